@@ -1,0 +1,352 @@
+"""The resolved model: everything that templates and the contract see, with every name derived.
+
+A model is JSON-able and frozen. It is stored in the project (`.bd/model.yaml` and the answers
+file), so a later release of the generator never changes what an older project was made from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FORMAT = 1
+"""The major version of the model's shape; additive changes keep it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The names and words of the whole project."""
+
+    name: str  # kebab-case distribution name: "shop"
+    package: str  # import package: "shop"
+    title: str
+    description: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """How the HTTP API behaves everywhere."""
+
+    version: str  # "v1"
+    prefix: str  # "/api/v1"
+    default_limit: int
+    max_limit: int
+    cors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    engine: str  # "postgresql" or "sqlite": what production runs on
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    github: bool
+    gitlab: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    id: str
+    text: str
+    operations: tuple[str, ...]  # as written: "Product.list", "Address.*"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a table in the documents: a quality and its target."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Requirements:
+    functional: tuple[Requirement, ...]
+    quality: tuple[Fact, ...]
+    constraints: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    number: str  # "0001"
+    slug: str  # "one-deployable"
+    title: str
+    context: str
+    decision: str
+    consequences: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnumMember:
+    name: str  # "DRAFT"
+    value: str  # "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Enum:
+    name: str  # the contract's name: "OrderStatus"
+    class_name: str  # the Python class, safe
+    members: tuple[EnumMember, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    name: str  # "sales"
+    package: str  # "shop.sales"
+    directory: str  # "src/shop/sales"
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What one JSON value may be: the facts behind its JSON Schema and its Python type."""
+
+    type: str  # a scalar of the design language, or "enum"
+    many: bool  # an array of such values
+    nullable: bool
+    enum: str | None  # the enum's name, for type "enum"
+    min_length: int | None
+    max_length: int | None
+    pattern: str | None
+    minimum: str | None  # decimal text: "0", "0.5"
+    maximum: str | None
+    precision: int | None  # decimals: total digits
+    scale: int | None  # decimals: digits after the point
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One member of an entity's JSON object."""
+
+    name: str  # in JSON and in the contract: "from", "customer_id"
+    attribute: str  # in Python: "from_", "customer_id"
+    schema: Schema
+    description: str
+    references: str | None  # the entity whose key this value is
+    has_default: bool
+    default: str | int | float | bool | list | dict | None  # JSON value, where has_default
+    in_read: bool
+    in_create: bool
+    in_replace: bool
+    in_update: bool
+    required: bool  # in create and replace: neither nullable nor defaulted
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPart:
+    """One part of an entity's key, as it stands in paths: `/order-lines/{order_id}/{product_id}`."""
+
+    name: str  # the path parameter and the JSON property
+    attribute: str
+    schema: Schema
+    python_type: str  # "uuid.UUID", "str", "int"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One query parameter that narrows a list."""
+
+    name: str  # "category_id", "min_price", "created_after"
+    attribute: str  # of the query's Python class
+    column: str  # attribute of the mapped class
+    operator: str  # "eq", "ge", "le", "gt", "lt"
+    schema: Schema
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    name: str  # in `?sort=name,-created_at`
+    attribute: str  # of the mapped class
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    list: bool
+    get: bool
+    create: bool
+    replace: bool
+    update: bool
+    delete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EntityContract:
+    """What the contract says of one entity, as text ready to stand in the files."""
+
+    paths: str  # YAML lines under `paths:`, indented by two
+    schemas: str  # YAML lines under `components.schemas:`, indented by four
+    dtos: str  # the whole Python module `schemas.py`
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """The contract's parts that belong to no entity, as text ready to stand in openapi.yaml."""
+
+    head: str  # from `openapi:` up to, without, `paths:`
+    schemas: str  # YAML lines under `components.schemas:`, indented by four: errors, pagination, enums
+    components: str  # YAML lines under `components:`, indented by two: parameters, responses, headers
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table, as the mapped class and as the first migration write it."""
+
+    name: str  # in the database
+    attribute: str  # of the mapped class
+    annotation: str  # inside `Mapped[…]`: "str", "uuid.UUID | None"
+    arguments: tuple[str, ...]  # of `mapped_column`, ready Python
+    migration: tuple[str, ...]  # of `sa.Column` in a migration, ready Python
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    attribute: str
+    annotation: str  # inside `Mapped[…]`: "Category", "Category | None", "list[Tag]"
+    arguments: tuple[str, ...]  # of `relationship`, ready Python
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A table constraint: the same call in the mapped class and in the migration."""
+
+    name: str
+    kind: str  # "unique", "check", "foreign_key", "primary_key"
+    call: str  # "sa.UniqueConstraint"
+    arguments: tuple[str, ...]  # ready Python, the name included
+    message: str  # what a client is told when it is violated
+    fields: tuple[str, ...]  # contract names of the properties concerned
+
+
+@dataclass(frozen=True, slots=True)
+class LateForeignKey:
+    """A foreign key that closes a circle of tables, added once both tables stand."""
+
+    table: str
+    name: str
+    arguments: tuple[str, ...]  # of `batch.create_foreign_key`, ready Python
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    name: str
+    arguments: tuple[str, ...]  # of `sa.Index` in the mapped class, the name first
+    migration: tuple[str, ...]  # of `op.create_index`, the name and the table first
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """`from module import names`, or `import module` where there are no names."""
+
+    module: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A many-to-many relation: its table, and the property that carries the other side's keys."""
+
+    name: str  # the property in JSON: "tag_ids"
+    attribute: str  # the same in Python
+    relationship: str  # attribute of the mapped class: "tags"
+    target: str  # entity name
+    target_class: str
+    target_key: str  # attribute of the target's one key column
+    table: str
+    variable: str  # the Python name of the table object: "product_tags"
+    columns: tuple[tuple[str, ...], ...]  # arguments of each `sa.Column`, ready Python
+    constraints: tuple[Constraint, ...]
+    indexes: tuple[Index, ...]
+    migration: tuple[tuple[str, ...], ...]  # the columns, as the migration writes them
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """A look-up that a unique field implies: `find_by_sku`."""
+
+    name: str
+    arguments: tuple[Argument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    name: str
+    annotation: str
+    attribute: str  # of the mapped class
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """A list under its parent: `/orders/{order_id}/lines`, the same rows as `/order-lines?order_id=`."""
+
+    parent: str  # entity name
+    name: str  # "lines"
+    path: str  # "/orders/{order_id}/lines"
+    operation_id: str  # "list_order_lines"
+    filters: tuple[Filter, ...]  # one per key part of the parent, filled from the path
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One entity: its names, its JSON, its table, and its slice of the code."""
+
+    # names
+    name: str  # in the design and the contract: "OrderLine"
+    class_name: str  # the mapped class; differs only where Python needs it
+    singular: str  # "order_line": in operation ids and function names
+    plural: str  # "order_lines"
+    variable: str  # "order_line", safe as a variable and as a module name
+    label: str  # "order line": in messages
+    label_plural: str
+    title: str  # "OrderLine": its tag in the contract
+    description: str
+    area: str | None
+    package: str  # "shop.sales.order_lines"
+    directory: str  # "src/shop/sales/order_lines"
+    tests: str  # "tests/sales/order_lines"
+    # HTTP
+    path: str  # "/order-lines", under the API's prefix
+    item_path: str  # "/order-lines/{order_line_id}"
+    key: tuple[KeyPart, ...]
+    generated_key: bool  # a UUIDv7 that the server gives
+    operations: Operations
+    pagination: str  # "page" or "cursor"
+    properties: tuple[Property, ...]  # in the design's order, the key first, the traits last
+    filters: tuple[Filter, ...]
+    sorts: tuple[Sort, ...]
+    default_sort: str  # "-created_at" or a key: how a list is ordered unless asked
+    search: tuple[str, ...]  # attributes of the mapped class; not empty: the list takes `q`
+    conflicts: bool  # a write can collide with another row: 409
+    referenced: bool  # a delete can be refused because other rows point here: 409
+    timestamps: bool
+    soft_delete: bool
+    versioned: bool
+    volume: int | None  # rows expected
+    nested: tuple[Nested, ...]  # lists of this entity under another's path
+    # table
+    table: str
+    columns: tuple[Column, ...]
+    relationships: tuple[Relationship, ...]
+    constraints: tuple[Constraint, ...]
+    indexes: tuple[Index, ...]
+    links: tuple[Link, ...]
+    finders: tuple[Finder, ...]
+    contract: EntityContract | None  # None until the contract is attached
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    format: int
+    project: Project
+    api: Api
+    database: Database
+    deployment: Deployment
+    requirements: Requirements
+    decisions: tuple[Decision, ...]
+    enums: tuple[Enum, ...]
+    areas: tuple[Area, ...]
+    entities: tuple[Entity, ...]  # in the design's order
+    tables: tuple[str, ...]  # entity names, each after those its foreign keys point to
+    late_foreign_keys: tuple[LateForeignKey, ...]
+    contract: Contract | None  # None until attached
