@@ -1,0 +1,1 @@
+"""From a model to files: rendering a blueprint in memory, and writing it all or nothing."""

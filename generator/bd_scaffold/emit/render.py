@@ -1,0 +1,77 @@
+"""Rendering a blueprint in memory: the files that `copier copy` would write, without Copier.
+
+The environment is the one Copier makes from the blueprint's `copier.yml`, so the same
+templates serve both; a test holds the two outputs against each other byte by byte.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypedDict
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from bd_scaffold.emit.tree import Tree, check_paths
+
+MANIFEST = "manifest.json.jinja"
+
+# The lists of the model that a manifest's row may be `each` of, and the name under which
+# a template then sees its item.
+_ITEMS = {"areas": "area", "entities": "entity", "decisions": "decision"}
+
+
+class Row(TypedDict):
+    """One file of the output, as the manifest lists it."""
+
+    path: str
+    template: str
+    each: str
+    index: int
+
+
+def render(
+    model: Mapping[str, Any], blueprint: Path, answers: Mapping[str, str]
+) -> Tree:
+    """Return every file that the blueprint makes of the model.
+
+    `answers` are what Copier remembers: `_commit`, `_src_path` and `bd_model`.
+    """
+    environment = _environment(blueprint)
+    everywhere = {
+        "model": model,
+        "bd_model": answers["bd_model"],
+        "_copier_answers": answers,
+    }
+    manifest = environment.get_template(MANIFEST).render(everywhere)
+    rows: list[Row] = json.loads(manifest)
+    check_paths(row["path"] for row in rows)
+    return {
+        row["path"]: environment.get_template(row["template"]).render(
+            everywhere, **_scope(model, row)
+        )
+        for row in rows
+    }
+
+
+def _environment(blueprint: Path) -> SandboxedEnvironment:
+    return SandboxedEnvironment(
+        loader=FileSystemLoader(blueprint),
+        extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+
+
+def _scope(model: Mapping[str, Any], row: Row) -> dict[str, Any]:
+    """Return the names beside `model` that the row's template sees."""
+    scope: dict[str, Any] = dict.fromkeys(_ITEMS.values())
+    if row["each"] in _ITEMS:
+        scope[_ITEMS[row["each"]]] = model[row["each"]][row["index"]]
+    return scope
