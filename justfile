@@ -1,0 +1,35 @@
+# The recipes use the environment that `scripts/test` makes.
+export PATH := justfile_directory() / ".venv/bin" + ":" + env("PATH")
+
+# list the recipes
+default:
+    @just --list
+
+# everything that CI runs
+check: format-check lint types test
+
+# rewrite with black, and let ruff repair what it can
+format:
+    black .
+    ruff check --fix
+
+format-check:
+    black --check --quiet .
+
+lint:
+    ruff check
+
+types:
+    mypy
+
+# run the tests, or some of them: `just test tests/surround -k lock`
+test *arguments:
+    pytest -n 2 {{ arguments }}
+
+# create the shop in a folder and serve it
+demo folder="shop":
+    scripts/demo {{ folder }}
+
+# lock the generated project's dependencies anew
+relock *arguments:
+    scripts/relock {{ arguments }}
