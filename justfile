@@ -32,4 +32,4 @@ demo folder="shop":
 
 # lock the generated project's dependencies anew
 relock *arguments:
-    scripts/relock {{ arguments }}
+    python scripts/relock.py {{ arguments }}

@@ -1,8 +1,9 @@
-#!/usr/bin/env python3
 """Lock the generated project's dependencies anew, and write the lock as a template.
 
-Run it after a change in the blueprint's pyproject.toml.jinja, or to take newer versions:
-`scripts/relock --upgrade`. It needs uv.
+    python scripts/relock.py [--upgrade]
+
+Run it after a change in the blueprint's pyproject.toml.jinja; `--upgrade` takes newer
+versions of everything. It needs uv.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-import jinja2
+from jinja2 import StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
 
 OUTPUTS = Path(__file__).parents[1] / "blueprints" / "fastapi" / "outputs"
 TEMPLATE = OUTPUTS / "uv.lock.jinja"
@@ -46,13 +48,12 @@ def write_project(project: Path) -> None:
 
 
 def render(template: str, model: dict[str, dict[str, str]]) -> str:
-    environment = jinja2.Environment(
+    environment = SandboxedEnvironment(
         extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
-        undefined=jinja2.StrictUndefined,
+        undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,
     )
     return environment.from_string(template).render(model=model)
 
