@@ -1,0 +1,323 @@
+"""The small language of checks and partial indexes: parsed, never evaluated, rendered as SQL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .. import names
+
+LONGEST = 1000
+DEEPEST = 30
+
+
+class ExpressionError(ValueError):
+    """The text is not an expression; the message says why, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The value of a field."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value written out."""
+
+    value: str | bool | int | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """Two operands and what stands between them: a comparison, arithmetic, `and`, `or`."""
+
+    operator: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """`not` or a minus sign before an operand."""
+
+    operator: str
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class IsNull:
+    """Whether an operand is missing, or isn't."""
+
+    operand: Node
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Whether an operand is one of some values, or isn't."""
+
+    operand: Node
+    values: tuple[Literal, ...]
+    negated: bool
+
+
+Node = Column | Literal | Binary | Negation | IsNull | Within
+
+COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
+ARITHMETIC = ("+", "-", "*")
+CONNECTIVES = ("and", "or")
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """An expression as it was written and as it was understood."""
+
+    text: str
+    tree: Node
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Every node of a tree, each before its operands."""
+    yield node
+    if isinstance(node, Binary):
+        yield from walk(node.left)
+        yield from walk(node.right)
+    elif isinstance(node, Negation | IsNull | Within):
+        yield from walk(node.operand)
+
+
+def fields_of(expression: Expression) -> tuple[str, ...]:
+    """The names of the fields that an expression reads, each once, in order."""
+    found = (each.name for each in walk(expression.tree) if isinstance(each, Column))
+    return tuple(dict.fromkeys(found))
+
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+        (?P<number>[0-9]+(?:\.[0-9]+)?)(?![A-Za-z_0-9.])
+      | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
+      | (?P<string>'(?:[^']|'')*'|"(?:[^"]|"")*")
+      | (?P<sign><=|>=|!=|<>|==|[=<>()+*,-])
+    )""",
+    re.VERBOSE | re.ASCII,
+)
+_KEYWORDS = ("and", "or", "not", "is", "null", "in", "true", "false")
+
+
+def parse_expression(text: str) -> Expression:
+    """The expression that a text is, or an ExpressionError that says where it stops being one."""
+    if len(text) > LONGEST:
+        raise ExpressionError(f"is longer than {LONGEST} characters.")
+    return Expression(text.strip(), _Parser(_tokens(text)).whole())
+
+
+def _tokens(text: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    position = 0
+    end = len(text.rstrip())
+    while position < end:
+        match = _TOKEN.match(text, position)
+        if match is None:
+            rest = text[position:].strip().split()[0]
+            raise ExpressionError(f"cannot be understood from {_shown(rest)} on.")
+        kind = match.lastgroup or ""
+        found.append(_token(kind, match[kind]))
+        position = match.end()
+    return found
+
+
+def _token(kind: str, text: str) -> tuple[str, str]:
+    if kind == "word" and text.lower() in _KEYWORDS:
+        return "keyword", text.lower()
+    if kind == "sign":
+        return kind, {"<>": "!=", "==": "="}.get(text, text)
+    return kind, text
+
+
+def _shown(text: str) -> str:
+    return f'"{text[:40]}"' if '"' not in text else text[:40]
+
+
+class _Parser:
+    """Recursive descent over the tokens: or, and, not, comparison, sum, product, operand."""
+
+    def __init__(self, tokens: list[tuple[str, str]]) -> None:
+        self._tokens = tokens
+        self._position = 0
+        self._depth = 0
+
+    def whole(self) -> Node:
+        if not self._tokens:
+            raise ExpressionError("is empty.")
+        tree = self._either()
+        if self._position < len(self._tokens):
+            raise ExpressionError(f"has {_shown(self._next()[1])} too much.")
+        return tree
+
+    def _next(self) -> tuple[str, str]:
+        if self._position >= len(self._tokens):
+            raise ExpressionError("ends too early.")
+        token = self._tokens[self._position]
+        self._position += 1
+        return token
+
+    def _took(self, *texts: str) -> str | None:
+        if self._position < len(self._tokens):
+            kind, text = self._tokens[self._position]
+            if kind in ("sign", "keyword") and text in texts:
+                self._position += 1
+                return text
+        return None
+
+    def _need(self, text: str) -> None:
+        if self._took(text) is None:
+            found = _shown(self._next()[1])
+            raise ExpressionError(f'needs "{text}" where {found} stands.')
+
+    def _either(self) -> Node:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise ExpressionError(f"is nested deeper than {DEEPEST}.")
+        tree = self._both()
+        while self._took("or"):
+            tree = Binary("or", tree, self._both())
+        self._depth -= 1
+        return tree
+
+    def _both(self) -> Node:
+        tree = self._inverted()
+        while self._took("and"):
+            tree = Binary("and", tree, self._inverted())
+        return tree
+
+    def _inverted(self) -> Node:
+        count = 0
+        while self._took("not"):
+            count += 1
+        tree = self._comparison()
+        return Negation("not", tree) if count % 2 else tree
+
+    def _comparison(self) -> Node:
+        left = self._sum()
+        if operator := self._took(*COMPARISONS):
+            return Binary(operator, left, self._sum())
+        if self._took("is"):
+            negated = self._took("not") is not None
+            self._need("null")
+            return IsNull(left, negated)
+        if self._took("in"):
+            return Within(left, self._values(), negated=False)
+        if self._took("not"):
+            self._need("in")
+            return Within(left, self._values(), negated=True)
+        return left
+
+    def _values(self) -> tuple[Literal, ...]:
+        self._need("(")
+        values = [self._value()]
+        while self._took(","):
+            values.append(self._value())
+        self._need(")")
+        return tuple(values)
+
+    def _value(self) -> Literal:
+        sign = self._took("-")
+        operand = self._operand()
+        if not isinstance(operand, Literal) or (
+            sign and isinstance(operand.value, str)
+        ):
+            raise ExpressionError("may have only values between the parentheses of in.")
+        return Literal(-operand.value) if sign else operand  # type: ignore[operator]
+
+    def _sum(self) -> Node:
+        tree = self._product()
+        while operator := self._took("+", "-"):
+            tree = Binary(operator, tree, self._product())
+        return tree
+
+    def _product(self) -> Node:
+        tree = self._signed()
+        while self._took("*"):
+            tree = Binary("*", tree, self._signed())
+        return tree
+
+    def _signed(self) -> Node:
+        return Negation("-", self._operand()) if self._took("-") else self._operand()
+
+    def _operand(self) -> Node:
+        if self._took("("):
+            tree = self._either()
+            self._need(")")
+            return tree
+        kind, text = self._next()
+        if kind == "word":
+            return Column(text)
+        if kind == "number":
+            return Literal(Decimal(text) if "." in text else int(text))
+        if kind == "string":
+            return Literal(text[1:-1].replace(text[0] * 2, text[0]))
+        if text in ("true", "false"):
+            return Literal(text == "true")
+        raise ExpressionError(f"needs a field or a value where {_shown(text)} stands.")
+
+
+_BINDING = {"or": 1, "and": 2, "not": 3, "compare": 4, "+": 5, "-": 5, "*": 6}
+_TIGHTEST = 7
+
+
+def to_sql(expression: Expression, columns: Mapping[str, str]) -> str:
+    """The expression as SQL that PostgreSQL and SQLite both understand; columns by field name."""
+    return _sql(expression.tree, columns)
+
+
+def _sql(node: Node, columns: Mapping[str, str]) -> str:
+    match node:
+        case Column(name):
+            return names.quote_sql(columns[name])
+        case Literal(value):
+            return _literal(value)
+        case Binary(operator, left, right):
+            shown = {"!=": "<>"}.get(operator, operator.upper())
+            level = _level(node)
+            first = _within(left, columns, level + (operator in COMPARISONS))
+            return f"{first} {shown} {_within(right, columns, level + 1)}"
+        case Negation(operator, operand):
+            space = " " if operator == "not" else ""
+            return f"{operator.upper()}{space}{_within(operand, columns, _level(node) + 1)}"
+        case IsNull(operand, negated):
+            return f"{_within(operand, columns, 5)} IS {'NOT ' * negated}NULL"
+        case Within(operand, values, negated):
+            listed = ", ".join(_literal(each.value) for each in values)
+            return f"{_within(operand, columns, 5)} {'NOT ' * negated}IN ({listed})"
+
+
+def _within(node: Node, columns: Mapping[str, str], level: int) -> str:
+    text = _sql(node, columns)
+    return text if _level(node) >= level else f"({text})"
+
+
+def _level(node: Node) -> int:
+    match node:
+        case Column() | Literal():
+            return _TIGHTEST
+        case Binary(operator) if operator not in COMPARISONS:
+            return _BINDING[operator]
+        case Negation(operator):
+            return _BINDING["not"] if operator == "not" else 6
+        case _:
+            return _BINDING["compare"]
+
+
+def _literal(value: str | bool | int | Decimal) -> str:
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, str):
+        return "'{}'".format(value.replace("'", "''"))
+    return str(value)

@@ -1,0 +1,317 @@
+"""The short form of a field: `price: decimal(12,2) min(0) = 0 filter` as the mapping it stands for."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..diagnostics import did_you_mean, one_of
+from .scalars import UNSUPPORTED_TYPES
+from .tree import Bare
+
+FLAGS = (
+    "unique",
+    "index",
+    "filter",
+    "sort",
+    "search",
+    "readonly",
+    "writeonly",
+    "immutable",
+    "one",
+)
+CALLS = ("min", "max", "length", "pattern", "on_delete")
+UNSUPPORTED = ("encrypted", "pii", "was")
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+        (?P<quoted>"(?:\\.|[^"\\])*"|'[^']*')
+      | (?P<json>\[\s*\]|\{\s*\}|\[\s*(?:"|-?[0-9]|true|false|null)[^\[\]]*\])
+      | (?P<sign>\[|\]|[()?,=])
+      | (?P<word>[^\s()?,="'\[\]]+)
+    )""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a field, as the parts of a diagnostic."""
+
+    code: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(slots=True)
+class Parsed:
+    """What could be understood of a field, and what could not."""
+
+    words: dict[str, Any] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def complain(self, code: str, message: str, hint: str = "") -> None:
+        """Remember one more problem."""
+        self.problems.append(Problem(code, message, hint))
+
+
+class _Stuck(Exception):
+    """The rest of the line cannot be understood."""
+
+
+def parse_field(text: str) -> Parsed:
+    """The mapping that a field's line stands for; `{"type": "unknown"}` if it is beyond reading."""
+    parsed = Parsed()
+    try:
+        _Line(text, parsed).read(with_modifiers=True)
+    except _Stuck as error:
+        parsed.complain("BD201", f"{error}", f"Write {FORM}.")
+    parsed.words.setdefault("type", "unknown")
+    return parsed
+
+
+def parse_type(text: str) -> Parsed:
+    """The same for the `type` of a field's mapping, which takes no modifiers."""
+    parsed = Parsed()
+    try:
+        _Line(text, parsed).read(with_modifiers=False)
+    except _Stuck as error:
+        parsed.complain(
+            "BD201", f"{error}", "Write TYPE[?][[]]; the rest has its own keys."
+        )
+    parsed.words.setdefault("type", "unknown")
+    return parsed
+
+
+FORM = "`TYPE[?][[]] [modifier …] [= default]`"
+
+
+class _Line:
+    """Reads a field's line from left to right."""
+
+    def __init__(self, text: str, parsed: Parsed) -> None:
+        self._tokens = _tokens(text)
+        self._position = 0
+        self._parsed = parsed
+
+    def read(self, *, with_modifiers: bool) -> None:
+        kind, name = self._next("a type")
+        if kind != "word":
+            raise _Stuck(f"A field starts with its type, not with {_shown(name)}.")
+        self._type(name)
+        if with_modifiers:
+            while self._position < len(self._tokens):
+                self._modifier()
+        elif self._position < len(self._tokens):
+            raise _Stuck(f"{_shown(self._next('')[1])} is not part of a type.")
+
+    def _next(self, what: str) -> tuple[str, str]:
+        if self._position >= len(self._tokens):
+            raise _Stuck(f"The line ends where {what} should stand.")
+        self._position += 1
+        return self._tokens[self._position - 1]
+
+    def _took(self, token: str) -> bool:
+        if self._tokens[self._position : self._position + 1] in (
+            [("sign", token)],
+            [("json", token)],
+        ):
+            self._position += 1
+            return True
+        return False
+
+    def _type(self, name: str) -> None:
+        words = self._parsed.words
+        if name in UNSUPPORTED_TYPES:
+            self._parsed.complain("BD102", f'The type "{name}" is not supported yet.')
+            name = "unknown"
+        words["type"] = name
+        if self._took("("):
+            words["arguments"] = self._arguments()
+        for _ in range(2):
+            if self._took("?"):
+                words["nullable"] = True
+            elif self._took("[]"):
+                words["many"] = True
+
+    def _arguments(self) -> tuple[str, ...]:
+        arguments: list[str] = []
+        while not self._took(")"):
+            kind, text = self._next('")"')
+            if kind == "quoted":
+                arguments.append(_unquoted(text))
+            elif kind in ("word", "json"):
+                arguments.append(text)
+            else:
+                raise _Stuck(f"{_shown(text)} cannot stand between parentheses.")
+            if not self._took(",") and self._tokens[
+                self._position : self._position + 1
+            ] != [("sign", ")")]:
+                _, found = self._next('")"')
+                raise _Stuck(f'A "," or ")" is missing before {_shown(found)}.')
+        return tuple(arguments)
+
+    def _modifier(self) -> None:
+        kind, text = self._next("a modifier")
+        if (kind, text) == ("sign", "="):
+            self._default()
+        elif kind != "word":
+            raise _Stuck(f"{_shown(text)} is not a modifier.")
+        elif text == "by":
+            self._put("by", self._next("the other side's field")[1])
+        else:
+            arguments = self._arguments() if self._took("(") else None
+            self._named(text, arguments)
+
+    def _default(self) -> None:
+        kind, text = self._next("the default")
+        if kind == "sign":
+            raise _Stuck(f"{_shown(text)} is not a default.")
+        self._put("default", _unquoted(text) if kind == "quoted" else Bare(text))
+
+    def _named(self, name: str, arguments: tuple[str, ...] | None) -> None:
+        complain = self._parsed.complain
+        if name in UNSUPPORTED:
+            complain("BD102", f'The modifier "{name}" is not supported yet.')
+        elif name in FLAGS:
+            if arguments is not None:
+                complain("BD202", f'"{name}" takes nothing in parentheses.')
+            self._put(name, True)
+        elif name in CALLS:
+            self._call(name, arguments or ())
+        elif name in ("optional", "nullable", "null", "required"):
+            complain(
+                "BD105",
+                f'"{name}" is not a modifier.',
+                "A field is required unless its type has a question mark: `text?`.",
+            )
+        elif name in ("default", "by", "many"):
+            hint = {"default": "= VALUE", "by": "by FIELD", "many": "TYPE[]"}[name]
+            complain("BD105", f'"{name}" is not written so.', f"Write `{hint}`.")
+        else:
+            hint = did_you_mean(name, (*FLAGS, *CALLS)) or one_of((*FLAGS, *CALLS))
+            complain("BD105", f'"{name}" is not a modifier.', hint)
+
+    def _call(self, name: str, arguments: tuple[str, ...]) -> None:
+        allowed = (1, 2) if name == "length" else (1,)
+        if len(arguments) not in allowed:
+            form = {
+                "length": "length(n) or length(min, max)",
+                "pattern": 'pattern("…")',
+                "on_delete": "on_delete(cascade)",
+            }.get(name, f"{name}(n)")
+            self._parsed.complain(
+                "BD202", f'"{name}" has {_count(arguments)}.', f"Write `{form}`."
+            )
+        elif name == "length":
+            self._put("min_length", arguments[0])
+            self._put("max_length", arguments[-1])
+        else:
+            self._put(name, arguments[0])
+
+    def _put(self, word: str, value: Any) -> None:
+        if word in self._parsed.words:
+            self._parsed.complain("BD203", f'"{word}" is said twice.')
+        self._parsed.words[word] = value
+
+
+def _tokens(text: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    position = 0
+    end = len(text.rstrip())
+    while position < end:
+        match = _TOKEN.match(text, position)
+        if match is None:
+            raise _Stuck(f"{_shown(text[position:].strip())} has no closing quote.")
+        kind = match.lastgroup or ""
+        found.append((kind, match[kind]))
+        position = match.end()
+    return found
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1].replace('\\"', '"') if text[0] == '"' else text[1:-1]
+
+
+def _shown(text: str) -> str:
+    return f'"{text[:40]}"' if '"' not in text else text[:40]
+
+
+def _count(arguments: tuple[str, ...]) -> str:
+    return f"{len(arguments) or 'no'} argument{'s' * (len(arguments) != 1)}"
+
+
+class WrongDefault(ValueError):
+    """The default is not a value of the field's type; the message says what it should be."""
+
+
+def default_value(type_name: str, many: bool, written: Any) -> Any:
+    """The JSON value that a default stands for, given its field's type."""
+    if many:
+        items = _json(written) if isinstance(written, str) else written
+        if not isinstance(items, list | tuple):
+            raise WrongDefault("a list, such as []")
+        return [default_value(type_name, False, _text_of(each)) for each in items]
+    if written is None:
+        return None
+    if type_name == "json":
+        return _json(written) if isinstance(written, Bare) else _plain(written)
+    if not isinstance(written, str):
+        raise WrongDefault("a single value")
+    if isinstance(written, Bare) and written == "null":
+        return None
+    return _scalar(type_name, written)
+
+
+def _scalar(type_name: str, text: str) -> Any:
+    if type_name in ("integer", "bigint"):
+        if re.fullmatch(r"-?[0-9]{1,19}", text) is None:
+            raise WrongDefault("a whole number")
+        return int(text)
+    if type_name == "float":
+        if (
+            re.fullmatch(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,2})?", text)
+            is None
+        ):
+            raise WrongDefault("a number")
+        return float(text)
+    if type_name == "decimal":
+        if re.fullmatch(r"-?[0-9]{1,100}(\.[0-9]{1,100})?", text) is None:
+            raise WrongDefault("a number")
+        return text
+    if type_name == "boolean":
+        if text not in ("true", "false"):
+            raise WrongDefault("true or false")
+        return text == "true"
+    return str(text)
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_refused)
+    except (ValueError, RecursionError):
+        raise WrongDefault("a JSON value") from None
+
+
+def _refused(constant: str) -> Any:
+    raise ValueError(constant)
+
+
+def _text_of(item: Any) -> Any:
+    return json.dumps(item) if isinstance(item, bool | int | float) else item
+
+
+def _plain(value: Any) -> Any:
+    """A value of the YAML file as JSON: plain scalars get the type that JSON would read."""
+    if isinstance(value, dict):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    if isinstance(value, Bare):
+        try:
+            return json.loads(value, parse_constant=_refused)
+        except ValueError:
+            return str(value)
+    return value

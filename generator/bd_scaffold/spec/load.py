@@ -1,0 +1,271 @@
+"""From the text of a design to the design, with every mistake of form on the way.
+
+A mistake is reported and taken out, so that one wrong word does not hide the others: what is left
+is still a design, which the rules can check in the same run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from ..diagnostics import Diagnostic, did_you_mean, in_order, one_of
+from ..names import python_string
+from . import vocabulary
+from .design import Design
+from .fields import Parsed, WrongDefault, default_value, parse_field, parse_type
+from .tree import Path, Positions, Tree, read
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A design as far as it could be understood, and what could not."""
+
+    design: Design | None  # what is left without the mistakes, if that is a design
+    positions: Positions
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def load(text: str | bytes, source: str) -> Loaded:
+    """The design that a YAML text describes; it is whole only where there are no diagnostics."""
+    tree = read(text, source)
+    reader = _Form(tree)
+    design = reader.design()
+    return Loaded(design, tree.positions, in_order(reader.diagnostics))
+
+
+_PLACEHOLDERS: dict[str, Any] = {
+    "name": "unnamed",
+    "fields": {"unknown_field": {"type": "unknown"}},
+    "values": ("unknown",),
+    "rule": "true",
+    "type": "unknown",
+}
+"""What stands in for a word that is missing, so that the rest can be checked."""
+
+_PASSES = 5
+
+
+class _Form:
+    """Expands the short forms, then holds the whole against the author's words."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self.diagnostics = list(tree.diagnostics)
+
+    def design(self) -> Design | None:
+        data = self._tree.value
+        if not isinstance(data, dict):
+            if not self.diagnostics:
+                self._complain(
+                    (), "BD007", "A design is a mapping.", "Start with `name: …`."
+                )
+            return None
+        data = self._without_gaps(data, ())
+        self._expand(data)
+        return self._validated(data)
+
+    def _complain(self, path: Path, code: str, message: str, hint: str = "") -> None:
+        subject = vocabulary.subject(path)
+        text = f"{subject}: {message}" if subject else message
+        where = self._tree.positions.where(*path)
+        self.diagnostics.append(Diagnostic(where, code, text, hint))
+
+    def _without_gaps(self, data: dict[str, Any], path: Path) -> dict[str, Any]:
+        """The mapping without the keys that have no value."""
+        kept: dict[str, Any] = {}
+        for key, value in data.items():
+            inner = (*path, key)
+            if value is None and key != "default":
+                self._complain(inner, "BD110", "This has no value.")
+            elif isinstance(value, dict):
+                kept[key] = self._without_gaps(value, inner)
+            else:
+                kept[key] = value
+        return kept
+
+    # Short forms
+
+    def _expand(self, data: dict[str, Any]) -> None:
+        for name, value in _mapping(data, "enums").items():
+            self._wrap(data["enums"], name, value, tuple, "values", ("enums", name))
+        for name, entity in _mapping(data, "entities").items():
+            if not isinstance(entity, dict):
+                continue
+            path: Path = ("entities", name)
+            self._expand_items(entity, "indexes", tuple, "fields", path)
+            self._expand_items(entity, "checks", str, "rule", path)
+            for field, written in _mapping(entity, "fields").items():
+                inner = (*path, "fields", field)
+                entity["fields"][field] = self._field(written, inner)
+
+    def _expand_items(
+        self, entity: dict[str, Any], word: str, short: type, inner: str, path: Path
+    ) -> None:
+        if isinstance(entity.get(word), tuple):
+            items = list(entity[word])
+            for number, item in enumerate(items):
+                self._wrap(items, number, item, short, inner, (*path, word, number))
+            entity[word] = tuple(items)
+
+    def _wrap(
+        self,
+        parent: Any,
+        key: str | int,
+        value: Any,
+        short: type,
+        inner: str,
+        path: Path,
+    ) -> None:
+        if isinstance(value, short):
+            parent[key] = {inner: value}
+            if isinstance(value, tuple):
+                self._move(path, inner, len(value))
+
+    def _move(self, path: Path, inner: str, count: int) -> None:
+        places = self._tree.positions.places
+        for number in range(count):
+            if (*path, number) in places:
+                places[*path, inner, number] = places[*path, number]
+
+    def _field(self, written: Any, path: Path) -> dict[str, Any]:
+        if isinstance(written, str):
+            words = self._understood(parse_field(written), path)
+        elif isinstance(written, dict):
+            words = self._full_form(written, path)
+        else:
+            hint = "Write `name: TYPE` or a mapping with `type`."
+            self._complain(path, "BD110", "A field is a line or a mapping.", hint)
+            words = {"type": "unknown"}
+        self._convert_default(words, path)
+        return words
+
+    def _full_form(self, written: dict[str, Any], path: Path) -> dict[str, Any]:
+        words = dict(written)
+        if "arguments" in words:
+            del words["arguments"]
+            hint = "They stand with the type: `type: decimal(12,2)`."
+            self._complain(
+                (*path, "arguments"), "BD101", "This is not a word of a field.", hint
+            )
+        if isinstance(words.get("type"), str):
+            words |= self._understood(parse_type(words["type"]), (*path, "type"))
+        return words
+
+    def _understood(self, parsed: Parsed, path: Path) -> dict[str, Any]:
+        for problem in parsed.problems:
+            self._complain(path, problem.code, problem.message, problem.hint)
+        return parsed.words
+
+    def _convert_default(self, words: dict[str, Any], path: Path) -> None:
+        if "default" not in words:
+            return
+        kind, many = words.get("type"), words.get("many") in (True, "true")
+        if kind == "unknown" or not isinstance(kind, str):
+            del words["default"]
+            return
+        try:
+            words["default"] = default_value(kind, many, words["default"])
+        except WrongDefault as expected:
+            shown = _shown(words.pop("default"))
+            message = f"The default {shown} is not {expected}."
+            self._complain((*path, "default"), "BD211", message)
+
+    # The words
+
+    def _validated(self, data: dict[str, Any]) -> Design | None:
+        for attempt in range(_PASSES):
+            try:
+                return Design.model_validate(data)
+            except ValidationError as error:
+                for mistake in error.errors(include_url=False):
+                    if attempt == 0:
+                        self._report(mistake)
+                    if not _take_out(data, mistake):
+                        return None
+        return None
+
+    def _report(self, mistake: ErrorDetails) -> None:
+        path: Path = tuple(mistake["loc"])
+        kind, found = mistake["type"], mistake["input"]
+        if kind == "missing":
+            self._complain(path[:-1], "BD109", f'"{path[-1]}" is missing.')
+        elif kind == "extra_forbidden":
+            self._unknown_word(path)
+        elif kind == "literal_error":
+            self._unknown_value(path, found, mistake["ctx"]["expected"])
+        elif kind.startswith("BD"):
+            self._complain(path, kind, f"{_shown(found)} {mistake['msg']}")
+        else:
+            expected = vocabulary.EXPECTED.get(kind, "what can stand here")
+            self._complain(path, "BD110", f"{_shown(found)} is not {expected}.")
+
+    def _unknown_word(self, path: Path) -> None:
+        *parent, word = path
+        if vocabulary.comes_later(path):
+            self._complain(tuple(path), "BD102", "This is not supported yet.")
+            return
+        level = vocabulary.level_of(tuple(parent))
+        hint = did_you_mean(str(word), level.words) or one_of(level.words)
+        message = f'"{word}" is not a word of {level.name}.'
+        where = self._tree.positions.where(*path)
+        subject = vocabulary.subject(tuple(parent))
+        text = f"{subject}: {message}" if subject else message
+        self.diagnostics.append(Diagnostic(where, "BD101", text, hint))
+
+    def _unknown_value(self, path: Path, found: Any, expected: str) -> None:
+        if isinstance(found, str) and vocabulary.value_comes_later(path, found):
+            self._complain(path, "BD102", f"{_shown(found)} is not supported yet.")
+            return
+        known = [each.strip("'") for each in expected.replace(" or ", ", ").split(", ")]
+        hint = did_you_mean(found, known) if isinstance(found, str) else ""
+        message = f"{_shown(found)} is not a choice here."
+        self._complain(path, "BD111", message, hint or one_of(known))
+
+
+def _mapping(data: dict[str, Any], word: str) -> dict[str, Any]:
+    """A copy of a mapping inside a mapping, empty where something else stands."""
+    value = data.get(word)
+    return dict(value) if isinstance(value, dict) else {}
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "A mapping"
+    if isinstance(value, tuple | list):
+        return "A list"
+    if value is None:
+        return "Nothing"
+    return python_string(str(value) if len(str(value)) <= 60 else f"{str(value)[:57]}…")
+
+
+def _take_out(data: Any, mistake: ErrorDetails) -> bool:
+    """Remove the mistake from the data, or fill the gap; false where the rest makes no sense."""
+    path = tuple(mistake["loc"])
+    if mistake["type"] == "missing":
+        if path[-1] == "entities":
+            return False
+        parent = _at(data, path[:-1])
+        if isinstance(parent, dict):
+            parent[path[-1]] = _PLACEHOLDERS.get(str(path[-1]), "unknown")
+        return True
+    for length in range(len(path), 0, -1):
+        parent = _at(data, path[: length - 1])
+        if isinstance(parent, dict):
+            parent.pop(path[length - 1], None)
+            return True
+    return False
+
+
+def _at(data: Any, path: tuple[int | str, ...]) -> Any:
+    for step in path:
+        if isinstance(data, dict):
+            data = data.get(step)
+        elif isinstance(data, tuple) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        else:
+            return None
+    return data

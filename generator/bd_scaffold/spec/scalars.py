@@ -1,0 +1,44 @@
+"""The scalar types: what arguments they take and what can be said of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarType:
+    """One built-in type, and which modifiers mean something for it."""
+
+    arguments: str = ""  # how they are written, empty where it takes none
+    bounded: bool = False  # takes min and max
+    textual: bool = False  # takes length, pattern and search
+    filterable: bool = True
+    sortable: bool = True
+    unique: bool = True
+    key: bool = False
+    array: bool = False  # can be many
+
+
+TYPES = {
+    "string": ScalarType("(n)", textual=True, key=True, array=True),
+    "text": ScalarType(textual=True, unique=False, sortable=False, array=True),
+    "integer": ScalarType(bounded=True, key=True, array=True),
+    "bigint": ScalarType(bounded=True, key=True, array=True),
+    "float": ScalarType(bounded=True, unique=False, array=True),
+    "decimal": ScalarType("(p,s)", bounded=True),
+    "boolean": ScalarType(unique=False, array=True),
+    "date": ScalarType(key=True),
+    "time": ScalarType(),
+    "datetime": ScalarType(),
+    "uuid": ScalarType(key=True),
+    "email": ScalarType(array=True),
+    "url": ScalarType(array=True),
+    "ip": ScalarType(),
+    "json": ScalarType(filterable=False, sortable=False, unique=False),
+    "bytes": ScalarType(filterable=False, sortable=False, unique=False),
+    "enum": ScalarType("(a, b)", unique=False),
+}
+"""Every scalar of the language, in the order in which the reference lists them."""
+
+UNSUPPORTED_TYPES = ("file", "user")
+"""Types of later releases."""

@@ -1,0 +1,156 @@
+"""Which words stand where, which come later, and how a place of the design is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from .design import (
+    Api,
+    Architecture,
+    Check,
+    Database,
+    Decision,
+    Deployment,
+    Design,
+    Entity,
+    EnumType,
+    FieldType,
+    Functional,
+    Index,
+    Latency,
+    Limit,
+    Quality,
+    Recovery,
+    Requirements,
+)
+from .tree import Path
+
+EXPECTED = {
+    "string_type": "a text",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "decimal_type": "a number",
+    "is_instance_of": "a rule",
+    "tuple_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "dataclass_type": "a rule",
+    "dataclass_exact_type": "a rule",
+}
+"""What should have stood there, by pydantic's name for the mistake."""
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A kind of mapping in the design: its name in messages, its words, and those to come."""
+
+    name: str
+    model: type[BaseModel] | None
+    later: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that stand here now."""
+        fields = self.model.model_fields.items() if self.model else ()
+        return tuple(each.alias or name for name, each in fields if name != "arguments")
+
+
+_LEVELS: dict[tuple[str, ...], Level] = {
+    (): Level(
+        "the design",
+        Design,
+        (
+            "services",
+            "types",
+            "operations",
+            "security",
+            "cache",
+            "messaging",
+            "events",
+            "jobs",
+            "realtime",
+            "files",
+            "resilience",
+            "roadmap",
+        ),
+    ),
+    ("requirements",): Level("requirements", Requirements),
+    ("requirements", "functional", "*"): Level("a functional requirement", Functional),
+    ("requirements", "quality"): Level("quality", Quality),
+    ("requirements", "quality", "latency"): Level("latency", Latency),
+    ("requirements", "quality", "recovery"): Level("recovery", Recovery),
+    ("architecture",): Level("architecture", Architecture),
+    ("architecture", "decisions", "*"): Level("a decision", Decision),
+    ("api",): Level("api", Api, ("styles", "rate_limit", "idempotency")),
+    ("api", "limit"): Level("limit", Limit),
+    ("database",): Level("database", Database, ("replicas", "partitioning")),
+    ("deployment",): Level(
+        "deployment",
+        Deployment,
+        ("container", "compose", "kubernetes", "cloud", "environments", "monitoring"),
+    ),
+    ("enums", "*"): Level("an enum", EnumType, ("was",)),
+    ("entities", "*"): Level(
+        "an entity",
+        Entity,
+        (
+            "was",
+            "access",
+            "owner",
+            "transitions",
+            "cache",
+            "events",
+            "store",
+            "rate_limit",
+        ),
+    ),
+    ("entities", "*", "fields", "*"): Level(
+        "a field", FieldType, ("encrypted", "pii", "was")
+    ),
+    ("entities", "*", "indexes", "*"): Level("an index", Index),
+    ("entities", "*", "checks", "*"): Level("a check", Check),
+}
+
+_LATER_VALUES = {
+    ("architecture", "style"): ("microservices", "serverless"),
+    ("database", "engine"): ("mongodb", "mysql", "mariadb", "dynamodb"),
+    ("entities", "*", "traits", "*"): ("audited", "history", "tenant"),
+    ("entities", "*", "operations", "*"): ("batch",),
+}
+
+
+def level_of(path: Path) -> Level:
+    """The kind of mapping that stands at a path."""
+    return _matching(_LEVELS, path) or Level("this place", None)
+
+
+def comes_later(path: Path) -> bool:
+    """True for a word that is in the language and not supported yet."""
+    return path[-1] in level_of(path[:-1]).later
+
+
+def value_comes_later(path: Path, value: str) -> bool:
+    """True for a value that is in the language and not supported yet."""
+    return value in (_matching(_LATER_VALUES, path) or ())
+
+
+def _matching(table: dict[tuple[str, ...], T], path: Path) -> T | None:
+    for pattern, found in table.items():
+        if len(pattern) == len(path) and all(
+            part in ("*", step) for part, step in zip(pattern, path, strict=True)
+        ):
+            return found
+    return None
+
+
+def subject(path: Path) -> str:
+    """How messages call a place: `Order.customer`, `api.limit.max`."""
+    if path[:1] == ("entities",) and len(path) > 1:
+        path = path[1:2] + (path[3:] if path[2:3] == ("fields",) else path[2:])
+    return ".".join(step for step in path if isinstance(step, str))
