@@ -16,7 +16,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from bd_scaffold.emit.tree import Tree, check_paths
 
-MANIFEST = "manifest.json.jinja"
+FILES = "files.json.jinja"
 
 # The lists of the model that a manifest's row may be `each` of, and the name under which
 # a template then sees its item.
@@ -45,8 +45,8 @@ def render(
         "bd_model": answers["bd_model"],
         "_copier_answers": answers,
     }
-    manifest = environment.get_template(MANIFEST).render(everywhere)
-    rows: list[Row] = json.loads(manifest)
+    files = environment.get_template(FILES).render(everywhere)
+    rows: list[Row] = json.loads(files)
     check_paths(row["path"] for row in rows)
     return {
         row["path"]: environment.get_template(row["template"]).render(

@@ -1,0 +1,160 @@
+"""The story on one screen: load → check → resolve → contract → render → write.
+
+Each stage takes a value and makes a new one. The author's mistakes travel in one
+exception, `MistakesError`; any other exception that leaves here is a bug of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bd_scaffold.diagnostics import Diagnostic
+from bd_scaffold.emit import git, resources
+from bd_scaffold.emit.compiled import PATH as COMPILED
+from bd_scaffold.emit.compiled import compiled
+from bd_scaffold.emit.write import check_destination, replace, staged, write
+
+if TYPE_CHECKING:
+    from bd_scaffold.emit.tree import Tree
+    from bd_scaffold.model.types import Entity, Model
+    from bd_scaffold.spec.design import Design
+
+DESIGN = "design.yaml"
+
+
+Tell = Callable[[str], None]
+"""Told what is being done, for whoever waits."""
+
+
+class UnreadableError(Exception):
+    """A design's file can't be read."""
+
+
+class MistakesError(Exception):
+    """What is wrong with a design: every mistake, in the order of the file."""
+
+    def __init__(self, mistakes: tuple[Diagnostic, ...]) -> None:
+        super().__init__(f"{len(mistakes)} mistakes")
+        self.mistakes = mistakes
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One entity as a new project serves it."""
+
+    name: str
+    path: str
+    operations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """What `create` made."""
+
+    destination: Path
+    package: str
+    entities: tuple[Served, ...]
+    files: int
+    repository: bool
+    enclosing: Path | None
+    """The work tree that the folder belongs to, where it got no repository of its own."""
+
+
+def check(text: str, source: str) -> Design:
+    """Return the design that a text says, or raise all that is wrong with it."""
+    from bd_scaffold import rules, spec
+
+    design, mistakes = spec.load(text, source)
+    if design is not None:
+        mistakes = (*mistakes, *rules.check(design))
+    if design is None or mistakes:
+        raise MistakesError(mistakes)
+    return design
+
+
+def resolve(design: Design) -> Model:
+    """Return the model of a design: every name derived, its contract attached."""
+    from bd_scaffold import contract, model
+
+    return contract.attach(model.build(design))
+
+
+def render(text: str, model: Model) -> Tree:
+    """Return every file of the project, the design and its compiled form among them."""
+    from bd_scaffold.emit import render
+    from bd_scaffold.model import store
+
+    stored = store.dump(model)
+    answers = {
+        "_commit": resources.newest_release(),
+        "_src_path": resources.SOURCE,
+        "bd_model": stored,
+    }
+    files = render.render(store.read(stored), resources.BLUEPRINT, answers)
+    return {DESIGN: text, COMPILED: compiled(text, stored), **files}
+
+
+def create(
+    text: str, source: str, destination: Path, *, repository: bool, tell: Tell
+) -> Created:
+    """Write a new project that follows a design: the whole of it, or nothing."""
+    check_destination(destination)
+    if repository:
+        git.check_installed()
+    tell("reading the design")
+    design = check(text, source)
+    tell("deriving the model and its contract")
+    model = resolve(design)
+    tell("rendering")
+    tree = render(text, model)
+    tell(f"writing {len(tree)} files")
+    enclosing = git.enclosing_work_tree(destination) if repository else None
+    with staged(destination) as folder:
+        write(tree, folder)
+        if repository and enclosing is None:
+            git.start_repository(folder, f"Create {model.project.name} from its design")
+    return Created(
+        destination=destination,
+        package=model.project.package,
+        entities=tuple(_served(model, entity) for entity in model.entities),
+        files=len(tree),
+        repository=repository and enclosing is None,
+        enclosing=enclosing,
+    )
+
+
+def compile_design(project: Path) -> bool:
+    """Bring a project's `.bd/model.yaml` up to its design; say whether it changed."""
+    from bd_scaffold.model import store
+
+    text = read(project / DESIGN)
+    model = resolve(check(text, DESIGN))
+    new = compiled(text, store.dump(model))
+    path = project / COMPILED
+    if path.is_file() and path.read_bytes() == new.encode():
+        return False
+    replace(path, new)
+    return True
+
+
+def read(path: Path) -> str:
+    """Return the text of a design's file, exactly as it stands there."""
+    try:
+        return path.read_bytes().decode()
+    except OSError as error:
+        raise UnreadableError(f"{path} can't be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"{path} is not UTF-8 text") from error
+
+
+def _served(model: Model, entity: Entity) -> Served:
+    offered = entity.operations
+    names = ("list", "get", "create", "replace", "update", "delete")
+    return Served(
+        name=entity.name,
+        path=model.api.prefix + entity.path,
+        operations=tuple(name for name in names if getattr(offered, name)),
+    )

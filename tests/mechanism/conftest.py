@@ -1,0 +1,197 @@
+"""A blueprint of a few lines with the real machinery, and Copier's own command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bd_scaffold.emit.compiled import compiled
+
+ROOT = Path(__file__).resolve().parents[2]
+BLUEPRINT = ROOT / "blueprints" / "fastapi"
+
+MANIFEST = """\
+{% set outputs = [
+  [".copier-answers.yml", "project"],
+  ["README.md", "project"],
+  ["src/__package__/main.py", "project"],
+  ["LICENSE", "project" if model.deployment.github else ""],
+  ["__area__/__init__.py", "areas"],
+  ["__slice__/service.py", "entities"],
+  ["__tests__/test___entity__.py", "entities"],
+  ["docs/__decision__.md", "decisions"],
+] %}
+"""
+
+OUTPUTS = {
+    "README.md": "# {{ model.project.title }}\n\nFirst line.\n\n\n\n\nLast line.\n",
+    "src/__package__/main.py": """\
+{# model: the whole design, resolved #}
+TITLE = {{ model.project.title | to_json(ensure_ascii=False) }}
+NAMES = [
+{% for entity in model.entities %}
+    "{{ entity.name }}",
+{% endfor %}
+]
+""",
+    "LICENSE": "MIT\n",
+    "__area__/__init__.py": "AREA = {{ area.name | to_json }}\n",
+    "__slice__/service.py": """\
+# service of {{ entity.name }}
+
+
+class {{ entity.name }}Service:
+    fields = {{ entity.fields | to_json }}
+
+
+# the end
+""",
+    "__tests__/test___entity__.py": "def test_{{ entity.variable }}(): ...\n",
+    "docs/__decision__.md": "# {{ decision.number }} {{ decision.title }}\n",
+}
+
+
+@pytest.fixture(autouse=True)
+def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the machine's own git settings and Copier's cache out of the tests."""
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    command = tools / "git-remote-bd"
+    command.write_text(
+        f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(ROOT / 'generator')!r})\n"
+        "from bd_scaffold.remote import main\nmain()\n"
+    )
+    command.chmod(0o755)
+    here = str(Path(sys.executable).parent)
+    monkeypatch.setenv("PATH", os.pathsep.join([str(tools), here, os.environ["PATH"]]))
+    monkeypatch.setenv("COPIER_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "A Tester")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "tester@example.com")
+
+
+class Shell:
+    """Commands in one folder, with what they said."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, *command: str, fails: bool = False) -> str:
+        process = subprocess.run(
+            command,
+            cwd=self.folder,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        assert (process.returncode != 0) is fails, process.stdout
+        return process.stdout
+
+    def commit(self, message: str = "work") -> None:
+        """Commit whatever is there."""
+        self("git", "add", "--all")
+        self("git", "commit", "--quiet", "-m", message)
+
+    def changes(self) -> list[str]:
+        """Return what git calls changed, one line a file."""
+        return self("git", "status", "--porcelain").splitlines()
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Change one passage of a file."""
+        file = self.folder / path
+        text = file.read_text()
+        assert old in text
+        file.write_text(text.replace(old, new))
+
+    def text(self, path: str) -> str:
+        """Return a file's text."""
+        return (self.folder / path).read_text()
+
+
+def entity(name: str, *fields: str) -> dict[str, Any]:
+    """Return as much of a model's entity as the small blueprint asks for."""
+    plural = f"{name.lower()}s"
+    return {
+        "name": name,
+        "variable": name.lower(),
+        "directory": f"src/shop/{plural}",
+        "tests": f"tests/{plural}",
+        "fields": fields,
+    }
+
+
+def model(*entities: dict[str, Any], title: str = "Shop") -> str:
+    """Return as much of a stored model as the small blueprint asks for."""
+    listed = ",\n".join(json.dumps(each, ensure_ascii=False) for each in entities)
+    rest = {
+        "project": {"name": "shop", "package": "shop", "title": title},
+        "deployment": {"github": True, "gitlab": False},
+        "areas": [{"name": "sales", "package": "x", "directory": "src/shop/sales"}],
+        "decisions": [{"number": "0001", "slug": "one", "title": "One"}],
+    }
+    head = json.dumps(rest, ensure_ascii=False).removesuffix("}")
+    return f'{head},\n"entities": [\n{listed}\n]}}\n'
+
+
+def lay_blueprint(folder: Path) -> None:
+    """Write the small blueprint: the real machinery, another manifest and other outputs."""
+    shutil.copytree(BLUEPRINT / "template", folder / "template")
+    for name in ("copier.yml", "files.json.jinja"):
+        shutil.copy(BLUEPRINT / name, folder / name)
+    (folder / "manifest.jinja").write_text(MANIFEST)
+    answers = ".copier-answers.yml.jinja"
+    outputs = folder / "outputs"
+    outputs.mkdir()
+    shutil.copy(BLUEPRINT / "outputs" / answers, outputs / answers)
+    for path, text in OUTPUTS.items():
+        template = outputs / f"{path}.jinja"
+        template.parent.mkdir(parents=True, exist_ok=True)
+        template.write_text(text)
+
+
+def lay_design(project: Path, text: str, stored: str) -> None:
+    """Write a design and the compiled form that says `stored`."""
+    (project / ".bd").mkdir(parents=True, exist_ok=True)
+    (project / "design.yaml").write_text(text)
+    (project / ".bd" / "model.yaml").write_text(compiled(text, stored))
+
+
+@pytest.fixture
+def blueprint(tmp_path: Path) -> Shell:
+    """Return the small blueprint as a repository with the version v1.0.0."""
+    folder = tmp_path / "blueprint.git"
+    lay_blueprint(folder)
+    shell = Shell(folder)
+    shell("git", "init", "--quiet", "--initial-branch=main")
+    shell.commit("v1.0.0")
+    shell("git", "tag", "v1.0.0")
+    return shell
+
+
+@pytest.fixture
+def project(tmp_path: Path, blueprint: Shell) -> Shell:
+    """Return a project that `copier copy` made from the small blueprint."""
+    folder = tmp_path / "project"
+    lay_design(folder, "name: shop\n", model(entity("Order", "number")))
+    shell = Shell(folder)
+    shell("git", "init", "--quiet", "--initial-branch=main")
+    shell("copier", "copy", "--quiet", str(blueprint.folder), ".")
+    shell.commit("created")
+    return shell
+
+
+@pytest.fixture
+def update(project: Shell) -> Callable[..., str]:
+    """Return plain `copier update`: no answers, no `--trust`."""
+    return lambda **how: project("copier", "update", **how)
