@@ -96,6 +96,7 @@ class Area:
     name: str  # "sales"
     package: str  # "shop.sales"
     directory: str  # "src/shop/sales"
+    tests: str  # "tests/sales"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class Property:
     description: str
     references: str | None  # the entity whose key this value is
     has_default: bool
-    default: str | int | float | bool | list | dict | None  # JSON value, where has_default
+    default: object  # JSON value, where has_default
     in_read: bool
     in_create: bool
     in_replace: bool
@@ -137,7 +138,8 @@ class Property:
 class KeyPart:
     """One part of an entity's key, as it stands in paths: `/order-lines/{order_id}/{product_id}`."""
 
-    name: str  # the path parameter and the JSON property
+    name: str  # the JSON property
+    parameter: str  # in the path: "product_id"
     attribute: str
     schema: Schema
     python_type: str  # "uuid.UUID", "str", "int"
@@ -178,6 +180,8 @@ class EntityContract:
     paths: str  # YAML lines under `paths:`, indented by two
     schemas: str  # YAML lines under `components.schemas:`, indented by four
     dtos: str  # the whole Python module `schemas.py`
+    keys: tuple[str, ...]  # the type of each key part, which `schemas.py` defines: "ProductKey"
+    queries: tuple[str, ...]  # the query class of each nested list: "OrderLinesQuery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +220,9 @@ class Constraint:
     call: str  # "sa.UniqueConstraint"
     arguments: tuple[str, ...]  # ready Python, the name included
     message: str  # what a client is told when it is violated
+    implied: bool  # the contract says the same, so a valid request never violates it
     fields: tuple[str, ...]  # contract names of the properties concerned
+    late: bool  # a foreign key that closes a circle of tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +237,8 @@ class LateForeignKey:
 @dataclass(frozen=True, slots=True)
 class Index:
     name: str
+    unique: bool
+    columns: tuple[str, ...]
     arguments: tuple[str, ...]  # of `sa.Index` in the mapped class, the name first
     migration: tuple[str, ...]  # of `op.create_index`, the name and the table first
 
@@ -244,6 +252,22 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
+class Imports:
+    """What the module of a mapped class imports, beyond what every such module does."""
+
+    base64: bool
+    datetime: bool
+    uuid: bool
+    decimal: bool
+    any: bool
+    relationship: bool
+    identifiers: tuple[str, ...]  # names from `core.identifiers`
+    types: tuple[str, ...]  # names from `core.types`
+    enums: bool
+    modules: tuple[Import, ...]  # other mapped classes, for type checkers only
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A many-to-many relation: its table, and the property that carries the other side's keys."""
 
@@ -253,6 +277,9 @@ class Link:
     target: str  # entity name
     target_class: str
     target_key: str  # attribute of the target's one key column
+    target_module: str  # "tag": its module in `models`
+    far_column: str  # "tag_id"
+    item_type: str  # "uuid.UUID": the Python type of each key
     table: str
     variable: str  # the Python name of the table object: "product_tags"
     columns: tuple[tuple[str, ...], ...]  # arguments of each `sa.Column`, ready Python
@@ -277,13 +304,32 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """A value that the tests give an attribute; a new one for each `n` where the field is unique."""
+
+    attribute: str
+    source: str  # ready Python, which may use `n`
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """A row that a test has to store first, since a required foreign key points to it."""
+
+    relationship: str  # "customer"
+    variable: str
+    singular: str  # names `create_…` in its factory
+    module: str  # "tests.sales.customers.factory"
+    columns: tuple[tuple[str, str], ...]  # (attribute here, attribute of the parent)
+
+
+@dataclass(frozen=True, slots=True)
 class Nested:
     """A list under its parent: `/orders/{order_id}/lines`, the same rows as `/order-lines?order_id=`."""
 
     parent: str  # entity name
     name: str  # "lines"
     path: str  # "/orders/{order_id}/lines"
-    operation_id: str  # "list_order_lines"
+    operation_id: str  # "list_lines_of_order"
     filters: tuple[Filter, ...]  # one per key part of the parent, filled from the path
 
 
@@ -332,6 +378,11 @@ class Entity:
     indexes: tuple[Index, ...]
     links: tuple[Link, ...]
     finders: tuple[Finder, ...]
+    imports: Imports
+    # tests
+    samples: tuple[Sample, ...]
+    parents: tuple[Parent, ...]
+    capacity: int | None  # how many rows the unique fields' values allow; None: no limit
     contract: EntityContract | None  # None until the contract is attached
 
 

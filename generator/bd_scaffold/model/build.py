@@ -1,0 +1,114 @@
+"""From a checked design to the model, as a recipe: names, enums, keys, slots, tables, slices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .. import names
+from ..spec.design import Design
+from .documents import decisions_of, requirements_of
+from .entities import EntityParts, entity_of
+from .naming import name_entities, package_of
+from .order import creation_order
+from .slots import Resolver, own_enum_name
+from .tables import late_foreign_key, table_of
+from .types import (
+    FORMAT,
+    Api,
+    Area,
+    Database,
+    Deployment,
+    Enum,
+    EnumMember,
+    Model,
+    Project,
+)
+
+
+def build(design: Design) -> Model:
+    """Return the model of a design that passed every check; the contract is not in it yet."""
+    resolver = Resolver(design, name_entities(design), _enums(design))
+    tables = {name: table_of(resolver, name) for name in design.entities}
+    keys = {name: table.foreign_keys for name, table in tables.items()}
+    order, late = creation_order(keys)
+    parts = {
+        name: EntityParts(resolver, name, tables[name], keys, frozenset(late))
+        for name in design.entities
+    }
+    return Model(
+        format=FORMAT,
+        project=_project(design),
+        api=_api(design),
+        database=Database(design.database.engine),
+        deployment=_deployment(design),
+        requirements=requirements_of(design),
+        decisions=decisions_of(design),
+        enums=tuple(resolver.enums.values()),
+        areas=_areas(design),
+        entities=tuple(entity_of(part) for part in parts.values()),
+        tables=tuple(order),
+        late_foreign_keys=tuple(
+            late_foreign_key(resolver.names[owner].table, key)
+            for owner, owned in keys.items()
+            for key in owned
+            if key.name in late
+        ),
+        contract=None,
+    )
+
+
+def _project(design: Design) -> Project:
+    return Project(
+        name=design.name,
+        package=package_of(design),
+        title=design.title,
+        description=design.description or "",
+        version=design.version,
+    )
+
+
+def _api(design: Design) -> Api:
+    return Api(
+        version=design.api.version,
+        prefix=f"/api/{design.api.version}",
+        default_limit=design.api.limit.default,
+        max_limit=design.api.limit.max,
+        cors=design.api.cors,
+    )
+
+
+def _deployment(design: Design) -> Deployment:
+    return Deployment(
+        github="github" in design.deployment.ci, gitlab="gitlab" in design.deployment.ci
+    )
+
+
+def _areas(design: Design) -> tuple[Area, ...]:
+    package = package_of(design)
+    used = dict.fromkeys(design.area_of(name) for name in design.entities)
+    return tuple(
+        Area(
+            name=area,
+            package=f"{package}.{names.safe_module(area)}",
+            directory=f"src/{package}/{names.safe_module(area)}",
+            tests=f"tests/{names.safe_module(area)}",
+        )
+        for area in used
+        if area is not None
+    )
+
+
+def _enums(design: Design) -> dict[str, Enum]:
+    shared = {name: _enum(name, enum.values) for name, enum in design.enums.items()}
+    own = {
+        own_enum_name(entity, field): _enum(own_enum_name(entity, field), source.arguments)
+        for entity, written in design.entities.items()
+        for field, source in written.fields.items()
+        if source.type == "enum"
+    }
+    return shared | own
+
+
+def _enum(name: str, values: Sequence[str]) -> Enum:
+    members = tuple(EnumMember(names.enum_member(value), value) for value in values)
+    return Enum(name, names.safe_class(name), members)

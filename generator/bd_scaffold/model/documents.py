@@ -1,0 +1,63 @@
+"""What the design says for readers: requirements and decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .. import names
+from ..spec.design import Design, Quality
+from .types import Decision, Fact, Requirement, Requirements
+
+
+def requirements_of(design: Design) -> Requirements:
+    """Return the requirements, the qualities as one table."""
+    written = design.requirements
+    return Requirements(
+        functional=tuple(
+            Requirement(item.id, _line(item.text), item.operations)
+            for item in written.functional
+        ),
+        quality=tuple(_facts(written.quality)),
+        constraints=tuple(map(_line, written.constraints)),
+    )
+
+
+def decisions_of(design: Design) -> tuple[Decision, ...]:
+    """Return the architecture decisions, numbered as the documents file them."""
+    return tuple(
+        Decision(
+            number=f"{number:04}",
+            slug=_slug(decision.title),
+            title=decision.title,
+            context=decision.context,
+            decision=decision.decision,
+            consequences=decision.consequences,
+            status=decision.status,
+        )
+        for number, decision in enumerate(design.architecture.decisions, start=1)
+    )
+
+
+def _facts(quality: Quality) -> Iterator[Fact]:
+    latency, recovery = quality.latency, quality.recovery
+    rows = {
+        "Latency, median": latency.p50,
+        "Latency, 95th percentile": latency.p95,
+        "Latency, 99th percentile": latency.p99,
+        "Throughput": quality.throughput,
+        "Availability": quality.availability,
+        "Recovery point": recovery.rpo,
+        "Recovery time": recovery.rto,
+        **{f"Volume of {name}": f"{rows} rows" for name, rows in quality.volume.items()},
+        "Compliance": ", ".join(quality.compliance) or None,
+    }
+    return (Fact(name, value) for name, value in rows.items() if value is not None)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _slug(title: str) -> str:
+    ascii_only = "".join(c if c.isascii() and c.isalnum() else " " for c in title.lower())
+    return "-".join(ascii_only.split())[:60].strip("-") or "decision"

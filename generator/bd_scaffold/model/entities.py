@@ -1,0 +1,410 @@
+"""One entity of the model, put together from its slots and its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from .. import names
+from ..spec.design import rows
+from . import lists
+from .naming import EntityNames, natural
+from .samples import capacity_of, samples_of
+from .slots import (
+    Inverse,
+    Resolver,
+    Slot,
+    default_value,
+    has_default,
+    is_server_set,
+)
+from .tables import ForeignKey, Table, foreign_key_constraint
+from .types import (
+    Argument,
+    Constraint,
+    Entity,
+    Finder,
+    Import,
+    Imports,
+    KeyPart,
+    Nested,
+    Operations,
+    Parent,
+    Property,
+    Relationship,
+    Schema,
+)
+from .values import python_type
+
+_LARGE = 1_000_000
+"""From how many rows on a list by page numbers is too slow to be the default."""
+
+
+@dataclass(frozen=True)
+class EntityParts:
+    """What is known of an entity before it is put together."""
+
+    resolver: Resolver
+    name: str
+    table: Table
+    foreign_keys: Mapping[str, Sequence[ForeignKey]]  # of every entity
+    late: frozenset[str]  # names of foreign keys that wait until all tables stand
+
+    @property
+    def own(self) -> EntityNames:
+        """The entity's names."""
+        return self.resolver.names[self.name]
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """The entity's slots."""
+        return self.resolver.slots(self.name)
+
+    @cached_property
+    def inverses(self) -> tuple[Inverse, ...]:
+        """The relations whose column is on the other side."""
+        return self.resolver.inverses(self.name)
+
+
+def entity_of(parts: EntityParts) -> Entity:
+    """Return the entity as templates see it, without its contract."""
+    own, slots, table = parts.own, parts.slots, parts.table
+    design = parts.resolver.design
+    written = design.entities[parts.name]
+    volume = design.requirements.quality.volume.get(parts.name)
+    expected = rows(volume) if volume else None
+    key = tuple(_key_part(own, slot) for slot in slots if slot.key)
+    constraints = tuple(_constraints(parts))
+    return Entity(
+        name=own.name,
+        class_name=own.class_name,
+        singular=own.singular,
+        plural=own.plural,
+        variable=own.variable,
+        label=own.label,
+        label_plural=own.label_plural,
+        title=own.name,
+        description=written.description or "",
+        area=own.area,
+        package=own.package,
+        directory=own.directory,
+        tests=own.tests,
+        path=own.path,
+        item_path=own.path + "".join("/{" + part.parameter + "}" for part in key),
+        key=key,
+        generated_key=written.key is None,
+        operations=Operations(
+            **{name: name in written.operations for name in Operations.__slots__}
+        ),
+        pagination=written.pagination or _pagination(design.api.pagination, expected),
+        properties=tuple(_properties(parts)),
+        filters=lists.filters_of(slots),
+        sorts=lists.sorts_of(slots),
+        default_sort=key[0].name if len(key) == 1 else "",
+        search=tuple(s.attribute for s in slots if s.source is not None and s.source.search),
+        conflicts=_conflicts(parts, constraints),
+        referenced=_is_referenced(parts),
+        timestamps=written.timestamps,
+        soft_delete=written.soft_delete,
+        versioned=written.versioned,
+        volume=expected,
+        nested=tuple(_nested(parts)),
+        table=own.table,
+        columns=table.columns,
+        relationships=tuple(_relationships(parts)),
+        constraints=constraints,
+        indexes=table.indexes,
+        links=table.links,
+        finders=tuple(_finders(parts)),
+        imports=_imports(parts),
+        samples=samples_of(slots),
+        parents=tuple(_parents(parts)),
+        capacity=capacity_of(slots, [c for c in _unique_columns(parts)]),
+        contract=None,
+    )
+
+
+def _pagination(default: str, expected: int | None) -> str:
+    return "cursor" if expected is not None and expected >= _LARGE else default
+
+
+def _key_part(own: EntityNames, slot: Slot) -> KeyPart:
+    return KeyPart(
+        name=slot.name,
+        parameter=lists.parameter(own, slot.name),
+        attribute=slot.attribute,
+        schema=slot.schema,
+        python_type=python_type(slot.schema, slot.enum),
+    )
+
+
+def _properties(parts: EntityParts) -> Iterator[Property]:
+    hidden = ("deleted_at",)
+    before_traits = [s for s in parts.slots if s.source is not None or s.key]
+    for slot in before_traits:
+        yield _property(slot)
+    for link in parts.table.links:
+        target = parts.resolver.key(link.target)[0]
+        yield Property(
+            name=link.name,
+            attribute=link.attribute,
+            schema=_listed(target.schema),
+            description="",
+            references=link.target,
+            has_default=True,
+            default=[],
+            in_read=True,
+            in_create=True,
+            in_replace=True,
+            in_update=True,
+            required=False,
+        )
+    for slot in parts.slots:
+        if slot.source is None and not slot.key and slot.name not in hidden:
+            yield _property(slot)
+
+
+def _listed(schema: Schema) -> Schema:
+    return Schema(**{name: getattr(schema, name) for name in Schema.__slots__} | {"many": True})
+
+
+def _property(slot: Slot) -> Property:
+    server = is_server_set(slot)
+    source = slot.source
+    immutable = slot.key or (source is not None and source.immutable)
+    defaulted = has_default(slot)
+    return Property(
+        name=slot.name,
+        attribute=slot.attribute,
+        schema=slot.schema,
+        description=slot.description,
+        references=slot.references,
+        has_default=defaulted,
+        default=default_value(slot) if defaulted else None,
+        in_read=source is None or not source.writeonly,
+        in_create=not server,
+        in_replace=not server and not immutable,
+        in_update=not server and not immutable,
+        required=not server and not slot.schema.nullable and not defaulted,
+    )
+
+
+def _constraints(parts: EntityParts) -> Iterator[Constraint]:
+    yield from parts.table.constraints
+    for key in parts.table.foreign_keys:
+        yield foreign_key_constraint(key, late=key.name in parts.late)
+
+
+def _conflicts(parts: EntityParts, constraints: Sequence[Constraint]) -> bool:
+    """True where a write that the contract allows can still be refused by the data."""
+    stated = {c.name for c in parts.table.constraints if c.kind == "check" and not c.implied}
+    refused = any(c.kind != "check" or c.name in stated for c in constraints)
+    unique = any("unique=True" in index.arguments for index in parts.table.indexes)
+    natural = parts.resolver.design.entities[parts.name].key is not None
+    return refused or unique or natural or bool(parts.table.links)
+
+
+def _is_referenced(parts: EntityParts) -> bool:
+    """True where a delete can be refused, since rows that point here would be left behind."""
+    if parts.resolver.design.entities[parts.name].soft_delete:
+        return False
+    pointing = [k for keys in parts.foreign_keys.values() for k in keys if k.target == parts.name]
+    return any(key.on_delete == "RESTRICT" for key in pointing) or any(
+        key.on_delete == "CASCADE" for key in pointing
+    )
+
+
+def _relationships(parts: EntityParts) -> Iterator[Relationship]:
+    for key in parts.table.foreign_keys:
+        yield _to_one(parts, key)
+    for inverse in parts.inverses:
+        yield _to_many(parts, inverse)
+    for link in parts.table.links:
+        target = f'"{link.target_class}"'
+        yield Relationship(
+            attribute=link.relationship,
+            annotation=f"list[{target}]",
+            arguments=(*_link_arguments(parts, link.variable, link.target), 'lazy="raise"'),
+        )
+
+
+def _to_one(parts: EntityParts, key: ForeignKey) -> Relationship:
+    target = parts.resolver.names[key.target]
+    arguments = []
+    if _is_ambiguous(parts, key.target):
+        arguments.append(f"foreign_keys=[{_attributes(parts, key.columns)}]")
+    if key.target == parts.name:
+        remote = [slot.attribute for slot in parts.resolver.key(key.target)]
+        arguments.append(f"remote_side=[{', '.join(remote)}]")
+    other = _inverse_name(parts, key)
+    if other:
+        arguments.append(f"back_populates={names.python_string(other)}")
+    arguments.append('lazy="raise"')
+    optional = "" if key.required else " | None"
+    return Relationship(
+        attribute=names.safe_attribute(key.relation),
+        annotation=f'"{target.class_name}{optional}"',
+        arguments=tuple(arguments),
+    )
+
+
+def _to_many(parts: EntityParts, inverse: Inverse) -> Relationship:
+    target = parts.resolver.names[inverse.target]
+    key = next(k for k in parts.foreign_keys[inverse.target] if k.relation == inverse.by)
+    arguments = []
+    if _is_ambiguous(parts, inverse.target):
+        columns = [
+            f"{target.class_name}.{names.safe_attribute(column)}" for column in key.columns
+        ]
+        joined = ", ".join(columns)
+        arguments.append(f'foreign_keys="[{joined}]"')
+    arguments.append(f"back_populates={names.python_string(names.safe_attribute(inverse.by))}")
+    arguments += ['lazy="raise"', 'passive_deletes="all"']
+    return Relationship(
+        attribute=names.safe_attribute(inverse.field_name),
+        annotation=f'list["{target.class_name}"]' if inverse.source.many else f'"{target.class_name}"',
+        arguments=tuple(arguments),
+    )
+
+
+def _link_arguments(parts: EntityParts, variable: str, target: str) -> tuple[str, ...]:
+    if target != parts.name:
+        return (f"secondary={variable}",)
+    # A table that joins rows of one table has to be told which side is whose.
+    link = next(each for each in parts.table.links if each.variable == variable)
+    own = parts.own
+    near = [
+        f"{own.class_name}.{slot.attribute} == {variable}.c.{own.singular}_{slot.name}"
+        for slot in parts.resolver.key(parts.name)
+    ]
+    far = f"{own.class_name}.{link.target_key} == {variable}.c.{link.far_column}"
+    return (
+        f"secondary={variable}",
+        f"primaryjoin=lambda: {_all(near)}",
+        f"secondaryjoin=lambda: {far}",
+    )
+
+
+def _all(conditions: Sequence[str]) -> str:
+    return conditions[0] if len(conditions) == 1 else f"sa.and_({', '.join(conditions)})"
+
+
+def _attributes(parts: EntityParts, columns: Sequence[str]) -> str:
+    by_name = {slot.name: slot.attribute for slot in parts.slots}
+    return ", ".join(by_name[column] for column in columns)
+
+
+def _is_ambiguous(parts: EntityParts, other: str) -> bool:
+    """True where more than one foreign key joins two tables."""
+    between = [k for k in parts.foreign_keys[parts.name] if k.target == other]
+    if other != parts.name:
+        between += [k for k in parts.foreign_keys[other] if k.target == parts.name]
+    return len(between) > 1
+
+
+def _inverse_name(parts: EntityParts, key: ForeignKey) -> str | None:
+    for inverse in parts.resolver.inverses(key.target):
+        if inverse.target == parts.name and inverse.by == key.relation:
+            return names.safe_attribute(inverse.field_name)
+    return None
+
+
+def _nested(parts: EntityParts) -> Iterator[Nested]:
+    """The lists of this entity that other entities declare as their other side."""
+    if "list" not in parts.resolver.design.entities[parts.name].operations:
+        return
+    for parent, names_ in parts.resolver.names.items():
+        for inverse in parts.resolver.inverses(parent):
+            if inverse.target == parts.name and inverse.source.many:
+                yield lists.nested_of(
+                    parts.own, names_, inverse.field_name, inverse.by, parts.slots
+                )
+
+
+def _unique_columns(parts: EntityParts) -> Iterator[tuple[str, ...]]:
+    yield tuple(slot.name for slot in parts.slots if slot.key)
+    for constraint in parts.table.constraints:
+        if constraint.kind == "unique":
+            yield constraint.fields
+    for index in parts.table.indexes:
+        if index.unique:
+            yield index.columns
+
+
+def _finders(parts: EntityParts) -> Iterator[Finder]:
+    """A look-up for each group of fields that is unique among all rows."""
+    by_name = {slot.name: slot for slot in parts.slots}
+    key = tuple(slot.name for slot in parts.slots if slot.key)
+    for columns in _unique_columns(parts):
+        if columns == key:
+            continue
+        slots = [by_name[column] for column in columns]
+        yield Finder(
+            name="find_by_" + "_and_".join(columns),
+            arguments=tuple(
+                Argument(
+                    name=slot.attribute,
+                    annotation=python_type(slot.schema, slot.enum),
+                    attribute=slot.attribute,
+                )
+                for slot in slots
+            ),
+        )
+
+
+def _imports(parts: EntityParts) -> Imports:
+    columns = parts.table.columns
+    links = parts.table.links
+    source = " ".join(
+        [c.annotation for c in columns]
+        + [argument for c in columns for argument in c.arguments]
+        + [link.item_type for link in links]
+        + [a for link in links for column in link.columns for a in column]
+    )
+    related = {key.target for key in parts.table.foreign_keys}
+    related |= {inverse.target for inverse in parts.inverses}
+    related |= {link.target for link in links}
+    found = [parts.resolver.names[name] for name in related - {parts.name}]
+    return Imports(
+        base64="base64." in source,
+        datetime="dt." in source,
+        uuid="uuid.UUID" in source,
+        decimal="Decimal" in source,
+        any="Any" in source,
+        relationship=bool(related),
+        identifiers=_used(source, ("code_of", "uuid7")),
+        types=_used(
+            source,
+            ("ExactNumeric", "UtcDateTime", "enum_type", "json_type", "utc_now", "utc_today"),
+        ),
+        enums="enums." in source,
+        modules=tuple(
+            Import(f"{parts.resolver.names[parts.name].package.split('.')[0]}.models.{n.variable}", (n.class_name,))
+            for n in sorted(found, key=lambda n: natural(n.variable))
+        ),
+    )
+
+
+def _used(source: str, candidates: Sequence[str]) -> tuple[str, ...]:
+    words = set(source.replace("(", " ").replace("=", " ").replace(",", " ").replace(")", " ").split())
+    return tuple(name for name in candidates if name in words)
+
+
+def _parents(parts: EntityParts) -> Iterator[Parent]:
+    attributes = {slot.name: slot.attribute for slot in parts.slots}
+    for key in parts.table.foreign_keys:
+        if not key.required:
+            continue
+        target = parts.resolver.names[key.target]
+        remote = {slot.name: slot.attribute for slot in parts.resolver.key(key.target)}
+        yield Parent(
+            relationship=names.safe_attribute(key.relation),
+            variable=target.variable,
+            singular=target.singular,
+            module=target.tests.replace("/", ".") + ".factory",
+            columns=tuple(
+                (attributes[column], remote[there])
+                for column, there in zip(key.columns, key.target_columns, strict=True)
+            ),
+        )

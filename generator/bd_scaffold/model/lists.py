@@ -1,0 +1,91 @@
+"""What a list of entities can be narrowed and ordered by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from .. import names
+from .naming import EntityNames
+from .slots import Slot
+from .types import Filter, Nested, Sort
+
+_BOUNDED = frozenset({"integer", "bigint", "float", "decimal"})
+_MOMENTS = frozenset({"date", "datetime", "time"})
+_NEVER_EQUAL = frozenset({"datetime", "float"})
+
+
+def filters_of(slots: Sequence[Slot]) -> tuple[Filter, ...]:
+    """Return the query parameters of an entity's list."""
+    return tuple(filter_ for slot in slots if _filtered(slot) for filter_ in _filters(slot))
+
+
+def sorts_of(slots: Sequence[Slot]) -> tuple[Sort, ...]:
+    """Return what an entity's list can be ordered by."""
+    return tuple(Sort(slot.name, slot.attribute) for slot in slots if is_sorted(slot))
+
+
+def is_sorted(slot: Slot) -> bool:
+    """True where clients can order by the value: where the design says so, and by age."""
+    if slot.source is None:
+        return slot.name == "created_at"
+    return slot.source.sort and not slot.references
+
+
+def nested_of(
+    child: EntityNames, parent: EntityNames, name: str, by: str, slots: Sequence[Slot]
+) -> Nested:
+    """Return the list of a child's entities under their parent's path."""
+    refs = [slot for slot in slots if slot.field_name == by and slot.references]
+    parameters = "/".join("{" + parameter(parent, str(slot.target)) + "}" for slot in refs)
+    return Nested(
+        parent=parent.name,
+        name=name,
+        path=f"{parent.path}/{parameters}/{name.replace('_', '-')}",
+        operation_id=f"list_{name}_of_{parent.singular}",
+        filters=tuple(
+            replace(_equal(slot), name=parameter(parent, str(slot.target)))
+            for slot in refs
+        ),
+    )
+
+
+def parameter(entity: EntityNames, key_part: str) -> str:
+    """Return the path parameter for a part of an entity's key: `product_id`, `country_code`."""
+    if key_part.startswith(f"{entity.singular}_"):
+        return key_part
+    return f"{entity.singular}_{key_part}"
+
+
+def _filtered(slot: Slot) -> bool:
+    if slot.source is None:
+        return slot.name == "created_at"
+    return slot.source.filter or bool(slot.references)
+
+
+def _filters(slot: Slot) -> Iterator[Filter]:
+    kind = slot.schema.type
+    if kind not in _NEVER_EQUAL and not slot.schema.many:
+        yield _equal(slot)
+    if kind in _BOUNDED and not slot.references:
+        yield _compared(slot, f"min_{slot.name}", "ge", "at least")
+        yield _compared(slot, f"max_{slot.name}", "le", "at most")
+    if kind in _MOMENTS and not slot.references:
+        stem = slot.name.removesuffix("_at").removesuffix("_on")
+        yield _compared(slot, f"{stem}_after", "gt", "after")
+        yield _compared(slot, f"{stem}_before", "lt", "before")
+
+
+def _equal(slot: Slot) -> Filter:
+    return _compared(slot, slot.name, "eq", "equal to")
+
+
+def _compared(slot: Slot, name: str, operator: str, words: str) -> Filter:
+    return Filter(
+        name=name,
+        attribute=names.safe_attribute(name),
+        column=slot.attribute,
+        operator=operator,
+        schema=replace(slot.schema, nullable=False),
+        description=f"Only those whose {slot.name} is {words} this.",
+    )
