@@ -1,0 +1,110 @@
+"""The files around the generated code, held against the tools that will read them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+if TYPE_CHECKING:
+    from surroundings import Write
+
+ROOT = Path(__file__).parents[2]
+CODE = ("src", "migrations", "tests", ".bd", ".git")
+
+
+@pytest.mark.parametrize(
+    ("schema", "file"),
+    [
+        ("vendor.github-workflows", ".github/workflows/ci.yml"),
+        ("vendor.gitlab-ci", ".gitlab-ci.yml"),
+        ("vendor.compose-spec", "compose.yaml"),
+    ],
+)
+def test_it_is_valid_by_its_schema(either: Path, schema: str, file: str) -> None:
+    run = subprocess.run(
+        ["check-jsonschema", "--builtin-schema", schema, either / file],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout
+
+
+def test_hadolint_has_nothing_to_say(either: Path) -> None:
+    run = subprocess.run(
+        ["hadolint", either / "Dockerfile"], capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stdout) == (0, "")
+
+
+def test_the_image_is_given_all_that_it_copies(either: Path) -> None:
+    """What `.dockerignore` holds back cannot be copied."""
+    let_in = re.findall(
+        r"^!(.+)$", (either / ".dockerignore").read_text(), re.MULTILINE
+    )
+    copied = re.findall(
+        r"^COPY ((?!--from).+) \S+$", (either / "Dockerfile").read_text(), re.MULTILINE
+    )
+    sources = [source for line in copied for source in line.split()]
+    assert sorted(sources) == sorted(let_in)
+    assert all((either / source).exists() for source in sources)
+
+
+def test_only_a_design_for_postgresql_starts_one(
+    on_sqlite: Path, on_postgresql: Path
+) -> None:
+    def services(folder: Path) -> set[str]:
+        return set(yaml.safe_load((folder / "compose.yaml").read_text())["services"])
+
+    assert services(on_sqlite) == {"app", "migrate"}
+    assert services(on_postgresql) == {"app", "migrate", "database"}
+
+
+def test_no_password_is_committed(on_postgresql: Path) -> None:
+    compose = (on_postgresql / "compose.yaml").read_text()
+    assert re.findall(r"PASSWORD: (.)", compose) == ["$"]
+    assert ".env\n" in (on_postgresql / ".gitignore").read_text()
+
+
+@pytest.mark.parametrize(
+    ("ci", "files"),
+    [
+        ("github", [".github/workflows/ci.yml"]),
+        ("gitlab", [".gitlab-ci.yml"]),
+        ("none", []),
+    ],
+)
+def test_the_design_chooses_who_checks(
+    project: Write, ci: str, files: list[str]
+) -> None:
+    folder = project(f"by-{ci}", f"deployment: {{ci: {ci}}}\n")
+    both = [".github/workflows/ci.yml", ".gitlab-ci.yml"]
+    assert [file for file in both if (folder / file).exists()] == files
+
+
+def test_every_file_keeps_its_editorconfig(either: Path) -> None:
+    for path in around(either):
+        text = path.read_bytes().decode("utf-8")
+        assert text.endswith("\n"), path
+        assert not text.endswith("\n\n"), path
+        assert not re.search(r"[ \t]+$|\t|\r", text, re.MULTILINE), path
+
+
+def test_hostile_texts_leave_every_file_valid(hostile: Path) -> None:
+    for path in around(hostile):
+        if path.suffix in {".yml", ".yaml"}:
+            assert yaml.safe_load(path.read_text(encoding="utf-8")), path
+
+
+def around(folder: Path) -> list[Path]:
+    """The project's files outside its code."""
+    return [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.relative_to(folder).parts[0] not in CODE
+    ]
