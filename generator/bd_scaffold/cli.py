@@ -52,7 +52,7 @@ def main() -> None:
         _confess(error)
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's callback
+def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"bd-scaffold {__version__}")
         raise typer.Exit
@@ -70,6 +70,7 @@ def _options(
         bool, typer.Option("--debug", help="Print the traceback of a bug.")
     ] = False,
 ) -> None:
+    del version  # its callback has answered
     if debug:
         os.environ["BD_SCAFFOLD_DEBUG"] = "1"
 
@@ -232,5 +233,3 @@ def _confess(error: Exception) -> NoReturn:
             file.write(details)
         typer.echo(f"Please report it with the details in {file.name}", err=True)
     sys.exit(_BUG)
-
-

@@ -11,11 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bd_scaffold.diagnostics import Diagnostic
+from bd_scaffold.diagnostics import Diagnostic, in_order
 from bd_scaffold.emit import git, resources
 from bd_scaffold.emit.compiled import PATH as COMPILED
-from bd_scaffold.emit.compiled import compiled
-from bd_scaffold.emit.write import check_destination, replace, staged, write
+from bd_scaffold.emit.compiled import UnfitDesignError, compiled
+from bd_scaffold.emit.write import (
+    DestinationError,
+    check_destination,
+    replace,
+    staged,
+    write,
+)
 
 if TYPE_CHECKING:
     from bd_scaffold.emit.tree import Tree
@@ -31,6 +37,16 @@ Tell = Callable[[str], None]
 
 class UnreadableError(Exception):
     """A design's file can't be read."""
+
+
+REFUSALS = (
+    UnreadableError,
+    UnfitDesignError,
+    DestinationError,
+    git.GitError,
+    resources.NoSuchExampleError,
+)
+"""What can't be done as asked, said in the exception's own words."""
 
 
 class MistakesError(Exception):
@@ -63,16 +79,18 @@ class Created:
     """The work tree that the folder belongs to, where it got no repository of its own."""
 
 
-def check(text: str, source: str) -> Design:
+def check(text: bytes, source: str) -> Design:
     """Return the design that a text says, or raise all that is wrong with it."""
     from bd_scaffold import rules, spec
 
-    design, mistakes = spec.load(text, source)
-    if design is not None:
-        mistakes = (*mistakes, *rules.check(design))
-    if design is None or mistakes:
+    loaded = spec.load(text, source)
+    mistakes = loaded.diagnostics
+    if loaded.design is not None:
+        found = rules.check(loaded.design, loaded.positions)
+        mistakes = in_order((*mistakes, *found))
+    if loaded.design is None or mistakes:
         raise MistakesError(mistakes)
-    return design
+    return loaded.design
 
 
 def resolve(design: Design) -> Model:
@@ -82,7 +100,7 @@ def resolve(design: Design) -> Model:
     return contract.attach(model.build(design))
 
 
-def render(text: str, model: Model) -> Tree:
+def render(text: bytes, model: Model) -> Tree:
     """Return every file of the project, the design and its compiled form among them."""
     from bd_scaffold.emit import render
     from bd_scaffold.model import store
@@ -94,11 +112,11 @@ def render(text: str, model: Model) -> Tree:
         "bd_model": stored,
     }
     files = render.render(store.read(stored), resources.BLUEPRINT, answers)
-    return {DESIGN: text, COMPILED: compiled(text, stored), **files}
+    return {DESIGN: text.decode(), COMPILED: compiled(text, stored), **files}
 
 
 def create(
-    text: str, source: str, destination: Path, *, repository: bool, tell: Tell
+    text: bytes, source: str, destination: Path, *, repository: bool, tell: Tell
 ) -> Created:
     """Write a new project that follows a design: the whole of it, or nothing."""
     check_destination(destination)
@@ -140,14 +158,29 @@ def compile_design(project: Path) -> bool:
     return True
 
 
-def read(path: Path) -> str:
-    """Return the text of a design's file, exactly as it stands there."""
+def read(path: Path) -> bytes:
+    """Return what stands in a design's file."""
     try:
-        return path.read_bytes().decode()
+        return path.read_bytes()
     except OSError as error:
         raise UnreadableError(f"{path} can't be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise UnreadableError(f"{path} is not UTF-8 text") from error
+
+
+def schema() -> str:
+    """Return the JSON Schema of a design as text."""
+    from bd_scaffold.spec.schema import schema
+
+    return schema()
+
+
+def example(name: str) -> Path:
+    """Return the file of an example's design."""
+    return resources.example(name)
+
+
+def examples() -> list[str]:
+    """Return the names of the examples."""
+    return resources.examples()
 
 
 def _served(model: Model, entity: Entity) -> Served:

@@ -20,7 +20,9 @@ from bd_scaffold.emit.resources import RELEASES, bundle_refs
 def main() -> None:
     """Answer the git that started this program, until it has no more commands."""
     if len(sys.argv) != 3:
-        sys.exit("git-remote-bd is started by git, for addresses such as bd://fastapi.git")
+        sys.exit(
+            "git-remote-bd is started by git, for addresses such as bd://fastapi.git"
+        )
     bundle = _bundle(sys.argv[2])
     for reply in _replies(bundle, (line.rstrip("\n") for line in sys.stdin)):
         print(reply, flush=True)

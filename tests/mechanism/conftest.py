@@ -164,7 +164,7 @@ def lay_design(project: Path, text: str, stored: str) -> None:
     """Write a design and the compiled form that says `stored`."""
     (project / ".bd").mkdir(parents=True, exist_ok=True)
     (project / "design.yaml").write_text(text)
-    (project / ".bd" / "model.yaml").write_text(compiled(text, stored))
+    (project / ".bd" / "model.yaml").write_text(compiled(text.encode(), stored))
 
 
 @pytest.fixture

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from conftest import Shell, entity, lay_design, model
+
 from bd_scaffold.emit.render import render
 from bd_scaffold.model import store
-from conftest import Shell, entity, lay_design, model
 
 ORDER = entity("Order", "number")
 INVOICE = entity("Invoice", "total")

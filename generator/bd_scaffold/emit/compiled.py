@@ -14,7 +14,11 @@ PATH = ".bd/model.yaml"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def compiled(design: str, model: str) -> str:
+class UnfitDesignError(Exception):
+    """A design holds a value that Copier, which reads plain YAML, can't read."""
+
+
+def compiled(design: bytes, model: str) -> str:
     """Return the file's text for a design's text and its model's text."""
     lines = "".join(f"  {line}\n" for line in model.removesuffix("\n").split("\n"))
     return (
@@ -24,13 +28,19 @@ def compiled(design: str, model: str) -> str:
     )
 
 
-def design_sha(design: str) -> str:
+def design_sha(design: bytes) -> str:
     """Return the fingerprint that the blueprint's `copier.yml` computes of a design.
 
     It is taken of the values, not of the text, since Copier shows templates no text. So
     a comment changes nothing, and the order of keys does: it orders the output too.
     """
-    values = yaml.load(design, Loader=_Loader)
+    try:
+        values = yaml.load(design, Loader=_Loader)  # noqa: S506 - it is a safe loader
+    except (ValueError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())
+        raise UnfitDesignError(
+            f"the design holds a value that needs quotes: {reason}"
+        ) from error
     text = json.dumps(values, default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -12,6 +12,8 @@ _ROOT = _PACKAGE if (_PACKAGE / "blueprints").is_dir() else _PACKAGE.parents[1]
 
 BLUEPRINT = _ROOT / "blueprints" / "fastapi"
 RELEASES = _ROOT / "blueprints" / "releases"
+_EXAMPLES = _ROOT / "examples" / "designs"
+
 SOURCE = "bd://fastapi.git"
 """The address under which a project remembers the blueprint, on any machine."""
 
@@ -22,7 +24,7 @@ class NoSuchExampleError(LookupError):
 
 def examples() -> list[str]:
     """Return the names of the designs that come with the package, sorted."""
-    return sorted(path.parent.name for path in _ROOT.glob("examples/*/design.yaml"))
+    return sorted(path.stem for path in _EXAMPLES.glob("*.yaml"))
 
 
 def example(name: str) -> Path:
@@ -30,7 +32,7 @@ def example(name: str) -> Path:
     if name not in examples():
         known = ", ".join(examples())
         raise NoSuchExampleError(f"there is no example {name!r}; there are: {known}")
-    return _ROOT / "examples" / name / "design.yaml"
+    return _EXAMPLES / f"{name}.yaml"
 
 
 def newest_release() -> str:

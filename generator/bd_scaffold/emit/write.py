@@ -49,7 +49,9 @@ def staged(destination: Path) -> Iterator[Path]:
         _remove_empty(destination.parent, ground)
         if isinstance(error, OSError):
             reason = error.strerror or error
-            raise DestinationError(f"{destination} can't be written: {reason}") from error
+            raise DestinationError(
+                f"{destination} can't be written: {reason}"
+            ) from error
         raise
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,7 +19,7 @@ _UNSAFE_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 def dump(model: Model) -> str:
     """Return the model as JSON text, one entity a line, that ends in a newline."""
-    parts = (f'"{name}": {_value(getattr(model, name))}' for name in _names(type(model)))
+    parts = (f'"{name}": {_value(getattr(model, name))}' for name in model.__slots__)
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
@@ -43,13 +41,8 @@ def _json(value: object) -> str:
     return _UNSAFE_IN_YAML.sub(_escape, text)
 
 
-def _record(value: object) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in _names(type(value))}
-
-
-@cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _record(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def _escape(match: re.Match[str]) -> str:
