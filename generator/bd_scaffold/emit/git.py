@@ -105,7 +105,8 @@ def _run(
         check=False,
     )
     if process.returncode != 0:
-        raise GitError(f"git {arguments[-1]} failed: {process.stderr.strip()}")
+        said = process.stderr or process.stdout
+        raise GitError(f"git failed: {said.strip()}")
 
 
 def _environment() -> dict[str, str]:

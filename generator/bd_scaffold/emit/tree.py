@@ -13,22 +13,29 @@ class UnsafePathError(ValueError):
     """A path that would leave the project, enter its repository or meet another path."""
 
 
+_OURS = {".git", ".bd", "design.yaml"}
+"""What a blueprint never writes: the repository, and what the author's design is made of."""
+
+
 def check_paths(paths: Iterable[str]) -> None:
     """Refuse paths that are unsafe on any of the systems a project is checked out on."""
-    seen: dict[str, str] = {}
+    files: dict[str, str] = {}
     for path in paths:
         if not _is_plain(path):
             raise UnsafePathError(f"{path!r} is not a path inside the project")
-        twin = seen.setdefault(path.casefold(), path)
-        if twin is not path:
+        if twin := files.get(path.casefold()):
             raise UnsafePathError(f"{path!r} and {twin!r} would be the same file")
+        files[path.casefold()] = path
+    for folder in {str(each) for path in files for each in PurePosixPath(path).parents}:
+        if folder in files:
+            raise UnsafePathError(f"{folder!r} would be both a file and a folder")
 
 
 def _is_plain(path: str) -> bool:
     parts = path.split("/")
     return (
         all(part not in {"", ".", ".."} for part in parts)
-        and all(part.casefold() not in {".git", ".bd"} for part in parts)
+        and all(part.casefold() != ".git" for part in parts)
+        and parts[0].casefold() not in _OURS
         and not any(character in path for character in '\\:*?"<>|\0\n\r')
-        and not PurePosixPath(path).is_absolute()
     )

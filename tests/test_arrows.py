@@ -1,0 +1,94 @@
+"""The rooms of the generator know each other in one direction, and each tool has one door."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[1] / "generator"
+
+KNOWS: dict[str, set[str]] = {
+    "": set(),
+    "names": set(),
+    "diagnostics": set(),
+    "spec": {"names", "diagnostics"},
+    "rules": {"names", "diagnostics", "spec"},
+    "model": {"names", "spec"},
+    "contract": {"names", "model"},
+    "emit": {"model"},
+    "remote": {"", "emit"},
+    "pipeline": {"diagnostics", "spec", "rules", "model", "contract", "emit"},
+    "cli": {"", "diagnostics", "pipeline"},
+    "__main__": {"cli"},
+}
+
+DOORS = {
+    "black": {"bd_scaffold.emit.black", "bd_scaffold.contract.dtos"},
+    "copier": {"bd_scaffold.emit.copier"},
+    "datamodel_code_generator": {"bd_scaffold.contract.dtos"},
+    "jinja2": {"bd_scaffold.emit.render"},
+    "subprocess": {"bd_scaffold.emit.git"},
+    "typer": {"bd_scaffold.cli"},
+}
+
+MODULES = {
+    ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(
+        ".__init__"
+    ): path
+    for path in sorted(SOURCE.rglob("*.py"))
+}
+
+
+def _imported(module: str) -> Iterator[str]:
+    """Yield what a module imports, wherever in it the import stands."""
+    package = (
+        module if MODULES[module].stem == "__init__" else module.rpartition(".")[0]
+    )
+    for node in ast.walk(ast.parse(MODULES[module].read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1]
+            origin = [*above, node.module] if node.level else [node.module]
+            source = ".".join(part for part in origin if part)
+            yield from (_precise(source, alias.name) for alias in node.names)
+
+
+def _precise(source: str, name: str) -> str:
+    """Return the module that is meant where a package's module is imported from it."""
+    return f"{source}.{name}" if f"{source}.{name}" in MODULES else source
+
+
+def _room(module: str) -> str:
+    return (module.split(".") + [""])[1]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_room_knows_only_the_rooms_before_it(module: str) -> None:
+    room = _room(module)
+    ours = {each for each in _imported(module) if each.split(".")[0] == "bd_scaffold"}
+    unknown = {each for each in ours if _room(each) not in KNOWS[room] | {room}}
+    assert not unknown
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_tool_is_imported_at_its_door_alone(module: str) -> None:
+    tools = {each.split(".")[0] for each in _imported(module)}
+    wrong = {tool for tool in tools & DOORS.keys() if module not in DOORS[tool]}
+    assert not wrong
+
+
+def test_the_contract_knows_the_model_by_its_types_alone() -> None:
+    inside = [each for each in MODULES if _room(each) == "contract"]
+    known = {each for module in inside for each in _imported(module)}
+    of_the_model = {each for each in known if each.startswith("bd_scaffold.model")}
+    assert of_the_model <= {"bd_scaffold.model.types"}
+
+
+def test_emit_treats_the_model_as_json() -> None:
+    inside = [each for each in MODULES if _room(each) == "emit"]
+    known = {each for module in inside for each in _imported(module)}
+    assert not {each for each in known if each.startswith("bd_scaffold.model")}
