@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .. import names
-
 LONGEST = 1000
 DEEPEST = 30
 
@@ -273,14 +271,14 @@ _TIGHTEST = 7
 
 
 def to_sql(expression: Expression, columns: Mapping[str, str]) -> str:
-    """The expression as SQL that PostgreSQL and SQLite both understand; columns by field name."""
+    """The expression as SQL for PostgreSQL and SQLite, given each field's column, quoted."""
     return _sql(expression.tree, columns)
 
 
 def _sql(node: Node, columns: Mapping[str, str]) -> str:
     match node:
         case Column(name):
-            return names.quote_sql(columns[name])
+            return columns[name]
         case Literal(value):
             return _literal(value)
         case Binary(operator, left, right):

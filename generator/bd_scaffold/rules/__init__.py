@@ -1,0 +1,68 @@
+"""What a design must not say: pure checks, one module a noun, all of them every time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Diagnostic, in_order
+from ..spec import load
+from ..spec.vocabulary import subject
+from . import (
+    areas,
+    checks,
+    collisions,
+    cycles,
+    defaults,
+    entities,
+    fields,
+    indexes,
+    keys,
+    naming,
+    project,
+    relations,
+    requirements,
+)
+
+if TYPE_CHECKING:
+    from ..spec import Design, Positions
+
+RULES = (
+    naming.rule,
+    project.rule,
+    requirements.rule,
+    areas.rule,
+    entities.rule,
+    fields.rule,
+    defaults.rule,
+    relations.rule,
+    keys.rule,
+    indexes.rule,
+    checks.rule,
+    cycles.rule,
+    collisions.rule,
+)
+
+
+def check(design: Design, positions: Positions) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with what a design says, in the order of the file."""
+    return in_order(
+        Diagnostic(
+            positions.where(*finding.path),
+            finding.code,
+            f"{subject(finding.subject or finding.path)}: {finding.message}",
+            finding.hint,
+        )
+        for rule in RULES
+        for finding in rule(design)
+    )
+
+
+def review(
+    text: str | bytes, source: str
+) -> tuple[Design | None, tuple[Diagnostic, ...]]:
+    """The design that a text describes, or None, and every mistake of form and of meaning."""
+    loaded = load(text, source)
+    if loaded.design is None:
+        return None, loaded.diagnostics
+    found = check(loaded.design, loaded.positions)
+    return loaded.design, in_order((*loaded.diagnostics, *found))

@@ -1,0 +1,211 @@
+"""Checks and partial indexes: their expressions are about fields, and true or false."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..diagnostics import did_you_mean, one_of
+from ..spec.design import Design, Entity, FieldType
+from ..spec.expression import (
+    ARITHMETIC,
+    COMPARISONS,
+    Binary,
+    Column,
+    Expression,
+    IsNull,
+    Literal,
+    Negation,
+    Node,
+    Within,
+)
+from ..spec.expression import fields_of as names_in
+from ..spec.tree import Path
+from .finding import Finding, enum_values, is_enum, is_known, is_relation
+
+_NUMBERS = ("integer", "bigint", "float", "decimal")
+_TEXTS = ("string", "text", "email", "url", "ip")
+
+
+def rule(design: Design) -> Iterator[Finding]:
+    """Every expression can be worked out for a row, and says yes or no."""
+    for name, entity in design.entities.items():
+        path: Path = ("entities", name)
+        reader = _Types(design, entity)
+        for position, index in enumerate(entity.indexes):
+            if index.where is not None:
+                place = (*path, "indexes", position, "where")
+                yield from reader.findings(place, index.where)
+        for position, check in enumerate(entity.checks):
+            yield from reader.findings((*path, "checks", position, "rule"), check.rule)
+        yield from _names(entity, path)
+
+
+def _names(entity: Entity, path: Path) -> Iterator[Finding]:
+    taken: dict[str, str] = {}
+    for name, field in entity.fields.items():
+        bounds = {"min": field.minimum, "max": field.maximum}
+        implied = [word for word, bound in bounds.items() if bound is not None]
+        for word in (*implied, "values"):
+            taken[f"{name}_{word}"] = f"{word} of {name}"
+    for position, check in enumerate(entity.checks):
+        name = check.name or f"rule_{position + 1}"
+        if name in taken:
+            message = f'"{name}" is the name of another check: {taken[name]}.'
+            place = (*path, "checks", position, "name")
+            yield Finding(place, "BD415", message, "Choose another name.")
+        taken[name] = check.rule.text
+
+
+class _WrongTypeError(Exception):
+    """The expression makes no sense: the arguments of a finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Types:
+    """Works out what each part of an expression is: a number, a text, a truth…"""
+
+    design: Design
+    entity: Entity
+
+    def findings(self, path: Path, expression: Expression) -> Iterator[Finding]:
+        used = names_in(expression)
+        unknown = [name for name in used if name not in self.entity.fields]
+        for name in unknown:
+            yield Finding(
+                path, "BD106", f'"{name}" is not a field.', self._advice(name)
+            )
+        if unknown or not all(self._is_known(name) for name in used):
+            return
+        if not used:
+            message = "It names no field, so it is the same for every row."
+            yield Finding(path, "BD703", message)
+            return
+        try:
+            self._need(expression.tree, "truth", "The whole")
+        except _WrongTypeError as error:
+            yield Finding(path, "BD702", *error.args)
+
+    def _is_known(self, name: str) -> bool:
+        return is_known(self.design, self.entity.fields[name])
+
+    def _advice(self, name: str) -> str:
+        enums = (f for f in self.entity.fields.values() if is_enum(self.design, f))
+        if any(name in enum_values(self.design, field) for field in enums):
+            return f"A value stands in quotes: '{name}'."
+        return did_you_mean(name, self.entity.fields) or "A text stands in quotes."
+
+    def _need(self, node: Node, kind: str, what: str) -> None:
+        found = self._kind(node)
+        if found != kind:
+            said = _SAID.get(found, found)
+            raise _WrongTypeError(f"{what} is {said}, not {_SAID[kind]}.")
+
+    def _kind(self, node: Node) -> str:
+        match node:
+            case Column(name):
+                return self._column(name, self.entity.fields[name])
+            case Literal(value):
+                return _literal(value)
+            case Binary(operator, left, right) if operator in COMPARISONS:
+                self._compare(operator, left, right)
+            case Binary(operator, left, right):
+                kind = "number" if operator in ARITHMETIC else "truth"
+                for side in (left, right):
+                    self._need(side, kind, f'A side of "{operator}"')
+                return kind
+            case Negation(operator, operand):
+                kind = "number" if operator == "-" else "truth"
+                self._need(operand, kind, f'What follows "{operator}"')
+                return kind
+            case IsNull(operand):
+                if not isinstance(operand, Column):
+                    raise _WrongTypeError("Only a field can be null.")
+                self._nullable(operand.name)
+            case Within(operand, values):
+                for each in values:
+                    self._compare("=", operand, each)
+        return "truth"
+
+    def _nullable(self, name: str) -> None:
+        field = self.entity.fields[name]
+        if is_relation(self.design, field) and (field.many or field.by is not None):
+            raise _WrongTypeError(f"{name} is a list of relations and has no column.")
+        if not field.nullable:
+            raise _WrongTypeError(f"{name} is never null.", "It has no question mark.")
+
+    def _column(self, name: str, field: FieldType) -> str:
+        if is_relation(self.design, field):
+            hint = f"A relation can only be asked for `{name} is null`."
+            raise _WrongTypeError(f"{name} is a relation.", hint)
+        if field.many or field.type in ("json", "bytes"):
+            raise _WrongTypeError(f"{name} is {field.type}, which cannot be compared.")
+        if is_enum(self.design, field):
+            return f"enum {name}"
+        if field.type in _NUMBERS:
+            return "number"
+        if field.type in _TEXTS:
+            return "text"
+        return "truth" if field.type == "boolean" else field.type
+
+    def _compare(self, operator: str, left: Node, right: Node) -> None:
+        kinds = self._kind(left), self._kind(right)
+        if kinds[0] == kinds[1]:
+            if kinds[0] == "truth" and operator not in ("=", "!="):
+                raise _WrongTypeError(
+                    "True and false are not one greater than the other."
+                )
+            return
+        for node, kind, other in (
+            (left, kinds[1], kinds[0]),
+            (right, kinds[0], kinds[1]),
+        ):
+            if other == "text" and kind == "text":
+                return
+            if isinstance(node, Literal) and isinstance(node.value, str):
+                self._written(node.value, kind)
+                return
+        if all(kind.startswith("enum ") for kind in kinds):
+            return
+        first, second = (_SAID.get(kind, kind) for kind in kinds)
+        raise _WrongTypeError(f"{first} and {second} cannot be compared.")
+
+    def _written(self, text: str, kind: str) -> None:
+        """A text beside a field of another kind has to be one of its values."""
+        if kind.startswith("enum "):
+            field = self.entity.fields[kind.removeprefix("enum ")]
+            values = enum_values(self.design, field)
+            if text not in values:
+                hint = did_you_mean(text, values) or one_of(values)
+                raise _WrongTypeError(f'"{text}" is not a value of {field.type}.', hint)
+        elif kind == "date":
+            if not _is_date(text):
+                raise _WrongTypeError(f'"{text}" is not a date.', "Write '2026-01-31'.")
+        else:
+            said = _SAID.get(kind, kind)
+            raise _WrongTypeError(f"a text and {said} cannot be compared.")
+
+
+_SAID = {
+    "truth": "true or false",
+    "number": "a number",
+    "text": "a text",
+    "date": "a date",
+    "datetime": "a datetime",
+    "time": "a time",
+    "uuid": "a uuid",
+}
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, bool):
+        return "truth"
+    return "text" if isinstance(value, str) else "number"
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

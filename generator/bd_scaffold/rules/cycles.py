@@ -1,0 +1,74 @@
+"""Circles: of keys that need each other, and of rows that none could come first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..spec.design import Design
+from ..spec.tree import Path
+from .finding import Finding, has_column, is_relation
+
+Edge = tuple[str, str]  # the field, the entity that it points to
+
+
+def rule(design: Design) -> Iterator[Finding]:
+    """Keys rest on something in the end, and some row can be the first."""
+    keyed = _edges(design, keys_only=True)
+    found = list(_circles(keyed))
+    for circle in found:
+        hint = "Give one of them a key of its own."
+        message = f"The key needs itself: {_drawn(circle)}."
+        yield Finding(_path(circle), "BD304", message, hint)
+    for circle in _circles(_edges(design, keys_only=False)):
+        if not any(set(circle) <= set(each) for each in found):
+            message = f"No row could be the first: {_drawn(circle)}."
+            hint = "Make one of these relations optional."
+            yield Finding(_path(circle), "BD303", message, hint)
+
+
+def _edges(design: Design, *, keys_only: bool) -> dict[str, list[Edge]]:
+    return {
+        name: [
+            (field_name, field.type)
+            for field_name, field in entity.fields.items()
+            if is_relation(design, field)
+            and has_column(design, field)
+            and not field.nullable
+            and (not keys_only or field_name in (entity.key or ()))
+        ]
+        for name, entity in design.entities.items()
+    }
+
+
+def _circles(edges: Mapping[str, list[Edge]]) -> Iterator[tuple[Edge, ...]]:
+    """One circle for each entity that is in one, and no circle twice."""
+    reported: set[str] = set()
+    for start in edges:
+        if start not in reported and (circle := _back_to(start, edges)):
+            reported.update(name for name, _ in circle)
+            yield circle
+
+
+def _back_to(start: str, edges: Mapping[str, list[Edge]]) -> tuple[Edge, ...] | None:
+    """The shortest way from an entity back to itself, as (entity, field) pairs."""
+    ways: dict[str, tuple[Edge, ...]] = {start: ()}
+    waiting = [start]
+    for entity in waiting:
+        for field, target in edges.get(entity, ()):
+            way = (*ways[entity], (entity, field))
+            if target == start:
+                return way
+            if target not in ways:
+                ways[target] = way
+                waiting.append(target)
+    return None
+
+
+def _drawn(circle: tuple[Edge, ...]) -> str:
+    steps = [f"{entity}.{field}" for entity, field in circle]
+    return " → ".join([*steps, circle[0][0]])
+
+
+def _path(circle: tuple[Edge, ...]) -> Path:
+    entity, field = circle[0]
+    return ("entities", entity, "fields", field)

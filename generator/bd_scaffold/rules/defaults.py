@@ -1,0 +1,149 @@
+"""Defaults: a field's default is one of its values."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import ipaddress
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from ..diagnostics import did_you_mean, one_of
+from ..spec.design import Design
+from .fields import INTEGERS, fits_decimal
+from .finding import (
+    Finding,
+    Written,
+    enum_values,
+    fields_of,
+    is_enum,
+    is_known,
+    is_relation,
+)
+from .patterns import problem_of
+
+
+def rule(design: Design) -> Iterator[Finding]:
+    """A default is a value that a client could have given."""
+    for written in fields_of(design):
+        field = written.field
+        if (
+            not field.has_default
+            or not is_known(design, field)
+            or is_relation(design, field)
+        ):
+            continue
+        if field.default is None:
+            if not field.nullable:
+                hint = f"Write {field.type}?, or another default."
+                yield written.finding("BD212", "It may not be null.", hint, "default")
+            continue
+        for value in field.default if field.many else [field.default]:
+            if problem := _problem(design, written, value):
+                message, hint = problem
+                yield written.finding("BD212", message, hint, "default")
+
+
+def _problem(design: Design, written: Written, value: Any) -> tuple[str, str] | None:
+    field = written.field
+    if is_enum(design, field):
+        values = enum_values(design, field)
+        if value in values:
+            return None
+        hint = did_you_mean(str(value), values) or one_of(values)
+        return f'The default "{value}" is not a value of {field.type}.', hint
+    if field.type in ("integer", "bigint", "float", "decimal"):
+        return _number(written, Decimal(str(value)))
+    if field.type in ("string", "text") and isinstance(value, str):
+        return _text(written, value)
+    if field.type in _FORMS and isinstance(value, str):
+        example, is_right = _FORMS[field.type]
+        if not _holds(is_right, value):
+            return f'The default "{value}" is not {field.type}.', f"Write {example}."
+    return None
+
+
+def _number(written: Written, value: Decimal) -> tuple[str, str] | None:
+    field = written.field
+    if field.minimum is not None and value < field.minimum:
+        return f"The default {value} is less than min({field.minimum}).", ""
+    if field.maximum is not None and value > field.maximum:
+        return f"The default {value} is more than max({field.maximum}).", ""
+    bound = INTEGERS.get(field.type)
+    if bound is not None and not -bound <= value < bound:
+        return f"The default {value} is more than {field.type} holds.", ""
+    if field.type == "float" and not value.is_finite():
+        return "The default is not a number.", ""
+    if field.type == "decimal" and not fits_decimal(field.arguments, value):
+        digits = ",".join(field.arguments)
+        return f"The default {value} has more digits than decimal({digits}).", ""
+    return None
+
+
+def _text(written: Written, value: str) -> tuple[str, str] | None:
+    field = written.field
+    longest = field.max_length
+    if (
+        field.type == "string"
+        and len(field.arguments) == 1
+        and field.arguments[0].isdecimal()
+    ):
+        longest = min(longest or 10**6, int(field.arguments[0][:7]))
+    if longest is not None and len(value) > longest:
+        return f"The default has {len(value)} characters, more than {longest}.", ""
+    if field.min_length is not None and len(value) < field.min_length:
+        return (
+            f"The default has {len(value)} characters, less than {field.min_length}.",
+            "",
+        )
+    pattern = field.pattern
+    if pattern and problem_of(pattern) is None and re.search(pattern, value) is None:
+        return f'The default "{value}" does not match the pattern.', ""
+    if any(not each.isprintable() and each not in "\n\t" for each in value):
+        return "The default contains a control character.", ""
+    return None
+
+
+def _holds(is_right: Callable[[str], Any], text: str) -> bool:
+    try:
+        return bool(is_right(text))
+    except ValueError:
+        return False
+
+
+def _has_zone(text: str) -> bool:
+    return dt.datetime.fromisoformat(text).tzinfo is not None
+
+
+def _is_time(text: str) -> bool:
+    return re.fullmatch(
+        r"[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?", text
+    ) is not None and (dt.time.fromisoformat(text) is not None)
+
+
+def _is_date(text: str) -> bool:
+    return re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) is not None and (
+        dt.date.fromisoformat(text) is not None
+    )
+
+
+def _is_base64(text: str) -> bool:
+    return base64.b64decode(text, validate=True) is not None
+
+
+_FORMS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "date": ("2026-01-31", _is_date),
+    "time": ("09:30:00", _is_time),
+    "datetime": ("2026-01-31T09:30:00Z, with its zone", _has_zone),
+    "uuid": ("00000000-0000-0000-0000-000000000000", uuid.UUID),
+    "email": (
+        "someone@example.com",
+        re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+").fullmatch,
+    ),
+    "url": ("https://example.com", re.compile(r"https?://[^\s]+").fullmatch),
+    "ip": ("192.0.2.1", ipaddress.ip_address),
+    "bytes": ("it in base64", _is_base64),
+}

@@ -1,0 +1,131 @@
+"""Unique groups and indexes: over fields that exist and that the database can order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..spec.design import Design, Entity, Index
+from ..spec.scalars import TYPES
+from ..spec.tree import Path
+from .finding import (
+    Finding,
+    has_column,
+    is_enum,
+    is_known,
+    is_relation,
+    listed,
+    repeated,
+)
+from .keys import unknown_field
+
+_INCLUDING = ("btree", None)
+
+
+def rule(design: Design) -> Iterator[Finding]:
+    """What is indexed can be, and is so once."""
+    for name, entity in design.entities.items():
+        path: Path = ("entities", name)
+        yield from _unique(design, entity, path)
+        seen: list[Index] = []
+        for position, index in enumerate(entity.indexes):
+            inner = (*path, "indexes", position)
+            yield from _index(design, entity, inner, index)
+            if index in seen:
+                yield Finding(inner, "BD116", "The same index stands here again.")
+            seen.append(index)
+
+
+def _unique(design: Design, entity: Entity, path: Path) -> Iterator[Finding]:
+    seen: set[frozenset[str]] = set()
+    for position, group in enumerate(entity.unique):
+        inner = (*path, "unique", position)
+        yield from _columns(design, entity, inner, group)
+        if len(group) < 2:
+            hint = "Write `unique` at the field; a group has at least two."
+            yield Finding(inner, "BD411", "A group of one field.", hint)
+        elif frozenset(group) in seen:
+            message = f"{listed(group)} are unique together already."
+            yield Finding(inner, "BD116", message, "Leave it out.")
+        elif entity.key is not None and set(group) == set(entity.key):
+            message = f"{listed(group)} are the key, which is unique anyway."
+            yield Finding(inner, "BD411", message, "Leave it out.")
+        seen.add(frozenset(group))
+
+
+def _columns(
+    design: Design, entity: Entity, path: Path, columns: Sequence[str]
+) -> Iterator[Finding]:
+    for position, name in repeated(columns):
+        yield Finding((*path, position), "BD116", f'"{name}" stands here again.')
+    for position, name in enumerate(columns):
+        inner = (*path, position)
+        if name not in entity.fields:
+            yield unknown_field(design, entity, inner, name)
+        elif not has_column(design, entity.fields[name]):
+            message = f"{name} is a list of relations and has no column."
+            yield Finding(inner, "BD412", message)
+        elif not _is_ordered(design, entity, name):
+            message = f"{name} is {_shown(entity, name)}, which has no order."
+            yield Finding(inner, "BD412", message, "Leave it out.")
+
+
+def _is_ordered(design: Design, entity: Entity, name: str) -> bool:
+    field = entity.fields[name]
+    if is_relation(design, field) or not is_known(design, field):
+        return True
+    if field.many:
+        return False
+    return is_enum(design, field) or TYPES[field.type].sortable
+
+
+def _shown(entity: Entity, name: str) -> str:
+    field = entity.fields[name]
+    return f"a list of {field.type}" if field.many else field.type
+
+
+def _index(
+    design: Design, entity: Entity, path: Path, index: Index
+) -> Iterator[Finding]:
+    inner = (*path, "fields")
+    if not index.fields:
+        yield Finding(inner, "BD115", "An index has at least one field.")
+    if index.method == "gin":
+        yield from _gin(design, entity, inner, index)
+    else:
+        yield from _columns(design, entity, inner, index.fields)
+    yield from _method(path, index)
+    for position, name in enumerate(index.include):
+        place = (*path, "include", position)
+        if name not in entity.fields:
+            yield unknown_field(design, entity, place, name)
+        elif name in index.fields:
+            message = f"{name} is in the index anyway."
+            yield Finding(place, "BD413", message, "Leave it out.")
+        elif not has_column(design, entity.fields[name]):
+            message = f"{name} is a list of relations and has no column."
+            yield Finding(place, "BD412", message)
+
+
+def _gin(design: Design, entity: Entity, path: Path, index: Index) -> Iterator[Finding]:
+    for position, name in enumerate(index.fields):
+        if name not in entity.fields:
+            yield unknown_field(design, entity, (*path, position), name)
+        elif entity.fields[name].type != "json" and not entity.fields[name].many:
+            message = (
+                f"gin is for json and lists, and {name} is {entity.fields[name].type}."
+            )
+            yield Finding((*path, position), "BD413", message, "Leave the method out.")
+
+
+def _method(path: Path, index: Index) -> Iterator[Finding]:
+    place = (*path, "method")
+    if index.method == "gist":
+        yield Finding(place, "BD102", '"gist" is not supported yet.')
+    if index.include and index.method not in _INCLUDING:
+        message = f"An index by {index.method} cannot include fields."
+        yield Finding((*path, "include"), "BD413", message)
+    if index.unique and index.method not in _INCLUDING:
+        message = f"An index by {index.method} cannot be unique."
+        yield Finding((*path, "unique"), "BD413", message)
+    if index.method == "hash" and len(index.fields) > 1:
+        yield Finding(place, "BD413", "An index by hash has one field.")

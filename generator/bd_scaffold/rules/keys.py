@@ -1,0 +1,86 @@
+"""Keys: what identifies a row is there from the start and stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..diagnostics import did_you_mean
+from ..spec.design import Design, Entity, FieldType
+from ..spec.scalars import TYPES
+from ..spec.tree import Path
+from .finding import Finding, has_column, is_enum, is_known, is_relation, repeated
+
+_LONGEST = 500
+
+
+def rule(design: Design) -> Iterator[Finding]:
+    """A key's fields exist, are required, and can stand in a path."""
+    for name, entity in design.entities.items():
+        if entity.key is None:
+            continue
+        path: Path = ("entities", name, "key")
+        if not entity.key:
+            hint = "Leave `key` out for a generated id."
+            yield Finding(path, "BD115", "A key has at least one field.", hint)
+        for position, field_name in repeated(entity.key):
+            message = f'"{field_name}" stands here again.'
+            yield Finding((*path, position), "BD116", message)
+        for position, field_name in enumerate(entity.key):
+            yield from _part(design, entity, (*path, position), field_name)
+
+
+def _part(design: Design, entity: Entity, path: Path, name: str) -> Iterator[Finding]:
+    if name not in entity.fields:
+        yield unknown_field(design, entity, path, name)
+        return
+    field = entity.fields[name]
+    if not is_known(design, field):
+        return
+    if not has_column(design, field) or field.many:
+        message = f"{name} is a list, which cannot be part of a key."
+        yield Finding(path, "BD401", message)
+    elif not is_relation(design, field) and not (
+        is_enum(design, field) or TYPES[field.type].key
+    ):
+        allowed = [kind for kind, facts in TYPES.items() if facts.key]
+        message = f"{name} is {field.type}, which cannot be part of a key."
+        hint = f"Keys are of {', '.join(allowed)}, enums and relations."
+        yield Finding(path, "BD401", message, hint)
+    yield from _contradictions(entity, field, path, name)
+
+
+def _contradictions(
+    entity: Entity, field: FieldType, path: Path, name: str
+) -> Iterator[Finding]:
+    if field.nullable:
+        hint = "Remove the question mark."
+        yield Finding(path, "BD402", f"{name} may be null, a key may not.", hint)
+    if field.has_default and len(entity.key or ()) == 1:
+        message = f"{name} has a default, so a second row would have the same key."
+        yield Finding(path, "BD402", message, "Remove the default.")
+    for word in ("readonly", "writeonly"):
+        if getattr(field, word):
+            message = f"{name} is {word}, but clients give and see a natural key."
+            yield Finding(path, "BD402", message, f"Remove {word}.")
+    arguments = field.arguments
+    if field.type == "string" and len(arguments) == 1 and arguments[0].isdecimal():
+        if int(arguments[0][:9]) > _LONGEST:
+            message = f"{name} is too long for a key: at most {_LONGEST} characters."
+            yield Finding(path, "BD209", message, "Make the string shorter.")
+
+
+def unknown_field(design: Design, entity: Entity, path: Path, name: str) -> Finding:
+    """The finding that a name is not a field of an entity."""
+    relation = next(
+        (
+            each
+            for each, field in entity.fields.items()
+            if is_relation(design, field) and name.startswith(f"{each}_")
+        ),
+        None,
+    )
+    if relation:
+        hint = f"Write the relation: {relation}."
+    else:
+        hint = did_you_mean(name, entity.fields)
+    return Finding(path, "BD106", f'"{name}" is not a field.', hint)

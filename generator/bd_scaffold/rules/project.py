@@ -1,0 +1,52 @@
+"""The project as a whole: its API, its limits, where its checks run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..spec.design import Design
+from .finding import Finding, repeated
+
+_HIGHEST_LIMIT = 1000
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?|\*")
+
+
+def rule(design: Design) -> Iterator[Finding]:
+    """The API's limits are in order, and what is listed is listed once."""
+    yield from _api(design)
+    yield from _deployment(design)
+    if not design.entities:
+        yield Finding(("entities",), "BD115", "A design has at least one entity.")
+
+
+def _api(design: Design) -> Iterator[Finding]:
+    api = design.api
+    if re.fullmatch(r"v[1-9][0-9]{0,3}", api.version) is None:
+        message = f'"{api.version}" is not a version of an API.'
+        yield Finding(("api", "version"), "BD113", message, "Write v1.")
+    if not 1 <= api.limit.max <= _HIGHEST_LIMIT:
+        message = f"{api.limit.max} is not between 1 and {_HIGHEST_LIMIT}."
+        yield Finding(("api", "limit", "max"), "BD601", message)
+    if not 1 <= api.limit.default <= max(api.limit.max, 1):
+        message = f"{api.limit.default} is not between 1 and the most, {api.limit.max}."
+        yield Finding(("api", "limit", "default"), "BD601", message)
+    for position, origin in enumerate(api.cors):
+        if _ORIGIN.fullmatch(origin) is None:
+            hint = "Write scheme and host, without a path: https://shop.example.com."
+            message = f'"{origin}" is not an origin.'
+            yield Finding(("api", "cors", position), "BD602", message, hint)
+    for position, origin in repeated(api.cors):
+        yield Finding(
+            ("api", "cors", position), "BD116", f'"{origin}" stands here again.'
+        )
+
+
+def _deployment(design: Design) -> Iterator[Finding]:
+    providers = design.deployment.ci
+    if "none" in providers and len(providers) > 1:
+        message = '"none" excludes the others.'
+        yield Finding(("deployment", "ci"), "BD603", message, "Leave it out.")
+    for position, provider in repeated(providers):
+        message = f'"{provider}" stands here again.'
+        yield Finding(("deployment", "ci", position), "BD116", message)

@@ -1,0 +1,46 @@
+"""Requirements: what they refer to is in the design."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..diagnostics import did_you_mean, one_of
+from ..spec.design import ALL_OPERATIONS, Design
+from ..spec.tree import Path
+from .finding import Finding
+
+
+def rule(design: Design) -> Iterator[Finding]:
+    """Every operation and entity that a requirement names exists, every id stands once."""
+    seen: set[str] = set()
+    for number, requirement in enumerate(design.requirements.functional):
+        path: Path = ("requirements", "functional", number)
+        if requirement.id in seen:
+            message = f'"{requirement.id}" stands here again.'
+            yield Finding((*path, "id"), "BD116", message, "Give it an id of its own.")
+        seen.add(requirement.id)
+        for position, operation in enumerate(requirement.operations):
+            yield from _operation(design, (*path, "operations", position), operation)
+    for entity in design.requirements.quality.volume:
+        if entity not in design.entities:
+            path = ("requirements", "quality", "volume", entity)
+            hint = did_you_mean(entity, design.entities)
+            place = path[:-1]
+            yield Finding(path, "BD103", f'"{entity}" is not an entity.', hint, place)
+
+
+def _operation(design: Design, path: Path, written: str) -> Iterator[Finding]:
+    entity, dot, operation = written.partition(".")
+    if not dot or not operation:
+        message = f'"{written}" is not an operation.'
+        hint = "Write `Product.list`, or `Product.*` for all of an entity."
+        yield Finding(path, "BD107", message, hint)
+    elif entity not in design.entities:
+        hint = did_you_mean(entity, design.entities)
+        yield Finding(path, "BD103", f'"{entity}" is not an entity.', hint)
+    elif operation not in (*ALL_OPERATIONS, "*"):
+        hint = did_you_mean(operation, ALL_OPERATIONS) or one_of([*ALL_OPERATIONS, "*"])
+        yield Finding(path, "BD107", f'"{written}" is not an operation.', hint)
+    elif operation != "*" and operation not in design.entities[entity].operations:
+        hint = f"Its operations are {', '.join(design.entities[entity].operations)}."
+        yield Finding(path, "BD107", f"{entity} does not offer {operation}.", hint)
