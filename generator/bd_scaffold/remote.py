@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from bd_scaffold import __version__
 from bd_scaffold.emit import git
-from bd_scaffold.emit.resources import RELEASES, bundle_refs
+from bd_scaffold.emit.resources import RELEASES, bundle_refs, released_tags
 
 
 def main() -> None:
@@ -23,7 +24,9 @@ def main() -> None:
         sys.exit(
             "git-remote-bd is started by git, for addresses such as bd://fastapi.git"
         )
-    bundle = _bundle(sys.argv[2])
+    address = sys.argv[2]
+    bundle = _bundle(address)
+    _refuse_older(Path(".copier-answers.yml"), address, released_tags(bundle))
     for reply in _replies(bundle, (line.rstrip("\n") for line in sys.stdin)):
         print(reply, flush=True)
 
@@ -35,6 +38,20 @@ def _bundle(address: str) -> Path:
         return bundle
     known = ", ".join(sorted(f"bd://{path.stem}.git" for path in RELEASES.iterdir()))
     sys.exit(f"bd-scaffold {__version__} has no blueprint {address}; it has: {known}")
+
+
+def _refuse_older(answers: Path, address: str, released: list[str]) -> None:
+    """Say it in words when the project here was made by a newer bd-scaffold than this."""
+    if not answers.is_file():
+        return
+    with answers.open(encoding="utf-8", errors="replace") as lines:
+        head = "".join(islice(lines, 20))
+    made_from = re.search(r'^_commit: "?(v[0-9.]+)"?$', head, re.MULTILINE)
+    if made_from and address in head and made_from[1] not in released:
+        sys.exit(
+            f"this project was made from {made_from[1]} of {address}, which bd-scaffold "
+            f"{__version__} does not have; upgrade bd-scaffold"
+        )
 
 
 def _replies(bundle: Path, commands: Iterator[str]) -> Iterable[str]:

@@ -64,5 +64,5 @@ def test_a_comment_leaves_the_fingerprint_and_the_order_of_keys_changes_it() -> 
 
 
 def test_a_value_that_yaml_takes_for_a_wrong_date_is_refused_in_words() -> None:
-    with pytest.raises(UnfitDesignError, match="needs quotes: month must be in 1..12"):
+    with pytest.raises(UnfitDesignError, match="needs quotes: month must be in"):
         design_sha(b"name: shop\nsince: 2026-13-45\n")

@@ -1,62 +1,14 @@
-"""A blueprint of a few lines with the real machinery, and Copier's own command line."""
+"""Copier's own command line, away from the machine's settings."""
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-
-from bd_scaffold.emit.compiled import compiled
-
-ROOT = Path(__file__).resolve().parents[2]
-BLUEPRINT = ROOT / "blueprints" / "fastapi"
-
-MANIFEST = """\
-{% set outputs = [
-  [".copier-answers.yml", "project"],
-  ["README.md", "project"],
-  ["src/__package__/main.py", "project"],
-  ["LICENSE", "project" if model.deployment.github else ""],
-  ["__area__/__init__.py", "areas"],
-  ["__slice__/service.py", "entities"],
-  ["__tests__/test___entity__.py", "entities"],
-  ["docs/__decision__.md", "decisions"],
-] %}
-"""
-
-OUTPUTS = {
-    "README.md": "# {{ model.project.title }}\n\nFirst line.\n\n\n\n\nLast line.\n",
-    "src/__package__/main.py": """\
-{# model: the whole design, resolved #}
-TITLE = {{ model.project.title | to_json(ensure_ascii=False) }}
-NAMES = [
-{% for entity in model.entities %}
-    "{{ entity.name }}",
-{% endfor %}
-]
-""",
-    "LICENSE": "MIT\n",
-    "__area__/__init__.py": "AREA = {{ area.name | to_json }}\n",
-    "__slice__/service.py": """\
-# service of {{ entity.name }}
-
-
-class {{ entity.name }}Service:
-    fields = {{ entity.fields | to_json }}
-
-
-# the end
-""",
-    "__tests__/test___entity__.py": "def test_{{ entity.variable }}(): ...\n",
-    "docs/__decision__.md": "# {{ decision.number }} {{ decision.title }}\n",
-}
+from lab import ROOT, Shell, entity, lay_blueprint, lay_design, model
 
 
 @pytest.fixture(autouse=True)
@@ -77,94 +29,6 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for role in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{role}_NAME", "A Tester")
         monkeypatch.setenv(f"GIT_{role}_EMAIL", "tester@example.com")
-
-
-class Shell:
-    """Commands in one folder, with what they said."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def __call__(self, *command: str, fails: bool = False) -> str:
-        process = subprocess.run(
-            command,
-            cwd=self.folder,
-            text=True,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-        assert (process.returncode != 0) is fails, process.stdout
-        return process.stdout
-
-    def commit(self, message: str = "work") -> None:
-        """Commit whatever is there."""
-        self("git", "add", "--all")
-        self("git", "commit", "--quiet", "-m", message)
-
-    def changes(self) -> list[str]:
-        """Return what git calls changed, one line a file."""
-        return self("git", "status", "--porcelain").splitlines()
-
-    def edit(self, path: str, old: str, new: str) -> None:
-        """Change one passage of a file."""
-        file = self.folder / path
-        text = file.read_text()
-        assert old in text
-        file.write_text(text.replace(old, new))
-
-    def text(self, path: str) -> str:
-        """Return a file's text."""
-        return (self.folder / path).read_text()
-
-
-def entity(name: str, *fields: str) -> dict[str, Any]:
-    """Return as much of a model's entity as the small blueprint asks for."""
-    plural = f"{name.lower()}s"
-    return {
-        "name": name,
-        "variable": name.lower(),
-        "directory": f"src/shop/{plural}",
-        "tests": f"tests/{plural}",
-        "fields": fields,
-    }
-
-
-def model(*entities: dict[str, Any], title: str = "Shop") -> str:
-    """Return as much of a stored model as the small blueprint asks for."""
-    listed = ",\n".join(json.dumps(each, ensure_ascii=False) for each in entities)
-    rest = {
-        "project": {"name": "shop", "package": "shop", "title": title},
-        "deployment": {"github": True, "gitlab": False},
-        "areas": [{"name": "sales", "package": "x", "directory": "src/shop/sales"}],
-        "decisions": [{"number": "0001", "slug": "one", "title": "One"}],
-    }
-    head = json.dumps(rest, ensure_ascii=False).removesuffix("}")
-    return f'{head},\n"entities": [\n{listed}\n]}}\n'
-
-
-def lay_blueprint(folder: Path) -> None:
-    """Write the small blueprint: the real machinery, another manifest and other outputs."""
-    shutil.copytree(BLUEPRINT / "template", folder / "template")
-    for name in ("copier.yml", "files.json.jinja"):
-        shutil.copy(BLUEPRINT / name, folder / name)
-    (folder / "manifest.jinja").write_text(MANIFEST)
-    answers = ".copier-answers.yml.jinja"
-    outputs = folder / "outputs"
-    outputs.mkdir()
-    shutil.copy(BLUEPRINT / "outputs" / answers, outputs / answers)
-    for path, text in OUTPUTS.items():
-        template = outputs / f"{path}.jinja"
-        template.parent.mkdir(parents=True, exist_ok=True)
-        template.write_text(text)
-
-
-def lay_design(project: Path, text: str, stored: str) -> None:
-    """Write a design and the compiled form that says `stored`."""
-    (project / ".bd").mkdir(parents=True, exist_ok=True)
-    (project / "design.yaml").write_text(text)
-    (project / ".bd" / "model.yaml").write_text(compiled(text.encode(), stored))
 
 
 @pytest.fixture

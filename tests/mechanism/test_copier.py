@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from conftest import Shell, entity, lay_design, model
+from lab import Shell, entity, lay_design, model
 
 from bd_scaffold.emit.render import render
 from bd_scaffold.model import store
