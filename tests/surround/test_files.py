@@ -87,6 +87,15 @@ def test_the_design_chooses_who_checks(
     assert [file for file in both if (folder / file).exists()] == files
 
 
+def test_the_example_environment_lists_every_setting(either: Path) -> None:
+    (settings,) = (either / "src").glob("*/settings.py")
+    fields = re.findall(r"^    ([a-z_]+):", settings.read_text(), re.MULTILINE)
+    listed = re.findall(
+        r"^# ([A-Z_]+)=", (either / ".env.example").read_text(), re.MULTILINE
+    )
+    assert sorted(listed) == sorted(field.upper() for field in fields)
+
+
 def test_every_file_keeps_its_editorconfig(either: Path) -> None:
     for path in around(either):
         text = path.read_bytes().decode("utf-8")
