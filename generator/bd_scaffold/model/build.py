@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from .. import names
 from ..spec.design import Design
+from .code import class_order
 from .documents import decisions_of, requirements_of
-from .entities import EntityParts, entity_of
-from .naming import name_entities, package_of
+from .entities import entity_of
+from .naming import name_entities, natural, package_of
+from .migration import migration_of
 from .order import creation_order
+from .parts import EntityParts
 from .slots import Resolver, own_enum_name
 from .tables import late_foreign_key, table_of
 from .types import (
@@ -20,6 +23,7 @@ from .types import (
     Deployment,
     Enum,
     EnumMember,
+    Import,
     Model,
     Project,
 )
@@ -35,6 +39,7 @@ def build(design: Design) -> Model:
         name: EntityParts(resolver, name, tables[name], keys, frozenset(late))
         for name in design.entities
     }
+    package = package_of(design)
     return Model(
         format=FORMAT,
         project=_project(design),
@@ -47,14 +52,30 @@ def build(design: Design) -> Model:
         areas=_areas(design),
         entities=tuple(entity_of(part) for part in parts.values()),
         tables=tuple(order),
+        migration=migration_of(resolver, tables, order, late),
         late_foreign_keys=tuple(
             late_foreign_key(resolver.names[owner].table, key)
             for owner, owned in keys.items()
             for key in owned
             if key.name in late
         ),
+        routers=tuple(_routers(resolver)),
+        mapped=tuple(
+            Import(f"{package}.models.{own.variable}", (own.class_name,))
+            for own in sorted(
+                resolver.names.values(), key=lambda n: natural(n.variable)
+            )
+        ),
+        mapped_names=tuple(
+            sorted((n.class_name for n in resolver.names.values()), key=class_order)
+        ),
         contract=None,
     )
+
+
+def _routers(resolver: Resolver) -> Iterator[Import]:
+    for own in sorted(resolver.names.values(), key=lambda n: natural(n.package)):
+        yield Import(f"{own.package}.router", (f"{own.plural}_router",))
 
 
 def _project(design: Design) -> Project:
@@ -64,6 +85,7 @@ def _project(design: Design) -> Project:
         title=design.title,
         description=design.description or "",
         version=design.version,
+        title_source=names.python_string(design.title),
     )
 
 
@@ -101,7 +123,9 @@ def _areas(design: Design) -> tuple[Area, ...]:
 def _enums(design: Design) -> dict[str, Enum]:
     shared = {name: _enum(name, enum.values) for name, enum in design.enums.items()}
     own = {
-        own_enum_name(entity, field): _enum(own_enum_name(entity, field), source.arguments)
+        own_enum_name(entity, field): _enum(
+            own_enum_name(entity, field), source.arguments
+        )
         for entity, written in design.entities.items()
         for field, source in written.fields.items()
         if source.type == "enum"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .. import names
 from ..spec.design import Design, Quality
 from .types import Decision, Fact, Requirement, Requirements
 
@@ -48,7 +47,9 @@ def _facts(quality: Quality) -> Iterator[Fact]:
         "Availability": quality.availability,
         "Recovery point": recovery.rpo,
         "Recovery time": recovery.rto,
-        **{f"Volume of {name}": f"{rows} rows" for name, rows in quality.volume.items()},
+        **{
+            f"Volume of {name}": f"{rows} rows" for name, rows in quality.volume.items()
+        },
         "Compliance": ", ".join(quality.compliance) or None,
     }
     return (Fact(name, value) for name, value in rows.items() if value is not None)
@@ -59,5 +60,7 @@ def _line(text: str) -> str:
 
 
 def _slug(title: str) -> str:
-    ascii_only = "".join(c if c.isascii() and c.isalnum() else " " for c in title.lower())
+    ascii_only = "".join(
+        c if c.isascii() and c.isalnum() else " " for c in title.lower()
+    )
     return "-".join(ascii_only.split())[:60].strip("-") or "decision"

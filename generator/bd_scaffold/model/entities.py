@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 
 from .. import names
 from ..spec.design import rows
-from . import lists
-from .naming import EntityNames, natural
+from . import code, lists
+from .naming import EntityNames
+from .parts import EntityParts
 from .samples import capacity_of, samples_of
 from .slots import (
     Inverse,
-    Resolver,
     Slot,
     default_value,
     has_default,
     is_server_set,
 )
-from .tables import ForeignKey, Table, foreign_key_constraint
+from .tables import ForeignKey, foreign_key_constraint
 from .types import (
     Argument,
     Constraint,
     Entity,
     Finder,
-    Import,
-    Imports,
     KeyPart,
     Nested,
     Operations,
@@ -41,32 +37,6 @@ _LARGE = 1_000_000
 """From how many rows on a list by page numbers is too slow to be the default."""
 
 
-@dataclass(frozen=True)
-class EntityParts:
-    """What is known of an entity before it is put together."""
-
-    resolver: Resolver
-    name: str
-    table: Table
-    foreign_keys: Mapping[str, Sequence[ForeignKey]]  # of every entity
-    late: frozenset[str]  # names of foreign keys that wait until all tables stand
-
-    @property
-    def own(self) -> EntityNames:
-        """The entity's names."""
-        return self.resolver.names[self.name]
-
-    @cached_property
-    def slots(self) -> tuple[Slot, ...]:
-        """The entity's slots."""
-        return self.resolver.slots(self.name)
-
-    @cached_property
-    def inverses(self) -> tuple[Inverse, ...]:
-        """The relations whose column is on the other side."""
-        return self.resolver.inverses(self.name)
-
-
 def entity_of(parts: EntityParts) -> Entity:
     """Return the entity as templates see it, without its contract."""
     own, slots, table = parts.own, parts.slots, parts.table
@@ -74,8 +44,14 @@ def entity_of(parts: EntityParts) -> Entity:
     written = design.entities[parts.name]
     volume = design.requirements.quality.volume.get(parts.name)
     expected = rows(volume) if volume else None
-    key = tuple(_key_part(own, slot) for slot in slots if slot.key)
+    key = key_parts(own, slots)
+    nested = tuple(_nested(parts))
     constraints = tuple(_constraints(parts))
+    conflicts = _conflicts(parts, constraints)
+    referenced = _is_referenced(parts)
+    pagination = written.pagination or _pagination(design.api.pagination, expected)
+    finders = tuple(_finders(parts))
+    samples = samples_of(slots)
     return Entity(
         name=own.name,
         class_name=own.class_name,
@@ -97,45 +73,64 @@ def entity_of(parts: EntityParts) -> Entity:
         operations=Operations(
             **{name: name in written.operations for name in Operations.__slots__}
         ),
-        pagination=written.pagination or _pagination(design.api.pagination, expected),
+        pagination=pagination,
         properties=tuple(_properties(parts)),
         filters=lists.filters_of(slots),
         sorts=lists.sorts_of(slots),
         default_sort=key[0].name if len(key) == 1 else "",
-        search=tuple(s.attribute for s in slots if s.source is not None and s.source.search),
-        conflicts=_conflicts(parts, constraints),
-        referenced=_is_referenced(parts),
+        search=tuple(
+            s.attribute for s in slots if s.source is not None and s.source.search
+        ),
+        conflicts=conflicts,
+        referenced=referenced,
         timestamps=written.timestamps,
         soft_delete=written.soft_delete,
         versioned=written.versioned,
         volume=expected,
-        nested=tuple(_nested(parts)),
+        list_method="stretch" if pagination == "cursor" else "page",
+        write_errors=_errors(conflicts, written.versioned),
+        delete_errors=_errors(referenced, written.versioned),
+        nested=nested,
         table=own.table,
         columns=table.columns,
         relationships=tuple(_relationships(parts)),
         constraints=constraints,
         indexes=table.indexes,
         links=table.links,
-        finders=tuple(_finders(parts)),
-        imports=_imports(parts),
-        samples=samples_of(slots),
+        finders=finders,
+        imports=code.imports(parts),
+        repository=code.repository(parts, finders),
+        service=code.service(own.name, written.operations),
+        router=code.router(parts, key, nested),
+        samples=samples,
         parents=tuple(_parents(parts)),
+        factory=code.factory(own.class_name, samples),
         capacity=capacity_of(slots, [c for c in _unique_columns(parts)]),
         contract=None,
     )
+
+
+def _errors(conflict: bool, versioned: bool) -> tuple[int, ...]:
+    return (404, *((409,) if conflict else ()), *((412,) if versioned else ()), 422)
 
 
 def _pagination(default: str, expected: int | None) -> str:
     return "cursor" if expected is not None and expected >= _LARGE else default
 
 
-def _key_part(own: EntityNames, slot: Slot) -> KeyPart:
-    return KeyPart(
-        name=slot.name,
-        parameter=lists.parameter(own, slot.name),
-        attribute=slot.attribute,
-        schema=slot.schema,
-        python_type=python_type(slot.schema, slot.enum),
+def key_parts(own: EntityNames, slots: Sequence[Slot]) -> tuple[KeyPart, ...]:
+    """Return an entity's key as it stands in paths."""
+    key = [slot for slot in slots if slot.key]
+    return tuple(
+        KeyPart(
+            name=slot.name,
+            parameter=lists.parameter(own, slot),
+            alias=f"{own.name}{lists.pascal(slot.name) if len(key) > 1 else ''}Key",
+            attribute=slot.attribute,
+            schema=slot.schema,
+            python_type=python_type(slot.schema, slot.enum),
+        )
+        for slot in key
     )
 
 
@@ -166,7 +161,9 @@ def _properties(parts: EntityParts) -> Iterator[Property]:
 
 
 def _listed(schema: Schema) -> Schema:
-    return Schema(**{name: getattr(schema, name) for name in Schema.__slots__} | {"many": True})
+    return Schema(
+        **{name: getattr(schema, name) for name in Schema.__slots__} | {"many": True}
+    )
 
 
 def _property(slot: Slot) -> Property:
@@ -198,7 +195,9 @@ def _constraints(parts: EntityParts) -> Iterator[Constraint]:
 
 def _conflicts(parts: EntityParts, constraints: Sequence[Constraint]) -> bool:
     """True where a write that the contract allows can still be refused by the data."""
-    stated = {c.name for c in parts.table.constraints if c.kind == "check" and not c.implied}
+    stated = {
+        c.name for c in parts.table.constraints if c.kind == "check" and not c.implied
+    }
     refused = any(c.kind != "check" or c.name in stated for c in constraints)
     unique = any("unique=True" in index.arguments for index in parts.table.indexes)
     natural = parts.resolver.design.entities[parts.name].key is not None
@@ -209,7 +208,12 @@ def _is_referenced(parts: EntityParts) -> bool:
     """True where a delete can be refused, since rows that point here would be left behind."""
     if parts.resolver.design.entities[parts.name].soft_delete:
         return False
-    pointing = [k for keys in parts.foreign_keys.values() for k in keys if k.target == parts.name]
+    pointing = [
+        k
+        for keys in parts.foreign_keys.values()
+        for k in keys
+        if k.target == parts.name
+    ]
     return any(key.on_delete == "RESTRICT" for key in pointing) or any(
         key.on_delete == "CASCADE" for key in pointing
     )
@@ -225,7 +229,10 @@ def _relationships(parts: EntityParts) -> Iterator[Relationship]:
         yield Relationship(
             attribute=link.relationship,
             annotation=f"list[{target}]",
-            arguments=(*_link_arguments(parts, link.variable, link.target), 'lazy="raise"'),
+            arguments=(
+                *_link_arguments(parts, link.variable, link.target),
+                'lazy="raise"',
+            ),
         )
 
 
@@ -251,19 +258,28 @@ def _to_one(parts: EntityParts, key: ForeignKey) -> Relationship:
 
 def _to_many(parts: EntityParts, inverse: Inverse) -> Relationship:
     target = parts.resolver.names[inverse.target]
-    key = next(k for k in parts.foreign_keys[inverse.target] if k.relation == inverse.by)
+    key = next(
+        k for k in parts.foreign_keys[inverse.target] if k.relation == inverse.by
+    )
     arguments = []
     if _is_ambiguous(parts, inverse.target):
         columns = [
-            f"{target.class_name}.{names.safe_attribute(column)}" for column in key.columns
+            f"{target.class_name}.{names.safe_attribute(column)}"
+            for column in key.columns
         ]
         joined = ", ".join(columns)
         arguments.append(f'foreign_keys="[{joined}]"')
-    arguments.append(f"back_populates={names.python_string(names.safe_attribute(inverse.by))}")
+    arguments.append(
+        f"back_populates={names.python_string(names.safe_attribute(inverse.by))}"
+    )
     arguments += ['lazy="raise"', 'passive_deletes="all"']
     return Relationship(
         attribute=names.safe_attribute(inverse.field_name),
-        annotation=f'list["{target.class_name}"]' if inverse.source.many else f'"{target.class_name}"',
+        annotation=(
+            f'list["{target.class_name}"]'
+            if inverse.source.many
+            else f'"{target.class_name}"'
+        ),
         arguments=tuple(arguments),
     )
 
@@ -287,7 +303,9 @@ def _link_arguments(parts: EntityParts, variable: str, target: str) -> tuple[str
 
 
 def _all(conditions: Sequence[str]) -> str:
-    return conditions[0] if len(conditions) == 1 else f"sa.and_({', '.join(conditions)})"
+    return (
+        conditions[0] if len(conditions) == 1 else f"sa.and_({', '.join(conditions)})"
+    )
 
 
 def _attributes(parts: EntityParts, columns: Sequence[str]) -> str:
@@ -317,8 +335,9 @@ def _nested(parts: EntityParts) -> Iterator[Nested]:
     for parent, names_ in parts.resolver.names.items():
         for inverse in parts.resolver.inverses(parent):
             if inverse.target == parts.name and inverse.source.many:
+                key = key_parts(names_, parts.resolver.key(parent))
                 yield lists.nested_of(
-                    parts.own, names_, inverse.field_name, inverse.by, parts.slots
+                    names_, key, inverse.field_name, inverse.by, parts.slots
                 )
 
 
@@ -351,44 +370,6 @@ def _finders(parts: EntityParts) -> Iterator[Finder]:
                 for slot in slots
             ),
         )
-
-
-def _imports(parts: EntityParts) -> Imports:
-    columns = parts.table.columns
-    links = parts.table.links
-    source = " ".join(
-        [c.annotation for c in columns]
-        + [argument for c in columns for argument in c.arguments]
-        + [link.item_type for link in links]
-        + [a for link in links for column in link.columns for a in column]
-    )
-    related = {key.target for key in parts.table.foreign_keys}
-    related |= {inverse.target for inverse in parts.inverses}
-    related |= {link.target for link in links}
-    found = [parts.resolver.names[name] for name in related - {parts.name}]
-    return Imports(
-        base64="base64." in source,
-        datetime="dt." in source,
-        uuid="uuid.UUID" in source,
-        decimal="Decimal" in source,
-        any="Any" in source,
-        relationship=bool(related),
-        identifiers=_used(source, ("code_of", "uuid7")),
-        types=_used(
-            source,
-            ("ExactNumeric", "UtcDateTime", "enum_type", "json_type", "utc_now", "utc_today"),
-        ),
-        enums="enums." in source,
-        modules=tuple(
-            Import(f"{parts.resolver.names[parts.name].package.split('.')[0]}.models.{n.variable}", (n.class_name,))
-            for n in sorted(found, key=lambda n: natural(n.variable))
-        ),
-    )
-
-
-def _used(source: str, candidates: Sequence[str]) -> tuple[str, ...]:
-    words = set(source.replace("(", " ").replace("=", " ").replace(",", " ").replace(")", " ").split())
-    return tuple(name for name in candidates if name in words)
 
 
 def _parents(parts: EntityParts) -> Iterator[Parent]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from .. import names
 from .naming import EntityNames
 from .slots import Slot
-from .types import Filter, Nested, Sort
+from .types import Filter, KeyPart, Nested, Sort
 
 _BOUNDED = frozenset({"integer", "bigint", "float", "decimal"})
 _MOMENTS = frozenset({"date", "datetime", "time"})
@@ -17,7 +17,9 @@ _NEVER_EQUAL = frozenset({"datetime", "float"})
 
 def filters_of(slots: Sequence[Slot]) -> tuple[Filter, ...]:
     """Return the query parameters of an entity's list."""
-    return tuple(filter_ for slot in slots if _filtered(slot) for filter_ in _filters(slot))
+    return tuple(
+        filter_ for slot in slots if _filtered(slot) for filter_ in _filters(slot)
+    )
 
 
 def sorts_of(slots: Sequence[Slot]) -> tuple[Sort, ...]:
@@ -33,28 +35,41 @@ def is_sorted(slot: Slot) -> bool:
 
 
 def nested_of(
-    child: EntityNames, parent: EntityNames, name: str, by: str, slots: Sequence[Slot]
+    parent: EntityNames,
+    key: Sequence[KeyPart],
+    name: str,
+    by: str,
+    slots: Sequence[Slot],
 ) -> Nested:
     """Return the list of a child's entities under their parent's path."""
     refs = [slot for slot in slots if slot.field_name == by and slot.references]
-    parameters = "/".join("{" + parameter(parent, str(slot.target)) + "}" for slot in refs)
+    parameters = "/".join("{" + part.parameter + "}" for part in key)
     return Nested(
         parent=parent.name,
         name=name,
         path=f"{parent.path}/{parameters}/{name.replace('_', '-')}",
         operation_id=f"list_{name}_of_{parent.singular}",
+        query=f"{parent.name}{pascal(name)}Query",
+        parent_service=f"{parent.name}Service",
+        key=tuple(f"{part.parameter}: {part.alias}" for part in key),
+        arguments=tuple(part.parameter for part in key),
+        given=tuple(
+            f"{slot.attribute}={part.parameter}"
+            for slot, part in zip(refs, key, strict=True)
+        ),
         filters=tuple(
-            replace(_equal(slot), name=parameter(parent, str(slot.target)))
-            for slot in refs
+            replace(_equal(slot), name=part.parameter)
+            for slot, part in zip(refs, key, strict=True)
         ),
     )
 
 
-def parameter(entity: EntityNames, key_part: str) -> str:
+def parameter(entity: EntityNames, key_part: Slot) -> str:
     """Return the path parameter for a part of an entity's key: `product_id`, `country_code`."""
-    if key_part.startswith(f"{entity.singular}_"):
-        return key_part
-    return f"{entity.singular}_{key_part}"
+    prefix = f"{entity.singular}_"
+    if key_part.references or key_part.name.startswith(prefix):
+        return key_part.name
+    return prefix + key_part.name
 
 
 def _filtered(slot: Slot) -> bool:
@@ -81,11 +96,23 @@ def _equal(slot: Slot) -> Filter:
 
 
 def _compared(slot: Slot, name: str, operator: str, words: str) -> Filter:
+    attribute = names.safe_attribute(name)
+    arguments = [attribute, slot.attribute, operator]
+    if operator == "eq":
+        arguments = (
+            [attribute] if attribute == slot.attribute else [attribute, slot.attribute]
+        )
     return Filter(
         name=name,
-        attribute=names.safe_attribute(name),
+        attribute=attribute,
         column=slot.attribute,
         operator=operator,
+        arguments=tuple(f'"{argument}"' for argument in arguments),
         schema=replace(slot.schema, nullable=False),
         description=f"Only those whose {slot.name} is {words} this.",
     )
+
+
+def pascal(name: str) -> str:
+    """Return a snake name's words capitalised and written together: `order_id` → `OrderId`."""
+    return "".join(word.capitalize() for word in name.split("_"))

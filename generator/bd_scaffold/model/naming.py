@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .. import names
 from ..spec.design import Design
 
+
 @dataclass(frozen=True, slots=True)
 class EntityNames:
     """What an entity is called in the code, the paths and the database."""
@@ -37,17 +38,23 @@ def name_entities(design: Design) -> dict[str, EntityNames]:
     return {name: _name(design, name) for name in design.entities}
 
 
-def natural(name: str) -> tuple[tuple[str, int], ...]:
+def natural(name: str) -> tuple[tuple[int, int], ...]:
     """Return a sort key by which `order2` comes before `order10`, as import sorters have it."""
-    parts = re.findall(r"([^0-9]*)([0-9]*)", name)
-    return tuple((text, int(number or -1)) for text, number in parts)
+    parts = re.findall(r"[0-9]+|[^0-9]", name)
+    return tuple(
+        (48, int(part)) if part.isdigit() else (ord(part), 0) for part in parts
+    )
 
 
 def singular_of(plural: str) -> str:
     """Return the word of which this is the plural, or the word itself: `tags` → `tag`."""
     guesses = (plural[:-1], plural[:-2], plural[:-3] + "y")
     return next(
-        (word for word in guesses if word and names.plural(names.SnakeName(word)) == plural),
+        (
+            word
+            for word in guesses
+            if word and names.plural(names.SnakeName(word)) == plural
+        ),
         plural,
     )
 
@@ -74,4 +81,3 @@ def _name(design: Design, name: str) -> EntityNames:
         path="/" + plural.replace("_", "-"),
         table=names.shorten(plural),
     )
-

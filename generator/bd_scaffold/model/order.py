@@ -40,7 +40,9 @@ def _breakable(
 ) -> str:
     """Return an entity whose missing targets are all optional; there is one, or a check failed."""
     for name in waiting:
-        missing = [key for key in keys[name] if key.target in waiting and key.target != name]
+        missing = [
+            key for key in keys[name] if key.target in waiting and key.target != name
+        ]
         if not any(key.required for key in missing):
             return name
     return next(iter(waiting))

@@ -53,7 +53,11 @@ def _choices(node: Any, repeats: int) -> list[str]:
     if kind is op.NOT_LITERAL:
         return [c for c in _ANY if ord(c) != value]
     if kind is op.BRANCH:
-        return [t for branch in value[1] for t in islice(_texts(list(branch), repeats), _WANTED)]
+        return [
+            t
+            for branch in value[1]
+            for t in islice(_texts(list(branch), repeats), _WANTED)
+        ]
     if kind is op.SUBPATTERN:
         return list(islice(_texts(list(value[-1]), repeats), _WANTED))
     if kind in (op.MAX_REPEAT, op.MIN_REPEAT):

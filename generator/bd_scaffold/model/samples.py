@@ -67,8 +67,14 @@ def _source(slot: Slot, position: int) -> str | None:
     if schema.many:
         return f"[{_item(schema)}]"
     if slot.enum:
-        members = ", ".join(f"enums.{slot.enum.class_name}.{m.name}" for m in slot.enum.members)
-        return f"[{members}][n % {len(slot.enum.members)}]" if slot.key else members.split(", ")[0]
+        members = ", ".join(
+            f"enums.{slot.enum.class_name}.{m.name}" for m in slot.enum.members
+        )
+        return (
+            f"[{members}][n % {len(slot.enum.members)}]"
+            if slot.key
+            else members.split(", ")[0]
+        )
     if schema.type in ("string", "text"):
         return _text(slot)
     return _KINDS[schema.type](schema, position)
@@ -156,7 +162,9 @@ def _steps(schema: Schema) -> int | None:
 
 
 def _integer(schema: Schema, _position: int) -> str:
-    low = int(Decimal(schema.minimum or "0").to_integral_value(rounding="ROUND_CEILING"))
+    low = int(
+        Decimal(schema.minimum or "0").to_integral_value(rounding="ROUND_CEILING")
+    )
     start = max(low, 0) if schema.maximum is None or int(schema.maximum) >= 1 else low
     steps = _steps(schema)
     if steps is not None:

@@ -23,7 +23,9 @@ class Slot:
     attribute: str
     schema: Schema
     enum: Enum | None
-    source: FieldType | None  # None for what the design does not write: `id` and the traits
+    source: (
+        FieldType | None
+    )  # None for what the design does not write: `id` and the traits
     field_name: str  # the design's field that this comes from
     key: bool
     references: str | None = None  # the entity that this points to
@@ -165,7 +167,9 @@ def _traits(entity: Entity) -> Iterator[Slot]:
         yield Slot("version", "version", schema, None, None, "version", key=False)
     if entity.soft_delete:
         schema = replace(plain("datetime"), nullable=True)
-        yield Slot("deleted_at", "deleted_at", schema, None, None, "deleted_at", key=False)
+        yield Slot(
+            "deleted_at", "deleted_at", schema, None, None, "deleted_at", key=False
+        )
     if entity.timestamps:
         for name in ("created_at", "updated_at"):
             yield Slot(name, name, plain("datetime"), None, None, name, key=False)

@@ -17,7 +17,7 @@ from ..spec.expression import fields_of, to_sql
 from .naming import EntityNames, singular_of
 from .slots import Many, Resolver, Slot, default_value, has_default, is_server_set
 from .types import Column, Constraint, Index, LateForeignKey, Link
-from .values import ENUM_LENGTH, python_literal, server_made, sql_type
+from .values import python_literal, server_made, sql_type
 
 _ON_DELETE = {"cascade": "CASCADE", "restrict": "RESTRICT", "set_null": "SET NULL"}
 
@@ -121,8 +121,13 @@ def _column(slot: Slot, unique: Sequence[tuple[str, ...]]) -> Column:
         name=slot.name,
         attribute=slot.attribute,
         annotation=f"{kind.python} | None" if optional else kind.python,
+        trait=slot.source is None and not slot.key,
         arguments=(*name, kind.mapped, *primary, *explicit, *_automatic(slot)),
-        migration=(quoted(slot.name), _migrated(kind.migration), f"nullable={optional}"),
+        migration=(
+            quoted(slot.name),
+            _migrated(kind.migration),
+            f"nullable={optional}",
+        ),
     )
 
 
@@ -155,7 +160,9 @@ def _unique_groups(entity: Entity, slots: Sequence[Slot]) -> Iterator[tuple[str,
     seen = set()
     groups = [*((name,) for name in _unique_fields(entity)), *entity.unique]
     for group in groups:
-        columns = tuple(slot.name for name in group for slot in slots if slot.field_name == name)
+        columns = tuple(
+            slot.name for name in group for slot in slots if slot.field_name == name
+        )
         if columns not in seen:
             seen.add(columns)
             yield columns
@@ -204,7 +211,9 @@ def _checks(own: EntityNames, slots: Sequence[Slot]) -> Iterator[Constraint]:
             yield _check(own, slot, "max", f"{column} <= {slot.schema.maximum}", said)
 
 
-def _check(own: EntityNames, slot: Slot, kind: str, sql: str, message: str) -> Constraint:
+def _check(
+    own: EntityNames, slot: Slot, kind: str, sql: str, message: str
+) -> Constraint:
     name = _named("ck", own.table, slot.name, kind)
     return _check_constraint(name, sql, message, (slot.name,), implied=True)
 
@@ -216,12 +225,23 @@ def _check_constraint(
         name=name,
         kind="check",
         call="sa.CheckConstraint",
-        arguments=(quoted(sql), f"name={quoted(name)}"),
+        arguments=(
+            quoted(sql),
+            f"name={quoted(name)}",
+            *_told(message, fields, implied),
+        ),
         message=message,
         implied=implied,
         fields=fields,
         late=False,
     )
+
+
+def _told(message: str, fields: Sequence[str], implied: bool) -> tuple[str, ...]:
+    """Return the words for a client, of a rule that the contract can't state."""
+    if implied:
+        return ()
+    return (f'info={{"message": {quoted(message)}, "fields": {_list(fields)}}}',)
 
 
 def _rules(
@@ -398,6 +418,7 @@ def _link(resolver: Resolver, entity: str, many: Many) -> Link:
         far_column=far[0],
         item_type=sql_type(far_key.schema, far_key.enum).python,
         table=table,
+        key=tuple(column for column, _ in pairs),
         variable=name,
         columns=tuple(_link_column(n, part, mapped=True) for n, part in pairs),
         migration=tuple(_link_column(n, part, mapped=False) for n, part in pairs),
@@ -411,8 +432,9 @@ def _link(resolver: Resolver, entity: str, many: Many) -> Link:
 
 def _link_column(name: str, part: Slot, *, mapped: bool) -> tuple[str, ...]:
     kind = sql_type(part.schema, part.enum)
-    shown = kind.mapped if mapped else _migrated(kind.migration)
-    return (quoted(name), shown, "primary_key=True")
+    if mapped:
+        return (quoted(name), kind.mapped, "primary_key=True")
+    return (quoted(name), _migrated(kind.migration), "nullable=False")
 
 
 def _link_key(

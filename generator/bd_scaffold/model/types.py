@@ -21,6 +21,7 @@ class Project:
     title: str
     description: str
     version: str
+    title_source: str  # the title as a Python literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ class KeyPart:
 
     name: str  # the JSON property
     parameter: str  # in the path: "product_id"
+    alias: str  # its type, which `schemas.py` defines: "ProductKey"
     attribute: str
     schema: Schema
     python_type: str  # "uuid.UUID", "str", "int"
@@ -153,6 +155,7 @@ class Filter:
     attribute: str  # of the query's Python class
     column: str  # attribute of the mapped class
     operator: str  # "eq", "ge", "le", "gt", "lt"
+    arguments: tuple[str, ...]  # of the repository's `Filter`, ready Python
     schema: Schema
     description: str
 
@@ -180,8 +183,6 @@ class EntityContract:
     paths: str  # YAML lines under `paths:`, indented by two
     schemas: str  # YAML lines under `components.schemas:`, indented by four
     dtos: str  # the whole Python module `schemas.py`
-    keys: tuple[str, ...]  # the type of each key part, which `schemas.py` defines: "ProductKey"
-    queries: tuple[str, ...]  # the query class of each nested list: "OrderLinesQuery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,7 @@ class Column:
     name: str  # in the database
     attribute: str  # of the mapped class
     annotation: str  # inside `Mapped[…]`: "str", "uuid.UUID | None"
+    trait: bool  # stands at the end of the mapped class
     arguments: tuple[str, ...]  # of `mapped_column`, ready Python
     migration: tuple[str, ...]  # of `sa.Column` in a migration, ready Python
 
@@ -244,6 +246,24 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
+class MigratedTable:
+    """A table as the first migration makes it, its indexes after it."""
+
+    name: str
+    columns: tuple[tuple[str, ...], ...]  # arguments of each `sa.Column`, ready Python
+    constraints: tuple[Constraint, ...]
+    indexes: tuple[tuple[str, ...], ...]  # arguments of each `op.create_index`
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """The first migration: every table after those that its foreign keys point to."""
+
+    tables: tuple[MigratedTable, ...]
+    postgresql: bool  # uses a type that only PostgreSQL has
+
+
+@dataclass(frozen=True, slots=True)
 class Import:
     """`from module import names`, or `import module` where there are no names."""
 
@@ -253,18 +273,60 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Imports:
-    """What the module of a mapped class imports, beyond what every such module does."""
+    """What the module of a mapped class imports, in order."""
 
-    base64: bool
-    datetime: bool
-    uuid: bool
-    decimal: bool
-    any: bool
-    relationship: bool
+    standard: tuple[str, ...]  # whole lines
+    orm: tuple[str, ...]  # names from `sqlalchemy.orm`
     identifiers: tuple[str, ...]  # names from `core.identifiers`
     types: tuple[str, ...]  # names from `core.types`
     enums: bool
     modules: tuple[Import, ...]  # other mapped classes, for type checkers only
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryCode:
+    """What the module of a repository imports, in order."""
+
+    standard: tuple[str, ...]  # whole lines
+    enums: bool
+    mapped: tuple[str, ...]  # mapped classes
+
+
+@dataclass(frozen=True, slots=True)
+class RouterCode:
+    """What the module of a router imports, in order, and what it takes by name."""
+
+    annotated: bool
+    fastapi: tuple[str, ...]
+    missing: bool
+    contract: tuple[str, ...]  # names from `core.contract`
+    listing: bool
+    preconditions: bool
+    presenter: tuple[str, ...]  # names from `core.presenter`
+    parents: tuple[Import, ...]  # what nested lists need of their parents' slices
+    schemas: tuple[str, ...]  # names from the slice's own schemas
+    key: tuple[str, ...]  # a handler's parameters for the key: "product_id: ProductKey"
+    arguments: tuple[str, ...]  # the same as arguments: "product_id"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCode:
+    """The types that a service is about: `Never` for an operation that there is not."""
+
+    arguments: tuple[str, ...]  # of `Service[…]`, after the mapped class
+    schemas: tuple[str, ...]  # those of them that the slice's schemas have
+    never: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TestCode:
+    """What the factory of an entity imports, in order."""
+
+    __test__ = False
+
+    standard: tuple[str, ...]  # whole lines
+    mapped: tuple[str, ...]  # mapped classes
+    enums: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +343,7 @@ class Link:
     far_column: str  # "tag_id"
     item_type: str  # "uuid.UUID": the Python type of each key
     table: str
+    key: tuple[str, ...]  # its columns, which are its key together
     variable: str  # the Python name of the table object: "product_tags"
     columns: tuple[tuple[str, ...], ...]  # arguments of each `sa.Column`, ready Python
     constraints: tuple[Constraint, ...]
@@ -330,6 +393,13 @@ class Nested:
     name: str  # "lines"
     path: str  # "/orders/{order_id}/lines"
     operation_id: str  # "list_lines_of_order"
+    query: str  # the class of its parameters: "OrderLinesQuery"
+    parent_service: str  # "OrderService"
+    key: tuple[
+        str, ...
+    ]  # the handler's parameters for the parent's key: "order_id: OrderKey"
+    arguments: tuple[str, ...]  # the same as arguments: "order_id"
+    given: tuple[str, ...]  # the parent's key as a filter: "order_id=order_id"
     filters: tuple[Filter, ...]  # one per key part of the parent, filled from the path
 
 
@@ -358,17 +428,24 @@ class Entity:
     generated_key: bool  # a UUIDv7 that the server gives
     operations: Operations
     pagination: str  # "page" or "cursor"
-    properties: tuple[Property, ...]  # in the design's order, the key first, the traits last
+    properties: tuple[
+        Property, ...
+    ]  # in the design's order, the key first, the traits last
     filters: tuple[Filter, ...]
     sorts: tuple[Sort, ...]
     default_sort: str  # "-created_at" or a key: how a list is ordered unless asked
-    search: tuple[str, ...]  # attributes of the mapped class; not empty: the list takes `q`
+    search: tuple[
+        str, ...
+    ]  # attributes of the mapped class; not empty: the list takes `q`
     conflicts: bool  # a write can collide with another row: 409
     referenced: bool  # a delete can be refused because other rows point here: 409
     timestamps: bool
     soft_delete: bool
     versioned: bool
     volume: int | None  # rows expected
+    list_method: str  # of the service and of the presenter: "page" or "stretch"
+    write_errors: tuple[int, ...]  # statuses that refuse a replace or an update
+    delete_errors: tuple[int, ...]
     nested: tuple[Nested, ...]  # lists of this entity under another's path
     # table
     table: str
@@ -378,11 +455,18 @@ class Entity:
     indexes: tuple[Index, ...]
     links: tuple[Link, ...]
     finders: tuple[Finder, ...]
+    # code
     imports: Imports
+    repository: RepositoryCode
+    service: ServiceCode
+    router: RouterCode
     # tests
     samples: tuple[Sample, ...]
     parents: tuple[Parent, ...]
-    capacity: int | None  # how many rows the unique fields' values allow; None: no limit
+    factory: TestCode
+    capacity: (
+        int | None
+    )  # how many rows the unique fields' values allow; None: no limit
     contract: EntityContract | None  # None until the contract is attached
 
 
@@ -399,5 +483,11 @@ class Model:
     areas: tuple[Area, ...]
     entities: tuple[Entity, ...]  # in the design's order
     tables: tuple[str, ...]  # entity names, each after those its foreign keys point to
+    migration: Migration
     late_foreign_keys: tuple[LateForeignKey, ...]
+    routers: tuple[
+        Import, ...
+    ]  # every slice's router and its name in `api.py`, in order
+    mapped: tuple[Import, ...]  # every mapped class, in order
+    mapped_names: tuple[str, ...]  # their names, in the order of an `__all__`
     contract: Contract | None  # None until attached

@@ -1,0 +1,212 @@
+"""What each module of a slice imports, in the order in which import sorters want it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from .naming import natural
+from .parts import EntityParts
+from .types import (
+    Finder,
+    Import,
+    Imports,
+    KeyPart,
+    Nested,
+    RepositoryCode,
+    RouterCode,
+    Sample,
+    ServiceCode,
+    TestCode,
+)
+
+_MODULES = {
+    "base64.": "import base64",
+    "dt.": "import datetime as dt",
+    "uuid.": "import uuid",
+}
+_IDENTIFIERS = ("code_of", "uuid7")
+_TYPES = (
+    "ExactNumeric",
+    "UtcDateTime",
+    "enum_type",
+    "json_type",
+    "utc_now",
+    "utc_today",
+)
+
+
+def class_order(name: str) -> tuple[bool, tuple[tuple[int, int], ...]]:
+    """Return a sort key for class names: those that look like constants come first."""
+    return (not (name.isupper() and len(name) > 1), natural(name))
+
+
+def imports(parts: EntityParts) -> Imports:
+    """Return what the module of the mapped class imports."""
+    columns, links = parts.table.columns, parts.table.links
+    source = "\n".join(
+        [
+            *(column.annotation for column in columns),
+            *(argument for column in columns for argument in column.arguments),
+            *(link.item_type for link in links),
+            *(text for link in links for column in link.columns for text in column),
+        ]
+    )
+    related = {key.target for key in parts.table.foreign_keys}
+    related |= {inverse.target for inverse in parts.inverses}
+    related |= {link.target for link in links}
+    others = related - {parts.name}
+    typing = [name for name, used in _typing(source, bool(others)) if used]
+    return Imports(
+        standard=tuple(_standard(source, typing)),
+        orm=("Mapped", "mapped_column", *(("relationship",) if related else ())),
+        identifiers=_used(source, _IDENTIFIERS),
+        types=_used(source, _TYPES),
+        enums="enums." in _without_texts(source),
+        modules=tuple(sorted_imports(parts, others)),
+    )
+
+
+def repository(parts: EntityParts, finders: Sequence[Finder]) -> RepositoryCode:
+    """Return what the module of the repository imports."""
+    source = "\n".join(a.annotation for finder in finders for a in finder.arguments)
+    mapped = {parts.own.class_name, *(link.target_class for link in parts.table.links)}
+    return RepositoryCode(
+        standard=tuple(_standard(source, [])),
+        enums="enums." in _without_texts(source),
+        mapped=tuple(sorted(mapped, key=class_order)),
+    )
+
+
+def router(
+    parts: EntityParts, key: Sequence[KeyPart], nested: Sequence[Nested]
+) -> RouterCode:
+    """Return what the module of the router imports and takes by name."""
+    written = parts.resolver.design.entities[parts.name]
+    done = frozenset(written.operations)
+    lists = "list" in done
+    by_key = bool(done - {"list", "create"})
+    guarded = written.versioned and bool(done & {"replace", "update", "delete"})
+    fresh = written.versioned and "get" in done
+    shown = bool(done - {"delete"})
+    fastapi = {
+        "APIRouter": True,
+        "Query": lists,
+        "Request": lists or "create" in done,
+        "Response": True,
+    }
+    contract = {
+        "IfMatch": guarded,
+        "IfNoneMatch": fresh,
+        "answers": True,
+        "not_modified": fresh,
+    }
+    return RouterCode(
+        annotated=lists,
+        fastapi=_chosen(fastapi),
+        missing=guarded or fresh,
+        contract=_chosen(contract),
+        listing=lists,
+        preconditions=guarded or fresh,
+        presenter=_chosen({"Presenter": shown, "location": "create" in done}),
+        parents=tuple(_parents(parts, nested)),
+        schemas=tuple(
+            sorted(
+                _schemas(parts.name, done, key if by_key else (), nested),
+                key=class_order,
+            )
+        ),
+        key=tuple(f"{part.parameter}: {part.alias}" for part in key),
+        arguments=tuple(part.parameter for part in key),
+    )
+
+
+def _chosen(names: dict[str, bool]) -> tuple[str, ...]:
+    return tuple(name for name, used in names.items() if used)
+
+
+def _schemas(
+    name: str, done: frozenset[str], key: Sequence[KeyPart], nested: Sequence[Nested]
+) -> Iterator[str]:
+    yield from (part.alias for part in key)
+    yield from (each.query for each in nested)
+    if "list" in done:
+        yield from (f"{name}Page", f"{name}Query")
+    if done - {"delete"}:
+        yield f"{name}Read"
+    for operation in ("create", "replace", "update"):
+        if operation in done:
+            yield name + operation.capitalize()
+
+
+def _parents(parts: EntityParts, nested: Sequence[Nested]) -> Iterator[Import]:
+    """The services and keys of the slices under whose paths this one's lists stand."""
+    wanted: dict[str, set[str]] = {}
+    for each in nested:
+        if each.parent == parts.name:
+            continue
+        package = parts.resolver.names[each.parent].package
+        aliases = {text.rpartition(": ")[2] for text in each.key}
+        wanted.setdefault(f"{package}.dependencies", set()).add(
+            f"{each.parent_service}Dep"
+        )
+        wanted.setdefault(f"{package}.schemas", set()).update(aliases)
+    for module in sorted(wanted, key=natural):
+        yield Import(module, tuple(sorted(wanted[module], key=class_order)))
+
+
+def service(name: str, operations: Sequence[str]) -> ServiceCode:
+    """Return the types that the service is about."""
+    arguments = [
+        f"{name}{operation.capitalize()}" if operation in operations else "Never"
+        for operation in ("create", "replace", "update")
+    ]
+    return ServiceCode(
+        arguments=tuple(arguments),
+        schemas=tuple(argument for argument in arguments if argument != "Never"),
+        never="Never" in arguments,
+    )
+
+
+def factory(class_name: str, samples: Sequence[Sample]) -> TestCode:
+    """Return what the factory of an entity imports."""
+    source = "\n".join(sample.source for sample in samples)
+    return TestCode(
+        standard=tuple(_standard(source, ["Any"])),
+        mapped=(class_name,),
+        enums="enums." in _without_texts(source),
+    )
+
+
+def sorted_imports(parts: EntityParts, entities: Iterable[str]) -> Iterator[Import]:
+    """Return the imports of other mapped classes."""
+    package = parts.own.package.partition(".")[0]
+    found = [parts.resolver.names[name] for name in entities]
+    for names in sorted(found, key=lambda each: natural(each.variable)):
+        yield Import(f"{package}.models.{names.variable}", (names.class_name,))
+
+
+def _typing(source: str, related: bool) -> Iterator[tuple[str, bool]]:
+    yield "TYPE_CHECKING", related
+    yield "Any", re.search(r"\bAny\b", _without_texts(source)) is not None
+
+
+def _standard(source: str, typing: Sequence[str]) -> Iterator[str]:
+    source = _without_texts(source)
+    for use, line in _MODULES.items():
+        if re.search(rf"\b{re.escape(use)}", source):
+            yield line
+    if re.search(r"\bDecimal\b", source):
+        yield "from decimal import Decimal"
+    if typing:
+        yield f"from typing import {', '.join(typing)}"
+
+
+def _used(source: str, candidates: Sequence[str]) -> tuple[str, ...]:
+    source = _without_texts(source)
+    return tuple(name for name in candidates if re.search(rf"\b{name}\b", source))
+
+
+def _without_texts(source: str) -> str:
+    """Return Python source with its plain string literals emptied: they import nothing."""
+    return re.sub(r"""(?<!f)("(\\.|[^"\\])*"|'(\\.|[^'\\])*')""", '""', source)
