@@ -13,6 +13,8 @@ import signal
 import sys
 import tempfile
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -81,13 +83,8 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Report every mistake in a design."""
-    try:
+    with _mistakes_in_json(as_json):
         pipeline.check(pipeline.read(design), str(design))
-    except pipeline.MistakesError as error:
-        if not as_json:
-            raise
-        _print_json({"diagnostics": [each.to_json() for each in error.mistakes]})
-        raise typer.Exit(_AUTHOR) from error
     if as_json:
         _print_json({"diagnostics": []})
     else:
@@ -112,13 +109,14 @@ def create(
     if (design is None) == (example is None):
         raise typer.BadParameter("give --design FILE or --example NAME")
     file = design or pipeline.example(example or "")
-    created = pipeline.create(
-        pipeline.read(file),
-        str(file),
-        destination.resolve(),
-        repository=not no_git,
-        tell=_tell,
-    )
+    with _mistakes_in_json(as_json):
+        created = pipeline.create(
+            pipeline.read(file),
+            str(file),
+            destination.resolve(),
+            repository=not no_git,
+            tell=_tell,
+        )
     _tell("")
     if as_json:
         _print_json(asdict(created))
@@ -148,6 +146,18 @@ def examples() -> None:
     """List the designs that come along, for `create --example`."""
     for name in pipeline.examples():
         typer.echo(name)
+
+
+@contextmanager
+def _mistakes_in_json(wanted: bool) -> Iterator[None]:
+    """Print an author's mistakes as JSON where that is wanted."""
+    try:
+        yield
+    except pipeline.MistakesError as error:
+        if not wanted:
+            raise
+        _print_json({"diagnostics": [each.to_json() for each in error.mistakes]})
+        raise typer.Exit(_AUTHOR) from error
 
 
 def _print_created(created: pipeline.Created, destination: Path) -> None:

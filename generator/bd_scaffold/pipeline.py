@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bd_scaffold.diagnostics import Diagnostic, in_order
+from bd_scaffold.diagnostics import Diagnostic
 from bd_scaffold.emit import git, resources
 from bd_scaffold.emit.compiled import PATH as COMPILED
 from bd_scaffold.emit.compiled import UnfitDesignError, compiled
@@ -81,16 +81,12 @@ class Created:
 
 def check(text: bytes, source: str) -> Design:
     """Return the design that a text says, or raise all that is wrong with it."""
-    from bd_scaffold import rules, spec
+    from bd_scaffold import rules
 
-    loaded = spec.load(text, source)
-    mistakes = loaded.diagnostics
-    if loaded.design is not None:
-        found = rules.check(loaded.design, loaded.positions)
-        mistakes = in_order((*mistakes, *found))
-    if loaded.design is None or mistakes:
+    design, mistakes = rules.review(text, source)
+    if design is None or mistakes:
         raise MistakesError(mistakes)
-    return loaded.design
+    return design
 
 
 def resolve(design: Design) -> Model:

@@ -1,0 +1,255 @@
+"""The command line: what it prints where, and the code it ends with."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+MISTAKEN = """\
+name: shop
+entities:
+  Order:
+    fields:
+      customer: Custmer
+      total: decima(12,2)
+"""
+
+DESIGN = """\
+# A design with a comment that stays.
+name: shop
+entities:
+  Order:
+    fields:
+      number: string(20) unique
+    operations: [list, get]
+  Line:
+    fields:
+      order: Order
+"""
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "generator"))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    (tmp_path / "mistaken.yaml").write_text(MISTAKEN)
+    (tmp_path / "design.yaml").write_text(DESIGN)
+
+
+def _run(*arguments: str, code: int = 0) -> tuple[str, str]:
+    """Run the command; return what it printed as a result, and what beside it."""
+    process = subprocess.run(
+        [sys.executable, "-m", "bd_scaffold", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert process.returncode == code, process.stderr
+    return process.stdout, process.stderr
+
+
+def _git(*arguments: str) -> str:
+    return subprocess.check_output(["git", *arguments], text=True).strip()
+
+
+def _everything(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def test_check_prints_every_mistake_in_order() -> None:
+    out, err = _run("check", "mistaken.yaml", code=2)
+    assert out == ""
+    assert [line.split(" ")[0] for line in err.splitlines()] == [
+        "mistaken.yaml:5:7",
+        "mistaken.yaml:6:7",
+        "2",
+    ]
+    assert 'order.customer: "Custmer" is not an entity' in err.replace("Order", "order")
+
+
+def test_check_prints_mistakes_as_json() -> None:
+    out, err = _run("check", "mistaken.yaml", "--json", code=2)
+    first, second = json.loads(out)["diagnostics"]
+    assert (first["line"], second["line"]) == (5, 6)
+    assert set(first) == {"source", "line", "column", "code", "message", "hint"}
+    assert err == ""
+
+
+def test_check_of_a_sound_design() -> None:
+    assert _run("check", "design.yaml") == ("design.yaml: no mistakes\n", "")
+    assert json.loads(_run("check", "design.yaml", "--json")[0]) == {"diagnostics": []}
+
+
+def test_a_file_that_is_not_there_is_said() -> None:
+    said = "bd-scaffold: nothing.yaml can't be read: No such file or directory\n"
+    assert _run("check", "nothing.yaml", code=2) == ("", said)
+
+
+def test_create_tells_what_it_made_and_what_is_next() -> None:
+    out, err = _run("create", "shop", "--design", "design.yaml")
+    assert re.match(r"Created shop: 2 entities, 8 operations, \d+ files\.\n", out)
+    assert "  Order  /api/v1/orders  list get\n" in out
+    assert "  Line   /api/v1/lines  list get create replace update delete\n" in out
+    steps = out.partition("Next:\n")[2].splitlines()[:4]
+    assert [step.strip() for step in steps] == [
+        "cd shop",
+        "uv sync",
+        "uv run alembic upgrade head",
+        "uv run uvicorn --factory shop.main:create_app",
+    ]
+    assert err == ""
+
+
+def test_create_makes_a_repository_with_one_commit() -> None:
+    _run("create", "shop", "--design", "design.yaml")
+    log = _git("-C", "shop", "log", "--format=%s")
+    assert log == "Create shop from its design"
+    assert _git("-C", "shop", "status", "--porcelain") == ""
+    assert Path("shop/design.yaml").read_text() == DESIGN
+    answers = Path("shop/.copier-answers.yml").read_text()
+    assert '_src_path: "bd://fastapi.git"' in answers
+    assert re.search(r'^_commit: "v\d+\.\d+\.\d+"$', answers, re.MULTILINE)
+
+
+def test_create_without_git() -> None:
+    _run("create", "shop", "--design", "design.yaml", "--no-git")
+    assert not Path("shop/.git").exists()
+    assert Path("shop/.copier-answers.yml").is_file()
+
+
+def test_create_tells_as_json() -> None:
+    out, _ = _run("create", "shop", "--design", "design.yaml", "--json")
+    told = json.loads(out)
+    assert told["destination"] == str(Path("shop").resolve())
+    assert told["package"] == "shop"
+    assert told["entities"][0] == {
+        "name": "Order",
+        "path": "/api/v1/orders",
+        "operations": ["list", "get"],
+    }
+    assert told["repository"] is True
+
+
+def test_create_inside_a_repository_leaves_it_the_only_one() -> None:
+    _git("init", "--quiet")
+    out, _ = _run("create", "apps/shop", "--design", "design.yaml")
+    assert f"It lies inside the repository {Path.cwd()}" in " ".join(out.split())
+    assert not Path("apps/shop/.git").exists()
+
+
+def test_create_of_a_mistaken_design_makes_nothing() -> None:
+    out, err = _run("create", "a/shop", "--design", "mistaken.yaml", code=2)
+    assert out == ""
+    assert "mistaken.yaml:5:7" in err
+    assert not Path("a").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["full", "--example", "notes"], "full is not empty"),
+        (["design.yaml", "--example", "notes"], "exists and is not a folder"),
+        (["design.yaml/x", "--example", "notes"], "design.yaml is not a folder"),
+        (["shop", "--example", "nothing"], "there is no example 'nothing'; there are"),
+        (["shop"], "give --design FILE or --example NAME"),
+        (["shop", "--example", "notes", "--design", "x"], "give --design FILE or"),
+    ],
+)
+def test_create_refuses(arguments: list[str], said: str) -> None:
+    Path("full").mkdir()
+    Path("full/file").touch()
+    before = _everything(Path())
+    out, err = _run("create", *arguments, code=2)
+    assert out == ""
+    assert said in err
+    assert _everything(Path()) == before
+
+
+def test_create_that_is_stopped_leaves_nothing() -> None:
+    before = _everything(Path())
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bd_scaffold", "create", "a/b", "--example", "shop"],
+        stdout=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + 30
+    while not list(Path().glob(".b.*.part")) and time.monotonic() < deadline:
+        assert process.poll() is None
+        time.sleep(0.002)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 128 + signal.SIGTERM
+    assert _everything(Path()) == before
+
+
+def test_compile_brings_the_model_up_to_the_design() -> None:
+    _run("create", "shop", "--design", "design.yaml")
+    assert _run("compile", "shop")[0] == ".bd/model.yaml is up to date\n"
+    with Path("shop/design.yaml").open("a") as file:
+        file.write("      note: text?\n")
+    said = "wrote .bd/model.yaml; commit it, then run `copier update`\n"
+    assert _run("compile", "shop")[0] == said
+    assert _git("-C", "shop", "status", "--porcelain").split() == [
+        *("M", ".bd/model.yaml"),
+        *("M", "design.yaml"),
+    ]
+
+
+def test_compile_of_a_mistaken_design_leaves_the_model() -> None:
+    _run("create", "shop", "--design", "design.yaml")
+    compiled = Path("shop/.bd/model.yaml").read_bytes()
+    Path("shop/design.yaml").write_text(MISTAKEN)
+    assert "design.yaml:5:7" in _run("compile", "shop", code=2)[1]
+    assert Path("shop/.bd/model.yaml").read_bytes() == compiled
+
+
+def test_compile_where_there_is_no_design_is_said() -> None:
+    Path("empty").mkdir()
+    assert "empty/design.yaml can't be read" in _run("compile", "empty", code=2)[1]
+
+
+def test_the_same_design_makes_the_same_files() -> None:
+    for name in ("one", "two"):
+        _run("create", name, "--example", "shop", "--no-git")
+    assert subprocess.check_output(["diff", "-r", "one", "two"]) == b""
+
+
+def test_the_schema_is_json() -> None:
+    assert "$schema" in json.loads(_run("schema")[0])
+
+
+def test_the_examples_are_listed() -> None:
+    assert {"notes", "shop"} <= set(_run("examples")[0].split())
+
+
+def test_the_version_is_printed() -> None:
+    assert re.fullmatch(r"bd-scaffold \d+\.\d+\.\d+\n", _run("--version")[0])
+
+
+def test_the_heavy_libraries_wait_until_they_are_needed() -> None:
+    heavy = "{'copier', 'black', 'datamodel_code_generator', 'pydantic', 'jinja2'}"
+    program = f"import sys, bd_scaffold.cli; print({heavy} & sys.modules.keys())"
+    out = subprocess.check_output([sys.executable, "-c", program], text=True)
+    assert out == "set()\n"
+
+
+def test_create_needs_neither_copier_nor_black() -> None:
+    program = (
+        "import sys; from bd_scaffold import cli\n"
+        "sys.argv = ['x', 'create', 'shop', '--design', 'design.yaml']\n"
+        "try: cli.main()\n"
+        "finally: print({'copier', 'black'} & sys.modules.keys(), file=sys.stderr)\n"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert process.stderr == "set()\n"

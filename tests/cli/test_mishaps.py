@@ -1,0 +1,48 @@
+"""A bug of ours is one sentence with its details in a file, never a page of traceback."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bd_scaffold import cli, pipeline
+
+
+def _fail(*_: object) -> None:
+    raise ZeroDivisionError("inside")
+
+
+@pytest.fixture(autouse=True)
+def _broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "read", _fail)
+    monkeypatch.delenv("BD_SCAFFOLD_DEBUG", raising=False)
+
+
+def _run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> None:
+    monkeypatch.setattr("sys.argv", ["bd-scaffold", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 70
+
+
+def test_a_bug_is_said_with_its_details_in_a_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _run(monkeypatch, "check", "x.yaml")
+    said = capsys.readouterr().err
+    assert "this is a bug in bd-scaffold 0.1.0: ZeroDivisionError('inside')" in said
+    assert "Traceback" not in said
+    file = re.search(r"details in (.+\.log)", said)
+    assert file is not None
+    assert 'raise ZeroDivisionError("inside")' in Path(file[1]).read_text()
+    Path(file[1]).unlink()
+
+
+def test_with_debug_the_details_are_printed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BD_SCAFFOLD_DEBUG", "")
+    _run(monkeypatch, "--debug", "check", "x.yaml")
+    assert "Traceback" in capsys.readouterr().err

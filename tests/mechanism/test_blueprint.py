@@ -1,0 +1,89 @@
+"""The blueprint itself: every template has its row, and Copier writes what we write."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from lab import BLUEPRINT, Shell
+
+from bd_scaffold import pipeline
+
+EXAMPLES = pipeline.examples()
+
+
+def _rows() -> list[str]:
+    manifest = (BLUEPRINT / "manifest.jinja").read_text()
+    return re.findall(r'^  \["([^"]+)", ', manifest, re.MULTILINE)
+
+
+def _templates() -> dict[str, str]:
+    """Return each template's text by the path that a row would call it."""
+    outputs = BLUEPRINT / "outputs"
+    return {
+        path.relative_to(outputs).as_posix().removesuffix(".jinja"): path.read_text()
+        for path in outputs.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_every_template_has_one_row_or_is_used_by_another() -> None:
+    templates = _templates()
+    everything = "".join(templates.values())
+    unlisted = {
+        path
+        for path in templates.keys() - set(_rows())
+        if f'"outputs/{path}.jinja"' not in everything
+    }
+    assert unlisted == set()
+
+
+def test_every_row_stands_once_and_has_its_template() -> None:
+    rows = _rows()
+    assert rows == sorted(set(rows))
+    assert set(rows) <= _templates().keys()
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_copier_copy_writes_what_create_writes(name: str, tmp_path: Path) -> None:
+    text = pipeline.read(pipeline.example(name))
+    model = pipeline.resolve(pipeline.check(text, name))
+    ours = pipeline.render(text, model)
+    folder = tmp_path / "copied"
+    for path in ("design.yaml", ".bd/model.yaml"):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(ours[path])
+    Shell(tmp_path)("copier", "copy", "--quiet", "bd://fastapi.git", str(folder))
+    theirs = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    assert {path: text.encode() for path, text in ours.items()} == theirs
+
+
+def test_a_created_project_is_one_that_copier_updates(tmp_path: Path) -> None:
+    text = pipeline.read(pipeline.example("notes"))
+    folder = tmp_path / "notes"
+    pipeline.create(text, "notes.yaml", folder, repository=True, tell=lambda _: None)
+    project = Shell(folder)
+    project("copier", "update")
+    assert project.changes() == []
+    main = next((folder / "src").rglob("notes/router.py"))
+    main.write_text(main.read_text() + "\n\nMINE = 1\n")
+    with (folder / "design.yaml").open("a") as file:
+        file.write(
+            "      shelf: string(20)?\n  Shelf:\n    fields:\n      label: text\n"
+        )
+    assert pipeline.compile_design(folder)
+    project.commit("design and edit")
+    project("copier", "update")
+    assert main.read_text().endswith("MINE = 1\n")
+    assert not project("git", "diff", "--name-only", "--diff-filter=U")
+    changed = json.dumps(project.changes())
+    assert "shelves" in changed
+    project.commit("updated")
+    project("copier", "update")
+    assert project.changes() == []

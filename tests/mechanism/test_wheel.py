@@ -1,0 +1,45 @@
+"""The wheel, installed into an environment of its own, needs nothing of this checkout."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from lab import ROOT, Shell
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """Return a folder whose commands are those of a fresh environment with the wheel."""
+    shell = Shell(tmp_path)
+    shell("uv", "build", "--quiet", "--wheel", "--out-dir", "dist", str(ROOT))
+    wheel = next((tmp_path / "dist").glob("bd_scaffold-*.whl"))
+    shell("uv", "venv", "--quiet", "--python", sys.executable, "venv")
+    shell("uv", "pip", "install", "--quiet", "--python", "venv", str(wheel))
+    (tmp_path / "tools" / "git-remote-bd").unlink()
+    path = [str(tmp_path / "venv" / "bin"), "/usr/local/bin", "/usr/bin", "/bin"]
+    monkeypatch.setenv("PATH", os.pathsep.join(path))
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    return shell
+
+
+def test_create_and_update_from_the_wheel(installed: Shell) -> None:
+    assert re.fullmatch(r"bd-scaffold \d.*\n", installed("bd-scaffold", "--version"))
+    created = installed("bd-scaffold", "create", "notes", "--example", "notes")
+    assert "Created notes: 1 entity, 6 operations" in created
+    project = Shell(installed.folder / "notes")
+    with (project.folder / "design.yaml").open("a") as file:
+        file.write("      shelf: string(20)?\n")
+    project("bd-scaffold", "compile")
+    project.commit("design")
+    project("copier", "update")
+    touched = " ".join(project.changes())
+    assert "models/note.py" in touched
+    assert "openapi.yaml" in touched
+    assert subprocess.check_output(["which", "copier"], text=True).startswith(
+        str(installed.folder)
+    )
