@@ -57,8 +57,75 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def one_of(known: Iterable[str]) -> str:
-    """The hint that lists what would be right: `Known are a, b and c.`"""
+    """The hint that lists what would be right, as in `Known are a, b and c`."""
     names = list(known)
     if len(names) < 2:
         return f"Known is only {names[0]}." if names else ""
     return f"Known are {', '.join(names[:-1])} and {names[-1]}."
+
+
+MEANINGS = {
+    "BD001": "The file cannot be read: its encoding, its size, its depth.",
+    "BD002": "The file is not YAML, or more than one document.",
+    "BD003": "A key stands twice in one mapping.",
+    "BD004": "Anchors and aliases are not part of the language.",
+    "BD005": "Tags are not part of the language.",
+    "BD006": "A key is not a word.",
+    "BD007": "There is no design in the file.",
+    "BD101": "A word that the language does not have here.",
+    "BD102": "A word of the language that is not supported yet.",
+    "BD103": "A name that no entity or enum has.",
+    "BD104": "A type that the language does not have.",
+    "BD105": "A modifier that the language does not have.",
+    "BD106": "A name that no field or area has.",
+    "BD107": "An operation that the entity does not offer.",
+    "BD108": "A text that cannot be a name.",
+    "BD109": "A word is missing.",
+    "BD110": "Another kind of value belongs here.",
+    "BD111": "A value that is not one of the choices.",
+    "BD112": "A name that is taken already, by Python or the generated project.",
+    "BD113": "A text that is not of the form that belongs here.",
+    "BD114": "A text with control characters.",
+    "BD115": "Something is empty that needs at least one.",
+    "BD116": "Something is listed twice.",
+    "BD201": "A field's line that cannot be understood.",
+    "BD202": "Missing, superfluous or wrong arguments in parentheses.",
+    "BD203": "A modifier is said twice.",
+    "BD204": "A bound that the type cannot hold.",
+    "BD205": "A modifier that means nothing for the field's type.",
+    "BD206": "A modifier that means nothing for a relation, or only for one.",
+    "BD207": "Modifiers that contradict each other.",
+    "BD208": "A list of relations that may be missing.",
+    "BD209": "A text too long for an index.",
+    "BD210": "A pattern that does not mean the same everywhere.",
+    "BD211": "A default that is not of the field's type.",
+    "BD212": "A default that the field does not allow.",
+    "BD301": "The other side of a relation does not point back.",
+    "BD302": "An `on_delete` that cannot be done.",
+    "BD303": "A circle of required relations: no row could be the first.",
+    "BD304": "A circle of keys.",
+    "BD305": "A many-to-many relation to a composite key.",
+    "BD306": "A many-to-many relation said from both sides.",
+    "BD401": "A field that cannot be part of a key.",
+    "BD402": "A key that contradicts its field.",
+    "BD411": "A group of unique fields that says nothing new.",
+    "BD412": "A field that cannot be part of an index.",
+    "BD413": "An index whose words do not go together.",
+    "BD415": "Two checks of one name.",
+    "BD421": "A pagination without a list.",
+    "BD422": "Traits that exclude each other.",
+    "BD501": "Two fields that would have the same name in the table or in JSON.",
+    "BD502": "Two entities or links that would have the same table.",
+    "BD503": "Two types that would have the same name in the contract or the code.",
+    "BD504": "Two values that would be the same member of an enum.",
+    "BD505": "Two filters of one name.",
+    "BD601": "A limit outside its bounds.",
+    "BD602": "A text that is not an origin.",
+    "BD603": "A choice that excludes the others.",
+    "BD611": "An entity in two areas.",
+    "BD612": "An entity in no area, where there are areas.",
+    "BD701": "A text that is not an expression.",
+    "BD702": "An expression that compares what cannot be compared.",
+    "BD703": "An expression that says nothing about a row.",
+}
+"""What each code stands for, as the reference tells it."""

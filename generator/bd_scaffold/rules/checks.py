@@ -64,12 +64,14 @@ class _WrongTypeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Types:
-    """Works out what each part of an expression is: a number, a text, a truth…"""
+    """Works out what each part of an expression is: a number, a text, a truth, a date."""
 
     design: Design
     entity: Entity
 
     def findings(self, path: Path, expression: Expression) -> Iterator[Finding]:
+        if expression.text == "unknown":
+            return
         used = names_in(expression)
         unknown = [name for name in used if name not in self.entity.fields]
         for name in unknown:
@@ -120,15 +122,16 @@ class _Types:
                 self._need(operand, kind, f'What follows "{operator}"')
                 return kind
             case IsNull(operand):
-                if not isinstance(operand, Column):
-                    raise _WrongTypeError("Only a field can be null.")
-                self._nullable(operand.name)
+                self._nullable(operand)
             case Within(operand, values):
                 for each in values:
                     self._compare("=", operand, each)
         return "truth"
 
-    def _nullable(self, name: str) -> None:
+    def _nullable(self, node: Node) -> None:
+        if not isinstance(node, Column):
+            raise _WrongTypeError("Only a field can be null.")
+        name = node.name
         field = self.entity.fields[name]
         if is_relation(self.design, field) and (field.many or field.by is not None):
             raise _WrongTypeError(f"{name} is a list of relations and has no column.")
@@ -169,7 +172,7 @@ class _Types:
         if all(kind.startswith("enum ") for kind in kinds):
             return
         first, second = (_SAID.get(kind, kind) for kind in kinds)
-        raise _WrongTypeError(f"{first} and {second} cannot be compared.")
+        raise _WrongTypeError(f"{_capital(first)} and {second} cannot be compared.")
 
     def _written(self, text: str, kind: str) -> None:
         """A text beside a field of another kind has to be one of its values."""
@@ -184,7 +187,7 @@ class _Types:
                 raise _WrongTypeError(f'"{text}" is not a date.', "Write '2026-01-31'.")
         else:
             said = _SAID.get(kind, kind)
-            raise _WrongTypeError(f"a text and {said} cannot be compared.")
+            raise _WrongTypeError(f"A text and {said} cannot be compared.")
 
 
 _SAID = {
@@ -196,6 +199,10 @@ _SAID = {
     "time": "a time",
     "uuid": "a uuid",
 }
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _literal(value: object) -> str:

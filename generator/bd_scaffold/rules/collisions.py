@@ -44,9 +44,7 @@ def rule(design: Design) -> Iterator[Finding]:
 
 
 def _types(design: Design) -> Iterator[Finding]:
-    taken = {
-        name: ("a schema that every contract has", ()) for name in _SHARED_COMPONENTS
-    }
+    taken = dict.fromkeys(_SHARED_COMPONENTS, ("a schema that every contract has", ()))
     owners: dict[str, tuple[str, Path]] = {**taken}
     for name in design.entities:
         own = f"the entity {name}"
@@ -108,8 +106,8 @@ def _tables(design: Design) -> Iterator[Finding]:
             if is_relation(design, field) and field.many and field.by is None:
                 link = f"{names.snake(entity)}_{field_name}"
                 path: Path = ("entities", entity, "fields", field_name)
-                if table in owners:
-                    message = f'Its link table would be "{table}", like that of {owners[table]}.'
+                if link in owners:
+                    message = f'Its link table would be "{link}", like that of {owners[link]}.'
                     yield Finding(path, "BD502", message, "Rename one of them.")
                 owners.setdefault(link, f"{entity}.{field_name}")
 

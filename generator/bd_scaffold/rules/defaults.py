@@ -13,7 +13,7 @@ from typing import Any
 
 from ..diagnostics import did_you_mean, one_of
 from ..spec.design import Design
-from .fields import INTEGERS, fits_decimal
+from .fields import INTEGERS, fits_decimal, greatest_length
 from .finding import (
     Finding,
     Written,
@@ -85,13 +85,8 @@ def _number(written: Written, value: Decimal) -> tuple[str, str] | None:
 
 def _text(written: Written, value: str) -> tuple[str, str] | None:
     field = written.field
-    longest = field.max_length
-    if (
-        field.type == "string"
-        and len(field.arguments) == 1
-        and field.arguments[0].isdecimal()
-    ):
-        longest = min(longest or 10**6, int(field.arguments[0][:7]))
+    lengths = [n for n in (field.max_length, greatest_length(field)) if n is not None]
+    longest = min(lengths, default=None)
     if longest is not None and len(value) > longest:
         return f"The default has {len(value)} characters, more than {longest}.", ""
     if field.min_length is not None and len(value) < field.min_length:

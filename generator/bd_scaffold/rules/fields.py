@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..diagnostics import did_you_mean
-from ..spec.design import Design
+from ..spec.design import Design, FieldType
 from ..spec.scalars import TYPES, ScalarType
 from .finding import Finding, Written, fields_of, is_enum, is_known, is_relation
 from .patterns import problem_of
@@ -41,7 +41,7 @@ _SYNONYMS = {
 }
 
 _LONGEST_STRING = 100_000
-_LONGEST_INDEXED = 500
+LONGEST_INDEXED = 500
 _MOST_DIGITS = 38
 INTEGERS = {"integer": 2**31, "bigint": 2**63}
 
@@ -215,13 +215,11 @@ def _advice(word: str, kind: str, facts: ScalarType) -> str:
 
 
 def _too_long(written: Written) -> Iterator[Finding]:
-    field = written.field
-    if field.type != "string" or not (field.unique or field.index):
-        return
-    if len(field.arguments) == 1 and _is_count(field.arguments[0], _LONGEST_STRING):
-        if int(field.arguments[0]) > _LONGEST_INDEXED:
-            message = f"An index holds at most {_LONGEST_INDEXED} characters."
-            yield written.finding("BD209", message, "Make the string shorter.", "type")
+    longest = greatest_length(written.field)
+    indexed = written.field.unique or written.field.index
+    if indexed and longest is not None and longest > LONGEST_INDEXED:
+        message = f"An index holds at most {LONGEST_INDEXED} characters."
+        yield written.finding("BD209", message, "Make the string shorter.", "type")
 
 
 # What the modifiers say
@@ -267,7 +265,7 @@ def fits_decimal(arguments: tuple[str, ...], number: Decimal) -> bool:
 def _lengths(written: Written) -> Iterator[Finding]:
     field = written.field
     low, high = field.min_length, field.max_length
-    most = _greatest_length(written)
+    most = greatest_length(written.field)
     if low is not None and low < 0:
         yield written.finding("BD204", "A length is not negative.", "", "min_length")
     if high is not None and high < 1:
@@ -286,11 +284,12 @@ def _lengths(written: Written) -> Iterator[Finding]:
         yield written.finding("BD207", message, "", "max_length")
 
 
-def _greatest_length(written: Written) -> int | None:
-    arguments = written.field.arguments
-    if written.field.type != "string" or len(arguments) != 1:
+def greatest_length(field: FieldType) -> int | None:
+    """The `n` of a string(n), or None for other types and where it is wrong itself."""
+    if field.type != "string" or len(field.arguments) != 1:
         return None
-    return int(arguments[0]) if _is_count(arguments[0], _LONGEST_STRING) else None
+    written = field.arguments[0]
+    return int(written) if _is_count(written, _LONGEST_STRING) else None
 
 
 def _pattern(written: Written) -> Iterator[Finding]:

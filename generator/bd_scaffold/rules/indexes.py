@@ -119,8 +119,6 @@ def _gin(design: Design, entity: Entity, path: Path, index: Index) -> Iterator[F
 
 def _method(path: Path, index: Index) -> Iterator[Finding]:
     place = (*path, "method")
-    if index.method == "gist":
-        yield Finding(place, "BD102", '"gist" is not supported yet.')
     if index.include and index.method not in _INCLUDING:
         message = f"An index by {index.method} cannot include fields."
         yield Finding((*path, "include"), "BD413", message)

@@ -8,9 +8,8 @@ from ..diagnostics import did_you_mean
 from ..spec.design import Design, Entity, FieldType
 from ..spec.scalars import TYPES
 from ..spec.tree import Path
+from .fields import LONGEST_INDEXED, greatest_length
 from .finding import Finding, has_column, is_enum, is_known, is_relation, repeated
-
-_LONGEST = 500
 
 
 def rule(design: Design) -> Iterator[Finding]:
@@ -62,11 +61,10 @@ def _contradictions(
         if getattr(field, word):
             message = f"{name} is {word}, but clients give and see a natural key."
             yield Finding(path, "BD402", message, f"Remove {word}.")
-    arguments = field.arguments
-    if field.type == "string" and len(arguments) == 1 and arguments[0].isdecimal():
-        if int(arguments[0][:9]) > _LONGEST:
-            message = f"{name} is too long for a key: at most {_LONGEST} characters."
-            yield Finding(path, "BD209", message, "Make the string shorter.")
+    longest = greatest_length(field)
+    if longest is not None and longest > LONGEST_INDEXED:
+        message = f"{name} is too long for a key: at most {LONGEST_INDEXED} characters."
+        yield Finding(path, "BD209", message, "Make the string shorter.")
 
 
 def unknown_field(design: Design, entity: Entity, path: Path, name: str) -> Finding:
@@ -79,8 +77,6 @@ def unknown_field(design: Design, entity: Entity, path: Path, name: str) -> Find
         ),
         None,
     )
-    if relation:
-        hint = f"Write the relation: {relation}."
-    else:
-        hint = did_you_mean(name, entity.fields)
+    close = did_you_mean(name, entity.fields)
+    hint = f"Write the relation: {relation}." if relation else close
     return Finding(path, "BD106", f'"{name}" is not a field.', hint)

@@ -131,7 +131,7 @@ def _inverse(design: Design, written: Written) -> Iterator[Finding]:
         yield written.finding("BD301", message, hint or _pointing(back, written), "by")
         return
     there = other.fields[str(field.by)]
-    if there.type != "unknown" and there.type != written.entity_name:
+    if there.type not in ("unknown", written.entity_name):
         back = [
             name
             for name, each in other.fields.items()

@@ -15,7 +15,7 @@ def rule(design: Design) -> Iterator[Finding]:
     seen: set[str] = set()
     for number, requirement in enumerate(design.requirements.functional):
         path: Path = ("requirements", "functional", number)
-        if requirement.id in seen:
+        if requirement.id in seen and requirement.id != "unknown":
             message = f'"{requirement.id}" stands here again.'
             yield Finding((*path, "id"), "BD116", message, "Give it an id of its own.")
         seen.add(requirement.id)

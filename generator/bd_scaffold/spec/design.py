@@ -93,7 +93,7 @@ def _expression(value: object) -> Expression:
 Text = Annotated[str, AfterValidator(_clean), AfterValidator(_filled)]
 Line = Annotated[Text, AfterValidator(_one_line)]
 Whole = Annotated[int, BeforeValidator(_whole)]
-Number = Annotated[Decimal, BeforeValidator(_number)]
+Number = Annotated[Decimal, BeforeValidator(_number, json_schema_input_type=float)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 EntityName = Annotated[
     str,
@@ -349,7 +349,7 @@ class Index(Words):
     unique: Flag = Field(
         default=False, description="No two of its rows have the same values."
     )
-    method: Literal["btree", "hash", "gin", "gist", "brin"] | None = Field(
+    method: Literal["btree", "hash", "gin", "brin"] | None = Field(
         default=None, description="PostgreSQL's access method; `btree` if not given."
     )
 

@@ -26,7 +26,7 @@ class Column:
 class Literal:
     """A value written out."""
 
-    value: str | bool | int | Decimal
+    value: str | int | Decimal  # a truth is an int in Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +313,7 @@ def _level(node: Node) -> int:
             return _BINDING["compare"]
 
 
-def _literal(value: str | bool | int | Decimal) -> str:
+def _literal(value: str | int | Decimal) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):

@@ -178,7 +178,7 @@ class _Line:
         elif name in FLAGS:
             if arguments is not None:
                 complain("BD202", f'"{name}" takes nothing in parentheses.')
-            self._put(name, True)
+            self._put(name, value=True)
         elif name in CALLS:
             self._call(name, arguments or ())
         elif name in ("optional", "nullable", "null", "required"):
@@ -247,13 +247,13 @@ class WrongDefault(ValueError):
     """The default is not a value of the field's type; the message says what it should be."""
 
 
-def default_value(type_name: str, many: bool, written: Any) -> Any:
+def default_value(type_name: str, written: Any, *, many: bool) -> Any:
     """The JSON value that a default stands for, given its field's type."""
     if many:
         items = _json(written) if isinstance(written, str) else written
         if not isinstance(items, list | tuple):
             raise WrongDefault("a list, such as []")
-        return [default_value(type_name, False, _text_of(each)) for each in items]
+        return [default_value(type_name, _text_of(each), many=False) for each in items]
     if written is None:
         return None
     if type_name == "json":

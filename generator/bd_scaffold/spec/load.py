@@ -41,7 +41,7 @@ _PLACEHOLDERS: dict[str, Any] = {
     "name": "unnamed",
     "fields": {"unknown_field": {"type": "unknown"}},
     "values": ("unknown",),
-    "rule": "true",
+    "rule": "unknown",
     "type": "unknown",
 }
 """What stands in for a word that is missing, so that the rest can be checked."""
@@ -81,7 +81,7 @@ class _Form:
             inner = (*path, key)
             if value is None and key != "default":
                 self._complain(inner, "BD110", "This has no value.")
-            elif isinstance(value, dict):
+            elif isinstance(value, dict) and not _is_json(inner):
                 kept[key] = self._without_gaps(value, inner)
             else:
                 kept[key] = value
@@ -91,39 +91,32 @@ class _Form:
 
     def _expand(self, data: dict[str, Any]) -> None:
         for name, value in _mapping(data, "enums").items():
-            self._wrap(data["enums"], name, value, tuple, "values", ("enums", name))
+            path: Path = ("enums", name)
+            data["enums"][name] = self._long(value, tuple, "values", path)
         for name, entity in _mapping(data, "entities").items():
-            if not isinstance(entity, dict):
-                continue
-            path: Path = ("entities", name)
-            self._expand_items(entity, "indexes", tuple, "fields", path)
-            self._expand_items(entity, "checks", str, "rule", path)
-            for field, written in _mapping(entity, "fields").items():
-                inner = (*path, "fields", field)
-                entity["fields"][field] = self._field(written, inner)
+            if isinstance(entity, dict):
+                self._expand_entity(entity, ("entities", name))
 
-    def _expand_items(
-        self, entity: dict[str, Any], word: str, short: type, inner: str, path: Path
-    ) -> None:
-        if isinstance(entity.get(word), tuple):
-            items = list(entity[word])
-            for number, item in enumerate(items):
-                self._wrap(items, number, item, short, inner, (*path, word, number))
-            entity[word] = tuple(items)
+    def _expand_entity(self, entity: dict[str, Any], path: Path) -> None:
+        for word, short, inner in (
+            ("indexes", tuple, "fields"),
+            ("checks", str, "rule"),
+        ):
+            if isinstance(entity.get(word), tuple):
+                entity[word] = tuple(
+                    self._long(item, short, inner, (*path, word, number))
+                    for number, item in enumerate(entity[word])
+                )
+        for name, written in _mapping(entity, "fields").items():
+            entity["fields"][name] = self._field(written, (*path, "fields", name))
 
-    def _wrap(
-        self,
-        parent: Any,
-        key: str | int,
-        value: Any,
-        short: type,
-        inner: str,
-        path: Path,
-    ) -> None:
-        if isinstance(value, short):
-            parent[key] = {inner: value}
-            if isinstance(value, tuple):
-                self._move(path, inner, len(value))
+    def _long(self, value: Any, short: type, inner: str, path: Path) -> Any:
+        """The mapping that a short form stands for; anything else as it is."""
+        if not isinstance(value, short):
+            return value
+        if isinstance(value, tuple):
+            self._move(path, inner, len(value))
+        return {inner: value}
 
     def _move(self, path: Path, inner: str, count: int) -> None:
         places = self._tree.positions.places
@@ -168,7 +161,7 @@ class _Form:
             del words["default"]
             return
         try:
-            words["default"] = default_value(kind, many, words["default"])
+            words["default"] = default_value(kind, words["default"], many=many)
         except WrongDefault as expected:
             shown = _shown(words.pop("default"))
             message = f"The default {shown} is not {expected}."
@@ -224,6 +217,11 @@ class _Form:
         hint = did_you_mean(found, known) if isinstance(found, str) else ""
         message = f"{_shown(found)} is not a choice here."
         self._complain(path, "BD111", message, hint or one_of(known))
+
+
+def _is_json(path: Path) -> bool:
+    """True for the place of a field's default, where any JSON may stand."""
+    return len(path) == 5 and path[0] == "entities" and path[-1] == "default"
 
 
 def _mapping(data: dict[str, Any], word: str) -> dict[str, Any]:

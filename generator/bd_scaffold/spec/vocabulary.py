@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -33,7 +34,7 @@ EXPECTED = {
     "int_type": "a whole number",
     "bool_type": "true or false",
     "decimal_type": "a number",
-    "is_instance_of": "a rule",
+    "is_instance_of": "a number",
     "tuple_type": "a list",
     "dict_type": "a mapping",
     "model_type": "a mapping",
@@ -122,6 +123,7 @@ _LATER_VALUES = {
     ("database", "engine"): ("mongodb", "mysql", "mariadb", "dynamodb"),
     ("entities", "*", "traits", "*"): ("audited", "history", "tenant"),
     ("entities", "*", "operations", "*"): ("batch",),
+    ("entities", "*", "indexes", "*", "method"): ("gist", "spgist"),
 }
 
 
@@ -154,3 +156,12 @@ def subject(path: Path) -> str:
     if path[:1] == ("entities",) and len(path) > 1:
         path = path[1:2] + (path[3:] if path[2:3] == ("fields",) else path[2:])
     return ".".join(step for step in path if isinstance(step, str))
+
+
+def later_words() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The words and values of later releases, by where they stand."""
+    for level in _LEVELS.values():
+        if level.later:
+            yield level.name, level.later
+    for path, values in _LATER_VALUES.items():
+        yield f"`{path[-1] if path[-1] != '*' else path[-2]}`", values
