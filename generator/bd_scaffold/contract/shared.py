@@ -1,0 +1,214 @@
+"""What the contract says once for all entities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model.types import Entity, Model
+from .forms import SHARED, JsonSchema, reference
+from .patterns import NO_NUL
+
+Node = dict[str, Any]
+
+JSON = "application/json"
+
+ERRORS = {
+    404: ("NotFound", "There is no such record."),
+    409: ("Conflict", "Another record is in the way."),
+    412: ("PreconditionFailed", "The record has changed since it was read."),
+    422: ("Invalid", "The request does not follow the contract, or breaks a rule."),
+}
+"""The responses that refuse a request: the name of each, and what it says."""
+
+_INTEGER_MAX = 2**31 - 1
+
+
+def head(model: Model) -> Node:
+    """Return what stands above the paths."""
+    info: Node = {"title": model.project.title, "version": model.project.version}
+    if model.project.description:
+        info["description"] = model.project.description
+    return {
+        "openapi": "3.1.0",
+        "info": info,
+        "tags": [_tag(entity) for entity in model.entities],
+    }
+
+
+def _tag(entity: Entity) -> Node:
+    described = {"description": entity.description} if entity.description else {}
+    return {"name": entity.title, **described}
+
+
+def shared_reference(kind: str, name: str) -> Node:
+    """Return a reference to one of the components."""
+    return {"$ref": f"#/components/{kind}/{name}"}
+
+
+def refer(kind: str, *names: str) -> Node:
+    """Return references to some of the components, by name."""
+    return {name: shared_reference(kind, name) for name in names}
+
+
+def schemas(model: Model) -> Node:
+    """Return the schemas of no entity: the design's enums, bodies, forms of values."""
+    enums = {
+        enum.name: {"type": "string", "enum": [member.value for member in enum.members]}
+        for enum in model.enums
+    }
+    return {**enums, **_BODIES, **SHARED}
+
+
+_TEXT: JsonSchema = {"type": "string", "pattern": NO_NUL}
+_OPTIONAL_TEXT: JsonSchema = {"type": ["string", "null"], "pattern": NO_NUL}
+_COUNT: JsonSchema = {"type": "integer"}
+
+_BODIES: Node = {
+    "error": {
+        "type": "object",
+        "description": "The one shape of every error.",
+        "required": ["error"],
+        "properties": {
+            "error": {
+                "type": "object",
+                "required": ["code", "message", "details", "request_id", "timestamp"],
+                "properties": {
+                    "code": {**_TEXT, "examples": ["VALIDATION_ERROR"]},
+                    "message": _TEXT,
+                    "details": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["field", "message", "code"],
+                            "properties": {
+                                "field": _TEXT,
+                                "message": _TEXT,
+                                "code": _TEXT,
+                            },
+                        },
+                    },
+                    "request_id": _TEXT,
+                    "timestamp": reference("date-time"),
+                },
+            }
+        },
+    },
+    "cursor-pagination": {
+        "type": "object",
+        "required": ["next_cursor", "has_more"],
+        "properties": {"next_cursor": _OPTIONAL_TEXT, "has_more": {"type": "boolean"}},
+    },
+    "links": {
+        "type": "object",
+        "required": ["self", "first", "prev", "next", "last"],
+        "properties": {
+            "self": _TEXT,
+            "first": _TEXT,
+            "prev": _OPTIONAL_TEXT,
+            "next": _OPTIONAL_TEXT,
+            "last": _TEXT,
+        },
+    },
+    "pagination": {
+        "type": "object",
+        "required": ["page", "limit", "total", "pages"],
+        "properties": dict.fromkeys(("page", "limit", "total", "pages"), _COUNT),
+    },
+}
+
+
+def parameters(model: Model) -> Node:
+    """Return the parameters that operations share."""
+    default, most = model.api.default_limit, model.api.max_limit
+    return {
+        "page": {
+            "name": "page",
+            "in": "query",
+            "description": "Which page, from 1.",
+            "schema": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": _INTEGER_MAX,
+                "default": 1,
+            },
+        },
+        "cursor": {
+            "name": "cursor",
+            "in": "query",
+            "description": "Where to go on: the next_cursor of the page before.",
+            "schema": {
+                "type": "string",
+                "maxLength": 1024,
+                "pattern": "^[0-9A-Za-z_-]+$",
+            },
+        },
+        "limit": {
+            "name": "limit",
+            "in": "query",
+            "description": "How many at the most.",
+            "schema": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": most,
+                "default": default,
+            },
+        },
+        "q": {
+            "name": "q",
+            "in": "query",
+            "description": "Words to search for.",
+            "schema": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 200,
+                "pattern": NO_NUL,
+            },
+        },
+        "If-Match": {
+            "name": "If-Match",
+            "in": "header",
+            "description": "Only if the record still has one of these entity tags.",
+            "schema": {"type": "string"},
+        },
+        "If-None-Match": {
+            "name": "If-None-Match",
+            "in": "header",
+            "description": "Only if the record has none of these entity tags.",
+            "schema": {"type": "string"},
+        },
+    }
+
+
+def responses() -> Node:
+    """Return the responses that operations share."""
+    not_modified = {
+        "description": "The record has not changed.",
+        "headers": refer("headers", "ETag", "X-Request-ID"),
+    }
+    refusals = {
+        name: {
+            "description": description,
+            "headers": refer("headers", "X-Request-ID"),
+            "content": {JSON: {"schema": reference("error")}},
+        }
+        for name, description in ERRORS.values()
+    }
+    return {**refusals, "NotModified": not_modified}
+
+
+def headers() -> Node:
+    """Return the headers of responses."""
+    return {
+        "ETag": {
+            "description": "The record's version.",
+            "schema": {"type": "string"},
+        },
+        "Location": {
+            "description": "Where the new record is.",
+            "schema": {"type": "string", "format": "uri-reference"},
+        },
+        "X-Request-ID": {
+            "description": "The request's identifier, which the logs name too.",
+            "schema": {"type": "string"},
+        },
+    }
