@@ -9,8 +9,8 @@ from ..spec.design import Design
 from .code import class_order
 from .documents import decisions_of, requirements_of
 from .entities import entity_of
-from .naming import name_entities, natural, package_of
 from .migration import migration_of
+from .naming import name_entities, natural, package_of
 from .order import creation_order
 from .parts import EntityParts
 from .slots import Resolver, own_enum_name

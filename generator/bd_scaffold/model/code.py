@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .naming import natural
 from .parts import EntityParts
@@ -15,9 +15,7 @@ from .types import (
     Nested,
     RepositoryCode,
     RouterCode,
-    Sample,
     ServiceCode,
-    TestCode,
 )
 
 _MODULES = {
@@ -34,6 +32,12 @@ _TYPES = (
     "utc_now",
     "utc_today",
 )
+
+
+def member_order(name: str) -> tuple[int, tuple[tuple[int, int], ...]]:
+    """Return a sort key for imported names: constants, then classes, then the rest."""
+    constant = name.isupper() and len(name) > 1
+    return (0 if constant else 1 if name[0].isupper() else 2, natural(name))
 
 
 def class_order(name: str) -> tuple[bool, tuple[tuple[int, int], ...]]:
@@ -84,6 +88,7 @@ def router(
     """Return what the module of the router imports and takes by name."""
     written = parts.resolver.design.entities[parts.name]
     done = frozenset(written.operations)
+    package = parts.own.package.partition(".")[0]
     lists = "list" in done
     by_key = bool(done - {"list", "create"})
     guarded = written.versioned and bool(done & {"replace", "update", "delete"})
@@ -105,11 +110,20 @@ def router(
         annotated=lists,
         fastapi=_chosen(fastapi),
         missing=guarded or fresh,
-        contract=_chosen(contract),
-        listing=lists,
-        preconditions=guarded or fresh,
-        presenter=_chosen({"Presenter": shown, "location": "create" in done}),
-        parents=tuple(_parents(parts, nested)),
+        presenter=shown,
+        imports=sorted_modules(
+            {
+                f"{package}.core.contract": _chosen(contract),
+                f"{package}.core.listing": ("Listing",) if lists else (),
+                f"{package}.core.preconditions": (
+                    ("Precondition",) if guarded or fresh else ()
+                ),
+                f"{package}.core.presenter": _chosen(
+                    {"Presenter": shown, "location": "create" in done}
+                ),
+                **_parents(parts, nested),
+            }
+        ),
         schemas=tuple(
             sorted(
                 _schemas(parts.name, done, key if by_key else (), nested),
@@ -139,7 +153,7 @@ def _schemas(
             yield name + operation.capitalize()
 
 
-def _parents(parts: EntityParts, nested: Sequence[Nested]) -> Iterator[Import]:
+def _parents(parts: EntityParts, nested: Sequence[Nested]) -> dict[str, set[str]]:
     """The services and keys of the slices under whose paths this one's lists stand."""
     wanted: dict[str, set[str]] = {}
     for each in nested:
@@ -151,8 +165,16 @@ def _parents(parts: EntityParts, nested: Sequence[Nested]) -> Iterator[Import]:
             f"{each.parent_service}Dep"
         )
         wanted.setdefault(f"{package}.schemas", set()).update(aliases)
-    for module in sorted(wanted, key=natural):
-        yield Import(module, tuple(sorted(wanted[module], key=class_order)))
+    return wanted
+
+
+def sorted_modules(modules: Mapping[str, Iterable[str]]) -> tuple[Import, ...]:
+    """Return imports in the order in which import sorters want them, without empty ones."""
+    return tuple(
+        Import(module, tuple(sorted(modules[module], key=member_order)))
+        for module in sorted(modules, key=natural)
+        if modules[module]
+    )
 
 
 def service(name: str, operations: Sequence[str]) -> ServiceCode:
@@ -168,14 +190,9 @@ def service(name: str, operations: Sequence[str]) -> ServiceCode:
     )
 
 
-def factory(class_name: str, samples: Sequence[Sample]) -> TestCode:
-    """Return what the factory of an entity imports."""
-    source = "\n".join(sample.source for sample in samples)
-    return TestCode(
-        standard=tuple(_standard(source, ["Any"])),
-        mapped=(class_name,),
-        enums="enums." in _without_texts(source),
-    )
+def standard_imports(source: str) -> tuple[str, ...]:
+    """Return the imports from the standard library that a piece of source needs."""
+    return tuple(_standard(source, []))
 
 
 def sorted_imports(parts: EntityParts, entities: Iterable[str]) -> Iterator[Import]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from .. import names
 from ..spec.design import rows
-from . import code, lists
+from . import code, lists, testing
 from .naming import EntityNames
 from .parts import EntityParts
-from .samples import capacity_of, samples_of
+from .samples import absent_value, rows_of, samples_of
 from .slots import (
     Inverse,
     Slot,
@@ -52,6 +52,10 @@ def entity_of(parts: EntityParts) -> Entity:
     pagination = written.pagination or _pagination(design.api.pagination, expected)
     finders = tuple(_finders(parts))
     samples = samples_of(slots)
+    parents = tuple(_parents(parts))
+    properties = tuple(_properties(parts))
+    filters = lists.filters_of(slots)
+    unique = testing.unique_groups(parts, finders)
     return Entity(
         name=own.name,
         class_name=own.class_name,
@@ -74,8 +78,8 @@ def entity_of(parts: EntityParts) -> Entity:
             **{name: name in written.operations for name in Operations.__slots__}
         ),
         pagination=pagination,
-        properties=tuple(_properties(parts)),
-        filters=lists.filters_of(slots),
+        properties=properties,
+        filters=filters,
         sorts=lists.sorts_of(slots),
         default_sort=key[0].name if len(key) == 1 else "",
         search=tuple(
@@ -103,9 +107,15 @@ def entity_of(parts: EntityParts) -> Entity:
         service=code.service(own.name, written.operations),
         router=code.router(parts, key, nested),
         samples=samples,
-        parents=tuple(_parents(parts)),
-        factory=code.factory(own.class_name, samples),
-        capacity=capacity_of(slots, [c for c in _unique_columns(parts)]),
+        parents=parents,
+        factory=testing.factory(parts, samples, parents),
+        api_test=testing.api_test(
+            parts, properties, filters, nested, unique, referenced=referenced
+        ),
+        service_test=testing.service_test(parts),
+        written_names=testing.written_names(properties),
+        rows=rows_of(slots, unique),
+        absent=testing.absent_key(slot for slot in slots if slot.key),
         contract=None,
     )
 
@@ -204,18 +214,26 @@ def _conflicts(parts: EntityParts, constraints: Sequence[Constraint]) -> bool:
     return refused or unique or natural or bool(parts.table.links)
 
 
-def _is_referenced(parts: EntityParts) -> bool:
+def _is_referenced(
+    parts: EntityParts, name: str = "", seen: frozenset[str] = frozenset()
+) -> bool:
     """True where a delete can be refused, since rows that point here would be left behind."""
-    if parts.resolver.design.entities[parts.name].soft_delete:
+    name = name or parts.name
+    if parts.resolver.design.entities[name].soft_delete and not seen:
         return False
     pointing = [
-        k
-        for keys in parts.foreign_keys.values()
-        for k in keys
-        if k.target == parts.name
+        (owner, key)
+        for owner, keys in parts.foreign_keys.items()
+        for key in keys
+        if key.target == name
     ]
-    return any(key.on_delete == "RESTRICT" for key in pointing) or any(
-        key.on_delete == "CASCADE" for key in pointing
+    if any(key.on_delete == "RESTRICT" for _, key in pointing):
+        return True
+    return any(
+        key.on_delete == "CASCADE"
+        and owner not in seen
+        and _is_referenced(parts, owner, seen | {name})
+        for owner, key in pointing
     )
 
 
@@ -337,7 +355,12 @@ def _nested(parts: EntityParts) -> Iterator[Nested]:
             if inverse.target == parts.name and inverse.source.many:
                 key = key_parts(names_, parts.resolver.key(parent))
                 yield lists.nested_of(
-                    names_, key, inverse.field_name, inverse.by, parts.slots
+                    names_,
+                    key,
+                    inverse.field_name,
+                    inverse.by,
+                    parts.slots,
+                    [str(absent_value(s) or 0) for s in parts.resolver.key(parent)],
                 )
 
 

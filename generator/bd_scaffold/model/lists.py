@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from .. import names
@@ -40,14 +40,18 @@ def nested_of(
     name: str,
     by: str,
     slots: Sequence[Slot],
+    nothing: Sequence[str],
 ) -> Nested:
     """Return the list of a child's entities under their parent's path."""
     refs = [slot for slot in slots if slot.field_name == by and slot.references]
     parameters = "/".join("{" + part.parameter + "}" for part in key)
+    path = f"{parent.path}/{parameters}/{name.replace('_', '-')}"
+    held = {part.parameter: f"{{parent.{part.attribute}}}" for part in key}
+    absent = {part.parameter: value for part, value in zip(key, nothing, strict=True)}
     return Nested(
         parent=parent.name,
         name=name,
-        path=f"{parent.path}/{parameters}/{name.replace('_', '-')}",
+        path=path,
         operation_id=f"list_{name}_of_{parent.singular}",
         query=f"{parent.name}{pascal(name)}Query",
         parent_service=f"{parent.name}Service",
@@ -57,6 +61,10 @@ def nested_of(
             f"{slot.attribute}={part.parameter}"
             for slot, part in zip(refs, key, strict=True)
         ),
+        parent_singular=parent.singular,
+        parent_attributes=tuple(part.attribute for part in key),
+        test_path=f'f"{_filled(path, held)}"',
+        absent_path=f'"{_filled(path, absent)}"',
         filters=tuple(
             replace(_equal(slot), name=part.parameter)
             for slot, part in zip(refs, key, strict=True)
@@ -116,3 +124,9 @@ def _compared(slot: Slot, name: str, operator: str, words: str) -> Filter:
 def pascal(name: str) -> str:
     """Return a snake name's words capitalised and written together: `order_id` → `OrderId`."""
     return "".join(word.capitalize() for word in name.split("_"))
+
+
+def _filled(path: str, values: Mapping[str, str]) -> str:
+    for parameter_, value in values.items():
+        path = path.replace("{" + parameter_ + "}", value)
+    return path

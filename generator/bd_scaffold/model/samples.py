@@ -16,6 +16,10 @@ from .types import Sample, Schema
 _ROWS = 200
 """How many rows of one entity a test may make, at the most."""
 
+_USUAL_ROWS = 3
+_ABSENT = 150
+"""A number that no test counts up to."""
+
 _SHAPES = (
     "{word} {{n}}",
     "{word}-{{n}}",
@@ -49,15 +53,31 @@ def samples_of(slots: Sequence[Slot]) -> tuple[Sample, ...]:
     )
 
 
-def capacity_of(slots: Sequence[Slot], unique: Sequence[tuple[str, ...]]) -> int | None:
-    """Return how many rows the sample values allow; None where there is no limit."""
+def rows_of(slots: Sequence[Slot], unique: Sequence[tuple[str, ...]]) -> int:
+    """Return how many rows a test makes: three, or as many as the unique samples allow."""
     by_name = {slot.name: slot for slot in slots}
-    limits = []
+    limits = [_USUAL_ROWS]
     for group in unique:
         sizes = [_variety(by_name[name]) for name in group]
         if None not in sizes:
             limits.append(max(size for size in sizes if size is not None))
-    return min(limits, default=None)
+    return min(limits)
+
+
+def absent_value(slot: Slot) -> str | int | None:
+    """Return a key's JSON value that no row of a test has; None where that isn't certain."""
+    schema = slot.schema
+    if schema.type == "uuid":
+        return "00000000-0000-0000-0000-000000000000"
+    if schema.type == "date":
+        return "1999-12-31"
+    if schema.type in ("integer", "bigint") and _steps(schema) is None:
+        start = Decimal(schema.minimum or "0")
+        return int(max(start, Decimal(0))) + _ABSENT
+    if schema.type == "string" and not slot.enum:
+        shape = next(_fitting(slot), None)
+        return None if shape is None else eval_shape(shape, _ABSENT)
+    return None
 
 
 def _source(slot: Slot, position: int) -> str | None:

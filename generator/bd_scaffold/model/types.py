@@ -299,11 +299,8 @@ class RouterCode:
     annotated: bool
     fastapi: tuple[str, ...]
     missing: bool
-    contract: tuple[str, ...]  # names from `core.contract`
-    listing: bool
-    preconditions: bool
-    presenter: tuple[str, ...]  # names from `core.presenter`
-    parents: tuple[Import, ...]  # what nested lists need of their parents' slices
+    presenter: bool
+    imports: tuple[Import, ...]  # from the project's own packages
     schemas: tuple[str, ...]  # names from the slice's own schemas
     key: tuple[str, ...]  # a handler's parameters for the key: "product_id: ProductKey"
     arguments: tuple[str, ...]  # the same as arguments: "product_id"
@@ -319,14 +316,57 @@ class ServiceCode:
 
 
 @dataclass(frozen=True, slots=True)
-class TestCode:
+class FactoryCode:
     """What the factory of an entity imports, in order."""
 
-    __test__ = False
-
     standard: tuple[str, ...]  # whole lines
-    mapped: tuple[str, ...]  # mapped classes
-    enums: bool
+    imports: tuple[Import, ...]  # from the project's own packages
+    numbered: bool  # its values count up
+
+
+@dataclass(frozen=True, slots=True)
+class Dangling:
+    """A relation and values for it that refer to nothing."""
+
+    field: str
+    values: tuple[tuple[str, str], ...]  # (property, JSON value as Python source)
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """An entity whose rows keep this one's from being deleted."""
+
+    entity: str
+    relation: str
+    singular: str
+    plural: str
+    columns: tuple[tuple[str, str], ...]  # (attribute there, attribute here)
+
+
+@dataclass(frozen=True, slots=True)
+class ApiTestCode:
+    """What the tests of an entity over HTTP import and try."""
+
+    parametrized: bool
+    by_key: bool
+    imports: tuple[Import, ...]  # from the project's own packages
+    factory: tuple[str, ...]  # names from the slice's own factory
+    duplicate: bool  # the same body twice is a conflict
+    references: tuple[Dangling, ...]
+    filters: tuple[
+        tuple[str, ...], ...
+    ]  # (parameter, attribute, rows found), ready Python
+    search: str  # an attribute that is searched, where there is one
+    children: tuple[Child, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenNames:
+    """The properties that a client writes and reads back, by operation."""
+
+    create: tuple[str, ...]
+    replace: tuple[str, ...]
+    update: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,6 +440,10 @@ class Nested:
     ]  # the handler's parameters for the parent's key: "order_id: OrderKey"
     arguments: tuple[str, ...]  # the same as arguments: "order_id"
     given: tuple[str, ...]  # the parent's key as a filter: "order_id=order_id"
+    parent_singular: str
+    parent_attributes: tuple[str, ...]
+    test_path: str  # the path of a `parent`'s list, as Python source
+    absent_path: str  # the same of a parent that is not there
     filters: tuple[Filter, ...]  # one per key part of the parent, filled from the path
 
 
@@ -463,10 +507,12 @@ class Entity:
     # tests
     samples: tuple[Sample, ...]
     parents: tuple[Parent, ...]
-    factory: TestCode
-    capacity: (
-        int | None
-    )  # how many rows the unique fields' values allow; None: no limit
+    factory: FactoryCode
+    api_test: ApiTestCode
+    service_test: tuple[Import, ...]  # what the tests of the service import
+    written_names: WrittenNames
+    rows: int  # how many a test makes: three, or as many as unique values allow
+    absent: tuple[str, ...]  # a key that no row has, as Python source
     contract: EntityContract | None  # None until the contract is attached
 
 
