@@ -138,7 +138,7 @@ def compile_(
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of a design, for editors."""
-    typer.echo(pipeline.schema())
+    _print_json(pipeline.schema())
 
 
 @app.command()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bd_scaffold.diagnostics import Diagnostic
 from bd_scaffold.emit import git, resources
@@ -162,11 +162,11 @@ def read(path: Path) -> bytes:
         raise UnreadableError(f"{path} can't be read: {error.strerror}") from error
 
 
-def schema() -> str:
-    """Return the JSON Schema of a design as text."""
-    from bd_scaffold.spec.schema import schema
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a design."""
+    from bd_scaffold.spec.schema import json_schema
 
-    return schema()
+    return json_schema()
 
 
 def example(name: str) -> Path:
