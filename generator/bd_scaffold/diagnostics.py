@@ -29,11 +29,19 @@ class Diagnostic:
     hint: str = ""
 
     def __str__(self) -> str:
-        return f"{self.where} {self.code} {self.message}{self.hint and ' '}{self.hint}"
+        text = f"{self.where} {self.code} {self.message}{self.hint and ' '}{self.hint}"
+        return "".join(map(_visible, text))
 
     def to_json(self) -> dict[str, str | int]:
         """The diagnostic as a flat JSON object, for editors and scripts."""
         return {**asdict(self.where), **_without_place(self)}
+
+
+def _visible(character: str) -> str:
+    """A character as a terminal may see it: what would steer the terminal is written out."""
+    if character.isprintable():
+        return character
+    return character.encode("unicode_escape").decode("ascii")
 
 
 def _without_place(diagnostic: Diagnostic) -> dict[str, str | int]:
@@ -49,10 +57,13 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(set(diagnostics)))
 
 
+_CLOSE = 0.65
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The hint that names the closest known word, or nothing where none is close."""
     by_lower_case = {each.lower(): each for each in known}
-    close = difflib.get_close_matches(word.lower(), by_lower_case, n=1)
+    close = difflib.get_close_matches(word.lower(), by_lower_case, 1, _CLOSE)
     return f'Did you mean "{by_lower_case[close[0]]}"?' if close else ""
 
 

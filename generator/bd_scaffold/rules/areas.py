@@ -16,7 +16,7 @@ def rule(design: Design) -> Iterator[Finding]:
     for area, members in design.areas.items():
         for position, name in enumerate(members):
             yield from _member(design, home, (area, position), name)
-        if not members:
+        if not members and not any(e.area == area for e in design.entities.values()):
             yield Finding(("areas", area), "BD115", "An area has at least one entity.")
     yield from _own_areas(design, home)
     if not design.areas and not home:
@@ -51,6 +51,6 @@ def _own_areas(design: Design, home: dict[str, str]) -> Iterator[Finding]:
             hint = "An entity belongs to one area."
             yield Finding(path, "BD611", f"It is listed in {home[name]} already.", hint)
         elif design.areas and entity.area not in design.areas:
-            hint = did_you_mean(entity.area, design.areas)
+            hint = did_you_mean(entity.area, design.areas) or "Add it to `areas`."
             yield Finding(path, "BD106", f'"{entity.area}" is not an area.', hint)
         home.setdefault(name, entity.area)

@@ -54,15 +54,15 @@ def _problem(design: Design, written: Written, value: Any) -> tuple[str, str] | 
         if value in values:
             return None
         hint = did_you_mean(str(value), values) or one_of(values)
-        return f'The default "{value}" is not a value of {field.type}.', hint
+        return f'The default "{value}" is not one of its values.', hint
     if field.type in ("integer", "bigint", "float", "decimal"):
         return _number(written, Decimal(str(value)))
     if field.type in ("string", "text") and isinstance(value, str):
         return _text(written, value)
     if field.type in _FORMS and isinstance(value, str):
-        example, is_right = _FORMS[field.type]
+        what, example, is_right = _FORMS[field.type]
         if not _holds(is_right, value):
-            return f'The default "{value}" is not {field.type}.', f"Write {example}."
+            return f'The default "{value}" is not {what}.', f"Write {example}."
     return None
 
 
@@ -129,16 +129,15 @@ def _is_base64(text: str) -> bool:
     return base64.b64decode(text, validate=True) is not None
 
 
-_FORMS: dict[str, tuple[str, Callable[[str], Any]]] = {
-    "date": ("2026-01-31", _is_date),
-    "time": ("09:30:00", _is_time),
-    "datetime": ("2026-01-31T09:30:00Z, with its zone", _has_zone),
-    "uuid": ("00000000-0000-0000-0000-000000000000", uuid.UUID),
-    "email": (
-        "someone@example.com",
-        re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+").fullmatch,
-    ),
-    "url": ("https://example.com", re.compile(r"https?://[^\s]+").fullmatch),
-    "ip": ("192.0.2.1", ipaddress.ip_address),
-    "bytes": ("it in base64", _is_base64),
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_URL = re.compile(r"https?://[^\s]+")
+_FORMS: dict[str, tuple[str, str, Callable[[str], Any]]] = {
+    "date": ("a date", "2026-01-31", _is_date),
+    "time": ("a time", "09:30:00", _is_time),
+    "datetime": ("a datetime with a zone", "2026-01-31T09:30:00Z", _has_zone),
+    "uuid": ("a UUID", "0199b8a0-5f3e-7c3c-9d5e-2f6d8f1b4a10", uuid.UUID),
+    "email": ("an email address", "someone@example.com", _EMAIL.fullmatch),
+    "url": ("a URL", "https://example.com", _URL.fullmatch),
+    "ip": ("an IP address", "192.0.2.1", ipaddress.ip_address),
+    "bytes": ("base64", "aGVsbG8=", _is_base64),
 }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..diagnostics import did_you_mean
+from ..diagnostics import did_you_mean, one_of
 from ..spec.design import Design, FieldType
 from ..spec.scalars import TYPES, ScalarType
 from .finding import Finding, Written, fields_of, is_enum, is_known, is_relation
@@ -68,11 +68,7 @@ def _unknown_type(design: Design, written: Written) -> Finding:
     if not name[:1].isupper():
         known = _SYNONYMS.get(name.lower())
         close = did_you_mean(name, [*TYPES, *design.entities, *design.enums])
-        hint = (
-            f'Did you mean "{known}"?'
-            if known
-            else close or "The types are in the reference."
-        )
+        hint = f'Did you mean "{known}"?' if known else close or one_of(TYPES)
         return written.finding("BD104", f'"{name}" is not a type.', hint, "type")
     hint = did_you_mean(name, [*design.entities, *design.enums, *TYPES])
     enums = did_you_mean(name, design.enums)

@@ -26,7 +26,10 @@ def rule(design: Design) -> Iterator[Finding]:
     yield from _project(design)
     for enum, written in design.enums.items():
         yield from _shaped(("enums", enum), enum, names.is_class_name, _CLASS, _classed)
-        yield from _values(("enums", enum, "values"), written.values)
+        inner: Path = ("enums", enum, "values")
+        if not written.values:
+            yield Finding(inner, "BD115", "An enum has at least one value.")
+        yield from _values(inner, written.values)
     for area in design.areas:
         yield from _shaped(
             ("areas", area), area, names.is_snake_name, _SNAKE, names.snake
@@ -71,8 +74,6 @@ def _area(path: Path, name: str) -> Iterator[Finding]:
 
 
 def _values(path: Path, values: tuple[str, ...]) -> Iterator[Finding]:
-    if not values:
-        yield Finding(path, "BD115", "An enum has at least one value.")
     for position, value in enumerate(values):
         place = (*path, position)
         yield from _shaped(place, value, names.is_enum_value, _VALUE, _valued)

@@ -101,7 +101,9 @@ def _many(design: Design, written: Written) -> Iterator[Finding]:
         for name, other in written.entity.fields.items()
         if other.type == field.type and other.many and other.by is None
     ]
-    if written.entity_name != field.type and len(back) == len(own) == 1:
+    order = list(design.entities)
+    is_second = order.index(written.entity_name) > order.index(field.type)
+    if is_second and len(back) == len(own) == 1:
         message = f"{field.type}.{back[0]} says the same from the other side."
         hint = "That would be two link tables: keep one of the two."
         yield written.finding("BD306", message, hint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from ..diagnostics import did_you_mean, one_of
@@ -62,26 +63,23 @@ class _Stuck(Exception):
 
 
 def parse_field(text: str) -> Parsed:
-    """The mapping that a field's line stands for; `{"type": "unknown"}` if it is beyond reading."""
-    parsed = Parsed()
-    try:
-        _Line(text, parsed).read(with_modifiers=True)
-    except _Stuck as error:
-        parsed.complain("BD201", f"{error}", f"Write {FORM}.")
-    parsed.words.setdefault("type", "unknown")
-    return parsed
+    """The mapping that a field's line stands for; of the type "unknown" if it is unreadable."""
+    return _parsed(text, f"Write {FORM}.", with_modifiers=True)
 
 
 def parse_type(text: str) -> Parsed:
     """The same for the `type` of a field's mapping, which takes no modifiers."""
+    hint = "Write TYPE[?][[]]; the rest has its own keys."
+    return _parsed(text, hint, with_modifiers=False)
+
+
+def _parsed(text: str, hint: str, *, with_modifiers: bool) -> Parsed:
     parsed = Parsed()
     try:
-        _Line(text, parsed).read(with_modifiers=False)
+        _Line(text, parsed).read(with_modifiers=with_modifiers)
     except _Stuck as error:
-        parsed.complain(
-            "BD201", f"{error}", "Write TYPE[?][[]]; the rest has its own keys."
-        )
-    parsed.words.setdefault("type", "unknown")
+        parsed.complain("BD201", str(error), hint)
+        parsed.words["type"] = "unknown"
     return parsed
 
 
@@ -280,7 +278,8 @@ def _scalar(type_name: str, text: str) -> Any:
     if type_name == "decimal":
         if re.fullmatch(r"-?[0-9]{1,100}(\.[0-9]{1,100})?", text) is None:
             raise WrongDefault("a number")
-        return text
+        number = Decimal(text)
+        return format(number if number else abs(number), "f")
     if type_name == "boolean":
         if text not in ("true", "false"):
             raise WrongDefault("true or false")

@@ -40,11 +40,10 @@ def load(text: str | bytes, source: str) -> Loaded:
 _PLACEHOLDERS: dict[str, Any] = {
     "name": "unnamed",
     "fields": {"unknown_field": {"type": "unknown"}},
-    "values": ("unknown",),
-    "rule": "unknown",
-    "type": "unknown",
+    "values": ["unknown"],
 }
 """What stands in for a word that is missing, so that the rest can be checked."""
+
 
 _PASSES = 5
 
@@ -64,6 +63,8 @@ class _Form:
                     (), "BD007", "A design is a mapping.", "Start with `name: …`."
                 )
             return None
+        if any(each.code == "BD004" for each in self.diagnostics):
+            return None  # what the aliases stood for is not there
         data = self._without_gaps(data, ())
         self._expand(data)
         return self._validated(data)
@@ -92,21 +93,21 @@ class _Form:
     def _expand(self, data: dict[str, Any]) -> None:
         for name, value in _mapping(data, "enums").items():
             path: Path = ("enums", name)
-            data["enums"][name] = self._long(value, tuple, "values", path)
+            data["enums"][name] = self._long(value, list, "values", path)
         for name, entity in _mapping(data, "entities").items():
             if isinstance(entity, dict):
                 self._expand_entity(entity, ("entities", name))
 
     def _expand_entity(self, entity: dict[str, Any], path: Path) -> None:
         for word, short, inner in (
-            ("indexes", tuple, "fields"),
+            ("indexes", list, "fields"),
             ("checks", str, "rule"),
         ):
-            if isinstance(entity.get(word), tuple):
-                entity[word] = tuple(
+            if isinstance(entity.get(word), list):
+                entity[word] = [
                     self._long(item, short, inner, (*path, word, number))
                     for number, item in enumerate(entity[word])
-                )
+                ]
         for name, written in _mapping(entity, "fields").items():
             entity["fields"][name] = self._field(written, (*path, "fields", name))
 
@@ -114,7 +115,7 @@ class _Form:
         """The mapping that a short form stands for; anything else as it is."""
         if not isinstance(value, short):
             return value
-        if isinstance(value, tuple):
+        if isinstance(value, list):
             self._move(path, inner, len(value))
         return {inner: value}
 
@@ -172,14 +173,51 @@ class _Form:
     def _validated(self, data: dict[str, Any]) -> Design | None:
         for attempt in range(_PASSES):
             try:
-                return Design.model_validate(data)
+                return Design.model_validate(_frozen(data))
             except ValidationError as error:
-                for mistake in error.errors(include_url=False):
-                    if attempt == 0:
-                        self._report(mistake)
-                    if not _take_out(data, mistake):
-                        return None
+                mistakes = error.errors(include_url=False)
+            if attempt == 0:
+                for mistake in mistakes:
+                    self._report(mistake)
+            for mistake in reversed(mistakes):  # so that positions in lists stay right
+                if not self._take_out(data, mistake):
+                    return None
         return None
+
+    def _take_out(self, data: Any, mistake: ErrorDetails) -> bool:
+        """Remove the mistake, or fill the gap; false where the rest makes no sense."""
+        path = tuple(mistake["loc"])
+        if mistake["type"] == "missing" and not _is_needed(path):
+            parent = _at(data, path[:-1])
+            parent[path[-1]] = _PLACEHOLDERS.get(str(path[-1]), "unknown")
+            return True
+        if mistake["type"] == "missing":
+            path = path[:-1]
+        for length in range(len(path), 0, -1):
+            parent, last = _at(data, path[: length - 1]), path[length - 1]
+            if isinstance(parent, list) and isinstance(last, int):
+                self._remove(parent, path[: length - 1], last)
+                return True
+            if isinstance(parent, dict):
+                parent.pop(last, None)
+                return True
+        return False
+
+    def _remove(self, items: list[Any], path: Path, index: int) -> None:
+        """Remove an item from a list, and move the places of those behind it."""
+        if index >= len(items):
+            return
+        del items[index]
+        places = self._tree.positions.places
+        depth = len(path)
+        for old in [
+            each for each in places if each[:depth] == path and len(each) > depth
+        ]:
+            step = old[depth]
+            if isinstance(step, int) and step >= index:
+                place = places.pop(old)
+                if step > index:
+                    places[*path, step - 1, *old[depth + 1 :]] = place
 
     def _report(self, mistake: ErrorDetails) -> None:
         path: Path = tuple(mistake["loc"])
@@ -240,29 +278,28 @@ def _shown(value: Any) -> str:
     return python_string(str(value) if len(str(value)) <= 60 else f"{str(value)[:57]}…")
 
 
-def _take_out(data: Any, mistake: ErrorDetails) -> bool:
-    """Remove the mistake from the data, or fill the gap; false where the rest makes no sense."""
-    path = tuple(mistake["loc"])
-    if mistake["type"] == "missing":
-        if path[-1] == "entities":
-            return False
-        parent = _at(data, path[:-1])
-        if isinstance(parent, dict):
-            parent[path[-1]] = _PLACEHOLDERS.get(str(path[-1]), "unknown")
-        return True
-    for length in range(len(path), 0, -1):
-        parent = _at(data, path[: length - 1])
-        if isinstance(parent, dict):
-            parent.pop(path[length - 1], None)
-            return True
-    return False
+def _is_needed(path: Path) -> bool:
+    """True for a word without a stand-in, so that the mapping around it has to go."""
+    return path[-1] in ("rule", "entities") or path[-3:-2] == ("indexes",)
 
 
-def _at(data: Any, path: tuple[int | str, ...]) -> Any:
+def _frozen(value: Any) -> Any:
+    """The same with tuples for lists, but for a field's default, which is JSON."""
+    if isinstance(value, list):
+        return tuple(_frozen(each) for each in value)
+    if isinstance(value, dict):
+        return {
+            key: each if key == "default" else _frozen(each)
+            for key, each in value.items()
+        }
+    return value
+
+
+def _at(data: Any, path: Path) -> Any:
     for step in path:
         if isinstance(data, dict):
             data = data.get(step)
-        elif isinstance(data, tuple) and isinstance(step, int) and step < len(data):
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
             data = data[step]
         else:
             return None

@@ -43,7 +43,7 @@ class Positions:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A file as read: mappings are dicts, sequences tuples, scalars texts or None."""
+    """A file as read: mappings are dicts, scalars texts or None."""
 
     value: Any
     positions: Positions
@@ -159,7 +159,7 @@ class _Reader:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             key = self._key(event, events, path)
-            inner = (*path, key)
+            inner = (*path, key or "")
             taken = key in value
             if taken:
                 first = self.places[inner][0]
@@ -170,11 +170,13 @@ class _Reader:
                 inner = (*inner, "again", len(self.places))
             self.places[inner] = _mark(event)
             element = self._node(next(events), events, inner)  # type: ignore[arg-type]
-            if not taken:
+            if key is not None and not taken:
                 value[key] = element
         return value
 
-    def _key(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> str:
+    def _key(
+        self, event: yaml.Event, events: Iterator[yaml.Event], path: Path
+    ) -> str | None:
         if isinstance(event, yaml.ScalarEvent):
             self._plain_only(event)
             return str(event.value)
@@ -182,15 +184,15 @@ class _Reader:
             *_mark(event), "BD006", f"{_subject(path)}A key has to be a word."
         )
         self._node(event, events, (*path, "key"))  # type: ignore[arg-type]
-        return ""
+        return None
 
-    def _sequence(self, events: Iterator[yaml.Event], path: Path) -> tuple[Any, ...]:
+    def _sequence(self, events: Iterator[yaml.Event], path: Path) -> list[Any]:
         items: list[Any] = []
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
             items.append(self._node(event, events, (*path, len(items))))  # type: ignore[arg-type]
-        return tuple(items)
+        return items
 
 
 _SMALLEST = "The smallest has a `name` and `entities`."

@@ -1,0 +1,42 @@
+"""Every mistake in this folder is told with this place, this text and this way out."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from bd_scaffold.diagnostics import MEANINGS
+from bd_scaffold.rules import review
+
+HERE = Path(__file__).parent
+CASES = sorted(HERE.glob("*.yaml"))
+
+
+def told(case: Path) -> str:
+    _, diagnostics = review(case.read_bytes(), "design.yaml")
+    return "".join(f"{each}\n" for each in diagnostics)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.stem for case in CASES])
+def test_mistakes_are_told_exactly(case: Path) -> None:
+    expected = case.with_suffix(".txt")
+    if os.environ.get("REWRITE_GALLERY"):
+        expected.write_text(told(case), encoding="utf-8")
+    assert told(case) == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.stem for case in CASES])
+def test_a_mistake_has_a_place_in_its_file_and_they_are_in_order(case: Path) -> None:
+    _, diagnostics = review(case.read_bytes(), "design.yaml")
+    lines = case.read_bytes().count(b"\n") + 1
+
+    assert diagnostics
+    assert list(diagnostics) == sorted(diagnostics)
+    assert all(1 <= each.where.line <= lines for each in diagnostics)
+
+
+def test_the_gallery_shows_every_code() -> None:
+    shown = set(re.findall(r"BD\d{3}", "".join(told(case) for case in CASES)))
+    assert shown == set(MEANINGS)

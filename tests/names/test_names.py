@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import ast
+import builtins
+import keyword
+
+import black
+import pytest
+from bd_scaffold import names
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("OrderLine", "order_line"),
+        ("HTTPServer", "http_server"),
+        ("Ipv4", "ipv4"),
+        ("Sha256Hash", "sha256_hash"),
+        ("A", "a"),
+        ("order-line", "order_line"),
+        ("order_line", "order_line"),
+    ],
+)
+def test_snake_joins_the_words_of_a_name(name: str, expected: str) -> None:
+    assert names.snake(name) == expected
+    assert names.kebab(name) == expected.replace("_", "-")
+    assert names.words(name) == expected.replace("_", " ")
+
+
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [
+        ("category", "categories"),
+        ("day", "days"),
+        ("box", "boxes"),
+        ("address", "addresses"),
+        ("status", "statuses"),
+        ("branch", "branches"),
+        ("stomach", "stomachs"),
+        ("quiz", "quizzes"),
+        ("query", "queries"),
+        ("soliloquy", "soliloquies"),
+        ("analysis", "analyses"),
+        ("person", "people"),
+        ("sales_person", "sales_people"),
+        ("salesman", "salesmen"),
+        ("human", "humans"),
+        ("talisman", "talismans"),
+        ("child", "children"),
+        ("shelf", "shelves"),
+        ("hero", "heroes"),
+        ("photo", "photos"),
+        ("series", "series"),
+        ("news", "news"),
+        ("order_line", "order_lines"),
+        ("y", "ys"),
+        ("class", "classes"),
+    ],
+)
+def test_plural_is_english(one: str, many: str) -> None:
+    assert names.plural(names.SnakeName(one)) == many
+
+
+@pytest.mark.parametrize(
+    "name", ["from", "class", "metadata", "list", "match", "json", "uuid"]
+)
+def test_an_attribute_steps_aside_for_a_word_that_is_taken(name: str) -> None:
+    assert names.safe_attribute(name) == f"{name}_"
+
+
+@pytest.mark.parametrize("name", ["name", "id", "number", "model", "model_number"])
+def test_an_ordinary_attribute_keeps_its_name(name: str) -> None:
+    assert names.safe_attribute(name) == name
+
+
+def test_no_safe_attribute_hides_what_pydantic_or_python_means() -> None:
+    taken = [name for name in dir(BaseModel) if not name.startswith("_")]
+    lower = [name for name in dir(builtins) if name.islower() and name.isidentifier()]
+    for name in [*taken, *keyword.kwlist, *keyword.softkwlist, *lower]:
+        if names.is_snake_name(name) and name != "id":
+            assert names.safe_attribute(name) != name
+
+
+def test_a_module_and_a_class_step_aside_too() -> None:
+    assert names.safe_module("class") == "class_"
+    assert names.safe_module("models") == "models_"
+    assert names.safe_module("order") == "order"
+    assert names.safe_class("Exception") == "ExceptionEntity"
+    assert names.safe_class("Union") == "UnionEntity"
+    assert names.safe_class("Order") == "Order"
+
+
+def test_no_class_hides_a_builtin() -> None:
+    for name in dir(builtins):
+        if names.is_class_name(name):
+            assert names.safe_class(name) != name
+
+
+def test_a_long_identifier_is_shortened_and_stays_distinct() -> None:
+    one, other = names.shorten("a" * 70), names.shorten("a" * 71)
+    assert len(one) == len(other) == 63
+    assert one != other
+    assert names.shorten("a" * 63) == "a" * 63
+
+
+def test_sql_words_are_quoted() -> None:
+    assert names.quote_sql("order") == '"order"'
+    assert names.quote_sql("price") == "price"
+    assert names.quote_sql('a"b') == '"a""b"'
+
+
+@given(st.text())
+def test_a_python_string_says_the_text_and_is_stable_under_black(text: str) -> None:
+    literal = names.python_string(text)
+    assert ast.literal_eval(literal) == text
+    assert literal.isprintable()
+    source = f"x = {literal}\n"
+    assert black.format_str(source, mode=black.Mode(line_length=10_000)) == source
+
+
+@given(st.from_regex(names.ENUM_VALUE_PATTERN, fullmatch=True))
+def test_an_enum_member_is_an_identifier(value: str) -> None:
+    assert names.enum_member(value).isidentifier()
+
+
+@given(st.from_regex(names.CLASS_PATTERN, fullmatch=True))
+def test_every_entity_has_good_names(name: str) -> None:
+    if not names.is_class_name(name):
+        return
+    snake = names.snake(name)
+    assert names.is_snake_name(snake) or len(snake) > 60
+    assert names.plural(snake).isidentifier()
+    assert names.kebab(name) == snake.replace("_", "-")
+
+
+@pytest.mark.parametrize(
+    "text", ["a\n", "a_", "a__b", "_a", "A", "1a", "", "a" * 61, "é"]
+)
+def test_what_is_no_name_for_a_field(text: str) -> None:
+    assert not names.is_snake_name(text)
+
+
+@pytest.mark.parametrize("name", ["json", "fastapi", "class", "tests", "pydantic-core"])
+def test_a_project_cannot_take_a_name_that_is_in_use(name: str) -> None:
+    assert names.reserved_project_name(name)
+
+
+def test_an_ordinary_project_name_is_free() -> None:
+    assert names.reserved_project_name("shop") is None
