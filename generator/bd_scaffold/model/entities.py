@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .. import names
-from ..spec.design import rows
+from ..spec.design import ALL_OPERATIONS, rows
 from . import code, lists, testing
 from .naming import EntityNames
 from .parts import EntityParts
@@ -25,7 +25,6 @@ from .types import (
     Finder,
     KeyPart,
     Nested,
-    Operations,
     Parent,
     Property,
     Relationship,
@@ -74,9 +73,7 @@ def entity_of(parts: EntityParts) -> Entity:
         item_path=own.path + "".join("/{" + part.parameter + "}" for part in key),
         key=key,
         generated_key=written.key is None,
-        operations=Operations(
-            **{name: name in written.operations for name in Operations.__slots__}
-        ),
+        operations=tuple(o for o in ALL_OPERATIONS if o in written.operations),
         pagination=pagination,
         properties=properties,
         filters=filters,
@@ -113,7 +110,8 @@ def entity_of(parts: EntityParts) -> Entity:
             parts, properties, filters, nested, unique, referenced=referenced
         ),
         service_test=testing.service_test(parts),
-        written_names=testing.written_names(properties),
+        created_names=tuple(p.name for p in properties if p.in_read and p.in_create),
+        changed_names=tuple(p.name for p in properties if p.in_read and p.in_update),
         rows=rows_of(slots, unique),
         absent=testing.absent_key(slot for slot in slots if slot.key),
         contract=None,

@@ -23,7 +23,6 @@ from .types import (
     Parent,
     Property,
     Sample,
-    WrittenNames,
 )
 
 _WRITES = frozenset({"create", "replace", "update"})
@@ -127,16 +126,6 @@ def api_test(
     )
 
 
-def written_names(properties: Sequence[Property]) -> WrittenNames:
-    """Return the properties that a client writes and reads back, by operation."""
-    read = [each for each in properties if each.in_read]
-    return WrittenNames(
-        create=tuple(each.name for each in read if each.in_create),
-        replace=tuple(each.name for each in read if each.in_replace),
-        update=tuple(each.name for each in read if each.in_update),
-    )
-
-
 def absent_key(key: Iterable[Slot]) -> tuple[str, ...]:
     """Return values for a key, as Python source, that no row has while there are few rows."""
     return tuple(_source(absent_value(slot) or "0") for slot in key)
@@ -195,7 +184,7 @@ def _dangling(parts: EntityParts, properties: Sequence[Property]) -> Iterator[Da
             continue
         yield Dangling(
             field=key.relation,
-            values=tuple(
+            columns=tuple(
                 (column, _source(value))
                 for column, value in zip(key.columns, values, strict=True)
                 if value is not None

@@ -167,16 +167,6 @@ class Sort:
 
 
 @dataclass(frozen=True, slots=True)
-class Operations:
-    list: bool
-    get: bool
-    create: bool
-    replace: bool
-    update: bool
-    delete: bool
-
-
-@dataclass(frozen=True, slots=True)
 class EntityContract:
     """What the contract says of one entity, as text ready to stand in the files."""
 
@@ -329,7 +319,7 @@ class Dangling:
     """A relation and values for it that refer to nothing."""
 
     field: str
-    values: tuple[tuple[str, str], ...]  # (property, JSON value as Python source)
+    columns: tuple[tuple[str, str], ...]  # (property, JSON value as Python source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,15 +348,6 @@ class ApiTestCode:
     ]  # (parameter, attribute, rows found), ready Python
     search: str  # an attribute that is searched, where there is one
     children: tuple[Child, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenNames:
-    """The properties that a client writes and reads back, by operation."""
-
-    create: tuple[str, ...]
-    replace: tuple[str, ...]
-    update: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -470,7 +451,9 @@ class Entity:
     item_path: str  # "/order-lines/{order_line_id}"
     key: tuple[KeyPart, ...]
     generated_key: bool  # a UUIDv7 that the server gives
-    operations: Operations
+    operations: tuple[
+        str, ...
+    ]  # of "list", "get", "create", "replace", "update", "delete"
     pagination: str  # "page" or "cursor"
     properties: tuple[
         Property, ...
@@ -510,7 +493,8 @@ class Entity:
     factory: FactoryCode
     api_test: ApiTestCode
     service_test: tuple[Import, ...]  # what the tests of the service import
-    written_names: WrittenNames
+    created_names: tuple[str, ...]  # properties that `create` takes and answers with
+    changed_names: tuple[str, ...]  # the same of `replace` and `update`
     rows: int  # how many a test makes: three, or as many as unique values allow
     absent: tuple[str, ...]  # a key that no row has, as Python source
     contract: EntityContract | None  # None until the contract is attached
