@@ -1,4 +1,4 @@
-"""Identifiers as types, the forms they take, and the words that other languages keep for themselves.
+"""Identifiers as types, the forms they take, and the words that other languages keep.
 
 The lists are written out instead of asked from the running Python, so that the same design gives
 the same names on every version.

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from bd_scaffold.diagnostics import MEANINGS
 from bd_scaffold.rules import review
 

@@ -6,10 +6,11 @@ import keyword
 
 import black
 import pytest
-from bd_scaffold import names
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
+
+from bd_scaffold import names
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bd_scaffold.rules import review
-from bd_scaffold.spec import Design, load
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from bd_scaffold.rules import review
+from bd_scaffold.spec import Design, load
 
 DESIGNS = sorted((Path(__file__).parents[2] / "examples/designs").glob("*.yaml"))
 
@@ -168,8 +169,6 @@ SNIPPETS = st.sampled_from(
         "?",
         "(",
         ")",
-    ]
-    + [
         "null",
         "Order",
         "[]",
@@ -214,8 +213,6 @@ WORDS = st.sampled_from(
         "areas",
         "entities",
         "architecture",
-    ]
-    + [
         "functional",
         "quality",
         "limit",
@@ -226,8 +223,6 @@ WORDS = st.sampled_from(
         "unique",
         "indexes",
         "checks",
-    ]
-    + [
         "traits",
         "operations",
         "pagination",

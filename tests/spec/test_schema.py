@@ -7,6 +7,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+
 from bd_scaffold.spec.reference import pages
 from bd_scaffold.spec.schema import json_schema
 

@@ -1,4 +1,4 @@
-"""The short form of a field: `price: decimal(12,2) min(0) = 0 filter` as the mapping it stands for."""
+"""A field's line, `decimal(12,2) min(0) = 0 filter`, as the mapping it stands for."""
 
 from __future__ import annotations
 
@@ -279,7 +279,7 @@ def _scalar(type_name: str, text: str) -> Any:
         if re.fullmatch(r"-?[0-9]{1,100}(\.[0-9]{1,100})?", text) is None:
             raise WrongDefault("a number")
         number = Decimal(text)
-        return format(number if number else abs(number), "f")
+        return format(number or abs(number), "f")
     if type_name == "boolean":
         if text not in ("true", "false"):
             raise WrongDefault("true or false")
