@@ -96,6 +96,7 @@ def _api(design: Design) -> Api:
         default_limit=design.api.limit.default,
         max_limit=design.api.limit.max,
         cors=design.api.cors,
+        cors_sources=tuple(map(names.python_string, design.api.cors)),
     )
 
 

@@ -37,12 +37,12 @@ _TYPES = (
 def member_order(name: str) -> tuple[int, tuple[tuple[int, int], ...]]:
     """Return a sort key for imported names: constants, then classes, then the rest."""
     constant = name.isupper() and len(name) > 1
-    return (0 if constant else 1 if name[0].isupper() else 2, natural(name))
+    return (0 if constant else 1 if name[0].isupper() else 2, natural(name.lower()))
 
 
 def class_order(name: str) -> tuple[bool, tuple[tuple[int, int], ...]]:
     """Return a sort key for class names: those that look like constants come first."""
-    return (not (name.isupper() and len(name) > 1), natural(name))
+    return (not (name.isupper() and len(name) > 1), natural(name.lower()))
 
 
 def imports(parts: EntityParts) -> Imports:
@@ -60,7 +60,8 @@ def imports(parts: EntityParts) -> Imports:
     related |= {inverse.target for inverse in parts.inverses}
     related |= {link.target for link in links}
     others = related - {parts.name}
-    typing = [name for name, used in _typing(source, bool(others)) if used]
+    versioned = parts.resolver.design.entities[parts.name].versioned
+    typing = [name for name, used in _typing(source, bool(others), versioned) if used]
     return Imports(
         standard=tuple(_standard(source, typing)),
         orm=("Mapped", "mapped_column", *(("relationship",) if related else ())),
@@ -73,7 +74,9 @@ def imports(parts: EntityParts) -> Imports:
 
 def repository(parts: EntityParts, finders: Sequence[Finder]) -> RepositoryCode:
     """Return what the module of the repository imports."""
-    source = "\n".join(a.annotation for finder in finders for a in finder.arguments)
+    source = "\n".join(
+        parameter for finder in finders for parameter in finder.parameters
+    )
     mapped = {parts.own.class_name, *(link.target_class for link in parts.table.links)}
     return RepositoryCode(
         standard=tuple(_standard(source, [])),
@@ -83,13 +86,16 @@ def repository(parts: EntityParts, finders: Sequence[Finder]) -> RepositoryCode:
 
 
 def router(
-    parts: EntityParts, key: Sequence[KeyPart], nested: Sequence[Nested]
+    parts: EntityParts,
+    key: Sequence[KeyPart],
+    nested: Sequence[Nested],
 ) -> RouterCode:
     """Return what the module of the router imports and takes by name."""
     written = parts.resolver.design.entities[parts.name]
     done = frozenset(written.operations)
     package = parts.own.package.partition(".")[0]
     lists = "list" in done
+    paged = lists and parts.pagination == "page"
     by_key = bool(done - {"list", "create"})
     guarded = written.versioned and bool(done & {"replace", "update", "delete"})
     fresh = written.versioned and "get" in done
@@ -97,7 +103,7 @@ def router(
     fastapi = {
         "APIRouter": True,
         "Query": lists,
-        "Request": lists or "create" in done,
+        "Request": paged or "create" in done,
         "Response": True,
     }
     contract = {
@@ -132,6 +138,7 @@ def router(
         ),
         key=tuple(f"{part.parameter}: {part.alias}" for part in key),
         arguments=tuple(part.parameter for part in key),
+        made=tuple(f"made.{part.attribute}" for part in key),
     )
 
 
@@ -203,9 +210,10 @@ def sorted_imports(parts: EntityParts, entities: Iterable[str]) -> Iterator[Impo
         yield Import(f"{package}.models.{names.variable}", (names.class_name,))
 
 
-def _typing(source: str, related: bool) -> Iterator[tuple[str, bool]]:
+def _typing(source: str, related: bool, versioned: bool) -> Iterator[tuple[str, bool]]:
     yield "TYPE_CHECKING", related
     yield "Any", re.search(r"\bAny\b", _without_texts(source)) is not None
+    yield "ClassVar", versioned
 
 
 def _standard(source: str, typing: Sequence[str]) -> Iterator[str]:
@@ -225,5 +233,5 @@ def _used(source: str, candidates: Sequence[str]) -> tuple[str, ...]:
 
 
 def _without_texts(source: str) -> str:
-    """Return Python source with its plain string literals emptied: they import nothing."""
-    return re.sub(r"""(?<!f)("(\\.|[^"\\])*"|'(\\.|[^'\\])*')""", '""', source)
+    """Return Python source without its string literals: they import nothing."""
+    return re.sub(r"""f?("(\\.|[^"\\])*"|'(\\.|[^'\\])*')""", '""', source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .. import names
-from ..spec.design import ALL_OPERATIONS, rows
+from ..spec.design import ALL_OPERATIONS
 from . import code, lists, testing
 from .naming import EntityNames
 from .parts import EntityParts
@@ -19,7 +19,6 @@ from .slots import (
 )
 from .tables import ForeignKey, foreign_key_constraint
 from .types import (
-    Argument,
     Constraint,
     Entity,
     Finder,
@@ -32,25 +31,22 @@ from .types import (
 )
 from .values import python_type
 
-_LARGE = 1_000_000
-"""From how many rows on a list by page numbers is too slow to be the default."""
-
 
 def entity_of(parts: EntityParts) -> Entity:
     """Return the entity as templates see it, without its contract."""
     own, slots, table = parts.own, parts.slots, parts.table
     design = parts.resolver.design
     written = design.entities[parts.name]
-    volume = design.requirements.quality.volume.get(parts.name)
-    expected = rows(volume) if volume else None
     key = key_parts(own, slots)
     nested = tuple(_nested(parts))
     constraints = tuple(_constraints(parts))
     conflicts = _conflicts(parts, constraints)
     referenced = _is_referenced(parts)
-    pagination = written.pagination or _pagination(design.api.pagination, expected)
     finders = tuple(_finders(parts))
-    samples = samples_of(slots)
+    varied = frozenset(
+        name for group in testing.unique_groups(parts, finders) for name in group
+    )
+    samples = samples_of(slots, varied)
     parents = tuple(_parents(parts))
     properties = tuple(_properties(parts))
     filters = lists.filters_of(slots)
@@ -74,11 +70,16 @@ def entity_of(parts: EntityParts) -> Entity:
         key=key,
         generated_key=written.key is None,
         operations=tuple(o for o in ALL_OPERATIONS if o in written.operations),
-        pagination=pagination,
+        pagination=parts.pagination,
         properties=properties,
         filters=filters,
         sorts=lists.sorts_of(slots),
         default_sort=key[0].name if len(key) == 1 else "",
+        search_sources=tuple(
+            f'"{s.attribute}"'
+            for s in slots
+            if s.source is not None and s.source.search
+        ),
         search=tuple(
             s.attribute for s in slots if s.source is not None and s.source.search
         ),
@@ -87,10 +88,12 @@ def entity_of(parts: EntityParts) -> Entity:
         timestamps=written.timestamps,
         soft_delete=written.soft_delete,
         versioned=written.versioned,
-        volume=expected,
-        list_method="stretch" if pagination == "cursor" else "page",
-        write_errors=_errors(conflicts, written.versioned),
-        delete_errors=_errors(referenced, written.versioned),
+        volume=parts.volume,
+        list_method="stretch" if parts.pagination == "cursor" else "page",
+        presented=("found",) if parts.pagination == "cursor" else ("found", "request"),
+        create_errors=(409, 422) if conflicts else (422,),
+        write_errors=_errors(conflict=conflicts, versioned=written.versioned),
+        delete_errors=_errors(conflict=referenced, versioned=written.versioned),
         nested=nested,
         table=own.table,
         columns=table.columns,
@@ -118,12 +121,8 @@ def entity_of(parts: EntityParts) -> Entity:
     )
 
 
-def _errors(conflict: bool, versioned: bool) -> tuple[int, ...]:
+def _errors(*, conflict: bool, versioned: bool) -> tuple[int, ...]:
     return (404, *((409,) if conflict else ()), *((412,) if versioned else ()), 422)
-
-
-def _pagination(default: str, expected: int | None) -> str:
-    return "cursor" if expected is not None and expected >= _LARGE else default
 
 
 def key_parts(own: EntityNames, slots: Sequence[Slot]) -> tuple[KeyPart, ...]:
@@ -380,16 +379,12 @@ def _finders(parts: EntityParts) -> Iterator[Finder]:
         if columns == key:
             continue
         slots = [by_name[column] for column in columns]
+        typed = [f"{s.attribute}: {python_type(s.schema, s.enum)}" for s in slots]
         yield Finder(
             name="find_by_" + "_and_".join(columns),
-            arguments=tuple(
-                Argument(
-                    name=slot.attribute,
-                    annotation=python_type(slot.schema, slot.enum),
-                    attribute=slot.attribute,
-                )
-                for slot in slots
-            ),
+            columns=columns,
+            parameters=("self", *typed),
+            given=tuple(f"{s.attribute}={s.attribute}" for s in slots),
         )
 
 

@@ -6,9 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..spec.design import rows
 from .naming import EntityNames
 from .slots import Inverse, Resolver, Slot
 from .tables import ForeignKey, Table
+
+_LARGE = 1_000_000
+"""From how many rows on a list by page numbers is too slow to be the default."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,21 @@ class EntityParts:
     def own(self) -> EntityNames:
         """The entity's names."""
         return self.resolver.names[self.name]
+
+    @property
+    def volume(self) -> int | None:
+        """How many rows are expected, where the design says so."""
+        design = self.resolver.design
+        volume = design.requirements.quality.volume.get(self.name)
+        return rows(volume) if volume else None
+
+    @property
+    def pagination(self) -> str:
+        """How the entity is listed: as the design says, or by its size."""
+        design = self.resolver.design
+        large = self.volume is not None and self.volume >= _LARGE
+        default = "cursor" if large else design.api.pagination
+        return design.entities[self.name].pagination or default
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:

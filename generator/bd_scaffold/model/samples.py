@@ -17,6 +17,7 @@ _ROWS = 200
 """How many rows of one entity a test may make, at the most."""
 
 _USUAL_ROWS = 3
+_CHOICES = 8
 _ABSENT = 150
 """A number that no test counts up to."""
 
@@ -42,13 +43,16 @@ _SHAPES = (
 _EPOCH = dt.date(2024, 1, 1)
 
 
-def samples_of(slots: Sequence[Slot]) -> tuple[Sample, ...]:
-    """Return a value for every attribute that a row needs and no one else provides."""
+def samples_of(slots: Sequence[Slot], varied: frozenset[str]) -> tuple[Sample, ...]:
+    """Return a value for every attribute that a row needs and no one else provides.
+
+    `varied` are the names of those that need a new value for each row.
+    """
     return tuple(
         Sample(slot.attribute, source)
         for position, slot in enumerate(slots)
         if not slot.references
-        for source in [_source(slot, position)]
+        for source in [_source(slot, position, varied=slot.name in varied)]
         if source is not None
     )
 
@@ -80,7 +84,7 @@ def absent_value(slot: Slot) -> str | int | None:
     return None
 
 
-def _source(slot: Slot, position: int) -> str | None:
+def _source(slot: Slot, position: int, *, varied: bool) -> str | None:
     if slot.source is None or (is_server_set(slot) and not slot.key):
         return None
     schema = slot.schema
@@ -96,7 +100,7 @@ def _source(slot: Slot, position: int) -> str | None:
             else members.split(", ")[0]
         )
     if schema.type in ("string", "text"):
-        return _text(slot)
+        return _text(slot, varied=varied)
     return _KINDS[schema.type](schema, position)
 
 
@@ -111,16 +115,19 @@ def _item(schema: Schema) -> str:
     }.get(schema.type, 'f"item {n}"' if (schema.max_length or 99) > 8 else '"a"')
 
 
-def _text(slot: Slot) -> str:
+def _text(slot: Slot, *, varied: bool) -> str:
     schema = slot.schema
     shape = next(_fitting(slot), None)
     if shape is not None:
         return f"f{names.python_string(shape)}"
-    texts = _fallbacks(schema)
-    if len(texts) == 1:
-        return names.python_string(texts[0])
-    listed = ", ".join(map(names.python_string, texts))
-    return f"[{listed}][n % {len(texts)}]"
+    texts = [names.python_string(text) for text in _fallbacks(schema)]
+    return _chosen(texts) if varied and len(texts) > 1 else texts[0]
+
+
+def _chosen(sources: Sequence[str]) -> str:
+    """Return an expression that goes round a few values, laid out as black has it in a dict."""
+    items = "".join(f"\n            {source}," for source in sources)
+    return f"[{items}\n        ][n % {len(sources)}]"
 
 
 def _fitting(slot: Slot) -> Iterator[str]:
@@ -148,11 +155,10 @@ def _fits(text: str, schema: Schema) -> bool:
 def _fallbacks(schema: Schema) -> tuple[str, ...]:
     if schema.pattern is None:
         shortest = max(schema.min_length or 1, 1)
-        letters = "abcdefghijklmnopqrstuvwxyz"
-        return tuple(letter * shortest for letter in letters)
+        return tuple(letter * shortest for letter in "abcdefgh"[:_CHOICES])
     longest = schema.max_length or 200
     found = matching_texts(schema.pattern, schema.min_length or 0, longest)
-    return found or ("",)
+    return found[:_CHOICES] or ("",)
 
 
 def _variety(slot: Slot) -> int | None:
@@ -161,7 +167,7 @@ def _variety(slot: Slot) -> int | None:
         return None
     schema = slot.schema
     if slot.enum:
-        return len(slot.enum.members) if slot.key else 1
+        return len(slot.enum.members)
     if schema.type == "boolean" or schema.many or schema.type in ("json", "bytes"):
         return 1
     if schema.type in ("string", "text"):

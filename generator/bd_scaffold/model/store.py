@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from dataclasses import is_dataclass
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
     from bd_scaffold.model.types import Model
@@ -27,6 +30,45 @@ def read(text: str) -> dict[str, Any]:
     """Return what templates see of a model that `dump` wrote."""
     model: dict[str, Any] = json.loads(text)
     return model
+
+
+def load(text: str) -> Model | None:
+    """Return the model that `dump` wrote, or None where its shape was another one."""
+    from .types import Model
+
+    try:
+        model: Model = _maker(Model)(json.loads(text))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
+    return model
+
+
+@cache
+def _maker(kind: Any) -> Callable[[Any], Any]:
+    """Return what makes a value of a type from its JSON."""
+    inner = [each for each in get_args(kind) if each not in {type(None), ...}]
+    if get_origin(kind) is tuple:
+        item = _maker(inner[0])
+        return lambda values: tuple(map(item, values))
+    if is_dataclass(kind):
+        return partial(_make, kind)
+    records = [each for each in inner if is_dataclass(each)]
+    if records:  # of a type that may be None
+        make = _maker(records[0])
+        return lambda value: None if value is None else make(value)
+    return lambda value: value
+
+
+def _make(kind: Any, record: dict[str, Any]) -> Any:
+    makers = _members(kind)
+    if makers.keys() != record.keys():
+        raise KeyError(kind.__name__)
+    return kind(**{name: make(record[name]) for name, make in makers.items()})
+
+
+@cache
+def _members(kind: Any) -> dict[str, Callable[[Any], Any]]:
+    return {name: _maker(hint) for name, hint in get_type_hints(kind).items()}
 
 
 def _value(value: object) -> str:

@@ -414,6 +414,12 @@ def _link(resolver: Resolver, entity: str, many: Many) -> Link:
         target=many.source.type,
         target_class=other.class_name,
         target_key=far_key.attribute,
+        arguments=(
+            quoted(f"{stem}_{far_key.name}s"),
+            quoted(names.safe_attribute(many.field_name)),
+            other.class_name,
+            quoted(far_key.attribute),
+        ),
         target_module=other.variable,
         far_column=far[0],
         item_type=sql_type(far_key.schema, far_key.enum).python,

@@ -217,7 +217,5 @@ def unique_groups(
     parts: EntityParts, finders: Sequence[Finder]
 ) -> list[tuple[str, ...]]:
     """Return every group of properties that is unique: the key, and what finders look up."""
-    by_attribute = {slot.attribute: slot.name for slot in parts.slots}
-    groups = [tuple(slot.name for slot in parts.slots if slot.key)]
-    groups += [tuple(by_attribute[a.attribute] for a in f.arguments) for f in finders]
-    return groups
+    key = tuple(slot.name for slot in parts.slots if slot.key)
+    return [key, *(finder.columns for finder in finders)]

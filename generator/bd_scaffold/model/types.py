@@ -33,6 +33,7 @@ class Api:
     default_limit: int
     max_limit: int
     cors: tuple[str, ...]
+    cors_sources: tuple[str, ...]  # the same as Python literals
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +295,7 @@ class RouterCode:
     schemas: tuple[str, ...]  # names from the slice's own schemas
     key: tuple[str, ...]  # a handler's parameters for the key: "product_id: ProductKey"
     arguments: tuple[str, ...]  # the same as arguments: "product_id"
+    made: tuple[str, ...]  # the key of what was made: "made.id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,9 +345,7 @@ class ApiTestCode:
     factory: tuple[str, ...]  # names from the slice's own factory
     duplicate: bool  # the same body twice is a conflict
     references: tuple[Dangling, ...]
-    filters: tuple[
-        tuple[str, ...], ...
-    ]  # (parameter, attribute, rows found), ready Python
+    filters: tuple[tuple[str, ...], ...]  # (parameter, attribute, rows found), ready Python
     search: str  # an attribute that is searched, where there is one
     children: tuple[Child, ...]
 
@@ -360,6 +360,7 @@ class Link:
     target: str  # entity name
     target_class: str
     target_key: str  # attribute of the target's one key column
+    arguments: tuple[str, ...]  # of the repository's `Link`, ready Python
     target_module: str  # "tag": its module in `models`
     far_column: str  # "tag_id"
     item_type: str  # "uuid.UUID": the Python type of each key
@@ -377,14 +378,9 @@ class Finder:
     """A look-up that a unique field implies: `find_by_sku`."""
 
     name: str
-    arguments: tuple[Argument, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    name: str
-    annotation: str
-    attribute: str  # of the mapped class
+    columns: tuple[str, ...]
+    parameters: tuple[str, ...]  # of the method, ready Python: "self", "sku: str"
+    given: tuple[str, ...]  # the same as arguments: "sku=sku"
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,9 +412,7 @@ class Nested:
     operation_id: str  # "list_lines_of_order"
     query: str  # the class of its parameters: "OrderLinesQuery"
     parent_service: str  # "OrderService"
-    key: tuple[
-        str, ...
-    ]  # the handler's parameters for the parent's key: "order_id: OrderKey"
+    key: tuple[str, ...]  # the handler's parameters for the parent's key: "order_id: OrderKey"
     arguments: tuple[str, ...]  # the same as arguments: "order_id"
     given: tuple[str, ...]  # the parent's key as a filter: "order_id=order_id"
     parent_singular: str
@@ -451,19 +445,14 @@ class Entity:
     item_path: str  # "/order-lines/{order_line_id}"
     key: tuple[KeyPart, ...]
     generated_key: bool  # a UUIDv7 that the server gives
-    operations: tuple[
-        str, ...
-    ]  # of "list", "get", "create", "replace", "update", "delete"
+    operations: tuple[str, ...]  # of "list", "get", "create", "replace", "update", "delete"
     pagination: str  # "page" or "cursor"
-    properties: tuple[
-        Property, ...
-    ]  # in the design's order, the key first, the traits last
+    properties: tuple[Property, ...]  # in the design's order, the key first, the traits last
     filters: tuple[Filter, ...]
     sorts: tuple[Sort, ...]
     default_sort: str  # "-created_at" or a key: how a list is ordered unless asked
-    search: tuple[
-        str, ...
-    ]  # attributes of the mapped class; not empty: the list takes `q`
+    search_sources: tuple[str, ...]  # the same as Python literals
+    search: tuple[str, ...]  # attributes of the mapped class; not empty: the list takes `q`
     conflicts: bool  # a write can collide with another row: 409
     referenced: bool  # a delete can be refused because other rows point here: 409
     timestamps: bool
@@ -471,8 +460,10 @@ class Entity:
     versioned: bool
     volume: int | None  # rows expected
     list_method: str  # of the service and of the presenter: "page" or "stretch"
-    write_errors: tuple[int, ...]  # statuses that refuse a replace or an update
+    create_errors: tuple[int, ...]  # statuses that refuse
+    write_errors: tuple[int, ...]  # the same of replace and update
     delete_errors: tuple[int, ...]
+    presented: tuple[str, ...]  # the presenter's arguments
     nested: tuple[Nested, ...]  # lists of this entity under another's path
     # table
     table: str
@@ -515,9 +506,7 @@ class Model:
     tables: tuple[str, ...]  # entity names, each after those its foreign keys point to
     migration: Migration
     late_foreign_keys: tuple[LateForeignKey, ...]
-    routers: tuple[
-        Import, ...
-    ]  # every slice's router and its name in `api.py`, in order
+    routers: tuple[Import, ...]  # every slice's router and its name in `api.py`, in order
     mapped: tuple[Import, ...]  # every mapped class, in order
     mapped_names: tuple[str, ...]  # their names, in the order of an `__all__`
     contract: Contract | None  # None until attached
