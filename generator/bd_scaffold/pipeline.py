@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from bd_scaffold.diagnostics import Diagnostic
 from bd_scaffold.emit import git, resources
 from bd_scaffold.emit.compiled import PATH as COMPILED
-from bd_scaffold.emit.compiled import UnfitDesignError, compiled
+from bd_scaffold.emit.compiled import UnfitDesignError, compiled, stored_model
 from bd_scaffold.emit.write import (
     DestinationError,
     check_destination,
@@ -89,11 +89,14 @@ def check(text: bytes, source: str) -> Design:
     return design
 
 
-def resolve(design: Design) -> Model:
-    """Return the model of a design: every name derived, its contract attached."""
+def resolve(design: Design, previous: Model | None = None) -> Model:
+    """Return the model of a design: every name derived, its contract attached.
+
+    What `previous` has alike is taken from there, which is much faster.
+    """
     from bd_scaffold import contract, model
 
-    return contract.attach(model.build(design))
+    return contract.attach(model.build(design), previous)
 
 
 def render(text: bytes, model: Model) -> Tree:
@@ -145,13 +148,14 @@ def compile_design(project: Path) -> bool:
     from bd_scaffold.model import store
 
     text = read(project / DESIGN)
-    model = resolve(check(text, DESIGN))
-    new = compiled(text, store.dump(model))
     path = project / COMPILED
-    if path.is_file() and path.read_bytes() == new.encode():
-        return False
-    replace(path, new)
-    return True
+    old = path.read_bytes() if path.is_file() else b""
+    design = check(text, str(project / DESIGN))
+    model = resolve(design, store.load(stored_model(old)))
+    new = compiled(text, store.dump(model)).encode()
+    if new != old:
+        replace(path, new)
+    return new != old
 
 
 def read(path: Path) -> bytes:
@@ -180,10 +184,8 @@ def examples() -> list[str]:
 
 
 def _served(model: Model, entity: Entity) -> Served:
-    offered = entity.operations
-    names = ("list", "get", "create", "replace", "update", "delete")
     return Served(
         name=entity.name,
         path=model.api.prefix + entity.path,
-        operations=tuple(name for name in names if getattr(offered, name)),
+        operations=entity.operations,
     )

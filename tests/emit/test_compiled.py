@@ -13,7 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import to_jsonable_python
 
-from bd_scaffold.emit.compiled import UnfitDesignError, design_sha
+from bd_scaffold.emit.compiled import (
+    UnfitDesignError,
+    compiled,
+    design_sha,
+    stored_model,
+)
 
 VALUES = st.recursive(
     st.none()
@@ -66,3 +71,15 @@ def test_a_comment_leaves_the_fingerprint_and_the_order_of_keys_changes_it() -> 
 def test_a_value_that_yaml_takes_for_a_wrong_date_is_refused_in_words() -> None:
     with pytest.raises(UnfitDesignError, match="needs quotes: month must be in"):
         design_sha(b"name: shop\nsince: 2026-13-45\n")
+
+
+def test_the_stored_model_comes_back() -> None:
+    assert (
+        stored_model(compiled(b"name: x\n", '{\n"a": 1\n}\n').encode())
+        == '{\n"a": 1\n}\n'
+    )
+
+
+@pytest.mark.parametrize("text", ["", "words", "model: 1", "<<<<<<< ours\na: [", "- 1"])
+def test_a_compiled_file_in_another_shape_holds_no_model(text: str) -> None:
+    assert stored_model(text.encode()) == ""

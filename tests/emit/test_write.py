@@ -99,7 +99,7 @@ def test_a_place_where_nothing_can_be_made_is_refused() -> None:
 
 def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
     path = tmp_path / ".bd" / "model.yaml"
-    replace(path, "old\n")
-    replace(path, "new\n")
+    replace(path, b"old\n")
+    replace(path, b"new\n")
     assert path.read_text() == "new\n"
     assert _everything(tmp_path) == [".bd", ".bd/model.yaml"]

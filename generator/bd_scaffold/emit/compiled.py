@@ -28,6 +28,16 @@ def compiled(design: bytes, model: str) -> str:
     )
 
 
+def stored_model(text: bytes) -> str:
+    """Return the model's text in a compiled file, or nothing where there is none to see."""
+    try:
+        values = yaml.load(text, Loader=_Loader)  # noqa: S506 - it is a safe loader
+    except (ValueError, yaml.YAMLError):
+        return ""
+    found = values.get("model") if isinstance(values, dict) else None
+    return found if isinstance(found, str) else ""
+
+
 def design_sha(design: bytes) -> str:
     """Return the fingerprint that the blueprint's `copier.yml` computes of a design.
 

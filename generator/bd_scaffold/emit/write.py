@@ -63,12 +63,12 @@ def write(tree: Tree, folder: Path) -> None:
         (folder / path).write_bytes(text.encode())
 
 
-def replace(path: Path, text: str) -> None:
-    """Write one file so that a reader sees the old text or the new one, never a part."""
+def replace(path: Path, content: bytes) -> None:
+    """Write one file so that a reader sees the old content or the new, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        part.write_bytes(text.encode())
+        part.write_bytes(content)
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)
