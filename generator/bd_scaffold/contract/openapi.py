@@ -15,16 +15,16 @@ def paths(model: Model, entity: Entity) -> Node:
     offered = entity.operations
     found: Node = {}
     collection: Node = {}
-    if offered.list:
+    if "list" in offered:
         collection["get"] = _list(entity)
-    if offered.create:
+    if "create" in offered:
         collection["post"] = _create(entity)
     if collection:
         found[model.api.prefix + entity.path] = collection
     item = {
         method: operation(entity)
         for name, method, operation in _ITEM_OPERATIONS
-        if getattr(offered, name)
+        if name in offered
     }
     if item:
         parameters = [_path_parameter(part) for part in entity.key]
@@ -94,11 +94,10 @@ def _get(entity: Entity) -> Node:
 
 
 def _create(entity: Entity) -> Node:
-    errors = (409, 422) if entity.conflicts else (422,)
     return {
         **_operation(entity, f"create_{entity.singular}", f"Create one {entity.label}"),
         "requestBody": _body(f"{entity.name}Create"),
-        "responses": _responses(201, entity.name, ("Location", *_etag(entity)), errors),
+        "responses": _responses(201, entity.name, ("Location", *_etag(entity)), entity.create_errors),
     }
 
 
@@ -190,14 +189,15 @@ def _controls(entity: Entity) -> Iterator[Node]:
 
 
 def _sort(entity: Entity) -> Node:
-    names = "|".join(sort.name for sort in entity.sorts)
+    name = f"-?({'|'.join(sort.name for sort in entity.sorts)})"
+    more = len(entity.sorts) - 1
     return {
         "name": "sort",
         "in": "query",
         "description": "Names to order by, the most important first; a minus turns one around.",
         "schema": {
             "type": "string",
-            "pattern": f"^-?({names})(,-?({names})){{0,{len(entity.sorts) - 1}}}$",
+            "pattern": f"^{name}(,{name}){{0,{more}}}$" if more else f"^{name}$",
         },
     }
 
@@ -230,20 +230,20 @@ def schemas(entity: Entity) -> Node:
     offered = entity.operations
     found: Node = {}
     if (
-        offered.list
-        or offered.get
-        or offered.create
-        or offered.replace
-        or offered.update
+        "list" in offered
+        or "get" in offered
+        or "create" in offered
+        or "replace" in offered
+        or "update" in offered
     ):
         found[entity.name] = _read(entity)
-    if offered.create:
+    if "create" in offered:
         found[f"{entity.name}Create"] = _written(entity, "in_create")
-    if offered.replace:
+    if "replace" in offered:
         found[f"{entity.name}Replace"] = _written(entity, "in_replace")
-    if offered.update:
+    if "update" in offered:
         found[f"{entity.name}Update"] = _changed(entity)
-    if offered.list or entity.nested:
+    if "list" in offered or entity.nested:
         found[f"{entity.name}Page"] = _page(entity)
     return found
 

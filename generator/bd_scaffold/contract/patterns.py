@@ -104,8 +104,12 @@ def _more(low: str, high: str) -> str:
         return ""
     if _is_any(low, high):
         return _repeated(0, len(low))
+    if not high.strip("0"):
+        return "0?" if len(high) == 1 else f"0{{0,{len(high)}}}"
     rest = _digits(low, high)
-    return _group(rest) if low.strip("0") else f"({rest})?"
+    if low.strip("0"):
+        return _group(rest)
+    return f"{rest}?" if len(low) == 1 else f"({rest})?"
 
 
 def _is_any(low: str, high: str) -> bool:

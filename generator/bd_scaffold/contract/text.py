@@ -9,7 +9,7 @@ from ..model.types import Contract, Entity, Model
 from . import openapi, shared, yaml
 from .shared import Node
 
-_BLOCKS = frozenset({"parameters", "properties", "responses", "tags"})
+_BLOCKS = frozenset({"parameters", "properties", "responses"})
 _REFERENCE = re.compile("#/components/([a-z]+)/([A-Za-z0-9-]+)")
 
 
@@ -35,7 +35,7 @@ def contract_texts(model: Model, texts: Iterable[str]) -> Contract:
     schemas = chosen.pop("schemas")
     blocks = (f"  {kind}:\n{text}" for kind, text in chosen.items() if text)
     return Contract(
-        head=yaml.dump(shared.head(model), 0, _BLOCKS),
+        head=yaml.dump(shared.head(model), 0, {"tags"}),
         schemas=schemas,
         components="".join(blocks),
     )

@@ -19,14 +19,15 @@ def _mapping(
     mapping: dict[str, Any], indent: int, blocks: frozenset[str]
 ) -> Iterator[str]:
     for key, value in mapping.items():
-        yield from _entry(f"{' ' * indent}{scalar(key)}:", key, value, indent, blocks)
+        yield from _entry(f"{' ' * indent}{_outside(key)}:", key, value, indent, blocks)
 
 
 def _entry(
     head: str, key: str, value: Any, indent: int, blocks: frozenset[str]
 ) -> Iterator[str]:
     if not isinstance(value, dict | list) or not value:
-        yield f"{head} {flow(value)}\n"
+        text = _outside(value) if isinstance(value, str) else flow(value)
+        yield f"{head} {text}\n"
         return
     if key not in blocks and not _holds(value, blocks):
         line = f"{head} {flow(value)}\n"
@@ -48,7 +49,7 @@ def _sequence(items: list[Any], indent: int, blocks: frozenset[str]) -> Iterator
         ):
             yield line
             continue
-        first, *rest = "".join(_mapping(item, indent + 2, blocks)).splitlines(True)
+        first, *rest = _mapping(item, indent + 2, blocks)
         yield f"{' ' * indent}- {first.lstrip(' ')}"
         yield from rest
 
@@ -63,28 +64,49 @@ def _holds(value: Any, blocks: frozenset[str]) -> bool:
 def flow(value: Any) -> str:
     """Return a value on one line."""
     if isinstance(value, dict):
-        items = (f"{scalar(key)}: {flow(item)}" for key, item in value.items())
+        items = (f"{_inside(key)}: {flow(item)}" for key, item in value.items())
         return f"{{{', '.join(items)}}}"
     if isinstance(value, list):
         return f"[{', '.join(map(flow, value))}]"
     if isinstance(value, str):
-        return scalar(value)
+        return _inside(value)
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
-    return repr(value) if isinstance(value, float) else str(value)
+    return _float(value) if isinstance(value, float) else str(value)
 
 
-_PLAIN = re.compile(r"[A-Za-z_/](?:[\w ./()-]*[\w./()-])?", re.ASCII)
+def _float(value: float) -> str:
+    """Return a number so that YAML 1.1 takes it for one: with a point."""
+    text = repr(value)
+    mantissa, e, exponent = text.partition("e")
+    return text if "." in mantissa or not e else f"{mantissa}.0e{exponent}"
+
+
+_INSIDE = re.compile(r"[A-Za-z_/$](?:[\w ./()-]*[\w./()-])?", re.ASCII)
+_OUTSIDE = re.compile(
+    r"(?:[A-Za-z_/$](?:(?:[\w ./(){},;$'-]|:(?! ))*[\w./(){};'-])?|\d+\.\d+\.\d+)",
+    re.ASCII,
+)
 _OTHER_TYPES = re.compile(
     "null|true|false|yes|no|on|off|y|n|nan|inf", re.IGNORECASE | re.ASCII
 )
 
 
 @lru_cache(maxsize=10_000)
-def scalar(text: str) -> str:
-    """Return a text so that every YAML reader takes it for that text."""
-    if _PLAIN.fullmatch(text) and not _OTHER_TYPES.fullmatch(text):
-        return text
+def _inside(text: str) -> str:
+    """Return a text within a line, where commas and brackets mean something."""
+    plain = _INSIDE.fullmatch(text) and not _OTHER_TYPES.fullmatch(text)
+    return text if plain else _quoted(text)
+
+
+@lru_cache(maxsize=10_000)
+def _outside(text: str) -> str:
+    """Return a text that has a line for itself."""
+    plain = _OUTSIDE.fullmatch(text) and not _OTHER_TYPES.fullmatch(text)
+    return text if plain else _quoted(text)
+
+
+def _quoted(text: str) -> str:
     if text.isprintable():
         return "'{}'".format(text.replace("'", "''"))
     return f'"{"".join(map(_escaped, text))}"'

@@ -1,0 +1,113 @@
+"""Sets Python so that black and import sorters have nothing to change."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping, Sequence
+
+from .. import names
+
+WIDTH = 88
+
+
+def text(value: str) -> str:
+    """Return a text as a literal, raw where that reads better."""
+    if "\\" in value and '"' not in value and value.isprintable():
+        if not value.endswith("\\"):
+            return f'r"{value}"'
+    return names.python_string(value)
+
+
+def value(given: object) -> str:
+    """Return a JSON value as a literal."""
+    if isinstance(given, str):
+        return text(given)
+    if isinstance(given, list):
+        return f"[{', '.join(map(value, given))}]"
+    if isinstance(given, dict):
+        items = (f"{text(name)}: {value(each)}" for name, each in given.items())
+        return f"{{{', '.join(items)}}}"
+    return repr(given)
+
+
+def expression(node: ast.expr, meaning: Mapping[str, str]) -> str:
+    """Return an expression on one line; `meaning` says what some names stand for."""
+    match node:
+        case ast.Name(id=name):
+            return meaning.get(name, name)
+        case ast.Constant(value=str(value)):
+            return text(value)
+        case ast.Constant() | ast.UnaryOp() | ast.List() | ast.Dict():
+            return ast.unparse(node)
+        case ast.BinOp():
+            return " | ".join(_members(node, meaning))
+        case ast.Subscript(value=value, slice=inner):
+            inside = ", ".join(_items(inner, meaning))
+            return f"{expression(value, meaning)}[{inside}]"
+        case ast.Call(func=function):
+            inside = ", ".join(_arguments(node, meaning))
+            return f"{expression(function, meaning)}({inside})"
+    raise TypeError(f"a field is not made of {ast.dump(node)}")
+
+
+def _members(node: ast.expr, meaning: Mapping[str, str]) -> list[str]:
+    """Return the members of a union, None last."""
+    if not isinstance(node, ast.BinOp):
+        return [expression(node, meaning)]
+    members = [*_members(node.left, meaning), *_members(node.right, meaning)]
+    return sorted(members, key=lambda member: member == "None")
+
+
+def annotation(node: ast.expr, meaning: Mapping[str, str]) -> tuple[str, list[str]]:
+    """Return an annotation: the type, and what `Annotated` adds to it."""
+    match node:
+        case ast.Subscript(value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=items)):
+            first, *rest = items
+            facts = [expression(each, meaning) for each in rest]
+            return expression(first, meaning), [each for each in facts if each != "Field()"]
+    return expression(node, meaning), []
+
+
+def _items(node: ast.expr, meaning: Mapping[str, str]) -> list[str]:
+    items = node.elts if isinstance(node, ast.Tuple) else [node]
+    return [expression(item, meaning) for item in items]
+
+
+def _arguments(node: ast.Call, meaning: Mapping[str, str]) -> list[str]:
+    named = (
+        f"{each.arg}={expression(each.value, meaning)}"
+        for each in node.keywords
+        if each.arg != "validate_default"
+    )
+    given = (each for each in node.args if not _is_ellipsis(each))
+    return [*(expression(each, meaning) for each in given), *named]
+
+
+def _is_ellipsis(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is ...
+
+
+def annotated(head: str, kind: str, facts: Sequence[str], tail: str) -> list[str]:
+    """Return the lines of a type with its facts, between a head and a tail."""
+    if not facts:
+        return [f"{head}{kind}{tail}"]
+    line = f"{head}Annotated[{', '.join([kind, *facts])}]{tail}"
+    if len(line) <= WIDTH:
+        return [line]
+    indent = " " * (len(head) - len(head.lstrip()))
+    inner = [f"{indent}    {each}," for each in (kind, *facts)]
+    return [f"{head}Annotated[", *inner, f"{indent}]{tail}"]
+
+
+def imported(module: str, members: Iterable[str]) -> list[str]:
+    """Return the lines that import names from a module, sorted."""
+    ordered = sorted(members, key=_member_order)
+    line = f"from {module} import {', '.join(ordered)}"
+    if len(line) <= WIDTH:
+        return [line]
+    return [f"from {module} import (", *(f"    {name}," for name in ordered), ")"]
+
+
+def _member_order(name: str) -> tuple[int, str]:
+    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2
+    return kind, name.lower()

@@ -1,0 +1,170 @@
+"""Which Python type a value of the contract has, and the aliases that its module needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..model.types import Enum, Schema
+from . import python
+from .forms import BASE64, MAX_FLOAT, JsonSchema
+from .patterns import NO_NUL
+
+_REFERENCES = {
+    "date": "Date",
+    "date-time": "DateTime",
+    "email": "Email",
+    "float": "Float",
+    "ip": "Ip",
+    "json": "Json",
+    "time": "Time",
+    "url": "Url",
+    "uuid": "Uuid",
+}
+_SCALARS = {
+    "string": "Text",
+    "integer": "Integer",
+    "number": "Float",
+    "boolean": "Boolean",
+}
+_FACTS = {
+    "minLength": "min_length",
+    "maxLength": "max_length",
+    "minimum": "ge",
+    "maximum": "le",
+    "pattern": "pattern",
+}
+_IMPLIED: Mapping[str, Mapping[str, Any]] = {
+    "Text": {"pattern": NO_NUL},
+    "Integer": {"minimum": -(2**31), "maximum": 2**31 - 1},
+    "BigInteger": {"minimum": -(2**63), "maximum": 2**63 - 1},
+    "Float": {"minimum": -MAX_FLOAT, "maximum": MAX_FLOAT},
+}
+CORE = "core."
+"""What a generator takes for the module of every type; imports are written afterwards."""
+
+
+@dataclass(slots=True)
+class Types:
+    """The types of one module: what fields may be, in names that a generator passes on."""
+
+    enums: Mapping[str, Enum]
+    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    meaning: dict[str, str] = field(default_factory=dict)
+
+    def typed(self, value: JsonSchema, schema: Schema | None, name: str) -> JsonSchema:
+        """Return a value's schema with its Python type; `name` is the attribute that has it."""
+        inner, nullable = _without_null(value)
+        typed = self._typed(inner, schema, name)
+        return {**typed, "nullable": True} if nullable else typed
+
+    def key(self, alias: str, value: JsonSchema, schema: Schema) -> None:
+        """Define the type of one part of the key, as it stands in a path."""
+        named = self._typed(value, schema, alias)
+        kind, facts = self._spelled(named)
+        if schema.type in ("integer", "bigint"):
+            facts = (*facts, "BeforeValidator(read_integer)")
+        self.aliases[alias] = (kind, *facts)
+
+    def _typed(self, value: JsonSchema, schema: Schema | None, name: str) -> JsonSchema:
+        if value.get("type") == "array":
+            return self._array(value, schema, name)
+        if schema is not None and schema.type == "decimal":
+            return self._form(f"{_pascal(name)}Decimal", _decimal(value, schema))
+        if "contentEncoding" in value:
+            facts = ("Base64", f"base64_form({value['maxLength']})")
+            return self._form(f"{_pascal(name)}Base64", facts)
+        kind = self._kind(value, schema)
+        implied = _IMPLIED.get(kind, {})
+        facts = {
+            each: fact
+            for each, fact in value.items()
+            if each in _FACTS and implied.get(each) != fact
+        }
+        return _named(kind) | {"type": value.get("type", "string")} | facts
+
+    def _array(self, value: JsonSchema, schema: Schema | None, name: str) -> JsonSchema:
+        item = self._typed(value["items"], schema, name)
+        kind, facts = self._spelled(item)
+        if facts:
+            item = self._form(f"{_pascal(name)}Item", (kind, *facts))
+        if not value.get("uniqueItems"):
+            return {**value, "items": item}
+        kind = item["customTypePath"].removeprefix(CORE)
+        self.meaning[f"Unique__{kind}"] = f"Unique[{self.meaning.get(kind, kind)}]"
+        return _named(f"Unique__{kind}")
+
+    def _kind(self, value: JsonSchema, schema: Schema | None) -> str:
+        if "$ref" in value:
+            name = value["$ref"].rpartition("/")[2]
+            if name in _REFERENCES:
+                return _REFERENCES[name]
+            enum = self.enums[name].class_name
+            self.meaning[f"Enum__{enum}"] = f"enums.{enum}"
+            return f"Enum__{enum}"
+        if schema is not None and schema.type == "bigint":
+            return "BigInteger"
+        return _SCALARS[value["type"]]
+
+    def _form(self, alias: str, parts: tuple[str, ...]) -> JsonSchema:
+        """Name a type, under one name wherever it is the same."""
+        known = (each for each, other in self.aliases.items() if other == parts)
+        name = next(known, None) or self._free(alias)
+        self.aliases[name] = parts
+        return _named(name)
+
+    def _free(self, alias: str) -> str:
+        number = 1
+        while alias in self.aliases:
+            number += 1
+            alias = f"{alias.rstrip('0123456789')}{number}"
+        return alias
+
+    def _spelled(self, typed: JsonSchema) -> tuple[str, tuple[str, ...]]:
+        """Return a type's name and what its field would say beyond it."""
+        kind = typed["customTypePath"].removeprefix(CORE)
+        facts = [
+            f"{_FACTS[each]}={python.text(fact) if isinstance(fact, str) else fact}"
+            for each, fact in typed.items()
+            if each in _FACTS
+        ]
+        spelled = self.meaning.get(kind, kind)
+        return spelled, (f"Field({', '.join(facts)})",) if facts else ()
+
+
+def _named(kind: str) -> JsonSchema:
+    """Return a schema that is read as a type, whatever else it says."""
+    return {"type": "string", "customTypePath": CORE + kind}
+
+
+def _without_null(value: JsonSchema) -> tuple[JsonSchema, bool]:
+    if "anyOf" in value:
+        return value["anyOf"][0], True
+    if isinstance(value.get("type"), list):
+        return {**value, "type": value["type"][0]}, True
+    return value, False
+
+
+def _decimal(value: JsonSchema, schema: Schema) -> tuple[str, ...]:
+    form = f"TextForm({python.text(value['pattern'])})"
+    return "Decimal", form, f'Told("{_message(schema)}")'
+
+
+def _message(schema: Schema) -> str:
+    """Return what to say of a text that is no such decimal, in one line of source."""
+    precision, scale = int(schema.precision or 0), int(schema.scale or 0)
+    digits = f"{precision - scale} digits" + (f" and {scale} decimals" if scale else "")
+    message = f"Input should be a decimal text of up to {digits}"
+    if schema.minimum is not None:
+        message += f", at least {schema.minimum}"
+    if schema.maximum is not None:
+        message += f", at most {schema.maximum}"
+    return message if len(message) <= _LONGEST_MESSAGE else message.partition(",")[0]
+
+
+_LONGEST_MESSAGE = python.WIDTH - len('    Told(""),')
+
+
+def _pascal(name: str) -> str:
+    return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
