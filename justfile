@@ -30,6 +30,10 @@ test *arguments:
 demo folder="shop":
     scripts/demo {{ folder }}
 
+# write the committed output in examples/ anew
+examples:
+    python scripts/regenerate_examples.py
+
 # lock the generated project's dependencies anew
 relock *arguments:
     python scripts/relock.py {{ arguments }}
