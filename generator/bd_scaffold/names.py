@@ -198,7 +198,10 @@ _PYDANTIC_NAMES = _set("""
 _PYDANTIC_PREFIXES = ("model_validate", "model_dump")
 """Pydantic warns of any field that starts so, whatever follows."""
 
-_NAMES_IN_CLASS_BODIES = _set("cls datetime decimal dt enums orm sa self typing uuid")
+_NAMES_IN_CLASS_BODIES = _set("""
+    base64 base64_form cls code_of decimal dt enum_type enums json_type mapped_column orm
+    read_integer relationship sa self utc_now utc_today uuid uuid7 versioned_by
+    """)
 """What later lines of a generated class body still have to mean."""
 
 _ATTRIBUTES = (
@@ -220,9 +223,9 @@ def safe_attribute(name: str) -> str:
 
 _NAMES_IN_MODULES = _set("""
     annotations api app base body client conftest core cursor datetime decimal dependencies dt
-    enums errors factories limit logging main migrations models orm page payload pytest q query
-    repositories repository request response router sa schemas self service services session
-    settings sort src tests typing uuid values
+    enums errors factories factory fakes limit logging main migrations models orm page path_of
+    payload pytest q query repositories repository request response router sa schemas self service
+    services session settings sort src support tests typing uuid values
     """)
 """Modules, fixtures and variables of the generated code."""
 
@@ -258,16 +261,13 @@ _TYPING_CLASSES = _set("""
     """)
 
 _IMPORTED_CLASSES = _set("""
-    APIRouter ASGIApp AnyUrl Application Array AsyncAttrs AsyncClient AsyncConnection AsyncEngine
-    AsyncSession AwareDatetime Base BaseModel BaseSettings BigInteger Body Boolean
-    CheckConstraint Column ConfigDict Conflict Connection Cookie Counter Cursor Date DateTime
-    Decimal DeclarativeBase Depends Double EmailStr Engine Enum Error Executor FastAPI Factory
-    Field Float ForeignKey ForeignKeyConstraint Form Handler Header Headers Histogram
-    HTTPException Index Integer IntegrityError InvalidInput JSONResponse Json LargeBinary Links
-    Mapped MetaData Middleware NotFound Numeric Page PageNumber Pagination Path PrimaryKeyConstraint
-    Query Receive Repository Request Response RootModel Route Router Row Schema Scope Select
-    Security Send Service Session Settings State StrEnum Starlette String StringConstraints Table
-    Time UUID UniqueConstraint Uuid
+    APIRouter AfterValidator AsyncClient AsyncSession Base Base64 BaseModel BeforeValidator
+    BigInteger Boolean Bytes CursorPagination Date DateTime Decimal DeclarativeBase Depends Double
+    Email EntityT Enum ExactNumeric FakeRepository FastAPI Field Filter Float Header IfMatch
+    IfNoneMatch Input Integer Ip Json Link Listing Mapped NotFoundError Output Page PageLinks
+    Pagination Parameters Path Precondition Presenter Query Repository Request Response Router
+    Service Session SessionDep Settings SqlRepository StrEnum Stretch TextForm Time Told UUID
+    Unique Url UtcDateTime Uuid
     """)
 """What the generated modules import or define under its own name."""
 

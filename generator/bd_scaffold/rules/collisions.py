@@ -104,12 +104,26 @@ def _tables(design: Design) -> Iterator[Finding]:
     for entity, body in design.entities.items():
         for field_name, field in body.fields.items():
             if is_relation(design, field) and field.many and field.by is None:
-                link = f"{names.snake(entity)}_{field_name}"
-                path: Path = ("entities", entity, "fields", field_name)
-                if link in owners:
-                    message = f'Its link table would be "{link}", like that of {owners[link]}.'
-                    yield Finding(path, "BD502", message, "Rename one of them.")
-                owners.setdefault(link, f"{entity}.{field_name}")
+                yield from _link(design, owners, entity, field_name)
+
+
+def _link(
+    design: Design, owners: dict[str, str], entity: str, field_name: str
+) -> Iterator[Finding]:
+    """The table that joins two entities, and the columns that point to them."""
+    table = f"{names.snake(entity)}_{field_name}"
+    path: Path = ("entities", entity, "fields", field_name)
+    if table in owners:
+        message = f'Its link table would be "{table}", like that of {owners[table]}.'
+        yield Finding(path, "BD502", message, "Rename one of them.")
+    owners.setdefault(table, f"{entity}.{field_name}")
+    target = design.entities[entity].fields[field_name].type
+    own = {f"{names.snake(entity)}_{part}" for part in key_parts(design, entity)}
+    for part in key_parts(design, target):
+        column = f"{_singular(field_name)}_{part}"
+        if column in own:
+            message = f'Its link table would have two columns "{column}".'
+            yield Finding(path, "BD501", message, "Rename the field.")
 
 
 # Columns, with the attributes and properties that are called like them

@@ -26,13 +26,28 @@ def rule(design: Design) -> Iterator[Finding]:
     for name, entity in design.entities.items():
         path: Path = ("entities", name)
         yield from _unique(design, entity, path)
-        seen: list[Index] = []
         for position, index in enumerate(entity.indexes):
-            inner = (*path, "indexes", position)
-            yield from _index(design, entity, inner, index)
-            if index in seen:
-                yield Finding(inner, "BD116", "The same index stands here again.")
-            seen.append(index)
+            yield from _index(design, entity, (*path, "indexes", position), index)
+        yield from _doubles(entity, path)
+
+
+def _doubles(entity: Entity, path: Path) -> Iterator[Finding]:
+    """Two indexes over the same fields: one of them would do."""
+    alone = [(name,) for name, field in entity.fields.items() if field.unique]
+    taken = {(group, True, False) for group in (*alone, *entity.unique)}
+    for position, index in enumerate(entity.indexes):
+        kind = (
+            index.fields,
+            index.unique,
+            index.where is not None and not index.unique,
+        )
+        if kind in taken and index.fields:
+            message = f"{listed(index.fields)} are indexed like this already."
+            if len(index.fields) == 1:
+                message = f"{index.fields[0]} is indexed like this already."
+            hint = "Leave one of them out."
+            yield Finding((*path, "indexes", position), "BD116", message, hint)
+        taken.add(kind)
 
 
 def _unique(design: Design, entity: Entity, path: Path) -> Iterator[Finding]:

@@ -46,8 +46,8 @@ _FIELDS = """## A field's line
 
 `name: TYPE[?][[]] [modifier …] [= default]`
 
-`?` makes the field optional and nullable, `[]` makes it many. A text with spaces, quotes or
-brackets stands in quotes: `= "on hold"`, `pattern("^[A-Z]+$")`; a backslash inside stays one, and
+`?` makes the field optional and nullable, `[]` makes it many. A text with spaces or signs
+stands in quotes: `= "on hold"`, `pattern("^[A-Z]+$")`; a backslash inside stays one, and
 `\\"` is a quote. What needs more than a line is a mapping with the same words:
 
 ```yaml
