@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import suppress
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +41,11 @@ COLUMNS = {"a": "a", "b": "b", "c": "c", "order": '"order"', "active": "active"}
 )
 def test_an_expression_as_sql(text: str, sql: str) -> None:
     assert to_sql(parse_expression(text), COLUMNS) == sql
+
+
+def test_a_colon_in_a_text_is_no_parameter() -> None:
+    sql = to_sql(parse_expression("c != 'a :b ::c'"), COLUMNS)
+    assert str(sa.text(sql).compile()) == "c <> 'a :b ::c'"
 
 
 def test_an_expression_knows_its_fields() -> None:

@@ -271,8 +271,11 @@ _TIGHTEST = 7
 
 
 def to_sql(expression: Expression, columns: Mapping[str, str]) -> str:
-    """The expression as SQL for PostgreSQL and SQLite, given each field's column, quoted."""
-    return _sql(expression.tree, columns)
+    """The expression as SQL for PostgreSQL and SQLite, given each field's column, quoted.
+
+    SQLAlchemy reads it as its `text`, where a colon starts a parameter unless it is escaped.
+    """
+    return _sql(expression.tree, columns).replace(":", r"\:")
 
 
 def _sql(node: Node, columns: Mapping[str, str]) -> str:
