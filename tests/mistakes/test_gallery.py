@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bd_scaffold import diagnostics
 from bd_scaffold.diagnostics import MEANINGS
 from bd_scaffold.rules import review
 
@@ -16,8 +17,8 @@ CASES = sorted(HERE.glob("*.yaml"))
 
 
 def told(case: Path) -> str:
-    _, diagnostics = review(case.read_bytes(), "design.yaml")
-    return "".join(f"{each}\n" for each in diagnostics)
+    _, found = review(case.read_bytes(), "design.yaml")
+    return "".join(f"{each}\n" for each in found)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.stem for case in CASES])
@@ -30,14 +31,21 @@ def test_mistakes_are_told_exactly(case: Path) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=[case.stem for case in CASES])
 def test_a_mistake_has_a_place_in_its_file_and_they_are_in_order(case: Path) -> None:
-    _, diagnostics = review(case.read_bytes(), "design.yaml")
+    _, found = review(case.read_bytes(), "design.yaml")
     lines = case.read_bytes().count(b"\n") + 1
 
-    assert diagnostics
-    assert list(diagnostics) == sorted(diagnostics)
-    assert all(1 <= each.where.line <= lines for each in diagnostics)
+    assert found
+    assert list(found) == sorted(found)
+    assert all(1 <= each.where.line <= lines for each in found)
 
 
 def test_the_gallery_shows_every_code() -> None:
     shown = set(re.findall(r"BD\d{3}", "".join(told(case) for case in CASES)))
     assert shown == set(MEANINGS)
+
+
+def test_every_code_that_the_generator_gives_has_a_meaning() -> None:
+    package = Path(diagnostics.__file__).parent
+    sources = (path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
+    given = {code for source in sources for code in re.findall(r'"(BD\d{3})"', source)}
+    assert given == set(MEANINGS)
