@@ -60,8 +60,7 @@ def imports(parts: EntityParts) -> Imports:
     related |= {inverse.target for inverse in parts.inverses}
     related |= {link.target for link in links}
     others = related - {parts.name}
-    versioned = parts.resolver.design.entities[parts.name].versioned
-    typing = [name for name, used in _typing(source, bool(others), versioned) if used]
+    typing = [name for name, used in _typing(source, related=bool(others)) if used]
     return Imports(
         standard=tuple(_standard(source, typing)),
         orm=("Mapped", "mapped_column", *(("relationship",) if related else ())),
@@ -110,7 +109,6 @@ def router(
         "IfMatch": guarded,
         "IfNoneMatch": fresh,
         "answers": True,
-        "not_modified": fresh,
     }
     return RouterCode(
         annotated=lists,
@@ -210,10 +208,9 @@ def sorted_imports(parts: EntityParts, entities: Iterable[str]) -> Iterator[Impo
         yield Import(f"{package}.models.{names.variable}", (names.class_name,))
 
 
-def _typing(source: str, related: bool, versioned: bool) -> Iterator[tuple[str, bool]]:
+def _typing(source: str, *, related: bool) -> Iterator[tuple[str, bool]]:
     yield "TYPE_CHECKING", related
     yield "Any", re.search(r"\bAny\b", _without_texts(source)) is not None
-    yield "ClassVar", versioned
 
 
 def _standard(source: str, typing: Sequence[str]) -> Iterator[str]:

@@ -102,6 +102,12 @@ def entity_of(parts: EntityParts) -> Entity:
         indexes=table.indexes,
         links=table.links,
         finders=finders,
+        table_calls=(
+            *((c.call, c.arguments) for c in constraints),
+            *(("sa.Index", index.arguments) for index in table.indexes),
+        ),
+        filter_calls=tuple(("Filter", each.arguments) for each in filters),
+        link_calls=tuple(("Link", link.arguments) for link in table.links),
         imports=code.imports(parts),
         repository=code.repository(parts, finders),
         service=code.service(own.name, written.operations),

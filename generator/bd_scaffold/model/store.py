@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import is_dataclass
 from functools import cache, partial
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
@@ -46,10 +47,11 @@ def load(text: str) -> Model | None:
 @cache
 def _maker(kind: Any) -> Callable[[Any], Any]:
     """Return what makes a value of a type from its JSON."""
-    inner = [each for each in get_args(kind) if each not in {type(None), ...}]
+    inner = [each for each in get_args(kind) if each is not type(None)]
     if get_origin(kind) is tuple:
-        item = _maker(inner[0])
-        return lambda values: tuple(map(item, values))
+        alike = inner[-1] is ...
+        makers = repeat(_maker(inner[0])) if alike else [_maker(each) for each in inner]
+        return partial(_make_tuple, makers)
     if is_dataclass(kind):
         return partial(_make, kind)
     records = [each for each in inner if is_dataclass(each)]
@@ -57,6 +59,10 @@ def _maker(kind: Any) -> Callable[[Any], Any]:
         make = _maker(records[0])
         return lambda value: None if value is None else make(value)
     return lambda value: value
+
+
+def _make_tuple(makers: Iterable[Callable[[Any], Any]], values: list[Any]) -> Any:
+    return tuple(make(value) for make, value in zip(makers, values, strict=False))
 
 
 def _make(kind: Any, record: dict[str, Any]) -> Any:

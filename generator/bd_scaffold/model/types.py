@@ -254,6 +254,10 @@ class Migration:
     postgresql: bool  # uses a type that only PostgreSQL has
 
 
+Call = tuple[str, tuple[str, ...]]
+"""A call, ready Python: what is called, and its arguments."""
+
+
 @dataclass(frozen=True, slots=True)
 class Import:
     """`from module import names`, or `import module` where there are no names."""
@@ -473,6 +477,9 @@ class Entity:
     indexes: tuple[Index, ...]
     links: tuple[Link, ...]
     finders: tuple[Finder, ...]
+    table_calls: tuple[Call, ...]  # the constraints and indexes, as `__table_args__` has them
+    filter_calls: tuple[Call, ...]
+    link_calls: tuple[Call, ...]
     # code
     imports: Imports
     repository: RepositoryCode

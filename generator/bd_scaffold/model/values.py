@@ -164,14 +164,21 @@ def _json_value(value: Any, schema: Schema) -> Any:
     if schema.many or schema.type == "json":
         return _json_text(value)
     if not isinstance(value, str):
-        return str(value) if schema.type == "decimal" else value
+        return _scaled(value, schema) if schema.type == "decimal" else value
     if schema.type in ("integer", "bigint"):
         return int(value)
     if schema.type == "float":
         return float(value)
     if schema.type == "boolean":
         return value == "true"
+    if schema.type == "decimal":
+        return _scaled(value, schema)
     return value
+
+
+def _scaled(value: Any, schema: Schema) -> str:
+    """Return a decimal as the database returns it, with all digits after its point."""
+    return format(Decimal(str(value)).quantize(Decimal(1).scaleb(-(schema.scale or 0))), "f")
 
 
 def _json_text(value: Any) -> Any:
