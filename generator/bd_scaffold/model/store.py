@@ -54,7 +54,7 @@ def _maker(kind: Any) -> Callable[[Any], Any]:
         return partial(_make_tuple, makers)
     if is_dataclass(kind):
         return partial(_make, kind)
-    records = [each for each in inner if is_dataclass(each)]
+    records: list[Any] = [each for each in inner if is_dataclass(each)]
     if records:  # of a type that may be None
         make = _maker(records[0])
         return lambda value: None if value is None else make(value)
