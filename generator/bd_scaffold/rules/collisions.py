@@ -10,18 +10,7 @@ from ..spec.tree import Path
 from .finding import Finding, has_column, is_relation
 
 _LIST_PARAMETERS = ("page", "limit", "cursor", "sort", "q")
-_COMPONENTS = ("", "Create", "Replace", "Update", "Page", "Read", "Query")
-_SHARED_COMPONENTS = (
-    "CursorPagination",
-    "Error",
-    "ErrorBody",
-    "ErrorDetail",
-    "ErrorResponse",
-    "Links",
-    "PageLinks",
-    "PagePagination",
-    "Pagination",
-)
+_COMPONENTS = ("", "Create", "Replace", "Update", "Page")
 
 
 def rule(design: Design) -> Iterator[Finding]:
@@ -44,8 +33,7 @@ def rule(design: Design) -> Iterator[Finding]:
 
 
 def _types(design: Design) -> Iterator[Finding]:
-    taken = dict.fromkeys(_SHARED_COMPONENTS, ("a schema that every contract has", ()))
-    owners: dict[str, tuple[str, Path]] = {**taken}
+    owners: dict[str, tuple[str, Path]] = {}
     for name in design.entities:
         own = f"the entity {name}"
         for suffix in _COMPONENTS:
@@ -83,8 +71,6 @@ def _claimed(
     other = owners.get(name, (own, ()))[0]
     if other != own:
         message = f'"{name}" is also the name of a type of {other}.'
-        if other.startswith("a "):
-            message = f'"{name}" is {other}.'
         yield Finding(path, "BD503", message, "Rename one of them.")
 
 
