@@ -59,8 +59,8 @@ def schemas(model: Model) -> Node:
     return {**enums, **_BODIES, **SHARED}
 
 
-_TEXT: JsonSchema = {"type": "string", "pattern": NO_NUL}
-_OPTIONAL_TEXT: JsonSchema = {"type": ["string", "null"], "pattern": NO_NUL}
+_TEXT: JsonSchema = {"type": "string"}
+_OPTIONAL_TEXT: JsonSchema = {"type": ["string", "null"]}
 _COUNT: JsonSchema = {"type": "integer"}
 
 _BODIES: Node = {
