@@ -9,7 +9,7 @@ from ..spec.design import ALL_OPERATIONS
 from . import code, lists, testing
 from .naming import EntityNames
 from .parts import EntityParts
-from .samples import absent_value, rows_of, samples_of
+from .samples import legal_value, rows_of, samples_of
 from .slots import (
     Inverse,
     Slot,
@@ -363,7 +363,7 @@ def _nested(parts: EntityParts) -> Iterator[Nested]:
                     inverse.field_name,
                     inverse.by,
                     parts.slots,
-                    [str(absent_value(s) or 0) for s in parts.resolver.key(parent)],
+                    [str(legal_value(s)) for s in parts.resolver.key(parent)],
                 )
 
 
@@ -394,6 +394,11 @@ def _finders(parts: EntityParts) -> Iterator[Finder]:
         )
 
 
+def _local(name: str) -> str:
+    """Return a name for a local variable of a factory, which has some of its own."""
+    return f"{name}_" if name in ("session", "given", "n") else name
+
+
 def _parents(parts: EntityParts) -> Iterator[Parent]:
     attributes = {slot.name: slot.attribute for slot in parts.slots}
     for key in parts.table.foreign_keys:
@@ -402,8 +407,7 @@ def _parents(parts: EntityParts) -> Iterator[Parent]:
         target = parts.resolver.names[key.target]
         remote = {slot.name: slot.attribute for slot in parts.resolver.key(key.target)}
         yield Parent(
-            relationship=names.safe_attribute(key.relation),
-            variable=target.variable,
+            variable=_local(names.safe_attribute(key.relation)),
             singular=target.singular,
             module=target.tests.replace("/", ".") + ".factory",
             columns=tuple(

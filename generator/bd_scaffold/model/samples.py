@@ -84,6 +84,18 @@ def absent_value(slot: Slot) -> str | int | None:
     return None
 
 
+def legal_value(slot: Slot) -> str | int:
+    """Return a key's JSON value that the contract allows, absent from the table where it can be."""
+    absent = absent_value(slot)
+    if absent is not None:
+        return absent
+    if slot.enum:
+        return slot.enum.members[0].value
+    if slot.schema.type == "string":
+        return _fallbacks(slot.schema)[0]
+    return int(Decimal(slot.schema.minimum or "0"))
+
+
 def _source(slot: Slot, position: int, *, varied: bool) -> str | None:
     if slot.source is None or (is_server_set(slot) and not slot.key):
         return None

@@ -9,7 +9,7 @@ from .. import names
 from .code import sorted_modules, standard_imports
 from .naming import EntityNames
 from .parts import EntityParts
-from .samples import absent_value
+from .samples import absent_value, legal_value
 from .slots import Slot
 from .types import (
     ApiTestCode,
@@ -127,8 +127,8 @@ def api_test(
 
 
 def absent_key(key: Iterable[Slot]) -> tuple[str, ...]:
-    """Return values for a key, as Python source, that no row has while there are few rows."""
-    return tuple(_source(absent_value(slot) or "0") for slot in key)
+    """Return values for a key, as Python source, that no row of an empty table has."""
+    return tuple(_source(legal_value(slot)) for slot in key)
 
 
 def _source(value: str | int) -> str:

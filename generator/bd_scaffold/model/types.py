@@ -399,8 +399,7 @@ class Sample:
 class Parent:
     """A row that a test has to store first, since a required foreign key points to it."""
 
-    relationship: str  # "customer"
-    variable: str
+    variable: str  # a local name for it: "customer"
     singular: str  # names `create_…` in its factory
     module: str  # "tests.sales.customers.factory"
     columns: tuple[tuple[str, str], ...]  # (attribute here, attribute of the parent)
