@@ -391,6 +391,7 @@ def _finders(parts: EntityParts) -> Iterator[Finder]:
             columns=columns,
             parameters=("self", *typed),
             given=tuple(f"{s.attribute}={s.attribute}" for s in slots),
+            held=tuple(f"stored.{s.attribute}" for s in slots),
         )
 
 

@@ -385,6 +385,7 @@ class Finder:
     columns: tuple[str, ...]
     parameters: tuple[str, ...]  # of the method, ready Python: "self", "sku: str"
     given: tuple[str, ...]  # the same as arguments: "sku=sku"
+    held: tuple[str, ...]  # the same of a `stored` entity: "stored.sku"
 
 
 @dataclass(frozen=True, slots=True)
