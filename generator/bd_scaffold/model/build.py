@@ -29,6 +29,9 @@ from .types import (
 )
 
 
+_LONGEST_CLASS = 60
+
+
 def build(design: Design) -> Model:
     """Return the model of a design that passed every check; the contract is not in it yet."""
     resolver = Resolver(design, name_entities(design), _enums(design))
@@ -136,4 +139,5 @@ def _enums(design: Design) -> dict[str, Enum]:
 
 def _enum(name: str, values: Sequence[str]) -> Enum:
     members = tuple(EnumMember(names.enum_member(value), value) for value in values)
-    return Enum(name, names.safe_class(name), members)
+    class_name = names.shorten(names.safe_class(name), _LONGEST_CLASS).replace("_", "")
+    return Enum(name, class_name, members)

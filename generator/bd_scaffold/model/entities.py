@@ -17,7 +17,7 @@ from .slots import (
     has_default,
     is_server_set,
 )
-from .tables import ForeignKey, foreign_key_constraint
+from .tables import ForeignKey, foreign_key_constraint, link_column
 from .types import (
     Constraint,
     Entity,
@@ -55,6 +55,7 @@ def entity_of(parts: EntityParts) -> Entity:
         name=own.name,
         class_name=own.class_name,
         singular=own.singular,
+        handle=own.handle,
         plural=own.plural,
         variable=own.variable,
         label=own.label,
@@ -312,20 +313,21 @@ def _link_arguments(parts: EntityParts, variable: str, target: str) -> tuple[str
     link = next(each for each in parts.table.links if each.variable == variable)
     own = parts.own
     near = [
-        f"{own.class_name}.{slot.attribute} == {variable}.c.{own.singular}_{slot.name}"
+        f"{own.class_name}.{slot.attribute} == "
+        f"{variable}.c.{link_column(own.singular, slot)}"
         for slot in parts.resolver.key(parts.name)
     ]
     far = f"{own.class_name}.{link.target_key} == {variable}.c.{link.far_column}"
     return (
         f"secondary={variable}",
-        f"primaryjoin=lambda: {_all(near)}",
-        f"secondaryjoin=lambda: {far}",
+        f'primaryjoin="{_all(near)}"',
+        f'secondaryjoin="{far}"',
     )
 
 
 def _all(conditions: Sequence[str]) -> str:
     return (
-        conditions[0] if len(conditions) == 1 else f"sa.and_({', '.join(conditions)})"
+        conditions[0] if len(conditions) == 1 else f"and_({', '.join(conditions)})"
     )
 
 
@@ -409,7 +411,7 @@ def _parents(parts: EntityParts) -> Iterator[Parent]:
         remote = {slot.name: slot.attribute for slot in parts.resolver.key(key.target)}
         yield Parent(
             variable=_local(names.safe_attribute(key.relation)),
-            singular=target.singular,
+            handle=target.handle,
             module=target.tests.replace("/", ".") + ".factory",
             columns=tuple(
                 (attributes[column], remote[there])

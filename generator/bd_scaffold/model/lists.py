@@ -61,7 +61,7 @@ def nested_of(
             f"{slot.attribute}={part.parameter}"
             for slot, part in zip(refs, key, strict=True)
         ),
-        parent_singular=parent.singular,
+        parent_handle=parent.handle,
         parent_attributes=tuple(part.attribute for part in key),
         test_path=f'f"{_filled(path, held)}"',
         absent_path=f'"{_filled(path, absent)}"',

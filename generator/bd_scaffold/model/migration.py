@@ -52,7 +52,7 @@ def _links(table: Table) -> Iterator[MigratedTable]:
         yield MigratedTable(
             name=link.table,
             columns=link.migration,
-            constraints=(_primary_key(link.table, link.key), *link.constraints),
+            constraints=(_primary_key(link.table, link.key), *link.migrated),
             indexes=tuple(index.migration for index in link.indexes),
         )
 

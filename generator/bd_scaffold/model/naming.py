@@ -9,6 +9,10 @@ from .. import names
 from ..spec.design import Design
 
 
+_LONGEST_HANDLE = 40
+"""So long may a name within a function's name be, for calls that stay on one line."""
+
+
 @dataclass(frozen=True, slots=True)
 class EntityNames:
     """What an entity is called in the code, the paths and the database."""
@@ -16,6 +20,7 @@ class EntityNames:
     name: str
     class_name: str
     singular: str
+    handle: str
     plural: str
     variable: str
     label: str
@@ -70,6 +75,7 @@ def _name(design: Design, name: str) -> EntityNames:
         name=name,
         class_name=names.safe_class(name),
         singular=singular,
+        handle=names.shorten(singular, _LONGEST_HANDLE),
         plural=plural,
         variable=names.safe_module(singular),
         label=singular.replace("_", " "),

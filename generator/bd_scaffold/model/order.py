@@ -24,7 +24,7 @@ def creation_order(
     while waiting:
         free = [name for name, needs in waiting.items() if not needs - set(order)]
         if not free:
-            name = _breakable(waiting, keys, order)
+            name = _breakable(waiting, keys)
             late += _late(keys[name], set(waiting) - {name})
             free = [name]
         for name in free:
@@ -36,7 +36,6 @@ def creation_order(
 def _breakable(
     waiting: Mapping[str, set[str]],
     keys: Mapping[str, Sequence[ForeignKey]],
-    done: Sequence[str],
 ) -> str:
     """Return an entity whose missing targets are all optional; there is one, or a check failed."""
     for name in waiting:

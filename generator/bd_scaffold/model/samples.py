@@ -1,5 +1,7 @@
-"""Values that the tests of a generated project give its rows: valid, readable, and new where
-the design asks for uniqueness."""
+"""Values that the tests of a generated project give its rows.
+
+They are valid and readable, and new for each row where the design asks for uniqueness.
+"""
 
 from __future__ import annotations
 

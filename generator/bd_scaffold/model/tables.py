@@ -14,6 +14,7 @@ from ..names import python_string as quoted
 from ..spec.design import Check, Entity, FieldType
 from ..spec.design import Index as WrittenIndex
 from ..spec.expression import fields_of, to_sql
+from .layout import bracketed
 from .naming import EntityNames, singular_of
 from .slots import Many, Resolver, Slot, default_value, has_default, is_server_set
 from .types import Column, Constraint, Index, LateForeignKey, Link
@@ -40,8 +41,8 @@ class ForeignKey:
         """The arguments of `sa.ForeignKeyConstraint`, ready Python."""
         remote = tuple(f"{self.table}.{column}" for column in self.target_columns)
         return (
-            _list(self.columns),
-            _list(remote),
+            _list(self.columns, indent=12),
+            _list(remote, indent=12),
             f"name={quoted(self.name)}",
             f"ondelete={quoted(self.on_delete)}",
         )
@@ -66,7 +67,7 @@ def table_of(resolver: Resolver, entity: str) -> Table:
     unique = tuple(_unique_groups(written, slots))
     foreign_keys = tuple(_foreign_keys(resolver, own, slots))
     return Table(
-        columns=tuple(_column(slot, unique) for slot in slots),
+        columns=tuple(_column(slot) for slot in slots),
         constraints=(
             *_uniques(own, written, unique),
             *_checks(own, slots),
@@ -100,18 +101,18 @@ def late_foreign_key(table: str, key: ForeignKey) -> LateForeignKey:
         arguments=(
             quoted(key.name),
             quoted(key.table),
-            _list(key.columns),
-            _list(key.target_columns),
+            _list(key.columns, indent=12),
+            _list(key.target_columns, indent=12),
             f"ondelete={quoted(key.on_delete)}",
         ),
     )
 
 
-def _list(texts: Sequence[str]) -> str:
-    return "[" + ", ".join(map(quoted, texts)) + "]"
+def _list(texts: Sequence[str], *, indent: int, lead: str = "") -> str:
+    return bracketed("[", [*map(quoted, texts)], "]", indent=indent, lead=lead)
 
 
-def _column(slot: Slot, unique: Sequence[tuple[str, ...]]) -> Column:
+def _column(slot: Slot) -> Column:
     kind = sql_type(slot.schema, slot.enum)
     optional = slot.schema.nullable
     name = (quoted(slot.name),) if slot.name != slot.attribute else ()
@@ -228,7 +229,7 @@ def _check_constraint(
         arguments=(
             quoted(sql),
             f"name={quoted(name)}",
-            *_told(message, fields, implied),
+            *(() if implied else _told(message, fields)),
         ),
         message=message,
         implied=implied,
@@ -237,11 +238,12 @@ def _check_constraint(
     )
 
 
-def _told(message: str, fields: Sequence[str], implied: bool) -> tuple[str, ...]:
+def _told(message: str, fields: Sequence[str]) -> tuple[str, ...]:
     """Return the words for a client, of a rule that the contract can't state."""
-    if implied:
-        return ()
-    return (f'info={{"message": {quoted(message)}, "fields": {_list(fields)}}}',)
+    lead = '"fields": '
+    said = f'"message": {quoted(message)}'
+    about = lead + _list(fields, indent=16, lead=lead)
+    return (bracketed("info={", [said, about], "}", indent=12),)
 
 
 def _rules(
@@ -370,22 +372,26 @@ def _index(
 ) -> Index:
     suffix = ("partial",) if where and not unique else ()
     name = _named("uq" if unique else "ix", own.table, *columns, *suffix)
-    options = []
-    if unique:
-        options.append("unique=True")
-    if where:
-        options.append(f"postgresql_where=sa.text({quoted(where)})")
-        options.append(f"sqlite_where=sa.text({quoted(where)})")
-    if include:
-        options.append(f"postgresql_include={_list(include)}")
-    if method and method != "btree":
-        options.append(f"postgresql_using={quoted(method)}")
+
+    def options(indent: int) -> Iterator[str]:
+        if unique:
+            yield "unique=True"
+        for engine in ("postgresql", "sqlite") if where else ():
+            head = f"{engine}_where=sa.text("
+            yield bracketed(head, [quoted(str(where))], ")", indent=indent)
+        if include:
+            lead = "postgresql_include="
+            yield lead + _list(include, indent=indent, lead=lead)
+        if method and method != "btree":
+            yield f"postgresql_using={quoted(method)}"
+
+    listed = _list(columns, indent=8)
     return Index(
         name=name,
         unique=unique,
         columns=tuple(columns),
-        arguments=(quoted(name), *map(quoted, columns), *options),
-        migration=(quoted(name), quoted(own.table), _list(columns), *options),
+        arguments=(quoted(name), *map(quoted, columns), *options(12)),
+        migration=(quoted(name), quoted(own.table), listed, *options(8)),
     )
 
 
@@ -402,10 +408,11 @@ def _link(resolver: Resolver, entity: str, many: Many) -> Link:
     other = resolver.names[many.source.type]
     stem = singular_of(many.field_name)
     far_key = resolver.key(many.source.type)[0]
-    near = [(f"{own.singular}_{part.name}", part) for part in resolver.key(entity)]
-    far = (f"{stem}_{far_key.name}", far_key)
-    name = f"{own.singular}_{many.field_name}"
-    table = names.shorten(name)
+    near = [
+        (link_column(own.singular, part), part) for part in resolver.key(entity)
+    ]
+    far = (link_column(stem, far_key), far_key)
+    table = names.shorten(f"{own.singular}_{many.field_name}")
     pairs = [*near, far]
     return Link(
         name=f"{stem}_{far_key.name}s",
@@ -425,13 +432,11 @@ def _link(resolver: Resolver, entity: str, many: Many) -> Link:
         item_type=sql_type(far_key.schema, far_key.enum).python,
         table=table,
         key=tuple(column for column, _ in pairs),
-        variable=name,
+        variable=table,
         columns=tuple(_link_column(n, part, mapped=True) for n, part in pairs),
         migration=tuple(_link_column(n, part, mapped=False) for n, part in pairs),
-        constraints=(
-            _link_key(table, own.table, "owner", near),
-            _link_key(table, other.table, "item", [far]),
-        ),
+        constraints=tuple(_link_keys(table, own.table, near, other.table, far, 8)),
+        migrated=tuple(_link_keys(table, own.table, near, other.table, far, 12)),
         indexes=(_link_index(table, far[0]),),
     )
 
@@ -443,13 +448,34 @@ def _link_column(name: str, part: Slot, *, mapped: bool) -> tuple[str, ...]:
     return (quoted(name), _migrated(kind.migration), "nullable=False")
 
 
+def link_column(stem: str, key_part: Slot) -> str:
+    """Return the column of a link table that holds a part of one side's key."""
+    return names.shorten(f"{stem}_{key_part.name}")
+
+
+def _link_keys(
+    table: str,
+    owner: str,
+    near: Sequence[tuple[str, Slot]],
+    item: str,
+    far: tuple[str, Slot],
+    indent: int,
+) -> Iterator[Constraint]:
+    yield _link_key(table, owner, "owner", near, indent)
+    yield _link_key(table, item, "item", [far], indent)
+
+
 def _link_key(
-    table: str, target: str, side: str, pairs: Sequence[tuple[str, Slot]]
+    table: str,
+    target: str,
+    side: str,
+    pairs: Sequence[tuple[str, Slot]],
+    indent: int,
 ) -> Constraint:
     name = _named("fk", table, side)
     arguments = (
-        _list([column for column, _ in pairs]),
-        _list([f"{target}.{part.name}" for _, part in pairs]),
+        _list([column for column, _ in pairs], indent=indent),
+        _list([f"{target}.{part.name}" for _, part in pairs], indent=indent),
         f"name={quoted(name)}",
         'ondelete="CASCADE"',
     )
@@ -472,5 +498,5 @@ def _link_index(table: str, column: str) -> Index:
         unique=False,
         columns=(column,),
         arguments=(quoted(name), quoted(column)),
-        migration=(quoted(name), quoted(table), _list([column])),
+        migration=(quoted(name), quoted(table), _list([column], indent=8)),
     )

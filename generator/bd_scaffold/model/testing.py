@@ -37,7 +37,7 @@ def factory(
     if "enums." in source:
         modules[_models_of(parts)].add("enums")
     for parent in parents:
-        modules.setdefault(parent.module, set()).add(f"create_{parent.singular}")
+        modules.setdefault(parent.module, set()).add(f"create_{parent.handle}")
     return FactoryCode(
         standard=standard_imports(source),
         imports=sorted_modules(modules),
@@ -85,12 +85,12 @@ def api_test(
         if each.parent != parts.name:
             parent = parts.resolver.names[each.parent]
             modules.setdefault(_factory_of(parent), set()).add(
-                f"create_{parent.singular}"
+                f"create_{parent.handle}"
             )
     for child in children:
         if child.entity != parts.name:
             module = _factory_of(parts.resolver.names[child.entity])
-            modules.setdefault(module, set()).add(f"create_{child.singular}")
+            modules.setdefault(module, set()).add(f"create_{child.handle}")
     by_key = bool(done & {"replace", "update", "delete"})
     by_key = by_key or ("get" in done and written.versioned)
     support = {
@@ -102,8 +102,8 @@ def api_test(
         "walk": lists,
     }
     made = {
-        f"build_{own.singular}": bool(done & _WRITES),
-        f"create_{own.singular}": stored,
+        f"build_{own.handle}": bool(done & _WRITES),
+        f"create_{own.handle}": stored,
     }
     modules[f"{own.package}.schemas"] = {
         own.name + o.capitalize() for o in done & _WRITES
@@ -201,7 +201,7 @@ def _children(parts: EntityParts) -> Iterator[Child]:
             if key.target == parts.name and key.on_delete == "RESTRICT":
                 yield Child(
                     entity=name,
-                    singular=own.singular,
+                    handle=own.handle,
                     relation=key.relation,
                     plural=own.plural,
                     columns=tuple(

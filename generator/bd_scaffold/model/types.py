@@ -138,7 +138,7 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class KeyPart:
-    """One part of an entity's key, as it stands in paths: `/order-lines/{order_id}/{product_id}`."""
+    """One part of an entity's key, as it stands in paths: `/orders/{order_id}`."""
 
     name: str  # the JSON property
     parameter: str  # in the path: "product_id"
@@ -181,8 +181,8 @@ class Contract:
     """The contract's parts that belong to no entity, as text ready to stand in openapi.yaml."""
 
     head: str  # from `openapi:` up to, without, `paths:`
-    schemas: str  # YAML lines under `components.schemas:`, indented by four: errors, pagination, enums
-    components: str  # YAML lines under `components:`, indented by two: parameters, responses, headers
+    schemas: str  # YAML lines under `components.schemas:`, by four
+    components: str  # YAML lines under `components:`, indented by two
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +334,7 @@ class Child:
 
     entity: str
     relation: str
-    singular: str
+    handle: str
     plural: str
     columns: tuple[tuple[str, str], ...]  # (attribute there, attribute here)
 
@@ -349,14 +349,14 @@ class ApiTestCode:
     factory: tuple[str, ...]  # names from the slice's own factory
     duplicate: bool  # the same body twice is a conflict
     references: tuple[Dangling, ...]
-    filters: tuple[tuple[str, ...], ...]  # (parameter, attribute, rows found), ready Python
+    filters: tuple[tuple[str, ...], ...]  # (parameter, attribute, found), Python
     search: str  # an attribute that is searched, where there is one
     children: tuple[Child, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A many-to-many relation: its table, and the property that carries the other side's keys."""
+    """A many-to-many relation: its table, and the property with the other side's keys."""
 
     name: str  # the property in JSON: "tag_ids"
     attribute: str  # the same in Python
@@ -375,6 +375,7 @@ class Link:
     constraints: tuple[Constraint, ...]
     indexes: tuple[Index, ...]
     migration: tuple[tuple[str, ...], ...]  # the columns, as the migration writes them
+    migrated: tuple[Constraint, ...]  # the constraints, as the migration writes them
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,7 +391,7 @@ class Finder:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A value that the tests give an attribute; a new one for each `n` where the field is unique."""
+    """A value that the tests give an attribute; a new one for each `n` where it is unique."""
 
     attribute: str
     source: str  # ready Python, which may use `n`
@@ -401,14 +402,14 @@ class Parent:
     """A row that a test has to store first, since a required foreign key points to it."""
 
     variable: str  # a local name for it: "customer"
-    singular: str  # names `create_…` in its factory
+    handle: str  # names `create_…` in its factory
     module: str  # "tests.sales.customers.factory"
     columns: tuple[tuple[str, str], ...]  # (attribute here, attribute of the parent)
 
 
 @dataclass(frozen=True, slots=True)
 class Nested:
-    """A list under its parent: `/orders/{order_id}/lines`, the same rows as `/order-lines?order_id=`."""
+    """A list under its parent: `/orders/{order_id}/lines`."""
 
     parent: str  # entity name
     name: str  # "lines"
@@ -416,10 +417,10 @@ class Nested:
     operation_id: str  # "list_lines_of_order"
     query: str  # the class of its parameters: "OrderLinesQuery"
     parent_service: str  # "OrderService"
-    key: tuple[str, ...]  # the handler's parameters for the parent's key: "order_id: OrderKey"
+    key: tuple[str, ...]  # parameters for the parent's key: "order_id: OrderKey"
     arguments: tuple[str, ...]  # the same as arguments: "order_id"
     given: tuple[str, ...]  # the parent's key as a filter: "order_id=order_id"
-    parent_singular: str
+    parent_handle: str
     parent_attributes: tuple[str, ...]
     test_path: str  # the path of a `parent`'s list, as Python source
     absent_path: str  # the same of a parent that is not there
@@ -434,6 +435,7 @@ class Entity:
     name: str  # in the design and the contract: "OrderLine"
     class_name: str  # the mapped class; differs only where Python needs it
     singular: str  # "order_line": in operation ids and function names
+    handle: str  # "order_line" in names of functions, cut where it is very long
     plural: str  # "order_lines"
     variable: str  # "order_line", safe as a variable and as a module name
     label: str  # "order line": in messages
@@ -449,14 +451,14 @@ class Entity:
     item_path: str  # "/order-lines/{order_line_id}"
     key: tuple[KeyPart, ...]
     generated_key: bool  # a UUIDv7 that the server gives
-    operations: tuple[str, ...]  # of "list", "get", "create", "replace", "update", "delete"
+    operations: tuple[str, ...]  # of "list", "get", "create", "replace", …
     pagination: str  # "page" or "cursor"
-    properties: tuple[Property, ...]  # in the design's order, the key first, the traits last
+    properties: tuple[Property, ...]  # the key first, the traits last
     filters: tuple[Filter, ...]
     sorts: tuple[Sort, ...]
     default_sort: str  # "-created_at" or a key: how a list is ordered unless asked
     search_sources: tuple[str, ...]  # the same as Python literals
-    search: tuple[str, ...]  # attributes of the mapped class; not empty: the list takes `q`
+    search: tuple[str, ...]  # attributes that `q` looks into
     conflicts: bool  # a write can collide with another row: 409
     referenced: bool  # a delete can be refused because other rows point here: 409
     timestamps: bool
@@ -477,7 +479,7 @@ class Entity:
     indexes: tuple[Index, ...]
     links: tuple[Link, ...]
     finders: tuple[Finder, ...]
-    table_calls: tuple[Call, ...]  # the constraints and indexes, as `__table_args__` has them
+    table_calls: tuple[Call, ...]  # the items of `__table_args__`
     filter_calls: tuple[Call, ...]
     link_calls: tuple[Call, ...]
     # code
@@ -513,7 +515,7 @@ class Model:
     tables: tuple[str, ...]  # entity names, each after those its foreign keys point to
     migration: Migration
     late_foreign_keys: tuple[LateForeignKey, ...]
-    routers: tuple[Import, ...]  # every slice's router and its name in `api.py`, in order
+    routers: tuple[Import, ...]  # each router and its name in `api.py`
     mapped: tuple[Import, ...]  # every mapped class, in order
     mapped_names: tuple[str, ...]  # their names, in the order of an `__all__`
     contract: Contract | None  # None until attached
