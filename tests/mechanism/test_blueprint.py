@@ -64,6 +64,50 @@ def test_copier_copy_writes_what_create_writes(name: str, tmp_path: Path) -> Non
     assert {path: text.encode() for path, text in ours.items()} == theirs
 
 
+EDITS = {
+    "README.md": "\n## Mine\n",
+    "src/shop/api.py": "    app.state.mine = True\n",
+    "src/shop/models/product.py": (
+        "\n    @property\n    def mine(self) -> bool:\n        return True\n"
+    ),
+    "src/shop/catalogue/products/router.py": (
+        '\n\n@router.get("/mine")\nasync def mine() -> str:\n    return "mine"\n'
+    ),
+    "src/shop/catalogue/products/service.py": (
+        "\n    def mine(self) -> bool:\n        return True\n"
+    ),
+    "tests/catalogue/products/test_api.py": "\n\ndef test_mine() -> None: ...\n",
+}
+"""What people add at the ends of files that the design writes too."""
+
+
+def test_edits_at_the_ends_of_files_never_meet_the_designs_changes(
+    tmp_path: Path,
+) -> None:
+    text = pipeline.read(pipeline.example("shop"))
+    folder = tmp_path / "shop"
+    pipeline.create(text, "shop.yaml", folder, repository=True, tell=lambda _: None)
+    project = Shell(folder)
+    for path, addition in EDITS.items():
+        with (folder / path).open("a") as file:
+            file.write(addition)
+    stock = "stock: integer min(0) = 0"
+    project.edit("design.yaml", stock, f"{stock}\n      weight: float? filter")
+    with (folder / "design.yaml").open("a") as file:
+        file.write(
+            "\n  Coupon:\n    area: sales\n    fields:\n      product: Product\n"
+        )
+    pipeline.compile_design(folder)
+    project.commit("edits and design")
+    project("copier", "update")
+    assert not project("git", "diff", "--name-only", "--diff-filter=U")
+    for path, addition in EDITS.items():
+        assert project.text(path).endswith(addition), path
+    assert "weight" in project.text("src/shop/models/product.py")
+    assert "coupons_router" in project.text("src/shop/api.py")
+    assert (folder / "src/shop/sales/coupons/service.py").is_file()
+
+
 def test_a_created_project_is_one_that_copier_updates(tmp_path: Path) -> None:
     text = pipeline.read(pipeline.example("notes"))
     folder = tmp_path / "notes"
