@@ -6,20 +6,32 @@ from dataclasses import replace
 
 from ..model.types import EntityContract, Model
 from . import dtos
+from .reuse import modules_alike
 from .text import contract_texts, document, entity_texts
 
 __all__ = ["attach", "document"]
 
 
 def attach(model: Model, previous: Model | None = None) -> Model:
-    """Return the model with its contract in it; what `previous` has alike is not made again."""
-    texts = [entity_texts(model, entity) for entity in model.entities]
-    contract = contract_texts(model, [text for pair in texts for text in pair])
-    modules = dtos.modules(model, model.entities)
-    entities = tuple(
-        replace(entity, contract=EntityContract(paths, schemas, module))
-        for entity, (paths, schemas), module in zip(
-            model.entities, texts, modules, strict=True
-        )
+    """Return the model with its contract in it.
+
+    What the same release made of `previous` is kept where the entity has not changed since.
+    """
+    modules = modules_alike(model, previous) if previous else {}
+    new = [entity for entity in model.entities if entity.name not in modules]
+    made = dtos.modules(model, new)
+    modules |= {entity.name: module for entity, module in zip(new, made, strict=True)}
+    texts = {entity.name: entity_texts(model, entity) for entity in model.entities}
+    return replace(
+        model,
+        entities=tuple(
+            replace(
+                entity,
+                contract=EntityContract(*texts[entity.name], dtos=modules[entity.name]),
+            )
+            for entity in model.entities
+        ),
+        contract=contract_texts(
+            model, [each for pair in texts.values() for each in pair]
+        ),
     )
-    return replace(model, entities=entities, contract=contract)

@@ -9,14 +9,16 @@ from typing import Any
 from ..model.types import Entity, Filter, Model, Property
 from . import openapi, python
 from .forms import JsonSchema, property_schema, reference, value_schema
+from .reuse import is_parent
 from .types import CORE, Types
 
 _CORE_NAMES = frozenset(
-    """
-    Base64 BigInteger Boolean CursorPagination Date DateTime Decimal Email Float Input Integer Ip
-    Json Output PageLinks Pagination Parameters Text TextForm Time Told Unique Url Uuid base64_form
-    read_integer
-    """.split()
+    [
+        *("Base64", "BigInteger", "Boolean", "CursorPagination", "Date", "DateTime"),
+        *("Decimal", "Email", "Float", "Input", "Integer", "Ip", "Json", "Output"),
+        *("PageLinks", "Pagination", "Parameters", "Text", "TextForm", "Time", "Told"),
+        *("Unique", "Url", "Uuid", "base64_form", "read_integer"),
+    ]
 )
 _PYDANTIC_NAMES = frozenset(["BeforeValidator", "Field", "MISSING"])
 _STANDARD = {
@@ -41,11 +43,22 @@ class Draft:
             if each.has_default
         }
         self._schemas = dict(self._classes())
+        self._same = self._twins()
 
     @property
     def schemas(self) -> dict[str, JsonSchema]:
-        """The classes' schemas in order, with the type of every value."""
-        return self._schemas
+        """The schemas of classes to generate: of those that are alike only the first."""
+        return {
+            each: self._schemas[each] for each in dict.fromkeys(self._same.values())
+        }
+
+    def _twins(self) -> dict[str, str]:
+        """Return for each class the first that has the same schema."""
+        names = list(self._schemas)
+        return {
+            name: next(n for n in names if self._schemas[n] == self._schemas[name])
+            for name in names
+        }
 
     def module(self, generated: str) -> str:
         """Return the module, given what was generated from the schemas."""
@@ -54,7 +67,9 @@ class Draft:
             for each in ast.parse(generated).body
             if isinstance(each, ast.ClassDef)
         }
-        bodies = [self._class(name, classes[name]) for name in self._schemas]
+        bodies = [
+            self._class(name, classes[first]) for name, first in self._same.items()
+        ]
         aliases = [
             line
             for name, parts in self._types.aliases.items()
@@ -64,8 +79,6 @@ class Draft:
         head = self._head("\n".join([*aliases, body]))
         gap = "\n\n" if not aliases else "\n" + "\n".join(aliases) + "\n\n\n"
         return f"{head}\n{gap}{body}\n"
-
-    # Before: schemas
 
     def _classes(self) -> Iterator[tuple[str, JsonSchema]]:
         entity, name = self._entity, self._entity.name
@@ -90,18 +103,15 @@ class Draft:
 
     def _define_keys(self) -> None:
         in_paths = {"get", "replace", "update", "delete"} & set(self._entity.operations)
-        name = self._entity.name
-        parent = any(
-            nested.parent == name
-            for each in self._model.entities
-            for nested in each.nested
-        )
-        if in_paths or parent:
+        if in_paths or is_parent(self._model, self._entity):
             for part in self._entity.key:
                 self._types.key(part.alias, value_schema(part.schema), part.schema)
 
     def _object(
-        self, base: str, properties: Sequence[Property], required: Iterable[Property] = ()
+        self,
+        base: str,
+        properties: Sequence[Property],
+        required: Iterable[Property] = (),
     ) -> JsonSchema:
         return {
             "type": "object",
@@ -157,8 +167,6 @@ class Draft:
             "properties": properties,
             "required": list(properties),
         }
-
-    # After: source
 
     def _class(self, name: str, generated: ast.ClassDef) -> str:
         fields = [each for each in generated.body if isinstance(each, ast.AnnAssign)]

@@ -14,6 +14,7 @@ from . import python
 from .draft import Draft
 from .forms import JsonSchema
 
+
 def modules(model: Model, entities: Sequence[Entity]) -> list[str]:
     """Return the module of the bodies and parameters of each of the entities."""
     if not entities:
@@ -32,19 +33,17 @@ def modules(model: Model, entities: Sequence[Entity]) -> list[str]:
 
 def _attributes(entities: Sequence[Entity]) -> dict[str, str]:
     """Return the attribute of every property and parameter that has another name."""
-    return {
-        each.name: each.attribute
-        for entity in entities
-        for each in (*entity.properties, *entity.filters)
-        if each.name != each.attribute
-    } | {"self": "self_"}
+    properties = {e.name: e.attribute for each in entities for e in each.properties}
+    parameters = {e.name: e.attribute for each in entities for e in each.filters}
+    named = properties | parameters
+    return {name: attribute for name, attribute in named.items() if name != attribute}
 
 
 def _generated(
     schemas: dict[str, JsonSchema], attributes: dict[str, str]
 ) -> dict[str, str]:
     """Return the source that datamodel-code-generator writes, by module."""
-    from datamodel_code_generator import DataModelType
+    from datamodel_code_generator.enums import DataModelType
     from datamodel_code_generator.format import PythonVersion
     from datamodel_code_generator.model import get_data_model_types
     from datamodel_code_generator.parser.openapi import OpenAPIParser
@@ -80,7 +79,9 @@ def _generated(
     found = parser.parse(format_=False)
     if isinstance(found, str):
         raise TypeError("one module came back for all entities")
-    return {".".join(path).removesuffix(".py"): each.body for path, each in found.items()}
+    return {
+        ".".join(path).removesuffix(".py"): each.body for path, each in found.items()
+    }
 
 
 def _stable(source: str) -> str:

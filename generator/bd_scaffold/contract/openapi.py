@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from ..model.types import Entity, Filter, KeyPart, Model, Nested, Property
 from .forms import JsonSchema, property_schema, reference, value_schema
@@ -97,7 +96,9 @@ def _create(entity: Entity) -> Node:
     return {
         **_operation(entity, f"create_{entity.singular}", f"Create one {entity.label}"),
         "requestBody": _body(f"{entity.name}Create"),
-        "responses": _responses(201, entity.name, ("Location", *_etag(entity)), entity.create_errors),
+        "responses": _responses(
+            201, entity.name, ("Location", *_etag(entity)), entity.create_errors
+        ),
     }
 
 

@@ -180,9 +180,9 @@ def _group(branches: str) -> str:
 def _has_branches(pattern: str) -> bool:
     """Tell whether a pattern is a choice, outside of its groups and classes."""
     depth = 0
-    for token in _TOKEN.findall(pattern):
-        depth += (token == "(") - (token == ")")
-        if token == "|" and depth == 0:
+    for part in _TOKEN.findall(pattern):
+        depth += (part == "(") - (part == ")")
+        if part == "|" and depth == 0:
             return True
     return False
 
@@ -208,21 +208,21 @@ def portable(pattern: str) -> str:
     return f"{head}{_group(text)}{tail}"
 
 
-def _portable_token(token: str) -> str:
-    if token == ".":
+def _portable_token(part: str) -> str:
+    if part == ".":
         return r"[^\n\x00]"
-    if token.startswith("["):
-        return _portable_class(token)
-    if not token.startswith("\\"):
-        return token
-    letter = token[1]
+    if part.startswith("["):
+        return _portable_class(part)
+    if not part.startswith("\\"):
+        return part
+    letter = part[1]
     if letter in _CLASSES:
         return f"[{_CLASSES[letter]}]"
     if letter.lower() in _CLASSES and letter.isupper():
         return rf"[^{_CLASSES[letter.lower()]}\x00]"
     if not letter.isalnum() and letter not in r"^$\.*+?()[]{}|/":
         return letter
-    return _PLAIN_ESCAPES.get(token, token)
+    return _PLAIN_ESCAPES.get(part, part)
 
 
 def _portable_class(token: str) -> str:

@@ -12,9 +12,9 @@ WIDTH = 88
 
 def text(value: str) -> str:
     """Return a text as a literal, raw where that reads better."""
-    if "\\" in value and '"' not in value and value.isprintable():
-        if not value.endswith("\\"):
-            return f'r"{value}"'
+    raw = "\\" in value and '"' not in value and value.isprintable()
+    if raw and not value.endswith("\\"):
+        return f'r"{value}"'
     return names.python_string(value)
 
 
@@ -64,7 +64,9 @@ def annotation(node: ast.expr, meaning: Mapping[str, str]) -> tuple[str, list[st
         case ast.Subscript(value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=items)):
             first, *rest = items
             facts = [expression(each, meaning) for each in rest]
-            return expression(first, meaning), [each for each in facts if each != "Field()"]
+            return expression(first, meaning), [
+                each for each in facts if each != "Field()"
+            ]
     return expression(node, meaning), []
 
 

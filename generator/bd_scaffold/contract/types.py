@@ -8,7 +8,7 @@ from typing import Any
 
 from ..model.types import Enum, Schema
 from . import python
-from .forms import BASE64, MAX_FLOAT, JsonSchema
+from .forms import MAX_FLOAT, JsonSchema
 from .patterns import NO_NUL
 
 _REFERENCES = {
@@ -62,10 +62,9 @@ class Types:
     def key(self, alias: str, value: JsonSchema, schema: Schema) -> None:
         """Define the type of one part of the key, as it stands in a path."""
         named = self._typed(value, schema, alias)
+        reader = ("BeforeValidator(read_integer)",) if _is_integer(schema) else ()
         kind, facts = self._spelled(named)
-        if schema.type in ("integer", "bigint"):
-            facts = (*facts, "BeforeValidator(read_integer)")
-        self.aliases[alias] = (kind, *facts)
+        self.aliases[alias] = (kind, *facts, *reader)
 
     def _typed(self, value: JsonSchema, schema: Schema | None, name: str) -> JsonSchema:
         if value.get("type") == "array":
@@ -73,8 +72,8 @@ class Types:
         if schema is not None and schema.type == "decimal":
             return self._form(f"{_pascal(name)}Decimal", _decimal(value, schema))
         if "contentEncoding" in value:
-            facts = ("Base64", f"base64_form({value['maxLength']})")
-            return self._form(f"{_pascal(name)}Base64", facts)
+            form = f"base64_form({value['maxLength']})"
+            return self._form(f"{_pascal(name)}Base64", ("Base64", form))
         kind = self._kind(value, schema)
         implied = _IMPLIED.get(kind, {})
         facts = {
@@ -131,6 +130,10 @@ class Types:
         ]
         spelled = self.meaning.get(kind, kind)
         return spelled, (f"Field({', '.join(facts)})",) if facts else ()
+
+
+def _is_integer(schema: Schema) -> bool:
+    return schema.type in ("integer", "bigint")
 
 
 def _named(kind: str) -> JsonSchema:

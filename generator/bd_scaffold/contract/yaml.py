@@ -11,7 +11,7 @@ WIDTH = 100
 
 
 def dump(mapping: dict[str, Any], indent: int, blocks: Collection[str] = ()) -> str:
-    """Return a mapping's lines; a value is a block where it, or one within, has a key of `blocks`."""
+    """Return a mapping's lines; what has a key of `blocks`, or holds one, is a block."""
     return "".join(_mapping(mapping, indent, frozenset(blocks)))
 
 
