@@ -120,8 +120,6 @@ def entity_of(parts: EntityParts) -> Entity:
             parts, properties, filters, nested, unique, referenced=referenced
         ),
         service_test=testing.service_test(parts),
-        created_names=tuple(p.name for p in properties if p.in_read and p.in_create),
-        changed_names=tuple(p.name for p in properties if p.in_read and p.in_update),
         rows=rows_of(slots, unique),
         absent=testing.absent_key(slot for slot in slots if slot.key),
         contract=None,

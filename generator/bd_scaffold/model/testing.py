@@ -97,6 +97,7 @@ def api_test(
         "as_parameter": bool(tried),
         "assert_refused": bool(done - {"replace", "update"})
         or (written.versioned and bool(done & {"replace", "update"})),
+        "assert_shown": bool(done & _WRITES),
         "body_of": bool(done & _WRITES),
         "path_of": by_key or "get" in done,
         "walk": lists,

@@ -493,8 +493,6 @@ class Entity:
     factory: FactoryCode
     api_test: ApiTestCode
     service_test: tuple[Import, ...]  # what the tests of the service import
-    created_names: tuple[str, ...]  # properties that `create` takes and answers with
-    changed_names: tuple[str, ...]  # the same of `replace` and `update`
     rows: int  # how many a test makes: three, or as many as unique values allow
     absent: tuple[str, ...]  # a key that no row has, as Python source
     contract: EntityContract | None  # None until the contract is attached
