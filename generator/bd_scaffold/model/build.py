@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from .. import names
 from ..spec.design import Design
@@ -12,9 +12,9 @@ from .entities import entity_of
 from .migration import migration_of
 from .naming import name_entities, natural, package_of
 from .order import creation_order
-from .parts import EntityParts
+from .parts import Declared, EntityParts, Pointing
 from .slots import Resolver, own_enum_name
-from .tables import late_foreign_key, table_of
+from .tables import ForeignKey, late_foreign_key, table_of
 from .types import (
     FORMAT,
     Api,
@@ -28,7 +28,6 @@ from .types import (
     Project,
 )
 
-
 _LONGEST_CLASS = 60
 
 
@@ -38,8 +37,11 @@ def build(design: Design) -> Model:
     tables = {name: table_of(resolver, name) for name in design.entities}
     keys = {name: table.foreign_keys for name, table in tables.items()}
     order, late = creation_order(keys)
+    pointing, declared = _pointing(keys), _declared(resolver)
     parts = {
-        name: EntityParts(resolver, name, tables[name], keys, frozenset(late))
+        name: EntityParts(
+            resolver, name, tables[name], keys, pointing, declared, frozenset(late)
+        )
         for name in design.entities
     }
     package = package_of(design)
@@ -74,6 +76,24 @@ def build(design: Design) -> Model:
         ),
         contract=None,
     )
+
+
+def _pointing(
+    keys: Mapping[str, Sequence[ForeignKey]],
+) -> dict[str, list[Pointing]]:
+    found: dict[str, list[Pointing]] = {name: [] for name in keys}
+    for owner, owned in keys.items():
+        for key in owned:
+            found[key.target].append((owner, key))
+    return found
+
+
+def _declared(resolver: Resolver) -> dict[str, list[Declared]]:
+    found: dict[str, list[Declared]] = {name: [] for name in resolver.names}
+    for owner in resolver.names:
+        for inverse in resolver.inverses(owner):
+            found[inverse.target].append((owner, inverse))
+    return found
 
 
 def _routers(resolver: Resolver) -> Iterator[Import]:

@@ -223,12 +223,7 @@ def _is_referenced(
     name = name or parts.name
     if parts.resolver.design.entities[name].soft_delete and not seen:
         return False
-    pointing = [
-        (owner, key)
-        for owner, keys in parts.foreign_keys.items()
-        for key in keys
-        if key.target == name
-    ]
+    pointing = parts.pointing[name]
     if any(key.on_delete == "RESTRICT" for _, key in pointing):
         return True
     return any(
@@ -343,8 +338,8 @@ def _is_ambiguous(parts: EntityParts, other: str) -> bool:
 
 
 def _inverse_name(parts: EntityParts, key: ForeignKey) -> str | None:
-    for inverse in parts.resolver.inverses(key.target):
-        if inverse.target == parts.name and inverse.by == key.relation:
+    for owner, inverse in parts.declared[parts.name]:
+        if owner == key.target and inverse.by == key.relation:
             return names.safe_attribute(inverse.field_name)
     return None
 
@@ -353,18 +348,18 @@ def _nested(parts: EntityParts) -> Iterator[Nested]:
     """The lists of this entity that other entities declare as their other side."""
     if "list" not in parts.resolver.design.entities[parts.name].operations:
         return
-    for parent, names_ in parts.resolver.names.items():
-        for inverse in parts.resolver.inverses(parent):
-            if inverse.target == parts.name and inverse.source.many:
-                key = key_parts(names_, parts.resolver.key(parent))
-                yield lists.nested_of(
-                    names_,
-                    key,
-                    inverse.field_name,
-                    inverse.by,
-                    parts.slots,
-                    [str(legal_value(s)) for s in parts.resolver.key(parent)],
-                )
+    for parent, inverse in parts.declared[parts.name]:
+        if not inverse.source.many:
+            continue
+        key = parts.resolver.key(parent)
+        yield lists.nested_of(
+            parts.resolver.names[parent],
+            key_parts(parts.resolver.names[parent], key),
+            inverse.field_name,
+            inverse.by,
+            parts.slots,
+            [str(legal_value(slot)) for slot in key],
+        )
 
 
 def _unique_columns(parts: EntityParts) -> Iterator[tuple[str, ...]]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from .. import names
 from ..spec.design import Design
 
-
 _LONGEST_HANDLE = 40
 """So long may a name within a function's name be, for calls that stay on one line."""
 

@@ -11,6 +11,12 @@ from .naming import EntityNames
 from .slots import Inverse, Resolver, Slot
 from .tables import ForeignKey, Table
 
+Pointing = tuple[str, ForeignKey]
+"""An entity and a foreign key of its own."""
+
+Declared = tuple[str, Inverse]
+"""An entity and a relation whose column is on the other side."""
+
 _LARGE = 1_000_000
 """From how many rows on a list by page numbers is too slow to be the default."""
 
@@ -23,6 +29,8 @@ class EntityParts:
     name: str
     table: Table
     foreign_keys: Mapping[str, Sequence[ForeignKey]]  # of every entity
+    pointing: Mapping[str, Sequence[Pointing]]  # who points to each entity
+    declared: Mapping[str, Sequence[Declared]]  # who lists each entity as its other side
     late: frozenset[str]  # names of foreign keys that wait until all tables stand
 
     @property

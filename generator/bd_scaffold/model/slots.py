@@ -59,6 +59,7 @@ class Resolver:
     names: Mapping[str, EntityNames]
     enums: Mapping[str, Enum]
     _keys: dict[str, tuple[Slot, ...]] = field(default_factory=dict)
+    _slots: dict[str, tuple[Slot, ...]] = field(default_factory=dict)
 
     def key(self, entity: str) -> tuple[Slot, ...]:
         """Return the slots of an entity's key, in order."""
@@ -68,6 +69,11 @@ class Resolver:
 
     def slots(self, entity: str) -> tuple[Slot, ...]:
         """Return every slot of an entity: the key, the fields as written, then the traits."""
+        if entity not in self._slots:
+            self._slots[entity] = self._all(entity)
+        return self._slots[entity]
+
+    def _all(self, entity: str) -> tuple[Slot, ...]:
         written = self.design.entities[entity]
         key = self.key(entity)
         rest = (

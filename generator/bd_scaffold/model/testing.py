@@ -195,23 +195,21 @@ def _dangling(parts: EntityParts, properties: Sequence[Property]) -> Iterator[Da
 
 def _children(parts: EntityParts) -> Iterator[Child]:
     here = {slot.name: slot.attribute for slot in parts.resolver.slots(parts.name)}
-    for name, keys in parts.foreign_keys.items():
-        own = parts.resolver.names[name]
-        there = {slot.name: slot.attribute for slot in parts.resolver.slots(name)}
-        for key in keys:
-            if key.target == parts.name and key.on_delete == "RESTRICT":
-                yield Child(
-                    entity=name,
-                    handle=own.handle,
-                    relation=key.relation,
-                    plural=own.plural,
-                    columns=tuple(
-                        (there[column], here[target])
-                        for column, target in zip(
-                            key.columns, key.target_columns, strict=True
-                        )
-                    ),
-                )
+    for owner, key in parts.pointing[parts.name]:
+        if key.on_delete != "RESTRICT":
+            continue
+        own = parts.resolver.names[owner]
+        there = {slot.name: slot.attribute for slot in parts.resolver.slots(owner)}
+        yield Child(
+            entity=owner,
+            relation=key.relation,
+            handle=own.handle,
+            plural=own.plural,
+            columns=tuple(
+                (there[column], here[target])
+                for column, target in zip(key.columns, key.target_columns, strict=True)
+            ),
+        )
 
 
 def unique_groups(
