@@ -49,7 +49,9 @@ def build(design: Design) -> Model:
         format=FORMAT,
         project=_project(design),
         api=_api(design),
-        database=Database(design.database.engine),
+        database=Database(
+            design.database.engine, postgresql=design.database.engine == "postgresql"
+        ),
         deployment=_deployment(design),
         requirements=requirements_of(design),
         decisions=decisions_of(design),

@@ -39,6 +39,7 @@ class Api:
 @dataclass(frozen=True, slots=True)
 class Database:
     engine: str  # "postgresql" or "sqlite": what production runs on
+    postgresql: bool
 
 
 @dataclass(frozen=True, slots=True)
