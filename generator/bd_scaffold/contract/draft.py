@@ -75,10 +75,9 @@ class Draft:
             for name, parts in self._types.aliases.items()
             for line in _alias(name, parts)
         ]
-        body = "\n\n\n".join(bodies)
-        head = self._head("\n".join([*aliases, body]))
-        gap = "\n\n" if not aliases else "\n" + "\n".join(aliases) + "\n\n\n"
-        return f"{head}\n{gap}{body}\n"
+        body = "\n\n\n".join(filter(None, ["\n".join(aliases), *bodies]))
+        gap = "\n" if aliases else "\n\n"
+        return f"{self._head(body)}\n{gap}{body}\n"
 
     def _classes(self) -> Iterator[tuple[str, JsonSchema]]:
         entity, name = self._entity, self._entity.name
