@@ -43,14 +43,13 @@ def entity_of(parts: EntityParts) -> Entity:
     conflicts = _conflicts(parts, constraints)
     referenced = _is_referenced(parts)
     finders = tuple(_finders(parts))
-    varied = frozenset(
-        name for group in testing.unique_groups(parts, finders) for name in group
-    )
-    samples = samples_of(slots, varied)
+    unique = testing.unique_groups(parts, finders)
+    scarce = [*unique, *(i.columns for i in table.indexes if i.unique and i.partial)]
+    varied = frozenset(name for group in scarce for name in group)
+    samples = samples_of(slots, varied, [check.rule for check in written.checks])
     parents = tuple(_parents(parts))
     properties = tuple(_properties(parts))
     filters = lists.filters_of(slots)
-    unique = testing.unique_groups(parts, finders)
     return Entity(
         name=own.name,
         class_name=own.class_name,
@@ -103,6 +102,7 @@ def entity_of(parts: EntityParts) -> Entity:
         indexes=table.indexes,
         links=table.links,
         finders=finders,
+        tried_finders=tuple(finder for finder in finders if finder.certain),
         table_calls=(
             *((c.call, c.arguments) for c in constraints),
             *(("sa.Index", index.arguments) for index in table.indexes),
@@ -117,10 +117,10 @@ def entity_of(parts: EntityParts) -> Entity:
         parents=parents,
         factory=testing.factory(parts, samples, parents),
         api_test=testing.api_test(
-            parts, properties, filters, nested, unique, referenced=referenced
+            parts, properties, filters, nested, unique, samples, referenced=referenced
         ),
         service_test=testing.service_test(parts),
-        rows=rows_of(slots, unique),
+        rows=rows_of(slots, scarce),
         absent=testing.absent_key(slot for slot in slots if slot.key),
         contract=None,
     )
@@ -319,9 +319,7 @@ def _link_arguments(parts: EntityParts, variable: str, target: str) -> tuple[str
 
 
 def _all(conditions: Sequence[str]) -> str:
-    return (
-        conditions[0] if len(conditions) == 1 else f"and_({', '.join(conditions)})"
-    )
+    return conditions[0] if len(conditions) == 1 else f"and_({', '.join(conditions)})"
 
 
 def _attributes(parts: EntityParts, columns: Sequence[str]) -> str:
@@ -368,7 +366,7 @@ def _unique_columns(parts: EntityParts) -> Iterator[tuple[str, ...]]:
         if constraint.kind == "unique":
             yield constraint.fields
     for index in parts.table.indexes:
-        if index.unique:
+        if index.unique and not index.partial:
             yield index.columns
 
 
@@ -387,6 +385,7 @@ def _finders(parts: EntityParts) -> Iterator[Finder]:
             parameters=("self", *typed),
             given=tuple(f"{s.attribute}={s.attribute}" for s in slots),
             held=tuple(f"stored.{s.attribute}" for s in slots),
+            certain=not any(slot.schema.nullable for slot in slots),
         )
 
 

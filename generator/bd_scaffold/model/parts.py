@@ -30,7 +30,9 @@ class EntityParts:
     table: Table
     foreign_keys: Mapping[str, Sequence[ForeignKey]]  # of every entity
     pointing: Mapping[str, Sequence[Pointing]]  # who points to each entity
-    declared: Mapping[str, Sequence[Declared]]  # who lists each entity as its other side
+    declared: Mapping[
+        str, Sequence[Declared]
+    ]  # who lists each entity as its other side
     late: frozenset[str]  # names of foreign keys that wait until all tables stand
 
     @property

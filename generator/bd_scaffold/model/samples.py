@@ -5,23 +5,34 @@ They are valid and readable, and new for each row where the design asks for uniq
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from .. import names
+from ..spec.expression import Expression
+from .choices import (
+    Choice,
+    consistent,
+    constant,
+    day,
+    hour,
+    member_of,
+    moment,
+    opaque,
+)
+from .layout import bracketed, fits
 from .regex import matching_texts
 from .slots import Slot, is_server_set
-from .types import Sample, Schema
+from .types import Enum, Sample, Schema
 
-_ROWS = 200
-"""How many rows of one entity a test may make, at the most."""
+_ROWS = 150
+"""How many rows of one entity a test may make, at the most; factories count no further."""
 
 _USUAL_ROWS = 3
 _CHOICES = 8
 _ABSENT = 150
-"""A number that no test counts up to."""
+"""A number that no factory counts up to."""
 
 _SHAPES = (
     "{word} {{n}}",
@@ -42,20 +53,33 @@ _SHAPES = (
     "{{n:08}}",
     "+{{n}}",
 )
-_EPOCH = dt.date(2024, 1, 1)
+_FIRST_YEAR = 2024
 
 
-def samples_of(slots: Sequence[Slot], varied: frozenset[str]) -> tuple[Sample, ...]:
+def samples_of(
+    slots: Sequence[Slot], varied: frozenset[str], checks: Sequence[Expression] = ()
+) -> tuple[Sample, ...]:
     """Return a value for every attribute that a row needs and no one else provides.
 
-    `varied` are the names of those that need a new value for each row.
+    `varied` are the names of those that need a new value for each row; together the values
+    keep the entity's checks, as far as some can be found.
     """
-    return tuple(
-        Sample(slot.attribute, source)
+    usual = {
+        slot.field_name: choice
         for position, slot in enumerate(slots)
         if not slot.references
-        for source in [_source(slot, position, varied=slot.name in varied)]
-        if source is not None
+        for choice in [_usual(slot, position, varied=slot.name in varied)]
+        if choice is not None
+    }
+    chosen = consistent(slots, usual, varied, checks)
+    by_field = {slot.field_name: slot for slot in slots}
+    return tuple(
+        Sample(
+            attribute=by_field[name].attribute,
+            source=_laid_out(by_field[name].attribute, choice),
+            missing=choice.at(1) is None,
+        )
+        for name, choice in chosen.items()
     )
 
 
@@ -98,24 +122,30 @@ def legal_value(slot: Slot) -> str | int:
     return int(Decimal(slot.schema.minimum or "0"))
 
 
-def _source(slot: Slot, position: int, *, varied: bool) -> str | None:
+def _usual(slot: Slot, position: int, *, varied: bool) -> Choice | None:
     if slot.source is None or (is_server_set(slot) and not slot.key):
         return None
     schema = slot.schema
     if schema.many:
-        return f"[{_item(schema)}]"
+        return opaque("[{}]", [_item(schema)])
     if slot.enum:
-        members = ", ".join(
-            f"enums.{slot.enum.class_name}.{m.name}" for m in slot.enum.members
-        )
-        return (
-            f"[{members}][n % {len(slot.enum.members)}]"
-            if slot.key
-            else members.split(", ")[0]
-        )
+        return _member(slot.enum, key=slot.key or varied)
     if schema.type in ("string", "text"):
         return _text(slot, varied=varied)
     return _KINDS[schema.type](schema, position)
+
+
+def _member(enum: Enum, *, key: bool) -> Choice:
+    values = [member.value for member in enum.members]
+    if not key:
+        return member_of(enum, values[0])
+    kind = f"enums.{enum.class_name}"
+    return Choice(
+        f"list({kind})[n % {len(values)}]",
+        lambda n: values[n % len(values)],
+        head="list({})" + f"[n % {len(values)}]",
+        items=(kind,),
+    )
 
 
 def _item(schema: Schema) -> str:
@@ -124,24 +154,38 @@ def _item(schema: Schema) -> str:
         "bigint": "n",
         "float": "n + 0.5",
         "boolean": "True",
-        "email": _email(schema, 0),
-        "url": _url(schema, 0),
+        "email": 'f"person{n}@example.com"',
+        "url": 'f"https://example.com/{n}"',
     }.get(schema.type, 'f"item {n}"' if (schema.max_length or 99) > 8 else '"a"')
 
 
-def _text(slot: Slot, *, varied: bool) -> str:
-    schema = slot.schema
+def _text(slot: Slot, *, varied: bool) -> Choice:
     shape = next(_fitting(slot), None)
     if shape is not None:
-        return f"f{names.python_string(shape)}"
-    texts = [names.python_string(text) for text in _fallbacks(schema)]
-    return _chosen(texts) if varied and len(texts) > 1 else texts[0]
+        source = f"f{names.python_string(shape)}"
+        return Choice(source, lambda n: eval_shape(shape, n))
+    texts = _fallbacks(slot.schema)
+    if not varied or len(texts) == 1:
+        return constant(texts[0])
+    sources = [names.python_string(text) for text in texts]
+    tail = f"[n % {len(texts)}]"
+    return Choice(
+        f"[{', '.join(sources)}]{tail}",
+        lambda n: texts[n % len(texts)],
+        head="[{}]" + tail,
+        items=tuple(sources),
+    )
 
 
-def _chosen(sources: Sequence[str]) -> str:
-    """Return an expression that goes round a few values, laid out as black has it in a dict."""
-    items = "".join(f"\n            {source}," for source in sources)
-    return f"[{items}\n        ][n % {len(sources)}]"
+def _laid_out(attribute: str, choice: Choice) -> str:
+    """Return a choice's source as black has it behind the key of a dict."""
+    lead = f'"{attribute}": '
+    if fits(f"        {lead}{choice.source},"):
+        return choice.source
+    if choice.items:
+        head, tail = choice.head.split("{}")
+        return bracketed(head, choice.items, tail, indent=8, lead=lead)
+    return choice.source.replace(" + ", "\n        + ", 1)
 
 
 def _fitting(slot: Slot) -> Iterator[str]:
@@ -150,7 +194,7 @@ def _fitting(slot: Slot) -> Iterator[str]:
     words = {"word": word, "upper": word.upper(), "letter": word[0]}
     for shape in _SHAPES:
         text = shape.format(**words, upper_letter=word[0].upper())
-        if all(_fits(eval_shape(text, n), slot.schema) for n in range(1, _ROWS)):
+        if all(_fits(eval_shape(text, n), slot.schema) for n in range(1, _ROWS + 1)):
             yield text
 
 
@@ -201,83 +245,80 @@ def _steps(schema: Schema) -> int | None:
     return None if steps >= _ROWS else steps
 
 
-def _integer(schema: Schema, _position: int) -> str:
+def _integer(schema: Schema, _position: int) -> Choice:
     low = int(
         Decimal(schema.minimum or "0").to_integral_value(rounding="ROUND_CEILING")
     )
     start = max(low, 0) if schema.maximum is None or int(schema.maximum) >= 1 else low
     steps = _steps(schema)
     if steps is not None:
-        return f"{low} + n % {steps}" if low else f"n % {steps}"
-    return f"{start} + n" if start else "n"
+        source = f"{low} + n % {steps}" if low else f"n % {steps}"
+        return Choice(source, lambda n: low + n % steps)
+    if schema.maximum is not None:
+        start = min(start, int(schema.maximum) - _ROWS)
+    return Choice(f"{start} + n" if start else "n", lambda n: start + n)
 
 
-def _decimal(schema: Schema, _position: int) -> str:
-    low = Decimal(schema.minimum or "0")
-    scale = schema.scale or 0
-    unit = Decimal(1).scaleb(-scale)
-    room = 10 ** ((schema.precision or 1) - scale) - 1
-    high = Decimal(schema.maximum) if schema.maximum is not None else Decimal(room)
-    if high < low or (schema.minimum is None and high < 0):
+def _decimal(schema: Schema, _position: int) -> Choice:
+    unit, low, high = _limits(schema)
+    if high < 0 and schema.minimum is None:
         low = high - unit * _ROWS
-    steps = int((min(high, Decimal(room)) - low) / unit) + 1
+    steps = int((high - low) / unit) + 1
     first = format(low.quantize(unit), "f")
     step = format(unit, "f")
     if steps >= _ROWS:
-        return f'Decimal("{first}") + n * Decimal("{step}")'
-    return f'Decimal("{first}") + n % {steps} * Decimal("{step}")'
+        source = f'Decimal("{first}") + n * Decimal("{step}")'
+        return Choice(source, lambda n: low + n * unit)
+    source = f'Decimal("{first}") + n % {steps} * Decimal("{step}")'
+    return Choice(source, lambda n: low + n % steps * unit)
 
 
-def _float(schema: Schema, _position: int) -> str:
+def _limits(schema: Schema) -> tuple[Decimal, Decimal, Decimal]:
+    """Return a decimal's smallest step, and its least and greatest sample."""
+    scale = schema.scale or 0
+    unit = Decimal(1).scaleb(-scale)
+    room = Decimal(10) ** ((schema.precision or 1) - scale) - unit
+    low = Decimal(schema.minimum) if schema.minimum is not None else Decimal(0)
+    high = Decimal(schema.maximum) if schema.maximum is not None else room
+    return unit, low, min(high, room)
+
+
+def _float(schema: Schema, _position: int) -> Choice:
     low = float(schema.minimum) if schema.minimum is not None else 0.0
     if schema.maximum is None:
-        return f"{low} + n"
+        return Choice(f"{low} + n", lambda n: low + n)
     high = float(schema.maximum)
     if schema.minimum is None:
-        return f"{high} - n"
-    return f"{low} + {(high - low) / _ROWS / 2!r} * n"
+        return Choice(f"{high} - n", lambda n: high - n)
+    step = (high - low) / _ROWS / 2
+    return Choice(f"{low} + {step!r} * n", lambda n: low + step * n)
 
 
-def _email(_schema: Schema, _position: int) -> str:
-    return 'f"person{n}@example.com"'
+def _boolean(_schema: Schema, _position: int) -> Choice:
+    return constant(value=True)
 
 
-def _url(_schema: Schema, _position: int) -> str:
-    return 'f"https://example.com/{n}"'
+def _opaque(source: str) -> Callable[[Schema, int], Choice]:
+    return lambda _schema, _position: opaque(source, [])
 
 
-def _day(position: int) -> str:
-    return (_EPOCH + dt.timedelta(days=position * 365)).isoformat()
-
-
-def _date(_schema: Schema, position: int) -> str:
-    return f'dt.date.fromisoformat("{_day(position)}") + dt.timedelta(days=n)'
-
-
-def _datetime(_schema: Schema, position: int) -> str:
-    return (
-        f'dt.datetime.fromisoformat("{_day(position)}T12:00:00+00:00")'
-        " + dt.timedelta(minutes=n)"
-    )
-
-
-def _time(_schema: Schema, position: int) -> str:
-    return f"dt.time({position % 24}, n % 60, n // 60)"
-
-
-_KINDS: dict[str, Callable[[Schema, int], str]] = {
+_KINDS: dict[str, Callable[[Schema, int], Choice]] = {
     "integer": _integer,
     "bigint": _integer,
     "float": _float,
     "decimal": _decimal,
-    "boolean": lambda _schema, _position: "True",
-    "date": _date,
-    "time": _time,
-    "datetime": _datetime,
-    "uuid": lambda _schema, _position: "uuid.UUID(int=n)",
-    "email": _email,
-    "url": _url,
-    "ip": lambda _schema, _position: 'f"192.0.2.{n % 256}"',
-    "json": lambda _schema, _position: '{"n": n}',
-    "bytes": lambda _schema, _position: 'f"bytes {n}".encode()',
+    "boolean": _boolean,
+    "date": lambda _schema, position: day(_FIRST_YEAR + position),
+    "time": lambda _schema, position: hour(position % 24),
+    "datetime": lambda _schema, position: moment(_FIRST_YEAR + position),
+    "uuid": lambda _schema, _position: opaque("uuid.UUID({})", ["int=n"]),
+    "email": lambda _s, _p: Choice('f"person{n}@example.com"', _person),
+    "url": _opaque('f"https://example.com/{n}"'),
+    "ip": _opaque('f"192.0.2.{n % 256}"'),
+    "json": _opaque('{"n": n}'),
+    "bytes": _opaque('f"bytes {n}".encode()'),
 }
+
+
+def _person(n: int) -> str:
+    return f"person{n}@example.com"

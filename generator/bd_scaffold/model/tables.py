@@ -6,7 +6,7 @@ side by side, so that they cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .. import names
@@ -20,6 +20,7 @@ from .slots import Many, Resolver, Slot, default_value, has_default, is_server_s
 from .types import Column, Constraint, Index, LateForeignKey, Link
 from .values import python_literal, server_made, sql_type
 
+_LIVING = "deleted_at IS NULL"
 _ON_DELETE = {"cascade": "CASCADE", "restrict": "RESTRICT", "set_null": "SET NULL"}
 
 
@@ -71,7 +72,7 @@ def table_of(resolver: Resolver, entity: str) -> Table:
         constraints=(
             *_uniques(own, written, unique),
             *_checks(own, slots),
-            *_rules(own, written, resolver, slots),
+            *_rules(own, written, slots),
         ),
         foreign_keys=foreign_keys,
         indexes=tuple(_indexes(own, written, slots, unique, foreign_keys)),
@@ -247,23 +248,21 @@ def _told(message: str, fields: Sequence[str]) -> tuple[str, ...]:
 
 
 def _rules(
-    own: EntityNames, entity: Entity, resolver: Resolver, slots: Sequence[Slot]
+    own: EntityNames, entity: Entity, slots: Sequence[Slot]
 ) -> Iterator[Constraint]:
     columns = _sql_columns(slots)
     for number, check in enumerate(entity.checks, start=1):
         name = _named("ck", own.table, check.name or f"rule_{number}")
         fields = tuple(dict.fromkeys(fields_of(check.rule)))
         yield _check_constraint(name, to_sql(check.rule, columns), _said(check), fields)
-    yield from _halves(own, resolver, slots)
+    yield from _halves(own, slots)
 
 
 def _said(check: Check) -> str:
     return check.message or f"This has to be true: {check.rule.text}"
 
 
-def _halves(
-    own: EntityNames, resolver: Resolver, slots: Sequence[Slot]
-) -> Iterator[Constraint]:
+def _halves(own: EntityNames, slots: Sequence[Slot]) -> Iterator[Constraint]:
     """An optional relation over several columns is there whole or not at all."""
     for relation in _relations(slots):
         parts = [slot for slot in slots if slot.field_name == relation]
@@ -318,7 +317,7 @@ def _indexes(
     covered.add(tuple(slot.name for slot in slots if slot.key))
     if entity.soft_delete:
         for columns in unique:
-            yield _index(own, columns, unique=True, where="deleted_at IS NULL")
+            yield _index(own, columns, unique=True, where=_LIVING)
     for written in entity.indexes:
         index = _written_index(own, written, slots)
         yield index
@@ -389,6 +388,7 @@ def _index(
     return Index(
         name=name,
         unique=unique,
+        partial=where not in (None, _LIVING),
         columns=tuple(columns),
         arguments=(quoted(name), *map(quoted, columns), *options(12)),
         migration=(quoted(name), quoted(own.table), listed, *options(8)),
@@ -408,12 +408,11 @@ def _link(resolver: Resolver, entity: str, many: Many) -> Link:
     other = resolver.names[many.source.type]
     stem = singular_of(many.field_name)
     far_key = resolver.key(many.source.type)[0]
-    near = [
-        (link_column(own.singular, part), part) for part in resolver.key(entity)
-    ]
+    near = [(link_column(own.singular, part), part) for part in resolver.key(entity)]
     far = (link_column(stem, far_key), far_key)
     table = names.shorten(f"{own.singular}_{many.field_name}")
     pairs = [*near, far]
+    sides = (("owner", own.table, near), ("item", other.table, [far]))
     return Link(
         name=f"{stem}_{far_key.name}s",
         attribute=f"{stem}_{far_key.name}s",
@@ -435,8 +434,8 @@ def _link(resolver: Resolver, entity: str, many: Many) -> Link:
         variable=table,
         columns=tuple(_link_column(n, part, mapped=True) for n, part in pairs),
         migration=tuple(_link_column(n, part, mapped=False) for n, part in pairs),
-        constraints=tuple(_link_keys(table, own.table, near, other.table, far, 8)),
-        migrated=tuple(_link_keys(table, own.table, near, other.table, far, 12)),
+        constraints=tuple(_link_keys(table, sides, indent=8)),
+        migrated=tuple(_link_keys(table, sides, indent=12)),
         indexes=(_link_index(table, far[0]),),
     )
 
@@ -455,21 +454,20 @@ def link_column(stem: str, key_part: Slot) -> str:
 
 def _link_keys(
     table: str,
-    owner: str,
-    near: Sequence[tuple[str, Slot]],
-    item: str,
-    far: tuple[str, Slot],
+    sides: Iterable[tuple[str, str, Sequence[tuple[str, Slot]]]],
+    *,
     indent: int,
 ) -> Iterator[Constraint]:
-    yield _link_key(table, owner, "owner", near, indent)
-    yield _link_key(table, item, "item", [far], indent)
+    for side, target, pairs in sides:
+        yield _link_key(table, side, target, pairs, indent=indent)
 
 
 def _link_key(
     table: str,
-    target: str,
     side: str,
+    target: str,
     pairs: Sequence[tuple[str, Slot]],
+    *,
     indent: int,
 ) -> Constraint:
     name = _named("fk", table, side)
@@ -496,6 +494,7 @@ def _link_index(table: str, column: str) -> Index:
     return Index(
         name=name,
         unique=False,
+        partial=False,
         columns=(column,),
         arguments=(quoted(name), quoted(column)),
         migration=(quoted(name), quoted(table), _list([column], indent=8)),

@@ -36,6 +36,8 @@ def factory(
     modules: dict[str, set[str]] = {_models_of(parts): {parts.own.class_name}}
     if "enums." in source:
         modules[_models_of(parts)].add("enums")
+    used = [name for name in ("day", "moment") if f"{name}(" in source]
+    modules["tests.support"] = set(used)
     for parent in parents:
         modules.setdefault(parent.module, set()).add(f"create_{parent.handle}")
     return FactoryCode(
@@ -68,6 +70,7 @@ def api_test(
     filters: Sequence[Filter],
     nested: Sequence[Nested],
     unique: Iterable[Sequence[str]],
+    samples: Sequence[Sample],
     *,
     referenced: bool,
 ) -> ApiTestCode:
@@ -78,7 +81,7 @@ def api_test(
     lists = "list" in done
     stored = lists or bool(done & {"replace", "update", "delete"})
     stored = stored or ("get" in done and written.versioned)
-    tried = tuple(_filters(parts, filters)) if lists else ()
+    tried = tuple(_filters(parts, filters, samples)) if lists else ()
     children = tuple(_children(parts)) if "delete" in done and referenced else ()
     modules: dict[str, set[str]] = {}
     for each in nested:
@@ -111,9 +114,6 @@ def api_test(
     }
     modules[_models_of(parts)] = {own.class_name} if by_key else set()
     modules["tests.support"] = {name for name, used in support.items() if used}
-    search = [
-        s.attribute for s in parts.slots if s.source is not None and s.source.search
-    ]
     return ApiTestCode(
         parametrized=bool(tried) or (lists and any(map(_sorted, parts.slots))),
         by_key=by_key,
@@ -122,9 +122,24 @@ def api_test(
         duplicate="create" in done and _repeatable(parts, properties, unique),
         references=tuple(_dangling(parts, properties)) if "create" in done else (),
         filters=tried,
-        search=search[0] if search else "",
+        search=_search(parts, samples),
         children=children,
     )
+
+
+def _search(parts: EntityParts, samples: Sequence[Sample]) -> str:
+    """Return a text that is searched, as Python source; "" where there is none."""
+    given = {sample.attribute for sample in samples if not sample.missing}
+    searched = [
+        slot
+        for slot in parts.slots
+        if slot.source is not None and slot.source.search and slot.attribute in given
+    ]
+    searched.sort(key=lambda slot: slot.schema.nullable)
+    if not searched:
+        return ""
+    text = f"entity.{searched[0].attribute}"
+    return f"str({text})" if searched[0].schema.nullable else text
 
 
 def absent_key(key: Iterable[Slot]) -> tuple[str, ...]:
@@ -147,17 +162,18 @@ def _sorted(slot: Slot) -> bool:
 
 
 def _filters(
-    parts: EntityParts, filters: Sequence[Filter]
+    parts: EntityParts, filters: Sequence[Filter], samples: Sequence[Sample]
 ) -> Iterator[tuple[str, ...]]:
     """The filters to try on a row's own values: those of columns that are never empty."""
     by_attribute = {slot.attribute: slot for slot in parts.slots}
+    missing = {sample.attribute for sample in samples if sample.missing}
     for each in filters:
         slot = by_attribute[each.column]
         optional_relation = slot.references and slot.schema.nullable
         unset = (
             slot.schema.nullable and slot.source is not None and slot.source.readonly
         )
-        if optional_relation or unset:
+        if optional_relation or unset or slot.attribute in missing:
             continue
         found = "0" if each.operator in ("gt", "lt") else "1"
         yield (f'"{each.name}"', f'"{each.column}"', found)

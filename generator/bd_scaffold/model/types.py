@@ -232,6 +232,7 @@ class LateForeignKey:
 class Index:
     name: str
     unique: bool
+    partial: bool  # a part of the rows only, by the design's word
     columns: tuple[str, ...]
     arguments: tuple[str, ...]  # of `sa.Index` in the mapped class, the name first
     migration: tuple[str, ...]  # of `op.create_index`, the name and the table first
@@ -388,6 +389,7 @@ class Finder:
     parameters: tuple[str, ...]  # of the method, ready Python: "self", "sku: str"
     given: tuple[str, ...]  # the same as arguments: "sku=sku"
     held: tuple[str, ...]  # the same of a `stored` entity: "stored.sku"
+    certain: bool  # none of them is ever null, and every row can be found
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,6 +398,7 @@ class Sample:
 
     attribute: str
     source: str  # ready Python, which may use `n`
+    missing: bool  # it is None, since a rule wants it so
 
 
 @dataclass(frozen=True, slots=True)
@@ -480,6 +483,7 @@ class Entity:
     indexes: tuple[Index, ...]
     links: tuple[Link, ...]
     finders: tuple[Finder, ...]
+    tried_finders: tuple[Finder, ...]  # those that tests can try with any row
     table_calls: tuple[Call, ...]  # the items of `__table_args__`
     filter_calls: tuple[Call, ...]
     link_calls: tuple[Call, ...]

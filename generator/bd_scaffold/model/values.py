@@ -178,7 +178,9 @@ def _json_value(value: Any, schema: Schema) -> Any:
 
 def _scaled(value: Any, schema: Schema) -> str:
     """Return a decimal as the database returns it, with all digits after its point."""
-    return format(Decimal(str(value)).quantize(Decimal(1).scaleb(-(schema.scale or 0))), "f")
+    return format(
+        Decimal(str(value)).quantize(Decimal(1).scaleb(-(schema.scale or 0))), "f"
+    )
 
 
 def _json_text(value: Any) -> Any:
