@@ -17,14 +17,18 @@ def decimal_pattern(
     precision: int, scale: int, minimum: str | None, maximum: str | None
 ) -> str:
     """Return the pattern of exactly those decimal texts that have these digits and bounds."""
-    unit = Decimal(1).scaleb(-scale)
-    limit = Decimal(10) ** (precision - scale) - unit
-    low, high = _clamped(minimum, maximum, unit, limit)
+    limit = Decimal(f"{'9' * (precision - scale) or '0'}.{'9' * scale}")
+    low, high = _clamped(minimum, maximum, limit)
     if low > high:
         raise ValueError(f"there is no decimal from {minimum} to {maximum}")
     sides = []
     if low < 0:
-        sides.append((True, _range(max(-high, Decimal(0)), -low, scale)))
+        sides.append(
+            (
+                True,
+                _range(max(high.copy_negate(), Decimal(0)), low.copy_negate(), scale),
+            )
+        )
     if high >= 0:
         sides.append((False, _range(max(low, Decimal(0)), high, scale)))
     if len(sides) == 2 and sides[0][1] == sides[1][1]:
@@ -34,14 +38,14 @@ def decimal_pattern(
 
 
 def _clamped(
-    minimum: str | None, maximum: str | None, unit: Decimal, limit: Decimal
+    minimum: str | None, maximum: str | None, limit: Decimal
 ) -> tuple[Decimal, Decimal]:
-    """Return the bounds as multiples of the unit, within what the digits allow."""
-    low, high = -limit, limit
+    """Return the bounds in whole units of the last digit, within what the digits allow."""
+    low, high = limit.copy_negate(), limit
     if minimum is not None:
-        low = max(low, Decimal(minimum).quantize(unit, ROUND_CEILING, _EXACT))
+        low = max(low, Decimal(minimum).quantize(limit, ROUND_CEILING, _EXACT))
     if maximum is not None:
-        high = min(high, Decimal(maximum).quantize(unit, ROUND_FLOOR, _EXACT))
+        high = min(high, Decimal(maximum).quantize(limit, ROUND_FLOOR, _EXACT))
     return low, high
 
 
@@ -242,10 +246,8 @@ def _portable_member(member: str) -> str:
         return ""
     if member.startswith("\\"):
         return _CLASSES.get(member[1], member)
-    if member in ("[", "]"):
-        return rf"\{member}"
-    return member[0]  # twice `&` or `~` would be an operator in Rust
+    return rf"\{member}" if member in ("[", "]") else member
 
 
 _OPPOSITES = (r"\D", r"\W", r"\S")
-_MEMBER = re.compile(r"\\.|&+|~+|.", re.DOTALL)
+_MEMBER = re.compile(r"\\.|.", re.DOTALL)

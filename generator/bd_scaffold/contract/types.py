@@ -157,8 +157,9 @@ def _decimal(value: JsonSchema, schema: Schema) -> tuple[str, ...]:
 def _message(schema: Schema) -> str:
     """Return what to say of a text that is no such decimal, in one line of source."""
     precision, scale = int(schema.precision or 0), int(schema.scale or 0)
-    digits = f"{precision - scale} digits" + (f" and {scale} decimals" if scale else "")
-    message = f"Input should be a decimal text of up to {digits}"
+    message = f"Input should be a decimal text of up to {precision - scale} digits"
+    if scale:
+        message += f" and {scale} decimal{'s' if scale > 1 else ''}"
     if schema.minimum is not None:
         message += f", at least {schema.minimum}"
     if schema.maximum is not None:

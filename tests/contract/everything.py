@@ -1,0 +1,108 @@
+"""A design with every type and every shape of list, and the classes that come of it."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import TYPE_CHECKING, Any
+
+from bd_scaffold import pipeline
+from bd_scaffold.emit.write import write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+    from bd_scaffold.model.types import Model
+
+EVERYTHING = r"""
+name: gamut
+description: "Quotes ' \" {{ braces }}\n# no comment: ünïcode 😀"
+enums:
+  Colour: [red, in-progress, "2d"]
+entities:
+  Country:
+    key: code
+    fields:
+      code: string(2) pattern("^[A-Z]{2}$")
+      things: Thing[] by country
+  Series:
+    key: number
+    fields:
+      number: integer min(1)
+      label: text?
+  Thing:
+    description: "It's \"all\": everything"
+    traits: [timestamps, versioned]
+    fields:
+      name: string(3) filter sort search
+      note: text?
+      count: integer min(-5) max(10) filter = 3
+      big: bigint? filter
+      ratio: float filter sort = 0.5
+      share: float? min(0)
+      price: decimal(6,2) min(0) filter sort = 0
+      rate: decimal(4,3)? min(-0.5) max(0.75) filter
+      active: boolean = true filter
+      day: date? filter = "2020-01-31"
+      time: time filter
+      moment: datetime filter sort
+      token: uuid?
+      mail: email filter
+      site: url?
+      address: ip
+      data: json
+      more: json?
+      blob: bytes?
+      colour: Colour filter = red
+      size: enum(s, m, l)?
+      labels: string(4)[]
+      numbers: integer[]?
+      from: string(10) filter
+      class: integer?
+      copy: string(5)
+      shape: string(6) pattern("[0-9]a|.b") filter
+      parent: Thing?
+      country: Country
+      series: Series?
+      others: Country[]
+  Stock:
+    key: [thing, country]
+    pagination: cursor
+    operations: [list, create]
+    fields:
+      thing: Thing
+      country: Country
+      amount: integer
+"""
+
+
+def model_of(design: str) -> Model:
+    """Return the model of a design, its contract attached."""
+    return pipeline.resolve(pipeline.check(design.encode(), "design.yaml"))
+
+
+def text_of(model: Model) -> str:
+    """Return the contract as it stands in openapi.yaml."""
+    return pipeline.render(b"", model)["openapi.yaml"]
+
+
+def package_of(model: Model, folder: Path) -> ModuleType:
+    """Write a project's sources into a folder and import the package."""
+    tree = pipeline.render(b"", model)
+    sources = {
+        path.removeprefix("src/"): text
+        for path, text in tree.items()
+        if path.startswith("src/")
+    }
+    write(sources, folder)
+    sys.path.insert(0, str(folder))
+    try:
+        return importlib.import_module(model.project.package)
+    finally:
+        sys.path.remove(str(folder))
+
+
+def schemas_of(package: ModuleType, name: str) -> Any:
+    """Import the module of bodies and parameters of one slice."""
+    return importlib.import_module(f"{package.__name__}.{name}.schemas")
