@@ -6,8 +6,12 @@ import importlib
 import sys
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
 from bd_scaffold import pipeline
+from bd_scaffold.emit.resources import BLUEPRINT
 from bd_scaffold.emit.write import write
+from bd_scaffold.model import store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,21 +88,43 @@ def model_of(design: str) -> Model:
 
 def text_of(model: Model) -> str:
     """Return the contract as it stands in openapi.yaml."""
-    return pipeline.render(b"", model)["openapi.yaml"]
+    return rendered(model, "openapi.yaml")
+
+
+def rendered(model: Model, file: str) -> str:
+    """Return one file of the project."""
+    environment = Environment(
+        loader=FileSystemLoader(BLUEPRINT),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    template = environment.get_template(f"outputs/{file}.jinja")
+    return template.render(model=store.read(store.dump(model)))
 
 
 def package_of(model: Model, folder: Path) -> ModuleType:
-    """Write a project's sources into a folder and import the package."""
-    tree = pipeline.render(b"", model)
-    sources = {
-        path.removeprefix("src/"): text
-        for path, text in tree.items()
-        if path.startswith("src/")
+    """Write the classes of a project and what they need into a folder; import the package."""
+    package = model.project.package
+    core = "src/__package__/core/schemas.py"
+    enums = "src/__package__/models/enums.py"
+    sources = {core: rendered(model, core), enums: rendered(model, enums)} | {
+        f"{entity.directory}/schemas.py": str(entity.contract and entity.contract.dtos)
+        for entity in model.entities
     }
-    write(sources, folder)
+    folders = {path.rpartition("/")[0] for path in sources} | {"src/__package__"}
+    sources |= {f"{each}/__init__.py": "" for each in folders}
+    write(
+        {
+            path.removeprefix("src/").replace("__package__", package): text
+            for path, text in sources.items()
+        },
+        folder,
+    )
     sys.path.insert(0, str(folder))
     try:
-        return importlib.import_module(model.project.package)
+        return importlib.import_module(package)
     finally:
         sys.path.remove(str(folder))
 
