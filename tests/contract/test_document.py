@@ -15,7 +15,7 @@ from openapi_spec_validator import validate
 
 from bd_scaffold import contract
 from bd_scaffold.contract.text import contract_texts, entity_texts
-from bd_scaffold.model.types import Entity, Model
+from bd_scaffold.model.types import Model
 
 MODEL = model_of(EVERYTHING)
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
@@ -75,26 +75,25 @@ def test_every_refusal_has_the_one_shape() -> None:
     )
 
 
-def _entity_with(entity: Entity, operations: tuple[str, ...], text: str) -> Entity:
-    return replace(entity, operations=operations, description=text)
-
-
 @settings(max_examples=25, deadline=None)
 @given(st.data(), TEXTS, TEXTS)
 def test_any_operations_and_any_texts_give_a_valid_document(
     data: st.DataObject, title: str, text: str
 ) -> None:
     chosen = st.sets(st.sampled_from(OPERATIONS), min_size=1)
+    drawn = [(data.draw(chosen), data.draw(TEXTS)) for _ in MODEL.entities]
     model = replace(
         MODEL,
         project=replace(MODEL.project, title=title, description=text),
         entities=tuple(
-            _entity_with(
+            replace(
                 entity,
-                tuple(each for each in OPERATIONS if each in data.draw(chosen)),
-                data.draw(TEXTS),
+                operations=tuple(each for each in OPERATIONS if each in operations),
+                description=description,
             )
-            for entity in MODEL.entities
+            for entity, (operations, description) in zip(
+                MODEL.entities, drawn, strict=True
+            )
         ),
     )
     document = contract.document(model)

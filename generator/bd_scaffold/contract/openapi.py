@@ -229,14 +229,9 @@ def list_parameters(
 def schemas(entity: Entity) -> Node:
     """Return the schemas of an entity's bodies."""
     offered = entity.operations
+    lists = "list" in offered or bool(entity.nested)
     found: Node = {}
-    if (
-        "list" in offered
-        or "get" in offered
-        or "create" in offered
-        or "replace" in offered
-        or "update" in offered
-    ):
+    if lists or set(offered) - {"delete"}:
         found[entity.name] = _read(entity)
     if "create" in offered:
         found[f"{entity.name}Create"] = _written(entity, "in_create")
@@ -244,7 +239,7 @@ def schemas(entity: Entity) -> Node:
         found[f"{entity.name}Replace"] = _written(entity, "in_replace")
     if "update" in offered:
         found[f"{entity.name}Update"] = _changed(entity)
-    if "list" in offered or entity.nested:
+    if lists:
         found[f"{entity.name}Page"] = _page(entity)
     return found
 
