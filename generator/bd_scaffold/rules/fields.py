@@ -251,10 +251,10 @@ def fits_decimal(arguments: tuple[str, ...], number: Decimal) -> bool:
     if not _are_digits(arguments):
         return True
     precision, scale = int(arguments[0]), int(arguments[1])
+    whole, _, fraction = format(number.copy_abs(), "f").partition(".")
     return (
-        number == number.quantize(Decimal(1).scaleb(-scale))
-        if abs(number) < Decimal(10) ** (precision - scale)
-        else False
+        len(whole.lstrip("0")) <= precision - scale
+        and len(fraction.rstrip("0")) <= scale
     )
 
 
