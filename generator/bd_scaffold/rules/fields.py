@@ -304,6 +304,9 @@ def _contradictions(written: Written) -> Iterator[Finding]:
     if field.readonly and field.immutable:
         message = "A readonly field is not set by clients, so immutable says nothing."
         yield written.finding("BD207", message, "Keep one of them.", "immutable")
+    if nobody_gives(written) and not _can_be_made(field):
+        message = f"Clients don't give it, and the server can't make a {field.type}."
+        yield written.finding("BD207", message, WAY_OUT, "readonly")
     for word, said in _said(written)[6:]:
         if field.writeonly and said:
             message = f'"{word}" would show what writeonly hides.'
@@ -311,3 +314,20 @@ def _contradictions(written: Written) -> Iterator[Finding]:
     if field.unique and field.has_default and field.default is not None:
         message = "Rows that share the default can't be unique."
         yield written.finding("BD207", message, "Leave one of them out.", "unique")
+
+
+WAY_OUT = "Give it a default or a question mark."
+
+
+def nobody_gives(written: Written) -> bool:
+    """True for a value that every new row needs and that no client may give."""
+    field = written.field
+    needed = not field.nullable and not field.has_default
+    return field.readonly and needed and "create" in written.entity.operations
+
+
+def _can_be_made(field: FieldType) -> bool:
+    """True where the server makes a new value: a code, a key, or the present time."""
+    if field.type == "string":
+        return field.pattern is None and not field.many
+    return field.type in ("date", "datetime", "uuid")

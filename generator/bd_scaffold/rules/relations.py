@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import did_you_mean
 from ..spec.design import Design
+from .fields import WAY_OUT, nobody_gives
 from .finding import Finding, Written, fields_of, has_column, is_relation
 
 
@@ -71,6 +72,9 @@ def _columnless_words(written: Written) -> Iterator[str]:
 
 def _single(written: Written) -> Iterator[Finding]:
     field = written.field
+    if nobody_gives(written):
+        message = "Clients don't give it, and the server can't choose one."
+        yield written.finding("BD207", message, WAY_OUT, "readonly")
     if field.on_delete == "set_null" and not field.nullable:
         message = "on_delete(set_null) needs a field that may be null."
         hint = f"Write {field.type}?, or another on_delete."
