@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from .. import names
 from ..spec.expression import Expression
@@ -30,7 +31,7 @@ _ROWS = 150
 """How many rows of one entity a test may make, at the most; factories count no further."""
 
 _USUAL_ROWS = 3
-_CHOICES = 8
+_CHOICES = 20
 _ABSENT = 150
 """A number that no factory counts up to."""
 
@@ -106,7 +107,10 @@ def absent_value(slot: Slot) -> str | int | None:
         return int(max(start, Decimal(0))) + _ABSENT
     if schema.type == "string" and not slot.enum:
         shape = next(_fitting(slot), None)
-        return None if shape is None else eval_shape(shape, _ABSENT)
+        if shape is not None:
+            return eval_shape(shape, _ABSENT)
+        width = next(_lettered(schema), None)
+        return None if width is None else letters(_ABSENT, width)
     return None
 
 
@@ -164,6 +168,9 @@ def _text(slot: Slot, *, varied: bool) -> Choice:
     if shape is not None:
         source = f"f{names.python_string(shape)}"
         return Choice(source, lambda n: eval_shape(shape, n))
+    width = next(_lettered(slot.schema), None) if varied else None
+    if width is not None:
+        return Choice(f"letters(n, {width})", lambda n: letters(n, width))
     texts = _fallbacks(slot.schema)
     if not varied or len(texts) == 1:
         return constant(texts[0])
@@ -175,6 +182,19 @@ def _text(slot: Slot, *, varied: bool) -> Choice:
         head="[{}]" + tail,
         items=tuple(sources),
     )
+
+
+def letters(number: int, width: int) -> str:
+    """Return a number written in capital letters: 0 → `AAA`, 27 → `ABB`."""
+    digits = (number // 26**place % 26 for place in reversed(range(width)))
+    return "".join(chr(ord("A") + digit) for digit in digits)
+
+
+def _lettered(schema: Schema) -> Iterator[int]:
+    """The widths of words of capital letters that a text may be."""
+    for width in range(2, 9):
+        if all(_fits(letters(n, width), schema) for n in range(1, _ROWS + 1)):
+            yield width
 
 
 def _laid_out(attribute: str, choice: Choice) -> str:
@@ -192,10 +212,19 @@ def _fitting(slot: Slot) -> Iterator[str]:
     """The shapes of text that stay within the field's limits for every row of a test."""
     word = slot.name.rpartition("_")[2]
     words = {"word": word, "upper": word.upper(), "letter": word[0]}
-    for shape in _SHAPES:
-        text = shape.format(**words, upper_letter=word[0].upper())
-        if all(_fits(eval_shape(text, n), slot.schema) for n in range(1, _ROWS + 1)):
-            yield text
+    usual = (s.format(**words, upper_letter=word[0].upper()) for s in _SHAPES)
+    for shape in chain(usual, _patterned(slot.schema)):
+        if all(_fits(eval_shape(shape, n), slot.schema) for n in range(1, _ROWS + 1)):
+            yield shape
+
+
+def _patterned(schema: Schema) -> Iterator[str]:
+    """Shapes that end in a number and begin as texts do that match the pattern."""
+    if schema.pattern is None:
+        return
+    for text in _matching(schema)[:3]:
+        if not {"{", "}"} & set(text):
+            yield from (text[:-3] + "{n:03}", text[:-1] + "{n}", text + "{n}")
 
 
 def eval_shape(shape: str, number: int) -> str:
@@ -213,10 +242,15 @@ def _fits(text: str, schema: Schema) -> bool:
 def _fallbacks(schema: Schema) -> tuple[str, ...]:
     if schema.pattern is None:
         shortest = max(schema.min_length or 1, 1)
-        return tuple(letter * shortest for letter in "abcdefgh"[:_CHOICES])
+        return tuple(
+            letter * shortest for letter in "abcdefghijklmnopqrstuvwxyz"[:_CHOICES]
+        )
+    return _matching(schema)[:_CHOICES] or ("",)
+
+
+def _matching(schema: Schema) -> tuple[str, ...]:
     longest = schema.max_length or 200
-    found = matching_texts(schema.pattern, schema.min_length or 0, longest)
-    return found[:_CHOICES] or ("",)
+    return matching_texts(schema.pattern or "", schema.min_length or 0, longest)
 
 
 def _variety(slot: Slot) -> int | None:
@@ -229,7 +263,8 @@ def _variety(slot: Slot) -> int | None:
     if schema.type == "boolean" or schema.many or schema.type in ("json", "bytes"):
         return 1
     if schema.type in ("string", "text"):
-        if is_server_set(slot) or next(_fitting(slot), None) is not None:
+        endless = next(_fitting(slot), None) or next(_lettered(schema), None)
+        if is_server_set(slot) or endless is not None:
             return None
         return len(_fallbacks(schema))
     if schema.type in ("integer", "bigint", "decimal"):

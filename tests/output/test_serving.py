@@ -1,0 +1,128 @@
+"""A real server process answers a real client, and ends politely."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from projects import Project
+
+# In each design, something that needs nothing else, and two bodies for it.
+_SIMPLE = {
+    "notes": ("notes", {"title": "one", "body": None}, {"title": "two"}),
+    "shop": ("tags", {"label": "one"}, {"label": "two"}),
+    "everything": ("tags", {"label": "one"}, {"label": "two"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server of a project."""
+
+    project: Project
+    process: subprocess.Popen[bytes]
+    port: int
+    log: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+@pytest.fixture
+def server(project: Project, tmp_path: Path) -> Iterator[Server]:
+    url = f"sqlite:///{tmp_path}/served.db"
+    log = tmp_path / "server.log"
+    project.run("alembic", "upgrade", "head", DATABASE_URL=url)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "--factory",
+            f"{project.package}.main:create_app",
+            "--port",
+            str(port),
+        ],
+        cwd=project.folder,
+        env=project.environment(DATABASE_URL=url),
+        stdout=log.open("wb"),
+        stderr=subprocess.STDOUT,
+    )
+    server = Server(project, process, port, log)
+    _wait_until_ready(server)
+    yield server
+    if process.poll() is None:
+        process.kill()
+    process.wait()
+
+
+def _wait_until_ready(server: Server) -> None:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and server.process.poll() is None:
+        try:
+            if httpx.get(f"{server.url}/health/ready").is_success:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    pytest.fail("the server does not answer")
+
+
+def test_it_serves_until_it_is_told_to_end(server: Server) -> None:
+    path, first, second = _SIMPLE[server.project.name]
+    with httpx.Client(base_url=server.url) as client:
+        _create_read_update_delete(client, f"/api/v1/{path}", first, second)
+        assert client.get("/health/live").json() == {"status": "ok"}
+        assert "http_requests_total" in client.get("/metrics").text
+        assert client.get("/openapi.json").json()["openapi"].startswith("3.1")
+        assert client.get("/nowhere").json()["error"]["code"] == "NOT_FOUND"
+    assert _answer_to_a_slow_request(server, f"/api/v1/{path}", first) == 201
+    # Uvicorn ends, then passes the signal on, which only the first process of a container survives.
+    assert server.process.wait(timeout=30) in (0, -signal.SIGTERM)
+    assert "Application shutdown complete" in server.log.read_text()
+
+
+def _create_read_update_delete(
+    client: httpx.Client, path: str, first: dict[str, str], second: dict[str, str]
+) -> None:
+    created = client.post(path, json=first)
+    assert created.status_code == 201, created.text
+    place = created.headers["Location"]
+    assert client.get(place).json() == created.json()
+    assert client.get(path).json()["data"] == [created.json()]
+    changed = client.patch(place, json=second)
+    assert changed.status_code == 200, changed.text
+    assert changed.json().items() >= second.items()
+    assert client.put(place, json=second).status_code == 200
+    assert client.delete(place).status_code == 204
+    assert client.get(place).status_code == 404
+
+
+def _answer_to_a_slow_request(server: Server, path: str, body: dict[str, str]) -> int:
+    """Send half a request, tell the server to end, send the rest; return the status."""
+    content = json.dumps(body).encode()
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(content)}\r\n\r\n"
+    ).encode()
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as client:
+        client.sendall(head + content[:4])
+        time.sleep(0.5)
+        server.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        assert server.process.poll() is None
+        client.sendall(content[4:])
+        status = client.recv(4096).split(b" ")[1]
+    return int(status)
