@@ -1,0 +1,283 @@
+"""Strategies that write designs: most pass `check`, all are what an author could write."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+AWKWARD_FIELDS = (
+    *(
+        "a",
+        "b2",
+        "z_9",
+        "from",
+        "class",
+        "order",
+        "group",
+        "select",
+        "limit_to",
+        "type",
+    ),
+    *("self", "cls", "metadata", "registry", "json", "copy", "model_dump_it", "list"),
+    *("sa", "orm", "dt", "decimal", "uuid", "enums", "session", "entity", "data"),
+    *(
+        "model",
+        "value",
+        "key",
+        "path",
+        "request",
+        "body",
+        "user",
+        "null",
+        "true",
+        "yes",
+    ),
+    *("created_on", "happened_at", "day", "name", "title", "count", "total", "n" * 60),
+    *("an_extraordinarily_long_name_of_a_field_that_says_everything",),
+)
+AWKWARD_ENTITIES = (
+    *("A", "B2", "Order", "User", "Class", "Union", "Series", "Import", "None", "Any"),
+    *("Field", "Base", "Query", "Page", "Path", "Text", "Enum", "Model", "Session"),
+    *("Exception", "Test", "TestCase", "HTTPServer", "Person", "OrderLine", "Decimal"),
+    *("Entity", "Repository", "Service", "Router", "Note", "Thing", "Date", "Status"),
+    *("X" * 60, "AnExtraordinarilyLongNameOfAnEntityThatLeavesNothingUnsaid2"),
+)
+AWKWARD_VALUES = ("no", "on", "2d", "a-b", "n_a", "null", "HIGH", "class", "x", "True")
+PATTERNS = (
+    *("^[A-Z]{2,4}$", "^[a-z0-9-]+$", r"^\d{3}/\d{2}$", "^(foo|bar)[.]x?$"),
+    *("[a-z]", r"^[\w.]+$", "^'\"?$", r"^\\[{}]%$"),
+)
+TEXTS = st.text(
+    st.characters(exclude_categories=["C", "Z"])
+    | st.just(" ")
+    | st.sampled_from(list("{}%#\"'\\`$<>&|;:-")),
+    min_size=1,
+    max_size=30,
+)
+"""What a description may say, and some of what it may not."""
+
+_SNAKE = st.sampled_from(AWKWARD_FIELDS) | st.from_regex(
+    r"[a-z][a-z0-9]{0,8}(_[a-z0-9]{1,6}){0,2}", fullmatch=True
+)
+_CLASS = st.sampled_from(AWKWARD_ENTITIES) | st.from_regex(
+    r"([A-Z][a-z]{1,8}){1,3}", fullmatch=True
+)
+_BOOLEANS = st.booleans()
+
+
+@dataclass
+class Draft:
+    """An entity while it is written: what relations to it and groups of it have to know."""
+
+    name: str
+    fields: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    words: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def has_long_key(self) -> bool:
+        return isinstance(self.words.get("key"), list)
+
+
+@st.composite
+def designs(draw: DrawFn, texts: SearchStrategy[str] = TEXTS, most: int = 4) -> str:
+    """A design as YAML text."""
+    names = draw(st.lists(_CLASS, min_size=1, max_size=most, unique_by=str.lower))
+    enums = draw(st.dictionaries(_CLASS, _values(), max_size=2))
+    drafts: list[Draft] = []
+    for name in names:
+        drafts.append(_entity(draw, name, drafts, enums, texts))
+    design: dict[str, Any] = {"name": "drawn"}
+    design |= _project(draw, texts)
+    if enums:
+        design["enums"] = enums
+    if draw(_BOOLEANS) and len(names) > 1:
+        design["areas"] = {"first": names[:1], "second": names[1:]}
+    design["entities"] = {
+        each.name: {**each.words, "fields": each.fields} for each in drafts
+    }
+    return yaml.safe_dump(design, sort_keys=False, allow_unicode=draw(_BOOLEANS))
+
+
+def _values() -> SearchStrategy[list[str]]:
+    one = st.sampled_from(AWKWARD_VALUES) | st.text(
+        string.ascii_letters, min_size=1, max_size=12
+    )
+    return st.lists(one, min_size=1, max_size=4, unique_by=str.upper)
+
+
+def _project(draw: DrawFn, texts: SearchStrategy[str]) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    if draw(_BOOLEANS):
+        said |= {"title": draw(texts), "description": draw(texts)}
+    if draw(_BOOLEANS):
+        said["api"] = {"pagination": draw(st.sampled_from(["page", "cursor"]))}
+    if draw(_BOOLEANS):
+        said["database"] = {"engine": draw(st.sampled_from(["postgresql", "sqlite"]))}
+    return said
+
+
+def _entity(
+    draw: DrawFn,
+    name: str,
+    before: Sequence[Draft],
+    enums: dict[str, list[str]],
+    texts: SearchStrategy[str],
+) -> Draft:
+    draft = Draft(name)
+    for each in draw(st.lists(_SNAKE, min_size=1, max_size=6, unique=True)):
+        kind = draw(st.sampled_from([*SCALARS, *enums]))
+        written = _shared(draw, kind, enums) if kind in enums else SCALARS[kind](draw)
+        draft.fields[each], draft.kinds[each] = written, kind
+    for number, target in enumerate(draw(_some([*before, draft], 2))):
+        draft.fields[_SIDES[number]] = _relation(draw, target, own=draft)
+    if draw(_BOOLEANS):
+        draft.words["description"] = draw(texts)
+    draft.words |= _traits(draw)
+    _keyed(draw, draft, before)
+    _grouped(draw, draft)
+    return draft
+
+
+_SIDES = ("owner", "second_side")
+
+
+def _some(items: Sequence[Any], most: int) -> SearchStrategy[list[Any]]:
+    return st.lists(st.sampled_from(list(items)), max_size=most)
+
+
+def _relation(draw: DrawFn, target: Draft, own: Draft) -> str:
+    if draw(st.integers(0, 4)) == 0 and not target.has_long_key:
+        return f"{target.name}[]"
+    if target is own or draw(_BOOLEANS):
+        rest = ["", " on_delete(set_null)", " one", " filter", " index", " unique"]
+        return f"{target.name}?{draw(st.sampled_from(rest))}"
+    rest = ["", " on_delete(cascade)", " on_delete(restrict) filter", " immutable"]
+    return f"{target.name}{draw(st.sampled_from(rest))}"
+
+
+def _traits(draw: DrawFn) -> dict[str, Any]:
+    words: dict[str, Any] = {}
+    traits = ["no_timestamps", "soft_delete", "versioned"]
+    if chosen := draw(st.lists(st.sampled_from(traits), max_size=2, unique=True)):
+        words["traits"] = chosen
+    if draw(st.integers(0, 3)) == 0:
+        operations = ["list", "get", "create", "replace", "update", "delete"]
+        words["operations"] = draw(
+            st.lists(st.sampled_from(operations), min_size=1, unique=True)
+        )
+    if draw(st.integers(0, 3)) == 0:
+        words["pagination"] = draw(st.sampled_from(["page", "cursor"]))
+    return words
+
+
+def _keyed(draw: DrawFn, draft: Draft, before: Sequence[Draft]) -> None:
+    """Give some entities a key of their own, of one part or of two."""
+    form = draw(st.integers(0, 5))
+    if form == 0:
+        draft.fields |= {"code": f"string(12){draw(_KEY_WORDS)}"}
+        draft.words["key"] = "code"
+    elif form == 1:
+        draft.fields |= {"year": "integer min(1)", "day_of_it": "date filter sort"}
+        draft.words["key"] = ["year", "day_of_it"]
+    elif form == 2 and before:
+        draft.fields |= {"part_of": f"{before[0].name} on_delete(cascade)"}
+        draft.fields |= {"position": "bigint"}
+        draft.words["key"] = ["part_of", "position"]
+
+
+_KEY_WORDS = st.sampled_from(["", " sort", ' pattern("^[A-Z]+$")', " filter search"])
+
+
+def _grouped(draw: DrawFn, draft: Draft) -> None:
+    """Give some entities a unique pair, an index and a check over their own fields."""
+    sortable = [name for name, kind in draft.kinds.items() if kind in _SORTABLE]
+    if len(sortable) > 1 and draw(_BOOLEANS):
+        draft.words["unique"] = [sortable[:2]]
+        draft.words["indexes"] = [sortable[1:], {"fields": sortable[:1], "include": []}]
+    numbers = [
+        name for name, kind in draft.kinds.items() if kind in ("integer", "float")
+    ]
+    if numbers and draw(_BOOLEANS):
+        draft.words["checks"] = [
+            f"{numbers[0]} < 1000 or {numbers[0]} >= {numbers[-1]}"
+        ]
+
+
+_SORTABLE = ("string", "integer", "bigint", "date", "datetime", "uuid")
+
+
+def _shared(draw: DrawFn, enum: str, values: dict[str, list[str]]) -> str:
+    rest = ["", "?", " filter", " sort", f" = {values[enum][0]}"]
+    return f"{enum}{draw(st.sampled_from(rest))}"
+
+
+def _plain(kind: str, *rest: str) -> Any:
+    """A writer of fields of a type with some of its modifiers."""
+
+    def write(draw: DrawFn) -> str:
+        optional = draw(st.sampled_from(["", "", "?"]))
+        words = draw(st.lists(st.sampled_from(rest), max_size=2, unique_by=_first))
+        return " ".join([f"{kind}{optional}", *words])
+
+    return write
+
+
+def _string(draw: DrawFn) -> str:
+    if draw(st.integers(0, 3)) == 0:
+        pattern = draw(st.sampled_from(PATTERNS)).replace('"', '\\"')
+        return f'string(40) pattern("{pattern}")'
+    kind = f"string({draw(st.integers(1, 300))})"
+    return str(_plain(kind, *_ORDERED, "search", "length(1)", "immutable")(draw))
+
+
+def _decimal(draw: DrawFn) -> str:
+    digits = draw(st.integers(1, 30))
+    scale = draw(st.integers(0, digits))
+    return str(_plain(f"decimal({digits},{scale})", *_ORDERED, "min(0)")(draw))
+
+
+def _own_enum(draw: DrawFn) -> str:
+    values = draw(_values())
+    return f"enum({', '.join(values)}){draw(st.sampled_from(['', '?', ' filter']))}"
+
+
+def _list(draw: DrawFn) -> str:
+    kind = draw(st.sampled_from(["string(20)", "integer", "url", "boolean", "float"]))
+    return f"{kind}[]{draw(st.sampled_from(['', ' = []']))}"
+
+
+def _first(word: str) -> str:
+    """What a field says only once."""
+    return word.split(maxsplit=1)[0].partition("(")[0]
+
+
+_ORDERED = ("filter", "sort", "index", "readonly", "immutable")
+_HIDDEN = ("writeonly", "immutable")
+SCALARS = {
+    "string": _string,
+    "text": _plain("text", "search", "filter", "length(2, 900)", *_HIDDEN),
+    "integer": _plain("integer", *_ORDERED, "min(-5)", "max(2000)", "= 7"),
+    "bigint": _plain("bigint", *_ORDERED, "min(0)", "= 9007199254740993", "unique"),
+    "float": _plain("float", *_ORDERED, "min(0.5)", "max(99.5)", "= 1.5"),
+    "decimal": _decimal,
+    "boolean": _plain("boolean", "filter", "sort", "= true", "= false", "readonly"),
+    "date": _plain("date", *_ORDERED, "unique", '= "2026-01-31"'),
+    "time": _plain("time", *_ORDERED, '= "09:30:00"'),
+    "datetime": _plain("datetime", *_ORDERED, '= "2026-01-31T09:30:00Z"'),
+    "uuid": _plain("uuid", *_ORDERED, "unique"),
+    "email": _plain("email", *_ORDERED, "unique", "search"),
+    "url": _plain("url", "filter", "search", '= "https://example.com/?a=%7B"'),
+    "ip": _plain("ip", *_ORDERED),
+    "json": _plain("json", "= {}", "= []", "writeonly"),
+    "bytes": _plain("bytes", '= "aGVsbG8="', "readonly"),
+    "enum": _own_enum,
+    "list": _list,
+}
+"""A writer for each type; what some of their words say together is refused."""
