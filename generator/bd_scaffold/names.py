@@ -210,6 +210,7 @@ _ATTRIBUTES = (
     | _MAPPED_CLASS_NAMES
     | _PYDANTIC_NAMES
     | _NAMES_IN_CLASS_BODIES
+    | {"l"}  # too like 1 and I: linters refuse it
 )
 """`id` stays: every generated key is called so, and no generated code calls the builtin."""
 
