@@ -6,12 +6,13 @@ import re
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, example, given, reject
+from hypothesis import HealthCheck, assume, example, given, reject, settings
 from hypothesis import strategies as st
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
 from bd_scaffold.contract.patterns import decimal_pattern, portable
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DIGITS = st.text("0123456789", max_size=4)
 NUMBERS = st.builds(
     "{}{}.{}".format,
@@ -48,6 +49,7 @@ def is_within(
     )
 
 
+@UNHURRIED
 @given(st.integers(0, 4), st.integers(0, 4), BOUNDS, BOUNDS, st.data())
 def test_a_decimal_pattern_is_as_exact_as_arithmetic(
     whole: int, scale: int, low: str | None, high: str | None, data: st.DataObject
@@ -125,6 +127,7 @@ PATTERNS = [
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
+@UNHURRIED
 @given(data=st.data())
 def test_a_portable_pattern_means_what_was_written(
     pattern: str, data: st.DataObject
@@ -143,6 +146,7 @@ def test_a_portable_pattern_means_what_was_written(
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
+@UNHURRIED
 @given(data=st.data())
 @example(data=None)
 def test_a_portable_pattern_never_takes_nul(

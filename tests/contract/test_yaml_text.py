@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml as reader
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bd_scaffold.contract import yaml
@@ -26,6 +26,7 @@ NODES = st.recursive(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(TEXTS, NODES, min_size=1, max_size=5), st.sets(TEXTS, max_size=3)
 )
