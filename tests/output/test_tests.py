@@ -7,7 +7,7 @@ import re
 from conftest import MakeDatabase
 from projects import Project
 
-# The large design has 250 operations; its tests run on two workers, each with its database.
+# The large design has 250 operations: its tests run on two workers, each with its database.
 _LARGE = {"everything"}
 
 
@@ -16,8 +16,6 @@ def test_they_pass_and_cover_95_percent_of_the_branches(
 ) -> None:
     for worker in ("gw0", "gw1"):
         url = database(worker).replace(worker, "{worker}", 1)
-    large = project.name in _LARGE
-    environment = {"FUZZ_EXAMPLES": "1"} if large else {}
     said = project.run(
         "pytest",
         "-q",
@@ -25,9 +23,8 @@ def test_they_pass_and_cover_95_percent_of_the_branches(
         "worker_database",
         "--cov",
         "--cov-report=term",
-        *(("-n", "2") if large else ()),
+        *(("-n", "2") if project.name in _LARGE else ()),
         TEST_DATABASE_URL=url,
-        **environment,
     )
     covered = re.search(r"^TOTAL.* ([0-9.]+)%$", said, re.MULTILINE)
     assert covered is not None, said

@@ -14,6 +14,7 @@ from ..spec.expression import Binary, Expression, Literal, Within, fields_of, wa
 from ..spec.truth import holds
 from .slots import Slot, default_value, has_default, is_server_set
 from .types import Enum, Schema
+from .values import decimal_literal
 
 _TRIED_ROWS = (1, 2, 3, 9, 30, 59, 149)
 _TRIED_COMBINATIONS = 20_000
@@ -206,4 +207,4 @@ def _comparable(value: Any, schema: Schema) -> Any:
 def _literal(value: Any) -> str:
     if isinstance(value, str):
         return names.python_string(value)
-    return f'Decimal("{value:f}")' if isinstance(value, Decimal) else repr(value)
+    return decimal_literal(value) if isinstance(value, Decimal) else repr(value)

@@ -26,6 +26,7 @@ from .layout import bracketed, fits
 from .regex import matching_texts
 from .slots import Slot, is_server_set
 from .types import Enum, Sample, Schema
+from .values import decimal_literal
 
 _ROWS = 150
 """How many rows of one entity a test may make, at the most; factories count no further."""
@@ -299,12 +300,11 @@ def _decimal(schema: Schema, _position: int) -> Choice:
     if high < 0 and schema.minimum is None:
         low = high - unit * _ROWS
     steps = int((high - low) / unit) + 1
-    first = format(low.quantize(unit), "f")
-    step = format(unit, "f")
+    first = decimal_literal(low.quantize(unit))
+    step = decimal_literal(unit)
     if steps >= _ROWS:
-        source = f'Decimal("{first}") + n * Decimal("{step}")'
-        return Choice(source, lambda n: low + n * unit)
-    source = f'Decimal("{first}") + n % {steps} * Decimal("{step}")'
+        return Choice(f"{first} + n * {step}", lambda n: low + n * unit)
+    source = f"{first} + n % {steps} * {step}"
     return Choice(source, lambda n: low + n % steps * unit)
 
 

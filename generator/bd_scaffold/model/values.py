@@ -137,7 +137,7 @@ def python_literal(value: Any, schema: Schema, enum: Enum | None) -> str:
         member = next(m.name for m in enum.members if m.value == value)
         return f"enums.{enum.class_name}.{member}"
     if schema.type == "decimal" and not schema.many:
-        return f'Decimal("{value}")'
+        return decimal_literal(Decimal(value))
     if schema.type == "bytes":
         return f"base64.b64decode({names.python_string(value)})"
     if schema.type in ("date", "time", "datetime"):
@@ -147,6 +147,12 @@ def python_literal(value: Any, schema: Schema, enum: Enum | None) -> str:
     if isinstance(value, str):
         return names.python_string(value)
     return repr(value)
+
+
+def decimal_literal(value: Decimal) -> str:
+    """Return a decimal as Python source; a whole one needs no quotes."""
+    text = format(value, "f")
+    return f'Decimal("{text}")' if "." in text else f"Decimal({text})"
 
 
 def server_made(schema: Schema) -> str | None:

@@ -148,6 +148,21 @@ def _columns(design: Design, entity_name: str, entity: Entity) -> Iterator[Findi
             if other != name:
                 yield _column_taken(path, column, other)
                 break
+        yield from _too_long(design, entity, path, name)
+
+
+def _too_long(
+    design: Design, entity: Entity, path: Path, name: str
+) -> Iterator[Finding]:
+    """A relation's column that PostgreSQL would cut off without a word."""
+    limit = names.IDENTIFIER_LIMIT
+    if not has_column(design, entity.fields[name]):
+        return
+    for column in _names_of(design, entity, name):
+        if len(column) > limit:
+            message = f'Its column "{column}" would be longer than {limit} characters.'
+            yield Finding(path, "BD108", message, "Choose a shorter name.")
+            return
 
 
 def _column_taken(path: Path, column: str, other: str) -> Finding:
