@@ -6,6 +6,7 @@ formatters cost more than all the rest.
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Sequence
 
@@ -17,11 +18,12 @@ from .forms import JsonSchema
 
 def modules(model: Model, entities: Sequence[Entity]) -> list[str]:
     """Return the module of the bodies and parameters of each of the entities."""
-    return [
-        module
-        for first in range(0, len(entities), _AT_ONCE)
-        for module in _made(model, entities[first : first + _AT_ONCE])
-    ]
+    made: list[str] = []
+    for first in range(0, len(entities), _AT_ONCE):
+        if first:
+            gc.collect()  # a parser is a heap of circles, of 50 MiB and more
+        made += _made(model, entities[first : first + _AT_ONCE])
+    return made
 
 
 _AT_ONCE = 25

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from .. import names
 from ..spec.design import Design
@@ -42,6 +43,7 @@ def name_entities(design: Design) -> dict[str, EntityNames]:
     return {name: _name(design, name) for name in design.entities}
 
 
+@cache
 def natural(name: str) -> tuple[tuple[int, int], ...]:
     """Return a sort key by which `order2` comes before `order10`, as import sorters have it."""
     parts = re.findall(r"[0-9]+|[^0-9]", name)
