@@ -214,8 +214,10 @@ def _fitting(slot: Slot) -> Iterator[str]:
     word = slot.name.rpartition("_")[2]
     words = {"word": word, "upper": word.upper(), "letter": word[0]}
     usual = (s.format(**words, upper_letter=word[0].upper()) for s in _SHAPES)
+    # Without a pattern only the length decides, and it grows with the number.
+    tried = range(1, _ROWS + 1) if slot.schema.pattern else (1, _ROWS)
     for shape in chain(usual, _patterned(slot.schema)):
-        if all(_fits(eval_shape(shape, n), slot.schema) for n in range(1, _ROWS + 1)):
+        if all(_fits(eval_shape(shape, n), slot.schema) for n in tried):
             yield shape
 
 
