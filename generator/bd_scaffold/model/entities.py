@@ -351,6 +351,7 @@ def _nested(parts: EntityParts) -> Iterator[Nested]:
             continue
         key = parts.resolver.key(parent)
         yield lists.nested_of(
+            parts.name,
             parts.resolver.names[parent],
             key_parts(parts.resolver.names[parent], key),
             inverse.field_name,

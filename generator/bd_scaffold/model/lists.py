@@ -35,6 +35,7 @@ def is_sorted(slot: Slot) -> bool:
 
 
 def nested_of(
+    child: str,
     parent: EntityNames,
     key: Sequence[KeyPart],
     name: str,
@@ -53,7 +54,7 @@ def nested_of(
         name=name,
         path=path,
         operation_id=f"list_{name}_of_{parent.singular}",
-        query=f"{parent.name}{pascal(name)}Query",
+        query=_query(child, f"{parent.name}{pascal(name)}"),
         parent_service=f"{parent.name}Service",
         key=tuple(f"{part.parameter}: {part.alias}" for part in key),
         arguments=tuple(part.parameter for part in key),
@@ -124,6 +125,11 @@ def _compared(slot: Slot, name: str, operator: str, words: str) -> Filter:
 def pascal(name: str) -> str:
     """Return a snake name's words capitalised and written together: `order_id` → `OrderId`."""
     return "".join(word.capitalize() for word in name.split("_"))
+
+
+def _query(child: str, nested: str) -> str:
+    """Return the class of a nested list's parameters: not that of the child's own list."""
+    return f"{nested}NestedQuery" if nested == child else f"{nested}Query"
 
 
 def _filled(path: str, values: Mapping[str, str]) -> str:
