@@ -1,0 +1,52 @@
+"""The composition root: everything that lives as long as the process is made here."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from .api import include_routers
+from .core import docs, health, metrics
+from .core.database import Database
+from .core.logging import configure_logging
+from .core.middleware import RequestMiddleware
+from .core.problems import install_problems
+from .settings import Settings
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the application, ready to serve; without settings, by the environment's."""
+    settings = settings or Settings()
+    configure_logging(settings.log_level, settings.log_format)
+    app = FastAPI(
+        title="Notes",
+        version="0.1.0",
+        lifespan=_lifespan,
+        openapi_url=None,
+    )
+    app.state.database = Database(
+        settings.database_url, pool_size=settings.database_pool_size
+    )
+    install_problems(app)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["*"],
+            allow_headers=["*"],
+            expose_headers=["ETag", "Location", "X-Request-ID"],
+        )
+    app.add_middleware(RequestMiddleware)
+    for module in (docs, health, metrics):
+        app.include_router(module.router)
+    include_routers(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        await app.state.database.close()

@@ -1,0 +1,127 @@
+"""Requests that nobody thought of, which schemathesis makes from the contract.
+
+Every run tries the same. FUZZ_EXAMPLES says how many of a kind; a contract with many
+operations has its systematic cases tried only where this is set.
+"""
+
+import asyncio
+import json
+import os
+import threading
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+import schemathesis
+import uvicorn
+from hypothesis import HealthCheck, settings
+from schemathesis import Case
+from schemathesis.core.transport import Response
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from notes.core.contract import contract_json
+from notes.core.database import database_of
+from notes.main import create_app
+from notes.settings import Settings
+
+from .conftest import empty
+
+_CONTRACT = json.loads(contract_json())
+_EXAMPLES = os.environ.get("FUZZ_EXAMPLES")
+_MANY_PATHS = 40
+_RULES = {"invalid_cursor", "rule_broken", "unknown_reference"}
+_SETTINGS = settings(
+    max_examples=int(_EXAMPLES or 10),
+    stateful_step_count=12,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+api = schemathesis.openapi.from_dict(_CONTRACT)
+_PHASES = api.config.phases
+_PHASES.coverage.enabled = bool(_EXAMPLES) or len(_CONTRACT["paths"]) <= _MANY_PATHS
+# What is tried must not depend on what was answered, or no run would be like another.
+_PHASES.fuzzing.extra_data_sources.responses = False
+_PHASES.fuzzing.error_feedback.is_enabled = False
+_PHASES.stateful.link_calibration = False
+
+
+class _Server:
+    """The application on a port of its own, served from a thread."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._app = create_app(settings)
+        config = uvicorn.Config(self._app, port=0, log_config=None)
+        self._server = uvicorn.Server(config)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+        while not self._server.started:
+            self._thread.join(0.01)
+        port = self._server.servers[0].sockets[0].getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+
+    def _run(self) -> None:
+        self._loop.run_until_complete(self._server.serve())
+        self._loop.close()
+
+    def empty(self) -> None:
+        """Delete every row."""
+        work = empty(database_of(self._app))
+        asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+        self._thread.join()
+
+
+@pytest.fixture(scope="module")
+def server(migrated: Settings) -> Iterator[_Server]:
+    server = _Server(migrated)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def served(server: _Server) -> Iterator[_Server]:
+    """The running application, whose database is empty again after the test."""
+    yield server
+    server.empty()
+
+
+@api.parametrize()
+@_SETTINGS
+def test_an_operation_keeps_its_promises(case: Case[Any], served: _Server) -> None:
+    _validate(case.call(base_url=served.url), case)
+
+
+def test_operations_in_any_order_keep_their_promises(
+    served: _Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = api.as_state_machine()
+    where = {"base_url": served.url}
+    monkeypatch.setattr(machine, "setup", lambda _self: served.empty())
+    monkeypatch.setattr(machine, "get_call_kwargs", lambda _self, _case: where)
+    monkeypatch.setattr(
+        machine,
+        "validate_response",
+        lambda _self, response, case, *_, **__: _validate(response, case),
+    )
+    machine.run(settings=_SETTINGS)
+
+
+def _validate(response: Response, case: Case[Any]) -> None:
+    excluded: list[Any] = []
+    if _breaks_a_rule(response):
+        excluded.append(positive_data_acceptance)
+    case.validate_response(response, excluded_checks=excluded)
+
+
+def _breaks_a_rule(response: Response) -> bool:
+    """Tell whether data was refused for what no schema can say."""
+    if response.status_code != HTTPStatus.UNPROCESSABLE_ENTITY:
+        return response.status_code == HTTPStatus.PRECONDITION_FAILED
+    details = response.json()["error"]["details"]
+    return {detail["code"] for detail in details} <= _RULES

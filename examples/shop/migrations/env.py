@@ -1,0 +1,58 @@
+"""Where Alembic finds the database and what it should look like."""
+
+import asyncio
+from typing import Literal
+
+import sqlalchemy as sa
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from shop.core import types
+from shop.models.base import Base
+from shop.settings import Settings
+
+
+def run_offline(url: str) -> None:
+    """Write the migrations as SQL."""
+    context.configure(url=url, target_metadata=Base.metadata, literal_binds=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+async def run_online(url: str) -> None:
+    """Run the migrations."""
+    engine = create_async_engine(url)
+    async with engine.connect() as connection:
+        await connection.run_sync(_run)
+        await connection.commit()
+    await engine.dispose()
+
+
+def _run(connection: sa.Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_item=_render,
+        render_as_batch=connection.dialect.name == "sqlite",
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def _render(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
+    """Write our own column types as what they are in the database."""
+    if kind == "type" and isinstance(item, types.UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, types.ExactNumeric):
+        return f"sa.Numeric({item.precision}, {item.scale})"
+    return False
+
+
+database_url = context.config.get_main_option("sqlalchemy.url")
+database_url = database_url or Settings().database_url
+if context.is_offline_mode():
+    run_offline(database_url)
+else:
+    asyncio.run(run_online(database_url))

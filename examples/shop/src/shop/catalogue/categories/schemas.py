@@ -1,0 +1,61 @@
+"""What requests and responses say of categories."""
+
+from typing import Annotated
+
+from pydantic import MISSING, Field
+
+from shop.core.schemas import (
+    DateTime,
+    Input,
+    Integer,
+    Output,
+    PageLinks,
+    Pagination,
+    Parameters,
+    Text,
+    Uuid,
+)
+
+CategoryKey = Uuid
+
+
+class CategoryRead(Output):
+    id: Uuid
+    name: Annotated[Text, Field(max_length=100)]
+    parent_id: Uuid | None
+    created_at: DateTime
+    updated_at: DateTime
+
+
+class CategoryCreate(Input):
+    name: Annotated[Text, Field(max_length=100)]
+    parent_id: Uuid | None = None
+
+
+class CategoryReplace(Input):
+    name: Annotated[Text, Field(max_length=100)]
+    parent_id: Uuid | None = None
+
+
+class CategoryUpdate(Input):
+    name: Annotated[Text | MISSING, Field(max_length=100)] = MISSING
+    parent_id: Uuid | MISSING | None = MISSING
+
+
+class CategoryQuery(Parameters):
+    page: Annotated[Integer, Field(ge=1)] = 1
+    limit: Annotated[Integer, Field(ge=1, le=100)] = 20
+    sort: Annotated[
+        Text | MISSING,
+        Field(pattern="^-?(name|created_at)(,-?(name|created_at)){0,1}$"),
+    ] = MISSING
+    q: Annotated[Text | MISSING, Field(max_length=200, min_length=1)] = MISSING
+    parent_id: Uuid | MISSING = MISSING
+    created_after: DateTime | MISSING = MISSING
+    created_before: DateTime | MISSING = MISSING
+
+
+class CategoryPage(Output):
+    data: list[CategoryRead]
+    pagination: Pagination
+    links: PageLinks

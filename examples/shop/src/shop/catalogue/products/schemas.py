@@ -1,0 +1,109 @@
+"""What requests and responses say of products."""
+
+from typing import Annotated
+
+from pydantic import MISSING, Field
+
+from shop.core.schemas import (
+    Boolean,
+    DateTime,
+    Decimal,
+    Input,
+    Integer,
+    Json,
+    Output,
+    PageLinks,
+    Pagination,
+    Parameters,
+    Text,
+    TextForm,
+    Told,
+    Unique,
+    Uuid,
+)
+
+ProductKey = Uuid
+PriceDecimal = Annotated[
+    Decimal,
+    TextForm(r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"),
+    Told("Input should be a decimal text of up to 10 digits and 2 decimals"),
+]
+
+
+class ProductRead(Output):
+    id: Uuid
+    sku: Annotated[Text, Field(max_length=40, pattern="^[A-Z0-9-]+$")]
+    name: Annotated[Text, Field(max_length=200)]
+    description: Text | None
+    price: PriceDecimal
+    stock: Annotated[Integer, Field(ge=0)]
+    active: Boolean
+    attributes: Json | None
+    category_id: Uuid
+    tag_ids: Unique[Uuid]
+    version: Annotated[Integer, Field(ge=1)]
+    created_at: DateTime
+    updated_at: DateTime
+
+
+class ProductCreate(Input):
+    sku: Annotated[Text, Field(max_length=40, pattern="^[A-Z0-9-]+$")]
+    name: Annotated[Text, Field(max_length=200)]
+    description: Text | None = None
+    price: PriceDecimal
+    stock: Annotated[Integer, Field(ge=0)] = 0
+    active: Boolean = True
+    attributes: Json | None = None
+    category_id: Uuid
+    tag_ids: Unique[Uuid] = Field(default_factory=list)
+
+
+class ProductReplace(Input):
+    sku: Annotated[Text, Field(max_length=40, pattern="^[A-Z0-9-]+$")]
+    name: Annotated[Text, Field(max_length=200)]
+    description: Text | None = None
+    price: PriceDecimal
+    stock: Annotated[Integer, Field(ge=0)] = 0
+    active: Boolean = True
+    attributes: Json | None = None
+    category_id: Uuid
+    tag_ids: Unique[Uuid] = Field(default_factory=list)
+
+
+class ProductUpdate(Input):
+    sku: Annotated[
+        Text | MISSING,
+        Field(max_length=40, pattern="^[A-Z0-9-]+$"),
+    ] = MISSING
+    name: Annotated[Text | MISSING, Field(max_length=200)] = MISSING
+    description: Text | MISSING | None = MISSING
+    price: PriceDecimal | MISSING = MISSING
+    stock: Annotated[Integer | MISSING, Field(ge=0)] = MISSING
+    active: Boolean | MISSING = MISSING
+    attributes: Json | MISSING | None = MISSING
+    category_id: Uuid | MISSING = MISSING
+    tag_ids: Unique[Uuid] | MISSING = MISSING
+
+
+class ProductQuery(Parameters):
+    page: Annotated[Integer, Field(ge=1)] = 1
+    limit: Annotated[Integer, Field(ge=1, le=100)] = 20
+    sort: Annotated[
+        Text | MISSING,
+        Field(pattern="^-?(name|price|created_at)(,-?(name|price|created_at)){0,2}$"),
+    ] = MISSING
+    q: Annotated[Text | MISSING, Field(max_length=200, min_length=1)] = MISSING
+    name: Annotated[Text | MISSING, Field(max_length=200)] = MISSING
+    price: PriceDecimal | MISSING = MISSING
+    min_price: PriceDecimal | MISSING = MISSING
+    max_price: PriceDecimal | MISSING = MISSING
+    active: Boolean | MISSING = MISSING
+    category_id: Uuid | MISSING = MISSING
+    created_after: DateTime | MISSING = MISSING
+    created_before: DateTime | MISSING = MISSING
+
+
+class ProductPage(Output):
+    data: list[ProductRead]
+    pagination: Pagination
+    links: PageLinks

@@ -1,0 +1,14 @@
+from shop.core.repository import SqlRepository
+from shop.core.statements import Filter
+from shop.models import Tag
+
+
+class TagRepository(SqlRepository[Tag]):
+    model = Tag
+    filters = (
+        Filter("created_after", "created_at", "gt"),
+        Filter("created_before", "created_at", "lt"),
+    )
+
+    async def find_by_label(self, label: str) -> Tag | None:
+        return await self.find_by(label=label)

@@ -1,0 +1,1 @@
+"""The machinery that every slice stands on; it knows no entity."""

@@ -1,0 +1,19 @@
+"""The mapped classes; whoever imports one has the metadata of all."""
+
+from shop.models.address import Address
+from shop.models.category import Category
+from shop.models.customer import Customer
+from shop.models.order import Order
+from shop.models.order_line import OrderLine
+from shop.models.product import Product
+from shop.models.tag import Tag
+
+__all__ = [
+    "Address",
+    "Category",
+    "Customer",
+    "Order",
+    "OrderLine",
+    "Product",
+    "Tag",
+]

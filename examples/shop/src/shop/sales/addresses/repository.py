@@ -1,0 +1,22 @@
+import uuid
+
+from shop.core.repository import SqlRepository
+from shop.core.statements import Filter
+from shop.models import Address
+
+
+class AddressRepository(SqlRepository[Address]):
+    model = Address
+    filters = (
+        Filter("customer_id"),
+        Filter("city"),
+        Filter("created_after", "created_at", "gt"),
+        Filter("created_before", "created_at", "lt"),
+    )
+
+    async def find_by_customer_id_and_label(
+        self,
+        customer_id: uuid.UUID,
+        label: str,
+    ) -> Address | None:
+        return await self.find_by(customer_id=customer_id, label=label)

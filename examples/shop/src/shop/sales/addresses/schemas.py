@@ -1,0 +1,77 @@
+"""What requests and responses say of addresses."""
+
+from typing import Annotated
+
+from pydantic import MISSING, Field
+
+from shop.core.schemas import (
+    DateTime,
+    Input,
+    Integer,
+    Output,
+    PageLinks,
+    Pagination,
+    Parameters,
+    Text,
+    Uuid,
+)
+
+AddressKey = Uuid
+
+
+class AddressRead(Output):
+    id: Uuid
+    customer_id: Uuid
+    label: Annotated[Text, Field(max_length=60)]
+    street: Annotated[Text, Field(max_length=200)]
+    city: Annotated[Text, Field(max_length=100)]
+    postal_code: Annotated[Text, Field(max_length=20)]
+    country: Annotated[Text, Field(max_length=2, pattern="^[A-Z]{2}$")]
+    created_at: DateTime
+    updated_at: DateTime
+
+
+class AddressCreate(Input):
+    customer_id: Uuid
+    label: Annotated[Text, Field(max_length=60)]
+    street: Annotated[Text, Field(max_length=200)]
+    city: Annotated[Text, Field(max_length=100)]
+    postal_code: Annotated[Text, Field(max_length=20)]
+    country: Annotated[Text, Field(max_length=2, pattern="^[A-Z]{2}$")]
+
+
+class AddressReplace(Input):
+    customer_id: Uuid
+    label: Annotated[Text, Field(max_length=60)]
+    street: Annotated[Text, Field(max_length=200)]
+    city: Annotated[Text, Field(max_length=100)]
+    postal_code: Annotated[Text, Field(max_length=20)]
+    country: Annotated[Text, Field(max_length=2, pattern="^[A-Z]{2}$")]
+
+
+class AddressUpdate(Input):
+    customer_id: Uuid | MISSING = MISSING
+    label: Annotated[Text | MISSING, Field(max_length=60)] = MISSING
+    street: Annotated[Text | MISSING, Field(max_length=200)] = MISSING
+    city: Annotated[Text | MISSING, Field(max_length=100)] = MISSING
+    postal_code: Annotated[Text | MISSING, Field(max_length=20)] = MISSING
+    country: Annotated[
+        Text | MISSING,
+        Field(max_length=2, pattern="^[A-Z]{2}$"),
+    ] = MISSING
+
+
+class AddressQuery(Parameters):
+    page: Annotated[Integer, Field(ge=1)] = 1
+    limit: Annotated[Integer, Field(ge=1, le=100)] = 20
+    sort: Annotated[Text | MISSING, Field(pattern="^-?(created_at)$")] = MISSING
+    customer_id: Uuid | MISSING = MISSING
+    city: Annotated[Text | MISSING, Field(max_length=100)] = MISSING
+    created_after: DateTime | MISSING = MISSING
+    created_before: DateTime | MISSING = MISSING
+
+
+class AddressPage(Output):
+    data: list[AddressRead]
+    pagination: Pagination
+    links: PageLinks

@@ -1,0 +1,65 @@
+"""What requests and responses say of customers."""
+
+from typing import Annotated
+
+from pydantic import MISSING, Field
+
+from shop.core.schemas import (
+    DateTime,
+    Email,
+    Input,
+    Integer,
+    Output,
+    PageLinks,
+    Pagination,
+    Parameters,
+    Text,
+    Uuid,
+)
+
+CustomerKey = Uuid
+
+
+class CustomerRead(Output):
+    id: Uuid
+    email: Email
+    full_name: Annotated[Text, Field(max_length=200)]
+    phone: Annotated[Text | None, Field(max_length=30)]
+    created_at: DateTime
+    updated_at: DateTime
+
+
+class CustomerCreate(Input):
+    email: Email
+    full_name: Annotated[Text, Field(max_length=200)]
+    phone: Annotated[Text | None, Field(max_length=30)] = None
+
+
+class CustomerReplace(Input):
+    email: Email
+    full_name: Annotated[Text, Field(max_length=200)]
+    phone: Annotated[Text | None, Field(max_length=30)] = None
+
+
+class CustomerUpdate(Input):
+    email: Email | MISSING = MISSING
+    full_name: Annotated[Text | MISSING, Field(max_length=200)] = MISSING
+    phone: Annotated[Text | MISSING | None, Field(max_length=30)] = MISSING
+
+
+class CustomerQuery(Parameters):
+    page: Annotated[Integer, Field(ge=1)] = 1
+    limit: Annotated[Integer, Field(ge=1, le=100)] = 20
+    sort: Annotated[
+        Text | MISSING,
+        Field(pattern="^-?(full_name|created_at)(,-?(full_name|created_at)){0,1}$"),
+    ] = MISSING
+    q: Annotated[Text | MISSING, Field(max_length=200, min_length=1)] = MISSING
+    created_after: DateTime | MISSING = MISSING
+    created_before: DateTime | MISSING = MISSING
+
+
+class CustomerPage(Output):
+    data: list[CustomerRead]
+    pagination: Pagination
+    links: PageLinks

@@ -1,0 +1,87 @@
+"""What requests and responses say of order lines."""
+
+from typing import Annotated
+
+from pydantic import MISSING, Field
+
+from shop.core.schemas import (
+    CursorPagination,
+    DateTime,
+    Decimal,
+    Input,
+    Integer,
+    Output,
+    Parameters,
+    Text,
+    TextForm,
+    Told,
+    Uuid,
+)
+
+OrderLineKey = Uuid
+UnitPriceDecimal = Annotated[
+    Decimal,
+    TextForm(r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"),
+    Told("Input should be a decimal text of up to 10 digits and 2 decimals"),
+]
+
+
+class OrderLineRead(Output):
+    id: Uuid
+    order_id: Uuid
+    product_id: Uuid
+    quantity: Annotated[Integer, Field(ge=1, le=999)]
+    unit_price: UnitPriceDecimal
+    created_at: DateTime
+    updated_at: DateTime
+
+
+class OrderLineCreate(Input):
+    order_id: Uuid
+    product_id: Uuid
+    quantity: Annotated[Integer, Field(ge=1, le=999)]
+    unit_price: UnitPriceDecimal
+
+
+class OrderLineReplace(Input):
+    order_id: Uuid
+    product_id: Uuid
+    quantity: Annotated[Integer, Field(ge=1, le=999)]
+    unit_price: UnitPriceDecimal
+
+
+class OrderLineUpdate(Input):
+    order_id: Uuid | MISSING = MISSING
+    product_id: Uuid | MISSING = MISSING
+    quantity: Annotated[Integer | MISSING, Field(ge=1, le=999)] = MISSING
+    unit_price: UnitPriceDecimal | MISSING = MISSING
+
+
+class OrderLineQuery(Parameters):
+    cursor: Annotated[
+        Text | MISSING,
+        Field(max_length=1024, pattern="^[0-9A-Za-z_-]+$"),
+    ] = MISSING
+    limit: Annotated[Integer, Field(ge=1, le=100)] = 20
+    sort: Annotated[Text | MISSING, Field(pattern="^-?(created_at)$")] = MISSING
+    order_id: Uuid | MISSING = MISSING
+    product_id: Uuid | MISSING = MISSING
+    created_after: DateTime | MISSING = MISSING
+    created_before: DateTime | MISSING = MISSING
+
+
+class OrderLinesQuery(Parameters):
+    cursor: Annotated[
+        Text | MISSING,
+        Field(max_length=1024, pattern="^[0-9A-Za-z_-]+$"),
+    ] = MISSING
+    limit: Annotated[Integer, Field(ge=1, le=100)] = 20
+    sort: Annotated[Text | MISSING, Field(pattern="^-?(created_at)$")] = MISSING
+    product_id: Uuid | MISSING = MISSING
+    created_after: DateTime | MISSING = MISSING
+    created_before: DateTime | MISSING = MISSING
+
+
+class OrderLinePage(Output):
+    data: list[OrderLineRead]
+    pagination: CursorPagination

@@ -1,0 +1,78 @@
+"""What requests and responses say of orders."""
+
+from typing import Annotated
+
+from pydantic import MISSING, Field
+
+from shop.core.schemas import (
+    CursorPagination,
+    DateTime,
+    Decimal,
+    Input,
+    Integer,
+    Output,
+    Parameters,
+    Text,
+    TextForm,
+    Told,
+    Uuid,
+)
+from shop.models import enums
+
+OrderKey = Uuid
+TotalDecimal = Annotated[
+    Decimal,
+    TextForm(r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"),
+    Told("Input should be a decimal text of up to 10 digits and 2 decimals"),
+]
+
+
+class OrderRead(Output):
+    id: Uuid
+    number: Annotated[Text, Field(max_length=20)]
+    customer_id: Uuid
+    ship_to_id: Uuid | None
+    status: enums.OrderStatus
+    total: TotalDecimal
+    placed_at: DateTime | None
+    created_at: DateTime
+    updated_at: DateTime
+
+
+class OrderCreate(Input):
+    customer_id: Uuid
+    ship_to_id: Uuid | None = None
+
+
+class OrderReplace(Input):
+    customer_id: Uuid
+    ship_to_id: Uuid | None = None
+
+
+class OrderUpdate(Input):
+    customer_id: Uuid | MISSING = MISSING
+    ship_to_id: Uuid | MISSING | None = MISSING
+
+
+class OrderQuery(Parameters):
+    cursor: Annotated[
+        Text | MISSING,
+        Field(max_length=1024, pattern="^[0-9A-Za-z_-]+$"),
+    ] = MISSING
+    limit: Annotated[Integer, Field(ge=1, le=100)] = 20
+    sort: Annotated[
+        Text | MISSING,
+        Field(
+            pattern="^-?(total|placed_at|created_at)(,-?(total|placed_at|created_at)){0,2}$"
+        ),
+    ] = MISSING
+    customer_id: Uuid | MISSING = MISSING
+    ship_to_id: Uuid | MISSING = MISSING
+    status: enums.OrderStatus | MISSING = MISSING
+    created_after: DateTime | MISSING = MISSING
+    created_before: DateTime | MISSING = MISSING
+
+
+class OrderPage(Output):
+    data: list[OrderRead]
+    pagination: CursorPagination

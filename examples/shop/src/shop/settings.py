@@ -1,0 +1,32 @@
+"""What the environment decides; `.env.example` lists it all."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_DRIVERS = {
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "sqlite": "sqlite+aiosqlite",
+}
+
+
+def _with_driver(url: str) -> str:
+    """Return a database's URL with the driver that this application speaks to it through."""
+    scheme, separator, rest = url.partition("://")
+    return _DRIVERS.get(scheme, scheme) + separator + rest
+
+
+class Settings(BaseSettings):
+    """The settings, each read from the environment variable of its name."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+
+    database_url: Annotated[str, AfterValidator(_with_driver)] = (
+        "sqlite+aiosqlite:///shop.db"
+    )
+    database_pool_size: int = Field(default=10, ge=1)
+    cors_origins: tuple[str, ...] = ("https://shop.example.com",)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["json", "console"] = "json"

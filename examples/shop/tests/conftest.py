@@ -1,0 +1,93 @@
+"""One migrated database for all tests, emptied after each; the application on top of it."""
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shop.core.database import Database, database_of
+from shop.main import create_app
+from shop.models.base import Base
+from shop.settings import Settings
+
+_ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of all tests: SQLite, or what TEST_DATABASE_URL says."""
+    file = tmp_path_factory.mktemp("database") / "test.db"
+    url = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{file}")
+    return Settings(database_url=url, log_level="ERROR")
+
+
+@pytest.fixture(scope="session")
+def alembic_config(settings: Settings) -> Config:
+    config = Config(_ROOT / "alembic.ini")
+    config.set_main_option("sqlalchemy.url", settings.database_url.replace("%", "%%"))
+    return config
+
+
+@pytest.fixture(scope="session")
+def migrated(settings: Settings, alembic_config: Config) -> Settings:
+    """The settings of a database that every migration has run on."""
+    command.upgrade(alembic_config, "head")
+    return settings
+
+
+@pytest_asyncio.fixture(scope="session")
+async def app(migrated: Settings) -> AsyncIterator[FastAPI]:
+    app = create_app(migrated)
+    async with app.router.lifespan_context(app):
+        yield app
+
+
+@pytest.fixture
+def database(app: FastAPI) -> Database:
+    return database_of(app)
+
+
+@pytest_asyncio.fixture
+async def emptied(database: Database) -> AsyncIterator[Database]:
+    """The database, which is empty again after the test."""
+    yield database
+    await empty(database)
+
+
+@pytest_asyncio.fixture
+async def client(app: FastAPI, emptied: Database) -> AsyncIterator[AsyncClient]:
+    async with AsyncClient(
+        transport=ASGITransport(app),
+        base_url="http://test/api/v1",
+    ) as client:
+        yield client
+
+
+@pytest_asyncio.fixture
+async def session(emptied: Database) -> AsyncIterator[AsyncSession]:
+    """A session of the test's own, for the rows that have to be there first."""
+    async with AsyncSession(emptied.engine, expire_on_commit=False) as session:
+        yield session
+
+
+async def empty(database: Database) -> None:
+    """Delete every row."""
+    async with database.engine.begin() as connection:
+        names = [f'"{name}"' for name in Base.metadata.tables]
+        if connection.dialect.name == "postgresql":
+            await connection.execute(sa.text(f"TRUNCATE {', '.join(names)} CASCADE"))
+            return
+    async with database.engine.connect() as connection:
+        await connection.execute(sa.text("PRAGMA foreign_keys = OFF"))
+        for table in Base.metadata.tables.values():
+            await connection.execute(table.delete())
+        await connection.commit()
+        await connection.execute(sa.text("PRAGMA foreign_keys = ON"))
