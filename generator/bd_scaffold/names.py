@@ -22,7 +22,7 @@ KebabName = NewType("KebabName", str)
 
 CLASS_PATTERN = r"^[A-Z][A-Za-z0-9]{0,59}$"
 SNAKE_PATTERN = r"^(?=.{1,60}$)[a-z][a-z0-9]*(_[a-z0-9]+)*$"
-KEBAB_PATTERN = r"^(?=.{1,60}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+KEBAB_PATTERN = r"^(?=.{1,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 ENUM_VALUE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$"
 
 

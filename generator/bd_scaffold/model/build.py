@@ -28,7 +28,7 @@ from .types import (
     Project,
 )
 
-_LONGEST_CLASS = 60
+_LONGEST_CLASS = 56
 
 
 def build(design: Design) -> Model:

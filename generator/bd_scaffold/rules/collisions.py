@@ -156,7 +156,8 @@ def _too_long(
 ) -> Iterator[Finding]:
     """A relation's column that PostgreSQL would cut off without a word."""
     limit = names.IDENTIFIER_LIMIT
-    if not has_column(design, entity.fields[name]):
+    field = entity.fields[name]
+    if not is_relation(design, field) or not has_column(design, field):
         return
     for column in _names_of(design, entity, name):
         if len(column) > limit:

@@ -17,7 +17,7 @@ Shape = Callable[[str], bool]
 
 _CLASS = "Write capitalised words together, at most 60 letters and digits: {}."
 _SNAKE = "Write lower case words joined by underscores, at most 60 characters: {}."
-_KEBAB = "Write lower case words joined by hyphens, at most 60 characters: {}."
+_KEBAB = "Write lower case words joined by hyphens, at most 40 characters: {}."
 _VALUE = "Write letters, digits, hyphens and underscores, at most 60: {}."
 
 
