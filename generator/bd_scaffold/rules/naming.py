@@ -50,6 +50,12 @@ def rule(design: Design) -> Iterator[Finding]:
             yield from _shaped(inner, name, names.is_snake_name, _SNAKE, names.snake)
             if field.type == "enum":
                 yield from _values(inner, field.arguments)
+        for position, check in enumerate(body.checks):
+            if check.name is not None:
+                inner = (*path, "checks", position, "name")
+                yield from _shaped(
+                    inner, check.name, names.is_snake_name, _SNAKE, names.snake
+                )
 
 
 def _project(design: Design) -> Iterator[Finding]:
