@@ -117,6 +117,7 @@ def api_test(
     return ApiTestCode(
         parametrized=bool(tried) or (lists and any(map(_sorted, parts.slots))),
         by_key=by_key,
+        key=tuple(f"entity.{slot.attribute}" for slot in parts.slots if slot.key),
         imports=sorted_modules(modules),
         factory=tuple(name for name, used in made.items() if used),
         duplicate="create" in done and _repeatable(parts, properties, unique),

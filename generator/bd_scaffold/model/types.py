@@ -347,6 +347,7 @@ class ApiTestCode:
 
     parametrized: bool
     by_key: bool
+    key: tuple[str, ...]  # the key of an `entity`: "entity.id"
     imports: tuple[Import, ...]  # from the project's own packages
     factory: tuple[str, ...]  # names from the slice's own factory
     duplicate: bool  # the same body twice is a conflict
