@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -64,10 +65,21 @@ def _environment(blueprint: Path) -> SandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        bytecode_cache=FileSystemBytecodeCache(),  # compiling costs as much as the rest
+        bytecode_cache=_compiled_templates(),
         auto_reload=False,
         cache_size=-1,
     )
+
+
+def _compiled_templates() -> FileSystemBytecodeCache | None:
+    """Return where compiled templates are kept: compiling them costs as much as the rest.
+
+    None where the folder for temporary files is not to be trusted, or not to be written to.
+    """
+    try:
+        return FileSystemBytecodeCache(pattern=f"{version('jinja2')}_%s.cache")
+    except (OSError, RuntimeError):
+        return None
 
 
 def _scope(model: Mapping[str, Any], row: Row) -> dict[str, Any]:
