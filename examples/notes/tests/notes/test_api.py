@@ -19,20 +19,13 @@ PATH = "/notes"
 
 
 def path_to(entity: Note) -> str:
-    return path_of(
-        PATH,
-        entity.id,
-    )
+    return path_of(PATH, entity.id)
 
 
 async def test_what_is_created_is_returned(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
-    body = body_of(
-        await build_note(session),
-        NoteCreate,
-    )
+    body = body_of(await build_note(session), NoteCreate)
     answer = await client.post(PATH, json=body)
     assert answer.status_code == 201, answer.text
     made = answer.json()
@@ -42,13 +35,9 @@ async def test_what_is_created_is_returned(
 
 
 async def test_a_property_that_the_contract_does_not_name_is_refused(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
-    body = body_of(
-        await build_note(session),
-        NoteCreate,
-    )
+    body = body_of(await build_note(session), NoteCreate)
     answer = await client.post(PATH, json=body | {"no_such_property": 1})
     assert_refused(answer, 422, "VALIDATION_ERROR", "no_such_property")
 
@@ -59,8 +48,7 @@ async def test_what_is_not_there_is_not_found(client: AsyncClient) -> None:
 
 
 async def test_a_list_goes_through_all_rows(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
     for _ in range(3):
         await create_note(session)
@@ -104,9 +92,7 @@ async def test_a_list_is_narrowed(
     ],
 )
 async def test_a_list_is_ordered(
-    client: AsyncClient,
-    session: AsyncSession,
-    name: str,
+    client: AsyncClient, session: AsyncSession, name: str
 ) -> None:
     for _ in range(3):
         await create_note(session)
@@ -116,10 +102,7 @@ async def test_a_list_is_ordered(
     assert upwards == downwards[::-1]
 
 
-async def test_a_list_is_searched(
-    client: AsyncClient,
-    session: AsyncSession,
-) -> None:
+async def test_a_list_is_searched(client: AsyncClient, session: AsyncSession) -> None:
     entity = await create_note(session)
     text = entity.title
     part = text[:3].upper()
@@ -132,10 +115,7 @@ async def test_replace_stores_what_is_given(
     session: AsyncSession,
 ) -> None:
     path = path_to(await create_note(session))
-    body = body_of(
-        await build_note(session),
-        NoteReplace,
-    )
+    body = body_of(await build_note(session), NoteReplace)
     answer = await client.put(path, json=body)
     assert answer.status_code == 200, answer.text
     changed = answer.json()
@@ -148,10 +128,7 @@ async def test_update_stores_what_is_given(
     session: AsyncSession,
 ) -> None:
     path = path_to(await create_note(session))
-    body = body_of(
-        await build_note(session),
-        NoteUpdate,
-    )
+    body = body_of(await build_note(session), NoteUpdate)
     answer = await client.patch(path, json=body)
     assert answer.status_code == 200, answer.text
     changed = answer.json()
@@ -160,8 +137,7 @@ async def test_update_stores_what_is_given(
 
 
 async def test_what_is_deleted_is_gone(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
     path = path_to(await create_note(session))
     assert (await client.delete(path)).status_code == 204

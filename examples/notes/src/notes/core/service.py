@@ -39,7 +39,7 @@ class Service(Generic[EntityT, CreateT, ReplaceT, UpdateT]):
         return entity
 
     async def create(self, data: CreateT) -> EntityT:
-        """Store a new entity; raise ConflictError or InvalidError when a rule is broken."""
+        """Store a new entity; raise ConflictError where another row is in its way."""
         return await self.repository.add(_values(data))
 
     async def replace(

@@ -120,7 +120,7 @@ class SqlRepository(Generic[EntityT]):
         return Stretch(rows, encode_cursor(order, last))
 
     async def add(self, values: Mapping[str, Any]) -> EntityT:
-        """Store a new entity; raise InvalidError or ConflictError where a constraint says no."""
+        """Store a new entity; raise ConflictError where a constraint says no."""
         entity = self.model(**await self._prepared(values))
         self._session.add(entity)
         await self._flush(values)

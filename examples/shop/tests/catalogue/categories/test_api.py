@@ -24,20 +24,13 @@ PATH = "/categories"
 
 
 def path_to(entity: Category) -> str:
-    return path_of(
-        PATH,
-        entity.id,
-    )
+    return path_of(PATH, entity.id)
 
 
 async def test_what_is_created_is_returned(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
-    body = body_of(
-        await build_category(session),
-        CategoryCreate,
-    )
+    body = body_of(await build_category(session), CategoryCreate)
     answer = await client.post(PATH, json=body)
     assert answer.status_code == 201, answer.text
     made = answer.json()
@@ -47,25 +40,17 @@ async def test_what_is_created_is_returned(
 
 
 async def test_a_property_that_the_contract_does_not_name_is_refused(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
-    body = body_of(
-        await build_category(session),
-        CategoryCreate,
-    )
+    body = body_of(await build_category(session), CategoryCreate)
     answer = await client.post(PATH, json=body | {"no_such_property": 1})
     assert_refused(answer, 422, "VALIDATION_ERROR", "no_such_property")
 
 
 async def test_a_second_one_of_the_same_is_refused(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
-    body = body_of(
-        await build_category(session),
-        CategoryCreate,
-    )
+    body = body_of(await build_category(session), CategoryCreate)
     assert (await client.post(PATH, json=body)).status_code == 201
     assert_refused(await client.post(PATH, json=body), 409, "CONFLICT")
 
@@ -74,10 +59,7 @@ async def test_parent_has_to_refer_to_something(
     client: AsyncClient,
     session: AsyncSession,
 ) -> None:
-    body = body_of(
-        await build_category(session),
-        CategoryCreate,
-    )
+    body = body_of(await build_category(session), CategoryCreate)
     body["parent_id"] = "00000000-0000-0000-0000-000000000000"
     answer = await client.post(PATH, json=body)
     assert_refused(answer, 409, "CONFLICT", "parent_id")
@@ -89,8 +71,7 @@ async def test_what_is_not_there_is_not_found(client: AsyncClient) -> None:
 
 
 async def test_a_list_goes_through_all_rows(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
     for _ in range(3):
         await create_category(session)
@@ -133,9 +114,7 @@ async def test_a_list_is_narrowed(
     ],
 )
 async def test_a_list_is_ordered(
-    client: AsyncClient,
-    session: AsyncSession,
-    name: str,
+    client: AsyncClient, session: AsyncSession, name: str
 ) -> None:
     for _ in range(3):
         await create_category(session)
@@ -145,10 +124,7 @@ async def test_a_list_is_ordered(
     assert upwards == downwards[::-1]
 
 
-async def test_a_list_is_searched(
-    client: AsyncClient,
-    session: AsyncSession,
-) -> None:
+async def test_a_list_is_searched(client: AsyncClient, session: AsyncSession) -> None:
     entity = await create_category(session)
     text = entity.name
     part = text[:3].upper()
@@ -161,10 +137,7 @@ async def test_replace_stores_what_is_given(
     session: AsyncSession,
 ) -> None:
     path = path_to(await create_category(session))
-    body = body_of(
-        await build_category(session),
-        CategoryReplace,
-    )
+    body = body_of(await build_category(session), CategoryReplace)
     answer = await client.put(path, json=body)
     assert answer.status_code == 200, answer.text
     changed = answer.json()
@@ -177,10 +150,7 @@ async def test_update_stores_what_is_given(
     session: AsyncSession,
 ) -> None:
     path = path_to(await create_category(session))
-    body = body_of(
-        await build_category(session),
-        CategoryUpdate,
-    )
+    body = body_of(await build_category(session), CategoryUpdate)
     answer = await client.patch(path, json=body)
     assert answer.status_code == 200, answer.text
     changed = answer.json()
@@ -189,8 +159,7 @@ async def test_update_stores_what_is_given(
 
 
 async def test_what_is_deleted_is_gone(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
     path = path_to(await create_category(session))
     assert (await client.delete(path)).status_code == 204

@@ -19,20 +19,13 @@ PATH = "/products"
 
 
 def path_to(entity: Product) -> str:
-    return path_of(
-        PATH,
-        entity.id,
-    )
+    return path_of(PATH, entity.id)
 
 
 async def test_what_is_created_is_returned(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
-    body = body_of(
-        await build_product(session),
-        ProductCreate,
-    )
+    body = body_of(await build_product(session), ProductCreate)
     answer = await client.post(PATH, json=body)
     assert answer.status_code == 201, answer.text
     made = answer.json()
@@ -42,25 +35,17 @@ async def test_what_is_created_is_returned(
 
 
 async def test_a_property_that_the_contract_does_not_name_is_refused(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
-    body = body_of(
-        await build_product(session),
-        ProductCreate,
-    )
+    body = body_of(await build_product(session), ProductCreate)
     answer = await client.post(PATH, json=body | {"no_such_property": 1})
     assert_refused(answer, 422, "VALIDATION_ERROR", "no_such_property")
 
 
 async def test_a_second_one_of_the_same_is_refused(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
-    body = body_of(
-        await build_product(session),
-        ProductCreate,
-    )
+    body = body_of(await build_product(session), ProductCreate)
     assert (await client.post(PATH, json=body)).status_code == 201
     assert_refused(await client.post(PATH, json=body), 409, "CONFLICT")
 
@@ -69,10 +54,7 @@ async def test_category_has_to_refer_to_something(
     client: AsyncClient,
     session: AsyncSession,
 ) -> None:
-    body = body_of(
-        await build_product(session),
-        ProductCreate,
-    )
+    body = body_of(await build_product(session), ProductCreate)
     body["category_id"] = "00000000-0000-0000-0000-000000000000"
     answer = await client.post(PATH, json=body)
     assert_refused(answer, 409, "CONFLICT", "category_id")
@@ -84,8 +66,7 @@ async def test_what_is_not_there_is_not_found(client: AsyncClient) -> None:
 
 
 async def test_a_client_that_has_the_version_is_told_so(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
     path = path_to(await create_product(session))
     tag = (await client.get(path)).headers["ETag"]
@@ -94,8 +75,7 @@ async def test_a_client_that_has_the_version_is_told_so(
 
 
 async def test_a_list_goes_through_all_rows(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
     for _ in range(3):
         await create_product(session)
@@ -145,9 +125,7 @@ async def test_a_list_is_narrowed(
     ],
 )
 async def test_a_list_is_ordered(
-    client: AsyncClient,
-    session: AsyncSession,
-    name: str,
+    client: AsyncClient, session: AsyncSession, name: str
 ) -> None:
     for _ in range(3):
         await create_product(session)
@@ -157,10 +135,7 @@ async def test_a_list_is_ordered(
     assert upwards == downwards[::-1]
 
 
-async def test_a_list_is_searched(
-    client: AsyncClient,
-    session: AsyncSession,
-) -> None:
+async def test_a_list_is_searched(client: AsyncClient, session: AsyncSession) -> None:
     entity = await create_product(session)
     text = entity.name
     part = text[:3].upper()
@@ -173,10 +148,7 @@ async def test_replace_stores_what_is_given(
     session: AsyncSession,
 ) -> None:
     path = path_to(await create_product(session))
-    body = body_of(
-        await build_product(session),
-        ProductReplace,
-    )
+    body = body_of(await build_product(session), ProductReplace)
     answer = await client.put(path, json=body)
     assert answer.status_code == 200, answer.text
     changed = answer.json()
@@ -189,10 +161,7 @@ async def test_replace_is_refused_to_a_client_that_knows_an_older_version(
     session: AsyncSession,
 ) -> None:
     path = path_to(await create_product(session))
-    body = body_of(
-        await build_product(session),
-        ProductReplace,
-    )
+    body = body_of(await build_product(session), ProductReplace)
     answer = await client.put(path, json=body, headers={"If-Match": '"0"'})
     assert_refused(answer, 412, "PRECONDITION_FAILED")
 
@@ -202,10 +171,7 @@ async def test_update_stores_what_is_given(
     session: AsyncSession,
 ) -> None:
     path = path_to(await create_product(session))
-    body = body_of(
-        await build_product(session),
-        ProductUpdate,
-    )
+    body = body_of(await build_product(session), ProductUpdate)
     answer = await client.patch(path, json=body)
     assert answer.status_code == 200, answer.text
     changed = answer.json()
@@ -218,17 +184,13 @@ async def test_update_is_refused_to_a_client_that_knows_an_older_version(
     session: AsyncSession,
 ) -> None:
     path = path_to(await create_product(session))
-    body = body_of(
-        await build_product(session),
-        ProductUpdate,
-    )
+    body = body_of(await build_product(session), ProductUpdate)
     answer = await client.patch(path, json=body, headers={"If-Match": '"0"'})
     assert_refused(answer, 412, "PRECONDITION_FAILED")
 
 
 async def test_what_is_deleted_is_gone(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
     path = path_to(await create_product(session))
     assert (await client.delete(path)).status_code == 204

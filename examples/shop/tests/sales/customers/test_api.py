@@ -20,20 +20,13 @@ PATH = "/customers"
 
 
 def path_to(entity: Customer) -> str:
-    return path_of(
-        PATH,
-        entity.id,
-    )
+    return path_of(PATH, entity.id)
 
 
 async def test_what_is_created_is_returned(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
-    body = body_of(
-        await build_customer(session),
-        CustomerCreate,
-    )
+    body = body_of(await build_customer(session), CustomerCreate)
     answer = await client.post(PATH, json=body)
     assert answer.status_code == 201, answer.text
     made = answer.json()
@@ -43,25 +36,17 @@ async def test_what_is_created_is_returned(
 
 
 async def test_a_property_that_the_contract_does_not_name_is_refused(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
-    body = body_of(
-        await build_customer(session),
-        CustomerCreate,
-    )
+    body = body_of(await build_customer(session), CustomerCreate)
     answer = await client.post(PATH, json=body | {"no_such_property": 1})
     assert_refused(answer, 422, "VALIDATION_ERROR", "no_such_property")
 
 
 async def test_a_second_one_of_the_same_is_refused(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
-    body = body_of(
-        await build_customer(session),
-        CustomerCreate,
-    )
+    body = body_of(await build_customer(session), CustomerCreate)
     assert (await client.post(PATH, json=body)).status_code == 201
     assert_refused(await client.post(PATH, json=body), 409, "CONFLICT")
 
@@ -72,8 +57,7 @@ async def test_what_is_not_there_is_not_found(client: AsyncClient) -> None:
 
 
 async def test_a_list_goes_through_all_rows(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
     for _ in range(3):
         await create_customer(session)
@@ -116,9 +100,7 @@ async def test_a_list_is_narrowed(
     ],
 )
 async def test_a_list_is_ordered(
-    client: AsyncClient,
-    session: AsyncSession,
-    name: str,
+    client: AsyncClient, session: AsyncSession, name: str
 ) -> None:
     for _ in range(3):
         await create_customer(session)
@@ -128,10 +110,7 @@ async def test_a_list_is_ordered(
     assert upwards == downwards[::-1]
 
 
-async def test_a_list_is_searched(
-    client: AsyncClient,
-    session: AsyncSession,
-) -> None:
+async def test_a_list_is_searched(client: AsyncClient, session: AsyncSession) -> None:
     entity = await create_customer(session)
     text = entity.full_name
     part = text[:3].upper()
@@ -144,10 +123,7 @@ async def test_replace_stores_what_is_given(
     session: AsyncSession,
 ) -> None:
     path = path_to(await create_customer(session))
-    body = body_of(
-        await build_customer(session),
-        CustomerReplace,
-    )
+    body = body_of(await build_customer(session), CustomerReplace)
     answer = await client.put(path, json=body)
     assert answer.status_code == 200, answer.text
     changed = answer.json()
@@ -160,10 +136,7 @@ async def test_update_stores_what_is_given(
     session: AsyncSession,
 ) -> None:
     path = path_to(await create_customer(session))
-    body = body_of(
-        await build_customer(session),
-        CustomerUpdate,
-    )
+    body = body_of(await build_customer(session), CustomerUpdate)
     answer = await client.patch(path, json=body)
     assert answer.status_code == 200, answer.text
     changed = answer.json()
@@ -172,8 +145,7 @@ async def test_update_stores_what_is_given(
 
 
 async def test_what_is_deleted_is_gone(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
     path = path_to(await create_customer(session))
     assert (await client.delete(path)).status_code == 204

@@ -24,20 +24,13 @@ PATH = "/order-lines"
 
 
 def path_to(entity: OrderLine) -> str:
-    return path_of(
-        PATH,
-        entity.id,
-    )
+    return path_of(PATH, entity.id)
 
 
 async def test_what_is_created_is_returned(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
-    body = body_of(
-        await build_order_line(session),
-        OrderLineCreate,
-    )
+    body = body_of(await build_order_line(session), OrderLineCreate)
     answer = await client.post(PATH, json=body)
     assert answer.status_code == 201, answer.text
     made = answer.json()
@@ -47,25 +40,17 @@ async def test_what_is_created_is_returned(
 
 
 async def test_a_property_that_the_contract_does_not_name_is_refused(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
-    body = body_of(
-        await build_order_line(session),
-        OrderLineCreate,
-    )
+    body = body_of(await build_order_line(session), OrderLineCreate)
     answer = await client.post(PATH, json=body | {"no_such_property": 1})
     assert_refused(answer, 422, "VALIDATION_ERROR", "no_such_property")
 
 
 async def test_a_second_one_of_the_same_is_refused(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
-    body = body_of(
-        await build_order_line(session),
-        OrderLineCreate,
-    )
+    body = body_of(await build_order_line(session), OrderLineCreate)
     assert (await client.post(PATH, json=body)).status_code == 201
     assert_refused(await client.post(PATH, json=body), 409, "CONFLICT")
 
@@ -74,10 +59,7 @@ async def test_order_has_to_refer_to_something(
     client: AsyncClient,
     session: AsyncSession,
 ) -> None:
-    body = body_of(
-        await build_order_line(session),
-        OrderLineCreate,
-    )
+    body = body_of(await build_order_line(session), OrderLineCreate)
     body["order_id"] = "00000000-0000-0000-0000-000000000000"
     answer = await client.post(PATH, json=body)
     assert_refused(answer, 409, "CONFLICT", "order_id")
@@ -87,10 +69,7 @@ async def test_product_has_to_refer_to_something(
     client: AsyncClient,
     session: AsyncSession,
 ) -> None:
-    body = body_of(
-        await build_order_line(session),
-        OrderLineCreate,
-    )
+    body = body_of(await build_order_line(session), OrderLineCreate)
     body["product_id"] = "00000000-0000-0000-0000-000000000000"
     answer = await client.post(PATH, json=body)
     assert_refused(answer, 409, "CONFLICT", "product_id")
@@ -102,8 +81,7 @@ async def test_what_is_not_there_is_not_found(client: AsyncClient) -> None:
 
 
 async def test_a_list_goes_through_all_rows(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
     for _ in range(3):
         await create_order_line(session)
@@ -147,9 +125,7 @@ async def test_a_list_is_narrowed(
     ],
 )
 async def test_a_list_is_ordered(
-    client: AsyncClient,
-    session: AsyncSession,
-    name: str,
+    client: AsyncClient, session: AsyncSession, name: str
 ) -> None:
     for _ in range(3):
         await create_order_line(session)
@@ -179,10 +155,7 @@ async def test_replace_stores_what_is_given(
     session: AsyncSession,
 ) -> None:
     path = path_to(await create_order_line(session))
-    body = body_of(
-        await build_order_line(session),
-        OrderLineReplace,
-    )
+    body = body_of(await build_order_line(session), OrderLineReplace)
     answer = await client.put(path, json=body)
     assert answer.status_code == 200, answer.text
     changed = answer.json()
@@ -195,10 +168,7 @@ async def test_update_stores_what_is_given(
     session: AsyncSession,
 ) -> None:
     path = path_to(await create_order_line(session))
-    body = body_of(
-        await build_order_line(session),
-        OrderLineUpdate,
-    )
+    body = body_of(await build_order_line(session), OrderLineUpdate)
     answer = await client.patch(path, json=body)
     assert answer.status_code == 200, answer.text
     changed = answer.json()
@@ -207,8 +177,7 @@ async def test_update_stores_what_is_given(
 
 
 async def test_what_is_deleted_is_gone(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
     path = path_to(await create_order_line(session))
     assert (await client.delete(path)).status_code == 204

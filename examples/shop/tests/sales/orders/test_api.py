@@ -19,20 +19,13 @@ PATH = "/orders"
 
 
 def path_to(entity: Order) -> str:
-    return path_of(
-        PATH,
-        entity.id,
-    )
+    return path_of(PATH, entity.id)
 
 
 async def test_what_is_created_is_returned(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
-    body = body_of(
-        await build_order(session),
-        OrderCreate,
-    )
+    body = body_of(await build_order(session), OrderCreate)
     answer = await client.post(PATH, json=body)
     assert answer.status_code == 201, answer.text
     made = answer.json()
@@ -42,13 +35,9 @@ async def test_what_is_created_is_returned(
 
 
 async def test_a_property_that_the_contract_does_not_name_is_refused(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
-    body = body_of(
-        await build_order(session),
-        OrderCreate,
-    )
+    body = body_of(await build_order(session), OrderCreate)
     answer = await client.post(PATH, json=body | {"no_such_property": 1})
     assert_refused(answer, 422, "VALIDATION_ERROR", "no_such_property")
 
@@ -57,10 +46,7 @@ async def test_customer_has_to_refer_to_something(
     client: AsyncClient,
     session: AsyncSession,
 ) -> None:
-    body = body_of(
-        await build_order(session),
-        OrderCreate,
-    )
+    body = body_of(await build_order(session), OrderCreate)
     body["customer_id"] = "00000000-0000-0000-0000-000000000000"
     answer = await client.post(PATH, json=body)
     assert_refused(answer, 409, "CONFLICT", "customer_id")
@@ -70,10 +56,7 @@ async def test_ship_to_has_to_refer_to_something(
     client: AsyncClient,
     session: AsyncSession,
 ) -> None:
-    body = body_of(
-        await build_order(session),
-        OrderCreate,
-    )
+    body = body_of(await build_order(session), OrderCreate)
     body["ship_to_id"] = "00000000-0000-0000-0000-000000000000"
     answer = await client.post(PATH, json=body)
     assert_refused(answer, 409, "CONFLICT", "ship_to_id")
@@ -85,8 +68,7 @@ async def test_what_is_not_there_is_not_found(client: AsyncClient) -> None:
 
 
 async def test_a_list_goes_through_all_rows(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
     for _ in range(3):
         await create_order(session)
@@ -132,9 +114,7 @@ async def test_a_list_is_narrowed(
     ],
 )
 async def test_a_list_is_ordered(
-    client: AsyncClient,
-    session: AsyncSession,
-    name: str,
+    client: AsyncClient, session: AsyncSession, name: str
 ) -> None:
     for _ in range(3):
         await create_order(session)
@@ -149,10 +129,7 @@ async def test_replace_stores_what_is_given(
     session: AsyncSession,
 ) -> None:
     path = path_to(await create_order(session))
-    body = body_of(
-        await build_order(session),
-        OrderReplace,
-    )
+    body = body_of(await build_order(session), OrderReplace)
     answer = await client.put(path, json=body)
     assert answer.status_code == 200, answer.text
     changed = answer.json()
@@ -165,10 +142,7 @@ async def test_update_stores_what_is_given(
     session: AsyncSession,
 ) -> None:
     path = path_to(await create_order(session))
-    body = body_of(
-        await build_order(session),
-        OrderUpdate,
-    )
+    body = body_of(await build_order(session), OrderUpdate)
     answer = await client.patch(path, json=body)
     assert answer.status_code == 200, answer.text
     changed = answer.json()
@@ -177,8 +151,7 @@ async def test_update_stores_what_is_given(
 
 
 async def test_what_is_deleted_is_gone(
-    client: AsyncClient,
-    session: AsyncSession,
+    client: AsyncClient, session: AsyncSession
 ) -> None:
     path = path_to(await create_order(session))
     assert (await client.delete(path)).status_code == 204
