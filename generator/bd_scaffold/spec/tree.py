@@ -6,6 +6,7 @@ kept as `Bare` texts and only an empty one, `~` and `null` are nothing at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -86,9 +87,21 @@ def _decoded(text: str | bytes) -> str:
         raise _Unreadable(*place, "BD001", "The file is not UTF-8.", hint) from None
 
 
+_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+"""What YAML ends a line at."""
+
+
 def _place(text: str, index: int) -> tuple[int, int]:
-    before = text[:index]
-    return before.count("\n") + 1, index - before.rfind("\n")
+    lines = _LINE_END.split(text[:index])
+    return len(lines), len(lines[-1]) + 1
+
+
+def _inside(text: str, line: int, column: int) -> tuple[int, int]:
+    """The place, or the end of the file where something is missing behind it."""
+    lines = _LINE_END.split(text)
+    if line > len(lines):
+        return len(lines), len(lines[-1]) + 1
+    return line, min(column, len(lines[line - 1]) + 1)
 
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -222,7 +235,9 @@ def _events(text: str) -> Iterator[yaml.Event]:
         yield from yaml.parse(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+        place = (1, 1)
+        if mark is not None:
+            place = _inside(text, mark.line + 1, mark.column + 1)
         raise _Unreadable(*place, "BD002", *_explained(error, text, *place)) from None
     except yaml.reader.ReaderError as error:
         place = _place(text, _index_of_unprintable(text))
