@@ -27,6 +27,11 @@ def moment(year: int, n: int) -> dt.datetime:
     return dt.datetime(year, 1, 1, tzinfo=dt.UTC) + dt.timedelta(minutes=n)
 
 
+def clock(hour: int, n: int) -> dt.time:
+    """Return the time of day n minutes, below an hour, and n // 60 seconds after an hour."""
+    return dt.time(hour, n % 60, n // 60)
+
+
 def letters(n: int, width: int) -> str:
     """Return a number in capital letters, as codes have them."""
     digits = (n // 26**place % 26 for place in reversed(range(width)))

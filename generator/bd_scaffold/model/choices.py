@@ -63,7 +63,7 @@ def moment(year: int) -> Choice:
 def hour(start: int) -> Choice:
     """Return the minutes after an hour."""
     return Choice(
-        f"dt.time({start}, n % 60, n // 60)", lambda n: dt.time(start, n % 60, n // 60)
+        f"clock({start}, n)", lambda n: dt.time(start, n % 60, n // 60)
     )
 
 
