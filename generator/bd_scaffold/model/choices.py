@@ -62,9 +62,7 @@ def moment(year: int) -> Choice:
 
 def hour(start: int) -> Choice:
     """Return the minutes after an hour."""
-    return Choice(
-        f"clock({start}, n)", lambda n: dt.time(start, n % 60, n // 60)
-    )
+    return Choice(f"clock({start}, n)", lambda n: dt.time(start, n % 60, n // 60))
 
 
 def consistent(

@@ -36,7 +36,9 @@ def factory(
     modules: dict[str, set[str]] = {_models_of(parts): {parts.own.class_name}}
     if "enums." in source:
         modules[_models_of(parts)].add("enums")
-    used = [name for name in ("clock", "day", "letters", "moment") if f"{name}(" in source]
+    used = [
+        name for name in ("clock", "day", "letters", "moment") if f"{name}(" in source
+    ]
     modules["tests.support"] = set(used)
     for parent in parents:
         modules.setdefault(parent.module, set()).add(f"create_{parent.handle}")
