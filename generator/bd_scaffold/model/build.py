@@ -137,6 +137,7 @@ def _areas(design: Design) -> tuple[Area, ...]:
     return tuple(
         Area(
             name=area,
+            was="",
             package=f"{package}.{names.safe_module(area)}",
             directory=f"src/{package}/{names.safe_module(area)}",
             tests=f"tests/{names.safe_module(area)}",
@@ -160,6 +161,6 @@ def _enums(design: Design) -> dict[str, Enum]:
 
 
 def _enum(name: str, values: Sequence[str]) -> Enum:
-    members = tuple(EnumMember(names.enum_member(value), value) for value in values)
+    members = tuple(EnumMember(names.enum_member(value), value, "") for value in values)
     class_name = names.shorten(names.safe_class(name), _LONGEST_CLASS).replace("_", "")
-    return Enum(name, class_name, members)
+    return Enum(name, "", class_name, members)

@@ -52,6 +52,7 @@ def entity_of(parts: EntityParts) -> Entity:
     filters = lists.filters_of(slots)
     return Entity(
         name=own.name,
+        was=written.was or "",
         class_name=own.class_name,
         singular=own.singular,
         handle=own.handle,
@@ -68,7 +69,6 @@ def entity_of(parts: EntityParts) -> Entity:
         path=own.path,
         item_path=own.path + "".join("/{" + part.parameter + "}" for part in key),
         key=key,
-        generated_key=written.key is None,
         operations=tuple(o for o in ALL_OPERATIONS if o in written.operations),
         pagination=parts.pagination,
         properties=properties,
@@ -83,8 +83,6 @@ def entity_of(parts: EntityParts) -> Entity:
         search=tuple(
             s.attribute for s in slots if s.source is not None and s.source.search
         ),
-        conflicts=conflicts,
-        referenced=referenced,
         timestamps=written.timestamps,
         soft_delete=written.soft_delete,
         versioned=written.versioned,

@@ -121,6 +121,8 @@ def _column(slot: Slot) -> Column:
     primary = ("primary_key=True",) if slot.key else ()
     return Column(
         name=slot.name,
+        field=slot.field_name,
+        was=(slot.source.was or "") if slot.source is not None else "",
         attribute=slot.attribute,
         annotation=f"{kind.python} | None" if optional else kind.python,
         trait=slot.source is None and not slot.key,
@@ -415,6 +417,8 @@ def _link(resolver: Resolver, entity: str, many: Many) -> Link:
     sides = (("owner", own.table, near), ("item", other.table, [far]))
     return Link(
         name=f"{stem}_{far_key.name}s",
+        field=many.field_name,
+        was=many.source.was or "",
         attribute=f"{stem}_{far_key.name}s",
         relationship=names.safe_attribute(many.field_name),
         target=many.source.type,
@@ -426,7 +430,6 @@ def _link(resolver: Resolver, entity: str, many: Many) -> Link:
             other.class_name,
             quoted(far_key.attribute),
         ),
-        target_module=other.variable,
         far_column=far[0],
         item_type=sql_type(far_key.schema, far_key.enum).python,
         table=table,

@@ -85,11 +85,13 @@ class Decision:
 class EnumMember:
     name: str  # "DRAFT"
     value: str  # "draft"
+    was: str  # the value that it had before, where the design says so
 
 
 @dataclass(frozen=True, slots=True)
 class Enum:
     name: str  # the contract's name: "OrderStatus"
+    was: str  # the name that it had before, where the design says so
     class_name: str  # the Python class, safe
     members: tuple[EnumMember, ...]
 
@@ -97,6 +99,7 @@ class Enum:
 @dataclass(frozen=True, slots=True)
 class Area:
     name: str  # "sales"
+    was: str  # the name that it had before, where the design says so
     package: str  # "shop.sales"
     directory: str  # "src/shop/sales"
     tests: str  # "tests/sales"
@@ -191,6 +194,8 @@ class Column:
     """One column of a table, as the mapped class and as the first migration write it."""
 
     name: str  # in the database
+    field: str  # the design's field that it comes from, or its own name
+    was: str  # the name that the field had before, where the design says so
     attribute: str  # of the mapped class
     annotation: str  # inside `Mapped[…]`: "str", "uuid.UUID | None"
     trait: bool  # stands at the end of the mapped class
@@ -362,13 +367,14 @@ class Link:
     """A many-to-many relation: its table, and the property with the other side's keys."""
 
     name: str  # the property in JSON: "tag_ids"
+    field: str  # the design's field: "tags"
+    was: str  # the name that the field had before, where the design says so
     attribute: str  # the same in Python
     relationship: str  # attribute of the mapped class: "tags"
     target: str  # entity name
     target_class: str
     target_key: str  # attribute of the target's one key column
     arguments: tuple[str, ...]  # of the repository's `Link`, ready Python
-    target_module: str  # "tag": its module in `models`
     far_column: str  # "tag_id"
     item_type: str  # "uuid.UUID": the Python type of each key
     table: str
@@ -438,6 +444,7 @@ class Entity:
 
     # names
     name: str  # in the design and the contract: "OrderLine"
+    was: str  # the name that it had before, where the design says so
     class_name: str  # the mapped class; differs only where Python needs it
     singular: str  # "order_line": in operation ids and function names
     handle: str  # "order_line" in names of functions, cut where it is very long
@@ -455,7 +462,6 @@ class Entity:
     path: str  # "/order-lines", under the API's prefix
     item_path: str  # "/order-lines/{order_line_id}"
     key: tuple[KeyPart, ...]
-    generated_key: bool  # a UUIDv7 that the server gives
     operations: tuple[str, ...]  # of "list", "get", "create", "replace", …
     pagination: str  # "page" or "cursor"
     properties: tuple[Property, ...]  # the key first, the traits last
@@ -464,8 +470,6 @@ class Entity:
     default_sort: str  # "-created_at" or a key: how a list is ordered unless asked
     search_sources: tuple[str, ...]  # the same as Python literals
     search: tuple[str, ...]  # attributes that `q` looks into
-    conflicts: bool  # a write can collide with another row: 409
-    referenced: bool  # a delete can be refused because other rows point here: 409
     timestamps: bool
     soft_delete: bool
     versioned: bool

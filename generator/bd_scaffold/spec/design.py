@@ -322,6 +322,10 @@ class FieldType(Words):
         description="What happens to this row when the one it points to goes.",
     )
     default: Any = Field(default=None, description="The value where none is given.")
+    was: FieldName | None = Field(
+        default=None,
+        description="The name that it had before: the data and your code move along.",
+    )
     description: Text | None = Field(default=None, description="What the field says.")
 
     @property
@@ -381,6 +385,10 @@ class Entity(Words):
 
     description: Text | None = Field(
         default=None, description="What it is, in a sentence."
+    )
+    was: EntityName | None = Field(
+        default=None,
+        description="The name that it had before: the data and your code move along.",
     )
     area: FieldName | None = Field(
         default=None, description="The area that it belongs to."

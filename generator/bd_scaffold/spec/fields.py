@@ -23,8 +23,8 @@ FLAGS = (
     "immutable",
     "one",
 )
-CALLS = ("min", "max", "length", "pattern", "on_delete")
-UNSUPPORTED = ("encrypted", "pii", "was")
+CALLS = ("min", "max", "length", "pattern", "on_delete", "was")
+UNSUPPORTED = ("encrypted", "pii")
 
 _TOKEN = re.compile(
     r"""\s*(?:

@@ -101,7 +101,6 @@ _LEVELS: dict[tuple[str, ...], Level] = {
         "an entity",
         Entity,
         (
-            "was",
             "access",
             "owner",
             "transitions",
@@ -111,9 +110,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
             "rate_limit",
         ),
     ),
-    ("entities", "*", "fields", "*"): Level(
-        "a field", FieldType, ("encrypted", "pii", "was")
-    ),
+    ("entities", "*", "fields", "*"): Level("a field", FieldType, ("encrypted", "pii")),
     ("entities", "*", "indexes", "*"): Level("an index", Index),
     ("entities", "*", "checks", "*"): Level("a check", Check),
 }

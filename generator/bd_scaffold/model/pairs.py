@@ -1,0 +1,93 @@
+"""Two models side by side: what of the one is what of the other.
+
+Identity is declared, never guessed: things of one name are the same thing, and so is one
+that the newer design says was another. Whatever is left is a removal or an addition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from .types import Area, Column, Entity, Enum, EnumMember, Link, Model
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs(Generic[T]):
+    """The things of an older list and those of a newer one, matched."""
+
+    kept: tuple[tuple[T, T], ...]  # (older, newer), in the newer order
+    removed: tuple[T, ...]
+    added: tuple[T, ...]
+
+
+def areas(old: Model, new: Model) -> Pairs[Area]:
+    """Return the areas of two models, matched."""
+    return _pairs(old.areas, new.areas, lambda each: each.name)
+
+
+def entities(old: Model, new: Model) -> Pairs[Entity]:
+    """Return the entities of two models, matched."""
+    return _pairs(old.entities, new.entities, lambda each: each.name)
+
+
+def enums(old: Model, new: Model) -> Pairs[Enum]:
+    """Return the enums of two models, matched."""
+    return _pairs(old.enums, new.enums, lambda each: each.name)
+
+
+def members(old: Enum, new: Enum) -> Pairs[EnumMember]:
+    """Return the values of two enums, matched."""
+    return _pairs(old.members, new.members, lambda each: each.value)
+
+
+def links(old: Entity, new: Entity) -> Pairs[Link]:
+    """Return the many-to-many relations of two entities, matched."""
+    return _pairs(old.links, new.links, lambda each: each.field)
+
+
+def columns(old: Entity, new: Entity) -> Pairs[Column]:
+    """Return the columns of two entities, matched.
+
+    A relation to a composite key has several columns: they are matched by the name that
+    each has beyond its field's.
+    """
+    return _pairs(old.columns, new.columns, _place, _former_place)
+
+
+def _pairs(
+    old: Iterable[T],
+    new: Iterable[T],
+    name: Callable[[T], str],
+    former: Callable[[T], str] = lambda each: getattr(each, "was", ""),
+) -> Pairs[T]:
+    left = {name(each): each for each in old}
+    kept: dict[str, tuple[T, T]] = {}
+    listed = list(new)
+    names = [name(each) for each in listed]
+    for own, each in zip(names, listed, strict=True):
+        if own in left:
+            kept[own] = (left.pop(own), each)
+    for own, each in zip(names, listed, strict=True):
+        if own not in kept and former(each) in left:
+            kept[own] = (left.pop(former(each)), each)
+    return Pairs(
+        kept=tuple(kept[own] for own in names if own in kept),
+        removed=tuple(left.values()),
+        added=tuple(
+            each for own, each in zip(names, listed, strict=True) if own not in kept
+        ),
+    )
+
+
+def _place(column: Column) -> str:
+    return f"{column.field} {column.name.removeprefix(column.field)}"
+
+
+def _former_place(column: Column) -> str:
+    if not column.was:
+        return ""
+    return f"{column.was} {column.name.removeprefix(column.field)}"
