@@ -20,8 +20,10 @@ KNOWS: dict[str, set[str]] = {
     "contract": {"names", "model"},
     "emit": {"model"},
     "remote": {"", "emit"},
+    "resync": {"names", "model", "emit"},
     "pipeline": {"diagnostics", "spec", "rules", "model", "contract", "emit"},
-    "cli": {"", "diagnostics", "pipeline"},
+    "update": {"pipeline", "emit", "model", "resync"},
+    "cli": {"", "diagnostics", "pipeline", "update"},
     "__main__": {"cli"},
 }
 

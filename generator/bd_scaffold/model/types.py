@@ -509,6 +509,14 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Retired:
+    """A file of what the design no longer has, kept since somebody has edited it."""
+
+    path: str
+    text: str  # as it was generated, without the edits
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     format: int
     project: Project
@@ -527,3 +535,4 @@ class Model:
     mapped: tuple[Import, ...]  # every mapped class, in order
     mapped_names: tuple[str, ...]  # their names, in the order of an `__all__`
     contract: Contract | None  # None until attached
+    retired: tuple[Retired, ...] = ()
