@@ -23,7 +23,8 @@ KNOWS: dict[str, set[str]] = {
     "resync": {"names", "model", "emit"},
     "pipeline": {"diagnostics", "spec", "rules", "model", "contract", "emit"},
     "update": {"pipeline", "emit", "model", "resync"},
-    "cli": {"", "diagnostics", "pipeline", "update"},
+    "report": {"update", "resync"},
+    "cli": {"", "diagnostics", "pipeline", "update", "report"},
     "__main__": {"cli"},
 }
 
@@ -32,7 +33,7 @@ DOORS = {
     "copier": {"bd_scaffold.emit.copier"},
     "datamodel_code_generator": {"bd_scaffold.contract.dtos"},
     "jinja2": {"bd_scaffold.emit.render"},
-    "subprocess": {"bd_scaffold.emit.git"},
+    "subprocess": {"bd_scaffold.emit.git", "bd_scaffold.emit.uv"},
     "typer": {"bd_scaffold.cli"},
 }
 

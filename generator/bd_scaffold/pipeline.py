@@ -6,7 +6,7 @@ exception, `MistakesError`; any other exception that leaves here is a bug of our
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -146,7 +146,10 @@ def create(
 
 
 def compile_design(project: Path) -> bool:
-    """Bring a project's `.bd/model.yaml` up to its design; say whether it changed."""
+    """Bring the `.bd/model.yaml` of a folder without history up to its design.
+
+    Say whether that changed it.
+    """
     from bd_scaffold.model import store
 
     text = read(project / DESIGN)
@@ -154,10 +157,19 @@ def compile_design(project: Path) -> bool:
     old = path.read_bytes() if path.is_file() else b""
     design = check(text, str(project / DESIGN))
     model = resolve(design, store.load(stored_model(old)))
-    new = compiled(text, store.dump(model)).encode()
-    if new != old:
+    return write_compiled(project, text, store.dump(model))
+
+
+def write_compiled(
+    project: Path, design: bytes, model: str, revisions: Sequence[str] = ()
+) -> bool:
+    """Write a project's `.bd/model.yaml`; say whether that changed it."""
+    path = project / COMPILED
+    new = compiled(design, model, revisions).encode()
+    changed = not path.is_file() or path.read_bytes() != new
+    if changed:
         replace(path, new)
-    return new != old
+    return changed
 
 
 def read(path: Path) -> bytes:

@@ -212,6 +212,11 @@ def stage(folder: Path, entries: Mapping[str, Mapping[int, Blob]]) -> None:
     _ask(top, "update-index", "--refresh", "-q")
 
 
+def stage_file(folder: Path, path: str) -> None:
+    """Make the index say of a file what stands in the folder."""
+    _bytes(folder, "add", "--", path)
+
+
 def save_aside(folder: Path, message: str) -> str | None:
     """Keep the work tree's state as a commit that nothing points to; None where it is clean."""
     return _ask(folder, "stash", "create", message) or None

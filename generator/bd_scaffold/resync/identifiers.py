@@ -51,10 +51,11 @@ class Renames:
     @property
     def imported(self) -> Mapping[str, str]:
         """The last parts of moved modules, as `from . import` has them."""
-        return {
-            old.rpartition(".")[2]: new.rpartition(".")[2]
+        ends = (
+            (old.rpartition(".")[2], new.rpartition(".")[2])
             for old, new in self.modules.items()
-        }
+        )
+        return {old: new for old, new in ends if old != new}
 
     def own(self, old: str, new: str) -> Mapping[str, str]:
         """Return the everyday words that are certainly renamed in one generated file."""

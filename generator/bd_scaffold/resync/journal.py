@@ -10,12 +10,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..emit import git
-from ..emit.write import replace
+from ..emit import git, write
 
 _NAME = "bd-scaffold-update.json"
 
@@ -127,29 +126,28 @@ def prepare(
     return Journal(LAYING, changes, summary)
 
 
-def begin(folder: Path, journal: Journal) -> Journal:
-    """Lay an update into the project; where it has conflicts, it stays under way."""
+def begin(folder: Path, journal: Journal) -> None:
+    """Lay an update into the project; it stays under way until it is called settled."""
     _write(folder, journal)
-    return resume(folder, journal)
+    resume(folder, journal)
 
 
-def resume(folder: Path, journal: Journal) -> Journal:
+def resume(folder: Path, journal: Journal) -> None:
     """Lay what an update says, whatever of it is there already."""
     _lay(folder, {each.path: each.after for each in journal.changes})
     git.stage(folder, {each.path: _settled(each) for each in journal.changes})
-    merging = Journal(MERGING, journal.changes, journal.summary)
-    if merging.conflicts:
-        _write(folder, merging)
-    else:
-        end(folder)
-    return merging
+
+
+def wait(folder: Path, journal: Journal) -> None:
+    """Leave an update under way for someone to resolve its conflicts."""
+    _write(folder, replace(journal, phase=MERGING))
 
 
 def take_back(folder: Path, journal: Journal) -> str | None:
     """Put everything back as it was; return the commit that keeps what was there instead."""
     kept = None
     if journal.phase == MERGING:
-        _settle(folder, journal)
+        settle(folder, journal)
         kept = git.save_aside(folder, "bd-scaffold: an update that was taken back")
     _lay(folder, {each.path: each.before for each in journal.changes})
     committed = git.tracked(folder, git.head(folder) or "HEAD")
@@ -173,31 +171,24 @@ def unresolved(folder: Path, journal: Journal) -> list[str]:
     ]
 
 
-def finish(folder: Path, journal: Journal) -> None:
-    """Call the resolved files settled; the update is no longer under way."""
-    _settle(folder, journal)
-    end(folder)
+def settle(folder: Path, journal: Journal) -> None:
+    """Call the files that were in conflict resolved, as they are now."""
+    there = [path for path in journal.conflicts if (folder / path).is_file()]
+    names = git.keep(folder, [(folder / path).read_bytes() for path in there])
+    blobs = dict(zip(there, names, strict=True))
+    modes = {each.path: _mode(each.after or each.before) for each in journal.changes}
+    git.stage(
+        folder,
+        {
+            path: {0: git.Blob(modes[path], blobs[path])} if path in blobs else {}
+            for path in journal.conflicts
+        },
+    )
 
 
 def end(folder: Path) -> None:
     """Forget the update."""
     _path(folder).unlink(missing_ok=True)
-
-
-def _settle(folder: Path, journal: Journal) -> None:
-    there = [path for path in journal.conflicts if (folder / path).is_file()]
-    names = git.keep(folder, [(folder / path).read_bytes() for path in there])
-    blobs = dict(zip(there, names, strict=True))
-    modes = {each.path: (each.after or each.before) for each in journal.changes}
-    git.stage(
-        folder,
-        {
-            path: (
-                {0: git.Blob(_mode(modes[path]), blobs[path])} if path in blobs else {}
-            )
-            for path in journal.conflicts
-        },
-    )
 
 
 def _mode(blob: git.Blob | None) -> str:
@@ -240,7 +231,7 @@ def _write_file(path: Path, content: bytes, mode: str, part: Path) -> None:
     try:
         part.replace(path)
     except OSError:  # on another file system
-        replace(path, content)
+        write.replace(path, content)
 
 
 def _remove_empty(top: Path, folder: Path) -> None:
@@ -274,7 +265,7 @@ def _path(folder: Path) -> Path:
 
 def _write(folder: Path, journal: Journal) -> None:
     text = json.dumps(asdict(journal), indent=1)
-    replace(_path(folder), text.encode(), lasting=True)
+    write.replace(_path(folder), text.encode(), lasting=True)
 
 
 def _loaded(values: dict[str, Any]) -> Journal:

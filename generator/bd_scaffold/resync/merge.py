@@ -50,6 +50,7 @@ class Outcome:
     was: str = ""  # its path before, where it moved
     conflict: Sides | None = None
     renamed: Renamed | None = None  # what was renamed in lines that people wrote
+    relock: bool = False  # a lock that was the team's own, so it is resolved anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,8 @@ class Merger:
             return Outcome(path, Verdict.SAME, self._content(path, old), blob.mode)
         same = new == old and path not in self._ours
         verdict = Verdict.SAME if same else Verdict.CLEAN
-        return Outcome(path, verdict, new.encode(), blob.mode)
+        relock = path == LOCK and path in self._ours
+        return Outcome(path, verdict, new.encode(), blob.mode, relock=relock)
 
     def _changed(self, file: Generated, blob: git.Blob, old: str, new: str) -> Outcome:
         before, after = file.before, file.pair.path

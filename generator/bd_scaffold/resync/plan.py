@@ -13,7 +13,7 @@ from ..model import store
 from ..model.types import Model, Retired
 from . import identifiers, moves
 from .history import Step, renamed, steps
-from .merge import Merger, Outcome, Verdict, generated, modules
+from .merge import LOCK, Merger, Outcome, Verdict, generated, modules
 from .project import Project, ProjectError
 
 KEEPS = frozenset({"migrations/versions/0001_initial.py"})
@@ -42,6 +42,11 @@ class Files:
         return tuple(each for each in self.outcomes if each.conflict)
 
     @property
+    def relock(self) -> bool:
+        """True where the team has its own lock, and another one is generated now."""
+        return any(each.path == LOCK and each.relock for each in self.outcomes)
+
+    @property
     def changed(self) -> tuple[Outcome, ...]:
         """The files that an update does something to, or leaves for a reason."""
         return tuple(e for e in self.outcomes if e.verdict is not Verdict.SAME)
@@ -58,36 +63,47 @@ def older_model(project: Project) -> Model:
     return model
 
 
-def files(
-    project: Project, old: Model, target: Target, scratch: Path, *, carry: bool
-) -> Files:
+def files(project: Project, old: Model, target: Target, scratch: Path) -> Files:
     """Return every file after an update to a target.
 
-    With `carry`, declared renames move edited files and rename what is in them; without, as
-    plain Copier does it, they stay where they are, beside the new ones.
+    Declared renames move edited files, and rename what is in them.
     """
-    source, before, after = project.source, project.version, target.version
-    blueprint = blueprints.files(source, after, scratch / "new")
-    older = blueprint
-    if before != after:
-        older = blueprints.files(source, before, scratch / "old")
+    before, after = project.version, target.version
+    blueprint, older = _blueprints(project, after, scratch)
     history = steps(blueprint, before, after) if before != after else ()
     was = _rendering(project.stored, older, project.answers)
     now = _Now(project, blueprint, {**project.answers, "_commit": after}, was, history)
-    model, new, pairs_ = now.paired(old, target.model, carry=carry)
+    model, new, pairs_ = now.paired(old, target.model, carry=True)
     all_files = generated(was, new, pairs_)
-    renames, folders = identifiers.NOTHING, moves.Folders({})
-    if carry:
-        declared = identifiers.seeds(old, model)
-        renames = identifiers.certain(declared, renamed(history), modules(all_files))
-        folders = moves.folders(old, model)
+    declared = identifiers.seeds(old, model)
+    renames = identifiers.certain(declared, renamed(history), modules(all_files))
     labels = (
         "your project",
         f"as generated before ({before})",
         f"as generated now ({after})",
     )
-    merger = Merger(project, renames, folders, KEEPS, labels)
+    merger = Merger(project, renames, moves.folders(old, model), KEEPS, labels)
     return Files(tuple(merger.outcomes(all_files)), model, store.dump(model))
+
+
+def compiled_model(project: Project, old: Model, new: Model, scratch: Path) -> Model:
+    """Return the model for plain Copier, which knows a file by its path alone.
+
+    Edited files that it would delete, renamed ones among them, are kept where they are.
+    """
+    blueprint, _ = _blueprints(project, project.version, scratch)
+    was = _rendering(project.stored, blueprint, project.answers)
+    now = _Now(project, blueprint, project.answers, was, ())
+    model, _, _ = now.paired(old, new, carry=False)
+    return model
+
+
+def _blueprints(project: Project, version: str, scratch: Path) -> tuple[Path, Path]:
+    """Return the folders of the blueprint in a version, and in the project's own."""
+    new = blueprints.files(project.source, version, scratch / "new")
+    if version == project.version:
+        return new, new
+    return new, blueprints.files(project.source, project.version, scratch / "old")
 
 
 @dataclass(frozen=True, slots=True)
