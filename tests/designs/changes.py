@@ -69,6 +69,9 @@ _THERE_AND_BACK: dict[tuple[str, str], tuple[Edit, ...]] = {
         ("note: text?", "note: text?\n      size: enum(small, large) = small"),
     ),
     ("enum value added", "enum value removed"): (("lost]", "lost, found]"),),
+    ("area removed", "area added"): (
+        ("[Item, Box], words: [Tag]", "[Item, Box, Tag]"),
+    ),
     ("text widened", "text narrowed"): (("string(40)", "string(64)"),),
     ("number widened", "number narrowed"): (("integer = 0", "bigint = 0"),),
     ("bound added", "bound removed"): (("integer = 0", "integer min(0) = 0"),),
@@ -130,6 +133,15 @@ _ONE_WAY: dict[str, tuple[Edit, ...]] = {
     "entity moved": (("[Item, Box], words: [Tag]", "[Item], words: [Box, Tag]"),),
     "field renamed": (("amount: integer = 0", "quantity: integer = 0 was(amount)"),),
     "relation renamed": (("box: Box? on", "crate: Box? was(box) on"),),
+    "area renamed": (("words: [Tag]", "labels: {was: words, entities: [Tag]}"),),
+    "enum renamed": (
+        (
+            "State: [open, shut, lost]",
+            "Stage: {was: State, values: [open, shut, lost]}",
+        ),
+        ("state: State =", "state: Stage ="),
+    ),
+    "enum value renamed": (("lost]", "missing was(lost)]"),),
     "text retyped": (("word: string(20)", "word: integer"),),
     "number retyped": (("amount: integer = 0", "amount: decimal(12,2) = 0"),),
     "default changed": (("integer = 0", "integer = 1"),),
