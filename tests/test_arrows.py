@@ -19,6 +19,7 @@ KNOWS: dict[str, set[str]] = {
     "model": {"names", "spec"},
     "contract": {"names", "model"},
     "emit": {"model"},
+    "migrate": {"names", "model"},
     "remote": {"", "emit"},
     "pipeline": {"diagnostics", "spec", "rules", "model", "contract", "emit"},
     "cli": {"", "diagnostics", "pipeline"},
@@ -26,6 +27,7 @@ KNOWS: dict[str, set[str]] = {
 }
 
 DOORS = {
+    "alembic": {"bd_scaffold.migrate.sql"},
     "black": {"bd_scaffold.emit.black", "bd_scaffold.contract.dtos"},
     "copier": {"bd_scaffold.emit.copier"},
     "datamodel_code_generator": {"bd_scaffold.contract.dtos"},
