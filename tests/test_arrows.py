@@ -20,6 +20,7 @@ KNOWS: dict[str, set[str]] = {
     "difference": {"names", "model"},
     "contract": {"names", "model"},
     "emit": {"model"},
+    "migrate": {"names", "model"},
     "remote": {"", "emit"},
     "resync": {"names", "model", "emit"},
     "pipeline": {"diagnostics", "spec", "rules", "model", "contract", "emit"},
@@ -30,6 +31,7 @@ KNOWS: dict[str, set[str]] = {
 }
 
 DOORS = {
+    "alembic": {"bd_scaffold.migrate.sql"},
     "black": {"bd_scaffold.emit.black", "bd_scaffold.contract.dtos"},
     "copier": {"bd_scaffold.emit.copier"},
     "datamodel_code_generator": {"bd_scaffold.contract.dtos"},
