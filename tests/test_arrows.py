@@ -87,11 +87,13 @@ def test_a_tool_is_imported_at_its_door_alone(module: str) -> None:
     assert not wrong
 
 
-def test_the_contract_knows_the_model_by_its_types_alone() -> None:
+def test_the_contract_knows_the_model_by_its_types_and_what_is_the_same_in_two() -> (
+    None
+):
     inside = [each for each in MODULES if _room(each) == "contract"]
     known = {each for module in inside for each in _imported(module)}
     of_the_model = {each for each in known if each.startswith("bd_scaffold.model")}
-    assert of_the_model <= {"bd_scaffold.model.types"}
+    assert of_the_model <= {"bd_scaffold.model.types", "bd_scaffold.model.pairs"}
 
 
 def test_emit_treats_the_model_as_json() -> None:
