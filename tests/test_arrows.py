@@ -24,8 +24,16 @@ KNOWS: dict[str, set[str]] = {
     "remote": {"", "emit"},
     "resync": {"names", "model", "emit"},
     "pipeline": {"diagnostics", "spec", "rules", "model", "contract", "emit"},
-    "update": {"pipeline", "emit", "model", "resync"},
-    "report": {"update", "resync"},
+    "update": {
+        "pipeline",
+        "emit",
+        "model",
+        "resync",
+        "migrate",
+        "difference",
+        "contract",
+    },
+    "report": {"update", "resync", "difference"},
     "cli": {"", "diagnostics", "pipeline", "update", "report"},
     "__main__": {"cli"},
 }

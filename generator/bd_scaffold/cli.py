@@ -183,6 +183,8 @@ def plan(
 def _verdict(made: Plan) -> int:
     if made.is_empty:
         return 0
+    if made.wanting:
+        return _REFUSED
     return _CONFLICTS if made.files.conflicts else _READY
 
 
@@ -282,14 +284,13 @@ def create(
 
 
 @app.command("compile")
-def compile_(
-    project: Annotated[Path, typer.Argument(help="The project's folder.")] = Path(),
-) -> None:
-    """Bring .bd/model.yaml up to design.yaml, so that `copier update` sees the change."""
+def compile_(project: Folder = Path(), allow: Allow = None) -> None:
+    """Resolve a changed design, for `copier update` to follow: the model, the migration."""
     from bd_scaffold import update
 
-    if update.compile_design(project.resolve()):
-        typer.echo("wrote .bd/model.yaml; commit it, then run `copier update`")
+    written = update.compile_design(project.resolve(), tuple(allow or ()))
+    if written:
+        typer.echo(f"wrote {', '.join(written)}; commit, then run `copier update`")
     else:
         typer.echo(".bd/model.yaml is up to date")
 

@@ -6,7 +6,7 @@ exception, `MistakesError`; any other exception that leaves here is a bug of our
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -157,19 +157,10 @@ def compile_design(project: Path) -> bool:
     old = path.read_bytes() if path.is_file() else b""
     design = check(text, str(project / DESIGN))
     model = resolve(design, store.load(stored_model(old)))
-    return write_compiled(project, text, store.dump(model))
-
-
-def write_compiled(
-    project: Path, design: bytes, model: str, revisions: Sequence[str] = ()
-) -> bool:
-    """Write a project's `.bd/model.yaml`; say whether that changed it."""
-    path = project / COMPILED
-    new = compiled(design, model, revisions).encode()
-    changed = not path.is_file() or path.read_bytes() != new
-    if changed:
+    new = compiled(text, store.dump(model)).encode()
+    if new != old:
         replace(path, new)
-    return changed
+    return new != old
 
 
 def read(path: Path) -> bytes:

@@ -34,53 +34,88 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     if plan.version != plan.project.version:
         yield f"Blueprint: {plan.project.version} → {plan.version}"
         yield ""
-    yield from _files(plan.files.changed)
-    yield from _names(plan.files.outcomes)
+    yield from _section("Design", _changes(plan))
+    yield from _section("Files", _files(plan.files.changed))
+    yield from _section("Renamed in your own lines", _renamed(plan.files.outcomes))
+    unsure = _unsure(plan.files.outcomes)
+    yield from _section("Not renamed, since it could be something else", unsure)
+    yield from _section("Migration", _migration(plan))
+    yield from _section("Contract", _contract(plan))
+    yield from _section("Only when asked for by name", _wanting(plan))
+
+
+def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
+    listed = list(lines)
+    if listed:
+        yield title
+        yield from (f"  {line}" for line in listed)
+        yield ""
+
+
+def _changes(plan: Plan) -> Iterator[str]:
+    for each in plan.steps.changes:
+        effects = ", ".join(each.effects)
+        yield f"{each} [{effects}]"
+
+
+def _migration(plan: Plan) -> Iterator[str]:
+    for each in plan.steps.revisions:
+        yield each.path
+
+
+def _contract(plan: Plan) -> Iterator[str]:
+    findings = plan.steps.findings
+    for each in findings:
+        if each.breaking:
+            yield f"breaks  {each}"
+    safe = sum(not each.breaking for each in findings)
+    if safe:
+        yield f"{safe} {'change' if safe == 1 else 'changes'} that no client minds"
+    if findings:
+        yield f"version {plan.steps.bump}"
+
+
+def _wanting(plan: Plan) -> Iterator[str]:
+    for each in plan.wanting:
+        yield f"--allow {each.name:28} {each.text}"
 
 
 def _files(outcomes: Iterable[Outcome]) -> Iterator[str]:
     found = by_verdict(list(outcomes))
-    yield "Files"
     for verdict in _ORDER:
         listed = found.get(verdict, [])
         shown = listed[:_SHOWN] if verdict in _QUIET else listed
         for each in shown:
             origin = f" (was {each.was})" if each.was else ""
-            yield f"  {verdict:19} {each.path}{origin}"
+            yield f"{verdict:19} {each.path}{origin}"
         if len(listed) > len(shown):
-            yield f"  {verdict:19} and {len(listed) - len(shown)} more"
+            yield f"{verdict:19} and {len(listed) - len(shown)} more"
 
 
-def _names(outcomes: Iterable[Outcome]) -> Iterator[str]:
-    """Yield what is renamed in lines that people wrote, and what is left for them."""
-    touched = [each for each in outcomes if each.renamed is not None]
-    done = [
-        f"  {each.path}:{line}  {old} → {new}"
-        for each in touched
-        if each.renamed
-        for line, old, new in each.renamed.done
-    ]
-    unsure = [
-        f"  {each.path}:{line}  {old}  (if it is the one that is {new} now)"
-        for each in touched
-        if each.renamed
-        for line, old, new in each.renamed.unsure
-    ]
-    if done:
-        yield ""
-        yield "Renamed in your own lines"
-        yield from done
-    if unsure:
-        yield ""
-        yield "Not renamed, since it could be something else"
-        yield from unsure
+def _renamed(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    for each in outcomes:
+        for line, old, new in each.renamed.done if each.renamed else ():
+            yield f"{each.path}:{line}  {old} → {new}"
+
+
+def _unsure(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    for each in outcomes:
+        for line, old, new in each.renamed.unsure if each.renamed else ():
+            yield f"{each.path}:{line}  {old}, if it is the one that is {new} now"
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
     """Return a plan as JSON-able values."""
     return {
         "blueprint": {"from": plan.project.version, "to": plan.version},
+        "changes": [each.to_json() for each in plan.steps.changes],
         "files": [file_json(each) for each in plan.files.changed],
+        "migrations": [
+            {"path": each.path, "text": each.text} for each in plan.steps.revisions
+        ],
+        "contract": [each.to_json() for each in plan.steps.findings],
+        "version": plan.steps.bump.to_json(),
+        "wanting": [{"name": e.name, "text": e.text} for e in plan.wanting],
     }
 
 

@@ -6,15 +6,18 @@ Everything is worked out before anything is written; what is laid is laid whole.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bd_scaffold import pipeline
+from bd_scaffold import difference, migrate, pipeline
+from bd_scaffold.contract import compare
 from bd_scaffold.emit import blueprints, git, uv
 from bd_scaffold.emit.compiled import COMPILED, DESIGN, compiled, revisions
+from bd_scaffold.emit.write import replace
 from bd_scaffold.model import store
 from bd_scaffold.resync import drift, journal, plan
 from bd_scaffold.resync.journal import Wanted
@@ -23,16 +26,6 @@ from bd_scaffold.resync.project import Project, ProjectError, check_clean, read
 
 if TYPE_CHECKING:
     from bd_scaffold.model.types import Model
-
-REFUSALS = (
-    *pipeline.REFUSALS,
-    ProjectError,
-    blueprints.BlueprintError,
-    journal.UnderWayError,
-    journal.NothingUnderWayError,
-    journal.OccupiedError,
-)
-"""What can't be done as asked, said in the exception's own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +37,56 @@ class Wish:
     allow: tuple[str, ...] = ()  # what may be lost or broken, by name
 
 
+class NotAllowedError(Exception):
+    """What would be lost or broken, and has not been asked for by its name."""
+
+    def __init__(self, wanting: Sequence[Allowance]) -> None:
+        self.wanting = tuple(wanting)
+        listed = "".join(f"\n  --allow {each.name:28} {each.text}" for each in wanting)
+        super().__init__(f"this happens only when it is asked for by its name:{listed}")
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """Something that is lost or broken only when it is asked for by its name."""
+
+    name: str  # "drop:Tag", "break:Product.stock"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What a changed design does to data and to clients."""
+
+    changes: tuple[difference.Change, ...]
+    revisions: tuple[migrate.Revision, ...]
+    findings: tuple[compare.Finding, ...]
+    bump: compare.Bump
+    allowances: tuple[Allowance, ...]
+
+    def wanting(self, allowed: Sequence[str]) -> tuple[Allowance, ...]:
+        """Return what none of the given names allows; `break:*` allows all of a kind."""
+        return tuple(
+            each
+            for each in self.allowances
+            if not any(fnmatchcase(each.name, pattern) for pattern in allowed)
+        )
+
+
+REFUSALS = (
+    *pipeline.REFUSALS,
+    ProjectError,
+    blueprints.BlueprintError,
+    journal.UnderWayError,
+    journal.NothingUnderWayError,
+    journal.OccupiedError,
+    NotAllowedError,
+    migrate.HistoryError,
+    migrate.UnsupportedChangeError,
+)
+"""What can't be done as asked, said in the exception's own words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What an update would do."""
@@ -51,6 +94,8 @@ class Plan:
     project: Project
     version: str  # of the blueprint, after
     files: plan.Files
+    steps: Steps
+    wanting: tuple[Allowance, ...]  # what has not been asked for by its name yet
     compiled: str  # the text of `.bd/model.yaml`, after
     pending: Mapping[str, bytes]  # what `compile` wrote, and nobody has committed
 
@@ -63,6 +108,7 @@ class Plan:
         """Return every path that becomes another."""
         found = [_wanted(each) for each in self.files.outcomes]
         found.append(Wanted(COMPILED, self.compiled.encode()))
+        found += [Wanted(r.path, r.text.encode()) for r in self.steps.revisions]
         after = {each.path for each in found if each.content is not None}
         gone = [
             *(each.was for each in self.files.outcomes if each.was),
@@ -101,17 +147,70 @@ def make(folder: Path, wish: Wish, tell: pipeline.Tell) -> Plan:
 def _planned(project: Project, wish: Wish, scratch: Path, tell: pipeline.Tell) -> Plan:
     tell("deriving the model and its contract")
     old = plan.older_model(project)
-    new = _resolved(project, old)
+    reached = _reached(project, old)
+    new = _resolved(project, reached)
+    pending = _pending(project)
+    tell("working out the migration and what clients notice")
+    steps = _steps(project, (old, reached, new), pending)
     tell("rendering, and merging")
     target = plan.Target(new, _version(project, wish))
     files = plan.files(project, old, target, scratch)
-    text = compiled(project.design, files.stored)
-    return Plan(project, target.version, files, text, _pending(project))
+    text = compiled(project.design, files.stored, _leading(project, steps.revisions))
+    wanting = steps.wanting(wish.allow)
+    return Plan(project, target.version, files, steps, wanting, text, pending)
 
 
-def _resolved(project: Project, old: Model) -> Model:
+def _steps(
+    project: Project, models: tuple[Model, Model, Model], pending: Mapping[str, bytes]
+) -> Steps:
+    """Return what leads from what is, and from what the migrations have reached, to what shall be."""
+    old, reached, new = models
+    operations = migrate.operations(reached, new)
+    revisions: tuple[migrate.Revision, ...] = ()
+    if operations:
+        revisions = migrate.revision(operations, _history(project, pending))
+    findings = compare.compare(*compare.documents(old, new), compare.renames(old, new))
+    broken = compare.breaking(findings)
+    dangers = (Allowance(d.name, d.text) for d in migrate.dangers(operations))
+    breaks = (Allowance(f.allowance, f.message) for f in broken)
+    by_name: dict[str, Allowance] = {}
+    for each in (*dangers, *breaks):
+        by_name.setdefault(each.name, each)
+    return Steps(
+        difference.compare(old, new),
+        revisions,
+        findings,
+        compare.next_version(old.project.version, findings),
+        tuple(by_name.values()),
+    )
+
+
+def _history(project: Project, pending: Mapping[str, bytes]) -> migrate.History:
+    """Return the project's revisions, without those that `compile` wrote just now."""
+    folder = project.folder / migrate.FOLDER
+    files = {
+        path.relative_to(project.folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in folder.glob("*.py")
+    }
+    return migrate.read_history({p: t for p, t in files.items() if p not in pending})
+
+
+def _leading(project: Project, written: Sequence[migrate.Revision]) -> tuple[str, ...]:
+    """Return the paths of the revisions that lead to the model that is compiled now."""
+    if written:
+        return tuple(each.path for each in written)
+    committed = project.read([COMPILED]).get(COMPILED, b"")
+    return tuple(each for each in revisions(committed) if each in project.files)
+
+
+def _reached(project: Project, old: Model) -> Model:
+    """Return the model that the project's migrations lead to: the one compiled last."""
+    return store.load(project.compiled) or old
+
+
+def _resolved(project: Project, reached: Model) -> Model:
     design = pipeline.check(project.design, str(project.folder / DESIGN))
-    return pipeline.resolve(design, store.load(project.compiled) or old)
+    return pipeline.resolve(design, reached)
 
 
 def _version(project: Project, wish: Wish) -> str:
@@ -138,6 +237,8 @@ def run(folder: Path, wish: Wish, tell: pipeline.Tell) -> Updated:
     _recover(folder)
     made = make(folder, wish, tell)
     check_clean(made.project, frozenset(made.pending))
+    if made.wanting:
+        raise NotAllowedError(made.wanting)
     wanted = made.wanted()
     tell(f"writing {len(wanted)} files")
     before = {**made.project.files, **_kept(folder, made.pending)}
@@ -172,20 +273,46 @@ def abandon(folder: Path) -> str | None:
     return journal.take_back(folder, _under_way(folder))
 
 
-def compile_design(folder: Path) -> bool:
-    """Bring a project's `.bd/model.yaml` up to its design; say whether that changed it.
+def compile_design(folder: Path, allow: tuple[str, ...] = ()) -> list[str]:
+    """Bring a project's `.bd/model.yaml` up to its design, and write the migration to it.
 
     It is what plain Copier then follows, so edited files that Copier would delete stay.
+    Returns the paths that were written.
     """
     if not (git.work_tree(folder) and git.head(folder)):
-        return pipeline.compile_design(folder)
+        return [COMPILED] if pipeline.compile_design(folder) else []
     _refuse_under_way(folder)
     project = read(folder)
     old = plan.older_model(project)
-    new = _resolved(project, old)
+    reached = _reached(project, old)
+    new = _resolved(project, reached)
+    pending = _pending(project)
+    steps = _steps(project, (reached, reached, new), pending)
+    if wanting := steps.wanting(allow):
+        raise NotAllowedError(wanting)
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
         model = plan.compiled_model(project, old, new, Path(scratch))
-    return pipeline.write_compiled(folder, project.design, store.dump(model))
+    leading = _leading(project, steps.revisions)
+    text = compiled(project.design, store.dump(model), leading)
+    return _replaced(
+        folder, pending, {r.path: r.text for r in steps.revisions} | {COMPILED: text}
+    )
+
+
+def _replaced(
+    folder: Path, pending: Mapping[str, bytes], texts: Mapping[str, str]
+) -> list[str]:
+    """Write what was compiled in place of what had been, and return what has changed."""
+    for path in pending:
+        if path not in texts:
+            (folder / path).unlink()
+    changed = []
+    for path, text in texts.items():
+        file = folder / path
+        if not file.is_file() or file.read_bytes() != text.encode():
+            replace(file, text.encode())
+            changed.append(path)
+    return changed
 
 
 def edits(folder: Path) -> list[drift.Edited]:

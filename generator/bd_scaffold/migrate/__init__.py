@@ -2,11 +2,12 @@
 
 from .dangers import Danger, dangers
 from .difference import UnsupportedChangeError, operations
-from .history import History, HistoryError, read_history
+from .history import FOLDER, History, HistoryError, read_history
 from .operations import Operation
 from .revision import Revision, revision
 
 __all__ = [
+    "FOLDER",
     "Danger",
     "History",
     "HistoryError",
