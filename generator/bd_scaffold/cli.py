@@ -216,7 +216,7 @@ def update_(
     else:
         wish = update.Wish(to, design_only, tuple(allow or ()))
         with _mistakes_in_json(as_json):
-            done = update.run(folder, wish, _tell)
+            done = update.run(folder, wish, _tell, report.summary_lines)
     _tell("")
     if as_json:
         _print_json(asdict(done))
@@ -286,13 +286,12 @@ def create(
 @app.command("compile")
 def compile_(project: Folder = Path(), allow: Allow = None) -> None:
     """Resolve a changed design, for `copier update` to follow: the model, the migration."""
-    from bd_scaffold import update
+    from bd_scaffold import report, update
 
-    written = update.compile_design(project.resolve(), tuple(allow or ()))
-    if written:
-        typer.echo(f"wrote {', '.join(written)}; commit, then run `copier update`")
-    else:
-        typer.echo(".bd/model.yaml is up to date")
+    compiled = update.compile_design(project.resolve(), tuple(allow or ()))
+    _print_lines(report.compiled_lines(compiled))
+    if compiled.conflicts:
+        raise typer.Exit(_UNRESOLVED)
 
 
 @app.command()

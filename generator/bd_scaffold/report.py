@@ -7,7 +7,7 @@ from typing import Any
 
 from bd_scaffold.resync.drift import Drift, Edited
 from bd_scaffold.resync.merge import Outcome, Verdict, by_verdict
-from bd_scaffold.update import Plan, Updated
+from bd_scaffold.update import Compiled, Plan, Updated
 
 _SHOWN = 12
 _QUIET = {Verdict.CLEAN, Verdict.NEW, Verdict.REMOVED}
@@ -24,6 +24,9 @@ _ORDER = (
     Verdict.KEPT_EDITED,
     Verdict.KEPT_DELETED,
 )
+
+
+_LOOK_AT = (Verdict.MERGED, Verdict.KEPT_EDITED, Verdict.KEPT_DELETED)
 
 
 def plan_lines(plan: Plan) -> Iterator[str]:
@@ -131,9 +134,49 @@ def file_json(outcome: Outcome) -> dict[str, Any]:
     }
 
 
+def summary_lines(plan: Plan) -> list[str]:
+    """Return what an update did, in the words of whoever reviews it."""
+    if plan.is_empty:
+        return ["Nothing to do: the project is what its design and its blueprint say."]
+    found = by_verdict(plan.files.changed)
+    counted = (f"{len(found[each])} {each}" for each in _ORDER if each in found)
+    lines = [f"Updated {plan.project.folder.name}: {', '.join(counted)}.", ""]
+    lines += _section("Design", _changes(plan))
+    to_see = [each for verdict in _LOOK_AT for each in found.get(verdict, [])]
+    lines += _section("For you to look at", _files(to_see))
+    lines += _section("Renamed in your own lines", _renamed(plan.files.outcomes))
+    unsure = _unsure(plan.files.outcomes)
+    lines += _section("Not renamed, since it could be something else", unsure)
+    lines += _section("Contract", _contract(plan))
+    lines += _section("Next", _next(plan))
+    return lines[:-1]
+
+
+def _next(plan: Plan) -> Iterator[str]:
+    yield "git diff --cached                      # review, then commit"
+    for each in plan.steps.revisions:
+        yield f"uv run alembic upgrade head            # runs {each.path}"
+        break
+
+
+def compiled_lines(compiled: Compiled) -> Iterator[str]:
+    """Yield the lines that tell what compiling a design wrote."""
+    if not compiled.written and not compiled.conflicts:
+        yield ".bd/model.yaml is up to date"
+        return
+    yield from (f"wrote {path}" for path in compiled.written)
+    if compiled.conflicts:
+        yield "These are left for you, since both branches wrote the same lines:"
+        yield from (f"  {path}" for path in compiled.conflicts)
+    elif compiled.joined:
+        yield "Both branches are one project again: commit the merge."
+    else:
+        yield "Commit, then run `copier update`."
+
+
 def updated_lines(updated: Updated) -> Iterator[str]:
     """Yield the lines that tell what an update did."""
-    yield from updated.summary.get("lines", ())
+    yield from updated.lines
     if updated.conflicts:
         yield ""
         yield "In conflict, for you to resolve:"
@@ -151,7 +194,7 @@ def edit_lines(edits: Iterable[Edited], *, stat: bool) -> Iterator[str]:
         if stat or not each.difference:
             yield f"{each.state:8} {each.path}"
         else:
-            yield each.difference.removesuffix("\n")
+            yield from each.difference.removesuffix("\n").split("\n")
 
 
 def drift_lines(drifts: Iterable[Drift]) -> Iterator[str]:

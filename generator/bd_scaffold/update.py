@@ -6,12 +6,12 @@ Everything is worked out before anything is written; what is laid is laid whole.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bd_scaffold import difference, migrate, pipeline
 from bd_scaffold.contract import compare
@@ -19,10 +19,16 @@ from bd_scaffold.emit import blueprints, git, uv
 from bd_scaffold.emit.compiled import COMPILED, DESIGN, compiled, revisions
 from bd_scaffold.emit.write import replace
 from bd_scaffold.model import store
-from bd_scaffold.resync import drift, journal, plan
+from bd_scaffold.resync import branches, drift, journal, plan
 from bd_scaffold.resync.journal import Wanted
 from bd_scaffold.resync.merge import LOCK, Outcome
-from bd_scaffold.resync.project import Project, ProjectError, check_clean, read
+from bd_scaffold.resync.project import (
+    ANSWERS,
+    Project,
+    ProjectError,
+    check_clean,
+    read,
+)
 
 if TYPE_CHECKING:
     from bd_scaffold.model.types import Model
@@ -66,11 +72,17 @@ class Steps:
 
     def wanting(self, allowed: Sequence[str]) -> tuple[Allowance, ...]:
         """Return what none of the given names allows; `break:*` allows all of a kind."""
-        return tuple(
-            each
-            for each in self.allowances
-            if not any(fnmatchcase(each.name, pattern) for pattern in allowed)
-        )
+        return _not_allowed(self.allowances, allowed)
+
+
+def _not_allowed(
+    allowances: Sequence[Allowance], allowed: Sequence[str]
+) -> tuple[Allowance, ...]:
+    return tuple(
+        each
+        for each in allowances
+        if not any(fnmatchcase(each.name, pattern) for pattern in allowed)
+    )
 
 
 REFUSALS = (
@@ -131,8 +143,17 @@ class Updated:
     """What an update did."""
 
     conflicts: tuple[str, ...]
-    summary: Mapping[str, Any]
-    lock: str  # what is to be said of the lock, or nothing
+    lines: tuple[str, ...]  # what it did, in words
+    lock: str = ""  # what is to be said of the lock
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What compiling a design wrote."""
+
+    written: tuple[str, ...]
+    conflicts: tuple[str, ...] = ()  # left of the two branches that were joined
+    joined: bool = False
 
 
 def make(folder: Path, wish: Wish, tell: pipeline.Tell) -> Plan:
@@ -163,7 +184,7 @@ def _planned(project: Project, wish: Wish, scratch: Path, tell: pipeline.Tell) -
 def _steps(
     project: Project, models: tuple[Model, Model, Model], pending: Mapping[str, bytes]
 ) -> Steps:
-    """Return what leads from what is, and from what the migrations have reached, to what shall be."""
+    """Return what leads to the newest of three models: the project's, the migrations', today's."""
     old, reached, new = models
     operations = migrate.operations(reached, new)
     revisions: tuple[migrate.Revision, ...] = ()
@@ -232,8 +253,16 @@ def _pending(project: Project) -> dict[str, bytes]:
     return found
 
 
-def run(folder: Path, wish: Wish, tell: pipeline.Tell) -> Updated:
-    """Bring a project up to its design and its blueprint, all or nothing."""
+def run(
+    folder: Path,
+    wish: Wish,
+    tell: pipeline.Tell,
+    told: Callable[[Plan], Sequence[str]] = lambda _: (),
+) -> Updated:
+    """Bring a project up to its design and its blueprint, all or nothing.
+
+    `told` says in lines what was done; they are kept until conflicts are resolved.
+    """
     _recover(folder)
     made = make(folder, wish, tell)
     check_clean(made.project, frozenset(made.pending))
@@ -242,9 +271,10 @@ def run(folder: Path, wish: Wish, tell: pipeline.Tell) -> Updated:
     wanted = made.wanted()
     tell(f"writing {len(wanted)} files")
     before = {**made.project.files, **_kept(folder, made.pending)}
-    begun = journal.prepare(folder, wanted, before, _summary(made))
+    summary = {"lines": list(told(made)), "relock": made.files.relock}
+    begun = journal.prepare(folder, wanted, before, summary)
     if not begun.changes:
-        return Updated((), begun.summary, "")
+        return Updated((), tuple(begun.summary["lines"]))
     journal.begin(folder, begun)
     return _after(folder, begun, tell)
 
@@ -273,14 +303,17 @@ def abandon(folder: Path) -> str | None:
     return journal.take_back(folder, _under_way(folder))
 
 
-def compile_design(folder: Path, allow: tuple[str, ...] = ()) -> list[str]:
+def compile_design(folder: Path, allow: tuple[str, ...] = ()) -> Compiled:
     """Bring a project's `.bd/model.yaml` up to its design, and write the migration to it.
 
-    It is what plain Copier then follows, so edited files that Copier would delete stay.
-    Returns the paths that were written.
+    It is what plain Copier then follows, so edited files that Copier would delete stay. In
+    a merge of two branches, it makes one project of both.
     """
     if not (git.work_tree(folder) and git.head(folder)):
-        return [COMPILED] if pipeline.compile_design(folder) else []
+        return Compiled((COMPILED,) if pipeline.compile_design(folder) else ())
+    meeting = git.meeting(folder)
+    if meeting and {COMPILED, ANSWERS} & set(git.unmerged(folder)):
+        return _joined(folder, branches.read(folder, meeting), allow)
     _refuse_under_way(folder)
     project = read(folder)
     old = plan.older_model(project)
@@ -294,9 +327,53 @@ def compile_design(folder: Path, allow: tuple[str, ...] = ()) -> list[str]:
         model = plan.compiled_model(project, old, new, Path(scratch))
     leading = _leading(project, steps.revisions)
     text = compiled(project.design, store.dump(model), leading)
-    return _replaced(
-        folder, pending, {r.path: r.text for r in steps.revisions} | {COMPILED: text}
+    texts = {each.path: each.text for each in steps.revisions} | {COMPILED: text}
+    return Compiled(tuple(_replaced(folder, pending, texts)))
+
+
+def _joined(folder: Path, sides: branches.Sides3, allow: Sequence[str]) -> Compiled:
+    """Make one project of two branches that both changed the design."""
+    if _is_marked(sides.ours.design):
+        raise ProjectError(
+            f"{DESIGN} has marks of a conflict: resolve it, and run "
+            "`bd-scaffold compile` again"
+        )
+    models = [plan.older_model(each) for each in (sides.ours, sides.theirs)]
+    new = _resolved(sides.ours, models[0])
+    version = max(sides.ours.version, sides.theirs.version, key=blueprints.order)
+    operations = _left_to_do(sides, new)
+    dangers = [Allowance(each.name, each.text) for each in migrate.dangers(operations)]
+    if wanting := _not_allowed(dangers, allow):
+        raise NotAllowedError(wanting)
+    history = _history(sides.ours, {})
+    heads = history.heads if len(history.heads) > 1 else ()
+    written: tuple[migrate.Revision, ...] = ()
+    if operations or heads:
+        written = migrate.revision(operations, history, merging=heads)
+    with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
+        joined = branches.join(sides, new, version, Path(scratch))
+    leading = [each.path for each in written]
+    text = compiled(sides.ours.design, joined.stored, leading)
+    texts = {COMPILED: text, **{each.path: each.text for each in written}}
+    wanted = [_wanted(each) for each in joined.outcomes]
+    wanted += [Wanted(path, text.encode()) for path, text in texts.items()]
+    changed = journal.lay_over_merge(folder, wanted)
+    left = tuple(path for path in git.unmerged(folder) if path != DESIGN)
+    return Compiled(tuple(changed), left, joined=True)
+
+
+def _left_to_do(sides: branches.Sides3, new: Model) -> list[migrate.Operation]:
+    """Return what neither branch's own migrations have done already."""
+    base, *both = (
+        _reached(each, plan.older_model(each))
+        for each in (sides.base, sides.ours, sides.theirs)
     )
+    done = {each for side in both for each in migrate.operations(base, side)}
+    return [each for each in migrate.operations(base, new) if each not in done]
+
+
+def _is_marked(text: bytes) -> bool:
+    return any(line.startswith(b"<<<<<<< ") for line in text.splitlines())
 
 
 def _replaced(
@@ -339,14 +416,14 @@ def _rendered(project: Project) -> Iterator[dict[str, str]]:
 def _after(folder: Path, begun: journal.Journal, tell: pipeline.Tell) -> Updated:
     if begun.conflicts:
         journal.wait(folder, begun)
-        return Updated(begun.conflicts, begun.summary, "")
+        return Updated(begun.conflicts, tuple(begun.summary["lines"]))
     return _finished(folder, begun, tell)
 
 
 def _finished(folder: Path, begun: journal.Journal, tell: pipeline.Tell) -> Updated:
-    lock = _relocked(folder, tell) if begun.summary.get("relock") else ""
+    lock = _relocked(folder, tell) if begun.summary["relock"] else ""
     journal.end(folder)
-    return Updated((), begun.summary, lock)
+    return Updated((), tuple(begun.summary["lines"]), lock)
 
 
 def _relocked(folder: Path, tell: pipeline.Tell) -> str:
@@ -358,10 +435,6 @@ def _relocked(folder: Path, tell: pipeline.Tell) -> str:
         return f"{LOCK} is the generated one, without your own dependencies: {error}; run `uv lock`"
     git.stage_file(folder, LOCK)
     return f"{LOCK} was resolved anew, with your own dependencies"
-
-
-def _summary(made: Plan) -> dict[str, Any]:
-    return {"relock": made.files.relock}
 
 
 def _kept(folder: Path, pending: Mapping[str, bytes]) -> dict[str, git.Blob]:

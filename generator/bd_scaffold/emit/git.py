@@ -115,6 +115,30 @@ def head(folder: Path) -> str | None:
     return _ask(folder, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
 
 
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Two lines of work that are being brought together: three commits."""
+
+    base: str
+    ours: str
+    theirs: str
+
+
+def meeting(folder: Path) -> Meeting | None:
+    """Return the merge, rebase or cherry-pick that is under way, or None."""
+    ours = head(folder)
+    for name in ("MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD"):
+        theirs = _ask(folder, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+        if ours is None or theirs is None:
+            continue
+        if name == "MERGE_HEAD":
+            base = _ask(folder, "merge-base", ours, theirs)
+        else:
+            base = _ask(folder, "rev-parse", "--verify", "--quiet", f"{theirs}^1")
+        return Meeting(base, ours, theirs) if base else None
+    return None
+
+
 def tracked(folder: Path, commit: str) -> dict[str, Blob]:
     """Return the files of a commit below a folder, by their paths from there."""
     listed = _bytes(folder, "ls-tree", "-r", "-z", commit)
@@ -169,14 +193,15 @@ def object_name(content: bytes, like: str) -> str:
     return kind(b"blob %d\0" % len(content) + content).hexdigest()
 
 
-def stages(folder: Path) -> dict[str, dict[int, Blob]]:
-    """Return the paths in conflict below a folder: the base (1), ours (2) and theirs (3)."""
-    found: dict[str, dict[int, Blob]] = {}
-    said = _bytes(folder, "ls-files", "--unmerged", "-z", ".")
+def staged(folder: Path) -> dict[str, Blob]:
+    """Return the settled files of the index below a folder."""
+    found: dict[str, Blob] = {}
+    said = _bytes(folder, "ls-files", "--stage", "-z", ".")
     for line in said.decode(errors="surrogateescape").split("\0")[:-1]:
         about, _, path = line.partition("\t")
-        mode, oid, stage = about.split(" ")
-        found.setdefault(path, {})[int(stage)] = Blob(mode, oid)
+        mode, oid, number = about.split(" ")
+        if number == "0":
+            found[path] = Blob(mode, oid)
     return found
 
 

@@ -28,6 +28,10 @@ from .operations import (
 from .standin import with_stand_ins
 
 _LONGEST_SLUG = 60
+_LONGEST_IDENTIFIER = 32
+"""What Alembic's own table holds."""
+
+_JOINED = "Join the migrations of two branches"
 _HELPERS = {
     "_refuse": '''
 def _refuse(rows: str, count: str) -> None:
@@ -101,7 +105,7 @@ def revision(
     parents: Sequence[str] = merging or [each for each in [history.head] if each]
     made: list[Revision] = []
     for part in (together, apart):
-        if part:
+        if part or (len(parents) > 1 and part is together):
             number = history.next_number + len(made)
             hint = summary_hint if not made else None
             made.append(_revision(part, number, parents, hint))
@@ -119,10 +123,12 @@ def _revision(
     parents: Sequence[str],
     hint: str | None,
 ) -> Revision:
-    identifier = f"{number:04}"
-    said = hint or summary(operations)
+    said = hint or summary(operations) if operations else _JOINED
     slug = re.sub(r"[^a-z0-9]+", "_", _snake_words(said))[:_LONGEST_SLUG].strip("_")
-    path = f"{FOLDER}/{identifier}_{slug}.py"
+    name = f"{number:04}_{slug}"
+    path = f"{FOLDER}/{name}.py"
+    # Two branches may both write a number's revision, so the number alone names none.
+    identifier = name[:_LONGEST_IDENTIFIER].rstrip("_")
     return Revision(identifier, path, _text(operations, identifier, parents, said))
 
 
@@ -176,12 +182,13 @@ def _text(
     used = "\n".join(code)
     helpers = [text for name, text in _HELPERS.items() if f"{name}(" in used]
     used += "".join(helpers)
+    imports = list(_imports(used))
     return "\n".join(
         [
             f'"""{said}."""',
             "",
-            *_imports(used),
-            "",
+            *imports,
+            *([""] if imports else []),
             f"revision = {quoted(identifier)}",
             f"down_revision = {_down(parents)}",
             "branch_labels = None",
@@ -224,6 +231,7 @@ def _imports(used: str) -> Iterator[str]:
         yield ""
     if "sa." in used:
         yield "import sqlalchemy as sa"
-    yield "from alembic import op"
+    if "op." in used:
+        yield "from alembic import op"
     if "postgresql." in used:
         yield "from sqlalchemy.dialects import postgresql"

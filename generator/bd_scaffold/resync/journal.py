@@ -100,6 +100,8 @@ def prepare(
     wanted: Sequence[Wanted],
     before: Mapping[str, git.Blob],
     summary: Mapping[str, Any],
+    *,
+    check: bool = True,
 ) -> Journal:
     """Put every content into the repository, and return the update, not yet begun."""
     contents = list(dict.fromkeys(_contents(wanted)))
@@ -122,7 +124,8 @@ def prepare(
         for each in wanted
     )
     changes = tuple(each for each in changes if each.before != each.after or each.sides)
-    check_free(folder, changes)
+    if check:
+        check_free(folder, changes)
     return Journal(LAYING, changes, summary)
 
 
@@ -160,6 +163,34 @@ def take_back(folder: Path, journal: Journal) -> str | None:
     )
     end(folder)
     return kept
+
+
+def lay_over_merge(folder: Path, wanted: Sequence[Wanted]) -> list[str]:
+    """Settle files of git's own merge, and return those that changed.
+
+    A file that somebody has changed since git merged it is left as it is.
+    """
+    settled, unmerged = git.staged(folder), set(git.unmerged(folder))
+    free = [each for each in wanted if _is_free(folder, each.path, settled, unmerged)]
+    prepared = prepare(folder, free, {}, {}, check=False)
+    resume(folder, prepared)
+    return [
+        each.path
+        for each in prepared.changes
+        if each.path in unmerged or settled.get(each.path) != each.after
+    ]
+
+
+def _is_free(
+    folder: Path, path: str, settled: Mapping[str, git.Blob], unmerged: set[str]
+) -> bool:
+    file = folder / path
+    if path in unmerged or path not in settled:
+        return path in unmerged or not file.exists()
+    if not file.is_file():
+        return False
+    blob = settled[path]
+    return git.object_name(file.read_bytes(), blob.oid) == blob.oid
 
 
 def unresolved(folder: Path, journal: Journal) -> list[str]:

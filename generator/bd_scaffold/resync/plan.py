@@ -86,6 +86,13 @@ def files(project: Project, old: Model, target: Target, scratch: Path) -> Files:
     return Files(tuple(merger.outcomes(all_files)), model, store.dump(model))
 
 
+def rendering(project: Project, model: Model, version: str, scratch: Path) -> Rendering:
+    """Return a project's blueprint over a model."""
+    blueprint = blueprints.files(project.source, version, scratch)
+    answers = {**project.answers, "_commit": version}
+    return _rendering(store.dump(model), blueprint, answers)
+
+
 def compiled_model(project: Project, old: Model, new: Model, scratch: Path) -> Model:
     """Return the model for plain Copier, which knows a file by its path alone.
 

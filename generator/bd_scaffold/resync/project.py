@@ -70,6 +70,11 @@ def read(folder: Path) -> Project:
             f"{folder} has no commit to come back to: "
             "run `git init && git add --all && git commit`"
         )
+    return read_at(folder, commit)
+
+
+def read_at(folder: Path, commit: str) -> Project:
+    """Return a project as one of its commits has it, with the design of its folder."""
     files = git.tracked(folder, commit)
     if ANSWERS not in files:
         raise ProjectError(f"{ANSWERS} is not committed: commit it, and retry")
