@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from changes import SHOP, SHOP_NEXT, STEPS, Step
 
 from bd_scaffold import model, pipeline
-from bd_scaffold.difference import Change, compare
+from bd_scaffold.difference import Change, Effect, compare
 from bd_scaffold.model.types import Model
 
 
@@ -169,3 +170,214 @@ def test_the_words_of_the_whole_project(
 ) -> None:
     found = compare(built(PROJECT), built(PROJECT.replace(there, instead)))
     assert [f"{each} [{', '.join(each.effects)}]" for each in found] == words
+
+
+OLD = """
+name: shop
+requirements:
+  functional: [{id: A, text: Places., operations: [Address.list]}]
+  quality: {volume: {Address: 10k}}
+enums: {Stage: [draft, ordered]}
+areas: {selling: [Address, Order], other: [Country]}
+entities:
+  Country: {key: code, fields: {code: string(2), orders: "Order[] by land"}}
+  Address:
+    fields:
+      stock: integer filter
+      order: text?
+      kind: enum(small, big) = big
+    checks: [stock > 3, order is not null]
+    indexes: [{fields: [stock], where: order is not null}, [stock, kind]]
+    unique: [[stock, kind]]
+  Order:
+    fields: {stage: Stage = ordered, to: Address?, land: Country, lands: "Country[]"}
+"""
+NEW = """
+name: shop
+requirements:
+  functional: [{id: A, text: Places., operations: [Place.list]}]
+  quality: {volume: {Place: 10k}}
+enums: {Step: {was: Stage, values: [draft, placed was(ordered)]}}
+areas: {sales: {was: selling, entities: [Place, Order]}, other: [Land]}
+entities:
+  Land:
+    was: Country
+    key: iso
+    fields: {iso: string(2) was(code), orders: "Order[] by country"}
+  Place:
+    was: Address
+    fields:
+      on_hand: integer filter was(stock)
+      group: text? was(order)
+      size: enum(small, large was(big)) = large was(kind)
+    checks: [on_hand > 3, group is not null]
+    indexes: [{fields: [on_hand], where: group is not null}, [on_hand, size]]
+    unique: [[on_hand, size]]
+  Order:
+    fields:
+      stage: Step = placed
+      to: Place?
+      country: Land was(land)
+      places: Land[] was(lands)
+"""
+
+
+def test_what_follows_from_a_rename_is_not_told() -> None:
+    assert [str(each) for each in compare(built(OLD), built(NEW))] == [
+        "Stage: renamed to Step",
+        "Stage: value ordered renamed to placed",
+        "AddressKind: value big renamed to large",
+        "areas.selling: renamed to sales",
+        "Country: renamed to Land",
+        "Country.code: renamed to iso",
+        "Address: renamed to Place",
+        "Address.stock: renamed to on_hand",
+        "Address.order: renamed to group",
+        "Address.kind: renamed to size",
+        "Order.land: renamed to country",
+        "Order.lands: renamed to places",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("there", "instead", "words"),
+    [
+        (
+            "Country: {key: code, fields: {code",
+            "Country: {fields: {code",
+            [
+                "Country: key changed from code to id",
+                "Order.land: refers to Country by id instead of code",
+                "Order.lands: refers to Country by id instead of code",
+            ],
+        ),
+        (
+            "code: string(2)",
+            "code: string(3)",
+            [
+                "Country.code: string(2) widened to string(3)",
+                "Order.land: follows Country.code, string(3) now",
+                "Order.lands: follows Country.code, string(3) now",
+            ],
+        ),
+        ("to: Address?", "to: Country?", ["Order.to: Address? became Country?"]),
+        ("to: Address?", "to: 'Address[]'", ["Order.to: Address? became Address[]"]),
+        (
+            "lands: ",
+            "lands: 'Address[]', old: ",
+            [
+                "Order.lands: Country[] became Address[]",
+                "Order.old: added as Country[]",
+            ],
+        ),
+        ("stock > 3", "stock > 4", ["Address: check stock > 3 changed to stock > 4"]),
+        ("stock > 3, ", "", ["Address: check stock > 3 removed"]),
+        (
+            "stock > 3, order is not null",
+            "order is not null, stock > 3",
+            ["Address: checks in another order"],
+        ),
+        (
+            "stock > 3",
+            "{rule: stock > 3, name: stocked}",
+            ["Address: check stock > 3 renamed from rule_1 to stocked"],
+        ),
+        (
+            "stock > 3",
+            "{rule: stock > 3, message: Too few.}",
+            ["Address: message of check stock > 3 changed"],
+        ),
+        (
+            ", [stock, kind]]\n",
+            ", {fields: [kind], unique: true, where: stock > 3, include: [order]}]\n",
+            [
+                "Address: unique index on kind including order where stock > 3 added",
+                "Address: index on stock and kind removed",
+            ],
+        ),
+        (
+            "unique: [[stock, kind]]",
+            "unique: [[kind, stock]]",
+            ["Address: unique kind and stock in another order"],
+        ),
+        ("stock: integer filter", "stock: integer filter index", []),
+        (
+            "order: text?\n      kind: enum(small, big) = big\n",
+            "kind: enum(small, big) = big\n      order: text?\n",
+            ["Address: fields in another order"],
+        ),
+        ("[draft, ordered]", "[ordered, draft]", ["Stage: values in another order"]),
+        (
+            "order: text?",
+            'order: text? length(2, 9) pattern("^a")',
+            [
+                "Address.order: min_length(2) added",
+                "Address.order: max_length(9) added",
+                "Address.order: pattern ^a added",
+            ],
+        ),
+        (
+            "order: text?",
+            "order: {type: text?, description: Its own.}",
+            ["Address.order: description added"],
+        ),
+    ],
+)
+def test_the_words_of_what_stands_together(
+    there: str, instead: str, words: list[str]
+) -> None:
+    assert there in OLD
+    found = compare(built(OLD), built(OLD.replace(there, instead)))
+    assert [str(each) for each in found] == words
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words", "effects"),
+    [
+        ("string(9)", "text", "string(9) widened to text", "safe"),
+        ("email", "string(300)", "email widened to string(300)", "safe"),
+        (
+            "decimal(6,2)",
+            "decimal(8,3)",
+            "decimal(6,2) widened to decimal(8,3)",
+            "safe",
+        ),
+        (
+            "decimal(6,2)",
+            "decimal(6,3)",
+            "decimal(6,2) retyped to decimal(6,3)",
+            "loses data, breaks clients",
+        ),
+        ("date", "datetime", "date retyped to datetime", "breaks clients"),
+        ("integer", "text", "integer retyped to text", "breaks clients"),
+        ("text", "integer", "text retyped to integer", "loses data, breaks clients"),
+        (
+            "text",
+            "string(9)",
+            "text narrowed to string(9)",
+            "loses data, breaks clients",
+        ),
+        (
+            "string(9)",
+            "string(9)[]",
+            "string(9) retyped to string(9)[]",
+            "loses data, breaks clients",
+        ),
+    ],
+)
+def test_a_type_is_wider_only_where_every_value_fits(
+    old: str, new: str, words: str, effects: str
+) -> None:
+    text = "name: lab\nentities: {{Item: {{fields: {{it: '{}'}}}}}}\n"
+    (change,) = compare(built(text.format(old)), built(text.format(new)))
+    assert (change.text, ", ".join(change.effects)) == (words, effects)
+
+
+def test_a_change_is_plain_json() -> None:
+    change = Change("Tag", "removed", "removed", (Effect.LOSES_DATA,))
+    assert json.loads(json.dumps(change.to_json())) == {
+        "subject": "Tag",
+        "text": "removed",
+        "kind": "removed",
+        "effects": ["loses data"],
+    }

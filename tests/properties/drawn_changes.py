@@ -20,7 +20,7 @@ def pairs_of_designs(draw: DrawFn) -> tuple[str, str]:
     """A design and what became of it, as YAML texts."""
     old = draw(designs())
     said = yaml.safe_load(old)
-    for change in draw(st.lists(st.sampled_from(CHANGES), max_size=3)):
+    for change in draw(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=3)):
         change(draw, said)
     return old, yaml.safe_dump(said, sort_keys=False)
 

@@ -62,7 +62,11 @@ def _facts(value: Any, *, sort: bool) -> Any:
         return [_facts(each, sort=sort) for each in value]
     if not isinstance(value, dict):
         return value
-    kept = {key: _facts(each, sort=sort) for key, each in value.items() if key != "was"}
+    kept = {
+        key: _facts(each, sort=sort)
+        for key, each in value.items()
+        if key not in ("was", "former")
+    }
     for key in _UNORDERED if sort else ():
         if key in kept:
             kept[key] = sorted(kept[key], key=json.dumps)
