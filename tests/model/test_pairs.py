@@ -6,7 +6,7 @@ import pytest
 
 from bd_scaffold import model, pipeline
 from bd_scaffold.model import pairs
-from bd_scaffold.model.types import Model
+from bd_scaffold.model.types import Entity, Model
 
 OLD = """
 name: shop
@@ -85,6 +85,58 @@ def test_a_renamed_relation_keeps_its_columns() -> None:
     assert {"stock > on_hand", "kind > size", "main_id > first_id"} <= {
         *of(NEW, "columns")
     }
+
+
+KEYED = """
+name: shop
+entities:
+  Country: {key: code, fields: {code: string(2)}}
+  Region: {key: [country, number], fields: {country: Country, number: integer}}
+  Town: {fields: {region: Region}}
+"""
+
+
+def town(text: str) -> Entity:
+    return built(text).entities[2]
+
+
+@pytest.mark.parametrize(
+    ("edits", "column"),
+    [
+        (
+            {"key: code": "key: iso", "code: string(2)": "iso: string(2) was(code)"},
+            "region_country_code > region_country_iso",
+        ),
+        (
+            {"[country,": "[land,", "country: Country": "land: Country was(country)"},
+            "region_country_code > region_land_code",
+        ),
+    ],
+)
+def test_a_reference_follows_the_key_that_it_refers_to(
+    edits: dict[str, str], column: str
+) -> None:
+    renamed = KEYED
+    for there, instead in edits.items():
+        renamed = renamed.replace(there, instead)
+    found = pairs.columns(town(KEYED), town(renamed))
+    assert column in [f"{one.name} > {other.name}" for one, other in found.kept]
+    assert (found.removed, found.added) == ((), ())
+
+
+def test_an_older_rename_does_not_hide_a_newer_one() -> None:
+    old = KEYED.replace("code: string(2)", "code: string(2) was(iso)")
+    new = old.replace("region: Region", "area: Region was(region)")
+    found = pairs.columns(town(old), town(new))
+    assert (found.removed, found.added) == ((), ())
+
+
+def test_an_own_enum_is_found_by_the_rename_that_is_new() -> None:
+    once = NEW.replace("size: enum(small, large was(big)) was(kind)", "kind: enum(a)")
+    found = pairs.enums(built(once), built(NEW))
+    assert ("ProductKind", "ProductSize") in [
+        (one.name, other.name) for one, other in found.kept
+    ]
 
 
 def test_without_the_word_it_is_a_removal_and_an_addition() -> None:

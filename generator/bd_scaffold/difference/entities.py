@@ -14,7 +14,7 @@ from .constraints import constraints
 from .lists import listed, reordered, reworded
 from .renames import Renames
 from .said import Field, OtherSide, Said, said_of
-from .today import today_of
+from .today import Today
 
 
 def entities(old: Model, new: Model, renames: Renames) -> Iterator[Change]:
@@ -40,10 +40,14 @@ def _entity(old: Entity, new: Entity, renames: Renames) -> Iterator[Change]:
     yield from _traits(old, new)
     yield from _operations(old, new)
     yield from _fields(old.name, new.name, kept, renames)
-    if before.key == after.key:  # a key's fields come first
+    if before.key == after.key and _are_alike(kept):  # keys come first, links last
         yield from reordered(old.name, "fields", before.fields, kept)
     yield from _other_sides(old.name, new.name, before, after, renames)
-    yield from constraints(old.name, before, after, today_of(kept))
+    today = Today(
+        fields={older.name: newer.name for older, newer in kept.kept},
+        columns=renames.columns.get(new.name, {}),
+    )
+    yield from constraints(old.name, before, after, today)
 
 
 # Single words
@@ -102,6 +106,11 @@ def _fields(
         yield fields.added(f"{new}.{each.name}", each)
     for each in found.removed:
         yield fields.removed(f"{old}.{each.name}", each)
+
+
+def _are_alike(found: Pairs[Field]) -> bool:
+    """True where each field has a column as before, or a table of links as before."""
+    return all(older.linked == newer.linked for older, newer in found.kept)
 
 
 def _other_sides(

@@ -40,7 +40,8 @@ def changed(subject: str, old: Field, new: Field, renames: Renames) -> Iterator[
     if _is_another_kind(today, new):
         text = f"{_line(today)} became {_line(new)}"
         yield Change(subject, text, "retyped", STRICTER)
-    elif new.target:
+        return
+    if new.target:
         yield from _reference(subject, today, new)
     else:
         yield from _type(subject, today.value.schema, new.value.schema)
@@ -113,7 +114,7 @@ def _reference(subject: str, old: Field, new: Field) -> Iterator[Change]:
         return
     for (name, then), (_, now) in zip(old.parts, new.parts, strict=True):
         if then != now:
-            text = f"follows {new.target}.{name}, which is another"
+            text = f"follows {new.target}.{name}, {written(now)} now"
             yield Change(subject, text, retyped(then, now).kind)
 
 
@@ -220,7 +221,7 @@ def _flags(subject: str, old: Field, new: Field) -> Iterator[Change]:
     """A relation is always a filter, so that says nothing."""
     for flag in _FLAGS:
         then, now = getattr(old, flag), getattr(new, flag)
-        if flag == "filter" and (old.target or new.target):
+        if flag == "filter" and new.target:
             continue
         if now and not then:
             costs = STRICTER if flag == "unique" else SAFE
@@ -259,7 +260,7 @@ def _refuses_more(old: Property, new: Property) -> bool:
 
 
 def _on_delete(subject: str, old: Field, new: Field) -> Iterator[Change]:
-    if not old.target or not new.target or old.on_delete == new.on_delete:
+    if not new.target or old.on_delete == new.on_delete:
         return
     if not (_is_usual(old) and _is_usual(new)):
         then, now = (_RULES.get(each.on_delete, "") for each in (old, new))

@@ -23,13 +23,10 @@ _LENGTHS = {
 _TEXTS = frozenset({"string", "text", "email", "url", "ip", "enum"})
 _FAMILIES = (_TEXTS, frozenset({"integer", "bigint"}))
 _DIGITS = {"integer": 10, "bigint": 19}
-_JSON = {
-    "integer": "integer",
-    "bigint": "integer",
-    "float": "number",
-    "boolean": "boolean",
-    "json": "any",
-}
+_FORMS = dict.fromkeys(_TEXTS, "text") | {"bigint": "integer"}
+"""The types whose values look alike in JSON; any other type has a form of its own."""
+
+_NO_TEXT = frozenset({"integer", "float", "boolean", "json"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class Retyped:
 
 def retyped(old: Schema, new: Schema) -> Retyped:
     """Return what the change from one type to another is."""
-    fits, alike = _fits(old, new), _in_json(old) == _in_json(new)
+    fits, alike = _fits(old, new), _are_alike(old, new)
     kind = "retyped"
     if _are_related(old, new) and fits:
         kind = "widened"
@@ -70,8 +67,11 @@ def _are_related(old: Schema, new: Schema) -> bool:
     )
 
 
-def _in_json(schema: Schema) -> tuple[str, bool]:
-    return _JSON.get(schema.type, "string"), schema.many
+def _are_alike(old: Schema, new: Schema) -> bool:
+    """True where a client of then can read and write what it is now."""
+    then, now = (_FORMS.get(each.type, each.type) for each in (old, new))
+    written = then == now or (now == "text" and then not in _NO_TEXT)
+    return written and old.many == new.many
 
 
 def _fits(old: Schema, new: Schema) -> bool:

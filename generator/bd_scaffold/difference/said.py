@@ -188,7 +188,7 @@ def _linked(link: Link, value: Property) -> Field:
         was=link.was,
         columns=(),
         value=value,
-        parts=((link.target_key, value.schema),),
+        parts=((link.target_key, replace(value.schema, many=False)),),
         linked=True,
         least=None,
         greatest=None,

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from .. import names
-from ..model.pairs import Pairs
-from .said import Asked, Field
+from .said import Asked
 
 _WORD = re.compile(
     r"""'(?:[^']|'')*'|"(?P<quoted>(?:[^"]|"")*)"|(?P<bare>[A-Za-z_]\w*)""", re.ASCII
@@ -43,16 +42,3 @@ class Today:
         column = match["bare"] or match["quoted"]
         now = self.columns.get(column)
         return match[0] if now is None else names.quote_sql(now)
-
-
-def today_of(kept: Pairs[Field]) -> Today:
-    """Return the names of today, by which fields are the same."""
-    return Today(
-        fields={older.name: newer.name for older, newer in kept.kept},
-        columns={
-            column: now
-            for older, newer in kept.kept
-            for column in older.columns
-            if (now := newer.name + column.removeprefix(older.name)) != column
-        },
-    )

@@ -154,7 +154,7 @@ def _area_was(design: Design, name: str) -> str:
 
 def _enums(design: Design) -> dict[str, Enum]:
     shared = (
-        _enum(name, written.was or "", written.values)
+        _enum(name, (written.was,) if written.was else (), written.values)
         for name, written in design.enums.items()
     )
     own = (
@@ -166,16 +166,22 @@ def _enums(design: Design) -> dict[str, Enum]:
     return {enum.name: enum for enum in (*shared, *own)}
 
 
-def _own_enum_was(name: str, entity: Entity, field: str) -> str:
-    """Return what a field's own enum was called, where its entity or its field had another name."""
-    former = own_enum_name(entity.was or name, entity.fields[field].was or field)
-    return former if former != own_enum_name(name, field) else ""
+def _own_enum_was(name: str, entity: Entity, field: str) -> tuple[str, ...]:
+    """Return what a field's own enum was called, whichever rename is history by now."""
+    source = entity.fields[field]
+    found = (
+        own_enum_name(owner, own)
+        for owner in (entity.was, name)
+        for own in (source.was, field)
+        if owner and own and (owner, own) != (name, field)
+    )
+    return tuple(found)
 
 
-def _enum(name: str, was: str, values: Sequence[Value]) -> Enum:
+def _enum(name: str, former: tuple[str, ...], values: Sequence[Value]) -> Enum:
     members = tuple(
         EnumMember(names.enum_member(value.text), value.text, value.was or "")
         for value in values
     )
     class_name = names.shorten(names.safe_class(name), _LONGEST_CLASS).replace("_", "")
-    return Enum(name, was, class_name, members)
+    return Enum(name, next(iter(former), ""), former, class_name, members)
