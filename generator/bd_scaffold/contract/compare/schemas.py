@@ -211,6 +211,8 @@ class Schemas:
         for name in after.keys() - set(pairs.values()):
             here = at.inside(f".{name}")
             yield self._added(here, required=name in new.get("required", ()))
+            if isinstance(extra := old.get("additionalProperties"), dict):
+                yield from self.differences(extra, after[name], here)
 
     def _paired(self, before: Iterable[str], after: Iterable[str], at: At) -> Names:
         """Return the new name of each old property that is still there."""

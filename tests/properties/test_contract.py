@@ -1,0 +1,155 @@
+"""A change that is not called breaking breaks no client: tried with values, by a validator."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from drawn_schemas import (
+    ENUMS,
+    SCALARS,
+    SCHEMAS,
+    VALUES,
+    Schema,
+    arrays,
+    changed,
+    numbers,
+    objects,
+    or_null,
+    texts,
+    valid,
+    values,
+)
+from drawn_settings import tried
+from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from bd_scaffold.contract.compare import RULES, breaking, compare
+from bd_scaffold.contract.forms import SHARED
+
+
+def document(schema: Schema, direction: str) -> Schema:
+    """The smallest API whose requests or whose responses follow a schema."""
+    content = {"content": {"application/json": {"schema": schema}}}
+    said = (
+        {"requestBody": {"required": True, **content}, "responses": {}}
+        if direction == "request"
+        else {"responses": {"200": {"description": "Done.", **content}}}
+    )
+    operation = {"operationId": "create_thing", "tags": ["Thing"], **said}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Things", "version": "1.0.0"},
+        "paths": {"/things": {"post": operation}},
+        "components": {"schemas": SHARED},
+    }
+
+
+def tolerant(schema: Any) -> Any:
+    """A schema as a client reads it who ignores what it does not know."""
+    if isinstance(schema, list):
+        return [tolerant(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: tolerant(value)
+        for key, value in schema.items()
+        if key != "additionalProperties" or value is not False
+    }
+
+
+@st.composite
+def exchanges(
+    draw: DrawFn, direction: str, schemas: SearchStrategy[Schema] = SCHEMAS
+) -> tuple[Schema, Schema, Any]:
+    """Two schemas, and what one side may say by the one that it knows."""
+    old = draw(schemas)
+    new = draw(changed(old))
+    said = draw(values(old if direction == "request" else new))
+    return old, new, said
+
+
+def is_misunderstood(old: Schema, new: Schema, said: Any, direction: str) -> bool:
+    """True where the other side, who knows the other schema, refuses what was said."""
+    spoken, heard = (old, new) if direction == "request" else (new, tolerant(old))
+    return valid(spoken, said) and not valid(heard, said)
+
+
+def is_called_breaking(old: Schema, new: Schema, direction: str) -> bool:
+    found = compare(document(old, direction), document(new, direction))
+    return bool(breaking(found))
+
+
+@pytest.mark.parametrize("direction", ["request", "response"])
+@tried(300)
+@given(data=st.data())
+def test_what_breaks_a_client_is_called_breaking(
+    data: st.DataObject, direction: str
+) -> None:
+    old, new, said = data.draw(exchanges(direction))
+    if is_misunderstood(old, new, said, direction):
+        assert is_called_breaking(old, new, direction)
+
+
+@tried(100)
+@given(schema=SCHEMAS, direction=st.sampled_from(["request", "response"]))
+def test_what_is_the_same_has_no_findings(schema: Schema, direction: str) -> None:
+    assert compare(document(schema, direction), document(schema, direction)) == ()
+
+
+BOOLEANS = st.just({"type": "boolean"})
+OBJECTS = objects(VALUES)
+PLACES = {
+    "additional-properties": OBJECTS,
+    "became-optional": OBJECTS,
+    "became-required": OBJECTS,
+    "added-required": OBJECTS,
+    "bound": texts() | numbers() | arrays(SCALARS),
+    "enum": ENUMS,
+    "null": or_null(SCALARS),
+    "pattern": texts(),
+    "property-removed": OBJECTS,
+    "-type-": SCALARS,
+    "uniqueness": arrays(BOOLEANS),
+}
+"""Where a search for what a rule is about begins."""
+
+SEARCHED = [
+    (rule.id, schemas)
+    for rule in RULES.values()
+    for words, schemas in PLACES.items()
+    if rule.breaking and rule.id.startswith(("request-", "response-"))
+    if words in rule.id and not {"header", "body", "media"} & {*rule.id.split("-")}
+    if rule.id != "response-property-removed"  # which no validator minds
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "schemas"), SEARCHED, ids=[rule for rule, _ in SEARCHED]
+)
+def test_without_one_of_the_rules_the_search_finds_a_client_that_breaks(
+    rule: str, schemas: SearchStrategy[Schema], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    direction = rule.partition("-")[0]
+    weak = replace(RULES[rule], breaking=False)
+    monkeypatch.setitem(RULES, rule, weak)
+
+    def slips_through(exchange: tuple[Schema, Schema, Any]) -> bool:
+        old, new, said = exchange
+        return is_misunderstood(old, new, said, direction) and not is_called_breaking(
+            old, new, direction
+        )
+
+    find(exchanges(direction, schemas), slips_through, settings=SEARCH)
+
+
+SEARCH = settings(
+    max_examples=2000,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
