@@ -163,7 +163,7 @@ def _number(word: str, numbers: Sequence[int], checks: Sequence[str], n: int) ->
         if bound := re.search(r"<= (-?[\d.]+)$", sql):
             high = float(bound[1])
     if word != "decimal":
-        number = low + n if low + n <= high else high
+        number = min(low + n, high)
         return float(number) if word == "float" else int(number)
     precision, scale = numbers
     most = 10 ** min(precision, 12) - 1
