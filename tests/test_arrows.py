@@ -17,6 +17,7 @@ KNOWS: dict[str, set[str]] = {
     "spec": {"names", "diagnostics"},
     "rules": {"names", "diagnostics", "spec"},
     "model": {"names", "spec"},
+    "difference": {"names", "model"},
     "contract": {"names", "model"},
     "emit": {"model"},
     "migrate": {"names", "model"},

@@ -26,44 +26,49 @@ class Pairs(Generic[T]):
 
 def areas(old: Model, new: Model) -> Pairs[Area]:
     """Return the areas of two models, matched."""
-    return _pairs(old.areas, new.areas, lambda each: each.name)
+    return matched(old.areas, new.areas, lambda each: each.name)
 
 
 def entities(old: Model, new: Model) -> Pairs[Entity]:
     """Return the entities of two models, matched."""
-    return _pairs(old.entities, new.entities, lambda each: each.name)
+    return matched(old.entities, new.entities, lambda each: each.name)
 
 
 def enums(old: Model, new: Model) -> Pairs[Enum]:
     """Return the enums of two models, matched."""
-    return _pairs(old.enums, new.enums, lambda each: each.name)
+    return matched(
+        old.enums, new.enums, lambda each: each.name, lambda each: each.former
+    )
 
 
 def members(old: Enum, new: Enum) -> Pairs[EnumMember]:
     """Return the values of two enums, matched."""
-    return _pairs(old.members, new.members, lambda each: each.value)
+    return matched(old.members, new.members, lambda each: each.value)
 
 
 def links(old: Entity, new: Entity) -> Pairs[Link]:
     """Return the many-to-many relations of two entities, matched."""
-    return _pairs(old.links, new.links, lambda each: each.field)
+    return matched(old.links, new.links, lambda each: each.field)
 
 
 def columns(old: Entity, new: Entity) -> Pairs[Column]:
     """Return the columns of two entities, matched.
 
-    A relation to a composite key has several columns: they are matched by the name that
-    each has beyond its field's.
+    A relation's column is called after what it refers to, so it is another name too where
+    a key over there was renamed.
     """
-    return _pairs(old.columns, new.columns, _place, _former_place)
+    return matched(
+        old.columns, new.columns, lambda each: each.name, lambda each: each.former
+    )
 
 
-def _pairs(
+def matched(
     old: Iterable[T],
     new: Iterable[T],
     name: Callable[[T], str],
-    former: Callable[[T], str] = lambda each: getattr(each, "was", ""),
+    formers: Callable[[T], Iterable[str]] = lambda each: (getattr(each, "was", ""),),
 ) -> Pairs[T]:
+    """Return two lists of things matched by their names, then by their former ones."""
     left = {name(each): each for each in old}
     kept: dict[str, tuple[T, T]] = {}
     listed = list(new)
@@ -72,8 +77,9 @@ def _pairs(
         if own in left:
             kept[own] = (left.pop(own), each)
     for own, each in zip(names, listed, strict=True):
-        if own not in kept and former(each) in left:
-            kept[own] = (left.pop(former(each)), each)
+        then = next((former for former in formers(each) if former in left), None)
+        if own not in kept and then is not None:
+            kept[own] = (left.pop(then), each)
     return Pairs(
         kept=tuple(kept[own] for own in names if own in kept),
         removed=tuple(left.values()),
@@ -81,13 +87,3 @@ def _pairs(
             each for own, each in zip(names, listed, strict=True) if own not in kept
         ),
     )
-
-
-def _place(column: Column) -> str:
-    return f"{column.field} {column.name.removeprefix(column.field)}"
-
-
-def _former_place(column: Column) -> str:
-    if not column.was:
-        return ""
-    return f"{column.was} {column.name.removeprefix(column.field)}"

@@ -30,6 +30,7 @@ class Slot:
     key: bool
     references: str | None = None  # the entity that this points to
     target: str | None = None  # the slot's name over there
+    former: tuple[str, ...] = ()  # its names before, as far as fields were renamed
     description: str = ""
 
 
@@ -125,7 +126,17 @@ class Resolver:
         schema = schema_of(source, enum, key=key)
         attribute = names.safe_attribute(name)
         words = source.description or ""
-        yield Slot(name, attribute, schema, enum, source, name, key, description=words)
+        yield Slot(
+            name=name,
+            attribute=attribute,
+            schema=schema,
+            enum=enum,
+            source=source,
+            field_name=name,
+            key=key,
+            description=words,
+            former=(source.was,) if source.was else (),
+        )
 
     def _reference(self, name: str, source: FieldType, *, key: bool) -> Iterator[Slot]:
         for part in self.key(source.type):
@@ -141,10 +152,19 @@ class Resolver:
                 references=source.type,
                 target=part.name,
                 description=source.description or "",
+                former=tuple(_formers(name, source, part)),
             )
 
     def _is_relation(self, source: FieldType) -> bool:
         return source.type in self.design.entities
+
+
+def _formers(name: str, source: FieldType, part: Slot) -> Iterator[str]:
+    """Yield what a reference's column was, whichever of the two renames is history by now."""
+    for own in (source.was, name):
+        for other in (*part.former, part.name):
+            if own and (own, other) != (name, part.name):
+                yield f"{own}_{other}"
 
 
 def own_enum_name(entity: str, field_name: str) -> str:

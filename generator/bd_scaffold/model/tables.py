@@ -123,6 +123,7 @@ def _column(slot: Slot) -> Column:
         name=slot.name,
         field=slot.field_name,
         was=(slot.source.was or "") if slot.source is not None else "",
+        former=slot.former,
         attribute=slot.attribute,
         annotation=f"{kind.python} | None" if optional else kind.python,
         trait=slot.source is None and not slot.key,

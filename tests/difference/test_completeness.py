@@ -1,0 +1,174 @@
+"""Whatever the model knows is compared, or follows from what is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, get_args, get_type_hints
+
+import pytest
+
+from bd_scaffold import model, pipeline
+from bd_scaffold.difference import compare
+from bd_scaffold.model import types
+
+DERIVED: dict[str, set[str]] = {
+    "Project": {"package", "title_source"},
+    "Api": {"prefix", "cors_sources"},
+    "Database": {"postgresql"},
+    "Decision": {"number", "slug"},
+    "EnumMember": {"name", "was"},
+    "Enum": {"was", "former", "class_name"},
+    "Area": {"was", "package", "directory", "tests"},
+    "Property": {"attribute", "in_replace", "required"},
+    "KeyPart": {"parameter", "alias", "attribute", "schema", "python_type"},
+    "Filter": {
+        *("name", "attribute", "operator", "arguments", "schema", "description"),
+    },
+    "Sort": {"attribute"},
+    "Column": {
+        "was",
+        "former",
+        "attribute",
+        "annotation",
+        "trait",
+        "arguments",
+        "migration",
+    },
+    "Constraint": {"call", "late"},
+    "Index": {"name", "partial", "migration"},
+    "Link": {
+        *("was", "attribute", "target", "target_class", "arguments", "far_column"),
+        *("item_type", "table", "key", "variable", "columns", "constraints"),
+        *("indexes", "migration", "migrated"),
+    },
+    "Entity": {
+        *("was", "class_name", "singular", "handle", "plural", "variable", "label"),
+        *("label_plural", "title", "package", "directory", "tests", "path"),
+        *("item_path", "default_sort", "search_sources", "volume", "list_method"),
+        *("create_errors", "write_errors", "delete_errors", "presented", "nested"),
+        *("table", "finders", "tried_finders", "table_calls", "filter_calls"),
+        *("link_calls", "imports", "repository", "service", "router", "samples"),
+        *("parents", "factory", "api_test", "service_test", "rows", "absent"),
+        "contract",
+    },
+    "Model": {
+        *("format", "tables", "migration", "late_foreign_keys", "routers", "mapped"),
+        *("mapped_names", "contract"),
+    },
+}
+"""What follows from the rest, and what a thing was: identity, and no difference by itself."""
+
+DESIGN = """
+name: lab
+title: Lab
+description: All that a design can say.
+requirements:
+  functional: [{id: A, text: First., operations: [Item.list]}]
+  quality: {throughput: 300/s}
+  constraints: [No cloud.]
+architecture: {decisions: [{title: One, context: C, decision: D, consequences: E}]}
+api: {cors: ["https://a.example"]}
+enums: {State: [open, shut]}
+areas: {store: [Item, Box]}
+entities:
+  Item:
+    description: A thing.
+    fields:
+      code: string(20) pattern("^[a-z]+$") unique
+      note: text? length(2, 90) search
+      amount: integer min(0) max(9) = 3 filter sort
+      price: decimal(6,2)
+      state: State = open filter
+      names: string(9)[] = []
+      box: Box? on_delete(cascade)
+      boxes: Box[]
+    unique: [[code, amount]]
+    indexes: [{fields: [price], where: amount > 3, include: [code], method: btree}]
+    checks: [{rule: amount < 8, name: few, message: Too many.}]
+  Box: {fields: {label: {type: string(9), description: L}, items: "Item[] by box"}}
+"""
+
+
+@pytest.fixture(scope="module")
+def built() -> types.Model:
+    return model.build(pipeline.check(DESIGN.encode(), "design.yaml"))
+
+
+def compared(kind: type) -> list[str]:
+    derived = DERIVED.get(kind.__name__, set())
+    return [each.name for each in fields(kind) if each.name not in derived]
+
+
+def reached(kind: type) -> Iterator[type]:
+    """The records of the model that are compared, from the outermost on."""
+    yield kind
+    for name in compared(kind):
+        hint = get_type_hints(kind)[name]
+        for inner in (hint, *get_args(hint)):
+            if is_dataclass(inner):
+                yield from reached(inner)  # type: ignore[arg-type]
+
+
+def is_a_fact(kind: type, name: str) -> bool:
+    """True for a value, false for the records around it."""
+    hint = get_type_hints(kind)[name]
+    return not any(is_dataclass(inner) for inner in (hint, *get_args(hint)))
+
+
+FACTS = sorted(
+    {
+        (kind.__name__, name)
+        for kind in reached(types.Model)
+        for name in compared(kind)
+        if is_a_fact(kind, name)
+    }
+)
+
+
+@pytest.mark.parametrize(("kind", "name"), FACTS)
+def test_a_fact_that_changes_is_a_change(
+    kind: str, name: str, built: types.Model
+) -> None:
+    altered = list(alterations(built, kind, name))
+    assert any(compare(built, each) for each in altered)
+    assert any(compare(each, built) for each in altered)
+
+
+def test_what_is_said_to_follow_is_in_the_model() -> None:
+    for kind, derived in DERIVED.items():
+        assert derived <= {each.name for each in fields(getattr(types, kind))}
+
+
+def alterations(record: Any, kind: str, name: str) -> Iterator[Any]:
+    """A model, with this one fact another in one of the records that have it."""
+    if type(record).__name__ == kind:
+        for value in others(getattr(record, name)):
+            yield replace(record, **{name: value})
+    for each in compared(type(record)):
+        value = getattr(record, each)
+        if is_dataclass(value):
+            for inner in alterations(value, kind, name):
+                yield replace(record, **{each: inner})
+        elif isinstance(value, tuple):
+            for place, item in enumerate(value):
+                if is_dataclass(item):
+                    for inner in alterations(item, kind, name):
+                        changed = (*value[:place], inner, *value[place + 1 :])
+                        yield replace(record, **{each: changed})
+
+
+def others(value: Any) -> Iterator[Any]:
+    """Values of the same kind that are not the same."""
+    if isinstance(value, tuple):
+        for place, item in enumerate(value):
+            yield from ((*value[:place], x, *value[place + 1 :]) for x in others(item))
+    elif isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int):
+        yield value + 1
+    elif isinstance(value, str):
+        # ready Python stays Python
+        yield value.replace('"', '"n', 1) if '"' in value else f"{value}9"
+    else:
+        yield "9" if value is None else [value]

@@ -1,0 +1,139 @@
+"""A strategy of two designs: one, and the same after some changes, most of them sound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+from drawn import SCALARS, designs
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+Said = dict[str, Any]
+"""A design as plain data."""
+
+
+@st.composite
+def pairs_of_designs(draw: DrawFn) -> tuple[str, str]:
+    """A design and what became of it, as YAML texts."""
+    old = draw(designs())
+    said = yaml.safe_load(old)
+    for change in draw(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=3)):
+        change(draw, said)
+    return old, yaml.safe_dump(said, sort_keys=False)
+
+
+def _entity(draw: DrawFn, said: Said) -> Said:
+    entity: Said = said["entities"][draw(st.sampled_from([*said["entities"]]))]
+    return entity
+
+
+def _field(draw: DrawFn, entity: Said) -> str:
+    return str(draw(st.sampled_from([*entity["fields"]])))
+
+
+def _added(draw: DrawFn, said: Said) -> None:
+    write = SCALARS[draw(st.sampled_from([*SCALARS]))]
+    _entity(draw, said)["fields"]["brand_new"] = write(draw)
+
+
+def _removed(draw: DrawFn, said: Said) -> None:
+    fields = _entity(draw, said)["fields"]
+    if len(fields) > 1:
+        del fields[draw(st.sampled_from([*fields]))]
+
+
+def _renamed(draw: DrawFn, said: Said) -> None:
+    """Rename a field, in its place, with the word for it or without."""
+    entity = _entity(draw, said)
+    name = _field(draw, entity)
+    former = draw(st.sampled_from(["", f" was({name})"]))
+    line = re.sub(r" was\(.*?\)$", "", entity["fields"][name]) + former
+    entity["fields"] = {
+        ("now_" + each if each == name else each): (line if each == name else written)
+        for each, written in entity["fields"].items()
+    }
+
+
+def _rewritten(draw: DrawFn, said: Said) -> None:
+    fields = _entity(draw, said)["fields"]
+    write = SCALARS[draw(st.sampled_from([*SCALARS]))]
+    fields[draw(st.sampled_from([*fields]))] = write(draw)
+
+
+def _optional(draw: DrawFn, said: Said) -> None:
+    fields = _entity(draw, said)["fields"]
+    name = draw(st.sampled_from([*fields]))
+    kind, space, rest = fields[name].partition(" ")
+    turned = kind.removesuffix("?") if kind.endswith("?") else f"{kind}?"
+    fields[name] = f"{turned}{space}{rest}"
+
+
+def _flagged(draw: DrawFn, said: Said) -> None:
+    entity = _entity(draw, said)
+    words = ["unique", "filter", "sort", "search", "index", "readonly", "writeonly"]
+    entity["fields"][_field(draw, entity)] += f" {draw(st.sampled_from(words))}"
+
+
+def _described(draw: DrawFn, said: Said) -> None:
+    _entity(draw, said)["description"] = "Something else."
+
+
+def _shuffled(draw: DrawFn, said: Said) -> None:
+    holder = draw(st.sampled_from([said["entities"], _entity(draw, said)["fields"]]))
+    items = draw(st.permutations([*holder.items()]))
+    holder.clear()
+    holder.update(items)
+
+
+def _traits(draw: DrawFn, said: Said) -> None:
+    traits = ["no_timestamps", "soft_delete", "versioned"]
+    _entity(draw, said)["traits"] = draw(
+        st.lists(st.sampled_from(traits), unique=True, max_size=2)
+    )
+
+
+def _served(draw: DrawFn, said: Said) -> None:
+    entity = _entity(draw, said)
+    entity["operations"] = draw(st.sampled_from([["list"], ["list", "get", "create"]]))
+    entity["pagination"] = draw(st.sampled_from(["page", "cursor"]))
+
+
+def _unkeyed(draw: DrawFn, said: Said) -> None:
+    entity = _entity(draw, said)
+    entity.pop(draw(st.sampled_from(["key", "unique", "indexes", "checks"])), None)
+
+
+def _checked(draw: DrawFn, said: Said) -> None:
+    entity = _entity(draw, said)
+    rule = f"{_field(draw, entity)} is not null"
+    entity["checks"] = draw(st.permutations([rule, *entity.get("checks", [])]))
+
+
+def _indexed(draw: DrawFn, said: Said) -> None:
+    entity = _entity(draw, said)
+    entity.setdefault("indexes", []).append([_field(draw, entity)])
+
+
+def _unlisted(draw: DrawFn, said: Said) -> None:
+    for word in ("areas", "api", "title", "description"):
+        if word in said and draw(st.booleans()):
+            del said[word]
+
+
+def _valued(draw: DrawFn, said: Said) -> None:
+    """Add a value to an enum, or give its first another name."""
+    for name, written in said.get("enums", {}).items():
+        values = written["values"] if isinstance(written, dict) else written
+        first = values[0].partition(" ")[0]
+        renamed = [f"renamed was({first})", *values[1:]]
+        said["enums"][name] = draw(st.sampled_from([renamed, [*values, "more"]]))
+
+
+CHANGES: tuple[Callable[[DrawFn, Said], None], ...] = (
+    *(_added, _removed, _renamed, _rewritten, _optional, _flagged, _described),
+    *(_shuffled, _traits, _served, _unkeyed, _checked, _indexed, _unlisted, _valued),
+)
+"""What may become of a design; what makes no sense there is refused by `check`."""
