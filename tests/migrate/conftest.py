@@ -48,16 +48,21 @@ def empty(
 
 
 def postgresql_database(server: sa.URL) -> Database:
-    """Make a database on a server, always under the same few names."""
+    """Make one of a worker's two databases empty; they take turns."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    name = f"migrate_{worker}_{next(_NUMBERS) % 4}"
-    asyncio.run(_recreate(server, name))
+    name = f"migrate_{worker}_{next(_NUMBERS) % 2}"
+    asyncio.run(_emptied(server, name))
     url = server.set(drivername="postgresql+asyncpg", database=name)
     return Database(url.render_as_string(hide_password=False))
 
 
-async def _recreate(server: sa.URL, name: str) -> None:
+async def _emptied(server: sa.URL, name: str) -> None:
     connection = await asyncpg.connect(server.render_as_string(hide_password=False))
-    await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    await connection.execute(f'CREATE DATABASE "{name}"')
+    known = "SELECT count(*) FROM pg_database WHERE datname = $1"
+    if not await connection.fetchval(known, name):
+        await connection.execute(f'CREATE DATABASE "{name}"')
+    await connection.close()
+    own = server.set(database=name).render_as_string(hide_password=False)
+    connection = await asyncpg.connect(own)
+    await connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     await connection.close()

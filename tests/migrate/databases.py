@@ -1,4 +1,4 @@
-"""Databases that migrations run on: SQLite and PostgreSQL, through the drivers that projects use."""
+"""Databases that migrations run on, through the drivers that projects use."""
 
 from __future__ import annotations
 
@@ -14,16 +14,6 @@ from alembic.operations import Operations
 from sqlalchemy.ext.asyncio import create_async_engine
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where empty databases come from."""
-
-    url: Callable[[], str]
-
-    def database(self) -> Database:
-        return Database(self.url())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +59,7 @@ class Database:
 
 def _as_migrations_do(connection: Any, _record: object) -> None:
     connection.isolation_level = None
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 def _begin(connection: sa.Connection) -> None:

@@ -62,11 +62,15 @@ def check_rows(
     for one, its in pairs.entities(old, new).kept:
         if one.name not in survivors:
             continue
-        stayed = {a.name for a, b in pairs.columns(one, survivors[one.name]).kept}
+        stayed = {
+            a.name
+            for a, b in pairs.columns(one, survivors[one.name]).kept
+            if a.migration[2] == b.migration[2] or b.migration[2] == "nullable=True"
+        }
         kept = [
             (a.name, b.name)
             for a, b in pairs.columns(one, its).kept
-            if a.name in stayed and a.migration[1:] == b.migration[1:]
+            if a.name in stayed and a.migration[1] == b.migration[1]
         ]
         assert _values(before[one.table], [a for a, _ in kept]) == _values(
             after[its.table], [b for _, b in kept]

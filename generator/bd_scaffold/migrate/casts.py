@@ -11,6 +11,7 @@ _RANGES = {
     "bigint": (-(2**63), 2**63 - 1),
 }
 _DIGITS = {"integer": 10, "bigint": 19}
+_READ = {"decimal": "numeric", "float": "double precision"}
 _UUID_LENGTH = 36
 _NAMES = {
     "String": "string",
@@ -65,7 +66,7 @@ def cast_of(old: str, new: str) -> Cast | None:
         return _to_text(one, _limit(other))
     if other.word in _NUMBERS and one.word in _NUMBERS:
         return _to_number(one, other)
-    if other.word in _RANGES and _is_text(one):
+    if _is_text(one):
         return _read(other)
     if (one.word, other.word) == ("boolean", "integer"):
         return Cast("retype", postgresql="{0}::integer")
@@ -136,6 +137,14 @@ def _to_decimal(one: Kind, precision: int, scale: int) -> Cast:
     return Cast("narrow", " OR ".join(misfits)) if misfits else Cast()
 
 
-def _read(other: Kind) -> Cast:
-    misfit = f"CAST(CAST({{0}} AS {other.word}) AS VARCHAR(100)) <> {{0}}"
-    return Cast("retype", misfit, f"{{0}}::{other.word}")
+def _read(other: Kind) -> Cast | None:
+    """Return how a text is read; PostgreSQL itself refuses what only looks like a number."""
+    if other.word == "uuid":
+        digits = "length(replace({0}, '-', '')) <> 32"
+        return Cast("retype", digits, "{0}::uuid", "replace({0}, '-', '')")
+    if other.word not in _NUMBERS:
+        return None
+    signs = "-" if other.word in _RANGES else ".-"
+    other_signs = f"trim({{0}}, '0123456789{signs}') <> ''"
+    misfit = f"{other_signs} OR {{0}} = '' OR {{0}} LIKE '_%-%' OR {{0}} LIKE '%.%.%'"
+    return Cast("retype", misfit, f"{{0}}::{_READ.get(other.word, other.word)}")

@@ -340,12 +340,13 @@ def _renamed(kept: Kept, constraint: Constraint) -> tuple[tuple[str, str], ...]:
 
 
 def _block(kept: Kept) -> Iterator[InBlock]:
-    columns, key = _columns(kept), _key(kept)
+    columns = _columns(kept)
+    key, later = _key(kept.before), _key(kept.after)
     before = [each for each in kept.constraints if not _renamed(kept, each)]
     changes = _changes(before, kept.wanted, _says)
     yield from (DropConstraint(kept.name, each) for each in changes.removed)
     yield from (RenameConstraint(kept.name, *each) for each in changes.renamed)
-    yield from (DropColumn(kept.name, key, each) for each in columns.removed)
+    yield from (DropColumn(kept.name, later, each) for each in columns.removed)
     yield from (AddColumn(kept.name, key, each) for each in columns.added)
     for one, other in columns.kept:
         if (one.type, one.nullable) != (other.type, other.nullable):
@@ -353,9 +354,9 @@ def _block(kept: Kept) -> Iterator[InBlock]:
     yield from (AddConstraint(kept.name, each) for each in changes.added)
 
 
-def _key(kept: Kept) -> tuple[Column, ...]:
-    """Return the columns that tell rows apart while the table changes."""
-    return tuple(c for c in kept.before.columns if c.name in kept.before.key)
+def _key(table: Table) -> tuple[Column, ...]:
+    """Return the columns that tell a table's rows apart."""
+    return tuple(column for column in table.columns if column.name in table.key)
 
 
 def _late(after: Schema, come: Iterable[Table]) -> Iterator[Operation]:
@@ -411,7 +412,7 @@ class Changes(Generic[T]):
 def _changes(
     before: Iterable[T], after: Iterable[T], says: Callable[[T], object]
 ) -> Changes[T]:
-    """Match by what each says; a name that another one still has can't be taken yet."""
+    """Match by what each says; a name that is another's on either side can't be taken."""
     left = {each.name: each for each in before}
     wanted = []
     for each in after:
@@ -419,12 +420,12 @@ def _changes(
             del left[each.name]
         else:
             wanted.append(each)
-    taken = frozenset(left)
+    taken = {each.name for each in wanted} & left.keys()
     renamed: list[tuple[T, T]] = []
     added: list[T] = []
     for each in wanted:
         same = [one for one in left.values() if says(one) == says(each)]
-        if same and each.name not in taken:
+        if same and taken.isdisjoint((same[0].name, each.name)):
             renamed.append((left.pop(same[0].name), each))
         else:
             added.append(each)

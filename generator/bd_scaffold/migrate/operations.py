@@ -141,7 +141,7 @@ def undone(operations: tuple[Operation, ...]) -> tuple[Operation, ...]:
     return tuple(_undone(operation) for operation in reversed(operations))
 
 
-def _undone(operation: Operation) -> Operation:
+def _undone(operation: Operation) -> Operation:  # noqa: C901 - one case each
     match operation:
         case CreateTable(table):
             return DropTable(table)
