@@ -325,6 +325,8 @@ _ESCAPES = {"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 def python_string(text: str) -> str:
     """The text as a Python literal of one line that black leaves as it is."""
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     quote = "'" if text.count('"') > text.count("'") else '"'
     return f"{quote}{''.join(_escaped(each, quote) for each in text)}{quote}"
 

@@ -134,7 +134,8 @@ def create(
     with staged(destination) as folder:
         write(tree, folder)
         if repository and enclosing is None:
-            git.start_repository(folder, f"Create {model.project.name} from its design")
+            message = f"Create {model.project.name} from its design"
+            git.start_repository(folder, tree, message)
     return Created(
         destination=destination,
         package=model.project.package,

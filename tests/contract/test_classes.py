@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from bd_scaffold import contract
-from bd_scaffold.contract import dtos
+from bd_scaffold.contract import dtos, python
 from bd_scaffold.contract.forms import SHARED
 
 if TYPE_CHECKING:
@@ -363,3 +363,13 @@ def test_what_has_not_changed_is_not_made_again(
     made.clear()
     assert contract.attach(MODEL, MODEL) == MODEL
     assert made == []
+
+
+def test_names_in_a_source_are_those_that_stand_outside_of_texts() -> None:
+    source = r"""
+x: Annotated[Text | None, Field(pattern=r"^\"Uuid|it's$")] = enums.State.OPEN
+y = 'a "Date" \' Time'
+"""
+    assert python.names_in(source) == (
+        {"x", "Annotated", "Text", "None", "Field", "pattern", "r", "enums", "y"}
+    )

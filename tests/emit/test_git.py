@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bd_scaffold.emit import git
+from bd_scaffold.emit.write import write
 
 
 @pytest.fixture(autouse=True)
@@ -24,22 +25,30 @@ def _git(folder: Path, *arguments: str) -> str:
     return subprocess.check_output(["git", *arguments], cwd=folder, text=True).strip()
 
 
+TREE = {"src/main.py": "x = 1\r\n", ".env": "A=1\n", ".gitignore": ".env\n"}
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "shop"
-    (folder / "src").mkdir(parents=True)
-    (folder / "src" / "main.py").write_bytes(b"x = 1\r\n")
-    (folder / ".env").write_text("A=1\n")
-    (folder / ".gitignore").write_text(".env\n")
+    write(TREE, folder)
     return folder
 
 
 def test_every_file_is_in_the_first_commit(folder: Path) -> None:
-    git.start_repository(folder, "Create shop")
+    git.start_repository(folder, TREE, "Create shop")
     assert _git(folder, "log", "--format=%s|%an") == "Create shop|bd-scaffold"
     assert _git(folder, "status", "--porcelain") == ""
     assert _git(folder, "ls-files").split() == [".env", ".gitignore", "src/main.py"]
     assert _git(folder, "branch", "--show-current") == "main"
+
+
+def test_many_files_are_one_pack(folder: Path) -> None:
+    tree = {f"src/übung {number}.py": f"x = {number}\n" for number in range(200)}
+    write(tree, folder)
+    git.start_repository(folder, TREE | tree, "Create shop")
+    assert _git(folder, "status", "--porcelain") == ""
+    assert "packs: 1" in _git(folder, "count-objects", "-v").splitlines()
 
 
 def test_the_machines_own_author_branch_and_hooks_count(
@@ -53,7 +62,7 @@ def test_the_machines_own_author_branch_and_hooks_count(
         "[user]\nname = Ada\nemail = ada@example.com\n[init]\ndefaultBranch = trunk\n"
         f"[core]\nhooksPath = {hooks}\nautocrlf = input\n[commit]\ngpgSign = true\n"
     )
-    git.start_repository(folder, "Create shop")
+    git.start_repository(folder, TREE, "Create shop")
     assert _git(folder, "log", "--format=%an <%ae>") == "Ada <ada@example.com>"
     assert _git(folder, "branch", "--show-current") == "trunk"
     shown = subprocess.check_output(["git", "show", "HEAD:src/main.py"], cwd=folder)
@@ -68,7 +77,7 @@ def test_the_callers_repository_is_left_alone(
     _git(other, "init", "--quiet")
     monkeypatch.setenv("GIT_DIR", str(other / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(other / ".git" / "index"))
-    git.start_repository(folder, "Create shop")
+    git.start_repository(folder, TREE, "Create shop")
     assert (folder / ".git").is_dir()
     assert not (other / ".git" / "index").exists()
 
@@ -86,7 +95,7 @@ def test_outside_of_any_work_tree_there_is_none(tmp_path: Path) -> None:
 
 def test_what_git_refuses_is_told_in_its_words(tmp_path: Path) -> None:
     with pytest.raises(git.GitError, match="git failed: "):
-        git.start_repository(tmp_path, "")
+        git.start_repository(tmp_path, {".git/config": ""}, "Create shop")
 
 
 def test_a_missing_git_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 
 import rows
 from databases import Database
+from designs import FIRST, first_migration
 
 from bd_scaffold import migrate
 from bd_scaffold.migrate.schema import schema_of
 from bd_scaffold.model import pairs
 from bd_scaffold.model.types import Model
-from designs import FIRST, first_migration
 
 
 def texts(old: Model, new: Model) -> list[str]:

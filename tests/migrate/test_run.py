@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from databases import Database
+from designs import entity, model_of
 from journey import travel
-
-from designs import entity
 
 FIELDS = (
     "sku: string(40) unique\nprice: decimal(12,2) min(0)\nstock: integer min(0) = 0"

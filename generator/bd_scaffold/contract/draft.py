@@ -188,8 +188,7 @@ class Draft:
 
     def _head(self, source: str) -> str:
         package = self._model.project.package
-        tree = ast.walk(ast.parse(source))
-        used = {each.id for each in tree if isinstance(each, ast.Name)}
+        used = python.names_in(source)
         core = used & _CORE_NAMES
         own = python.imported(f"{package}.core.schemas", core) if core else []
         if "enums" in used:

@@ -7,11 +7,18 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import IO, TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from bd_scaffold.emit.tree import Tree
 
 _NOBODY = {"NAME": "bd-scaffold", "EMAIL": "bd-scaffold@localhost"}
+_ROLES = ("AUTHOR", "COMMITTER")
 
 # What a caller's own repository would lay over the one that is meant.
 _FOREIGN = (
@@ -31,8 +38,7 @@ _PLAIN = (
     *("-c", "core.autocrlf=false"),
     *("-c", "core.fsync=none"),
     *("-c", f"core.hooksPath={os.devnull}"),
-    *("-c", "core.looseCompression=1"),
-    *("-c", "gc.auto=0"),
+    *("-c", "pack.compression=1"),
 )
 
 
@@ -78,13 +84,49 @@ def enclosing_work_tree(folder: Path) -> Path | None:
     return Path(top)
 
 
-def start_repository(folder: Path, message: str) -> None:
-    """Make the folder a repository whose first commit holds every file in it."""
+def start_repository(folder: Path, tree: Tree, message: str) -> None:
+    """Make a folder a repository whose first commit holds the tree that stands in it.
+
+    The files go into one pack: thousands of single objects cost more than all the rest.
+    """
     branch = _ask(folder, "config", "init.defaultBranch") or "main"
     _run(folder, "init", "--quiet", "--template=", f"--initial-branch={branch}")
-    _run(folder, *_PLAIN, "add", "--all", "--force", ".")
-    commit = ("commit", "--quiet", "--no-verify", "--no-gpg-sign", "-m", message)
-    _run(folder, *_PLAIN, *commit, environment=_identity(folder))
+    author, committer = _identities(folder)
+    head = (
+        f"commit refs/heads/{branch}\nauthor {author}\ncommitter {committer}\n".encode()
+    )
+    _import(folder, chain([head, _data(message)], _files(tree), [b"done\n"]))
+    _run(folder, *_PLAIN, "read-tree", "HEAD")
+    _run(folder, *_PLAIN, "update-index", "-q", "--refresh")
+
+
+def _files(tree: Tree) -> Iterator[bytes]:
+    for path, text in tree.items():
+        yield f"M 100644 inline {path}\n".encode()
+        yield _data(text)
+
+
+def _data(text: str) -> bytes:
+    content = text.encode()
+    return b"data %d\n%b\n" % (len(content), content)
+
+
+def _import(folder: Path, commands: Iterable[bytes]) -> None:
+    """Have git do what git-fast-import(1) reads."""
+    arguments = ("fast-import", "--quiet", "--done", "--depth=0")
+    process = subprocess.Popen(
+        ["git", *_PLAIN, *arguments],
+        cwd=folder,
+        env=_environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    with suppress(BrokenPipeError):  # then git says why it listens no more
+        cast("IO[bytes]", process.stdin).writelines(commands)
+    _, said = process.communicate()
+    if process.returncode != 0:
+        raise GitError(f"git failed: {said.decode(errors='replace').strip()}")
 
 
 def unbundle(bundle: Path) -> None:
@@ -295,15 +337,18 @@ def _unpack(repository: Path, version: str, folder: Path) -> None:
             (folder / path).write_bytes(texts[blob.oid])
 
 
-def _identity(folder: Path) -> dict[str, str]:
-    """Return the author to commit as where git has none configured."""
-    return {
+def _identities(folder: Path) -> list[str]:
+    """Return the author and the committer, with the moment: nobody's where git knows none."""
+    nobody = {
         f"GIT_{role}_{field}": value
         for field, value in _NOBODY.items()
         if _ask(folder, "config", f"user.{field.lower()}") is None
-        for role in ("AUTHOR", "COMMITTER")
+        for role in _ROLES
         if f"GIT_{role}_{field}" not in os.environ
     }
+    return [
+        _run(folder, "var", f"GIT_{role}_IDENT", environment=nobody) for role in _ROLES
+    ]
 
 
 def _ask(folder: Path, *arguments: str) -> str | None:
@@ -341,7 +386,7 @@ def _bytes(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
 
 def _run(
     folder: Path, *arguments: str, environment: dict[str, str] | None = None
-) -> None:
+) -> str:
     process = subprocess.run(
         ["git", *arguments],
         cwd=folder,
@@ -353,6 +398,7 @@ def _run(
     if process.returncode != 0:
         said = process.stderr or process.stdout
         raise GitError(f"git failed: {said.strip()}")
+    return process.stdout.strip()
 
 
 def _environment() -> dict[str, str]:

@@ -26,7 +26,10 @@ def check_paths(paths: Iterable[str]) -> None:
         if twin := files.get(path.casefold()):
             raise UnsafePathError(f"{path!r} and {twin!r} would be the same file")
         files[path.casefold()] = path
-    for folder in {str(each) for path in files for each in PurePosixPath(path).parents}:
+    parents = {PurePosixPath(path.rpartition("/")[0]) for path in files}
+    for folder in {
+        str(each) for parent in parents for each in (parent, *parent.parents)
+    }:
         if folder in files:
             raise UnsafePathError(f"{folder!r} would be both a file and a folder")
 

@@ -22,7 +22,7 @@ def creation_order(
     order: list[str] = []
     late: list[str] = []
     while waiting:
-        free = [name for name, needs in waiting.items() if not needs - set(order)]
+        free = [name for name, needs in waiting.items() if needs.isdisjoint(waiting)]
         if not free:
             name = _breakable(waiting, keys)
             late += _late(keys[name], set(waiting) - {name})
