@@ -7,7 +7,7 @@ from typing import Any
 
 import rows
 from databases import Database
-from designs import FIRST, first_migration
+from drafts import FIRST, first_migration
 
 from bd_scaffold import migrate
 from bd_scaffold.migrate.schema import schema_of

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from databases import Database
-from designs import entity, model_of
+from drafts import entity, model_of
 from journey import travel
 
 FIELDS = (
