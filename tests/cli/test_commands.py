@@ -196,12 +196,27 @@ def test_compile_brings_the_model_up_to_the_design() -> None:
     assert _run("compile", "shop")[0] == ".bd/model.yaml is up to date\n"
     with Path("shop/design.yaml").open("a") as file:
         file.write("      note: text?\n")
-    said = "wrote .bd/model.yaml; commit it, then run `copier update`\n"
+    revision = "migrations/versions/0002_add_lines_note.py"
+    said = f"wrote {revision}\nwrote .bd/model.yaml\nCommit, then run `copier update`.\n"
     assert _run("compile", "shop")[0] == said
     assert _git("-C", "shop", "status", "--porcelain").split() == [
         *("M", ".bd/model.yaml"),
         *("M", "design.yaml"),
+        *("??", revision),
     ]
+    assert _run("compile", "shop")[0] == ".bd/model.yaml is up to date\n"
+
+
+def test_what_was_compiled_and_not_committed_is_compiled_anew() -> None:
+    _run("create", "shop", "--design", "design.yaml")
+    design = Path("shop/design.yaml")
+    first = design.read_text()
+    design.write_text(f"{first}      note: text?\n")
+    _run("compile", "shop")
+    design.write_text(f"{first}      memo: text?\n")
+    _run("compile", "shop")
+    written = sorted(path.name for path in Path("shop/migrations/versions").iterdir())
+    assert written == ["0001_initial.py", "0002_add_lines_memo.py"]
 
 
 def test_compile_of_a_mistaken_design_leaves_the_model() -> None:

@@ -54,8 +54,9 @@ DERIVED: dict[str, set[str]] = {
     },
     "Model": {
         *("format", "tables", "migration", "late_foreign_keys", "routers", "mapped"),
-        *("mapped_names", "contract"),
+        *("mapped_names", "contract", "retired"),
     },
+    "Retired": {"path", "text"},  # what is left of files, not what a design says
 }
 """What follows from the rest, and what a thing was: identity, and no difference by itself."""
 
