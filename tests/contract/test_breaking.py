@@ -219,7 +219,7 @@ TABLE = {
     "request-property-ignored": (
         body(record({"age": TEXT})),
         body(record({})),
-        "Thing.create: in requests, it is ignored now",
+        "Thing.create: in requests at application/json age, it is ignored now",
     ),
     "request-property-renamed": (
         asked(stock=TEXT),

@@ -11,6 +11,10 @@ from pathlib import Path
 import pytest
 from lab import ROOT, Shell
 
+CHANGELOG = (
+    "from bd_scaffold.emit import resources as r; print(r.CHANGELOG.read_text()[:11])"
+)
+
 
 @pytest.fixture
 def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
@@ -29,6 +33,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
 
 def test_create_and_update_from_the_wheel(installed: Shell) -> None:
     assert re.fullmatch(r"bd-scaffold \d.*\n", installed("bd-scaffold", "--version"))
+    assert installed("venv/bin/python", "-c", CHANGELOG) == "# Changelog\n"
     created = installed("bd-scaffold", "create", "notes", "--example", "notes")
     assert "Created notes: 1 entity, 6 operations" in created
     project = Shell(installed.folder / "notes")

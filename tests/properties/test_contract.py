@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from drawn import designs
+from drawn_versions import changes
 from drawn_schemas import (
     ENUMS,
     SCALARS,
@@ -22,12 +24,16 @@ from drawn_schemas import (
     values,
 )
 from drawn_settings import tried
-from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import HealthCheck, Phase, find, given, reject, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from bd_scaffold.contract.compare import RULES, breaking, compare
+from bd_scaffold import contract, rules
+from bd_scaffold.contract.compare import RULES, breaking, compare, documents, renames
 from bd_scaffold.contract.forms import SHARED
+from bd_scaffold.contract.text import contract_texts, entity_texts
+from bd_scaffold.model import build
+from bd_scaffold.model.types import EntityContract, Model
 
 
 def document(schema: Schema, direction: str) -> Schema:
@@ -153,3 +159,88 @@ SEARCH = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+
+
+# Two versions of a design
+
+
+def modelled(text: str) -> Model:
+    """The model of a design with its contract but for the classes, which take long."""
+    design, mistakes = rules.review(text, "design.yaml")
+    if design is None or mistakes:
+        reject()
+    model = build(design)
+    texts = {each.name: entity_texts(model, each) for each in model.entities}
+    return replace(
+        model,
+        entities=tuple(
+            replace(each, contract=EntityContract(*texts[each.name], dtos=""))
+            for each in model.entities
+        ),
+        contract=contract_texts(
+            model, [text for pair in texts.values() for text in pair]
+        ),
+    )
+
+
+def operations(document: Any) -> dict[str, Any]:
+    return {
+        f"{method.upper()} {path}": operation
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if method != "parameters"
+    }
+
+
+def bodies(operation: Any) -> dict[str, Schema]:
+    """What an operation is sent and answers with, by status where it answers."""
+    parts = {"request": operation.get("requestBody", {}), **operation["responses"]}
+    return {
+        name: part["content"]["application/json"]["schema"]
+        for name, part in parts.items()
+        if "content" in part
+    }
+
+
+@tried(25)
+@given(pair=changes(), data=st.data())
+def test_two_versions_of_a_design_understand_each_other_unless_told_otherwise(
+    pair: tuple[str, str], data: st.DataObject
+) -> None:
+    old, new = map(modelled, pair)
+    documents_of = contract.document(old), contract.document(new)
+    told = {
+        operation
+        for each in breaking(compare(*documents_of, renames(old, new)))
+        for operation in each.operations
+    }
+    before, after = map(operations, documents_of)
+    for name in (before.keys() & after.keys()) - told:
+        left, right = bodies(before[name]), bodies(after[name])
+        for part in left.keys() & right.keys():
+            turned = part != "request"
+            schemas = (right[part], left[part]) if turned else (left[part], right[part])
+            shared = [each["components"]["schemas"] for each in documents_of]
+            spoken, heard = reversed(shared) if turned else shared
+            said = data.draw(values(schemas[0], spoken))
+            if valid(schemas[0], said, spoken):
+                assert valid(schemas[1], said, heard), (name, part, said)
+
+
+@tried(25)
+@given(pair=changes())
+def test_comparing_what_differs_finds_the_same_as_comparing_everything(
+    pair: tuple[str, str],
+) -> None:
+    old, new = map(modelled, pair)
+    renamed = renames(old, new)
+    whole = compare(contract.document(old), contract.document(new), renamed)
+    assert compare(*documents(old, new), renamed) == whole
+
+
+@tried(15)
+@given(text=designs())
+def test_a_design_that_stays_the_same_has_no_findings(text: str) -> None:
+    model = modelled(text)
+    assert compare(contract.document(model), contract.document(model)) == ()
+    assert documents(model, model)[0]["paths"] == {}

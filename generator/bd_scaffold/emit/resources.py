@@ -1,4 +1,4 @@
-"""Where the blueprint, its released versions and the examples are.
+"""Where the blueprint, its released versions, the changelog and the examples are.
 
 They lie beside this package in a wheel, and at the repository's root in a checkout.
 """
@@ -12,6 +12,7 @@ _ROOT = _PACKAGE if (_PACKAGE / "blueprints").is_dir() else _PACKAGE.parents[1]
 
 BLUEPRINT = _ROOT / "blueprints" / "fastapi"
 RELEASES = _ROOT / "blueprints" / "releases"
+CHANGELOG = _ROOT / "CHANGELOG.md"
 _EXAMPLES = _ROOT / "examples" / "designs"
 
 SOURCE = "bd://fastapi.git"

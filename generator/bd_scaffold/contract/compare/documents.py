@@ -12,6 +12,8 @@ from ...model.types import Contract, Entity, EntityContract, Model
 
 Document = dict[str, Any]
 Reference = tuple[str, str]
+Parts = tuple[Document, Document]
+"""Paths and schemas."""
 
 # The C loader reads the same values ten times as fast; not every PyYAML has it.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -23,21 +25,20 @@ class NoContractError(ValueError):
 
 
 def documents(old: Model, new: Model) -> tuple[Document, Document]:
-    """Return the OpenAPI documents of two models, without the entities that they share.
+    """Return the OpenAPI documents of two models, without what is the same in both.
 
     Left out is what both have word for word and what refers to nothing that differs, so
     comparing the two finds the same as comparing the whole documents.
     """
     before, after = _contract(old), _contract(new)
     lefts, rights = _texts(old), _texts(new)
-    shared = {name for name in lefts if lefts[name] == rights.get(name)}
+    alike = {name for name in lefts if lefts[name] == rights.get(name)}
     frames = _read(_frame(before)), _read(_frame(after))
-    if frames[0] != frames[1]:
-        changed = _changed(*frames)
-        shared = {each for each in shared if not changed & _references(lefts[each])}
+    changed = _changed(*frames) if frames[0] != frames[1] else set()
+    touched = _parsed(_touched(lefts[name], changed) for name in lefts if name in alike)
     return (
-        _document(frames[0], [lefts[each] for each in lefts if each not in shared]),
-        _document(frames[1], [rights[each] for each in rights if each not in shared]),
+        _document(frames[0], touched, (t for n, t in lefts.items() if n not in alike)),
+        _document(frames[1], touched, (t for n, t in rights.items() if n not in alike)),
     )
 
 
@@ -65,17 +66,22 @@ def _frame(contract: Contract) -> str:
     )
 
 
-def _document(frame: Document, texts: Iterable[EntityContract]) -> Document:
-    found = list(texts)
-    paths = _read("".join(each.paths for each in found))
-    schemas = _read("".join(each.schemas for each in found))
+def _document(
+    frame: Document, touched: Parts, texts: Iterable[EntityContract]
+) -> Document:
+    paths, schemas = _parsed((each.paths, each.schemas) for each in texts)
     components = frame["components"]
     known = components.get("schemas") or {}
     return {
         **frame,
-        "paths": paths,
-        "components": {**components, "schemas": {**known, **schemas}},
+        "paths": touched[0] | paths,
+        "components": {**components, "schemas": {**known, **touched[1], **schemas}},
     }
+
+
+def _parsed(texts: Iterable[tuple[str, str]]) -> Parts:
+    pairs = list(texts)
+    return _read("".join(p for p, _ in pairs)), _read("".join(s for _, s in pairs))
 
 
 def _read(text: str) -> Document:
@@ -104,8 +110,28 @@ def _components(frame: Document) -> dict[Reference, Mapping[str, Any]]:
     }
 
 
-def _references(contract: EntityContract) -> set[Reference]:
-    return _found(contract.paths) | _found(contract.schemas)
+def _touched(contract: EntityContract, changed: set[Reference]) -> tuple[str, str]:
+    """Return the paths and schemas of an entity that refer to something that differs."""
+    if not changed:
+        return "", ""
+    schemas = {
+        ("schemas", block.partition(":")[0].strip(" '")): block
+        for block in _blocks(contract.schemas, 4)
+    }
+    reached = set(changed)
+    while more := {
+        name
+        for name, block in schemas.items()
+        if name not in reached and reached & _found(block)
+    }:
+        reached |= more
+    paths = (each for each in _blocks(contract.paths, 2) if reached & _found(each))
+    return "".join(paths), "".join(schemas[each] for each in schemas if each in reached)
+
+
+def _blocks(text: str, indent: int) -> list[str]:
+    """Return the entries of a YAML mapping, unread."""
+    return re.split(rf"^(?= {{{indent}}}\S)", text, flags=re.MULTILINE)[1:]
 
 
 def _found(text: str) -> set[Reference]:

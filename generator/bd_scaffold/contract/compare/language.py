@@ -22,7 +22,7 @@ States = frozenset[int]
 
 _LAST = 0x10FFFF
 _MOST_STATES = 20_000
-_MOST_STEPS = 20_000
+_MOST_STEPS = 5_000
 _ENDLESS = 2**31
 
 
@@ -174,6 +174,8 @@ def _sequence(made: _Automaton, nodes: Iterable[Any], state: int) -> int:
 def _node(made: _Automaton, kind: Any, value: Any, state: int) -> int:
     end = made.state()
     if kind is op.AT:
+        if value not in _STARTING | _ENDING:
+            raise UndecidedError
         made.jumps[state].append((value, end))
     elif kind is op.BRANCH:
         for branch in value[1]:

@@ -26,8 +26,8 @@ requests may say must not become less, and what responses may say must not becom
 ignores properties that it does not know, and takes an unknown status for the first of its class. \
 What the contract only explains (summaries, descriptions, examples, tags) is not compared.
 
-A change that breaks clients has a name, `break:Product.stock`, under which it is allowed. The name \
-is that of the field or of the operation in the design, of the whole entity where all of it is \
+A change that breaks clients has a name, `break:Product.stock`, under which it is allowed: \
+that of the field or of the operation in the design, of the whole entity where all of it is \
 gone, or of the enum, the header or the parameter that several entities share.
 
 A pattern is compared as the set of the texts that match it. So a decimal with more digits takes \
@@ -74,7 +74,8 @@ def page() -> str:
 
 def _part(title: str, heads: tuple[str, ...]) -> str:
     rows = "".join(_row(rule) for rule in RULES.values() if rule.id.startswith(heads))
-    return f"\n### {title}\n\n| rule | breaks clients | what it is | source |\n|---|---|---|---|\n{rows}"
+    head = "| rule | breaks clients | what it is | source |\n|---|---|---|---|\n"
+    return f"\n### {title}\n\n{head}{rows}"
 
 
 def _row(rule: Rule) -> str:

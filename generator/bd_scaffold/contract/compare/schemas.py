@@ -36,7 +36,8 @@ class At:
 
     def inside(self, place: str) -> At:
         """Return a place within this one."""
-        return replace(self, place=f"{self.place}{place}".removeprefix("."))
+        inner = place if self.place.strip() == self.place != "" else place.lstrip(".")
+        return replace(self, place=f"{self.place}{inner}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,10 +283,11 @@ class Schemas:
 
     def _finding(self, at: At, rule: str, words: str) -> Finding:
         name = self.naming.schema(at.schema, at.place) if at.schema else at.name
+        said = at.within or not at.place or name.endswith(f".{at.place}")
         return Finding(
             rule=f"{at.direction}-{rule}",
             name=name,
-            message=f"{at.words}, {words}",
+            message=f"{at.words}{'' if said else f' at {at.place}'}, {words}",
             place=at.place,
             schemas=(at.schema,) if at.schema else (),
         )
