@@ -40,6 +40,7 @@ KNOWS: dict[str, set[str]] = {
 
 DOORS = {
     "alembic": {"bd_scaffold.migrate.sql"},
+    "sqlalchemy": {"bd_scaffold.migrate.sql"},
     "black": {"bd_scaffold.emit.black", "bd_scaffold.contract.dtos"},
     "copier": {"bd_scaffold.emit.copier"},
     "datamodel_code_generator": {"bd_scaffold.contract.dtos"},

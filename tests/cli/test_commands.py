@@ -197,7 +197,9 @@ def test_compile_brings_the_model_up_to_the_design() -> None:
     with Path("shop/design.yaml").open("a") as file:
         file.write("      note: text?\n")
     revision = "migrations/versions/0002_add_lines_note.py"
-    said = f"wrote {revision}\nwrote .bd/model.yaml\nCommit, then run `copier update`.\n"
+    said = (
+        f"wrote {revision}\nwrote .bd/model.yaml\nCommit, then run `copier update`.\n"
+    )
     assert _run("compile", "shop")[0] == said
     assert _git("-C", "shop", "status", "--porcelain").split() == [
         *("M", ".bd/model.yaml"),

@@ -12,7 +12,10 @@ from pathlib import Path
 import asyncpg
 import pytest
 import sqlalchemy as sa
-from databases import Database
+
+pytest.register_assert_rewrite("journey")
+
+from databases import Database  # noqa: E402
 
 Empty = Callable[[], Database]
 """Makes an empty database."""

@@ -17,7 +17,7 @@ FIRST = "migrations/versions/0001_initial.py"
 
 def model_of(design: str) -> Model:
     """The model of a design's text, or of the body of one that is named `shop`."""
-    text = design if design.startswith("name:") else f"name: shop\n{design}"
+    text = design if "\nname:" in f"\n{design}" else f"name: shop\n{design}"
     return models.build(pipeline.check(text.encode(), "design.yaml"))
 
 

@@ -35,8 +35,12 @@ ONE_ENTITY = {
     ),
     "add_what_the_server_makes": (
         FIELDS,
-        f"{FIELDS}\ncode: string(12) readonly unique\nref: uuid readonly unique\n"
-        "at: datetime readonly\nday: date readonly",
+        f"""{FIELDS}
+        code: string(12) readonly unique
+        ref: uuid readonly unique
+        at: datetime readonly
+        day: date readonly
+        """,
     ),
     "drop": (f"{FIELDS}\nold: text", FIELDS),
     "drop_unique": (f"{FIELDS}\nold: string(20) unique\nat: datetime sort", FIELDS),
@@ -45,7 +49,10 @@ ONE_ENTITY = {
         FIELDS,
     ),
     "rename": (FIELDS, FIELDS.replace("stock:", "on_hand:") + " was(stock)"),
-    "rename_to_a_word_of_sql": (FIELDS, FIELDS.replace("sku:", "order:").replace("unique", "unique was(sku)")),
+    "rename_to_a_word_of_sql": (
+        FIELDS,
+        FIELDS.replace("sku:", "order:").replace("unique", "unique was(sku)"),
+    ),
     "widen": (FIELDS, FIELDS.replace("string(40)", "string(64)")),
     "widen_to_text": (f"{FIELDS}\nnote: string(90)", f"{FIELDS}\nnote: text"),
     "narrow": (FIELDS, FIELDS.replace("string(40)", "string(20)")),

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from drawn import designs
-from drawn_versions import changes
 from drawn_schemas import (
     ENUMS,
     SCALARS,
@@ -24,6 +23,7 @@ from drawn_schemas import (
     values,
 )
 from drawn_settings import tried
+from drawn_versions import changes
 from hypothesis import HealthCheck, Phase, find, given, reject, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy

@@ -5,6 +5,7 @@ from .difference import UnsupportedChangeError, operations
 from .history import FOLDER, History, HistoryError, read_history
 from .operations import Operation
 from .revision import Revision, revision
+from .sql import sql_of
 
 __all__ = [
     "FOLDER",
@@ -18,4 +19,5 @@ __all__ = [
     "operations",
     "read_history",
     "revision",
+    "sql_of",
 ]

@@ -68,6 +68,8 @@ def _group(operation: Operation) -> tuple[str, str]:
         return "block", operation.table
     if isinstance(operation, RenameIndex):
         return "indexes", operation.table
+    if isinstance(operation, CreateIndex) and operation.index.concurrently:
+        return "concurrent", ""
     return "one", str(id(operation))
 
 
@@ -78,6 +80,8 @@ def _written(group: tuple[str, str], operations: list[Operation]) -> Iterator[st
     elif kind == "indexes":
         renames = [o for o in operations if isinstance(o, RenameIndex)]
         yield from _renamed_indexes(table, renames)
+    elif kind == "concurrent":
+        yield from _concurrent([o for o in operations if isinstance(o, CreateIndex)])
     else:
         for operation in operations:
             for source in _one(operation):
@@ -185,6 +189,20 @@ def _renamed_indexes(table: str, renames: Sequence[RenameIndex]) -> Iterator[str
         drop = call("op.drop_index", quoted(each.old.name), quoted(table))
         yield from lines(drop, _INDENT + 4)
         create = call("op.create_index", *_index(table, each.new))
+        yield from lines(create, _INDENT + 4)
+
+
+def _concurrent(operations: Sequence[CreateIndex]) -> Iterator[str]:
+    yield from lines(
+        "# An interrupted build leaves an index that is not valid.", _INDENT
+    )
+    yield from lines("with op.get_context().autocommit_block():", _INDENT)
+    for each in operations:
+        name, table = quoted(each.index.name), quoted(each.table)
+        apart = "postgresql_concurrently=True"
+        drop = call("op.drop_index", name, table, apart, "if_exists=True")
+        create = call("op.create_index", *_index(each.table, each.index), apart)
+        yield from lines(drop, _INDENT + 4)
         yield from lines(create, _INDENT + 4)
 
 

@@ -200,6 +200,11 @@ def _text(
     )
 
 
+def upgrade_of(operations: Sequence[Operation]) -> str:
+    """Return a module that only runs operations, which are no part of any history."""
+    return _text(operations, "", [], "")
+
+
 def _down(parents: Sequence[str]) -> str:
     if not parents:
         return "None"

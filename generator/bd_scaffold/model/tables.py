@@ -65,7 +65,9 @@ def table_of(resolver: Resolver, entity: str) -> Table:
     written = resolver.design.entities[entity]
     own = resolver.names[entity]
     slots = resolver.slots(entity)
-    unique = tuple(_unique_groups(written, slots))
+    key = tuple(slot.name for slot in slots if slot.key)
+    # PostgreSQL leaves out a unique constraint that says what the primary key does.
+    unique = tuple(group for group in _unique_groups(written, slots) if group != key)
     foreign_keys = tuple(_foreign_keys(resolver, own, slots))
     return Table(
         columns=tuple(_column(slot) for slot in slots),
