@@ -17,20 +17,34 @@ KNOWS: dict[str, set[str]] = {
     "spec": {"names", "diagnostics"},
     "rules": {"names", "diagnostics", "spec"},
     "model": {"names", "spec"},
+    "difference": {"names", "model"},
     "contract": {"names", "model"},
     "emit": {"model"},
+    "migrate": {"names", "model"},
     "remote": {"", "emit"},
+    "resync": {"names", "model", "emit"},
     "pipeline": {"diagnostics", "spec", "rules", "model", "contract", "emit"},
-    "cli": {"", "diagnostics", "pipeline"},
+    "update": {
+        "pipeline",
+        "emit",
+        "model",
+        "resync",
+        "migrate",
+        "difference",
+        "contract",
+    },
+    "report": {"update", "resync", "difference"},
+    "cli": {"", "diagnostics", "pipeline", "update", "report"},
     "__main__": {"cli"},
 }
 
 DOORS = {
+    "alembic": {"bd_scaffold.migrate.sql"},
     "black": {"bd_scaffold.emit.black", "bd_scaffold.contract.dtos"},
     "copier": {"bd_scaffold.emit.copier"},
     "datamodel_code_generator": {"bd_scaffold.contract.dtos"},
     "jinja2": {"bd_scaffold.emit.render"},
-    "subprocess": {"bd_scaffold.emit.git"},
+    "subprocess": {"bd_scaffold.emit.git", "bd_scaffold.emit.uv"},
     "typer": {"bd_scaffold.cli"},
 }
 
@@ -81,11 +95,13 @@ def test_a_tool_is_imported_at_its_door_alone(module: str) -> None:
     assert not wrong
 
 
-def test_the_contract_knows_the_model_by_its_types_alone() -> None:
+def test_the_contract_knows_the_model_by_its_types_and_what_is_the_same_in_two() -> (
+    None
+):
     inside = [each for each in MODULES if _room(each) == "contract"]
     known = {each for module in inside for each in _imported(module)}
     of_the_model = {each for each in known if each.startswith("bd_scaffold.model")}
-    assert of_the_model <= {"bd_scaffold.model.types"}
+    assert of_the_model <= {"bd_scaffold.model.types", "bd_scaffold.model.pairs"}
 
 
 def test_emit_treats_the_model_as_json() -> None:

@@ -14,18 +14,24 @@ import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from bd_scaffold import __version__, pipeline
 from bd_scaffold.diagnostics import Diagnostic
 
+if TYPE_CHECKING:
+    from bd_scaffold.update import Plan
+
+_UNRESOLVED = 1
 _AUTHOR = 2
+_BEHIND = 3
+_READY, _CONFLICTS, _REFUSED = 10, 11, 12
 _BUG = 70
 _SHOWN = 12
 
@@ -50,10 +56,16 @@ def main() -> None:
     except pipeline.MistakesError as error:
         _print_mistakes(error.mistakes)
         sys.exit(_AUTHOR)
-    except pipeline.REFUSALS as error:
-        _fail(f"bd-scaffold: {error}")
     except Exception as error:  # noqa: BLE001 - the one place where nothing may pass
+        if isinstance(error, _refusals()):
+            _fail(f"bd-scaffold: {error}")
         _confess(error)
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    from bd_scaffold import update  # with all that it needs, only where it is needed
+
+    return update.REFUSALS
 
 
 def _version(wanted: bool) -> None:
@@ -79,18 +91,163 @@ def _options(
         os.environ["BD_SCAFFOLD_DEBUG"] = "1"
 
 
+Folder = Annotated[
+    Path, typer.Argument(metavar="[PROJECT]", help="The project's folder.")
+]
+Allow = Annotated[
+    list[str] | None,
+    typer.Option(help="Something that may be lost or broken, by its name in the plan."),
+]
+Version = Annotated[
+    str | None,
+    typer.Option("--to", help="A version of the blueprint; the newest if not given."),
+]
+DesignOnly = Annotated[
+    bool,
+    typer.Option("--design-only", help="Keep the version of the blueprint."),
+]
+
+
 @app.command()
 def check(
-    design: Annotated[Path, typer.Argument(help="The design's file.")],
+    design: Annotated[
+        Path | None, typer.Argument(help="The design's file; design.yaml if not given.")
+    ] = None,
+    project: Annotated[
+        Path | None,
+        typer.Option(help="Check a project: is it behind its design or blueprint?"),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Report every mistake in a design."""
+    """Report every mistake in a design, or where a project is behind its own."""
+    if project is not None:
+        if design is not None:
+            raise typer.BadParameter("give a design or --project, not both")
+        _check_project(project.resolve(), as_json)
+        return
+    file = design or Path("design.yaml")
     with _mistakes_in_json(as_json):
-        pipeline.check(pipeline.read(design), str(design))
+        pipeline.check(pipeline.read(file), str(file))
     if as_json:
         _print_json({"diagnostics": []})
     else:
-        typer.echo(f"{design}: no mistakes")
+        typer.echo(f"{file}: no mistakes")
+
+
+def _check_project(folder: Path, as_json: bool) -> None:
+    from bd_scaffold import report, update
+
+    with _mistakes_in_json(as_json):
+        found = update.drifts(folder)
+    if as_json:
+        _print_json({"drift": [asdict(each) for each in found]})
+    else:
+        _print_lines(report.drift_lines(found))
+        if not found:
+            typer.echo(f"{folder}: as its design and its blueprint say")
+    if any(each.blocking for each in found):
+        raise typer.Exit(_BEHIND)
+
+
+@app.command()
+def plan(
+    project: Folder = Path(),
+    to: Version = None,
+    design_only: DesignOnly = False,
+    allow: Allow = None,
+    exit_code: Annotated[
+        bool,
+        typer.Option(
+            "--exit-code",
+            help="Exit with 0 for nothing to do, 10 for a clean update, 11 for "
+            "conflicts, 12 for something that needs --allow.",
+        ),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Show what `update` would do: every file, the migration, and what breaks."""
+    from bd_scaffold import report, update
+
+    wish = update.Wish(to, design_only, tuple(allow or ()))
+    with _mistakes_in_json(as_json):
+        made = update.make(project.resolve(), wish, _tell)
+    _tell("")
+    if as_json:
+        _print_json(report.plan_json(made))
+    else:
+        _print_lines(report.plan_lines(made))
+    if exit_code:
+        raise typer.Exit(_verdict(made))
+
+
+def _verdict(made: Plan) -> int:
+    if made.is_empty:
+        return 0
+    if made.wanting:
+        return _REFUSED
+    return _CONFLICTS if made.files.conflicts else _READY
+
+
+@app.command("update")
+def update_(
+    project: Folder = Path(),
+    to: Version = None,
+    design_only: DesignOnly = False,
+    allow: Allow = None,
+    proceed: Annotated[
+        bool, typer.Option("--continue", help="Finish, once conflicts are resolved.")
+    ] = False,
+    abort: Annotated[
+        bool, typer.Option("--abort", help="Take an unfinished update back.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Bring a project up to its design and its blueprint, all or nothing."""
+    from bd_scaffold import report, update
+
+    folder = project.resolve()
+    if proceed and abort:
+        raise typer.BadParameter("give --continue or --abort, not both")
+    if abort:
+        _print_abandoned(update.abandon(folder))
+        return
+    if proceed:
+        done = update.proceed(folder, _tell)
+    else:
+        wish = update.Wish(to, design_only, tuple(allow or ()))
+        with _mistakes_in_json(as_json):
+            done = update.run(folder, wish, _tell)
+    _tell("")
+    if as_json:
+        _print_json(asdict(done))
+    else:
+        _print_lines(report.updated_lines(done))
+    if done.conflicts:
+        raise typer.Exit(_UNRESOLVED)
+
+
+def _print_abandoned(kept: str | None) -> None:
+    typer.echo("The project is as it was before the update.")
+    if kept:
+        typer.echo(f"What you had resolved is kept in the commit {kept}.")
+
+
+@app.command()
+def diff(
+    project: Folder = Path(),
+    stat: Annotated[
+        bool, typer.Option("--stat", help="Only the files, not their lines.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Show how a project differs from what its design and blueprint make."""
+    from bd_scaffold import report, update
+
+    found = update.edits(project.resolve())
+    if as_json:
+        _print_json({"edits": [asdict(each) for each in found]})
+    else:
+        _print_lines(report.edit_lines(found, stat=stat))
 
 
 @app.command()
@@ -127,12 +284,13 @@ def create(
 
 
 @app.command("compile")
-def compile_(
-    project: Annotated[Path, typer.Argument(help="The project's folder.")] = Path(),
-) -> None:
-    """Bring .bd/model.yaml up to design.yaml, so that `copier update` sees the change."""
-    if pipeline.compile_design(project):
-        typer.echo("wrote .bd/model.yaml; commit it, then run `copier update`")
+def compile_(project: Folder = Path(), allow: Allow = None) -> None:
+    """Resolve a changed design, for `copier update` to follow: the model, the migration."""
+    from bd_scaffold import update
+
+    written = update.compile_design(project.resolve(), tuple(allow or ()))
+    if written:
+        typer.echo(f"wrote {', '.join(written)}; commit, then run `copier update`")
     else:
         typer.echo(".bd/model.yaml is up to date")
 
@@ -193,6 +351,11 @@ def _print_created(created: pipeline.Created, destination: Path) -> None:
 
 def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo("".join(c if c.isprintable() or c == "\t" else "�" for c in line))
 
 
 def _print_json(value: object) -> None:

@@ -96,7 +96,7 @@ MEANINGS = {
     "BD111": "A value that is not one of the choices.",
     "BD112": "A name that is taken already, by Python or the generated project.",
     "BD113": "A text that is not of the form that belongs here.",
-    "BD114": "A text with control characters.",
+    "BD114": "A text with characters that cannot be seen.",
     "BD115": "Something is empty that needs at least one.",
     "BD116": "Something is listed twice.",
     "BD201": "A field's line that cannot be understood.",
@@ -138,5 +138,8 @@ MEANINGS = {
     "BD701": "A text that is not an expression.",
     "BD702": "An expression that compares what cannot be compared.",
     "BD703": "An expression that says nothing about a row.",
+    "BD801": "A `was` that says the name of today.",
+    "BD802": "A `was` that names what is still there.",
+    "BD803": "Two that were the same.",
 }
 """What each code stands for, as the reference tells it."""

@@ -13,8 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from bd_scaffold.diagnostics import Diagnostic
 from bd_scaffold.emit import git, resources
-from bd_scaffold.emit.compiled import PATH as COMPILED
-from bd_scaffold.emit.compiled import UnfitDesignError, compiled, stored_model
+from bd_scaffold.emit.compiled import (
+    COMPILED,
+    DESIGN,
+    UnfitDesignError,
+    compiled,
+    stored_model,
+)
 from bd_scaffold.emit.write import (
     DestinationError,
     check_destination,
@@ -27,9 +32,6 @@ if TYPE_CHECKING:
     from bd_scaffold.emit.tree import Tree
     from bd_scaffold.model.types import Entity, Model
     from bd_scaffold.spec.design import Design
-
-DESIGN = "design.yaml"
-
 
 Tell = Callable[[str], None]
 """Told what is being done, for whoever waits."""
@@ -145,7 +147,10 @@ def create(
 
 
 def compile_design(project: Path) -> bool:
-    """Bring a project's `.bd/model.yaml` up to its design; say whether it changed."""
+    """Bring the `.bd/model.yaml` of a folder without history up to its design.
+
+    Say whether that changed it.
+    """
     from bd_scaffold.model import store
 
     text = read(project / DESIGN)

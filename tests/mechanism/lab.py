@@ -114,6 +114,7 @@ def model(*entities: dict[str, Any], title: str = "Shop") -> str:
         "deployment": {"github": True, "gitlab": False},
         "areas": [{"name": "sales", "package": "x", "directory": "src/shop/sales"}],
         "decisions": [{"number": "0001", "slug": "one", "title": "One"}],
+        "retired": [],
     }
     head = json.dumps(rest, ensure_ascii=False).removesuffix("}")
     return f'{head},\n"entities": [\n{listed}\n]}}\n'

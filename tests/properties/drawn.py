@@ -102,7 +102,27 @@ def designs(draw: DrawFn, texts: SearchStrategy[str] = TEXTS, most: int = 4) -> 
     design["entities"] = {
         each.name: {**each.words, "fields": each.fields} for each in drafts
     }
+    if draw(_BOOLEANS):
+        _remember(draw, design)
     return yaml.safe_dump(design, sort_keys=False, allow_unicode=draw(_BOOLEANS))
+
+
+def _remember(draw: DrawFn, design: dict[str, Any]) -> None:
+    """Say of some things what they were called before."""
+    for name, values in design.get("enums", {}).items():
+        first = f"{values[0]} was(earlier-{draw(_ONE_OR_TWO)})"
+        design["enums"][name] = {"values": [first, *values[1:]]}
+    if "areas" in design and draw(_BOOLEANS):
+        entities = design["areas"]["second"]
+        design["areas"]["second"] = {"was": "former", "entities": entities}
+    for name, entity in design["entities"].items():
+        if draw(_BOOLEANS):
+            entity["was"] = f"Former{name}"[:60]
+        for each in list(entity["fields"])[: draw(_ONE_OR_TWO)]:
+            entity["fields"][each] += f" was(former_{each[:50].rstrip('_')})"
+
+
+_ONE_OR_TWO = st.integers(1, 2)
 
 
 def _values() -> SearchStrategy[list[str]]:

@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 import pytest
-from designs import designs
 from hypothesis import HealthCheck, given, settings
 
 from bd_scaffold import model
 from bd_scaffold.rules import review
+from designs import designs
 
 
 def codes(text: str) -> list[str]:

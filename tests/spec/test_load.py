@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bd_scaffold.rules import review
 from bd_scaffold.spec import Design, load
+from bd_scaffold.spec.design import Value
 
 DESIGNS = sorted((Path(__file__).parents[2] / "examples/designs").glob("*.yaml"))
 
@@ -100,8 +101,29 @@ def test_words_that_yaml_1_1_takes_for_booleans_are_words() -> None:
     design = loaded(
         "on: boolean", "enums:\n  Answer: [yes, no, on, off, 1, 0x10]\nversion: 1.0.0"
     )
-    assert design.enums["Answer"].values == ("yes", "no", "on", "off", "1", "0x10")
+    values = [each.text for each in design.enums["Answer"].values]
+    assert values == ["yes", "no", "on", "off", "1", "0x10"]
     assert "on" in design.entities["Product"].fields
+
+
+def test_a_value_that_was_called_otherwise_says_so_in_every_form() -> None:
+    values = (Value("draft"), Value("placed", "ordered"))
+    short = "[draft, placed was(ordered)]"
+    long = "{was: Stage, values: [draft, placed  was( ordered )]}"
+    for written in (short, long):
+        design = loaded("it: text", f"enums: {{State: {written}}}\n")
+        assert design.enums["State"].values == values
+    own = loaded("it: enum(draft, placed was(ordered)) = draft was(state)")
+    field = own.entities["Product"].fields["it"]
+    assert (field.values, field.was, field.default) == (values, "state", "draft")
+
+
+def test_an_area_has_a_short_form_and_a_full_one() -> None:
+    areas = [
+        loaded("it: text", f"areas: {{sales: {written}}}\n").areas["sales"].entities
+        for written in ("[Product]", "{entities: [Product], was: selling}")
+    ]
+    assert areas == [("Product",), ("Product",)]
 
 
 def test_timestamps_are_on_unless_switched_off() -> None:

@@ -41,6 +41,8 @@ def test_an_editor_finds_no_mistake_in_the_example_designs(
         "decimal(12, 2) min(-0.5) max(3) = 0 filter",
         'string(9) pattern("^[A-Z]{2}$") unique',
         "enum(small, very-large) = small",
+        "enum(small, very-large was(big)) = small",
+        "integer min(0) was(stock)",
         "Order[] by product",
         "Order? on_delete(set_null)",
         "boolean=true filter",

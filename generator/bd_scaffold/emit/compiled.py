@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import yaml
 
-PATH = ".bd/model.yaml"
+DESIGN = "design.yaml"
+COMPILED = ".bd/model.yaml"
 
 # The C loader reads the same values ten times as fast; not every PyYAML has it.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -18,24 +20,40 @@ class UnfitDesignError(Exception):
     """A design holds a value that Copier, which reads plain YAML, can't read."""
 
 
-def compiled(design: bytes, model: str) -> str:
-    """Return the file's text for a design's text and its model's text."""
+def compiled(design: bytes, model: str, revisions: Sequence[str] = ()) -> str:
+    """Return the file's text for a design's text and its model's text.
+
+    `revisions` are the paths of the migrations that lead to this model from the last one.
+    """
     lines = "".join(f"  {line}\n" for line in model.removesuffix("\n").split("\n"))
     return (
         "# Written by `bd-scaffold compile` from design.yaml: never by hand.\n"
         f"design_sha: {design_sha(design)}\n"
-        f"model: |\n{lines}"
+        + (f"revisions: {json.dumps(list(revisions))}\n" if revisions else "")
+        + f"model: |\n{lines}"
     )
 
 
 def stored_model(text: bytes) -> str:
     """Return the model's text in a compiled file, or nothing where there is none to see."""
-    try:
-        values = yaml.load(text, Loader=_Loader)  # noqa: S506 - it is a safe loader
-    except (ValueError, yaml.YAMLError):
-        return ""
+    values = values_of(text)
     found = values.get("model") if isinstance(values, dict) else None
     return found if isinstance(found, str) else ""
+
+
+def revisions(text: bytes) -> tuple[str, ...]:
+    """Return the paths of the migrations that a compiled file names."""
+    values = values_of(text)
+    found = values.get("revisions") if isinstance(values, dict) else None
+    return tuple(map(str, found)) if isinstance(found, list) else ()
+
+
+def values_of(text: bytes) -> Any:
+    """Return what a YAML file of ours says, or None where it is not YAML."""
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - it is a safe loader
+    except (ValueError, yaml.YAMLError):
+        return None
 
 
 def design_sha(design: bytes) -> str:

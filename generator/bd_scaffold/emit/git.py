@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -35,12 +39,35 @@ _PLAIN = (
     *("-c", "core.autocrlf=false"),
     *("-c", "core.fsync=none"),
     *("-c", f"core.hooksPath={os.devnull}"),
-    *("-c", "pack.compression=1"),
+    *("-c", "core.compression=1"),
 )
 
 
 class GitError(Exception):
     """Git is missing, or refused what it was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A file as git keeps it: its mode, as in `100644`, and its object."""
+
+    mode: str
+    oid: str
+
+
+PLAIN_MODE = "100644"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A file after a merge, and how many passages of it are in conflict."""
+
+    content: bytes
+    conflicts: int
+
+
+_MOST_CONFLICTS = 127
+"""`git merge-file` exits with the number of conflicts, up to this one."""
 
 
 def check_installed() -> None:
@@ -64,14 +91,14 @@ def start_repository(folder: Path, tree: Tree, message: str) -> None:
     The files go into one pack: thousands of single objects cost more than all the rest.
     """
     branch = _ask(folder, "config", "init.defaultBranch") or "main"
-    _run(folder, "init", "--quiet", "--template=", f"--initial-branch={branch}")
+    _say(folder, "init", "--quiet", "--template=", f"--initial-branch={branch}")
     author, committer = _identities(folder)
     head = (
         f"commit refs/heads/{branch}\nauthor {author}\ncommitter {committer}\n".encode()
     )
     _import(folder, chain([head, _data(message)], _files(tree), [b"done\n"]))
-    _run(folder, *_PLAIN, "read-tree", "HEAD")
-    _run(folder, *_PLAIN, "update-index", "-q", "--refresh")
+    _say(folder, *_PLAIN, "read-tree", "HEAD")
+    _say(folder, *_PLAIN, "update-index", "-q", "--refresh")
 
 
 def _files(tree: Tree) -> Iterator[bytes]:
@@ -112,6 +139,180 @@ def unbundle(bundle: Path) -> None:
     )
 
 
+# Reading a project
+
+
+def work_tree(folder: Path) -> Path | None:
+    """Return the top of the work tree that a folder is in, or None outside of any."""
+    top = _ask(folder, "rev-parse", "--show-toplevel")
+    return Path(top) if top else None
+
+
+def metadata(folder: Path) -> Path:
+    """Return git's own folder for the work tree: its index and whatever is under way."""
+    return Path(_say(folder, "rev-parse", "--absolute-git-dir").strip())
+
+
+def head(folder: Path) -> str | None:
+    """Return the commit that is checked out, or None before the first one."""
+    return _ask(folder, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+
+
+def tracked(folder: Path, commit: str) -> dict[str, Blob]:
+    """Return the files of a commit below a folder, by their paths from there."""
+    listed = _bytes(folder, "ls-tree", "-r", "-z", commit)
+    files = {}
+    for line in listed.decode(errors="surrogateescape").split("\0")[:-1]:
+        about, _, path = line.partition("\t")
+        mode, _, oid = about.split(" ")
+        files[path] = Blob(mode, oid)
+    return files
+
+
+def changed(folder: Path) -> dict[str, str]:
+    """Return what is not committed below a folder: each path, and git's two letters for it."""
+    said = _bytes(
+        folder,
+        "status",
+        "--porcelain",
+        "--no-renames",
+        "--untracked-files=all",
+        "-z",
+        ".",
+    )
+    prefix = _say(folder, "rev-parse", "--show-prefix").strip()
+    entries = said.decode(errors="surrogateescape").split("\0")[:-1]
+    return {entry[3:].removeprefix(prefix): entry[:2] for entry in entries}
+
+
+def unmerged(folder: Path) -> list[str]:
+    """Return the paths below a folder that are in conflict, sorted."""
+    said = _bytes(folder, "diff", "--name-only", "--diff-filter=U", "--relative", "-z")
+    return sorted(set(said.decode(errors="surrogateescape").split("\0")[:-1]))
+
+
+def contents(folder: Path, oids: Iterable[str]) -> dict[str, bytes]:
+    """Return what stands in objects, by their names."""
+    wanted = list(dict.fromkeys(oids))
+    if not wanted:
+        return {}
+    said = _bytes(folder, "cat-file", "--batch", given="\n".join(wanted).encode())
+    found, position = {}, 0
+    for oid in wanted:
+        end = said.index(b"\n", position)
+        size = int(said[position:end].rpartition(b" ")[2])
+        found[oid] = said[end + 1 : end + 1 + size]
+        position = end + size + 2
+    return found
+
+
+def object_name(content: bytes, like: str) -> str:
+    """Return the name that git gives a content, in the form of another object's name."""
+    kind = hashlib.sha1 if len(like) == 40 else hashlib.sha256
+    return kind(b"blob %d\0" % len(content) + content).hexdigest()
+
+
+def stages(folder: Path) -> dict[str, dict[int, Blob]]:
+    """Return the paths in conflict below a folder: the base (1), ours (2) and theirs (3)."""
+    found: dict[str, dict[int, Blob]] = {}
+    said = _bytes(folder, "ls-files", "--unmerged", "-z", ".")
+    for line in said.decode(errors="surrogateescape").split("\0")[:-1]:
+        about, _, path = line.partition("\t")
+        mode, oid, stage = about.split(" ")
+        found.setdefault(path, {})[int(stage)] = Blob(mode, oid)
+    return found
+
+
+# Changing a project
+
+
+def keep(folder: Path, contents: Sequence[bytes]) -> list[str]:
+    """Put contents into the repository as objects, and return their names in order."""
+    if not contents:
+        return []
+    with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as name:
+        paths = [Path(name, str(number)) for number in range(len(contents))]
+        for path, content in zip(paths, contents, strict=True):
+            path.write_bytes(content)
+        listed = "\n".join(map(str, paths)).encode()
+        storing = ("hash-object", "-w", "--no-filters", "--stdin-paths")
+        return _bytes(folder, *_PLAIN, *storing, given=listed).decode().split()
+
+
+def stage(folder: Path, entries: Mapping[str, Mapping[int, Blob]]) -> None:
+    """Make the index say what is given for each path, by stage; nothing takes it out.
+
+    Stage 0 is a file that is settled; 1, 2 and 3 are the sides of a conflict.
+    """
+    prefix = _say(folder, "rev-parse", "--show-prefix").strip()
+    lines: list[str] = []
+    for path, sides in entries.items():
+        lines.append(f"0 {'0' * 40}\t{prefix}{path}")
+        lines += [f"{b.mode} {b.oid} {n}\t{prefix}{path}" for n, b in sides.items()]
+    text = "".join(f"{line}\0" for line in lines).encode(errors="surrogateescape")
+    top = work_tree(folder) or folder
+    _bytes(top, "update-index", "-z", "--index-info", given=text)
+    _ask(top, "update-index", "--refresh", "-q")
+
+
+def stage_file(folder: Path, path: str) -> None:
+    """Make the index say of a file what stands in the folder."""
+    _bytes(folder, "add", "--", path)
+
+
+def save_aside(folder: Path, message: str) -> str | None:
+    """Keep the work tree's state as a commit that nothing points to; None where it is clean."""
+    return _ask(folder, "stash", "create", message) or None
+
+
+def merged(
+    ours: bytes, base: bytes, theirs: bytes, labels: tuple[str, str, str]
+) -> Merged:
+    """Merge two changes of one file: its text, with markers around what is in conflict."""
+    with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as name:
+        folder = Path(name)
+        for side, content in (("ours", ours), ("base", base), ("theirs", theirs)):
+            (folder / side).write_bytes(content)
+        named = [word for label in labels for word in ("-L", label)]
+        process = subprocess.run(
+            ["git", "merge-file", "-p", "-q", *named, "ours", "base", "theirs"],
+            cwd=folder,
+            env=_environment() | {"GIT_CEILING_DIRECTORIES": str(folder.parent)},
+            capture_output=True,
+            check=False,
+        )
+    if process.returncode > _MOST_CONFLICTS:
+        raise GitError(f"git failed: {process.stderr.decode(errors='replace').strip()}")
+    return Merged(process.stdout, conflicts=process.returncode)
+
+
+# Reading a blueprint's repository
+
+
+def versions(source: str) -> list[str]:
+    """Return the tags of a repository, wherever it is."""
+    here = Path.cwd()
+    said = _say(here, "ls-remote", "--tags", "--refs", "--", source)
+    return [line.rpartition("refs/tags/")[2] for line in said.splitlines()]
+
+
+def extract(source: str, version: str, folder: Path) -> None:
+    """Write the files of a repository's version into a folder, and nothing of git's own."""
+    with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as name:
+        clone = Path(name, "clone")
+        _say(folder, "clone", "--quiet", "--bare", "--", source, str(clone))
+        _unpack(clone, version, folder)
+
+
+def _unpack(repository: Path, version: str, folder: Path) -> None:
+    files = tracked(repository, f"{version}^{{commit}}")
+    texts = contents(repository, (blob.oid for blob in files.values()))
+    for path, blob in files.items():
+        if blob.mode.startswith("100"):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(texts[blob.oid])
+
+
 def _identities(folder: Path) -> list[str]:
     """Return the author and the committer, with the moment: nobody's where git knows none."""
     nobody = {
@@ -122,7 +323,8 @@ def _identities(folder: Path) -> list[str]:
         if f"GIT_{role}_{field}" not in os.environ
     }
     return [
-        _run(folder, "var", f"GIT_{role}_IDENT", environment=nobody) for role in _ROLES
+        _say(folder, "var", f"GIT_{role}_IDENT", environment=nobody).strip()
+        for role in _ROLES
     ]
 
 
@@ -139,21 +341,32 @@ def _ask(folder: Path, *arguments: str) -> str | None:
     return process.stdout.strip() if process.returncode == 0 else None
 
 
-def _run(
-    folder: Path, *arguments: str, environment: dict[str, str] | None = None
+def _say(
+    folder: Path, *arguments: str, environment: Mapping[str, str] = MappingProxyType({})
 ) -> str:
+    said = _bytes(folder, *arguments, environment=environment)
+    return said.decode(errors="replace")
+
+
+def _bytes(
+    folder: Path,
+    *arguments: str,
+    given: bytes = b"",
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
+    """Return git's answer to what it is given, or raise what it complains of."""
     process = subprocess.run(
         ["git", *arguments],
         cwd=folder,
-        env=_environment() | (environment or {}),
+        env={**_environment(), **environment},
+        input=given,
         capture_output=True,
-        text=True,
         check=False,
     )
     if process.returncode != 0:
-        said = process.stderr or process.stdout
+        said = (process.stderr or process.stdout).decode(errors="replace")
         raise GitError(f"git failed: {said.strip()}")
-    return process.stdout.strip()
+    return process.stdout
 
 
 def _environment() -> dict[str, str]:

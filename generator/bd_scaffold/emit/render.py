@@ -21,7 +21,12 @@ FILES = "files.json.jinja"
 
 # The lists of the model that a manifest's row may be `each` of, and the name under which
 # a template then sees its item.
-_ITEMS = {"areas": "area", "entities": "entity", "decisions": "decision"}
+_ITEMS = {
+    "areas": "area",
+    "entities": "entity",
+    "decisions": "decision",
+    "retired": "retired",
+}
 
 
 class Row(TypedDict):
@@ -40,21 +45,35 @@ def render(
 
     `answers` are what Copier remembers: `_commit`, `_src_path` and `bd_model`.
     """
-    environment = _environment(blueprint)
-    everywhere = {
-        "model": model,
-        "bd_model": answers["bd_model"],
-        "_copier_answers": answers,
-    }
-    files = environment.get_template(FILES).render(everywhere)
-    rows: list[Row] = json.loads(files)
-    check_paths(row["path"] for row in rows)
-    return {
-        row["path"]: environment.get_template(row["template"]).render(
-            everywhere, **_scope(model, row)
-        )
-        for row in rows
-    }
+    rendering = Rendering(model, blueprint, answers)
+    return {row["path"]: rendering.text(row) for row in rendering.rows}
+
+
+class Rendering:
+    """A blueprint over a model, before anything is rendered but the list of files."""
+
+    def __init__(
+        self, model: Mapping[str, Any], blueprint: Path, answers: Mapping[str, str]
+    ) -> None:
+        self.model = model
+        self._environment = _environment(blueprint)
+        self._everywhere = {
+            "model": model,
+            "bd_model": answers["bd_model"],
+            "_copier_answers": answers,
+        }
+        files = self._environment.get_template(FILES).render(self._everywhere)
+        self.rows: list[Row] = json.loads(files)
+        check_paths(row["path"] for row in self.rows)
+
+    def text(self, row: Row) -> str:
+        """Return the file that a row stands for."""
+        template = self._environment.get_template(row["template"])
+        return template.render(self._everywhere, **_scope(self.model, row))
+
+    def item(self, row: Row) -> Any:
+        """Return the item of the model that a row is for, or nothing."""
+        return self.model[row["each"]][row["index"]] if row["each"] in _ITEMS else None
 
 
 def _environment(blueprint: Path) -> SandboxedEnvironment:

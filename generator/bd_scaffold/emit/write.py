@@ -63,12 +63,19 @@ def write(tree: Tree, folder: Path) -> None:
         (folder / path).write_bytes(text.encode())
 
 
-def replace(path: Path, content: bytes) -> None:
-    """Write one file so that a reader sees the old content or the new, never a part."""
+def replace(path: Path, content: bytes, *, lasting: bool = False) -> None:
+    """Write one file so that a reader sees the old content or the new, never a part.
+
+    With `lasting`, it is on the disk before this returns, whatever happens to the machine.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        part.write_bytes(content)
+        with part.open("wb") as file:
+            file.write(content)
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)

@@ -1,6 +1,18 @@
 """The resolved model: every name derived, every default filled in, ready for templates."""
 
-from .build import build
-from .types import Model
+from __future__ import annotations
 
-__all__ = ["Model", "build"]
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..spec.design import Design
+    from .types import Model
+
+__all__ = ["build"]
+
+
+def build(design: Design) -> Model:
+    """Return the model of a design that passed every check; the contract is not in it yet."""
+    from . import building  # what only reads models needs none of it
+
+    return building.build(design)

@@ -26,27 +26,27 @@ class Pairs(Generic[T]):
 
 def areas(old: Model, new: Model) -> Pairs[Area]:
     """Return the areas of two models, matched."""
-    return _pairs(old.areas, new.areas, lambda each: each.name)
+    return matched(old.areas, new.areas, lambda each: each.name)
 
 
 def entities(old: Model, new: Model) -> Pairs[Entity]:
     """Return the entities of two models, matched."""
-    return _pairs(old.entities, new.entities, lambda each: each.name)
+    return matched(old.entities, new.entities, lambda each: each.name)
 
 
 def enums(old: Model, new: Model) -> Pairs[Enum]:
     """Return the enums of two models, matched."""
-    return _pairs(old.enums, new.enums, lambda each: each.name)
+    return matched(old.enums, new.enums, lambda each: each.name)
 
 
 def members(old: Enum, new: Enum) -> Pairs[EnumMember]:
     """Return the values of two enums, matched."""
-    return _pairs(old.members, new.members, lambda each: each.value)
+    return matched(old.members, new.members, lambda each: each.value)
 
 
 def links(old: Entity, new: Entity) -> Pairs[Link]:
     """Return the many-to-many relations of two entities, matched."""
-    return _pairs(old.links, new.links, lambda each: each.field)
+    return matched(old.links, new.links, lambda each: each.field)
 
 
 def columns(old: Entity, new: Entity) -> Pairs[Column]:
@@ -55,15 +55,16 @@ def columns(old: Entity, new: Entity) -> Pairs[Column]:
     A relation to a composite key has several columns: they are matched by the name that
     each has beyond its field's.
     """
-    return _pairs(old.columns, new.columns, _place, _former_place)
+    return matched(old.columns, new.columns, _place, _former_place)
 
 
-def _pairs(
+def matched(
     old: Iterable[T],
     new: Iterable[T],
     name: Callable[[T], str],
     former: Callable[[T], str] = lambda each: getattr(each, "was", ""),
 ) -> Pairs[T]:
+    """Return two lists of things matched by their names, then by their former ones."""
     left = {name(each): each for each in old}
     kept: dict[str, tuple[T, T]] = {}
     listed = list(new)

@@ -34,7 +34,10 @@ def read(text: str) -> dict[str, Any]:
 
 
 def load(text: str) -> Model | None:
-    """Return the model that `dump` wrote, or None where its shape was another one."""
+    """Return the model that `dump` wrote, or None where its shape was another one.
+
+    What an earlier release did not write yet has a default in the model's types.
+    """
     from .types import Model
 
     try:
@@ -67,9 +70,9 @@ def _make_tuple(makers: Iterable[Callable[[Any], Any]], values: list[Any]) -> An
 
 def _make(kind: Any, record: dict[str, Any]) -> Any:
     makers = _members(kind)
-    if makers.keys() != record.keys():
+    if not record.keys() <= makers.keys():
         raise KeyError(kind.__name__)
-    return kind(**{name: make(record[name]) for name, make in makers.items()})
+    return kind(**{name: makers[name](value) for name, value in record.items()})
 
 
 @cache

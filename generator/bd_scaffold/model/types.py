@@ -92,6 +92,7 @@ class EnumMember:
 class Enum:
     name: str  # the contract's name: "OrderStatus"
     was: str  # the name that it had before, where the design says so
+    former: tuple[str, ...]  # what it may have been called, by all that says `was`
     class_name: str  # the Python class, safe
     members: tuple[EnumMember, ...]
 
@@ -196,6 +197,7 @@ class Column:
     name: str  # in the database
     field: str  # the design's field that it comes from, or its own name
     was: str  # the name that the field had before, where the design says so
+    former: tuple[str, ...]  # what it may have been called, by all that says `was`
     attribute: str  # of the mapped class
     annotation: str  # inside `Mapped[…]`: "str", "uuid.UUID | None"
     trait: bool  # stands at the end of the mapped class
@@ -509,6 +511,14 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Retired:
+    """A file of what the design no longer has, kept since somebody has edited it."""
+
+    path: str
+    text: str  # as it was generated, without the edits
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     format: int
     project: Project
@@ -527,3 +537,4 @@ class Model:
     mapped: tuple[Import, ...]  # every mapped class, in order
     mapped_names: tuple[str, ...]  # their names, in the order of an `__all__`
     contract: Contract | None  # None until attached
+    retired: tuple[Retired, ...] = ()

@@ -15,6 +15,7 @@ from . import (
     defaults,
     entities,
     fields,
+    identity,
     indexes,
     keys,
     naming,
@@ -40,6 +41,7 @@ RULES = (
     checks.rule,
     cycles.rule,
     collisions.rule,
+    identity.rule,
 )
 
 

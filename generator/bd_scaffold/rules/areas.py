@@ -13,10 +13,12 @@ from .finding import Finding
 def rule(design: Design) -> Iterator[Finding]:
     """Areas list entities that exist, each in one area; with areas, no entity is outside."""
     home: dict[str, str] = {}
-    for area, members in design.areas.items():
-        for position, name in enumerate(members):
+    for area, written in design.areas.items():
+        for position, name in enumerate(written.entities):
             yield from _member(design, home, (area, position), name)
-        if not members and not any(e.area == area for e in design.entities.values()):
+        if not written.entities and not any(
+            e.area == area for e in design.entities.values()
+        ):
             yield Finding(("areas", area), "BD115", "An area has at least one entity.")
     yield from _own_areas(design, home)
     if not design.areas and not home:
@@ -31,13 +33,14 @@ def _member(
     design: Design, home: dict[str, str], place: tuple[str, int], name: str
 ) -> Iterator[Finding]:
     area, position = place
-    path: Path = ("areas", area, position)
+    path: Path = ("areas", area, "entities", position)
+    own: Path = ("areas", area)
     if name not in design.entities:
         hint = did_you_mean(name, design.entities)
-        yield Finding(path, "BD103", f'"{name}" is not an entity.', hint)
+        yield Finding(path, "BD103", f'"{name}" is not an entity.', hint, own)
     elif name in home:
         message = f"{name} is in {home[name]} already."
-        yield Finding(path, "BD611", message, "An entity belongs to one area.")
+        yield Finding(path, "BD611", message, "An entity belongs to one area.", own)
     else:
         home[name] = area
 

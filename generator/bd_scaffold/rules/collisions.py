@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .. import names
-from ..spec.design import Design, Entity
+from ..spec.design import Design, Entity, Value
 from ..spec.tree import Path
 from .finding import Finding, has_column, is_relation
 
@@ -24,9 +24,8 @@ def rule(design: Design) -> Iterator[Finding]:
         yield from _members(("enums", enum, "values"), written.values)
     for entity_name, entity in design.entities.items():
         for field_name, field in entity.fields.items():
-            if field.type == "enum":
-                path: Path = ("entities", entity_name, "fields", field_name)
-                yield from _members(path, field.arguments)
+            path: Path = ("entities", entity_name, "fields", field_name)
+            yield from _members(path, field.values)
 
 
 # Types: schemas of the contract and classes of the code
@@ -138,7 +137,7 @@ def key_parts(
 
 
 def _columns(design: Design, entity_name: str, entity: Entity) -> Iterator[Finding]:
-    owners: dict[str, str] = dict.fromkeys(_trait_columns(entity), "a trait")
+    owners: dict[str, str] = dict.fromkeys(trait_columns(entity), "a trait")
     if entity.key is None:
         owners["id"] = "the generated key"
     for name in entity.fields:
@@ -179,7 +178,8 @@ def _column_taken(path: Path, column: str, other: str) -> Finding:
     return Finding(path, "BD501", message, hint)
 
 
-def _trait_columns(entity: Entity) -> list[str]:
+def trait_columns(entity: Entity) -> list[str]:
+    """The names of the columns that an entity's traits add."""
     stamps = ["created_at", "updated_at"] if entity.timestamps else []
     deleted = ["deleted_at"] if entity.soft_delete else []
     return [*stamps, *deleted, *(["version"] if entity.versioned else [])]
@@ -240,9 +240,9 @@ def _filters(design: Design, entity: Entity, name: str) -> list[str]:
     return [name]
 
 
-def _members(path: Path, values: tuple[str, ...]) -> Iterator[Finding]:
+def _members(path: Path, values: tuple[Value, ...]) -> Iterator[Finding]:
     owners: dict[str, str] = {}
-    for position, value in enumerate(values):
+    for position, value in enumerate(each.text for each in values):
         member = names.enum_member(value)
         other = owners.setdefault(member, value)
         if other != value:

@@ -71,9 +71,8 @@ def has_column(design: Design, field: FieldType) -> bool:
 
 def enum_values(design: Design, field: FieldType) -> tuple[str, ...]:
     """The values of an enum's field."""
-    if field.type == "enum":
-        return field.arguments
-    return design.enums[field.type].values if field.type in design.enums else ()
+    shared = design.enums.get(field.type)
+    return tuple(each.text for each in (shared.values if shared else field.values))
 
 
 def repeated(items: Iterable[str]) -> Iterator[tuple[int, str]]:

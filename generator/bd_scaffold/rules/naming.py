@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from .. import names
-from ..spec.design import Design
+from ..spec.design import Design, Value
 from ..spec.tree import Path
 from .finding import Finding, repeated
 
@@ -13,56 +14,82 @@ _AREA_MODULES = frozenset(
     "api core enums main migrations models settings src tests".split()  # noqa: SIM905
 )
 
-Shape = Callable[[str], bool]
 
-_CLASS = "Write capitalised words together, at most 60 letters and digits: {}."
-_SNAKE = "Write lower case words joined by underscores, at most 60 characters: {}."
-_KEBAB = "Write lower case words joined by hyphens, at most 40 characters: {}."
-_VALUE = "Write letters, digits, hyphens and underscores, at most 60: {}."
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What names of one kind look like, in code and in words."""
+
+    fits: Callable[[str], bool]
+    better: Callable[[str], str]  # a name that may fit, made from one that does not
+    advice: str
+    example: str
+
+
+def _classed(name: str) -> str:
+    return "".join(word.capitalize() for word in names.snake(name).split("_"))
+
+
+CLASS = Form(
+    names.is_class_name,
+    _classed,
+    "Write capitalised words together, at most 60 letters and digits: {}.",
+    "OrderLine",
+)
+SNAKE = Form(
+    names.is_snake_name,
+    names.snake,
+    "Write lower case words joined by underscores, at most 60 characters: {}.",
+    "unit_price",
+)
+KEBAB = Form(
+    names.is_kebab_name,
+    names.kebab,
+    "Write lower case words joined by hyphens, at most 40 characters: {}.",
+    "web-shop",
+)
+VALUE = Form(
+    names.is_enum_value,
+    names.snake,
+    "Write letters, digits, hyphens and underscores, at most 60: {}.",
+    "in-progress",
+)
 
 
 def rule(design: Design) -> Iterator[Finding]:
     """Every name has its shape, and none is reserved."""
     yield from _project(design)
     for enum, written in design.enums.items():
-        yield from _shaped(("enums", enum), enum, names.is_class_name, _CLASS, _classed)
+        yield from shaped(("enums", enum), enum, CLASS)
         inner: Path = ("enums", enum, "values")
         if not written.values:
             yield Finding(inner, "BD115", "An enum has at least one value.")
         yield from _values(inner, written.values)
     for area in design.areas:
-        yield from _shaped(
-            ("areas", area), area, names.is_snake_name, _SNAKE, names.snake
-        )
+        yield from shaped(("areas", area), area, SNAKE)
         yield from _area(("areas", area), area)
     for entity, body in design.entities.items():
         path: Path = ("entities", entity)
-        yield from _shaped(path, entity, names.is_class_name, _CLASS, _classed)
+        yield from shaped(path, entity, CLASS)
         yield from _entity(path, entity)
         if body.area is not None and body.area not in design.areas:
             inner = (*path, "area")
-            yield from _shaped(
-                inner, body.area, names.is_snake_name, _SNAKE, names.snake
-            )
+            yield from shaped(inner, body.area, SNAKE)
             yield from _area(inner, body.area)
         for name, field in body.fields.items():
             inner = (*path, "fields", name)
-            yield from _shaped(inner, name, names.is_snake_name, _SNAKE, names.snake)
-            if field.type == "enum":
-                yield from _values(inner, field.arguments)
+            yield from shaped(inner, name, SNAKE)
+            yield from _values(inner, field.values)
         for position, check in enumerate(body.checks):
             if check.name is not None:
                 inner = (*path, "checks", position, "name")
-                yield from _shaped(
-                    inner, check.name, names.is_snake_name, _SNAKE, names.snake
-                )
+                yield from shaped(inner, check.name, SNAKE)
 
 
 def _project(design: Design) -> Iterator[Finding]:
     path: Path = ("name",)
     if design.name == "unnamed":
         return
-    yield from _shaped(path, design.name, names.is_kebab_name, _KEBAB, names.kebab)
+    yield from shaped(path, design.name, KEBAB)
     if taken := names.reserved_project_name(design.name):
         message = f'"{design.name}" is {taken}.'
         yield Finding(path, "BD112", message, f'Try "{design.name}-api".')
@@ -79,35 +106,18 @@ def _area(path: Path, name: str) -> Iterator[Finding]:
         yield Finding(path, "BD112", message, "Choose another name.")
 
 
-def _values(path: Path, values: tuple[str, ...]) -> Iterator[Finding]:
+def _values(path: Path, values: tuple[Value, ...]) -> Iterator[Finding]:
     for position, value in enumerate(values):
-        place = (*path, position)
-        yield from _shaped(place, value, names.is_enum_value, _VALUE, _valued)
-    for position, value in repeated(values):
-        yield Finding((*path, position), "BD116", f'"{value}" stands here again.')
+        yield from shaped((*path, position), value.text, VALUE)
+    for position, text in repeated(each.text for each in values):
+        yield Finding((*path, position), "BD116", f'"{text}" stands here again.')
 
 
-def _shaped(
-    path: Path, name: str, shape: Shape, advice: str, better: Callable[[str], str]
-) -> Iterator[Finding]:
-    if not shape(name):
+def shaped(path: Path, name: str, form: Form, subject: Path = ()) -> Iterator[Finding]:
+    """Yield what is wrong with a name that has not the form of its kind."""
+    if not form.fits(name):
         shown = names.python_string(name[:60])
-        suggestion = better(name)
-        fits = f"`{suggestion}`" if shape(suggestion) else "`" + _EXAMPLES[advice] + "`"
-        yield Finding(path, "BD108", f"{shown} cannot be a name.", advice.format(fits))
-
-
-_EXAMPLES = {
-    _CLASS: "OrderLine",
-    _SNAKE: "unit_price",
-    _KEBAB: "web-shop",
-    _VALUE: "in-progress",
-}
-
-
-def _classed(name: str) -> str:
-    return "".join(word.capitalize() for word in names.snake(name).split("_"))
-
-
-def _valued(value: str) -> str:
-    return names.snake(value)
+        suggestion = form.better(name)
+        fit = suggestion if form.fits(suggestion) else form.example
+        hint = form.advice.format(f"`{fit}`")
+        yield Finding(path, "BD108", f"{shown} cannot be a name.", hint, subject)

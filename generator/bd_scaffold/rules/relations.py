@@ -120,6 +120,10 @@ def _inverse(design: Design, written: Written) -> Iterator[Finding]:
         message = f'"{word}" belongs to the side that has the column.'
         hint = f"Write it at {field.type}.{field.by}."
         yield written.finding("BD206", message, hint, word)
+    if field.was is not None:
+        message = '"was" means nothing for the other side of a relation.'
+        hint = "It has no column that could move along: leave `was` out."
+        yield written.finding("BD206", message, hint, "was")
     if not field.many:
         message = '"by" names the other side of a list.'
         hint = f"Write {field.type}[] by {field.by}."

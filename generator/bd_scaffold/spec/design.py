@@ -7,6 +7,8 @@ description below is written for the author. Short forms are expanded before the
 from __future__ import annotations
 
 import re
+import unicodedata
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -32,13 +34,28 @@ class Words(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
 
+_KINDS = {
+    "Zs": "which is a space but not the plain one",
+    "Zl": "which ends a line for some tools only",
+    "Zp": "which ends a line for some tools only",
+    "Cf": "which is invisible",
+    "Cc": "which is a control character",
+}
+
+
+def _kind(character: str) -> str:
+    """What a character that is not printed is called, by its category in Unicode."""
+    kind = _KINDS.get(unicodedata.category(character))
+    return kind or "which not every system has"
+
+
 def _clean(text: str) -> str:
     for character in text:
         if not character.isprintable() and character not in "\n\t":
             raise PydanticCustomError(
                 "BD114",
-                "contains the control character {code}.",
-                {"code": f"U+{ord(character):04X}"},
+                "contains {code}, {kind}.",
+                {"kind": _kind(character), "code": f"U+{ord(character):04X}"},
             )
     return text.strip()
 
@@ -103,9 +120,40 @@ FieldName = Annotated[
     str,
     Field(json_schema_extra={"pattern": names.SNAKE_PATTERN}),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of an enum, and what it was called before."""
+
+    text: str
+    was: str | None = None
+
+
+_RENAMED_VALUE = re.compile(r"(\S+)\s+was\s*\(\s*([^\s()]+)\s*\)")
+_VALUE_PATTERN = names.ENUM_VALUE_PATTERN.strip("^$")
+
+
+def value_of(written: str) -> Value:
+    """Return the value that is meant by `placed` or by `placed was(ordered)`."""
+    match = _RENAMED_VALUE.fullmatch(written)
+    return Value(*match.groups()) if match else Value(written)
+
+
+def _value(written: object) -> Value:
+    if not isinstance(written, str):
+        raise PydanticCustomError("string_type", "is not a text.")
+    return value_of(written)
+
+
 EnumValue = Annotated[
-    str,
-    Field(json_schema_extra={"pattern": names.ENUM_VALUE_PATTERN}),
+    Value,
+    PlainValidator(_value, json_schema_input_type=str),
+    Field(
+        json_schema_extra={
+            "pattern": rf"^{_VALUE_PATTERN}(\s+was\s*\(\s*{_VALUE_PATTERN}\s*\))?$"
+        }
+    ),
 ]
 Rule = Annotated[
     Expression,
@@ -271,9 +319,26 @@ class Deployment(Words):
 class EnumType(Words):
     """A closed list of values that fields can share."""
 
-    values: tuple[EnumValue, ...] = Field(description="The values, in their order.")
+    values: tuple[EnumValue, ...] = Field(
+        description="The values, in their order; `placed was(ordered)` renames one."
+    )
+    was: EntityName | None = Field(
+        default=None,
+        description="The name that it had before: the data and your code move along.",
+    )
     description: Text | None = Field(
         default=None, description="What the values tell apart."
+    )
+
+
+class Area(Words):
+    """A bounded context, with entities of its own."""
+
+    entities: tuple[EntityName, ...] = Field(
+        default=(), description="Its entities; an entity may also name its `area`."
+    )
+    was: FieldName | None = Field(
+        default=None, description="The name that it had before: your code moves along."
     )
 
 
@@ -332,6 +397,11 @@ class FieldType(Words):
     def has_default(self) -> bool:
         """True where the design gives a default, be it null."""
         return "default" in self.model_fields_set
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The values of an enum that is written in place."""
+        return tuple(map(value_of, self.arguments)) if self.type == "enum" else ()
 
     @property
     def is_scalar(self) -> bool:
@@ -492,7 +562,7 @@ class Design(Words):
     enums: dict[EntityName, EnumType] = Field(
         default={}, description="Closed lists of values that fields can share."
     )
-    areas: dict[FieldName, tuple[EntityName, ...]] = Field(
+    areas: dict[FieldName, Area] = Field(
         default={}, description="Bounded contexts, each with its entities."
     )
     entities: dict[EntityName, Entity] = Field(description="The data.")
@@ -500,5 +570,5 @@ class Design(Words):
     def area_of(self, entity: str) -> str | None:
         """The area that an entity belongs to, said by either side."""
         own = self.entities[entity].area
-        listed = (area for area, members in self.areas.items() if entity in members)
+        listed = (name for name, area in self.areas.items() if entity in area.entities)
         return own or next(listed, None)

@@ -141,7 +141,7 @@ class _Line:
             if kind == "quoted":
                 arguments.append(_unquoted(text))
             elif kind in ("word", "json"):
-                arguments.append(text)
+                arguments.append(text + self._former())
             else:
                 raise _Stuck(f"{_shown(text)} cannot stand between parentheses.")
             if not self._took(",") and self._tokens[
@@ -150,6 +150,17 @@ class _Line:
                 _, found = self._next('")"')
                 raise _Stuck(f'A "," or ")" is missing before {_shown(found)}.')
         return tuple(arguments)
+
+    def _former(self) -> str:
+        """The ` was(old)` behind a value of an enum, if there is one."""
+        following = self._tokens[self._position : self._position + 2]
+        if following != [("word", "was"), ("sign", "(")]:
+            return ""
+        self._position += 2
+        _, name = self._next("the former value")
+        if not self._took(")"):
+            raise _Stuck('A ")" is missing behind the former value.')
+        return f" was({name})"
 
     def _modifier(self) -> None:
         kind, text = self._next("a modifier")

@@ -91,9 +91,9 @@ class _Form:
     # Short forms
 
     def _expand(self, data: dict[str, Any]) -> None:
-        for name, value in _mapping(data, "enums").items():
-            path: Path = ("enums", name)
-            data["enums"][name] = self._long(value, list, "values", path)
+        for word, inner in (("enums", "values"), ("areas", "entities")):
+            for name, value in _mapping(data, word).items():
+                data[word][name] = self._long(value, list, inner, (word, name))
         for name, entity in _mapping(data, "entities").items():
             if isinstance(entity, dict):
                 self._expand_entity(entity, ("entities", name))

@@ -104,6 +104,7 @@ def language() -> str:
     parts += _section(
         schema, "## `enums`", "EnumType", "A list of values, or a mapping:"
     )
+    parts += _section(schema, "## `areas`", "Area", "A list of entities, or a mapping:")
     parts += _section(schema, "## `entities`", "Entity")
     parts += [_FIELDS, "### Types\n", _types(), _RELATIONS]
     parts += ["### Modifiers\n", _modifiers(), "### The mapping of a field\n"]

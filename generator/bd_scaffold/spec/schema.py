@@ -55,6 +55,7 @@ def _add_short_forms(definitions: Json) -> None:
     for name, short in (
         ("FieldType", _field_line()),
         ("EnumType", _list_of("EnumType", "values", definitions)),
+        ("Area", _list_of("Area", "entities", definitions)),
         ("Index", _list_of("Index", "fields", definitions)),
         ("Check", {"type": "string", "description": "What has to be true."}),
     ):
@@ -99,6 +100,7 @@ _CALLS = (
     r"length\s*\(\s*[0-9]+\s*(,\s*[0-9]+\s*)?\)",
     r"pattern\s*\(\s*(\"(\\.|[^\"\\])*\"|'[^']*')\s*\)",
     r"on_delete\s*\(\s*(cascade|restrict|set_null)\s*\)",
+    r"was\s*\(\s*[a-z][a-z0-9_]*\s*\)",
     r"by\s+[a-z][a-z0-9_]*",
     rf"=\s*({_VALUE})",
 )
@@ -110,7 +112,7 @@ def _type() -> str:
     with_arguments = (
         r"string\s*\(\s*[0-9]+\s*\)",
         r"decimal\s*\(\s*[0-9]+\s*,\s*[0-9]+\s*\)",
-        r"enum\s*\([^()]*\)",
+        r"enum\s*\(([^()]|was\s*\([^()]*\))*\)",
     )
     entity = names.CLASS_PATTERN.strip("^$")
     return "|".join((*with_arguments, *plain, entity))
@@ -137,7 +139,8 @@ def modifier_words() -> dict[str, str]:
         "max": "max(9999)",
         "pattern": 'pattern("^[A-Z]{2}$")',
         "on_delete": "on_delete(restrict)",
+        "was": "was(old_name)",
         "by": "by order",
     }
-    words = [*FLAGS, "min", "max", "length", "pattern", "on_delete", "by"]
+    words = [*FLAGS, "min", "max", "length", "pattern", "on_delete", "by", "was"]
     return {forms.get(word, word): described[word] for word in words}

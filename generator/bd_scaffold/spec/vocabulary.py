@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from .design import (
     Api,
     Architecture,
+    Area,
     Check,
     Database,
     Decision,
@@ -96,7 +97,8 @@ _LEVELS: dict[tuple[str, ...], Level] = {
         Deployment,
         ("container", "compose", "kubernetes", "cloud", "environments", "monitoring"),
     ),
-    ("enums", "*"): Level("an enum", EnumType, ("was",)),
+    ("enums", "*"): Level("an enum", EnumType),
+    ("areas", "*"): Level("an area", Area),
     ("entities", "*"): Level(
         "an entity",
         Entity,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from .. import names
-from ..spec.design import Design
+from ..spec.design import Design, Entity, Value
 from .code import class_order
 from .documents import decisions_of, requirements_of
 from .entities import entity_of
@@ -137,7 +137,7 @@ def _areas(design: Design) -> tuple[Area, ...]:
     return tuple(
         Area(
             name=area,
-            was="",
+            was=_area_was(design, area),
             package=f"{package}.{names.safe_module(area)}",
             directory=f"src/{package}/{names.safe_module(area)}",
             tests=f"tests/{names.safe_module(area)}",
@@ -147,20 +147,35 @@ def _areas(design: Design) -> tuple[Area, ...]:
     )
 
 
+def _area_was(design: Design, name: str) -> str:
+    area = design.areas.get(name)
+    return (area and area.was) or ""
+
+
 def _enums(design: Design) -> dict[str, Enum]:
-    shared = {name: _enum(name, enum.values) for name, enum in design.enums.items()}
-    own = {
-        own_enum_name(entity, field): _enum(
-            own_enum_name(entity, field), source.arguments
-        )
-        for entity, written in design.entities.items()
-        for field, source in written.fields.items()
-        if source.type == "enum"
-    }
-    return shared | own
+    shared = (
+        _enum(name, written.was or "", written.values)
+        for name, written in design.enums.items()
+    )
+    own = (
+        _enum(own_enum_name(name, field), _own_enum_was(name, entity, field), values)
+        for name, entity in design.entities.items()
+        for field, source in entity.fields.items()
+        if (values := source.values)
+    )
+    return {enum.name: enum for enum in (*shared, *own)}
 
 
-def _enum(name: str, values: Sequence[str]) -> Enum:
-    members = tuple(EnumMember(names.enum_member(value), value, "") for value in values)
+def _own_enum_was(name: str, entity: Entity, field: str) -> str:
+    """Return what a field's own enum was called, where its entity or its field had another name."""
+    former = own_enum_name(entity.was or name, entity.fields[field].was or field)
+    return former if former != own_enum_name(name, field) else ""
+
+
+def _enum(name: str, was: str, values: Sequence[Value]) -> Enum:
+    members = tuple(
+        EnumMember(names.enum_member(value.text), value.text, value.was or "")
+        for value in values
+    )
     class_name = names.shorten(names.safe_class(name), _LONGEST_CLASS).replace("_", "")
-    return Enum(name, "", class_name, members)
+    return Enum(name, was, class_name, members)

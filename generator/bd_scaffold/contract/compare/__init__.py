@@ -1,0 +1,95 @@
+"""What a changed contract means for its clients: each change once, judged by a cited rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
+
+from .documents import documents
+from .findings import Finding, breaking, merged
+from .naming import Node, naming
+from .operations import Operation, Pair, operations
+from .renames import Renames, renames
+from .rules import RULES, Rule
+from .schemas import Schemas
+from .versions import Bump, next_version
+
+__all__ = [
+    "RULES",
+    "Bump",
+    "Finding",
+    "Renames",
+    "Rule",
+    "breaking",
+    "compare",
+    "documents",
+    "next_version",
+    "renames",
+]
+
+
+def compare(
+    old: Node, new: Node, renamed: Renames | None = None
+) -> tuple[Finding, ...]:
+    """Return all that clients can notice between two OpenAPI 3.1 documents, in order."""
+    return merged(_Comparison(old, new, renamed or Renames()).findings())
+
+
+class _Comparison:
+    """Two documents, their operations matched."""
+
+    def __init__(self, old: Node, new: Node, renamed: Renames) -> None:
+        self._renames = renamed
+        self._naming = naming(old, new)
+        self._schemas = Schemas(_schemas(old), _schemas(new), renamed, self._naming)
+        self._old = operations(old, renamed.prefix[0])
+        self._new = operations(new, renamed.prefix[1])
+
+    def findings(self) -> Iterator[Finding]:
+        before, after = self._renames.prefix
+        if before != after:
+            yield Finding("api-moved", "api", f"{before} is {after} now")
+        left = {each.place: each for each in self._new}
+        removed = []
+        for old in self._old:
+            if new := left.pop(self._place(old), None):
+                yield from Pair(old, new, self._schemas, self._naming).findings()
+            else:
+                removed.append(old)
+        yield from _all("removed", removed, {each.tag for each in self._new}, self._tag)
+        known = {self._tag(each.tag) for each in self._old}
+        yield from _all("added", list(left.values()), known, str)
+
+    def _place(self, old: Operation) -> tuple[str, str]:
+        """Return where requests for an old operation go now."""
+        path = self._renames.paths.get(old.path, old.path)
+        return replace(old, path=path).place
+
+    def _tag(self, tag: str) -> str:
+        return self._renames.schemas.get(tag, tag)
+
+
+def _schemas(document: Node) -> Node:
+    found: Node = document.get("components", {}).get("schemas", {})
+    return found
+
+
+_WORDS = {"removed": "is not there any more", "added": "is new"}
+
+
+def _all(
+    what: str,
+    operations: Iterable[Operation],
+    known: Collection[str],
+    now: Callable[[str], str],
+) -> Iterator[Finding]:
+    """Yield operations that are in one document only, those of a whole resource as one."""
+    for each in operations:
+        is_part = now(each.tag) in known
+        name = f"{each.tag}.{each.verb}" if is_part else each.tag
+        yield Finding(
+            rule=f"{'operation' if is_part else 'resource'}-{what}",
+            name=name,
+            message=f"{each if is_part else 'the whole resource'} {_WORDS[what]}",
+            operations=(str(each),),
+        )

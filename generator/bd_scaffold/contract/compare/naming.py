@@ -1,0 +1,91 @@
+"""What changes are called by whoever allows them: in words of the design, from the documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Node = Mapping[str, Any]
+
+_BODIES = ("Create", "Replace", "Update", "Page")
+_CONTROLS = {"page": "pagination", "cursor": "pagination", "q": "search"}
+_VERSIONED = frozenset(["ETag", "If-Match", "If-None-Match", "304", "412"])
+_AFFIXES = (("min_", ""), ("max_", ""), ("", "_after"), ("", "_before"))
+_MOMENTS = ("", "_at", "_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Names from what both documents have: their tags, and the properties of schemas."""
+
+    tags: frozenset[str]
+    properties: Mapping[str, frozenset[str]]  # of each schema, in either document
+
+    def entity(self, schema: str) -> str:
+        """Return the entity that a schema is about, or the schema's own name."""
+        for body in _BODIES:
+            owner = schema.removesuffix(body)
+            if schema not in self.tags and owner != schema and owner in self.tags:
+                return owner
+        return schema
+
+    def schema(self, schema: str, place: str) -> str:
+        """Return the name of a place in a schema: `Product.stock`."""
+        entity = self.entity(schema)
+        if schema == f"{entity}Page":
+            return f"{entity}.pagination"
+        first = place.partition(".")[0].removesuffix("[]")
+        return f"{entity}.{first}" if first else entity
+
+    def parameter(self, tag: str, name: str) -> str:
+        """Return the name of a parameter: that of the field it is about, where it is about one."""
+        if name in _VERSIONED:
+            return f"{tag}.versioned"
+        return f"{tag}.{_CONTROLS.get(name) or self._field(tag, name)}"
+
+    def _field(self, tag: str, name: str) -> str:
+        known = self.properties.get(tag, frozenset())
+        for head, tail in (("", ""), *_AFFIXES):
+            if name.startswith(head) and name.endswith(tail):
+                bare = name.removeprefix(head).removesuffix(tail)
+                for moment in _MOMENTS if tail else ("",):
+                    if bare + moment in known:
+                        return bare + moment
+        return name
+
+    def header(self, tag: str, name: str) -> str:
+        """Return the name of a response's header: its own, unless a field's word brings it."""
+        return f"{tag}.versioned" if name in _VERSIONED else name
+
+    def status(self, tag: str, verb: str, status: str) -> str:
+        """Return the name of a response: that of its operation, unless a word brings it."""
+        return f"{tag}.{'versioned' if status in _VERSIONED else verb}"
+
+
+def naming(*documents: Node) -> Naming:
+    """Return the names that two documents give."""
+    properties: dict[str, frozenset[str]] = {}
+    for document in documents:
+        for name, schema in _schemas(document).items():
+            said = frozenset(schema.get("properties", {}))
+            properties[name] = properties.get(name, frozenset()) | said
+    return Naming(
+        tags=frozenset(tag for each in documents for tag in _tags(each)),
+        properties=properties,
+    )
+
+
+def _schemas(document: Node) -> Mapping[str, Node]:
+    found: Mapping[str, Node] = document.get("components", {}).get("schemas", {})
+    return found
+
+
+def _tags(document: Node) -> set[str]:
+    return {
+        tag
+        for item in document.get("paths", {}).values()
+        for operation in item.values()
+        if isinstance(operation, Mapping)
+        for tag in operation.get("tags", ())
+    }

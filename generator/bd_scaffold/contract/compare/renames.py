@@ -1,0 +1,97 @@
+"""What is called otherwise: only words for a change, which breaks clients all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ...model import pairs
+from ...model.types import Entity, Model
+
+Names = Mapping[str, str]
+"""New names by the old ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renames:
+    """What has another name in the new document; everything else is matched by its name."""
+
+    prefix: tuple[str, str] = ("", "")  # of all paths, then and now
+    schemas: Names = field(default_factory=dict)
+    paths: Names = field(default_factory=dict)  # without the prefix
+    properties: Mapping[str, Names] = field(default_factory=dict)  # by new entity
+    parameters: Mapping[str, Names] = field(default_factory=dict)  # by new entity
+    values: Mapping[str, Names] = field(default_factory=dict)  # by new enum
+
+
+def renames(old: Model, new: Model) -> Renames:
+    """Return what the newer design says that it calls otherwise."""
+    entities = pairs.entities(old, new).kept
+    enums = pairs.enums(old, new).kept
+    return Renames(
+        prefix=(old.api.prefix, new.api.prefix),
+        schemas={
+            **dict(_others((was.name, now.name) for was, now in enums)),
+            **dict(_others(each for pair in entities for each in _schemas(*pair))),
+        },
+        paths=dict(_others(_paths(old, new))),
+        properties=_by_name(entities, _properties),
+        parameters=_by_name(entities, _parameters),
+        values={
+            now.name: dict(
+                _others((w.value, n.value) for w, n in pairs.members(was, now).kept)
+            )
+            for was, now in enums
+        },
+    )
+
+
+def _others(names: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield those pairs of names that are not the same twice."""
+    return (each for each in names if each[0] != each[1])
+
+
+def _schemas(was: Entity, now: Entity) -> Iterator[tuple[str, str]]:
+    for body in ("", "Create", "Replace", "Update", "Page"):
+        yield f"{was.name}{body}", f"{now.name}{body}"
+
+
+def _paths(old: Model, new: Model) -> Iterator[tuple[str, str]]:
+    """Yield the paths of entities, and those of lists under them."""
+    names = {was.name: now.name for was, now in pairs.entities(old, new).kept}
+    for was, now in pairs.entities(old, new).kept:
+        yield was.path, now.path
+        yield was.item_path, now.item_path
+        lists = {(each.parent, each.name): each.path for each in now.nested}
+        for nested in was.nested:
+            parent = names.get(nested.parent, "")
+            yield nested.path, lists.get((parent, nested.name), nested.path)
+
+
+def _by_name(
+    entities: tuple[tuple[Entity, Entity], ...],
+    names: Callable[[Entity, Entity], Iterator[tuple[str, str]]],
+) -> Mapping[str, Names]:
+    return {now.name: dict(_others(names(was, now))) for was, now in entities}
+
+
+def _attributes(was: Entity, now: Entity) -> dict[str, str]:
+    """Return the new attribute of each column and each set of keys by the old one."""
+    columns = ((w.attribute, n.attribute) for w, n in pairs.columns(was, now).kept)
+    links = ((w.attribute, n.attribute) for w, n in pairs.links(was, now).kept)
+    return dict([*columns, *links])
+
+
+def _properties(was: Entity, now: Entity) -> Iterator[tuple[str, str]]:
+    attributes = _attributes(was, now)
+    names = {each.attribute: each.name for each in now.properties}
+    for each in was.properties:
+        yield each.name, names.get(attributes.get(each.attribute, ""), each.name)
+
+
+def _parameters(was: Entity, now: Entity) -> Iterator[tuple[str, str]]:
+    attributes = _attributes(was, now)
+    names = {(each.column, each.operator): each.name for each in now.filters}
+    for each in was.filters:
+        key = (attributes.get(each.column, ""), each.operator)
+        yield each.name, names.get(key, each.name)

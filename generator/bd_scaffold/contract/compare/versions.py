@@ -1,0 +1,60 @@
+"""The version that a changed contract asks for, by semantic versioning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from .findings import Finding
+
+Version = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Bump:
+    """A version to go to, and why."""
+
+    current: str
+    version: str
+    reason: str
+
+    def is_reached_by(self, declared: str) -> bool:
+        """Tell whether a version is as high as the changes ask for."""
+        return _parts(declared) >= _parts(self.version)
+
+    def __str__(self) -> str:
+        return f"{self.current} → {self.version}: {self.reason}"
+
+    def to_json(self) -> dict[str, str]:
+        """Return the bump as a flat JSON object."""
+        return asdict(self)
+
+
+def next_version(current: str, findings: Iterable[Finding]) -> Bump:
+    """Return the version that follows `current` when the contract changes like that.
+
+    From 1.0.0 on, what breaks clients asks for a major version and what only adds to the
+    contract for a minor one. Before, the minor version has the major's part.
+    """
+    broken = [each.breaking for each in findings]
+    major, minor, patch = _parts(current)
+    if not broken:
+        return Bump(current, current, "the contract is the same")
+    if any(broken):
+        version = (major + 1, 0, 0) if major else (0, minor + 1, 0)
+        why = f"{_count(sum(broken), 'change')} {'break' if sum(broken) > 1 else 'breaks'} clients"
+    else:
+        version = (major, minor + 1, 0) if major else (0, minor, patch + 1)
+        why = f"{_count(len(broken), 'change')}, and no client breaks"
+    if not major:
+        why += "; before 1.0.0 the minor version stands for the major one"
+    return Bump(current, ".".join(map(str, version)), why)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number > 1 else ''}"
+
+
+def _parts(version: str) -> Version:
+    major, minor, patch = map(int, version.split("."))
+    return major, minor, patch

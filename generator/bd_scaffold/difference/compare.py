@@ -1,0 +1,30 @@
+"""The comparison as a table of contents, in the order in which a design says things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model.types import Model
+from .areas import areas
+from .change import Change
+from .documents import documents
+from .entities import entities
+from .enums import enums
+from .project import project
+from .renames import renames_of
+
+
+def compare(old: Model, new: Model) -> tuple[Change, ...]:
+    """Return what a newer model says otherwise, in the design's order; nothing for equal ones."""
+    if old == new:
+        return ()
+    return tuple(_changes(old, new))
+
+
+def _changes(old: Model, new: Model) -> Iterator[Change]:
+    renames = renames_of(old, new)
+    yield from project(old, new)
+    yield from documents(old, new, renames)
+    yield from enums(old, new)
+    yield from areas(old, new)
+    yield from entities(old, new, renames)

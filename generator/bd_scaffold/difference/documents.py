@@ -1,0 +1,93 @@
+"""What a design says to its readers: requirements and decisions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from ..model.pairs import matched
+from ..model.types import Decision, Fact, Model, Requirement
+from .change import Change
+from .lists import came_and_went, reordered, replaced, shown, shuffled
+from .renames import Renames
+
+T = TypeVar("T")
+
+
+def documents(old: Model, new: Model, renames: Renames) -> Iterator[Change]:
+    """Yield what differs in the requirements and the decisions."""
+    before, after = old.requirements, new.requirements
+    functional = [_today(each, renames) for each in before.functional]
+    yield from _each(
+        functional, after.functional, lambda each: each.id, "requirements", _requirement
+    )
+    qualities = [replace(e, name=renames.in_words(e.name)) for e in before.quality]
+    yield from _each(
+        qualities, after.quality, lambda each: each.name, "requirements.quality", _fact
+    )
+    subject = "requirements.constraints"
+    texts = (map(shown, before.constraints), map(shown, after.constraints))
+    yield from came_and_went(subject, *texts)
+    yield from shuffled(subject, "", before.constraints, after.constraints)
+    yield from _each(
+        _told_apart(old.decisions),
+        _told_apart(new.decisions),
+        lambda each: each.title,
+        "architecture.decisions",
+        _decision,
+    )
+
+
+def _each(
+    old: Sequence[T],
+    new: Sequence[T],
+    name: Callable[[T], str],
+    subject: str,
+    within: Callable[[str, T, T], Iterable[Change]],
+) -> Iterator[Change]:
+    """Yield what was added, removed, changed or moved in a list of things with names."""
+    pairs = matched(old, new, name)
+    for older, newer in pairs.kept:
+        yield from within(f"{subject}.{name(newer)}", older, newer)
+    for each in pairs.added:
+        yield Change(f"{subject}.{name(each)}", "added", "added")
+    for each in pairs.removed:
+        yield Change(f"{subject}.{name(each)}", "removed", "removed")
+    yield from reordered(subject, "they stand", old, pairs)
+
+
+def _today(requirement: Requirement, renames: Renames) -> Requirement:
+    operations = tuple(map(renames.of_operation, requirement.operations))
+    return replace(requirement, operations=operations)
+
+
+def _requirement(subject: str, old: Requirement, new: Requirement) -> Iterator[Change]:
+    if old.text != new.text:
+        yield Change(subject, "text changed", "changed")
+    yield from came_and_went(subject, old.operations, new.operations)
+    yield from shuffled(subject, "operations ", old.operations, new.operations)
+
+
+def _fact(subject: str, old: Fact, new: Fact) -> Iterator[Change]:
+    yield from replaced(subject, "", old.value, new.value)
+
+
+def _told_apart(decisions: Iterable[Decision]) -> list[Decision]:
+    """Number the decisions that have the title of one before them."""
+    seen: Counter[str] = Counter()
+    found = []
+    for each in decisions:
+        seen[each.title] += 1
+        number = seen[each.title]
+        title = each.title if number == 1 else f"{each.title} ({number})"
+        found.append(replace(each, title=title))
+    return found
+
+
+def _decision(subject: str, old: Decision, new: Decision) -> Iterator[Change]:
+    for word in ("context", "decision", "consequences"):
+        if getattr(old, word) != getattr(new, word):
+            yield Change(subject, f"{word} changed", "changed")
+    yield from replaced(subject, "status", old.status, new.status)

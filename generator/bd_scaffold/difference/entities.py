@@ -1,0 +1,130 @@
+"""What a design says of its entities, then and now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..model import pairs
+from ..model.pairs import Pairs, matched
+from ..model.types import Entity, Model
+from . import fields
+from .change import BREAKING, SAFE, STRICTER, Change, effects
+from .constraints import constraints
+from .lists import listed, reordered, reworded
+from .renames import Renames
+from .said import Field, OtherSide, Said, said_of
+from .today import today_of
+
+
+def entities(old: Model, new: Model, renames: Renames) -> Iterator[Change]:
+    """Yield what differs in the entities; those that are equal are not looked into."""
+    found = pairs.entities(old, new)
+    before = {newer.name: older for older, newer in found.kept}
+    for entity in new.entities:
+        older = before.get(entity.name)
+        if older is None:
+            where = f" to {entity.area}" if entity.area else ""
+            yield Change(entity.name, f"added{where}", "added")
+        elif older != entity:
+            yield from _entity(older, entity, renames)
+    for each in found.removed:
+        yield Change(each.name, "removed, with its table of rows", "removed", STRICTER)
+    yield from reordered("entities", "they stand", old.entities, found)
+
+
+def _entity(old: Entity, new: Entity, renames: Renames) -> Iterator[Change]:
+    before, after = said_of(old), said_of(new)
+    kept = matched(before.fields, after.fields, lambda each: each.name)
+    yield from _words(old, new, renames)
+    yield from _traits(old, new)
+    yield from _operations(old, new)
+    yield from _fields(old.name, new.name, kept, renames)
+    if before.key == after.key:  # a key's fields come first
+        yield from reordered(old.name, "fields", before.fields, kept)
+    yield from _other_sides(old.name, new.name, before, after, renames)
+    yield from constraints(old.name, before, after, today_of(kept))
+
+
+# Single words
+
+
+def _words(old: Entity, new: Entity, renames: Renames) -> Iterator[Change]:
+    if old.name != new.name:
+        yield Change(old.name, f"renamed to {new.name}", "renamed", BREAKING)
+    area = renames.areas.get(old.area or "", old.area)
+    if area != new.area:
+        parts = (f" from {area}" if area else "", f" to {new.area}" if new.area else "")
+        yield Change(old.name, f"moved{''.join(parts)}", "moved")
+    yield from reworded(old.name, "description", old.description, new.description)
+
+
+def _traits(old: Entity, new: Entity) -> Iterator[Change]:
+    costs = {
+        "timestamps": STRICTER,
+        "soft_delete": effects(loses_data=True),
+        "versioned": BREAKING,
+    }
+    for trait, cost in costs.items():
+        before, after = getattr(old, trait), getattr(new, trait)
+        if after and not before:
+            yield Change(old.name, f"{trait} added", "added")
+        elif before and not after:
+            yield Change(old.name, f"{trait} removed", "removed", cost)
+
+
+def _operations(old: Entity, new: Entity) -> Iterator[Change]:
+    added = [each for each in new.operations if each not in old.operations]
+    removed = [each for each in old.operations if each not in new.operations]
+    if added:
+        yield Change(old.name, f"{_several(added)} added", "added")
+    if removed:
+        yield Change(old.name, f"{_several(removed)} removed", "removed", BREAKING)
+    if old.pagination != new.pagination:
+        text = f"pagination changed from {old.pagination} to {new.pagination}"
+        listing = "list" in old.operations and "list" in new.operations
+        yield Change(old.name, text, "changed", BREAKING if listing else SAFE)
+
+
+def _several(operations: list[str]) -> str:
+    return f"operation{'s' * (len(operations) > 1)} {listed(operations)}"
+
+
+# Fields
+
+
+def _fields(
+    old: str, new: str, found: Pairs[Field], renames: Renames
+) -> Iterator[Change]:
+    for older, newer in found.kept:
+        yield from fields.changed(f"{old}.{older.name}", older, newer, renames)
+    for each in found.added:
+        yield fields.added(f"{new}.{each.name}", each)
+    for each in found.removed:
+        yield fields.removed(f"{old}.{each.name}", each)
+
+
+def _other_sides(
+    old: str, new: str, before: Said, after: Said, renames: Renames
+) -> Iterator[Change]:
+    then = [_today(each, renames) for each in before.others]
+    found = matched(then, after.others, lambda each: each.name)
+    for older, newer in found.kept:
+        if older != newer:
+            text = f"{_line(older)} became {_line(newer)}"
+            yield Change(f"{old}.{older.name}", text, "changed", BREAKING)
+    for each in found.added:
+        yield Change(f"{new}.{each.name}", f"added as {_line(each)}", "added")
+    for each in found.removed:
+        yield Change(f"{old}.{each.name}", "removed", "removed", BREAKING)
+    yield from reordered(old, "other sides", then, found)
+
+
+def _today(side: OtherSide, renames: Renames) -> OtherSide:
+    target = renames.entities.get(side.target, side.target)
+    by = renames.fields.get(target, {}).get(side.by, side.by)
+    return replace(side, target=target, by=by)
+
+
+def _line(side: OtherSide) -> str:
+    return f"{side.target}[] by {side.by}"

@@ -1,0 +1,273 @@
+"""What a design says of one field, then and now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from ..model.types import Property, Schema
+from .change import BREAKING, SAFE, STRICTER, Change, Effect, effects
+from .kinds import retyped, written
+from .lists import listed, reworded, shown
+from .renames import Renames
+from .said import Field
+
+_FLAGS = ("unique", "filter", "sort", "search")
+_RULES = {"RESTRICT": "restrict", "CASCADE": "cascade", "SET NULL": "set_null"}
+
+
+def added(subject: str, field: Field) -> Change:
+    """Return the change that a new field is."""
+    value = field.value
+    default = f" = {shown(value.default)}" if _is_defaulted(field) else ""
+    gap = not (field.linked or value.schema.nullable or value.has_default)
+    needs = effects(needs_default=gap, breaks_clients=_asks_for(value))
+    return Change(subject, f"added as {_line(field)}{default}", "added", needs)
+
+
+def removed(subject: str, field: Field) -> Change:
+    """Return the change that the end of a field is."""
+    text = "removed, with its table of links" if field.linked else "removed"
+    return Change(subject, text, "removed", STRICTER)
+
+
+def changed(subject: str, old: Field, new: Field, renames: Renames) -> Iterator[Change]:
+    """Yield what is said otherwise of a field that was there before."""
+    if old.name != new.name:
+        yield Change(subject, f"renamed to {new.name}", "renamed", BREAKING)
+    today = _today(old, renames)
+    if _is_another_kind(today, new):
+        text = f"{_line(today)} became {_line(new)}"
+        yield Change(subject, text, "retyped", STRICTER)
+    elif new.target:
+        yield from _reference(subject, today, new)
+    else:
+        yield from _type(subject, today.value.schema, new.value.schema)
+    yield from _needed(subject, today, new)
+    yield from _default(subject, today.value, new.value)
+    if not new.target:
+        yield from _bounds(subject, today, new)
+    yield from _flags(subject, today, new)
+    yield from _access(subject, today.value, new.value)
+    yield from _on_delete(subject, today, new)
+    words = today.value.description, new.value.description
+    yield from reworded(subject, "description", *words)
+
+
+def _line(field: Field) -> str:
+    """Return the start of the field's line in the design: its type, and whether it is optional."""
+    if field.linked:
+        return f"{field.target}[]"
+    optional = "?" if field.value.schema.nullable else ""
+    return f"{field.target or written(field.value.schema)}{optional}"
+
+
+def _is_defaulted(field: Field) -> bool:
+    return field.value.has_default and not field.target
+
+
+def _asks_for(value: Property) -> bool:
+    """True for what a client has to send."""
+    return value.required and value.in_create
+
+
+def _today(old: Field, renames: Renames) -> Field:
+    """Return the older field with the names that its enum, its target and their values have now."""
+    value = old.value
+    enum = renames.enums.get(value.schema.enum or "", value.schema.enum)
+    values = renames.values.get(enum or "", {})
+    default = values.get(str(value.default), value.default) if enum else value.default
+    target = renames.entities.get(old.target, old.target) or None
+    schema = replace(value.schema, enum=enum)
+    today = replace(value, schema=schema, default=default, references=target)
+    keys = renames.columns.get(target or "", {})
+    parts = tuple((keys.get(name, name), schema) for name, schema in old.parts)
+    return replace(old, value=today, parts=parts)
+
+
+def _is_another_kind(old: Field, new: Field) -> bool:
+    return (old.target, old.linked) != (new.target, new.linked)
+
+
+# Types
+
+
+def _type(subject: str, old: Schema, new: Schema) -> Iterator[Change]:
+    before, after = written(old), written(new)
+    if before != after:
+        found = retyped(old, new)
+        costs = effects(
+            loses_data=not found.fits, breaks_clients=not (found.fits and found.alike)
+        )
+        text = f"{before} {found.kind} to {after}"
+        yield Change(subject, text, found.kind, costs)
+
+
+def _reference(subject: str, old: Field, new: Field) -> Iterator[Change]:
+    """A relation to the same entity, which may have another key by now."""
+    before, after = (listed([name for name, _ in e.parts]) for e in (old, new))
+    if before != after:
+        text = f"refers to {new.target} by {after} instead of {before}"
+        yield Change(subject, text, "retyped", STRICTER)
+        return
+    for (name, then), (_, now) in zip(old.parts, new.parts, strict=True):
+        if then != now:
+            text = f"follows {new.target}.{name}, which is another"
+            yield Change(subject, text, retyped(then, now).kind)
+
+
+# Missing values and defaults
+
+
+def _needed(subject: str, old: Field, new: Field) -> Iterator[Change]:
+    before, after = old.value, new.value
+    if not before.schema.nullable and after.schema.nullable:
+        reads = effects(breaks_clients=before.in_read)
+        yield Change(subject, "optional now", "optional", reads)
+    elif before.schema.nullable and not after.schema.nullable:
+        costs = effects(
+            needs_default=not after.has_default, breaks_clients=after.in_create
+        )
+        yield Change(subject, "required now", "required", costs)
+
+
+def _default(subject: str, old: Property, new: Property) -> Iterator[Change]:
+    if old.has_default == new.has_default and _have_the_same_default(old, new):
+        return
+    then, now = shown(old.default), shown(new.default)
+    if not old.has_default:
+        yield Change(subject, f"default {now} added", "changed")
+    elif not new.has_default:
+        asked = effects(breaks_clients=_asks_for(new))
+        yield Change(subject, f"default {then} removed", "changed", asked)
+    else:
+        yield Change(subject, f"default changed from {then} to {now}", "changed")
+
+
+_NUMBERS = frozenset({"integer", "bigint", "float", "decimal"})
+
+
+def _have_the_same_default(old: Property, new: Property) -> bool:
+    """True for equal values, and for a number that only another type writes otherwise."""
+    if {old.schema.type, new.schema.type} <= _NUMBERS:
+        return _number(old.default) == _number(new.default)
+    return shown(old.default) == shown(new.default)
+
+
+def _number(value: object) -> object:
+    """Return a number as such; a list of them, or none, as it is."""
+    single = isinstance(value, str | int | float)
+    return Decimal(str(value)) if single else value
+
+
+# Bounds
+
+
+def _bounds(subject: str, old: Field, new: Field) -> Iterator[Change]:
+    before, after = old.value.schema, new.value.schema
+    yield from _bound(subject, "min", old.least, new.least, STRICTER, rising=True)
+    yield from _bound(subject, "max", old.greatest, new.greatest, STRICTER)
+    shortest = _text(before.min_length), _text(after.min_length)
+    yield from _bound(subject, "min_length", *shortest, BREAKING, rising=True)
+    longest = _length(before), _length(after)
+    yield from _bound(subject, "max_length", *longest, BREAKING)
+    if before.pattern and after.pattern and before.pattern != after.pattern:
+        text = f"pattern changed from {before.pattern} to {after.pattern}"
+        yield Change(subject, text, "changed", BREAKING)
+    elif after.pattern and not before.pattern:
+        yield Change(subject, f"pattern {after.pattern} added", "narrowed", BREAKING)
+    elif before.pattern and not after.pattern:
+        yield Change(subject, f"pattern {before.pattern} removed", "widened")
+
+
+def _bound(
+    subject: str,
+    word: str,
+    old: str | None,
+    new: str | None,
+    costs: tuple[Effect, ...],
+    *,
+    rising: bool = False,
+) -> Iterator[Change]:
+    """Yield the change of a bound; one that is `rising` is stricter where it is higher."""
+    if old == new:
+        return
+    if old is None:
+        yield Change(subject, f"{word}({new}) added", "narrowed", costs)
+    elif new is None:
+        yield Change(subject, f"{word}({old}) removed", "widened")
+    else:
+        stricter = (Decimal(new) > Decimal(old)) is rising
+        kind = "narrowed" if stricter else "widened"
+        text = f"{word}({old}) {kind} to {word}({new})"
+        yield Change(subject, text, kind, costs if stricter else SAFE)
+
+
+def _text(number: int | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def _length(schema: Schema) -> str | None:
+    """Return the greatest length where it is said beside the type."""
+    return None if schema.type == "string" else _text(schema.max_length)
+
+
+# What else is said of it
+
+
+def _flags(subject: str, old: Field, new: Field) -> Iterator[Change]:
+    """A relation is always a filter, so that says nothing."""
+    for flag in _FLAGS:
+        then, now = getattr(old, flag), getattr(new, flag)
+        if flag == "filter" and (old.target or new.target):
+            continue
+        if now and not then:
+            costs = STRICTER if flag == "unique" else SAFE
+            yield Change(subject, f"{flag} added", "changed", costs)
+        elif then and not now:
+            costs = SAFE if flag == "unique" else BREAKING
+            yield Change(subject, f"{flag} removed", "changed", costs)
+
+
+def _access(subject: str, old: Property, new: Property) -> Iterator[Change]:
+    """Who may read and write it: the words `readonly`, `writeonly` and `immutable`."""
+    costs = effects(breaks_clients=_refuses_more(old, new))
+    before, after = _words_of_access(old), _words_of_access(new)
+    for word in after:
+        if word not in before:
+            yield Change(subject, f"{word} added", "changed", costs)
+    for word in before:
+        if word not in after:
+            yield Change(subject, f"{word} removed", "changed", costs)
+
+
+def _words_of_access(value: Property) -> list[str]:
+    said = {
+        "readonly": not value.in_create,
+        "writeonly": not value.in_read,
+        "immutable": value.in_create and not value.in_update,
+    }
+    return [word for word, holds in said.items() if holds]
+
+
+def _refuses_more(old: Property, new: Property) -> bool:
+    """True where clients can read or write less than before, or have to send more."""
+    less = (old.in_read and not new.in_read) or (old.in_create and not new.in_create)
+    fixed = old.in_update and not new.in_update
+    return less or fixed or (_asks_for(new) and not _asks_for(old))
+
+
+def _on_delete(subject: str, old: Field, new: Field) -> Iterator[Change]:
+    if not old.target or not new.target or old.on_delete == new.on_delete:
+        return
+    if not (_is_usual(old) and _is_usual(new)):
+        then, now = (_RULES.get(each.on_delete, "") for each in (old, new))
+        text = f"on_delete changed from {then} to {now}"
+        yield Change(subject, text, "changed")
+
+
+def _is_usual(field: Field) -> bool:
+    """True where what happens on delete follows from whether the field is optional."""
+    usual = "SET NULL" if field.value.schema.nullable else "RESTRICT"
+    return field.on_delete == usual

@@ -1,0 +1,108 @@
+"""Types as a design writes them, and whether what was stored under one fits another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..model.types import Schema
+
+_LENGTHS = {
+    "email": 254,
+    "url": 2048,
+    "ip": 45,
+    "enum": 60,
+    "integer": 11,
+    "bigint": 20,
+    "boolean": 5,
+    "date": 10,
+    "time": 15,
+    "uuid": 36,
+}
+"""How long a value is at most, where it is written as a text."""
+
+_TEXTS = frozenset({"string", "text", "email", "url", "ip", "enum"})
+_FAMILIES = (_TEXTS, frozenset({"integer", "bigint"}))
+_DIGITS = {"integer": 10, "bigint": 19}
+_JSON = {
+    "integer": "integer",
+    "bigint": "integer",
+    "float": "number",
+    "boolean": "boolean",
+    "json": "any",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Retyped:
+    """What a change of type is called, and what it costs."""
+
+    kind: str  # "widened", "narrowed" or "retyped"
+    fits: bool  # every value of then can be kept
+    alike: bool  # in JSON it is the same
+
+
+def retyped(old: Schema, new: Schema) -> Retyped:
+    """Return what the change from one type to another is."""
+    fits, alike = _fits(old, new), _in_json(old) == _in_json(new)
+    kind = "retyped"
+    if _are_related(old, new) and fits:
+        kind = "widened"
+    elif _are_related(old, new) and _fits(new, old):
+        kind = "narrowed"
+    return Retyped(kind, fits, alike)
+
+
+def written(schema: Schema) -> str:
+    """Return a type as a design writes it, without its question mark."""
+    kind = schema.enum or schema.type
+    if schema.type == "string":
+        kind = f"string({schema.max_length})"
+    elif schema.type == "decimal":
+        kind = f"decimal({schema.precision},{schema.scale})"
+    return f"{kind}[]" if schema.many else kind
+
+
+def _are_related(old: Schema, new: Schema) -> bool:
+    if old.many != new.many:
+        return False
+    return old.type == new.type or any(
+        {old.type, new.type} <= family for family in _FAMILIES
+    )
+
+
+def _in_json(schema: Schema) -> tuple[str, bool]:
+    return _JSON.get(schema.type, "string"), schema.many
+
+
+def _fits(old: Schema, new: Schema) -> bool:
+    """True where every value of the old type is one of the new type, written anew or not."""
+    if old.many != new.many:
+        return False
+    if new.type == "text" and old.type not in ("json", "bytes"):
+        return True
+    if new.type == "string":
+        return _length(old) <= (new.max_length or 0)
+    if new.type == "decimal":
+        return _whole(old) <= _whole(new) and (old.scale or 0) <= (new.scale or 0)
+    if old.type == new.type:
+        return old.enum == new.enum
+    return (old.type, new.type) in (
+        ("integer", "bigint"),
+        ("integer", "float"),
+        ("date", "datetime"),
+    )
+
+
+def _length(schema: Schema) -> float:
+    if schema.type == "string":
+        return schema.max_length or 0
+    if schema.type == "decimal":
+        return (schema.precision or 0) + 2
+    return _LENGTHS.get(schema.type, float("inf"))
+
+
+def _whole(schema: Schema) -> float:
+    """How many digits may stand before the point."""
+    if schema.type == "decimal":
+        return (schema.precision or 0) - (schema.scale or 0)
+    return _DIGITS.get(schema.type, float("inf"))

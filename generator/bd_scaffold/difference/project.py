@@ -1,0 +1,41 @@
+"""What a design says of the whole project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model.types import Api, Deployment, Model, Project
+from .change import BREAKING, Change, effects
+from .lists import came_and_went, replaced, reworded, shuffled
+
+
+def project(old: Model, new: Model) -> Iterator[Change]:
+    """Yield what differs in a project's words, its API, its database and its deployment."""
+    yield from _words(old.project, new.project)
+    yield from _api(old.api, new.api)
+    engines = old.database.engine, new.database.engine
+    yield from replaced("database.engine", "", *engines, effects(loses_data=True))
+    yield from came_and_went("deployment.ci", _ci(old.deployment), _ci(new.deployment))
+
+
+def _words(old: Project, new: Project) -> Iterator[Change]:
+    if old.name != new.name:
+        yield Change(old.name, f"renamed to {new.name}", "renamed")
+    yield from replaced("title", "", old.title, new.title)
+    yield from reworded("project", "description", old.description, new.description)
+    yield from replaced("version", "", old.version, new.version)
+
+
+def _api(old: Api, new: Api) -> Iterator[Change]:
+    yield from replaced("api.version", "", old.version, new.version, BREAKING)
+    limits = old.default_limit, new.default_limit
+    yield from replaced("api.limit.default", "", *limits)
+    lower = effects(breaks_clients=new.max_limit < old.max_limit)
+    yield from replaced("api.limit.max", "", old.max_limit, new.max_limit, lower)
+    yield from came_and_went("api.cors", old.cors, new.cors, removed=BREAKING)
+    yield from shuffled("api.cors", "", old.cors, new.cors)
+
+
+def _ci(deployment: Deployment) -> list[str]:
+    said = {"github": deployment.github, "gitlab": deployment.gitlab}
+    return [provider for provider, there in said.items() if there]

@@ -1,0 +1,72 @@
+"""What the names of an older model are called today, by what the newer one says they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ..model import pairs
+from ..model.types import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Renames:
+    """Names of then and of now; a name that is not here has stayed, or is gone."""
+
+    entities: Mapping[str, str]
+    areas: Mapping[str, str]
+    enums: Mapping[str, str]
+    values: Mapping[str, Mapping[str, str]]  # by the enum's name of now
+    fields: Mapping[str, Mapping[str, str]]  # by the entity's name of now
+    columns: Mapping[str, Mapping[str, str]]  # the same, of their columns
+
+    def of_operation(self, written: str) -> str:
+        """Return `Address.list` as it has to be written today."""
+        entity, dot, operation = written.partition(".")
+        return f"{self.entities.get(entity, entity)}{dot}{operation}"
+
+    def in_words(self, text: str) -> str:
+        """Return `Volume of Address` as it reads today: the entity is its last word."""
+        head, space, last = text.rpartition(" ")
+        return f"{head}{space}{self.entities.get(last, last)}"
+
+
+def renames_of(old: Model, new: Model) -> Renames:
+    """Return what has another name in the newer of two models."""
+    enums, entities = pairs.enums(old, new).kept, pairs.entities(old, new).kept
+    differing = [
+        (one, other) for one, other in entities if one.columns != other.columns
+    ]
+    return Renames(
+        entities=_changed((older.name, newer.name) for older, newer in entities)
+        | _changed((older.class_name, newer.class_name) for older, newer in entities),
+        areas=_changed(
+            (older.name, newer.name) for older, newer in pairs.areas(old, new).kept
+        ),
+        enums=_changed((older.name, newer.name) for older, newer in enums),
+        values={
+            newer.name: _changed(
+                (one.value, other.value)
+                for one, other in pairs.members(older, newer).kept
+            )
+            for older, newer in enums
+        },
+        fields={
+            newer.name: _changed(
+                (one.field, other.field)
+                for one, other in pairs.columns(older, newer).kept
+            )
+            for older, newer in differing
+        },
+        columns={
+            newer.name: _changed(
+                (one.name, other.name)
+                for one, other in pairs.columns(older, newer).kept
+            )
+            for older, newer in differing
+        },
+    )
+
+
+def _changed(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {old: new for old, new in names if old != new}

@@ -1,0 +1,58 @@
+"""What was said of an entity, in the names that its fields have today."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from .. import names
+from ..model.pairs import Pairs
+from .said import Asked, Field
+
+_WORD = re.compile(
+    r"""'(?:[^']|'')*'|"(?P<quoted>(?:[^"]|"")*)"|(?P<bare>[A-Za-z_]\w*)""", re.ASCII
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The names of then that are others now."""
+
+    fields: Mapping[str, str]
+    columns: Mapping[str, str]
+
+    def group(self, fields: Iterable[str]) -> tuple[str, ...]:
+        """Return fields by the names of today."""
+        return tuple(self.fields.get(each, each) for each in fields)
+
+    def index(self, asked: Asked) -> Asked:
+        """Return an index by the names of today."""
+        return replace(
+            asked,
+            fields=self.group(asked.fields),
+            include=self.group(asked.include),
+            where=self.sql(asked.where),
+        )
+
+    def sql(self, text: str) -> str:
+        """Return a condition with the columns of today."""
+        return _WORD.sub(self._word, text) if self.columns else text
+
+    def _word(self, match: re.Match[str]) -> str:
+        column = match["bare"] or match["quoted"]
+        now = self.columns.get(column)
+        return match[0] if now is None else names.quote_sql(now)
+
+
+def today_of(kept: Pairs[Field]) -> Today:
+    """Return the names of today, by which fields are the same."""
+    return Today(
+        fields={older.name: newer.name for older, newer in kept.kept},
+        columns={
+            column: now
+            for older, newer in kept.kept
+            for column in older.columns
+            if (now := newer.name + column.removeprefix(older.name)) != column
+        },
+    )

@@ -1,0 +1,37 @@
+"""The one door to uv, which resolves a project's lock anew."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+_SECONDS = 300
+
+
+class LockError(Exception):
+    """The lock could not be resolved anew."""
+
+
+def lock(folder: Path) -> None:
+    """Resolve a project's `uv.lock` anew, keeping the versions in it that still fit."""
+    if shutil.which("uv") is None:
+        raise LockError("uv was not found")
+    environment = {k: v for k, v in os.environ.items() if k != "VIRTUAL_ENV"}
+    try:
+        process = subprocess.run(
+            ["uv", "lock", "--quiet"],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise LockError(f"uv took more than {_SECONDS} seconds") from error
+    if process.returncode != 0:
+        lines = [line.strip() for line in process.stderr.splitlines() if line.strip()]
+        raise LockError(lines[0] if lines else "uv failed")

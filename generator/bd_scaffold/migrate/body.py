@@ -1,0 +1,350 @@
+"""Operations as the body of `upgrade` or `downgrade`: Python as a careful colleague writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from ..names import python_string as quoted
+from ..names import quote_sql
+from .casts import cast_of
+from .dangers import Guard
+from .layout import Source, call, lines, named, texts
+from .operations import (
+    AddColumn,
+    AddConstraint,
+    AlterColumn,
+    CreateIndex,
+    CreateTable,
+    DropColumn,
+    DropConstraint,
+    DropIndex,
+    DropTable,
+    InBlock,
+    Operation,
+    RenameColumn,
+    RenameConstraint,
+    RenameIndex,
+    RenameTable,
+    RenameValues,
+)
+from .schema import Column, Constraint, Fill, Index, Table, literal
+
+_INDENT = 4
+_KINDS = {
+    "unique": "unique",
+    "check": "check",
+    "foreign_key": "foreignkey",
+    "primary_key": "primary",
+}
+_CALLS = {
+    "unique": "sa.UniqueConstraint",
+    "check": "sa.CheckConstraint",
+    "foreign_key": "sa.ForeignKeyConstraint",
+    "primary_key": "sa.PrimaryKeyConstraint",
+}
+_MAKERS = {
+    "uuid": "uuid.uuid4",
+    "number": "itertools.count(1).__next__",
+    "name": "map(str, itertools.count(1)).__next__",
+}
+_MOMENTS = {
+    "now": "dt.datetime.now(dt.UTC)",
+    "today": "dt.datetime.now(dt.UTC).date()",
+}
+
+
+def body(operations: Sequence[Operation], guards: Sequence[Guard]) -> list[str]:
+    """Return the lines of a function that runs operations, what it asks of the rows first."""
+    written = [*_guards(guards)]
+    for group, members in groupby(operations, _group):
+        written += _written(group, list(members))
+    return written
+
+
+def _group(operation: Operation) -> tuple[str, str]:
+    """Operations that stand next to each other and have this alike are written together."""
+    if isinstance(operation, InBlock):
+        return "block", operation.table
+    if isinstance(operation, RenameIndex):
+        return "indexes", operation.table
+    return "one", str(id(operation))
+
+
+def _written(group: tuple[str, str], operations: list[Operation]) -> Iterator[str]:
+    kind, table = group
+    if kind == "block":
+        yield from _block(table, [o for o in operations if isinstance(o, InBlock)])
+    elif kind == "indexes":
+        renames = [o for o in operations if isinstance(o, RenameIndex)]
+        yield from _renamed_indexes(table, renames)
+    else:
+        for operation in operations:
+            for source in _one(operation):
+                yield from lines(source, _INDENT)
+
+
+def _guards(guards: Sequence[Guard]) -> Iterator[str]:
+    for guard in guards:
+        yield from lines(
+            call("_refuse", quoted(guard.rows), quoted(guard.sql)), _INDENT
+        )
+
+
+# Statements that stand alone
+
+
+def _one(operation: Operation) -> Iterator[Source]:
+    match operation:
+        case CreateTable(table):
+            yield from _create_table(table)
+        case DropTable(table):
+            yield call("op.drop_table", quoted(table.name))
+        case RenameTable(_, old, new):
+            yield call("op.rename_table", quoted(old), quoted(new))
+        case RenameColumn(_, table, old, new):
+            name = named("new_column_name", quoted(new))
+            yield call("op.alter_column", quoted(table), quoted(old), name)
+        case RenameValues(table, column, _, values):
+            yield _sql(_renamed_values(table, column, values))
+        case CreateIndex(table, index):
+            yield call("op.create_index", *_index(table, index))
+        case DropIndex(table, index):
+            yield call("op.drop_index", quoted(index.name), quoted(table))
+        case _:
+            pass
+
+
+def _create_table(table: Table) -> Iterator[Source]:
+    yield call(
+        "op.create_table",
+        quoted(table.name),
+        *(_column(each, nullable=each.nullable) for each in table.columns),
+        *(_constraint(each) for each in table.constraints),
+    )
+    for index in table.indexes:
+        yield call("op.create_index", *_index(table.name, index))
+
+
+def _column(column: Column, *more: Source, nullable: bool) -> Source:
+    name = quoted(column.name)
+    return call("sa.Column", name, column.type, f"nullable={nullable}", *more)
+
+
+def _constraint(constraint: Constraint) -> Source:
+    name = f"name={quoted(constraint.name)}"
+    head = _CALLS[constraint.kind]
+    if constraint.kind == "check":
+        return call(head, quoted(constraint.sql), name)
+    if constraint.kind != "foreign_key":
+        return call(head, *map(quoted, constraint.columns), name)
+    targets = [f"{constraint.target}.{each}" for each in constraint.target_columns]
+    rule = f"ondelete={quoted(constraint.on_delete)}"
+    return call(head, texts(constraint.columns), texts(targets), name, rule)
+
+
+def _index(table: str, index: Index) -> Iterator[Source]:
+    yield quoted(index.name)
+    yield quoted(table)
+    yield texts(index.columns)
+    if index.unique:
+        yield "unique=True"
+    for engine in ("postgresql", "sqlite") if index.where else ():
+        yield named(f"{engine}_where", call("sa.text", quoted(index.where)))
+    if index.include:
+        yield named("postgresql_include", texts(index.include))
+    if index.using:
+        yield f"postgresql_using={quoted(index.using)}"
+
+
+def _sql(statement: str) -> Source:
+    return call("op.execute", quoted(statement))
+
+
+def _renamed_values(table: str, column: str, values: Sequence[tuple[str, str]]) -> str:
+    """All at once, so that values which change places do."""
+    name = quote_sql(column)
+    if len(values) == 1:
+        ((old, new),) = values
+        change, where = literal(new), f"{name} = {literal(old)}"
+    else:
+        cases = " ".join(f"WHEN {literal(a)} THEN {literal(b)}" for a, b in values)
+        listed = ", ".join(literal(old) for old, _ in values)
+        change, where = f"CASE {name} {cases} END", f"{name} IN ({listed})"
+    return f"UPDATE {quote_sql(table)} SET {name} = {change} WHERE {where}"
+
+
+def _renamed_indexes(table: str, renames: Sequence[RenameIndex]) -> Iterator[str]:
+    """PostgreSQL gives an index another name; SQLite makes it again."""
+    yield from lines("if _is_postgresql():", _INDENT)
+    for each in renames:
+        names = f"{quote_sql(each.old.name)} RENAME TO {quote_sql(each.new.name)}"
+        yield from lines(_sql(f"ALTER INDEX {names}"), _INDENT + 4)
+    yield from lines("else:", _INDENT)
+    for each in renames:
+        drop = call("op.drop_index", quoted(each.old.name), quoted(table))
+        yield from lines(drop, _INDENT + 4)
+        create = call("op.create_index", *_index(table, each.new))
+        yield from lines(create, _INDENT + 4)
+
+
+# A table in one block
+
+
+def _block(table: str, operations: Sequence[InBlock]) -> Iterator[str]:
+    renames = [o for o in operations if isinstance(o, RenameConstraint)]
+    for operation in operations:
+        yield from _before(table, operation)
+    yield from _named_anew(table, renames)
+    yield from lines(f"with op.batch_alter_table({quoted(table)}) as batch:", _INDENT)
+    if renames:
+        yield from lines("if not _is_postgresql():", _INDENT + 4)
+        for rename in renames:
+            for source in _made_anew(rename):
+                yield from lines(source, _INDENT + 8)
+    for operation in operations:
+        for source in _inside(operation):
+            yield from lines(source, _INDENT + 4)
+
+
+def _named_anew(table: str, renames: Sequence[RenameConstraint]) -> Iterator[str]:
+    if renames:
+        yield from lines("if _is_postgresql():", _INDENT)
+    for each in renames:
+        names = f"{quote_sql(each.old.name)} TO {quote_sql(each.new.name)}"
+        rename = f"ALTER TABLE {quote_sql(table)} RENAME CONSTRAINT {names}"
+        yield from lines(_sql(rename), _INDENT + 4)
+
+
+def _made_anew(rename: RenameConstraint) -> Iterator[Source]:
+    yield _drop(rename.old)
+    yield _create(rename.new)
+
+
+def _before(table: str, operation: InBlock) -> Iterator[str]:
+    """Yield what a table's rows need before its block: new columns that have to be filled."""
+    match operation:
+        case AddColumn(_, key, column) if not column.nullable:
+            for source in _added(table, key, column):
+                yield from lines(source, _INDENT)
+        case AlterColumn(_, key, old, new):
+            yield from _turned(table, old, new)
+            if old.nullable and not new.nullable and new.fill is not None:
+                for source in _filled(table, key, new, new.fill):
+                    yield from lines(source, _INDENT)
+        case _:
+            pass
+
+
+def _added(table: str, key: Sequence[Column], column: Column) -> Iterator[Source]:
+    fill = column.fill
+    if fill is not None and fill.sql:
+        default = named("server_default", call("sa.text", _text(fill.sql)))
+        new = _column(column, default, nullable=False)
+        yield call("op.add_column", quoted(table), new)
+        return
+    yield call("op.add_column", quoted(table), _column(column, nullable=True))
+    if fill is not None:
+        yield from _filled(table, key, column, fill)
+
+
+def _text(sql: str) -> str:
+    """Return SQL as SQLAlchemy reads it, to which a colon before a word is a parameter."""
+    return quoted(sql.replace(":", "\\:"))
+
+
+def _filled(
+    table: str, key: Sequence[Column], column: Column, fill: Fill
+) -> Iterator[Source]:
+    if fill.sql:
+        name = quote_sql(column.name)
+        yield call(
+            "op.execute",
+            _text(
+                f"UPDATE {quote_sql(table)} SET {name} = {fill.sql} WHERE {name} IS NULL"
+            ),
+        )
+        return
+    listed = (*key, column) if fill.by_row else (column,)
+    columns = (call("sa.column", quoted(each.name), each.type) for each in listed)
+    rows = call("sa.table", quoted(table), *columns)
+    if fill.by_row:
+        yield call("_fill_each", rows, quoted(column.name), _maker(fill))
+    else:
+        value = fill.source or _MOMENTS[fill.kind]
+        yield call("_fill", rows, quoted(column.name), value)
+
+
+def _maker(fill: Fill) -> str:
+    if fill.kind == "code":
+        return f"lambda: secrets.token_hex({fill.source}).upper()[:{fill.source}]"
+    return _MAKERS[fill.kind]
+
+
+def _turned(table: str, old: Column, new: Column) -> Iterator[str]:
+    cast = cast_of(old.type, new.type) if old.type != new.type else None
+    if cast is not None and cast.sqlite:
+        name = quote_sql(new.name)
+        turned = cast.sqlite.format(name)
+        yield from lines("if not _is_postgresql():", _INDENT)
+        statement = f"UPDATE {quote_sql(table)} SET {name} = {turned}"
+        yield from lines(_sql(statement), _INDENT + 4)
+
+
+def _inside(operation: InBlock) -> Iterator[Source]:
+    match operation:
+        case AddColumn(_, _, column) if column.nullable:
+            yield call("batch.add_column", _column(column, nullable=True))
+        case AddColumn(_, _, column):
+            by_default = column.fill is not None and column.fill.sql
+            done = "server_default=None" if by_default else "nullable=False"
+            kind = f"existing_type={column.type}"
+            yield call("batch.alter_column", quoted(column.name), kind, done)
+        case DropColumn(_, _, column):
+            yield call("batch.drop_column", quoted(column.name))
+        case AlterColumn(_, _, old, new):
+            yield call("batch.alter_column", quoted(new.name), *_alteration(old, new))
+        case AddConstraint(_, constraint):
+            yield _create(constraint)
+        case DropConstraint(_, constraint):
+            yield _drop(constraint)
+        case _:
+            pass
+
+
+def _alteration(old: Column, new: Column) -> Iterator[Source]:
+    yield f"existing_type={old.type}"
+    if old.type != new.type:
+        yield f"type_={new.type}"
+        cast = cast_of(old.type, new.type)
+        if cast is not None and cast.postgresql:
+            using = cast.postgresql.format(quote_sql(new.name))
+            yield f"postgresql_using={quoted(using)}"
+    if old.nullable != new.nullable:
+        yield f"nullable={new.nullable}"
+    else:
+        yield f"existing_nullable={old.nullable}"
+
+
+def _drop(constraint: Constraint) -> Source:
+    kind = f"type_={quoted(_KINDS[constraint.kind])}"
+    return call("batch.drop_constraint", quoted(constraint.name), kind)
+
+
+def _create(constraint: Constraint) -> Source:
+    name = quoted(constraint.name)
+    if constraint.kind == "check":
+        return call("batch.create_check_constraint", name, quoted(constraint.sql))
+    if constraint.kind == "unique":
+        columns = texts(constraint.columns)
+        return call("batch.create_unique_constraint", name, columns)
+    if constraint.kind == "primary_key":
+        return call("batch.create_primary_key", name, texts(constraint.columns))
+    return call(
+        "batch.create_foreign_key",
+        name,
+        quoted(constraint.target),
+        texts(constraint.columns),
+        texts(constraint.target_columns),
+        f"ondelete={quoted(constraint.on_delete)}",
+    )

@@ -1,0 +1,141 @@
+"""Which values of one column type are values of another, and how an engine turns them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_NUMBERS = ("integer", "bigint", "decimal", "float")
+_RANGES = {
+    "integer": (-(2**31), 2**31 - 1),
+    "bigint": (-(2**63), 2**63 - 1),
+}
+_DIGITS = {"integer": 10, "bigint": 19}
+_UUID_LENGTH = 36
+_NAMES = {
+    "String": "string",
+    "Text": "text",
+    "Integer": "integer",
+    "BigInteger": "bigint",
+    "Double": "float",
+    "Numeric": "decimal",
+    "Boolean": "boolean",
+    "Date": "date",
+    "Time": "time",
+    "DateTime": "datetime",
+    "Uuid": "uuid",
+    "JSON": "json",
+    "LargeBinary": "bytes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A column type: its word in the design, and the numbers after it."""
+
+    word: str
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """How values change their type; `{0}` stands for the column."""
+
+    danger: str = (
+        ""  # "narrow" or "retype", where some values may not come along as they are
+    )
+    misfit: str = ""  # SQL that is true of a value that can't come along
+    postgresql: str = ""  # what it is cast by, where that isn't implied
+    sqlite: str = ""  # what is to be done before its own cast
+
+
+def kind_of(source: str) -> Kind:
+    """Return the type that stands as Python in a migration."""
+    found = re.match(r"sa\.(\w+)\(([^)]*)\)", source)
+    if found is None:
+        raise ValueError(source)
+    numbers = tuple(int(each) for each in re.findall(r"\d+", found[2]))
+    return Kind(_NAMES[found[1]], numbers)
+
+
+def cast_of(old: str, new: str) -> Cast | None:
+    """Return how the values of one type become those of another; None where they can't."""
+    one, other = kind_of(old), kind_of(new)
+    if _is_text(other):
+        return _to_text(one, _limit(other))
+    if other.word in _NUMBERS and one.word in _NUMBERS:
+        return _to_number(one, other)
+    if other.word in _RANGES and _is_text(one):
+        return _read(other)
+    if (one.word, other.word) == ("boolean", "integer"):
+        return Cast("retype", postgresql="{0}::integer")
+    if (one.word, other.word) == ("integer", "boolean"):
+        return Cast("retype", "{0} NOT IN (0, 1)", "{0}::boolean")
+    return None
+
+
+def _is_text(kind: Kind) -> bool:
+    return kind.word in ("string", "text")
+
+
+def _limit(kind: Kind) -> int | None:
+    return kind.numbers[0] if kind.word == "string" else None
+
+
+def _to_text(one: Kind, limit: int | None) -> Cast | None:
+    too_long = f"length({{0}}) > {limit}" if limit is not None else ""
+    if _is_text(one):
+        own = _limit(one)
+        fits = limit is None or (own is not None and own <= limit)
+        return Cast() if fits else Cast("narrow", too_long)
+    if one.word in _NUMBERS:
+        written = "length(CAST({0} AS VARCHAR(100)))"
+        misfit = f"{written} > {limit}" if limit is not None else ""
+        return Cast("retype", misfit, "{0}::text")
+    if one.word == "uuid" and (limit is None or limit >= _UUID_LENGTH):
+        return Cast("retype", "", "{0}::text", _hyphenated())
+    return None
+
+
+def _hyphenated() -> str:
+    """SQLite holds a UUID as 32 digits; as a text it has its hyphens."""
+    parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+    return " || '-' || ".join(f"substr({{0}}, {at}, {size})" for at, size in parts)
+
+
+def _to_number(one: Kind, other: Kind) -> Cast:
+    if other.word == "float":
+        exact = one.word == "integer"
+        return Cast("" if exact else "retype", "", "{0}::double precision")
+    if other.word == "decimal":
+        return _to_decimal(one, *other.numbers)
+    low, high = _RANGES[other.word]
+    outside = f"{{0}} NOT BETWEEN {low} AND {high}"
+    if one.word in _RANGES:
+        return Cast() if other.word == "bigint" else Cast("narrow", outside)
+    broken = f"{outside} OR {{0}} <> round({{0}})"
+    return Cast("retype", broken, f"{{0}}::{other.word}")
+
+
+def _to_decimal(one: Kind, precision: int, scale: int) -> Cast:
+    whole = precision - scale
+    digits, places = (
+        one.numbers if one.word == "decimal" else (_DIGITS.get(one.word, 400), 0)
+    )
+    if one.word == "float":
+        cut = f"CAST({{0}} AS NUMERIC) <> round(CAST({{0}} AS NUMERIC), {scale})"
+        large = f"abs({{0}}) >= 1e{whole}"
+        return Cast(
+            "retype", f"{large} OR {cut}", f"{{0}}::numeric({precision}, {scale})"
+        )
+    misfits = []
+    if digits - places > whole:
+        misfits.append(f"abs({{0}}) >= 1{'0' * whole}")
+    if places > scale:
+        misfits.append(f"{{0}} <> round({{0}}, {scale})")
+    return Cast("narrow", " OR ".join(misfits)) if misfits else Cast()
+
+
+def _read(other: Kind) -> Cast:
+    misfit = f"CAST(CAST({{0}} AS {other.word}) AS VARCHAR(100)) <> {{0}}"
+    return Cast("retype", misfit, f"{{0}}::{other.word}")

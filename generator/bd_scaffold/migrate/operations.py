@@ -1,0 +1,186 @@
+"""What has to be done to tables, one thing each, and what takes it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from .schema import Column, Constraint, Index, Table
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEngine:
+    """The design asks for another engine; no data moves by itself."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreateTable:
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class DropTable:
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class RenameTable:
+    subject: str  # of the newer design
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenameColumn:
+    subject: str
+    table: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddColumn:
+    table: str
+    key: tuple[Column, ...]  # by which rows are told apart that each get a value
+    column: Column
+
+
+@dataclass(frozen=True, slots=True)
+class DropColumn:
+    table: str
+    key: tuple[Column, ...]
+    column: Column
+
+
+@dataclass(frozen=True, slots=True)
+class AlterColumn:
+    """A column's type or its being optional changes."""
+
+    table: str
+    key: tuple[Column, ...]
+    old: Column
+    new: Column
+
+
+@dataclass(frozen=True, slots=True)
+class RenameValues:
+    """Rows that hold an enum's old value get its new one."""
+
+    table: str
+    column: str
+    enum: str
+    values: tuple[tuple[str, str], ...]  # (old, new)
+
+
+@dataclass(frozen=True, slots=True)
+class AddConstraint:
+    table: str
+    constraint: Constraint
+
+
+@dataclass(frozen=True, slots=True)
+class DropConstraint:
+    table: str
+    constraint: Constraint
+
+
+@dataclass(frozen=True, slots=True)
+class RenameConstraint:
+    table: str
+    old: Constraint
+    new: Constraint
+
+
+@dataclass(frozen=True, slots=True)
+class CreateIndex:
+    table: str
+    index: Index
+
+
+@dataclass(frozen=True, slots=True)
+class DropIndex:
+    table: str
+    index: Index
+
+
+@dataclass(frozen=True, slots=True)
+class RenameIndex:
+    table: str
+    old: Index
+    new: Index
+
+
+InBlock = (
+    AddColumn
+    | DropColumn
+    | AlterColumn
+    | AddConstraint
+    | DropConstraint
+    | RenameConstraint
+)
+"""What SQLite does by copying a table: all of it in one copy."""
+
+Operation = (
+    ChangeEngine
+    | CreateTable
+    | DropTable
+    | RenameTable
+    | RenameColumn
+    | RenameValues
+    | InBlock
+    | CreateIndex
+    | DropIndex
+    | RenameIndex
+)
+
+
+def undone(operations: tuple[Operation, ...]) -> tuple[Operation, ...]:
+    """Return what takes operations back, in an order in which it can run."""
+    return tuple(_undone(operation) for operation in reversed(operations))
+
+
+def _undone(operation: Operation) -> Operation:
+    match operation:
+        case CreateTable(table):
+            return DropTable(table)
+        case DropTable(table):
+            return CreateTable(table)
+        case AddColumn(table, key, column):
+            return DropColumn(table, key, column)
+        case DropColumn(table, key, column):
+            return AddColumn(table, key, column)
+        case AddConstraint(table, constraint):
+            return DropConstraint(table, constraint)
+        case DropConstraint(table, constraint):
+            return AddConstraint(table, constraint)
+        case CreateIndex(table, index):
+            return DropIndex(table, index)
+        case DropIndex(table, index):
+            return CreateIndex(table, replace(index, concurrently=False))
+        case RenameValues():
+            back = tuple((new, old) for old, new in operation.values)
+            return replace(operation, values=back)
+        case AlterColumn(table, key, old, new):
+            return AlterColumn(table, key, new, old)
+        case _:
+            return _renamed_back(operation)
+
+
+def _renamed_back(
+    operation: (
+        ChangeEngine | RenameTable | RenameColumn | RenameConstraint | RenameIndex
+    ),
+) -> Operation:
+    match operation:
+        case ChangeEngine(before, after):
+            return ChangeEngine(after, before)
+        case RenameTable(subject, before, after):
+            return RenameTable(subject, after, before)
+        case RenameColumn(subject, table, before, after):
+            return RenameColumn(subject, table, after, before)
+        case RenameConstraint(table, old, new):
+            return RenameConstraint(table, new, old)
+        case RenameIndex(table, old_index, new_index):
+            return RenameIndex(table, new_index, old_index)

@@ -1,0 +1,229 @@
+"""A revision of Alembic as the text of its file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..names import python_string as quoted
+from ..names import snake
+from .body import body
+from .dangers import guards
+from .history import FOLDER, History
+from .operations import (
+    AddColumn,
+    AlterColumn,
+    ChangeEngine,
+    CreateIndex,
+    CreateTable,
+    DropColumn,
+    DropTable,
+    Operation,
+    RenameColumn,
+    RenameTable,
+    RenameValues,
+    undone,
+)
+from .standin import with_stand_ins
+
+_LONGEST_SLUG = 60
+_HELPERS = {
+    "_refuse": '''
+def _refuse(rows: str, count: str) -> None:
+    """Stop, before anything has changed, where rows would not fit."""
+    if op.get_context().as_sql:
+        return
+    found = op.get_bind().execute(sa.text(count)).scalar_one()
+    if found:
+        raise RuntimeError(f"{found} {rows}.")
+''',
+    "_fill": '''
+def _fill(rows: sa.TableClause, column: str, value: object) -> None:
+    """Give a value to all rows that have none."""
+    op.execute(rows.update().where(rows.c[column].is_(None)).values({column: value}))
+''',
+    "_fill_each": '''
+def _fill_each(rows: sa.TableClause, column: str, make: Callable[[], object]) -> None:
+    """Give each row that has no value one of its own, a thousand rows at a time."""
+    key = [each for each in rows.c if each.name != column]
+    one = [each == sa.bindparam(f"key_{each.name}") for each in key]
+    update = rows.update().where(*one).values({column: sa.bindparam("made")})
+    connection = op.get_bind()
+    found = connection.execute(sa.select(*key).where(rows.c[column].is_(None))).all()
+    for start in range(0, len(found), 1000):
+        values = [
+            {f"key_{each.name}": part for each, part in zip(key, row, strict=True)}
+            | {"made": make()}
+            for row in found[start : start + 1000]
+        ]
+        connection.execute(update, values)
+''',
+    "_is_postgresql": """
+def _is_postgresql() -> bool:
+    return op.get_context().dialect.name == "postgresql"
+""",
+}
+_STANDARD = {
+    "base64.": "import base64",
+    "dt.": "import datetime as dt",
+    "itertools.": "import itertools",
+    "secrets.": "import secrets",
+    "uuid.": "import uuid",
+    "Callable": "from collections.abc import Callable",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A file to write: its place in the history, its path, its text."""
+
+    identifier: str
+    path: str
+    text: str
+
+
+def revision(
+    operations: Sequence[Operation],
+    history: History,
+    *,
+    summary_hint: str | None = None,
+    merging: Sequence[str] = (),
+) -> tuple[Revision, ...]:
+    """Return the revisions that run operations after a history's head, or after `merging` heads.
+
+    Indexes that are made without keeping writers waiting stand in a revision of their own, since
+    they can't be made within a transaction.
+    """
+    running = [each for each in operations if not isinstance(each, ChangeEngine)]
+    apart = [each for each in running if _is_concurrent(each)]
+    together = [each for each in running if not _is_concurrent(each)]
+    parents: Sequence[str] = merging or [each for each in [history.head] if each]
+    made: list[Revision] = []
+    for part in (together, apart):
+        if part:
+            number = history.next_number + len(made)
+            hint = summary_hint if not made else None
+            made.append(_revision(part, number, parents, hint))
+            parents = [made[-1].identifier]
+    return tuple(made)
+
+
+def _is_concurrent(operation: Operation) -> bool:
+    return isinstance(operation, CreateIndex) and operation.index.concurrently
+
+
+def _revision(
+    operations: Sequence[Operation],
+    number: int,
+    parents: Sequence[str],
+    hint: str | None,
+) -> Revision:
+    identifier = f"{number:04}"
+    said = hint or summary(operations)
+    slug = re.sub(r"[^a-z0-9]+", "_", _snake_words(said))[:_LONGEST_SLUG].strip("_")
+    path = f"{FOLDER}/{identifier}_{slug}.py"
+    return Revision(identifier, path, _text(operations, identifier, parents, said))
+
+
+def _snake_words(text: str) -> str:
+    """Return a sentence's words in lower case, the names of entities in their parts."""
+    return " ".join(snake(word) or word for word in re.findall(r"[A-Za-z0-9_]+", text))
+
+
+def summary(operations: Sequence[Operation]) -> str:
+    """Return what operations do, in one short sentence without its full stop."""
+    said = list(dict.fromkeys(each for o in operations for each in _words(o)))
+    said = said or ["Change what rows have to keep"]
+    return said[0] if len(said) == 1 else f"{said[0]}, and {len(said) - 1} more"
+
+
+def _words(operation: Operation) -> Iterator[str]:
+    match operation:
+        case RenameTable(_, old, new):
+            yield f"Rename {old} to {new}"
+        case RenameColumn(_, table, old, new):
+            yield f"Rename {table}.{old} to {new}"
+        case RenameValues(_, _, enum, _):
+            yield f"Rename values of {enum}"
+        case CreateTable(table):
+            yield f"Add {table.name}"
+        case DropTable(table):
+            yield f"Remove {table.name}"
+        case AddColumn(table, _, column):
+            yield f"Add {table}.{column.name}"
+        case DropColumn(table, _, column):
+            yield f"Remove {table}.{column.name}"
+        case AlterColumn(table, _, _, new):
+            yield f"Change {table}.{new.name}"
+        case _:
+            pass
+
+
+def _text(
+    operations: Sequence[Operation],
+    identifier: str,
+    parents: Sequence[str],
+    said: str,
+) -> str:
+    back = with_stand_ins(undone(tuple(operations)))
+    up = body(operations, guards(operations))
+    down = body(back, guards(back))
+    code = [
+        *_function("upgrade", up),
+        *_function("downgrade", down, _gone(back)),
+    ]
+    used = "\n".join(code)
+    helpers = [text for name, text in _HELPERS.items() if f"{name}(" in used]
+    used += "".join(helpers)
+    return "\n".join(
+        [
+            f'"""{said}."""',
+            "",
+            *_imports(used),
+            "",
+            f"revision = {quoted(identifier)}",
+            f"down_revision = {_down(parents)}",
+            "branch_labels = None",
+            "depends_on = None",
+            *code,
+            *(line for text in helpers for line in ["", *text.rstrip().split("\n")]),
+            "",
+        ]
+    )
+
+
+def _down(parents: Sequence[str]) -> str:
+    if not parents:
+        return "None"
+    if len(parents) == 1:
+        return quoted(parents[0])
+    return f"({', '.join(map(quoted, parents))})"
+
+
+def _function(name: str, lines: Sequence[str], note: Sequence[str] = ()) -> list[str]:
+    return ["", "", f"def {name}() -> None:", *note, *(lines or ["    pass"])]
+
+
+def _gone(back: Sequence[Operation]) -> list[str]:
+    """Return a docstring that says what a downgrade can't bring back."""
+    tables = [o.table.name for o in back if isinstance(o, CreateTable)]
+    columns = [f"{o.table}.{o.column.name}" for o in back if isinstance(o, AddColumn)]
+    if not tables and not columns:
+        return []
+    gone = " and ".join([*tables, *columns][:2])
+    if len(tables) + len(columns) > 2:
+        gone = f"{gone} and the rest"
+    return [f'    """Bring {gone} back, without what stood there."""']
+
+
+def _imports(used: str) -> Iterator[str]:
+    standard = [line for name, line in _STANDARD.items() if name in used]
+    yield from sorted(standard, key=lambda line: line.startswith("from"))
+    if standard:
+        yield ""
+    if "sa." in used:
+        yield "import sqlalchemy as sa"
+    yield "from alembic import op"
+    if "postgresql." in used:
+        yield "from sqlalchemy.dialects import postgresql"

@@ -1,0 +1,90 @@
+"""What a downgrade puts into required columns that it brings back, since their values are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .casts import kind_of
+from .dangers import values_of
+from .operations import AddColumn, AddConstraint, CreateIndex, Operation
+from .schema import Constraint, Fill, literal
+
+_CONSTANTS = {
+    "string": "''",
+    "text": "''",
+    "boolean": "false",
+    "time": "'00:00:00.000000'",
+    "json": "'[]'",
+}
+
+
+def with_stand_ins(operations: Sequence[Operation]) -> tuple[Operation, ...]:
+    """Return operations in which required columns are filled, where they can be."""
+    return tuple(_with_stand_in(each, operations) for each in operations)
+
+
+def _with_stand_in(operation: Operation, operations: Sequence[Operation]) -> Operation:
+    if not isinstance(operation, AddColumn):
+        return operation
+    column = operation.column
+    if column.nullable or column.fill is not None:
+        return operation
+    held = _held_to(operation, operations)
+    unique = _is_unique(operation, operations)
+    fill = _fill(column.type, held, unique=unique)
+    return replace(operation, column=replace(column, fill=fill))
+
+
+def _held_to(operation: AddColumn, operations: Sequence[Operation]) -> list[Constraint]:
+    return [
+        each.constraint
+        for each in operations
+        if isinstance(each, AddConstraint)
+        and each.table == operation.table
+        and operation.column.name in each.constraint.columns
+    ]
+
+
+def _is_unique(operation: AddColumn, operations: Sequence[Operation]) -> bool:
+    by_constraint = any(
+        each.kind in ("unique", "primary_key")
+        for each in _held_to(operation, operations)
+    )
+    return by_constraint or any(
+        isinstance(each, CreateIndex)
+        and each.index.unique
+        and operation.column.name in each.index.columns
+        for each in operations
+    )
+
+
+def _fill(kind: str, held: Sequence[Constraint], *, unique: bool) -> Fill | None:
+    if any(each.kind == "foreign_key" for each in held):
+        return None
+    checks = [each for each in held if each.kind == "check"]
+    word = kind_of(kind).word
+    for check in checks:
+        if check.enum:
+            return Fill("constant", literal(values_of(check.sql)[0]))
+    if word in ("integer", "bigint", "decimal", "float"):
+        return Fill("number") if unique else Fill("constant", _number(checks))
+    if word == "uuid":
+        return Fill("uuid")
+    if word in ("date", "datetime") and not unique:
+        return Fill("today" if word == "date" else "now")
+    if word == "bytes" and not unique:
+        return Fill("constant", source='b""')
+    if word in ("string", "text") and unique:
+        return Fill("name")
+    return Fill("constant", _CONSTANTS[word]) if word in _CONSTANTS else None
+
+
+def _number(checks: Sequence[Constraint]) -> str:
+    """Return the number nearest to zero that the column's own bounds allow."""
+    for check in checks:
+        for sign, beyond in ((" >= ", 1), (" <= ", -1)):
+            bound = check.sql.rpartition(sign)[2]
+            if sign in check.sql and float(bound) * beyond > 0:
+                return bound
+    return "0"

@@ -1,0 +1,160 @@
+"""What an update will do, or did, in the words of whoever has to decide about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from bd_scaffold.resync.drift import Drift, Edited
+from bd_scaffold.resync.merge import Outcome, Verdict, by_verdict
+from bd_scaffold.update import Plan, Updated
+
+_SHOWN = 12
+_QUIET = {Verdict.CLEAN, Verdict.NEW, Verdict.REMOVED}
+"""Verdicts with nothing to look at: long lists of them are cut."""
+
+_ORDER = (
+    Verdict.CONFLICT,
+    Verdict.MERGED,
+    Verdict.MOVED,
+    Verdict.RENAMED,
+    Verdict.NEW,
+    Verdict.CLEAN,
+    Verdict.REMOVED,
+    Verdict.KEPT_EDITED,
+    Verdict.KEPT_DELETED,
+)
+
+
+def plan_lines(plan: Plan) -> Iterator[str]:
+    """Yield the lines that tell what an update would do."""
+    if plan.is_empty:
+        yield "Nothing to do: the project is what its design and its blueprint say."
+        return
+    if plan.version != plan.project.version:
+        yield f"Blueprint: {plan.project.version} → {plan.version}"
+        yield ""
+    yield from _section("Design", _changes(plan))
+    yield from _section("Files", _files(plan.files.changed))
+    yield from _section("Renamed in your own lines", _renamed(plan.files.outcomes))
+    unsure = _unsure(plan.files.outcomes)
+    yield from _section("Not renamed, since it could be something else", unsure)
+    yield from _section("Migration", _migration(plan))
+    yield from _section("Contract", _contract(plan))
+    yield from _section("Only when asked for by name", _wanting(plan))
+
+
+def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
+    listed = list(lines)
+    if listed:
+        yield title
+        yield from (f"  {line}" for line in listed)
+        yield ""
+
+
+def _changes(plan: Plan) -> Iterator[str]:
+    for each in plan.steps.changes:
+        effects = ", ".join(each.effects)
+        yield f"{each} [{effects}]"
+
+
+def _migration(plan: Plan) -> Iterator[str]:
+    for each in plan.steps.revisions:
+        yield each.path
+
+
+def _contract(plan: Plan) -> Iterator[str]:
+    findings = plan.steps.findings
+    for each in findings:
+        if each.breaking:
+            yield f"breaks  {each}"
+    safe = sum(not each.breaking for each in findings)
+    if safe:
+        yield f"{safe} {'change' if safe == 1 else 'changes'} that no client minds"
+    if findings:
+        yield f"version {plan.steps.bump}"
+
+
+def _wanting(plan: Plan) -> Iterator[str]:
+    for each in plan.wanting:
+        yield f"--allow {each.name:28} {each.text}"
+
+
+def _files(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    found = by_verdict(list(outcomes))
+    for verdict in _ORDER:
+        listed = found.get(verdict, [])
+        shown = listed[:_SHOWN] if verdict in _QUIET else listed
+        for each in shown:
+            origin = f" (was {each.was})" if each.was else ""
+            yield f"{verdict:19} {each.path}{origin}"
+        if len(listed) > len(shown):
+            yield f"{verdict:19} and {len(listed) - len(shown)} more"
+
+
+def _renamed(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    for each in outcomes:
+        for line, old, new in each.renamed.done if each.renamed else ():
+            yield f"{each.path}:{line}  {old} → {new}"
+
+
+def _unsure(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    for each in outcomes:
+        for line, old, new in each.renamed.unsure if each.renamed else ():
+            yield f"{each.path}:{line}  {old}, if it is the one that is {new} now"
+
+
+def plan_json(plan: Plan) -> dict[str, Any]:
+    """Return a plan as JSON-able values."""
+    return {
+        "blueprint": {"from": plan.project.version, "to": plan.version},
+        "changes": [each.to_json() for each in plan.steps.changes],
+        "files": [file_json(each) for each in plan.files.changed],
+        "migrations": [
+            {"path": each.path, "text": each.text} for each in plan.steps.revisions
+        ],
+        "contract": [each.to_json() for each in plan.steps.findings],
+        "version": plan.steps.bump.to_json(),
+        "wanting": [{"name": e.name, "text": e.text} for e in plan.wanting],
+    }
+
+
+def file_json(outcome: Outcome) -> dict[str, Any]:
+    """Return what becomes of a file as JSON-able values."""
+    renamed = outcome.renamed
+    return {
+        "path": outcome.path,
+        "was": outcome.was or None,
+        "verdict": str(outcome.verdict),
+        "renamed": [list(each) for each in renamed.done] if renamed else [],
+        "unsure": [list(each) for each in renamed.unsure] if renamed else [],
+    }
+
+
+def updated_lines(updated: Updated) -> Iterator[str]:
+    """Yield the lines that tell what an update did."""
+    yield from updated.summary.get("lines", ())
+    if updated.conflicts:
+        yield ""
+        yield "In conflict, for you to resolve:"
+        yield from (f"  {path}" for path in updated.conflicts)
+        yield ""
+        yield "Then run `bd-scaffold update --continue`; `--abort` takes everything back."
+    elif updated.lock:
+        yield ""
+        yield updated.lock
+
+
+def edit_lines(edits: Iterable[Edited], *, stat: bool) -> Iterator[str]:
+    """Yield the difference between what was generated and what is there."""
+    for each in edits:
+        if stat or not each.difference:
+            yield f"{each.state:8} {each.path}"
+        else:
+            yield each.difference.removesuffix("\n")
+
+
+def drift_lines(drifts: Iterable[Drift]) -> Iterator[str]:
+    """Yield the ways in which a project is behind, and what to do about each."""
+    for each in drifts:
+        yield f"{'' if each.blocking else 'note: '}{each.message}. {each.hint}"

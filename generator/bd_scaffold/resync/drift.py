@@ -1,0 +1,136 @@
+"""Where a project is not what its own design and blueprint say: for people, and for CI."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+
+from ..emit import blueprints
+from ..emit.compiled import (
+    COMPILED,
+    DESIGN,
+    design_sha,
+    revisions,
+    stored_model,
+    values_of,
+)
+from ..emit.render import Rendering
+from ..model import store
+from .plan import KEEPS
+from .project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A generated file that is not as it was generated."""
+
+    path: str
+    state: str  # "edited" or "deleted"
+    difference: str  # as `diff -u` writes it, from generated to the project's
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """One way in which a project is behind, and what to do."""
+
+    kind: str  # "design", "update", "blueprint", "migration", "contract"
+    message: str
+    hint: str
+    blocking: bool  # CI stops here; the rest is news
+
+
+def rendered(project: Project, scratch: Path) -> dict[str, str]:
+    """Return the files of a project as its own model and blueprint make them."""
+    source, version = project.source, project.version
+    blueprint = blueprints.files(source, version, scratch / "own")
+    rendering = Rendering(store.read(project.stored), blueprint, project.answers)
+    return {row["path"]: rendering.text(row) for row in rendering.rows}
+
+
+def edits(project: Project, files: dict[str, str]) -> Iterator[Edited]:
+    """Yield the generated files that are otherwise in a project's folder."""
+    for path, text in sorted(files.items()):
+        file = project.folder / path
+        if path in KEEPS:
+            continue
+        if not file.is_file():
+            yield Edited(path, "deleted", "")
+        elif (content := file.read_bytes()) != text.encode():
+            yield Edited(path, "edited", _difference(path, text, content))
+
+
+def _difference(path: str, text: str, content: bytes) -> str:
+    try:
+        mine = content.decode()
+    except UnicodeDecodeError:
+        return "the file is not text any more\n"
+    lines = unified_diff(
+        text.splitlines(keepends=True),
+        mine.splitlines(keepends=True),
+        f"generated/{path}",
+        f"project/{path}",
+    )
+    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+
+
+def drifts(project: Project, files: dict[str, str]) -> Iterator[Drift]:
+    """Yield every way in which a project is behind its design, its blueprint or its contract."""
+    yield from _of_the_design(project)
+    yield from _of_the_blueprint(project)
+    yield from _of_the_contract(project, files)
+
+
+def _of_the_design(project: Project) -> Iterator[Drift]:
+    path = project.folder / COMPILED
+    text = path.read_bytes() if path.is_file() else b""
+    values = values_of(text)
+    found = values.get("design_sha") if isinstance(values, dict) else None
+    if found != design_sha(project.design):
+        yield Drift(
+            "design",
+            f"{DESIGN} is not compiled: {COMPILED} was made from another design",
+            "Run `bd-scaffold update`, or `bd-scaffold compile` and `copier update`.",
+            blocking=True,
+        )
+    elif stored_model(text) != project.stored:
+        yield Drift(
+            "update",
+            f"the project was made from another model than {COMPILED} holds",
+            "Run `bd-scaffold update`, or `copier update`.",
+            blocking=True,
+        )
+    lost = [each for each in revisions(text) if not (project.folder / each).is_file()]
+    if lost:
+        yield Drift(
+            "migration",
+            f"the migration to this design is missing: {', '.join(lost)}",
+            "Restore it from the history; `git log -- migrations/versions` finds it.",
+            blocking=True,
+        )
+
+
+def _of_the_blueprint(project: Project) -> Iterator[Drift]:
+    newest = blueprints.newest(project.source)
+    if blueprints.order(newest) > blueprints.order(project.version):
+        yield Drift(
+            "blueprint",
+            f"{project.source} has {newest}, and the project was made from {project.version}",
+            "Run `bd-scaffold update`.",
+            blocking=False,
+        )
+
+
+def _of_the_contract(project: Project, files: dict[str, str]) -> Iterator[Drift]:
+    path = "openapi.yaml"
+    file = project.folder / path
+    if path in files and (
+        not file.is_file() or file.read_bytes() != files[path].encode()
+    ):
+        yield Drift(
+            "contract",
+            f"{path} is not the contract that the design makes",
+            f"Say it in {DESIGN}, or take the file back: `git checkout -- {path}`.",
+            blocking=True,
+        )

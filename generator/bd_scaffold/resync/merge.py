@@ -1,0 +1,273 @@
+"""Each file of a project after an update: three-way merges, and a verdict a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from ..emit import git
+from ..emit.render import Rendering
+from .identifiers import Renamed, Renames, Texts, in_code, in_edited
+from .moves import Folders, Pair
+from .project import ANSWERS, Project
+
+LOCK = "uv.lock"
+
+
+class Verdict(StrEnum):
+    """What an update does to a file."""
+
+    SAME = "same"
+    NEW = "new"
+    CLEAN = "clean"  # nobody had edited it
+    MERGED = "merged"
+    CONFLICT = "conflict"
+    MOVED = "moved"
+    REMOVED = "removed"
+    KEPT_EDITED = "kept because edited"
+    KEPT_DELETED = "left deleted"
+    RENAMED = "names renamed"
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The three texts of a conflict, each None where a side has no such file."""
+
+    base: bytes | None
+    ours: bytes | None
+    theirs: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One file after the update."""
+
+    path: str
+    verdict: Verdict
+    content: bytes | None  # None: there is no such file any more
+    mode: str = git.PLAIN_MODE
+    was: str = ""  # its path before, where it moved
+    conflict: Sides | None = None
+    renamed: Renamed | None = None  # what was renamed in lines that people wrote
+    relock: bool = False  # a lock that was the team's own, so it is resolved anew
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """One generated file, as two renders have it; None where a render has no such file."""
+
+    pair: Pair
+    old: str | None
+    new: str | None
+
+    @property
+    def before(self) -> str:
+        """Its path in the older render, or in the newer where it is new."""
+        return self.pair.old["path"] if self.pair.old else self.pair.path
+
+
+def generated(old: Rendering, new: Rendering, pairs: Sequence[Pair]) -> list[Generated]:
+    """Return every file of two renders with its texts."""
+    return [
+        Generated(
+            pair,
+            old.text(pair.old) if pair.old else None,
+            new.text(pair.new) if pair.new else None,
+        )
+        for pair in pairs
+    ]
+
+
+def modules(files: Sequence[Generated]) -> Iterator[Texts]:
+    """Yield the Python of two renders, for the names that stand in it."""
+    for each in files:
+        if each.pair.path.endswith(".py"):
+            yield Texts(each.before, each.pair.path, each.old or "", each.new or "")
+
+
+@dataclass(frozen=True)
+class Merger:
+    """Merges the files of two renders into those of a project."""
+
+    project: Project
+    renames: Renames
+    folders: Folders
+    keeps: frozenset[str]  # paths that are written once, and never again
+    labels: tuple[str, str, str]  # ours, base and theirs, for the markers of conflicts
+    _ours: dict[str, bytes] = field(default_factory=dict)
+    _vacated: set[str] = field(default_factory=set)
+
+    def outcomes(self, files: Sequence[Generated]) -> list[Outcome]:
+        """Return what becomes of every generated file, and of those that move along."""
+        edited = [each.before for each in files if self._is_edited(each)]
+        self._ours.update(self.project.read(edited))
+        self._vacated.update(e.before for e in files if e.before != e.pair.path)
+        return [*(self._outcome(each) for each in files), *self._others(files)]
+
+    def _is_edited(self, file: Generated) -> bool:
+        """Tell whether the committed text is not the one that was generated."""
+        blob = self.project.files.get(file.before)
+        if blob is None:
+            return False
+        if file.old is None:
+            return True
+        return git.object_name(file.old.encode(), blob.oid) != blob.oid
+
+    def _outcome(self, file: Generated) -> Outcome:
+        before, after = file.before, file.pair.path
+        blob = self.project.files.get(before)
+        if file.old is None:
+            return self._added(after, (file.new or "").encode())
+        if file.new is None:
+            return self._removed(before, blob)
+        if blob is None:
+            return Outcome(after, Verdict.KEPT_DELETED, None, was=_other(before, after))
+        if before == after and (after in self.keeps or not _is_file(blob)):
+            return Outcome(
+                after, Verdict.SAME, self._content(before, file.old), blob.mode
+            )
+        if before != after and self._is_taken(after):
+            return self._collision(after, file.new)
+        if after in (ANSWERS, LOCK):
+            return self._taken_whole(after, blob, file.old, file.new)
+        return self._changed(file, blob, file.old, file.new)
+
+    def _is_taken(self, path: str) -> bool:
+        return path in self.project.files and path not in self._vacated
+
+    def _added(self, path: str, new: bytes) -> Outcome:
+        blob = self.project.files.get(path)
+        if blob is None:
+            return Outcome(path, Verdict.NEW, new)
+        ours = self._ours[path]
+        if ours == new or path in self.keeps:
+            return Outcome(path, Verdict.SAME, ours, blob.mode)
+        return self._merge(path, blob.mode, Sides(None, ours, new))
+
+    def _removed(self, path: str, blob: git.Blob | None) -> Outcome:
+        if blob is None:
+            return Outcome(path, Verdict.SAME, None)
+        if path in self._ours:
+            return Outcome(path, Verdict.KEPT_EDITED, self._ours[path], blob.mode)
+        return Outcome(path, Verdict.REMOVED, None)
+
+    def _collision(self, path: str, new: str) -> Outcome:
+        """A file moves to where somebody has put one already: both stay, in conflict."""
+        there = self.project.read([path])[path]
+        sides = Sides(None, there, new.encode())
+        return self._merge(path, self.project.files[path].mode, sides)
+
+    def _taken_whole(self, path: str, blob: git.Blob, old: str, new: str) -> Outcome:
+        """What is written anew as a whole and never merged as text."""
+        if path == LOCK and new == old:
+            return Outcome(path, Verdict.SAME, self._content(path, old), blob.mode)
+        same = new == old and path not in self._ours
+        verdict = Verdict.SAME if same else Verdict.CLEAN
+        relock = path == LOCK and path in self._ours
+        return Outcome(path, verdict, new.encode(), blob.mode, relock=relock)
+
+    def _changed(self, file: Generated, blob: git.Blob, old: str, new: str) -> Outcome:
+        before, after = file.before, file.pair.path
+        was = _other(before, after)
+        if before not in self._ours:
+            same = old == new and not was
+            verdict = Verdict.SAME if same else Verdict.MOVED if was else Verdict.CLEAN
+            return Outcome(after, verdict, new.encode(), blob.mode, was)
+        ours = self._ours[before]
+        if old == new and not self.renames:
+            kept = Verdict.MOVED if was else _untouched(file.pair)
+            return Outcome(after, kept, ours, blob.mode, was)
+        base, mine, renamed = self._renamed(after, old, ours, new)
+        merged = self._merge(after, blob.mode, Sides(base, mine, new.encode()))
+        verdict = merged.verdict
+        if merged.content == ours:
+            verdict = _untouched(file.pair)
+        if was and merged.conflict is None:
+            verdict = Verdict.MOVED
+        return replace(merged, verdict=verdict, was=was, renamed=renamed)
+
+    def _renamed(
+        self, path: str, old: str, ours: bytes, new: str
+    ) -> tuple[bytes, bytes, Renamed | None]:
+        text = _decoded(ours)
+        if not self.renames or text is None:
+            return old.encode(), ours, None
+        python = path.endswith(".py")
+        base, renamed = in_edited(old, text, new, self.renames, python=python)
+        return base.encode(), renamed.text.encode(), renamed
+
+    def _merge(self, path: str, mode: str, sides: Sides) -> Outcome:
+        ours, base, theirs = sides.ours or b"", sides.base or b"", sides.theirs or b""
+        if theirs == ours or (sides.base is not None and theirs == base):
+            return Outcome(path, Verdict.MERGED, ours, mode)
+        if sides.base is not None and ours == base:
+            return Outcome(path, Verdict.CLEAN, theirs, mode)
+        merged = git.merged(ours, base, theirs, self.labels)
+        if merged.conflicts:
+            return Outcome(path, Verdict.CONFLICT, merged.content, mode, "", sides)
+        return Outcome(path, Verdict.MERGED, merged.content, mode)
+
+    def _content(self, path: str, generated: str) -> bytes:
+        return self._ours.get(path, generated.encode())
+
+    def _others(self, files: Sequence[Generated]) -> Iterator[Outcome]:
+        """What people have added: moved along with its folder, and renamed."""
+        if not self.renames and not self.folders.moved:
+            return
+        known = {path for each in files for path in (each.before, each.pair.path)}
+        own = [path for path in self.project.files if path not in known]
+        texts = self.project.read([p for p in own if _is_module(p)])
+        for path in own:
+            outcome = self._own(path, texts.get(path))
+            if outcome is not None:
+                yield outcome
+
+    def _own(self, path: str, content: bytes | None) -> Outcome | None:
+        blob, now = self.project.files[path], self.folders.newer(path)
+        text = _decoded(content) if content is not None and _is_file(blob) else None
+        renamed = None
+        if text is not None:
+            renamed = in_code(text, self.renames, {})
+        if now != path and now not in self.project.files:
+            whole = self.project.read([path])[path]
+            moved = renamed.text.encode() if renamed is not None else whole
+            return Outcome(now, Verdict.MOVED, moved, blob.mode, path, None, renamed)
+        if renamed is None or not (renamed.done or renamed.unsure):
+            return None
+        verdict = Verdict.RENAMED if renamed.done else Verdict.SAME
+        return Outcome(
+            path, verdict, renamed.text.encode(), blob.mode, "", None, renamed
+        )
+
+
+def _untouched(pair: Pair) -> Verdict:
+    gone = pair.new is not None and pair.new["each"] == "retired"
+    return Verdict.KEPT_EDITED if gone else Verdict.SAME
+
+
+def _other(before: str, after: str) -> str:
+    return before if before != after else ""
+
+
+def _is_file(blob: git.Blob) -> bool:
+    return blob.mode.startswith("100")
+
+
+def _is_module(path: str) -> bool:
+    return path.endswith(".py") and not path.startswith("migrations/")
+
+
+def _decoded(content: bytes) -> str | None:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def by_verdict(outcomes: Sequence[Outcome]) -> Mapping[Verdict, list[Outcome]]:
+    """Return the files of each verdict, those of the same kind together, sorted by path."""
+    found: dict[Verdict, list[Outcome]] = {}
+    for outcome in sorted(outcomes, key=lambda each: each.path):
+        found.setdefault(outcome.verdict, []).append(outcome)
+    return found

@@ -1,0 +1,115 @@
+"""Which file of the newer render is which file of the older one, under whatever path.
+
+A file is known by its template and by the thing that it is for. So a declared rename, an
+area's new name or a folder that the blueprint moved takes a file along, and never a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from ..emit.render import Rendering, Row
+from ..model import pairs
+from ..model.types import Model
+from .history import Step, moved
+
+_OUTPUTS = "outputs/"
+
+Key = tuple[str, str, str]
+"""A template, what it is for each of, and the name of the thing that a file is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One generated file in two renders; None where a render has no such file."""
+
+    old: Row | None
+    new: Row | None
+
+    @property
+    def path(self) -> str:
+        """Its path in the newer render, or in the older where it is gone."""
+        row = self.new or self.old
+        return row["path"] if row else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Folders that moved as a whole: what else lies in them moves along."""
+
+    moved: Mapping[str, str]
+
+    def newer(self, path: str) -> str:
+        """Return where a file that nobody generated belongs now."""
+        for parent in PurePosixPath(path).parents:
+            if (folder := str(parent)) in self.moved:
+                return self.moved[folder] + path.removeprefix(folder)
+        return path
+
+
+def pair(
+    old: Rendering,
+    new: Rendering,
+    models: tuple[Model, Model],
+    history: Sequence[Step],
+) -> list[Pair]:
+    """Return every file of two renders, matched by what they are.
+
+    A retired file is what had its path; `history` says which templates were moved.
+    """
+    names = _names(*models)
+    left = {_key(old, row, names, history): row for row in old.rows}
+    by_path = {row["path"]: key for key, row in left.items()}
+    pairs_ = []
+    for row in new.rows:
+        key = _key(new, row, {}, ())
+        if row["each"] == "retired":
+            key = by_path.get(row["path"], key)
+        pairs_.append(Pair(left.pop(key, None), row))
+    return [*pairs_, *(Pair(row, None) for row in left.values())]
+
+
+def folders(old: Model, new: Model) -> Folders:
+    """Return the folders of areas, entities and the package that are elsewhere now."""
+    found = {
+        f"src/{old.project.package}": f"src/{new.project.package}",
+    }
+    for area, now in pairs.areas(old, new).kept:
+        found |= {area.directory: now.directory, area.tests: now.tests}
+    for entity, today in pairs.entities(old, new).kept:
+        found |= {entity.directory: today.directory, entity.tests: today.tests}
+    return Folders({old: new for old, new in found.items() if old != new})
+
+
+def _names(old: Model, new: Model) -> dict[tuple[str, str], str]:
+    """Return what things are called now, by what they are and were called."""
+    kept = [
+        *(("areas", a.name, b.name) for a, b in pairs.areas(old, new).kept),
+        *(("entities", a.name, b.name) for a, b in pairs.entities(old, new).kept),
+    ]
+    gone = [
+        *(("areas", each.name) for each in pairs.areas(old, new).removed),
+        *(("entities", each.name) for each in pairs.entities(old, new).removed),
+    ]
+    return {(kind, was): name for kind, was, name in kept} | dict.fromkeys(gone, "")
+
+
+def _key(
+    rendering: Rendering,
+    row: Row,
+    names: Mapping[tuple[str, str], str],
+    history: Sequence[Step],
+) -> Key:
+    name = _name_of(rendering.item(row))
+    now = names.get((row["each"], name), name)
+    template = _OUTPUTS + moved(row["template"].removeprefix(_OUTPUTS), history)
+    return template, row["each"], now or f"{name}, gone"
+
+
+def _name_of(item: Any) -> str:
+    if item is None:
+        return ""
+    return str(next(item[key] for key in ("name", "number", "path") if key in item))

@@ -1,0 +1,165 @@
+"""What an update would do: every file after it, worked out before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ..emit import blueprints, git
+from ..emit.render import Rendering
+from ..model import store
+from ..model.types import Model, Retired
+from . import identifiers, moves
+from .history import Step, renamed, steps
+from .merge import LOCK, Merger, Outcome, Verdict, generated, modules
+from .project import Project, ProjectError
+
+KEEPS = frozenset({"migrations/versions/0001_initial.py"})
+"""What is written once: the blueprint's `_skip_if_exists`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a project is brought up to."""
+
+    model: Model
+    version: str  # of the blueprint
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Every file of a project after an update, and the model that it then was made from."""
+
+    outcomes: tuple[Outcome, ...]
+    model: Model
+    stored: str
+
+    @property
+    def conflicts(self) -> tuple[Outcome, ...]:
+        """The files that somebody has to look at."""
+        return tuple(each for each in self.outcomes if each.conflict)
+
+    @property
+    def relock(self) -> bool:
+        """True where the team has its own lock, and another one is generated now."""
+        return any(each.path == LOCK and each.relock for each in self.outcomes)
+
+    @property
+    def changed(self) -> tuple[Outcome, ...]:
+        """The files that an update does something to, or leaves for a reason."""
+        return tuple(e for e in self.outcomes if e.verdict is not Verdict.SAME)
+
+
+def older_model(project: Project) -> Model:
+    """Return the model that a project was made from."""
+    model = store.load(project.stored)
+    if model is None:
+        raise ProjectError(
+            "the model in .copier-answers.yml is of a form that this release of "
+            "bd-scaffold does not know; upgrade bd-scaffold"
+        )
+    return model
+
+
+def files(project: Project, old: Model, target: Target, scratch: Path) -> Files:
+    """Return every file after an update to a target.
+
+    Declared renames move edited files, and rename what is in them.
+    """
+    before, after = project.version, target.version
+    blueprint, older = _blueprints(project, after, scratch)
+    history = steps(blueprint, before, after) if before != after else ()
+    was = _rendering(project.stored, older, project.answers)
+    now = _Now(project, blueprint, {**project.answers, "_commit": after}, was, history)
+    model, new, pairs_ = now.paired(old, target.model, carry=True)
+    all_files = generated(was, new, pairs_)
+    declared = identifiers.seeds(old, model)
+    renames = identifiers.certain(declared, renamed(history), modules(all_files))
+    labels = (
+        "your project",
+        f"as generated before ({before})",
+        f"as generated now ({after})",
+    )
+    merger = Merger(project, renames, moves.folders(old, model), KEEPS, labels)
+    return Files(tuple(merger.outcomes(all_files)), model, store.dump(model))
+
+
+def compiled_model(project: Project, old: Model, new: Model, scratch: Path) -> Model:
+    """Return the model for plain Copier, which knows a file by its path alone.
+
+    Edited files that it would delete, renamed ones among them, are kept where they are.
+    """
+    blueprint, _ = _blueprints(project, project.version, scratch)
+    was = _rendering(project.stored, blueprint, project.answers)
+    now = _Now(project, blueprint, project.answers, was, ())
+    model, _, _ = now.paired(old, new, carry=False)
+    return model
+
+
+def _blueprints(project: Project, version: str, scratch: Path) -> tuple[Path, Path]:
+    """Return the folders of the blueprint in a version, and in the project's own."""
+    new = blueprints.files(project.source, version, scratch / "new")
+    if version == project.version:
+        return new, new
+    return new, blueprints.files(project.source, project.version, scratch / "old")
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """The newer render, and how its files are matched with the older one's."""
+
+    project: Project
+    blueprint: Path
+    answers: Mapping[str, Any]
+    was: Rendering
+    history: Sequence[Step]
+
+    def paired(
+        self, old: Model, new: Model, *, carry: bool
+    ) -> tuple[Model, Rendering, list[moves.Pair]]:
+        """Return the newer model and render, with every file matched.
+
+        Edited files that nothing matches any more are retired: the model keeps them.
+        """
+        bare = replace(new, retired=())
+        rendering = self._rendering(bare)
+        pairs_ = self._pairs(rendering, old, bare, carry=carry)
+        retired = tuple(self._retired(pairs_))
+        if not retired:
+            return bare, rendering, pairs_
+        model = replace(bare, retired=retired)
+        rendering = self._rendering(model)
+        return model, rendering, self._pairs(rendering, old, model, carry=carry)
+
+    def _rendering(self, model: Model) -> Rendering:
+        return _rendering(store.dump(model), self.blueprint, self.answers)
+
+    def _pairs(
+        self, new: Rendering, old: Model, model: Model, *, carry: bool
+    ) -> list[moves.Pair]:
+        matched = moves.pair(self.was, new, (old, model), self.history)
+        return matched if carry else list(_in_place(matched))
+
+    def _retired(self, pairs_: Sequence[moves.Pair]) -> Iterator[Retired]:
+        for pair in pairs_:
+            if pair.old is None or pair.new is not None:
+                continue
+            path = pair.old["path"]
+            blob, text = self.project.files.get(path), self.was.text(pair.old)
+            if blob and git.object_name(text.encode(), blob.oid) != blob.oid:
+                yield Retired(path, text)
+
+
+def _in_place(pairs_: Sequence[moves.Pair]) -> Iterator[moves.Pair]:
+    """Yield the files as Copier sees them, which knows a file by its path alone."""
+    old = {pair.old["path"]: pair.old for pair in pairs_ if pair.old}
+    for pair in pairs_:
+        if pair.new is not None:
+            yield moves.Pair(old.pop(pair.new["path"], None), pair.new)
+    yield from (moves.Pair(row, None) for row in old.values())
+
+
+def _rendering(stored: str, blueprint: Path, answers: Mapping[str, Any]) -> Rendering:
+    return Rendering(store.read(stored), blueprint, {**answers, "bd_model": stored})

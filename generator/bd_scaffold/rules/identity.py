@@ -1,0 +1,115 @@
+"""Identity: what was something else is that one thing alone, and the name of then is free."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from ..spec.design import Design, Entity, Value
+from ..spec.tree import Path
+from .collisions import trait_columns
+from .finding import Finding
+from .naming import CLASS, SNAKE, VALUE, Form, shaped
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A name of today that says which one it was."""
+
+    name: str
+    was: str
+    path: Path  # where it says so
+    subject: Path
+
+    def finding(self, code: str, message: str, hint: str) -> Finding:
+        return Finding(self.path, code, message, hint, self.subject)
+
+
+def rule(design: Design) -> Iterator[Finding]:
+    """No `was` names what is still there, nor what another one was, nor the thing itself."""
+    yield from _among(CLASS, "an entity", design.entities, _entities(design))
+    yield from _among(SNAKE, "an area", _area_names(design), _areas(design))
+    yield from _among(CLASS, "an enum", design.enums, _enums(design))
+    for name, entity in design.entities.items():
+        yield from _among(SNAKE, "a field", entity.fields, _fields(name, entity))
+        yield from _columns(name, entity)
+    for path, values in _lists_of_values(design):
+        there = [each.text for each in values]
+        yield from _among(VALUE, "a value", there, _values(path, values))
+
+
+def _among(
+    form: Form, kind: str, there: Collection[str], claims: Iterable[_Claim]
+) -> Iterator[Finding]:
+    """What is wrong with the claims of one kind of thing."""
+    taken: dict[str, str] = {}
+    for claim in claims:
+        was = claim.was
+        yield from shaped(claim.path, was, form, claim.subject)
+        if was == claim.name:
+            message = f'"{was}" is what it is called now.'
+            yield claim.finding("BD801", message, "Leave `was` out.")
+        elif was in there:
+            message = f'"{was}" is still {kind}.'
+            hint = "What keeps its name stays what it is: leave `was` out."
+            yield claim.finding("BD802", message, hint)
+        elif was in taken:
+            message = f"{taken[was]} was {was} already."
+            hint = "One thing cannot become two: leave one `was` out."
+            yield claim.finding("BD803", message, hint)
+        taken.setdefault(was, claim.name)
+
+
+def _entities(design: Design) -> Iterator[_Claim]:
+    for name, entity in design.entities.items():
+        if entity.was is not None:
+            path: Path = ("entities", name)
+            yield _Claim(name, entity.was, (*path, "was"), path)
+
+
+def _area_names(design: Design) -> set[str]:
+    own = (entity.area for entity in design.entities.values())
+    return {*design.areas, *(area for area in own if area is not None)}
+
+
+def _areas(design: Design) -> Iterator[_Claim]:
+    for name, area in design.areas.items():
+        if area.was is not None:
+            yield _Claim(name, area.was, ("areas", name, "was"), ("areas", name))
+
+
+def _enums(design: Design) -> Iterator[_Claim]:
+    for name, enum in design.enums.items():
+        if enum.was is not None:
+            yield _Claim(name, enum.was, ("enums", name, "was"), ("enums", name))
+
+
+def _fields(name: str, entity: Entity) -> Iterator[_Claim]:
+    for field_name, field in entity.fields.items():
+        if field.was is not None:
+            path: Path = ("entities", name, "fields", field_name)
+            yield _Claim(field_name, field.was, (*path, "was"), path)
+
+
+def _columns(name: str, entity: Entity) -> Iterator[Finding]:
+    """A field that was a column which the entity still has without a word of the design."""
+    own = {"id"} if entity.key is None else set()
+    for claim in _fields(name, entity):
+        if claim.was in own or claim.was in trait_columns(entity):
+            kind = "the generated key" if claim.was in own else "a column of a trait"
+            hint = "What keeps its name stays what it is: leave `was` out."
+            yield claim.finding("BD802", f'"{claim.was}" is still {kind}.', hint)
+
+
+def _lists_of_values(design: Design) -> Iterator[tuple[Path, tuple[Value, ...]]]:
+    for enum, shared in design.enums.items():
+        yield ("enums", enum, "values"), shared.values
+    for name, entity in design.entities.items():
+        for field_name, field in entity.fields.items():
+            yield ("entities", name, "fields", field_name), field.values
+
+
+def _values(path: Path, values: tuple[Value, ...]) -> Iterator[_Claim]:
+    for position, value in enumerate(values):
+        if value.was is not None:
+            yield _Claim(value.text, value.was, (*path, position), path)

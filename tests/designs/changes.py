@@ -1,0 +1,172 @@
+"""Changes of a design: the shop some months later, and small ones, each a single sentence.
+
+All small changes start from one design or lead back to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+_HERE = Path(__file__).resolve().parent
+
+SHOP = _HERE.parents[1] / "examples/designs/shop.yaml"
+SHOP_NEXT = _HERE / "shop-next.yaml"
+
+
+class Step(NamedTuple):
+    """A design, and the same one change later."""
+
+    name: str
+    old: str
+    new: str
+
+
+LAB = """\
+name: lab
+enums: {State: [open, shut, lost]}
+areas: {store: [Item, Box], words: [Tag]}
+entities:
+  Box: {fields: {label: string(40) unique}}
+  Tag: {fields: {word: string(20)}}
+  Item:
+    fields:
+      code: string(20) unique
+      amount: integer = 0
+      state: State = open filter
+      note: text?
+      box: Box? on_delete(set_null)
+"""
+"""What every small change starts from: it says a little of everything."""
+
+Edit = tuple[str, str]
+"""What stands in the design, and what stands there afterwards."""
+
+_THERE_AND_BACK: dict[tuple[str, str], tuple[Edit, ...]] = {
+    ("entity added", "entity removed"): (
+        ("words: [Tag]", "words: [Tag, Shelf]"),
+        ("  Item:\n", "  Shelf: {fields: {row: integer}}\n  Item:\n"),
+    ),
+    ("entity with a relation added", "entity with a relation removed"): (
+        ("words: [Tag]", "words: [Tag, Mark]"),
+        ("  Item:\n", "  Mark: {fields: {item: Item on_delete(cascade)}}\n  Item:\n"),
+    ),
+    ("optional field added", "optional field removed"): (
+        ("note: text?", "note: text?\n      weight: integer?"),
+    ),
+    ("field with a default added", "field with a default removed"): (
+        ("note: text?", "note: text?\n      weight: integer = 1"),
+    ),
+    ("required field added", "required field removed"): (
+        ("note: text?", "note: text?\n      weight: integer"),
+    ),
+    ("enum added", "enum removed"): (
+        ("lost]}", "lost], Size: [small, large]}"),
+        ("note: text?", "note: text?\n      size: Size = small"),
+    ),
+    ("own enum added", "own enum removed"): (
+        ("note: text?", "note: text?\n      size: enum(small, large) = small"),
+    ),
+    ("enum value added", "enum value removed"): (("lost]", "lost, found]"),),
+    ("area removed", "area added"): (
+        ("[Item, Box], words: [Tag]", "[Item, Box, Tag]"),
+    ),
+    ("text widened", "text narrowed"): (("string(40)", "string(64)"),),
+    ("number widened", "number narrowed"): (("integer = 0", "bigint = 0"),),
+    ("bound added", "bound removed"): (("integer = 0", "integer min(0) = 0"),),
+    ("pattern added", "pattern removed"): (
+        ("word: string(20)", "word: 'string(20) pattern(\"^[a-z]+$\")'"),
+    ),
+    ("field optional", "field required"): (("word: string(20)", "word: string(20)?"),),
+    ("relation required", "relation optional"): (
+        ("box: Box? on_delete(set_null)", "box: Box"),
+    ),
+    ("default added", "default removed"): (
+        ("word: string(20)", 'word: string(20) = "none"'),
+    ),
+    ("unique added", "unique removed"): (
+        ("word: string(20)", "word: string(20) unique"),
+    ),
+    ("pair unique added", "pair unique removed"): (
+        ("on_delete(set_null)\n", "on_delete(set_null)\n    unique: [[box, amount]]\n"),
+    ),
+    ("check added", "check removed"): (
+        ("on_delete(set_null)\n", "on_delete(set_null)\n    checks: [amount >= 0]\n"),
+    ),
+    ("index added", "index removed"): (
+        ("on_delete(set_null)\n", "on_delete(set_null)\n    indexes: [[amount]]\n"),
+    ),
+    ("many to many added", "many to many removed"): (
+        ("note: text?", "note: text?\n      tags: Tag[]"),
+    ),
+    ("other side added", "other side removed"): (
+        ("unique}}", "unique, items: 'Item[] by box'}}"),
+    ),
+    ("soft_delete on", "soft_delete off"): (
+        ("on_delete(set_null)\n", "on_delete(set_null)\n    traits: [soft_delete]\n"),
+    ),
+    ("versioned on", "versioned off"): (
+        ("on_delete(set_null)\n", "on_delete(set_null)\n    traits: [versioned]\n"),
+    ),
+    ("timestamps off", "timestamps on"): (
+        ("on_delete(set_null)\n", "on_delete(set_null)\n    traits: [no_timestamps]\n"),
+    ),
+    ("operations removed", "operations added"): (
+        ("{word: string(20)}", "{word: string(20)}, operations: [list, get, create]"),
+    ),
+    ("pagination by cursor", "pagination by page"): (
+        ("on_delete(set_null)\n", "on_delete(set_null)\n    pagination: cursor\n"),
+    ),
+    ("own key", "generated key"): (
+        ("on_delete(set_null)\n", "on_delete(set_null)\n    key: code\n"),
+    ),
+}
+"""Changes that make sense in both directions, with the name of each."""
+
+_ONE_WAY: dict[str, tuple[Edit, ...]] = {
+    "entity renamed": (
+        ("store: [Item, Box]", "store: [Item, Crate]"),
+        ("Box: {fields", "Crate: {was: Box, fields"),
+        ("box: Box?", "box: Crate?"),
+    ),
+    "entity moved": (("[Item, Box], words: [Tag]", "[Item], words: [Box, Tag]"),),
+    "field renamed": (("amount: integer = 0", "quantity: integer = 0 was(amount)"),),
+    "relation renamed": (("box: Box? on", "crate: Box? was(box) on"),),
+    "area renamed": (("words: [Tag]", "labels: {was: words, entities: [Tag]}"),),
+    "enum renamed": (
+        (
+            "State: [open, shut, lost]",
+            "Stage: {was: State, values: [open, shut, lost]}",
+        ),
+        ("state: State =", "state: Stage ="),
+    ),
+    "enum value renamed": (("lost]", "missing was(lost)]"),),
+    "text retyped": (("word: string(20)", "word: integer"),),
+    "number retyped": (("amount: integer = 0", "amount: decimal(12,2) = 0"),),
+    "default changed": (("integer = 0", "integer = 1"),),
+    "on_delete changed": (("on_delete(set_null)", "on_delete(cascade)"),),
+    "filter removed": (("State = open filter", "State = open"),),
+    "server sets it now": (("code: string(20)", "code: string(20) readonly"),),
+}
+
+
+def steps() -> Iterator[Step]:
+    """Every small change, each with a name of its own."""
+    for (there, back), edits in _THERE_AND_BACK.items():
+        yield Step(there, LAB, _edited(edits))
+        yield Step(back, _edited(edits), LAB)
+    for name, edits in _ONE_WAY.items():
+        yield Step(name, LAB, _edited(edits))
+
+
+def _edited(edits: tuple[Edit, ...]) -> str:
+    text = LAB
+    for there, instead in edits:
+        if text.count(there) != 1:
+            raise ValueError(f"{there!r} stands {text.count(there)} times in the lab.")
+        text = text.replace(there, instead)
+    return text
+
+
+STEPS = tuple(steps())

@@ -1,0 +1,136 @@
+"""Databases that migrations run on: SQLite and PostgreSQL, through the drivers that projects use."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy.ext.asyncio import create_async_engine
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where empty databases come from."""
+
+    url: Callable[[], str]
+
+    def database(self) -> Database:
+        return Database(self.url())
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    url: str
+
+    def run(self, work: Callable[[sa.Connection], T]) -> T:
+        """Do work in one transaction, as the project's own env.py does."""
+
+        async def inside() -> T:
+            engine = create_async_engine(self.url)
+            if engine.dialect.name == "sqlite":
+                sa.event.listen(engine.sync_engine, "connect", _as_migrations_do)
+                sa.event.listen(engine.sync_engine, "begin", _begin)
+            try:
+                async with engine.begin() as connection:
+                    return await connection.run_sync(work)
+            finally:
+                await engine.dispose()
+
+        return asyncio.run(inside())
+
+    def migrate(self, texts: Iterable[str], direction: str = "upgrade") -> None:
+        """Run revisions, whose texts we have just written, one way or the other."""
+        for text in texts:
+            self.run(
+                lambda connection, text=text: _migrate(connection, text, direction)
+            )
+
+    def catalogue(self) -> dict[str, Any]:
+        return self.run(_catalogue)
+
+    def dangling(self) -> list[Any]:
+        """The foreign keys of SQLite that lead nowhere."""
+
+        def look(connection: sa.Connection) -> list[Any]:
+            if connection.dialect.name != "sqlite":
+                return []
+            return list(connection.execute(sa.text("PRAGMA foreign_key_check")))
+
+        return self.run(look)
+
+
+def _as_migrations_do(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+
+
+def _begin(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _migrate(connection: sa.Connection, text: str, direction: str) -> None:
+    context = MigrationContext.configure(connection)
+    revision: dict[str, Any] = {}
+    exec(compile(text, "revision.py", "exec"), revision)
+    with Operations.context(context):
+        revision[direction]()
+
+
+def _catalogue(connection: sa.Connection) -> dict[str, Any]:
+    found = sa.inspect(connection)
+    return {
+        table: _described(found, table, connection.dialect)
+        for table in found.get_table_names()
+    }
+
+
+def _described(found: sa.Inspector, table: str, dialect: sa.Dialect) -> dict[str, Any]:
+    key = found.get_pk_constraint(table)
+    return {
+        "columns": {
+            each["name"]: (
+                each["type"].compile(dialect),
+                each["nullable"],
+                each["default"],
+            )
+            for each in found.get_columns(table)
+        },
+        "key": (key["name"], key["constrained_columns"]),
+        "unique": {
+            each["name"]: each["column_names"]
+            for each in found.get_unique_constraints(table)
+        },
+        "checks": {
+            each["name"]: _plain(each["sqltext"])
+            for each in found.get_check_constraints(table)
+        },
+        "references": {
+            each["name"]: (
+                each["constrained_columns"],
+                each["referred_table"],
+                each["referred_columns"],
+                each["options"],
+            )
+            for each in found.get_foreign_keys(table)
+        },
+        "indexes": {
+            each["name"]: (
+                each["column_names"],
+                each["unique"],
+                {k: _plain(str(v)) for k, v in each.get("dialect_options", {}).items()},
+            )
+            for each in found.get_indexes(table)
+        },
+    }
+
+
+def _plain(sql: str) -> str:
+    """SQLite quotes what it renames."""
+    return re.sub(r'"(\w+)"', r"\1", sql)

@@ -1,0 +1,171 @@
+"""Rows for the tables of a model, legal and all different."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from bd_scaffold.migrate.casts import kind_of
+from bd_scaffold.migrate.dangers import values_of
+from bd_scaffold.migrate.schema import Column, Schema, Table
+
+_START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+Row = dict[str, Any]
+
+
+def table_of(table: Table) -> sa.Table:
+    """A table to write rows into: its columns alone."""
+    names = {"sa": sa, "postgresql": postgresql}
+    columns = [sa.Column(c.name, eval(c.type, names)) for c in table.columns]
+    return sa.Table(table.name, sa.MetaData(), *columns)
+
+
+def fill(schema: Schema, count: int) -> Callable[[sa.Connection], None]:
+    """Write some rows into every table."""
+
+    def write(connection: sa.Connection) -> None:
+        made: dict[str, list[Row]] = {}
+        for table in schema.tables:
+            rows = _rows(schema, table, count, made)
+            made[table.name] = rows
+            if rows:
+                connection.execute(sa.insert(table_of(table)), rows)
+
+    return write
+
+
+def read(schema: Schema) -> Callable[[sa.Connection], dict[str, list[Row]]]:
+    """Every row of every table, in the order of its key."""
+
+    def look(connection: sa.Connection) -> dict[str, list[Row]]:
+        found = {}
+        for table in schema.tables:
+            mapped = table_of(table)
+            order = [mapped.c[name] for name in table.key]
+            rows = connection.execute(sa.select(mapped).order_by(*order)).mappings()
+            found[table.name] = [dict(row) for row in rows]
+        return found
+
+    return look
+
+
+def _rows(
+    schema: Schema, table: Table, count: int, made: dict[str, list[Row]]
+) -> list[Row]:
+    rows = []
+    seen: dict[tuple[str, ...], set[Any]] = {}
+    for n in range(count):
+        row = {c.name: _value(table, c, n) for c in table.columns}
+        row |= _references(schema, table, n, made)
+        if _is_new(table, row, seen) and _keeps_rules(schema, table, row):
+            rows.append(row)
+    return rows
+
+
+def _is_new(table: Table, row: Row, seen: dict[tuple[str, ...], set[Any]]) -> bool:
+    groups = [
+        c.columns for c in table.constraints if c.kind in ("unique", "primary_key")
+    ]
+    groups += [i.columns for i in table.indexes if i.unique]
+    values = {group: tuple(row[name] for name in group) for group in groups}
+    if any(values[group] in seen.get(group, set()) for group in groups):
+        return False
+    for group in groups:
+        seen.setdefault(group, set()).add(values[group])
+    return True
+
+
+def _references(
+    schema: Schema, table: Table, n: int, made: dict[str, list[Row]]
+) -> Row:
+    """Point at rows that are there; to what comes later, or to no row, nothing points."""
+    found: Row = {}
+    links = all(name in table.key for name in (c.name for c in table.columns))
+    for key in schema.constraints(table):
+        if key.kind != "foreign_key":
+            continue
+        rows = made.get(key.target, [])
+        step = 1 if found and links else 7
+        row = rows[(n // step if links and found else n) % len(rows)] if rows else {}
+        found |= {
+            own: row.get(other)
+            for own, other in zip(key.columns, key.target_columns, strict=True)
+        }
+    return found
+
+
+def _keeps_rules(schema: Schema, table: Table, row: Row) -> bool:
+    """Ask SQLite itself whether a row keeps a table's checks and required values."""
+    required = [c.name for c in table.columns if not c.nullable]
+    if any(row[name] is None for name in required):
+        return False
+    checks = [c.sql for c in table.constraints if c.kind == "check" and not c.enum]
+    if not checks:
+        return True
+    engine = sa.create_engine("sqlite://")
+    mapped = table_of(table)
+    with engine.begin() as connection:
+        mapped.create(connection)
+        connection.execute(sa.insert(mapped), [row])
+        kept = " AND ".join(f"(({sql}) IS NOT FALSE)" for sql in checks)
+        counted = f"SELECT count(*) FROM {table.name} WHERE {kept}"
+        return connection.exec_driver_sql(counted).scalar() == 1
+
+
+def _value(table: Table, column: Column, n: int) -> Any:
+    if column.nullable and n % 3 == 2:
+        return None
+    checks = [
+        c
+        for c in table.constraints
+        if c.kind == "check" and c.columns == (column.name,)
+    ]
+    for check in checks:
+        if check.enum:
+            values = values_of(check.sql)
+            return values[n % len(values)]
+    kind = kind_of(column.type)
+    if kind.word in ("integer", "bigint", "decimal", "float"):
+        return _number(kind.word, kind.numbers, [c.sql for c in checks], n)
+    return _VALUES[kind.word](n, kind.numbers)
+
+
+def _text(n: int, numbers: Sequence[int]) -> str:
+    longest = numbers[0] if numbers else 50
+    return f"{n}é'%:x"[:longest] if longest > 9 else str(n)[-longest:]
+
+
+_VALUES: dict[str, Callable[[int, Sequence[int]], Any]] = {
+    "string": _text,
+    "text": _text,
+    "boolean": lambda n, _: n % 2 == 0,
+    "date": lambda n, _: _START.date() + dt.timedelta(days=n),
+    "time": lambda n, _: dt.time(n % 24, 30, 5, 250_000),
+    "datetime": lambda n, _: _START + dt.timedelta(hours=n, microseconds=n),
+    "uuid": lambda n, _: uuid.UUID(int=n + 1),
+    "json": lambda n, _: ["a", n],
+    "bytes": lambda n, _: b"\x00%d" % n,
+}
+
+
+def _number(word: str, numbers: Sequence[int], checks: Sequence[str], n: int) -> Any:
+    low, high = 0.0, 1e9
+    for sql in checks:
+        if bound := re.search(r">= (-?[\d.]+)$", sql):
+            low = float(bound[1])
+        if bound := re.search(r"<= (-?[\d.]+)$", sql):
+            high = float(bound[1])
+    if word != "decimal":
+        number = min(low + n, high)
+        return float(number) if word == "float" else int(number)
+    precision, scale = numbers
+    most = 10 ** min(precision, 12) - 1
+    digits = int(low * 10 ** min(scale, 12)) + n
+    return Decimal(min(digits, most)).scaleb(-scale)
