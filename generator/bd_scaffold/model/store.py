@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache, partial
 from itertools import repeat
@@ -24,8 +24,9 @@ _UNSAFE_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 def dump(model: Model) -> str:
     """Return the model as JSON text, one entity a line, that ends in a newline."""
-    parts = (f'"{name}": {_value(getattr(model, name))}' for name in model.__slots__)
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    return "".join(
+        _pieces(model)
+    )  # at once: each join on the way would be a copy of it
 
 
 def read(text: str) -> dict[str, Any]:
@@ -88,11 +89,26 @@ def _defaults(kind: Any) -> dict[str, object]:
     }
 
 
-def _value(value: object) -> str:
-    """Return a top-level value: lists of records one a line, the rest on one line."""
-    if isinstance(value, tuple) and value and not isinstance(value[0], str):
-        return "[\n" + ",\n".join(map(_json, value)) + "\n]"
-    return _json(value)
+def _pieces(model: Model) -> Iterator[str]:
+    """Yield the text of each top-level value: lists of records one a line, the rest on one."""
+    before = "{\n"
+    for name in model.__slots__:
+        value = getattr(model, name)
+        yield f'{before}"{name}": '
+        if isinstance(value, tuple) and value and not isinstance(value[0], str):
+            yield from _lines(value)
+        else:
+            yield _json(value)
+        before = ",\n"
+    yield "\n}\n"
+
+
+def _lines(records: tuple[object, ...]) -> Iterator[str]:
+    before = "[\n"
+    for record in records:
+        yield before + _json(record)
+        before = ",\n"
+    yield "\n]"
 
 
 def _json(value: object) -> str:
