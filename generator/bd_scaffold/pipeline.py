@@ -103,10 +103,15 @@ def resolve(design: Design, previous: Model | None = None) -> Model:
 
 def render(text: bytes, model: Model) -> Tree:
     """Return every file of the project, the design and its compiled form among them."""
+    from bd_scaffold.model import store
+
+    return _rendered(text, store.dump(model))
+
+
+def _rendered(text: bytes, stored: str) -> Tree:
     from bd_scaffold.emit import render
     from bd_scaffold.model import store
 
-    stored = store.dump(model)
     answers = {
         "_commit": resources.newest_release(),
         "_src_path": resources.SOURCE,
@@ -120,6 +125,8 @@ def create(
     text: bytes, source: str, destination: Path, *, repository: bool, tell: Tell
 ) -> Created:
     """Write a new project that follows a design: the whole of it, or nothing."""
+    from bd_scaffold.model import store
+
     check_destination(destination)
     if repository:
         git.check_installed()
@@ -127,19 +134,22 @@ def create(
     design = check(text, source)
     tell("deriving the model and its contract")
     model = resolve(design)
+    project, served = model.project, tuple(_served(model, e) for e in model.entities)
+    stored = store.dump(model)
+    del design, model  # the text says it all, and what comes needs the room
     tell("rendering")
-    tree = render(text, model)
+    tree = _rendered(text, stored)
     tell(f"writing {len(tree)} files")
     enclosing = git.enclosing_work_tree(destination) if repository else None
     with staged(destination) as folder:
         write(tree, folder)
         if repository and enclosing is None:
-            message = f"Create {model.project.name} from its design"
+            message = f"Create {project.name} from its design"
             git.start_repository(folder, tree, message)
     return Created(
         destination=destination,
-        package=model.project.package,
-        entities=tuple(_served(model, entity) for entity in model.entities),
+        package=project.package,
+        entities=served,
         files=len(tree),
         repository=repository and enclosing is None,
         enclosing=enclosing,

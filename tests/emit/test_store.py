@@ -16,6 +16,7 @@ from bd_scaffold.model import store
 class _Item:
     name: str
     flags: tuple[bool, ...]
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,15 @@ def test_each_record_of_a_list_has_its_line() -> None:
     model = _Model("T", (_Item("a", (True,)), _Item("b", ())), ("x", "y"))
     assert store.dump(model) == (  # type: ignore[arg-type]
         '{\n"title": "T",\n"items": [\n'
-        '{"name": "a", "flags": [true]},\n{"name": "b", "flags": []}\n'
-        '],\n"words": ["x", "y"]\n}\n'
+        '{"name":"a","flags":[true]},\n{"name":"b","flags":[]}\n'
+        '],\n"words": ["x","y"]\n}\n'
     )
+
+
+def test_a_record_leaves_out_what_has_its_default_alone() -> None:
+    model = _Model("T", (_Item("a", (), "read"), _Item("b", (), "")), ())
+    assert '{"name":"a","flags":[],"note":"read"}' in store.dump(model)  # type: ignore[arg-type]
+    assert '{"name":"b","flags":[],"note":""}' in store.dump(model)  # type: ignore[arg-type]
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

@@ -25,13 +25,15 @@ def compiled(design: bytes, model: str, revisions: Sequence[str] = ()) -> str:
 
     `revisions` are the paths of the migrations that lead to this model from the last one.
     """
-    lines = "".join(f"  {line}\n" for line in model.removesuffix("\n").split("\n"))
-    return (
-        "# Written by `bd-scaffold compile` from design.yaml: never by hand.\n"
-        f"design_sha: {design_sha(design)}\n"
-        + (f"revisions: {json.dumps(list(revisions))}\n" if revisions else "")
-        + f"model: |\n{lines}"
+    parts = (
+        "# Written by `bd-scaffold compile` from design.yaml: never by hand.\n",
+        f"design_sha: {design_sha(design)}\n",
+        f"revisions: {json.dumps(list(revisions))}\n" if revisions else "",
+        "model: |\n  ",
+        model.rstrip("\n").replace("\n", "\n  "),
+        "\n",
     )
+    return "".join(parts)
 
 
 def stored_model(text: bytes) -> str:

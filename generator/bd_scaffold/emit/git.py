@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _PLAIN = (
     *("-c", "core.autocrlf=false"),
     *("-c", "core.fsync=none"),
     *("-c", f"core.hooksPath={os.devnull}"),
-    *("-c", "pack.compression=1"),
+    *("-c", "core.compression=1"),
 )
 
 
@@ -90,14 +91,14 @@ def start_repository(folder: Path, tree: Tree, message: str) -> None:
     The files go into one pack: thousands of single objects cost more than all the rest.
     """
     branch = _ask(folder, "config", "init.defaultBranch") or "main"
-    _run(folder, "init", "--quiet", "--template=", f"--initial-branch={branch}")
+    _say(folder, "init", "--quiet", "--template=", f"--initial-branch={branch}")
     author, committer = _identities(folder)
     head = (
         f"commit refs/heads/{branch}\nauthor {author}\ncommitter {committer}\n".encode()
     )
     _import(folder, chain([head, _data(message)], _files(tree), [b"done\n"]))
-    _run(folder, *_PLAIN, "read-tree", "HEAD")
-    _run(folder, *_PLAIN, "update-index", "-q", "--refresh")
+    _say(folder, *_PLAIN, "read-tree", "HEAD")
+    _say(folder, *_PLAIN, "update-index", "-q", "--refresh")
 
 
 def _files(tree: Tree) -> Iterator[bytes]:
@@ -347,7 +348,8 @@ def _identities(folder: Path) -> list[str]:
         if f"GIT_{role}_{field}" not in os.environ
     }
     return [
-        _run(folder, "var", f"GIT_{role}_IDENT", environment=nobody) for role in _ROLES
+        _say(folder, "var", f"GIT_{role}_IDENT", environment=nobody).strip()
+        for role in _ROLES
     ]
 
 
@@ -364,16 +366,24 @@ def _ask(folder: Path, *arguments: str) -> str | None:
     return process.stdout.strip() if process.returncode == 0 else None
 
 
-def _say(folder: Path, *arguments: str) -> str:
-    return _bytes(folder, *arguments).decode(errors="replace")
+def _say(
+    folder: Path, *arguments: str, environment: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    said = _bytes(folder, *arguments, environment=environment)
+    return said.decode(errors="replace")
 
 
-def _bytes(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
+def _bytes(
+    folder: Path,
+    *arguments: str,
+    given: bytes = b"",
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
     """Return git's answer to what it is given, or raise what it complains of."""
     process = subprocess.run(
         ["git", *arguments],
         cwd=folder,
-        env=_environment(),
+        env={**_environment(), **environment},
         input=given,
         capture_output=True,
         check=False,
@@ -382,23 +392,6 @@ def _bytes(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
         said = (process.stderr or process.stdout).decode(errors="replace")
         raise GitError(f"git failed: {said.strip()}")
     return process.stdout
-
-
-def _run(
-    folder: Path, *arguments: str, environment: dict[str, str] | None = None
-) -> str:
-    process = subprocess.run(
-        ["git", *arguments],
-        cwd=folder,
-        env=_environment() | (environment or {}),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if process.returncode != 0:
-        said = process.stderr or process.stdout
-        raise GitError(f"git failed: {said.strip()}")
-    return process.stdout.strip()
 
 
 def _environment() -> dict[str, str]:

@@ -1,15 +1,16 @@
 """The model as text: how it stands in `.bd/model.yaml` and in Copier's answers.
 
 The text is JSON with one entity a line, so that two branches which each add an entity
-differ in few lines, and ASCII where YAML would fold, break or refuse a character.
+differ in few lines, and ASCII where YAML would fold, break or refuse a character. A record
+leaves out what has its default: every update reads and writes the whole text several times.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import is_dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache, partial
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
@@ -23,8 +24,9 @@ _UNSAFE_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 def dump(model: Model) -> str:
     """Return the model as JSON text, one entity a line, that ends in a newline."""
-    parts = (f'"{name}": {_value(getattr(model, name))}' for name in model.__slots__)
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    return "".join(
+        _pieces(model)
+    )  # at once: each join on the way would be a copy of it
 
 
 def read(text: str) -> dict[str, Any]:
@@ -80,20 +82,46 @@ def _members(kind: Any) -> dict[str, Callable[[Any], Any]]:
     return {name: _maker(hint) for name, hint in get_type_hints(kind).items()}
 
 
-def _value(value: object) -> str:
-    """Return a top-level value: lists of records one a line, the rest on one line."""
-    if isinstance(value, tuple) and value and not isinstance(value[0], str):
-        return "[\n" + ",\n".join(map(_json, value)) + "\n]"
-    return _json(value)
+@cache
+def _defaults(kind: Any) -> dict[str, object]:
+    return {
+        each.name: each.default for each in fields(kind) if each.default is not MISSING
+    }
+
+
+def _pieces(model: Model) -> Iterator[str]:
+    """Yield the text of each top-level value: lists of records one a line, the rest on one."""
+    before = "{\n"
+    for name in model.__slots__:
+        value = getattr(model, name)
+        yield f'{before}"{name}": '
+        if isinstance(value, tuple) and value and not isinstance(value[0], str):
+            yield from _lines(value)
+        else:
+            yield _json(value)
+        before = ",\n"
+    yield "\n}\n"
+
+
+def _lines(records: tuple[object, ...]) -> Iterator[str]:
+    before = "[\n"
+    for record in records:
+        yield before + _json(record)
+        before = ",\n"
+    yield "\n]"
 
 
 def _json(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=_record)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_record)
     return _UNSAFE_IN_YAML.sub(_escape, text)
 
 
 def _record(value: Any) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in value.__slots__}
+    record = {name: getattr(value, name) for name in value.__slots__}
+    for name, default in _defaults(value.__class__).items():
+        if record[name] == default:
+            del record[name]
+    return record
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 A model is JSON-able and frozen. It is stored in the project (`.bd/model.yaml` and the answers
 file), so a later release of the generator never changes what an older project was made from.
+What has its default is not stored, and not there for a template: `schema.pattern is defined`.
 """
 
 from __future__ import annotations
@@ -111,16 +112,16 @@ class Schema:
     """What one JSON value may be: the facts behind its JSON Schema and its Python type."""
 
     type: str  # a scalar of the design language, or "enum"
-    many: bool  # an array of such values
-    nullable: bool
-    enum: str | None  # the enum's name, for type "enum"
-    min_length: int | None
-    max_length: int | None
-    pattern: str | None
-    minimum: str | None  # decimal text: "0", "0.5"
-    maximum: str | None
-    precision: int | None  # decimals: total digits
-    scale: int | None  # decimals: digits after the point
+    many: bool = False  # an array of such values
+    nullable: bool = False
+    enum: str | None = None  # the enum's name, for type "enum"
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    minimum: str | None = None  # decimal text: "0", "0.5"
+    maximum: str | None = None
+    precision: int | None = None  # decimals: total digits
+    scale: int | None = None  # decimals: digits after the point
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +131,15 @@ class Property:
     name: str  # in JSON and in the contract: "from", "customer_id"
     attribute: str  # in Python: "from_", "customer_id"
     schema: Schema
-    description: str
-    references: str | None  # the entity whose key this value is
-    has_default: bool
-    default: object  # JSON value, where has_default
-    in_read: bool
-    in_create: bool
-    in_replace: bool
-    in_update: bool
-    required: bool  # in create and replace: neither nullable nor defaulted
+    description: str = ""
+    references: str | None = None  # the entity whose key this value is
+    has_default: bool = False
+    default: object = None  # JSON value, where has_default
+    in_read: bool = True
+    in_create: bool = True
+    in_replace: bool = True
+    in_update: bool = True
+    required: bool = False  # in create and replace: neither nullable nor defaulted
 
 
 @dataclass(frozen=True, slots=True)
