@@ -9,6 +9,7 @@ from enum import StrEnum
 from ..emit import git
 from ..emit.render import Rendering
 from .identifiers import Renamed, Renames, Texts, in_code, in_edited
+from .imports import home
 from .moves import Folders, Pair
 from .project import ANSWERS, Project
 
@@ -83,7 +84,7 @@ def modules(files: Sequence[Generated]) -> Iterator[Texts]:
     """Yield the Python of two renders, for the names that stand in it."""
     for each in files:
         if each.pair.path.endswith(".py"):
-            yield Texts(each.before, each.pair.path, each.old or "", each.new or "")
+            yield Texts(each.before, each.pair.path, each.old, each.new)
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ class Merger:
         if old == new and not self.renames:
             kept = Verdict.MOVED if was else _untouched(file.pair)
             return Outcome(after, kept, ours, blob.mode, was)
-        base, mine, renamed = self._renamed(after, old, ours, new)
+        base, mine, renamed = self._renamed(file, ours)
         merged = self._merge(after, blob.mode, Sides(base, mine, new.encode()))
         verdict = merged.verdict
         if merged.content == ours:
@@ -188,13 +189,15 @@ class Merger:
         return replace(merged, verdict=verdict, was=was, renamed=renamed)
 
     def _renamed(
-        self, path: str, old: str, ours: bytes, new: str
+        self, file: Generated, ours: bytes
     ) -> tuple[bytes, bytes, Renamed | None]:
+        old, new = file.old or "", file.new or ""
         text = _decoded(ours)
         if not self.renames or text is None:
             return old.encode(), ours, None
-        python = path.endswith(".py")
-        base, renamed = in_edited(old, text, new, self.renames, python=python)
+        before, after = file.before, file.pair.path
+        place = home(before, after) if after.endswith(".py") else None
+        base, renamed = in_edited(old, text, new, self.renames, place)
         return base.encode(), renamed.text.encode(), renamed
 
     def _merge(self, path: str, mode: str, sides: Sides) -> Outcome:
@@ -228,7 +231,7 @@ class Merger:
         text = _decoded(content) if content is not None and _is_file(blob) else None
         renamed = None
         if text is not None:
-            renamed = in_code(text, self.renames, {})
+            renamed = in_code(text, self.renames, {}, home(path, now))
         if now != path and now not in self.project.files:
             whole = self.project.read([path])[path]
             moved = renamed.text.encode() if renamed is not None else whole
