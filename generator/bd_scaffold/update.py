@@ -61,7 +61,7 @@ class Plan:
 
     def wanted(self) -> list[Wanted]:
         """Return every path that becomes another."""
-        found = [_wanted(each) for each in self.files.outcomes]
+        found = [_wanted(each) for each in self.files.outcomes if not each.untouched]
         found.append(Wanted(COMPILED, self.compiled.encode()))
         after = {each.path for each in found if each.content is not None}
         gone = [
