@@ -23,6 +23,7 @@ _ORDER = (
     Verdict.REMOVED,
     Verdict.KEPT_EDITED,
     Verdict.KEPT_DELETED,
+    Verdict.KEPT,
 )
 
 

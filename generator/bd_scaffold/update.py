@@ -118,7 +118,7 @@ class Plan:
 
     def wanted(self) -> list[Wanted]:
         """Return every path that becomes another."""
-        found = [_wanted(each) for each in self.files.outcomes]
+        found = [_wanted(each) for each in self.files.outcomes if not each.untouched]
         found.append(Wanted(COMPILED, self.compiled.encode()))
         found += [Wanted(r.path, r.text.encode()) for r in self.steps.revisions]
         after = {each.path for each in found if each.content is not None}

@@ -14,10 +14,12 @@ import tokenize
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
+from tokenize import TokenInfo
 
 from ..model import pairs
 from ..model.types import Model
 from ..names import snake
+from .imports import Edit, Home, dotted, followed
 
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 
@@ -36,8 +38,13 @@ class Texts:
 
     was: str  # its path before
     path: str
-    old: str
-    new: str
+    old: str | None
+    new: str | None
+
+    @property
+    def kept(self) -> bool:
+        """True where both renders have it."""
+        return self.old is not None and self.new is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +54,6 @@ class Renames:
     everywhere: Mapping[str, str]  # whole identifiers
     modules: Mapping[str, str]  # dotted paths of modules and packages
     plain: Mapping[str, str]  # everyday words, renamed where it is clear what they mean
-
-    @property
-    def imported(self) -> Mapping[str, str]:
-        """The last parts of moved modules, as `from . import` has them."""
-        ends = (
-            (old.rpartition(".")[2], new.rpartition(".")[2])
-            for old, new in self.modules.items()
-        )
-        return {old: new for old, new in ends if old != new}
 
     def own(self, old: str, new: str) -> Mapping[str, str]:
         """Return the everyday words that are certainly renamed in one generated file."""
@@ -120,12 +118,13 @@ def certain(
     """
     before: set[str] = set()
     after: set[str] = set()
-    modules: dict[str, str] = {}
+    paths: list[tuple[str, str]] = []
     for file in files:
-        before.update(_IDENTIFIER.findall(file.old))
-        after.update(_IDENTIFIER.findall(file.new))
-        if file.was != file.path and file.old and file.new:
-            modules |= _moved(file.was, file.path)
+        before.update(_IDENTIFIER.findall(file.old or ""))
+        after.update(_IDENTIFIER.findall(file.new or ""))
+        if file.kept:
+            paths.append((file.was, file.path))
+    modules = _modules(paths)
     if not declared:
         return Renames(said, modules, {})
     substitute = _Substitution(declared)
@@ -140,21 +139,27 @@ def certain(
     return Renames({**said, **sure}, modules, everyday)
 
 
-def _moved(was: str, path: str) -> dict[str, str]:
-    """Return what a module that moved is called now, and the packages that moved with it."""
-    old, new = _dotted(was), _dotted(path)
-    found = {}
-    while old and new and old != new:
-        found[old] = new
-        if old.rpartition(".")[2] != new.rpartition(".")[2]:
-            break  # only what is alike below has moved along
-        old, new = old.rpartition(".")[0], new.rpartition(".")[0]
-    return found
+def _modules(paths: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return what modules are called now, and the packages that moved as a whole."""
+    found: dict[str, str] = {}
+    packages: dict[str, set[str]] = {}
+    for was, path in paths:
+        old, new = dotted(was), dotted(path)
+        if old != new:
+            found[old] = new
+        for outer, now in _outer(old, new):
+            packages.setdefault(outer, set()).add(now)
+    whole = {old: now.pop() for old, now in packages.items() if len(now) == 1}
+    return found | {old: now for old, now in whole.items() if now not in ("", old)}
 
 
-def _dotted(path: str) -> str:
-    module = path.removeprefix("src/").removesuffix(".py").removesuffix("/__init__")
-    return module.replace("/", ".")
+def _outer(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """Yield each package of a module, and what it is called now if only it has moved."""
+    below = ""
+    while "." in old:
+        old, _, part = old.rpartition(".")
+        below = f".{part}{below}"
+        yield old, new.removesuffix(below) if new.endswith(below) else ""
 
 
 class _Substitution:
@@ -186,63 +191,78 @@ def _pascal(word: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in word.split("_"))
 
 
-def in_code(text: str, renames: Renames, own: Mapping[str, str]) -> Renamed:
+def in_code(
+    text: str, renames: Renames, own: Mapping[str, str], place: Home
+) -> Renamed:
     """Return a module with the identifiers of its code renamed; strings stay as they are.
 
-    `own` are the everyday words that are certain in this module; others are reported.
+    `own` are the everyday words that are certain in this module; others are reported, and
+    so is a name whose new form means something else here already.
     """
-    lines = _lines(text)
     try:
-        names = list(_tokens(text))
+        tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
     except (tokenize.TokenError, SyntaxError):
         return Renamed(text, (), ())
-    certain_ = {**renames.everywhere, **own}
-    done: list[tuple[int, str, str]] = []
-    unsure: list[tuple[int, str, str]] = []
-    for (row, column), word, importing in reversed(names):
-        new = certain_.get(word) or (renames.imported.get(word) if importing else None)
-        if new is not None:
-            line = lines[row - 1]
-            lines[row - 1] = line[:column] + new + line[column + len(word) :]
-            done.append((row, word, new))
-        elif word in renames.plain:
-            unsure.append((row, word, renames.plain[word]))
-    renamed, paths = _with_modules(lines, renames.modules)
-    return Renamed("".join(renamed), (*reversed(done), *paths), tuple(reversed(unsure)))
-
-
-def _with_modules(
-    lines: Sequence[str], modules: Mapping[str, str]
-) -> tuple[list[str], list[tuple[int, str, str]]]:
-    """Return lines with the dotted paths of moved modules renamed, in strings too."""
-    if not modules:
-        return list(lines), []
-    words = sorted(map(re.escape, modules), key=len, reverse=True)
-    pattern = re.compile(rf"(?<![\w.])(?:{'|'.join(words)})(?!\w)")
-    done = [
-        (row, match[0], modules[match[0]])
-        for row, line in enumerate(lines, 1)
-        for match in pattern.finditer(line)
+    lines = _lines(text)
+    edits = [
+        *_of_modules(lines, renames.modules),
+        *followed(tokens, place, renames.modules),
     ]
-    return [pattern.sub(lambda m: modules[m[0]], line) for line in lines], done
+    names, unsure = _of_names(tokens, renames, own, _covered(edits))
+    edits += names
+    edits.sort(key=lambda each: (each.row, each.start))
+    for each in reversed(edits):
+        line = lines[each.row - 1]
+        lines[each.row - 1] = line[: each.start] + each.new + line[each.end :]
+    done = tuple((each.row, each.old, each.new) for each in edits)
+    return Renamed("".join(lines), done, tuple(unsure))
+
+
+def _of_names(
+    tokens: Sequence[TokenInfo],
+    renames: Renames,
+    own: Mapping[str, str],
+    covered: set[tuple[int, int]],
+) -> tuple[list[Edit], list[tuple[int, str, str]]]:
+    """Return what becomes of single names, and what somebody has to decide."""
+    certain_ = {**renames.everywhere, **own}
+    named = [each for each in tokens if each.type == tokenize.NAME]
+    taken = {each.string for each in named} - certain_.keys()
+    edits: list[Edit] = []
+    unsure: list[tuple[int, str, str]] = []
+    for (row, start), word in ((each.start, each.string) for each in named):
+        new = certain_.get(word)
+        if (row, start) in covered:
+            continue
+        if new is not None and new not in taken:
+            edits.append(Edit(row, start, start + len(word), word, new))
+        elif new is not None or word in renames.plain:
+            unsure.append((row, word, new or renames.plain[word]))
+    return edits, unsure
+
+
+def _of_modules(lines: Sequence[str], modules: Mapping[str, str]) -> Iterator[Edit]:
+    """Yield the dotted paths of moved modules, in strings and comments too."""
+    words = [re.escape(each) for each in modules if "." in each]
+    if not words:
+        return
+    words.sort(key=len, reverse=True)
+    pattern = re.compile(rf"(?<![\w.])(?:{'|'.join(words)})(?!\w)")
+    for row, line in enumerate(lines, 1):
+        for match in pattern.finditer(line):
+            yield Edit(row, *match.span(), match[0], modules[match[0]])
+
+
+def _covered(edits: Sequence[Edit]) -> set[tuple[int, int]]:
+    return {(e.row, column) for e in edits for column in range(e.start, e.end)}
 
 
 def _names(text: str) -> set[str]:
     try:
-        return {word for _, word, _ in _tokens(text)}
+        tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
     except (tokenize.TokenError, SyntaxError):
         return set()
-
-
-def _tokens(text: str) -> Iterator[tuple[tuple[int, int], str, bool]]:
-    """Yield each name of a module: its place, itself, and whether its line is an import."""
-    first = ""
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.NEWLINE:
-            first = ""
-        elif token.type == tokenize.NAME:
-            first = first or token.string
-            yield token.start, token.string, first in ("from", "import")
+    return {each.string for each in tokens if each.type == tokenize.NAME}
 
 
 def _lines(text: str) -> list[str]:
@@ -251,32 +271,37 @@ def _lines(text: str) -> list[str]:
 
 
 def in_edited(
-    base: str, ours: str, new: str, renames: Renames, *, python: bool
+    base: str, ours: str, new: str, renames: Renames, place: Home | None
 ) -> tuple[str, Renamed]:
     """Return a generated file and its edited form, as a rename leaves them before the merge.
 
     Lines that nobody touched, and that the newer render has otherwise, are taken from there;
-    what is left for the merge are the lines that people wrote, their names renamed.
+    what is left for the merge are the lines that people wrote, their names renamed. `place`
+    is None for a file that is no Python.
     """
     old_lines, mine, now = _lines(base), _lines(ours), _lines(new)
-    coded = Renamed(ours, (), ())
-    if python:
-        coded = in_code(ours, renames, renames.own(base, new))
+    coded, generated = Renamed(ours, (), ()), base
+    if place is not None:
+        own = renames.own(base, new)
+        coded = in_code(ours, renames, own, place)
+        generated = in_code(base, renames, own, place).text
     blocks = SequenceMatcher(
         None, old_lines, mine, autojunk=False
     ).get_matching_blocks()
+    theirs, mined = _lines(generated), _lines(coded.text)
+    untouched = set()
+    for block in blocks:
+        for offset in range(block.size):
+            theirs[block.a + offset] = mined[block.b + offset]
+            untouched.add(block.b + offset + 1)
     swapped = list(_swapped(old_lines, now, blocks))
-    theirs, mined = list(old_lines), _lines(coded.text)
-    untouched = {b.b + n for b in blocks for n in range(b.size)}
-    for number in untouched:
-        mined[number] = mine[number]
     for start, end, there, lines in reversed(swapped):
         theirs[start:end] = lines
         mined[there : there + end - start] = lines
     return "".join(theirs), Renamed(
         "".join(mined),
-        tuple(each for each in coded.done if each[0] - 1 not in untouched),
-        tuple(each for each in coded.unsure if each[0] - 1 not in untouched),
+        tuple(each for each in coded.done if each[0] not in untouched),
+        tuple(each for each in coded.unsure if each[0] not in untouched),
     )
 
 

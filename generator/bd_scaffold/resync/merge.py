@@ -9,6 +9,7 @@ from enum import StrEnum
 from ..emit import git
 from ..emit.render import Rendering
 from .identifiers import Renamed, Renames, Texts, in_code, in_edited
+from .imports import home
 from .moves import Folders, Pair
 from .project import ANSWERS, Project
 
@@ -27,6 +28,7 @@ class Verdict(StrEnum):
     REMOVED = "removed"
     KEPT_EDITED = "kept because edited"
     KEPT_DELETED = "left deleted"
+    KEPT = "kept where it is"  # something else is where it would go
     RENAMED = "names renamed"
 
 
@@ -51,6 +53,7 @@ class Outcome:
     conflict: Sides | None = None
     renamed: Renamed | None = None  # what was renamed in lines that people wrote
     relock: bool = False  # a lock that was the team's own, so it is resolved anew
+    untouched: bool = False  # nothing is written there, whatever it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,18 @@ def modules(files: Sequence[Generated]) -> Iterator[Texts]:
     """Yield the Python of two renders, for the names that stand in it."""
     for each in files:
         if each.pair.path.endswith(".py"):
-            yield Texts(each.before, each.pair.path, each.old or "", each.new or "")
+            yield Texts(each.before, each.pair.path, each.old, each.new)
+
+
+def own_modules(
+    project: Project, files: Sequence[Generated], folders: Folders
+) -> Iterator[Texts]:
+    """Yield the modules that people have added: what they are called, and will be."""
+    known = {path for each in files for path in (each.before, each.pair.path)}
+    for path in project.files:
+        if _is_module(path) and path not in known:
+            now = folders.newer(path)
+            yield Texts(path, path if now in project.files else now, "", "")
 
 
 @dataclass(frozen=True)
@@ -97,18 +111,36 @@ class Merger:
     labels: tuple[str, str, str]  # ours, base and theirs, for the markers of conflicts
     _ours: dict[str, bytes] = field(default_factory=dict)
     _vacated: set[str] = field(default_factory=set)
+    _arrivals: dict[str, str] = field(
+        default_factory=dict
+    )  # own files, by where they go
 
     def outcomes(self, files: Sequence[Generated]) -> list[Outcome]:
         """Return what becomes of every generated file, and of those that move along."""
         edited = [each.before for each in files if self._is_edited(each)]
-        self._ours.update(self.project.read(edited))
         self._vacated.update(e.before for e in files if e.before != e.pair.path)
-        return [*(self._outcome(each) for each in files), *self._others(files)]
+        self._ours.update(self.project.read([*edited, *self._in_the_way(files)]))
+        self._arrivals.update(self._moving(files))
+        found = [self._outcome(each) for each in files]
+        return [*found, *self._others(files)]
+
+    def _in_the_way(self, files: Sequence[Generated]) -> list[str]:
+        """Return the files of people that stand where others go."""
+        arriving = (
+            each.pair.path
+            for each in files
+            if each.old is None or each.before != each.pair.path
+        )
+        return [
+            path
+            for path in arriving
+            if self._is_taken(path) and _is_content(self.project.files[path])
+        ]
 
     def _is_edited(self, file: Generated) -> bool:
         """Tell whether the committed text is not the one that was generated."""
         blob = self.project.files.get(file.before)
-        if blob is None:
+        if blob is None or not _is_content(blob):
             return False
         if file.old is None:
             return True
@@ -121,14 +153,16 @@ class Merger:
             return self._added(after, (file.new or "").encode())
         if file.new is None:
             return self._removed(before, blob)
+        if before != after and self._is_taken(after):
+            return self._collision(file, blob, file.old, file.new)
         if blob is None:
             return Outcome(after, Verdict.KEPT_DELETED, None, was=_other(before, after))
-        if before == after and (after in self.keeps or not _is_file(blob)):
+        if not _is_file(blob):
+            return self._special(file, blob)
+        if before == after and after in self.keeps:
             return Outcome(
                 after, Verdict.SAME, self._content(before, file.old), blob.mode
             )
-        if before != after and self._is_taken(after):
-            return self._collision(after, file.new)
         if after in (ANSWERS, LOCK):
             return self._taken_whole(after, blob, file.old, file.new)
         return self._changed(file, blob, file.old, file.new)
@@ -136,10 +170,26 @@ class Merger:
     def _is_taken(self, path: str) -> bool:
         return path in self.project.files and path not in self._vacated
 
+    def _special(self, file: Generated, blob: git.Blob) -> Outcome:
+        """A link, or a repository, that somebody has put in a generated file's place."""
+        before, after = file.before, file.pair.path
+        if not _is_content(blob):
+            return Outcome(before, Verdict.SAME, None, blob.mode, untouched=True)
+        verdict = Verdict.MOVED if before != after else Verdict.SAME
+        was = _other(before, after)
+        return Outcome(after, verdict, self._ours.get(before), blob.mode, was)
+
     def _added(self, path: str, new: bytes) -> Outcome:
-        blob = self.project.files.get(path)
-        if blob is None:
+        if path in self._arrivals:
+            own = self._arrivals[path]
+            content, mode = self.project.read([own])[own], self.project.files[own].mode
+            return replace(self._merge(path, mode, Sides(None, content, new)), was=own)
+        if not self._is_taken(path):
             return Outcome(path, Verdict.NEW, new)
+        blob = self.project.files[path]
+        if not _is_file(blob):
+            ours = self._ours.get(path)
+            return Outcome(path, Verdict.KEPT, ours, blob.mode, untouched=ours is None)
         ours = self._ours[path]
         if ours == new or path in self.keeps:
             return Outcome(path, Verdict.SAME, ours, blob.mode)
@@ -148,15 +198,29 @@ class Merger:
     def _removed(self, path: str, blob: git.Blob | None) -> Outcome:
         if blob is None:
             return Outcome(path, Verdict.SAME, None)
+        if not _is_content(blob):
+            return Outcome(path, Verdict.SAME, None, blob.mode, untouched=True)
         if path in self._ours:
             return Outcome(path, Verdict.KEPT_EDITED, self._ours[path], blob.mode)
         return Outcome(path, Verdict.REMOVED, None)
 
-    def _collision(self, path: str, new: str) -> Outcome:
-        """A file moves to where somebody has put one already: both stay, in conflict."""
-        there = self.project.read([path])[path]
-        sides = Sides(None, there, new.encode())
-        return self._merge(path, self.project.files[path].mode, sides)
+    def _collision(
+        self, file: Generated, blob: git.Blob | None, old: str, new: str
+    ) -> Outcome:
+        """A file moves to where somebody has put one already.
+
+        It may be the same one, moved by hand, where its former place is empty. If not, both
+        stay: an edited file where it was, and what is there in conflict with the new one.
+        """
+        before, path = file.before, file.pair.path
+        there = self.project.files[path]
+        ours = self._ours.get(path)
+        if ours is None or not _is_file(there):
+            return Outcome(path, Verdict.KEPT, ours, there.mode, untouched=ours is None)
+        base = old.encode() if blob is None else None
+        merged = self._merge(path, there.mode, Sides(base, ours, new.encode()))
+        stays = blob is None or before in self._ours
+        return merged if stays else replace(merged, was=before)
 
     def _taken_whole(self, path: str, blob: git.Blob, old: str, new: str) -> Outcome:
         """What is written anew as a whole and never merged as text."""
@@ -178,7 +242,7 @@ class Merger:
         if old == new and not self.renames:
             kept = Verdict.MOVED if was else _untouched(file.pair)
             return Outcome(after, kept, ours, blob.mode, was)
-        base, mine, renamed = self._renamed(after, old, ours, new)
+        base, mine, renamed = self._renamed(file, ours)
         merged = self._merge(after, blob.mode, Sides(base, mine, new.encode()))
         verdict = merged.verdict
         if merged.content == ours:
@@ -188,17 +252,21 @@ class Merger:
         return replace(merged, verdict=verdict, was=was, renamed=renamed)
 
     def _renamed(
-        self, path: str, old: str, ours: bytes, new: str
+        self, file: Generated, ours: bytes
     ) -> tuple[bytes, bytes, Renamed | None]:
+        old, new = file.old or "", file.new or ""
         text = _decoded(ours)
         if not self.renames or text is None:
             return old.encode(), ours, None
-        python = path.endswith(".py")
-        base, renamed = in_edited(old, text, new, self.renames, python=python)
+        before, after = file.before, file.pair.path
+        place = home(before, after) if after.endswith(".py") else None
+        base, renamed = in_edited(old, text, new, self.renames, place)
         return base.encode(), renamed.text.encode(), renamed
 
     def _merge(self, path: str, mode: str, sides: Sides) -> Outcome:
         ours, base, theirs = sides.ours or b"", sides.base or b"", sides.theirs or b""
+        if _has_dos_ends(ours) and b"\r" not in base + theirs:
+            base, theirs = (_with_dos_ends(each) for each in (base, theirs))
         if theirs == ours or (sides.base is not None and theirs == base):
             return Outcome(path, Verdict.MERGED, ours, mode)
         if sides.base is not None and ours == base:
@@ -211,12 +279,31 @@ class Merger:
     def _content(self, path: str, generated: str) -> bytes:
         return self._ours.get(path, generated.encode())
 
+    def _moving(self, files: Sequence[Generated]) -> Iterator[tuple[str, str]]:
+        """Yield where people's own files go, and where they were."""
+        fixed = {e.pair.path for e in files if e.old is not None}
+        for path in self._owned(files):
+            now = self.folders.newer(path)
+            free = not self._is_taken(now) and now not in fixed
+            if now != path and free and _is_content(self.project.files[path]):
+                yield now, path
+
+    def _owned(self, files: Sequence[Generated]) -> list[str]:
+        """Return the files that people have added."""
+        if not self.renames and not self.folders.moved:
+            return []
+        known = {each.before for each in files}
+        known |= {e.pair.path for e in files if self._is_taken(e.pair.path)}
+        return [path for path in self.project.files if path not in known]
+
     def _others(self, files: Sequence[Generated]) -> Iterator[Outcome]:
         """What people have added: moved along with its folder, and renamed."""
-        if not self.renames and not self.folders.moved:
-            return
-        known = {path for each in files for path in (each.before, each.pair.path)}
-        own = [path for path in self.project.files if path not in known]
+        met = {each.pair.path for each in files}
+        own = [
+            path
+            for path in self._owned(files)
+            if met.isdisjoint(now for now, was in self._arrivals.items() if was == path)
+        ]
         texts = self.project.read([p for p in own if _is_module(p)])
         for path in own:
             outcome = self._own(path, texts.get(path))
@@ -225,11 +312,14 @@ class Merger:
 
     def _own(self, path: str, content: bytes | None) -> Outcome | None:
         blob, now = self.project.files[path], self.folders.newer(path)
+        moves = self._arrivals.get(now) == path
         text = _decoded(content) if content is not None and _is_file(blob) else None
         renamed = None
         if text is not None:
-            renamed = in_code(text, self.renames, {})
-        if now != path and now not in self.project.files:
+            renamed = in_code(
+                text, self.renames, {}, home(path, now if moves else path)
+            )
+        if moves:
             whole = self.project.read([path])[path]
             moved = renamed.text.encode() if renamed is not None else whole
             return Outcome(now, Verdict.MOVED, moved, blob.mode, path, None, renamed)
@@ -252,6 +342,20 @@ def _other(before: str, after: str) -> str:
 
 def _is_file(blob: git.Blob) -> bool:
     return blob.mode.startswith("100")
+
+
+def _is_content(blob: git.Blob) -> bool:
+    """Tell a file or a link from a repository inside the repository."""
+    return blob.mode[:3] in ("100", "120")
+
+
+def _has_dos_ends(content: bytes) -> bool:
+    """Tell whether every line ends as on Windows."""
+    return b"\n" in content and content.count(b"\n") == content.count(b"\r\n")
+
+
+def _with_dos_ends(content: bytes) -> bytes:
+    return content.replace(b"\n", b"\r\n")
 
 
 def _is_module(path: str) -> bool:

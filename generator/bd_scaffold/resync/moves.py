@@ -6,7 +6,7 @@ area's new name or a folder that the blueprint moved takes a file along, and nev
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,6 +17,7 @@ from ..model.types import Model
 from .history import Step, moved
 
 _OUTPUTS = "outputs/"
+_SUFFIX = ".jinja"
 
 Key = tuple[str, str, str]
 """A template, what it is for each of, and the name of the thing that a file is for."""
@@ -58,7 +59,8 @@ def pair(
 ) -> list[Pair]:
     """Return every file of two renders, matched by what they are.
 
-    A retired file is what had its path; `history` says which templates were moved.
+    A retired file is what had its path; `history` says which templates were moved. Files
+    of one path that nothing else matches are the same one, as plain Copier has it.
     """
     names = _names(*models)
     left = {_key(old, row, names, history): row for row in old.rows}
@@ -69,12 +71,30 @@ def pair(
         if row["each"] == "retired":
             key = by_path.get(row["path"], key)
         pairs_.append(Pair(left.pop(key, None), row))
-    return [*pairs_, *(Pair(row, None) for row in left.values())]
+    return list(_by_path(pairs_, left.values()))
 
 
-def folders(old: Model, new: Model) -> Folders:
-    """Return the folders of areas, entities and the package that are elsewhere now."""
-    found = {
+def _by_path(pairs_: Sequence[Pair], left: Iterable[Row]) -> Iterator[Pair]:
+    """Yield the pairs, with new files and files that are gone matched by their path."""
+    gone = {row["path"]: row for row in left}
+    for each in pairs_:
+        there = gone.pop(each.path, None) if each.old is None else None
+        yield Pair(there, each.new) if there else each
+    yield from (Pair(row, None) for row in gone.values())
+
+
+def folders(
+    old: Model,
+    new: Model,
+    matched: Sequence[Pair] = (),
+    history: Sequence[Step] = (),
+) -> Folders:
+    """Return the folders of areas, entities and the package that are elsewhere now.
+
+    `history` is what moved folders of the blueprint, `matched` are the files in them.
+    """
+    found = dict(_of_history(matched, history))
+    found |= {
         f"src/{old.project.package}": f"src/{new.project.package}",
     }
     for area, now in pairs.areas(old, new).kept:
@@ -82,6 +102,34 @@ def folders(old: Model, new: Model) -> Folders:
     for entity, today in pairs.entities(old, new).kept:
         found |= {entity.directory: today.directory, entity.tests: today.tests}
     return Folders({old: new for old, new in found.items() if old != new})
+
+
+def _of_history(
+    matched: Sequence[Pair], history: Sequence[Step]
+) -> Iterator[tuple[str, str]]:
+    """Yield the folders that the blueprint moved, as the moved files tell them."""
+    prefixes = [old for step in history for old in step.moves if old.endswith("/")]
+    for each in matched:
+        if each.old is None or each.new is None:
+            continue
+        template = _template(each.old)
+        below = next((p for p in prefixes if template.startswith(p)), None)
+        if below is None:
+            continue
+        depth = template.removeprefix(below).count("/") + 1
+        parents = [PurePosixPath(row["path"]).parents for row in (each.old, each.new)]
+        was, now = (str(each_[depth - 1]) for each_ in parents)
+        if was != now and _below(each.old, was) == _below(each.new, now):
+            yield was, now
+
+
+def _template(row: Row) -> str:
+    """Return a row's template as the manifest calls it."""
+    return row["template"].removeprefix(_OUTPUTS).removesuffix(_SUFFIX)
+
+
+def _below(row: Row, folder: str) -> str:
+    return row["path"].removeprefix(folder)
 
 
 def _names(old: Model, new: Model) -> dict[tuple[str, str], str]:
@@ -105,8 +153,7 @@ def _key(
 ) -> Key:
     name = _name_of(rendering.item(row))
     now = names.get((row["each"], name), name)
-    template = _OUTPUTS + moved(row["template"].removeprefix(_OUTPUTS), history)
-    return template, row["each"], now or f"{name}, gone"
+    return moved(_template(row), history), row["each"], now or f"{name}, gone"
 
 
 def _name_of(item: Any) -> str:

@@ -13,7 +13,7 @@ from ..model import store
 from ..model.types import Model, Retired
 from . import identifiers, moves
 from .history import Step, renamed, steps
-from .merge import LOCK, Merger, Outcome, Verdict, generated, modules
+from .merge import LOCK, Merger, Outcome, Verdict, generated, modules, own_modules
 from .project import Project, ProjectError
 
 KEEPS = frozenset({"migrations/versions/0001_initial.py"})
@@ -76,13 +76,15 @@ def files(project: Project, old: Model, target: Target, scratch: Path) -> Files:
     model, new, pairs_ = now.paired(old, target.model, carry=True)
     all_files = generated(was, new, pairs_)
     declared = identifiers.seeds(old, model)
-    renames = identifiers.certain(declared, renamed(history), modules(all_files))
+    folders = moves.folders(old, model, pairs_, history)
+    texts = [*modules(all_files), *own_modules(project, all_files, folders)]
+    renames = identifiers.certain(declared, renamed(history), texts)
     labels = (
         "your project",
         f"as generated before ({before})",
         f"as generated now ({after})",
     )
-    merger = Merger(project, renames, moves.folders(old, model), KEEPS, labels)
+    merger = Merger(project, renames, folders, KEEPS, labels)
     return Files(tuple(merger.outcomes(all_files)), model, store.dump(model))
 
 
