@@ -1,7 +1,7 @@
 """Where Alembic finds the database and what it should look like."""
 
 import asyncio
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import context
@@ -23,6 +23,9 @@ def run_offline(url: str) -> None:
 async def run_online(url: str) -> None:
     """Run the migrations."""
     engine = create_async_engine(url)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine.sync_engine, "begin", _begin_sqlite)
     async with engine.connect() as connection:
         await connection.run_sync(_run)
         await connection.commit()
@@ -35,10 +38,23 @@ def _run(connection: sa.Connection) -> None:
         target_metadata=Base.metadata,
         render_item=_render,
         render_as_batch=connection.dialect.name == "sqlite",
+        transactional_ddl=True,
         transaction_per_migration=True,
     )
     with context.begin_transaction():
         context.run_migrations()
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Leave the start of transactions to us, and no row to a table that makes way for its copy."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = OFF")
+    cursor.close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def _render(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
