@@ -301,6 +301,7 @@ def test_what_follows_from_a_rename_is_not_told() -> None:
             ["Address: unique kind and stock in another order"],
         ),
         ("stock: integer filter", "stock: integer filter index", []),
+        ("to: Address?", "to: Address? index", []),
         (
             "order: text?\n      kind: enum(small, big) = big\n",
             "kind: enum(small, big) = big\n      order: text?\n",
@@ -329,6 +330,14 @@ def test_the_words_of_what_stands_together(
     assert there in OLD
     found = compare(built(OLD), built(OLD.replace(there, instead)))
     assert [str(each) for each in found] == words
+
+
+def test_an_index_that_a_unique_field_has_already_is_asked_for() -> None:
+    once = OLD.replace("to: Address?", "to: Address? unique")
+    twice = f"{once}    indexes: [[to]]\n"
+    assert [*map(str, compare(built(once), built(twice)))] == [
+        "Order: index on to added"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -87,14 +87,14 @@ def said_of(entity: Entity) -> Said:
     groups = tuple(_unique_groups(entity))
     fields = (*_fields(entity, groups), *_links(entity))
     indexes = [_asked(i, home) for i in entity.indexes if not _is_of_a_group(i)]
-    implied = {(field.name,) for field in fields if _is_looked_up(field)}
-    implied |= {(c.field,) for c in entity.columns if c.trait}
+    key = _homes((part.name for part in entity.key), home)
+    unique = [_homes(each, home) for each in groups]
     return Said(
         fields=fields,
         others=tuple(_others(entity)),
-        key=_homes((part.name for part in entity.key), home),
-        unique=tuple(g for g in (_homes(each, home) for each in groups) if len(g) > 1),
-        asked=tuple(i for i in indexes if i.fields not in implied or not _is_plain(i)),
+        key=key,
+        unique=tuple(group for group in unique if len(group) > 1),
+        asked=tuple(_asked_for(fields, indexes, [key, *unique])),
         present=frozenset(indexes),
         rules=tuple(_rules(entity, fields)),
     )
@@ -238,8 +238,30 @@ def _asked(index: Index, home: Mapping[str, str]) -> Asked:
     )
 
 
+def _asked_for(
+    fields: Iterable[Field],
+    indexes: Sequence[Asked],
+    keys: Iterable[tuple[str, ...]],
+) -> Iterator[Asked]:
+    """Yield the indexes that would not be there but for the design's word."""
+    implied = {(each.name,) for each in fields if _is_looked_up(each)}
+    implied.add(("created_at",))
+    covering = [*keys, *(each.fields for each in indexes if not each.where)]
+    for each in indexes:
+        covered = _is_covered(each, covering)
+        if covered or each.fields not in implied or not _is_plain(each):
+            yield each
+
+
 def _is_plain(index: Asked) -> bool:
     return not (index.unique or index.where or index.include or index.method)
+
+
+def _is_covered(index: Asked, covering: Sequence[tuple[str, ...]]) -> bool:
+    """True where another index or key serves the same look-up, so none is implied."""
+    count = len(index.fields)
+    starts = [each for each in covering if each[:count] == index.fields]
+    return len(starts) > 1
 
 
 def _is_looked_up(field: Field) -> bool:

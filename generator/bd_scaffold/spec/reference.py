@@ -71,6 +71,27 @@ _RELATIONS = """### Relations
 Without `on_delete` a required relation restricts, and an optional one is set to null.
 """
 
+_RENAMES = """## What was called otherwise
+
+`was` says the name that a thing had before, so that its rows and your code move along with it.
+Without it, a name that is gone and one that is new are a removal and an addition.
+
+```yaml
+enums:
+  OrderStatus: [draft, placed was(ordered), paid]
+areas:
+  sales: {was: selling, entities: [DeliveryAddress]}
+entities:
+  DeliveryAddress:
+    was: Address
+    fields:
+      postal_code: string(20) was(zip)
+      kind: enum(home, office was(work)) = home
+```
+
+It may stay: once the project has followed, the name of then is history, and means nothing.
+"""
+
 _EXPRESSIONS = """## Expressions
 
 A check's `rule` and an index's `where` are expressions over the entity's fields: names, numbers,
@@ -111,7 +132,7 @@ def language() -> str:
     parts.append(_table(schema, _full(schema["$defs"]["FieldType"])))
     parts += _section(schema, "## Indexes", "Index", "A list of fields, or a mapping:")
     parts += _section(schema, "## Checks", "Check", "An expression, or a mapping:")
-    parts += [_EXPRESSIONS, "## Not supported yet\n", _later()]
+    parts += [_RENAMES, _EXPRESSIONS, "## Not supported yet\n", _later()]
     return "\n".join(parts)
 
 
