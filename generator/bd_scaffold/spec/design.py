@@ -137,7 +137,7 @@ _VALUE_PATTERN = names.ENUM_VALUE_PATTERN.strip("^$")
 def value_of(written: str) -> Value:
     """Return the value that is meant by `placed` or by `placed was(ordered)`."""
     match = _RENAMED_VALUE.fullmatch(written)
-    return Value(*match.groups()) if match else Value(written)
+    return Value(*match.groups()) if match else Value(str(written))
 
 
 def _value(written: object) -> Value:
