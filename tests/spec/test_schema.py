@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+import regress
 import yaml
 
 from bd_scaffold.spec.reference import pages
@@ -24,6 +26,24 @@ def validator() -> jsonschema.Draft7Validator:
 
 def design(field: Any) -> dict[str, Any]:
     return {"name": "shop", "entities": {"Product": {"fields": {"it": field}}}}
+
+
+def patterns(node: Any) -> Iterator[str]:
+    """Every regular expression of a schema."""
+    if isinstance(node, dict):
+        if isinstance(node.get("pattern"), str):
+            yield node["pattern"]
+        yield from node.get("patternProperties", ())
+    for each in node.values() if isinstance(node, dict) else node:
+        if isinstance(each, dict | list):
+            yield from patterns(each)
+
+
+def test_the_engine_of_an_editor_reads_every_pattern() -> None:
+    found = [*patterns(json_schema())]
+    assert len(found) > 10
+    for each in found:
+        regress.Regex(each, flags="u")
 
 
 @pytest.mark.parametrize("path", DESIGNS, ids=[path.stem for path in DESIGNS])

@@ -94,11 +94,13 @@ def _field_line() -> Json:
     }
 
 
-_VALUE = r'"(\\.|[^"\\])*"|\'[^\']*\'|\[[^\]]*\]|\{\s*\}|[^\s()?,="\'\[\]]+'
+# A backslash before a quote would be a mistake to the engine of many editors.
+_QUOTED = r"""\x22(\\.|[^\x22\\])*\x22|'[^']*'"""
+_VALUE = rf"""{_QUOTED}|\[[^\]]*\]|\{{\s*\}}|[^\s()?,=\x22'\[\]]+"""
 _CALLS = (
     r"(min|max)\s*\(\s*-?[0-9.]+\s*\)",
     r"length\s*\(\s*[0-9]+\s*(,\s*[0-9]+\s*)?\)",
-    r"pattern\s*\(\s*(\"(\\.|[^\"\\])*\"|'[^']*')\s*\)",
+    rf"pattern\s*\(\s*({_QUOTED})\s*\)",
     r"on_delete\s*\(\s*(cascade|restrict|set_null)\s*\)",
     r"was\s*\(\s*[a-z][a-z0-9_]*\s*\)",
     r"by\s+[a-z][a-z0-9_]*",
