@@ -20,7 +20,9 @@ def constraints(subject: str, old: Said, new: Said, today: Today) -> Iterator[Ch
     if before != new.key:
         text = f"key changed from {listed(before)} to {listed(new.key)}"
         yield Change(subject, text, "changed", STRICTER)
-    yield from _groups(subject, [*map(today.group, old.unique)], new.unique)
+    then = [each for each in map(today.group, old.unique) if each != new.key]
+    now = [each for each in new.unique if each != before]
+    yield from _groups(subject, then, now)
     yield from _indexes(subject, old, new, today)
     yield from _checks(subject, [_today(e, today) for e in old.rules], new.rules)
 

@@ -218,10 +218,12 @@ def _length(schema: Schema) -> str | None:
 
 
 def _flags(subject: str, old: Field, new: Field) -> Iterator[Change]:
-    """A relation is always a filter, so that says nothing."""
+    """A relation is always a filter, and a key is unique, so that says nothing."""
     for flag in _FLAGS:
         then, now = getattr(old, flag), getattr(new, flag)
         if flag == "filter" and new.target:
+            continue
+        if flag == "unique" and (old.is_key or new.is_key):
             continue
         if now and not then:
             costs = STRICTER if flag == "unique" else SAFE

@@ -27,6 +27,7 @@ class Field:
     least: str | None
     greatest: str | None
     unique: bool
+    is_key: bool  # the whole of it, and so unique, said or not
     filter: bool
     sort: bool
     search: bool
@@ -133,6 +134,7 @@ def _fields(entity: Entity, groups: Sequence[tuple[str, ...]]) -> Iterator[Field
                 least=_bound(entity, values[0], ">="),
                 greatest=_bound(entity, values[0], "<="),
                 unique=written in groups,
+                is_key=written == tuple(part.name for part in entity.key),
                 filter=any(each.column == own[0].attribute for each in entity.filters),
                 sort=any(each.name == written[0] for each in entity.sorts),
                 search=own[0].attribute in entity.search,
@@ -193,6 +195,7 @@ def _linked(link: Link, value: Property) -> Field:
         least=None,
         greatest=None,
         unique=False,
+        is_key=False,
         filter=False,
         sort=False,
         search=False,
