@@ -24,17 +24,11 @@ KNOWS: dict[str, set[str]] = {
     "remote": {"", "emit"},
     "resync": {"names", "model", "emit"},
     "pipeline": {"diagnostics", "spec", "rules", "model", "contract", "emit"},
-    "update": {
-        "pipeline",
-        "emit",
-        "model",
-        "resync",
-        "migrate",
-        "difference",
-        "contract",
-    },
-    "report": {"update", "resync", "difference"},
-    "cli": {"", "diagnostics", "pipeline", "update", "report"},
+    "consequences": {"model", "difference", "migrate", "contract"},
+    "compiling": {"pipeline", "consequences", "emit", "migrate", "model", "resync"},
+    "update": {"pipeline", "consequences", "compiling", "emit", "migrate", "resync"},
+    "report": {"update", "compiling", "resync"},
+    "cli": {"", "diagnostics", "pipeline", "compiling", "update", "report"},
     "__main__": {"cli"},
 }
 

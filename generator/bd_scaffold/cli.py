@@ -286,9 +286,9 @@ def create(
 @app.command("compile")
 def compile_(project: Folder = Path(), allow: Allow = None) -> None:
     """Resolve a changed design, for `copier update` to follow: the model, the migration."""
-    from bd_scaffold import report, update
+    from bd_scaffold import compiling, report
 
-    compiled = update.compile_design(project.resolve(), tuple(allow or ()))
+    compiled = compiling.compile_design(project.resolve(), tuple(allow or ()))
     _print_lines(report.compiled_lines(compiled))
     if compiled.conflicts:
         raise typer.Exit(_UNRESOLVED)

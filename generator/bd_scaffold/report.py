@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from bd_scaffold.compiling import Compiled
 from bd_scaffold.resync.drift import Drift, Edited
 from bd_scaffold.resync.merge import Outcome, Verdict, by_verdict
-from bd_scaffold.update import Compiled, Plan, Updated
+from bd_scaffold.update import Plan, Updated, sql
 
 _SHOWN = 12
 _QUIET = {Verdict.CLEAN, Verdict.NEW, Verdict.REMOVED}
@@ -45,6 +46,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     yield from _section("Not renamed, since it could be something else", unsure)
     yield from _section("Migration", _migration(plan))
     yield from _section("Contract", _contract(plan))
+    yield from _notes(plan)
     yield from _section("Only when asked for by name", _wanting(plan))
 
 
@@ -57,18 +59,21 @@ def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
 
 
 def _changes(plan: Plan) -> Iterator[str]:
-    for each in plan.steps.changes:
+    for each in plan.found.changes:
         effects = ", ".join(each.effects)
         yield f"{each} [{effects}]"
 
 
 def _migration(plan: Plan) -> Iterator[str]:
-    for each in plan.steps.revisions:
+    for each in plan.revisions:
         yield each.path
+    statements = sql(plan).strip()
+    if statements:
+        yield from ("", *statements.split("\n"))
 
 
 def _contract(plan: Plan) -> Iterator[str]:
-    findings = plan.steps.findings
+    findings = plan.found.findings
     for each in findings:
         if each.breaking:
             yield f"breaks  {each}"
@@ -76,7 +81,7 @@ def _contract(plan: Plan) -> Iterator[str]:
     if safe:
         yield f"{safe} {'change' if safe == 1 else 'changes'} that no client minds"
     if findings:
-        yield f"version {plan.steps.bump}"
+        yield f"version {plan.found.bump}"
 
 
 def _wanting(plan: Plan) -> Iterator[str]:
@@ -112,13 +117,15 @@ def plan_json(plan: Plan) -> dict[str, Any]:
     """Return a plan as JSON-able values."""
     return {
         "blueprint": {"from": plan.project.version, "to": plan.version},
-        "changes": [each.to_json() for each in plan.steps.changes],
+        "changes": [each.to_json() for each in plan.found.changes],
         "files": [file_json(each) for each in plan.files.changed],
         "migrations": [
-            {"path": each.path, "text": each.text} for each in plan.steps.revisions
+            {"path": each.path, "text": each.text} for each in plan.revisions
         ],
-        "contract": [each.to_json() for each in plan.steps.findings],
-        "version": plan.steps.bump.to_json(),
+        "sql": sql(plan),
+        "notes": [{"version": n.version, "text": n.text} for n in plan.notes],
+        "contract": [each.to_json() for each in plan.found.findings],
+        "version": plan.found.bump.to_json(),
         "wanting": [{"name": e.name, "text": e.text} for e in plan.wanting],
     }
 
@@ -149,13 +156,20 @@ def summary_lines(plan: Plan) -> list[str]:
     unsure = _unsure(plan.files.outcomes)
     lines += _section("Not renamed, since it could be something else", unsure)
     lines += _section("Contract", _contract(plan))
+    lines += _notes(plan)
     lines += _section("Next", _next(plan))
     return lines[:-1]
 
 
+def _notes(plan: Plan) -> Iterator[str]:
+    for note in plan.notes:
+        title = f"What changes in your project with {note.version}"
+        yield from _section(title, iter(note.text.split("\n")))
+
+
 def _next(plan: Plan) -> Iterator[str]:
     yield "git diff --cached                      # review, then commit"
-    for each in plan.steps.revisions:
+    for each in plan.revisions:
         yield f"uv run alembic upgrade head            # runs {each.path}"
         break
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..emit import git, write
+from .merge import Outcome
 
 _NAME = "bd-scaffold-update.json"
 
@@ -70,6 +71,13 @@ class Wanted:
     mode: str = git.PLAIN_MODE
     sides: tuple[bytes | None, bytes | None, bytes | None] | None = None
 
+    @classmethod
+    def of(cls, outcome: Outcome) -> Wanted:
+        """Return a merged file as it shall be laid."""
+        conflict = outcome.conflict
+        sides = (conflict.base, conflict.ours, conflict.theirs) if conflict else None
+        return cls(outcome.path, outcome.content, outcome.mode, sides)
+
 
 def read(folder: Path) -> Journal | None:
     """Return the update that is under way in a project, or None."""
@@ -77,6 +85,16 @@ def read(folder: Path) -> Journal | None:
     if not path.is_file():
         return None
     return _loaded(json.loads(path.read_text(encoding="utf-8")))
+
+
+def refuse_under_way(folder: Path) -> None:
+    """Refuse to begin while an earlier update waits for someone."""
+    if git.work_tree(folder) and read(folder) is not None:
+        raise UnderWayError(
+            "an update is under way: resolve its conflicts and run "
+            "`bd-scaffold update --continue`, or take it back with "
+            "`bd-scaffold update --abort`"
+        )
 
 
 def check_free(folder: Path, changes: Sequence[Change]) -> None:

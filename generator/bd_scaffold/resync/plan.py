@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..emit import blueprints, git
+from ..emit import blueprints, git, resources
 from ..emit.render import Rendering
 from ..model import store
 from ..model.types import Model, Retired
@@ -93,6 +93,15 @@ def rendering(project: Project, model: Model, version: str, scratch: Path) -> Re
     blueprint = blueprints.files(project.source, version, scratch)
     answers = {**project.answers, "_commit": version}
     return _rendering(store.dump(model), blueprint, answers)
+
+
+def changelog(project: Project, version: str, scratch: Path) -> str:
+    """Return the changelog of a project's blueprint; ours lies beside the package."""
+    path = resources.CHANGELOG
+    if project.source != resources.SOURCE:
+        blueprint = blueprints.files(project.source, version, scratch / "told")
+        path = blueprint / "CHANGELOG.md"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def compiled_model(project: Project, old: Model, new: Model, scratch: Path) -> Model:

@@ -1,0 +1,173 @@
+"""Compiling a changed design: its model, and the migration to it from the last one compiled.
+
+`bd-scaffold update` begins with it; for plain Copier it is all that is needed. In a merge of
+two branches that both changed the design, it makes one project of both.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bd_scaffold import migrate, pipeline
+from bd_scaffold.consequences import check_allowed, consequences, dangers
+from bd_scaffold.emit import blueprints, git
+from bd_scaffold.emit.compiled import COMPILED, DESIGN, compiled, revisions
+from bd_scaffold.emit.write import replace
+from bd_scaffold.model import store
+from bd_scaffold.model.types import Model
+from bd_scaffold.resync import branches, journal, plan
+from bd_scaffold.resync.project import ANSWERS, Project, ProjectError, read
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What compiling a design wrote."""
+
+    written: tuple[str, ...]
+    conflicts: tuple[str, ...] = ()  # left of the two branches that were joined
+    joined: bool = False
+
+
+def compile_design(folder: Path, allow: tuple[str, ...] = ()) -> Compiled:
+    """Bring a project's `.bd/model.yaml` up to its design, and write the migration to it.
+
+    It is what plain Copier then follows, so edited files that Copier would delete stay. In
+    a merge of two branches, it makes one project of both.
+    """
+    if not (git.work_tree(folder) and git.head(folder)):
+        return Compiled((COMPILED,) if pipeline.compile_design(folder) else ())
+    meeting = git.meeting(folder)
+    if meeting and {COMPILED, ANSWERS} & set(git.unmerged(folder)):
+        return _joined(folder, branches.read(folder, meeting), allow)
+    journal.refuse_under_way(folder)
+    project = read(folder)
+    old = plan.older_model(project)
+    reached = reached_of(project, old)
+    new = resolved(project, reached)
+    pending = pending_of(project)
+    found = consequences(reached, reached, new)
+    check_allowed(found.allowances, allow)
+    written = migration(project, found.operations, pending)
+    with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
+        model = plan.compiled_model(project, old, new, Path(scratch))
+    leading = leading_of(project, written)
+    text = compiled(project.design, store.dump(model), leading)
+    texts = {each.path: each.text for each in written} | {COMPILED: text}
+    return Compiled(tuple(_replaced(folder, pending, texts)))
+
+
+def reached_of(project: Project, old: Model) -> Model:
+    """Return the model that the project's migrations lead to: the one compiled last."""
+    return store.load(project.compiled) or old
+
+
+def resolved(project: Project, reached: Model) -> Model:
+    """Return the model of the design in a project's folder, or raise all that is wrong with it."""
+    design = pipeline.check(project.design, str(project.folder / DESIGN))
+    return pipeline.resolve(design, reached)
+
+
+def pending_of(project: Project) -> dict[str, bytes]:
+    """Return what `compile` wrote into a project's folder and nobody has committed."""
+    path = project.folder / COMPILED
+    text = path.read_bytes() if path.is_file() else b""
+    if not text or project.read([COMPILED]).get(COMPILED) == text:
+        return {}
+    found = {COMPILED: text}
+    for each in revisions(text):
+        if each not in project.files and (project.folder / each).is_file():
+            found[each] = (project.folder / each).read_bytes()
+    return found
+
+
+def migration(
+    project: Project,
+    operations: Sequence[migrate.Operation],
+    pending: Mapping[str, bytes],
+) -> tuple[migrate.Revision, ...]:
+    """Return the revisions that run operations after those that a project has."""
+    if not operations:
+        return ()
+    return migrate.revision(operations, _history(project, pending))
+
+
+def _history(project: Project, pending: Mapping[str, bytes]) -> migrate.History:
+    """Return the project's revisions, without those that `compile` wrote just now."""
+    folder = project.folder / migrate.FOLDER
+    files = {
+        path.relative_to(project.folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in folder.glob("*.py")
+    }
+    return migrate.read_history({p: t for p, t in files.items() if p not in pending})
+
+
+def leading_of(
+    project: Project, written: Sequence[migrate.Revision]
+) -> tuple[str, ...]:
+    """Return the paths of the revisions that lead to the model that is compiled now."""
+    if written:
+        return tuple(each.path for each in written)
+    committed = project.read([COMPILED]).get(COMPILED, b"")
+    return tuple(each for each in revisions(committed) if each in project.files)
+
+
+def _joined(folder: Path, sides: branches.Sides3, allow: Sequence[str]) -> Compiled:
+    """Make one project of two branches that both changed the design."""
+    if _is_marked(sides.ours.design):
+        raise ProjectError(
+            f"{DESIGN} has marks of a conflict: resolve it, and run "
+            "`bd-scaffold compile` again"
+        )
+    models = [plan.older_model(each) for each in (sides.ours, sides.theirs)]
+    new = resolved(sides.ours, models[0])
+    version = max(sides.ours.version, sides.theirs.version, key=blueprints.order)
+    operations = _left_to_do(sides, new)
+    check_allowed(list(dangers(operations)), allow)
+    history = _history(sides.ours, {})
+    heads = history.heads if len(history.heads) > 1 else ()
+    written: tuple[migrate.Revision, ...] = ()
+    if operations or heads:
+        written = migrate.revision(operations, history, merging=heads)
+    with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
+        joined = branches.join(sides, new, version, Path(scratch))
+    leading = [each.path for each in written]
+    text = compiled(sides.ours.design, joined.stored, leading)
+    texts = {COMPILED: text, **{each.path: each.text for each in written}}
+    wanted = [journal.Wanted.of(each) for each in joined.outcomes]
+    wanted += [journal.Wanted(path, text.encode()) for path, text in texts.items()]
+    changed = journal.lay_over_merge(folder, wanted)
+    left = tuple(path for path in git.unmerged(folder) if path != DESIGN)
+    return Compiled(tuple(changed), left, joined=True)
+
+
+def _left_to_do(sides: branches.Sides3, new: Model) -> list[migrate.Operation]:
+    """Return what neither branch's own migrations have done already."""
+    base, *both = (
+        reached_of(each, plan.older_model(each))
+        for each in (sides.base, sides.ours, sides.theirs)
+    )
+    done = {each for side in both for each in migrate.operations(base, side)}
+    return [each for each in migrate.operations(base, new) if each not in done]
+
+
+def _is_marked(text: bytes) -> bool:
+    return any(line.startswith(b"<<<<<<< ") for line in text.splitlines())
+
+
+def _replaced(
+    folder: Path, pending: Mapping[str, bytes], texts: Mapping[str, str]
+) -> list[str]:
+    """Write what was compiled in place of what had been, and return what has changed."""
+    for path in pending:
+        if path not in texts:
+            (folder / path).unlink()
+    changed = []
+    for path, text in texts.items():
+        file = folder / path
+        if not file.is_file() or file.read_bytes() != text.encode():
+            replace(file, text.encode())
+            changed.append(path)
+    return changed
