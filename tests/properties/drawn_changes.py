@@ -57,6 +57,38 @@ def _renamed(draw: DrawFn, said: Said) -> None:
     }
 
 
+@st.composite
+def renamed_designs(draw: DrawFn) -> tuple[str, str]:
+    """A design, and the same with another name for an entity and for the areas."""
+    old = draw(designs())
+    said = yaml.safe_load(old)
+    _called_otherwise(draw, said)
+    return old, yaml.safe_dump(said, sort_keys=False)
+
+
+def _called_otherwise(draw: DrawFn, said: Said) -> None:
+    """Rename an entity wherever it stands, with the word for it."""
+    name = draw(st.sampled_from([*said["entities"]]))
+    now = f"Now{name}"[:60]
+    for entity in said["entities"].values():
+        for field, line in entity["fields"].items():
+            entity["fields"][field] = re.sub(rf"^{name}(?=[?[ ]|$)", now, line)
+    said["entities"] = {
+        now if each == name else each: (
+            {**entity, "was": name} if each == name else entity
+        )
+        for each, entity in said["entities"].items()
+    }
+    said["areas"] = {
+        f"now_{area}": {
+            "was": area,
+            "entities": [now if each == name else each for each in listed],
+        }
+        for area, written in said.get("areas", {}).items()
+        if (listed := written["entities"] if isinstance(written, dict) else written)
+    }
+
+
 def _rewritten(draw: DrawFn, said: Said) -> None:
     fields = _entity(draw, said)["fields"]
     write = SCALARS[draw(st.sampled_from([*SCALARS]))]
@@ -133,7 +165,16 @@ def _valued(draw: DrawFn, said: Said) -> None:
 
 
 CHANGES: tuple[Callable[[DrawFn, Said], None], ...] = (
-    *(_added, _removed, _renamed, _rewritten, _optional, _flagged, _described),
+    *(
+        _called_otherwise,
+        _added,
+        _removed,
+        _renamed,
+        _rewritten,
+        _optional,
+        _flagged,
+        _described,
+    ),
     *(_shuffled, _traits, _served, _unkeyed, _checked, _indexed, _unlisted, _valued),
 )
 """What may become of a design; what makes no sense there is refused by `check`."""

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from drawn import designs
-from drawn_changes import pairs_of_designs
+from drawn_changes import pairs_of_designs, renamed_designs
 from drawn_settings import tried
 from hypothesis import given, reject
 from hypothesis import strategies as st
@@ -36,6 +36,16 @@ def test_nothing_is_told_only_where_nothing_differs(pair: tuple[str, str]) -> No
         assert facts(old, sort=True) == facts(new, sort=True)
     assert compare(old, new) == changes
     assert compare(new, new) == ()
+
+
+@tried(30)
+@given(pair=renamed_designs())
+def test_of_what_is_only_called_otherwise_nothing_else_is_told(
+    pair: tuple[str, str],
+) -> None:
+    changes = compare(*map(built, pair))
+    assert changes
+    assert {each.kind for each in changes} == {"renamed"}
 
 
 @tried(20)

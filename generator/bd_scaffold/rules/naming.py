@@ -54,6 +54,13 @@ VALUE = Form(
     "in-progress",
 )
 
+RENAMED_VALUE = Form(
+    names.is_enum_value,
+    names.snake,
+    "A value that had another name is written `placed was(ordered)`.",
+    "placed was(ordered)",
+)
+
 
 def rule(design: Design) -> Iterator[Finding]:
     """Every name has its shape, and none is reserved."""
@@ -108,7 +115,8 @@ def _area(path: Path, name: str) -> Iterator[Finding]:
 
 def _values(path: Path, values: tuple[Value, ...]) -> Iterator[Finding]:
     for position, value in enumerate(values):
-        yield from shaped((*path, position), value.text, VALUE)
+        form = RENAMED_VALUE if " was" in value.text else VALUE
+        yield from shaped((*path, position), value.text, form)
     for position, text in repeated(each.text for each in values):
         yield Finding((*path, position), "BD116", f'"{text}" stands here again.')
 
