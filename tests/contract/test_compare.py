@@ -17,7 +17,6 @@ from bd_scaffold.contract.compare import (
     compare,
     documents,
     next_version,
-    renames,
 )
 from bd_scaffold.contract.compare.documents import NoContractError
 from bd_scaffold.contract.text import contract_texts, entity_texts
