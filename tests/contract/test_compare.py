@@ -13,10 +13,10 @@ from bd_scaffold.contract.compare import (
     Finding,
     Renames,
     breaking,
+    changes,
     compare,
     documents,
     next_version,
-    renames,
 )
 from bd_scaffold.contract.compare.documents import NoContractError
 from bd_scaffold.contract.text import contract_texts, entity_texts
@@ -66,19 +66,22 @@ def contracted(text: str) -> Model:
     )
 
 
-def found(*changes: tuple[str, str], old: str = OLD) -> tuple[Finding, ...]:
+def found(*edits: tuple[str, str]) -> tuple[Finding, ...]:
     """What is found when some words of the design become others."""
-    new = old
-    for word, other in changes:
+    return changes(*models(*edits)).findings
+
+
+def models(*edits: tuple[str, str]) -> tuple[Model, Model]:
+    new = OLD
+    for word, other in edits:
         assert word in new
         new = new.replace(word, other)
-    models = contracted(old), contracted(new)
-    return compare(*documents(*models), renames(*models))
+    return contracted(OLD), contracted(new)
 
 
-def told(*changes: tuple[str, str]) -> list[str]:
+def told(*edits: tuple[str, str]) -> list[str]:
     """The breaking ones as a user reads them."""
-    return [str(each) for each in breaking(found(*changes))]
+    return [str(each) for each in breaking(found(*edits))]
 
 
 BEFORE = "before 1.0.0 the minor version stands for the major one"
@@ -266,9 +269,9 @@ def test_an_entity_by_another_name_is_compared_with_what_it_was() -> None:
 
 
 def test_a_value_by_another_name_is_told_as_one() -> None:
-    models = [contracted(OLD), contracted(OLD.replace("cancelled", "canceled"))]
+    sides = documents(*models(("cancelled", "canceled")))
     renamed = Renames(values={"State": {"cancelled": "canceled"}})
-    assert [str(each) for each in compare(*documents(*models), renamed)] == [
+    assert [str(each) for each in compare(*sides, renamed)] == [
         "State: in requests, cancelled is canceled now",
         "State: in responses, cancelled is canceled now",
     ]
@@ -326,6 +329,32 @@ def test_the_next_version_is_the_one_that_the_changes_ask_for(
     assert bump.is_reached_by(current) == (version == current)
 
 
+def test_a_report_has_what_breaks_first_and_the_names_to_allow() -> None:
+    report = changes(*models(("max(99)", "max(999)"), (TAG, "")))
+    assert list(report.lines()) == [
+        "Breaks clients:",
+        "  Line.amount: in responses, at most 999 now, at most 99 before (6 operations)",
+        "  Tag: the whole resource is not there any more (6 operations)",
+        "Breaks no client:",
+        "  Line.amount: in requests, at most 999 now, at most 99 before (3 operations)",
+    ]
+    assert report.allowances == ("break:Line.amount", "break:Tag")
+    assert report.to_json()["version"]["version"] == "0.2.0"
+    assert len(report.to_json()["findings"]) == 3
+
+
+def test_an_operation_that_the_words_name_is_not_counted() -> None:
+    reduced = "  Tag:\n    operations: [list, get, create, replace, update]\n"
+    assert list(changes(*models(("  Tag:\n", reduced))).lines()) == [
+        "Breaks clients:",
+        "  Tag.delete: DELETE /api/v1/tags/{tag_id} is not there any more",
+    ]
+
+
+def test_what_is_the_same_needs_no_report() -> None:
+    assert list(changes(*models()).lines()) == []
+
+
 def test_one_field_among_two_hundred_entities_is_found_at_once() -> None:
     fields = "fields: {name: string(40) search sort filter, day: date filter}"
     entities = "".join(
@@ -335,8 +364,7 @@ def test_one_field_among_two_hundred_entities_is_found_at_once() -> None:
     old = contracted(f"name: large\nentities:\n{entities}")
     new = contracted(f"name: large\nentities:\n{entities.replace('40', '64', 1)}")
     start = time.process_time()
-    changes = compare(*documents(old, new), renames(old, new))
-    assert (
-        time.process_time() - start < 0.5
-    )  # a tenth of it, when nothing else is running
-    assert [each.name for each in changes] == ["ThingAax.name"] * 3
+    findings = changes(old, new).findings
+    spent = time.process_time() - start
+    assert [each.name for each in findings] == ["ThingAax.name"] * 3
+    assert spent < 0.3, "it is a tenth of that when nothing else is running"

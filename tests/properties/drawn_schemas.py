@@ -162,6 +162,7 @@ def _changed_object(draw: DrawFn, schema: Schema) -> Schema:
             properties.pop(name, None)
         elif what == "add" and name not in properties:
             properties[name] = draw(VALUES)
+            required |= {name} if draw(st.booleans()) else set()
     said = {
         **schema,
         "properties": properties,

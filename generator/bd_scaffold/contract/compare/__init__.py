@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
+from ...model.types import Model
+from .changes import Changes
 from .documents import documents
 from .findings import Finding, breaking, merged
 from .naming import Node, naming
@@ -17,15 +19,23 @@ from .versions import Bump, next_version
 __all__ = [
     "RULES",
     "Bump",
+    "Changes",
     "Finding",
     "Renames",
     "Rule",
     "breaking",
+    "changes",
     "compare",
     "documents",
     "next_version",
     "renames",
 ]
+
+
+def changes(old: Model, new: Model) -> Changes:
+    """Return what the newer of two models means for the clients of the older one."""
+    findings = compare(*documents(old, new), renames(old, new))
+    return Changes(findings, next_version(old.project.version, findings))
 
 
 def compare(

@@ -27,8 +27,8 @@ ignores properties that it does not know, and takes an unknown status for the fi
 What the contract only explains (summaries, descriptions, examples, tags) is not compared.
 
 A change that breaks clients has a name, `break:Product.stock`, under which it is allowed: \
-that of the field or of the operation in the design, of the whole entity where all of it is \
-gone, or of the enum, the header or the parameter that several entities share.
+that of the property or of the operation, of the whole entity where all of it is gone, or of the \
+enum, the header or the parameter that several entities share.
 
 A pattern is compared as the set of the texts that match it. So a decimal with more digits takes \
 what it took before, though its pattern is another text. What the comparison cannot decide counts \

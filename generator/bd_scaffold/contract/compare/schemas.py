@@ -59,17 +59,16 @@ class Schemas:
             yield from self._anything(old, new, at)
             return
         lefts, rights = list(_branches(old)), list(_branches(new))
-        yield from self._null(_NULL in lefts, _NULL in rights, at)
+        yield from self._null(at, old=_NULL in lefts, new=_NULL in rights)
         left = [each for each in lefts if each != _NULL]
         right = [each for each in rights if each != _NULL]
         names = _only_name(left), _only_name(right)
         if all(names) and self.renames.schemas.get(names[0], names[0]) == names[1]:
             yield from self._component(names[0], names[1], at.direction)
         elif not all(names) or names not in self._open:
-            self._open.add(names)
-            yield from self._alternatives(
-                list(_single(left, self.old)), list(_single(right, self.new)), at
-            )
+            self._open.add(names)  # they may refer to themselves
+            ones = list(_single(left, self.old)), list(_single(right, self.new))
+            yield from self._alternatives(*ones, at)
             self._open.discard(names)
 
     def _anything(self, old: Schema, new: Schema, at: At) -> Iterator[Finding]:
@@ -92,7 +91,7 @@ class Schemas:
             )
         return self._found[key]
 
-    def _null(self, old: bool, new: bool, at: At) -> Iterator[Finding]:  # noqa: FBT001
+    def _null(self, at: At, *, old: bool, new: bool) -> Iterator[Finding]:
         words = "null is allowed now" if new else "null is not allowed any more"
         yield from self._verdict(
             at, "null", words, narrowed=old and not new, widened=new and not old
@@ -129,10 +128,9 @@ class Schemas:
             return False
         if "enum" in old:
             return all(allows(new, value) for value in old["enum"])
-        as_request = self._of_one_type(
-            {**old, "type": new["type"]}, new, At("request", "")
-        )
-        return not any(each.breaking for each in as_request)
+        same = {**old, "type": new["type"]}
+        found = list(self._of_one_type(same, new, At("request", "")))
+        return not any(each.breaking for each in found)
 
     def _of_one_type(
         self, old: JsonSchema, new: JsonSchema, at: At
@@ -176,9 +174,10 @@ class Schemas:
         former = {new: old for old, new in self._renamed_values(at).items()}
         gone = [each for each in old["enum"] if each not in new["enum"]]
         for value in new["enum"]:
-            if former.get(value) in gone:
-                gone.remove(former[value])
-                words = f"{former[value]} is {value} now"
+            was = former.get(value) if isinstance(value, str) else None
+            if was in gone:
+                gone.remove(was)
+                words = f"{was} is {value} now"
                 yield from self._verdict(at, "enum", words, narrowed=True, widened=True)
             elif value not in old["enum"]:
                 words = f"{_json(value)} is a new value"
