@@ -121,6 +121,8 @@ def _lines(records: tuple[object, ...]) -> Iterator[str]:
 
 def _json(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_record)
+    if text.isascii() and "\x7f" not in text:
+        return text
     return _UNSAFE_IN_YAML.sub(_escape, text)
 
 
