@@ -18,7 +18,7 @@ KNOWS: dict[str, set[str]] = {
     "rules": {"names", "diagnostics", "spec"},
     "model": {"names", "spec"},
     "difference": {"names", "model"},
-    "contract": {"names", "model"},
+    "contract": {"", "names", "model"},
     "emit": {"model"},
     "migrate": {"names", "model"},
     "remote": {"", "emit"},

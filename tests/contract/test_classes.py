@@ -6,6 +6,7 @@ import importlib
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import black
@@ -363,6 +364,36 @@ def test_what_has_not_changed_is_not_made_again(
     made.clear()
     assert contract.attach(MODEL, MODEL) == MODEL
     assert made == []
+
+
+def test_what_another_release_wrote_is_made_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert MODEL.contract is not None
+    made = []
+    monkeypatch.setattr(
+        dtos, "modules", lambda _, entities: made.extend(entities) or ["" for _ in made]
+    )
+    older = replace(MODEL, contract=replace(MODEL.contract, release="0.0.9"))
+    contract.attach(MODEL, older)
+    assert len(made) == len(MODEL.entities)
+
+
+def test_a_list_under_a_parent_follows_its_key() -> None:
+    design = """
+name: nested
+entities:
+  Order:
+    fields:
+      lines: Line[] by order
+  Line:
+    fields:
+      order: Order
+"""
+    keyed = design.replace(
+        "      lines", "      number: string(9)\n      lines"
+    ).replace("by order", "by order\n    key: [number]")
+    assert contract.attach(model_of(keyed), model_of(design)) == model_of(keyed)
 
 
 def test_names_in_a_source_are_those_that_stand_outside_of_texts() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ..model.types import EntityContract, Model
 from . import dtos
-from .reuse import modules_alike
+from .reuse import contracts_alike
 from .text import contract_texts, document, entity_texts
 
 __all__ = ["attach", "document"]
@@ -17,21 +17,19 @@ def attach(model: Model, previous: Model | None = None) -> Model:
 
     What the same release made of `previous` is kept where the entity has not changed since.
     """
-    modules = modules_alike(model, previous) if previous else {}
-    new = [entity for entity in model.entities if entity.name not in modules]
-    made = dtos.modules(model, new)
-    modules |= {entity.name: module for entity, module in zip(new, made, strict=True)}
-    texts = {entity.name: entity_texts(model, entity) for entity in model.entities}
+    contracts = contracts_alike(model, previous) if previous else {}
+    new = [entity for entity in model.entities if entity.name not in contracts]
+    modules = dtos.modules(model, new)
+    contracts |= {
+        entity.name: EntityContract(*entity_texts(model, entity), dtos=module)
+        for entity, module in zip(new, modules, strict=True)
+    }
+    texts = [text for each in contracts.values() for text in (each.paths, each.schemas)]
     return replace(
         model,
         entities=tuple(
-            replace(
-                entity,
-                contract=EntityContract(*texts[entity.name], dtos=modules[entity.name]),
-            )
+            replace(entity, contract=contracts[entity.name])
             for entity in model.entities
         ),
-        contract=contract_texts(
-            model, [each for pair in texts.values() for each in pair]
-        ),
+        contract=contract_texts(model, texts),
     )

@@ -1,38 +1,52 @@
-"""Which modules of an earlier model are still right, since generating them is what costs."""
+"""What of an earlier model's contract is still right, since making it is what costs."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
-from ..model.types import Entity, Model
+from bd_scaffold import __version__
+
+from ..model.types import Entity, EntityContract, Model
 
 
-def modules_alike(model: Model, previous: Model) -> dict[str, str]:
-    """Return the modules of those entities of which nothing has changed, by their names."""
-    before = {
-        entity.name: (_causes(previous, entity), entity.contract.dtos)
-        for entity in previous.entities
-        if entity.contract is not None
-    }
+def contracts_alike(model: Model, previous: Model) -> dict[str, EntityContract]:
+    """Return the contracts of those entities of which nothing has changed, by their names.
+
+    Another release of ours may write the same in other words, so its texts are not kept.
+    """
+    if previous.contract is None or previous.contract.release != __version__:
+        return {}
+    now, before = _causes(model), _causes(previous)
     return {
-        entity.name: before[entity.name][1]
-        for entity in model.entities
-        if entity.name in before and before[entity.name][0] == _causes(model, entity)
+        entity.name: entity.contract
+        for entity in previous.entities
+        if entity.contract is not None and now.get(entity.name) == before[entity.name]
     }
 
 
-def _causes(model: Model, entity: Entity) -> tuple[Any, ...]:
-    """Return everything that an entity's module is made from."""
-    used = {each.schema.enum for each in entity.properties}
-    used |= {each.schema.enum for each in entity.filters}
-    return (
-        model.project.package,
-        model.api,
-        replace(entity, contract=None),
-        [enum for enum in model.enums if enum.name in used],
-        is_parent(model, entity),
-    )
+def _causes(model: Model) -> dict[str, tuple[Any, ...]]:
+    """Return for each entity everything that its contract is made from."""
+    enums = {enum.name: enum for enum in model.enums}
+    keys = {entity.name: (entity.label, entity.key) for entity in model.entities}
+    parents = {each.parent for entity in model.entities for each in entity.nested}
+    return {
+        entity.name: (
+            model.project.package,
+            model.api,
+            replace(entity, contract=None),
+            [enums[name] for name in _used_enums(entity)],
+            [keys[each.parent] for each in entity.nested],
+            entity.name in parents,
+        )
+        for entity in model.entities
+    }
+
+
+def _used_enums(entity: Entity) -> list[str]:
+    schemas = [each.schema for each in entity.properties]
+    schemas += [each.schema for each in entity.filters]
+    return sorted({each.enum for each in schemas if each.enum is not None})
 
 
 def is_parent(model: Model, entity: Entity) -> bool:

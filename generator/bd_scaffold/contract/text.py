@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from bd_scaffold import __version__
+
 from ..model.types import Contract, Entity, Model
 from . import openapi, shared, yaml
 from .shared import Node
@@ -35,6 +37,7 @@ def contract_texts(model: Model, texts: Iterable[str]) -> Contract:
     schemas = chosen.pop("schemas")
     blocks = (f"  {kind}:\n{text}" for kind, text in chosen.items() if text)
     return Contract(
+        release=__version__,
         head=yaml.dump(shared.head(model), 0, {"tags"}),
         schemas=schemas,
         components="".join(blocks),

@@ -43,43 +43,51 @@ def load(text: str) -> Model | None:
     from .types import Model
 
     try:
-        model: Model = _maker(Model)(json.loads(text))
+        model: Model = _make(Model, json.loads(text))
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
     return model
 
 
 @cache
-def _maker(kind: Any) -> Callable[[Any], Any]:
-    """Return what makes a value of a type from its JSON."""
+def _maker(kind: Any) -> Callable[[Any], Any] | None:
+    """Return what makes a value of a type from its JSON, or None where it is its JSON."""
     inner = [each for each in get_args(kind) if each is not type(None)]
     if get_origin(kind) is tuple:
-        alike = inner[-1] is ...
-        makers = repeat(_maker(inner[0])) if alike else [_maker(each) for each in inner]
-        return partial(_make_tuple, makers)
+        makers = [_maker(each) for each in inner if each is not ...]
+        if not any(makers):
+            return tuple
+        return partial(_make_tuple, repeat(makers[0]) if ... in inner else makers)
     if is_dataclass(kind):
         return partial(_make, kind)
     records: list[Any] = [each for each in inner if is_dataclass(each)]
-    if records:  # of a type that may be None
-        make = _maker(records[0])
-        return lambda value: None if value is None else make(value)
-    return lambda value: value
+    return _maker(records[0]) if records else None  # of a type that may be None
 
 
-def _make_tuple(makers: Iterable[Callable[[Any], Any]], values: list[Any]) -> Any:
-    return tuple(make(value) for make, value in zip(makers, values, strict=False))
+def _make_tuple(
+    makers: Iterable[Callable[[Any], Any] | None], values: list[Any]
+) -> Any:
+    return tuple(
+        make(value) if make else value
+        for make, value in zip(makers, values, strict=False)
+    )
 
 
-def _make(kind: Any, record: dict[str, Any]) -> Any:
-    makers = _members(kind)
-    if not record.keys() <= makers.keys():
-        raise KeyError(kind.__name__)
-    return kind(**{name: makers[name](value) for name, value in record.items()})
+def _make(kind: Any, record: dict[str, Any] | None) -> Any:
+    """Return a record; what it lacks or has beyond its fields is a TypeError."""
+    if record is None:
+        return None
+    for name, make in _members(kind):
+        if name in record:
+            record[name] = make(record[name])
+    return kind(**record)
 
 
 @cache
-def _members(kind: Any) -> dict[str, Callable[[Any], Any]]:
-    return {name: _maker(hint) for name, hint in get_type_hints(kind).items()}
+def _members(kind: Any) -> list[tuple[str, Callable[[Any], Any]]]:
+    """Return those fields of a record that are more than their JSON."""
+    found = ((name, _maker(hint)) for name, hint in get_type_hints(kind).items())
+    return [(name, make) for name, make in found if make]
 
 
 @cache
@@ -113,6 +121,8 @@ def _lines(records: tuple[object, ...]) -> Iterator[str]:
 
 def _json(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_record)
+    if text.isascii() and "\x7f" not in text:
+        return text
     return _UNSAFE_IN_YAML.sub(_escape, text)
 
 

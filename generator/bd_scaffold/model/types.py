@@ -186,6 +186,7 @@ class EntityContract:
 class Contract:
     """The contract's parts that belong to no entity, as text ready to stand in openapi.yaml."""
 
+    release: str  # of bd-scaffold, which wrote the texts: "0.1.0"
     head: str  # from `openapi:` up to, without, `paths:`
     schemas: str  # YAML lines under `components.schemas:`, by four
     components: str  # YAML lines under `components:`, indented by two
