@@ -115,8 +115,8 @@ def _keeps_rules(schema: Schema, table: Table, row: Row) -> bool:
         mapped.create(connection)
         connection.execute(sa.insert(mapped), [row])
         kept = " AND ".join(f"(({sql}) IS NOT FALSE)" for sql in checks)
-        counted = f"SELECT count(*) FROM {table.name} WHERE {kept}"
-        return connection.exec_driver_sql(counted).scalar() == 1
+        counted = sa.select(sa.func.count()).select_from(mapped).where(sa.text(kept))
+        return connection.execute(counted).scalar() == 1
 
 
 def _value(table: Table, column: Column, n: int) -> Any:

@@ -13,14 +13,19 @@ from .dangers import guards
 from .history import FOLDER, History
 from .operations import (
     AddColumn,
+    AddConstraint,
     AlterColumn,
     ChangeEngine,
     CreateIndex,
     CreateTable,
     DropColumn,
+    DropConstraint,
+    DropIndex,
     DropTable,
     Operation,
     RenameColumn,
+    RenameConstraint,
+    RenameIndex,
     RenameTable,
     RenameValues,
     undone,
@@ -134,7 +139,7 @@ def _snake_words(text: str) -> str:
 def summary(operations: Sequence[Operation]) -> str:
     """Return what operations do, in one short sentence without its full stop."""
     said = list(dict.fromkeys(each for o in operations for each in _words(o)))
-    said = said or ["Change what rows have to keep"]
+    said = said or list(dict.fromkeys(e for o in operations for e in _small_words(o)))
     return said[0] if len(said) == 1 else f"{said[0]}, and {len(said) - 1} more"
 
 
@@ -156,6 +161,21 @@ def _words(operation: Operation) -> Iterator[str]:
             yield f"Remove {table}.{column.name}"
         case AlterColumn(table, _, _, new):
             yield f"Change {table}.{new.name}"
+        case _:
+            pass
+
+
+def _small_words(operation: Operation) -> Iterator[str]:
+    """Yield what names a revision where nothing larger does."""
+    match operation:
+        case CreateIndex(table, index):
+            yield f"Index {table} by {' and '.join(index.columns)}"
+        case DropIndex(table, index):
+            yield f"Index {table} by {' and '.join(index.columns)} no more"
+        case AddConstraint(table) | DropConstraint(table) | RenameConstraint(table):
+            yield f"Change the rules of {table}"
+        case RenameIndex(table):
+            yield f"Rename indexes of {table}"
         case _:
             pass
 
