@@ -10,7 +10,7 @@ from databases import Database
 from drawn_changes import pairs_of_designs
 from drawn_settings import tried
 from hypothesis import given, reject
-from journey import Empty, refused
+from journey import Empty, refused, there
 
 from bd_scaffold import migrate, model, pipeline
 from bd_scaffold.model.types import Model

@@ -44,7 +44,7 @@ def pair(name: str) -> tuple[Model, Model]:
 
 @pytest.mark.parametrize("name", [*SMALL, "shop", "large index"])
 def test_a_revision_is_what_stands_in_its_file(name: str) -> None:
-    expected = REVISIONS / f"{name.replace(' ', '_')}.py"
+    expected = REVISIONS / f"{name.replace(' ', '_')}.txt"
     assert written(*pair(name)) == expected.read_text()
 
 

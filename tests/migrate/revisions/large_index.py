@@ -25,7 +25,6 @@ def downgrade() -> None:
 # migrations/versions/0003_index_orders_by_placed_at.py
 """Index orders by placed_at."""
 
-from alembic import op
 
 revision = "0003"
 down_revision = "0002"
