@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..names import python_string as quoted
 from ..names import snake
@@ -15,6 +15,7 @@ from .operations import (
     AddColumn,
     AddConstraint,
     AlterColumn,
+    ChangeDefault,
     ChangeEngine,
     CreateIndex,
     CreateTable,
@@ -31,6 +32,7 @@ from .operations import (
     undone,
 )
 from .standin import with_stand_ins
+from .steps import in_two_steps
 
 _LONGEST_SLUG = 60
 _HELPERS = {
@@ -86,6 +88,7 @@ class Revision:
     identifier: str
     path: str
     text: str
+    step: str = ""  # "expand" or "contract", where there are two
 
 
 def revision(
@@ -94,24 +97,39 @@ def revision(
     *,
     summary_hint: str | None = None,
     merging: Sequence[str] = (),
+    expand_contract: bool = False,
 ) -> tuple[Revision, ...]:
     """Return the revisions that run operations after a history's head, or after `merging` heads.
 
-    Indexes that are made without keeping writers waiting stand in a revision of their own, since
-    they can't be made within a transaction.
+    With `expand_contract` the new code can run after the first of them, and the old one until
+    the last. Indexes that are made without keeping writers waiting stand in a revision of their
+    own, since they can't be made within a transaction.
     """
-    running = [each for each in operations if not isinstance(each, ChangeEngine)]
-    apart = [each for each in running if _is_concurrent(each)]
-    together = [each for each in running if not _is_concurrent(each)]
+    running = tuple(each for each in operations if not isinstance(each, ChangeEngine))
+    steps = _steps(running, expand_contract=expand_contract)
     parents: Sequence[str] = merging or [each for each in [history.head] if each]
     made: list[Revision] = []
-    for part in (together, apart):
-        if part:
-            number = history.next_number + len(made)
-            hint = summary_hint if not made else None
-            made.append(_revision(part, number, parents, hint))
-            parents = [made[-1].identifier]
+    for step, part in ((s, p) for s, o in steps for p in _transactions(o)):
+        number = history.next_number + len(made)
+        hint = summary_hint if not made else None
+        made.append(replace(_revision(part, number, parents, hint), step=step))
+        parents = [made[-1].identifier]
     return tuple(made)
+
+
+def _steps(
+    operations: tuple[Operation, ...], *, expand_contract: bool
+) -> tuple[tuple[str, tuple[Operation, ...]], ...]:
+    if not expand_contract:
+        return (("", operations),)
+    expand, contract = in_two_steps(operations)
+    return (("expand", expand), ("contract", contract))
+
+
+def _transactions(operations: Sequence[Operation]) -> Iterator[Sequence[Operation]]:
+    together = [each for each in operations if not _is_concurrent(each)]
+    apart = [each for each in operations if _is_concurrent(each)]
+    return (part for part in (together, apart) if part)
 
 
 def _is_concurrent(operation: Operation) -> bool:
@@ -161,6 +179,8 @@ def _words(operation: Operation) -> Iterator[str]:
             yield f"Remove {table}.{column.name}"
         case AlterColumn(table, _, _, new):
             yield f"Change {table}.{new.name}"
+        case ChangeDefault(table, column):
+            yield f"End the default of {table}.{column.name}"
         case _:
             pass
 
