@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -15,6 +16,10 @@ from bd_scaffold.migrate.schema import schema_of
 from bd_scaffold.model import pairs
 from bd_scaffold.model.types import Model
 
+Rows = dict[str, list[dict[str, Any]]]
+Empty = Callable[[], Database]
+"""Makes an empty database."""
+
 
 def texts(old: Model, new: Model) -> list[str]:
     """The revisions between two models."""
@@ -23,10 +28,33 @@ def texts(old: Model, new: Model) -> list[str]:
     return [each.text for each in made]
 
 
-def travel(
-    empty: Callable[[], Database], old: Model, new: Model, count: int = 12
-) -> None:
-    """Go there, back and there again; every row and every name is accounted for."""
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """A database that has gone from one model to another, and what it was before."""
+
+    database: Database
+    old: Model
+    new: Model
+    revisions: list[str]
+    before: dict[str, Any]
+    stored: Rows
+    wanted: dict[str, Any]  # the catalogue of a new project's database
+
+    def back(self) -> None:
+        """Go back: the tables are as they were, and so are the rows that both models have."""
+        self.database.migrate(reversed(self.revisions), "downgrade")
+        assert self.database.catalogue() == self.before
+        assert self.database.dangling() == []
+        found = self.database.run(rows.read(schema_of(self.old)))
+        check_rows(self.old, self.old, self.stored, found, self.new)
+
+    def again(self) -> None:
+        self.database.migrate(self.revisions)
+        assert self.database.catalogue() == self.wanted
+
+
+def there(empty: Empty, old: Model, new: Model, count: int = 12) -> Journey:
+    """Go there: the tables are those of a new project, and every row is accounted for."""
     fresh = empty()
     fresh.migrate([first_migration(new)])
     wanted = fresh.catalogue()
@@ -34,21 +62,20 @@ def travel(
     database.migrate([first_migration(old)])
     database.run(rows.fill(schema_of(old), count))
     before = database.catalogue()
-    there = texts(old, new)
     stored = database.run(rows.read(schema_of(old)))
-    database.migrate(there)
+    revisions = texts(old, new)
+    database.migrate(revisions)
     assert database.catalogue() == wanted
     assert database.dangling() == []
     check_rows(old, new, stored, database.run(rows.read(schema_of(new))))
-    database.migrate(reversed(there), "downgrade")
-    assert database.catalogue() == before
-    assert database.dangling() == []
-    check_rows(old, old, stored, database.run(rows.read(schema_of(old))), new)
-    database.migrate(there)
-    assert database.catalogue() == wanted
+    return Journey(database, old, new, revisions, before, stored, wanted)
 
 
-Rows = dict[str, list[dict[str, Any]]]
+def travel(empty: Empty, old: Model, new: Model, count: int = 12) -> None:
+    """Go there, back and there again."""
+    journey = there(empty, old, new, count)
+    journey.back()
+    journey.again()
 
 
 def check_rows(
@@ -97,9 +124,7 @@ def _values(
     )
 
 
-def refused(
-    empty: Callable[[], Database], old: Model, new: Model, count: int = 12
-) -> str:
+def refused(empty: Empty, old: Model, new: Model, count: int = 12) -> str:
     """Go nowhere, since rows would not fit; return what is said, with all as it was."""
     database = empty()
     database.migrate([first_migration(old)])

@@ -27,13 +27,13 @@ def table_of(table: Table) -> sa.Table:
     return sa.Table(table.name, sa.MetaData(), *columns)
 
 
-def fill(schema: Schema, count: int) -> Callable[[sa.Connection], None]:
+def fill(schema: Schema, count: int, first: int = 0) -> Callable[[sa.Connection], None]:
     """Write some rows into every table."""
 
     def write(connection: sa.Connection) -> None:
         made: dict[str, list[Row]] = {}
         for table in schema.tables:
-            rows = _rows(schema, table, count, made)
+            rows = _rows(schema, table, range(first, first + count), made)
             made[table.name] = rows
             if rows:
                 connection.execute(sa.insert(table_of(table)), rows)
@@ -57,11 +57,11 @@ def read(schema: Schema) -> Callable[[sa.Connection], dict[str, list[Row]]]:
 
 
 def _rows(
-    schema: Schema, table: Table, count: int, made: dict[str, list[Row]]
+    schema: Schema, table: Table, numbers: range, made: dict[str, list[Row]]
 ) -> list[Row]:
     rows = []
     seen: dict[tuple[str, ...], set[Any]] = {}
-    for n in range(count):
+    for n in numbers:
         row = {c.name: _value(table, c, n) for c in table.columns}
         row |= _references(schema, table, n, made)
         if _is_new(table, row, seen) and _keeps_rules(schema, table, row):
@@ -115,8 +115,8 @@ def _keeps_rules(schema: Schema, table: Table, row: Row) -> bool:
         mapped.create(connection)
         connection.execute(sa.insert(mapped), [row])
         kept = " AND ".join(f"(({sql}) IS NOT FALSE)" for sql in checks)
-        counted = f"SELECT count(*) FROM {table.name} WHERE {kept}"
-        return connection.exec_driver_sql(counted).scalar() == 1
+        counted = sa.select(sa.func.count()).select_from(mapped).where(sa.text(kept))
+        return connection.execute(counted).scalar() == 1
 
 
 def _value(table: Table, column: Column, n: int) -> Any:

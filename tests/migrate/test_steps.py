@@ -14,7 +14,7 @@ UNFIT = {
     "required field added": "12 rows of items would have no weight.",
     "field required": "4 rows of tags have no word.",
     "enum value removed": "3 rows of items have the state found.",
-    "text retyped": "12 rows of tags have a word that would not fit.",
+    "text retyped": "12 values of word in tags would not fit.",
 }
 """What stops at rows that would not fit, and the words that say so."""
 

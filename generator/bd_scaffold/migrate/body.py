@@ -14,6 +14,7 @@ from .operations import (
     AddColumn,
     AddConstraint,
     AlterColumn,
+    ChangeDefault,
     CreateIndex,
     CreateTable,
     DropColumn,
@@ -242,7 +243,7 @@ def _made_anew(rename: RenameConstraint) -> Iterator[Source]:
 def _before(table: str, operation: InBlock) -> Iterator[str]:
     """Yield what a table's rows need before its block: new columns that have to be filled."""
     match operation:
-        case AddColumn(_, key, column) if not column.nullable:
+        case AddColumn(_, key, column, "") if not column.nullable:
             for source in _added(table, key, column):
                 yield from lines(source, _INDENT)
         case AlterColumn(_, key, old, new):
@@ -313,6 +314,9 @@ def _inside(operation: InBlock) -> Iterator[Source]:
     match operation:
         case AddColumn(_, _, column) if column.nullable:
             yield call("batch.add_column", _column(column, nullable=True))
+        case AddColumn(_, _, column, default) if default:
+            given = named("server_default", call("sa.text", _text(default)))
+            yield call("batch.add_column", _column(column, given, nullable=False))
         case AddColumn(_, _, column):
             by_default = column.fill is not None and column.fill.sql
             done = "server_default=None" if by_default else "nullable=False"
@@ -322,6 +326,11 @@ def _inside(operation: InBlock) -> Iterator[Source]:
             yield call("batch.drop_column", quoted(column.name))
         case AlterColumn(_, _, old, new):
             yield call("batch.alter_column", quoted(new.name), *_alteration(old, new))
+        case ChangeDefault(_, column, _, sql):
+            value = call("sa.text", _text(sql)) if sql else "None"
+            given = named("server_default", value)
+            kind = f"existing_type={column.type}"
+            yield call("batch.alter_column", quoted(column.name), kind, given)
         case AddConstraint(_, constraint):
             yield _create(constraint)
         case DropConstraint(_, constraint):

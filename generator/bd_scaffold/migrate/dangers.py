@@ -175,7 +175,7 @@ def _altered(start: _Start, table: str, old: Column, new: Column) -> Iterator[_F
     kinds = f"{old.type.removeprefix('sa.')} to {new.type.removeprefix('sa.')}"
     text = f"{new.subject} goes from {kinds}; values that do not fit would be lost."
     misfit = cast.misfit.format(column)
-    rows = f"rows of {table} have a {new.name} that would not fit"
+    rows = f"values of {new.name} in {table} would not fit"
     guard_ = _count(rows, own, misfit) if misfit else None
     yield _Finding(Danger(f"{cast.danger}:{new.subject}", text), guard_)
 

@@ -45,6 +45,7 @@ class AddColumn:
     table: str
     key: tuple[Column, ...]  # by which rows are told apart that each get a value
     column: Column
+    default: str = ""  # SQL of what rows get for the time being
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,16 @@ class AlterColumn:
     key: tuple[Column, ...]
     old: Column
     new: Column
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDefault:
+    """What the database gives rows without a value, as SQL; nothing is what designs ask for."""
+
+    table: str
+    column: Column
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +127,7 @@ InBlock = (
     AddColumn
     | DropColumn
     | AlterColumn
+    | ChangeDefault
     | AddConstraint
     | DropConstraint
     | RenameConstraint
@@ -147,7 +159,7 @@ def _undone(operation: Operation) -> Operation:  # noqa: C901 - one case each
             return DropTable(table)
         case DropTable(table):
             return CreateTable(table)
-        case AddColumn(table, key, column):
+        case AddColumn(table, key, column, _):
             return DropColumn(table, key, column)
         case DropColumn(table, key, column):
             return AddColumn(table, key, column)
@@ -164,6 +176,8 @@ def _undone(operation: Operation) -> Operation:  # noqa: C901 - one case each
             return replace(operation, values=back)
         case AlterColumn(table, key, old, new):
             return AlterColumn(table, key, new, old)
+        case ChangeDefault(table, column, before, after):
+            return ChangeDefault(table, column, after, before)
         case _:
             return _renamed_back(operation)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..names import python_string as quoted
 from ..names import snake
@@ -13,19 +13,26 @@ from .dangers import guards
 from .history import FOLDER, History
 from .operations import (
     AddColumn,
+    AddConstraint,
     AlterColumn,
+    ChangeDefault,
     ChangeEngine,
     CreateIndex,
     CreateTable,
     DropColumn,
+    DropConstraint,
+    DropIndex,
     DropTable,
     Operation,
     RenameColumn,
+    RenameConstraint,
+    RenameIndex,
     RenameTable,
     RenameValues,
     undone,
 )
 from .standin import with_stand_ins
+from .steps import in_two_steps
 
 _LONGEST_SLUG = 60
 _LONGEST_IDENTIFIER = 32
@@ -85,6 +92,7 @@ class Revision:
     identifier: str
     path: str
     text: str
+    step: str = ""  # "expand" or "contract", where there are two
 
 
 def revision(
@@ -93,24 +101,42 @@ def revision(
     *,
     summary_hint: str | None = None,
     merging: Sequence[str] = (),
+    expand_contract: bool = False,
 ) -> tuple[Revision, ...]:
     """Return the revisions that run operations after a history's head, or after `merging` heads.
 
-    Indexes that are made without keeping writers waiting stand in a revision of their own, since
-    they can't be made within a transaction.
+    With `expand_contract` the new code can run after the first of them, and the old one until
+    the last. Indexes that are made without keeping writers waiting stand in a revision of their
+    own, since they can't be made within a transaction.
     """
-    running = [each for each in operations if not isinstance(each, ChangeEngine)]
-    apart = [each for each in running if _is_concurrent(each)]
-    together = [each for each in running if not _is_concurrent(each)]
+    running = tuple(each for each in operations if not isinstance(each, ChangeEngine))
+    steps = _steps(running, expand_contract=expand_contract)
     parents: Sequence[str] = merging or [each for each in [history.head] if each]
     made: list[Revision] = []
-    for part in (together, apart):
-        if part or (len(parents) > 1 and part is together):
-            number = history.next_number + len(made)
-            hint = summary_hint if not made else None
-            made.append(_revision(part, number, parents, hint))
-            parents = [made[-1].identifier]
+    parts = [(step, part) for step, o in steps for part in _transactions(o)]
+    if not parts and len(parents) > 1:
+        parts = [(steps[0][0], ())]  # nothing is left to do but to join the heads
+    for step, part in parts:
+        number = history.next_number + len(made)
+        hint = summary_hint if not made else None
+        made.append(replace(_revision(part, number, parents, hint), step=step))
+        parents = [made[-1].identifier]
     return tuple(made)
+
+
+def _steps(
+    operations: tuple[Operation, ...], *, expand_contract: bool
+) -> tuple[tuple[str, tuple[Operation, ...]], ...]:
+    if not expand_contract:
+        return (("", operations),)
+    expand, contract = in_two_steps(operations)
+    return (("expand", expand), ("contract", contract))
+
+
+def _transactions(operations: Sequence[Operation]) -> Iterator[Sequence[Operation]]:
+    together = [each for each in operations if not _is_concurrent(each)]
+    apart = [each for each in operations if _is_concurrent(each)]
+    return (part for part in (together, apart) if part)
 
 
 def _is_concurrent(operation: Operation) -> bool:
@@ -140,7 +166,7 @@ def _snake_words(text: str) -> str:
 def summary(operations: Sequence[Operation]) -> str:
     """Return what operations do, in one short sentence without its full stop."""
     said = list(dict.fromkeys(each for o in operations for each in _words(o)))
-    said = said or ["Change what rows have to keep"]
+    said = said or list(dict.fromkeys(e for o in operations for e in _small_words(o)))
     return said[0] if len(said) == 1 else f"{said[0]}, and {len(said) - 1} more"
 
 
@@ -162,6 +188,23 @@ def _words(operation: Operation) -> Iterator[str]:
             yield f"Remove {table}.{column.name}"
         case AlterColumn(table, _, _, new):
             yield f"Change {table}.{new.name}"
+        case ChangeDefault(table, column):
+            yield f"End the default of {table}.{column.name}"
+        case _:
+            pass
+
+
+def _small_words(operation: Operation) -> Iterator[str]:
+    """Yield what names a revision where nothing larger does."""
+    match operation:
+        case CreateIndex(table, index):
+            yield f"Index {table} by {' and '.join(index.columns)}"
+        case DropIndex(table, index):
+            yield f"Index {table} by {' and '.join(index.columns)} no more"
+        case AddConstraint(table) | DropConstraint(table) | RenameConstraint(table):
+            yield f"Change the rules of {table}"
+        case RenameIndex(table):
+            yield f"Rename indexes of {table}"
         case _:
             pass
 

@@ -1,0 +1,105 @@
+"""What loses data or can fail on rows is named, and nothing else is."""
+
+from __future__ import annotations
+
+import pytest
+from changes import STEPS
+from test_run import SHOP, edited
+
+from bd_scaffold import migrate
+from bd_scaffold.model.types import Model
+from designs import entity, model_of
+
+NAMES = {
+    "entity removed": ["drop:Shelf"],
+    "entity with a relation removed": ["drop:Mark"],
+    "optional field removed": ["drop:Item.weight"],
+    "field with a default removed": ["drop:Item.weight"],
+    "required field added": ["require:Item.weight"],
+    "required field removed": ["drop:Item.weight"],
+    "enum removed": ["drop:Item.size"],
+    "own enum removed": ["drop:Item.size"],
+    "enum value removed": ["remove:State.found"],
+    "text narrowed": ["narrow:Box.label"],
+    "number narrowed": ["narrow:Item.amount"],
+    "bound added": ["check:Item.amount"],
+    "field required": ["require:Tag.word"],
+    "relation required": ["require:Item.box"],
+    "unique added": ["unique:Tag.word"],
+    "pair unique added": ["unique:Item.box+amount"],
+    "check added": ["check:Item.amount"],
+    "many to many removed": ["drop:Item.tags"],
+    "soft_delete off": ["drop:Item.deleted_at", "unique:Item.code"],
+    "versioned off": ["drop:Item.version"],
+    "timestamps off": ["drop:Item.created_at", "drop:Item.updated_at"],
+    "own key": ["drop:Item.id"],
+    "text retyped": ["retype:Tag.word"],
+}
+
+
+def names(old: Model, new: Model) -> list[str]:
+    return [each.name for each in migrate.dangers(migrate.operations(old, new))]
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+def test_a_small_change(step: migrate.Operation) -> None:
+    found = names(model_of(step.old), model_of(step.new))
+    assert sorted(found) == sorted(NAMES.get(step.name, []))
+
+
+def test_another_engine_is_one() -> None:
+    old, new = (
+        model_of(f"database: {{engine: {engine}}}\n{SHOP}")
+        for engine in ("postgresql", "sqlite")
+    )
+    assert names(old, new) == ["engine"]
+    history = migrate.read_history({})
+    assert migrate.revision(migrate.operations(old, new), history) == ()
+
+
+def test_a_value_that_two_fields_have_is_named_once() -> None:
+    line = "total: integer min(0) = 0"
+    two = (line, f"{line}\n      next: Status?")
+    old = model_of(edited(two))
+    new = model_of(edited(two, (", cancelled]", "]")))
+    operations = migrate.operations(old, new)
+    assert migrate.dangers(operations) == (
+        migrate.Danger("remove:Status.cancelled", "Rows with cancelled would not fit."),
+    )
+
+
+RETYPED = (
+    "Product.at changes its type in a way that its values can't follow by themselves. "
+    "Add a field of another name, carry the values over in a revision of your own, "
+    "and remove Product.at after that."
+)
+KEY_CHANGED = (
+    "The key of Customer changes while others point to it. Remove the relations to it "
+    "in one step, change the key, and add them again."
+)
+
+
+def test_what_can_not_follow_by_itself_is_refused_with_the_way_out() -> None:
+    old, new = entity("sku: string(9)\nat: date"), entity("sku: string(9)\nat: boolean")
+    with pytest.raises(migrate.UnsupportedChangeError) as said:
+        migrate.operations(old, new)
+    assert said.value.sentences == (RETYPED,)
+
+
+def test_a_key_that_others_point_to_is_refused() -> None:
+    keyed = "      code: string(9)\n    key: code\n  Address:\n"
+    new = model_of(edited(("  Address:\n", keyed)))
+    with pytest.raises(migrate.UnsupportedChangeError) as said:
+        migrate.operations(model_of(SHOP), new)
+    assert KEY_CHANGED in said.value.sentences
+
+
+def test_equal_tables_need_nothing() -> None:
+    assert migrate.operations(model_of(SHOP), model_of(SHOP)) == ()
+
+
+def test_two_branches_have_what_both_did_in_common() -> None:
+    base = entity("sku: string(9)")
+    one = migrate.operations(base, entity("sku: string(9)\na: text?\nb: text?"))
+    other = migrate.operations(base, entity("sku: string(9)\nb: text?\nc: text?"))
+    assert len(set(one) & set(other)) == 1

@@ -1,0 +1,97 @@
+"""Revisions read as if written by hand: each text in `revisions/` is one, whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from changes import SHOP, SHOP_NEXT, STEPS
+from test_run import SHOP as SMALL_SHOP
+from test_run import edited
+
+from bd_scaffold import migrate
+from bd_scaffold.model.types import Model
+from designs import FIRST, first_migration, model_of
+
+REVISIONS = Path(__file__).parent / "revisions"
+SMALL = (
+    *("optional field added", "field with a default added", "field renamed"),
+    *("optional field removed", "text narrowed", "field required", "number retyped"),
+    *("enum value renamed", "enum value removed", "soft_delete on", "own key"),
+    *("many to many added", "entity renamed", "on_delete changed", "timestamps on"),
+)
+
+
+def written(old: Model, new: Model) -> str:
+    """The revisions between two models, each under its path."""
+    history = migrate.read_history({FIRST: first_migration(old)})
+    made = migrate.revision(migrate.operations(old, new), history)
+    return "\n\n".join(f"# {each.path}\n{each.text}" for each in made)
+
+
+def pair(name: str) -> tuple[Model, Model]:
+    if name == "shop":
+        return model_of(SHOP.read_text()), model_of(SHOP_NEXT.read_text())
+    if name == "large index":
+        large = f"requirements: {{quality: {{volume: {{Order: 10M}}}}}}\n{SMALL_SHOP}"
+        sorted_ = large.replace(
+            "total: integer", "placed_at: datetime? sort\n      total: integer"
+        )
+        return model_of(large), model_of(sorted_)
+    step = next(each for each in STEPS if each.name == name)
+    return model_of(step.old), model_of(step.new)
+
+
+@pytest.mark.parametrize("name", [*SMALL, "shop", "large index"])
+def test_a_revision_is_what_stands_in_its_file(name: str) -> None:
+    expected = REVISIONS / f"{name.replace(' ', '_')}.txt"
+    assert written(*pair(name)) == expected.read_text()
+
+
+def test_a_merge_follows_all_its_heads() -> None:
+    old, new = model_of(SMALL_SHOP), model_of(edited(("string(60)", "string(61)")))
+    first = first_migration(old)
+    heads = {
+        FIRST: first,
+        "migrations/versions/a.py": 'revision = "ae1"\ndown_revision = "0001"\n',
+        "migrations/versions/b.py": 'revision = "0002"\ndown_revision = "0001"\n',
+    }
+    history = migrate.read_history(heads)
+    operations = migrate.operations(old, new)
+    with pytest.raises(migrate.HistoryError):
+        migrate.revision(operations, history)
+    (made,) = migrate.revision(operations, history, merging=history.heads)
+    assert made.path == "migrations/versions/0003_change_addresses_label.py"
+    assert 'down_revision = ("ae1", "0002")' in made.text
+
+
+def test_a_hint_names_the_file_and_says_what_it_is_for() -> None:
+    old, new = model_of(SMALL_SHOP), model_of(edited(("string(60)", "string(61)")))
+    history = migrate.read_history({FIRST: first_migration(old)})
+    (made,) = migrate.revision(
+        migrate.operations(old, new), history, summary_hint="Longer labels (ABC-7)"
+    )
+    assert made.path == "migrations/versions/0002_longer_labels_abc_7.py"
+    assert made.text.startswith('"""Longer labels (ABC-7)."""\n')
+
+
+def test_sql_is_told_for_each_engine_without_a_database() -> None:
+    old, new = pair("entity renamed")
+    history = migrate.read_history({FIRST: first_migration(old)})
+    made = migrate.revision(migrate.operations(old, new), history)
+    postgresql = migrate.sql_of(made, old, "postgresql")
+    assert "ALTER TABLE boxes RENAME TO crates;\n" in postgresql
+    assert "ALTER TABLE crates RENAME CONSTRAINT pk_boxes TO pk_crates;\n" in postgresql
+    sqlite = migrate.sql_of(made, old, "sqlite")
+    assert "CREATE TABLE _alembic_tmp_crates" in sqlite
+    assert "PRAGMA" not in sqlite
+
+
+def test_sql_says_in_words_what_is_done_in_python() -> None:
+    step = next(each for each in STEPS if each.name == "field required")
+    old, new = model_of(step.old), model_of(step.new)
+    history = migrate.read_history({FIRST: first_migration(old)})
+    made = migrate.revision(migrate.operations(old, new), history)
+    for engine in ("postgresql", "sqlite"):
+        told = migrate.sql_of(made, old, engine)
+        assert told.startswith("-- stops where rows of tags have no word\n")
