@@ -33,10 +33,6 @@ class Site:
             if entity.name in self.names or entity.was in self.names:
                 yield entity
 
-    def inserted(self, before: str, **texts: str) -> Tree:
-        """Return the tree with a text at its only place in each of some files."""
-        return _with(self.tree, {path: _put(self, path, before, texts[path]) for path in texts})
-
 
 Edit = Callable[[Site], Tree]
 
@@ -101,7 +97,9 @@ def router(site: Site) -> Tree:
                 f"    return {each.name}Service.label + {each.name}.__name__\n"
             ).encode()
         )
-        loops += f"\n    from {module}.mine import mine\n\n    app.include_router(mine)\n"
+        loops += (
+            f"\n    from {module}.mine import mine\n\n    app.include_router(mine)\n"
+        )
     api = f"{site.source}/api.py"
     return _with(tree, {api: _appended(site, api, loops)})
 
@@ -128,7 +126,9 @@ def column(site: Site) -> Tree:
         site.tree,
         {
             path: _appended(
-                site, path, "    mine: Mapped[int | None] = mapped_column(sa.Integer())\n"
+                site,
+                path,
+                "    mine: Mapped[int | None] = mapped_column(sa.Integer())\n",
             )
             for _, path in _models(site)
         },
@@ -138,21 +138,29 @@ def column(site: Site) -> Tree:
 def revision(site: Site) -> Tree:
     """There is another migration."""
     path = "migrations/versions/0001a_mine.py"
-    text = 'revision = "0001a"\ndown_revision = "0001"\n\n\ndef upgrade() -> None: ...\n'
+    text = (
+        'revision = "0001a"\ndown_revision = "0001"\n\n\ndef upgrade() -> None: ...\n'
+    )
     return {**site.tree, path: File(text.encode())}
 
 
 def moved(site: Site) -> Tree:
     """A file of the core lies elsewhere, and so does its test."""
     tree = dict(site.tree)
-    for old, new in (("core/health.py", "core/alive.py"), ("core/metrics.py", "gauges.py")):
+    for old, new in (
+        ("core/health.py", "core/alive.py"),
+        ("core/metrics.py", "gauges.py"),
+    ):
         tree[f"{site.source}/{new}"] = tree.pop(f"{site.source}/{old}")
     return tree
 
 
 def deleted(site: Site) -> Tree:
     """Some files are gone, each service's test among them."""
-    gone = {"Dockerfile", *(f"{each.tests}/test_service.py" for each in site.entities())}
+    gone = {
+        "Dockerfile",
+        *(f"{each.tests}/test_service.py" for each in site.entities()),
+    }
     return {path: file for path, file in site.tree.items() if path not in gone}
 
 
@@ -206,11 +214,11 @@ def _appended(site: Site, path: str, text: str) -> str:
     return _text(site, path) + text
 
 
-def _put(site: Site, path: str, before: str, text: str) -> str:
-    whole = _text(site, path)
-    assert whole.count(before) == 1
-    return whole.replace(before, text + before)
-
-
 def _with(tree: Tree, texts: dict[str, str]) -> Tree:
-    return {**tree, **{path: tree[path]._replace(content=text.encode()) for path, text in texts.items()}}
+    return {
+        **tree,
+        **{
+            path: tree[path]._replace(content=text.encode())
+            for path, text in texts.items()
+        },
+    }

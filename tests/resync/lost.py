@@ -51,7 +51,9 @@ def lines(content: bytes) -> list[bytes]:
     return [line.removesuffix(b"\r") for line in content.split(b"\n")]
 
 
-def _written(mine: Sequence[bytes], generated: Sequence[bytes]) -> list[tuple[int, bytes]]:
+def _written(
+    mine: Sequence[bytes], generated: Sequence[bytes]
+) -> list[tuple[int, bytes]]:
     """Return the lines that stand in the one and not in the other, with their numbers."""
     matcher = SequenceMatcher(None, generated, mine, autojunk=False)
     return [
