@@ -108,6 +108,15 @@ DesignOnly = Annotated[
 ]
 
 
+ExpandContract = Annotated[
+    bool,
+    typer.Option(
+        "--expand-contract",
+        help="Write the migration in two steps, between which old and new code work.",
+    ),
+]
+
+
 @app.command()
 def check(
     design: Annotated[
@@ -155,6 +164,7 @@ def plan(
     to: Version = None,
     design_only: DesignOnly = False,
     allow: Allow = None,
+    expand_contract: ExpandContract = False,
     exit_code: Annotated[
         bool,
         typer.Option(
@@ -168,7 +178,7 @@ def plan(
     """Show what `update` would do: every file, the migration, and what breaks."""
     from bd_scaffold import report, update
 
-    wish = update.Wish(to, design_only, tuple(allow or ()))
+    wish = update.Wish(to, design_only, tuple(allow or ()), expand_contract)
     with _mistakes_in_json(as_json):
         made = update.make(project.resolve(), wish, _tell)
     _tell("")
@@ -194,6 +204,7 @@ def update_(
     to: Version = None,
     design_only: DesignOnly = False,
     allow: Allow = None,
+    expand_contract: ExpandContract = False,
     proceed: Annotated[
         bool, typer.Option("--continue", help="Finish, once conflicts are resolved.")
     ] = False,
@@ -214,7 +225,7 @@ def update_(
     if proceed:
         done = update.proceed(folder, _tell)
     else:
-        wish = update.Wish(to, design_only, tuple(allow or ()))
+        wish = update.Wish(to, design_only, tuple(allow or ()), expand_contract)
         with _mistakes_in_json(as_json):
             done = update.run(folder, wish, _tell, report.summary_lines)
     _tell("")

@@ -87,11 +87,17 @@ def migration(
     project: Project,
     operations: Sequence[migrate.Operation],
     pending: Mapping[str, bytes],
+    *,
+    expand_contract: bool = False,
 ) -> tuple[migrate.Revision, ...]:
-    """Return the revisions that run operations after those that a project has."""
+    """Return the revisions that run operations after those that a project has.
+
+    With `expand_contract` they are two steps, between which old and new code both work.
+    """
     if not operations:
         return ()
-    return migrate.revision(operations, _history(project, pending))
+    history = _history(project, pending)
+    return migrate.revision(operations, history, expand_contract=expand_contract)
 
 
 def _history(project: Project, pending: Mapping[str, bytes]) -> migrate.History:

@@ -168,10 +168,13 @@ def _notes(plan: Plan) -> Iterator[str]:
 
 
 def _next(plan: Plan) -> Iterator[str]:
-    yield "git diff --cached                      # review, then commit"
-    for each in plan.revisions:
-        yield f"uv run alembic upgrade head            # runs {each.path}"
-        break
+    yield "git diff --cached            # review, then commit"
+    expand = [each.identifier for each in plan.revisions if each.step == "expand"]
+    if expand:
+        yield f"uv run alembic upgrade {expand[-1]}   # before the new code is deployed"
+        yield "uv run alembic upgrade head  # when the old code is gone"
+    elif plan.revisions:
+        yield "uv run alembic upgrade head"
 
 
 def compiled_lines(compiled: Compiled) -> Iterator[str]:

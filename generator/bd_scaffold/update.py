@@ -36,6 +36,7 @@ class Wish:
     version: str | None = None  # of the blueprint: None for the newest
     design_only: bool = False  # keep the blueprint's version
     allow: tuple[str, ...] = ()  # what may be lost or broken, by name
+    expand_contract: bool = False  # old and new code have to work at the same time
 
 
 REFUSALS = (
@@ -119,7 +120,9 @@ def _planned(project: Project, wish: Wish, scratch: Path, tell: pipeline.Tell) -
     pending = compiling.pending_of(project)
     tell("working out the migration and what clients notice")
     found = consequences(old, reached, new)
-    written = compiling.migration(project, found.operations, pending)
+    written = compiling.migration(
+        project, found.operations, pending, expand_contract=wish.expand_contract
+    )
     tell("rendering, and merging")
     version = _version(project, wish)
     files = plan.files(project, old, plan.Target(new, version), scratch)

@@ -33,12 +33,6 @@ class Site:
             if entity.name in self.names or entity.was in self.names:
                 yield entity
 
-    def inserted(self, before: str, **texts: str) -> Tree:
-        """Return the tree with a text at its only place in each of some files."""
-        return _with(
-            self.tree, {path: _put(self, path, before, texts[path]) for path in texts}
-        )
-
 
 Edit = Callable[[Site], Tree]
 
@@ -218,12 +212,6 @@ def _text(site: Site, path: str) -> str:
 
 def _appended(site: Site, path: str, text: str) -> str:
     return _text(site, path) + text
-
-
-def _put(site: Site, path: str, before: str, text: str) -> str:
-    whole = _text(site, path)
-    assert whole.count(before) == 1
-    return whole.replace(before, text + before)
 
 
 def _with(tree: Tree, texts: dict[str, str]) -> Tree:

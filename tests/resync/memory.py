@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bd_scaffold import pipeline, update
-from bd_scaffold.emit import git, resources
+from bd_scaffold.emit import git
 from bd_scaffold.emit.compiled import COMPILED, DESIGN, compiled, values_of
 from bd_scaffold.emit.git import Blob
-from bd_scaffold.model import store
 from bd_scaffold.model.types import Model
 from bd_scaffold.resync import plan
 from bd_scaffold.resync.merge import Outcome
@@ -119,7 +118,3 @@ def compared(tree: Tree) -> dict[str, File]:
         for path, file in tree.items()
         if path not in left_out and not path.startswith("migrations/")
     }
-
-
-VERSION = resources.newest_release()
-STORED = store.dump

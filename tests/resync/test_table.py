@@ -1,0 +1,152 @@
+"""Every change of a design by what teams do to a project: the edit on a fresh project, again.
+
+An update of an edited project has to be the fresh render of the newer design with the same
+edit made to it. Where both touch one passage, the table says which files are in conflict.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from changes import LAB, SHOP, SHOP_NEXT, STEPS, Step
+from edits import EDITS, Site
+from lost import lost
+from memory import Tree, compared, created, model, updated
+from repository import commit, copy, create, lay, run, tree
+
+NAMES = {
+    "lab": ("Item", "Box", "Tag"),
+    "depot": ("Item", "Box", "Tag"),
+    "shop": ("Product", "Customer", "Address", "DeliveryAddress"),
+}
+"""The entities that are edited, by the project."""
+
+_SHOP, _NEXT = SHOP.read_text(), SHOP_NEXT.read_text()
+_BACK = _SHOP.replace("  Address:\n", "  Address:\n    was: DeliveryAddress\n").replace(
+    "stock: integer min(0) = 0", "stock: integer min(0) = 0 was(on_hand)"
+)
+_TOGETHER = """\
+name: depot
+enums: {Stage: {was: State, values: [open, shut, missing was(lost), found]}}
+areas: {store: [Item], labels: {was: words, entities: [Tag, Crate, Shelf]}}
+entities:
+  Crate: {was: Box, fields: {label: string(64) unique, items: 'Item[] by crate'}}
+  Tag: {fields: {word: string(20)?}}
+  Shelf: {fields: {row: integer}}
+  Item:
+    fields:
+      code: string(20) unique
+      quantity: bigint min(0) = 1 was(amount)
+      state: Stage = open
+      crate: Crate? was(box) on_delete(set_null)
+      weight: integer
+"""
+ROWS = (
+    *STEPS,
+    Step("everything together", LAB, _TOGETHER),
+    Step("the project renamed", LAB, LAB.replace("name: lab", "name: depot")),
+    Step("the shop of later", _SHOP, _NEXT),
+    Step("the shop of before", _NEXT, _BACK),
+)
+
+_ITEM, _TAGS = "src/lab/models/item.py", "src/lab/words/tags"
+_ITEMS = "src/lab/store/items/repository.py"
+_SHOPS = ("src/shop/catalogue/products", "src/shop/sales/customers")
+
+# A model's last lines change, and people's own follow them.
+_AT_THE_END = {
+    "many to many added": {_ITEM},
+    "many to many removed": {_ITEM},
+    "timestamps off": {_ITEM},
+    "timestamps on": {_ITEM},
+    "the shop of before": {"src/shop/models/product.py"},
+}
+
+CONFLICTS: dict[str, dict[str, set[str]]] = {
+    "model property": _AT_THE_END,
+    "own column": _AT_THE_END,
+    # The design changes a line that somebody has formatted in another way.
+    "other quotes": {
+        "unique added": {f"{_TAGS}/repository.py"},
+        "unique removed": {f"{_TAGS}/repository.py"},
+        "operations removed": {f"{_TAGS}/service.py"},
+        "operations added": {f"{_TAGS}/service.py"},
+        "pair unique added": {_ITEMS},
+        "pair unique removed": {_ITEMS},
+        "many to many added": {_ITEMS},
+        "many to many removed": {_ITEMS},
+        "timestamps off": {_ITEMS},
+        "timestamps on": {_ITEMS},
+        "own key": {_ITEMS},
+        "generated key": {_ITEMS},
+        "relation renamed": {_ITEMS},
+        "filter removed": {_ITEMS},
+        "entity renamed": {"src/lab/store/crates/service.py"},
+        "everything together": {
+            "src/depot/labels/crates/service.py",
+            "src/depot/store/items/repository.py",
+        },
+        "the shop of later": {
+            *(f"{each}/repository.py" for each in _SHOPS),
+            "src/shop/sales/delivery_addresses/service.py",
+        },
+        "the shop of before": {
+            *(f"{each}/repository.py" for each in _SHOPS),
+            "src/shop/sales/addresses/service.py",
+        },
+    },
+}
+"""The files in conflict, by edit and change; in every other cell there is none."""
+
+
+def _edited(edit: str, design: str, previous: str = "") -> Tree:
+    tree_ = created(design, previous)
+    found = model(design, previous)
+    return EDITS[edit](Site(tree_, found, NAMES[found.project.name]))
+
+
+@pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
+def test_an_edit_is_as_if_made_after_the_change(row: Step, edit: str) -> None:
+    project = _edited(edit, row.old)
+    after = updated(project, row.new, row.old)
+    expected = compared(_edited(edit, row.new, row.old))
+    found = compared(after.tree)
+    conflicts = CONFLICTS.get(edit, {}).get(row.name, set())
+    assert after.conflicts == conflicts
+    assert {
+        path
+        for path in expected.keys() | found.keys()
+        if expected.get(path) != found.get(path)
+    } == conflicts
+    assert lost(project, created(row.old), after) == []
+
+
+def test_no_conflict_is_listed_for_a_cell_that_is_not_there() -> None:
+    assert CONFLICTS.keys() <= EDITS.keys()
+    listed = {name for each in CONFLICTS.values() for name in each}
+    assert listed <= {row.name for row in ROWS}
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project of the lab's design, as it was created."""
+    folder = tmp_path_factory.mktemp("lab") / "lab"
+    create(folder, LAB)
+    return folder
+
+
+@pytest.mark.parametrize("edit", [each for each in EDITS if "line ends" not in each])
+def test_a_repository_gets_what_was_worked_out_in_memory(
+    lab: Path, tmp_path: Path, edit: str
+) -> None:
+    project = _edited(edit, LAB)
+    folder = copy(lab, tmp_path / "lab")
+    lay(folder, created(LAB), project)
+    commit(folder)
+    (folder / "design.yaml").write_text(_TOGETHER)
+    done = run(folder)
+    after = updated(project, _TOGETHER, LAB)
+    assert set(done.conflicts) == after.conflicts
+    assert tree(folder) == after.tree
