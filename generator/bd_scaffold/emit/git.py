@@ -217,25 +217,25 @@ def stage(folder: Path, entries: Mapping[str, Mapping[int, Blob]]) -> None:
         lines += [f"{b.mode} {b.oid} {n}\t{prefix}{path}" for n, b in sides.items()]
     text = "".join(f"{line}\0" for line in lines).encode(errors="surrogateescape")
     top = work_tree(folder) or folder
-    _bytes(top, *_UNHOOKED, "update-index", "-z", "--index-info", given=text)
-    _ask(top, *_UNHOOKED, "update-index", "--refresh", "-q")
+    _bytes(top, "update-index", "-z", "--index-info", given=text)
+    _ask(top, "update-index", "--refresh", "-q")
 
 
 def stage_file(folder: Path, path: str) -> None:
     """Make the index say of a file what stands in the folder."""
-    _bytes(folder, *_UNHOOKED, "add", "--force", "--", path)
+    _bytes(folder, "add", "--force", "--", path)
 
 
 def keep_files(folder: Path, paths: Sequence[str]) -> list[Blob]:
     """Put files into the repository as `git add` would, and return their objects in order."""
     links = {path for path in paths if (folder / path).is_symlink()}
     plain = [path for path in paths if path not in links]
-    listed = "".join(f"{_quoted(path)}\n" for path in plain)
+    prefix = _path(folder, "--show-prefix")
+    listed = "".join(f"{_quoted(prefix + path)}\n" for path in plain)
     storing = ("hash-object", "-w", "--stdin-paths")
     given = listed.encode(errors="surrogateescape")
-    names = iter(
-        _bytes(folder, *storing, given=given).decode().split() if plain else []
-    )
+    top = work_tree(folder) or folder
+    names = iter(_bytes(top, *storing, given=given).decode().split() if plain else [])
     return [
         (
             Blob(LINK_MODE, keep(folder, [os.fsencode((folder / path).readlink())])[0])
@@ -261,7 +261,7 @@ def _quoted(path: str) -> str:
 
 def save_aside(folder: Path, message: str) -> str | None:
     """Keep the work tree's state as a commit that nothing points to; None where it is clean."""
-    return _say(folder, *_UNHOOKED, "stash", "create", message).strip() or None
+    return _say(folder, "stash", "create", message).strip() or None
 
 
 def merged(
@@ -331,7 +331,7 @@ def _identity(folder: Path) -> dict[str, str]:
 def _ask(folder: Path, *arguments: str) -> str | None:
     """Return git's answer, or None where it has none or says no."""
     process = subprocess.run(
-        ["git", *arguments],
+        ["git", *_UNHOOKED, *arguments],
         cwd=folder,
         env=_environment(),
         capture_output=True,
@@ -353,7 +353,7 @@ def _say(folder: Path, *arguments: str) -> str:
 def _bytes(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     """Return git's answer to what it is given, or raise what it complains of."""
     process = subprocess.run(
-        ["git", *arguments],
+        ["git", *_UNHOOKED, *arguments],
         cwd=folder,
         env=_environment(),
         input=given,
@@ -370,7 +370,7 @@ def _run(
     folder: Path, *arguments: str, environment: dict[str, str] | None = None
 ) -> None:
     process = subprocess.run(
-        ["git", *arguments],
+        ["git", *_UNHOOKED, *arguments],
         cwd=folder,
         env=_environment() | (environment or {}),
         capture_output=True,

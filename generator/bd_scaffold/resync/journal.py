@@ -148,12 +148,16 @@ def prepare(
 def begin(folder: Path, journal: Journal) -> None:
     """Lay an update into the project; it stays under way until it is called settled."""
     _write(folder, journal)
-    resume(folder, journal)
+    _lay_all(folder, journal)
 
 
 def resume(folder: Path, journal: Journal) -> None:
-    """Lay what an update says, whatever of it is there already."""
+    """Lay what an update that was cut off says, whatever of it is there already."""
     _check_ours(folder, journal)
+    _lay_all(folder, journal)
+
+
+def _lay_all(folder: Path, journal: Journal) -> None:
     _lay(folder, {each.path: each.after for each in journal.changes})
     git.stage(folder, {each.path: _settled(each) for each in journal.changes})
 
@@ -164,9 +168,7 @@ def _check_ours(folder: Path, journal: Journal) -> None:
         each.path
         for each in journal.changes
         if os.path.lexists(folder / each.path)
-        and not any(
-            _holds(folder, each.path, b) for b in (each.after, each.before) if b
-        )
+        and not _holds(folder, each.path, [b for b in (each.before, each.after) if b])
     ]
     if foreign:
         raise OccupiedError(
@@ -175,7 +177,7 @@ def _check_ours(folder: Path, journal: Journal) -> None:
         )
 
 
-def _holds(folder: Path, path: str, blob: git.Blob) -> bool:
+def _holds(folder: Path, path: str, blobs: Sequence[git.Blob]) -> bool:
     """Tell whether a file is what an object says, as it lies there or as git would add it."""
     file = folder / path
     if file.is_symlink():
@@ -184,9 +186,9 @@ def _holds(folder: Path, path: str, blob: git.Blob) -> bool:
         content = file.read_bytes()
     else:
         return False
-    if git.object_name(content, blob.oid) == blob.oid:
+    if any(git.object_name(content, each.oid) == each.oid for each in blobs):
         return True
-    return git.keep_files(folder, [path])[0].oid == blob.oid
+    return git.keep_files(folder, [path])[0].oid in {each.oid for each in blobs}
 
 
 def wait(folder: Path, journal: Journal) -> None:
@@ -232,7 +234,7 @@ def unresolved(folder: Path, journal: Journal) -> list[str]:
 def _is_unresolved(folder: Path, change: Change, unmerged: set[str]) -> bool:
     if _is_marked((folder / change.path).read_bytes()):
         return True
-    same = change.after is not None and _holds(folder, change.path, change.after)
+    same = change.after is not None and _holds(folder, change.path, [change.after])
     return same and change.path in unmerged
 
 
