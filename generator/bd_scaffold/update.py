@@ -171,7 +171,9 @@ def run(
 
     `told` says in lines what was done; they are kept until conflicts are resolved.
     """
-    _recover(folder)
+    recovered = _recovered(folder, tell)
+    if recovered is not None:
+        return recovered
     made = make(folder, wish, tell)
     check_clean(made.project, frozenset(made.pending))
     check_allowed(made.wanting, ())
@@ -192,6 +194,11 @@ def proceed(folder: Path, tell: pipeline.Tell) -> Updated:
     if found.phase == journal.LAYING:
         journal.resume(folder, found)
         return _after(folder, found, tell)
+    if found.phase == journal.TAKING_BACK:
+        raise journal.UnderWayError(
+            "the update is being taken back: finish that with "
+            "`bd-scaffold update --abort`"
+        )
     left = journal.unresolved(folder, found)
     if left:
         raise ProjectError(
@@ -264,11 +271,12 @@ def _kept(folder: Path, pending: Mapping[str, bytes]) -> dict[str, git.Blob]:
     }
 
 
-def _recover(folder: Path) -> None:
-    """Finish laying an update that was cut off, before another one begins."""
+def _recovered(folder: Path, tell: pipeline.Tell) -> Updated | None:
+    """Finish an update that was cut off while it was laid, which is then all that is done."""
     found = journal.read(folder) if git.work_tree(folder) else None
-    if found is not None and found.phase == journal.LAYING:
-        proceed(folder, lambda _: None)
+    if found is None or found.phase != journal.LAYING:
+        return None
+    return proceed(folder, tell)
 
 
 def _under_way(folder: Path) -> journal.Journal:

@@ -12,6 +12,8 @@ from memory import File, Tree
 from bd_scaffold import pipeline, update
 from bd_scaffold.update import Updated, Wish
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 def git(folder: Path, *arguments: str, fails: bool = False) -> str:
     """Return what git says in a folder."""

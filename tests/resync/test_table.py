@@ -1,4 +1,4 @@
-"""Every change of a design by what teams do to a project: the edit on a fresh project, again.
+"""Every change of a design with all that teams do: the edit on a fresh project, again.
 
 An update of an edited project has to be the fresh render of the newer design with the same
 edit made to it. Where both touch one passage, the table says which files are in conflict.

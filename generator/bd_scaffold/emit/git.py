@@ -43,6 +43,10 @@ _PLAIN = (
 )
 
 
+# Nothing that we do is a commit of the author's, or a checkout: no hook has a say in it.
+_UNHOOKED = ("-c", f"core.hooksPath={os.devnull}")
+
+
 class GitError(Exception):
     """Git is missing, or refused what it was asked."""
 
@@ -56,6 +60,8 @@ class Blob:
 
 
 PLAIN_MODE = "100644"
+EXECUTABLE_MODE = "100755"
+LINK_MODE = "120000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +150,15 @@ def unbundle(bundle: Path) -> None:
 
 def work_tree(folder: Path) -> Path | None:
     """Return the top of the work tree that a folder is in, or None outside of any."""
-    top = _ask(folder, "rev-parse", "--show-toplevel")
-    return Path(top) if top else None
+    try:
+        return Path(_path(folder, "--show-toplevel"))
+    except GitError:
+        return None
 
 
 def metadata(folder: Path) -> Path:
     """Return git's own folder for the work tree: its index and whatever is under way."""
-    return Path(_say(folder, "rev-parse", "--absolute-git-dir").strip())
+    return Path(_path(folder, "--absolute-git-dir"))
 
 
 def head(folder: Path) -> str | None:
@@ -204,7 +212,7 @@ def changed(folder: Path) -> dict[str, str]:
         "-z",
         ".",
     )
-    prefix = _say(folder, "rev-parse", "--show-prefix").strip()
+    prefix = _path(folder, "--show-prefix")
     entries = said.decode(errors="surrogateescape").split("\0")[:-1]
     return {entry[3:].removeprefix(prefix): entry[:2] for entry in entries}
 
@@ -269,10 +277,11 @@ def stage(folder: Path, entries: Mapping[str, Mapping[int, Blob]]) -> None:
 
     Stage 0 is a file that is settled; 1, 2 and 3 are the sides of a conflict.
     """
-    prefix = _say(folder, "rev-parse", "--show-prefix").strip()
+    prefix = _path(folder, "--show-prefix")
+    nothing = "0" * len(head(folder) or "0" * 40)
     lines: list[str] = []
     for path, sides in entries.items():
-        lines.append(f"0 {'0' * 40}\t{prefix}{path}")
+        lines.append(f"0 {nothing}\t{prefix}{path}")
         lines += [f"{b.mode} {b.oid} {n}\t{prefix}{path}" for n, b in sides.items()]
     text = "".join(f"{line}\0" for line in lines).encode(errors="surrogateescape")
     top = work_tree(folder) or folder
@@ -282,18 +291,56 @@ def stage(folder: Path, entries: Mapping[str, Mapping[int, Blob]]) -> None:
 
 def stage_file(folder: Path, path: str) -> None:
     """Make the index say of a file what stands in the folder."""
-    _bytes(folder, "add", "--", path)
+    _bytes(folder, "add", "--force", "--", path)
+
+
+def keep_files(folder: Path, paths: Sequence[str]) -> list[Blob]:
+    """Put files into the repository as `git add` would, and return their objects in order."""
+    links = {path for path in paths if (folder / path).is_symlink()}
+    plain = [path for path in paths if path not in links]
+    prefix = _path(folder, "--show-prefix")
+    listed = "".join(f"{_quoted(prefix + path)}\n" for path in plain)
+    storing = ("hash-object", "-w", "--stdin-paths")
+    given = listed.encode(errors="surrogateescape")
+    top = work_tree(folder) or folder
+    names = iter(_bytes(top, *storing, given=given).decode().split() if plain else [])
+    return [
+        (
+            Blob(LINK_MODE, keep(folder, [os.fsencode((folder / path).readlink())])[0])
+            if path in links
+            else Blob(_mode(folder / path), next(names))
+        )
+        for path in paths
+    ]
+
+
+def _mode(path: Path) -> str:
+    return EXECUTABLE_MODE if path.stat().st_mode & 0o100 else PLAIN_MODE
+
+
+def _quoted(path: str) -> str:
+    """Return a path as git reads it where one stands on a line."""
+    if not path.startswith('"') and "\n" not in path:
+        return path
+    for plain, escaped in (("\\", r"\\"), ('"', r"\""), ("\n", r"\n")):
+        path = path.replace(plain, escaped)
+    return f'"{path}"'
 
 
 def save_aside(folder: Path, message: str) -> str | None:
     """Keep the work tree's state as a commit that nothing points to; None where it is clean."""
-    return _ask(folder, "stash", "create", message) or None
+    return _say(folder, "stash", "create", message).strip() or None
 
 
 def merged(
     ours: bytes, base: bytes, theirs: bytes, labels: tuple[str, str, str]
 ) -> Merged:
-    """Merge two changes of one file: its text, with markers around what is in conflict."""
+    """Merge two changes of one file: its text, with markers around what is in conflict.
+
+    What is no text stays as it is on our side, in conflict, as git itself has it.
+    """
+    if any(b"\0" in side for side in (ours, base, theirs)):
+        return Merged(ours, conflicts=1)
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as name:
         folder = Path(name)
         for side, content in (("ours", ours), ("base", base), ("theirs", theirs)):
@@ -356,7 +403,7 @@ def _identities(folder: Path) -> list[str]:
 def _ask(folder: Path, *arguments: str) -> str | None:
     """Return git's answer, or None where it has none or says no."""
     process = subprocess.run(
-        ["git", *arguments],
+        ["git", *_UNHOOKED, *arguments],
         cwd=folder,
         env=_environment(),
         capture_output=True,
@@ -364,6 +411,11 @@ def _ask(folder: Path, *arguments: str) -> str | None:
         check=False,
     )
     return process.stdout.strip() if process.returncode == 0 else None
+
+
+def _path(folder: Path, what: str) -> str:
+    """Return a path that git knows, whatever letters are in it."""
+    return os.fsdecode(_bytes(folder, "rev-parse", what)).removesuffix("\n")
 
 
 def _say(
@@ -381,7 +433,7 @@ def _bytes(
 ) -> bytes:
     """Return git's answer to what it is given, or raise what it complains of."""
     process = subprocess.run(
-        ["git", *arguments],
+        ["git", *_UNHOOKED, *arguments],
         cwd=folder,
         env={**_environment(), **environment},
         input=given,

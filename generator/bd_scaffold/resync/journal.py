@@ -7,11 +7,12 @@ comes next can finish what a killed update began, or take it back.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..emit import git, write
@@ -24,6 +25,7 @@ os.umask(_UMASK)
 
 LAYING = "laying"
 MERGING = "merging"
+TAKING_BACK = "taking back"
 
 
 class UnderWayError(Exception):
@@ -35,7 +37,7 @@ class NothingUnderWayError(Exception):
 
 
 class OccupiedError(Exception):
-    """A file that git does not know stands where a new one has to go."""
+    """Something stands where a new file has to go, or was changed while an update lay there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +100,36 @@ def refuse_under_way(folder: Path) -> None:
 
 
 def check_free(folder: Path, changes: Sequence[Change]) -> None:
-    """Refuse to write over files that git does not know."""
+    """Refuse to write over files that git does not know, or through what is no folder."""
+    leaving = {each.path for each in changes if each.after is None}
+    arriving = [each for each in changes if each.after is not None]
     taken = [
-        change.path
-        for change in changes
-        if change.before is None
-        and change.after is not None
-        and os.path.lexists(folder / change.path)
+        each.path
+        for each in arriving
+        if each.before is None and os.path.lexists(folder / each.path)
     ]
     if taken:
         raise OccupiedError(
             "these files are in the way, and git does not know them: "
             f"{', '.join(taken[:5])}; commit or move them first"
         )
+    for each in arriving:
+        blocked = _no_folder(folder, each.path, leaving)
+        if blocked:
+            raise OccupiedError(
+                f"{blocked} is not a folder, and {each.path} has to go into it; "
+                "move it first"
+            )
+
+
+def _no_folder(folder: Path, path: str, leaving: set[str]) -> str:
+    """Return the file or the link that stands where a folder above a path has to be."""
+    for parent in PurePosixPath(path).parents:
+        there = folder / parent
+        is_no_folder = there.is_symlink() or (there.exists() and not there.is_dir())
+        if str(parent) != "." and is_no_folder and str(parent) not in leaving:
+            return str(parent)
+    return ""
 
 
 def prepare(
@@ -150,13 +169,47 @@ def prepare(
 def begin(folder: Path, journal: Journal) -> None:
     """Lay an update into the project; it stays under way until it is called settled."""
     _write(folder, journal)
-    resume(folder, journal)
+    _lay_all(folder, journal)
 
 
 def resume(folder: Path, journal: Journal) -> None:
-    """Lay what an update says, whatever of it is there already."""
+    """Lay what an update that was cut off says, whatever of it is there already."""
+    _check_ours(folder, journal)
+    _lay_all(folder, journal)
+
+
+def _lay_all(folder: Path, journal: Journal) -> None:
     _lay(folder, {each.path: each.after for each in journal.changes})
     git.stage(folder, {each.path: _settled(each) for each in journal.changes})
+
+
+def _check_ours(folder: Path, journal: Journal) -> None:
+    """Refuse to go on over files that somebody changed after an update was cut off."""
+    foreign = [
+        each.path
+        for each in journal.changes
+        if os.path.lexists(folder / each.path)
+        and not _holds(folder, each.path, [b for b in (each.before, each.after) if b])
+    ]
+    if foreign:
+        raise OccupiedError(
+            "these files were changed after the update was cut off: "
+            f"{', '.join(foreign[:5])}; move your changes aside, and retry"
+        )
+
+
+def _holds(folder: Path, path: str, blobs: Sequence[git.Blob]) -> bool:
+    """Tell whether a file is what an object says, as it lies there or as git would add it."""
+    file = folder / path
+    if file.is_symlink():
+        content = os.fsencode(file.readlink())
+    elif file.is_file():
+        content = file.read_bytes()
+    else:
+        return False
+    if any(git.object_name(content, each.oid) == each.oid for each in blobs):
+        return True
+    return git.keep_files(folder, [path])[0].oid in {each.oid for each in blobs}
 
 
 def wait(folder: Path, journal: Journal) -> None:
@@ -166,10 +219,14 @@ def wait(folder: Path, journal: Journal) -> None:
 
 def take_back(folder: Path, journal: Journal) -> str | None:
     """Put everything back as it was; return the commit that keeps what was there instead."""
-    kept = None
+    if journal.phase == LAYING:
+        _check_ours(folder, journal)
     if journal.phase == MERGING:
-        settle(folder, journal)
+        _stage_as_is(folder, [each.path for each in journal.changes])
         kept = git.save_aside(folder, "bd-scaffold: an update that was taken back")
+        summary = {**journal.summary, "kept": kept}
+        journal = replace(journal, phase=TAKING_BACK, summary=summary)
+        _write(folder, journal)
     _lay(folder, {each.path: each.before for each in journal.changes})
     committed = git.tracked(folder, git.head(folder) or "HEAD")
     git.stage(
@@ -180,7 +237,7 @@ def take_back(folder: Path, journal: Journal) -> str | None:
         },
     )
     end(folder)
-    return kept
+    return journal.summary.get("kept")
 
 
 def lay_over_merge(folder: Path, wanted: Sequence[Wanted]) -> list[str]:
@@ -212,36 +269,44 @@ def _is_free(
 
 
 def unresolved(folder: Path, journal: Journal) -> list[str]:
-    """Return the files that still have marks of a conflict."""
+    """Return the files that still have marks of a conflict, or that nobody has touched."""
+    unmerged = set(git.unmerged(folder))
     return [
-        path
-        for path in journal.conflicts
-        if (folder / path).is_file() and _is_marked((folder / path).read_bytes())
+        each.path
+        for each in journal.changes
+        if each.sides
+        and (folder / each.path).is_file()
+        and _is_unresolved(folder, each, unmerged)
     ]
+
+
+def _is_unresolved(folder: Path, change: Change, unmerged: set[str]) -> bool:
+    if _is_marked((folder / change.path).read_bytes()):
+        return True
+    same = change.after is not None and _holds(folder, change.path, [change.after])
+    return same and change.path in unmerged
 
 
 def settle(folder: Path, journal: Journal) -> None:
     """Call the files that were in conflict resolved, as they are now."""
-    there = [path for path in journal.conflicts if (folder / path).is_file()]
-    names = git.keep(folder, [(folder / path).read_bytes() for path in there])
-    blobs = dict(zip(there, names, strict=True))
-    modes = {each.path: _mode(each.after or each.before) for each in journal.changes}
-    git.stage(
-        folder,
-        {
-            path: {0: git.Blob(modes[path], blobs[path])} if path in blobs else {}
-            for path in journal.conflicts
-        },
-    )
+    _stage_as_is(folder, journal.conflicts)
+
+
+def _stage_as_is(folder: Path, paths: Sequence[str]) -> None:
+    """Make the index say of some paths what stands in the folder."""
+    there = [path for path in paths if _is_content(folder / path)]
+    blobs = dict(zip(there, git.keep_files(folder, there), strict=True))
+    git.stage(folder, {p: {0: blobs[p]} if p in blobs else {} for p in paths})
+
+
+def _is_content(path: Path) -> bool:
+    return path.is_symlink() or path.is_file()
 
 
 def end(folder: Path) -> None:
     """Forget the update."""
+    _path(folder).with_suffix(".part").unlink(missing_ok=True)
     _path(folder).unlink(missing_ok=True)
-
-
-def _mode(blob: git.Blob | None) -> str:
-    return blob.mode if blob else git.PLAIN_MODE
 
 
 def _is_marked(content: bytes) -> bool:
@@ -272,15 +337,34 @@ def _lay(folder: Path, wanted: Mapping[str, git.Blob | None]) -> None:
 
 def _write_file(path: Path, content: bytes, mode: str, part: Path) -> None:
     """Write one file by way of `part`, which lies where nobody minds what a kill leaves."""
-    if path.is_file() and not path.is_symlink() and path.read_bytes() == content:
+    if _stands(path, content, mode):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    part.write_bytes(content)
-    part.chmod(0o777 & ~_UMASK if mode == "100755" else 0o666 & ~_UMASK)
+    part.unlink(missing_ok=True)
+    if mode == git.LINK_MODE:
+        part.symlink_to(os.fsdecode(content))
+    else:
+        part.write_bytes(content)
+        part.chmod(_permissions(mode))
     try:
         part.replace(path)
-    except OSError:  # on another file system
-        write.replace(path, content)
+    except OSError as error:
+        if error.errno != errno.EXDEV or mode == git.LINK_MODE:
+            raise
+        write.replace(path, content)  # on another file system
+        path.chmod(_permissions(mode))
+
+
+def _stands(path: Path, content: bytes, mode: str) -> bool:
+    """Tell whether a file is there already, as it shall be."""
+    if path.is_symlink() or mode == git.LINK_MODE or not path.is_file():
+        return False
+    executable = bool(path.stat().st_mode & 0o100)
+    return executable is (mode == git.EXECUTABLE_MODE) and path.read_bytes() == content
+
+
+def _permissions(mode: str) -> int:
+    return (0o777 if mode == git.EXECUTABLE_MODE else 0o666) & ~_UMASK
 
 
 def _remove_empty(top: Path, folder: Path) -> None:

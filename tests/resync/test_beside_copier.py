@@ -1,0 +1,93 @@
+"""Plain Copier and `bd-scaffold update` make one tree, where nothing is renamed or removed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from changes import LAB, STEPS
+from edits import EDITS, Site
+from memory import created, model
+from repository import ROOT, commit, copy, create, git, lay, run, status, tree
+
+from bd_scaffold import update
+
+_NAMES = ("Item", "Box", "Tag")
+_DESIGNS = {step.name: step.new for step in STEPS if step.old == LAB}
+
+
+@pytest.fixture(autouse=True)
+def _tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Copier find the blueprint that comes with the package."""
+    command = tmp_path / "tools" / "git-remote-bd"
+    command.parent.mkdir()
+    command.write_text(
+        f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(ROOT / 'generator')!r})\n"
+        "from bd_scaffold.remote import main\nmain()\n"
+    )
+    command.chmod(0o755)
+    places = [str(command.parent), str(Path(sys.executable).parent), os.environ["PATH"]]
+    monkeypatch.setenv("PATH", os.pathsep.join(places))
+    monkeypatch.setenv("COPIER_CACHE_DIR", str(tmp_path / "cache"))
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("lab") / "lab"
+    create(folder, LAB)
+    return folder
+
+
+def _copier(folder: Path) -> None:
+    update.compile_design(folder)
+    commit(folder, "design")
+    command = ["copier", "update", "--quiet", "--defaults"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+
+def _edited(lab: Path, folder: Path, edit: str, design: str) -> Path:
+    copy(lab, folder)
+    lay(folder, created(LAB), EDITS[edit](Site(created(LAB), model(LAB), _NAMES)))
+    commit(folder)
+    (folder / "design.yaml").write_text(design)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("change", "edit"),
+    [
+        ("entity added", "business rule"),
+        ("optional field added", "own column"),
+        ("operations removed", "deleted file"),
+        ("index added", "own router"),
+    ],
+)
+def test_both_make_the_same_tree_and_nothing_is_left_for_the_other(
+    lab: Path, tmp_path: Path, change: str, edit: str
+) -> None:
+    ours = _edited(lab, tmp_path / "ours", edit, _DESIGNS[change])
+    theirs = _edited(lab, tmp_path / "theirs", edit, _DESIGNS[change])
+    assert run(ours).conflicts == ()
+    _copier(theirs)
+    assert tree(ours) == tree(theirs)
+    for folder in (ours, theirs):
+        commit(folder)
+    _copier(ours)
+    run(theirs)
+    assert status(ours) == status(theirs) == []
+
+
+def test_where_an_entity_is_renamed_copier_keeps_what_was_edited(
+    lab: Path, tmp_path: Path
+) -> None:
+    design = _DESIGNS["entity renamed"]
+    folder = _edited(lab, tmp_path / "lab", "service method", design)
+    _copier(folder)
+    kept = folder / "src/lab/store/boxes/service.py"
+    assert "async def mine(self, given: Box) -> Box:" in kept.read_text()
+    assert (folder / "src/lab/store/crates/service.py").is_file()
+    assert not (folder / "src/lab/store/boxes/router.py").exists()
+    assert git(folder, "ls-files", "-u") == ""

@@ -1,0 +1,109 @@
+"""A blueprint's own second day: moved folders and renamed settings reach existing projects."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from changes import LAB
+from repository import commit, create, git, run
+
+from bd_scaffold.emit import resources
+from bd_scaffold.emit.blueprints import BlueprintError
+from bd_scaffold.resync.history import moved, renamed, steps
+
+HISTORY = """\
+v2.0.0:
+  moves: {"src/__package__/core/": "src/__package__/platform/", "Dockerfile": "ops/Dockerfile"}
+  renames: {health_router: alive_router}
+"""
+
+
+@pytest.fixture
+def blueprint(tmp_path: Path) -> Path:
+    """Return a blueprint of a team's own, with the versions v1.0.0 and v2.0.0."""
+    folder = tmp_path / "blueprint"
+    shutil.copytree(resources.BLUEPRINT, folder)
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    commit(folder)
+    git(folder, "tag", "v1.0.0")
+    manifest = folder / "manifest.jinja"
+    text = manifest.read_text().replace("__package__/core/", "__package__/platform/")
+    manifest.write_text(text.replace('"Dockerfile"', '"ops/Dockerfile"'))
+    outputs = folder / "outputs"
+    (outputs / "ops").mkdir()
+    (outputs / "Dockerfile.jinja").rename(outputs / "ops/Dockerfile.jinja")
+    (outputs / "src/__package__/core").rename(outputs / "src/__package__/platform")
+    for path in outputs.rglob("*.jinja"):
+        old = path.read_text()
+        path.write_text(old.replace("}}.core.", "}}.platform."))
+    (folder / "history.yaml").write_text(HISTORY)
+    commit(folder)
+    git(folder, "tag", "v2.0.0")
+    return folder
+
+
+@pytest.fixture
+def project(blueprint: Path, tmp_path: Path) -> Path:
+    """Return a project of the blueprint's first version."""
+    folder = tmp_path / "project"
+    create(folder, LAB)
+    answers = folder / ".copier-answers.yml"
+    text = answers.read_text().replace(resources.SOURCE, str(blueprint))
+    answers.write_text(text.replace(resources.newest_release(), "v1.0.0"))
+    commit(folder)
+    return folder
+
+
+def test_moved_files_carry_edits_and_what_lies_beside_them(project: Path) -> None:
+    core = project / "src/lab/core"
+    with (core / "health.py").open("a") as file:
+        file.write("\n\nMINE = 1\n")
+    (core / "own.py").write_text("from lab.core.health import MINE\n")
+    with (project / "Dockerfile").open("a") as file:
+        file.write("# mine\n")
+    commit(project)
+    assert run(project).conflicts == ()
+    platform = project / "src/lab/platform"
+    assert (platform / "health.py").read_text().endswith("\n\nMINE = 1\n")
+    assert (platform / "own.py").read_text() == "from lab.platform.health import MINE\n"
+    assert (project / "ops/Dockerfile").read_text().endswith("# mine\n")
+    assert not core.exists()
+    assert not (project / "Dockerfile").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[]", "history.yaml of the blueprint is not a mapping of versions"),
+        (
+            "v2.0.0: {moved: {}}",
+            (
+                "history.yaml of the blueprint: v2.0.0 has to be a version with `moves` "
+                "and `renames`"
+            ),
+        ),
+        (
+            "v2.0.0: {moves: [a]}",
+            "history.yaml of the blueprint: v2.0.0.moves has to map texts to texts",
+        ),
+    ],
+)
+def test_a_broken_history_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "history.yaml").write_text(text)
+    with pytest.raises(BlueprintError) as error:
+        steps(tmp_path, "v1.0.0", "v2.0.0")
+    assert str(error.value) == said
+
+
+def test_only_the_steps_in_between_are_taken_and_in_order(tmp_path: Path) -> None:
+    (tmp_path / "history.yaml").write_text(
+        "v3.0.0: {moves: {b/: c/}, renames: {two: three}}\n"
+        "v2.0.0: {moves: {a/: b/}, renames: {one: two}}\n"
+        "v1.0.0: {moves: {z/: a/}, renames: {nil: one}}\n"
+    )
+    found = steps(tmp_path, "v1.0.0", "v3.0.0")
+    assert [each.version for each in found] == ["v2.0.0", "v3.0.0"]
+    assert moved("a/x.py", found) == "c/x.py"
+    assert renamed(found) == {"one": "three", "two": "three"}
