@@ -28,6 +28,7 @@ from .operations import (
     RenameTable,
     RenameValues,
 )
+from .schema import Column
 
 _EXPAND, _CONTRACT = 0, 1
 Part = tuple[int, Operation]
@@ -80,9 +81,8 @@ def _impossible(why: str) -> str:
     )
 
 
-def _is_constant(column: object) -> bool:
-    fill = getattr(column, "fill", None)
-    return fill is not None and bool(fill.sql)
+def _is_constant(column: Column) -> bool:
+    return column.fill is not None and bool(column.fill.sql)
 
 
 def _is_retyped(operation: AlterColumn) -> bool:
@@ -148,19 +148,26 @@ Rule = AddConstraint | DropConstraint | CreateIndex | DropIndex
 def _step(operation: Rule, operations: Sequence[Operation]) -> int:
     """Return the step of a rule: what allows more comes first, what takes its place with it."""
     about = _columns(operation)
-    gone = any(
-        isinstance(o, DropTable) and o.table.name == operation.table for o in operations
-    )
-    leaving = {
-        o.column.name
-        for o in operations
-        if isinstance(o, DropColumn) and o.table == operation.table
-    }
-    if gone or leaving & set(about):
+    if _is_leaving(operation.table, about, operations):
         return _CONTRACT
     together = [o for o in operations if _is_about(o, operation.table, about)]
     made = [o for o in operations if isinstance(o, AddColumn | CreateTable)]
     return _CONTRACT if dangers([*made, *together]) else _EXPAND
+
+
+def _is_leaving(
+    table: str, columns: Sequence[str], operations: Sequence[Operation]
+) -> bool:
+    """True where a table goes, or one of its columns."""
+    return any(
+        (isinstance(each, DropTable) and each.table.name == table)
+        or (
+            isinstance(each, DropColumn)
+            and each.table == table
+            and each.column.name in columns
+        )
+        for each in operations
+    )
 
 
 def _is_about(operation: Operation, table: str, columns: tuple[str, ...]) -> bool:
