@@ -92,13 +92,16 @@ def test_a_file_of_ones_own_stays_where_its_place_is_taken() -> None:
 def test_a_file_of_ones_own_that_arrives_where_one_is_generated_is_in_conflict() -> (
     None
 ):
-    old = LAB.replace("unique}}", "unique}, operations: [list]}")
-    tree = {**created(old), f"{_STORE}/boxes/extra.py": File(b"A = 1\n")}
-    name = next(p for p in created(LAB) if p.startswith("tests/store/boxes/test_"))
-    tree |= {name: File(b"MINE = 1\n")}
-    after = updated(tree, _RENAMED, old)
-    found = b"".join(each.content for each in after.tree.values())
-    assert b"MINE = 1\n" in found
+    old = LAB.replace("label: string(40) unique", "label: string(40)")
+    was, now = (
+        f"tests/store/{each}/test_repository.py" for each in ("boxes", "crates")
+    )
+    assert was not in created(old)
+    assert now in created(_RENAMED, old)
+    after = updated({**created(old), was: File(b"MINE = 1\n")}, _RENAMED, old)
+    assert after.conflicts == {now}
+    assert "MINE = 1\n" in _text(after, now)
+    assert was not in after.tree
 
 
 def test_a_link_in_the_place_of_a_file_moves_as_a_link() -> None:
