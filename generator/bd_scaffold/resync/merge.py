@@ -154,7 +154,7 @@ class Merger:
         if file.new is None:
             return self._removed(before, blob)
         if before != after and self._is_taken(after):
-            return self._collision(file, blob, file.old, file.new)
+            return self._collision(file, blob, file.new)
         if blob is None:
             return Outcome(after, Verdict.KEPT_DELETED, None, was=_other(before, after))
         if not _is_file(blob):
@@ -204,9 +204,7 @@ class Merger:
             return Outcome(path, Verdict.KEPT_EDITED, self._ours[path], blob.mode)
         return Outcome(path, Verdict.REMOVED, None)
 
-    def _collision(
-        self, file: Generated, blob: git.Blob | None, old: str, new: str
-    ) -> Outcome:
+    def _collision(self, file: Generated, blob: git.Blob | None, new: str) -> Outcome:
         """A file moves to where somebody has put one already.
 
         It may be the same one, moved by hand, where its former place is empty. If not, both
@@ -217,10 +215,12 @@ class Merger:
         ours = self._ours.get(path)
         if ours is None or not _is_file(there):
             return Outcome(path, Verdict.KEPT, ours, there.mode, untouched=ours is None)
-        base = old.encode() if blob is None else None
-        merged = self._merge(path, there.mode, Sides(base, ours, new.encode()))
-        stays = blob is None or before in self._ours
-        return merged if stays else replace(merged, was=before)
+        if blob is None:
+            base, mine, renamed = self._renamed(file, ours)
+            merged = self._merge(path, there.mode, Sides(base, mine, new.encode()))
+            return replace(merged, renamed=renamed)
+        merged = self._merge(path, there.mode, Sides(None, ours, new.encode()))
+        return merged if before in self._ours else replace(merged, was=before)
 
     def _taken_whole(self, path: str, blob: git.Blob, old: str, new: str) -> Outcome:
         """What is written anew as a whole and never merged as text."""
