@@ -40,6 +40,7 @@ def create(folder: Path, design: str) -> None:
 
 def run(folder: Path, **wish: object) -> Updated:
     """Update a project, whole."""
+    wish.setdefault("allow", ("*",))
     return update.run(folder, Wish(**wish), lambda _: None)  # type: ignore[arg-type]
 
 
