@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
@@ -15,61 +15,63 @@ def dump(mapping: dict[str, Any], indent: int, blocks: Collection[str] = ()) -> 
     return "".join(_mapping(mapping, indent, frozenset(blocks)))
 
 
-def _mapping(
-    mapping: dict[str, Any], indent: int, blocks: frozenset[str]
-) -> Iterator[str]:
+# Lists rather than generators: in a large contract each line would pass through a dozen.
+
+
+def _mapping(mapping: dict[str, Any], indent: int, blocks: frozenset[str]) -> list[str]:
+    lines: list[str] = []
     for key, value in mapping.items():
-        yield from _entry(f"{' ' * indent}{_outside(key)}:", key, value, indent, blocks)
+        lines += _entry(f"{' ' * indent}{_outside(key)}:", key, value, indent, blocks)
+    return lines
 
 
 def _entry(
     head: str, key: str, value: Any, indent: int, blocks: frozenset[str]
-) -> Iterator[str]:
+) -> list[str]:
     if not isinstance(value, dict | list) or not value:
         text = _outside(value) if isinstance(value, str) else flow(value)
-        yield f"{head} {text}\n"
-        return
+        return [f"{head} {text}\n"]
     if key not in blocks and not _holds(value, blocks):
         line = f"{head} {flow(value)}\n"
         if len(line) <= WIDTH + 1:
-            yield line
-            return
-    yield f"{head}\n"
+            return [line]
     if isinstance(value, dict):
-        yield from _mapping(value, indent + 2, blocks)
-    else:
-        yield from _sequence(value, indent + 2, blocks)
+        return [f"{head}\n", *_mapping(value, indent + 2, blocks)]
+    return [f"{head}\n", *_sequence(value, indent + 2, blocks)]
 
 
-def _sequence(items: list[Any], indent: int, blocks: frozenset[str]) -> Iterator[str]:
+def _sequence(items: list[Any], indent: int, blocks: frozenset[str]) -> list[str]:
+    lines: list[str] = []
     for item in items:
         line = f"{' ' * indent}- {flow(item)}\n"
         if not isinstance(item, dict) or (
             len(line) <= WIDTH + 1 and not _holds(item, blocks)
         ):
-            yield line
+            lines.append(line)
             continue
         first, *rest = _mapping(item, indent + 2, blocks)
-        yield f"{' ' * indent}- {first.lstrip(' ')}"
-        yield from rest
+        lines += [f"{' ' * indent}- {first.lstrip(' ')}", *rest]
+    return lines
 
 
 def _holds(value: Any, blocks: frozenset[str]) -> bool:
     """Tell whether a key of `blocks` is anywhere within a value."""
     if isinstance(value, dict):
-        return any(key in blocks or _holds(item, blocks) for key, item in value.items())
+        return not blocks.isdisjoint(value) or any(
+            _holds(item, blocks) for item in value.values()
+        )
     return isinstance(value, list) and any(_holds(item, blocks) for item in value)
 
 
 def flow(value: Any) -> str:
     """Return a value on one line."""
-    if isinstance(value, dict):
-        items = (f"{_inside(key)}: {flow(item)}" for key, item in value.items())
-        return f"{{{', '.join(items)}}}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(flow, value))}]"
     if isinstance(value, str):
         return _inside(value)
+    if isinstance(value, dict):
+        items = [f"{_inside(key)}: {flow(item)}" for key, item in value.items()]
+        return f"{{{', '.join(items)}}}"
+    if isinstance(value, list):
+        return f"[{', '.join([flow(item) for item in value])}]"
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     return _float(value) if isinstance(value, float) else str(value)

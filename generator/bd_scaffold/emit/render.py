@@ -10,12 +10,13 @@ import json
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypedDict
-
-from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from bd_scaffold.emit.tree import Tree, check_paths
+
+if TYPE_CHECKING:
+    from jinja2 import FileSystemBytecodeCache
+    from jinja2.sandbox import SandboxedEnvironment
 
 FILES = "files.json.jinja"
 
@@ -77,6 +78,9 @@ class Rendering:
 
 
 def _environment(blueprint: Path) -> SandboxedEnvironment:
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
     return SandboxedEnvironment(
         loader=FileSystemLoader(blueprint),
         extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
@@ -95,6 +99,8 @@ def _compiled_templates() -> FileSystemBytecodeCache | None:
 
     None where the folder for temporary files is not to be trusted, or not to be written to.
     """
+    from jinja2 import FileSystemBytecodeCache
+
     try:
         return FileSystemBytecodeCache(pattern=f"{version('jinja2')}_%s.cache")
     except (OSError, RuntimeError):
