@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bd_scaffold import pipeline, update
+from bd_scaffold.consequences import Consequences
+from bd_scaffold.contract.compare import Bump
 from bd_scaffold.emit import git
 from bd_scaffold.emit.compiled import COMPILED, DESIGN, compiled, values_of
 from bd_scaffold.emit.git import Blob
@@ -58,6 +60,10 @@ class After:
         return {each.path for each in self.outcomes if each.conflict}
 
 
+_NOTHING = Consequences((), (), (), Bump("0.1.0", "0.1.0", "the same"))
+"""What a change does to data and clients is tried elsewhere: here it is the files."""
+
+
 @cache
 def model(design: str, previous: str = "") -> Model:
     """Return the model of a design, derived with what an older one has alike."""
@@ -82,6 +88,10 @@ def updated(tree: Tree, design: str, previous: str) -> After:
         project=project,
         version=project.version,
         files=files,
+        found=_NOTHING,
+        revisions=(),
+        notes=(),
+        wanting=(),
         compiled=compiled(project.design, files.stored),
         pending={},
     )
