@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from changes import LAB
-from repository import commit, copy, create
+from repository import commit, copy, create, run
 from typer.testing import CliRunner, Result
 
 from bd_scaffold import cli
@@ -54,7 +54,15 @@ def _design(project: Path) -> None:
 
 def _compiled(project: Path) -> None:
     _design(project)
-    assert _said("compile", str(project)).exit_code == 0
+    assert _said("compile", str(project), "--allow", "*").exit_code == 0
+    commit(project)
+
+
+def _migration(project: Path) -> None:
+    _compiled(project)
+    run(project)
+    commit(project)
+    next((project / "migrations" / "versions").glob("0002_*")).unlink()
     commit(project)
 
 
@@ -65,7 +73,12 @@ def _contract(project: Path) -> None:
 
 @pytest.mark.parametrize(
     ("drift", "kind"),
-    [(_design, "design"), (_compiled, "update"), (_contract, "contract")],
+    [
+        (_design, "design"),
+        (_compiled, "update"),
+        (_migration, "migration"),
+        (_contract, "contract"),
+    ],
 )
 def test_each_kind_of_drift_stops_ci(project: Path, drift: object, kind: str) -> None:
     assert callable(drift)
@@ -81,10 +94,12 @@ def test_the_plans_exit_code_says_whether_there_will_be_conflicts(
 ) -> None:
     path = project / "src/lab/models/item.py"
     _design(project)
-    assert _said("plan", str(project), "--exit-code", "--json").exit_code == 10
+    asked = ("plan", str(project), "--exit-code", "--json", "--allow", "*")
+    assert _said(*asked[:4]).exit_code == 12
+    assert _said(*asked).exit_code == 10
     path.write_text(path.read_text().replace("note: ", "note : "))
     commit(project)
-    planned = _said("plan", str(project), "--exit-code", "--json")
+    planned = _said(*asked)
     assert planned.exit_code == 11
     verdicts = {
         each["path"]: each["verdict"] for each in json.loads(planned.stdout)["files"]

@@ -15,6 +15,8 @@ from lost import lost
 from memory import Tree, compared, created, model, updated
 from repository import commit, copy, create, lay, run, tree
 
+from bd_scaffold.emit.compiled import COMPILED
+
 NAMES = {
     "lab": ("Item", "Box", "Tag"),
     "depot": ("Item", "Box", "Tag"),
@@ -149,4 +151,13 @@ def test_a_repository_gets_what_was_worked_out_in_memory(
     done = run(folder)
     after = updated(project, _TOGETHER, LAB)
     assert set(done.conflicts) == after.conflicts
-    assert tree(folder) == after.tree
+    assert _without_migrations(tree(folder)) == _without_migrations(after.tree)
+
+
+def _without_migrations(tree: Tree) -> Tree:
+    """Leave out what the engine of files does not write: the migration, and its name."""
+    return {
+        path: file
+        for path, file in tree.items()
+        if path != COMPILED and not path.startswith("migrations/versions/0002_")
+    }

@@ -248,7 +248,7 @@ def lay_over_merge(folder: Path, wanted: Sequence[Wanted]) -> list[str]:
     settled, unmerged = git.staged(folder), set(git.unmerged(folder))
     free = [each for each in wanted if _is_free(folder, each.path, settled, unmerged)]
     prepared = prepare(folder, free, {}, {}, check=False)
-    resume(folder, prepared)
+    _lay_all(folder, prepared)
     return [
         each.path
         for each in prepared.changes

@@ -1,0 +1,111 @@
+"""Two branches that both changed the design: one compile in their merge, and nothing is lost."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from changes import LAB
+from repository import commit, copy, create, git, run, status
+
+from bd_scaffold import compiling, migrate, update
+from bd_scaffold.resync.project import ProjectError
+
+COUPON = "  Coupon:\n    fields:\n      code: string(20) unique\n"
+INVOICE = "  Invoice:\n    fields:\n      number: string(20) unique\n"
+COMMON = "src/lab/store/items/service.py"
+ONE, TWO = "src/lab/store/boxes/service.py", "src/lab/words/tags/service.py"
+
+
+def _with(entity: str, name: str) -> str:
+    return re.sub(r"store: \[", f"store: [{name}, ", LAB) + entity
+
+
+@pytest.fixture(scope="module")
+def created(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("created") / "lab"
+    create(folder, LAB)
+    return folder
+
+
+def _write(folder: Path, path: str, name: str) -> None:
+    file = folder / path
+    file.write_text(f"{file.read_text()}\n    def {name}(self) -> None: ...\n")
+
+
+@pytest.fixture
+def merging(created: Path, tmp_path: Path) -> Path:
+    """Return a project in a merge of two branches, its design settled."""
+    folder = copy(created, tmp_path / "lab")
+    _write(folder, COMMON, "common")
+    commit(folder)
+    git(folder, "branch", "two")
+    for branch, design, path in (
+        ("main", _with(COUPON, "Coupon"), ONE),
+        ("two", _with(INVOICE, "Invoice"), COMMON),
+    ):
+        git(folder, "checkout", "--quiet", branch)
+        (folder / "design.yaml").write_text(design)
+        run(folder)
+        _write(folder, path, f"of_{branch}")
+        commit(folder)
+    git(folder, "checkout", "--quiet", "main")
+    git(folder, "merge", "--quiet", "two", fails=True)
+    return folder
+
+
+def _settle(folder: Path) -> None:
+    both = _with(COUPON, "Coupon, Invoice") + INVOICE
+    (folder / "design.yaml").write_text(both)
+
+
+def test_one_compile_makes_one_project_of_both(merging: Path) -> None:
+    _settle(merging)
+    done = compiling.compile_design(merging)
+    assert done.joined
+    assert done.conflicts == ()
+    git(merging, "add", "design.yaml")
+    assert git(merging, "ls-files", "--unmerged") == ""
+    commit(merging)
+    made = update.make(merging, update.Wish(), lambda _: None)
+    assert made.is_empty
+    assert update.drifts(merging) == []
+    mine = {
+        each.path: [
+            line[1:].split("(")[0].strip()
+            for line in each.difference.splitlines()
+            if line.startswith("+    def")
+        ]
+        for each in update.edits(merging)
+    }
+    assert mine == {
+        ONE: ["def of_main"],
+        COMMON: ["def common", "def of_two"],
+    }
+
+
+def test_the_migrations_of_both_are_joined(merging: Path) -> None:
+    _settle(merging)
+    compiling.compile_design(merging)
+    folder = merging / migrate.FOLDER
+    history = migrate.read_history(
+        {f"{migrate.FOLDER}/{p.name}": p.read_text() for p in folder.glob("*.py")}
+    )
+    assert history.head == "0003_join_the_migrations_of_two"
+    join = next(each for each in history.revisions if each.identifier == history.head)
+    assert set(join.parents) == {"0002_add_coupons", "0002_add_invoices"}
+    assert "create_table" not in (merging / join.path).read_text()
+
+
+def test_it_can_be_compiled_again_and_taken_back(merging: Path) -> None:
+    _settle(merging)
+    compiling.compile_design(merging)
+    git(merging, "merge", "--abort")
+    left = [line for line in status(merging) if not line.startswith("??")]
+    assert left == []
+
+
+def test_a_design_with_marks_is_to_be_settled_first(merging: Path) -> None:
+    with pytest.raises(ProjectError, match=r"design\.yaml has marks of a conflict"):
+        compiling.compile_design(merging)
