@@ -61,6 +61,8 @@ def compile_design(folder: Path, allow: tuple[str, ...] = ()) -> Compiled:
 
 def reached_of(project: Project, old: Model) -> Model:
     """Return the model that the project's migrations lead to: the one compiled last."""
+    if project.compiled == project.stored:
+        return old
     return store.load(project.compiled) or old
 
 

@@ -202,13 +202,13 @@ def tracked(folder: Path, commit: str) -> dict[str, Blob]:
 
 
 def changed(folder: Path) -> dict[str, str]:
-    """Return what is not committed below a folder: each path, and git's two letters for it."""
+    """Return what is tracked and not as committed below a folder, each with git's two letters."""
     said = _bytes(
         folder,
         "status",
         "--porcelain",
         "--no-renames",
-        "--untracked-files=all",
+        "--untracked-files=no",
         "-z",
         ".",
     )

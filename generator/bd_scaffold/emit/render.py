@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -50,38 +51,147 @@ def render(
     return {row["path"]: rendering.text(row) for row in rendering.rows}
 
 
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """A blueprint's templates, and what notes the names that they look up."""
+
+    blueprint: Path
+    environment: SandboxedEnvironment
+    noted: set[str]
+
+
 class Rendering:
-    """A blueprint over a model, before anything is rendered but the list of files."""
+    """A blueprint over a model, before anything is rendered but the list of files.
+
+    It notes what each file was made from, so that a second model which says the same there
+    needs no second render; that one is made `beside` the first.
+    """
 
     def __init__(
-        self, model: Mapping[str, Any], blueprint: Path, answers: Mapping[str, str]
+        self,
+        model: Mapping[str, Any],
+        blueprint: Path,
+        answers: Mapping[str, str],
+        beside: Rendering | None = None,
     ) -> None:
         self.model = model
-        self._environment = _environment(blueprint)
+        self.templates: Templates = (
+            beside.templates
+            if beside is not None and beside.templates.blueprint == blueprint
+            else Templates(blueprint, *_environment(blueprint))
+        )
+        self.sources: dict[str, frozenset[str]] = {}  # what each file was made from
         self._everywhere = {
-            "model": model,
+            "model": _Noting(model, self.templates.noted),
             "bd_model": answers["bd_model"],
             "_copier_answers": answers,
         }
-        files = self._environment.get_template(FILES).render(self._everywhere)
+        self._alike: dict[str, bool] = {}
+        files = self.templates.environment.get_template(FILES).render(self._everywhere)
         self.rows: list[Row] = json.loads(files)
         check_paths(row["path"] for row in self.rows)
 
     def text(self, row: Row) -> str:
         """Return the file that a row stands for."""
-        template = self._environment.get_template(row["template"])
-        return template.render(self._everywhere, **_scope(self.model, row))
+        template = self.templates.environment.get_template(row["template"])
+        self.templates.noted.clear()
+        text = template.render(self._everywhere, **_scope(self.model, row))
+        self.sources[row["path"]] = frozenset(self.templates.noted)
+        return text
 
     def item(self, row: Row) -> Any:
         """Return the item of the model that a row is for, or nothing."""
         return self.model[row["each"]][row["index"]] if row["each"] in _ITEMS else None
 
+    def is_known(self, row: Row, older: Rendering, old: Row) -> bool:
+        """Tell whether a file is one that an older render made, from what both are made of."""
+        sources = older.sources.get(old["path"])
+        return (
+            sources is not None
+            and self.templates is older.templates
+            and row["template"] == old["template"]
+            and self.item(row) == older.item(old)
+            and all(self._says_the_same(source, older) for source in sources)
+        )
 
-def _environment(blueprint: Path) -> SandboxedEnvironment:
+    def _says_the_same(self, source: str, older: Rendering) -> bool:
+        if source not in self._alike:
+            self._alike[source] = (
+                source.startswith(_MEMBER)
+                and (name := source.removeprefix(_MEMBER)) in self.model
+                and self.model[name] == older.model.get(name)
+            )
+        return self._alike[source] or source in _HARMLESS
+
+
+_MEMBER = "model."
+_HARMLESS = {"model", *_ITEMS.values()}
+"""Names whose use alone says nothing: what is read of the model is noted by itself."""
+
+
+class _Noting(dict[str, Any]):
+    """The model as templates see it; it notes which of its members they read."""
+
+    def __init__(self, model: Mapping[str, Any], noted: set[str]) -> None:
+        super().__init__(model)
+        self._noted = noted
+
+    def __getitem__(self, name: str) -> Any:
+        self._noted.add(_MEMBER + name)
+        return super().__getitem__(name)
+
+    def _whole(self, *_: Any) -> Any:
+        self._noted.add("the whole model")
+
+    def __iter__(self) -> Any:
+        self._whole()
+        return super().__iter__()
+
+    def __eq__(self, other: object) -> bool:
+        self._whole()
+        return super().__eq__(other)
+
+    __hash__ = None
+
+    def items(self) -> Any:
+        """Return what any dictionary would, and note that all of it may be read."""
+        self._whole()
+        return super().items()
+
+    def keys(self) -> Any:
+        """Return what any dictionary would, and note that all of it may be read."""
+        self._whole()
+        return super().keys()
+
+    def values(self) -> Any:
+        """Return what any dictionary would, and note that all of it may be read."""
+        self._whole()
+        return super().values()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return what any dictionary would, and note what is read."""
+        self._noted.add(_MEMBER + name)
+        return super().get(name, default)
+
+    def __contains__(self, name: object) -> bool:
+        self._noted.add(f"{_MEMBER}{name}")
+        return super().__contains__(name)
+
+
+def _environment(blueprint: Path) -> tuple[SandboxedEnvironment, set[str]]:
+    """Return a blueprint's environment, and what notes the names that its templates look up."""
     from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.runtime import Context
     from jinja2.sandbox import SandboxedEnvironment
 
-    return SandboxedEnvironment(
+    noted: set[str] = set()
+
+    class NotingContext(Context):
+        def resolve_or_missing(self, key: str) -> Any:
+            noted.add(key)
+            return super().resolve_or_missing(key)
+
+    environment = SandboxedEnvironment(
         loader=FileSystemLoader(blueprint),
         extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
         undefined=StrictUndefined,
@@ -92,6 +202,8 @@ def _environment(blueprint: Path) -> SandboxedEnvironment:
         auto_reload=False,
         cache_size=-1,
     )
+    environment.context_class = NotingContext
+    return environment, noted
 
 
 def _compiled_templates() -> FileSystemBytecodeCache | None:

@@ -120,8 +120,9 @@ def certain(
     after: set[str] = set()
     paths: list[tuple[str, str]] = []
     for file in files:
-        before.update(_IDENTIFIER.findall(file.old or ""))
-        after.update(_IDENTIFIER.findall(file.new or ""))
+        if declared:
+            before.update(_IDENTIFIER.findall(file.old or ""))
+            after.update(_IDENTIFIER.findall(file.new or ""))
         if file.kept:
             paths.append((file.was, file.path))
     modules = _modules(paths)

@@ -72,14 +72,14 @@ class Generated:
 
 def generated(old: Rendering, new: Rendering, pairs: Sequence[Pair]) -> list[Generated]:
     """Return every file of two renders with its texts."""
-    return [
-        Generated(
-            pair,
-            old.text(pair.old) if pair.old else None,
-            new.text(pair.new) if pair.new else None,
-        )
-        for pair in pairs
-    ]
+    return [_generated(old, new, pair) for pair in pairs]
+
+
+def _generated(old: Rendering, new: Rendering, pair: Pair) -> Generated:
+    before = old.text(pair.old) if pair.old else None
+    if pair.old and pair.new and new.is_known(pair.new, old, pair.old):
+        return Generated(pair, before, before)
+    return Generated(pair, before, new.text(pair.new) if pair.new else None)
 
 
 def modules(files: Sequence[Generated]) -> Iterator[Texts]:

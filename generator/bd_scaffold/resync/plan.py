@@ -152,7 +152,8 @@ class _Now:
         return model, rendering, self._pairs(rendering, old, model, carry=carry)
 
     def _rendering(self, model: Model) -> Rendering:
-        return _rendering(store.dump(model), self.blueprint, self.answers)
+        stored = store.dump(model)
+        return _rendering(stored, self.blueprint, self.answers, self.was)
 
     def _pairs(
         self, new: Rendering, old: Model, model: Model, *, carry: bool
@@ -179,5 +180,11 @@ def _in_place(pairs_: Sequence[moves.Pair]) -> Iterator[moves.Pair]:
     yield from (moves.Pair(row, None) for row in old.values())
 
 
-def _rendering(stored: str, blueprint: Path, answers: Mapping[str, Any]) -> Rendering:
-    return Rendering(store.read(stored), blueprint, {**answers, "bd_model": stored})
+def _rendering(
+    stored: str,
+    blueprint: Path,
+    answers: Mapping[str, Any],
+    beside: Rendering | None = None,
+) -> Rendering:
+    model, known = store.read(stored), {**answers, "bd_model": stored}
+    return Rendering(model, blueprint, known, beside)
