@@ -55,17 +55,24 @@ def edited(folder: Path, entities: int) -> Path:
     return project
 
 
+def copied(project: Path, folder: Path) -> Path:
+    """Return a copy of a project whose index knows its files, as that of a used one does."""
+    copy = shutil.copytree(project, folder / "project")
+    git(copy, "update-index", "--refresh", "-q")
+    return copy
+
+
 def ours(project: Path, folder: Path, command: str) -> Cost:
     """Return the cost of one of our commands in a copy of the project."""
     with tempfile.TemporaryDirectory(dir=folder) as inside:
-        copy = shutil.copytree(project, Path(inside) / "project")
+        copy = copied(project, Path(inside))
         return cost(copy, *CREATE, command)
 
 
 def copiers(project: Path, folder: Path) -> Cost:
     """Return the cost of plain `copier update` in a copy whose design is compiled."""
     with tempfile.TemporaryDirectory(dir=folder) as inside:
-        copy = shutil.copytree(project, Path(inside) / "project")
+        copy = copied(project, Path(inside))
         cost(copy, *CREATE, "compile")
         commit(copy)
         return cost(copy, sys.executable, "-m", "copier", "update", "--quiet")
