@@ -32,7 +32,7 @@ def entity(fields: str, name: str = "Product", **words: Any) -> Model:
 
 @cache
 def _blueprint() -> Any:
-    return _environment(resources.BLUEPRINT)
+    return _environment(resources.BLUEPRINT)[0]
 
 
 def first_migration(model: Model) -> str:
