@@ -18,7 +18,7 @@ from bd_scaffold.emit.compiled import COMPILED, DESIGN, compiled, revisions
 from bd_scaffold.emit.write import replace
 from bd_scaffold.model import store
 from bd_scaffold.model.types import Model
-from bd_scaffold.resync import branches, journal, plan
+from bd_scaffold.resync import branches, journal, locks, plan
 from bd_scaffold.resync.project import ANSWERS, Project, ProjectError, read
 
 
@@ -29,6 +29,7 @@ class Compiled:
     written: tuple[str, ...]
     conflicts: tuple[str, ...] = ()  # left of the two branches that were joined
     joined: bool = False
+    lock: str = ""  # what is to be said of the lock
 
 
 def compile_design(folder: Path, allow: tuple[str, ...] = ()) -> Compiled:
@@ -122,7 +123,7 @@ def leading_of(
     return tuple(each for each in revisions(committed) if each in project.files)
 
 
-def _joined(folder: Path, sides: branches.Sides3, allow: Sequence[str]) -> Compiled:
+def _joined(folder: Path, sides: branches.Branches, allow: Sequence[str]) -> Compiled:
     """Make one project of two branches that both changed the design."""
     if _is_marked(sides.ours.design):
         raise ProjectError(
@@ -147,11 +148,12 @@ def _joined(folder: Path, sides: branches.Sides3, allow: Sequence[str]) -> Compi
     wanted = [journal.Wanted.of(each) for each in joined.outcomes]
     wanted += [journal.Wanted(path, text.encode()) for path, text in texts.items()]
     changed = journal.lay_over_merge(folder, wanted)
+    lock = locks.renewed(folder, lambda _: None) if joined.relock else ""
     left = tuple(path for path in git.unmerged(folder) if path != DESIGN)
-    return Compiled(tuple(changed), left, joined=True)
+    return Compiled(tuple(changed), left, joined=True, lock=lock)
 
 
-def _left_to_do(sides: branches.Sides3, new: Model) -> list[migrate.Operation]:
+def _left_to_do(sides: branches.Branches, new: Model) -> list[migrate.Operation]:
     """Return what neither branch's own migrations have done already."""
     base, *both = (
         reached_of(each, plan.older_model(each))

@@ -183,6 +183,8 @@ def compiled_lines(compiled: Compiled) -> Iterator[str]:
         yield ".bd/model.yaml is up to date"
         return
     yield from (f"wrote {path}" for path in compiled.written)
+    if compiled.lock:
+        yield compiled.lock
     if compiled.conflicts:
         yield "These are left for you, since both branches wrote the same lines:"
         yield from (f"  {path}" for path in compiled.conflicts)

@@ -20,12 +20,11 @@ from bd_scaffold.consequences import (
     consequences,
     not_allowed,
 )
-from bd_scaffold.emit import blueprints, git, uv
+from bd_scaffold.emit import blueprints, git
 from bd_scaffold.emit.compiled import COMPILED, DESIGN, compiled
 from bd_scaffold.emit.notes import Note, notes
-from bd_scaffold.resync import drift, journal, plan
+from bd_scaffold.resync import drift, journal, locks, plan
 from bd_scaffold.resync.journal import Wanted
-from bd_scaffold.resync.merge import LOCK
 from bd_scaffold.resync.project import Project, ProjectError, check_clean, read
 
 
@@ -246,20 +245,9 @@ def _after(folder: Path, begun: journal.Journal, tell: pipeline.Tell) -> Updated
 
 
 def _finished(folder: Path, begun: journal.Journal, tell: pipeline.Tell) -> Updated:
-    lock = _relocked(folder, tell) if begun.summary["relock"] else ""
+    lock = locks.renewed(folder, tell) if begun.summary["relock"] else ""
     journal.end(folder)
     return Updated((), tuple(begun.summary["lines"]), lock)
-
-
-def _relocked(folder: Path, tell: pipeline.Tell) -> str:
-    """Resolve the lock anew; say so, or what is left to do where that failed."""
-    tell("resolving uv.lock anew")
-    try:
-        uv.lock(folder)
-    except uv.LockError as error:
-        return f"{LOCK} is the generated one, without your own dependencies: {error}; run `uv lock`"
-    git.stage_file(folder, LOCK)
-    return f"{LOCK} was resolved anew, with your own dependencies"
 
 
 def _kept(folder: Path, pending: Mapping[str, bytes]) -> dict[str, git.Blob]:

@@ -98,6 +98,24 @@ def test_the_migrations_of_both_are_joined(merging: Path) -> None:
     assert "create_table" not in (merging / join.path).read_text()
 
 
+def test_a_lock_that_a_branch_has_changed_is_resolved_anew(merging: Path) -> None:
+    git(merging, "merge", "--abort")
+    path = merging / "pyproject.toml"
+    text = path.read_text()
+    path.write_text(
+        text.replace("dependencies = [\n", 'dependencies = [\n    "anyio",\n', 1)
+    )
+    lock = merging / "uv.lock"
+    lock.write_text(lock.read_text().replace('name = "lab"', 'name = "lab" # ours', 1))
+    commit(merging)
+    git(merging, "merge", "--quiet", "two", fails=True)
+    both = _with(COUPON, "Coupon, Invoice") + INVOICE
+    (merging / "design.yaml").write_text(f"version: 0.2.0\n{both}")
+    done = compiling.compile_design(merging)
+    assert done.lock == "uv.lock was resolved anew, with your own dependencies"
+    assert '{ name = "anyio" }' in lock.read_text()
+
+
 def test_it_can_be_compiled_again_and_taken_back(merging: Path) -> None:
     _settle(merging)
     compiling.compile_design(merging)

@@ -31,7 +31,7 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
-class Sides3:
+class Branches:
     """A project as two branches have it, and as it was where they parted."""
 
     base: Project
@@ -39,10 +39,10 @@ class Sides3:
     theirs: Project
 
 
-def read(folder: Path, meeting: git.Meeting) -> Sides3:
+def read(folder: Path, meeting: git.Meeting) -> Branches:
     """Return a project as the three commits of a merge have it."""
     commits = (meeting.base, meeting.ours, meeting.theirs)
-    sides = Sides3(*(read_at(folder, commit) for commit in commits))
+    sides = Branches(*(read_at(folder, commit) for commit in commits))
     if sides.ours.source != sides.theirs.source:
         raise ProjectError(
             f"the branches follow two blueprints, {sides.ours.source} and "
@@ -51,7 +51,7 @@ def read(folder: Path, meeting: git.Meeting) -> Sides3:
     return sides
 
 
-def join(sides: Sides3, model: Model, version: str, scratch: Path) -> Joined:
+def join(sides: Branches, model: Model, version: str, scratch: Path) -> Joined:
     """Return the files of both branches, brought up to one model and merged."""
     target = Target(model, version)
     base, ours, theirs = (

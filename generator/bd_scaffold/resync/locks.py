@@ -1,0 +1,23 @@
+"""A lock is resolved anew, and never merged as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ..emit import git, uv
+from .merge import LOCK
+
+
+def renewed(folder: Path, tell: Callable[[str], None]) -> str:
+    """Resolve a project's lock anew; say so, or what is left to do where that failed."""
+    tell(f"resolving {LOCK} anew")
+    try:
+        uv.lock(folder)
+    except uv.LockError as error:
+        return (
+            f"{LOCK} is the generated one, without your own dependencies: {error}; "
+            "run `uv lock`"
+        )
+    git.stage_file(folder, LOCK)
+    return f"{LOCK} was resolved anew, with your own dependencies"
