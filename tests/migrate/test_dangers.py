@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from changes import STEPS
+from drafts import entity, model_of
 from test_run import SHOP, edited
 
 from bd_scaffold import migrate
 from bd_scaffold.model.types import Model
-from designs import entity, model_of
 
 NAMES = {
     "entity removed": ["drop:Shelf"],

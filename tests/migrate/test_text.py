@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from changes import SHOP, SHOP_NEXT, STEPS
+from drafts import FIRST, first_migration, model_of
 from test_run import SHOP as SMALL_SHOP
 from test_run import edited
 
 from bd_scaffold import migrate
 from bd_scaffold.model.types import Model
-from designs import FIRST, first_migration, model_of
 
 REVISIONS = Path(__file__).parent / "revisions"
 SMALL = (

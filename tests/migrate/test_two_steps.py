@@ -6,12 +6,12 @@ import pytest
 import rows
 from changes import STEPS, Step
 from databases import Database
+from drafts import FIRST, first_migration, model_of
 from journey import Empty
 
 from bd_scaffold import migrate
 from bd_scaffold.migrate.schema import schema_of
 from bd_scaffold.model.types import Model
-from designs import FIRST, first_migration, model_of
 
 REFUSED = {
     "entity renamed": "The table boxes can't be called crates as well",

@@ -78,7 +78,8 @@ def _rename(draw: DrawFn, design: Design) -> None:
 def _value(draw: DrawFn, design: Design) -> None:
     """Give an enum another value, or take one away."""
     if enums := design.get("enums"):
-        values = enums[draw(st.sampled_from(sorted(enums)))]
+        written = enums[draw(st.sampled_from(sorted(enums)))]
+        values = written["values"] if isinstance(written, dict) else written
         if len(values) > 1 and draw(st.booleans()):
             values.pop()
         elif "fresh" not in values:

@@ -13,7 +13,7 @@ from edits import EDITS, Site
 from memory import created, model
 from repository import ROOT, commit, copy, create, git, lay, run, status, tree
 
-from bd_scaffold import update
+from bd_scaffold import compiling
 
 _NAMES = ("Item", "Box", "Tag")
 _DESIGNS = {step.name: step.new for step in STEPS if step.old == LAB}
@@ -42,7 +42,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _copier(folder: Path) -> None:
-    update.compile_design(folder)
+    compiling.compile_design(folder, ("*",))
     commit(folder, "design")
     command = ["copier", "update", "--quiet", "--defaults"]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
