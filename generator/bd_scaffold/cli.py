@@ -92,15 +92,22 @@ def _options(
 
 
 Folder = Annotated[
-    Path, typer.Argument(metavar="[PROJECT]", help="The project's folder.")
+    Path, typer.Argument(metavar="PROJECT", help="The project's folder.")
 ]
 Allow = Annotated[
     list[str] | None,
-    typer.Option(help="Something that may be lost or broken, by its name in the plan."),
+    typer.Option(
+        metavar="NAME",
+        help="Something that may be lost or broken, by its name in the plan.",
+    ),
 ]
 Version = Annotated[
     str | None,
-    typer.Option("--to", help="A version of the blueprint; the newest if not given."),
+    typer.Option(
+        "--to",
+        metavar="VERSION",
+        help="A version of the blueprint; the newest if not given.",
+    ),
 ]
 DesignOnly = Annotated[
     bool,
@@ -118,6 +125,39 @@ ExpandContract = Annotated[
 
 
 @app.command()
+def create(
+    destination: Annotated[Path, typer.Argument(metavar="DEST", help="A new folder.")],
+    design: Annotated[
+        Path | None, typer.Option("--design", help="The design to follow.")
+    ] = None,
+    example: Annotated[
+        str | None, typer.Option("--example", help="Or one of the examples, by name.")
+    ] = None,
+    no_git: Annotated[
+        bool, typer.Option("--no-git", help="Write the files alone, no repository.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Create a project that follows a design."""
+    if (design is None) == (example is None):
+        raise typer.BadParameter("give --design FILE or --example NAME")
+    file = design or pipeline.example(example or "")
+    with _mistakes_in_json(as_json):
+        created = pipeline.create(
+            pipeline.read(file),
+            str(file),
+            destination.resolve(),
+            repository=not no_git,
+            tell=_tell,
+        )
+    _tell("")
+    if as_json:
+        _print_json(asdict(created))
+    else:
+        _print_created(created, destination)
+
+
+@app.command()
 def check(
     design: Annotated[
         Path | None, typer.Argument(help="The design's file; design.yaml if not given.")
@@ -128,7 +168,7 @@ def check(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Report every mistake in a design, or where a project is behind its own."""
+    """Report every mistake in a design, or a project's drift."""
     if project is not None:
         if design is not None:
             raise typer.BadParameter("give a design or --project, not both")
@@ -175,7 +215,7 @@ def plan(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Show what `update` would do: every file, the migration, and what breaks."""
+    """Show what `update` would do; nothing is written."""
     from bd_scaffold import report, update
 
     wish = update.Wish(to, design_only, tuple(allow or ()), expand_contract)
@@ -213,7 +253,7 @@ def update_(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Bring a project up to its design and its blueprint, all or nothing."""
+    """Follow the design and the blueprint, all or nothing."""
     from bd_scaffold import report, update
 
     folder = project.resolve()
@@ -251,7 +291,7 @@ def diff(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Show how a project differs from what its design and blueprint make."""
+    """Show what people changed in generated files."""
     from bd_scaffold import report, update
 
     found = update.edits(project.resolve())
@@ -261,42 +301,9 @@ def diff(
         _print_lines(report.edit_lines(found, stat=stat))
 
 
-@app.command()
-def create(
-    destination: Annotated[Path, typer.Argument(metavar="DEST", help="A new folder.")],
-    design: Annotated[
-        Path | None, typer.Option("--design", help="The design to follow.")
-    ] = None,
-    example: Annotated[
-        str | None, typer.Option("--example", help="Or one of the examples, by name.")
-    ] = None,
-    no_git: Annotated[
-        bool, typer.Option("--no-git", help="Write the files alone, no repository.")
-    ] = False,
-    as_json: Json = False,
-) -> None:
-    """Create a project that follows a design."""
-    if (design is None) == (example is None):
-        raise typer.BadParameter("give --design FILE or --example NAME")
-    file = design or pipeline.example(example or "")
-    with _mistakes_in_json(as_json):
-        created = pipeline.create(
-            pipeline.read(file),
-            str(file),
-            destination.resolve(),
-            repository=not no_git,
-            tell=_tell,
-        )
-    _tell("")
-    if as_json:
-        _print_json(asdict(created))
-    else:
-        _print_created(created, destination)
-
-
 @app.command("compile")
 def compile_(project: Folder = Path(), allow: Allow = None) -> None:
-    """Resolve a changed design, for `copier update` to follow: the model, the migration."""
+    """Resolve a changed design, for `copier update`."""
     from bd_scaffold import compiling, report
 
     compiled = compiling.compile_design(project.resolve(), tuple(allow or ()))
