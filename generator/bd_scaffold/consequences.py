@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from bd_scaffold import difference, migrate
@@ -54,11 +54,24 @@ def consequences(old: Model, reached: Model, new: Model) -> Consequences:
     """Return what leads to a new model: from a project's, and from what its migrations reached."""
     findings = compare.compare(*compare.documents(old, new), compare.renames(old, new))
     return Consequences(
-        difference.compare(old, new),
+        tuple(_judged(difference.compare(old, new), findings)),
         tuple(migrate.operations(reached, new)),
         findings,
         compare.next_version(old.project.version, findings),
     )
+
+
+def _judged(
+    changes: Sequence[difference.Change], findings: Sequence[compare.Finding]
+) -> Iterator[difference.Change]:
+    """Yield the changes, with what the contract's own rules say of them."""
+    broken = {each.name for each in compare.breaking(findings)}
+    for each in changes:
+        costs = dict.fromkeys(each.effects)
+        if each.subject in broken:
+            costs.pop(difference.Effect.SAFE, None)
+            costs[difference.Effect.BREAKS_CLIENTS] = None
+        yield replace(each, effects=tuple(costs))
 
 
 def dangers(operations: Sequence[migrate.Operation]) -> Iterator[Allowance]:
