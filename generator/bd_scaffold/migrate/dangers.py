@@ -261,17 +261,20 @@ def _pointing(start: _Start, table: str, key: Constraint) -> Iterator[_Finding]:
     if not start.knows(table, key.columns):
         return  # nothing points anywhere yet
     text = f"{key.subject} has to be one of {key.target}."
-    guard = _dangling(start, table, key) if key.target not in start.made else None
-    yield _Finding(Danger(f"reference:{key.subject}", text), guard)
+    yield _Finding(
+        Danger(f"reference:{key.subject}", text), _dangling(start, table, key)
+    )
 
 
 def _dangling(start: _Start, table: str, key: Constraint) -> Guard:
+    """Return how many rows point to none; a table that is only made now has none."""
     ours = [f"own.{start.column(table, each)}" for each in key.columns]
     theirs = [f"other.{start.column(key.target, each)}" for each in key.target_columns]
     given = " AND ".join(f"{each} IS NOT NULL" for each in ours)
     same = " AND ".join(f"{a} = {b}" for a, b in zip(theirs, ours, strict=True))
     missing = f"SELECT 1 FROM {start.table(key.target)} AS other WHERE {same}"
-    where = f"{given} AND NOT EXISTS ({missing})"
+    new = key.target in start.made
+    where = given if new else f"{given} AND NOT EXISTS ({missing})"
     rows = f"rows of {table} point to {key.target} that are not there"
     return _count(rows, f"{start.table(table)} AS own", where)
 
