@@ -26,7 +26,10 @@ KNOWS: dict[str, set[str]] = {
     "pipeline": {"diagnostics", "spec", "rules", "model", "contract", "emit"},
     "consequences": {"model", "difference", "migrate", "contract"},
     "compiling": {"pipeline", "consequences", "emit", "migrate", "model", "resync"},
-    "update": {"pipeline", "consequences", "compiling", "emit", "migrate", "resync"},
+    "update": {
+        *("pipeline", "consequences", "compiling", "emit", "migrate", "model"),
+        "resync",
+    },
     "report": {"update", "compiling", "resync"},
     "cli": {"", "diagnostics", "pipeline", "compiling", "update", "report"},
     "__main__": {"cli"},

@@ -52,12 +52,12 @@ class Consequences:
 
 def consequences(old: Model, reached: Model, new: Model) -> Consequences:
     """Return what leads to a new model: from a project's, and from what its migrations reached."""
-    findings = compare.compare(*compare.documents(old, new), compare.renames(old, new))
+    contract = compare.changes(old, new)
     return Consequences(
-        tuple(_judged(difference.compare(old, new), findings)),
+        tuple(_judged(difference.compare(old, new), contract.findings)),
         tuple(migrate.operations(reached, new)),
-        findings,
-        compare.next_version(old.project.version, findings),
+        contract.findings,
+        contract.bump,
     )
 
 

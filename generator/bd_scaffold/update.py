@@ -23,6 +23,7 @@ from bd_scaffold.consequences import (
 from bd_scaffold.emit import blueprints, git
 from bd_scaffold.emit.compiled import COMPILED, DESIGN, compiled
 from bd_scaffold.emit.notes import Note, notes
+from bd_scaffold.model.types import Model
 from bd_scaffold.resync import drift, journal, locks, plan
 from bd_scaffold.resync.journal import Wanted
 from bd_scaffold.resync.project import Project, ProjectError, check_clean, read
@@ -57,6 +58,7 @@ class Plan:
     """What an update would do."""
 
     project: Project
+    reached: Model  # what the project's migrations lead to, before
     version: str  # of the blueprint, after
     files: plan.Files
     found: Consequences
@@ -128,6 +130,7 @@ def _planned(project: Project, wish: Wish, scratch: Path, tell: pipeline.Tell) -
     leading = compiling.leading_of(project, written)
     return Plan(
         project,
+        reached,
         version,
         files,
         found,
@@ -149,9 +152,8 @@ def sql(made: Plan) -> str:
     """Return the statements that a plan's migration runs, on the design's engine."""
     if not made.revisions:
         return ""
-    before = compiling.reached_of(made.project, plan.older_model(made.project))
     engine = made.files.model.database.engine
-    return migrate.sql_of(made.revisions, before, engine)
+    return migrate.sql_of(made.revisions, made.reached, engine)
 
 
 def _version(project: Project, wish: Wish) -> str:

@@ -86,6 +86,7 @@ def updated(tree: Tree, design: str, previous: str) -> After:
         files = plan.files(project, model(previous), target, Path(scratch))
     made = update.Plan(
         project=project,
+        reached=model(previous),
         version=project.version,
         files=files,
         found=_NOTHING,
