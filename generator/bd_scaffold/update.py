@@ -20,7 +20,7 @@ from bd_scaffold.consequences import (
     consequences,
     not_allowed,
 )
-from bd_scaffold.emit import blueprints, git
+from bd_scaffold.emit import blueprints, git, stack
 from bd_scaffold.emit.compiled import COMPILED, DESIGN, compiled
 from bd_scaffold.emit.notes import Note, notes
 from bd_scaffold.model.types import Model
@@ -42,7 +42,7 @@ class Wish:
 REFUSALS = (
     *pipeline.REFUSALS,
     ProjectError,
-    blueprints.BlueprintError,
+    stack.BlueprintError,
     journal.UnderWayError,
     journal.NothingUnderWayError,
     journal.OccupiedError,

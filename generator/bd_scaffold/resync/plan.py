@@ -12,7 +12,7 @@ from ..emit.render import Rendering
 from ..model import store
 from ..model.types import Model, Retired
 from . import identifiers, moves
-from .history import Step, renamed, steps
+from .history import Step, between, renamed
 from .merge import LOCK, Merger, Outcome, Verdict, generated, modules, own_modules
 from .project import Project, ProjectError
 
@@ -70,7 +70,7 @@ def files(project: Project, old: Model, target: Target, scratch: Path) -> Files:
     """
     before, after = project.version, target.version
     blueprint, older = _blueprints(project, after, scratch)
-    history = steps(blueprint, before, after) if before != after else ()
+    history = between(older, before, blueprint, after) if before != after else ()
     was = _rendering(project.stored, older, project.answers)
     now = _Now(project, blueprint, {**project.answers, "_commit": after}, was, history)
     model, new, pairs_ = now.paired(old, target.model, carry=True)
