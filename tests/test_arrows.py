@@ -31,7 +31,12 @@ KNOWS: dict[str, set[str]] = {
         "resync",
     },
     "report": {"update", "compiling", "resync"},
-    "cli": {"", "diagnostics", "pipeline", "compiling", "update", "report"},
+    "authoring": {"names", "model", "spec", "contract", "emit", "resync", "pipeline"},
+    "blueprint_cli": {"authoring"},
+    "cli": {
+        *("", "diagnostics", "pipeline", "compiling", "update", "report"),
+        "blueprint_cli",
+    },
     "__main__": {"cli"},
 }
 
@@ -41,9 +46,10 @@ DOORS = {
     "black": {"bd_scaffold.emit.black", "bd_scaffold.contract.dtos"},
     "copier": {"bd_scaffold.emit.copier"},
     "datamodel_code_generator": {"bd_scaffold.contract.dtos"},
-    "jinja2": {"bd_scaffold.emit.render"},
+    # One environment renders; another one marks what it renders, to tell where that is from.
+    "jinja2": {"bd_scaffold.emit.render", "bd_scaffold.emit.traced"},
     "subprocess": {"bd_scaffold.emit.git", "bd_scaffold.emit.uv"},
-    "typer": {"bd_scaffold.cli"},
+    "typer": {"bd_scaffold.cli", "bd_scaffold.blueprint_cli"},
 }
 
 MODULES = {

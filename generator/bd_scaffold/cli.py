@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from bd_scaffold import __version__, pipeline
+from bd_scaffold import __version__, blueprint_cli, pipeline
 from bd_scaffold.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+app.add_typer(blueprint_cli.app)
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
