@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from types import MappingProxyType, NoneType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from . import types
 from .store import defaults
@@ -113,7 +113,7 @@ def _in(hint: Any) -> Iterator[Any]:
 
 
 def _record(kind: Any, words: Mapping[str, _Words]) -> Record:
-    said, hints = words[kind.__name__], get_type_hints(kind)
+    said, hints = words[kind.__name__], get_type_hints(kind, include_extras=True)
     return Record(
         kind.__name__,
         said.doc,
@@ -144,6 +144,8 @@ def shape_of(hint: Any) -> Shape:
     """Return the shape of a type; one that JSON has no word for is a KeyError."""
     inner = [each for each in get_args(hint) if each is not NoneType]
     origin = get_origin(hint)
+    if origin is Annotated:  # by the one mark that there is
+        return replace(shape_of(inner[0]), nullable=False)
     if NoneType in get_args(hint):
         return replace(shape_of(inner[0]), nullable=True)
     if origin is Literal:
