@@ -25,8 +25,25 @@ Kind = Literal["record", "list", "tuple", "mapping", "scalar", "any"]
 ROOT = "Model"
 """The record that a template sees as `model`."""
 
-_QUOTED = re.compile('"([^"]*)"')
+SCOPE = {
+    "model": ROOT,
+    "area": "Area",
+    "entity": "Entity",
+    "decision": "Decision",
+    "retired": "Retired",
+}
+"""What a template sees by name, and of which record each is; but for `model`, or nothing."""
+
+_QUOTED = re.compile(r"(?<!\w)'([^']*)'" + '|"([^"]*)"')
 _SCALARS = {str: "string", int: "integer", bool: "boolean", float: "number"}
+
+
+_PLURALS = {
+    "string": ("a text", "texts"),
+    "integer": ("a whole number", "whole numbers"),
+    "number": ("a number", "numbers"),
+    "boolean": ("true or false", "flags"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +53,9 @@ class Shape:
     kind: Kind
     name: str = ""  # of a record, or of a scalar's type in JSON: "string"
     of: tuple[Shape, ...] = ()  # the items of a list or mapping, or each of a tuple
-    values: tuple[str, ...] = ()  # all that a scalar may be, where that is settled
+    values: tuple[
+        str | int, ...
+    ] = ()  # all that a scalar may be, where that is settled
     nullable: bool = False
 
     @property
@@ -136,7 +155,7 @@ def _member(kind: Any, name: str, hint: Any, doc: str) -> Member:
         has_default=name in left_out,
         default=left_out.get(name),
         doc=doc,
-        examples=tuple(_QUOTED.findall(doc)),
+        examples=tuple(one or two for one, two in _QUOTED.findall(doc)),
     )
 
 
@@ -149,7 +168,7 @@ def shape_of(hint: Any) -> Shape:
     if NoneType in get_args(hint):
         return replace(shape_of(inner[0]), nullable=True)
     if origin is Literal:
-        return Shape("scalar", "string", values=get_args(hint))
+        return Shape("scalar", _SCALARS[type(inner[0])], values=tuple(inner))
     if origin is tuple:
         kind: Kind = "list" if ... in inner else "tuple"
         return Shape(
@@ -162,6 +181,27 @@ def shape_of(hint: Any) -> Shape:
     if hint in (object, Any):
         return Shape("any", nullable=True)
     return Shape("scalar", _SCALARS[hint])
+
+
+def said(shape: Shape) -> str:
+    """Return what a value is, in words: `a list of texts`."""
+    return f"{_said(shape, 0)}{' or null' if shape.nullable else ''}"
+
+
+def _said(shape: Shape, many: int) -> str:
+    match shape.kind:
+        case "scalar":
+            return _PLURALS[shape.name][many]
+        case "record":
+            return f"{shape.name} records" if many else f"a {shape.name} record"
+        case "list":
+            return f"{'lists' if many else 'a list'} of {_said(shape.of[0], 1)}"
+        case "mapping":
+            return f"{'mappings' if many else 'a mapping'} to {_said(shape.of[0], 1)}"
+        case "tuple":
+            parts = " and ".join(_said(each, 0) for each in shape.of)
+            return f"{'groups' if many else 'a group'} of {parts}"
+    return "values of any kind" if many else "any value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +219,13 @@ def _words(source: str) -> dict[str, _Words]:
         if token.type == tokenize.COMMENT
     }
     return {
-        node.name: _Words(ast.get_docstring(node) or "", dict(_said(node, comments)))
+        node.name: _Words(ast.get_docstring(node) or "", dict(_beside(node, comments)))
         for node in ast.parse(source).body
         if isinstance(node, ast.ClassDef)
     }
 
 
-def _said(
+def _beside(
     record: ast.ClassDef, comments: Mapping[int, str]
 ) -> Iterator[tuple[str, str]]:
     """Yield each field and the comment that stands beside it."""

@@ -11,9 +11,9 @@ comment beside a field what a template's author has to know of it; examples stan
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
-FORMAT = 1
+FORMAT: Final = 1
 """The major version of what the model promises to templates; additions keep it."""
 
 Engine = Literal["postgresql", "sqlite"]
@@ -22,6 +22,25 @@ Operator = Literal["eq", "ge", "le", "gt", "lt"]
 Demand = Literal["unique", "check", "foreign_key", "primary_key"]
 Operation = Literal["list", "get", "create", "replace", "update", "delete"]
 Pagination = Literal["page", "cursor"]
+Scalar = Literal[
+    "string",
+    "text",
+    "integer",
+    "bigint",
+    "decimal",
+    "float",
+    "boolean",
+    "date",
+    "time",
+    "datetime",
+    "uuid",
+    "email",
+    "url",
+    "ip",
+    "json",
+    "bytes",
+    "enum",
+]
 ListMethod = Literal["page", "stretch"]
 
 ATTACHED = "None only until the contract is attached, so never for a template"
@@ -141,10 +160,10 @@ class Area:
 class Schema:
     """What one JSON value may be: the facts behind its JSON Schema and its Python type."""
 
-    type: str  # a scalar type of the design language, or "enum"
+    type: Scalar  # the type in the design language; an enum is one, whatever its name
     many: bool = False  # it is an array of such values
     nullable: bool = False  # it may be null
-    enum: str | None = None  # the enum's name, for the type "enum": "OrderStatus"
+    enum: str | None = None  # the enum's name, where it is one's value: "OrderStatus"
     min_length: int | None = None  # the fewest characters of a text
     max_length: int | None = None  # the most characters of a text
     pattern: str | None = None  # a regular expression that a text matches: "^[A-Z]{3}$"
@@ -562,7 +581,7 @@ class Retired:
 class Model:
     """The whole design, resolved: what every template sees as `model`."""
 
-    format: int  # the major version of this promise
+    format: Literal[1]  # the major version of this promise
     project: Project  # its names and words
     api: Api  # how the HTTP API behaves
     database: Database  # where the data lives
