@@ -31,7 +31,10 @@ KNOWS: dict[str, set[str]] = {
         "resync",
     },
     "report": {"update", "compiling", "resync"},
-    "authoring": {"names", "model", "spec", "contract", "emit", "resync", "pipeline"},
+    "authoring": {
+        *("names", "diagnostics", "model", "spec", "contract", "emit", "resync"),
+        "pipeline",
+    },
     "blueprint_cli": {"authoring"},
     "cli": {
         *("", "diagnostics", "pipeline", "compiling", "update", "report"),
@@ -46,8 +49,12 @@ DOORS = {
     "black": {"bd_scaffold.emit.black", "bd_scaffold.contract.dtos"},
     "copier": {"bd_scaffold.emit.copier"},
     "datamodel_code_generator": {"bd_scaffold.contract.dtos"},
-    # One environment renders; another one marks what it renders, to tell where that is from.
-    "jinja2": {"bd_scaffold.emit.render", "bd_scaffold.emit.traced"},
+    # One environment renders; another one marks what it renders, to tell where that is from;
+    # who only reads templates has them parsed.
+    "jinja2": {
+        *("bd_scaffold.emit.render", "bd_scaffold.emit.traced"),
+        "bd_scaffold.authoring.templates",
+    },
     "subprocess": {"bd_scaffold.emit.git", "bd_scaffold.emit.uv"},
     "typer": {"bd_scaffold.cli", "bd_scaffold.blueprint_cli"},
 }

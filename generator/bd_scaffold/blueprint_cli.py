@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+_AUTHOR = 2
+
 app = typer.Typer(
     name="blueprint",
     help="Make a blueprint your own, and see what it makes.",
@@ -44,6 +46,27 @@ def where(
         _print_json(places.json_of(found, line))
     else:
         _print_lines(places.lines_of(found, line, every=every))
+
+
+Blueprint = Annotated[
+    Path, typer.Argument(metavar="FOLDER", help="The blueprint; here if not given.")
+]
+
+
+@app.command()
+def lint(folder: Blueprint = Path(), as_json: Json = False) -> None:
+    """Say what is wrong with a blueprint, by reading it."""
+    from bd_scaffold.authoring import findings
+    from bd_scaffold.authoring.lint import lint as find
+
+    found = find(folder.resolve())
+    if as_json:
+        _print_json({"findings": [each.to_json() for each in found]})
+    else:
+        _print_lines(map(str, found))
+        typer.echo(findings.summary(found), err=True)
+    if any(each.severity == "error" for each in found):
+        raise typer.Exit(_AUTHOR)
 
 
 def _print_lines(lines: Iterable[str]) -> None:
