@@ -3,14 +3,19 @@
 A model is JSON-able and frozen. It is stored in the project (`.bd/model.yaml` and the answers
 file), so a later release of the generator never changes what an older project was made from.
 What has its default is not stored, and not there for a template: `schema.pattern is defined`.
+Words of a team's own are there in full wherever a blueprint in use has some for the place.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 FORMAT = 1
 """The major version of the model's shape; additive changes keep it."""
+
+OwnWords = dict[str, dict[str, Any]]
+"""Words of a team's own, by namespace: every one that there is, said or by default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,7 @@ class Project:
     description: str
     version: str
     title_source: str  # the title as a Python literal
+    x: OwnWords | None = None  # `project.x.acme.cost_centre`
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,7 @@ class Area:
     package: str  # "shop.sales"
     directory: str  # "src/shop/sales"
     tests: str  # "tests/sales"
+    x: OwnWords | None = None  # `area.x.acme.owner`
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +147,7 @@ class Property:
     in_replace: bool = True
     in_update: bool = True
     required: bool = False  # in create and replace: neither nullable nor defaulted
+    x: OwnWords | None = None  # `property.x.acme.personal`, as its field says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +213,7 @@ class Column:
     trait: bool  # stands at the end of the mapped class
     arguments: tuple[str, ...]  # of `mapped_column`, ready Python
     migration: tuple[str, ...]  # of `sa.Column` in a migration, ready Python
+    x: OwnWords | None = None  # as its field says them
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +221,7 @@ class Relationship:
     attribute: str
     annotation: str  # inside `Mapped[…]`: "Category", "Category | None", "list[Tag]"
     arguments: tuple[str, ...]  # of `relationship`, ready Python
+    x: OwnWords | None = None  # as its field says them
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,6 +399,7 @@ class Link:
     indexes: tuple[Index, ...]
     migration: tuple[tuple[str, ...], ...]  # the columns, as the migration writes them
     migrated: tuple[Constraint, ...]  # the constraints, as the migration writes them
+    x: OwnWords | None = None  # as its field says them
 
 
 @dataclass(frozen=True, slots=True)
@@ -510,6 +521,7 @@ class Entity:
     rows: int  # how many a test makes: three, or as many as unique values allow
     absent: tuple[str, ...]  # a key that no row has, as Python source
     contract: EntityContract | None  # None until the contract is attached
+    x: OwnWords | None = None  # `entity.x.acme.audited`
 
 
 @dataclass(frozen=True, slots=True)
