@@ -21,6 +21,7 @@ class _Place:
     path: Path
     level: str
     said: Mapping[str, Any]
+    subject: Path = ()  # where it would stand, if that is not where it is missed
 
 
 def rule(design: Design) -> Iterator[Finding]:
@@ -41,10 +42,13 @@ def _places(design: Design) -> Iterator[_Place]:
     yield _Place((), "project", design.own)
     for name, area in design.areas.items():
         yield _Place(("areas", name), "area", area.own)
+    if not design.areas:
+        homes = {each.area: name for name, each in design.entities.items() if each.area}
+        for area_name, name in homes.items():
+            path: Path = ("entities", name, "area")
+            yield _Place(path, "area", {}, subject=("areas", area_name))
     for name, entity in design.entities.items():
         yield _Place(("entities", name), "entity", entity.own)
-        if entity.area and not design.areas:  # it is written nowhere else
-            yield _Place(("entities", name, "area"), "area", {})
     for written in fields_of(design):
         yield _Place(written.path(), "field", written.field.own)
 
@@ -58,32 +62,43 @@ def _unknown(place: _Place, key: str, close: str, known: Iterable[str]) -> Findi
 
 def _own(place: _Place, namespace: Namespace) -> Iterator[Finding]:
     key, schema = namespace.key, namespace.levels.get(place.level)
-    path = (*place.path, key)
     if key not in place.said and not (schema and schema.get("required")):
         return  # all that it would say is the defaults, which are sound
     value = place.said.get(key, {})
+    path = (*place.path, key)
     if schema is None:
         levels = listed(f"in {LEVELS[each]}" for each in namespace.levels)
         message = f"There are no such words in {LEVELS[place.level]}."
         yield Finding(path, "BD122", message, f"They can stand {levels}.")
     elif not isinstance(value, dict):
-        message, hint = "This is not a mapping.", _form(schema)
-        yield Finding(path, "BD124", message, hint)
+        yield Finding(
+            path, "BD124", "This is not a mapping.", _form(place, key, schema)
+        )
     else:
+        hint = _form(place, key, schema)
         for each in (*unseen_texts(value), *problems(schema, filled(schema, value))):
-            yield _finding(path, schema, each)
+            yield _finding(place, key, each, hint)
 
 
-def _finding(path: Path, schema: Json, problem: Problem) -> Finding:
-    place = (*path, *problem.path)
-    subject = place[:-1] if problem.code == "BD122" else place
-    hint = problem.hint
-    if problem.code == "BD123" and not problem.path:
-        hint = _form(schema)
-    return Finding(place, problem.code, problem.message, hint, subject)
+def _finding(place: _Place, key: str, problem: Problem, form: str) -> Finding:
+    inner = (key, *problem.path)
+    parts = inner[:-1] if problem.code == "BD122" else inner
+    is_bare = problem.code == "BD123" and not problem.path
+    return Finding(
+        (*place.path, *inner),
+        problem.code,
+        problem.message,
+        form if is_bare else problem.hint,
+        (*(place.subject or place.path), *parts),
+    )
 
 
-def _form(schema: Json) -> str:
+def _form(place: _Place, key: str, schema: Json) -> str:
     """Return the hint that says how the words of a place are written."""
     words = schema.get("required") or list(schema["properties"])[:1]
-    return f"Write `{{{', '.join(f'{word}: …' for word in words)}}}`." if words else ""
+    if not words:
+        return ""
+    written = f"{key}: {{{', '.join(f'{word}: …' for word in words)}}}"
+    if place.level == "area":
+        written = f"{(place.subject or place.path)[-1]}: {{entities: […], {written}}}"
+    return f"Write `{written}`."

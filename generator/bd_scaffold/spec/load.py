@@ -254,7 +254,8 @@ class _Form:
         level = vocabulary.level_of(tuple(parent))
         hint = did_you_mean(str(word), level.words) or one_of(level.words)
         if str(word).startswith("x-"):
-            hint = f"It can stand in {', '.join(LEVELS.values())}."
+            *most, last = LEVELS.values()
+            hint = f"It can stand in {', '.join(most)} and {last}."
         message = f'"{word}" is not a word of {level.name}.'
         where = self._tree.positions.where(*path)
         subject = vocabulary.subject(tuple(parent))

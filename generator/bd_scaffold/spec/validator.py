@@ -57,7 +57,13 @@ def problems(schema: Json, value: Any) -> Iterator[Problem]:
 def problems_of_form(schema: Any) -> Iterator[Problem]:
     """Yield everything for which a value is not a JSON Schema."""
     for error in _meta_validator().iter_errors(schema):
-        yield from _problems_of(_deepest(error))
+        path = tuple(error.absolute_path)
+        if path[-1:] == ("type",) and isinstance(error.instance, str):
+            hint = did_you_mean(error.instance, _TYPES) or one_of(_TYPES)
+            message = f"{shown(error.instance)} is not a type."
+            yield Problem(path, "BD124", message, hint)
+        else:
+            yield from _problems_of(error)
 
 
 def unseen_texts(value: Any, path: Path = ()) -> Iterator[Problem]:
@@ -100,14 +106,32 @@ def _problems_of(error: ValidationError) -> Iterator[Problem]:
         for word in wanted:
             if word not in value:
                 yield Problem(path, "BD123", f'"{word}" is missing.')
+    elif keyword in ("anyOf", "oneOf"):
+        yield Problem(path, "BD124", *_choices(error))
     else:
         yield Problem(path, "BD124", *_said(str(keyword), wanted, value))
+
+
+def _choices(error: ValidationError) -> tuple[str, ...]:
+    """Return what is wrong with a value that can be one of several things."""
+    types: list[str] = []
+    for each in error.context or ():
+        if each.validator != "type" or each.path:
+            return (f"{shown(error.instance)} is none of what can stand here.",)
+        types += _listed(each.validator_value)
+    if not types:
+        return (f"{shown(error.instance)} is more than one of what can stand here.",)
+    return _mistyped(types, error.instance)
+
+
+def _listed(types: Any) -> list[str]:
+    return [types] if isinstance(types, str) else types
 
 
 def _said(keyword: str, wanted: Any, value: Any) -> tuple[str, ...]:
     """Return what is wrong with a value, and the way out where there is one."""
     if keyword == "type":
-        return _mistyped([wanted] if isinstance(wanted, str) else wanted, value)
+        return _mistyped(_listed(wanted), value)
     if keyword == "enum":
         known = [str(each) if isinstance(each, str) else shown(each) for each in wanted]
         hint = did_you_mean(str(value), known) or one_of(known)
@@ -119,6 +143,7 @@ def _said(keyword: str, wanted: Any, value: Any) -> tuple[str, ...]:
 
 _SHORT = {
     "const": "is not {}",
+    "contains": "has no item that it has to have",
     "exclusiveMaximum": "is not less than {}",
     "exclusiveMinimum": "is not greater than {}",
     "format": "is not of the form {}",
@@ -131,6 +156,7 @@ _SHORT = {
     "minProperties": "has fewer than {} words",
     "minimum": "is less than {}",
     "multipleOf": "is not a multiple of {}",
+    "not": "is what can't stand here",
     "pattern": "does not match {}",
     "uniqueItems": "has something twice",
 }
@@ -197,10 +223,3 @@ def _meta_validator() -> Validator:
     from jsonschema import Draft202012Validator
 
     return Draft202012Validator(Draft202012Validator.META_SCHEMA)
-
-
-def _deepest(error: ValidationError) -> ValidationError:
-    """Return what is most likely meant of the reasons for which a choice was not met."""
-    from jsonschema.exceptions import best_match
-
-    return best_match([error]) or error

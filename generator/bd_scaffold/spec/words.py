@@ -34,9 +34,9 @@ def _set(text: str) -> frozenset[str]:
 
 _ONE = _set("additionalProperties contains else if items not propertyNames then")
 _SEVERAL = _set("allOf anyOf oneOf prefixItems")
-_NAMED = _set("dependentSchemas properties")
+_NAMED = _set("properties")
 _PLAIN = _set("""
-    $comment const default dependentRequired deprecated description enum examples
+    $comment const default deprecated description enum examples
     exclusiveMaximum exclusiveMinimum format maxContains maxItems maxLength maxProperties
     maximum minContains minItems minLength minProperties minimum multipleOf pattern required
     title type uniqueItems
@@ -50,6 +50,8 @@ _REFUSED = {
     "$defs": "Write each schema out where it is used.",
     "$schema": "It is draft 2020-12 in any case.",
     "$id": "Nothing refers to a schema.",
+    "dependentRequired": "Every word has a value: say it with `if` and `then`.",
+    "dependentSchemas": "Every word has a value: say it with `if` and `then`.",
     "patternProperties": "Say it with propertyNames and additionalProperties.",
 }
 _METHODS = frozenset(name for name in dir(dict) if not name.startswith("_"))
