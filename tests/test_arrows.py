@@ -55,6 +55,7 @@ DOORS = {
         *("bd_scaffold.emit.render", "bd_scaffold.emit.traced"),
         "bd_scaffold.authoring.templates",
     },
+    "jsonschema": {"bd_scaffold.spec.validator"},
     "subprocess": {"bd_scaffold.emit.git", "bd_scaffold.emit.uv"},
     "typer": {"bd_scaffold.cli", "bd_scaffold.blueprint_cli"},
 }
