@@ -56,7 +56,9 @@ DOORS = {
         "bd_scaffold.authoring.templates",
     },
     "jsonschema": {"bd_scaffold.spec.validator"},
-    "subprocess": {"bd_scaffold.emit.git", "bd_scaffold.emit.uv"},
+    "subprocess": {
+        *("bd_scaffold.emit.git", "bd_scaffold.emit.uv", "bd_scaffold.emit.ruff"),
+    },
     "typer": {"bd_scaffold.cli", "bd_scaffold.blueprint_cli"},
 }
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+_FAILED = 1
 _AUTHOR = 2
 
 app = typer.Typer(
@@ -67,6 +69,49 @@ def lint(folder: Blueprint = Path(), as_json: Json = False) -> None:
         typer.echo(findings.summary(found), err=True)
     if any(each.severity == "error" for each in found):
         raise typer.Exit(_AUTHOR)
+
+
+@app.command()
+def test(
+    folder: Blueprint = Path(),
+    design: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only this design; all if not given."),
+    ] = None,
+    run: Annotated[
+        bool,
+        typer.Option(
+            "--run",
+            help="Install each project too, and run its types and tests: minutes.",
+        ),
+    ] = False,
+    rewrite: Annotated[
+        bool, typer.Option("--rewrite", help="Take what is made today for golden.")
+    ] = False,
+    at_least: Annotated[
+        int,
+        typer.Option(metavar="PERCENT", help="Fail where the designs reach less."),
+    ] = 0,
+    as_json: Json = False,
+) -> None:
+    """Try a blueprint with designs: those that come along, and its own."""
+    from bd_scaffold.authoring import gallery, telling
+
+    wish = gallery.Wish(tuple(design or ()), run, rewrite)
+    trial = gallery.run(folder.resolve(), wish, _tell)
+    _tell("")
+    if as_json:
+        _print_json(telling.trial_json(trial))
+    else:
+        _print_lines(telling.trial_lines(trial))
+    if trial.failed or trial.coverage.percent < at_least:
+        raise typer.Exit(_FAILED)
+
+
+def _tell(doing: str) -> None:
+    """Show on a terminal what is being done, in one line that the next one replaces."""
+    if sys.stderr.isatty():
+        typer.echo(f"\r\x1b[K{doing and doing + ' …'}", err=True, nl=False)
 
 
 def _print_lines(lines: Iterable[str]) -> None:

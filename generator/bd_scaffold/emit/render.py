@@ -44,7 +44,7 @@ class Row(TypedDict):
 
 
 def render(
-    model: Mapping[str, Any], blueprint: Path, answers: Mapping[str, str]
+    model: Mapping[str, Any], blueprint: Path, answers: Mapping[str, Any]
 ) -> Tree:
     """Return every file that the blueprint makes of the model.
 
@@ -74,7 +74,7 @@ class Rendering:
         self,
         model: Mapping[str, Any],
         blueprint: Path,
-        answers: Mapping[str, str],
+        answers: Mapping[str, Any],
         beside: Rendering | None = None,
         templates: Templates | None = None,
     ) -> None:
@@ -86,6 +86,7 @@ class Rendering:
         )
         self.sources: dict[str, frozenset[str]] = {}  # what each file was made from
         self._everywhere = {
+            **{name: each for name, each in answers.items() if name[0] != "_"},
             "model": _Noting(model, self.templates.noted),
             "bd_model": answers["bd_model"],
             "_copier_answers": answers,

@@ -217,7 +217,7 @@ class Tracer:
             self._environment.get_template(name)
 
     def rendering(
-        self, model: Mapping[str, Any], answers: Mapping[str, str]
+        self, model: Mapping[str, Any], answers: Mapping[str, Any]
     ) -> Rendering:
         """Return a rendering whose texts carry marks, for `lines`."""
         templates = Templates(self._blueprint, self._environment, set())

@@ -12,6 +12,7 @@ from ...emit.blueprints import order
 from ...emit.compiled import values_of
 from ...emit.stack import BlueprintError, Stack
 from ...resync import history
+from ...spec.words import words_of
 from ..findings import Finding
 
 _SET = re.compile(r"{%-?\s*set\s+layers\s*=\s*\[(.*?)\]", re.DOTALL)
@@ -226,10 +227,10 @@ def _history(folder: Path, layer: str) -> Iterator[Finding]:
 
 
 def _words(folder: Path, layer: str) -> Iterator[Finding]:
-    path = folder / layer / "words.yaml"
-    if not path.is_file():
+    name = f"{layer}/words.yaml"
+    if not (folder / name).is_file():
         return
-    values = values_of(path.read_bytes())
-    if values is not None and not isinstance(values, dict):
-        name = path.relative_to(folder).as_posix()
-        yield Finding(name, 1, "BL106", "it is not a mapping of words in YAML.")
+    text = (folder / name).read_bytes()
+    for mistake in words_of(text, layer.replace("_", "-"), name).diagnostics:
+        told = f"{mistake.code} {mistake.message}"
+        yield Finding(name, mistake.where.line, "BL106", told, mistake.hint)
