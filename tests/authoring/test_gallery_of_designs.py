@@ -20,7 +20,7 @@ AUDIT = "acme/outputs/__slice__/audit.py.jinja"
 OWNERS = "acme/outputs/docs/owners.md.jinja"
 MANIFEST = "acme/manifest.jinja"
 DESIGN = """\
-name: tiny
+name: small
 areas: {sales: [Order]}
 entities:
   Order:
@@ -33,12 +33,12 @@ entities:
 def blueprint(tmp_path: Path) -> Path:
     """Return acme's blueprint with a design of its own."""
     lay(tmp_path)
-    change(tmp_path, "tests/designs/tiny.yaml", "", DESIGN)
+    change(tmp_path, "tests/designs/small.yaml", "", DESIGN)
     return tmp_path
 
 
 def _trial(folder: Path, **more: bool) -> Trial:
-    return gallery.run(folder, Wish(("tiny",), **more), lambda _: None)
+    return gallery.run(folder, Wish(("small",), **more), lambda _: None)
 
 
 def _failures(trial: Trial) -> list[tuple[str, str, str]]:
@@ -55,7 +55,7 @@ def test_a_sound_blueprint_passes_and_says_what_no_design_reaches(
     trial = _trial(blueprint)
     assert not trial.failed
     assert list(telling.trial_lines(trial)) == [
-        f"tiny: {trial.tried[0].files} files, ok",
+        f"small: {trial.tried[0].files} files, ok",
         "acme: the designs reach 7 of 8 branches, 87 %",
         "  acme/outputs/_team.jinja:2 macro team_of: no design reaches it",
     ]
@@ -63,14 +63,14 @@ def test_a_sound_blueprint_passes_and_says_what_no_design_reaches(
 
 def test_the_designs_that_come_along_are_tried_beside_its_own(blueprint: Path) -> None:
     found = gallery.designs(blueprint)
-    assert [each.name for each in found if each.own] == ["tiny"]
+    assert [each.name for each in found if each.own] == ["small"]
     assert {"notes", "shop", "everything"} <= {each.name for each in found}
 
 
 def test_a_template_that_no_design_reaches_is_one_line(blueprint: Path) -> None:
-    change(blueprint, "tests/designs/tiny.yaml", "    traits: [soft_delete]\n", "")
+    change(blueprint, "tests/designs/small.yaml", "    traits: [soft_delete]\n", "")
     trial = _trial(blueprint)
-    assert trial.coverage.templates == ("acme/outputs/_team.jinja", AUDIT)
+    assert trial.coverage.templates == (AUDIT, "acme/outputs/_team.jinja")
     assert trial.coverage.branches == ()
 
 
@@ -85,12 +85,12 @@ class Fault(NamedTuple):
 
 FAULTS = [
     Fault(
-        "tests/designs/tiny.yaml",
+        "tests/designs/small.yaml",
         "string(20)",
         "strin(20)",
         "design",
         "",
-        'tiny.yaml:5:22 BD104 Order.number: "strin" is not a type',
+        'small.yaml:5:14 BD104 Order.number: "strin" is not a type',
     ),
     Fault(
         AUDIT,
@@ -121,7 +121,7 @@ FAULTS = [
         "AUDITED = [",
         "AUDITED  = [",
         "black",
-        "src/tiny/sales/orders/audit.py",
+        "src/small/sales/orders/audit.py",
         "black would change it",
     ),
     Fault(
@@ -129,7 +129,7 @@ FAULTS = [
         "AUDITED = [",
         "AUDITED = (",
         "black",
-        "src/tiny/sales/orders/audit.py",
+        "src/small/sales/orders/audit.py",
         "black would change it",
     ),
     Fault(
@@ -137,7 +137,7 @@ FAULTS = [
         "AUDITED = [",
         "import os\n\nAUDITED = [",
         "ruff",
-        "src/tiny/sales/orders/audit.py",
+        "src/small/sales/orders/audit.py",
         "F401",
     ),
 ]
@@ -158,6 +158,21 @@ def test_a_fault_fails_with_its_place_and_its_reason(
     assert f"  {place}{place and ' '}{kind}: " in "\n".join(telling.trial_lines(trial))
 
 
+def test_every_file_that_can_not_be_rendered_is_told_at_once(blueprint: Path) -> None:
+    change(blueprint, AUDIT, "entity.label_plural", "1 // 0")
+    change(blueprint, OWNERS, "# Owners", "# {{ nobody }}")
+    trial = _trial(blueprint)
+    assert _failures(trial) == [
+        (
+            "render",
+            f"{AUDIT}:3",
+            "ZeroDivisionError: integer division or modulo by zero",
+        ),
+        ("render", f"{OWNERS}:2", "UndefinedError: 'nobody' is undefined"),
+    ]
+    assert trial.tried[0].files > 70
+
+
 def test_what_the_model_does_not_promise_fails_even_where_no_design_comes(
     blueprint: Path,
 ) -> None:
@@ -172,26 +187,25 @@ def test_goldens_are_the_own_layers_files_as_they_were_accepted(
     blueprint: Path,
 ) -> None:
     written = _trial(blueprint, rewrite=True)
-    golden = blueprint / "tests" / "golden" / "tiny"
+    golden = blueprint / "tests" / "golden" / "small"
     held = sorted(
         path.relative_to(golden).as_posix()
         for path in golden.rglob("*")
         if path.is_file()
     )
-    assert written.rewritten == ("tiny",)
-    assert held == ["Dockerfile", "docs/owners.md", "src/tiny/sales/orders/audit.py"]
+    assert written.rewritten == ("small",)
+    assert held == ["Dockerfile", "docs/owners.md", "src/small/sales/orders/audit.py"]
     assert not _trial(blueprint).failed
     change(blueprint, OWNERS, "# Owners", "# Teams")
     (golden / "Dockerfile").unlink()
     (golden / "extra.md").touch()
+    difference = (
+        "it differs; --rewrite accepts it\n--- golden\n+++ made\n@@ -1,2 +1,2 @@\n"
+        "-# Owners\n+# Teams\n "
+    )
     assert _failures(_trial(blueprint)) == [
         ("golden", "Dockerfile", "it is new; --rewrite accepts it"),
-        (
-            "golden",
-            "docs/owners.md",
-            "it differs; --rewrite accepts it\n--- golden\n+++ made\n@@ -1,2 +1,2 @@\n"
-            "-# Owners\n+# Teams\n ",
-        ),
+        ("golden", "docs/owners.md", difference),
         ("golden", "extra.md", "it is not made any more"),
     ]
     _trial(blueprint, rewrite=True)
@@ -202,9 +216,9 @@ def test_goldens_are_the_own_layers_files_as_they_were_accepted(
 def test_questions_are_answered_by_their_defaults_or_by_a_file(blueprint: Path) -> None:
     change(blueprint, OWNERS, "# Owners", "# Owners: {{ team }}")
     _trial(blueprint, rewrite=True)
-    golden = blueprint / "tests" / "golden" / "tiny" / "docs" / "owners.md"
+    golden = blueprint / "tests" / "golden" / "small" / "docs" / "owners.md"
     assert golden.read_text().startswith("# Owners: platform\n")
-    change(blueprint, "tests/answers/tiny.yaml", "", "team: payments\n")
+    change(blueprint, "tests/answers/small.yaml", "", "team: payments\n")
     _trial(blueprint, rewrite=True)
     assert golden.read_text().startswith("# Owners: payments\n")
 
@@ -218,7 +232,7 @@ def test_the_teams_words_are_known_to_its_designs(blueprint: Path) -> None:
     change(blueprint, MANIFEST, '"soft_delete"', '"x.acme.audited"')
     change(
         blueprint,
-        "tests/designs/tiny.yaml",
+        "tests/designs/small.yaml",
         "    traits",
         "    x-acme: {audited: true}\n    traits",
     )
@@ -264,7 +278,7 @@ def test_where_there_is_no_ruff_that_is_said(
 
 
 def test_ci_learns_by_the_exit_code(blueprint: Path) -> None:
-    command = ["blueprint", "test", str(blueprint), "--design", "tiny"]
+    command = ["blueprint", "test", str(blueprint), "--design", "small"]
     assert CliRunner().invoke(cli.app, command).exit_code == 0
     assert CliRunner().invoke(cli.app, [*command, "--at-least", "88"]).exit_code == 1
     change(blueprint, AUDIT, "entity.label_plural", "entity.labell")

@@ -103,7 +103,7 @@ FAULTS = [
         "{% endfro %}",
         f"{AUDIT}:8 BL201 error: the template can't be read: Encountered unknown tag "
         "'endfro'. Jinja was looking for the following tags: 'endfor' or 'else'. The "
-        "innermost block that needs to be closed is 'for'..",
+        "innermost block that needs to be closed is 'for'.",
     ),
     Fault(
         MANIFEST,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -116,6 +116,14 @@ def _chosen(there: Sequence[Design], names: Sequence[str]) -> list[Design]:
     return [each for each in there if not names or each.name in names]
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a design makes."""
+
+    tree: Tree
+    own: Tree  # what of it the own layer's templates make
+
+
 class _Bench:
     """A blueprint, and what is remembered from one design to the next."""
 
@@ -132,19 +140,19 @@ class _Bench:
         """Return what comes of one design."""
         self._tell(f"{design.name}: rendering")
         text = pipeline.read(design.path)
+        failures: list[Failure] = []
         try:
-            tree, templates = self._rendered(design, text)
+            made = self._made(design, text, failures)
         except pipeline.MistakesError as error:
-            return _refused(design, "design", map(str, error.mistakes))
-        except (
-            Exception
-        ) as error:  # noqa: BLE001 - a template raises whatever it calls does
-            return _refused(design, "render", [_told(error)], _place(error))
-        failures = tuple(self._failures(design, tree, templates))
-        return Tried(design.name, len(tree), failures)
+            said = (Failure("design", "", str(each)) for each in error.mistakes)
+            return Tried(design.name, 0, tuple(said))
+        except Exception as error:  # noqa: BLE001 - templates raise anything
+            return Tried(design.name, 0, (_unrendered(error),))
+        failures += self._failures(design, made, complete=not failures)
+        return Tried(design.name, len(made.tree), tuple(failures))
 
-    def _rendered(self, design: Design, text: bytes) -> tuple[Tree, Mapping[str, str]]:
-        """Return what a design makes, and the template of each file."""
+    def _made(self, design: Design, text: bytes, failures: list[Failure]) -> _Made:
+        """Return what a design makes; files that can't be rendered become failures."""
         words = _words(self._folder, self._stack)
         checked = pipeline.check(text, str(design.path), words)
         stored = store.dump(pipeline.resolve(checked))
@@ -156,33 +164,42 @@ class _Bench:
             "bd_model": stored,
         }
         plain = Rendering(model, self._folder, answers)
-        files = {row["path"]: plain.text(row) for row in plain.rows}
         marked = self.tracer.rendering(model, answers)
-        for row in marked.rows:
-            marked.text(row)
-        tree = {DESIGN: text.decode(), COMPILED: compiled(text, stored), **files}
-        return tree, {row["path"]: _template(self._folder, row) for row in plain.rows}
+        tree = {DESIGN: text.decode(), COMPILED: compiled(text, stored)}
+        own: Tree = {}
+        for row in plain.rows:
+            try:
+                tree[row["path"]] = plain.text(row)
+                marked.text(row)
+            except Exception as error:  # noqa: BLE001 - templates raise anything
+                failures.append(_unrendered(error))
+            else:
+                if self._is_own(row):
+                    own[row["path"]] = tree[row["path"]]
+        return _Made(tree, own)
+
+    def _is_own(self, row: Row) -> bool:
+        """Tell whether a file is made by a template of the own layer."""
+        found = next(
+            each for each in row["templates"] if (self._folder / each).is_file()
+        )
+        return found.startswith(f"{self._stack.own.name}/")
 
     def _failures(
-        self, design: Design, tree: Tree, templates: Mapping[str, str]
+        self, design: Design, made: _Made, *, complete: bool
     ) -> Iterator[Failure]:
         self._tell(f"{design.name}: black")
-        yield from self._unstable(tree)
-        layer = self._stack.own.name
-        own = {
-            path: tree[path]
-            for path, template in templates.items()
-            if template.startswith(f"{layer}/")
-        }
-        yield from self._against_golden(design, own)
+        yield from self._unstable(made.tree)
+        if complete:
+            yield from self._against_golden(design, made.own)
         with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
-            write(tree, Path(scratch))
+            write(made.tree, Path(scratch))
             if ruff.is_installed():
                 self._tell(f"{design.name}: ruff")
                 for line in ruff.findings(Path(scratch)):
                     path, _, message = line.partition(":")
                     yield Failure("ruff", path, message)
-            if self._wish.run:
+            if self._wish.run and complete:
                 yield from self._ran(design, Path(scratch))
 
     def _unstable(self, tree: Tree) -> Iterator[Failure]:
@@ -256,16 +273,11 @@ def _yaml(path: Path) -> dict[str, Any]:
     return values if isinstance(values, dict) else {}
 
 
-def _template(folder: Path, row: Row) -> str:
-    return next(each for each in row["templates"] if (folder / each).is_file())
-
-
 # What can't be rendered
 
 
-def _refused(design: Design, kind: str, messages: Any, path: str = "") -> Tried:
-    failures = tuple(Failure(kind, path, message) for message in messages)
-    return Tried(design.name, 0, failures)
+def _unrendered(error: Exception) -> Failure:
+    return Failure("render", _place(error), _told(error))
 
 
 def _told(error: Exception) -> str:

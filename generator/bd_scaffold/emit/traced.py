@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from jinja2 import nodes
+from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
@@ -212,9 +213,10 @@ class Tracer:
         return tree.set_environment(self._environment)
 
     def know(self, templates: Iterable[str]) -> None:
-        """Note the branches of templates that perhaps no design will reach."""
+        """Note the branches of templates that perhaps no design has reached."""
         for name in templates:
-            self._environment.get_template(name)
+            with suppress(TemplateSyntaxError):  # whoever renders it is told
+                self._environment.get_template(name)
 
     def rendering(
         self, model: Mapping[str, Any], answers: Mapping[str, Any]

@@ -28,10 +28,13 @@ def findings(
     """Yield what is wrong with the own layer's rows, and between the layers."""
     own = said.own.name
     for name, (line, reason) in templates.broken.items():
-        yield Finding(name, line, "BL201", f"the template can't be read: {reason}.")
+        yield Finding(
+            name, line, "BL201", f"the template can't be read: {reason.rstrip('.')}."
+        )
     if own in manifests:
         yield from _rows(said, templates, manifests)
-        yield from _unused(said, templates, manifests)
+        if not templates.broken:  # one that can't be read may use others
+            yield from _unused(said, templates, manifests)
         yield from _dropped(said, manifests)
     for template in templates.found.values():
         if template.layer == own:
