@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
-from ..emit import blueprints
+from ..emit import blueprints, git
 from ..emit.compiled import (
     COMPILED,
     DESIGN,
@@ -49,14 +49,14 @@ def rendered(project: Project, scratch: Path) -> dict[str, str]:
 
 def edits(project: Project, files: dict[str, str]) -> Iterator[Edited]:
     """Yield the generated files that are otherwise in a project's folder."""
+    there = git.read_files(project.folder, files)
     for path, text in sorted(files.items()):
-        file = project.folder / path
         if path in KEEPS:
             continue
-        if not file.is_file():
+        if path not in there:
             yield Edited(path, "deleted", "")
-        elif (content := file.read_bytes()) != text.encode():
-            yield Edited(path, "edited", _difference(path, text, content))
+        elif there[path] != text.encode():
+            yield Edited(path, "edited", _difference(path, text, there[path]))
 
 
 def _difference(path: str, text: str, content: bytes) -> str:
@@ -120,10 +120,8 @@ def _of_the_blueprint(project: Project) -> Iterator[Drift]:
 
 def _of_the_contract(project: Project, files: dict[str, str]) -> Iterator[Drift]:
     path = "openapi.yaml"
-    file = project.folder / path
-    if path in files and (
-        not file.is_file() or file.read_bytes() != files[path].encode()
-    ):
+    there = git.read_files(project.folder, [path])
+    if path in files and there.get(path) != files[path].encode():
         yield Drift(
             "contract",
             f"{path} is not the contract that the design makes",
