@@ -168,13 +168,19 @@ def check(
         Path | None,
         typer.Option(help="Check a project: is it behind its design or blueprint?"),
     ] = None,
+    design_only: Annotated[
+        bool,
+        typer.Option(
+            "--design-only", help="With --project: a newer blueprint is only news."
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Report every mistake in a design, or a project's drift."""
     if project is not None:
         if design is not None:
             raise typer.BadParameter("give a design or --project, not both")
-        _check_project(project.resolve(), as_json)
+        _check_project(project.resolve(), design_only, as_json)
         return
     file = design or Path("design.yaml")
     with _mistakes_in_json(as_json):
@@ -185,11 +191,11 @@ def check(
         typer.echo(f"{file}: no mistakes")
 
 
-def _check_project(folder: Path, as_json: bool) -> None:
+def _check_project(folder: Path, design_only: bool, as_json: bool) -> None:
     from bd_scaffold import report, update
 
     with _mistakes_in_json(as_json):
-        found = update.drifts(folder)
+        found = update.drifts(folder, design_only=design_only)
     if as_json:
         _print_json({"drift": [asdict(each) for each in found]})
     else:

@@ -226,12 +226,15 @@ def edits(folder: Path) -> list[drift.Edited]:
         return list(drift.edits(project, files))
 
 
-def drifts(folder: Path) -> list[drift.Drift]:
-    """Return every way in which a project is behind what it is made from."""
+def drifts(folder: Path, *, design_only: bool = False) -> list[drift.Drift]:
+    """Return every way in which a project is behind what it is made from.
+
+    With `design_only`, a newer blueprint is news that stops nobody.
+    """
     project = read(folder)
     pipeline.check(project.design, str(folder / DESIGN))
     with _rendered(project) as files:
-        return list(drift.drifts(project, files))
+        return list(drift.drifts(project, files, design_only=design_only))
 
 
 @contextmanager

@@ -73,10 +73,12 @@ def _difference(path: str, text: str, content: bytes) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 
 
-def drifts(project: Project, files: dict[str, str]) -> Iterator[Drift]:
+def drifts(
+    project: Project, files: dict[str, str], *, design_only: bool
+) -> Iterator[Drift]:
     """Yield every way in which a project is behind its design, its blueprint or its contract."""
     yield from _of_the_design(project)
-    yield from _of_the_blueprint(project)
+    yield from _of_the_blueprint(project, blocking=not design_only)
     yield from _of_the_contract(project, files)
 
 
@@ -107,14 +109,14 @@ def _of_the_design(project: Project) -> Iterator[Drift]:
         )
 
 
-def _of_the_blueprint(project: Project) -> Iterator[Drift]:
+def _of_the_blueprint(project: Project, *, blocking: bool) -> Iterator[Drift]:
     newest = blueprints.newest(project.source)
     if blueprints.order(newest) > blueprints.order(project.version):
         yield Drift(
             "blueprint",
             f"{project.source} has {newest}, and the project was made from {project.version}",
             "Run `bd-scaffold update`.",
-            blocking=False,
+            blocking=blocking,
         )
 
 
