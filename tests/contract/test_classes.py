@@ -354,9 +354,9 @@ def test_what_has_not_changed_is_not_made_again(
     made = []
     real = dtos.modules
 
-    def counted(model: Any, entities: Any) -> list[str]:
+    def counted(model: Any, entities: Any, previous: Any) -> list[str]:
         made.extend(entity.name for entity in entities)
-        return real(model, entities)
+        return real(model, entities, previous)
 
     monkeypatch.setattr(dtos, "modules", counted)
     assert contract.attach(changed, MODEL) == changed
@@ -372,7 +372,9 @@ def test_what_another_release_wrote_is_made_again(
     assert MODEL.contract is not None
     made = []
     monkeypatch.setattr(
-        dtos, "modules", lambda _, entities: made.extend(entities) or ["" for _ in made]
+        dtos,
+        "modules",
+        lambda _, entities, __: made.extend(entities) or ["" for _ in made],
     )
     older = replace(MODEL, contract=replace(MODEL.contract, release="0.0.9"))
     contract.attach(MODEL, older)
