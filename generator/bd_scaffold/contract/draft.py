@@ -47,6 +47,7 @@ class Draft:
         self._model = model
         self._entity = entity
         self._types = Types({enum.name: enum for enum in model.enums})
+        self._known: dict[str, JsonSchema] = {}  # the typed schemas of properties
         self._classes = list(self._drafted())
 
     @property
@@ -123,7 +124,11 @@ class Draft:
             yield field(each.name, each.attribute, schema, required=required)
 
     def _typed(self, prop: Property) -> JsonSchema:
-        return self._types.typed(property_schema(prop), prop.schema, prop.attribute)
+        if prop.name not in self._known:  # most properties are in four classes
+            self._known[prop.name] = self._types.typed(
+                property_schema(prop), prop.schema, prop.attribute
+            )
+        return self._known[prop.name]
 
     def _written(self, operation: str) -> Iterator[Field]:
         for each in self._entity.properties:
@@ -131,7 +136,7 @@ class Draft:
                 continue
             schema = self._typed(each)
             if not each.required:
-                schema |= {"default": each.default}
+                schema = schema | {"default": each.default}
             yield field(each.name, each.attribute, schema, required=each.required)
 
     def _filtering(self, filters: Sequence[Filter]) -> Iterator[Field]:
