@@ -109,9 +109,9 @@ indexes:
 
 _OWN_WORDS = """## Words of a team's own
 
-A blueprint can add words to the language, in a namespace that is called like it: `acme` adds what
-stands under `x-acme`. They stand in the design, in an area, in an entity and in a field; an area and a field
-are then mappings, not lines.
+A blueprint can add words to the language, in a namespace that is called like it: `acme` adds
+what stands under `x-acme`, in the design, in an area, in an entity and in a field. An area and
+a field are then mappings, not lines.
 
 ```yaml
 x-acme: {cost_centre: "0815"}
@@ -147,12 +147,14 @@ field:
 
 - A word is in lower case, its words joined by underscores, and not called like a method of a
   mapping, `items` for one: a template says `entity.x.acme.audited`.
-- It has a default or is required, so that a template always finds a value: under `model.project.x`,
-  `area.x` and `entity.x`, and as its field says under the `x` of each column, property, relationship
-  and link. In `acme-pay` the hyphen becomes an underscore there: `entity.x.acme_pay`. A field's
-  words all have defaults, which hold for `id` and for whatever else no design writes.
+- It has a default or is required, so that a template always finds a value: under
+  `model.project.x`, `area.x` and `entity.x`, and as its field says under the `x` of each column,
+  property, relationship and link. In `acme-pay` the hyphen becomes an underscore there:
+  `entity.x.acme_pay`. A field's words all have defaults, which hold for `id` and for whatever
+  else no design writes.
 - A mapping with `properties` takes no others, unless `additionalProperties` says so.
-- What stands without quotes is what YAML 1.2 says: `true` is a boolean, `12` a number, `yes` a text.
+- What stands without quotes is what YAML 1.2 says: `true` is a boolean, `12` a number, `yes` a
+  text.
 - A schema is written out, without `$ref`. The formats are date, email, ipv4, ipv6 and uuid, and a
   pattern has neither look-arounds nor back-references. Whatever would not be enforced is refused.
 """

@@ -33,7 +33,7 @@ def _set(text: str) -> frozenset[str]:
 
 
 _ONE = _set("additionalProperties contains else if items not propertyNames then")
-_SEVERAL = _set("allOf anyOf oneOf prefixItems")
+_SEVERAL = _set("allOf anyOf oneOf")
 _NAMED = _set("properties")
 _PLAIN = _set("""
     $comment const default deprecated description enum examples
@@ -52,6 +52,7 @@ _REFUSED = {
     "$id": "Nothing refers to a schema.",
     "dependentRequired": "Every word has a value: say it with `if` and `then`.",
     "dependentSchemas": "Every word has a value: say it with `if` and `then`.",
+    "prefixItems": "A list has items of one kind.",
     "patternProperties": "Say it with propertyNames and additionalProperties.",
 }
 _METHODS = frozenset(name for name in dir(dict) if not name.startswith("_"))
@@ -184,6 +185,9 @@ def _of_the_whole(level: str, schema: Json) -> Iterator[Problem]:
     if schema.get("type", "object") != "object":
         message = "The words of a place are a mapping."
         yield Problem((level, "type"), "BD132", message, "Leave it out.")
+    if "default" in schema:
+        hint = "Give each of its words one."
+        yield Problem((level, "default"), "BD134", "A place has no default.", hint)
     if level == "field" and schema.get("required"):
         hint = "Give each a default: `id` and what stands in one line says nothing."
         yield Problem((level, "required"), "BD134", "A field has to say nothing.", hint)
