@@ -1,4 +1,4 @@
-"""Append blueprints/fastapi as a version to the bundle that the wheel carries.
+"""Append blueprints/ as a version to the bundle that the wheel carries.
 
     python scripts/release_blueprint.py v0.2.0
 
@@ -16,8 +16,11 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-BLUEPRINT = ROOT / "blueprints" / "fastapi"
+BLUEPRINT = ROOT / "blueprints"
 BUNDLE = ROOT / "blueprints" / "releases" / "fastapi.bundle"
+
+_OURS = (":!releases", ":!README.md")
+"""What lies beside the blueprint and is no part of it."""
 
 _FIXED = {
     "GIT_AUTHOR_NAME": "bd-scaffold",
@@ -53,7 +56,7 @@ def release(version: str, blueprint: Path, bundle: Path, *, again: bool) -> None
 
 def write_tree(repository: Path, blueprint: Path) -> str:
     """Return the object of the blueprint's folder, written into the repository."""
-    _git(repository, f"--work-tree={blueprint}", "add", "--all", "--force", ".")
+    _git(repository, f"--work-tree={blueprint}", "add", "--all", "--force", ".", *_OURS)
     return _git(repository, "write-tree")
 
 

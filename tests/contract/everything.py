@@ -100,7 +100,7 @@ def rendered(model: Model, file: str) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    template = environment.get_template(f"outputs/{file}.jinja")
+    template = environment.get_template(f"fastapi/outputs/{file}.jinja")
     return template.render(model=store.read(store.dump(model)))
 
 

@@ -49,7 +49,7 @@ def blueprint(tmp_path: Path) -> Path:
     for name, text in (TEMPLATES | MORE).items():
         (tmp_path / name).write_text(text)
     rows = (
-        f'{{"path": "{name}", "template": "{name}", "index": 0, '
+        f'{{"path": "{name}", "template": "{name}", "templates": ["{name}"], "index": 0, '
         f'"each": "{"entities" if name == "item" else "project"}"}}'
         for name in TEMPLATES
     )

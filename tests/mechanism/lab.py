@@ -11,7 +11,7 @@ from typing import Any
 from bd_scaffold.emit.compiled import compiled
 
 ROOT = Path(__file__).resolve().parents[2]
-BLUEPRINT = ROOT / "blueprints" / "fastapi"
+BLUEPRINT = ROOT / "blueprints"
 
 MANIFEST = """\
 {% set outputs = [
@@ -24,6 +24,7 @@ MANIFEST = """\
   ["__tests__/test___entity__.py", "entities"],
   ["docs/__decision__.md", "decisions"],
 ] %}
+{% set dropped = [] %}
 """
 
 OUTPUTS = {
@@ -123,13 +124,15 @@ def model(*entities: dict[str, Any], title: str = "Shop") -> str:
 def lay_blueprint(folder: Path) -> None:
     """Write the small blueprint: the real machinery, another manifest and other outputs."""
     shutil.copytree(BLUEPRINT / "template", folder / "template")
-    for name in ("copier.yml", "files.json.jinja"):
+    for name in ("blueprint.yaml", "copier.yml", "files.json.jinja", "layers.jinja"):
         shutil.copy(BLUEPRINT / name, folder / name)
-    (folder / "manifest.jinja").write_text(MANIFEST)
+    layer = folder / "fastapi"
+    layer.mkdir()
+    (layer / "manifest.jinja").write_text(MANIFEST)
     answers = ".copier-answers.yml.jinja"
-    outputs = folder / "outputs"
+    outputs = layer / "outputs"
     outputs.mkdir()
-    shutil.copy(BLUEPRINT / "outputs" / answers, outputs / answers)
+    shutil.copy(BLUEPRINT / "fastapi" / "outputs" / answers, outputs / answers)
     for path, text in OUTPUTS.items():
         template = outputs / f"{path}.jinja"
         template.parent.mkdir(parents=True, exist_ok=True)

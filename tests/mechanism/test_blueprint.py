@@ -15,13 +15,13 @@ EXAMPLES = pipeline.examples()
 
 
 def _rows() -> list[str]:
-    manifest = (BLUEPRINT / "manifest.jinja").read_text()
+    manifest = (BLUEPRINT / "fastapi" / "manifest.jinja").read_text()
     return re.findall(r'^  \["([^"]+)", ', manifest, re.MULTILINE)
 
 
 def _templates() -> dict[str, str]:
     """Return each template's text by the path that a row would call it."""
-    outputs = BLUEPRINT / "outputs"
+    outputs = BLUEPRINT / "fastapi" / "outputs"
     return {
         path.relative_to(outputs).as_posix().removesuffix(".jinja"): path.read_text()
         for path in outputs.rglob("*")
@@ -35,7 +35,7 @@ def test_every_template_has_one_row_or_is_used_by_another() -> None:
     unlisted = {
         path
         for path in templates.keys() - set(_rows())
-        if f'"outputs/{path}.jinja"' not in everything
+        if f'"fastapi/outputs/{path}.jinja"' not in everything
     }
     assert unlisted == set()
 
@@ -44,6 +44,20 @@ def test_every_row_stands_once_and_has_its_template() -> None:
     rows = _rows()
     assert rows == sorted(set(rows))
     assert set(rows) <= _templates().keys()
+
+
+def test_every_seam_is_promised_and_every_promise_is_kept() -> None:
+    table = (BLUEPRINT / "README.md").read_text().partition("## Seams")[2]
+    promised, file = set(), ""
+    for row in re.findall(r"^\| (`.+`)? ?\| `(\w+)` \| ", table, re.MULTILINE):
+        file = row[0].strip("`") or file
+        promised.add((file, row[1]))
+    there = {
+        (path, seam)
+        for path, text in _templates().items()
+        for seam in re.findall(r"{% block (\w+) %}", text)
+    }
+    assert promised == there
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

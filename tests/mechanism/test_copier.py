@@ -73,7 +73,7 @@ def test_a_new_version_of_the_blueprint_arrives_and_an_edit_stays(
 ) -> None:
     project.edit("README.md", "Last line.", "My line.")
     project.commit("edit")
-    blueprint.edit("outputs/README.md.jinja", "First line.", "Better line.")
+    blueprint.edit("fastapi/outputs/README.md.jinja", "First line.", "Better line.")
     blueprint.commit("v2.0.0")
     blueprint("git", "tag", "v2.0.0")
     update()
@@ -91,7 +91,7 @@ def test_a_new_blueprint_and_a_changed_design_arrive_together(
 ) -> None:
     project.edit("src/shop/orders/service.py", "# the end", "# the end\n\nMINE = 1")
     project.commit("edit")
-    blueprint.edit("outputs/README.md.jinja", "First line.", "Better line.")
+    blueprint.edit("fastapi/outputs/README.md.jinja", "First line.", "Better line.")
     blueprint.commit("v2.0.0")
     blueprint("git", "tag", "v2.0.0")
     lay_design(project.folder, "name: shop\nx: 1\n", model(ORDER, INVOICE))
@@ -105,7 +105,7 @@ def test_a_new_blueprint_and_a_changed_design_arrive_together(
 def test_the_design_alone_arrives_with_the_blueprint_kept(
     project: Shell, blueprint: Shell
 ) -> None:
-    blueprint.edit("outputs/README.md.jinja", "First line.", "Better line.")
+    blueprint.edit("fastapi/outputs/README.md.jinja", "First line.", "Better line.")
     blueprint.commit("v2.0.0")
     blueprint("git", "tag", "v2.0.0")
     lay_design(project.folder, "name: shop\nx: 1\n", model(ORDER, INVOICE))

@@ -37,6 +37,6 @@ def _blueprint() -> Any:
 
 def first_migration(model: Model) -> str:
     """The text of a project's first migration."""
-    template = _blueprint().get_template(f"outputs/{FIRST}.jinja")
+    template = _blueprint().get_template(f"fastapi/outputs/{FIRST}.jinja")
     text: str = template.render({"model": store.read(store.dump(model))})
     return text

@@ -10,7 +10,7 @@ from changes import LAB
 from repository import commit, create, git, run
 
 from bd_scaffold.emit import resources
-from bd_scaffold.emit.blueprints import BlueprintError
+from bd_scaffold.emit.stack import BlueprintError
 from bd_scaffold.resync.history import moved, renamed, steps
 
 HISTORY = """\
@@ -24,21 +24,24 @@ v2.0.0:
 def blueprint(tmp_path: Path) -> Path:
     """Return a blueprint of a team's own, with the versions v1.0.0 and v2.0.0."""
     folder = tmp_path / "blueprint"
-    shutil.copytree(resources.BLUEPRINT, folder)
+    shutil.copytree(
+        resources.BLUEPRINT, folder, ignore=shutil.ignore_patterns("releases")
+    )
+    layer = folder / "fastapi"
     git(folder, "init", "--quiet", "--initial-branch=main")
     commit(folder)
     git(folder, "tag", "v1.0.0")
-    manifest = folder / "manifest.jinja"
+    manifest = layer / "manifest.jinja"
     text = manifest.read_text().replace("__package__/core/", "__package__/platform/")
     manifest.write_text(text.replace('"Dockerfile"', '"ops/Dockerfile"'))
-    outputs = folder / "outputs"
+    outputs = layer / "outputs"
     (outputs / "ops").mkdir()
     (outputs / "Dockerfile.jinja").rename(outputs / "ops/Dockerfile.jinja")
     (outputs / "src/__package__/core").rename(outputs / "src/__package__/platform")
     for path in outputs.rglob("*.jinja"):
         old = path.read_text()
         path.write_text(old.replace("}}.core.", "}}.platform."))
-    (folder / "history.yaml").write_text(HISTORY)
+    (layer / "history.yaml").write_text(HISTORY)
     commit(folder)
     git(folder, "tag", "v2.0.0")
     return folder

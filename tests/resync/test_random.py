@@ -28,12 +28,15 @@ def _small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     folder = tmp_path_factory.mktemp("small") / "blueprint"
     folder.mkdir()
     for path in resources.BLUEPRINT.iterdir():
-        if path.name != "manifest.jinja":
+        if path.name != "fastapi":
             (folder / path.name).symlink_to(path)
-    lines = (
-        (resources.BLUEPRINT / "manifest.jinja").read_text().splitlines(keepends=True)
-    )
-    (folder / "manifest.jinja").write_text("".join(filter(_is_kept, lines)))
+    (folder / "fastapi").mkdir()
+    for path in (resources.BLUEPRINT / "fastapi").iterdir():
+        if path.name != "manifest.jinja":
+            (folder / "fastapi" / path.name).symlink_to(path)
+    manifest = resources.BLUEPRINT / "fastapi" / "manifest.jinja"
+    lines = manifest.read_text().splitlines(keepends=True)
+    (folder / "fastapi" / "manifest.jinja").write_text("".join(filter(_is_kept, lines)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(resources, "BLUEPRINT", folder)
         created.cache_clear()

@@ -6,16 +6,12 @@ import re
 from pathlib import Path
 
 from bd_scaffold.emit import git, resources
-from bd_scaffold.emit.render import FILES
+from bd_scaffold.emit.stack import FILE, BlueprintError
 
 _SHORT = {"gh:": "https://github.com/", "gl:": "https://gitlab.com/"}
 """Copier's short forms of addresses."""
 
 _VERSION = re.compile(r"v?(\d+(?:\.\d+)*)")
-
-
-class BlueprintError(Exception):
-    """A blueprint's version can't be had, or is not of the form that renders in memory."""
 
 
 def newest(address: str) -> str:
@@ -38,9 +34,9 @@ def files(address: str, version: str, scratch: Path) -> Path:
         git.extract(_repository(address), version, folder)
     except git.GitError as error:
         raise BlueprintError(_unavailable(address, version)) from error
-    if not (folder / FILES).is_file():
+    if not (folder / FILE).is_file():
         raise BlueprintError(
-            f"{address} has no {FILES}, so it is not made the way that bd-scaffold "
+            f"{address} has no {FILE}, so it is not made the way that bd-scaffold "
             "renders; `copier update` can update this project"
         )
     return folder

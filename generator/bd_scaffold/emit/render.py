@@ -35,7 +35,10 @@ class Row(TypedDict):
     """One file of the output, as the manifest lists it."""
 
     path: str
-    template: str
+    template: str  # as the manifest calls it: "src/__package__/main.py"
+    templates: list[
+        str
+    ]  # where it may be, in the layers: the first that is there counts
     each: str
     index: int
 
@@ -93,7 +96,7 @@ class Rendering:
 
     def text(self, row: Row) -> str:
         """Return the file that a row stands for."""
-        template = self.templates.environment.get_template(row["template"])
+        template = self.templates.environment.select_template(row["templates"])
         self.templates.noted.clear()
         text = template.render(self._everywhere, **_scope(self.model, row))
         self.sources[row["path"]] = frozenset(self.templates.noted)
@@ -109,7 +112,7 @@ class Rendering:
         return (
             sources is not None
             and self.templates is older.templates
-            and row["template"] == old["template"]
+            and row["templates"] == old["templates"]
             and self.item(row) == older.item(old)
             and all(self._says_the_same(source, older) for source in sources)
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parents[1]
 _ROOT = _PACKAGE if (_PACKAGE / "blueprints").is_dir() else _PACKAGE.parents[1]
 
-BLUEPRINT = _ROOT / "blueprints" / "fastapi"
+BLUEPRINT = _ROOT / "blueprints"
 RELEASES = _ROOT / "blueprints" / "releases"
 CHANGELOG = _ROOT / "CHANGELOG.md"
 _EXAMPLES = _ROOT / "examples" / "designs"

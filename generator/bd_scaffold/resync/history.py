@@ -1,7 +1,7 @@
 """What a version of a blueprint asks of the projects that an earlier one made.
 
-A blueprint says it in `history.yaml`, as data: folders and files that moved, and names that
-are called otherwise now.
+Each layer of a blueprint says it in its `history.yaml`, as data: folders and files that moved,
+and names that are called otherwise now.
 
     v0.2.0:
       moves: {"src/__package__/core/": "src/__package__/platform/"}
@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..emit.blueprints import BlueprintError, order
+from ..emit import stack
+from ..emit.blueprints import order
 from ..emit.compiled import values_of
+from ..emit.stack import BlueprintError
 
 FILE = "history.yaml"
 
@@ -30,9 +32,23 @@ class Step:
     renames: Mapping[str, str]  # whole identifiers
 
 
-def steps(blueprint: Path, before: str, after: str) -> tuple[Step, ...]:
-    """Return the steps of a blueprint from one version to another, in order."""
-    path = blueprint / FILE
+def between(older: Path, before: str, newer: Path, after: str) -> tuple[Step, ...]:
+    """Return the steps from one version of a blueprint to another, the lowest layer's first.
+
+    A layer that the older version does not have asks nothing of the projects before it.
+    """
+    had, has = stack.read(older).versions(before), stack.read(newer).versions(after)
+    return tuple(
+        step
+        for name in has
+        if name in had
+        for step in steps(newer / name, had[name], has[name])
+    )
+
+
+def steps(layer: Path, before: str, after: str) -> tuple[Step, ...]:
+    """Return the steps of a layer from one version to another, in order."""
+    path = layer / FILE
     if not path.is_file():
         return ()
     values = values_of(path.read_bytes())

@@ -16,9 +16,6 @@ from ..model import pairs
 from ..model.types import Model
 from .history import Step, moved
 
-_OUTPUTS = "outputs/"
-_SUFFIX = ".jinja"
-
 Key = tuple[str, str, str]
 """A template, what it is for each of, and the name of the thing that a file is for."""
 
@@ -112,7 +109,7 @@ def _of_history(
     for each in matched:
         if each.old is None or each.new is None:
             continue
-        template = _template(each.old)
+        template = each.old["template"]
         below = next((p for p in prefixes if template.startswith(p)), None)
         if below is None:
             continue
@@ -121,11 +118,6 @@ def _of_history(
         was, now = (str(each_[depth - 1]) for each_ in parents)
         if was != now and _below(each.old, was) == _below(each.new, now):
             yield was, now
-
-
-def _template(row: Row) -> str:
-    """Return a row's template as the manifest calls it."""
-    return row["template"].removeprefix(_OUTPUTS).removesuffix(_SUFFIX)
 
 
 def _below(row: Row, folder: str) -> str:
@@ -153,7 +145,7 @@ def _key(
 ) -> Key:
     name = _name_of(rendering.item(row))
     now = names.get((row["each"], name), name)
-    return moved(_template(row), history), row["each"], now or f"{name}, gone"
+    return moved(row["template"], history), row["each"], now or f"{name}, gone"
 
 
 def _name_of(item: Any) -> str:

@@ -1,0 +1,129 @@
+"""What a blueprint says of itself in `blueprint.yaml`: its name, and the layers that it is made of.
+
+    name: acme
+    model: 1
+    extends: {source: "bd://fastapi.git", version: v0.1.0}
+    layers:
+      - {name: fastapi, version: v0.1.0}
+      - {name: acme}
+
+The layers stand with the lowest first. Those with a version are vendored, and nobody edits
+them; the last one, without, is the blueprint's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .compiled import values_of
+
+FILE = "blueprint.yaml"
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_WORDS = {"name", "model", "extends", "layers"}
+
+
+class BlueprintError(Exception):
+    """A blueprint's version can't be had, or is not of the form that renders in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The blueprint that another one is built on."""
+
+    source: str  # its address
+    version: str  # its tag
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One folder of a blueprint with templates of one origin."""
+
+    name: str
+    version: str = ""  # of the blueprint that it is from; none for the own one
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """What a blueprint is made of."""
+
+    name: str
+    model: int  # the major version of the model that the templates are written for
+    layers: tuple[Layer, ...]  # the lowest first
+    extends: Base | None = None
+
+    @property
+    def own(self) -> Layer:
+        """The layer that belongs to the blueprint itself."""
+        return self.layers[-1]
+
+    def versions(self, own: str) -> dict[str, str]:
+        """Return each layer's version in a version of the blueprint."""
+        return {each.name: each.version or own for each in self.layers}
+
+
+def read(folder: Path) -> Stack:
+    """Return what a blueprint's folder says of itself, or raise all that is wrong with it."""
+    path = folder / FILE
+    if not path.is_file():
+        raise BlueprintError(f"{folder} has no {FILE}: it is not a blueprint")
+    values = values_of(path.read_bytes())
+    mistakes = list(_mistakes(values))
+    if mistakes:
+        raise BlueprintError(f"{path}: {'; '.join(mistakes)}")
+    return _stack(values)
+
+
+def _stack(values: Mapping[str, Any]) -> Stack:
+    extends = values.get("extends")
+    return Stack(
+        name=values["name"],
+        model=values["model"],
+        layers=tuple(Layer(**each) for each in values["layers"]),
+        extends=Base(**extends) if extends else None,
+    )
+
+
+def _mistakes(values: Any) -> Iterator[str]:
+    if not isinstance(values, dict):
+        yield "has to be a mapping with name, model and layers"
+        return
+    for word in sorted(values.keys() - _WORDS):
+        yield f"{word} is not a word of it"
+    if not _is_name(values.get("name")):
+        yield "name has to be a name such as acme"
+    if not isinstance(values.get("model"), int):
+        yield "model has to be the major version of the model, such as 1"
+    yield from _of_the_layers(values.get("layers"))
+    extends = values.get("extends")
+    if extends is not None and not _texts(extends, {"source", "version"}):
+        yield "extends has to have a source and a version"
+
+
+def _of_the_layers(layers: Any) -> Iterator[str]:
+    if not isinstance(layers, list) or not layers:
+        yield "layers has to list the layers, the lowest first"
+        return
+    for number, layer in enumerate(layers, 1):
+        if not (_texts(layer, {"name"}) or _texts(layer, {"name", "version"})):
+            yield f"layer {number} has to have a name, and a version if it is vendored"
+        elif not _is_name(layer["name"]):
+            yield f"layer {number} has to have a name such as acme"
+    found = [each.get("name") for each in layers if isinstance(each, dict)]
+    if len(set(map(str, found))) < len(found):
+        yield "two layers have one name"
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and _NAME.fullmatch(value) is not None
+
+
+def _texts(value: Any, words: set[str]) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() == words
+        and all(isinstance(each, str) for each in value.values())
+    )
