@@ -60,8 +60,9 @@ def test_each_level_takes_no_other_words_unless_it_says_so() -> None:
     }
 
 
-def test_a_name_of_several_words_is_one_that_templates_can_say() -> None:
-    found = words("entity: {properties: {a: {default: 1}}}", "acme-pay")
+@pytest.mark.parametrize("name", ["acme-pay", "acme_pay"])
+def test_a_name_of_several_words_is_one_that_templates_can_say(name: str) -> None:
+    found = words("entity: {properties: {a: {default: 1}}}", name)
     assert (found.key, found.attribute) == ("x-acme-pay", "acme_pay")
     assert completed([found], "entity", {}) == {"acme_pay": {"a": 1}}
 
@@ -75,9 +76,37 @@ def test_a_namespace_called_like_a_method_is_refused(name: str) -> None:
     assert mistakes("entity: {}", name) == [message]
 
 
-@pytest.mark.parametrize("name", ["", "A", "a_b", "-a", "a.b", "../a", "é", "x y"])
+@pytest.mark.parametrize(
+    "name", ["", "A", "a__b", "a_", "-a", "a.b", "../a", "é", "x y"]
+)
 def test_a_namespace_that_no_key_could_say_is_refused(name: str) -> None:
     assert "BD133" in mistakes("entity: {}", name)[0]
+
+
+def test_layers_have_words_of_their_own_and_all_mistakes_are_told(
+    tmp_path: Path,
+) -> None:
+    for layer in ("fastapi", "acme", "acme_pay"):
+        (tmp_path / layer).mkdir()
+    (tmp_path / "acme/words.yaml").write_text("entity: {properties: {a: {default: 1}}}")
+    (tmp_path / "acme_pay/words.yaml").write_text("field: {}")
+    layers = ["fastapi", "acme", "acme_pay"]
+    found = pipeline.words_in(tmp_path, layers)
+    assert [each.key for each in found] == ["x-acme", "x-acme-pay"]
+
+    (tmp_path / "acme/words.yaml").write_text("entity: 1")
+    (tmp_path / "acme_pay/words.yaml").write_text("- field")
+    with pytest.raises(pipeline.MistakesError) as refused:
+        pipeline.words_in(tmp_path, layers)
+    assert [(each.where.source, each.code) for each in refused.value.mistakes] == [
+        ("acme/words.yaml", "BD132"),
+        ("acme_pay/words.yaml", "BD131"),
+    ]
+
+
+def test_the_words_of_the_example_blueprint_are_sound() -> None:
+    found = pipeline.words_in(ROOT / "examples/acme-blueprint", ["acme"])
+    assert [each.key for each in found] == ["x-acme"]
 
 
 def test_defaults_are_filled_in_at_any_depth() -> None:

@@ -149,9 +149,9 @@ field:
   mapping, `items` for one: a template says `entity.x.acme.audited`.
 - It has a default or is required, so that a template always finds a value: under
   `model.project.x`, `area.x` and `entity.x`, and as its field says under the `x` of each column,
-  property, relationship and link. In `acme-pay` the hyphen becomes an underscore there:
-  `entity.x.acme_pay`. A field's words all have defaults, which hold for `id` and for whatever
-  else no design writes.
+  property, relationship and link. A blueprint `acme_pay` has its words under `x-acme-pay` in a
+  design, and under `x.acme_pay` in a template. A field's words all have defaults, which hold for
+  `id` and for whatever else no design writes.
 - A mapping with `properties` takes no others, unless `additionalProperties` says so.
 - What stands without quotes is what YAML 1.2 says: `true` is a boolean, `12` a number, `yes` a
   text.

@@ -25,6 +25,9 @@ from .validator import (
     unseen_texts,
 )
 
+FILE = "words.yaml"
+"""What such a file is called, in the folder of its layer."""
+
 _KIND = "file of words"
 
 
@@ -67,7 +70,11 @@ class WordsRead:
 
 
 def words_of(text: bytes, namespace: str, source: str) -> WordsRead:
-    """Read the words that a blueprint's file adds to the language, under `x-NAMESPACE`."""
+    """Read the words that a blueprint's file adds to the language, under `x-NAMESPACE`.
+
+    A namespace is called like its blueprint; a design writes hyphens, be they underscores there.
+    """
+    namespace = namespace.replace("_", "-")
     tree = read(text, source, _KIND)
     found = list(tree.diagnostics) or [
         Diagnostic(tree.positions.where(*each.path), each.code, _told(each), each.hint)
