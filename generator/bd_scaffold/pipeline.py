@@ -6,7 +6,7 @@ exception, `MistakesError`; any other exception that leaves here is a bug of our
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,6 +90,21 @@ def words(text: bytes, namespace: str, source: str) -> Namespace:
     if found.namespace is None:
         raise MistakesError(found.diagnostics)
     return found.namespace
+
+
+def words_in(blueprint: Path, layers: Iterable[str]) -> tuple[Namespace, ...]:
+    """Return the words of a blueprint's layers, or raise all that is wrong with any of them."""
+    from bd_scaffold.spec.words import FILE, words_of
+
+    files = {each: blueprint / each / FILE for each in layers}
+    found = [
+        words_of(path.read_bytes(), layer, f"{layer}/{FILE}")
+        for layer, path in files.items()
+        if path.is_file()
+    ]
+    if mistakes := [mistake for each in found for mistake in each.diagnostics]:
+        raise MistakesError(tuple(mistakes))
+    return tuple(each.namespace for each in found if each.namespace)
 
 
 def check(text: bytes, source: str, words: Sequence[Namespace] = ()) -> Design:
