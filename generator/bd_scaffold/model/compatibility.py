@@ -30,9 +30,9 @@ def _broken(old: Json, new: Json) -> Iterator[str]:
         seen.add(tuple(pair))
         older, newer = old["$defs"][pair[0]], new["$defs"][pair[1]]
         yield from _of_a_record(path, older, newer)
-        for name in older["properties"].keys() & newer["properties"].keys():
-            shapes = (shape_in(each["properties"][name]) for each in (older, newer))
-            waiting += sorted(_below(f"{path}.{name}", *shapes))
+        for name, was in older["properties"].items():
+            if now := newer["properties"].get(name):
+                waiting += _below(f"{path}.{name}", shape_in(was), shape_in(now))
 
 
 def _of_a_record(path: str, old: Json, new: Json) -> Iterator[str]:
