@@ -321,9 +321,14 @@ def compile_(project: Folder = Path(), allow: Allow = None) -> None:
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    model: Annotated[
+        bool,
+        typer.Option("--model", help="That of the model, which templates see."),
+    ] = False,
+) -> None:
     """Print the JSON Schema of a design, for editors."""
-    _print_json(pipeline.schema())
+    _print_json(pipeline.model_schema() if model else pipeline.schema())
 
 
 @app.command()

@@ -218,6 +218,13 @@ def schema(words: Sequence[Namespace] = ()) -> dict[str, Any]:
     return json_schema(words)
 
 
+def model_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a stored model, which templates see."""
+    from bd_scaffold.model.schema import json_schema
+
+    return json_schema()
+
+
 def example(name: str) -> Path:
     """Return the file of an example's design."""
     return resources.example(name)

@@ -244,6 +244,11 @@ def test_the_schema_is_json() -> None:
     assert "$schema" in json.loads(_run("schema")[0])
 
 
+def test_the_schema_of_the_model_is_the_documented_one() -> None:
+    committed = Path(__file__).parents[2] / "docs" / "model.schema.json"
+    assert _run("schema", "--model")[0] == committed.read_text(encoding="utf-8")
+
+
 def test_the_examples_are_listed() -> None:
     assert {"notes", "shop"} <= set(_run("examples")[0].split())
 

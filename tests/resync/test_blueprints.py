@@ -94,6 +94,26 @@ def test_a_project_behind_its_blueprint_stops_ci_that_asks_for_it(
 
 
 @pytest.mark.parametrize(
+    ("major", "way_out"),
+    [(2, "upgrade bd-scaffold"), (0, "take a newer version of the blueprint")],
+)
+def test_a_blueprint_for_another_model_is_refused_in_a_sentence(
+    project: Path, blueprint: Path, major: int, way_out: str
+) -> None:
+    path = blueprint / "blueprint.yaml"
+    path.write_text(path.read_text().replace("model: 1", f"model: {major}"))
+    commit(blueprint)
+    git(blueprint, "tag", "v3.0.0")
+    with pytest.raises(BlueprintError) as error:
+        run(project)
+    assert str(error.value) == (
+        f"the blueprint fastapi is written for version {major} of the model, "
+        f"and this release of bd-scaffold makes version 1; {way_out}"
+    )
+    assert git(project, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("[]", "history.yaml of the blueprint is not a mapping of versions"),

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..emit import blueprints, git, resources
+from ..emit import blueprints, git, resources, stack
 from ..emit.render import Rendering
 from ..model import store
-from ..model.types import Model, Retired
+from ..model.types import FORMAT, Model, Retired
 from . import identifiers, moves
 from .history import Step, between, renamed
 from .merge import LOCK, Merger, Outcome, Verdict, generated, modules, own_modules
@@ -91,7 +91,7 @@ def files(project: Project, old: Model, target: Target, scratch: Path) -> Files:
 
 def rendering(project: Project, model: Model, version: str, scratch: Path) -> Rendering:
     """Return a project's blueprint over a model."""
-    blueprint = blueprints.files(project.source, version, scratch)
+    blueprint = _folder(project, version, scratch)
     answers = {**project.answers, "_commit": version}
     return _rendering(store.dump(model), blueprint, answers)
 
@@ -118,10 +118,17 @@ def compiled_model(project: Project, old: Model, new: Model, scratch: Path) -> M
 
 def _blueprints(project: Project, version: str, scratch: Path) -> tuple[Path, Path]:
     """Return the folders of the blueprint in a version, and in the project's own."""
-    new = blueprints.files(project.source, version, scratch / "new")
+    new = _folder(project, version, scratch / "new")
     if version == project.version:
         return new, new
-    return new, blueprints.files(project.source, project.version, scratch / "old")
+    return new, _folder(project, project.version, scratch / "old")
+
+
+def _folder(project: Project, version: str, scratch: Path) -> Path:
+    """Return the folder of a blueprint that is written for the model of this release."""
+    folder = blueprints.files(project.source, version, scratch)
+    stack.check_model(stack.read(folder), FORMAT)
+    return folder
 
 
 @dataclass(frozen=True, slots=True)
