@@ -286,6 +286,7 @@ class Imports:
     identifiers: tuple[str, ...]  # names from `core.identifiers`
     types: tuple[str, ...]  # names from `core.types`
     enums: bool
+    base: tuple[str, ...]  # names from `models.base`
     modules: tuple[Import, ...]  # other mapped classes, for type checkers only
 
 
