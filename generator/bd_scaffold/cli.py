@@ -111,6 +111,14 @@ Version = Annotated[
         help="A version of the blueprint; the newest if not given.",
     ),
 ]
+From = Annotated[
+    str | None,
+    typer.Option(
+        "--blueprint",
+        metavar="ADDRESS",
+        help="A blueprint: a git address, a folder, or an installed one's name.",
+    ),
+]
 DesignOnly = Annotated[
     bool,
     typer.Option("--design-only", help="Keep the version of the blueprint."),
@@ -135,6 +143,8 @@ def create(
     example: Annotated[
         str | None, typer.Option("--example", help="Or one of the examples, by name.")
     ] = None,
+    blueprint: From = None,
+    to: Version = None,
     no_git: Annotated[
         bool, typer.Option("--no-git", help="Write the files alone, no repository.")
     ] = False,
@@ -144,6 +154,7 @@ def create(
     if (design is None) == (example is None):
         raise typer.BadParameter("give --design FILE or --example NAME")
     file = design or pipeline.example(example or "")
+    origin = pipeline.Origin(blueprint or pipeline.OURS.blueprint, to)
     with _mistakes_in_json(as_json):
         created = pipeline.create(
             pipeline.read(file),
@@ -151,6 +162,7 @@ def create(
             destination.resolve(),
             repository=not no_git,
             tell=_tell,
+            origin=origin,
         )
     _tell("")
     if as_json:
@@ -204,6 +216,7 @@ def _check_project(folder: Path, as_json: bool) -> None:
 def plan(
     project: Folder = Path(),
     to: Version = None,
+    blueprint: From = None,
     design_only: DesignOnly = False,
     allow: Allow = None,
     expand_contract: ExpandContract = False,
@@ -220,7 +233,7 @@ def plan(
     """Show what `update` would do; nothing is written."""
     from bd_scaffold import report, update
 
-    wish = update.Wish(to, design_only, tuple(allow or ()), expand_contract)
+    wish = update.Wish(to, blueprint, design_only, tuple(allow or ()), expand_contract)
     with _mistakes_in_json(as_json):
         made = update.make(project.resolve(), wish, _tell)
     _tell("")
@@ -244,6 +257,7 @@ def _verdict(made: Plan) -> int:
 def update_(
     project: Folder = Path(),
     to: Version = None,
+    blueprint: From = None,
     design_only: DesignOnly = False,
     allow: Allow = None,
     expand_contract: ExpandContract = False,
@@ -267,7 +281,8 @@ def update_(
     if proceed:
         done = update.proceed(folder, _tell)
     else:
-        wish = update.Wish(to, design_only, tuple(allow or ()), expand_contract)
+        allowed = tuple(allow or ())
+        wish = update.Wish(to, blueprint, design_only, allowed, expand_contract)
         with _mistakes_in_json(as_json):
             done = update.run(folder, wish, _tell, report.summary_lines)
     _tell("")
@@ -357,6 +372,11 @@ def _print_created(created: pipeline.Created, destination: Path) -> None:
         typer.echo(
             f"\nIt lies inside the repository {created.enclosing}, so it got none of its "
             "own; commit it there before you update it."
+        )
+    if not created.version:
+        typer.echo(
+            f"\nIt is made from {created.blueprint}, a folder without git, so it can't be "
+            "updated later: make that a repository, tag it, and create the project anew."
         )
     typer.echo(
         "\nNext:\n"

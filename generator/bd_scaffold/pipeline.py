@@ -6,13 +6,15 @@ exception, `MistakesError`; any other exception that leaves here is a bug of our
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bd_scaffold.diagnostics import Diagnostic
-from bd_scaffold.emit import git, resources
+from bd_scaffold.emit import blueprints, git, resources
 from bd_scaffold.emit.compiled import (
     COMPILED,
     DESIGN,
@@ -20,6 +22,7 @@ from bd_scaffold.emit.compiled import (
     compiled,
     parsed,
 )
+from bd_scaffold.emit.stack import BlueprintError
 from bd_scaffold.emit.write import (
     DestinationError,
     check_destination,
@@ -29,6 +32,7 @@ from bd_scaffold.emit.write import (
 )
 
 if TYPE_CHECKING:
+    from bd_scaffold.emit.blueprints import Blueprint
     from bd_scaffold.emit.tree import Tree
     from bd_scaffold.model.types import Entity, Model
     from bd_scaffold.spec.design import Design
@@ -47,6 +51,7 @@ REFUSALS = (
     DestinationError,
     git.GitError,
     resources.NoSuchExampleError,
+    BlueprintError,
 )
 """What can't be done as asked, said in the exception's own words."""
 
@@ -69,6 +74,18 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Which blueprint a new project is made from."""
+
+    blueprint: str = resources.SOURCE  # as somebody calls it
+    version: str | None = None  # None for the newest
+
+
+OURS = Origin()
+"""The blueprint that comes with this package."""
+
+
+@dataclass(frozen=True, slots=True)
 class Created:
     """What `create` made."""
 
@@ -79,6 +96,9 @@ class Created:
     repository: bool
     enclosing: Path | None
     """The work tree that the folder belongs to, where it got no repository of its own."""
+    blueprint: str
+    version: str
+    """The version of the blueprint; none for a folder without git, which nothing follows."""
 
 
 def check(text: bytes, source: str) -> Design:
@@ -105,24 +125,34 @@ def render(text: bytes, model: Model) -> Tree:
     """Return every file of the project, the design and its compiled form among them."""
     from bd_scaffold.model import store
 
-    return _rendered(text, store.dump(model))
+    with _blueprint(OURS) as blueprint:
+        return _rendered(text, store.dump(model), blueprint)
 
 
-def _rendered(text: bytes, stored: str) -> Tree:
-    from bd_scaffold.emit import render
+@contextmanager
+def _blueprint(origin: Origin) -> Iterator[Blueprint]:
+    """Give the blueprint of an origin, with its files at hand for as long as it takes."""
+    with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
+        address = blueprints.address_of(origin.blueprint)
+        yield blueprints.opened(address, origin.version, Path(scratch))
+
+
+def _rendered(text: bytes, stored: str, blueprint: Blueprint) -> Tree:
+    from bd_scaffold.emit.recipe import recipe
     from bd_scaffold.model import store
 
-    answers = {
-        "_commit": resources.newest_release(),
-        "_src_path": resources.SOURCE,
-        "bd_model": stored,
-    }
-    files = render.render(store.read(stored), resources.BLUEPRINT, answers)
+    files = recipe(blueprint).rendering(stored, store.read(stored)).tree()
     return {DESIGN: text.decode(), COMPILED: compiled(text, stored), **files}
 
 
 def create(
-    text: bytes, source: str, destination: Path, *, repository: bool, tell: Tell
+    text: bytes,
+    source: str,
+    destination: Path,
+    *,
+    repository: bool,
+    tell: Tell,
+    origin: Origin = OURS,
 ) -> Created:
     """Write a new project that follows a design: the whole of it, or nothing."""
     from bd_scaffold.model import store
@@ -138,7 +168,8 @@ def create(
     stored = store.dump(model)
     del design, model  # the text says it all, and what comes needs the room
     tell("rendering")
-    tree = _rendered(text, stored)
+    with _blueprint(origin) as blueprint:
+        tree = _rendered(text, stored, blueprint)
     tell(f"writing {len(tree)} files")
     enclosing = git.enclosing_work_tree(destination) if repository else None
     with staged(destination) as folder:
@@ -153,6 +184,8 @@ def create(
         files=len(tree),
         repository=repository and enclosing is None,
         enclosing=enclosing,
+        blueprint=blueprint.address,
+        version=blueprint.version,
     )
 
 

@@ -81,13 +81,14 @@ def created(design: str, previous: str = "") -> Tree:
 def updated(tree: Tree, design: str, previous: str) -> After:
     """Return a project's tree after its design became another."""
     project = held(tree, design)
-    target = plan.Target(model(design, previous), project.version)
     with tempfile.TemporaryDirectory() as scratch:
-        files = plan.files(project, model(previous), target, Path(scratch))
+        own = plan.recipe_of(project, Path(scratch))
+    target = plan.Target(model(design, previous), own)
+    files = plan.files(project, model(previous), own, target)
     made = update.Plan(
         project=project,
         reached=model(previous),
-        version=project.version,
+        blueprint=own.blueprint,
         files=files,
         found=_NOTHING,
         revisions=(),

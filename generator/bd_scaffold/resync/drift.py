@@ -14,9 +14,8 @@ from ..emit.compiled import (
     design_sha,
     parsed,
 )
-from ..emit.render import Rendering
 from ..model import store
-from .plan import KEEPS
+from .plan import KEEPS, recipe_of
 from .project import Project
 
 
@@ -41,10 +40,8 @@ class Drift:
 
 def rendered(project: Project, scratch: Path) -> dict[str, str]:
     """Return the files of a project as its own model and blueprint make them."""
-    source, version = project.source, project.version
-    blueprint = blueprints.files(source, version, scratch / "own")
-    rendering = Rendering(store.read(project.stored), blueprint, project.answers)
-    return {row["path"]: rendering.text(row) for row in rendering.rows}
+    made_with = recipe_of(project, scratch)
+    return made_with.rendering(project.stored, store.read(project.stored)).tree()
 
 
 def edits(project: Project, files: dict[str, str]) -> Iterator[Edited]:
