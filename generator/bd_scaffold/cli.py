@@ -154,7 +154,7 @@ def create(
     if (design is None) == (example is None):
         raise typer.BadParameter("give --design FILE or --example NAME")
     file = design or pipeline.example(example or "")
-    origin = pipeline.Origin(blueprint or pipeline.OURS.blueprint, to)
+    origin = pipeline.origin(blueprint, to)
     with _mistakes_in_json(as_json):
         created = pipeline.create(
             pipeline.read(file),
@@ -180,6 +180,7 @@ def check(
         Path | None,
         typer.Option(help="Check a project: is it behind its design or blueprint?"),
     ] = None,
+    blueprint: From = None,
     as_json: Json = False,
 ) -> None:
     """Report every mistake in a design, or a project's drift."""
@@ -189,8 +190,11 @@ def check(
         _check_project(project.resolve(), as_json)
         return
     file = design or Path("design.yaml")
+    origin = pipeline.origin(blueprint, None) if blueprint else None
     with _mistakes_in_json(as_json):
-        pipeline.check(pipeline.read(file), str(file))
+        text = pipeline.read(file)
+        words = pipeline.words_for(origin or pipeline.origin_of(file.parent))
+        pipeline.check(text, str(file), words)
     if as_json:
         _print_json({"diagnostics": []})
     else:
@@ -319,20 +323,25 @@ def diff(
 
 
 @app.command("compile")
-def compile_(project: Folder = Path(), allow: Allow = None) -> None:
+def compile_(
+    project: Folder = Path(), allow: Allow = None, blueprint: From = None
+) -> None:
     """Resolve a changed design, for `copier update`."""
     from bd_scaffold import compiling, report
 
-    compiled = compiling.compile_design(project.resolve(), tuple(allow or ()))
+    origin = pipeline.origin(blueprint, None) if blueprint else None
+    allowed = tuple(allow or ())
+    compiled = compiling.compile_design(project.resolve(), allowed, origin)
     _print_lines(report.compiled_lines(compiled))
     if compiled.conflicts:
         raise typer.Exit(_UNRESOLVED)
 
 
 @app.command()
-def schema() -> None:
+def schema(blueprint: From = None) -> None:
     """Print the JSON Schema of a design, for editors."""
-    _print_json(pipeline.schema())
+    origin = pipeline.origin(blueprint, None)
+    _print_json(pipeline.schema(pipeline.words_for(origin)))
 
 
 @app.command()

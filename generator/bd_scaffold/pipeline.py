@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 from bd_scaffold.diagnostics import Diagnostic
 from bd_scaffold.emit import blueprints, git, resources
 from bd_scaffold.emit.compiled import (
+    ANSWERS,
     COMPILED,
     DESIGN,
     UnfitDesignError,
     compiled,
     parsed,
+    values_of,
 )
 from bd_scaffold.emit.stack import BlueprintError
 from bd_scaffold.emit.write import (
@@ -78,7 +80,7 @@ class Served:
 class Origin:
     """Which blueprint a new project is made from."""
 
-    blueprint: str = resources.SOURCE  # as somebody calls it
+    address: str = resources.SOURCE
     version: str | None = None  # None for the newest
 
 
@@ -100,6 +102,37 @@ class Created:
     blueprint: str
     version: str
     """The version of the blueprint; none for a folder without git, which nothing follows."""
+
+
+def origin(said: str | None, version: str | None) -> Origin:
+    """Return where the blueprint is that somebody calls so; ours if nobody says anything."""
+    if said is None:
+        return Origin(version=version)
+    return Origin(blueprints.address_of(said), version)
+
+
+def origin_of(folder: Path) -> Origin:
+    """Return which blueprint the project in a folder follows; ours where there is none."""
+    path = folder / ANSWERS
+    values = values_of(path.read_bytes()) if path.is_file() else None
+    if not isinstance(values, dict) or "_src_path" not in values:
+        return OURS
+    version = values.get("_commit")
+    return Origin(str(values["_src_path"]), None if version is None else str(version))
+
+
+def words_for(wanted: Origin) -> tuple[Namespace, ...]:
+    """Return the words that a blueprint adds to the language."""
+    with _blueprint(wanted) as blueprint:
+        return words_of(blueprint)
+
+
+def words_of(blueprint: Blueprint) -> tuple[Namespace, ...]:
+    """Return the words that the layers of a blueprint add, or raise all that is wrong."""
+    return tuple(
+        words(each.text, each.namespace, each.source)
+        for each in blueprints.words(blueprint)
+    )
 
 
 def words(text: bytes, namespace: str, source: str) -> Namespace:
@@ -147,8 +180,7 @@ def render(text: bytes, model: Model) -> Tree:
 def _blueprint(origin: Origin) -> Iterator[Blueprint]:
     """Give the blueprint of an origin, with its files at hand for as long as it takes."""
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
-        address = blueprints.address_of(origin.blueprint)
-        yield blueprints.opened(address, origin.version, Path(scratch))
+        yield blueprints.opened(origin.address, origin.version, Path(scratch))
 
 
 def _rendered(text: bytes, stored: str, blueprint: Blueprint) -> Tree:
@@ -174,15 +206,15 @@ def create(
     check_destination(destination)
     if repository:
         git.check_installed()
-    tell("reading the design")
-    design = check(text, source)
-    tell("deriving the model and its contract")
-    model = resolve(design)
-    project, served = model.project, tuple(_served(model, e) for e in model.entities)
-    stored = store.dump(model)
-    del design, model  # the text says it all, and what comes needs the room
-    tell("rendering")
     with _blueprint(origin) as blueprint:
+        tell("reading the design")
+        design = check(text, source, words_of(blueprint))
+        tell("deriving the model and its contract")
+        model = resolve(design)
+        project, served = model.project, _all_served(model)
+        stored = store.dump(model)
+        del design, model  # the text says it all, and what comes needs the room
+        tell("rendering")
         tree = _rendered(text, stored, blueprint)
     tell(f"writing {len(tree)} files")
     enclosing = git.enclosing_work_tree(destination) if repository else None
@@ -203,17 +235,19 @@ def create(
     )
 
 
-def compile_design(project: Path) -> bool:
+def compile_design(project: Path, origin: Origin | None = None) -> bool:
     """Bring the `.bd/model.yaml` of a folder without history up to its design.
 
-    Say whether that changed it.
+    The design may use the words of the blueprint that is named, or that made the project.
+    Say whether that changed the file.
     """
     from bd_scaffold.model import store
 
     text = read(project / DESIGN)
     path = project / COMPILED
     old = path.read_bytes() if path.is_file() else b""
-    design = check(text, str(project / DESIGN))
+    own = words_for(origin or origin_of(project))
+    design = check(text, str(project / DESIGN), own)
     model = resolve(design, store.load(parsed(old).model))
     new = compiled(text, store.dump(model)).encode()
     if new != old:
@@ -244,6 +278,10 @@ def example(name: str) -> Path:
 def examples() -> list[str]:
     """Return the names of the examples."""
     return resources.examples()
+
+
+def _all_served(model: Model) -> tuple[Served, ...]:
+    return tuple(_served(model, each) for each in model.entities)
 
 
 def _served(model: Model, entity: Entity) -> Served:

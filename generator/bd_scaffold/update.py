@@ -25,7 +25,7 @@ from bd_scaffold.emit import blueprints, git, stack
 from bd_scaffold.emit.blueprints import Blueprint
 from bd_scaffold.emit.compiled import COMPILED, DESIGN, compiled
 from bd_scaffold.emit.notes import Note
-from bd_scaffold.emit.recipe import recipe
+from bd_scaffold.emit.recipe import Recipe, recipe
 from bd_scaffold.model.types import Model
 from bd_scaffold.resync import drift, journal, locks, plan
 from bd_scaffold.resync.journal import Wanted
@@ -122,7 +122,8 @@ def _planned(project: Project, wish: Wish, scratch: Path, tell: pipeline.Tell) -
     tell("deriving the model and its contract")
     old = plan.older_model(project)
     reached = compiling.reached_of(project, old)
-    new = compiling.resolved(project, reached)
+    after = _blueprint(project, wish, scratch)
+    new = compiling.resolved(project, reached, after)
     pending = compiling.pending_of(project)
     tell("working out the migration and what clients notice")
     found = consequences(old, reached, new)
@@ -130,8 +131,7 @@ def _planned(project: Project, wish: Wish, scratch: Path, tell: pipeline.Tell) -
         project, found.operations, pending, expand_contract=wish.expand_contract
     )
     tell("rendering, and merging")
-    target = plan.Target(new, recipe(_blueprint(project, wish, scratch)))
-    after = target.recipe.blueprint
+    target = plan.Target(new, recipe(after))
     made_with = plan.recipe_of(project, scratch, after.address)
     files = plan.files(project, old, made_with, target)
     leading = compiling.leading_of(project, written)
@@ -240,22 +240,23 @@ def abandon(folder: Path) -> str | None:
 def edits(folder: Path) -> list[drift.Edited]:
     """Return the generated files of a project that are not as they were generated."""
     project = read(folder)
-    with _rendered(project) as files:
-        return list(drift.edits(project, files))
+    with _made_with(project) as own:
+        return list(drift.edits(project, drift.rendered(project, own)))
 
 
 def drifts(folder: Path) -> list[drift.Drift]:
     """Return every way in which a project is behind what it is made from."""
     project = read(folder)
-    pipeline.check(project.design, str(folder / DESIGN))
-    with _rendered(project) as files:
-        return list(drift.drifts(project, files))
+    with _made_with(project) as own:
+        words = pipeline.words_of(own.blueprint)
+        pipeline.check(project.design, str(folder / DESIGN), words)
+        return list(drift.drifts(project, drift.rendered(project, own)))
 
 
 @contextmanager
-def _rendered(project: Project) -> Iterator[dict[str, str]]:
+def _made_with(project: Project) -> Iterator[Recipe]:
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
-        yield drift.rendered(project, Path(scratch))
+        yield plan.recipe_of(project, Path(scratch))
 
 
 def _after(folder: Path, begun: journal.Journal, tell: pipeline.Tell) -> Updated:

@@ -17,12 +17,12 @@ from bd_scaffold import pipeline, update
 from bd_scaffold.consequences import Consequences
 from bd_scaffold.contract.compare import Bump
 from bd_scaffold.emit import git
-from bd_scaffold.emit.compiled import COMPILED, DESIGN, compiled, values_of
+from bd_scaffold.emit.compiled import ANSWERS, COMPILED, DESIGN, compiled, values_of
 from bd_scaffold.emit.git import Blob
 from bd_scaffold.model.types import Model
 from bd_scaffold.resync import plan
 from bd_scaffold.resync.merge import Outcome
-from bd_scaffold.resync.project import ANSWERS, Project
+from bd_scaffold.resync.project import Project
 
 _LIKE = "0" * 40
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from bd_scaffold import __version__
 from bd_scaffold.emit import git, installed, resources
 from bd_scaffold.emit.installed import Bundle
-from bd_scaffold.emit.stack import FILE, BlueprintError, UnreadableError
+from bd_scaffold.emit.stack import FILE, BlueprintError, UnreadableError, read
 
 _SHORT = {"gh:": "https://github.com/", "gl:": "https://gitlab.com/"}
 """Copier's short forms of addresses."""
@@ -116,6 +116,30 @@ def opened(address: str, version: str | None, scratch: Path) -> Blueprint:
     if not folder.is_dir():
         _unpack(address, clone, commit, folder)
     return Blueprint(address, git.described(clone, commit), _checked(folder, address))
+
+
+@dataclass(frozen=True, slots=True)
+class WordsFile:
+    """What a layer of a blueprint adds to the design language, as its file says it."""
+
+    namespace: str  # "acme-pay"
+    source: str  # how a message calls the file: "acme_pay/words.yaml"
+    text: bytes
+
+
+def words(blueprint: Blueprint) -> tuple[WordsFile, ...]:
+    """Return the files of words of a blueprint's layers, the lowest layer's first."""
+    if blueprint.folder == resources.BLUEPRINT:
+        return ()
+    files = (
+        (layer.name, blueprint.folder / layer.name / "words.yaml")
+        for layer in read(blueprint.folder).layers
+    )
+    return tuple(
+        WordsFile(name.replace("_", "-"), f"{name}/{path.name}", path.read_bytes())
+        for name, path in files
+        if path.is_file()
+    )
 
 
 def _plain(address: str, version: str | None) -> Blueprint:

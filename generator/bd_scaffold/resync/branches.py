@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..emit import blueprints, git
+from ..emit.compiled import ANSWERS
 from ..emit.recipe import recipe
 from ..emit.render import Rendering
 from ..model import store
 from ..model.types import Model, Retired
 from .merge import LOCK, Outcome, Sides, Verdict
 from .plan import Files, Target, files, older_model, recipe_of
-from .project import ANSWERS, Project, ProjectError, read_at
+from .project import Project, ProjectError, read_at
 
 _LABELS = ("our branch", "where they parted", "their branch")
 

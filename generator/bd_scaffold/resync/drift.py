@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
-from pathlib import Path
 
 from ..emit import blueprints
 from ..emit.compiled import (
@@ -14,8 +13,9 @@ from ..emit.compiled import (
     design_sha,
     parsed,
 )
+from ..emit.recipe import Recipe
 from ..model import store
-from .plan import KEEPS, recipe_of
+from .plan import KEEPS
 from .project import Project
 
 
@@ -38,9 +38,8 @@ class Drift:
     blocking: bool  # CI stops here; the rest is news
 
 
-def rendered(project: Project, scratch: Path) -> dict[str, str]:
+def rendered(project: Project, made_with: Recipe) -> dict[str, str]:
     """Return the files of a project as its own model and blueprint make them."""
-    made_with = recipe_of(project, scratch)
     return made_with.rendering(project.stored, store.read(project.stored)).tree()
 
 

@@ -132,12 +132,13 @@ def _changelog(blueprint: Blueprint, layer: str) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-def compiled_model(project: Project, old: Model, new: Model, scratch: Path) -> Model:
+def compiled_model(
+    project: Project, old: Model, new: Model, made_with: Recipe
+) -> Model:
     """Return the model for plain Copier, which knows a file by its path alone.
 
     Edited files that it would delete, renamed ones among them, are kept where they are.
     """
-    made_with = recipe_of(project, scratch)
     was = made_with.rendering(project.stored, store.read(project.stored))
     return _Now(project, made_with, was, ()).paired(old, new, carry=False).model
 

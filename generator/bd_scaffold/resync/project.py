@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..emit import git
-from ..emit.compiled import COMPILED, DESIGN, Compilation, parsed, values_of
-
-ANSWERS = ".copier-answers.yml"
+from ..emit.compiled import ANSWERS, COMPILED, DESIGN, Compilation, parsed, values_of
 
 
 class ProjectError(Exception):
