@@ -1,0 +1,27 @@
+"""What the commands for blueprints' authors say, in lines."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+from .new import Started
+
+
+def started_lines(started: Started, destination: Path) -> Iterator[str]:
+    """Yield what `blueprint new` made, and what comes next."""
+    yield (
+        f"Started the blueprint {started.name} in {destination}, on {started.version} "
+        f"of {started.source}"
+    )
+    if not started.repository:
+        yield "It lies inside another repository, so it got none of its own."
+    yield from (
+        "",
+        "Next:",
+        f"  cd {shlex.quote(str(destination))}",
+        "  bd-scaffold blueprint override Dockerfile   # a file of yours for one of the base's",
+        "  bd-scaffold blueprint test                  # projects made from it, tested",
+        "  bd-scaffold blueprint release v0.1.0        # then services can be made from it",
+    )

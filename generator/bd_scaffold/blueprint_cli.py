@@ -1,0 +1,60 @@
+"""The commands of `bd-scaffold blueprint`: arguments in, lines out, and no logic.
+
+They are for whoever makes a blueprint, so that `cli` imports them only when one is asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bd_scaffold.terminal import print_json, print_lines
+
+app = typer.Typer(
+    name="blueprint",
+    help="Make a blueprint of your own, and keep it beside its base.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+@app.callback()
+def _blueprint() -> None:
+    """Keep the commands' names, however few there are."""
+
+
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Its name, such as acme.")],
+    destination: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DEST]", help="A new folder; NAME if not given."),
+    ] = None,
+    extends: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS", help="Its base: a name, a git address or a folder."
+        ),
+    ] = "fastapi",
+    at: Annotated[
+        str | None,
+        typer.Option(metavar="VERSION", help="The base's version; the newest one."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Start a blueprint that extends another one."""
+    from bd_scaffold.authoring import new as new_
+    from bd_scaffold.authoring import telling, vendor
+
+    folder = (destination or Path(name)).resolve()
+    started = new_.start(name, folder, vendor.address(extends), at)
+    if as_json:
+        print_json(asdict(started))
+    else:
+        print_lines(telling.started_lines(started, destination or Path(name)))
