@@ -20,6 +20,11 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+Folder = Annotated[
+    Path,
+    typer.Option("--in", metavar="BLUEPRINT", help="The blueprint's folder; this one."),
+]
+
 
 @app.callback()
 def _blueprint() -> None:
@@ -58,3 +63,32 @@ def new(
         print_json(asdict(started))
     else:
         print_lines(telling.started_lines(started, destination or Path(name)))
+
+
+@app.command()
+def override(
+    file: Annotated[
+        str, typer.Argument(help="An output, as its template or a project calls it.")
+    ],
+    folder: Folder = Path(),
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Copy the base's template whole.")
+    ] = False,
+    extend: Annotated[
+        bool,
+        typer.Option("--extend", help="Fill seams of it: the default if it has any."),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Start a file of yours that stands for one of the base's."""
+    from bd_scaffold.authoring import override as override_
+    from bd_scaffold.authoring import telling
+
+    if replace and extend:
+        raise typer.BadParameter("give --replace or --extend, not both")
+    wish = None if not (replace or extend) else extend
+    started = override_.start(folder, file, extend=wish)
+    if as_json:
+        print_json(asdict(started))
+    else:
+        print_lines(telling.overlay_lines(started))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .new import Started
+from .override import Overlay
 
 
 def started_lines(started: Started, destination: Path) -> Iterator[str]:
@@ -25,3 +26,12 @@ def started_lines(started: Started, destination: Path) -> Iterator[str]:
         "  bd-scaffold blueprint test                  # projects made from it, tested",
         "  bd-scaffold blueprint release v0.1.0        # then services can be made from it",
     )
+
+
+def overlay_lines(overlay: Overlay) -> Iterator[str]:
+    """Yield what `blueprint override` wrote."""
+    if overlay.extends:
+        yield f"{overlay.path} extends {overlay.beneath}"
+        yield f"  seams: {', '.join(overlay.seams)}"
+    else:
+        yield f"{overlay.path} replaces {overlay.beneath}, and is a copy of it now"
