@@ -6,6 +6,7 @@ error. The exit code is 0, 2 where the author has something to change, and 70 fo
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import shlex
@@ -67,6 +68,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 def main() -> None:
     """Run the command line; whatever happens, end with a sentence and an exit code."""
     gc.disable()  # a run is short: looking for garbage costs more than it frees
+    atexit.register(gc.freeze)  # and at its end Python would look for it all the same
     signal.signal(signal.SIGTERM, _stop)
     try:
         app(prog_name="bd-scaffold")

@@ -14,7 +14,7 @@ from pathlib import Path
 from bd_scaffold import migrate, pipeline
 from bd_scaffold.consequences import check_allowed, consequences, dangers
 from bd_scaffold.emit import blueprints, git
-from bd_scaffold.emit.compiled import COMPILED, DESIGN, compiled, revisions
+from bd_scaffold.emit.compiled import COMPILED, DESIGN, compiled, parsed
 from bd_scaffold.emit.write import replace
 from bd_scaffold.model import store
 from bd_scaffold.model.types import Model
@@ -77,10 +77,10 @@ def pending_of(project: Project) -> dict[str, bytes]:
     """Return what `compile` wrote into a project's folder and nobody has committed."""
     path = project.folder / COMPILED
     text = path.read_bytes() if path.is_file() else b""
-    if not text or project.read([COMPILED]).get(COMPILED) == text:
+    if not text or text == project.committed:
         return {}
     found = {COMPILED: text}
-    for each in revisions(text):
+    for each in parsed(text).revisions:
         if each not in project.files and (project.folder / each).is_file():
             found[each] = (project.folder / each).read_bytes()
     return found
@@ -119,8 +119,8 @@ def leading_of(
     """Return the paths of the revisions that lead to the model that is compiled now."""
     if written:
         return tuple(each.path for each in written)
-    committed = project.read([COMPILED]).get(COMPILED, b"")
-    return tuple(each for each in revisions(committed) if each in project.files)
+    leading = project.compilation.revisions
+    return tuple(each for each in leading if each in project.files)
 
 
 def _joined(folder: Path, sides: branches.Branches, allow: Sequence[str]) -> Compiled:

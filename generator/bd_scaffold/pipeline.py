@@ -18,7 +18,7 @@ from bd_scaffold.emit.compiled import (
     DESIGN,
     UnfitDesignError,
     compiled,
-    stored_model,
+    parsed,
 )
 from bd_scaffold.emit.write import (
     DestinationError,
@@ -167,7 +167,7 @@ def compile_design(project: Path) -> bool:
     path = project / COMPILED
     old = path.read_bytes() if path.is_file() else b""
     design = check(text, str(project / DESIGN))
-    model = resolve(design, store.load(stored_model(old)))
+    model = resolve(design, store.load(parsed(old).model))
     new = compiled(text, store.dump(model)).encode()
     if new != old:
         replace(path, new)

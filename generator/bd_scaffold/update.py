@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from bd_scaffold import compiling, migrate, pipeline
@@ -53,7 +54,7 @@ REFUSALS = (
 """What can't be done as asked, said in the exception's own words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """What an update would do."""
 
@@ -71,10 +72,11 @@ class Plan:
     @property
     def is_empty(self) -> bool:
         """True where the project is what its design and its blueprint say."""
-        return not self.wanted()
+        return not self.wanted
 
+    @cached_property
     def wanted(self) -> list[Wanted]:
-        """Return every path that becomes another."""
+        """Every path that becomes another."""
         found = [Wanted.of(each) for each in self.files.outcomes if not each.untouched]
         found.append(Wanted(COMPILED, self.compiled.encode()))
         found += [Wanted(r.path, r.text.encode()) for r in self.revisions]
@@ -178,11 +180,10 @@ def run(
     made = make(folder, wish, tell)
     check_clean(made.project, frozenset(made.pending))
     check_allowed(made.wanting, ())
-    wanted = made.wanted()
-    tell(f"writing {len(wanted)} files")
+    tell(f"writing {len(made.wanted)} files")
     before = {**made.project.files, **_kept(folder, made.pending)}
     summary = {"lines": list(told(made)), "relock": made.files.relock}
-    begun = journal.prepare(folder, wanted, before, summary)
+    begun = journal.prepare(folder, made.wanted, before, summary)
     if not begun.changes:
         return Updated((), tuple(begun.summary["lines"]))
     journal.begin(folder, begun)

@@ -17,7 +17,7 @@ from bd_scaffold.emit.compiled import (
     UnfitDesignError,
     compiled,
     design_sha,
-    stored_model,
+    parsed,
 )
 
 VALUES = st.recursive(
@@ -75,11 +75,11 @@ def test_a_value_that_yaml_takes_for_a_wrong_date_is_refused_in_words() -> None:
 
 def test_the_stored_model_comes_back() -> None:
     assert (
-        stored_model(compiled(b"name: x\n", '{\n"a": 1\n}\n').encode())
+        parsed(compiled(b"name: x\n", '{\n"a": 1\n}\n').encode()).model
         == '{\n"a": 1\n}\n'
     )
 
 
 @pytest.mark.parametrize("text", ["", "words", "model: 1", "<<<<<<< ours\na: [", "- 1"])
 def test_a_compiled_file_in_another_shape_holds_no_model(text: str) -> None:
-    assert stored_model(text.encode()) == ""
+    assert parsed(text.encode()).model == ""

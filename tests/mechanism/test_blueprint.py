@@ -46,6 +46,20 @@ def test_every_row_stands_once_and_has_its_template() -> None:
     assert set(rows) <= _templates().keys()
 
 
+def test_every_seam_is_promised_and_every_promise_is_kept() -> None:
+    table = (BLUEPRINT / "README.md").read_text().partition("## Seams")[2]
+    promised, file = set(), ""
+    for row in re.findall(r"^\| (`.+`)? ?\| `(\w+)` \| ", table, re.MULTILINE):
+        file = row[0].strip("`") or file
+        promised.add((file, row[1]))
+    there = {
+        (path, seam)
+        for path, text in _templates().items()
+        for seam in re.findall(r"{% block (\w+) %}", text)
+    }
+    assert promised == there
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_copier_copy_writes_what_create_writes(name: str, tmp_path: Path) -> None:
     text = pipeline.read(pipeline.example(name))

@@ -135,6 +135,19 @@ def column(site: Site) -> Tree:
     )
 
 
+def inner_column(site: Site) -> Tree:
+    """Each model has a column of its own, after the generated ones."""
+    args = "\n    __table_args__ = "
+    mine = "    mine: Mapped[int | None] = mapped_column(sa.Integer())\n"
+    return _with(
+        site.tree,
+        {
+            path: _text(site, path).replace(args, mine + args)
+            for _, path in _models(site)
+        },
+    )
+
+
 def revision(site: Site) -> Tree:
     """There is another migration."""
     path = "migrations/versions/0001a_mine.py"
@@ -189,6 +202,7 @@ EDITS: dict[str, Edit] = {
     "own router": router,
     "model property": property_,
     "own column": column,
+    "column among the columns": inner_column,
     "own revision": revision,
     "moved file": moved,
     "deleted file": deleted,

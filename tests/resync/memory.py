@@ -112,10 +112,10 @@ def held(tree: Tree, design: str) -> Held:
 
 def _laid(tree: Tree, made: update.Plan) -> Tree:
     after = dict(tree) | {DESIGN: File(made.project.design)}
-    for each in made.wanted():
+    for each in made.wanted:
         if each.content is None:
             after.pop(each.path, None)
-    for each in made.wanted():
+    for each in made.wanted:
         if each.content is not None:
             after[each.path] = File(each.content, each.mode)
     return after

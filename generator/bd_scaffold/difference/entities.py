@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..model import pairs
@@ -90,7 +90,7 @@ def _operations(old: Entity, new: Entity) -> Iterator[Change]:
         yield Change(old.name, text, "changed", BREAKING if listing else SAFE)
 
 
-def _several(operations: list[str]) -> str:
+def _several(operations: Sequence[str]) -> str:
     return f"operation{'s' * (len(operations) > 1)} {listed(operations)}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -36,18 +37,25 @@ def compiled(design: bytes, model: str, revisions: Sequence[str] = ()) -> str:
     return "".join(parts)
 
 
-def stored_model(text: bytes) -> str:
-    """Return the model's text in a compiled file, or nothing where there is none to see."""
-    values = values_of(text)
-    found = values.get("model") if isinstance(values, dict) else None
-    return found if isinstance(found, str) else ""
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """What a compiled file says; nothing where there is nothing to see."""
+
+    design_sha: str
+    model: str  # its text
+    revisions: tuple[str, ...]  # the paths of the migrations that lead to it
 
 
-def revisions(text: bytes) -> tuple[str, ...]:
-    """Return the paths of the migrations that a compiled file names."""
+def parsed(text: bytes) -> Compilation:
+    """Return what a compiled file says."""
     values = values_of(text)
-    found = values.get("revisions") if isinstance(values, dict) else None
-    return tuple(map(str, found)) if isinstance(found, list) else ()
+    found = values if isinstance(values, dict) else {}
+    sha, model, paths = map(found.get, ("design_sha", "model", "revisions"))
+    return Compilation(
+        design_sha=sha if isinstance(sha, str) else "",
+        model=model if isinstance(model, str) else "",
+        revisions=tuple(map(str, paths)) if isinstance(paths, list) else (),
+    )
 
 
 def values_of(text: bytes) -> Any:

@@ -67,8 +67,17 @@ def imports(parts: EntityParts) -> Imports:
         identifiers=_used(source, _IDENTIFIERS),
         types=_used(source, _TYPES),
         enums="enums." in _without_texts(source),
+        base=tuple(_base(parts)),
         modules=tuple(sorted_imports(parts, others)),
     )
+
+
+def _base(parts: EntityParts) -> Iterator[str]:
+    yield "Base"
+    if parts.table.constraints or parts.table.foreign_keys or parts.table.indexes:
+        yield "table_args"
+    if parts.resolver.design.entities[parts.name].versioned:
+        yield "versioned_by"
 
 
 def repository(parts: EntityParts, finders: Sequence[Finder]) -> RepositoryCode:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from .. import names
 from .naming import EntityNames
 from .slots import Slot
-from .types import Filter, KeyPart, Nested, Sort
+from .types import Filter, KeyPart, Nested, Operator, Sort
 
 _BOUNDED = frozenset({"integer", "bigint", "float", "decimal"})
 _MOMENTS = frozenset({"date", "datetime", "time"})
@@ -104,9 +104,9 @@ def _equal(slot: Slot) -> Filter:
     return _compared(slot, slot.name, "eq", "equal to")
 
 
-def _compared(slot: Slot, name: str, operator: str, words: str) -> Filter:
+def _compared(slot: Slot, name: str, operator: Operator, words: str) -> Filter:
     attribute = names.safe_attribute(name)
-    arguments = [attribute, slot.attribute, operator]
+    arguments: list[str] = [attribute, slot.attribute, operator]
     if operator == "eq":
         arguments = (
             [attribute] if attribute == slot.attribute else [attribute, slot.attribute]

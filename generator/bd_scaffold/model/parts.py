@@ -10,6 +10,7 @@ from ..spec.design import rows
 from .naming import EntityNames
 from .slots import Inverse, Resolver, Slot
 from .tables import ForeignKey, Table
+from .types import Pagination
 
 Pointing = tuple[str, ForeignKey]
 """An entity and a foreign key of its own."""
@@ -48,7 +49,7 @@ class EntityParts:
         return rows(volume) if volume else None
 
     @property
-    def pagination(self) -> str:
+    def pagination(self) -> Pagination:
         """How the entity is listed: as the design says, or by its size."""
         design = self.resolver.design
         large = self.volume is not None and self.volume >= _LARGE

@@ -91,7 +91,8 @@ def _members(kind: Any) -> list[tuple[str, Callable[[Any], Any]]]:
 
 
 @cache
-def _defaults(kind: Any) -> dict[str, object]:
+def defaults(kind: Any) -> dict[str, object]:
+    """Return what the members of a record are where it leaves them out."""
     return {
         each.name: each.default for each in fields(kind) if each.default is not MISSING
     }
@@ -128,7 +129,7 @@ def _json(value: object) -> str:
 
 def _record(value: Any) -> dict[str, Any]:
     record = {name: getattr(value, name) for name in value.__slots__}
-    for name, default in _defaults(value.__class__).items():
+    for name, default in defaults(value.__class__).items():
         if record[name] == default:
             del record[name]
     return record

@@ -3,125 +3,174 @@
 A model is JSON-able and frozen. It is stored in the project (`.bd/model.yaml` and the answers
 file), so a later release of the generator never changes what an older project was made from.
 What has its default is not stored, and not there for a template: `schema.pattern is defined`.
+
+What templates may rely on is promised (`promise.py`): a docstring says what a record is, and the
+comment beside a field what a template's author has to know of it; examples stand in quotes.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated, Final, Literal
 
-FORMAT = 1
-"""The major version of the model's shape; additive changes keep it."""
+FORMAT: Final = 1
+"""The major version of what the model promises to templates; additions keep it."""
+
+Engine = Literal["postgresql", "sqlite"]
+Status = Literal["proposed", "accepted", "deprecated", "superseded"]
+Operator = Literal["eq", "ge", "le", "gt", "lt"]
+Demand = Literal["unique", "check", "foreign_key", "primary_key"]
+Operation = Literal["list", "get", "create", "replace", "update", "delete"]
+Pagination = Literal["page", "cursor"]
+Scalar = Literal[
+    "string",
+    "text",
+    "integer",
+    "bigint",
+    "decimal",
+    "float",
+    "boolean",
+    "date",
+    "time",
+    "datetime",
+    "uuid",
+    "email",
+    "url",
+    "ip",
+    "json",
+    "bytes",
+    "enum",
+]
+ListMethod = Literal["page", "stretch"]
+
+ATTACHED = "None only until the contract is attached, so never for a template"
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
     """The names and words of the whole project."""
 
-    name: str  # kebab-case distribution name: "shop"
-    package: str  # import package: "shop"
-    title: str
-    description: str
-    version: str
-    title_source: str  # the title as a Python literal
+    name: str  # of the distribution, in kebab case: "shop"
+    package: str  # the import package: "shop"
+    title: str  # what people call the project: "Shop"
+    description: str  # a sentence or more for readers; empty where the design has none
+    version: str  # the release of the generated project: "0.1.0"
+    title_source: str  # its title as a Python literal
 
 
 @dataclass(frozen=True, slots=True)
 class Api:
     """How the HTTP API behaves everywhere."""
 
-    version: str  # "v1"
-    prefix: str  # "/api/v1"
-    default_limit: int
-    max_limit: int
-    cors: tuple[str, ...]
-    cors_sources: tuple[str, ...]  # the same as Python literals
+    version: str  # the name of the API's version in every path: "v1"
+    prefix: str  # what every path begins with: "/api/v1"
+    default_limit: int  # rows of a page, unless a request says otherwise
+    max_limit: int  # the most rows that a request may ask for
+    cors: tuple[str, ...]  # origins whose pages may call it: "https://example.com"
+    cors_sources: tuple[str, ...]  # the origins of `cors` as Python literals
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    engine: str  # "postgresql" or "sqlite": what production runs on
-    postgresql: bool
+    """Where the data lives."""
+
+    engine: Engine  # what production runs on
+    postgresql: bool  # production runs on PostgreSQL
 
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    github: bool
-    gitlab: bool
+    """What builds and ships the project."""
+
+    github: bool  # the project is built by GitHub Actions
+    gitlab: bool  # the project is built by GitLab CI
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    id: str
-    text: str
-    operations: tuple[str, ...]  # as written: "Product.list", "Address.*"
+    """One thing that the system has to do."""
+
+    id: str  # what documents and people call it: "FR-1"
+    text: str  # what has to be possible, in one line
+    operations: tuple[str, ...]  # that meet it: "Product.list", "Address.*"
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One line of a table in the documents: a quality and its target."""
 
-    name: str
-    value: str
+    name: str  # the quality: "Availability"
+    value: str  # its target: "99.9%"
 
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
-    functional: tuple[Requirement, ...]
-    quality: tuple[Fact, ...]
-    constraints: tuple[str, ...]
+    """What the design asks of the system, for its documents."""
+
+    functional: tuple[Requirement, ...]  # what the system has to do
+    quality: tuple[Fact, ...]  # how well it has to do it
+    constraints: tuple[str, ...]  # what is given and not chosen, a line each
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    number: str  # "0001"
-    slug: str  # "one-deployable"
-    title: str
-    context: str
-    decision: str
-    consequences: str
-    status: str
+    """One architecture decision, for a document of its own."""
+
+    number: str  # its place among the decisions, in four digits: "0001"
+    slug: str  # its title as a part of a file's name: "one-deployable"
+    title: str  # the decision in a few words
+    context: str  # what made a decision necessary
+    decision: str  # what was decided
+    consequences: str  # what follows from it, good and bad
+    status: Status  # where the decision stands
 
 
 @dataclass(frozen=True, slots=True)
 class EnumMember:
-    name: str  # "DRAFT"
-    value: str  # "draft"
-    was: str  # the value that it had before, where the design says so
+    """One value of an enum."""
+
+    name: str  # of the member of the Python class: "DRAFT"
+    value: str  # in JSON and in the database: "draft"
+    was: str  # the value that it had before, where the design says so; otherwise empty
 
 
 @dataclass(frozen=True, slots=True)
 class Enum:
-    name: str  # the contract's name: "OrderStatus"
-    was: str  # the name that it had before, where the design says so
-    former: tuple[str, ...]  # what it may have been called, by all that says `was`
-    class_name: str  # the Python class, safe
-    members: tuple[EnumMember, ...]
+    """A closed set of texts: a shared one, or that of one field."""
+
+    name: str  # in the contract: "OrderStatus"
+    was: str  # the name that it had before, where the design says so; otherwise empty
+    former: tuple[str, ...]  # every name that it may have had, by all that says `was`
+    class_name: str  # the Python class; differs only where Python needs it
+    members: tuple[EnumMember, ...]  # its values, in the design's order
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    name: str  # "sales"
-    was: str  # the name that it had before, where the design says so
-    package: str  # "shop.sales"
-    directory: str  # "src/shop/sales"
-    tests: str  # "tests/sales"
+    """A group of entities, which has a folder of its own."""
+
+    name: str  # in the design: "sales"
+    was: str  # the name that it had before, where the design says so; otherwise empty
+    package: str  # the import package of its code: "shop.sales"
+    directory: str  # the folder of its code: "src/shop/sales"
+    tests: str  # the folder of its tests: "tests/sales"
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
     """What one JSON value may be: the facts behind its JSON Schema and its Python type."""
 
-    type: str  # a scalar of the design language, or "enum"
-    many: bool = False  # an array of such values
-    nullable: bool = False
-    enum: str | None = None  # the enum's name, for type "enum"
-    min_length: int | None = None
-    max_length: int | None = None
-    pattern: str | None = None
-    minimum: str | None = None  # decimal text: "0", "0.5"
-    maximum: str | None = None
-    precision: int | None = None  # decimals: total digits
-    scale: int | None = None  # decimals: digits after the point
+    type: Scalar  # the type in the design language; an enum is one, whatever its name
+    many: bool = False  # it is an array of such values
+    nullable: bool = False  # it may be null
+    enum: str | None = None  # the enum's name, where it is one's value: "OrderStatus"
+    min_length: int | None = None  # the fewest characters of a text
+    max_length: int | None = None  # the most characters of a text
+    pattern: str | None = None  # a regular expression that a text matches: "^[A-Z]{3}$"
+    minimum: str | None = None  # the smallest number, as decimal text: "0", "0.5"
+    maximum: str | None = None  # the largest number, as decimal text: "100"
+    precision: int | None = None  # of a decimal: all its digits
+    scale: int | None = None  # of a decimal: its digits after the point
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,47 +179,49 @@ class Property:
 
     name: str  # in JSON and in the contract: "from", "customer_id"
     attribute: str  # in Python: "from_", "customer_id"
-    schema: Schema
-    description: str = ""
-    references: str | None = None  # the entity whose key this value is
-    has_default: bool = False
-    default: object = None  # JSON value, where has_default
-    in_read: bool = True
-    in_create: bool = True
-    in_replace: bool = True
-    in_update: bool = True
-    required: bool = False  # in create and replace: neither nullable nor defaulted
+    schema: Schema  # what its value may be
+    description: str = ""  # what the design says of it
+    references: str | None = None  # the entity whose key this value is: "Customer"
+    has_default: bool = False  # a client may leave it out, and then it is `default`
+    default: object = None  # as a JSON value; not there where that is null
+    in_read: bool = True  # answers show it
+    in_create: bool = True  # it may be given when one is created
+    in_replace: bool = True  # it may be given when one is replaced
+    in_update: bool = True  # it may be given when one is changed
+    required: bool = False  # to create and replace; neither nullable nor defaulted
 
 
 @dataclass(frozen=True, slots=True)
 class KeyPart:
     """One part of an entity's key, as it stands in paths: `/orders/{order_id}`."""
 
-    name: str  # the JSON property
-    parameter: str  # in the path: "product_id"
+    name: str  # the property in JSON: "id"
+    parameter: str  # of the path: "product_id"
     alias: str  # its type, which `schemas.py` defines: "ProductKey"
-    attribute: str
-    schema: Schema
-    python_type: str  # "uuid.UUID", "str", "int"
+    attribute: str  # of the mapped class: "id"
+    schema: Schema  # what its value may be
+    python_type: str  # its type in Python: "uuid.UUID", "str", "int"
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """One query parameter that narrows a list."""
 
-    name: str  # "category_id", "min_price", "created_after"
-    attribute: str  # of the query's Python class
-    column: str  # attribute of the mapped class
-    operator: str  # "eq", "ge", "le", "gt", "lt"
+    name: str  # the query parameter: "category_id", "min_price", "created_after"
+    attribute: str  # of the query's Python class: "category_id"
+    column: str  # the attribute of the mapped class that is compared: "price"
+    operator: Operator  # how the column is compared with the parameter
     arguments: tuple[str, ...]  # of the repository's `Filter`, ready Python
-    schema: Schema
-    description: str
+    schema: Schema  # what the parameter may be; never nullable
+    description: str  # a sentence for the contract
 
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    name: str  # in `?sort=name,-created_at`
-    attribute: str  # of the mapped class
+    """A property that a list can be ordered by."""
+
+    name: str  # in `?sort=name,-created_at`: "created_at"
+    attribute: str  # of the mapped class: "created_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +237,9 @@ class EntityContract:
 class Contract:
     """The contract's parts that belong to no entity, as text ready to stand in openapi.yaml."""
 
-    release: str  # of bd-scaffold, which wrote the texts: "0.1.0"
-    head: str  # from `openapi:` up to, without, `paths:`
-    schemas: str  # YAML lines under `components.schemas:`, by four
+    release: str  # the release of bd-scaffold that wrote the texts: "0.1.0"
+    head: str  # `openapi.yaml` from its first line up to, and without, `paths:`
+    schemas: str  # YAML lines under `components.schemas:`, indented by four
     components: str  # YAML lines under `components:`, indented by two
 
 
@@ -196,21 +247,23 @@ class Contract:
 class Column:
     """One column of a table, as the mapped class and as the first migration write it."""
 
-    name: str  # in the database
-    field: str  # the design's field that it comes from, or its own name
-    was: str  # the name that the field had before, where the design says so
-    former: tuple[str, ...]  # what it may have been called, by all that says `was`
-    attribute: str  # of the mapped class
+    name: str  # in the database: "customer_id"
+    field: str  # the design's field that it comes from, or its own name: "customer"
+    was: str  # the name that the field had before, where the design says so; otherwise empty
+    former: tuple[str, ...]  # every name that it may have had, by all that says `was`
+    attribute: str  # of the mapped class: "customer_id"
     annotation: str  # inside `Mapped[…]`: "str", "uuid.UUID | None"
-    trait: bool  # stands at the end of the mapped class
+    trait: bool  # it comes from a trait, and stands at the end of the mapped class
     arguments: tuple[str, ...]  # of `mapped_column`, ready Python
     migration: tuple[str, ...]  # of `sa.Column` in a migration, ready Python
 
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    attribute: str
-    annotation: str  # inside `Mapped[…]`: "Category", "Category | None", "list[Tag]"
+    """An attribute of a mapped class that leads to rows of another table."""
+
+    attribute: str  # of the mapped class: "category"
+    annotation: str  # inside `Mapped[…]`: '"Category | None"', 'list["Tag"]'
     arguments: tuple[str, ...]  # of `relationship`, ready Python
 
 
@@ -218,32 +271,34 @@ class Relationship:
 class Constraint:
     """A table constraint: the same call in the mapped class and in the migration."""
 
-    name: str
-    kind: str  # "unique", "check", "foreign_key", "primary_key"
-    call: str  # "sa.UniqueConstraint"
-    arguments: tuple[str, ...]  # ready Python, the name included
+    name: str  # in the database: "uq_products_sku"
+    kind: Demand  # what it demands
+    call: str  # what makes it, ready Python: "sa.UniqueConstraint"
+    arguments: tuple[str, ...]  # of the call, ready Python, the name included
     message: str  # what a client is told when it is violated
     implied: bool  # the contract says the same, so a valid request never violates it
-    fields: tuple[str, ...]  # contract names of the properties concerned
-    late: bool  # a foreign key that closes a circle of tables
+    fields: tuple[str, ...]  # the properties concerned, by their names in the contract
+    late: bool  # it is a foreign key that closes a circle of tables
 
 
 @dataclass(frozen=True, slots=True)
 class LateForeignKey:
     """A foreign key that closes a circle of tables, added once both tables stand."""
 
-    table: str
-    name: str
+    table: str  # the table that points to the other
+    name: str  # in the database
     arguments: tuple[str, ...]  # of `batch.create_foreign_key`, ready Python
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    name: str
-    unique: bool
-    partial: bool  # a part of the rows only, by the design's word
-    columns: tuple[str, ...]
-    arguments: tuple[str, ...]  # of `sa.Index` in the mapped class, the name first
+    """One index of a table, as the mapped class and as the first migration write it."""
+
+    name: str  # in the database: "ix_products_name"
+    unique: bool  # no two rows that it covers have the same values
+    partial: bool  # it covers only some rows, by the design's word
+    columns: tuple[str, ...]  # by their names in the database, in order
+    arguments: tuple[str, ...]  # of `sa.Index`, ready Python, the name first
     migration: tuple[str, ...]  # of `op.create_index`, the name and the table first
 
 
@@ -251,18 +306,18 @@ class Index:
 class MigratedTable:
     """A table as the first migration makes it, its indexes after it."""
 
-    name: str
-    columns: tuple[tuple[str, ...], ...]  # arguments of each `sa.Column`, ready Python
-    constraints: tuple[Constraint, ...]
-    indexes: tuple[tuple[str, ...], ...]  # arguments of each `op.create_index`
+    name: str  # in the database
+    columns: tuple[tuple[str, ...], ...]  # of each `sa.Column`, ready Python
+    constraints: tuple[Constraint, ...]  # the primary key among them
+    indexes: tuple[tuple[str, ...], ...]  # of each `op.create_index`
 
 
 @dataclass(frozen=True, slots=True)
 class Migration:
     """The first migration: every table after those that its foreign keys point to."""
 
-    tables: tuple[MigratedTable, ...]
-    postgresql: bool  # uses a type that only PostgreSQL has
+    tables: tuple[MigratedTable, ...]  # in the order in which they can be made
+    postgresql: bool  # it needs the import of SQLAlchemy's types for PostgreSQL
 
 
 Call = tuple[str, tuple[str, ...]]
@@ -273,19 +328,20 @@ Call = tuple[str, tuple[str, ...]]
 class Import:
     """`from module import names`, or `import module` where there are no names."""
 
-    module: str
-    names: tuple[str, ...]
+    module: str  # in the form that `from` takes: "shop.models.order"
+    names: tuple[str, ...]  # what is imported from it; or none
 
 
 @dataclass(frozen=True, slots=True)
 class Imports:
     """What the module of a mapped class imports, in order."""
 
-    standard: tuple[str, ...]  # whole lines
+    standard: tuple[str, ...]  # lines that import from the standard library
     orm: tuple[str, ...]  # names from `sqlalchemy.orm`
-    identifiers: tuple[str, ...]  # names from `core.identifiers`
-    types: tuple[str, ...]  # names from `core.types`
-    enums: bool
+    identifiers: tuple[str, ...]  # names from the project's `core.identifiers`
+    types: tuple[str, ...]  # names from the project's `core.types`
+    enums: bool  # it needs the project's `enums`
+    base: tuple[str, ...]  # names from the project's `models.base`
     modules: tuple[Import, ...]  # other mapped classes, for type checkers only
 
 
@@ -293,8 +349,8 @@ class Imports:
 class RepositoryCode:
     """What the module of a repository imports, in order."""
 
-    standard: tuple[str, ...]  # whole lines
-    enums: bool
+    standard: tuple[str, ...]  # lines that import from the standard library
+    enums: bool  # it needs the project's `enums`
     mapped: tuple[str, ...]  # mapped classes
 
 
@@ -302,15 +358,15 @@ class RepositoryCode:
 class RouterCode:
     """What the module of a router imports, in order, and what it takes by name."""
 
-    annotated: bool
-    fastapi: tuple[str, ...]
-    missing: bool
-    presenter: bool
+    annotated: bool  # it needs `Annotated`
+    fastapi: tuple[str, ...]  # names from `fastapi`
+    missing: bool  # it needs pydantic's `MISSING`
+    presenter: bool  # some operation answers with what it found or made
     imports: tuple[Import, ...]  # from the project's own packages
-    schemas: tuple[str, ...]  # names from the slice's own schemas
-    key: tuple[str, ...]  # a handler's parameters for the key: "product_id: ProductKey"
-    arguments: tuple[str, ...]  # the same as arguments: "product_id"
-    made: tuple[str, ...]  # the key of what was made: "made.id"
+    schemas: tuple[str, ...]  # names from the `schemas.py` beside it
+    key: tuple[str, ...]  # parameters of a handler: "product_id: ProductKey"
+    arguments: tuple[str, ...]  # the key's parameters, handed on: "product_id"
+    made: tuple[str, ...]  # the key of what was made, ready Python: "made.id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,52 +374,52 @@ class ServiceCode:
     """The types that a service is about: `Never` for an operation that there is not."""
 
     arguments: tuple[str, ...]  # of `Service[…]`, after the mapped class
-    schemas: tuple[str, ...]  # those of them that the slice's schemas have
-    never: bool
+    schemas: tuple[str, ...]  # names from the `schemas.py` beside it
+    never: bool  # it needs `Never`
 
 
 @dataclass(frozen=True, slots=True)
 class FactoryCode:
     """What the factory of an entity imports, in order."""
 
-    standard: tuple[str, ...]  # whole lines
+    standard: tuple[str, ...]  # lines that import from the standard library
     imports: tuple[Import, ...]  # from the project's own packages
-    numbered: bool  # its values count up
+    numbered: bool  # its values count up, in `n`
 
 
 @dataclass(frozen=True, slots=True)
 class Dangling:
     """A relation and values for it that refer to nothing."""
 
-    field: str
-    columns: tuple[tuple[str, str], ...]  # (property, JSON value as Python source)
+    field: str  # the relation in the design: "customer"
+    columns: tuple[tuple[str, str], ...]  # property, value as Python source
 
 
 @dataclass(frozen=True, slots=True)
 class Child:
     """An entity whose rows keep this one's from being deleted."""
 
-    entity: str
-    relation: str
-    handle: str
-    plural: str
-    columns: tuple[tuple[str, str], ...]  # (attribute there, attribute here)
+    entity: str  # its name in the design: "OrderLine"
+    relation: str  # the field by which it points here: "product"
+    handle: str  # names `create_…` in its factory: "order_line"
+    plural: str  # its name for many: "order_lines"
+    columns: tuple[tuple[str, str], ...]  # attribute there, attribute here
 
 
 @dataclass(frozen=True, slots=True)
 class ApiTestCode:
     """What the tests of an entity over HTTP import and try."""
 
-    parametrized: bool
-    by_key: bool
-    key: tuple[str, ...]  # the key of an `entity`: "entity.id"
+    parametrized: bool  # it needs `pytest`
+    by_key: bool  # some test asks for one row by its key
+    key: tuple[str, ...]  # the key of an `entity`, ready Python: "entity.id"
     imports: tuple[Import, ...]  # from the project's own packages
-    factory: tuple[str, ...]  # names from the slice's own factory
-    duplicate: bool  # the same body twice is a conflict
-    references: tuple[Dangling, ...]
-    filters: tuple[tuple[str, ...], ...]  # (parameter, attribute, found), Python
-    search: str  # an attribute that is searched, where there is one
-    children: tuple[Child, ...]
+    factory: tuple[str, ...]  # names from the `factory.py` beside it
+    duplicate: bool  # creating the same twice is a conflict
+    references: tuple[Dangling, ...]  # relations to try with nothing at their other end
+    filters: tuple[tuple[str, ...], ...]  # parameter, attribute, matches
+    search: str  # Python for a text that a search finds; empty for none
+    children: tuple[Child, ...]  # what keeps a row from being deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,45 +427,45 @@ class Link:
     """A many-to-many relation: its table, and the property with the other side's keys."""
 
     name: str  # the property in JSON: "tag_ids"
-    field: str  # the design's field: "tags"
-    was: str  # the name that the field had before, where the design says so
-    attribute: str  # the same in Python
-    relationship: str  # attribute of the mapped class: "tags"
-    target: str  # entity name
-    target_class: str
-    target_key: str  # attribute of the target's one key column
+    field: str  # in the design: "tags"
+    was: str  # the name that the field had before, where the design says so; otherwise empty
+    attribute: str  # the property in Python: "tag_ids"
+    relationship: str  # the attribute of the mapped class: "tags"
+    target: str  # the other side's entity: "Tag"
+    target_class: str  # the other side's mapped class: "Tag"
+    target_key: str  # the attribute of the other side's one key column: "id"
     arguments: tuple[str, ...]  # of the repository's `Link`, ready Python
-    far_column: str  # "tag_id"
-    item_type: str  # "uuid.UUID": the Python type of each key
-    table: str
-    key: tuple[str, ...]  # its columns, which are its key together
-    variable: str  # the Python name of the table object: "product_tags"
-    columns: tuple[tuple[str, ...], ...]  # arguments of each `sa.Column`, ready Python
-    constraints: tuple[Constraint, ...]
-    indexes: tuple[Index, ...]
-    migration: tuple[tuple[str, ...], ...]  # the columns, as the migration writes them
-    migrated: tuple[Constraint, ...]  # the constraints, as the migration writes them
+    far_column: str  # the column with the other side's key: "tag_id"
+    item_type: str  # the Python type of each key: "uuid.UUID"
+    table: str  # in the database: "product_tags"
+    key: tuple[str, ...]  # the columns of its table, which are its key together
+    variable: str  # the Python name of the table's object: "product_tags"
+    columns: tuple[tuple[str, ...], ...]  # of each `sa.Column`, ready Python
+    constraints: tuple[Constraint, ...]  # of its table, as the mapped class writes them
+    indexes: tuple[Index, ...]  # of its table
+    migration: tuple[tuple[str, ...], ...]  # of each `sa.Column` in a migration
+    migrated: tuple[Constraint, ...]  # the same in a migration
 
 
 @dataclass(frozen=True, slots=True)
 class Finder:
     """A look-up that a unique field implies: `find_by_sku`."""
 
-    name: str
-    columns: tuple[str, ...]
+    name: str  # of the repository's method: "find_by_sku"
+    columns: tuple[str, ...]  # what is looked up together, by its names in the database
     parameters: tuple[str, ...]  # of the method, ready Python: "self", "sku: str"
-    given: tuple[str, ...]  # the same as arguments: "sku=sku"
-    held: tuple[str, ...]  # the same of a `stored` entity: "stored.sku"
-    certain: bool  # none of them is ever null, and every row can be found
+    given: tuple[str, ...]  # its parameters, handed on by name: "sku=sku"
+    held: tuple[str, ...]  # what a `stored` row has of them: "stored.sku"
+    certain: bool  # none of the columns is ever null, so every row can be found
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A value that the tests give an attribute; a new one for each `n` where it is unique."""
 
-    attribute: str
-    source: str  # ready Python, which may use `n`
-    missing: bool  # it is None, since a rule wants it so
+    attribute: str  # of the mapped class: "name"
+    source: str  # the value, ready Python, which may use `n`
+    missing: bool  # the value is None, since a rule wants it so
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,29 +473,29 @@ class Parent:
     """A row that a test has to store first, since a required foreign key points to it."""
 
     variable: str  # a local name for it: "customer"
-    handle: str  # names `create_…` in its factory
-    module: str  # "tests.sales.customers.factory"
-    columns: tuple[tuple[str, str], ...]  # (attribute here, attribute of the parent)
+    handle: str  # names `create_…` in its factory: "customer"
+    module: str  # its factory: "tests.sales.customers.factory"
+    columns: tuple[tuple[str, str], ...]  # attribute here, attribute there
 
 
 @dataclass(frozen=True, slots=True)
 class Nested:
     """A list under its parent: `/orders/{order_id}/lines`."""
 
-    parent: str  # entity name
-    name: str  # "lines"
-    path: str  # "/orders/{order_id}/lines"
-    operation_id: str  # "list_lines_of_order"
+    parent: str  # the entity that it stands under: "Order"
+    name: str  # the parent's field: "lines"
+    path: str  # under the API's prefix: "/orders/{order_id}/lines"
+    operation_id: str  # in the contract: "list_lines_of_order"
     query: str  # the class of its parameters: "OrderLinesQuery"
-    parent_service: str  # "OrderService"
+    parent_service: str  # the class of the parent's service: "OrderService"
     key: tuple[str, ...]  # parameters for the parent's key: "order_id: OrderKey"
-    arguments: tuple[str, ...]  # the same as arguments: "order_id"
+    arguments: tuple[str, ...]  # the parent's key, handed on: "order_id"
     given: tuple[str, ...]  # the parent's key as a filter: "order_id=order_id"
-    parent_handle: str
-    parent_attributes: tuple[str, ...]
-    test_path: str  # the path of a `parent`'s list, as Python source
-    absent_path: str  # the same of a parent that is not there
-    filters: tuple[Filter, ...]  # one per key part of the parent, filled from the path
+    parent_handle: str  # names `create_…` in the parent's factory: "order"
+    parent_attributes: tuple[str, ...]  # of the parent's key, in its mapped class: "id"
+    test_path: str  # the path under a `parent`, as Python source
+    absent_path: str  # the path under a parent that is not there, as Python source
+    filters: tuple[Filter, ...]  # one for each part of the parent's key
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,95 +504,101 @@ class Entity:
 
     # names
     name: str  # in the design and the contract: "OrderLine"
-    was: str  # the name that it had before, where the design says so
-    class_name: str  # the mapped class; differs only where Python needs it
-    singular: str  # "order_line": in operation ids and function names
-    handle: str  # "order_line" in names of functions, cut where it is very long
-    plural: str  # "order_lines"
-    variable: str  # "order_line", safe as a variable and as a module name
-    label: str  # "order line": in messages
-    label_plural: str
-    title: str  # "OrderLine": its tag in the contract
-    description: str
-    area: str | None
-    package: str  # "shop.sales.order_lines"
-    directory: str  # "src/shop/sales/order_lines"
-    tests: str  # "tests/sales/order_lines"
+    was: str  # the name that it had before, where the design says so; otherwise empty
+    class_name: str  # the mapped class; differs only where Python needs it: "OrderLine"
+    singular: str  # in operation ids: "order_line"
+    handle: str  # in names of functions, cut where it is very long: "order_line"
+    plural: str  # in operation ids: "order_lines"
+    variable: str  # safe as a variable and as a module's name: "order_line"
+    label: str  # in messages for people: "order line"
+    label_plural: str  # in messages about many: "order lines"
+    title: str  # its tag in the contract: "OrderLine"
+    description: str  # what the design says of it; empty where it says nothing
+    area: str | None  # the area that it belongs to, by name, if there is one: "sales"
+    package: str  # the import package of its slice: "shop.sales.order_lines"
+    directory: str  # the folder of its slice: "src/shop/sales/order_lines"
+    tests: str  # the folder of its tests: "tests/sales/order_lines"
     # HTTP
-    path: str  # "/order-lines", under the API's prefix
-    item_path: str  # "/order-lines/{order_line_id}"
-    key: tuple[KeyPart, ...]
-    operations: tuple[str, ...]  # of "list", "get", "create", "replace", …
-    pagination: str  # "page" or "cursor"
-    properties: tuple[Property, ...]  # the key first, the traits last
-    filters: tuple[Filter, ...]
-    sorts: tuple[Sort, ...]
-    default_sort: str  # "-created_at" or a key: how a list is ordered unless asked
-    search_sources: tuple[str, ...]  # the same as Python literals
-    search: tuple[str, ...]  # attributes that `q` looks into
-    timestamps: bool
-    soft_delete: bool
-    versioned: bool
-    volume: int | None  # rows expected
-    list_method: str  # of the service and of the presenter: "page" or "stretch"
-    create_errors: tuple[int, ...]  # statuses that refuse
-    write_errors: tuple[int, ...]  # the same of replace and update
-    delete_errors: tuple[int, ...]
-    presented: tuple[str, ...]  # the presenter's arguments
+    path: str  # of its list, under the API's prefix: "/order-lines"
+    item_path: str  # of one, under the API's prefix: "/order-lines/{order_line_id}"
+    key: tuple[KeyPart, ...]  # the parts of its key, in order
+    operations: tuple[Operation, ...]  # what clients can do with it
+    pagination: Pagination  # by numbered pages, or on from where the last one ended
+    properties: tuple[Property, ...]  # of its JSON: the key first, the traits last
+    filters: tuple[Filter, ...]  # query parameters that narrow its list
+    sorts: tuple[Sort, ...]  # what its list can be ordered by
+    default_sort: str  # a property that orders its list; empty for a key of many parts
+    search_sources: tuple[str, ...]  # the attributes of `search` as Python literals
+    search: tuple[str, ...]  # attributes that `q` looks into: "name"
+    timestamps: bool  # its rows carry `created_at` and `updated_at`
+    soft_delete: bool  # deleting marks a row, and leaves it in the table
+    versioned: bool  # rows count their versions, and writes to an older one are refused
+    volume: int | None  # rows expected, where the design says so
+    list_method: ListMethod  # of the service and of the presenter: what lists it
+    create_errors: tuple[int, ...]  # statuses that refuse to create one
+    write_errors: tuple[int, ...]  # statuses that refuse to replace or update one
+    delete_errors: tuple[int, ...]  # statuses that refuse to delete one
+    presented: tuple[str, ...]  # of what presents a list: "found", "request"
     nested: tuple[Nested, ...]  # lists of this entity under another's path
     # table
-    table: str
-    columns: tuple[Column, ...]
-    relationships: tuple[Relationship, ...]
-    constraints: tuple[Constraint, ...]
-    indexes: tuple[Index, ...]
-    links: tuple[Link, ...]
-    finders: tuple[Finder, ...]
+    table: str  # in the database: "order_lines"
+    columns: tuple[Column, ...]  # of its table, in order
+    relationships: tuple[Relationship, ...]  # of the mapped class, to other entities
+    constraints: tuple[Constraint, ...]  # of its table, without the primary key
+    indexes: tuple[Index, ...]  # of its table
+    links: tuple[Link, ...]  # its relations from many to many
+    finders: tuple[Finder, ...]  # look-ups that its repository offers
     tried_finders: tuple[Finder, ...]  # those that tests can try with any row
-    table_calls: tuple[Call, ...]  # the items of `__table_args__`
-    filter_calls: tuple[Call, ...]
-    link_calls: tuple[Call, ...]
+    table_calls: tuple[Call, ...]  # of `__table_args__`, ready Python
+    filter_calls: tuple[Call, ...]  # of the repository's `filters`, ready Python
+    link_calls: tuple[Call, ...]  # of the repository's `links`, ready Python
     # code
-    imports: Imports
-    repository: RepositoryCode
-    service: ServiceCode
-    router: RouterCode
+    imports: Imports  # what the module of its mapped class imports
+    repository: RepositoryCode  # what the module of its repository imports
+    service: ServiceCode  # what its service is made for
+    router: RouterCode  # what its router imports and takes
     # tests
-    samples: tuple[Sample, ...]
-    parents: tuple[Parent, ...]
-    factory: FactoryCode
-    api_test: ApiTestCode
-    service_test: tuple[Import, ...]  # what the tests of the service import
+    samples: tuple[Sample, ...]  # values for tests, by attribute
+    parents: tuple[Parent, ...]  # rows that a test stores before one of it
+    factory: FactoryCode  # what the tests' factory of it imports
+    api_test: ApiTestCode  # what the tests of it over HTTP import and try
+    service_test: tuple[Import, ...]  # what the tests of its service import
     rows: int  # how many a test makes: three, or as many as unique values allow
     absent: tuple[str, ...]  # a key that no row has, as Python source
-    contract: EntityContract | None  # None until the contract is attached
+    contract: Annotated[
+        EntityContract | None, ATTACHED
+    ]  # its part of `openapi.yaml`, and its `schemas.py`
 
 
 @dataclass(frozen=True, slots=True)
 class Retired:
     """A file of what the design no longer has, kept since somebody has edited it."""
 
-    path: str
+    path: str  # in the project: "src/shop/sales/coupons/service.py"
     text: str  # as it was generated, without the edits
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    format: int
-    project: Project
-    api: Api
-    database: Database
-    deployment: Deployment
-    requirements: Requirements
-    decisions: tuple[Decision, ...]
-    enums: tuple[Enum, ...]
-    areas: tuple[Area, ...]
+    """The whole design, resolved: what every template sees as `model`."""
+
+    format: Literal[1]  # the major version of this promise
+    project: Project  # its names and words
+    api: Api  # how the HTTP API behaves
+    database: Database  # where the data lives
+    deployment: Deployment  # what builds the project
+    requirements: Requirements  # what is asked of the system
+    decisions: tuple[Decision, ...]  # those about its architecture, in order
+    enums: tuple[Enum, ...]  # the shared ones, then those of single fields
+    areas: tuple[Area, ...]  # those that have an entity
     entities: tuple[Entity, ...]  # in the design's order
-    tables: tuple[str, ...]  # entity names, each after those its foreign keys point to
-    migration: Migration
-    late_foreign_keys: tuple[LateForeignKey, ...]
+    tables: tuple[str, ...]  # entity names, each after those that it points to
+    migration: Migration  # the first one, which makes every table
+    late_foreign_keys: tuple[LateForeignKey, ...]  # to add once all tables stand
     routers: tuple[Import, ...]  # each router and its name in `api.py`
     mapped: tuple[Import, ...]  # every mapped class, in order
-    mapped_names: tuple[str, ...]  # their names, in the order of an `__all__`
-    contract: Contract | None  # None until attached
-    retired: tuple[Retired, ...] = ()
+    mapped_names: tuple[str, ...]  # of mapped classes, sorted for an `__all__`
+    contract: Annotated[
+        Contract | None, ATTACHED
+    ]  # what `openapi.yaml` says of no single entity
+    retired: tuple[Retired, ...] = ()  # edited files of what the design no longer has

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from .. import names
 from ..spec.design import FieldType
-from .types import Enum, Schema
+from .types import Enum, Scalar, Schema
 
 KEY_PATTERN = "^[A-Za-z0-9][A-Za-z0-9._~-]*$"
 """What a text may be that stands in a path as a key: nothing that a URL would have to escape."""
@@ -84,7 +84,7 @@ def schema_of(field: FieldType, enum: Enum | None, *, key: bool) -> Schema:
     if key and kind == "string" and pattern is None:
         pattern = KEY_PATTERN
     return Schema(
-        type=kind,
+        type=cast("Scalar", kind),  # the rules let no other type pass
         many=field.many,
         nullable=field.nullable,
         enum=enum.name if enum else None,
@@ -98,7 +98,7 @@ def schema_of(field: FieldType, enum: Enum | None, *, key: bool) -> Schema:
     )
 
 
-def plain(kind: str) -> Schema:
+def plain(kind: Scalar) -> Schema:
     """Return the schema of a required value of a type that has no arguments."""
     return replace(UUID_SCHEMA, type=kind)
 

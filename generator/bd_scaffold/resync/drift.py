@@ -12,9 +12,7 @@ from ..emit.compiled import (
     COMPILED,
     DESIGN,
     design_sha,
-    revisions,
-    stored_model,
-    values_of,
+    parsed,
 )
 from ..emit.render import Rendering
 from ..model import store
@@ -84,24 +82,22 @@ def drifts(project: Project, files: dict[str, str]) -> Iterator[Drift]:
 
 def _of_the_design(project: Project) -> Iterator[Drift]:
     path = project.folder / COMPILED
-    text = path.read_bytes() if path.is_file() else b""
-    values = values_of(text)
-    found = values.get("design_sha") if isinstance(values, dict) else None
-    if found != design_sha(project.design):
+    found = parsed(path.read_bytes() if path.is_file() else b"")
+    if found.design_sha != design_sha(project.design):
         yield Drift(
             "design",
             f"{DESIGN} is not compiled: {COMPILED} was made from another design",
             "Run `bd-scaffold update`, or `bd-scaffold compile` and `copier update`.",
             blocking=True,
         )
-    elif stored_model(text) != project.stored:
+    elif found.model != project.stored:
         yield Drift(
             "update",
             f"the project was made from another model than {COMPILED} holds",
             "Run `bd-scaffold update`, or `copier update`.",
             blocking=True,
         )
-    lost = [each for each in revisions(text) if not (project.folder / each).is_file()]
+    lost = [each for each in found.revisions if not (project.folder / each).is_file()]
     if lost:
         yield Drift(
             "migration",

@@ -73,10 +73,11 @@ def files(project: Project, old: Model, target: Target, scratch: Path) -> Files:
     history = between(older, before, blueprint, after) if before != after else ()
     was = _rendering(project.stored, older, project.answers)
     now = _Now(project, blueprint, {**project.answers, "_commit": after}, was, history)
-    model, new, pairs_ = now.paired(old, target.model, carry=True)
-    all_files = generated(was, new, pairs_)
+    paired = now.paired(old, target.model, carry=True)
+    model = paired.model
+    all_files = generated(was, paired.rendering, paired.pairs)
     declared = identifiers.seeds(old, model)
-    folders = moves.folders(old, model, pairs_, history)
+    folders = moves.folders(old, model, paired.pairs, history)
     texts = [*modules(all_files), *own_modules(project, all_files, folders)]
     renames = identifiers.certain(declared, renamed(history), texts)
     labels = (
@@ -85,7 +86,7 @@ def files(project: Project, old: Model, target: Target, scratch: Path) -> Files:
         f"as generated now ({after})",
     )
     merger = Merger(project, renames, folders, KEEPS, labels)
-    return Files(tuple(merger.outcomes(all_files)), model, store.dump(model))
+    return Files(tuple(merger.outcomes(all_files)), model, paired.stored)
 
 
 def rendering(project: Project, model: Model, version: str, scratch: Path) -> Rendering:
@@ -112,8 +113,7 @@ def compiled_model(project: Project, old: Model, new: Model, scratch: Path) -> M
     blueprint, _ = _blueprints(project, project.version, scratch)
     was = _rendering(project.stored, blueprint, project.answers)
     now = _Now(project, blueprint, project.answers, was, ())
-    model, _, _ = now.paired(old, new, carry=False)
-    return model
+    return now.paired(old, new, carry=False).model
 
 
 def _blueprints(project: Project, version: str, scratch: Path) -> tuple[Path, Path]:
@@ -122,6 +122,16 @@ def _blueprints(project: Project, version: str, scratch: Path) -> tuple[Path, Pa
     if version == project.version:
         return new, new
     return new, blueprints.files(project.source, project.version, scratch / "old")
+
+
+@dataclass(frozen=True, slots=True)
+class _Paired:
+    """The newer model with its text and its render, whose files are matched."""
+
+    model: Model
+    stored: str
+    rendering: Rendering
+    pairs: Sequence[moves.Pair]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,32 +144,24 @@ class _Now:
     was: Rendering
     history: Sequence[Step]
 
-    def paired(
-        self, old: Model, new: Model, *, carry: bool
-    ) -> tuple[Model, Rendering, list[moves.Pair]]:
+    def paired(self, old: Model, new: Model, *, carry: bool) -> _Paired:
         """Return the newer model and render, with every file matched.
 
         Edited files that nothing matches any more are retired: the model keeps them.
         """
         bare = replace(new, retired=())
-        rendering = self._rendering(bare)
-        pairs_ = self._pairs(rendering, old, bare, carry=carry)
-        retired = tuple(self._retired(pairs_))
+        first = self._matched(old, bare, carry=carry)
+        retired = tuple(self._retired(first.pairs))
         if not retired:
-            return bare, rendering, pairs_
-        model = replace(bare, retired=retired)
-        rendering = self._rendering(model)
-        return model, rendering, self._pairs(rendering, old, model, carry=carry)
+            return first
+        return self._matched(old, replace(bare, retired=retired), carry=carry)
 
-    def _rendering(self, model: Model) -> Rendering:
-        stored = store.dump(model)
-        return _rendering(stored, self.blueprint, self.answers, self.was)
-
-    def _pairs(
-        self, new: Rendering, old: Model, model: Model, *, carry: bool
-    ) -> list[moves.Pair]:
-        matched = moves.pair(self.was, new, (old, model), self.history)
-        return matched if carry else list(_in_place(matched))
+    def _matched(self, old: Model, new: Model, *, carry: bool) -> _Paired:
+        stored = store.dump(new)
+        rendering = _rendering(stored, self.blueprint, self.answers, self.was)
+        matched = moves.pair(self.was, rendering, (old, new), self.history)
+        pairs_ = matched if carry else list(_in_place(matched))
+        return _Paired(new, stored, rendering, pairs_)
 
     def _retired(self, pairs_: Sequence[moves.Pair]) -> Iterator[Retired]:
         for pair in pairs_:

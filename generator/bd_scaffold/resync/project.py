@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..emit import git
-from ..emit.compiled import COMPILED, DESIGN, stored_model, values_of
+from ..emit.compiled import COMPILED, DESIGN, Compilation, parsed, values_of
 
 ANSWERS = ".copier-answers.yml"
 
@@ -44,10 +44,19 @@ class Project:
         return str(self.answers["bd_model"])
 
     @cached_property
+    def committed(self) -> bytes:
+        """What is committed of `.bd/model.yaml`; nothing where it is not."""
+        return self.read([COMPILED]).get(COMPILED, b"")
+
+    @cached_property
+    def compilation(self) -> Compilation:
+        """What was compiled and committed last."""
+        return parsed(self.committed)
+
+    @property
     def compiled(self) -> str:
         """The text of the model that was compiled and committed last."""
-        found = self.read([COMPILED]).get(COMPILED)
-        return (stored_model(found) if found else "") or self.stored
+        return self.compilation.model or self.stored
 
     def read(self, paths: list[str]) -> dict[str, bytes]:
         """Return what is committed of those of the paths that are there."""

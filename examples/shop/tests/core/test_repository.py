@@ -26,7 +26,7 @@ from shop.core.listing import (
 from shop.core.repository import Link, SqlRepository
 from shop.core.statements import Filter
 from shop.core.types import ExactNumeric, UtcDateTime
-from shop.models.base import versioned_by
+from shop.models.base import table_args, versioned_by
 
 
 class Base(DeclarativeBase):
@@ -49,7 +49,24 @@ things_labels = sa.Table(
 
 class Thing(Base):
     __tablename__ = "core_things"
-    __table_args__ = (
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    rank: Mapped[int]
+    nick: Mapped[str | None]
+    price: Mapped[Decimal | None] = mapped_column(ExactNumeric(12, 2))
+    parent_id: Mapped[int | None]
+    labels: Mapped[list[Label]] = relationship(secondary=things_labels, lazy="raise")
+
+    @property
+    def label_ids(self) -> list[int]:
+        return [each.id for each in self.labels]
+
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = versioned_by(version)
+    deleted_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime())
+
+    __table_args__ = table_args(
         sa.UniqueConstraint("name", name="uq_core_things_name"),
         sa.CheckConstraint(
             "rank < 100",
@@ -61,21 +78,6 @@ class Thing(Base):
             ["parent_id"], ["core_things.id"], name="fk_core_things_parent"
         ),
     )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    rank: Mapped[int]
-    nick: Mapped[str | None]
-    price: Mapped[Decimal | None] = mapped_column(ExactNumeric(12, 2))
-    parent_id: Mapped[int | None]
-    labels: Mapped[list[Label]] = relationship(secondary=things_labels, lazy="raise")
-    version: Mapped[int] = mapped_column()
-    __mapper_args__ = versioned_by(version)
-    deleted_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime())
-
-    @property
-    def label_ids(self) -> list[int]:
-        return [each.id for each in self.labels]
 
 
 class Plain(Base):

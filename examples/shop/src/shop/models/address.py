@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.core.identifiers import uuid7
 from shop.core.types import UtcDateTime, utc_now
-from shop.models.base import Base
+from shop.models.base import Base, table_args
 
 if TYPE_CHECKING:
     from shop.models.customer import Customer
@@ -17,7 +17,24 @@ if TYPE_CHECKING:
 
 class Address(Base):
     __tablename__ = "addresses"
-    __table_args__ = (
+
+    id: Mapped[uuid.UUID] = mapped_column(sa.Uuid(), primary_key=True, default=uuid7)
+    customer_id: Mapped[uuid.UUID] = mapped_column(sa.Uuid())
+    label: Mapped[str] = mapped_column(sa.String(60))
+    street: Mapped[str] = mapped_column(sa.String(200))
+    city: Mapped[str] = mapped_column(sa.String(100))
+    postal_code: Mapped[str] = mapped_column(sa.String(20))
+    country: Mapped[str] = mapped_column(sa.String(2))
+    customer: Mapped["Customer"] = relationship(lazy="raise")
+
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime(), default=utc_now)
+    updated_at: Mapped[dt.datetime] = mapped_column(
+        UtcDateTime(),
+        default=utc_now,
+        onupdate=utc_now,
+    )
+
+    __table_args__ = table_args(
         sa.UniqueConstraint(
             "customer_id",
             "label",
@@ -31,19 +48,4 @@ class Address(Base):
         ),
         sa.Index("ix_addresses_city", "city"),
         sa.Index("ix_addresses_created_at", "created_at"),
-    )
-
-    id: Mapped[uuid.UUID] = mapped_column(sa.Uuid(), primary_key=True, default=uuid7)
-    customer_id: Mapped[uuid.UUID] = mapped_column(sa.Uuid())
-    label: Mapped[str] = mapped_column(sa.String(60))
-    street: Mapped[str] = mapped_column(sa.String(200))
-    city: Mapped[str] = mapped_column(sa.String(100))
-    postal_code: Mapped[str] = mapped_column(sa.String(20))
-    country: Mapped[str] = mapped_column(sa.String(2))
-    customer: Mapped["Customer"] = relationship(lazy="raise")
-    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime(), default=utc_now)
-    updated_at: Mapped[dt.datetime] = mapped_column(
-        UtcDateTime(),
-        default=utc_now,
-        onupdate=utc_now,
     )

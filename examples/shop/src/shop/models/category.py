@@ -8,12 +8,25 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.core.identifiers import uuid7
 from shop.core.types import UtcDateTime, utc_now
-from shop.models.base import Base
+from shop.models.base import Base, table_args
 
 
 class Category(Base):
     __tablename__ = "categories"
-    __table_args__ = (
+
+    id: Mapped[uuid.UUID] = mapped_column(sa.Uuid(), primary_key=True, default=uuid7)
+    name: Mapped[str] = mapped_column(sa.String(100))
+    parent_id: Mapped[uuid.UUID | None] = mapped_column(sa.Uuid())
+    parent: Mapped["Category | None"] = relationship(remote_side=[id], lazy="raise")
+
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime(), default=utc_now)
+    updated_at: Mapped[dt.datetime] = mapped_column(
+        UtcDateTime(),
+        default=utc_now,
+        onupdate=utc_now,
+    )
+
+    __table_args__ = table_args(
         sa.UniqueConstraint("name", name="uq_categories_name"),
         sa.ForeignKeyConstraint(
             ["parent_id"],
@@ -23,15 +36,4 @@ class Category(Base):
         ),
         sa.Index("ix_categories_parent_id", "parent_id"),
         sa.Index("ix_categories_created_at", "created_at"),
-    )
-
-    id: Mapped[uuid.UUID] = mapped_column(sa.Uuid(), primary_key=True, default=uuid7)
-    name: Mapped[str] = mapped_column(sa.String(100))
-    parent_id: Mapped[uuid.UUID | None] = mapped_column(sa.Uuid())
-    parent: Mapped["Category | None"] = relationship(remote_side=[id], lazy="raise")
-    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime(), default=utc_now)
-    updated_at: Mapped[dt.datetime] = mapped_column(
-        UtcDateTime(),
-        default=utc_now,
-        onupdate=utc_now,
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from shop.core.identifiers import code_of, uuid7
 from shop.core.types import ExactNumeric, UtcDateTime, enum_type, utc_now
 from shop.models import enums
-from shop.models.base import Base
+from shop.models.base import Base, table_args
 
 if TYPE_CHECKING:
     from shop.models.address import Address
@@ -21,7 +21,33 @@ if TYPE_CHECKING:
 
 class Order(Base):
     __tablename__ = "orders"
-    __table_args__ = (
+
+    id: Mapped[uuid.UUID] = mapped_column(sa.Uuid(), primary_key=True, default=uuid7)
+    number: Mapped[str] = mapped_column(sa.String(20), default=code_of(20))
+    customer_id: Mapped[uuid.UUID] = mapped_column(sa.Uuid())
+    ship_to_id: Mapped[uuid.UUID | None] = mapped_column(sa.Uuid())
+    status: Mapped[enums.OrderStatus] = mapped_column(
+        enum_type(enums.OrderStatus),
+        default=enums.OrderStatus.DRAFT,
+    )
+    total: Mapped[Decimal] = mapped_column(ExactNumeric(12, 2), default=Decimal("0.00"))
+    placed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime())
+    customer: Mapped["Customer"] = relationship(lazy="raise")
+    ship_to: Mapped["Address | None"] = relationship(lazy="raise")
+    lines: Mapped[list["OrderLine"]] = relationship(
+        back_populates="order",
+        lazy="raise",
+        passive_deletes="all",
+    )
+
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime(), default=utc_now)
+    updated_at: Mapped[dt.datetime] = mapped_column(
+        UtcDateTime(),
+        default=utc_now,
+        onupdate=utc_now,
+    )
+
+    __table_args__ = table_args(
         sa.UniqueConstraint("number", name="uq_orders_number"),
         sa.CheckConstraint(
             "status IN ('draft', 'placed', 'paid', 'shipped', 'cancelled')",
@@ -45,28 +71,4 @@ class Order(Base):
         sa.Index("ix_orders_total", "total"),
         sa.Index("ix_orders_placed_at", "placed_at"),
         sa.Index("ix_orders_created_at", "created_at"),
-    )
-
-    id: Mapped[uuid.UUID] = mapped_column(sa.Uuid(), primary_key=True, default=uuid7)
-    number: Mapped[str] = mapped_column(sa.String(20), default=code_of(20))
-    customer_id: Mapped[uuid.UUID] = mapped_column(sa.Uuid())
-    ship_to_id: Mapped[uuid.UUID | None] = mapped_column(sa.Uuid())
-    status: Mapped[enums.OrderStatus] = mapped_column(
-        enum_type(enums.OrderStatus),
-        default=enums.OrderStatus.DRAFT,
-    )
-    total: Mapped[Decimal] = mapped_column(ExactNumeric(12, 2), default=Decimal("0.00"))
-    placed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime())
-    customer: Mapped["Customer"] = relationship(lazy="raise")
-    ship_to: Mapped["Address | None"] = relationship(lazy="raise")
-    lines: Mapped[list["OrderLine"]] = relationship(
-        back_populates="order",
-        lazy="raise",
-        passive_deletes="all",
-    )
-    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime(), default=utc_now)
-    updated_at: Mapped[dt.datetime] = mapped_column(
-        UtcDateTime(),
-        default=utc_now,
-        onupdate=utc_now,
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.core.identifiers import uuid7
 from shop.core.types import ExactNumeric, UtcDateTime, utc_now
-from shop.models.base import Base
+from shop.models.base import Base, table_args
 
 if TYPE_CHECKING:
     from shop.models.order import Order
@@ -19,7 +19,23 @@ if TYPE_CHECKING:
 
 class OrderLine(Base):
     __tablename__ = "order_lines"
-    __table_args__ = (
+
+    id: Mapped[uuid.UUID] = mapped_column(sa.Uuid(), primary_key=True, default=uuid7)
+    order_id: Mapped[uuid.UUID] = mapped_column(sa.Uuid())
+    product_id: Mapped[uuid.UUID] = mapped_column(sa.Uuid())
+    quantity: Mapped[int] = mapped_column(sa.Integer())
+    unit_price: Mapped[Decimal] = mapped_column(ExactNumeric(12, 2))
+    order: Mapped["Order"] = relationship(back_populates="lines", lazy="raise")
+    product: Mapped["Product"] = relationship(lazy="raise")
+
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime(), default=utc_now)
+    updated_at: Mapped[dt.datetime] = mapped_column(
+        UtcDateTime(),
+        default=utc_now,
+        onupdate=utc_now,
+    )
+
+    __table_args__ = table_args(
         sa.UniqueConstraint(
             "order_id",
             "product_id",
@@ -42,18 +58,4 @@ class OrderLine(Base):
         ),
         sa.Index("ix_order_lines_product_id", "product_id"),
         sa.Index("ix_order_lines_created_at", "created_at"),
-    )
-
-    id: Mapped[uuid.UUID] = mapped_column(sa.Uuid(), primary_key=True, default=uuid7)
-    order_id: Mapped[uuid.UUID] = mapped_column(sa.Uuid())
-    product_id: Mapped[uuid.UUID] = mapped_column(sa.Uuid())
-    quantity: Mapped[int] = mapped_column(sa.Integer())
-    unit_price: Mapped[Decimal] = mapped_column(ExactNumeric(12, 2))
-    order: Mapped["Order"] = relationship(back_populates="lines", lazy="raise")
-    product: Mapped["Product"] = relationship(lazy="raise")
-    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime(), default=utc_now)
-    updated_at: Mapped[dt.datetime] = mapped_column(
-        UtcDateTime(),
-        default=utc_now,
-        onupdate=utc_now,
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.core.identifiers import uuid7
 from shop.core.types import ExactNumeric, UtcDateTime, json_type, utc_now
-from shop.models.base import Base, versioned_by
+from shop.models.base import Base, table_args, versioned_by
 
 if TYPE_CHECKING:
     from shop.models.category import Category
@@ -39,7 +39,34 @@ product_tags = sa.Table(
 
 class Product(Base):
     __tablename__ = "products"
-    __table_args__ = (
+
+    id: Mapped[uuid.UUID] = mapped_column(sa.Uuid(), primary_key=True, default=uuid7)
+    sku: Mapped[str] = mapped_column(sa.String(40))
+    name: Mapped[str] = mapped_column(sa.String(200))
+    description: Mapped[str | None] = mapped_column(sa.Text())
+    price: Mapped[Decimal] = mapped_column(ExactNumeric(12, 2))
+    stock: Mapped[int] = mapped_column(sa.Integer(), default=0)
+    active: Mapped[bool] = mapped_column(sa.Boolean(), default=True)
+    attributes: Mapped[Any | None] = mapped_column(json_type(), nullable=True)
+    category_id: Mapped[uuid.UUID] = mapped_column(sa.Uuid())
+    category: Mapped["Category"] = relationship(lazy="raise")
+    tags: Mapped[list["Tag"]] = relationship(secondary=product_tags, lazy="raise")
+
+    @property
+    def tag_ids(self) -> list[uuid.UUID]:
+        return [each.id for each in self.tags]
+
+    version: Mapped[int] = mapped_column(sa.Integer())
+    __mapper_args__ = versioned_by(version)
+    deleted_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime())
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime(), default=utc_now)
+    updated_at: Mapped[dt.datetime] = mapped_column(
+        UtcDateTime(),
+        default=utc_now,
+        onupdate=utc_now,
+    )
+
+    __table_args__ = table_args(
         sa.CheckConstraint("price >= 0", name="ck_products_price_min"),
         sa.CheckConstraint("stock >= 0", name="ck_products_stock_min"),
         sa.ForeignKeyConstraint(
@@ -66,28 +93,3 @@ class Product(Base):
         sa.Index("ix_products_price", "price"),
         sa.Index("ix_products_created_at", "created_at"),
     )
-
-    id: Mapped[uuid.UUID] = mapped_column(sa.Uuid(), primary_key=True, default=uuid7)
-    sku: Mapped[str] = mapped_column(sa.String(40))
-    name: Mapped[str] = mapped_column(sa.String(200))
-    description: Mapped[str | None] = mapped_column(sa.Text())
-    price: Mapped[Decimal] = mapped_column(ExactNumeric(12, 2))
-    stock: Mapped[int] = mapped_column(sa.Integer(), default=0)
-    active: Mapped[bool] = mapped_column(sa.Boolean(), default=True)
-    attributes: Mapped[Any | None] = mapped_column(json_type(), nullable=True)
-    category_id: Mapped[uuid.UUID] = mapped_column(sa.Uuid())
-    category: Mapped["Category"] = relationship(lazy="raise")
-    tags: Mapped[list["Tag"]] = relationship(secondary=product_tags, lazy="raise")
-    version: Mapped[int] = mapped_column(sa.Integer())
-    __mapper_args__ = versioned_by(version)
-    deleted_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime())
-    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime(), default=utc_now)
-    updated_at: Mapped[dt.datetime] = mapped_column(
-        UtcDateTime(),
-        default=utc_now,
-        onupdate=utc_now,
-    )
-
-    @property
-    def tag_ids(self) -> list[uuid.UUID]:
-        return [each.id for each in self.tags]
