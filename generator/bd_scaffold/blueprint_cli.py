@@ -13,6 +13,9 @@ import typer
 
 from bd_scaffold.terminal import print_json, print_lines
 
+_UNRESOLVED = 1
+_BEHIND = 3
+
 app = typer.Typer(
     name="blueprint",
     help="Make a blueprint of your own, and keep it beside its base.",
@@ -87,8 +90,40 @@ def override(
     if replace and extend:
         raise typer.BadParameter("give --replace or --extend, not both")
     wish = None if not (replace or extend) else extend
-    started = override_.start(folder, file, extend=wish)
+    started = override_.start(folder.resolve(), file, extend=wish)
     if as_json:
         print_json(asdict(started))
     else:
         print_lines(telling.overlay_lines(started))
+
+
+@app.command()
+def upgrade(
+    folder: Folder = Path(),
+    to: Annotated[
+        str | None,
+        typer.Option(metavar="VERSION", help="The base's version; the newest one."),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only ask: exit with 3 if there is a newer.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Bring a newer base in, and say what it means for your files."""
+    from bd_scaffold.authoring import telling
+    from bd_scaffold.authoring import upgrade as upgrade_
+
+    if check:
+        found = upgrade_.behind(folder.resolve())
+        if as_json:
+            print_json({**asdict(found), "is_behind": found.is_behind})
+        else:
+            print_lines(telling.behind_lines(found))
+        raise typer.Exit(_BEHIND if found.is_behind else 0)
+    done = upgrade_.run(folder.resolve(), to)
+    if as_json:
+        print_json(telling.upgrade_json(done))
+    else:
+        print_lines(telling.upgrade_lines(done))
+    if not done.settled:
+        raise typer.Exit(_UNRESOLVED)
