@@ -28,7 +28,7 @@ def passages(older: str, newer: str, own: str) -> Iterator[Passage]:
     changes = SequenceMatcher(None, was, now, autojunk=False)
     for group in changes.get_grouped_opcodes(_AROUND):
         first, last = group[0][1], group[-1][2]
-        begin, end = _place(first, places)[0], _place(last, places)[1]
+        begin, end = _start(first, places, len(mine)), _end(last, places)
         diff = tuple(_diff(group, was, now))
         yield Passage("", diff, begin + 1, tuple(mine[begin:end]))
 
@@ -54,11 +54,17 @@ def _diff(
             yield from (f"+{line}" for line in now[c:d])
 
 
-def _place(index: int, opcodes: Sequence[Opcode]) -> tuple[int, int]:
-    """Return where a line's beginning is in the other text: as a start, and as an end."""
+def _start(line: int, opcodes: Sequence[Opcode], end: int) -> int:
+    """Return where in the other text a line begins, or what stands in its place."""
+    for kind, a, b, c, _ in opcodes:
+        if a <= line < b:
+            return c + line - a if kind == "equal" else c
+    return end
+
+
+def _end(line: int, opcodes: Sequence[Opcode]) -> int:
+    """Return where in the other text the line before one ends."""
     for kind, a, b, c, d in opcodes:
-        if kind == "equal" and a <= index <= b:
-            return c + index - a, c + index - a
-        if a <= index <= b:
-            return c, d
-    return 0, 0
+        if a < line <= b:
+            return c + line - a if kind == "equal" else d
+    return 0

@@ -12,7 +12,6 @@ from . import shadows
 from .new import Started
 from .override import Overlay
 from .passages import Passage
-from .shadows import Concern
 from .upgrade import TAKE_BACK, Behind, Upgrade
 
 
