@@ -50,6 +50,7 @@ DOORS = {
     "black": {"bd_scaffold.emit.black", "bd_scaffold.contract.dtos"},
     "copier": {"bd_scaffold.emit.copier"},
     "datamodel_code_generator": {"bd_scaffold.contract.dtos"},
+    "jsonschema": {"bd_scaffold.spec.validator"},
     "jinja2": {"bd_scaffold.emit.render"},
     "subprocess": {"bd_scaffold.emit.git", "bd_scaffold.emit.uv"},
     "typer": {

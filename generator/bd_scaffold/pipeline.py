@@ -6,7 +6,7 @@ exception, `MistakesError`; any other exception that leaves here is a bug of our
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bd_scaffold.emit.tree import Tree
     from bd_scaffold.model.types import Entity, Model
     from bd_scaffold.spec.design import Design
+    from bd_scaffold.spec.namespace import Namespace
 
 Tell = Callable[[str], None]
 """Told what is being done, for whoever waits."""
@@ -81,11 +82,24 @@ class Created:
     """The work tree that the folder belongs to, where it got no repository of its own."""
 
 
-def check(text: bytes, source: str) -> Design:
-    """Return the design that a text says, or raise all that is wrong with it."""
+def words(text: bytes, namespace: str, source: str) -> Namespace:
+    """Return the words that a blueprint adds to the language, or raise all that is wrong."""
+    from bd_scaffold.spec.words import words_of
+
+    found = words_of(text, namespace, source)
+    if found.namespace is None:
+        raise MistakesError(found.diagnostics)
+    return found.namespace
+
+
+def check(text: bytes, source: str, words: Sequence[Namespace] = ()) -> Design:
+    """Return the design that a text says, or raise all that is wrong with it.
+
+    The words are those of a team's own, of each blueprint in use that has some.
+    """
     from bd_scaffold import rules
 
-    design, mistakes = rules.review(text, source)
+    design, mistakes = rules.review(text, source, words)
     if design is None or mistakes:
         raise MistakesError(mistakes)
     return design
@@ -182,11 +196,11 @@ def read(path: Path) -> bytes:
         raise UnreadableError(f"{path} can't be read: {error.strerror}") from error
 
 
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema of a design."""
+def schema(words: Sequence[Namespace] = ()) -> dict[str, Any]:
+    """Return the JSON Schema of a design, with a team's own words where they are known."""
     from bd_scaffold.spec.schema import json_schema
 
-    return json_schema()
+    return json_schema(words)
 
 
 def example(name: str) -> Path:

@@ -34,13 +34,14 @@ DERIVED: dict[str, set[str]] = {
         "trait",
         "arguments",
         "migration",
+        "x",
     },
     "Constraint": {"call", "late"},
     "Index": {"name", "partial", "migration"},
     "Link": {
         *("was", "attribute", "target", "target_class", "arguments", "far_column"),
         *("item_type", "table", "key", "variable", "columns", "constraints"),
-        *("indexes", "migration", "migrated"),
+        *("indexes", "migration", "migrated", "x"),
     },
     "Entity": {
         *("was", "class_name", "singular", "handle", "plural", "variable", "label"),
@@ -72,6 +73,7 @@ architecture: {decisions: [{title: One, context: C, decision: D, consequences: E
 api: {cors: ["https://a.example"]}
 enums: {State: [open, shut]}
 areas: {store: [Item, Box]}
+x-acme: {cost_centre: "0012"}
 entities:
   Item:
     description: A thing.
@@ -91,9 +93,18 @@ entities:
 """
 
 
+WORDS = """
+project: {properties: {cost_centre: {type: string}}, required: [cost_centre]}
+area: {properties: {owner: {default: nobody}}}
+entity: {properties: {audited: {type: boolean, default: false}}}
+field: {properties: {personal: {type: boolean, default: false}}}
+"""
+
+
 @pytest.fixture(scope="module")
 def built() -> types.Model:
-    return model.build(pipeline.check(DESIGN.encode(), "design.yaml"))
+    words = pipeline.words(WORDS.encode(), "acme", "words.yaml")
+    return model.build(pipeline.check(DESIGN.encode(), "design.yaml", [words]))
 
 
 def compared(kind: type) -> list[str]:
@@ -161,7 +172,10 @@ def alterations(record: Any, kind: str, name: str) -> Iterator[Any]:
 
 def others(value: Any) -> Iterator[Any]:
     """Values of the same kind that are not the same."""
-    if isinstance(value, tuple):
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from ({**value, key: x} for x in others(item))
+    elif isinstance(value, tuple):
         for place, item in enumerate(value):
             yield from ((*value[:place], x, *value[place + 1 :]) for x in others(item))
     elif isinstance(value, bool):

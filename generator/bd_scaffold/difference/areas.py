@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..model import pairs
 from ..model.types import Model
 from .change import Change
+from .own_words import changed_words
 
 
 def areas(old: Model, new: Model) -> Iterator[Change]:
@@ -16,6 +17,7 @@ def areas(old: Model, new: Model) -> Iterator[Change]:
         if older.name != newer.name:
             text = f"renamed to {newer.name}"
             yield Change(f"areas.{older.name}", text, "renamed")
+        yield from changed_words(f"areas.{older.name}", older.x, newer.x)
     for each in matched.added:
         yield Change(f"areas.{each.name}", "added", "added")
     for each in matched.removed:

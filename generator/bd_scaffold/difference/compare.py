@@ -10,6 +10,7 @@ from .change import Change
 from .documents import documents
 from .entities import entities
 from .enums import enums
+from .own_words import words_in_use
 from .project import project
 from .renames import renames_of
 
@@ -24,6 +25,7 @@ def compare(old: Model, new: Model) -> tuple[Change, ...]:
 def _changes(old: Model, new: Model) -> Iterator[Change]:
     renames = renames_of(old, new)
     yield from project(old, new)
+    yield from words_in_use(old, new)
     yield from documents(old, new, renames)
     yield from enums(old, new)
     yield from areas(old, new)

@@ -12,6 +12,7 @@ from . import fields
 from .change import BREAKING, SAFE, STRICTER, Change, effects
 from .constraints import constraints
 from .lists import listed, reordered, reworded
+from .own_words import changed_words
 from .renames import Renames
 from .said import Field, OtherSide, Said, said_of
 from .today import Today
@@ -61,6 +62,7 @@ def _words(old: Entity, new: Entity, renames: Renames) -> Iterator[Change]:
         parts = (f" from {area}" if area else "", f" to {new.area}" if new.area else "")
         yield Change(old.name, f"moved{''.join(parts)}", "moved")
     yield from reworded(old.name, "description", old.description, new.description)
+    yield from changed_words(old.name, old.x, new.x)
 
 
 def _traits(old: Entity, new: Entity) -> Iterator[Change]:
@@ -122,6 +124,7 @@ def _other_sides(
         if older != newer:
             text = f"{_line(older)} became {_line(newer)}"
             yield Change(f"{old}.{older.name}", text, "changed", BREAKING)
+        yield from changed_words(f"{old}.{older.name}", older.x, newer.x)
     for each in found.added:
         yield Change(f"{new}.{each.name}", f"added as {_line(each)}", "added")
     for each in found.removed:

@@ -10,6 +10,7 @@ from ..model.types import Property, Schema
 from .change import BREAKING, SAFE, STRICTER, Change, Effect, effects
 from .kinds import retyped, written
 from .lists import listed, reworded, shown
+from .own_words import changed_words
 from .renames import Renames
 from .said import Field
 
@@ -36,6 +37,7 @@ def changed(subject: str, old: Field, new: Field, renames: Renames) -> Iterator[
     """Yield what is said otherwise of a field that was there before."""
     if old.name != new.name:
         yield Change(subject, f"renamed to {new.name}", "renamed", BREAKING)
+    yield from changed_words(subject, old.value.x, new.value.x)
     today = _today(old, renames)
     if _is_another_kind(today, new):
         text = f"{_line(today)} became {_line(new)}"

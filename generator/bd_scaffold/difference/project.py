@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..model.types import Api, Deployment, Model, Project
 from .change import BREAKING, Change, effects
 from .lists import came_and_went, replaced, reworded, shuffled
+from .own_words import changed_words
 
 
 def project(old: Model, new: Model) -> Iterator[Change]:
@@ -24,6 +25,7 @@ def _words(old: Project, new: Project) -> Iterator[Change]:
     yield from replaced("title", "", old.title, new.title)
     yield from reworded("project", "description", old.description, new.description)
     yield from replaced("version", "", old.version, new.version)
+    yield from changed_words("project", old.x, new.x)
 
 
 def _api(old: Api, new: Api) -> Iterator[Change]:

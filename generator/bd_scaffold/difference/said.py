@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..model.types import Column, Constraint, Entity, Index, Link, Property, Schema
+from ..model.types import (
+    Column,
+    Constraint,
+    Entity,
+    Index,
+    Link,
+    OwnWords,
+    Property,
+    Schema,
+)
 from ..model.values import KEY_PATTERN
 
 Part = tuple[str, Schema]
@@ -47,6 +56,7 @@ class OtherSide:
     was: str
     target: str
     by: str
+    x: OwnWords | None = field(default=None, compare=False)  # which are told by word
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +219,7 @@ def _others(entity: Entity) -> Iterator[OtherSide]:
         if each.annotation.startswith("list[") and each.attribute not in linked:
             target = each.annotation.removeprefix("list[").strip("\"]'")
             by = str(keyword(each.arguments, "back_populates"))
-            yield OtherSide(each.attribute, "", target, by)
+            yield OtherSide(each.attribute, "", target, by, each.x)
 
 
 # Groups and indexes

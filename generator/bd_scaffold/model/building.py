@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from .. import names
 from ..spec.design import Design, Entity, Value
+from ..spec.namespace import completed
 from .code import class_order
 from .documents import decisions_of, requirements_of
 from .entities import entity_of
@@ -25,6 +26,7 @@ from .types import (
     EnumMember,
     Import,
     Model,
+    OwnWords,
     Project,
 )
 
@@ -111,6 +113,7 @@ def _project(design: Design) -> Project:
         description=design.description or "",
         version=design.version,
         title_source=names.python_string(design.title),
+        x=completed(design.namespaces, "project", design.own),
     )
 
 
@@ -141,6 +144,7 @@ def _areas(design: Design) -> tuple[Area, ...]:
             package=f"{package}.{names.safe_module(area)}",
             directory=f"src/{package}/{names.safe_module(area)}",
             tests=f"tests/{names.safe_module(area)}",
+            x=_area_words(design, area),
         )
         for area in used
         if area is not None
@@ -150,6 +154,11 @@ def _areas(design: Design) -> tuple[Area, ...]:
 def _area_was(design: Design, name: str) -> str:
     area = design.areas.get(name)
     return (area and area.was) or ""
+
+
+def _area_words(design: Design, name: str) -> OwnWords | None:
+    area = design.areas.get(name)
+    return completed(design.namespaces, "area", area.own if area else {})
 
 
 def _enums(design: Design) -> dict[str, Enum]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from .. import names
 from ..spec.design import ALL_OPERATIONS
+from ..spec.namespace import completed
 from . import code, lists, testing
 from .naming import EntityNames
 from .parts import EntityParts
@@ -121,6 +122,7 @@ def entity_of(parts: EntityParts) -> Entity:
         rows=rows_of(slots, scarce),
         absent=testing.absent_key(slot for slot in slots if slot.key),
         contract=None,
+        x=completed(design.namespaces, "entity", written.own),
     )
 
 
@@ -164,6 +166,7 @@ def _properties(parts: EntityParts) -> Iterator[Property]:
             in_replace=True,
             in_update=True,
             required=False,
+            x=link.x,
         )
     for slot in parts.slots:
         if slot.source is None and not slot.key and slot.name not in hidden:
@@ -194,6 +197,7 @@ def _property(slot: Slot) -> Property:
         in_replace=not server and not immutable,
         in_update=not server and not immutable,
         required=not server and not slot.schema.nullable and not defaulted,
+        x=slot.x,
     )
 
 
@@ -246,6 +250,7 @@ def _relationships(parts: EntityParts) -> Iterator[Relationship]:
                 *_link_arguments(parts, link.variable, link.target),
                 'lazy="raise"',
             ),
+            x=link.x,
         )
 
 
@@ -266,6 +271,7 @@ def _to_one(parts: EntityParts, key: ForeignKey) -> Relationship:
         attribute=names.safe_attribute(key.relation),
         annotation=f'"{target.class_name}{optional}"',
         arguments=tuple(arguments),
+        x=next(slot.x for slot in parts.slots if slot.name == key.columns[0]),
     )
 
 
@@ -294,6 +300,7 @@ def _to_many(parts: EntityParts, inverse: Inverse) -> Relationship:
             else f'"{target.class_name}"'
         ),
         arguments=tuple(arguments),
+        x=parts.resolver.own_words(inverse.source),
     )
 
 

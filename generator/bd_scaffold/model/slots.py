@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from .. import names
 from ..spec.design import Design, Entity, FieldType
+from ..spec.namespace import completed
 from .naming import EntityNames
-from .types import Enum, Schema
+from .types import Enum, OwnWords, Schema
 from .values import UUID_SCHEMA, default_of, plain, schema_of
 
 
@@ -32,6 +33,7 @@ class Slot:
     target: str | None = None  # the slot's name over there
     former: tuple[str, ...] = ()  # its names before, as far as fields were renamed
     description: str = ""
+    x: OwnWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,18 @@ class Resolver:
             if name not in (written.key or ())
             for slot in self._field(entity, name, source, key=False)
         )
-        return (*key, *rest, *_traits(written))
+        slots = (*key, *rest, *_traits(written))
+        return tuple(self._with_words(slot) for slot in slots)
+
+    def _with_words(self, slot: Slot) -> Slot:
+        """Return a slot with the words of a team's own; by default, where nobody wrote it."""
+        x = self.own_words(slot.source)
+        return slot if x is None else replace(slot, x=x)
+
+    def own_words(self, source: FieldType | None) -> OwnWords | None:
+        """Return the words of a team's own that a field has."""
+        said = source.own if source is not None else {}
+        return completed(self.design.namespaces, "field", said)
 
     def many(self, entity: str) -> tuple[Many, ...]:
         """Return an entity's many-to-many relations."""

@@ -135,6 +135,7 @@ def _column(slot: Slot) -> Column:
             _migrated(kind.migration),
             f"nullable={optional}",
         ),
+        x=slot.x,
     )
 
 
@@ -443,6 +444,7 @@ def _link(resolver: Resolver, entity: str, many: Many) -> Link:
         constraints=tuple(_link_keys(table, sides, indent=8)),
         migrated=tuple(_link_keys(table, sides, indent=12)),
         indexes=(_link_index(table, far[0]),),
+        x=resolver.own_words(many.source),
     )
 
 

@@ -3,6 +3,7 @@
 A model is JSON-able and frozen. It is stored in the project (`.bd/model.yaml` and the answers
 file), so a later release of the generator never changes what an older project was made from.
 What has its default is not stored, and not there for a template: `schema.pattern is defined`.
+Words of a team's own are there in full wherever a blueprint in use has some for the place.
 
 What templates may rely on is promised (`promise.py`): a docstring says what a record is, and the
 comment beside a field what a template's author has to know of it; examples stand in quotes.
@@ -11,7 +12,7 @@ comment beside a field what a template's author has to know of it; examples stan
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 FORMAT: Final = 1
 """The major version of what the model promises to templates; additions keep it."""
@@ -45,6 +46,9 @@ ListMethod = Literal["page", "stretch"]
 
 ATTACHED = "None only until the contract is attached, so never for a template"
 
+OwnWords = dict[str, dict[str, Any]]
+"""Words of a team's own, by namespace: every one that there is, said or by default."""
+
 
 @dataclass(frozen=True, slots=True)
 class Project:
@@ -56,6 +60,7 @@ class Project:
     description: str  # a sentence or more for readers; empty where the design has none
     version: str  # the release of the generated project: "0.1.0"
     title_source: str  # its title as a Python literal
+    x: OwnWords | None = None  # words of a team's own: `project.x.acme.cost_centre`
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +159,7 @@ class Area:
     package: str  # the import package of its code: "shop.sales"
     directory: str  # the folder of its code: "src/shop/sales"
     tests: str  # the folder of its tests: "tests/sales"
+    x: OwnWords | None = None  # words of a team's own: `area.x.acme.owner`
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +195,7 @@ class Property:
     in_replace: bool = True  # it may be given when one is replaced
     in_update: bool = True  # it may be given when one is changed
     required: bool = False  # to create and replace; neither nullable nor defaulted
+    x: OwnWords | None = None  # words of a team's own: `property.x.acme.personal`
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +263,7 @@ class Column:
     trait: bool  # it comes from a trait, and stands at the end of the mapped class
     arguments: tuple[str, ...]  # of `mapped_column`, ready Python
     migration: tuple[str, ...]  # of `sa.Column` in a migration, ready Python
+    x: OwnWords | None = None  # words of a team's own, as its field says them
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +273,7 @@ class Relationship:
     attribute: str  # of the mapped class: "category"
     annotation: str  # inside `Mapped[…]`: '"Category | None"', 'list["Tag"]'
     arguments: tuple[str, ...]  # of `relationship`, ready Python
+    x: OwnWords | None = None  # words of a team's own, as its field says them
 
 
 @dataclass(frozen=True, slots=True)
@@ -445,6 +454,7 @@ class Link:
     indexes: tuple[Index, ...]  # of its table
     migration: tuple[tuple[str, ...], ...]  # of each `sa.Column` in a migration
     migrated: tuple[Constraint, ...]  # the same in a migration
+    x: OwnWords | None = None  # words of a team's own, as its field says them
 
 
 @dataclass(frozen=True, slots=True)
@@ -568,6 +578,7 @@ class Entity:
     contract: Annotated[
         EntityContract | None, ATTACHED
     ]  # its part of `openapi.yaml`, and its `schemas.py`
+    x: OwnWords | None = None  # words of a team's own: `entity.x.acme.audited`
 
 
 @dataclass(frozen=True, slots=True)

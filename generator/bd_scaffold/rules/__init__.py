@@ -22,10 +22,14 @@ from . import (
     project,
     relations,
     requirements,
+    words,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..spec import Design, Positions
+    from ..spec.namespace import Namespace
 
 RULES = (
     naming.rule,
@@ -42,6 +46,7 @@ RULES = (
     cycles.rule,
     collisions.rule,
     identity.rule,
+    words.rule,
 )
 
 
@@ -60,10 +65,10 @@ def check(design: Design, positions: Positions) -> tuple[Diagnostic, ...]:
 
 
 def review(
-    text: str | bytes, source: str
+    text: str | bytes, source: str, namespaces: Sequence[Namespace] = ()
 ) -> tuple[Design | None, tuple[Diagnostic, ...]]:
     """The design that a text describes, or None, and every mistake of form and of meaning."""
-    loaded = load(text, source)
+    loaded = load(text, source, namespaces)
     if loaded.design is None:
         return None, loaded.diagnostics
     found = check(loaded.design, loaded.positions)

@@ -7,7 +7,6 @@ description below is written for the author. Short forms are expanded before the
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -19,13 +18,22 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainValidator,
+    SkipValidation,
 )
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from .. import names
 from .expression import Expression, ExpressionError, parse_expression
+from .namespace import Namespace
+from .plain import unseen
 from .scalars import TYPES
+
+OWN, NAMESPACES = "x-", "x--"
+"""Where the loader puts what stands under `x-NAME`, and the words that are known there.
+
+No author can say these two words: they would be words of their own.
+"""
 
 
 class Words(BaseModel):
@@ -34,29 +42,18 @@ class Words(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
 
-_KINDS = {
-    "Zs": "which is a space but not the plain one",
-    "Zl": "which ends a line for some tools only",
-    "Zp": "which ends a line for some tools only",
-    "Cf": "which is invisible",
-    "Cc": "which is a control character",
-}
+class Extensible(Words):
+    """A mapping that takes words of a team's own, under `x-NAME`."""
 
-
-def _kind(character: str) -> str:
-    """What a character that is not printed is called, by its category in Unicode."""
-    kind = _KINDS.get(unicodedata.category(character))
-    return kind or "which not every system has"
+    own: SkipJsonSchema[dict[str, Any]] = Field(default={}, alias="x-")
 
 
 def _clean(text: str) -> str:
-    for character in text:
-        if not character.isprintable() and character not in "\n\t":
-            raise PydanticCustomError(
-                "BD114",
-                "contains {code}, {kind}.",
-                {"kind": _kind(character), "code": f"U+{ord(character):04X}"},
-            )
+    found = unseen(text)
+    if found is not None:
+        code, kind = found
+        context = {"kind": kind, "code": code}
+        raise PydanticCustomError("BD114", "contains {code}, {kind}.", context)
     return text.strip()
 
 
@@ -331,7 +328,7 @@ class EnumType(Words):
     )
 
 
-class Area(Words):
+class Area(Extensible):
     """A bounded context, with entities of its own."""
 
     entities: tuple[EntityName, ...] = Field(
@@ -342,7 +339,7 @@ class Area(Words):
     )
 
 
-class FieldType(Words):
+class FieldType(Extensible):
     """One field of an entity: a value, or a relation to another entity."""
 
     type: str = Field(
@@ -450,7 +447,7 @@ ALL_OPERATIONS: tuple[Operation, ...] = (
 Trait = Literal["timestamps", "no_timestamps", "soft_delete", "versioned"]
 
 
-class Entity(Words):
+class Entity(Extensible):
     """A thing with an identity: a table, its resource in the API, its slice of the code."""
 
     description: Text | None = Field(
@@ -524,7 +521,7 @@ def _version(text: str) -> str:
     return text
 
 
-class Design(Words):
+class Design(Extensible):
     """A backend, as its author describes it."""
 
     name: str = Field(
@@ -566,6 +563,9 @@ class Design(Words):
         default={}, description="Bounded contexts, each with its entities."
     )
     entities: dict[EntityName, Entity] = Field(description="The data.")
+    namespaces: SkipJsonSchema[SkipValidation[tuple[Namespace, ...]]] = Field(
+        default=(), alias="x--"
+    )
 
     def area_of(self, entity: str) -> str | None:
         """The area that an entity belongs to, said by either side."""

@@ -6,6 +6,7 @@ is still a design, which the rules can check in the same run.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +16,10 @@ from pydantic_core import ErrorDetails
 from ..diagnostics import Diagnostic, did_you_mean, in_order, one_of
 from ..names import python_string
 from . import vocabulary
-from .design import Design
+from .design import NAMESPACES, OWN, Design
 from .fields import Parsed, WrongDefault, default_value, parse_field, parse_type
+from .namespace import LEVELS, Namespace
+from .plain import json_of
 from .tree import Path, Positions, Tree, read
 
 
@@ -29,10 +32,15 @@ class Loaded:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def load(text: str | bytes, source: str) -> Loaded:
-    """The design that a YAML text describes; it is whole only where there are no diagnostics."""
+def load(
+    text: str | bytes, source: str, namespaces: Sequence[Namespace] = ()
+) -> Loaded:
+    """The design that a YAML text describes; it is whole only where there are no diagnostics.
+
+    What stands under `x-NAME` is taken as it is: whether a namespace has it, a rule says.
+    """
     tree = read(text, source)
-    reader = _Form(tree)
+    reader = _Form(tree, namespaces)
     design = reader.design()
     return Loaded(design, tree.positions, in_order(reader.diagnostics))
 
@@ -51,8 +59,9 @@ _PASSES = 5
 class _Form:
     """Expands the short forms, then holds the whole against the author's words."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, namespaces: Sequence[Namespace]) -> None:
         self._tree = tree
+        self._namespaces = tuple(namespaces)
         self.diagnostics = list(tree.diagnostics)
 
     def design(self) -> Design | None:
@@ -66,7 +75,10 @@ class _Form:
         if any(each.code == "BD004" for each in self.diagnostics):
             return None  # what the aliases stood for is not there
         data = self._without_gaps(data, ())
+        for each in _with_own_words(data):
+            _gather_own(each)
         self._expand(data)
+        data[NAMESPACES] = self._namespaces
         return self._validated(data)
 
     def _complain(self, path: Path, code: str, message: str, hint: str = "") -> None:
@@ -241,6 +253,9 @@ class _Form:
             return
         level = vocabulary.level_of(tuple(parent))
         hint = did_you_mean(str(word), level.words) or one_of(level.words)
+        if str(word).startswith("x-"):
+            *most, last = LEVELS.values()
+            hint = f"It can stand in {', '.join(most)} and {last}."
         message = f'"{word}" is not a word of {level.name}.'
         where = self._tree.positions.where(*path)
         subject = vocabulary.subject(tuple(parent))
@@ -258,8 +273,31 @@ class _Form:
 
 
 def _is_json(path: Path) -> bool:
-    """True for the place of a field's default, where any JSON may stand."""
-    return len(path) == 5 and path[0] == "entities" and path[-1] == "default"
+    """True for a field's default and for a team's own words, where any JSON may stand."""
+    default = len(path) == 5 and path[0] == "entities" and path[-1] == "default"
+    return default or vocabulary.is_own(path)
+
+
+def _with_own_words(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield every mapping that may have words of a team's own."""
+    yield data
+    entities = _mapping(data, "entities").values()
+    fields = (
+        field
+        for entity in entities
+        if isinstance(entity, dict)
+        for field in _mapping(entity, "fields").values()
+    )
+    for each in (*_mapping(data, "areas").values(), *entities, *fields):
+        if isinstance(each, dict):
+            yield each
+
+
+def _gather_own(mapping: dict[str, Any]) -> None:
+    """Put all that stands under `x-NAME` into one word, as JSON."""
+    own = [key for key in mapping if key.startswith("x-")]
+    if own:
+        mapping[OWN] = {key: json_of(mapping.pop(key)) for key in own}
 
 
 def _mapping(data: dict[str, Any], word: str) -> dict[str, Any]:
@@ -284,12 +322,12 @@ def _is_needed(path: Path) -> bool:
 
 
 def _frozen(value: Any) -> Any:
-    """The same with tuples for lists, but for a field's default, which is JSON."""
+    """The same with tuples for lists, but for what is JSON: defaults, a team's own words."""
     if isinstance(value, list):
         return tuple(_frozen(each) for each in value)
     if isinstance(value, dict):
         return {
-            key: each if key == "default" else _frozen(each)
+            key: each if key in ("default", OWN) else _frozen(each)
             for key, each in value.items()
         }
     return value

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from .. import names
 from .design import Design, FieldType
 from .fields import FLAGS
+from .namespace import Namespace
 from .scalars import TYPES
 
 Json = dict[str, Any]
 
 
-def json_schema() -> Json:
-    """The schema that an editor needs to help with a design, in its short and full forms."""
+def json_schema(words: Sequence[Namespace] = ()) -> Json:
+    """The schema that an editor needs to help with a design, in its short and full forms.
+
+    A team's own words are closed where any are known; without, anything may stand there.
+    """
     schema = _plain(Design.model_json_schema(by_alias=True))
     definitions = schema.pop("$defs")
     _add_short_forms(definitions)
     definitions["FieldType"]["anyOf"][1]["properties"]["type"]["pattern"] = TYPE
     for name in ("Latency", "Recovery", "Quality"):
         _take_numbers(definitions[name])
+    _add_own_words(schema, definitions, words)
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "A design for bd-scaffold",
@@ -67,6 +73,32 @@ def _add_short_forms(definitions: Json) -> None:
 def _list_of(name: str, word: str, definitions: Json) -> Json:
     listed: Json = definitions[name]["properties"][word]
     return dict(listed)
+
+
+def _add_own_words(schema: Json, definitions: Json, words: Sequence[Namespace]) -> None:
+    places = {
+        "project": schema,
+        "area": definitions["Area"]["anyOf"][1],
+        "entity": definitions["Entity"],
+        "field": definitions["FieldType"]["anyOf"][1],
+    }
+    for level, place in places.items():
+        if not words:
+            place["patternProperties"] = {"^x-": _ANY_WORDS}
+        for each in words:
+            own = each.levels.get(level)
+            if own is not None:
+                place["properties"][each.key] = own
+                place["required"] = [
+                    *place.get("required", ()),
+                    *((each.key,) if own.get("required") else ()),
+                ]
+
+
+_ANY_WORDS = {
+    "type": "object",
+    "description": "Words of a team's own, which its blueprint defines.",
+}
 
 
 def _take_numbers(definition: Json) -> None:

@@ -51,9 +51,9 @@ class Tree:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read(text: str | bytes, source: str) -> Tree:
+def read(text: str | bytes, source: str, kind: str = "design") -> Tree:
     """The tree of a YAML file; what isn't plain YAML is a diagnostic, never an exception."""
-    reader = _Reader(source)
+    reader = _Reader(source, kind)
     try:
         value = reader.document(_decoded(text))
     except _Unreadable as error:
@@ -112,6 +112,7 @@ class _Reader:
     """Builds the tree from the events of PyYAML's parser."""
 
     source: str
+    kind: str  # of file, as messages call it
     places: dict[Path, tuple[int, int]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
@@ -130,13 +131,14 @@ class _Reader:
                 documents += 1
                 if documents > 1:
                     hint = "Remove the `---` and what follows."
-                    message = "A design is one document."
+                    message = f"A {self.kind} is one document."
                     self.complain(*_mark(event), "BD002", message, hint)
                     break
             elif isinstance(event, yaml.NodeEvent):
                 value = self._node(event, events, ())
         if documents == 0:
-            raise _Unreadable(1, 1, "BD007", "The design is empty.", _SMALLEST)
+            hint = _SMALLEST if self.kind == "design" else ""
+            raise _Unreadable(1, 1, "BD007", f"The {self.kind} is empty.", hint)
         return value
 
     def _node(

@@ -48,6 +48,10 @@ EXPECTED = {
 T = TypeVar("T")
 
 
+_HIDDEN = ("arguments", "own", "namespaces")
+"""What the loader puts there, and no author."""
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """A kind of mapping in the design: its name in messages, its words, and those to come."""
@@ -60,7 +64,7 @@ class Level:
     def words(self) -> tuple[str, ...]:
         """The words that stand here now."""
         fields = self.model.model_fields.items() if self.model else ()
-        return tuple(each.alias or name for name, each in fields if name != "arguments")
+        return tuple(each.alias or name for name, each in fields if name not in _HIDDEN)
 
 
 _LEVELS: dict[tuple[str, ...], Level] = {
@@ -117,6 +121,13 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("entities", "*", "checks", "*"): Level("a check", Check),
 }
 
+_OWN_LEVELS: dict[tuple[str, ...], str] = {
+    (): "project",
+    ("areas", "*"): "area",
+    ("entities", "*"): "entity",
+    ("entities", "*", "fields", "*"): "field",
+}
+
 _LATER_VALUES = {
     ("architecture", "style"): ("microservices", "serverless"),
     ("database", "engine"): ("mongodb", "mysql", "mariadb", "dynamodb"),
@@ -129,6 +140,16 @@ _LATER_VALUES = {
 def level_of(path: Path) -> Level:
     """The kind of mapping that stands at a path."""
     return _matching(_LEVELS, path) or Level("this place", None)
+
+
+def own_level(path: Path) -> str | None:
+    """The level of words of a team's own that stand at a path; None where none do."""
+    return _matching(_OWN_LEVELS, path)
+
+
+def is_own(path: Path) -> bool:
+    """True for the place of a team's own words, `x-acme`, under which any JSON may stand."""
+    return str(path[-1]).startswith("x-") and own_level(path[:-1]) is not None
 
 
 def comes_later(path: Path) -> bool:
