@@ -127,3 +127,23 @@ def upgrade(
         print_lines(telling.upgrade_lines(done))
     if not done.settled:
         raise typer.Exit(_UNRESOLVED)
+
+
+@app.command()
+def release(
+    version: Annotated[
+        str | None,
+        typer.Argument(help="A new version: v1.2.0; none for a bundle only."),
+    ] = None,
+    folder: Folder = Path(),
+    as_json: Json = False,
+) -> None:
+    """Tag a version, and write the bundle for a package of all of them."""
+    from bd_scaffold.authoring import release as release_
+    from bd_scaffold.authoring import telling
+
+    done = release_.release(folder.resolve(), version)
+    if as_json:
+        print_json(asdict(done))
+    else:
+        print_lines(telling.released_lines(done))

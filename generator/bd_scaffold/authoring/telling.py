@@ -12,6 +12,7 @@ from . import shadows
 from .new import Started
 from .override import Overlay
 from .passages import Passage
+from .release import Released
 from .upgrade import TAKE_BACK, Behind, Upgrade
 
 
@@ -162,3 +163,12 @@ def upgrade_json(done: Upgrade) -> dict[str, Any]:
         "model": list(done.model) if done.model else None,
         "settled": done.settled,
     }
+
+
+def released_lines(done: Released) -> Iterator[str]:
+    """Yield what `blueprint release` did, and what comes next."""
+    newest = done.versions[-1]
+    if done.tagged:
+        yield f"Released {done.name} {newest}: `git push --tags` gives it out"
+    listed = ", ".join(done.versions)
+    yield f"{done.bundle.name} holds {listed}: `uv build` makes the package of it"

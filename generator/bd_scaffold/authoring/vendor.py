@@ -18,7 +18,7 @@ from ..emit.stack import Base, BlueprintError, Layer, Stack
 from ..emit.tree import Tree
 
 SUMS = "vendored.sha256"
-CONFIG, FRAME = "copier.yml", "frame.yml"
+CONFIG, FRAME, LAYERS = "copier.yml", "frame.yml", "layers.jinja"
 _SHARED = ("files.json.jinja", "template")
 """What is the same in every blueprint, beside its `copier.yml`."""
 
@@ -109,12 +109,18 @@ def edited(folder: Path) -> tuple[str, ...]:
     return tuple(sorted({line.partition("  ")[2] for line in was ^ now}))
 
 
+def is_part(path: str, said: Stack) -> bool:
+    """Tell whether a file is part of a blueprint, of all that its repository has."""
+    beside = (CONFIG, FRAME, SUMS, stack.FILE, LAYERS, *_SHARED)
+    return path.partition("/")[0] in {*beside, *(layer.name for layer in said.layers)}
+
+
 def machinery(said: Stack, vendored: Tree) -> Tree:
     """Return the files in which a blueprint says what it is made of."""
     return {
         CONFIG: _config(said),
         stack.FILE: dumped(said),
-        "layers.jinja": _layers(said),
+        LAYERS: _layers(said),
         SUMS: sums(vendored),
     }
 
