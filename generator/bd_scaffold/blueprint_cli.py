@@ -58,10 +58,10 @@ def new(
 ) -> None:
     """Start a blueprint that extends another one."""
     from bd_scaffold.authoring import new as new_
-    from bd_scaffold.authoring import telling, vendor
+    from bd_scaffold.authoring import telling
 
     folder = (destination or Path(name)).resolve()
-    started = new_.start(name, folder, vendor.address(extends), at)
+    started = new_.start(name, folder, extends, at)
     if as_json:
         print_json(asdict(started))
     else:

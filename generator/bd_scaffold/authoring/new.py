@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
-from ..emit import git, resources, write
+from ..emit import blueprints, git, resources, write
 from ..emit.stack import BlueprintError, Layer, Stack
 from ..emit.tree import Tree
 from . import vendor
@@ -40,7 +40,7 @@ def start(name: str, destination: Path, source: str, version: str | None) -> Sta
     _check_name(name)
     write.check_destination(destination)
     git.check_installed()
-    vendored = vendor.fetched(source, version)
+    vendored = vendor.fetched(blueprints.address_of(source), version)
     _check_free(name, vendored)
     tree = _tree(name, vendored)
     enclosing = git.enclosing_work_tree(destination)

@@ -49,8 +49,7 @@ def release(folder: Path, version: str | None) -> Released:
 
 def _released(folder: Path) -> list[str]:
     """Return the versions that have a tag, the oldest first."""
-    top = git.work_tree(folder) or folder
-    tags = [tag for tag in git.versions(str(top)) if blueprints.order(tag)]
+    tags = [tag for tag in git.tags(folder) if blueprints.order(tag)]
     return sorted(tags, key=blueprints.order)
 
 

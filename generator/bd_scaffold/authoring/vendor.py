@@ -7,7 +7,6 @@ reads, so that anyone can tell.
 from __future__ import annotations
 
 import hashlib
-import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,8 +20,6 @@ SUMS = "vendored.sha256"
 CONFIG, FRAME, LAYERS = "copier.yml", "frame.yml", "layers.jinja"
 _SHARED = ("files.json.jinja", "template")
 """What is the same in every blueprint, beside its `copier.yml`."""
-
-_PLAIN_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +35,6 @@ class Vendored:
         """Return the base's layers, each with its version."""
         versions = self.stack.versions(self.base.version)
         return tuple(Layer(*each) for each in versions.items())
-
-
-def address(text: str) -> str:
-    """Return the address that an author means: a name is one that this machine has."""
-    if _PLAIN_NAME.fullmatch(text):
-        return f"bd://{text}.git"
-    return str(Path(text).resolve()) if Path(text).is_dir() else text
 
 
 def fetched(source: str, version: str | None = None) -> Vendored:

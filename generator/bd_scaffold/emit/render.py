@@ -50,8 +50,7 @@ def render(
 
     `answers` are what Copier remembers: `_commit`, `_src_path` and `bd_model`.
     """
-    rendering = Rendering(model, blueprint, answers)
-    return {row["path"]: rendering.text(row) for row in rendering.rows}
+    return Rendering(model, blueprint, answers).tree()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +100,10 @@ class Rendering:
         text = template.render(self._everywhere, **_scope(self.model, row))
         self.sources[row["path"]] = frozenset(self.templates.noted)
         return text
+
+    def tree(self) -> Tree:
+        """Return every file, by its path."""
+        return {row["path"]: self.text(row) for row in self.rows}
 
     def item(self, row: Row) -> Any:
         """Return the item of the model that a row is for, or nothing."""

@@ -30,6 +30,10 @@ class BlueprintError(Exception):
     """A blueprint's version can't be had, or is not of the form that renders in memory."""
 
 
+class UnreadableError(BlueprintError):
+    """Nothing can be read at a blueprint's address, now or any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
     """The blueprint that another one is built on."""

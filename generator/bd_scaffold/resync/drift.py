@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
-from pathlib import Path
 
 from ..emit import blueprints
 from ..emit.compiled import (
@@ -14,7 +13,7 @@ from ..emit.compiled import (
     design_sha,
     parsed,
 )
-from ..emit.render import Rendering
+from ..emit.recipe import Recipe
 from ..model import store
 from .plan import KEEPS
 from .project import Project
@@ -39,12 +38,9 @@ class Drift:
     blocking: bool  # CI stops here; the rest is news
 
 
-def rendered(project: Project, scratch: Path) -> dict[str, str]:
+def rendered(project: Project, made_with: Recipe) -> dict[str, str]:
     """Return the files of a project as its own model and blueprint make them."""
-    source, version = project.source, project.version
-    blueprint = blueprints.files(source, version, scratch / "own")
-    rendering = Rendering(store.read(project.stored), blueprint, project.answers)
-    return {row["path"]: rendering.text(row) for row in rendering.rows}
+    return made_with.rendering(project.stored, store.read(project.stored)).tree()
 
 
 def edits(project: Project, files: dict[str, str]) -> Iterator[Edited]:
