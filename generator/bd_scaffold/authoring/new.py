@@ -88,6 +88,7 @@ def _own(said: Stack, vendored: Vendored) -> Tree:
     below = [layer.name for layer in vendored.layers]
     values = {
         "name": said.name,
+        "namespace": said.name.replace("_", "-"),
         "package": f"{said.name}_blueprint",
         "distribution": f"{said.name.replace('_', '-')}-blueprint",
         "base": vendored.stack.name,

@@ -126,6 +126,12 @@ class WordsFile:
     source: str  # how a message calls the file: "acme_pay/words.yaml"
     text: bytes
 
+    @property
+    def has_begun(self) -> bool:
+        """False for a file of comments alone, as a new blueprint has it."""
+        lines = (line.strip() for line in self.text.splitlines())
+        return any(line and not line.startswith(b"#") for line in lines)
+
 
 def words(blueprint: Blueprint) -> tuple[WordsFile, ...]:
     """Return the files of words of a blueprint's layers, the lowest layer's first."""
@@ -135,11 +141,12 @@ def words(blueprint: Blueprint) -> tuple[WordsFile, ...]:
         (layer.name, blueprint.folder / layer.name / "words.yaml")
         for layer in read(blueprint.folder).layers
     )
-    return tuple(
+    found = (
         WordsFile(name.replace("_", "-"), f"{name}/{path.name}", path.read_bytes())
         for name, path in files
         if path.is_file()
     )
+    return tuple(each for each in found if each.has_begun)
 
 
 def _plain(address: str, version: str | None) -> Blueprint:
