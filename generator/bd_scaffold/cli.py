@@ -370,7 +370,7 @@ def schema(
 ) -> None:
     """Print the JSON Schema of a design, for editors."""
     if model:
-        _print_json(pipeline.model_schema())
+        print_json(pipeline.model_schema())
         return
     origin = pipeline.origin(blueprint, None)
     print_json(pipeline.schema(pipeline.words_for(origin)))
