@@ -19,7 +19,7 @@ KNOWS: dict[str, set[str]] = {
     "model": {"names", "spec"},
     "difference": {"names", "model"},
     "contract": {"", "names", "model"},
-    "emit": {"model"},
+    "emit": {"", "model"},
     "migrate": {"names", "model"},
     "remote": {"", "emit"},
     "resync": {"names", "model", "emit"},
@@ -30,14 +30,15 @@ KNOWS: dict[str, set[str]] = {
         *("pipeline", "consequences", "compiling", "emit", "migrate", "model"),
         "resync",
     },
-    "report": {"update", "compiling", "resync"},
     "authoring": {
-        *("names", "diagnostics", "model", "spec", "contract", "emit", "resync"),
+        *("diagnostics", "names", "spec", "model", "contract", "emit", "resync"),
         "pipeline",
     },
-    "blueprint_cli": {"authoring"},
+    "terminal": set(),
+    "blueprint_cli": {"terminal", "authoring"},
+    "report": {"update", "compiling", "resync"},
     "cli": {
-        *("", "diagnostics", "pipeline", "compiling", "update", "report"),
+        *("", "diagnostics", "pipeline", "compiling", "update", "report", "terminal"),
         "blueprint_cli",
     },
     "__main__": {"cli"},
@@ -59,7 +60,9 @@ DOORS = {
     "subprocess": {
         *("bd_scaffold.emit.git", "bd_scaffold.emit.uv", "bd_scaffold.emit.ruff"),
     },
-    "typer": {"bd_scaffold.cli", "bd_scaffold.blueprint_cli"},
+    "typer": {
+        *("bd_scaffold.cli", "bd_scaffold.blueprint_cli", "bd_scaffold.terminal"),
+    },
 }
 
 MODULES = {

@@ -1,25 +1,154 @@
-"""The commands `bd-scaffold blueprint …`: arguments in, lines out, and no logic."""
+"""The commands of `bd-scaffold blueprint`: arguments in, lines out, and no logic.
+
+They are for whoever makes a blueprint, so that `cli` imports them only when one is asked for.
+"""
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bd_scaffold.terminal import print_json, print_lines, tell
+
+_UNRESOLVED = 1
 _FAILED = 1
 _AUTHOR = 2
+_BEHIND = 3
 
 app = typer.Typer(
     name="blueprint",
-    help="Make a blueprint your own, and see what it makes.",
+    help="Make a blueprint of your own, and keep it beside its base.",
     no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
+Folder = Annotated[
+    Path,
+    typer.Option("--in", metavar="BLUEPRINT", help="The blueprint's folder; this one."),
+]
+
+
+@app.callback()
+def _blueprint() -> None:
+    """Keep the commands' names, however few there are."""
+
+
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Its name, such as acme.")],
+    destination: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DEST]", help="A new folder; NAME if not given."),
+    ] = None,
+    extends: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS", help="Its base: a name, a git address or a folder."
+        ),
+    ] = "fastapi",
+    at: Annotated[
+        str | None,
+        typer.Option(metavar="VERSION", help="The base's version; the newest one."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Start a blueprint that extends another one."""
+    from bd_scaffold.authoring import new as new_
+    from bd_scaffold.authoring import telling
+
+    folder = (destination or Path(name)).resolve()
+    started = new_.start(name, folder, extends, at)
+    if as_json:
+        print_json(asdict(started))
+    else:
+        print_lines(telling.started_lines(started, destination or Path(name)))
+
+
+@app.command()
+def override(
+    file: Annotated[
+        str, typer.Argument(help="An output, as its template or a project calls it.")
+    ],
+    folder: Folder = Path(),
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Copy the base's template whole.")
+    ] = False,
+    extend: Annotated[
+        bool,
+        typer.Option("--extend", help="Fill seams of it: the default if it has any."),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Start a file of yours that stands for one of the base's."""
+    from bd_scaffold.authoring import override as override_
+    from bd_scaffold.authoring import telling
+
+    if replace and extend:
+        raise typer.BadParameter("give --replace or --extend, not both")
+    wish = None if not (replace or extend) else extend
+    started = override_.start(folder.resolve(), file, extend=wish)
+    if as_json:
+        print_json(asdict(started))
+    else:
+        print_lines(telling.overlay_lines(started))
+
+
+@app.command()
+def upgrade(
+    folder: Folder = Path(),
+    to: Annotated[
+        str | None,
+        typer.Option(metavar="VERSION", help="The base's version; the newest one."),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only ask: exit with 3 if there is a newer.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Bring a newer base in, and say what it means for your files."""
+    from bd_scaffold.authoring import telling
+    from bd_scaffold.authoring import upgrade as upgrade_
+
+    if check:
+        found = upgrade_.behind(folder.resolve())
+        if as_json:
+            print_json({**asdict(found), "is_behind": found.is_behind})
+        else:
+            print_lines(telling.behind_lines(found))
+        raise typer.Exit(_BEHIND if found.is_behind else 0)
+    done = upgrade_.run(folder.resolve(), to)
+    if as_json:
+        print_json(telling.upgrade_json(done))
+    else:
+        print_lines(telling.upgrade_lines(done))
+    if not done.settled:
+        raise typer.Exit(_UNRESOLVED)
+
+
+@app.command()
+def release(
+    version: Annotated[
+        str | None,
+        typer.Argument(help="A new version: v1.2.0; none for a bundle only."),
+    ] = None,
+    folder: Folder = Path(),
+    as_json: Json = False,
+) -> None:
+    """Tag a version, and write the bundle for a package of all of them."""
+    from bd_scaffold.authoring import release as release_
+    from bd_scaffold.authoring import telling
+
+    done = release_.release(folder.resolve(), version)
+    if as_json:
+        print_json(asdict(done))
+    else:
+        print_lines(telling.released_lines(done))
 
 
 @app.command()
@@ -45,9 +174,9 @@ def where(
     path, line = places.target(file)
     found = places.find(path, project)
     if as_json:
-        _print_json(places.json_of(found, line))
+        print_json(places.json_of(found, line))
     else:
-        _print_lines(places.lines_of(found, line, every=every))
+        print_lines(places.lines_of(found, line, every=every))
 
 
 Blueprint = Annotated[
@@ -63,9 +192,9 @@ def lint(folder: Blueprint = Path(), as_json: Json = False) -> None:
 
     found = find(folder.resolve())
     if as_json:
-        _print_json({"findings": [each.to_json() for each in found]})
+        print_json({"findings": [each.to_json() for each in found]})
     else:
-        _print_lines(map(str, found))
+        print_lines(map(str, found))
         typer.echo(findings.summary(found), err=True)
     if any(each.severity == "error" for each in found):
         raise typer.Exit(_AUTHOR)
@@ -95,29 +224,14 @@ def test(
     as_json: Json = False,
 ) -> None:
     """Try a blueprint with designs: those that come along, and its own."""
-    from bd_scaffold.authoring import gallery, telling
+    from bd_scaffold.authoring import gallery, verdict
 
     wish = gallery.Wish(tuple(design or ()), run, rewrite)
-    trial = gallery.run(folder.resolve(), wish, _tell)
-    _tell("")
+    trial = gallery.run(folder.resolve(), wish, tell)
+    tell("")
     if as_json:
-        _print_json(telling.trial_json(trial))
+        print_json(verdict.trial_json(trial))
     else:
-        _print_lines(telling.trial_lines(trial))
+        print_lines(verdict.trial_lines(trial))
     if trial.failed or trial.coverage.percent < at_least:
         raise typer.Exit(_FAILED)
-
-
-def _tell(doing: str) -> None:
-    """Show on a terminal what is being done, in one line that the next one replaces."""
-    if sys.stderr.isatty():
-        typer.echo(f"\r\x1b[K{doing and doing + ' …'}", err=True, nl=False)
-
-
-def _print_lines(lines: Iterable[str]) -> None:
-    for line in lines:
-        typer.echo("".join(c if c.isprintable() or c == "\t" else "�" for c in line))
-
-
-def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, default=str))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from pathlib import Path
 
+from bd_scaffold.authoring import vendor
 from bd_scaffold.emit import resources
 
 BLUEPRINT = """\
@@ -76,14 +76,7 @@ def lay(folder: Path) -> Path:
     for path, text in FILES.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text)
-    vendored = sorted(
-        each for each in (folder / "fastapi").rglob("*") if each.is_file()
-    )
-    sums = (
-        f"{hashlib.sha256(each.read_bytes()).hexdigest()}  {each.relative_to(folder)}\n"
-        for each in vendored
-    )
-    (folder / "vendored.sha256").write_text("".join(sums))
+    (folder / vendor.SUMS).write_text(vendor.sums(vendor.held(folder)))
     return folder
 
 

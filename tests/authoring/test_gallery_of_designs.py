@@ -11,7 +11,7 @@ from acme import change, lay
 from typer.testing import CliRunner
 
 from bd_scaffold import cli
-from bd_scaffold.authoring import gallery, telling
+from bd_scaffold.authoring import gallery, verdict
 from bd_scaffold.authoring.gallery import Trial, Wish
 from bd_scaffold.emit import ruff, uv
 from bd_scaffold.emit.stack import BlueprintError
@@ -54,7 +54,7 @@ def test_a_sound_blueprint_passes_and_says_what_no_design_reaches(
 ) -> None:
     trial = _trial(blueprint)
     assert not trial.failed
-    assert list(telling.trial_lines(trial)) == [
+    assert list(verdict.trial_lines(trial)) == [
         f"small: {trial.tried[0].files} files, ok",
         "acme: the designs reach 7 of 8 branches, 87 %",
         "  acme/outputs/_team.jinja:2 macro team_of: no design reaches it",
@@ -155,7 +155,7 @@ def test_a_fault_fails_with_its_place_and_its_reason(
     )
     assert place == fault.place
     assert fault.message in message
-    assert f"  {place}{place and ' '}{kind}: " in "\n".join(telling.trial_lines(trial))
+    assert f"  {place}{place and ' '}{kind}: " in "\n".join(verdict.trial_lines(trial))
 
 
 def test_every_file_that_can_not_be_rendered_is_told_at_once(blueprint: Path) -> None:
@@ -273,7 +273,7 @@ def test_where_there_is_no_ruff_that_is_said(
     blueprint: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ruff, "is_installed", lambda: False)
-    told = list(telling.trial_lines(_trial(blueprint)))
+    told = list(verdict.trial_lines(_trial(blueprint)))
     assert told[1] == "ruff was not found: nothing was asked of it"
 
 

@@ -69,7 +69,7 @@ FAULTS = [
         "acme/words.yaml",
         "",
         "- no\n",
-        "acme/words.yaml:1 BL106 error: it is not a mapping of words in YAML.",
+        "acme/words.yaml:1 BL106 error: BD131 A file of words is a mapping. It can have project, area, entity, field.",
     ),
     Fault(
         "acme/history.yaml",

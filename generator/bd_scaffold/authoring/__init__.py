@@ -1,1 +1,1 @@
-"""For those who write blueprints: what a line comes from, what is wrong, what is never reached."""
+"""For platform teams: a blueprint of their own beside a base that goes on, tried and explained."""

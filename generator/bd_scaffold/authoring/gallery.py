@@ -153,7 +153,8 @@ class _Bench:
 
     def _made(self, design: Design, text: bytes, failures: list[Failure]) -> _Made:
         """Return what a design makes; files that can't be rendered become failures."""
-        words = _words(self._folder, self._stack)
+        layers = [layer.name for layer in self._stack.layers]
+        words = pipeline.words_in(self._folder, layers)
         checked = pipeline.check(text, str(design.path), words)
         stored = store.dump(pipeline.resolve(checked))
         model = store.read(stored)
@@ -244,15 +245,6 @@ _COMMANDS = (
 
 
 # What a design needs beside its text
-
-
-def _words(folder: Path, said: Stack) -> list[Any]:
-    """Return the words that the layers add to the language."""
-    return [
-        pipeline.words(path.read_bytes(), name.replace("_", "-"), f"{name}/words.yaml")
-        for name in (layer.name for layer in said.layers)
-        if (path := folder / name / "words.yaml").is_file()
-    ]
 
 
 def _answers(folder: Path, said: Stack, design: str) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from ..emit import blueprints, stack
+from ..emit.compiled import ANSWERS
 from ..emit.render import Rendering
 from ..emit.traced import Origin, Place, Tracer
 from ..model import store
-from ..resync.project import ANSWERS, ProjectError, remembered
+from ..resync.project import ProjectError, remembered
 
 _TARGET = re.compile(r"(?P<file>.+?)(?::(?P<line>\d+))?")
 

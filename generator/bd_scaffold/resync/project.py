@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..emit import git
-from ..emit.compiled import COMPILED, DESIGN, Compilation, parsed, values_of
-
-ANSWERS = ".copier-answers.yml"
+from ..emit.compiled import ANSWERS, COMPILED, DESIGN, Compilation, parsed, values_of
 
 
 class ProjectError(Exception):
@@ -119,6 +117,12 @@ def _listed(paths: list[str]) -> str:
 def remembered(text: bytes) -> Mapping[str, Any]:
     """Return what Copier's answers file says a project was made from."""
     answers = values_of(text)
+    if isinstance(answers, dict) and _is_of_a_folder(answers):
+        raise ProjectError(
+            f"the project was made from {answers['_src_path']}, a folder without git, so "
+            "nothing says what it was like then; make that folder a repository, tag its "
+            f"version, and name the tag in {ANSWERS}: `_commit: v1.0.0`"
+        )
     missing = [
         name
         for name in ("_commit", "_src_path", "bd_model")
@@ -130,6 +134,10 @@ def remembered(text: bytes) -> Mapping[str, Any]:
             "made from is not known; restore that file from its history"
         )
     return dict(answers)
+
+
+def _is_of_a_folder(answers: Mapping[str, Any]) -> bool:
+    return "_commit" not in answers and {"_src_path", "bd_model"} <= answers.keys()
 
 
 def _design(folder: Path) -> bytes:

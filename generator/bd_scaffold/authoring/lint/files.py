@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ... import pipeline
 from ...emit.blueprints import order
 from ...emit.compiled import values_of
 from ...emit.stack import BlueprintError, Stack
 from ...resync import history
-from ...spec.words import words_of
+from .. import vendor
 from ..findings import Finding
 
 _SET = re.compile(r"{%-?\s*set\s+layers\s*=\s*\[(.*?)\]", re.DOTALL)
 _RUNS = ("_tasks", "_migrations", "_jinja_extensions")
 _ODD = re.compile(r'[\\:*?"<>|\x00-\x1f]|[. ](?:/|$)')
-_SUMS = "vendored.sha256"
 _SKIPPED = {".git", ".venv", "releases", "node_modules", "__pycache__"}
 
 
@@ -70,45 +69,23 @@ def _layers(folder: Path, said: Stack) -> Iterator[Finding]:
 
 def _vendored(folder: Path, said: Stack) -> Iterator[Finding]:
     """Yield the vendored files that are not as their digests say."""
-    layers = [layer.name for layer in said.layers if layer.version]
-    if not layers:
+    if not any(layer.version for layer in said.layers):
         return
-    listed = folder / _SUMS
-    if not listed.is_file():
-        hint = f"`bd-scaffold blueprint upgrade` writes {_SUMS}."
+    if not (folder / vendor.SUMS).is_file():
+        hint = f"`bd-scaffold blueprint upgrade` writes {vendor.SUMS}."
         message = "nothing says what the vendored layers were."
-        yield Finding(_SUMS, 1, "BL104", message, hint)
+        yield Finding(vendor.SUMS, 1, "BL104", message, hint)
         return
-    was = dict(_sums(listed))
-    for name in layers:
-        for path in sorted((folder / name).rglob("*")):
-            if path.is_file():
-                was.setdefault(path.relative_to(folder).as_posix(), "")
-    for name, digest in sorted(was.items()):
-        if _digest(folder / name) != digest:
-            yield Finding(name, 1, "BL104", _changed(folder / name, digest), _OVERRIDE)
+    for name in vendor.edited(folder):
+        there = (folder / name).is_file()
+        message = f"somebody {'changed' if there else 'deleted'} this vendored file."
+        yield Finding(name, 1, "BL104", message, _OVERRIDE)
 
 
 _OVERRIDE = (
     "Take it back with git; `bd-scaffold blueprint override` puts a file of yours in its "
     "place."
 )
-
-
-def _changed(path: Path, digest: str) -> str:
-    if not path.is_file():
-        return "this vendored file is gone."
-    return "somebody changed this vendored file." if digest else "it is not the base's."
-
-
-def _sums(path: Path) -> Iterator[tuple[str, str]]:
-    for line in path.read_text("utf-8").splitlines():
-        digest, _, name = line.partition("  ")
-        yield name, digest
-
-
-def _digest(path: Path) -> str | None:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
 
 def _paths(folder: Path) -> Iterator[Finding]:
@@ -228,9 +205,9 @@ def _history(folder: Path, layer: str) -> Iterator[Finding]:
 
 def _words(folder: Path, layer: str) -> Iterator[Finding]:
     name = f"{layer}/words.yaml"
-    if not (folder / name).is_file():
-        return
-    text = (folder / name).read_bytes()
-    for mistake in words_of(text, layer.replace("_", "-"), name).diagnostics:
-        told = f"{mistake.code} {mistake.message}"
-        yield Finding(name, mistake.where.line, "BL106", told, mistake.hint)
+    try:
+        pipeline.words_in(folder, [layer])
+    except pipeline.MistakesError as error:
+        for mistake in error.mistakes:
+            told = f"{mistake.code} {mistake.message}"
+            yield Finding(name, mistake.where.line, "BL106", told, mistake.hint)
