@@ -257,7 +257,7 @@ def test_a_project_is_installed_and_its_tests_are_run_where_that_is_asked(
     assert _failures(_trial(blueprint, run=True)) == [
         ("run", "", "`uv run --no-sync mypy` failed\none\ntwo")
     ]
-    assert commands == ["--quiet", "mypy", "head", "--no-header"]
+    assert commands == ["--quiet", ".", "check", "mypy", "head", "--no-header"]
 
 
 def test_without_an_environment_nothing_else_is_run(

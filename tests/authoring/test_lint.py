@@ -69,7 +69,8 @@ FAULTS = [
         "acme/words.yaml",
         "",
         "- no\n",
-        "acme/words.yaml:1 BL106 error: BD131 A file of words is a mapping. It can have project, area, entity, field.",
+        "acme/words.yaml:1 BL106 error: BD131 A file of words is a mapping. "
+        "It can have project, area, entity, field.",
     ),
     Fault(
         "acme/history.yaml",
@@ -408,4 +409,5 @@ def test_errors_end_the_command_with_two_and_warnings_do_not(tmp_path: Path) -> 
 
 def test_the_page_of_the_rules_is_made_from_them() -> None:
     written = Path(__file__).resolve().parents[2] / "docs" / "blueprint-rules.md"
-    assert written.read_text() == page()
+    hint = "run: python -m bd_scaffold.authoring.findings docs"
+    assert written.read_text() == page(), hint

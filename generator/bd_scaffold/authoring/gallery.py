@@ -237,6 +237,8 @@ class _Bench:
 _SHOWN = 20
 _COMMANDS = (
     ("sync", "--locked", "--quiet"),
+    ("run", "--no-sync", "black", "--check", "--quiet", "."),
+    ("run", "--no-sync", "ruff", "check"),
     ("run", "--no-sync", "mypy"),
     ("run", "--no-sync", "alembic", "upgrade", "head"),
     ("run", "--no-sync", "pytest", "-q", "--no-header"),
