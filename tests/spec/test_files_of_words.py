@@ -83,6 +83,18 @@ def test_a_namespace_that_no_key_could_say_is_refused(name: str) -> None:
     assert "BD133" in mistakes("entity: {}", name)[0]
 
 
+@pytest.mark.parametrize("text", ["", "# None yet.\n", "{}"])
+def test_a_file_of_words_can_be_empty(text: str) -> None:
+    found = words(text)
+    assert found.levels == {}
+    with pytest.raises(pipeline.MistakesError) as refused:
+        design = b"name: shop\nx-acme: {}\nentities: {A: {fields: {b: text}}}"
+        pipeline.check(design, "design.yaml", [found])
+    assert [str(each) for each in refused.value.mistakes] == [
+        "design.yaml:2:1 BD122 x-acme: There are no such words in the design."
+    ]
+
+
 def test_layers_have_words_of_their_own_and_all_mistakes_are_told(
     tmp_path: Path,
 ) -> None:
