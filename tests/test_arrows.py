@@ -19,7 +19,7 @@ KNOWS: dict[str, set[str]] = {
     "model": {"names", "spec"},
     "difference": {"names", "model"},
     "contract": {"", "names", "model"},
-    "emit": {"model"},
+    "emit": {"", "model"},
     "migrate": {"names", "model"},
     "remote": {"", "emit"},
     "resync": {"names", "model", "emit"},

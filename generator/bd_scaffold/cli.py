@@ -111,6 +111,14 @@ Version = Annotated[
         help="A version of the blueprint; the newest if not given.",
     ),
 ]
+From = Annotated[
+    str | None,
+    typer.Option(
+        "--blueprint",
+        metavar="ADDRESS",
+        help="A blueprint: a git address, a folder, or an installed one's name.",
+    ),
+]
 DesignOnly = Annotated[
     bool,
     typer.Option("--design-only", help="Keep the version of the blueprint."),
@@ -135,6 +143,8 @@ def create(
     example: Annotated[
         str | None, typer.Option("--example", help="Or one of the examples, by name.")
     ] = None,
+    blueprint: From = None,
+    to: Version = None,
     no_git: Annotated[
         bool, typer.Option("--no-git", help="Write the files alone, no repository.")
     ] = False,
@@ -144,6 +154,7 @@ def create(
     if (design is None) == (example is None):
         raise typer.BadParameter("give --design FILE or --example NAME")
     file = design or pipeline.example(example or "")
+    origin = pipeline.origin(blueprint, to)
     with _mistakes_in_json(as_json):
         created = pipeline.create(
             pipeline.read(file),
@@ -151,6 +162,7 @@ def create(
             destination.resolve(),
             repository=not no_git,
             tell=_tell,
+            origin=origin,
         )
     _tell("")
     if as_json:
@@ -168,28 +180,38 @@ def check(
         Path | None,
         typer.Option(help="Check a project: is it behind its design or blueprint?"),
     ] = None,
+    design_only: Annotated[
+        bool,
+        typer.Option(
+            "--design-only", help="With --project: a newer blueprint is only news."
+        ),
+    ] = False,
+    blueprint: From = None,
     as_json: Json = False,
 ) -> None:
     """Report every mistake in a design, or a project's drift."""
     if project is not None:
         if design is not None:
             raise typer.BadParameter("give a design or --project, not both")
-        _check_project(project.resolve(), as_json)
+        _check_project(project.resolve(), design_only, as_json)
         return
     file = design or Path("design.yaml")
+    origin = pipeline.origin(blueprint, None) if blueprint else None
     with _mistakes_in_json(as_json):
-        pipeline.check(pipeline.read(file), str(file))
+        text = pipeline.read(file)
+        words = pipeline.words_for(origin or pipeline.origin_of(file.parent))
+        pipeline.check(text, str(file), words)
     if as_json:
         _print_json({"diagnostics": []})
     else:
         typer.echo(f"{file}: no mistakes")
 
 
-def _check_project(folder: Path, as_json: bool) -> None:
+def _check_project(folder: Path, design_only: bool, as_json: bool) -> None:
     from bd_scaffold import report, update
 
     with _mistakes_in_json(as_json):
-        found = update.drifts(folder)
+        found = update.drifts(folder, design_only=design_only)
     if as_json:
         _print_json({"drift": [asdict(each) for each in found]})
     else:
@@ -204,6 +226,7 @@ def _check_project(folder: Path, as_json: bool) -> None:
 def plan(
     project: Folder = Path(),
     to: Version = None,
+    blueprint: From = None,
     design_only: DesignOnly = False,
     allow: Allow = None,
     expand_contract: ExpandContract = False,
@@ -220,7 +243,7 @@ def plan(
     """Show what `update` would do; nothing is written."""
     from bd_scaffold import report, update
 
-    wish = update.Wish(to, design_only, tuple(allow or ()), expand_contract)
+    wish = update.Wish(to, blueprint, design_only, tuple(allow or ()), expand_contract)
     with _mistakes_in_json(as_json):
         made = update.make(project.resolve(), wish, _tell)
     _tell("")
@@ -244,6 +267,7 @@ def _verdict(made: Plan) -> int:
 def update_(
     project: Folder = Path(),
     to: Version = None,
+    blueprint: From = None,
     design_only: DesignOnly = False,
     allow: Allow = None,
     expand_contract: ExpandContract = False,
@@ -267,7 +291,8 @@ def update_(
     if proceed:
         done = update.proceed(folder, _tell)
     else:
-        wish = update.Wish(to, design_only, tuple(allow or ()), expand_contract)
+        allowed = tuple(allow or ())
+        wish = update.Wish(to, blueprint, design_only, allowed, expand_contract)
         with _mistakes_in_json(as_json):
             done = update.run(folder, wish, _tell, report.summary_lines)
     _tell("")
@@ -304,20 +329,34 @@ def diff(
 
 
 @app.command("compile")
-def compile_(project: Folder = Path(), allow: Allow = None) -> None:
+def compile_(
+    project: Folder = Path(), allow: Allow = None, blueprint: From = None
+) -> None:
     """Resolve a changed design, for `copier update`."""
     from bd_scaffold import compiling, report
 
-    compiled = compiling.compile_design(project.resolve(), tuple(allow or ()))
+    origin = pipeline.origin(blueprint, None) if blueprint else None
+    allowed = tuple(allow or ())
+    compiled = compiling.compile_design(project.resolve(), allowed, origin)
     _print_lines(report.compiled_lines(compiled))
     if compiled.conflicts:
         raise typer.Exit(_UNRESOLVED)
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    blueprint: From = None,
+    model: Annotated[
+        bool,
+        typer.Option("--model", help="That of the model, which templates see."),
+    ] = False,
+) -> None:
     """Print the JSON Schema of a design, for editors."""
-    _print_json(pipeline.schema())
+    if model:
+        _print_json(pipeline.model_schema())
+        return
+    origin = pipeline.origin(blueprint, None)
+    _print_json(pipeline.schema(pipeline.words_for(origin)))
 
 
 @app.command()
@@ -357,6 +396,11 @@ def _print_created(created: pipeline.Created, destination: Path) -> None:
         typer.echo(
             f"\nIt lies inside the repository {created.enclosing}, so it got none of its "
             "own; commit it there before you update it."
+        )
+    if not created.version:
+        typer.echo(
+            f"\nIt is made from {created.blueprint}, a folder without git, so it can't be "
+            "updated later: make that a repository, tag it, and create the project anew."
         )
     typer.echo(
         "\nNext:\n"

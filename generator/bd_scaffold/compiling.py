@@ -14,12 +14,14 @@ from pathlib import Path
 from bd_scaffold import migrate, pipeline
 from bd_scaffold.consequences import check_allowed, consequences, dangers
 from bd_scaffold.emit import blueprints, git
-from bd_scaffold.emit.compiled import COMPILED, DESIGN, compiled, parsed
+from bd_scaffold.emit.blueprints import Blueprint
+from bd_scaffold.emit.compiled import ANSWERS, COMPILED, DESIGN, compiled, parsed
+from bd_scaffold.emit.recipe import Recipe
 from bd_scaffold.emit.write import replace
 from bd_scaffold.model import store
 from bd_scaffold.model.types import Model
 from bd_scaffold.resync import branches, journal, locks, plan
-from bd_scaffold.resync.project import ANSWERS, Project, ProjectError, read
+from bd_scaffold.resync.project import Project, ProjectError, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +34,39 @@ class Compiled:
     lock: str = ""  # what is to be said of the lock
 
 
-def compile_design(folder: Path, allow: tuple[str, ...] = ()) -> Compiled:
+def compile_design(
+    folder: Path, allow: tuple[str, ...] = (), origin: pipeline.Origin | None = None
+) -> Compiled:
     """Bring a project's `.bd/model.yaml` up to its design, and write the migration to it.
 
     It is what plain Copier then follows, so edited files that Copier would delete stay. In
-    a merge of two branches, it makes one project of both.
+    a merge of two branches, it makes one project of both. `origin` is the blueprint of a
+    folder that Copier has not made a project yet.
     """
     if not (git.work_tree(folder) and git.head(folder)):
-        return Compiled((COMPILED,) if pipeline.compile_design(folder) else ())
+        return Compiled((COMPILED,) if pipeline.compile_design(folder, origin) else ())
     meeting = git.meeting(folder)
     if meeting and {COMPILED, ANSWERS} & set(git.unmerged(folder)):
         return _joined(folder, branches.read(folder, meeting), allow)
     journal.refuse_under_way(folder)
     project = read(folder)
+    with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
+        return _compiled(project, plan.recipe_of(project, Path(scratch)), allow)
+
+
+def _compiled(project: Project, made_with: Recipe, allow: Sequence[str]) -> Compiled:
     old = plan.older_model(project)
     reached = reached_of(project, old)
-    new = resolved(project, reached)
+    new = resolved(project, reached, made_with.blueprint)
     pending = pending_of(project)
     found = consequences(reached, reached, new)
     check_allowed(found.allowances, allow)
     written = migration(project, found.operations, pending)
-    with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
-        model = plan.compiled_model(project, old, new, Path(scratch))
+    model = plan.compiled_model(project, old, new, made_with)
     leading = leading_of(project, written)
     text = compiled(project.design, store.dump(model), leading)
     texts = {each.path: each.text for each in written} | {COMPILED: text}
-    return Compiled(tuple(_replaced(folder, pending, texts)))
+    return Compiled(tuple(_replaced(project.folder, pending, texts)))
 
 
 def reached_of(project: Project, old: Model) -> Model:
@@ -67,23 +76,24 @@ def reached_of(project: Project, old: Model) -> Model:
     return store.load(project.compiled) or old
 
 
-def resolved(project: Project, reached: Model) -> Model:
-    """Return the model of the design in a project's folder, or raise all that is wrong with it."""
-    design = pipeline.check(project.design, str(project.folder / DESIGN))
+def resolved(project: Project, reached: Model, blueprint: Blueprint) -> Model:
+    """Return the model of the design in a project's folder, or raise all that is wrong with it.
+
+    The design may use the words of the blueprint.
+    """
+    words = pipeline.words_of(blueprint)
+    design = pipeline.check(project.design, str(project.folder / DESIGN), words)
     return pipeline.resolve(design, reached)
 
 
 def pending_of(project: Project) -> dict[str, bytes]:
     """Return what `compile` wrote into a project's folder and nobody has committed."""
-    path = project.folder / COMPILED
-    text = path.read_bytes() if path.is_file() else b""
-    if not text or text == project.committed:
+    found = git.read_files(project.folder, [COMPILED])
+    if not found or found[COMPILED] == project.committed:
         return {}
-    found = {COMPILED: text}
-    for each in parsed(text).revisions:
-        if each not in project.files and (project.folder / each).is_file():
-            found[each] = (project.folder / each).read_bytes()
-    return found
+    leading = parsed(found[COMPILED]).revisions
+    written = [path for path in leading if path not in project.files]
+    return found | git.read_files(project.folder, written)
 
 
 def migration(
@@ -130,9 +140,17 @@ def _joined(folder: Path, sides: branches.Branches, allow: Sequence[str]) -> Com
             f"{DESIGN} has marks of a conflict: resolve it, and run "
             "`bd-scaffold compile` again"
         )
+    with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
+        return _joined_with(folder, sides, allow, Path(scratch))
+
+
+def _joined_with(
+    folder: Path, sides: branches.Branches, allow: Sequence[str], scratch: Path
+) -> Compiled:
     models = [plan.older_model(each) for each in (sides.ours, sides.theirs)]
-    new = resolved(sides.ours, models[0])
     version = max(sides.ours.version, sides.theirs.version, key=blueprints.order)
+    blueprint = blueprints.opened(sides.ours.source, version, scratch)
+    new = resolved(sides.ours, models[0], blueprint)
     operations = _left_to_do(sides, new)
     check_allowed(list(dangers(operations)), allow)
     history = _history(sides.ours, {})
@@ -140,8 +158,7 @@ def _joined(folder: Path, sides: branches.Branches, allow: Sequence[str]) -> Com
     written: tuple[migrate.Revision, ...] = ()
     if operations or heads:
         written = migrate.revision(operations, history, merging=heads)
-    with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
-        joined = branches.join(sides, new, version, Path(scratch))
+    joined = branches.join(sides, new, version, scratch)
     leading = [each.path for each in written]
     text = compiled(sides.ours.design, joined.stored, leading)
     texts = {COMPILED: text, **{each.path: each.text for each in written}}
@@ -175,9 +192,9 @@ def _replaced(
         if path not in texts:
             (folder / path).unlink()
     changed = []
+    there = git.read_files(folder, texts)
     for path, text in texts.items():
-        file = folder / path
-        if not file.is_file() or file.read_bytes() != text.encode():
-            replace(file, text.encode())
+        if there.get(path) != text.encode():
+            replace(folder / path, text.encode())
             changed.append(path)
     return changed

@@ -6,19 +6,23 @@ exception, `MistakesError`; any other exception that leaves here is a bug of our
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bd_scaffold.diagnostics import Diagnostic
-from bd_scaffold.emit import git, resources
+from bd_scaffold.emit import blueprints, git, resources, stack
 from bd_scaffold.emit.compiled import (
+    ANSWERS,
     COMPILED,
     DESIGN,
     UnfitDesignError,
     compiled,
     parsed,
+    values_of,
 )
 from bd_scaffold.emit.write import (
     DestinationError,
@@ -29,6 +33,7 @@ from bd_scaffold.emit.write import (
 )
 
 if TYPE_CHECKING:
+    from bd_scaffold.emit.blueprints import Blueprint
     from bd_scaffold.emit.tree import Tree
     from bd_scaffold.model.types import Entity, Model
     from bd_scaffold.spec.design import Design
@@ -48,6 +53,7 @@ REFUSALS = (
     DestinationError,
     git.GitError,
     resources.NoSuchExampleError,
+    stack.BlueprintError,
 )
 """What can't be done as asked, said in the exception's own words."""
 
@@ -70,6 +76,18 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Which blueprint a new project is made from."""
+
+    address: str = resources.SOURCE
+    version: str | None = None  # None for the newest
+
+
+OURS = Origin()
+"""The blueprint that comes with this package."""
+
+
+@dataclass(frozen=True, slots=True)
 class Created:
     """What `create` made."""
 
@@ -80,16 +98,40 @@ class Created:
     repository: bool
     enclosing: Path | None
     """The work tree that the folder belongs to, where it got no repository of its own."""
+    blueprint: str
+    version: str
+    """The version of the blueprint; none for a folder without git, which nothing follows."""
 
 
-def words(text: bytes, namespace: str, source: str) -> Namespace:
-    """Return the words that a blueprint adds to the language, or raise all that is wrong."""
-    from bd_scaffold.spec.words import words_of
+def origin(said: str | None, version: str | None) -> Origin:
+    """Return where the blueprint is that somebody calls so; ours if nobody says anything."""
+    if said is None:
+        return Origin(version=version)
+    return Origin(blueprints.address_of(said), version)
 
-    found = words_of(text, namespace, source)
-    if found.namespace is None:
-        raise MistakesError(found.diagnostics)
-    return found.namespace
+
+def origin_of(folder: Path) -> Origin:
+    """Return which blueprint the project in a folder follows; ours where there is none."""
+    path = folder / ANSWERS
+    values = values_of(path.read_bytes()) if path.is_file() else None
+    if not isinstance(values, dict) or "_src_path" not in values:
+        return OURS
+    version = values.get("_commit")
+    return Origin(str(values["_src_path"]), None if version is None else str(version))
+
+
+def words_for(wanted: Origin) -> tuple[Namespace, ...]:
+    """Return the words that a blueprint adds to the language."""
+    with _blueprint(wanted) as blueprint:
+        return words_of(blueprint)
+
+
+def words_of(blueprint: Blueprint) -> tuple[Namespace, ...]:
+    """Return the words that the layers of a blueprint add, or raise all that is wrong."""
+    if blueprint.folder == resources.BLUEPRINT:
+        return ()
+    layers = stack.read(blueprint.folder).layers
+    return words_in(blueprint.folder, [layer.name for layer in layers])
 
 
 def words_in(blueprint: Path, layers: Iterable[str]) -> tuple[Namespace, ...]:
@@ -134,24 +176,33 @@ def render(text: bytes, model: Model) -> Tree:
     """Return every file of the project, the design and its compiled form among them."""
     from bd_scaffold.model import store
 
-    return _rendered(text, store.dump(model))
+    with _blueprint(OURS) as blueprint:
+        return _rendered(text, store.dump(model), blueprint)
 
 
-def _rendered(text: bytes, stored: str) -> Tree:
-    from bd_scaffold.emit import render
+@contextmanager
+def _blueprint(origin: Origin) -> Iterator[Blueprint]:
+    """Give the blueprint of an origin, with its files at hand for as long as it takes."""
+    with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
+        yield blueprints.opened(origin.address, origin.version, Path(scratch))
+
+
+def _rendered(text: bytes, stored: str, blueprint: Blueprint) -> Tree:
+    from bd_scaffold.emit.recipe import recipe
     from bd_scaffold.model import store
 
-    answers = {
-        "_commit": resources.newest_release(),
-        "_src_path": resources.SOURCE,
-        "bd_model": stored,
-    }
-    files = render.render(store.read(stored), resources.BLUEPRINT, answers)
+    files = recipe(blueprint).rendering(stored, store.read(stored)).tree()
     return {DESIGN: text.decode(), COMPILED: compiled(text, stored), **files}
 
 
 def create(
-    text: bytes, source: str, destination: Path, *, repository: bool, tell: Tell
+    text: bytes,
+    source: str,
+    destination: Path,
+    *,
+    repository: bool,
+    tell: Tell,
+    origin: Origin = OURS,
 ) -> Created:
     """Write a new project that follows a design: the whole of it, or nothing."""
     from bd_scaffold.model import store
@@ -159,15 +210,16 @@ def create(
     check_destination(destination)
     if repository:
         git.check_installed()
-    tell("reading the design")
-    design = check(text, source)
-    tell("deriving the model and its contract")
-    model = resolve(design)
-    project, served = model.project, tuple(_served(model, e) for e in model.entities)
-    stored = store.dump(model)
-    del design, model  # the text says it all, and what comes needs the room
-    tell("rendering")
-    tree = _rendered(text, stored)
+    with _blueprint(origin) as blueprint:
+        tell("reading the design")
+        design = check(text, source, words_of(blueprint))
+        tell("deriving the model and its contract")
+        model = resolve(design)
+        project, served = model.project, _all_served(model)
+        stored = store.dump(model)
+        del design, model  # the text says it all, and what comes needs the room
+        tell("rendering")
+        tree = _rendered(text, stored, blueprint)
     tell(f"writing {len(tree)} files")
     enclosing = git.enclosing_work_tree(destination) if repository else None
     with staged(destination) as folder:
@@ -182,20 +234,24 @@ def create(
         files=len(tree),
         repository=repository and enclosing is None,
         enclosing=enclosing,
+        blueprint=blueprint.address,
+        version=blueprint.version,
     )
 
 
-def compile_design(project: Path) -> bool:
+def compile_design(project: Path, origin: Origin | None = None) -> bool:
     """Bring the `.bd/model.yaml` of a folder without history up to its design.
 
-    Say whether that changed it.
+    The design may use the words of the blueprint that is named, or that made the project.
+    Say whether that changed the file.
     """
     from bd_scaffold.model import store
 
     text = read(project / DESIGN)
     path = project / COMPILED
     old = path.read_bytes() if path.is_file() else b""
-    design = check(text, str(project / DESIGN))
+    own = words_for(origin or origin_of(project))
+    design = check(text, str(project / DESIGN), own)
     model = resolve(design, store.load(parsed(old).model))
     new = compiled(text, store.dump(model)).encode()
     if new != old:
@@ -218,6 +274,13 @@ def schema(words: Sequence[Namespace] = ()) -> dict[str, Any]:
     return json_schema(words)
 
 
+def model_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a stored model, which templates see."""
+    from bd_scaffold.model.schema import json_schema
+
+    return json_schema()
+
+
 def example(name: str) -> Path:
     """Return the file of an example's design."""
     return resources.example(name)
@@ -226,6 +289,10 @@ def example(name: str) -> Path:
 def examples() -> list[str]:
     """Return the names of the examples."""
     return resources.examples()
+
+
+def _all_served(model: Model) -> tuple[Served, ...]:
+    return tuple(_served(model, each) for each in model.entities)
 
 
 def _served(model: Model, entity: Entity) -> Served:

@@ -1,8 +1,8 @@
 """`git-remote-bd`: lets git, and so Copier, read `bd://fastapi.git` without a network.
 
-The wheel carries every released version of the blueprint in one git bundle. Git starts
-this program for addresses that begin with `bd://` and speaks the protocol of
-gitremote-helpers(7) with it.
+The wheel carries every released version of the blueprint in one git bundle, and so do other
+installed packages with blueprints of theirs. Git starts this program for addresses that begin
+with `bd://` and speaks the protocol of gitremote-helpers(7) with it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from itertools import islice
 from pathlib import Path
 
 from bd_scaffold import __version__
-from bd_scaffold.emit import git
-from bd_scaffold.emit.resources import RELEASES, bundle_refs, released_tags
+from bd_scaffold.emit import blueprints, git
+from bd_scaffold.emit.installed import Bundle
+from bd_scaffold.emit.resources import bundle_refs, released_tags
+from bd_scaffold.emit.stack import BlueprintError
 
 
 def main() -> None:
@@ -25,32 +27,28 @@ def main() -> None:
             "git-remote-bd is started by git, for addresses such as bd://fastapi.git"
         )
     address = sys.argv[2]
-    bundle = _bundle(address)
-    _refuse_older(Path(".copier-answers.yml"), address, released_tags(bundle))
-    for reply in _replies(bundle, (line.rstrip("\n") for line in sys.stdin)):
+    try:
+        bundle = blueprints.bundle(address)
+    except BlueprintError as error:
+        sys.exit(f"bd-scaffold {__version__}: {error}")
+    _refuse_older(Path(".copier-answers.yml"), address, bundle)
+    for reply in _replies(bundle.path, (line.rstrip("\n") for line in sys.stdin)):
         print(reply, flush=True)
 
 
-def _bundle(address: str) -> Path:
-    """Return the bundle that an address means."""
-    match = re.fullmatch(r"bd://([a-z]+)\.git", address)
-    if match and (bundle := RELEASES / f"{match[1]}.bundle").is_file():
-        return bundle
-    known = ", ".join(sorted(f"bd://{path.stem}.git" for path in RELEASES.iterdir()))
-    sys.exit(f"bd-scaffold {__version__} has no blueprint {address}; it has: {known}")
-
-
-def _refuse_older(answers: Path, address: str, released: list[str]) -> None:
-    """Say it in words when the project here was made by a newer bd-scaffold than this."""
+def _refuse_older(answers: Path, address: str, bundle: Bundle) -> None:
+    """Say it in words when the project here was made from a newer release than is installed."""
     if not answers.is_file():
         return
     with answers.open(encoding="utf-8", errors="replace") as lines:
         head = "".join(islice(lines, 20))
     made_from = re.search(r'^_commit: "?(v[0-9.]+)"?$', head, re.MULTILINE)
-    if made_from and address in head and made_from[1] not in released:
+    if not made_from or address not in head:
+        return
+    if made_from[1] not in released_tags(bundle.path):
         sys.exit(
-            f"this project was made from {made_from[1]} of {address}, which bd-scaffold "
-            f"{__version__} does not have; upgrade bd-scaffold"
+            f"this project was made from {made_from[1]} of {address}, which "
+            f"{bundle.package} does not have; upgrade {bundle.package.split()[0]}"
         )
 
 

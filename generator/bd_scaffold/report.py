@@ -36,9 +36,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     if plan.is_empty:
         yield "Nothing to do: the project is what its design and its blueprint say."
         return
-    if plan.version != plan.project.version:
-        yield f"Blueprint: {plan.project.version} → {plan.version}"
-        yield ""
+    yield from _blueprint(plan)
     yield from _section("Design", _changes(plan))
     yield from _section("Files", _files(plan.files.changed))
     yield from _section("Renamed in your own lines", _renamed(plan.files.outcomes))
@@ -48,6 +46,16 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     yield from _section("Contract", _contract(plan))
     yield from _notes(plan)
     yield from _section("Only when asked for by name", _wanting(plan))
+
+
+def _blueprint(plan: Plan) -> Iterator[str]:
+    was, now = plan.project, plan.blueprint
+    if was.source != now.address:
+        yield f"Blueprint: {was.source} {was.version} → {now.address} {now.version}"
+        yield ""
+    elif was.version != now.version:
+        yield f"Blueprint: {was.version} → {now.version}"
+        yield ""
 
 
 def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
@@ -116,7 +124,11 @@ def _unsure(outcomes: Iterable[Outcome]) -> Iterator[str]:
 def plan_json(plan: Plan) -> dict[str, Any]:
     """Return a plan as JSON-able values."""
     return {
-        "blueprint": {"from": plan.project.version, "to": plan.version},
+        "blueprint": {
+            "from": plan.project.version,
+            "to": plan.blueprint.version,
+            "source": plan.blueprint.address,
+        },
         "changes": [each.to_json() for each in plan.found.changes],
         "files": [file_json(each) for each in plan.files.changed],
         "migrations": [

@@ -22,8 +22,10 @@ from bd_scaffold.consequences import (
     not_allowed,
 )
 from bd_scaffold.emit import blueprints, git, stack
+from bd_scaffold.emit.blueprints import Blueprint
 from bd_scaffold.emit.compiled import COMPILED, DESIGN, compiled
-from bd_scaffold.emit.notes import Note, notes
+from bd_scaffold.emit.notes import Note
+from bd_scaffold.emit.recipe import Recipe, recipe
 from bd_scaffold.model.types import Model
 from bd_scaffold.resync import drift, journal, locks, plan
 from bd_scaffold.resync.journal import Wanted
@@ -35,6 +37,7 @@ class Wish:
     """What an update shall do."""
 
     version: str | None = None  # of the blueprint: None for the newest
+    blueprint: str | None = None  # another one's address: None for the project's own
     design_only: bool = False  # keep the blueprint's version
     allow: tuple[str, ...] = ()  # what may be lost or broken, by name
     expand_contract: bool = False  # old and new code have to work at the same time
@@ -60,7 +63,7 @@ class Plan:
 
     project: Project
     reached: Model  # what the project's migrations lead to, before
-    version: str  # of the blueprint, after
+    blueprint: Blueprint  # after
     files: plan.Files
     found: Consequences
     revisions: tuple[migrate.Revision, ...]
@@ -119,7 +122,8 @@ def _planned(project: Project, wish: Wish, scratch: Path, tell: pipeline.Tell) -
     tell("deriving the model and its contract")
     old = plan.older_model(project)
     reached = compiling.reached_of(project, old)
-    new = compiling.resolved(project, reached)
+    after = _blueprint(project, wish, scratch)
+    new = compiling.resolved(project, reached, after)
     pending = compiling.pending_of(project)
     tell("working out the migration and what clients notice")
     found = consequences(old, reached, new)
@@ -127,27 +131,22 @@ def _planned(project: Project, wish: Wish, scratch: Path, tell: pipeline.Tell) -
         project, found.operations, pending, expand_contract=wish.expand_contract
     )
     tell("rendering, and merging")
-    version = _version(project, wish)
-    files = plan.files(project, old, plan.Target(new, version), scratch)
+    target = plan.Target(new, recipe(after))
+    made_with = plan.recipe_of(project, scratch, after.address)
+    files = plan.files(project, old, made_with, target)
     leading = compiling.leading_of(project, written)
     return Plan(
         project,
         reached,
-        version,
+        after,
         files,
         found,
         written,
-        _notes(project, version, scratch),
+        plan.told(made_with.blueprint, after),
         not_allowed(found.allowances, wish.allow),
         compiled(project.design, files.stored, leading),
         pending,
     )
-
-
-def _notes(project: Project, version: str, scratch: Path) -> tuple[Note, ...]:
-    if version == project.version:
-        return ()
-    return notes(plan.changelog(project, version, scratch), project.version, version)
 
 
 def sql(made: Plan) -> str:
@@ -158,10 +157,29 @@ def sql(made: Plan) -> str:
     return migrate.sql_of(made.revisions, made.reached, engine)
 
 
-def _version(project: Project, wish: Wish) -> str:
-    if wish.design_only:
-        return project.version
-    return wish.version or blueprints.newest(project.source)
+def _blueprint(project: Project, wish: Wish, scratch: Path) -> Blueprint:
+    """Return the blueprint that a project shall follow."""
+    if wish.blueprint:
+        address = blueprints.address_of(wish.blueprint)
+        return _updatable(blueprints.opened(address, wish.version, scratch))
+    version = project.version if wish.design_only else wish.version
+    try:
+        return blueprints.opened(project.source, version, scratch)
+    except stack.UnreadableError as error:
+        raise ProjectError(
+            f"{error} If it is somewhere else now: "
+            "`bd-scaffold update --blueprint ADDRESS`"
+        ) from error
+
+
+def _updatable(blueprint: Blueprint) -> Blueprint:
+    """Refuse a blueprint whose versions nobody could tell apart at the next update."""
+    if not blueprint.version:
+        raise ProjectError(
+            f"{blueprint.address} is a folder without git: a project that follows it "
+            "could never be updated; make it a repository, and tag its first version"
+        )
+    return blueprint
 
 
 def run(
@@ -222,22 +240,28 @@ def abandon(folder: Path) -> str | None:
 def edits(folder: Path) -> list[drift.Edited]:
     """Return the generated files of a project that are not as they were generated."""
     project = read(folder)
-    with _rendered(project) as files:
-        return list(drift.edits(project, files))
+    with _made_with(project) as own:
+        return list(drift.edits(project, drift.rendered(project, own)))
 
 
-def drifts(folder: Path) -> list[drift.Drift]:
-    """Return every way in which a project is behind what it is made from."""
+def drifts(folder: Path, *, design_only: bool = False) -> list[drift.Drift]:
+    """Return every way in which a project is behind what it is made from.
+
+    With `design_only`, a newer blueprint is news that stops nobody.
+    """
     project = read(folder)
-    pipeline.check(project.design, str(folder / DESIGN))
-    with _rendered(project) as files:
-        return list(drift.drifts(project, files))
+    with _made_with(project) as own:
+        words = pipeline.words_of(own.blueprint)
+        pipeline.check(project.design, str(folder / DESIGN), words)
+        return list(
+            drift.drifts(project, drift.rendered(project, own), design_only=design_only)
+        )
 
 
 @contextmanager
-def _rendered(project: Project) -> Iterator[dict[str, str]]:
+def _made_with(project: Project) -> Iterator[Recipe]:
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
-        yield drift.rendered(project, Path(scratch))
+        yield plan.recipe_of(project, Path(scratch))
 
 
 def _after(folder: Path, begun: journal.Journal, tell: pipeline.Tell) -> Updated:

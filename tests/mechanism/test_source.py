@@ -65,12 +65,12 @@ def test_git_lists_the_versions_outside_of_any_repository(tmp_path: Path) -> Non
 
 def test_an_unknown_blueprint_is_said(tmp_path: Path) -> None:
     said = Shell(tmp_path)("git", "ls-remote", "bd://nothing.git", fails=True)
-    assert "has no blueprint bd://nothing.git; it has: bd://fastapi.git" in said
+    assert "has the blueprint bd://nothing.git; there are: bd://fastapi.git" in said
 
 
 def test_an_address_leads_nowhere_else(tmp_path: Path) -> None:
     said = Shell(tmp_path)("git", "ls-remote", "bd://../../x.git", fails=True)
-    assert "has no blueprint" in said
+    assert "no installed package has the blueprint" in said
 
 
 def test_a_project_of_a_newer_release_is_told_to_upgrade(tmp_path: Path) -> None:

@@ -17,12 +17,12 @@ from bd_scaffold import pipeline, update
 from bd_scaffold.consequences import Consequences
 from bd_scaffold.contract.compare import Bump
 from bd_scaffold.emit import git
-from bd_scaffold.emit.compiled import COMPILED, DESIGN, compiled, values_of
+from bd_scaffold.emit.compiled import ANSWERS, COMPILED, DESIGN, compiled, values_of
 from bd_scaffold.emit.git import Blob
 from bd_scaffold.model.types import Model
 from bd_scaffold.resync import plan
 from bd_scaffold.resync.merge import Outcome
-from bd_scaffold.resync.project import ANSWERS, Project
+from bd_scaffold.resync.project import Project
 
 _LIKE = "0" * 40
 
@@ -81,13 +81,14 @@ def created(design: str, previous: str = "") -> Tree:
 def updated(tree: Tree, design: str, previous: str) -> After:
     """Return a project's tree after its design became another."""
     project = held(tree, design)
-    target = plan.Target(model(design, previous), project.version)
     with tempfile.TemporaryDirectory() as scratch:
-        files = plan.files(project, model(previous), target, Path(scratch))
+        own = plan.recipe_of(project, Path(scratch))
+    target = plan.Target(model(design, previous), own)
+    files = plan.files(project, model(previous), own, target)
     made = update.Plan(
         project=project,
         reached=model(previous),
-        version=project.version,
+        blueprint=own.blueprint,
         files=files,
         found=_NOTHING,
         revisions=(),

@@ -223,8 +223,8 @@ def _newer(folder: Path) -> str:
     path.write_text(text[:at] + "v99.0.0" + text[text.index('"', at) :])
     commit(folder)
     return (
-        "this project was made from v99.0.0 of bd://fastapi.git, which this release of "
-        "bd-scaffold does not have; upgrade bd-scaffold"
+        "this release of bd-scaffold does not have v99.0.0 of bd://fastapi.git; upgrade "
+        "bd-scaffold"
     )
 
 

@@ -12,6 +12,7 @@ import yaml
 
 DESIGN = "design.yaml"
 COMPILED = ".bd/model.yaml"
+ANSWERS = ".copier-answers.yml"
 
 # The C loader reads the same values ten times as fast; not every PyYAML has it.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -238,6 +240,32 @@ def contents(folder: Path, oids: Iterable[str]) -> dict[str, bytes]:
     return found
 
 
+def read_files(folder: Path, paths: Iterable[str]) -> dict[str, bytes]:
+    """Return those files that are there, with the line ends that git would commit them with."""
+    found = {path: folder / path for path in paths}
+    raw = {path: file.read_bytes() for path, file in found.items() if file.is_file()}
+    doubtful = [path for path, content in raw.items() if b"\r\n" in content]
+    for path, name in zip(doubtful, _names(folder, doubtful), strict=True):
+        plain = raw[path].replace(b"\r\n", b"\n")
+        if object_name(plain, name) == name:
+            raw[path] = plain
+    return raw
+
+
+def checked_out(folder: Path, files: Mapping[str, Blob]) -> dict[str, bytes]:
+    """Return files as git would write them into the folder, with the line ends of there."""
+    top, prefix = work_tree(folder) or folder, _path(folder, "--show-prefix")
+    text = "".join(f"{b.mode} {b.oid}\t{prefix}{path}\0" for path, b in files.items())
+    with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as name:
+        index = {"GIT_INDEX_FILE": str(Path(name, "index"))}
+        listed = text.encode(errors="surrogateescape")
+        adding = ("update-index", "--add", "-z", "--index-info")
+        _bytes(top, *adding, given=listed, environment=index)
+        writing = ("checkout-index", "--all", f"--prefix={name}/")
+        _bytes(top, *writing, environment=index)
+        return {path: Path(name, prefix + path).read_bytes() for path in files}
+
+
 def object_name(content: bytes, like: str) -> str:
     """Return the name that git gives a content, in the form of another object's name."""
     kind = hashlib.sha1 if len(like) == 40 else hashlib.sha256
@@ -298,12 +326,7 @@ def keep_files(folder: Path, paths: Sequence[str]) -> list[Blob]:
     """Put files into the repository as `git add` would, and return their objects in order."""
     links = {path for path in paths if (folder / path).is_symlink()}
     plain = [path for path in paths if path not in links]
-    prefix = _path(folder, "--show-prefix")
-    listed = "".join(f"{_quoted(prefix + path)}\n" for path in plain)
-    storing = ("hash-object", "-w", "--stdin-paths")
-    given = listed.encode(errors="surrogateescape")
-    top = work_tree(folder) or folder
-    names = iter(_bytes(top, *storing, given=given).decode().split() if plain else [])
+    names = iter(_names(folder, plain, "-w"))
     return [
         (
             Blob(LINK_MODE, keep(folder, [os.fsencode((folder / path).readlink())])[0])
@@ -312,6 +335,17 @@ def keep_files(folder: Path, paths: Sequence[str]) -> list[Blob]:
         )
         for path in paths
     ]
+
+
+def _names(folder: Path, paths: Sequence[str], *options: str) -> list[str]:
+    """Return the names of the objects that `git add` would make of files, in order."""
+    if not paths:
+        return []
+    prefix = _path(folder, "--show-prefix")
+    listed = "".join(f"{_quoted(prefix + path)}\n" for path in paths)
+    hashing = ("hash-object", *options, "--stdin-paths")
+    given = listed.encode(errors="surrogateescape")
+    return _bytes(work_tree(folder) or folder, *hashing, given=given).decode().split()
 
 
 def _mode(path: Path) -> str:
@@ -360,29 +394,77 @@ def merged(
 
 # Reading a blueprint's repository
 
+# An address may come from a file that somebody else wrote: it starts no program, and nobody
+# is asked for a password where nobody can answer.
+_FETCHING = (
+    *("-c", "protocol.ext.allow=never"),
+    *("-c", "protocol.fd.allow=never"),
+    *("-c", "core.fsmonitor=false"),
+)
+
 
 def versions(source: str) -> list[str]:
     """Return the tags of a repository, wherever it is."""
-    here = Path.cwd()
-    said = _say(here, "ls-remote", "--tags", "--refs", "--", source)
+    asked = ("ls-remote", "--tags", "--refs", "--", source)
+    said = _say(Path.cwd(), *_FETCHING, *asked, environment=_unasked())
     return [line.rpartition("refs/tags/")[2] for line in said.splitlines()]
 
 
-def extract(source: str, version: str, folder: Path) -> None:
-    """Write the files of a repository's version into a folder, and nothing of git's own."""
-    with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as name:
-        clone = Path(name, "clone")
-        _say(folder, "clone", "--quiet", "--bare", "--", source, str(clone))
-        _unpack(clone, version, folder)
+def clone(source: str, folder: Path) -> None:
+    """Make a folder a bare copy of a repository, with all its branches and tags."""
+    asked = ("clone", "--quiet", "--bare", "--template=", "--", source, str(folder))
+    _say(Path.cwd(), *_FETCHING, *asked, environment=_unasked())
 
 
-def _unpack(repository: Path, version: str, folder: Path) -> None:
-    files = tracked(repository, f"{version}^{{commit}}")
+def tags(repository: Path) -> list[str]:
+    """Return the tags of a repository that is here."""
+    return _say(repository, "tag", "--list").split()
+
+
+def commit_of(repository: Path, version: str) -> str | None:
+    """Return the commit that a tag, a branch or a part of a commit's name stands for.
+
+    The version is given to git as a text, never as an argument: it can't be an option.
+    """
+    if any(not character.isprintable() for character in version):
+        return None
+    asked = ("cat-file", "--batch-check=%(objectname)")
+    given = f"{version}^{{commit}}\n".encode()
+    said = _bytes(repository, *asked, given=given).decode().strip()
+    return said if re.fullmatch("[0-9a-f]{40,64}", said) else None
+
+
+def described(repository: Path, commit: str) -> str:
+    """Return what a commit is called: its tag, or the nearest one and how far it is."""
+    return _say(repository, "describe", "--tags", "--always", commit).strip()
+
+
+def is_repository(folder: Path) -> bool:
+    """Tell whether a folder is the top of a work tree, or a bundle of a repository."""
+    if folder.is_file():
+        return _ask(Path.cwd(), "bundle", "list-heads", str(folder)) is not None
+    top = work_tree(folder)
+    return top is not None and top.resolve() == folder.resolve()
+
+
+def unpack(repository: Path, commit: str, folder: Path) -> None:
+    """Write the files of a commit into a new folder: no links, and nothing of git's own."""
+    files = tracked(repository, commit)
+    for path in files:
+        parts = {each.casefold() for each in path.replace("\\", "/").split("/")}
+        if parts & {"", ".", "..", ".git"}:
+            raise GitError(f"git failed: {path!r} is not a path of a file")
     texts = contents(repository, (blob.oid for blob in files.values()))
+    folder.mkdir(parents=True)
     for path, blob in files.items():
         if blob.mode.startswith("100"):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(texts[blob.oid])
+
+
+def _unasked() -> dict[str, str]:
+    """Return what keeps git from asking anybody, where nobody is at a terminal."""
+    return {} if sys.stdin and sys.stdin.isatty() else {"GIT_TERMINAL_PROMPT": "0"}
 
 
 def _identities(folder: Path) -> list[str]:

@@ -18,6 +18,9 @@ _EXAMPLES = _ROOT / "examples" / "designs"
 SOURCE = "bd://fastapi.git"
 """The address under which a project remembers the blueprint, on any machine."""
 
+LAYER = "fastapi"
+"""The folder of a blueprint with the templates that are ours."""
+
 
 class NoSuchExampleError(LookupError):
     """There is no example of that name."""
@@ -39,6 +42,11 @@ def example(name: str) -> Path:
 def newest_release() -> str:
     """Return the newest released version of the blueprint: `v0.1.0`."""
     return max(released_tags(RELEASES / "fastapi.bundle"), key=_version)
+
+
+def bundles() -> list[Path]:
+    """Return the bundles of released blueprints that come with the package, sorted."""
+    return sorted(RELEASES.glob("*.bundle"))
 
 
 def released_tags(bundle: Path) -> list[str]:

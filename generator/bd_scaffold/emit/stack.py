@@ -30,6 +30,10 @@ class BlueprintError(Exception):
     """A blueprint's version can't be had, or is not of the form that renders in memory."""
 
 
+class UnreadableError(BlueprintError):
+    """Nothing can be read at a blueprint's address, now or any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
     """The blueprint that another one is built on."""
@@ -126,4 +130,18 @@ def _texts(value: Any, words: set[str]) -> bool:
         isinstance(value, dict)
         and value.keys() == words
         and all(isinstance(each, str) for each in value.values())
+    )
+
+
+def check_model(stack: Stack, known: int) -> None:
+    """Refuse a blueprint whose templates are written for another major version of the model."""
+    if stack.model == known:
+        return
+    newer = stack.model > known
+    way_out = (
+        "upgrade bd-scaffold" if newer else "take a newer version of the blueprint"
+    )
+    raise BlueprintError(
+        f"the blueprint {stack.name} is written for version {stack.model} of the model, "
+        f"and this release of bd-scaffold makes version {known}; {way_out}"
     )

@@ -10,13 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..emit import git
+from ..emit import blueprints, git
+from ..emit.compiled import ANSWERS
+from ..emit.recipe import recipe
 from ..emit.render import Rendering
 from ..model import store
 from ..model.types import Model, Retired
 from .merge import LOCK, Outcome, Sides, Verdict
-from .plan import Files, Target, files, older_model, rendering
-from .project import ANSWERS, Project, ProjectError, read_at
+from .plan import Files, Target, files, older_model, recipe_of
+from .project import Project, ProjectError, read_at
 
 _LABELS = ("our branch", "where they parted", "their branch")
 
@@ -53,28 +55,21 @@ def read(folder: Path, meeting: git.Meeting) -> Branches:
 
 def join(sides: Branches, model: Model, version: str, scratch: Path) -> Joined:
     """Return the files of both branches, brought up to one model and merged."""
-    target = Target(model, version)
+    target = Target(
+        model, recipe(blueprints.opened(sides.ours.source, version, scratch))
+    )
     base, ours, theirs = (
-        files(side, older_model(side), target, _folder(scratch, name))
-        for side, name in (
-            (sides.base, "base"),
-            (sides.ours, "ours"),
-            (sides.theirs, "theirs"),
-        )
+        files(side, older_model(side), recipe_of(side, scratch), target)
+        for side in (sides.base, sides.ours, sides.theirs)
     )
     whole = replace(model, retired=tuple(_retired(ours.model, theirs.model)))
-    now = rendering(sides.ours, whole, version, _folder(scratch, "now"))
+    stored = store.dump(whole)
+    now = target.recipe.rendering(stored, store.read(stored))
     return Joined(
         tuple(_merged(base, ours, theirs, now)),
-        store.dump(whole),
+        stored,
         relock=ours.relock or theirs.relock,
     )
-
-
-def _folder(scratch: Path, name: str) -> Path:
-    folder = scratch / name
-    folder.mkdir()
-    return folder
 
 
 def _retired(*models: Model) -> Iterator[Retired]:

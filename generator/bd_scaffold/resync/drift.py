@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
-from pathlib import Path
 
-from ..emit import blueprints
+from ..emit import blueprints, git
 from ..emit.compiled import (
     COMPILED,
     DESIGN,
     design_sha,
     parsed,
 )
-from ..emit.render import Rendering
+from ..emit.recipe import Recipe
 from ..model import store
 from .plan import KEEPS
 from .project import Project
@@ -39,24 +38,21 @@ class Drift:
     blocking: bool  # CI stops here; the rest is news
 
 
-def rendered(project: Project, scratch: Path) -> dict[str, str]:
+def rendered(project: Project, made_with: Recipe) -> dict[str, str]:
     """Return the files of a project as its own model and blueprint make them."""
-    source, version = project.source, project.version
-    blueprint = blueprints.files(source, version, scratch / "own")
-    rendering = Rendering(store.read(project.stored), blueprint, project.answers)
-    return {row["path"]: rendering.text(row) for row in rendering.rows}
+    return made_with.rendering(project.stored, store.read(project.stored)).tree()
 
 
 def edits(project: Project, files: dict[str, str]) -> Iterator[Edited]:
     """Yield the generated files that are otherwise in a project's folder."""
+    there = git.read_files(project.folder, files)
     for path, text in sorted(files.items()):
-        file = project.folder / path
         if path in KEEPS:
             continue
-        if not file.is_file():
+        if path not in there:
             yield Edited(path, "deleted", "")
-        elif (content := file.read_bytes()) != text.encode():
-            yield Edited(path, "edited", _difference(path, text, content))
+        elif there[path] != text.encode():
+            yield Edited(path, "edited", _difference(path, text, there[path]))
 
 
 def _difference(path: str, text: str, content: bytes) -> str:
@@ -73,10 +69,12 @@ def _difference(path: str, text: str, content: bytes) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 
 
-def drifts(project: Project, files: dict[str, str]) -> Iterator[Drift]:
+def drifts(
+    project: Project, files: dict[str, str], *, design_only: bool
+) -> Iterator[Drift]:
     """Yield every way in which a project is behind its design, its blueprint or its contract."""
     yield from _of_the_design(project)
-    yield from _of_the_blueprint(project)
+    yield from _of_the_blueprint(project, blocking=not design_only)
     yield from _of_the_contract(project, files)
 
 
@@ -107,23 +105,21 @@ def _of_the_design(project: Project) -> Iterator[Drift]:
         )
 
 
-def _of_the_blueprint(project: Project) -> Iterator[Drift]:
+def _of_the_blueprint(project: Project, *, blocking: bool) -> Iterator[Drift]:
     newest = blueprints.newest(project.source)
     if blueprints.order(newest) > blueprints.order(project.version):
         yield Drift(
             "blueprint",
             f"{project.source} has {newest}, and the project was made from {project.version}",
             "Run `bd-scaffold update`.",
-            blocking=False,
+            blocking=blocking,
         )
 
 
 def _of_the_contract(project: Project, files: dict[str, str]) -> Iterator[Drift]:
     path = "openapi.yaml"
-    file = project.folder / path
-    if path in files and (
-        not file.is_file() or file.read_bytes() != files[path].encode()
-    ):
+    there = git.read_files(project.folder, [path])
+    if path in files and there.get(path) != files[path].encode():
         yield Drift(
             "contract",
             f"{path} is not the contract that the design makes",

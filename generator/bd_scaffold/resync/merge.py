@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ..emit import git
+from ..emit.compiled import ANSWERS
 from ..emit.render import Rendering
 from .identifiers import Renamed, Renames, Texts, in_code, in_edited
 from .imports import home
 from .moves import Folders, Pair
-from .project import ANSWERS, Project
+from .project import Project
 
 LOCK = "uv.lock"
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from ..emit import blueprints, git, resources
+from ..emit import blueprints, git, resources, stack
+from ..emit.blueprints import Blueprint
+from ..emit.notes import Note, notes
+from ..emit.recipe import Recipe, recipe
 from ..emit.render import Rendering
 from ..model import store
 from ..model.types import Model, Retired
@@ -25,7 +27,7 @@ class Target:
     """What a project is brought up to."""
 
     model: Model
-    version: str  # of the blueprint
+    recipe: Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +65,31 @@ def older_model(project: Project) -> Model:
     return model
 
 
-def files(project: Project, old: Model, target: Target, scratch: Path) -> Files:
-    """Return every file after an update to a target.
+def recipe_of(project: Project, scratch: Path, moved: str = "") -> Recipe:
+    """Return what a project was made with.
+
+    `moved` is where its blueprint may be, if it is no more where the project remembers it.
+    """
+    source, version = project.source, project.version
+    try:
+        blueprint = blueprints.opened(source, version, scratch)
+    except stack.BlueprintError:
+        if moved in ("", source):
+            raise
+        found = blueprints.opened(moved, version, scratch)
+        blueprint = replace(found, address=source)
+    return recipe(blueprint)
+
+
+def files(project: Project, old: Model, made_with: Recipe, target: Target) -> Files:
+    """Return every file after an update to a target, from what a project was made with.
 
     Declared renames move edited files, and rename what is in them.
     """
-    before, after = project.version, target.version
-    blueprint, older = _blueprints(project, after, scratch)
-    history = between(older, before, blueprint, after) if before != after else ()
-    was = _rendering(project.stored, older, project.answers)
-    now = _Now(project, blueprint, {**project.answers, "_commit": after}, was, history)
+    before, after = made_with.blueprint, target.recipe.blueprint
+    history = between(before.folder, before.version, after.folder, after.version)
+    was = made_with.rendering(project.stored, store.read(project.stored))
+    now = _Now(project, target.recipe, was, history)
     paired = now.paired(old, target.model, carry=True)
     model = paired.model
     all_files = generated(was, paired.rendering, paired.pairs)
@@ -80,48 +97,50 @@ def files(project: Project, old: Model, target: Target, scratch: Path) -> Files:
     folders = moves.folders(old, model, paired.pairs, history)
     texts = [*modules(all_files), *own_modules(project, all_files, folders)]
     renames = identifiers.certain(declared, renamed(history), texts)
-    labels = (
-        "your project",
-        f"as generated before ({before})",
-        f"as generated now ({after})",
-    )
-    merger = Merger(project, renames, folders, KEEPS, labels)
+    merger = Merger(project, renames, folders, KEEPS, _labels(before, after))
     return Files(tuple(merger.outcomes(all_files)), model, paired.stored)
 
 
-def rendering(project: Project, model: Model, version: str, scratch: Path) -> Rendering:
-    """Return a project's blueprint over a model."""
-    blueprint = blueprints.files(project.source, version, scratch)
-    answers = {**project.answers, "_commit": version}
-    return _rendering(store.dump(model), blueprint, answers)
+def _labels(before: Blueprint, after: Blueprint) -> tuple[str, str, str]:
+    """Return what the sides of a conflict are called."""
+    was, now = before.version, after.version
+    if before.address != after.address:
+        was, now = f"{was} of {before.address}", f"{now} of {after.address}"
+    return "your project", f"as generated before ({was})", f"as generated now ({now})"
 
 
-def changelog(project: Project, version: str, scratch: Path) -> str:
-    """Return the changelog of a project's blueprint; ours lies beside the package."""
-    path = resources.CHANGELOG
-    if project.source != resources.SOURCE:
-        blueprint = blueprints.files(project.source, version, scratch / "told")
-        path = blueprint / "CHANGELOG.md"
+def told(before: Blueprint, after: Blueprint) -> tuple[Note, ...]:
+    """Return what the changelogs of a blueprint's layers tell about a step between versions."""
+    if before.folder == after.folder:
+        return ()
+    had = stack.read(before.folder).versions(before.version)
+    has = stack.read(after.folder).versions(after.version)
+    return tuple(
+        note
+        for layer, version in has.items()
+        if had.get(layer, version) != version
+        for note in notes(_changelog(after, layer), had[layer], version)
+    )
+
+
+def _changelog(blueprint: Blueprint, layer: str) -> str:
+    """Return the changelog of a layer; that of ours lies beside the package."""
+    path = blueprint.folder / layer / "CHANGELOG.md"
+    if not path.is_file():
+        ours = layer == resources.LAYER
+        path = resources.CHANGELOG if ours else blueprint.folder / "CHANGELOG.md"
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-def compiled_model(project: Project, old: Model, new: Model, scratch: Path) -> Model:
+def compiled_model(
+    project: Project, old: Model, new: Model, made_with: Recipe
+) -> Model:
     """Return the model for plain Copier, which knows a file by its path alone.
 
     Edited files that it would delete, renamed ones among them, are kept where they are.
     """
-    blueprint, _ = _blueprints(project, project.version, scratch)
-    was = _rendering(project.stored, blueprint, project.answers)
-    now = _Now(project, blueprint, project.answers, was, ())
-    return now.paired(old, new, carry=False).model
-
-
-def _blueprints(project: Project, version: str, scratch: Path) -> tuple[Path, Path]:
-    """Return the folders of the blueprint in a version, and in the project's own."""
-    new = blueprints.files(project.source, version, scratch / "new")
-    if version == project.version:
-        return new, new
-    return new, blueprints.files(project.source, project.version, scratch / "old")
+    was = made_with.rendering(project.stored, store.read(project.stored))
+    return _Now(project, made_with, was, ()).paired(old, new, carry=False).model
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +158,7 @@ class _Now:
     """The newer render, and how its files are matched with the older one's."""
 
     project: Project
-    blueprint: Path
-    answers: Mapping[str, Any]
+    recipe: Recipe
     was: Rendering
     history: Sequence[Step]
 
@@ -158,7 +176,7 @@ class _Now:
 
     def _matched(self, old: Model, new: Model, *, carry: bool) -> _Paired:
         stored = store.dump(new)
-        rendering = _rendering(stored, self.blueprint, self.answers, self.was)
+        rendering = self.recipe.rendering(stored, store.read(stored), self.was)
         matched = moves.pair(self.was, rendering, (old, new), self.history)
         pairs_ = matched if carry else list(_in_place(matched))
         return _Paired(new, stored, rendering, pairs_)
@@ -180,13 +198,3 @@ def _in_place(pairs_: Sequence[moves.Pair]) -> Iterator[moves.Pair]:
         if pair.new is not None:
             yield moves.Pair(old.pop(pair.new["path"], None), pair.new)
     yield from (moves.Pair(row, None) for row in old.values())
-
-
-def _rendering(
-    stored: str,
-    blueprint: Path,
-    answers: Mapping[str, Any],
-    beside: Rendering | None = None,
-) -> Rendering:
-    model, known = store.read(stored), {**answers, "bd_model": stored}
-    return Rendering(model, blueprint, known, beside)

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..emit import git
-from ..emit.compiled import COMPILED, DESIGN, Compilation, parsed, values_of
-
-ANSWERS = ".copier-answers.yml"
+from ..emit.compiled import ANSWERS, COMPILED, DESIGN, Compilation, parsed, values_of
 
 
 class ProjectError(Exception):
@@ -118,6 +116,12 @@ def _listed(paths: list[str]) -> str:
 
 def _answers(text: bytes) -> Mapping[str, Any]:
     answers = values_of(text)
+    if isinstance(answers, dict) and _is_of_a_folder(answers):
+        raise ProjectError(
+            f"the project was made from {answers['_src_path']}, a folder without git, so "
+            "nothing says what it was like then; make that folder a repository, tag its "
+            f"version, and name the tag in {ANSWERS}: `_commit: v1.0.0`"
+        )
     missing = [
         name
         for name in ("_commit", "_src_path", "bd_model")
@@ -129,6 +133,10 @@ def _answers(text: bytes) -> Mapping[str, Any]:
             "made from is not known; restore that file from its history"
         )
     return dict(answers)
+
+
+def _is_of_a_folder(answers: Mapping[str, Any]) -> bool:
+    return "_commit" not in answers and {"_src_path", "bd_model"} <= answers.keys()
 
 
 def _design(folder: Path) -> bytes:

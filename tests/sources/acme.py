@@ -1,0 +1,166 @@
+"""A small blueprint of a team's own over the real base, and what a test does with it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from bd_scaffold.emit import resources
+
+ROOT = Path(__file__).resolve().parents[2]
+
+DESIGN = """\
+name: notes
+entities:
+  Note:
+    fields:
+      title: string(200)
+"""
+
+FILES = {
+    "blueprint.yaml": (
+        'name: acme\nmodel: 1\nextends: {source: "bd://fastapi.git", version: v0.1.0}\n'
+        "layers:\n  - {name: fastapi, version: v0.1.0}\n  - {name: acme}\n"
+    ),
+    "layers.jinja": '{% set layers = ["fastapi", "acme"] %}\n',
+    "acme/manifest.jinja": (
+        '{% set outputs = [\n  ["AUDIT.md", "project"],\n'
+        '  ["__slice__/audit.py", "entities"],\n] %}\n'
+        '{% set dropped = [".editorconfig"] %}\n'
+    ),
+    "acme/outputs/AUDIT.md.jinja": "# Audit of {{ model.project.title }}\n\nOne.\n\nTwo.\n\nEnd.\n",
+    "acme/outputs/__slice__/audit.py.jinja": (
+        'AUDITED = "{{ entity.name }}"\nKEPT = 10\n\nEND = True\n'
+    ),
+    "acme/outputs/Dockerfile.jinja": "FROM acme/python\n",
+}
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Return what git says in a folder."""
+    process = subprocess.run(
+        ["git", *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert process.returncode == 0, process.stdout + process.stderr
+    return process.stdout.strip()
+
+
+def commit(folder: Path, message: str = "work", tag: str = "") -> None:
+    """Commit whatever is there, and give it a tag."""
+    git(folder, "add", "--all", "--force")
+    git(folder, "commit", "--quiet", "--no-verify", "--allow-empty", "-m", message)
+    if tag:
+        git(folder, "tag", tag)
+
+
+def lay(folder: Path, files: Mapping[str, str]) -> None:
+    """Write files into a folder."""
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+
+
+def blueprint(folder: Path, more: Mapping[str, str] | None = None) -> Path:
+    """Make a folder the team's blueprint, without git."""
+    parts = shutil.ignore_patterns("releases", "README.md")
+    shutil.copytree(resources.BLUEPRINT, folder, ignore=parts)
+    lay(folder, {**FILES, **(more or {})})
+    return folder
+
+
+def repository(folder: Path, more: Mapping[str, str] | None = None) -> Path:
+    """Make a folder the team's blueprint, as a repository with the version v1.0.0."""
+    blueprint(folder, more)
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    commit(folder, tag="v1.0.0")
+    return folder
+
+
+def release(folder: Path, tag: str, files: Mapping[str, str]) -> None:
+    """Release another version of a blueprint, in which some files are otherwise."""
+    lay(folder, files)
+    commit(folder, tag, tag)
+
+
+def scaffold(folder: Path, *arguments: str | Path, exits: int = 0) -> str:
+    """Return what `bd-scaffold` says in a folder, where nobody is at a terminal."""
+    process = subprocess.run(
+        [sys.executable, "-m", "bd_scaffold", *map(str, arguments)],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": _path()},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert process.returncode == exits, process.stdout
+    return process.stdout
+
+
+def _path() -> str:
+    """Return where Python looks for us, and for what a test has installed."""
+    own = str(ROOT / "generator")
+    return os.pathsep.join(filter(None, [own, os.environ.get("PYTHONPATH")]))
+
+
+def copier(folder: Path, *arguments: str | Path, fails: bool = False) -> str:
+    """Return what plain Copier says in a folder."""
+    process = subprocess.run(
+        ["copier", *map(str, arguments)],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert (process.returncode != 0) is fails, process.stdout
+    return process.stdout
+
+
+def create(folder: Path, *arguments: str | Path) -> Path:
+    """Create a project of the small design in a new folder, and return it."""
+    design = folder.parent / f"{folder.name}.yaml"
+    design.write_text(DESIGN)
+    scaffold(folder.parent, "create", folder, "--design", design, *arguments)
+    return folder
+
+
+def copied(folder: Path, like: Path, *arguments: str | Path) -> Path:
+    """Have plain Copier make the project that `like` is, in a new folder, and return it."""
+    for path in ("design.yaml", ".bd/model.yaml"):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(like / path, folder / path)
+    copier(folder.parent, "copy", "--quiet", "--defaults", *arguments, folder)
+    return folder
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder, but for git's own."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.relative_to(folder).parts[0] != ".git"
+    }
+
+
+def status(folder: Path) -> list[str]:
+    """Return what git calls changed, one line a file."""
+    return git(folder, "status", "--porcelain").splitlines()
+
+
+def answers(folder: Path) -> str:
+    """Return what a project's answers say before its model."""
+    return (folder / ".copier-answers.yml").read_text().partition("bd_model:")[0]
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Change one passage of a file."""
+    text = path.read_text()
+    assert old in text, text
+    path.write_text(text.replace(old, new))
