@@ -12,6 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from known_words import words
 
 from bd_scaffold import pipeline
 from bd_scaffold.spec.namespace import Namespace, completed
@@ -20,12 +21,6 @@ from bd_scaffold.spec.words import words_of
 
 ROOT = Path(__file__).parents[2]
 ACME = (ROOT / "tests/mistakes/acme/words.yaml").read_bytes()
-
-
-def words(text: str | bytes, name: str = "acme") -> Namespace:
-    return pipeline.words(
-        text if isinstance(text, bytes) else text.encode(), name, "words.yaml"
-    )
 
 
 def mistakes(text: str, name: str = "acme") -> list[str]:
