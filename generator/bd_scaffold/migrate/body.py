@@ -273,15 +273,17 @@ def _block(table: str, operations: Sequence[InBlock]) -> Iterator[str]:
     for operation in operations:
         yield from _before(table, operation)
     yield from _named_anew(table, renames)
-    yield from lines(f"with op.batch_alter_table({quoted(table)}) as batch:", _INDENT)
+    inside = [source for each in operations for source in _inside(each)]
+    if renames or inside:
+        start = f"with op.batch_alter_table({quoted(table)}) as batch:"
+        yield from lines(start, _INDENT)
     if renames:
         yield from lines("if not _is_postgresql():", _INDENT + 4)
         for rename in renames:
             for source in _made_anew(rename):
                 yield from lines(source, _INDENT + 8)
-    for operation in operations:
-        for source in _inside(operation):
-            yield from lines(source, _INDENT + 4)
+    for source in inside:
+        yield from lines(source, _INDENT + 4)
 
 
 def _named_anew(table: str, renames: Sequence[RenameConstraint]) -> Iterator[str]:
