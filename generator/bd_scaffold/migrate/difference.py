@@ -28,7 +28,6 @@ from .operations import (
     ChangeEngine,
     CreateIndex,
     CreateTable,
-    CreateView,
     DropColumn,
     DropConstraint,
     DropIndex,
@@ -40,7 +39,6 @@ from .operations import (
     RenameIndex,
     RenameTable,
     RenameValues,
-    Twins,
     Values,
 )
 from .schema import Column, Constraint, Index, Schema, Table, schema_of
@@ -60,6 +58,12 @@ class Names:
 
     tables: dict[str, str] = field(default_factory=dict)  # old → new
     columns: dict[str, dict[str, str]] = field(default_factory=dict)  # by old table
+
+    @classmethod
+    def of(cls, matches: Sequence[Match]) -> Names:
+        """Return the names of tables that stay."""
+        tables = {match.old.name: match.new.name for match in matches}
+        return cls(tables, {match.old.name: dict(match.columns) for match in matches})
 
     def table(self, name: str) -> str:
         """Return a table's name from now on."""
@@ -137,13 +141,12 @@ def operations(old: Model, new: Model) -> tuple[Operation, ...]:
 
     Raises `UnsupportedChangeError` where rows would be lost that nobody gave up.
     """
-    before, after = schema_of(old), schema_of(new)
-    matches = _matches(old, new, before, after)
-    return _operations(_Models(old, new, before, after), matches)
+    models = Models.of(old, new)
+    return between(models, matches_of(models))
 
 
 @dataclass(frozen=True, slots=True)
-class _Models:
+class Models:
     """Two models, and the tables of each."""
 
     old: Model
@@ -151,11 +154,17 @@ class _Models:
     before: Schema
     after: Schema
 
+    @classmethod
+    def of(cls, old: Model, new: Model) -> Models:
+        """Return two models with their tables."""
+        return cls(old, new, schema_of(old), schema_of(new))
 
-def _operations(models: _Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
+
+def between(models: Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
+    """Return what turns the tables of one model into those of another, where these match."""
     old, new, before, after = models.old, models.new, models.before, models.after
-    names = _names(matches)
-    values = _renamed_values(old, new)
+    names = Names.of(matches)
+    values = renamed_values(old, new)
     kept = [_kept(before, after, names, values, match) for match in matches]
     gone = _without(before.tables, (match.old.name for match in matches))
     come = _without(after.tables, (match.new.name for match in matches))
@@ -177,13 +186,6 @@ def _operations(models: _Models, matches: Sequence[Match]) -> tuple[Operation, .
     )
 
 
-def _names(matches: Iterable[Match]) -> Names:
-    return Names(
-        {match.old.name: match.new.name for match in matches},
-        {match.old.name: dict(match.columns) for match in matches},
-    )
-
-
 def _engine(old: Model, new: Model) -> Iterator[Operation]:
     if old.database.engine != new.database.engine:
         yield ChangeEngine(old.database.engine, new.database.engine)
@@ -194,133 +196,13 @@ def _without(tables: Iterable[Table], names: Iterable[str]) -> list[Table]:
     return [table for table in tables if table.name not in left_out]
 
 
-# Both names at once
-
-
-@dataclass(frozen=True, slots=True)
-class Apart:
-    """What leads from one model to another where whatever is renamed has both names for a time.
-
-    A column that has a twin is one that goes and one that comes; a table has a view.
-    """
-
-    operations: tuple[Operation, ...]
-    names: Names  # of what is renamed in place
-    at_once: Names  # of all that is renamed, in the end
-    twins: Mapping[str, tuple[Twins, ...]]  # by the newer name of their table
-    views: tuple[CreateView, ...]
-
-
-def apart(old: Model, new: Model) -> Apart:
-    """Return what leads from one model to another by way of tables that serve both.
-
-    Raises `UnsupportedChangeError` where a name would have to mean two things.
-    """
-    before, after = schema_of(old), schema_of(new)
-    models = _Models(old, new, before, after)
-    matches = _matches(old, new, before, after)
-    twins = {m.new.name: tuple(_twins(models, m)) for m in matches}
-    renamed = [match for match in matches if match.old.name != match.new.name]
-    _refuse(
-        [
-            *(s for each in renamed for s in _reused(each, after)),
-            *(
-                s
-                for m in matches
-                for each in twins[m.new.name]
-                for s in _mixed(m, each)
-            ),
-        ]
-    )
-    parted = [_parted(match, twins[match.new.name]) for match in matches]
-    names = _names(parted)
-    views = tuple(_view(names, match.old) for match in renamed)
-    return Apart(_operations(models, parted), names, _names(matches), twins, views)
-
-
-def _twins(models: _Models, match: Match) -> Iterator[Twins]:
-    """Yield the columns that can't just be called otherwise, each with its twin.
-
-    In a table with a view they can, unless they hold something else.
-    """
-    old = {column.name: column for column in match.old.columns}
-    new = {column.name: column for column in match.new.columns}
-    values = _values_of_columns(models, match)
-    for was, name in match.columns.items():
-        twins = Twins(old[was], new[name], values.get(name, ()))
-        seen = match.old.name != match.new.name and not _is_turned(twins)
-        if was != name and not seen:
-            yield twins
-
-
-def _is_turned(twins: Twins) -> bool:
-    if twins.old.type == twins.new.type:
-        return bool(twins.values)
-    cast = cast_of(twins.old.type, twins.new.type)
-    return bool(twins.values) or cast is None or cast.danger == "retype"
-
-
-def _values_of_columns(models: _Models, match: Match) -> dict[str, Values]:
-    """Return the enum values that get other names, by the newer name of their column."""
-    values = _renamed_values(models.old, models.new)
-    had = {
-        match.columns.get(each.columns[0])
-        for each in models.before.constraints(match.old)
-        if each.enum
-    }
-    return {
-        each.columns[0]: values.get(each.enum, ())
-        for each in models.after.constraints(match.new)
-        if each.enum and each.columns[0] in had
-    }
-
-
-def _reused(match: Match, after: Schema) -> Iterator[str]:
-    for table in after.tables:
-        if table.name == match.old.name:
-            yield (
-                f"The table {match.old.name} can't be {match.new.subject} for the old code "
-                f"and {table.subject} for the new one. Rename it in one release, and give "
-                f"its name to {table.subject} in the next."
-            )
-
-
-def _mixed(match: Match, twins: Twins) -> Iterator[str]:
-    """Yield why a column can't have a twin."""
-    old, new, table = twins.old.name, twins.new.name, match.old.name
-    if old in match.old.key:
-        yield (
-            f"The key of {table} can't be {old} and {new} while old and new code run. "
-            f"Leave that to a release with a short stop."
-        )
-    had = {column.name for column in match.old.columns}
-    wanted = {column.name for column in match.new.columns}
-    for name in ({old} & wanted) | ({new} & had):
-        yield (
-            f"The column {table}.{name} can't be one thing for the old code and another "
-            f"for the new one. Rename it in one release, and use its name again in the next."
-        )
-
-
-def _parted(match: Match, twins: Iterable[Twins]) -> Match:
-    both = {each.old.name for each in twins}
-    kept = {old: new for old, new in match.columns.items() if old not in both}
-    return replace(match, columns=kept)
-
-
-def _view(names: Names, table: Table) -> CreateView:
-    columns = (
-        (each.name, names.column(table.name, each.name)) for each in table.columns
-    )
-    return CreateView(table.name, names.table(table.name), tuple(columns))
-
-
 # What is what
 
 
-def _matches(old: Model, new: Model, before: Schema, after: Schema) -> list[Match]:
+def matches_of(models: Models) -> list[Match]:
     """Return the tables that stay, in the newer order of creation."""
-    kept = pairs.entities(old, new).kept
+    before, after = models.before, models.after
+    kept = pairs.entities(models.old, models.new).kept
     same = {(one.name, other.name) for one, other in kept}
     found = [
         match
@@ -357,7 +239,8 @@ def _links(
             yield Match(before.table(link.table), after.table(its.table), names)
 
 
-def _renamed_values(old: Model, new: Model) -> dict[str, Values]:
+def renamed_values(old: Model, new: Model) -> dict[str, Values]:
+    """Return the values that have other names now, by their enum."""
     return {
         other.name: tuple(
             (a.value, b.value)

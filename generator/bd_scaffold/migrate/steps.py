@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from ..model.types import Model
+from .apart import Apart, apart
 from .casts import cast_of, kind_of
 from .dangers import dangers
-from .difference import Apart, Names, UnsupportedChangeError, apart, operations
+from .difference import Names, UnsupportedChangeError, operations
 from .in_step import back, forth
 from .operations import (
     AddColumn,
