@@ -167,3 +167,58 @@ def test_what_can_not_be_both_is_refused(step: Step) -> None:
     with pytest.raises(migrate.UnsupportedChangeError) as said:
         two_steps(model_of(step.old), model_of(step.new))
     assert said.value.sentences[0].startswith(REFUSED[step.name])
+
+
+KEYED = LAB.replace("on_delete(set_null)\n", "on_delete(set_null)\n    key: code\n")
+CONFUSED = {
+    Step(
+        "a key is renamed",
+        KEYED,
+        KEYED.replace("code: string(20)", "number: string(20) was(code)").replace(
+            "key: code", "key: number"
+        ),
+    ): (
+        "The key of items can't be code and number while old and new code run. Leave that to "
+        "a release with a short stop."
+    ),
+    lab(
+        "a table's name has another table",
+        ("store: [Item, Box]", "store: [Item, Crate, Boxe]"),
+        (
+            "Box: {fields",
+            "Boxe: {fields: {size: integer?}}\n  Crate: {was: Box, fields",
+        ),
+        ("box: Box?", "box: Crate?"),
+    ): (
+        "The table boxes can't be Crate for the old code and Boxe for the new one. Rename it "
+        "in one release, and give its name to Boxe in the next."
+    ),
+    lab("a value is renamed", ("lost]", "missing was(lost)]")): (
+        "items.state can't hold lost for the old code and missing for the new one, since "
+        "neither reads what the other writes. Add missing to State in one release, write it "
+        "from the next one on, and remove lost in a third."
+    ),
+    lab("a type changes under one name", ("word: string(20)", "word: integer")): (
+        "Tag.word can't be string(20) and integer under one name while old and new code run. "
+        "Give it another name in this release, with was(word)."
+    ),
+    Step(
+        "nothing turns a type back",
+        LAB.replace("word: string(20)", "word: string(9)"),
+        LAB.replace("word: string(20)", "mark: uuid was(word)"),
+    ): (
+        "Tag.mark can't be kept in step with what it was, since nothing turns uuid back into "
+        "string(9). Leave that to a release with a short stop."
+    ),
+    lab("a field is required", ("note: text?", "note: text?\n      weight: integer")): (
+        "The old code would not give Item.weight a value. Make it optional in this step, or "
+        "give it a default, and require it in the next one."
+    ),
+}
+
+
+@pytest.mark.parametrize("step", CONFUSED, ids=lambda step: step.name)
+def test_a_refusal_says_what_to_do_instead(step: Step) -> None:
+    with pytest.raises(migrate.UnsupportedChangeError) as said:
+        two_steps(model_of(step.old), model_of(step.new))
+    assert said.value.sentences == (CONFUSED[step],)
