@@ -267,7 +267,7 @@ def test_a_design_that_stays_the_same_has_no_findings(text: str) -> None:
 
 
 @tried(25)
-@given(pair=changes())
+@given(pair=pairs_of_designs())
 def test_classes_are_the_same_with_an_older_model_and_without(
     pair: tuple[str, str],
 ) -> None:
