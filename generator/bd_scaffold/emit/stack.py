@@ -134,7 +134,9 @@ def check_model(stack: Stack, known: int) -> None:
     if stack.model == known:
         return
     newer = stack.model > known
-    way_out = "upgrade bd-scaffold" if newer else "take a newer version of the blueprint"
+    way_out = (
+        "upgrade bd-scaffold" if newer else "take a newer version of the blueprint"
+    )
     raise BlueprintError(
         f"the blueprint {stack.name} is written for version {stack.model} of the model, "
         f"and this release of bd-scaffold makes version {known}; {way_out}"
