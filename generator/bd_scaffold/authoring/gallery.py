@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -23,7 +23,7 @@ from ..emit.traced import Tracer
 from ..emit.tree import Tree, UnsafePathError
 from ..emit.write import write
 from ..model import store
-from . import coverage
+from . import coverage, templates
 from .coverage import Coverage
 from .findings import Finding
 from .lint import lint
@@ -161,7 +161,7 @@ class _Bench:
         answers = {
             "_commit": "v0.0.0",
             "_src_path": f"bd://{self._stack.name}.git",
-            **_answers(self._folder, self._stack, design.name),
+            **_answers(self._folder, self._stack, design.name, model),
             "bd_model": stored,
         }
         plain = Rendering(model, self._folder, answers)
@@ -249,7 +249,9 @@ _COMMANDS = (
 # What a design needs beside its text
 
 
-def _answers(folder: Path, said: Stack, design: str) -> dict[str, Any]:
+def _answers(
+    folder: Path, said: Stack, design: str, model: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return the questions' defaults, and what `tests/answers/NAME.yaml` says instead."""
     found: dict[str, Any] = {}
     for layer in said.layers:
@@ -258,7 +260,8 @@ def _answers(folder: Path, said: Stack, design: str) -> dict[str, Any]:
                 asked = (
                     question if isinstance(question, dict) else {"default": question}
                 )
-                found[name] = asked.get("default")
+                names = {**found, "model": model}
+                found[name] = templates.evaluated(asked.get("default"), folder, names)
     return found | _yaml(folder / "tests" / "answers" / f"{design}.yaml")
 
 
