@@ -302,11 +302,17 @@ def diff(
 
 
 @app.command("compile")
-def compile_(project: Folder = Path(), allow: Allow = None) -> None:
+def compile_(
+    project: Folder = Path(),
+    allow: Allow = None,
+    expand_contract: ExpandContract = False,
+) -> None:
     """Resolve a changed design, for `copier update`."""
     from bd_scaffold import compiling, report
 
-    compiled = compiling.compile_design(project.resolve(), tuple(allow or ()))
+    compiled = compiling.compile_design(
+        project.resolve(), tuple(allow or ()), expand_contract=expand_contract
+    )
     _print_lines(report.compiled_lines(compiled))
     if compiled.conflicts:
         raise typer.Exit(_UNRESOLVED)

@@ -32,7 +32,9 @@ class Compiled:
     lock: str = ""  # what is to be said of the lock
 
 
-def compile_design(folder: Path, allow: tuple[str, ...] = ()) -> Compiled:
+def compile_design(
+    folder: Path, allow: tuple[str, ...] = (), *, expand_contract: bool = False
+) -> Compiled:
     """Bring a project's `.bd/model.yaml` up to its design, and write the migration to it.
 
     It is what plain Copier then follows, so edited files that Copier would delete stay. In
@@ -42,6 +44,11 @@ def compile_design(folder: Path, allow: tuple[str, ...] = ()) -> Compiled:
         return Compiled((COMPILED,) if pipeline.compile_design(folder) else ())
     meeting = git.meeting(folder)
     if meeting and {COMPILED, ANSWERS} & set(git.unmerged(folder)):
+        if expand_contract:
+            raise ProjectError(
+                "the migration of a merge has one step: run `bd-scaffold compile` without "
+                "`--expand-contract`"
+            )
         return _joined(folder, branches.read(folder, meeting), allow)
     journal.refuse_under_way(folder)
     project = read(folder)
@@ -51,7 +58,8 @@ def compile_design(folder: Path, allow: tuple[str, ...] = ()) -> Compiled:
     pending = pending_of(project)
     found = consequences(reached, reached, new)
     check_allowed(found.allowances, allow)
-    written = migration(project, found.operations, pending)
+    operations = as_run(found.operations, reached, new, expand_contract=expand_contract)
+    written = migration(project, operations, pending)
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
         model = plan.compiled_model(project, old, new, Path(scratch))
     leading = leading_of(project, written)
@@ -86,21 +94,33 @@ def pending_of(project: Project) -> dict[str, bytes]:
     return found
 
 
+def as_run(
+    operations: Sequence[migrate.Operation],
+    reached: Model,
+    new: Model,
+    *,
+    expand_contract: bool,
+) -> Sequence[migrate.Operation] | migrate.TwoSteps:
+    """Return operations as revisions run them: at once, or in two steps.
+
+    Between two steps, old and new code both work.
+    """
+    return (
+        migrate.two_steps(reached, new)
+        if operations and expand_contract
+        else operations
+    )
+
+
 def migration(
     project: Project,
-    operations: Sequence[migrate.Operation],
+    operations: Sequence[migrate.Operation] | migrate.TwoSteps,
     pending: Mapping[str, bytes],
-    *,
-    expand_contract: bool = False,
 ) -> tuple[migrate.Revision, ...]:
-    """Return the revisions that run operations after those that a project has.
-
-    With `expand_contract` they are two steps, between which old and new code both work.
-    """
-    if not operations:
-        return ()
-    history = _history(project, pending)
-    return migrate.revision(operations, history, expand_contract=expand_contract)
+    """Return the revisions that run operations after those that a project has."""
+    return (
+        migrate.revision(operations, _history(project, pending)) if operations else ()
+    )
 
 
 def _history(project: Project, pending: Mapping[str, bytes]) -> migrate.History:

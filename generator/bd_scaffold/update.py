@@ -121,9 +121,10 @@ def _planned(project: Project, wish: Wish, scratch: Path, tell: pipeline.Tell) -
     pending = compiling.pending_of(project)
     tell("working out the migration and what clients notice")
     found = consequences(old, reached, new)
-    written = compiling.migration(
-        project, found.operations, pending, expand_contract=wish.expand_contract
+    operations = compiling.as_run(
+        found.operations, reached, new, expand_contract=wish.expand_contract
     )
+    written = compiling.migration(project, operations, pending)
     tell("rendering, and merging")
     version = _version(project, wish)
     files = plan.files(project, old, plan.Target(new, version), scratch)

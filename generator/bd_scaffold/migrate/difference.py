@@ -39,6 +39,7 @@ from .operations import (
     RenameIndex,
     RenameTable,
     RenameValues,
+    Values,
 )
 from .schema import Column, Constraint, Index, Schema, Table, schema_of
 
@@ -57,6 +58,12 @@ class Names:
 
     tables: dict[str, str] = field(default_factory=dict)  # old → new
     columns: dict[str, dict[str, str]] = field(default_factory=dict)  # by old table
+
+    @classmethod
+    def of(cls, matches: Sequence[Match]) -> Names:
+        """Return the names of tables that stay."""
+        tables = {match.old.name: match.new.name for match in matches}
+        return cls(tables, {match.old.name: dict(match.columns) for match in matches})
 
     def table(self, name: str) -> str:
         """Return a table's name from now on."""
@@ -112,7 +119,7 @@ class Kept:
     constraints: tuple[Constraint, ...]  # that it has, the late ones among them
     after: Table
     wanted: tuple[Constraint, ...]
-    values: Mapping[str, tuple[tuple[str, str], ...]]  # renamed, by enum
+    values: Mapping[str, Values]  # renamed, by enum
 
     @property
     def name(self) -> str:
@@ -134,13 +141,30 @@ def operations(old: Model, new: Model) -> tuple[Operation, ...]:
 
     Raises `UnsupportedChangeError` where rows would be lost that nobody gave up.
     """
-    before, after = schema_of(old), schema_of(new)
-    matches = _matches(old, new, before, after)
-    names = Names(
-        {match.old.name: match.new.name for match in matches},
-        {match.old.name: dict(match.columns) for match in matches},
-    )
-    values = _renamed_values(old, new)
+    models = Models.of(old, new)
+    return between(models, matches_of(models))
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """Two models, and the tables of each."""
+
+    old: Model
+    new: Model
+    before: Schema
+    after: Schema
+
+    @classmethod
+    def of(cls, old: Model, new: Model) -> Models:
+        """Return two models with their tables."""
+        return cls(old, new, schema_of(old), schema_of(new))
+
+
+def between(models: Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
+    """Return what turns the tables of one model into those of another, where these match."""
+    old, new, before, after = models.old, models.new, models.before, models.after
+    names = Names.of(matches)
+    values = renamed_values(old, new)
     kept = [_kept(before, after, names, values, match) for match in matches]
     gone = _without(before.tables, (match.old.name for match in matches))
     come = _without(after.tables, (match.new.name for match in matches))
@@ -175,9 +199,10 @@ def _without(tables: Iterable[Table], names: Iterable[str]) -> list[Table]:
 # What is what
 
 
-def _matches(old: Model, new: Model, before: Schema, after: Schema) -> list[Match]:
+def matches_of(models: Models) -> list[Match]:
     """Return the tables that stay, in the newer order of creation."""
-    kept = pairs.entities(old, new).kept
+    before, after = models.before, models.after
+    kept = pairs.entities(models.old, models.new).kept
     same = {(one.name, other.name) for one, other in kept}
     found = [
         match
@@ -214,7 +239,8 @@ def _links(
             yield Match(before.table(link.table), after.table(its.table), names)
 
 
-def _renamed_values(old: Model, new: Model) -> dict[str, tuple[tuple[str, str], ...]]:
+def renamed_values(old: Model, new: Model) -> dict[str, Values]:
+    """Return the values that have other names now, by their enum."""
     return {
         other.name: tuple(
             (a.value, b.value)
@@ -229,7 +255,7 @@ def _kept(
     before: Schema,
     after: Schema,
     names: Names,
-    values: Mapping[str, tuple[tuple[str, str], ...]],
+    values: Mapping[str, Values],
     match: Match,
 ) -> Kept:
     had = before.constraints(match.old)
@@ -326,7 +352,7 @@ def _values(kept: Kept) -> Iterator[Operation]:
             )
 
 
-def _renamed(kept: Kept, constraint: Constraint) -> tuple[tuple[str, str], ...]:
+def _renamed(kept: Kept, constraint: Constraint) -> Values:
     """Return the values that a column's check has to let go before its rows are renamed."""
     enum = next(
         (
