@@ -51,6 +51,11 @@ def compile_design(
         return Compiled((COMPILED,) if pipeline.compile_design(folder, origin) else ())
     meeting = git.meeting(folder)
     if meeting and {COMPILED, ANSWERS} & set(git.unmerged(folder)):
+        if expand_contract:
+            raise ProjectError(
+                "the migration of a merge has one step: run `bd-scaffold compile` without "
+                "`--expand-contract`"
+            )
         return _joined(folder, branches.read(folder, meeting), allow)
     journal.refuse_under_way(folder)
     project = read(folder)
