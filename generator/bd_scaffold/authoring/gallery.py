@@ -252,17 +252,20 @@ _COMMANDS = (
 def _answers(
     folder: Path, said: Stack, design: str, model: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return the questions' defaults, and what `tests/answers/NAME.yaml` says instead."""
+    """Return what `tests/answers/NAME.yaml` answers, and the other questions' defaults."""
+    given = _yaml(folder / "tests" / "answers" / f"{design}.yaml")
     found: dict[str, Any] = {}
     for layer in said.layers:
         for name, question in _yaml(folder / layer.name / "questions.yml").items():
-            if not name.startswith("_"):
+            if name in given:
+                found[name] = given[name]
+            elif not name.startswith("_"):
                 asked = (
                     question if isinstance(question, dict) else {"default": question}
                 )
                 names = {**found, "model": model}
                 found[name] = templates.evaluated(asked.get("default"), folder, names)
-    return found | _yaml(folder / "tests" / "answers" / f"{design}.yaml")
+    return found
 
 
 def _yaml(path: Path) -> dict[str, Any]:
