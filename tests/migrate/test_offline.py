@@ -9,11 +9,12 @@ import pytest
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from changes import STEPS, Step
-from drafts import entity, model_of
+from drafts import FIRST, entity, first_migration, model_of
 from journey import texts
 from test_run import ONE_ENTITY
 from test_two_steps import RENAMED, SERVED, two_steps
 
+from bd_scaffold import migrate
 from bd_scaffold.model.types import Model
 
 PAIRS: dict[str, tuple[Model, Model]] = {
@@ -57,3 +58,15 @@ def test_a_revision_is_sql_or_says_why_not(name: str) -> None:
 def test_two_steps_are_sql(step: Step) -> None:
     for revisions in two_steps(*PAIRS[step.name]):
         assert bool(offline(revisions)) == bool(revisions)
+
+
+@pytest.mark.parametrize("step", RENAMED, ids=lambda step: step.name)
+def test_a_plan_tells_two_steps_as_each_engine_runs_them(step: Step) -> None:
+    old, new = PAIRS[step.name]
+    history = migrate.read_history({FIRST: first_migration(old)})
+    made = migrate.revision(migrate.two_steps(old, new), history)
+    for engine in ("postgresql", "sqlite"):
+        told = migrate.sql_of(made, old, engine)
+        twins = "keep_" in "".join(each.text for each in made)
+        assert ("CREATE TRIGGER keep_" in told) == twins
+        assert ("DROP TRIGGER keep_" in told) == twins
