@@ -42,7 +42,7 @@ DOORS = {
     "copier": {"bd_scaffold.emit.copier"},
     "datamodel_code_generator": {"bd_scaffold.contract.dtos"},
     "jsonschema": {"bd_scaffold.spec.validator"},
-    "jinja2": {"bd_scaffold.emit.render"},
+    "jinja2": {"bd_scaffold.emit.render", "bd_scaffold.emit.watched"},
     "subprocess": {"bd_scaffold.emit.git", "bd_scaffold.emit.uv"},
     "typer": {"bd_scaffold.cli"},
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 from .blueprints import Blueprint
 from .render import Rendering
+from .watched import Watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Recipe:
     ) -> Rendering:
         """Return the blueprint over a model, given as its text and as what it says."""
         known = {**self.answers, "bd_model": stored}
-        return Rendering(model, self.blueprint.folder, known, beside)
+        kind = Rendering if self.blueprint.is_ours else Watched
+        return kind(model, self.blueprint.folder, known, beside)
 
 
 def recipe(blueprint: Blueprint) -> Recipe:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from bd_scaffold.emit.tree import Tree, check_paths
 
 if TYPE_CHECKING:
-    from jinja2 import FileSystemBytecodeCache
+    from jinja2 import FileSystemBytecodeCache, Template
     from jinja2.sandbox import SandboxedEnvironment
 
 FILES = "files.json.jinja"
@@ -62,6 +62,11 @@ class Templates:
     noted: set[str]
 
 
+def templates_of(blueprint: Path) -> Templates:
+    """Return a blueprint's templates, none of them read yet."""
+    return Templates(blueprint, *_environment(blueprint))
+
+
 class Rendering:
     """A blueprint over a model, before anything is rendered but the list of files.
 
@@ -75,13 +80,12 @@ class Rendering:
         blueprint: Path,
         answers: Mapping[str, str],
         beside: Rendering | None = None,
+        templates: Templates | None = None,
     ) -> None:
         self.model = model
-        self.templates: Templates = (
-            beside.templates
-            if beside is not None and beside.templates.blueprint == blueprint
-            else Templates(blueprint, *_environment(blueprint))
-        )
+        if beside is not None and beside.templates.blueprint == blueprint:
+            templates = beside.templates
+        self.templates: Templates = templates or templates_of(blueprint)
         self.sources: dict[str, frozenset[str]] = {}  # what each file was made from
         self._everywhere = {
             "model": _Noting(model, self.templates.noted),
@@ -89,15 +93,25 @@ class Rendering:
             "_copier_answers": answers,
         }
         self._alike: dict[str, bool] = {}
-        files = self.templates.environment.get_template(FILES).render(self._everywhere)
-        self.rows: list[Row] = json.loads(files)
-        check_paths(row["path"] for row in self.rows)
+        files = self.templates.environment.get_template(FILES)
+        self.rows = self.listed(self.rendered(files, self._everywhere))
+
+    def listed(self, text: str) -> list[Row]:
+        """Return the files that the manifests list."""
+        rows: list[Row] = json.loads(text)
+        check_paths(row["path"] for row in rows)
+        return rows
+
+    def rendered(self, template: Template, names: Mapping[str, Any]) -> str:
+        """Return what a template makes of some names."""
+        return template.render(names)
 
     def text(self, row: Row) -> str:
         """Return the file that a row stands for."""
         template = self.templates.environment.select_template(row["templates"])
         self.templates.noted.clear()
-        text = template.render(self._everywhere, **_scope(self.model, row))
+        names = {**self._everywhere, **_scope(self.model, row)}
+        text = self.rendered(template, names)
         self.sources[row["path"]] = frozenset(self.templates.noted)
         return text
 
@@ -184,9 +198,24 @@ class _Noting(dict[str, Any]):
         return super().__contains__(name)
 
 
+def options(blueprint: Path) -> dict[str, Any]:
+    """Return what makes an environment the one that Copier makes for a blueprint."""
+    from jinja2 import FileSystemLoader, StrictUndefined
+
+    return {
+        "loader": FileSystemLoader(blueprint),
+        "extensions": ["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "keep_trailing_newline": True,
+        "auto_reload": False,
+        "cache_size": -1,
+    }
+
+
 def _environment(blueprint: Path) -> tuple[SandboxedEnvironment, set[str]]:
     """Return a blueprint's environment, and what notes the names that its templates look up."""
-    from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.runtime import Context
     from jinja2.sandbox import SandboxedEnvironment
 
@@ -198,15 +227,7 @@ def _environment(blueprint: Path) -> tuple[SandboxedEnvironment, set[str]]:
             return super().resolve_or_missing(key)
 
     environment = SandboxedEnvironment(
-        loader=FileSystemLoader(blueprint),
-        extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        bytecode_cache=_compiled_templates(),
-        auto_reload=False,
-        cache_size=-1,
+        **options(blueprint), bytecode_cache=_compiled_templates()
     )
     environment.context_class = NotingContext
     return environment, noted
