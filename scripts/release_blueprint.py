@@ -9,78 +9,30 @@ newest version while nobody has it yet. The same input gives the same commits.
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
+import shutil
 import sys
 import tempfile
 from pathlib import Path
+
+from bd_scaffold.emit import git
 
 ROOT = Path(__file__).resolve().parents[1]
 BLUEPRINT = ROOT / "blueprints"
 BUNDLE = ROOT / "blueprints" / "releases" / "fastapi.bundle"
 
-_OURS = (":!releases", ":!README.md")
+_OURS = shutil.ignore_patterns("releases", "README.md")
 """What lies beside the blueprint and is no part of it."""
-
-_FIXED = {
-    "GIT_AUTHOR_NAME": "bd-scaffold",
-    "GIT_AUTHOR_EMAIL": "bd-scaffold@localhost",
-    "GIT_AUTHOR_DATE": "2026-01-01T00:00:00Z",
-    "GIT_COMMITTER_NAME": "bd-scaffold",
-    "GIT_COMMITTER_EMAIL": "bd-scaffold@localhost",
-    "GIT_COMMITTER_DATE": "2026-01-01T00:00:00Z",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_SYSTEM": os.devnull,
-}
 
 
 def release(version: str, blueprint: Path, bundle: Path, *, again: bool) -> None:
     """Append the blueprint's files to the bundle as a commit with the version's tag."""
-    with tempfile.TemporaryDirectory() as folder:
-        repository = Path(folder)
-        _git(repository, "init", "--quiet", "--bare", "--initial-branch=main")
-        if bundle.exists():
-            everything = "+refs/*:refs/*"
-            _git(repository, "fetch", "--quiet", str(bundle), everything)
-        parent = _parent(repository, version, again=again)
-        tree = write_tree(repository, blueprint)
-        message = ("-m", f"fastapi {version}")
-        commit = _git(repository, "commit-tree", tree, *parent, *message)
-        _git(repository, "update-ref", "refs/heads/main", commit)
-        _git(repository, "update-ref", f"refs/tags/{version}", commit)
-        bundle.parent.mkdir(parents=True, exist_ok=True)
-        packing = ("-c", "pack.threads=1")
-        refs = ("HEAD", "--branches", "--tags")
-        _git(repository, *packing, "bundle", "create", "-q", str(bundle), *refs)
-
-
-def write_tree(repository: Path, blueprint: Path) -> str:
-    """Return the object of the blueprint's folder, written into the repository."""
-    _git(repository, f"--work-tree={blueprint}", "add", "--all", "--force", ".", *_OURS)
-    return _git(repository, "write-tree")
-
-
-def _parent(repository: Path, version: str, *, again: bool) -> list[str]:
-    """Return the arguments that put the new commit after the newest version."""
-    tags = _git(repository, "tag", "--sort=version:refname").split()
-    if again and tags and tags[-1] == version:
-        tags.pop()
-    if version in tags:
-        sys.exit(f"{version} is released; a released version never changes")
-    return ["-p", f"refs/tags/{tags[-1]}"] if tags else []
-
-
-def _git(repository: Path, *arguments: str) -> str:
-    environment = os.environ | _FIXED | {"GIT_DIR": str(repository)}
-    process = subprocess.run(
-        ["git", *arguments],
-        cwd=repository,
-        env=environment,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    return process.stdout.strip()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch, "blueprint")
+        shutil.copytree(blueprint, folder, ignore=_OURS)
+        try:
+            git.append(bundle, version, folder, "fastapi", again=again)
+        except git.GitError as error:
+            sys.exit(str(error))
 
 
 def main() -> None:

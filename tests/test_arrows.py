@@ -30,8 +30,17 @@ KNOWS: dict[str, set[str]] = {
         *("pipeline", "consequences", "compiling", "emit", "migrate", "model"),
         "resync",
     },
+    "authoring": {
+        *("diagnostics", "names", "spec", "model", "contract", "emit", "resync"),
+        "pipeline",
+    },
+    "terminal": set(),
+    "blueprint_cli": {"terminal", "authoring"},
     "report": {"update", "compiling", "resync"},
-    "cli": {"", "diagnostics", "pipeline", "compiling", "update", "report"},
+    "cli": {
+        *("", "diagnostics", "pipeline", "compiling", "update", "report", "terminal"),
+        "blueprint_cli",
+    },
     "__main__": {"cli"},
 }
 
@@ -44,7 +53,9 @@ DOORS = {
     "jsonschema": {"bd_scaffold.spec.validator"},
     "jinja2": {"bd_scaffold.emit.render", "bd_scaffold.emit.watched"},
     "subprocess": {"bd_scaffold.emit.git", "bd_scaffold.emit.uv"},
-    "typer": {"bd_scaffold.cli"},
+    "typer": {
+        *("bd_scaffold.cli", "bd_scaffold.blueprint_cli", "bd_scaffold.terminal"),
+    },
 }
 
 MODULES = {

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import atexit
 import gc
-import json
 import os
 import shlex
 import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from bd_scaffold import __version__, pipeline
 from bd_scaffold.diagnostics import Diagnostic
+from bd_scaffold.terminal import print_json, print_lines, tell
 
 if TYPE_CHECKING:
     from bd_scaffold.update import Plan
@@ -36,8 +37,24 @@ _READY, _CONFLICTS, _REFUSED = 10, 11, 12
 _BUG = 70
 _SHOWN = 12
 
+
+class _Commands(TyperGroup):
+    """The commands; those for blueprints' authors are imported when they are asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [*super().list_commands(ctx), "blueprint"]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name != "blueprint":
+            return super().get_command(ctx, cmd_name)
+        from bd_scaffold import blueprint_cli
+
+        return typer.main.get_command(blueprint_cli.app)
+
+
 app = typer.Typer(
     name="bd-scaffold",
+    cls=_Commands,
     help="From a page of design to a backend that runs.",
     no_args_is_help=True,
     add_completion=False,
@@ -161,12 +178,12 @@ def create(
             str(file),
             destination.resolve(),
             repository=not no_git,
-            tell=_tell,
+            tell=tell,
             origin=origin,
         )
-    _tell("")
+    tell("")
     if as_json:
-        _print_json(asdict(created))
+        print_json(asdict(created))
     else:
         _print_created(created, destination)
 
@@ -180,6 +197,12 @@ def check(
         Path | None,
         typer.Option(help="Check a project: is it behind its design or blueprint?"),
     ] = None,
+    design_only: Annotated[
+        bool,
+        typer.Option(
+            "--design-only", help="With --project: a newer blueprint is only news."
+        ),
+    ] = False,
     blueprint: From = None,
     as_json: Json = False,
 ) -> None:
@@ -187,7 +210,7 @@ def check(
     if project is not None:
         if design is not None:
             raise typer.BadParameter("give a design or --project, not both")
-        _check_project(project.resolve(), as_json)
+        _check_project(project.resolve(), design_only, as_json)
         return
     file = design or Path("design.yaml")
     origin = pipeline.origin(blueprint, None) if blueprint else None
@@ -196,20 +219,20 @@ def check(
         words = pipeline.words_for(origin or pipeline.origin_of(file.parent))
         pipeline.check(text, str(file), words)
     if as_json:
-        _print_json({"diagnostics": []})
+        print_json({"diagnostics": []})
     else:
         typer.echo(f"{file}: no mistakes")
 
 
-def _check_project(folder: Path, as_json: bool) -> None:
+def _check_project(folder: Path, design_only: bool, as_json: bool) -> None:
     from bd_scaffold import report, update
 
     with _mistakes_in_json(as_json):
-        found = update.drifts(folder)
+        found = update.drifts(folder, design_only=design_only)
     if as_json:
-        _print_json({"drift": [asdict(each) for each in found]})
+        print_json({"drift": [asdict(each) for each in found]})
     else:
-        _print_lines(report.drift_lines(found))
+        print_lines(report.drift_lines(found))
         if not found:
             typer.echo(f"{folder}: as its design and its blueprint say")
     if any(each.blocking for each in found):
@@ -239,12 +262,12 @@ def plan(
 
     wish = update.Wish(to, blueprint, design_only, tuple(allow or ()), expand_contract)
     with _mistakes_in_json(as_json):
-        made = update.make(project.resolve(), wish, _tell)
-    _tell("")
+        made = update.make(project.resolve(), wish, tell)
+    tell("")
     if as_json:
-        _print_json(report.plan_json(made))
+        print_json(report.plan_json(made))
     else:
-        _print_lines(report.plan_lines(made))
+        print_lines(report.plan_lines(made))
     if exit_code:
         raise typer.Exit(_verdict(made))
 
@@ -283,17 +306,17 @@ def update_(
         _print_abandoned(update.abandon(folder))
         return
     if proceed:
-        done = update.proceed(folder, _tell)
+        done = update.proceed(folder, tell)
     else:
         allowed = tuple(allow or ())
         wish = update.Wish(to, blueprint, design_only, allowed, expand_contract)
         with _mistakes_in_json(as_json):
-            done = update.run(folder, wish, _tell, report.summary_lines)
-    _tell("")
+            done = update.run(folder, wish, tell, report.summary_lines)
+    tell("")
     if as_json:
-        _print_json(asdict(done))
+        print_json(asdict(done))
     else:
-        _print_lines(report.updated_lines(done))
+        print_lines(report.updated_lines(done))
     if done.conflicts:
         raise typer.Exit(_UNRESOLVED)
 
@@ -317,9 +340,9 @@ def diff(
 
     found = update.edits(project.resolve())
     if as_json:
-        _print_json({"edits": [asdict(each) for each in found]})
+        print_json({"edits": [asdict(each) for each in found]})
     else:
-        _print_lines(report.edit_lines(found, stat=stat))
+        print_lines(report.edit_lines(found, stat=stat))
 
 
 @app.command("compile")
@@ -332,16 +355,25 @@ def compile_(
     origin = pipeline.origin(blueprint, None) if blueprint else None
     allowed = tuple(allow or ())
     compiled = compiling.compile_design(project.resolve(), allowed, origin)
-    _print_lines(report.compiled_lines(compiled))
+    print_lines(report.compiled_lines(compiled))
     if compiled.conflicts:
         raise typer.Exit(_UNRESOLVED)
 
 
 @app.command()
-def schema(blueprint: From = None) -> None:
+def schema(
+    blueprint: From = None,
+    model: Annotated[
+        bool,
+        typer.Option("--model", help="That of the model, which templates see."),
+    ] = False,
+) -> None:
     """Print the JSON Schema of a design, for editors."""
+    if model:
+        print_json(pipeline.model_schema())
+        return
     origin = pipeline.origin(blueprint, None)
-    _print_json(pipeline.schema(pipeline.words_for(origin)))
+    print_json(pipeline.schema(pipeline.words_for(origin)))
 
 
 @app.command()
@@ -359,7 +391,7 @@ def _mistakes_in_json(wanted: bool) -> Iterator[None]:
     except pipeline.MistakesError as error:
         if not wanted:
             raise
-        _print_json({"diagnostics": [each.to_json() for each in error.mistakes]})
+        print_json({"diagnostics": [each.to_json() for each in error.mistakes]})
         raise typer.Exit(_AUTHOR) from error
 
 
@@ -401,17 +433,8 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def _print_lines(lines: Iterable[str]) -> None:
-    for line in lines:
-        typer.echo("".join(c if c.isprintable() or c == "\t" else "�" for c in line))
-
-
-def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, default=str))
-
-
 def _print_mistakes(mistakes: tuple[Diagnostic, ...]) -> None:
-    _tell("")
+    tell("")
     for mistake in mistakes:
         typer.echo(_painted(mistake), err=True)
     typer.echo(_count(len(mistakes), "mistake", "mistakes"), err=True)
@@ -425,26 +448,20 @@ def _painted(mistake: Diagnostic) -> str:
     return line.replace(mistake.code, typer.style(mistake.code, fg="red"), 1)
 
 
-def _tell(doing: str) -> None:
-    """Show on a terminal what is being done, in one line that the next one replaces."""
-    if sys.stderr.isatty():
-        typer.echo(f"\r\x1b[K{doing and doing + ' …'}", err=True, nl=False)
-
-
 def _stop(*_: object) -> NoReturn:
     """Turn a request to end into an exception, so that what was begun is undone."""
     sys.exit(128 + signal.SIGTERM)
 
 
 def _fail(message: str) -> NoReturn:
-    _tell("")
+    tell("")
     typer.echo(message, err=True)
     sys.exit(_AUTHOR)
 
 
 def _confess(error: Exception) -> NoReturn:
     """Say that the fault is ours, and where the details are."""
-    _tell("")
+    tell("")
     details = "".join(traceback.format_exception(error))
     typer.echo(f"this is a bug in bd-scaffold {__version__}: {error!r}", err=True)
     if os.environ.get("BD_SCAFFOLD_DEBUG"):

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lab import ROOT, Shell, entity, lay_blueprint, lay_design, model
+from lab import Shell, alone, entity, lay_blueprint, lay_design, model
 
 
 @pytest.fixture(autouse=True)
 def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the machine's own git settings and Copier's cache out of the tests."""
-    tools = tmp_path / "tools"
-    tools.mkdir()
-    command = tools / "git-remote-bd"
-    command.write_text(
-        f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(ROOT / 'generator')!r})\n"
-        "from bd_scaffold.remote import main\nmain()\n"
-    )
-    command.chmod(0o755)
-    here = str(Path(sys.executable).parent)
-    monkeypatch.setenv("PATH", os.pathsep.join([str(tools), here, os.environ["PATH"]]))
-    monkeypatch.setenv("COPIER_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    for role in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{role}_NAME", "A Tester")
-        monkeypatch.setenv(f"GIT_{role}_EMAIL", "tester@example.com")
+    alone(tmp_path, monkeypatch)
 
 
 @pytest.fixture

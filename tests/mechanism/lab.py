@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bd_scaffold.emit.compiled import compiled
+
+if TYPE_CHECKING:
+    import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 BLUEPRINT = ROOT / "blueprints"
@@ -53,6 +58,25 @@ class {{ entity.name }}Service:
     "__tests__/test___entity__.py": "def test_{{ entity.variable }}(): ...\n",
     "docs/__decision__.md": "# {{ decision.number }} {{ decision.title }}\n",
 }
+
+
+def alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the machine's own git settings and Copier's cache out of a test."""
+    tools = folder / "tools"
+    tools.mkdir()
+    command = tools / "git-remote-bd"
+    command.write_text(
+        f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(ROOT / 'generator')!r})\n"
+        "from bd_scaffold.remote import main\nmain()\n"
+    )
+    command.chmod(0o755)
+    here = str(Path(sys.executable).parent)
+    monkeypatch.setenv("PATH", os.pathsep.join([str(tools), here, os.environ["PATH"]]))
+    monkeypatch.setenv("COPIER_CACHE_DIR", str(folder / "cache"))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "A Tester")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "tester@example.com")
 
 
 class Shell:

@@ -49,9 +49,12 @@ def between(older: Path, before: str, newer: Path, after: str) -> tuple[Step, ..
 def steps(layer: Path, before: str, after: str) -> tuple[Step, ...]:
     """Return the steps of a layer from one version to another, in order."""
     path = layer / FILE
-    if not path.is_file():
-        return ()
-    values = values_of(path.read_bytes())
+    return said(path.read_bytes(), before, after) if path.is_file() else ()
+
+
+def said(text: bytes, before: str, after: str) -> tuple[Step, ...]:
+    """Return the steps that a layer's history says of it, from one version to another."""
+    values = values_of(text)
     if not isinstance(values, dict):
         raise BlueprintError(f"{FILE} of the blueprint is not a mapping of versions")
     found = [_step(str(version), words) for version, words in values.items()]

@@ -1,0 +1,1 @@
+"""How a platform team makes a blueprint of its own, and keeps it beside a base that goes on."""

@@ -1,0 +1,149 @@
+"""The commands of `bd-scaffold blueprint`: arguments in, lines out, and no logic.
+
+They are for whoever makes a blueprint, so that `cli` imports them only when one is asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bd_scaffold.terminal import print_json, print_lines
+
+_UNRESOLVED = 1
+_BEHIND = 3
+
+app = typer.Typer(
+    name="blueprint",
+    help="Make a blueprint of your own, and keep it beside its base.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Folder = Annotated[
+    Path,
+    typer.Option("--in", metavar="BLUEPRINT", help="The blueprint's folder; this one."),
+]
+
+
+@app.callback()
+def _blueprint() -> None:
+    """Keep the commands' names, however few there are."""
+
+
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Its name, such as acme.")],
+    destination: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DEST]", help="A new folder; NAME if not given."),
+    ] = None,
+    extends: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS", help="Its base: a name, a git address or a folder."
+        ),
+    ] = "fastapi",
+    at: Annotated[
+        str | None,
+        typer.Option(metavar="VERSION", help="The base's version; the newest one."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Start a blueprint that extends another one."""
+    from bd_scaffold.authoring import new as new_
+    from bd_scaffold.authoring import telling
+
+    folder = (destination or Path(name)).resolve()
+    started = new_.start(name, folder, extends, at)
+    if as_json:
+        print_json(asdict(started))
+    else:
+        print_lines(telling.started_lines(started, destination or Path(name)))
+
+
+@app.command()
+def override(
+    file: Annotated[
+        str, typer.Argument(help="An output, as its template or a project calls it.")
+    ],
+    folder: Folder = Path(),
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Copy the base's template whole.")
+    ] = False,
+    extend: Annotated[
+        bool,
+        typer.Option("--extend", help="Fill seams of it: the default if it has any."),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Start a file of yours that stands for one of the base's."""
+    from bd_scaffold.authoring import override as override_
+    from bd_scaffold.authoring import telling
+
+    if replace and extend:
+        raise typer.BadParameter("give --replace or --extend, not both")
+    wish = None if not (replace or extend) else extend
+    started = override_.start(folder.resolve(), file, extend=wish)
+    if as_json:
+        print_json(asdict(started))
+    else:
+        print_lines(telling.overlay_lines(started))
+
+
+@app.command()
+def upgrade(
+    folder: Folder = Path(),
+    to: Annotated[
+        str | None,
+        typer.Option(metavar="VERSION", help="The base's version; the newest one."),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only ask: exit with 3 if there is a newer.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Bring a newer base in, and say what it means for your files."""
+    from bd_scaffold.authoring import telling
+    from bd_scaffold.authoring import upgrade as upgrade_
+
+    if check:
+        found = upgrade_.behind(folder.resolve())
+        if as_json:
+            print_json({**asdict(found), "is_behind": found.is_behind})
+        else:
+            print_lines(telling.behind_lines(found))
+        raise typer.Exit(_BEHIND if found.is_behind else 0)
+    done = upgrade_.run(folder.resolve(), to)
+    if as_json:
+        print_json(telling.upgrade_json(done))
+    else:
+        print_lines(telling.upgrade_lines(done))
+    if not done.settled:
+        raise typer.Exit(_UNRESOLVED)
+
+
+@app.command()
+def release(
+    version: Annotated[
+        str | None,
+        typer.Argument(help="A new version: v1.2.0; none for a bundle only."),
+    ] = None,
+    folder: Folder = Path(),
+    as_json: Json = False,
+) -> None:
+    """Tag a version, and write the bundle for a package of all of them."""
+    from bd_scaffold.authoring import release as release_
+    from bd_scaffold.authoring import telling
+
+    done = release_.release(folder.resolve(), version)
+    if as_json:
+        print_json(asdict(done))
+    else:
+        print_lines(telling.released_lines(done))
