@@ -52,7 +52,9 @@ DOORS = {
     "datamodel_code_generator": {"bd_scaffold.contract.dtos"},
     "jsonschema": {"bd_scaffold.spec.validator"},
     "jinja2": {"bd_scaffold.emit.render", "bd_scaffold.emit.watched"},
-    "subprocess": {"bd_scaffold.emit.git", "bd_scaffold.emit.uv"},
+    "subprocess": {
+        *("bd_scaffold.emit.git", "bd_scaffold.emit.tasks", "bd_scaffold.emit.uv"),
+    },
     "typer": {
         *("bd_scaffold.cli", "bd_scaffold.blueprint_cli", "bd_scaffold.terminal"),
     },

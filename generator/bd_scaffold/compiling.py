@@ -35,7 +35,11 @@ class Compiled:
 
 
 def compile_design(
-    folder: Path, allow: tuple[str, ...] = (), origin: pipeline.Origin | None = None
+    folder: Path,
+    allow: tuple[str, ...] = (),
+    origin: pipeline.Origin | None = None,
+    *,
+    trust: bool = False,
 ) -> Compiled:
     """Bring a project's `.bd/model.yaml` up to its design, and write the migration to it.
 
@@ -51,7 +55,9 @@ def compile_design(
     journal.refuse_under_way(folder)
     project = read(folder)
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
-        return _compiled(project, plan.recipe_of(project, Path(scratch)), allow)
+        return _compiled(
+            project, plan.recipe_of(project, Path(scratch), trust=trust), allow
+        )
 
 
 def _compiled(project: Project, made_with: Recipe, allow: Sequence[str]) -> Compiled:

@@ -145,7 +145,7 @@ BROKEN: dict[str, tuple[dict[str, str | None], str]] = {
     ),
     "blueprint.yaml for another model": (
         {"blueprint.yaml": "name: acme\nmodel: 2\nlayers: [{name: acme}]\n"},
-        "blueprint.yaml:2: ",
+        "the blueprint acme is written for version 2 of the model",
     ),
     "missing layer": (
         {

@@ -81,13 +81,16 @@ class Rendering:
         answers: Mapping[str, str],
         beside: Rendering | None = None,
         templates: Templates | None = None,
+        seen: Mapping[str, Any] | None = None,
     ) -> None:
         self.model = model
+        self.seen: Mapping[str, Any] = seen or {}  # what else templates know, by name
         if beside is not None and beside.templates.blueprint == blueprint:
             templates = beside.templates
         self.templates: Templates = templates or templates_of(blueprint)
         self.sources: dict[str, frozenset[str]] = {}  # what each file was made from
         self._everywhere = {
+            **self.seen,
             "model": _Noting(model, self.templates.noted),
             "bd_model": answers["bd_model"],
             "_copier_answers": answers,
@@ -145,11 +148,12 @@ class Rendering:
 
     def _says_the_same(self, source: str, older: Rendering) -> bool:
         if source not in self._alike:
-            self._alike[source] = (
-                source.startswith(_MEMBER)
-                and (name := source.removeprefix(_MEMBER)) in self.model
-                and self.model[name] == older.model.get(name)
+            name = source.removeprefix(_MEMBER)
+            ours, theirs = (
+                (self.model, older.model) if name != source else (self.seen, older.seen)
             )
+            known = name in ours and name in theirs
+            self._alike[source] = known and ours[name] == theirs[name]
         return self._alike[source] or source in _HARMLESS
 
 

@@ -86,18 +86,9 @@ def read(folder: Path) -> Stack:
     return _stack(values)
 
 
-def faults(folder: Path, model: int) -> Iterator[str]:
-    """Yield what stops a blueprint from being rendered, whose `blueprint.yaml` is sound.
-
-    `model` is the major version of the model that there is.
-    """
+def faults(folder: Path) -> Iterator[str]:
+    """Yield what stops a blueprint from being rendered, whose `blueprint.yaml` is sound."""
     stack = read(folder)
-    if stack.model != model:
-        way = "upgrade bd-scaffold" if stack.model > model else "it has to follow"
-        yield (
-            f"{_place(folder, 'model:')}: it is written for version {stack.model} of the "
-            f"model, and this is version {model}; {way}"
-        )
     for name in FRAME:
         if not (folder / name).exists():
             yield f"{name} is not there: it is part of every blueprint"

@@ -6,7 +6,7 @@ What its templates may do is what ours may, and less: they see nothing of the ma
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sized
+from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,14 +36,16 @@ class Watched(Rendering):
         blueprint: Path,
         answers: Mapping[str, str],
         beside: Rendering | None = None,
+        seen: Mapping[str, Any] | None = None,
+        extensions: Sequence[str] = (),
     ) -> None:
         self._blueprint = blueprint
-        if broken := list(stack.faults(blueprint, model.get("format", 1))):
+        if broken := list(stack.faults(blueprint)):
             raise FaultsError(broken)
         known = beside is not None and beside.templates.blueprint == blueprint
         with self._watch("making the list of files"):
-            templates = None if known else _templates(blueprint)
-            super().__init__(model, blueprint, answers, beside, templates)
+            templates = None if known else _templates(blueprint, extensions)
+            super().__init__(model, blueprint, answers, beside, templates, seen)
 
     def listed(self, text: str) -> list[Row]:
         """Return the rows that the manifests make, or raise all that is wrong with them."""
@@ -93,6 +95,12 @@ class Watched(Rendering):
             text = told(error, self._blueprint, making)
             raise FaultsError([text]) from error
 
+    def filled(self, text: str, names: Mapping[str, Any]) -> str:
+        """Return what a text of `copier.yml` becomes, with some names more."""
+        with self._watch(f"reading {text!r} in copier.yml"):
+            template = self.templates.environment.from_string(text)
+            return self.rendered(template, {**self._everywhere, **names})
+
     def _without_template(self, rows: list[Row]) -> Iterator[str]:
         for names in dict.fromkeys(tuple(row["templates"]) for row in rows):
             if not any((self._blueprint / name).is_file() for name in names):
@@ -124,16 +132,26 @@ def _wrong(rows: Any) -> Iterator[tuple[str, str]]:
     yield from faults(row["path"] for row in rows)
 
 
-def _templates(blueprint: Path) -> Templates:
-    """Return templates that see nothing of the machine, and make nothing immense."""
+def _templates(blueprint: Path, extensions: Sequence[str]) -> Templates:
+    """Return templates that see nothing of the machine, and make nothing immense.
+
+    Only those whose blueprint is trusted have extensions.
+    """
     templates = render.templates_of(blueprint)
     environment = templates.environment
-    for name in _OF_THE_MACHINE:
+    for name in extensions:
+        try:
+            environment.add_extension(name)
+        except (AttributeError, ImportError, TypeError) as error:
+            why = f"the extension {name} can't be loaded: {error}"
+            raise FaultsError([f"copier.yml: {why}"]) from error
+    for name in () if extensions else _OF_THE_MACHINE:
         environment.filters.pop(name, None)
     environment.intercepted_binops = frozenset({"*", "**"})
     environment.binop_table |= {"*": _times, "**": _power}
     environment.loader = _inside(blueprint)
-    environment.bytecode_cache = _by_content(environment.bytecode_cache)
+    cache = None if extensions else environment.bytecode_cache
+    environment.bytecode_cache = _by_content(cache)
     return templates
 
 
