@@ -8,8 +8,19 @@ from pathlib import Path
 
 import pytest
 import yaml
-from acme import DESIGN, answers, commit, copied, copier, git, lay, scaffold, small
-from acme import status, tree
+from acme import (
+    DESIGN,
+    answers,
+    commit,
+    copied,
+    copier,
+    git,
+    lay,
+    scaffold,
+    small,
+    status,
+    tree,
+)
 
 from bd_scaffold import pipeline, update
 from bd_scaffold.emit import blueprints
@@ -124,8 +135,14 @@ def test_an_update_takes_another_answer_and_keeps_edits(
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ({"team": "nobody"}, "the answer to team is not one: somebody has to answer; give"),
-        ({"port": "many"}, "the blueprint's questions can't be answered: invalid literal"),
+        (
+            {"team": "nobody"},
+            "the answer to team is not one: somebody has to answer; give",
+        ),
+        (
+            {"port": "many"},
+            "the blueprint's questions can't be answered: invalid literal",
+        ),
         ({"teem": "x"}, "the blueprint does not ask 'teem'. Did you mean \"team\"?"),
         ({"bd_model": "{}"}, "the blueprint does not ask 'bd_model'. It asks team, "),
     ],
@@ -157,7 +174,10 @@ def test_what_is_written_once_stays(tmp_path: Path) -> None:
     questions = "_skip_if_exists: [AUDIT.md]\nteam: {type: str, default: one}\n"
     blueprint = asking(
         tmp_path / "acme",
-        {"acme/questions.yml": questions, "acme/outputs/AUDIT.md.jinja": "{{ team }}\n"},
+        {
+            "acme/questions.yml": questions,
+            "acme/outputs/AUDIT.md.jinja": "{{ team }}\n",
+        },
     )
     project = made(tmp_path / "notes", blueprint)
     theirs = Path(shutil.copytree(project, tmp_path / "theirs"))

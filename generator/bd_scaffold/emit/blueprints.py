@@ -16,10 +16,7 @@ from bd_scaffold.emit.stack import (
     FILE,
     BlueprintError,
     UnreadableError,
-    check_model,
-    read,
 )
-from bd_scaffold.model.types import FORMAT
 
 _SHORT = {"gh:": "https://github.com/", "gl:": "https://gitlab.com/"}
 """Copier's short forms of addresses."""
@@ -154,7 +151,6 @@ def _checked(folder: Path, address: str) -> Path:
             f"{address} has no {FILE}, so it is not made the way that bd-scaffold "
             "renders; plain `copier` can use it"
         )
-    check_model(read(folder), FORMAT)
     return folder
 
 

@@ -56,7 +56,9 @@ def answer(
         made.mkdir()
         if earlier:
             kept = {each: earlier[each] for each in earlier if each not in _OURS}
-            (made / ANSWERS).write_text(yaml.safe_dump(kept), encoding="utf-8")
+            (made / ANSWERS).write_text(
+                yaml.safe_dump(kept, sort_keys=False), encoding="utf-8"
+            )
         data = {"bd_model": stored, "files": [], **given}
         _run(source, made, data, ask=ask, trust=trust)
         found = json.loads((made / "answers.json").read_bytes())
