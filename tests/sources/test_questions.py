@@ -129,7 +129,8 @@ def test_an_update_takes_another_answer_and_keeps_edits(
     assert audit.read_text().startswith("# red notes-platform 8000 RED")
     assert audit.read_text().endswith("Mine.\n")
     assert 'team: "red"' in answers(project)
-    assert update.edits(project)[0].path == "AUDIT.md"
+    commit(project)
+    assert [each.path for each in update.edits(project)] == ["AUDIT.md"]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,8 @@ def test_an_answer_that_is_none_is_refused(
 
 def test_an_answer_that_is_missing_is_asked_for(tmp_path: Path) -> None:
     blueprint = asking(tmp_path / "acme", {"acme/questions.yml": "team: {type: str}\n"})
-    lay(tmp_path, {"notes.yaml": DESIGN, "acme/outputs/AUDIT.md.jinja": "{{ team }}\n"})
+    lay(tmp_path, {"notes.yaml": DESIGN})
+    lay(blueprint, {"acme/outputs/AUDIT.md.jinja": "{{ team }}\n"})
     commit(blueprint, tag="v1.0.1")
     creating = ("create", "p", "--design", "notes.yaml", "--blueprint", blueprint)
     said = scaffold(tmp_path, *creating, exits=2)

@@ -139,11 +139,16 @@ def _of_node(
         return
     if not isinstance(node, yaml.MappingNode):
         raise FaultsError([f"{place}: it is not a mapping of questions and settings"])
-    lines = {key.value: key.start_mark.line + 1 for key, _ in node.value}
+    lines: dict[str, int] = {}
+    for key, _ in node.value:
+        line = key.start_mark.line + 1
+        if str(key.value) in lines:
+            raise FaultsError([f"{name}:{line}: {key.value} stands twice"])
+        lines[str(key.value)] = line
     values = loader.construct_document(node)
     for key, value in values.items():
         yield Entry(
-            str(key), value, f"{name}:{lines.get(key, node.start_mark.line + 1)}"
+            str(key), value, f"{name}:{lines.get(str(key), node.start_mark.line + 1)}"
         )
 
 

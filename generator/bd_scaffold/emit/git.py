@@ -527,12 +527,12 @@ def unpack(repository: Path, commit: str, folder: Path) -> None:
         parts = {each.casefold() for each in path.replace("\\", "/").split("/")}
         if parts & {"", ".", "..", ".git"}:
             raise GitError(f"git failed: {path!r} is not a path of a file")
-    texts = contents(repository, (blob.oid for blob in files.values()))
+    plain = {path: blob.oid for path, blob in files.items() if blob.mode[:3] == "100"}
+    texts = contents(repository, plain.values())
     folder.mkdir(parents=True)
-    for path, blob in files.items():
-        if blob.mode.startswith("100"):
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(texts[blob.oid])
+    for path, oid in plain.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(texts[oid])
 
 
 def _unasked() -> dict[str, str]:
