@@ -378,6 +378,7 @@ def diff(
 def compile_(
     project: Folder = Path(),
     allow: Allow = None,
+    expand_contract: ExpandContract = False,
     blueprint: From = None,
     trust: Trust = False,
 ) -> None:
@@ -385,9 +386,13 @@ def compile_(
     from bd_scaffold import compiling, report
 
     origin = pipeline.origin(blueprint, None) if blueprint else None
-    allowed = tuple(allow or ())
-    folder = project.resolve()
-    compiled = compiling.compile_design(folder, allowed, origin, trust=trust)
+    compiled = compiling.compile_design(
+        project.resolve(),
+        tuple(allow or ()),
+        origin,
+        expand_contract=expand_contract,
+        trust=trust,
+    )
     print_lines(report.compiled_lines(compiled))
     if compiled.conflicts:
         raise typer.Exit(_UNRESOLVED)

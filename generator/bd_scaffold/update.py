@@ -130,9 +130,10 @@ def _planned(project: Project, wish: Wish, scratch: Path, tell: pipeline.Tell) -
     pending = compiling.pending_of(project)
     tell("working out the migration and what clients notice")
     found = consequences(old, reached, new)
-    written = compiling.migration(
-        project, found.operations, pending, expand_contract=wish.expand_contract
+    operations = compiling.as_run(
+        found.operations, reached, new, expand_contract=wish.expand_contract
     )
+    written = compiling.migration(project, operations, pending)
     tell("rendering, and merging")
     made_of = recipe(after, partial(store.dump, new), project.answers, wish.saying)
     target = plan.Target(new, made_of)
@@ -285,6 +286,7 @@ def _after(folder: Path, begun: journal.Journal, tell: pipeline.Tell) -> Updated
 def _finished(folder: Path, begun: journal.Journal, tell: pipeline.Tell) -> Updated:
     lock = locks.renewed(folder, tell) if begun.summary["relock"] else ""
     journal.end(folder)
+    git.stage_file(folder, DESIGN)  # one commit for what is said and what is made of it
     tasks.run([Task(*each) for each in begun.summary.get("tasks", ())], folder, tell)
     return Updated((), tuple(begun.summary["lines"]), lock)
 

@@ -16,6 +16,7 @@ from bd_scaffold.emit.stack import (
     FILE,
     BlueprintError,
     UnreadableError,
+    check_model,
 )
 
 _SHORT = {"gh:": "https://github.com/", "gl:": "https://gitlab.com/"}
@@ -151,6 +152,7 @@ def _checked(folder: Path, address: str) -> Path:
             f"{address} has no {FILE}, so it is not made the way that bd-scaffold "
             "renders; plain `copier` can use it"
         )
+    check_model(read(folder))
     return folder
 
 

@@ -40,8 +40,6 @@ class Watched(Rendering):
         extensions: Sequence[str] = (),
     ) -> None:
         self._blueprint = blueprint
-        if "format" in model:
-            stack.check_model(stack.read(blueprint), model["format"])
         if broken := list(stack.faults(blueprint)):
             raise FaultsError(broken)
         known = beside is not None and beside.templates.blueprint == blueprint
