@@ -17,6 +17,7 @@ from bd_scaffold.emit.stack import (
     BlueprintError,
     UnreadableError,
     check_model,
+    read,
 )
 
 _SHORT = {"gh:": "https://github.com/", "gl:": "https://gitlab.com/"}
