@@ -140,7 +140,8 @@ def test_what_is_hostile_in_a_copier_yml_is_refused_by_its_line(
     tmp_path: Path, line: str
 ) -> None:
     (tmp_path / "secret.yml").write_text("password: secret\n")
-    blueprint = asking(tmp_path / "acme", f"{line}\n")
+    begun = "---\n" if line.startswith("_") else ""  # a document of its own
+    blueprint = asking(tmp_path / "acme", f"{begun}{line}\n")
     (blueprint / "link.yml").symlink_to(tmp_path / "secret.yml")
     said = refused(tmp_path / "notes", blueprint)
     assert HOSTILE[line] in said
