@@ -153,14 +153,11 @@ def _of_node(
 
 
 def _included(root: Path, pattern: str, place: str) -> Iterator[str]:
-    """Yield the files that an `!include` means, all of them inside of the blueprint."""
+    """Yield the files that an `!include` means, if any: all of them inside of the blueprint."""
     parts = PurePosixPath(pattern).parts
     if not parts or PurePosixPath(pattern).is_absolute() or ".." in parts:
         raise FaultsError([f"{place}: !include {pattern} leads out of the blueprint"])
-    found = sorted(each for each in root.glob(pattern) if each.is_file())
-    if not found:
-        raise FaultsError([f"{place}: !include {pattern} finds no file"])
-    for each in found:
+    for each in sorted(each for each in root.glob(pattern) if each.is_file()):
         if not each.resolve().is_relative_to(root.resolve()):
             raise FaultsError(
                 [f"{place}: !include {pattern} leads out of the blueprint"]
