@@ -54,11 +54,13 @@ DOORS = {
     # who only reads templates has them parsed.
     "jinja2": {
         *("bd_scaffold.emit.render", "bd_scaffold.emit.traced"),
+        "bd_scaffold.emit.watched",
         "bd_scaffold.authoring.templates",
     },
     "jsonschema": {"bd_scaffold.spec.validator"},
     "subprocess": {
-        *("bd_scaffold.emit.git", "bd_scaffold.emit.uv", "bd_scaffold.emit.ruff"),
+        *("bd_scaffold.emit.git", "bd_scaffold.emit.tasks", "bd_scaffold.emit.uv"),
+        "bd_scaffold.emit.ruff",
     },
     "typer": {
         *("bd_scaffold.cli", "bd_scaffold.blueprint_cli", "bd_scaffold.terminal"),

@@ -136,6 +136,15 @@ From = Annotated[
         help="A blueprint: a git address, a folder, or an installed one's name.",
     ),
 ]
+Data = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--data", metavar="NAME=VALUE", help="An answer to a question of the blueprint."
+    ),
+]
+Trust = Annotated[
+    bool, typer.Option("--trust", help="Let the blueprint run code of its own.")
+]
 DesignOnly = Annotated[
     bool,
     typer.Option("--design-only", help="Keep the version of the blueprint."),
@@ -162,6 +171,8 @@ def create(
     ] = None,
     blueprint: From = None,
     to: Version = None,
+    data: Data = None,
+    trust: Trust = False,
     no_git: Annotated[
         bool, typer.Option("--no-git", help="Write the files alone, no repository.")
     ] = False,
@@ -171,7 +182,7 @@ def create(
     if (design is None) == (example is None):
         raise typer.BadParameter("give --design FILE or --example NAME")
     file = design or pipeline.example(example or "")
-    origin = pipeline.origin(blueprint, to)
+    origin = pipeline.origin(blueprint, to, _saying(data, trust, ask=True))
     with _mistakes_in_json(as_json):
         created = pipeline.create(
             pipeline.read(file),
@@ -204,13 +215,14 @@ def check(
         ),
     ] = False,
     blueprint: From = None,
+    trust: Trust = False,
     as_json: Json = False,
 ) -> None:
     """Report every mistake in a design, or a project's drift."""
     if project is not None:
         if design is not None:
             raise typer.BadParameter("give a design or --project, not both")
-        _check_project(project.resolve(), design_only, as_json)
+        _check_project(project.resolve(), design_only, trust, as_json)
         return
     file = design or Path("design.yaml")
     origin = pipeline.origin(blueprint, None) if blueprint else None
@@ -224,11 +236,11 @@ def check(
         typer.echo(f"{file}: no mistakes")
 
 
-def _check_project(folder: Path, design_only: bool, as_json: bool) -> None:
+def _check_project(folder: Path, design_only: bool, trust: bool, as_json: bool) -> None:
     from bd_scaffold import report, update
 
     with _mistakes_in_json(as_json):
-        found = update.drifts(folder, design_only=design_only)
+        found = update.drifts(folder, design_only=design_only, trust=trust)
     if as_json:
         print_json({"drift": [asdict(each) for each in found]})
     else:
@@ -244,6 +256,8 @@ def plan(
     project: Folder = Path(),
     to: Version = None,
     blueprint: From = None,
+    data: Data = None,
+    trust: Trust = False,
     design_only: DesignOnly = False,
     allow: Allow = None,
     expand_contract: ExpandContract = False,
@@ -260,7 +274,8 @@ def plan(
     """Show what `update` would do; nothing is written."""
     from bd_scaffold import report, update
 
-    wish = update.Wish(to, blueprint, design_only, tuple(allow or ()), expand_contract)
+    saying, allowed = _saying(data, trust), tuple(allow or ())
+    wish = update.Wish(to, blueprint, design_only, allowed, expand_contract, saying)
     with _mistakes_in_json(as_json):
         made = update.make(project.resolve(), wish, tell)
     tell("")
@@ -270,6 +285,17 @@ def plan(
         print_lines(report.plan_lines(made))
     if exit_code:
         raise typer.Exit(_verdict(made))
+
+
+def _saying(
+    data: list[str] | None, trust: bool, *, ask: bool = False
+) -> pipeline.Saying:
+    """Return what is said to a blueprint; somebody at a terminal can be asked for the rest."""
+    pairs = [each.partition("=") for each in data or ()]
+    if wrong := [name for name, equals, _ in pairs if not (name and equals)]:
+        raise typer.BadParameter(f"--data takes NAME=VALUE, and not {wrong[0]}")
+    there = ask and sys.stdin.isatty() and sys.stderr.isatty()
+    return pipeline.Saying({name: value for name, _, value in pairs}, there, trust)
 
 
 def _verdict(made: Plan) -> int:
@@ -285,6 +311,8 @@ def update_(
     project: Folder = Path(),
     to: Version = None,
     blueprint: From = None,
+    data: Data = None,
+    trust: Trust = False,
     design_only: DesignOnly = False,
     allow: Allow = None,
     expand_contract: ExpandContract = False,
@@ -308,8 +336,8 @@ def update_(
     if proceed:
         done = update.proceed(folder, tell)
     else:
-        allowed = tuple(allow or ())
-        wish = update.Wish(to, blueprint, design_only, allowed, expand_contract)
+        saying, allowed = _saying(data, trust), tuple(allow or ())
+        wish = update.Wish(to, blueprint, design_only, allowed, expand_contract, saying)
         with _mistakes_in_json(as_json):
             done = update.run(folder, wish, tell, report.summary_lines)
     tell("")
@@ -333,12 +361,13 @@ def diff(
     stat: Annotated[
         bool, typer.Option("--stat", help="Only the files, not their lines.")
     ] = False,
+    trust: Trust = False,
     as_json: Json = False,
 ) -> None:
     """Show what people changed in generated files."""
     from bd_scaffold import report, update
 
-    found = update.edits(project.resolve())
+    found = update.edits(project.resolve(), trust=trust)
     if as_json:
         print_json({"edits": [asdict(each) for each in found]})
     else:
@@ -351,6 +380,7 @@ def compile_(
     allow: Allow = None,
     expand_contract: ExpandContract = False,
     blueprint: From = None,
+    trust: Trust = False,
 ) -> None:
     """Resolve a changed design, for `copier update`."""
     from bd_scaffold import compiling, report
@@ -361,6 +391,7 @@ def compile_(
         tuple(allow or ()),
         origin,
         expand_contract=expand_contract,
+        trust=trust,
     )
     print_lines(report.compiled_lines(compiled))
     if compiled.conflicts:

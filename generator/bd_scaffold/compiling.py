@@ -40,6 +40,7 @@ def compile_design(
     origin: pipeline.Origin | None = None,
     *,
     expand_contract: bool = False,
+    trust: bool = False,
 ) -> Compiled:
     """Bring a project's `.bd/model.yaml` up to its design, and write the migration to it.
 
@@ -60,7 +61,7 @@ def compile_design(
     journal.refuse_under_way(folder)
     project = read(folder)
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
-        made_with = plan.recipe_of(project, Path(scratch))
+        made_with = plan.recipe_of(project, Path(scratch), trust=trust)
         return _compiled(project, made_with, allow, expand_contract=expand_contract)
 
 

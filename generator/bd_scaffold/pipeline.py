@@ -34,10 +34,14 @@ from bd_scaffold.emit.write import (
 
 if TYPE_CHECKING:
     from bd_scaffold.emit.blueprints import Blueprint
+    from bd_scaffold.emit.tasks import Task
     from bd_scaffold.emit.tree import Tree
     from bd_scaffold.model.types import Entity, Model
     from bd_scaffold.spec.design import Design
     from bd_scaffold.spec.namespace import Namespace
+
+Saying = blueprints.Saying
+NOTHING = blueprints.NOTHING
 
 Tell = Callable[[str], None]
 """Told what is being done, for whoever waits."""
@@ -81,6 +85,7 @@ class Origin:
 
     address: str = resources.SOURCE
     version: str | None = None  # None for the newest
+    saying: Saying = NOTHING  # what its questions are answered
 
 
 OURS = Origin()
@@ -103,11 +108,11 @@ class Created:
     """The version of the blueprint; none for a folder without git, which nothing follows."""
 
 
-def origin(said: str | None, version: str | None) -> Origin:
+def origin(said: str | None, version: str | None, saying: Saying = NOTHING) -> Origin:
     """Return where the blueprint is that somebody calls so; ours if nobody says anything."""
     if said is None:
-        return Origin(version=version)
-    return Origin(blueprints.address_of(said), version)
+        return Origin(version=version, saying=saying)
+    return Origin(blueprints.address_of(said), version, saying)
 
 
 def origin_of(folder: Path) -> Origin:
@@ -177,7 +182,7 @@ def render(text: bytes, model: Model) -> Tree:
     from bd_scaffold.model import store
 
     with _blueprint(OURS) as blueprint:
-        return _rendered(text, store.dump(model), blueprint)
+        return _rendered(text, store.dump(model), blueprint)[0]
 
 
 @contextmanager
@@ -187,12 +192,17 @@ def _blueprint(origin: Origin) -> Iterator[Blueprint]:
         yield blueprints.opened(origin.address, origin.version, Path(scratch))
 
 
-def _rendered(text: bytes, stored: str, blueprint: Blueprint) -> Tree:
+def _rendered(
+    text: bytes, stored: str, blueprint: Blueprint, saying: Saying = NOTHING
+) -> tuple[Tree, tuple[Task, ...]]:
+    """Return every file, and what the blueprint wants run over them."""
     from bd_scaffold.emit.recipe import recipe
     from bd_scaffold.model import store
 
-    files = recipe(blueprint).rendering(stored, store.read(stored)).tree()
-    return {DESIGN: text.decode(), COMPILED: compiled(text, stored), **files}
+    made_with = recipe(blueprint, lambda: stored, {}, saying)
+    rendering = made_with.rendering(stored, store.read(stored))
+    own = {DESIGN: text.decode(), COMPILED: compiled(text, stored)}
+    return own | rendering.tree(), made_with.tasks(rendering, "copy")
 
 
 def create(
@@ -218,15 +228,20 @@ def create(
         project, served = model.project, _all_served(model)
         stored = store.dump(model)
         del design, model  # the text says it all, and what comes needs the room
-        tell("rendering")
-        tree = _rendered(text, stored, blueprint)
+        tell("" if origin.saying.ask else "rendering")  # a question needs the line
+        tree, wanted = _rendered(text, stored, blueprint, origin.saying)
     tell(f"writing {len(tree)} files")
     enclosing = git.enclosing_work_tree(destination) if repository else None
     with staged(destination) as folder:
         write(tree, folder)
+        if wanted:
+            _run(wanted, folder, tell)
         if repository and enclosing is None:
             message = f"Create {project.name} from its design"
-            git.start_repository(folder, tree, message)
+            if wanted:
+                git.start_repository_of(folder, message)
+            else:
+                git.start_repository(folder, tree, message)
     return Created(
         destination=destination,
         package=project.package,
@@ -237,6 +252,12 @@ def create(
         blueprint=blueprint.address,
         version=blueprint.version,
     )
+
+
+def _run(wanted: Sequence[Task], folder: Path, tell: Tell) -> None:
+    from bd_scaffold.emit import tasks
+
+    tasks.run(wanted, folder, tell)
 
 
 def compile_design(project: Path, origin: Origin | None = None) -> bool:

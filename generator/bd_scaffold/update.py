@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from bd_scaffold import compiling, migrate, pipeline
@@ -21,11 +21,13 @@ from bd_scaffold.consequences import (
     consequences,
     not_allowed,
 )
-from bd_scaffold.emit import blueprints, git, stack
-from bd_scaffold.emit.blueprints import Blueprint
+from bd_scaffold.emit import blueprints, git, stack, tasks
+from bd_scaffold.emit.blueprints import NOTHING, Blueprint, Saying
 from bd_scaffold.emit.compiled import COMPILED, DESIGN, compiled
 from bd_scaffold.emit.notes import Note
 from bd_scaffold.emit.recipe import Recipe, recipe
+from bd_scaffold.emit.tasks import Task
+from bd_scaffold.model import store
 from bd_scaffold.model.types import Model
 from bd_scaffold.resync import drift, journal, locks, plan
 from bd_scaffold.resync.journal import Wanted
@@ -41,6 +43,7 @@ class Wish:
     design_only: bool = False  # keep the blueprint's version
     allow: tuple[str, ...] = ()  # what may be lost or broken, by name
     expand_contract: bool = False  # old and new code have to work at the same time
+    saying: Saying = NOTHING  # what the blueprint's questions are answered
 
 
 REFUSALS = (
@@ -132,8 +135,10 @@ def _planned(project: Project, wish: Wish, scratch: Path, tell: pipeline.Tell) -
     )
     written = compiling.migration(project, operations, pending)
     tell("rendering, and merging")
-    target = plan.Target(new, recipe(after))
-    made_with = plan.recipe_of(project, scratch, after.address)
+    made_of = recipe(after, partial(store.dump, new), project.answers, wish.saying)
+    target = plan.Target(new, made_of)
+    trust = wish.saying.trust
+    made_with = plan.recipe_of(project, scratch, after.address, trust=trust)
     files = plan.files(project, old, made_with, target)
     leading = compiling.leading_of(project, written)
     return Plan(
@@ -201,7 +206,11 @@ def run(
     check_allowed(made.wanting, ())
     tell(f"writing {len(made.wanted)} files")
     before = {**made.project.files, **_kept(folder, made.pending)}
-    summary = {"lines": list(told(made)), "relock": made.files.relock}
+    summary = {
+        "lines": list(told(made)),
+        "relock": made.files.relock,
+        "tasks": [each.to_json() for each in made.files.tasks],
+    }
     begun = journal.prepare(folder, made.wanted, before, summary)
     if not begun.changes:
         return Updated((), tuple(begun.summary["lines"]))
@@ -238,20 +247,22 @@ def abandon(folder: Path) -> str | None:
     return journal.take_back(folder, _under_way(folder))
 
 
-def edits(folder: Path) -> list[drift.Edited]:
+def edits(folder: Path, *, trust: bool = False) -> list[drift.Edited]:
     """Return the generated files of a project that are not as they were generated."""
     project = read(folder)
-    with _made_with(project) as own:
-        return list(drift.edits(project, drift.rendered(project, own)))
+    with _made_with(project, trust=trust) as own:
+        return list(drift.edits(project, drift.rendered(project, own), own))
 
 
-def drifts(folder: Path, *, design_only: bool = False) -> list[drift.Drift]:
+def drifts(
+    folder: Path, *, design_only: bool = False, trust: bool = False
+) -> list[drift.Drift]:
     """Return every way in which a project is behind what it is made from.
 
     With `design_only`, a newer blueprint is news that stops nobody.
     """
     project = read(folder)
-    with _made_with(project) as own:
+    with _made_with(project, trust=trust) as own:
         words = pipeline.words_of(own.blueprint)
         pipeline.check(project.design, str(folder / DESIGN), words)
         return list(
@@ -260,9 +271,9 @@ def drifts(folder: Path, *, design_only: bool = False) -> list[drift.Drift]:
 
 
 @contextmanager
-def _made_with(project: Project) -> Iterator[Recipe]:
+def _made_with(project: Project, *, trust: bool) -> Iterator[Recipe]:
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
-        yield plan.recipe_of(project, Path(scratch))
+        yield plan.recipe_of(project, Path(scratch), trust=trust)
 
 
 def _after(folder: Path, begun: journal.Journal, tell: pipeline.Tell) -> Updated:
@@ -276,6 +287,7 @@ def _finished(folder: Path, begun: journal.Journal, tell: pipeline.Tell) -> Upda
     lock = locks.renewed(folder, tell) if begun.summary["relock"] else ""
     journal.end(folder)
     git.stage_file(folder, DESIGN)  # one commit for what is said and what is made of it
+    tasks.run([Task(*each) for each in begun.summary.get("tasks", ())], folder, tell)
     return Updated((), tuple(begun.summary["lines"]), lock)
 
 

@@ -40,6 +40,27 @@ FILES = {
 }
 
 
+SMALL = {
+    "blueprint.yaml": (
+        "name: acme\nmodel: 1\nlayers:\n"
+        "  - {name: base, version: v1.0.0}\n  - {name: acme}\n"
+    ),
+    "layers.jinja": '{% set layers = ["base", "acme"] %}\n',
+    "base/manifest.jinja": (
+        '{% set outputs = [\n  [".copier-answers.yml", "project"],\n'
+        '  ["README.md", "project"],\n] %}\n{% set dropped = [] %}\n'
+    ),
+    "base/outputs/README.md.jinja": "# {{ model.project.title }}\n",
+    "acme/manifest.jinja": (
+        '{% set outputs = [\n  ["AUDIT.md", "project"],\n'
+        '  ["__slice__/audit.py", "entities"],\n] %}\n{% set dropped = [] %}\n'
+    ),
+    "acme/outputs/AUDIT.md.jinja": "# Audit\n\n{{ model.project.title }}\n",
+    "acme/outputs/__slice__/audit.py.jinja": 'AUDITED = "{{ entity.name }}"\n',
+}
+"""A blueprint of a few lines over a base of a few lines, with the real frame."""
+
+
 def git(folder: Path, *arguments: str) -> str:
     """Return what git says in a folder."""
     process = subprocess.run(
@@ -69,6 +90,22 @@ def blueprint(folder: Path, more: Mapping[str, str] | None = None) -> Path:
     parts = shutil.ignore_patterns("releases", "README.md")
     shutil.copytree(resources.BLUEPRINT, folder, ignore=parts)
     lay(folder, {**FILES, **(more or {})})
+    return folder
+
+
+def small(folder: Path, more: Mapping[str, str | None] | None = None) -> Path:
+    """Make a folder a small blueprint, in which some files are otherwise, or not there."""
+    for name in ("copier.yml", "files.json.jinja", "template"):
+        source = resources.BLUEPRINT / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        folder.mkdir(exist_ok=True)
+        copy(source, folder / name)
+    answers = ".copier-answers.yml.jinja"
+    (folder / "base/outputs").mkdir(parents=True)
+    source = resources.BLUEPRINT / resources.LAYER / "outputs" / answers
+    shutil.copy(source, folder / "base/outputs" / answers)
+    files = {**SMALL, **(more or {})}
+    lay(folder, {path: text for path, text in files.items() if text is not None})
     return folder
 
 

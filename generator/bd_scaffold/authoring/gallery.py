@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -16,14 +16,16 @@ from typing import Any
 
 from .. import pipeline
 from ..emit import black, resources, ruff, stack, uv
+from ..emit.blueprints import Blueprint, Saying
 from ..emit.compiled import COMPILED, DESIGN, compiled, values_of
-from ..emit.render import Rendering, Row
+from ..emit.recipe import recipe
+from ..emit.render import Row
 from ..emit.stack import BlueprintError, Stack
 from ..emit.traced import Tracer
 from ..emit.tree import Tree, UnsafePathError
 from ..emit.write import write
 from ..model import store
-from . import coverage, templates
+from . import coverage
 from .coverage import Coverage
 from .findings import Finding
 from .lint import lint
@@ -158,14 +160,13 @@ class _Bench:
         checked = pipeline.check(text, str(design.path), words)
         stored = store.dump(pipeline.resolve(checked))
         model = store.read(stored)
-        answers = {
-            "_commit": "v0.0.0",
-            "_src_path": f"bd://{self._stack.name}.git",
-            **_answers(self._folder, self._stack, design.name, model),
-            "bd_model": stored,
-        }
-        plain = Rendering(model, self._folder, answers)
-        marked = self.tracer.rendering(model, answers)
+        address = f"bd://{self._stack.name}.git"
+        blueprint = Blueprint(address, "v0.0.0", self._folder)
+        saying = Saying(data=_yaml(self._folder / f"tests/answers/{design.name}.yaml"))
+        made_with = recipe(blueprint, lambda: stored, {}, saying, running=False)
+        plain = made_with.rendering(stored, model)
+        answers = {**made_with.answers, "bd_model": stored}
+        marked = self.tracer.rendering(model, answers, made_with.seen)
         tree = {DESIGN: text.decode(), COMPILED: compiled(text, stored)}
         own: Tree = {}
         for row in plain.rows:
@@ -247,25 +248,6 @@ _COMMANDS = (
 
 
 # What a design needs beside its text
-
-
-def _answers(
-    folder: Path, said: Stack, design: str, model: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return what `tests/answers/NAME.yaml` answers, and the other questions' defaults."""
-    given = _yaml(folder / "tests" / "answers" / f"{design}.yaml")
-    found: dict[str, Any] = {}
-    for layer in said.layers:
-        for name, question in _yaml(folder / layer.name / "questions.yml").items():
-            if name in given:
-                found[name] = given[name]
-            elif not name.startswith("_"):
-                asked = (
-                    question if isinstance(question, dict) else {"default": question}
-                )
-                names = {**found, "model": model}
-                found[name] = templates.evaluated(asked.get("default"), folder, names)
-    return found
 
 
 def _yaml(path: Path) -> dict[str, Any]:

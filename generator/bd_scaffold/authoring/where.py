@@ -12,7 +12,7 @@ from typing import Any
 
 from ..emit import blueprints, stack
 from ..emit.compiled import ANSWERS
-from ..emit.render import Rendering
+from ..emit.recipe import Recipe, recipe
 from ..emit.traced import Origin, Place, Tracer
 from ..model import store
 from ..resync.project import ProjectError, remembered
@@ -59,9 +59,15 @@ def find(file: Path, project: Path | None = None) -> Written:
     answers = _answers(folder)
     source, version = str(answers["_src_path"]), str(answers["_commit"])
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
-        blueprint = blueprints.files(source, version, Path(scratch) / "own")
+        made_with = recipe(
+            blueprints.opened(source, version, Path(scratch)),
+            lambda: str(answers["bd_model"]),
+            answers,
+            running=False,
+        )
+        blueprint = made_with.blueprint.folder
         versions = stack.read(blueprint).versions(version)
-        found = _found(path, blueprint, answers)
+        found = _found(path, made_with, str(answers["bd_model"]))
         if found is None:
             return _of_the_team(path, version, lines)
         template, layers, plain, origins = found
@@ -86,16 +92,17 @@ def _of_the_team(path: str, version: str, lines: list[str]) -> Written:
 Found = tuple[str, list[str], str, tuple[Origin, ...] | None]
 
 
-def _found(path: str, blueprint: Path, answers: Mapping[str, Any]) -> Found | None:
+def _found(path: str, made_with: Recipe, stored: str) -> Found | None:
     """Return a file's template, the layers that have it, its text and its lines' origins."""
-    model = store.read(answers["bd_model"])
-    plain, tracer = Rendering(model, blueprint, answers), Tracer(blueprint)
+    model, blueprint = store.read(stored), made_with.blueprint.folder
+    plain, tracer = made_with.rendering(stored, model), Tracer(blueprint)
     row = next((row for row in plain.rows if row["path"] == path), None)
     if row is None:
         return None
     there = [each for each in row["templates"] if (blueprint / each).is_file()]
     text = plain.text(row)
-    marked = tracer.rendering(model, answers).text(row)
+    answers = {**made_with.answers, "bd_model": stored}
+    marked = tracer.rendering(model, answers, made_with.seen).text(row)
     layers = [each.partition("/")[0] for each in there]
     return there[0], layers, text, tracer.lines(marked, text)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bd_scaffold import __version__
 from bd_scaffold.emit import git, installed, resources
@@ -54,6 +56,18 @@ class Blueprint:
         if not self.version:
             return {"_src_path": self.address}
         return {"_commit": self.version, "_src_path": self.address}
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What somebody says to a blueprint that has questions, or that runs code."""
+
+    data: Mapping[str, Any] = field(default_factory=dict)  # answers, by question
+    ask: bool = False  # whether somebody is there to be asked
+    trust: bool = False  # whether the blueprint may run code of its own
+
+
+NOTHING = Saying()
 
 
 def address_of(said: str) -> str:

@@ -109,6 +109,15 @@ def start_repository(folder: Path, tree: Tree, message: str) -> None:
     _say(folder, *_PLAIN, "update-index", "-q", "--refresh")
 
 
+def start_repository_of(folder: Path, message: str) -> None:
+    """Make a folder a repository whose first commit holds what stands in it, whoever wrote it."""
+    branch = _ask(folder, "config", "init.defaultBranch") or "main"
+    _say(folder, "init", "--quiet", "--template=", f"--initial-branch={branch}")
+    _say(folder, *_PLAIN, "add", "--all")
+    commit = ("commit", "--quiet", "--no-verify", "--no-gpg-sign", "--message", message)
+    _say(folder, *_PLAIN, *commit, environment=_nobody(folder))
+
+
 def _files(tree: Tree) -> Iterator[bytes]:
     for path, text in tree.items():
         yield f"M 100644 inline {path}\n".encode()
@@ -518,12 +527,12 @@ def unpack(repository: Path, commit: str, folder: Path) -> None:
         parts = {each.casefold() for each in path.replace("\\", "/").split("/")}
         if parts & {"", ".", "..", ".git"}:
             raise GitError(f"git failed: {path!r} is not a path of a file")
-    texts = contents(repository, (blob.oid for blob in files.values()))
+    plain = {path: blob.oid for path, blob in files.items() if blob.mode[:3] == "100"}
+    texts = contents(repository, plain.values())
     folder.mkdir(parents=True)
-    for path, blob in files.items():
-        if blob.mode.startswith("100"):
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(texts[blob.oid])
+    for path, oid in plain.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(texts[oid])
 
 
 def _unasked() -> dict[str, str]:
@@ -533,17 +542,22 @@ def _unasked() -> dict[str, str]:
 
 def _identities(folder: Path) -> list[str]:
     """Return the author and the committer, with the moment: nobody's where git knows none."""
-    nobody = {
+    nobody = _nobody(folder)
+    return [
+        _say(folder, "var", f"GIT_{role}_IDENT", environment=nobody).strip()
+        for role in _ROLES
+    ]
+
+
+def _nobody(folder: Path) -> dict[str, str]:
+    """Return what stands for an author where git knows none."""
+    return {
         f"GIT_{role}_{field}": value
         for field, value in _NOBODY.items()
         if _ask(folder, "config", f"user.{field.lower()}") is None
         for role in _ROLES
         if f"GIT_{role}_{field}" not in os.environ
     }
-    return [
-        _say(folder, "var", f"GIT_{role}_IDENT", environment=nobody).strip()
-        for role in _ROLES
-    ]
 
 
 def _ask(folder: Path, *arguments: str) -> str | None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
-from .blueprints import Blueprint
+from .asked import Asked
+from .blueprints import NOTHING, Blueprint, Saying
 from .render import Rendering
+from .stack import BlueprintError
+from .tasks import Task, ready
+from .watched import Watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +21,82 @@ class Recipe:
 
     blueprint: Blueprint
     answers: Mapping[str, Any]  # in Copier's order, without the model
+    seen: Mapping[str, Any]  # what templates know beside the model, by name
+    asked: Asked
 
     def rendering(
         self, stored: str, model: Mapping[str, Any], beside: Rendering | None = None
     ) -> Rendering:
         """Return the blueprint over a model, given as its text and as what it says."""
-        known = {**self.answers, "bd_model": stored}
-        return Rendering(model, self.blueprint.folder, known, beside)
+        folder, known = self.blueprint.folder, {**self.answers, "bd_model": stored}
+        if self.blueprint.is_ours:
+            return Rendering(model, folder, known, beside)
+        extensions = self.asked.extensions
+        return Watched(model, folder, known, beside, self.seen, extensions)
+
+    def tasks(self, rendering: Rendering, operation: str) -> tuple[Task, ...]:
+        """Return the tasks that the blueprint wants run, over what was rendered."""
+        if not isinstance(rendering, Watched):
+            return ()
+        return ready(self.asked.tasks, operation, rendering.filled)
+
+    def kept(self, paths: Iterable[str]) -> frozenset[str]:
+        """Return which of some files are written once, and never again."""
+        return frozenset(each for each in paths if self.asked.keeps(each))
 
 
-def recipe(blueprint: Blueprint) -> Recipe:
-    """Return what a project is made with that follows a blueprint."""
-    return Recipe(blueprint, blueprint.remembered)
+def recipe(
+    blueprint: Blueprint,
+    stored: Callable[[], str],
+    earlier: Mapping[str, Any],
+    saying: Saying = NOTHING,
+    *,
+    running: bool = True,
+) -> Recipe:
+    """Return what a project is made with that follows a blueprint.
+
+    `earlier` is what it remembers already; its model is asked for where a question may.
+    Where the blueprint's tasks are not `running`, it may have some.
+    """
+    from . import asked as reading
+
+    asked = Asked() if blueprint.is_ours else reading.read(blueprint.folder)
+    if not saying.trust:
+        _refuse_code(asked, running=running)
+    _refuse_unknown(saying.data, asked)
+    if not asked.questions:
+        return Recipe(blueprint, blueprint.remembered, {}, asked)
+    from . import copier
+
+    found = copier.answer(
+        blueprint.folder,
+        asked,
+        stored(),
+        earlier,
+        saying.data,
+        ask=saying.ask,
+        trust=saying.trust,
+    )
+    answers = {**blueprint.remembered, **found.remembered}
+    return Recipe(blueprint, answers, found.seen, asked)
+
+
+def _refuse_code(asked: Asked, *, running: bool) -> None:
+    found = [each for each in asked.runs if running or each.name != "_tasks"]
+    if found:
+        words = ", ".join(f"{each.name} ({each.place})" for each in found)
+        raise BlueprintError(
+            f"the blueprint runs code of its own: {words}. Read it, and pass --trust if "
+            "you trust who wrote it"
+        )
+
+
+def _refuse_unknown(data: Mapping[str, Any], asked: Asked) -> None:
+    for name in data:
+        if name in asked.questions:
+            continue
+        close = get_close_matches(name, asked.questions, 1)
+        hint = f'Did you mean "{close[0]}"?' if close else ""
+        listed = ", ".join(asked.questions)
+        known = f"It asks {listed}." if listed else "It asks nothing."
+        raise BlueprintError(f"the blueprint does not ask {name!r}. {hint or known}")

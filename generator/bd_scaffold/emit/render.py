@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from bd_scaffold.emit.tree import Tree, check_paths
 
 if TYPE_CHECKING:
-    from jinja2 import FileSystemBytecodeCache
+    from jinja2 import FileSystemBytecodeCache, Template
     from jinja2.sandbox import SandboxedEnvironment
 
 FILES = "files.json.jinja"
@@ -62,6 +62,11 @@ class Templates:
     noted: set[str]
 
 
+def templates_of(blueprint: Path) -> Templates:
+    """Return a blueprint's templates, none of them read yet."""
+    return Templates(blueprint, *_environment(blueprint))
+
+
 class Rendering:
     """A blueprint over a model, before anything is rendered but the list of files.
 
@@ -76,31 +81,41 @@ class Rendering:
         answers: Mapping[str, Any],
         beside: Rendering | None = None,
         templates: Templates | None = None,
+        seen: Mapping[str, Any] | None = None,
     ) -> None:
         self.model = model
+        self.seen: Mapping[str, Any] = seen or {}  # what else templates know, by name
         if beside is not None and beside.templates.blueprint == blueprint:
             templates = beside.templates
-        self.templates: Templates = templates or Templates(
-            blueprint, *_environment(blueprint)
-        )
+        self.templates: Templates = templates or templates_of(blueprint)
         self.sources: dict[str, frozenset[str]] = {}  # what each file was made from
         self._everywhere = {
-            **{name: each for name, each in answers.items() if name[0] != "_"},
+            **self.seen,
             "model": _Noting(model, self.templates.noted),
             "bd_model": answers["bd_model"],
             "_copier_answers": answers,
         }
         self._alike: dict[str, bool] = {}
         self._same_items: dict[tuple[str, int, int], bool] = {}
-        files = self.templates.environment.get_template(FILES).render(self._everywhere)
-        self.rows: list[Row] = json.loads(files)
-        check_paths(row["path"] for row in self.rows)
+        files = self.templates.environment.get_template(FILES)
+        self.rows = self.listed(self.rendered(files, self._everywhere))
+
+    def listed(self, text: str) -> list[Row]:
+        """Return the files that the manifests list."""
+        rows: list[Row] = json.loads(text)
+        check_paths(row["path"] for row in rows)
+        return rows
+
+    def rendered(self, template: Template, names: Mapping[str, Any]) -> str:
+        """Return what a template makes of some names."""
+        return template.render(names)
 
     def text(self, row: Row) -> str:
         """Return the file that a row stands for."""
         template = self.templates.environment.select_template(row["templates"])
         self.templates.noted.clear()
-        text = template.render(self._everywhere, **_scope(self.model, row))
+        names = {**self._everywhere, **_scope(self.model, row)}
+        text = self.rendered(template, names)
         self.sources[row["path"]] = frozenset(self.templates.noted)
         return text
 
@@ -133,11 +148,12 @@ class Rendering:
 
     def _says_the_same(self, source: str, older: Rendering) -> bool:
         if source not in self._alike:
-            self._alike[source] = (
-                source.startswith(_MEMBER)
-                and (name := source.removeprefix(_MEMBER)) in self.model
-                and self.model[name] == older.model.get(name)
+            name = source.removeprefix(_MEMBER)
+            ours, theirs = (
+                (self.model, older.model) if name != source else (self.seen, older.seen)
             )
+            known = name in ours and name in theirs
+            self._alike[source] = known and ours[name] == theirs[name]
         return self._alike[source] or source in _HARMLESS
 
 

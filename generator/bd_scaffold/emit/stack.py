@@ -19,9 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from .compiled import values_of
 
 FILE = "blueprint.yaml"
+MANIFEST = "manifest.jinja"
+FRAME = ("copier.yml", "files.json.jinja", "layers.jinja", "template")
 MODEL = 1
 """The major version of the model that this release makes."""
 
@@ -77,11 +81,47 @@ def read(folder: Path) -> Stack:
     path = folder / FILE
     if not path.is_file():
         raise BlueprintError(f"{folder} has no {FILE}: it is not a blueprint")
-    values = values_of(path.read_bytes())
-    mistakes = list(_mistakes(values))
+    text = path.read_bytes()
+    values = values_of(text)
+    mistakes = list(_not_yaml(text) if values is None else _mistakes(values))
     if mistakes:
-        raise BlueprintError(f"{path}: {'; '.join(mistakes)}")
+        raise BlueprintError("\n".join(mistakes))
     return _stack(values)
+
+
+def faults(folder: Path) -> Iterator[str]:
+    """Yield what stops a blueprint from being rendered, whose `blueprint.yaml` is sound."""
+    stack = read(folder)
+    for name in FRAME:
+        if not (folder / name).exists():
+            yield f"{name} is not there: it is part of every blueprint"
+    for layer in stack.layers:
+        if not (folder / layer.name / MANIFEST).is_file():
+            yield (
+                f"{_place(folder, f'name: {layer.name}')}: there is no layer {layer.name}: "
+                f"{layer.name}/{MANIFEST} is not there"
+            )
+
+
+def _not_yaml(text: bytes) -> Iterator[str]:
+    """Yield why a text is not YAML, or not of values alone."""
+    try:
+        yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        yield f"{FILE}:{line}: it is not YAML: {error.problem}"
+    except (ValueError, yaml.YAMLError) as error:
+        yield f"{FILE}: it is not YAML: {' '.join(str(error).split())}"
+    else:
+        yield f"{FILE}: it is empty"
+
+
+def _place(folder: Path, words: str) -> str:
+    """Return where `blueprint.yaml` says something."""
+    lines = (folder / FILE).read_text(encoding="utf-8").splitlines()
+    found = (number for number, line in enumerate(lines, 1) if words in line)
+    return f"{FILE}:{next(found, 1)}"
 
 
 def _stack(values: Mapping[str, Any]) -> Stack:
@@ -96,32 +136,32 @@ def _stack(values: Mapping[str, Any]) -> Stack:
 
 def _mistakes(values: Any) -> Iterator[str]:
     if not isinstance(values, dict):
-        yield "has to be a mapping with name, model and layers"
+        yield f"{FILE}: has to be a mapping with name, model and layers"
         return
     for word in sorted(values.keys() - _WORDS):
-        yield f"{word} is not a word of it"
+        yield f"{FILE}: {word} is not a word of it"
     if not _is_name(values.get("name")):
-        yield "name has to be a name such as acme"
+        yield f"{FILE}: name has to be a name such as acme"
     if not isinstance(values.get("model"), int):
-        yield "model has to be the major version of the model, such as 1"
+        yield f"{FILE}: model has to be the major version of the model, such as 1"
     yield from _of_the_layers(values.get("layers"))
     extends = values.get("extends")
     if extends is not None and not _texts(extends, {"source", "version"}):
-        yield "extends has to have a source and a version"
+        yield f"{FILE}: extends has to have a source and a version"
 
 
 def _of_the_layers(layers: Any) -> Iterator[str]:
     if not isinstance(layers, list) or not layers:
-        yield "layers has to list the layers, the lowest first"
+        yield f"{FILE}: layers has to list the layers, the lowest first"
         return
     for number, layer in enumerate(layers, 1):
         if not (_texts(layer, {"name"}) or _texts(layer, {"name", "version"})):
-            yield f"layer {number} has to have a name, and a version if it is vendored"
+            yield f"{FILE}: layer {number} has to have a name, and a version if it is vendored"
         elif not _is_name(layer["name"]):
-            yield f"layer {number} has to have a name such as acme"
+            yield f"{FILE}: layer {number} has to have a name such as acme"
     found = [each.get("name") for each in layers if isinstance(each, dict)]
     if len(set(map(str, found))) < len(found):
-        yield "two layers have one name"
+        yield f"{FILE}: two layers have one name"
 
 
 def _is_name(value: Any) -> bool:

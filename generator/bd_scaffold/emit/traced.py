@@ -219,11 +219,16 @@ class Tracer:
                 self._environment.get_template(name)
 
     def rendering(
-        self, model: Mapping[str, Any], answers: Mapping[str, Any]
+        self,
+        model: Mapping[str, Any],
+        answers: Mapping[str, Any],
+        seen: Mapping[str, Any],
     ) -> Rendering:
         """Return a rendering whose texts carry marks, for `lines`."""
         templates = Templates(self._blueprint, self._environment, set())
-        return Rendering(model, self._blueprint, answers, templates=templates)
+        return Rendering(
+            model, self._blueprint, answers, templates=templates, seen=seen
+        )
 
     def lines(self, marked: str, plain: str) -> tuple[Origin, ...] | None:
         """Return the origin of each line, or None where the marks have changed the text."""

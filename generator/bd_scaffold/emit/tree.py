@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 Tree = dict[str, str]
 """Paths relative to the project, with `/`, and the text of each file."""
@@ -22,16 +22,23 @@ _NO_CHARACTERS = frozenset('\\:*?"<>|\0\n\r')
 
 def check_paths(paths: Iterable[str]) -> None:
     """Refuse paths that are unsafe on any of the systems a project is checked out on."""
+    for _, why in faults(paths):
+        raise UnsafePathError(why)
+
+
+def faults(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each path that is unsafe on some system, and why."""
     files: dict[str, str] = {}
     for path in paths:
         if not _is_plain(path):
-            raise UnsafePathError(f"{path!r} is not a path inside the project")
+            yield path, f"{path!r} is not a path inside the project"
         if twin := files.get(path.casefold()):
-            raise UnsafePathError(f"{path!r} and {twin!r} would be the same file")
+            yield path, f"{path!r} and {twin!r} would be the same file"
         files[path.casefold()] = path
     for folder in _folders(files):
         if folder in files:
-            raise UnsafePathError(f"{folder!r} would be both a file and a folder")
+            file = files[folder]
+            yield file, f"{file!r} would be both a file and a folder"
 
 
 def _folders(paths: Iterable[str]) -> set[str]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from ..emit import blueprints, git
 from ..emit.compiled import ANSWERS
@@ -55,9 +57,8 @@ def read(folder: Path, meeting: git.Meeting) -> Branches:
 
 def join(sides: Branches, model: Model, version: str, scratch: Path) -> Joined:
     """Return the files of both branches, brought up to one model and merged."""
-    target = Target(
-        model, recipe(blueprints.opened(sides.ours.source, version, scratch))
-    )
+    blueprint = blueprints.opened(sides.ours.source, version, scratch)
+    target = Target(model, recipe(blueprint, partial(store.dump, model), _told(sides)))
     base, ours, theirs = (
         files(side, older_model(side), recipe_of(side, scratch), target)
         for side in (sides.base, sides.ours, sides.theirs)
@@ -70,6 +71,17 @@ def join(sides: Branches, model: Model, version: str, scratch: Path) -> Joined:
         stored,
         relock=ours.relock or theirs.relock,
     )
+
+
+def _told(sides: Branches) -> Mapping[str, Any]:
+    """Return the answers of both branches; of one that both changed, ours."""
+    base, ours, theirs = (e.answers for e in (sides.base, sides.ours, sides.theirs))
+    changed = {
+        name: value
+        for name, value in theirs.items()
+        if ours.get(name) == base.get(name) and value != base.get(name)
+    }
+    return {**ours, **changed}
 
 
 def _retired(*models: Model) -> Iterator[Retired]:

@@ -15,7 +15,6 @@ from ..emit.compiled import (
 )
 from ..emit.recipe import Recipe
 from ..model import store
-from .plan import KEEPS
 from .project import Project
 
 
@@ -43,11 +42,14 @@ def rendered(project: Project, made_with: Recipe) -> dict[str, str]:
     return made_with.rendering(project.stored, store.read(project.stored)).tree()
 
 
-def edits(project: Project, files: dict[str, str]) -> Iterator[Edited]:
+def edits(
+    project: Project, files: dict[str, str], made_with: Recipe
+) -> Iterator[Edited]:
     """Yield the generated files that are otherwise in a project's folder."""
     there = git.read_files(project.folder, files)
+    kept = made_with.kept(files)
     for path, text in sorted(files.items()):
-        if path in KEEPS:
+        if path in kept:
             continue
         if path not in there:
             yield Edited(path, "deleted", "")

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from ..emit import git
 from ..emit.compiled import ANSWERS
+from ..emit.faults import gathered
 from ..emit.render import Rendering
 from .identifiers import Renamed, Renames, Texts, in_code, in_edited
 from .imports import home
@@ -73,7 +74,7 @@ class Generated:
 
 def generated(old: Rendering, new: Rendering, pairs: Sequence[Pair]) -> list[Generated]:
     """Return every file of two renders with its texts."""
-    return [_generated(old, new, pair) for pair in pairs]
+    return gathered(lambda pair: _generated(old, new, pair), pairs)
 
 
 def _generated(old: Rendering, new: Rendering, pair: Pair) -> Generated:

@@ -7,19 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..emit import blueprints, git, resources, stack
-from ..emit.blueprints import Blueprint
+from ..emit.blueprints import Blueprint, Saying
 from ..emit.notes import Note, notes
 from ..emit.recipe import Recipe, recipe
 from ..emit.render import Rendering
+from ..emit.tasks import Task
 from ..model import store
 from ..model.types import Model, Retired
 from . import identifiers, moves
 from .history import Step, between, renamed
 from .merge import LOCK, Merger, Outcome, Verdict, generated, modules, own_modules
 from .project import Project, ProjectError
-
-KEEPS = frozenset({"migrations/versions/0001_initial.py"})
-"""What is written once: the blueprint's `_skip_if_exists`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,7 @@ class Files:
     outcomes: tuple[Outcome, ...]
     model: Model
     stored: str
+    tasks: tuple[Task, ...]  # what the blueprint wants run afterwards
 
     @property
     def conflicts(self) -> tuple[Outcome, ...]:
@@ -65,7 +64,9 @@ def older_model(project: Project) -> Model:
     return model
 
 
-def recipe_of(project: Project, scratch: Path, moved: str = "") -> Recipe:
+def recipe_of(
+    project: Project, scratch: Path, moved: str = "", *, trust: bool = False
+) -> Recipe:
     """Return what a project was made with.
 
     `moved` is where its blueprint may be, if it is no more where the project remembers it.
@@ -78,7 +79,9 @@ def recipe_of(project: Project, scratch: Path, moved: str = "") -> Recipe:
             raise
         found = blueprints.opened(moved, version, scratch)
         blueprint = replace(found, address=source)
-    return recipe(blueprint)
+    saying = Saying(trust=trust)
+    stored = project.stored
+    return recipe(blueprint, lambda: stored, project.answers, saying, running=False)
 
 
 def files(project: Project, old: Model, made_with: Recipe, target: Target) -> Files:
@@ -97,8 +100,11 @@ def files(project: Project, old: Model, made_with: Recipe, target: Target) -> Fi
     folders = moves.folders(old, model, paired.pairs, history)
     texts = [*modules(all_files), *own_modules(project, all_files, folders)]
     renames = identifiers.certain(declared, renamed(history), texts)
-    merger = Merger(project, renames, folders, KEEPS, _labels(before, after))
-    return Files(tuple(merger.outcomes(all_files)), model, paired.stored)
+    kept = target.recipe.kept(each.pair.path for each in all_files)
+    merger = Merger(project, renames, folders, kept, _labels(before, after))
+    outcomes = tuple(merger.outcomes(all_files))
+    tasks = target.recipe.tasks(paired.rendering, "update")
+    return Files(outcomes, model, paired.stored, tasks)
 
 
 def _labels(before: Blueprint, after: Blueprint) -> tuple[str, str, str]:
