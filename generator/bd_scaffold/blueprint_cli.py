@@ -147,3 +147,35 @@ def release(
         print_json(asdict(done))
     else:
         print_lines(telling.released_lines(done))
+
+
+@app.command("list")
+def list_(as_json: Json = False) -> None:
+    """List the blueprints that this machine has, with their versions."""
+    from bd_scaffold.authoring import listing, telling
+
+    found = listing.known()
+    if as_json:
+        print_json({"blueprints": [asdict(each) for each in found]})
+    else:
+        print_lines(telling.known_lines(found))
+
+
+@app.command()
+def show(
+    blueprint: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ADDRESS]", help="A name, a git address or a folder; this one."
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what a blueprint is made of, and what of it a team owns."""
+    from bd_scaffold.authoring import listing, telling
+
+    shown = listing.show(blueprint)
+    if as_json:
+        print_json(telling.shown_json(shown))
+    else:
+        print_lines(telling.shown_lines(shown))
