@@ -130,6 +130,24 @@ def upgrade(
 
 
 @app.command()
+def lock(
+    folder: Folder = Path(),
+    newer: Annotated[
+        bool, typer.Option("--upgrade", help="Take newer versions of everything.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Lock the dependencies of all projects anew, with uv."""
+    from bd_scaffold.authoring import locking, telling
+
+    locked = locking.lock(folder.resolve(), newer=newer)
+    if as_json:
+        print_json(asdict(locked))
+    else:
+        print_lines(telling.locked_lines(locked))
+
+
+@app.command()
 def release(
     version: Annotated[
         str | None,

@@ -10,6 +10,7 @@ from typing import Any
 
 from . import shadows
 from .listing import Known, Output, Shown
+from .locking import Locked
 from .new import Started
 from .override import Overlay
 from .passages import Passage
@@ -240,3 +241,17 @@ def shown_json(shown: Shown) -> dict[str, Any]:
         ],
         "owned": {**asdict(owned), "share": owned.share} if owned else None,
     }
+
+
+def locked_lines(locked: Locked) -> Iterator[str]:
+    """Yield what `blueprint lock` wrote."""
+    yield (
+        f"{locked.path} is made anew"
+        if locked.changed
+        else f"{locked.path} is as it has to be"
+    )
+    if locked.hosts:
+        yield (
+            f"  every project will ask {', '.join(locked.hosts)}, as this machine does: "
+            "is that reachable for all of them?"
+        )

@@ -14,14 +14,19 @@ class LockError(Exception):
     """The lock could not be resolved anew."""
 
 
-def lock(folder: Path) -> None:
-    """Resolve a project's `uv.lock` anew, keeping the versions in it that still fit."""
+def lock(folder: Path, *, newer: bool = False, plain: bool = False) -> None:
+    """Resolve a project's `uv.lock` anew, keeping the versions in it that still fit.
+
+    With `newer`, none is kept that there is a newer one of. `plain` leaves this machine's
+    settings out, and asks the indexes that everybody asks.
+    """
+    wishes = [*["--upgrade"] * newer, *["--no-config"] * plain]
     if shutil.which("uv") is None:
         raise LockError("uv was not found")
     environment = {k: v for k, v in os.environ.items() if k != "VIRTUAL_ENV"}
     try:
         process = subprocess.run(
-            ["uv", "lock", "--quiet"],
+            ["uv", "lock", "--quiet", *wishes],
             cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,
