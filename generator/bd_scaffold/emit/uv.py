@@ -8,6 +8,8 @@ import subprocess
 from pathlib import Path
 
 _SECONDS = 300
+_DRAWN = " \t\u00d7\u2570\u2500\u25b6\u2502\u251c"
+"""What uv draws around its sentences."""
 
 
 class LockError(Exception):
@@ -38,5 +40,6 @@ def lock(folder: Path, *, newer: bool = False, plain: bool = False) -> None:
     except subprocess.TimeoutExpired as error:
         raise LockError(f"uv took more than {_SECONDS} seconds") from error
     if process.returncode != 0:
-        lines = [line.strip() for line in process.stderr.splitlines() if line.strip()]
-        raise LockError(lines[0] if lines else "uv failed")
+        lines = [line.strip(_DRAWN) for line in process.stderr.splitlines()]
+        said = " ".join(filter(None, lines)).removeprefix("error: ")
+        raise LockError(said or "uv failed")
