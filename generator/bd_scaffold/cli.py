@@ -197,6 +197,12 @@ def check(
         Path | None,
         typer.Option(help="Check a project: is it behind its design or blueprint?"),
     ] = None,
+    design_only: Annotated[
+        bool,
+        typer.Option(
+            "--design-only", help="With --project: a newer blueprint is only news."
+        ),
+    ] = False,
     blueprint: From = None,
     as_json: Json = False,
 ) -> None:
@@ -204,7 +210,7 @@ def check(
     if project is not None:
         if design is not None:
             raise typer.BadParameter("give a design or --project, not both")
-        _check_project(project.resolve(), as_json)
+        _check_project(project.resolve(), design_only, as_json)
         return
     file = design or Path("design.yaml")
     origin = pipeline.origin(blueprint, None) if blueprint else None
@@ -218,11 +224,11 @@ def check(
         typer.echo(f"{file}: no mistakes")
 
 
-def _check_project(folder: Path, as_json: bool) -> None:
+def _check_project(folder: Path, design_only: bool, as_json: bool) -> None:
     from bd_scaffold import report, update
 
     with _mistakes_in_json(as_json):
-        found = update.drifts(folder)
+        found = update.drifts(folder, design_only=design_only)
     if as_json:
         print_json({"drift": [asdict(each) for each in found]})
     else:
@@ -355,8 +361,17 @@ def compile_(
 
 
 @app.command()
-def schema(blueprint: From = None) -> None:
+def schema(
+    blueprint: From = None,
+    model: Annotated[
+        bool,
+        typer.Option("--model", help="That of the model, which templates see."),
+    ] = False,
+) -> None:
     """Print the JSON Schema of a design, for editors."""
+    if model:
+        print_json(pipeline.model_schema())
+        return
     origin = pipeline.origin(blueprint, None)
     print_json(pipeline.schema(pipeline.words_for(origin)))
 

@@ -88,15 +88,12 @@ def resolved(project: Project, reached: Model, blueprint: Blueprint) -> Model:
 
 def pending_of(project: Project) -> dict[str, bytes]:
     """Return what `compile` wrote into a project's folder and nobody has committed."""
-    path = project.folder / COMPILED
-    text = path.read_bytes() if path.is_file() else b""
-    if not text or text == project.committed:
+    found = git.read_files(project.folder, [COMPILED])
+    if not found or found[COMPILED] == project.committed:
         return {}
-    found = {COMPILED: text}
-    for each in parsed(text).revisions:
-        if each not in project.files and (project.folder / each).is_file():
-            found[each] = (project.folder / each).read_bytes()
-    return found
+    leading = parsed(found[COMPILED]).revisions
+    written = [path for path in leading if path not in project.files]
+    return found | git.read_files(project.folder, written)
 
 
 def migration(
@@ -195,9 +192,9 @@ def _replaced(
         if path not in texts:
             (folder / path).unlink()
     changed = []
+    there = git.read_files(folder, texts)
     for path, text in texts.items():
-        file = folder / path
-        if not file.is_file() or file.read_bytes() != text.encode():
-            replace(file, text.encode())
+        if there.get(path) != text.encode():
+            replace(folder / path, text.encode())
             changed.append(path)
     return changed

@@ -7,14 +7,14 @@ exception, `MistakesError`; any other exception that leaves here is a bug of our
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bd_scaffold.diagnostics import Diagnostic
-from bd_scaffold.emit import blueprints, git, resources
+from bd_scaffold.emit import blueprints, git, resources, stack
 from bd_scaffold.emit.compiled import (
     ANSWERS,
     COMPILED,
@@ -24,7 +24,6 @@ from bd_scaffold.emit.compiled import (
     parsed,
     values_of,
 )
-from bd_scaffold.emit.stack import BlueprintError
 from bd_scaffold.emit.write import (
     DestinationError,
     check_destination,
@@ -54,7 +53,7 @@ REFUSALS = (
     DestinationError,
     git.GitError,
     resources.NoSuchExampleError,
-    BlueprintError,
+    stack.BlueprintError,
 )
 """What can't be done as asked, said in the exception's own words."""
 
@@ -129,20 +128,32 @@ def words_for(wanted: Origin) -> tuple[Namespace, ...]:
 
 def words_of(blueprint: Blueprint) -> tuple[Namespace, ...]:
     """Return the words that the layers of a blueprint add, or raise all that is wrong."""
-    return tuple(
-        words(each.text, each.namespace, each.source)
-        for each in blueprints.words(blueprint)
-    )
+    if blueprint.folder == resources.BLUEPRINT:
+        return ()
+    layers = stack.read(blueprint.folder).layers
+    return words_in(blueprint.folder, [layer.name for layer in layers])
 
 
-def words(text: bytes, namespace: str, source: str) -> Namespace:
-    """Return the words that a blueprint adds to the language, or raise all that is wrong."""
-    from bd_scaffold.spec.words import words_of
+def words_in(blueprint: Path, layers: Iterable[str]) -> tuple[Namespace, ...]:
+    """Return the words of a blueprint's layers, or raise all that is wrong with any of them."""
+    from bd_scaffold.spec.words import FILE, words_of
 
-    found = words_of(text, namespace, source)
-    if found.namespace is None:
-        raise MistakesError(found.diagnostics)
-    return found.namespace
+    files = {each: blueprint / each / FILE for each in layers}
+    texts = {each: p.read_bytes() for each, p in files.items() if p.is_file()}
+    found = [
+        words_of(text, layer, f"{layer}/{FILE}")
+        for layer, text in texts.items()
+        if _says_anything(text)
+    ]
+    if mistakes := [mistake for each in found for mistake in each.diagnostics]:
+        raise MistakesError(tuple(mistakes))
+    return tuple(each.namespace for each in found if each.namespace)
+
+
+def _says_anything(text: bytes) -> bool:
+    """Tell whether a file has more than comments, as a new blueprint's has not."""
+    lines = (line.strip() for line in text.splitlines())
+    return any(line and not line.startswith(b"#") for line in lines)
 
 
 def check(text: bytes, source: str, words: Sequence[Namespace] = ()) -> Design:
@@ -268,6 +279,13 @@ def schema(words: Sequence[Namespace] = ()) -> dict[str, Any]:
     from bd_scaffold.spec.schema import json_schema
 
     return json_schema(words)
+
+
+def model_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a stored model, which templates see."""
+    from bd_scaffold.model.schema import json_schema
+
+    return json_schema()
 
 
 def example(name: str) -> Path:

@@ -244,13 +244,18 @@ def edits(folder: Path) -> list[drift.Edited]:
         return list(drift.edits(project, drift.rendered(project, own)))
 
 
-def drifts(folder: Path) -> list[drift.Drift]:
-    """Return every way in which a project is behind what it is made from."""
+def drifts(folder: Path, *, design_only: bool = False) -> list[drift.Drift]:
+    """Return every way in which a project is behind what it is made from.
+
+    With `design_only`, a newer blueprint is news that stops nobody.
+    """
     project = read(folder)
     with _made_with(project) as own:
         words = pipeline.words_of(own.blueprint)
         pipeline.check(project.design, str(folder / DESIGN), words)
-        return list(drift.drifts(project, drift.rendered(project, own)))
+        return list(
+            drift.drifts(project, drift.rendered(project, own), design_only=design_only)
+        )
 
 
 @contextmanager

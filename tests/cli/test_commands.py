@@ -244,6 +244,11 @@ def test_the_schema_is_json() -> None:
     assert "$schema" in json.loads(_run("schema")[0])
 
 
+def test_the_schema_of_the_model_is_the_documented_one() -> None:
+    committed = Path(__file__).parents[2] / "docs" / "model.schema.json"
+    assert _run("schema", "--model")[0] == committed.read_text(encoding="utf-8")
+
+
 def test_the_examples_are_listed() -> None:
     assert {"notes", "shop"} <= set(_run("examples")[0].split())
 
@@ -270,3 +275,25 @@ def test_create_needs_neither_copier_nor_black() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
     assert process.stderr == "set()\n"
+
+
+def test_an_update_starts_no_generator_of_classes_for_a_field_like_another() -> None:
+    design = DESIGN + "      note: text?\n      count: integer min(0) = 0 filter\n"
+    Path("design.yaml").write_text(design)
+    _run("create", "shop", "--design", "design.yaml")
+    more = "      more: text?\n      left: integer min(0) = 0 filter\n"
+    Path("shop/design.yaml").write_text(design + more)
+    program = (
+        "import sys; from bd_scaffold import cli\n"
+        "sys.argv = ['x', 'update', 'shop']\n"
+        "heavy = {'copier', 'black', 'datamodel_code_generator', 'sqlalchemy', 'alembic'}\n"
+        "try: cli.main()\n"
+        "finally: print(heavy & sys.modules.keys(), file=sys.stderr)\n"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert process.stderr == "set()\n"
+    assert "left: Annotated[Integer | MISSING, Field(ge=0)] = MISSING" in (
+        Path("shop/src/shop/lines/schemas.py").read_text()
+    )

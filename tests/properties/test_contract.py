@@ -264,3 +264,13 @@ def test_a_design_that_stays_the_same_has_no_findings(text: str) -> None:
     model = modelled(text)
     assert compare(contract.document(model), contract.document(model)) == ()
     assert documents(model, model)[0]["paths"] == {}
+
+
+@tried(25)
+@given(pair=changes())
+def test_classes_are_the_same_with_an_older_model_and_without(
+    pair: tuple[str, str],
+) -> None:
+    old, new = map(modelled, pair)
+    fresh = contract.attach(new)
+    assert contract.attach(new, contract.attach(old)) == fresh

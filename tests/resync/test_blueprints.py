@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from changes import LAB
 from repository import commit, create, git, run
+from typer.testing import CliRunner
 
+from bd_scaffold import cli
 from bd_scaffold.emit import resources
 from bd_scaffold.emit.stack import BlueprintError
 from bd_scaffold.resync.history import moved, renamed, steps
@@ -74,6 +76,41 @@ def test_moved_files_carry_edits_and_what_lies_beside_them(project: Path) -> Non
     assert (project / "ops/Dockerfile").read_text().endswith("# mine\n")
     assert not core.exists()
     assert not (project / "Dockerfile").exists()
+
+
+def test_a_project_behind_its_blueprint_stops_ci_that_asks_for_it(
+    blueprint: Path, project: Path
+) -> None:
+    behind = f"{blueprint} has v2.0.0, and the project was made from v1.0.0. "
+    said = f"{behind}Run `bd-scaffold update`.\n"
+    asked = ("check", "--project", str(project))
+    checked = CliRunner().invoke(cli.app, asked)
+    assert (checked.exit_code, checked.stdout) == (3, said)
+    checked = CliRunner().invoke(cli.app, [*asked, "--design-only"])
+    assert (checked.exit_code, checked.stdout) == (0, f"note: {said}")
+    run(project)
+    commit(project)
+    assert CliRunner().invoke(cli.app, asked).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("major", "way_out"),
+    [(2, "upgrade bd-scaffold"), (0, "take a newer version of the blueprint")],
+)
+def test_a_blueprint_for_another_model_is_refused_in_a_sentence(
+    project: Path, blueprint: Path, major: int, way_out: str
+) -> None:
+    path = blueprint / "blueprint.yaml"
+    path.write_text(path.read_text().replace("model: 1", f"model: {major}"))
+    commit(blueprint)
+    git(blueprint, "tag", "v3.0.0")
+    with pytest.raises(BlueprintError) as error:
+        run(project)
+    assert str(error.value) == (
+        f"the blueprint fastapi is written for version {major} of the model, "
+        f"and this release of bd-scaffold makes version 1; {way_out}"
+    )
+    assert git(project, "status", "--porcelain") == ""
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ..model.types import EntityContract, Model
 from . import dtos
-from .reuse import contracts_alike
+from .reuse import contracts_alike, is_of_this_release
 from .text import contract_texts, document, entity_texts
 
 __all__ = ["attach", "document"]
@@ -15,11 +15,13 @@ __all__ = ["attach", "document"]
 def attach(model: Model, previous: Model | None = None) -> Model:
     """Return the model with its contract in it.
 
-    What the same release made of `previous` is kept where the entity has not changed since.
+    What the same release made of `previous` is kept where the entity has not changed since,
+    and the fields of the others are spelled as it spelled them.
     """
-    contracts = contracts_alike(model, previous) if previous else {}
+    older = previous if previous and is_of_this_release(previous) else None
+    contracts = contracts_alike(model, older) if older else {}
     new = [entity for entity in model.entities if entity.name not in contracts]
-    modules = dtos.modules(model, new)
+    modules = dtos.modules(model, new, older)
     contracts |= {
         entity.name: EntityContract(*entity_texts(model, entity), dtos=module)
         for entity, module in zip(new, modules, strict=True)

@@ -1,16 +1,18 @@
-"""The module of one entity's bodies and parameters, before and after its fields are generated."""
+"""The module of one entity's bodies and parameters, before and after its fields are spelled."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ..model.types import Entity, Filter, Model, Property
 from . import openapi, python
-from .forms import JsonSchema, property_schema, reference, value_schema
+from .fields import Field, Form, Spelling, field, spelling
+from .forms import JsonSchema, property_schema, value_schema
 from .reuse import is_parent
-from .types import CORE, Types
+from .types import Types, named
 
 _CORE_NAMES = frozenset(
     [
@@ -29,47 +31,38 @@ _STANDARD = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Class:
+    """One class of a module."""
+
+    name: str
+    base: str
+    fields: list[Field]
+
+
 class Draft:
     """One entity's module while it is made."""
 
-    def __init__(self, model: Model, entity: Entity, name: str) -> None:
-        self.name = name
+    def __init__(self, model: Model, entity: Entity) -> None:
         self._model = model
         self._entity = entity
         self._types = Types({enum.name: enum for enum in model.enums})
-        self._defaults = {
-            each.attribute: _default(each, model)
-            for each in entity.properties
-            if each.has_default
-        }
-        self._schemas = dict(self._classes())
-        self._same = self._twins()
+        self._known: dict[str, JsonSchema] = {}  # the typed schemas of properties
+        self._classes = list(self._drafted())
 
     @property
-    def schemas(self) -> dict[str, JsonSchema]:
-        """The schemas of classes to generate: of those that are alike only the first."""
-        return {
-            each: self._schemas[each] for each in dict.fromkeys(self._same.values())
-        }
+    def forms(self) -> Iterator[Form]:
+        """The forms of all fields."""
+        return (field.form for each in self._classes for field in each.fields)
 
-    def _twins(self) -> dict[str, str]:
-        """Return for each class the first that has the same schema."""
-        names = list(self._schemas)
-        return {
-            name: next(n for n in names if self._schemas[n] == self._schemas[name])
-            for name in names
+    def module(self, spellings: Mapping[Form, Spelling]) -> str:
+        """Return the module, given how fields are spelled."""
+        defaults = {
+            each.attribute: _default(each, self._model)
+            for each in self._entity.properties
+            if each.has_default
         }
-
-    def module(self, generated: str) -> str:
-        """Return the module, given what was generated from the schemas."""
-        classes = {
-            each.name: each
-            for each in ast.parse(generated).body
-            if isinstance(each, ast.ClassDef)
-        }
-        bodies = [
-            self._class(name, classes[first]) for name, first in self._same.items()
-        ]
+        bodies = [_class(each, spellings, defaults) for each in self._classes]
         aliases = [
             line
             for name, parts in self._types.aliases.items()
@@ -79,26 +72,43 @@ class Draft:
         gap = "\n" if aliases else "\n\n"
         return f"{self._head(body)}\n{gap}{body}\n"
 
-    def _classes(self) -> Iterator[tuple[str, JsonSchema]]:
+    def spellings(self, module: str) -> Iterator[tuple[Form, Spelling]]:
+        """Yield how the fields are spelled in this module as it was made before."""
+        nodes = {
+            (cls.name, node.target.id): node
+            for cls in ast.parse(module).body
+            if isinstance(cls, ast.ClassDef)
+            for node in cls.body
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+        }
+        for cls in self._classes:
+            for each in cls.fields:
+                node = nodes[cls.name, each.attribute]
+                yield each.form, spelling(node, each.kind)
+
+    def _drafted(self) -> Iterator[Class]:
         entity, name = self._entity, self._entity.name
         offered = entity.operations
         lists = "list" in offered or bool(entity.nested)
         self._define_keys()
         if lists or set(offered) - {"delete"}:
             shown = [each for each in entity.properties if each.in_read]
-            yield f"{name}Read", self._object("Output", shown, required=shown)
+            yield Class(f"{name}Read", "Output", [*self._fields(shown, required=True)])
         for operation in ("create", "replace"):
             if operation in offered:
-                yield f"{name}{operation.capitalize()}", self._written(operation)
+                written = [*self._written(operation)]
+                yield Class(f"{name}{operation.capitalize()}", "Input", written)
         if "update" in offered:
             changed = [each for each in entity.properties if each.in_update]
-            yield f"{name}Update", self._object("Input", changed)
+            yield Class(f"{name}Update", "Input", [*self._fields(changed)])
         if "list" in offered:
-            yield f"{name}Query", self._query(entity.filters)
+            filters = [*self._filtering(entity.filters)]
+            yield Class(f"{name}Query", "Parameters", filters)
         for nested in entity.nested:
-            yield nested.query, self._query(openapi.nested_filters(entity, nested))
+            filters = [*self._filtering(openapi.nested_filters(entity, nested))]
+            yield Class(nested.query, "Parameters", filters)
         if lists:
-            yield f"{name}Page", self._page()
+            yield Class(f"{name}Page", "Output", [*self._page()])
 
     def _define_keys(self) -> None:
         in_paths = {"get", "replace", "update", "delete"} & set(self._entity.operations)
@@ -106,85 +116,50 @@ class Draft:
             for part in self._entity.key:
                 self._types.key(part.alias, value_schema(part.schema), part.schema)
 
-    def _object(
-        self,
-        base: str,
-        properties: Sequence[Property],
-        required: Iterable[Property] = (),
-    ) -> JsonSchema:
-        return {
-            "type": "object",
-            "customBasePath": CORE + base,
-            "properties": {
-                each.name: self._types.typed(
-                    property_schema(each), each.schema, each.attribute
-                )
-                for each in properties
-            },
-            "required": [each.name for each in required],
-        }
+    def _fields(
+        self, properties: Iterable[Property], *, required: bool = False
+    ) -> Iterator[Field]:
+        for each in properties:
+            schema = self._typed(each)
+            yield field(each.name, each.attribute, schema, required=required)
 
-    def _written(self, operation: str) -> JsonSchema:
-        written = [
-            each for each in self._entity.properties if getattr(each, f"in_{operation}")
-        ]
-        schema = self._object("Input", written, [e for e in written if e.required])
-        for each in written:
+    def _typed(self, prop: Property) -> JsonSchema:
+        if prop.name not in self._known:  # most properties are in four classes
+            self._known[prop.name] = self._types.typed(
+                property_schema(prop), prop.schema, prop.attribute
+            )
+        return self._known[prop.name]
+
+    def _written(self, operation: str) -> Iterator[Field]:
+        for each in self._entity.properties:
+            if not getattr(each, f"in_{operation}"):
+                continue
+            schema = self._typed(each)
             if not each.required:
-                schema["properties"][each.name]["default"] = each.default
-        return schema
+                schema = schema | {"default": each.default}
+            yield field(each.name, each.attribute, schema, required=each.required)
 
-    def _query(self, filters: Sequence[Filter]) -> JsonSchema:
+    def _filtering(self, filters: Sequence[Filter]) -> Iterator[Field]:
         known = {each.name: each for each in filters}
-        properties = {}
         for each in openapi.list_parameters(self._model, self._entity, filters):
-            of = known.get(each["name"])
-            typed = self._types.typed(
+            of, name = known.get(each["name"]), each["name"]
+            schema = self._types.typed(
                 each["schema"], of.schema if of else None, of.column if of else ""
             )
-            default = each["schema"].get("default")
-            properties[each["name"]] = (
-                typed if default is None else {**typed, "default": default}
-            )
-        return {
-            "type": "object",
-            "customBasePath": f"{CORE}Parameters",
-            "properties": properties,
-        }
+            if (default := each["schema"].get("default")) is not None:
+                schema |= {"default": default}
+            yield field(name, of.attribute if of else name, schema, required=False)
 
-    def _page(self) -> JsonSchema:
-        read = reference(f"{self.name}.{self._entity.name}Read")
-        properties: JsonSchema = {"data": {"type": "array", "items": read}}
+    def _page(self) -> Iterator[Field]:
+        read = named(f"{self._entity.name}Read")
+        parts: JsonSchema = {"data": {"type": "array", "items": read}}
         if self._entity.pagination == "cursor":
-            properties["pagination"] = {"customTypePath": f"{CORE}CursorPagination"}
+            parts["pagination"] = named("CursorPagination")
         else:
-            properties["pagination"] = {"customTypePath": f"{CORE}Pagination"}
-            properties["links"] = {"customTypePath": f"{CORE}PageLinks"}
-        return {
-            "type": "object",
-            "customBasePath": f"{CORE}Output",
-            "properties": properties,
-            "required": list(properties),
-        }
-
-    def _class(self, name: str, generated: ast.ClassDef) -> str:
-        fields = [each for each in generated.body if isinstance(each, ast.AnnAssign)]
-        if len(fields) != len(self._schemas[name]["properties"]):
-            raise ValueError(f"{name} came back with other fields than it has")
-        base = python.expression(generated.bases[0], {})
-        lines = [line for each in fields for line in self._field(each)]
-        return "\n".join([f"class {name}({base}):", *(lines or ["    pass"])])
-
-    def _field(self, generated: ast.AnnAssign) -> list[str]:
-        attribute = python.expression(generated.target, {})
-        kind, facts = python.annotation(generated.annotation, self._types.meaning)
-        tail = ""
-        if generated.value is not None:
-            default = python.expression(generated.value, {})
-            if default not in ("MISSING", "None"):
-                default = self._defaults.get(attribute, default)
-            tail = f" = {default}"
-        return python.annotated(f"    {attribute}: ", kind, facts, tail)
+            parts["pagination"] = named("Pagination")
+            parts["links"] = named("PageLinks")
+        for name, schema in parts.items():
+            yield field(name, name, schema, required=True)
 
     def _head(self, source: str) -> str:
         package = self._model.project.package
@@ -203,6 +178,19 @@ class Draft:
         blocks = ["\n".join(group) for group in groups if group]
         title = f'"""What requests and responses say of {self._entity.label_plural}."""'
         return "\n\n".join([title, *blocks])
+
+
+def _class(
+    drafted: Class, spellings: Mapping[Form, Spelling], defaults: Mapping[str, str]
+) -> str:
+    lines = [
+        line
+        for field in drafted.fields
+        for line in field.lines(spellings[field.form], defaults.get(field.attribute))
+    ]
+    return "\n".join(
+        [f"class {drafted.name}({drafted.base}):", *(lines or ["    pass"])]
+    )
 
 
 def _alias(name: str, parts: Sequence[str]) -> list[str]:

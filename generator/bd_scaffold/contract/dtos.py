@@ -1,11 +1,12 @@
 """The classes that follow from the contract; the only door to datamodel-code-generator.
 
-Its input names the type of every value; what comes out is set by rules of our own, since its
-formatters cost more than all the rest.
+It is asked how each form of a field is spelled, once; what comes out is set by rules of our
+own, since its formatters cost more than all the rest.
 """
 
 from __future__ import annotations
 
+import ast
 import gc
 import json
 from collections.abc import Sequence
@@ -13,54 +14,61 @@ from collections.abc import Sequence
 from ..model.types import Entity, Model
 from . import python
 from .draft import Draft
+from .fields import TYPE, Form, Spelling, spelling
 from .forms import JsonSchema
 
 
-def modules(model: Model, entities: Sequence[Entity]) -> list[str]:
-    """Return the module of the bodies and parameters of each of the entities."""
-    made: list[str] = []
-    gc.freeze()  # what was there before is not looked through each time
-    for first in range(0, len(entities), _AT_ONCE):
-        made += _made(model, entities[first : first + _AT_ONCE])
-        gc.collect()  # a parser is a heap of circles, of 10 MiB and more
+def modules(
+    model: Model, entities: Sequence[Entity], previous: Model | None = None
+) -> list[str]:
+    """Return the module of the bodies and parameters of each of the entities.
+
+    What `previous` has of the same form is spelled as it is there; the generator, which
+    takes half a second to start, is then asked for the rest alone.
+    """
+    drafts = [Draft(model, entity) for entity in entities]
+    forms = dict.fromkeys(form for draft in drafts for form in draft.forms)
+    spellings = _known(previous, entities, frozenset(forms)) if previous else {}
+    if new := [form for form in forms if form not in spellings]:
+        spellings |= _spelled(new)
+    return [_stable(draft.module(spellings)) for draft in drafts]
+
+
+def _known(
+    model: Model, changed: Sequence[Entity], forms: frozenset[Form]
+) -> dict[Form, Spelling]:
+    """Return how some forms are spelled in a model, first of all where it has changed."""
+    names = {entity.name for entity in changed}
+    found: dict[Form, Spelling] = {}
+    for entity in sorted(model.entities, key=lambda each: each.name not in names):
+        if forms <= found.keys():
+            break
+        draft = Draft(model, entity)
+        if entity.contract and not forms.isdisjoint(set(draft.forms) - found.keys()):
+            found |= draft.spellings(entity.contract.dtos)
+    return found
+
+
+def _spelled(forms: Sequence[Form]) -> dict[Form, Spelling]:
+    """Return how fields of each form are spelled."""
+    gc.freeze()  # what was there before is not looked through
+    source = _generated(forms)
+    gc.collect()  # a parser is a heap of circles, of 10 MiB and more
     gc.unfreeze()
-    return made
+    return {form: _only(cls) for form, cls in zip(forms, _classes(source), strict=True)}
 
 
-_AT_ONCE = 10
-"""The generator's memory grows with what it is given, and its time a little faster."""
+_ATTRIBUTE = "attribute"
 
 
-def _made(model: Model, entities: Sequence[Entity]) -> list[str]:
-    drafts = [
-        Draft(model, entity, f"m{index}") for index, entity in enumerate(entities)
-    ]
-    schemas = {
-        f"{draft.name}.{name}": schema
-        for draft in drafts
-        for name, schema in draft.schemas.items()
-    }
-    sources = _generated(schemas, _attributes(entities))
-    return [_stable(draft.module(sources.get(draft.name, ""))) for draft in drafts]
-
-
-def _attributes(entities: Sequence[Entity]) -> dict[str, str]:
-    """Return the attribute of every property and parameter that has another name."""
-    properties = {e.name: e.attribute for each in entities for e in each.properties}
-    parameters = {e.name: e.attribute for each in entities for e in each.filters}
-    named = properties | parameters
-    return {name: attribute for name, attribute in named.items() if name != attribute}
-
-
-def _generated(
-    schemas: dict[str, JsonSchema], attributes: dict[str, str]
-) -> dict[str, str]:
-    """Return the source that datamodel-code-generator writes, by module."""
+def _generated(forms: Sequence[Form]) -> str:
+    """Return the source of a class for each form, in which it is the only field."""
     from datamodel_code_generator.enums import DataModelType
     from datamodel_code_generator.format import PythonVersion
     from datamodel_code_generator.model import get_data_model_types
     from datamodel_code_generator.parser.openapi import OpenAPIParser
 
+    schemas = {f"Form{index}": _schema(form) for index, form in enumerate(forms)}
     document = {
         "openapi": "3.1.0",
         "info": {"title": "", "version": ""},
@@ -80,7 +88,7 @@ def _generated(
         data_type_manager_type=types.data_type_manager,
         dump_resolve_reference_action=types.dump_resolve_reference_action,
         target_python_version=PythonVersion.PY_311,
-        aliases=attributes,
+        aliases={form.name: _ATTRIBUTE for form in forms if form.name},
         field_constraints=True,
         formatters=[],
         strict_nullable=True,
@@ -90,11 +98,30 @@ def _generated(
         use_union_operator=True,
     )
     found = parser.parse(format_=False)
-    if isinstance(found, str):
-        raise TypeError("one module came back for all entities")
+    if not isinstance(found, str):
+        raise TypeError("more than one module came back")
+    return found
+
+
+def _schema(form: Form) -> JsonSchema:
+    name = form.name or _ATTRIBUTE
     return {
-        ".".join(path).removesuffix(".py"): each.body for path, each in found.items()
+        "type": "object",
+        "properties": {name: json.loads(form.schema)},
+        "required": [name] if form.required else [],
     }
+
+
+def _classes(source: str) -> list[ast.ClassDef]:
+    """Return the classes of a source in the order of their numbers."""
+    found = [each for each in ast.parse(source).body if isinstance(each, ast.ClassDef)]
+    return sorted(found, key=lambda each: int(each.name.removeprefix("Form")))
+
+
+def _only(generated: ast.ClassDef) -> Spelling:
+    """Return how the only field of a class is spelled."""
+    (node,) = (each for each in generated.body if isinstance(each, ast.AnnAssign))
+    return spelling(node, TYPE)
 
 
 def _stable(source: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from .. import names
 
@@ -45,59 +45,57 @@ def names_in(source: str) -> set[str]:
     return {each[1] for each in _TEXT_OR_NAME.finditer(source) if each[1]}
 
 
-def expression(node: ast.expr, meaning: Mapping[str, str]) -> str:
-    """Return an expression on one line; `meaning` says what some names stand for."""
+def expression(node: ast.expr) -> str:
+    """Return an expression on one line."""
     match node:
         case ast.Name(id=name):
-            return meaning.get(name, name)
+            return name
         case ast.Constant(value=str(value)):
             return text(value)
-        case ast.Constant() | ast.UnaryOp() | ast.List() | ast.Dict():
+        case ast.Attribute() | ast.Constant() | ast.UnaryOp():
             return ast.unparse(node)
         case ast.BinOp():
-            return " | ".join(_members(node, meaning))
+            return " | ".join(_members(node))
         case ast.Subscript(value=value, slice=inner):
-            inside = ", ".join(_items(inner, meaning))
-            return f"{expression(value, meaning)}[{inside}]"
+            inside = ", ".join(_items(inner))
+            return f"{expression(value)}[{inside}]"
         case ast.Call(func=function):
-            inside = ", ".join(_arguments(node, meaning))
-            return f"{expression(function, meaning)}({inside})"
+            inside = ", ".join(_arguments(node))
+            return f"{expression(function)}({inside})"
     raise TypeError(f"a field is not made of {ast.dump(node)}")
 
 
-def _members(node: ast.expr, meaning: Mapping[str, str]) -> list[str]:
+def _members(node: ast.expr) -> list[str]:
     """Return the members of a union, None last."""
     if not isinstance(node, ast.BinOp):
-        return [expression(node, meaning)]
-    members = [*_members(node.left, meaning), *_members(node.right, meaning)]
+        return [expression(node)]
+    members = [*_members(node.left), *_members(node.right)]
     return sorted(members, key=lambda member: member == "None")
 
 
-def annotation(node: ast.expr, meaning: Mapping[str, str]) -> tuple[str, list[str]]:
+def annotation(node: ast.expr) -> tuple[str, list[str]]:
     """Return an annotation: the type, and what `Annotated` adds to it."""
     match node:
         case ast.Subscript(value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=items)):
             first, *rest = items
-            facts = [expression(each, meaning) for each in rest]
-            return expression(first, meaning), [
-                each for each in facts if each != "Field()"
-            ]
-    return expression(node, meaning), []
+            facts = [expression(each) for each in rest]
+            return expression(first), [each for each in facts if each != "Field()"]
+    return expression(node), []
 
 
-def _items(node: ast.expr, meaning: Mapping[str, str]) -> list[str]:
+def _items(node: ast.expr) -> list[str]:
     items = node.elts if isinstance(node, ast.Tuple) else [node]
-    return [expression(item, meaning) for item in items]
+    return [expression(item) for item in items]
 
 
-def _arguments(node: ast.Call, meaning: Mapping[str, str]) -> list[str]:
+def _arguments(node: ast.Call) -> list[str]:
     named = (
-        f"{each.arg}={expression(each.value, meaning)}"
+        f"{each.arg}={expression(each.value)}"
         for each in node.keywords
         if each.arg != "validate_default"
     )
     given = (each for each in node.args if not _is_ellipsis(each))
-    return [*(expression(each, meaning) for each in given), *named]
+    return [*(expression(each) for each in given), *named]
 
 
 def _is_ellipsis(node: ast.expr) -> bool:

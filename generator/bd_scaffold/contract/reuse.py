@@ -10,13 +10,13 @@ from bd_scaffold import __version__
 from ..model.types import Entity, EntityContract, Model
 
 
-def contracts_alike(model: Model, previous: Model) -> dict[str, EntityContract]:
-    """Return the contracts of those entities of which nothing has changed, by their names.
+def is_of_this_release(model: Model) -> bool:
+    """Tell whether this release wrote a model's contract: another one uses other words."""
+    return model.contract is not None and model.contract.release == __version__
 
-    Another release of ours may write the same in other words, so its texts are not kept.
-    """
-    if previous.contract is None or previous.contract.release != __version__:
-        return {}
+
+def contracts_alike(model: Model, previous: Model) -> dict[str, EntityContract]:
+    """Return the contracts of those entities of which nothing has changed, by their names."""
     now, before = _causes(model), _causes(previous)
     return {
         entity.name: entity.contract

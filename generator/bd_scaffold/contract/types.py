@@ -41,17 +41,14 @@ _IMPLIED: Mapping[str, Mapping[str, Any]] = {
     "BigInteger": {"minimum": -(2**63), "maximum": 2**63 - 1},
     "Float": {"minimum": -MAX_FLOAT, "maximum": MAX_FLOAT},
 }
-CORE = "core."
-"""What a generator takes for the module of every type; imports are written afterwards."""
 
 
 @dataclass(slots=True)
 class Types:
-    """The types of one module: what fields may be, in names that a generator passes on."""
+    """The types of one module: what fields may be."""
 
     enums: Mapping[str, Enum]
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    meaning: dict[str, str] = field(default_factory=dict)
 
     def typed(self, value: JsonSchema, schema: Schema | None, name: str) -> JsonSchema:
         """Return a value's schema with its Python type; `name` is the attribute that has it."""
@@ -81,7 +78,7 @@ class Types:
             for each, fact in value.items()
             if each in _FACTS and implied.get(each) != fact
         }
-        return _named(kind) | {"type": value.get("type", "string")} | facts
+        return named(kind) | {"type": value.get("type", "string")} | facts
 
     def _array(self, value: JsonSchema, schema: Schema | None, name: str) -> JsonSchema:
         item = self._typed(value["items"], schema, name)
@@ -90,18 +87,14 @@ class Types:
             item = self._form(f"{_pascal(name)}Item", (kind, *facts))
         if not value.get("uniqueItems"):
             return {**value, "items": item}
-        kind = item["customTypePath"].removeprefix(CORE)
-        self.meaning[f"Unique__{kind}"] = f"Unique[{self.meaning.get(kind, kind)}]"
-        return _named(f"Unique__{kind}")
+        return named(f"Unique[{item['customTypePath']}]")
 
     def _kind(self, value: JsonSchema, schema: Schema | None) -> str:
         if "$ref" in value:
             name = value["$ref"].rpartition("/")[2]
             if name in _REFERENCES:
                 return _REFERENCES[name]
-            enum = self.enums[name].class_name
-            self.meaning[f"Enum__{enum}"] = f"enums.{enum}"
-            return f"Enum__{enum}"
+            return f"enums.{self.enums[name].class_name}"
         if schema is not None and schema.type == "bigint":
             return "BigInteger"
         return _SCALARS[value["type"]]
@@ -111,7 +104,7 @@ class Types:
         known = (each for each, other in self.aliases.items() if other == parts)
         name = next(known, None) or self._free(alias)
         self.aliases[name] = parts
-        return _named(name)
+        return named(name)
 
     def _free(self, alias: str) -> str:
         number = 1
@@ -122,23 +115,22 @@ class Types:
 
     def _spelled(self, typed: JsonSchema) -> tuple[str, tuple[str, ...]]:
         """Return a type's name and what its field would say beyond it."""
-        kind = typed["customTypePath"].removeprefix(CORE)
         facts = [
             f"{_FACTS[each]}={python.text(fact) if isinstance(fact, str) else fact}"
             for each, fact in typed.items()
             if each in _FACTS
         ]
-        spelled = self.meaning.get(kind, kind)
-        return spelled, (f"Field({', '.join(facts)})",) if facts else ()
+        said = (f"Field({', '.join(facts)})",) if facts else ()
+        return typed["customTypePath"], said
 
 
 def _is_integer(schema: Schema) -> bool:
     return schema.type in ("integer", "bigint")
 
 
-def _named(kind: str) -> JsonSchema:
+def named(kind: str) -> JsonSchema:
     """Return a schema that is read as a type, whatever else it says."""
-    return {"type": "string", "customTypePath": CORE + kind}
+    return {"type": "string", "customTypePath": kind}
 
 
 def _without_null(value: JsonSchema) -> tuple[JsonSchema, bool]:

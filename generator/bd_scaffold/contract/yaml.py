@@ -9,6 +9,8 @@ from typing import Any
 
 WIDTH = 100
 
+_NESTED = (dict, list)
+
 
 def dump(mapping: dict[str, Any], indent: int, blocks: Collection[str] = ()) -> str:
     """Return a mapping's lines; what has a key of `blocks`, or holds one, is a block."""
@@ -28,7 +30,7 @@ def _mapping(mapping: dict[str, Any], indent: int, blocks: frozenset[str]) -> li
 def _entry(
     head: str, key: str, value: Any, indent: int, blocks: frozenset[str]
 ) -> list[str]:
-    if not isinstance(value, dict | list) or not value:
+    if not isinstance(value, _NESTED) or not value:
         text = _outside(value) if isinstance(value, str) else flow(value)
         return [f"{head} {text}\n"]
     if key not in blocks and not _holds(value, blocks):
@@ -54,13 +56,12 @@ def _sequence(items: list[Any], indent: int, blocks: frozenset[str]) -> list[str
     return lines
 
 
-def _holds(value: Any, blocks: frozenset[str]) -> bool:
+def _holds(value: dict[str, Any] | list[Any], blocks: frozenset[str]) -> bool:
     """Tell whether a key of `blocks` is anywhere within a value."""
-    if isinstance(value, dict):
-        return not blocks.isdisjoint(value) or any(
-            _holds(item, blocks) for item in value.values()
-        )
-    return isinstance(value, list) and any(_holds(item, blocks) for item in value)
+    if isinstance(value, dict) and not blocks.isdisjoint(value):
+        return True
+    items = value.values() if isinstance(value, dict) else value
+    return any(isinstance(item, _NESTED) and _holds(item, blocks) for item in items)
 
 
 def flow(value: Any) -> str:

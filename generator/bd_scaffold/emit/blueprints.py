@@ -10,7 +10,14 @@ from pathlib import Path
 from bd_scaffold import __version__
 from bd_scaffold.emit import git, installed, resources
 from bd_scaffold.emit.installed import Bundle
-from bd_scaffold.emit.stack import FILE, BlueprintError, UnreadableError, read
+from bd_scaffold.emit.stack import (
+    FILE,
+    BlueprintError,
+    UnreadableError,
+    check_model,
+    read,
+)
+from bd_scaffold.model.types import FORMAT
 
 _SHORT = {"gh:": "https://github.com/", "gl:": "https://gitlab.com/"}
 """Copier's short forms of addresses."""
@@ -118,37 +125,6 @@ def opened(address: str, version: str | None, scratch: Path) -> Blueprint:
     return Blueprint(address, git.described(clone, commit), _checked(folder, address))
 
 
-@dataclass(frozen=True, slots=True)
-class WordsFile:
-    """What a layer of a blueprint adds to the design language, as its file says it."""
-
-    namespace: str  # "acme-pay"
-    source: str  # how a message calls the file: "acme_pay/words.yaml"
-    text: bytes
-
-    @property
-    def has_begun(self) -> bool:
-        """False for a file of comments alone, as a new blueprint has it."""
-        lines = (line.strip() for line in self.text.splitlines())
-        return any(line and not line.startswith(b"#") for line in lines)
-
-
-def words(blueprint: Blueprint) -> tuple[WordsFile, ...]:
-    """Return the files of words of a blueprint's layers, the lowest layer's first."""
-    if blueprint.folder == resources.BLUEPRINT:
-        return ()
-    files = (
-        (layer.name, blueprint.folder / layer.name / "words.yaml")
-        for layer in read(blueprint.folder).layers
-    )
-    found = (
-        WordsFile(name.replace("_", "-"), f"{name}/{path.name}", path.read_bytes())
-        for name, path in files
-        if path.is_file()
-    )
-    return tuple(each for each in found if each.has_begun)
-
-
 def _plain(address: str, version: str | None) -> Blueprint:
     """Return a blueprint in a folder without git, which is what it is at the moment."""
     if version is not None:
@@ -164,6 +140,7 @@ def _checked(folder: Path, address: str) -> Path:
             f"{address} has no {FILE}, so it is not made the way that bd-scaffold "
             "renders; plain `copier` can use it"
         )
+    check_model(read(folder), FORMAT)
     return folder
 
 

@@ -304,6 +304,32 @@ def contents(folder: Path, oids: Iterable[str]) -> dict[str, bytes]:
     return found
 
 
+def read_files(folder: Path, paths: Iterable[str]) -> dict[str, bytes]:
+    """Return those files that are there, with the line ends that git would commit them with."""
+    found = {path: folder / path for path in paths}
+    raw = {path: file.read_bytes() for path, file in found.items() if file.is_file()}
+    doubtful = [path for path, content in raw.items() if b"\r\n" in content]
+    for path, name in zip(doubtful, _names(folder, doubtful), strict=True):
+        plain = raw[path].replace(b"\r\n", b"\n")
+        if object_name(plain, name) == name:
+            raw[path] = plain
+    return raw
+
+
+def checked_out(folder: Path, files: Mapping[str, Blob]) -> dict[str, bytes]:
+    """Return files as git would write them into the folder, with the line ends of there."""
+    top, prefix = work_tree(folder) or folder, _path(folder, "--show-prefix")
+    text = "".join(f"{b.mode} {b.oid}\t{prefix}{path}\0" for path, b in files.items())
+    with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as name:
+        index = {"GIT_INDEX_FILE": str(Path(name, "index"))}
+        listed = text.encode(errors="surrogateescape")
+        adding = ("update-index", "--add", "-z", "--index-info")
+        _bytes(top, *adding, given=listed, environment=index)
+        writing = ("checkout-index", "--all", f"--prefix={name}/")
+        _bytes(top, *writing, environment=index)
+        return {path: Path(name, prefix + path).read_bytes() for path in files}
+
+
 def object_name(content: bytes, like: str) -> str:
     """Return the name that git gives a content, in the form of another object's name."""
     kind = hashlib.sha1 if len(like) == 40 else hashlib.sha256
@@ -364,12 +390,7 @@ def keep_files(folder: Path, paths: Sequence[str]) -> list[Blob]:
     """Put files into the repository as `git add` would, and return their objects in order."""
     links = {path for path in paths if (folder / path).is_symlink()}
     plain = [path for path in paths if path not in links]
-    prefix = _path(folder, "--show-prefix")
-    listed = "".join(f"{_quoted(prefix + path)}\n" for path in plain)
-    storing = ("hash-object", "-w", "--stdin-paths")
-    given = listed.encode(errors="surrogateescape")
-    top = work_tree(folder) or folder
-    names = iter(_bytes(top, *storing, given=given).decode().split() if plain else [])
+    names = iter(_names(folder, plain, "-w"))
     return [
         (
             Blob(LINK_MODE, keep(folder, [os.fsencode((folder / path).readlink())])[0])
@@ -378,6 +399,17 @@ def keep_files(folder: Path, paths: Sequence[str]) -> list[Blob]:
         )
         for path in paths
     ]
+
+
+def _names(folder: Path, paths: Sequence[str], *options: str) -> list[str]:
+    """Return the names of the objects that `git add` would make of files, in order."""
+    if not paths:
+        return []
+    prefix = _path(folder, "--show-prefix")
+    listed = "".join(f"{_quoted(prefix + path)}\n" for path in paths)
+    hashing = ("hash-object", *options, "--stdin-paths")
+    given = listed.encode(errors="surrogateescape")
+    return _bytes(work_tree(folder) or folder, *hashing, given=given).decode().split()
 
 
 def _mode(path: Path) -> str:

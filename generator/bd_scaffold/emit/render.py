@@ -89,6 +89,7 @@ class Rendering:
             "_copier_answers": answers,
         }
         self._alike: dict[str, bool] = {}
+        self._same_items: dict[tuple[str, int, int], bool] = {}
         files = self.templates.environment.get_template(FILES).render(self._everywhere)
         self.rows: list[Row] = json.loads(files)
         check_paths(row["path"] for row in self.rows)
@@ -116,9 +117,17 @@ class Rendering:
             sources is not None
             and self.templates is older.templates
             and row["templates"] == old["templates"]
-            and self.item(row) == older.item(old)
+            and self._is_same_item(row, older, old)
             and all(self._says_the_same(source, older) for source in sources)
         )
+
+    def _is_same_item(self, row: Row, older: Rendering, old: Row) -> bool:
+        key = row["each"], row["index"], old["index"]
+        if row["each"] != old["each"]:
+            return False
+        if key not in self._same_items:  # an entity has a dozen files
+            self._same_items[key] = self.item(row) == older.item(old)
+        return self._same_items[key]
 
     def _says_the_same(self, source: str, older: Rendering) -> bool:
         if source not in self._alike:
@@ -184,6 +193,9 @@ class _Noting(dict[str, Any]):
         return super().__contains__(name)
 
 
+_OF_DICTIONARIES = frozenset(dir(dict))
+
+
 def _environment(blueprint: Path) -> tuple[SandboxedEnvironment, set[str]]:
     """Return a blueprint's environment, and what notes the names that its templates look up."""
     from jinja2 import FileSystemLoader, StrictUndefined
@@ -197,7 +209,18 @@ def _environment(blueprint: Path) -> tuple[SandboxedEnvironment, set[str]]:
             noted.add(key)
             return super().resolve_or_missing(key)
 
-    environment = SandboxedEnvironment(
+    class DictionaryEnvironment(SandboxedEnvironment):
+        def getattr(self, obj: Any, attribute: str) -> Any:
+            # What it does anyway, without an AttributeError for each thing that is read.
+            if (
+                type(obj) is dict
+                and attribute in obj
+                and attribute not in _OF_DICTIONARIES
+            ):
+                return obj[attribute]
+            return super().getattr(obj, attribute)
+
+    environment = DictionaryEnvironment(
         loader=FileSystemLoader(blueprint),
         extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
         undefined=StrictUndefined,

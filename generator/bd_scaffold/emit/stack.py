@@ -131,3 +131,17 @@ def _texts(value: Any, words: set[str]) -> bool:
         and value.keys() == words
         and all(isinstance(each, str) for each in value.values())
     )
+
+
+def check_model(stack: Stack, known: int) -> None:
+    """Refuse a blueprint whose templates are written for another major version of the model."""
+    if stack.model == known:
+        return
+    newer = stack.model > known
+    way_out = (
+        "upgrade bd-scaffold" if newer else "take a newer version of the blueprint"
+    )
+    raise BlueprintError(
+        f"the blueprint {stack.name} is written for version {stack.model} of the model, "
+        f"and this release of bd-scaffold makes version {known}; {way_out}"
+    )

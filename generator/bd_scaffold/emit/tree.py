@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 
 Tree = dict[str, str]
 """Paths relative to the project, with `/`, and the text of each file."""
@@ -17,6 +16,10 @@ _OURS = {".git", ".bd", "design.yaml"}
 """What a blueprint never writes: the repository, and what the author's design is made of."""
 
 
+_NO_PARTS = frozenset({"", ".", "..", ".git"})
+_NO_CHARACTERS = frozenset('\\:*?"<>|\0\n\r')
+
+
 def check_paths(paths: Iterable[str]) -> None:
     """Refuse paths that are unsafe on any of the systems a project is checked out on."""
     files: dict[str, str] = {}
@@ -26,19 +29,26 @@ def check_paths(paths: Iterable[str]) -> None:
         if twin := files.get(path.casefold()):
             raise UnsafePathError(f"{path!r} and {twin!r} would be the same file")
         files[path.casefold()] = path
-    parents = {PurePosixPath(path.rpartition("/")[0]) for path in files}
-    for folder in {
-        str(each) for parent in parents for each in (parent, *parent.parents)
-    }:
+    for folder in _folders(files):
         if folder in files:
             raise UnsafePathError(f"{folder!r} would be both a file and a folder")
 
 
+def _folders(paths: Iterable[str]) -> set[str]:
+    """Return every folder that paths lie in."""
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
 def _is_plain(path: str) -> bool:
-    parts = path.split("/")
+    parts = path.casefold().split("/")
     return (
-        all(part not in {"", ".", ".."} for part in parts)
-        and all(part.casefold() != ".git" for part in parts)
-        and parts[0].casefold() not in _OURS
-        and not any(character in path for character in '\\:*?"<>|\0\n\r')
+        _NO_PARTS.isdisjoint(parts)
+        and parts[0] not in _OURS
+        and _NO_CHARACTERS.isdisjoint(path)
     )

@@ -14,7 +14,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
 from ..model import pairs
@@ -55,8 +55,21 @@ class UnsupportedChangeError(Exception):
 class Names:
     """What tables and columns that stay are called from now on."""
 
-    tables: dict[str, str] = field(default_factory=dict)  # old → new
-    columns: dict[str, dict[str, str]] = field(default_factory=dict)  # by old table
+    tables: Mapping[str, str]  # old → new, where they differ
+    columns: Mapping[str, Mapping[str, str]]  # the same, by old table
+
+    @classmethod
+    def of(cls, matches: Sequence[Match]) -> Names:
+        """Return what the tables that stay and their columns are called from now on."""
+        columns = {match.old.name: _differing(match.columns) for match in matches}
+        return cls(
+            _differing({match.old.name: match.new.name for match in matches}),
+            {table: names for table, names in columns.items() if names},
+        )
+
+    def __bool__(self) -> bool:
+        """False where nothing has another name: most often, and then nothing is moved."""
+        return bool(self.tables or self.columns)
 
     def table(self, name: str) -> str:
         """Return a table's name from now on."""
@@ -77,6 +90,8 @@ class Names:
 
     def constraint(self, table: str, constraint: Constraint) -> Constraint:
         """Return a constraint as it is after the renames, but for its own name."""
+        if not self:
+            return constraint
         target = constraint.target
         return replace(
             constraint,
@@ -90,6 +105,8 @@ class Names:
 
     def moved(self, table: Table) -> Table:
         """Return a table as it is after the renames, but for what has a name of its own."""
+        if not self:
+            return table
         return replace(
             table,
             name=self.table(table.name),
@@ -102,6 +119,10 @@ class Names:
             ),
             indexes=tuple(self.index(table.name, each) for each in table.indexes),
         )
+
+
+def _differing(names: Mapping[str, str]) -> dict[str, str]:
+    return {old: new for old, new in names.items() if old != new}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +157,7 @@ def operations(old: Model, new: Model) -> tuple[Operation, ...]:
     """
     before, after = schema_of(old), schema_of(new)
     matches = _matches(old, new, before, after)
-    names = Names(
-        {match.old.name: match.new.name for match in matches},
-        {match.old.name: dict(match.columns) for match in matches},
-    )
+    names = Names.of(matches)
     values = _renamed_values(old, new)
     kept = [_kept(before, after, names, values, match) for match in matches]
     gone = _without(before.tables, (match.old.name for match in matches))

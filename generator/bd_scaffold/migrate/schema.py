@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from ..model.types import Column as ModelColumn
@@ -270,11 +271,11 @@ def _constraint(
             sql=given[0],
             enum=enums.get(constraint.fields[0], "") if one_of else "",
         )
-    return Constraint(constraint.name, kind, subject, columns=tuple(given))
+    return Constraint(constraint.name, kind, subject, columns=given)
 
 
 def _index(
-    entity: str, fields: Mapping[str, str], arguments: Sequence[str], *, large: bool
+    entity: str, fields: Mapping[str, str], arguments: tuple[str, ...], *, large: bool
 ) -> Index:
     (name, _, columns), named = _arguments(arguments)
     about = dict.fromkeys(fields.get(column, column) for column in columns)
@@ -290,12 +291,13 @@ def _index(
     )
 
 
-def _arguments(sources: Sequence[str]) -> tuple[list[Any], dict[str, Any]]:
+@lru_cache(maxsize=10_000)  # an older model says most of it again
+def _arguments(sources: tuple[str, ...]) -> tuple[tuple[Any, ...], Mapping[str, Any]]:
     """Return the values of a call's arguments, of which the model has the source."""
     call = ast.parse(f"call({', '.join(sources)})", mode="eval").body
     assert isinstance(call, ast.Call)  # noqa: S101 - it was just written as one
     named = {each.arg or "": _value(each.value) for each in call.keywords}
-    return [_value(each) for each in call.args], named
+    return tuple(_value(each) for each in call.args), named
 
 
 def _value(node: ast.expr) -> Any:

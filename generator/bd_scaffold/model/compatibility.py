@@ -30,9 +30,9 @@ def _broken(old: Json, new: Json) -> Iterator[str]:
         seen.add(tuple(pair))
         older, newer = old["$defs"][pair[0]], new["$defs"][pair[1]]
         yield from _of_a_record(path, older, newer)
-        for name in older["properties"].keys() & newer["properties"].keys():
-            shapes = (shape_in(each["properties"][name]) for each in (older, newer))
-            waiting += sorted(_below(f"{path}.{name}", *shapes))
+        for name, was in older["properties"].items():
+            if now := newer["properties"].get(name):
+                waiting += _below(f"{path}.{name}", shape_in(was), shape_in(now))
 
 
 def _of_a_record(path: str, old: Json, new: Json) -> Iterator[str]:
@@ -43,15 +43,16 @@ def _of_a_record(path: str, old: Json, new: Json) -> Iterator[str]:
         if name in newer:
             yield from _of_presence(place, name, old, new)
             yield from _of_a_shape(place, shape_in(was), shape_in(newer[name]))
-            continue
-        called = next((each for each in fresh if fresh[each] == was), None)
-        yield f"{place} is called {called} now" if called else f"{place} is gone"
-    for name, each in fresh.items():
-        if "default" not in each:
-            yield (
-                f"{path}.{name} is new and has no default, "
-                "so models that are stored already can't be read"
-            )
+        elif called := next((each for each in fresh if fresh[each] == was), None):
+            del fresh[called]
+            yield f"{place} is called {called} now"
+        else:
+            yield f"{place} is gone"
+    for name in (each for each in fresh if "default" not in fresh[each]):
+        yield (
+            f"{path}.{name} is new and has no default, "
+            "so models that are stored already can't be read"
+        )
 
 
 def _of_presence(place: str, name: str, old: Json, new: Json) -> Iterator[str]:

@@ -193,7 +193,7 @@ def _said(shape: Shape, many: int) -> str:
         case "scalar":
             return _PLURALS[shape.name][many]
         case "record":
-            return f"{shape.name} records" if many else f"a {shape.name} record"
+            return f"{'records' if many else 'a record'} ({shape.name})"
         case "list":
             return f"{'lists' if many else 'a list'} of {_said(shape.of[0], 1)}"
         case "mapping":

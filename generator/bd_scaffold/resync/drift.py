@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 
-from ..emit import blueprints
+from ..emit import blueprints, git
 from ..emit.compiled import (
     COMPILED,
     DESIGN,
@@ -45,14 +45,14 @@ def rendered(project: Project, made_with: Recipe) -> dict[str, str]:
 
 def edits(project: Project, files: dict[str, str]) -> Iterator[Edited]:
     """Yield the generated files that are otherwise in a project's folder."""
+    there = git.read_files(project.folder, files)
     for path, text in sorted(files.items()):
-        file = project.folder / path
         if path in KEEPS:
             continue
-        if not file.is_file():
+        if path not in there:
             yield Edited(path, "deleted", "")
-        elif (content := file.read_bytes()) != text.encode():
-            yield Edited(path, "edited", _difference(path, text, content))
+        elif there[path] != text.encode():
+            yield Edited(path, "edited", _difference(path, text, there[path]))
 
 
 def _difference(path: str, text: str, content: bytes) -> str:
@@ -69,10 +69,12 @@ def _difference(path: str, text: str, content: bytes) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 
 
-def drifts(project: Project, files: dict[str, str]) -> Iterator[Drift]:
+def drifts(
+    project: Project, files: dict[str, str], *, design_only: bool
+) -> Iterator[Drift]:
     """Yield every way in which a project is behind its design, its blueprint or its contract."""
     yield from _of_the_design(project)
-    yield from _of_the_blueprint(project)
+    yield from _of_the_blueprint(project, blocking=not design_only)
     yield from _of_the_contract(project, files)
 
 
@@ -103,23 +105,21 @@ def _of_the_design(project: Project) -> Iterator[Drift]:
         )
 
 
-def _of_the_blueprint(project: Project) -> Iterator[Drift]:
+def _of_the_blueprint(project: Project, *, blocking: bool) -> Iterator[Drift]:
     newest = blueprints.newest(project.source)
     if blueprints.order(newest) > blueprints.order(project.version):
         yield Drift(
             "blueprint",
             f"{project.source} has {newest}, and the project was made from {project.version}",
             "Run `bd-scaffold update`.",
-            blocking=False,
+            blocking=blocking,
         )
 
 
 def _of_the_contract(project: Project, files: dict[str, str]) -> Iterator[Drift]:
     path = "openapi.yaml"
-    file = project.folder / path
-    if path in files and (
-        not file.is_file() or file.read_bytes() != files[path].encode()
-    ):
+    there = git.read_files(project.folder, [path])
+    if path in files and there.get(path) != files[path].encode():
         yield Drift(
             "contract",
             f"{path} is not the contract that the design makes",

@@ -264,8 +264,7 @@ def _is_free(
         return path in unmerged or not file.exists()
     if not file.is_file():
         return False
-    blob = settled[path]
-    return git.object_name(file.read_bytes(), blob.oid) == blob.oid
+    return _holds(folder, path, [settled[path]])
 
 
 def unresolved(folder: Path, journal: Journal) -> list[str]:
@@ -324,15 +323,29 @@ def _settled(change: Change) -> dict[int, git.Blob]:
 def _lay(folder: Path, wanted: Mapping[str, git.Blob | None]) -> None:
     """Write and remove files, each so that a reader sees its old content or its new one."""
     part = _path(folder).with_suffix(".part")
-    blobs = [blob for blob in wanted.values() if blob is not None]
-    contents = git.contents(folder, (blob.oid for blob in blobs))
+    contents = _checked_out(folder, {p: blob for p, blob in wanted.items() if blob})
     for path, blob in wanted.items():
         if blob is None:
             (folder / path).unlink(missing_ok=True)
             _remove_empty(folder, (folder / path).parent)
     for path, blob in wanted.items():
         if blob is not None:
-            _write_file(folder / path, contents[blob.oid], blob.mode, part)
+            _write_file(folder / path, contents[path], blob.mode, part)
+
+
+def _checked_out(folder: Path, blobs: Mapping[str, git.Blob]) -> dict[str, bytes]:
+    """Return contents by their paths, with the line ends of what they replace."""
+    contents = git.contents(folder, (blob.oid for blob in blobs.values()))
+    found = {path: contents[blob.oid] for path, blob in blobs.items()}
+    if any(_has_other_ends(folder / path) for path in blobs):
+        files = {p: b for p, b in blobs.items() if b.mode != git.LINK_MODE}
+        found |= git.checked_out(folder, files)
+    return found
+
+
+def _has_other_ends(path: Path) -> bool:
+    """Tell whether git may have written a file with the line ends of Windows."""
+    return path.is_file() and b"\r\n" in path.read_bytes()
 
 
 def _write_file(path: Path, content: bytes, mode: str, part: Path) -> None:

@@ -43,6 +43,8 @@ def _among(
 ) -> Iterator[Finding]:
     """What is wrong with the claims of one kind of thing."""
     taken: dict[str, str] = {}
+    claims = list(claims)
+    renamed = {claim.name for claim in claims if claim.was != claim.name}
     for claim in claims:
         was = claim.was
         yield from shaped(claim.path, was, form, claim.subject)
@@ -51,13 +53,18 @@ def _among(
             yield claim.finding("BD801", message, "Leave `was` out.")
         elif was in there:
             message = f'"{was}" is still {kind}.'
-            hint = "What keeps its name stays what it is: leave `was` out."
-            yield claim.finding("BD802", message, hint)
+            yield claim.finding("BD802", message, _way_out(was, renamed))
         elif was in taken:
             message = f"{taken[was]} was {was} already."
             hint = "One thing cannot become two: leave one `was` out."
             yield claim.finding("BD803", message, hint)
         taken.setdefault(was, claim.name)
+
+
+def _way_out(was: str, renamed: Collection[str]) -> str:
+    if was in renamed:
+        return "Rename one an update; an exchange goes by way of a third name."
+    return "What keeps its name stays what it is: leave `was` out."
 
 
 def _entities(design: Design) -> Iterator[_Claim]:

@@ -17,7 +17,7 @@ _WORDS = {
 _WHOLE = re.compile(r"[-+]?[0-9]{1,40}")
 _OCTAL = re.compile(r"0o[0-7]{1,40}")
 _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]{1,40}")
-_NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NUMBER = re.compile(r"(?=.*[.eE])[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 
 
 def json_of(value: Any) -> Any:

@@ -107,6 +107,58 @@ indexes:
 ```
 """
 
+_OWN_WORDS = """## Words of a team's own
+
+A blueprint can add words to the language, in a namespace that is called like it: `acme` adds
+what stands under `x-acme`, in the design, in an area, in an entity and in a field. An area and
+a field are then mappings, not lines.
+
+```yaml
+x-acme: {cost_centre: "0815"}
+areas:
+  sales: {entities: [Order], x-acme: {owner: sales@acme.example}}
+entities:
+  Order:
+    x-acme: {audited: true}
+    fields:
+      email: {type: email, x-acme: {personal: true}}
+      total: decimal(12,2)
+```
+
+Which words there are, the blueprint says in its `words.yaml`: a JSON Schema (draft 2020-12) of a
+mapping for each place that has some. A word that it does not have, and a value that it does not
+allow, are mistakes like all others; so is a namespace that no blueprint in use has.
+
+```yaml
+project:
+  properties:
+    cost_centre: {type: string, pattern: "^[0-9]{4}$", description: Who pays.}
+  required: [cost_centre]
+area:
+  properties:
+    owner: {type: string, format: email, default: nobody@acme.example}
+entity:
+  properties:
+    audited: {type: boolean, default: false, description: Whether each change is recorded.}
+field:
+  properties:
+    personal: {type: boolean, default: false}
+```
+
+- A word is in lower case, its words joined by underscores, and not called like a method of a
+  mapping, `items` for one: a template says `entity.x.acme.audited`.
+- It has a default or is required, so that a template always finds a value: under
+  `model.project.x`, `area.x` and `entity.x`, and as its field says under the `x` of each column,
+  property, relationship and link. A blueprint `acme_pay` has its words under `x-acme-pay` in a
+  design, and under `x.acme_pay` in a template. A field's words all have defaults, which hold for
+  `id` and for whatever else no design writes.
+- A mapping with `properties` takes no others, unless `additionalProperties` says so.
+- What stands without quotes is what YAML 1.2 says: `true` is a boolean, `12` a number, `yes` a
+  text.
+- A schema is written out, without `$ref`. The formats are date, email, ipv4, ipv6 and uuid, and a
+  pattern has neither look-arounds nor back-references. Whatever would not be enforced is refused.
+"""
+
 _SECTIONS = (
     ("requirements", "Requirements"),
     ("architecture", "Architecture"),
@@ -132,7 +184,7 @@ def language() -> str:
     parts.append(_table(schema, _full(schema["$defs"]["FieldType"])))
     parts += _section(schema, "## Indexes", "Index", "A list of fields, or a mapping:")
     parts += _section(schema, "## Checks", "Check", "An expression, or a mapping:")
-    parts += [_RENAMES, _EXPRESSIONS, "## Not supported yet\n", _later()]
+    parts += [_RENAMES, _EXPRESSIONS, _OWN_WORDS, "## Not supported yet\n", _later()]
     return "\n".join(parts)
 
 

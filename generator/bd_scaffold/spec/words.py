@@ -25,6 +25,9 @@ from .validator import (
     unseen_texts,
 )
 
+FILE = "words.yaml"
+"""What such a file is called, in the folder of its layer."""
+
 _KIND = "file of words"
 
 
@@ -33,7 +36,7 @@ def _set(text: str) -> frozenset[str]:
 
 
 _ONE = _set("additionalProperties contains else if items not propertyNames then")
-_SEVERAL = _set("allOf anyOf oneOf prefixItems")
+_SEVERAL = _set("allOf anyOf oneOf")
 _NAMED = _set("properties")
 _PLAIN = _set("""
     $comment const default deprecated description enum examples
@@ -52,6 +55,7 @@ _REFUSED = {
     "$id": "Nothing refers to a schema.",
     "dependentRequired": "Every word has a value: say it with `if` and `then`.",
     "dependentSchemas": "Every word has a value: say it with `if` and `then`.",
+    "prefixItems": "A list has items of one kind.",
     "patternProperties": "Say it with propertyNames and additionalProperties.",
 }
 _METHODS = frozenset(name for name in dir(dict) if not name.startswith("_"))
@@ -66,7 +70,11 @@ class WordsRead:
 
 
 def words_of(text: bytes, namespace: str, source: str) -> WordsRead:
-    """Read the words that a blueprint's file adds to the language, under `x-NAMESPACE`."""
+    """Read the words that a blueprint's file adds to the language, under `x-NAMESPACE`.
+
+    A namespace is called like its blueprint; a design writes hyphens, be they underscores there.
+    """
+    namespace = namespace.replace("_", "-")
     tree = read(text, source, _KIND)
     found = list(tree.diagnostics) or [
         Diagnostic(tree.positions.where(*each.path), each.code, _told(each), each.hint)
@@ -184,6 +192,9 @@ def _of_the_whole(level: str, schema: Json) -> Iterator[Problem]:
     if schema.get("type", "object") != "object":
         message = "The words of a place are a mapping."
         yield Problem((level, "type"), "BD132", message, "Leave it out.")
+    if "default" in schema:
+        hint = "Give each of its words one."
+        yield Problem((level, "default"), "BD134", "A place has no default.", hint)
     if level == "field" and schema.get("required"):
         hint = "Give each a default: `id` and what stands in one line says nothing."
         yield Problem((level, "required"), "BD134", "A field has to say nothing.", hint)
