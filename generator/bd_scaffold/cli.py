@@ -347,14 +347,21 @@ def diff(
 
 @app.command("compile")
 def compile_(
-    project: Folder = Path(), allow: Allow = None, blueprint: From = None
+    project: Folder = Path(),
+    allow: Allow = None,
+    expand_contract: ExpandContract = False,
+    blueprint: From = None,
 ) -> None:
     """Resolve a changed design, for `copier update`."""
     from bd_scaffold import compiling, report
 
     origin = pipeline.origin(blueprint, None) if blueprint else None
-    allowed = tuple(allow or ())
-    compiled = compiling.compile_design(project.resolve(), allowed, origin)
+    compiled = compiling.compile_design(
+        project.resolve(),
+        tuple(allow or ()),
+        origin,
+        expand_contract=expand_contract,
+    )
     print_lines(report.compiled_lines(compiled))
     if compiled.conflicts:
         raise typer.Exit(_UNRESOLVED)

@@ -35,7 +35,11 @@ class Compiled:
 
 
 def compile_design(
-    folder: Path, allow: tuple[str, ...] = (), origin: pipeline.Origin | None = None
+    folder: Path,
+    allow: tuple[str, ...] = (),
+    origin: pipeline.Origin | None = None,
+    *,
+    expand_contract: bool = False,
 ) -> Compiled:
     """Bring a project's `.bd/model.yaml` up to its design, and write the migration to it.
 
@@ -51,17 +55,21 @@ def compile_design(
     journal.refuse_under_way(folder)
     project = read(folder)
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
-        return _compiled(project, plan.recipe_of(project, Path(scratch)), allow)
+        made_with = plan.recipe_of(project, Path(scratch))
+        return _compiled(project, made_with, allow, expand_contract=expand_contract)
 
 
-def _compiled(project: Project, made_with: Recipe, allow: Sequence[str]) -> Compiled:
+def _compiled(
+    project: Project, made_with: Recipe, allow: Sequence[str], *, expand_contract: bool
+) -> Compiled:
     old = plan.older_model(project)
     reached = reached_of(project, old)
     new = resolved(project, reached, made_with.blueprint)
     pending = pending_of(project)
     found = consequences(reached, reached, new)
     check_allowed(found.allowances, allow)
-    written = migration(project, found.operations, pending)
+    operations = as_run(found.operations, reached, new, expand_contract=expand_contract)
+    written = migration(project, operations, pending)
     model = plan.compiled_model(project, old, new, made_with)
     leading = leading_of(project, written)
     text = compiled(project.design, store.dump(model), leading)
@@ -96,21 +104,33 @@ def pending_of(project: Project) -> dict[str, bytes]:
     return found | git.read_files(project.folder, written)
 
 
+def as_run(
+    operations: Sequence[migrate.Operation],
+    reached: Model,
+    new: Model,
+    *,
+    expand_contract: bool,
+) -> Sequence[migrate.Operation] | migrate.TwoSteps:
+    """Return operations as revisions run them: at once, or in two steps.
+
+    Between two steps, old and new code both work.
+    """
+    return (
+        migrate.two_steps(reached, new)
+        if operations and expand_contract
+        else operations
+    )
+
+
 def migration(
     project: Project,
-    operations: Sequence[migrate.Operation],
+    operations: Sequence[migrate.Operation] | migrate.TwoSteps,
     pending: Mapping[str, bytes],
-    *,
-    expand_contract: bool = False,
 ) -> tuple[migrate.Revision, ...]:
-    """Return the revisions that run operations after those that a project has.
-
-    With `expand_contract` they are two steps, between which old and new code both work.
-    """
-    if not operations:
-        return ()
-    history = _history(project, pending)
-    return migrate.revision(operations, history, expand_contract=expand_contract)
+    """Return the revisions that run operations after those that a project has."""
+    return (
+        migrate.revision(operations, _history(project, pending)) if operations else ()
+    )
 
 
 def _history(project: Project, pending: Mapping[str, bytes]) -> migrate.History:

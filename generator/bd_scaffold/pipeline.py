@@ -139,21 +139,14 @@ def words_in(blueprint: Path, layers: Iterable[str]) -> tuple[Namespace, ...]:
     from bd_scaffold.spec.words import FILE, words_of
 
     files = {each: blueprint / each / FILE for each in layers}
-    texts = {each: p.read_bytes() for each, p in files.items() if p.is_file()}
     found = [
-        words_of(text, layer, f"{layer}/{FILE}")
-        for layer, text in texts.items()
-        if _says_anything(text)
+        words_of(path.read_bytes(), layer, f"{layer}/{FILE}")
+        for layer, path in files.items()
+        if path.is_file()
     ]
     if mistakes := [mistake for each in found for mistake in each.diagnostics]:
         raise MistakesError(tuple(mistakes))
     return tuple(each.namespace for each in found if each.namespace)
-
-
-def _says_anything(text: bytes) -> bool:
-    """Tell whether a file has more than comments, as a new blueprint's has not."""
-    lines = (line.strip() for line in text.splitlines())
-    return any(line and not line.startswith(b"#") for line in lines)
 
 
 def check(text: bytes, source: str, words: Sequence[Namespace] = ()) -> Design:

@@ -127,9 +127,10 @@ def _planned(project: Project, wish: Wish, scratch: Path, tell: pipeline.Tell) -
     pending = compiling.pending_of(project)
     tell("working out the migration and what clients notice")
     found = consequences(old, reached, new)
-    written = compiling.migration(
-        project, found.operations, pending, expand_contract=wish.expand_contract
+    operations = compiling.as_run(
+        found.operations, reached, new, expand_contract=wish.expand_contract
     )
+    written = compiling.migration(project, operations, pending)
     tell("rendering, and merging")
     target = plan.Target(new, recipe(after))
     made_with = plan.recipe_of(project, scratch, after.address)
@@ -272,6 +273,7 @@ def _after(folder: Path, begun: journal.Journal, tell: pipeline.Tell) -> Updated
 
 
 def _finished(folder: Path, begun: journal.Journal, tell: pipeline.Tell) -> Updated:
+    git.stage_file(folder, DESIGN)  # one commit for what is said and what is made of it
     lock = locks.renewed(folder, tell) if begun.summary["relock"] else ""
     journal.end(folder)
     return Updated((), tuple(begun.summary["lines"]), lock)

@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, get_args, get_type_hints
 
 import pytest
+from known_words import words
 
 from bd_scaffold import model, pipeline
 from bd_scaffold.difference import compare
@@ -103,8 +104,8 @@ field: {properties: {personal: {type: boolean, default: false}}}
 
 @pytest.fixture(scope="module")
 def built() -> types.Model:
-    words = pipeline.words(WORDS.encode(), "acme", "words.yaml")
-    return model.build(pipeline.check(DESIGN.encode(), "design.yaml", [words]))
+    design = pipeline.check(DESIGN.encode(), "design.yaml", [words(WORDS)])
+    return model.build(design)
 
 
 def compared(kind: type) -> list[str]:

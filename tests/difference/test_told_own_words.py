@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import known_words
+
 from bd_scaffold import model, pipeline
 from bd_scaffold.difference import compare
 from bd_scaffold.model.types import Model
@@ -31,7 +33,7 @@ entities:
 
 
 def built(text: str, words: str = WORDS, name: str = "acme") -> Model:
-    known = [pipeline.words(words.encode(), name, "words.yaml")] if words else []
+    known = [known_words.words(words, name)] if words else []
     return model.build(pipeline.check(text.encode(), "design.yaml", known))
 
 

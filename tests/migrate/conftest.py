@@ -50,6 +50,11 @@ def empty(
     return lambda: postgresql_database(server)
 
 
+@pytest.fixture(scope="session")
+def postgresql_empty(postgresql: sa.URL) -> Empty:
+    return lambda: postgresql_database(postgresql)
+
+
 def postgresql_database(server: sa.URL) -> Database:
     """Make one of a worker's two databases empty; they take turns."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")

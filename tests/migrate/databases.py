@@ -46,6 +46,15 @@ class Database:
     def catalogue(self) -> dict[str, Any]:
         return self.run(_catalogue)
 
+    def helpers(self) -> list[str]:
+        """The views, triggers and functions that there are for a time."""
+
+        def look(connection: sa.Connection) -> list[str]:
+            asked = sa.text(_HELPERS[connection.dialect.name])
+            return list(connection.execute(asked).scalars())
+
+        return self.run(look)
+
     def dangling(self) -> list[Any]:
         """The foreign keys of SQLite that lead nowhere."""
 
@@ -55,6 +64,17 @@ class Database:
             return list(connection.execute(sa.text("PRAGMA foreign_key_check")))
 
         return self.run(look)
+
+
+_HELPERS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type IN ('view', 'trigger')",
+    "postgresql": """
+        SELECT viewname::text FROM pg_views WHERE schemaname = 'public'
+        UNION ALL SELECT tgname::text FROM pg_trigger WHERE NOT tgisinternal
+        UNION ALL SELECT proname::text FROM pg_proc
+            WHERE pronamespace = 'public'::regnamespace
+    """,
+}
 
 
 def _as_migrations_do(connection: Any, _record: object) -> None:

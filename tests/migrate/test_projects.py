@@ -15,6 +15,7 @@ from drafts import FIRST, entity, model_of
 from journey import texts
 from test_run import CHANGES, ONE_ENTITY, WORDS, edited
 from test_run import SHOP as SMALL_SHOP
+from test_two_steps import SERVED, two_steps
 
 from bd_scaffold import migrate, pipeline
 from bd_scaffold.model.types import Model
@@ -97,11 +98,14 @@ def every_revision(project: Path) -> Path:
         *((entity("sku: text", **a), entity("sku: text", **b)) for a, b in _WORDS),
         *((model_of(SMALL_SHOP), model_of(edited(*e))) for e in CHANGES.values()),
     ]
-    for number, (old, new) in enumerate(pairs):
-        for text in texts(old, new):
-            path = project / f"migrations/examples/revision_{number}.py"
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text)
+    made = [text for old, new in pairs for text in texts(old, new)]
+    for step in SERVED:
+        for several in two_steps(model_of(step.old), model_of(step.new)):
+            made += several
+    folder = project / "migrations/examples"
+    folder.mkdir()
+    for number, text in enumerate(made):
+        (folder / f"revision_{number}.py").write_text(text)
     return project
 
 

@@ -29,6 +29,13 @@ def written(old: Model, new: Model) -> str:
     return "\n\n".join(f"# {each.path}\n{each.text}" for each in made)
 
 
+def written_in_two_steps(old: Model, new: Model) -> str:
+    """The revisions that expand and those that contract, each under its path and its step."""
+    history = migrate.read_history({FIRST: first_migration(old)})
+    made = migrate.revision(migrate.two_steps(old, new), history)
+    return "\n\n".join(f"# {each.step}: {each.path}\n{each.text}" for each in made)
+
+
 def pair(name: str) -> tuple[Model, Model]:
     if name == "shop":
         return model_of(SHOP.read_text()), model_of(SHOP_NEXT.read_text())
@@ -46,6 +53,14 @@ def pair(name: str) -> tuple[Model, Model]:
 def test_a_revision_is_what_stands_in_its_file(name: str) -> None:
     expected = REVISIONS / f"{name.replace(' ', '_')}.txt"
     assert written(*pair(name)) == expected.read_text()
+
+
+@pytest.mark.parametrize(
+    "name", ["field renamed", "entity renamed", "relation renamed"]
+)
+def test_a_pair_of_steps_is_what_stands_in_its_file(name: str) -> None:
+    expected = REVISIONS / f"{name.replace(' ', '_')}_in_two_steps.txt"
+    assert written_in_two_steps(*pair(name)) == expected.read_text()
 
 
 def test_a_merge_follows_all_its_heads() -> None:

@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
+from known_words import words
 
-from bd_scaffold import diagnostics, pipeline
+from bd_scaffold import diagnostics
 from bd_scaffold.diagnostics import MEANINGS, Diagnostic
 from bd_scaffold.rules import review
 from bd_scaffold.spec.words import words_of
@@ -16,7 +17,7 @@ from bd_scaffold.spec.words import words_of
 HERE = Path(__file__).parent
 FILES_OF_WORDS = "files_of_words"
 CASES = sorted([*HERE.glob("*.yaml"), *HERE.glob(f"{FILES_OF_WORDS}/*.yaml")])
-ACME = pipeline.words((HERE / "acme/words.yaml").read_bytes(), "acme", "words.yaml")
+ACME = words((HERE / "acme/words.yaml").read_bytes())
 
 
 def mistakes(case: Path) -> tuple[Diagnostic, ...]:

@@ -8,10 +8,10 @@ from typing import Any
 
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
+from known_words import words
 
 from bd_scaffold import model, pipeline
 from bd_scaffold.model import store
-from bd_scaffold.spec.namespace import Namespace
 
 ACME = """
 project: {properties: {cost_centre: {type: string}}, required: [cost_centre]}
@@ -41,10 +41,6 @@ entities:
   Store: {key: [town, number], fields: {town: string(9), number: integer,
     orders: {type: "Order[]", by: store, x-acme: {personal: true}}}}
 """
-
-
-def words(text: str, name: str) -> Namespace:
-    return pipeline.words(text.encode(), name, "words.yaml")
 
 
 def built(text: str = DESIGN) -> model.types.Model:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,21 +14,24 @@ import jsonschema
 import pytest
 from changes import SHOP, SHOP_NEXT, STEPS
 
-from bd_scaffold import pipeline
+from bd_scaffold import model, pipeline
 from bd_scaffold.emit import render
 from bd_scaffold.model import store
 from bd_scaffold.model.compatibility import shape_in
 from bd_scaffold.model.promise import ROOT, SCOPE, Shape, records, said, shape_of
 from bd_scaffold.model.reference import pages
 from bd_scaffold.model.schema import json_schema
+from bd_scaffold.model.types import Contract, EntityContract
+from bd_scaffold.spec.design import Design
 from bd_scaffold.spec.scalars import TYPES
 
 REPOSITORY = Path(__file__).parents[2]
 EXAMPLES = sorted((REPOSITORY / "examples/designs").glob("*.yaml"))
-DESIGNS = {
-    **{path.stem: path.read_bytes() for path in (*EXAMPLES, SHOP, SHOP_NEXT)},
-    **{f"{step.name}, before": step.old.encode() for step in STEPS},
-    **{f"{step.name}, after": step.new.encode() for step in STEPS},
+DESIGNS = {path.stem: path.read_bytes() for path in (*EXAMPLES, SHOP, SHOP_NEXT)}
+STEPPED = {
+    f"{step.name}, {when}": text.encode()
+    for step in STEPS
+    for when, text in (("before", step.old), ("after", step.new))
 }
 
 MEMBERS = [
@@ -139,6 +143,42 @@ def test_what_is_stored_is_what_the_schema_says(name: str) -> None:
     VALIDATOR.validate(stored(name))
 
 
+def built(design: Design) -> Any:
+    """A design's model as it is stored, but for the texts of its contract."""
+    bare = model.build(design)
+    contract, own = Contract("", "", "", ""), EntityContract("", "", "")
+    entities = tuple(replace(each, contract=own) for each in bare.entities)
+    attached = replace(bare, contract=contract, entities=entities)
+    return store.read(store.dump(attached))
+
+
+@pytest.mark.parametrize("name", STEPPED)
+def test_so_it_is_after_every_kind_of_change(name: str) -> None:
+    VALIDATOR.validate(built(pipeline.check(STEPPED[name], "design.yaml")))
+
+
+def with_own_words() -> Any:
+    words = "".join(
+        f"{place}: {{properties: {{kept: {{type: integer, default: 30}}}}}}\n"
+        for place in ("project", "area", "entity", "field")
+    ).encode()
+    design = b"""
+name: shop
+areas: {sales: [Order, Tag]}
+entities:
+  Order: {fields: {tags: "Tag[]", total: {type: integer, x-acme: {kept: 9}}}}
+  Tag: {fields: {word: text}}
+"""
+    known = pipeline.words(words, "acme", "words.yaml")
+    return built(pipeline.check(design, "design.yaml", [known]))
+
+
+def test_so_it_is_with_words_of_a_team() -> None:
+    stored = with_own_words()
+    assert stored["entities"][0]["x"] == {"acme": {"kept": 30}}
+    VALIDATOR.validate(stored)
+
+
 def places(schema: Any, value: Any, reference: str = ROOT) -> Iterator[tuple[str, Any]]:
     """Every object of a stored model, and the record that it is."""
     yield reference, value
@@ -188,8 +228,8 @@ def test_what_is_not_promised_is_not_there(objects: dict[str, Any]) -> None:
 def test_every_member_that_may_be_left_out_is_there_in_some_design() -> None:
     there = {
         (record, name)
-        for design in ("everything", "shop")
-        for record, value in places(json_schema(), stored(design))
+        for each in (stored("everything"), stored("shop"), with_own_words())
+        for record, value in places(json_schema(), each)
         for name in value
     }
     optional = {(r.name, member.name) for r, member in MEMBERS if not member.always}

@@ -20,7 +20,7 @@ def pairs_of_designs(draw: DrawFn) -> tuple[str, str]:
     """A design and what became of it, as YAML texts."""
     old = draw(designs())
     said = yaml.safe_load(old)
-    for change in draw(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=3)):
+    for change in draw(st.lists(st.sampled_from(CHANGES), max_size=4)):
         change(draw, said)
     return old, yaml.safe_dump(said, sort_keys=False)
 
@@ -34,15 +34,32 @@ def _field(draw: DrawFn, entity: Said) -> str:
     return str(draw(st.sampled_from([*entity["fields"]])))
 
 
+def _free_fields(entity: Said) -> list[str]:
+    """The fields that nothing else of the entity speaks of."""
+    spoken = str([word for key, word in entity.items() if key != "fields"])
+    return [name for name in entity["fields"] if name not in spoken]
+
+
+def _plain_fields(said: Said, entity: Said) -> list[str]:
+    """Those of them that are values of the language's own types."""
+    others = (*said["entities"], *said.get("enums", ()))
+    return [
+        name
+        for name in _free_fields(entity)
+        if not str(entity["fields"][name]).startswith(others)
+    ]
+
+
 def _added(draw: DrawFn, said: Said) -> None:
     write = SCALARS[draw(st.sampled_from([*SCALARS]))]
     _entity(draw, said)["fields"]["brand_new"] = write(draw)
 
 
 def _removed(draw: DrawFn, said: Said) -> None:
-    fields = _entity(draw, said)["fields"]
-    if len(fields) > 1:
-        del fields[draw(st.sampled_from([*fields]))]
+    entity = _entity(draw, said)
+    fields = _free_fields(entity)
+    if fields and len(entity["fields"]) > 1:
+        del entity["fields"][draw(st.sampled_from(fields))]
 
 
 def _renamed(draw: DrawFn, said: Said) -> None:
@@ -90,9 +107,14 @@ def _called_otherwise(draw: DrawFn, said: Said) -> None:
 
 
 def _rewritten(draw: DrawFn, said: Said) -> None:
-    fields = _entity(draw, said)["fields"]
-    write = SCALARS[draw(st.sampled_from([*SCALARS]))]
-    fields[draw(st.sampled_from([*fields]))] = write(draw)
+    """Write a field's line anew, most often with the same type."""
+    entity = _entity(draw, said)
+    if fields := _plain_fields(said, entity):
+        name = draw(st.sampled_from(fields))
+        kind = re.split(r"\W", str(entity["fields"][name]))[0]
+        if kind not in SCALARS or draw(st.integers(0, 3)) == 0:
+            kind = draw(st.sampled_from([*SCALARS]))
+        entity["fields"][name] = SCALARS[kind](draw)
 
 
 def _optional(draw: DrawFn, said: Said) -> None:
@@ -129,7 +151,8 @@ def _traits(draw: DrawFn, said: Said) -> None:
 
 def _served(draw: DrawFn, said: Said) -> None:
     entity = _entity(draw, said)
-    entity["operations"] = draw(st.sampled_from([["list"], ["list", "get", "create"]]))
+    some = [["list"], ["update", "get"], ["list", "get", "create"]]
+    entity["operations"] = draw(st.sampled_from(some))
     entity["pagination"] = draw(st.sampled_from(["page", "cursor"]))
 
 
@@ -156,12 +179,18 @@ def _unlisted(draw: DrawFn, said: Said) -> None:
 
 
 def _valued(draw: DrawFn, said: Said) -> None:
-    """Add a value to an enum, or give its first another name."""
+    """Add a value to each enum, take one away, or give its first another name."""
     for name, written in said.get("enums", {}).items():
         values = written["values"] if isinstance(written, dict) else written
         first = values[0].partition(" ")[0]
         renamed = [f"renamed was({first})", *values[1:]]
-        said["enums"][name] = draw(st.sampled_from([renamed, [*values, "more"]]))
+        ways = [renamed, [*values, "more"], values[:-1] or values]
+        said["enums"][name] = draw(st.sampled_from(ways))
+
+
+def _limited(draw: DrawFn, said: Said) -> None:
+    limits = [{"max": 50}, {"max": 500}, {"default": 10, "max": 100}]
+    said["api"] = {**said.get("api", {}), "limit": draw(st.sampled_from(limits))}
 
 
 CHANGES: tuple[Callable[[DrawFn, Said], None], ...] = (
@@ -170,7 +199,8 @@ CHANGES: tuple[Callable[[DrawFn, Said], None], ...] = (
         _added,
         _removed,
         _renamed,
-        _rewritten,
+        *(_rewritten, _rewritten),
+        _limited,
         _optional,
         _flagged,
         _described,

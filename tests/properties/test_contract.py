@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from drawn import designs
+from drawn_changes import pairs_of_designs
 from drawn_schemas import (
     ENUMS,
     SCALARS,
@@ -23,7 +24,6 @@ from drawn_schemas import (
     values,
 )
 from drawn_settings import tried
-from drawn_versions import changes
 from hypothesis import HealthCheck, Phase, find, given, reject, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -209,7 +209,7 @@ def spoken(document: Any, operation: Any) -> dict[str, Schema]:
 
 # Two designs that fail are worth reading as they are: to shrink them takes minutes.
 @settings(tried(15), phases=[Phase.generate])
-@given(pair=changes(), data=st.data())
+@given(pair=pairs_of_designs(), data=st.data())
 def test_two_versions_of_a_design_understand_each_other_unless_told_otherwise(
     pair: tuple[str, str], data: st.DataObject
 ) -> None:
@@ -248,7 +248,7 @@ def assert_heard(
 
 
 @tried(25)
-@given(pair=changes())
+@given(pair=pairs_of_designs())
 def test_comparing_what_differs_finds_the_same_as_comparing_everything(
     pair: tuple[str, str],
 ) -> None:
@@ -267,7 +267,7 @@ def test_a_design_that_stays_the_same_has_no_findings(text: str) -> None:
 
 
 @tried(25)
-@given(pair=changes())
+@given(pair=pairs_of_designs())
 def test_classes_are_the_same_with_an_older_model_and_without(
     pair: tuple[str, str],
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import known_words
 import pytest
 import yaml
 from drawn_settings import tried
@@ -79,9 +80,7 @@ def test_a_template_gets_what_was_said_and_else_the_default(
     words: dict[str, tuple[Any, Any]],
 ) -> None:
     levels = {"properties": {word: {"default": d} for word, (d, _) in words.items()}}
-    known = pipeline.words(
-        yaml.safe_dump({"entity": levels}, allow_unicode=True).encode(), "acme", "w"
-    )
+    known = known_words.words(yaml.safe_dump({"entity": levels}, allow_unicode=True))
     said = {word: value for word, (_, value) in words.items()}
     design = {
         "name": "shop",
@@ -134,9 +133,7 @@ def test_a_file_of_words_is_never_a_bug_of_ours(value: Any, word: str) -> None:
 def test_a_design_with_any_words_is_never_a_bug_of_ours(
     level: str, value: Any, word: str
 ) -> None:
-    known = pipeline.words(
-        b"entity: {properties: {a: {type: integer, default: 1}}}", "acme", "w"
-    )
+    known = known_words.words("entity: {properties: {a: {type: integer, default: 1}}}")
     own = {"x-acme": value, f"x-{word}": value, "x-": {word: value}}
     design: dict[str, Any] = {
         "name": "shop",

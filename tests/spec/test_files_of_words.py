@@ -12,6 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from known_words import words
 
 from bd_scaffold import pipeline
 from bd_scaffold.spec.namespace import Namespace, completed
@@ -20,12 +21,6 @@ from bd_scaffold.spec.words import words_of
 
 ROOT = Path(__file__).parents[2]
 ACME = (ROOT / "tests/mistakes/acme/words.yaml").read_bytes()
-
-
-def words(text: str | bytes, name: str = "acme") -> Namespace:
-    return pipeline.words(
-        text if isinstance(text, bytes) else text.encode(), name, "words.yaml"
-    )
 
 
 def mistakes(text: str, name: str = "acme") -> list[str]:
@@ -81,6 +76,18 @@ def test_a_namespace_called_like_a_method_is_refused(name: str) -> None:
 )
 def test_a_namespace_that_no_key_could_say_is_refused(name: str) -> None:
     assert "BD133" in mistakes("entity: {}", name)[0]
+
+
+@pytest.mark.parametrize("text", ["", "# None yet.\n", "{}"])
+def test_a_file_of_words_can_be_empty(text: str) -> None:
+    found = words(text)
+    assert found.levels == {}
+    with pytest.raises(pipeline.MistakesError) as refused:
+        design = b"name: shop\nx-acme: {}\nentities: {A: {fields: {b: text}}}"
+        pipeline.check(design, "design.yaml", [found])
+    assert [str(each) for each in refused.value.mistakes] == [
+        "design.yaml:2:1 BD122 x-acme: There are no such words in the design."
+    ]
 
 
 def test_layers_have_words_of_their_own_and_all_mistakes_are_told(

@@ -83,8 +83,8 @@ class Draft:
         }
         for cls in self._classes:
             for each in cls.fields:
-                node = nodes[cls.name, each.attribute]
-                yield each.form, spelling(node, each.kind)
+                if node := nodes.get((cls.name, each.attribute)):
+                    yield each.form, spelling(node, each.kind)
 
     def _drafted(self) -> Iterator[Class]:
         entity, name = self._entity, self._entity.name

@@ -6,6 +6,7 @@ from .history import FOLDER, History, HistoryError, read_history
 from .operations import Operation
 from .revision import Revision, revision
 from .sql import sql_of
+from .steps import TwoSteps, two_steps
 
 __all__ = [
     "FOLDER",
@@ -14,10 +15,12 @@ __all__ = [
     "HistoryError",
     "Operation",
     "Revision",
+    "TwoSteps",
     "UnsupportedChangeError",
     "dangers",
     "operations",
     "read_history",
     "revision",
     "sql_of",
+    "two_steps",
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ..names import python_string as quoted
 from ..names import quote_sql
+from . import in_step
 from .casts import cast_of
 from .dangers import Guard
 from .layout import Source, call, lines, named, texts
@@ -15,13 +17,18 @@ from .operations import (
     AddConstraint,
     AlterColumn,
     ChangeDefault,
+    Copy,
     CreateIndex,
     CreateTable,
+    CreateView,
     DropColumn,
     DropConstraint,
     DropIndex,
     DropTable,
+    DropView,
     InBlock,
+    KeepInStep,
+    LetGo,
     Operation,
     RenameColumn,
     RenameConstraint,
@@ -32,6 +39,9 @@ from .operations import (
 from .schema import Column, Constraint, Fill, Index, Table, literal
 
 _INDENT = 4
+_PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
+"""A colon that SQLAlchemy would take for a parameter's."""
+
 _KINDS = {
     "unique": "unique",
     "check": "check",
@@ -71,6 +81,8 @@ def _group(operation: Operation) -> tuple[str, str]:
         return "indexes", operation.table
     if isinstance(operation, CreateIndex) and operation.index.concurrently:
         return "concurrent", ""
+    if isinstance(operation, CreateView | DropView):
+        return "views", ""
     return "one", str(id(operation))
 
 
@@ -83,8 +95,13 @@ def _written(group: tuple[str, str], operations: list[Operation]) -> Iterator[st
         yield from _renamed_indexes(table, renames)
     elif kind == "concurrent":
         yield from _concurrent([o for o in operations if isinstance(o, CreateIndex)])
+    elif kind == "views":
+        yield from _views(
+            [o for o in operations if isinstance(o, CreateView | DropView)]
+        )
     else:
         for operation in operations:
+            yield from _twins(operation)
             for source in _one(operation):
                 yield from lines(source, _INDENT)
 
@@ -207,6 +224,47 @@ def _concurrent(operations: Sequence[CreateIndex]) -> Iterator[str]:
         yield from lines(create, _INDENT + 4)
 
 
+# Two names at once
+
+
+def _views(operations: Sequence[CreateView | DropView]) -> Iterator[str]:
+    """PostgreSQL writes through a view; SQLite does not, and has one process to serve."""
+    yield from lines("if _is_postgresql():", _INDENT)
+    for each in operations:
+        drop = f"DROP VIEW {quote_sql(each.name)}"
+        shown = in_step.view(each) if isinstance(each, CreateView) else drop
+        yield from _executed(shown, _INDENT + 4)
+
+
+def _twins(operation: Operation) -> Iterator[str]:
+    match operation:
+        case KeepInStep(table, twins):
+            statements = in_step.kept_in_step
+        case LetGo(table, twins):
+            statements = in_step.let_go
+        case _:
+            return
+    yield from lines("if _is_postgresql():", _INDENT)
+    for each in statements(table, twins, in_step.POSTGRESQL):
+        yield from _executed(each, _INDENT + 4)
+    yield from lines("else:", _INDENT)
+    for each in statements(table, twins, in_step.SQLITE):
+        yield from _executed(each, _INDENT + 4)
+
+
+def _executed(statement: str, indent: int) -> Iterator[str]:
+    """Yield a statement that is run, as it stands where it has several lines."""
+    escaped = _PARAMETER.sub(r"\\:", statement)
+    if "\n" not in statement:
+        yield from lines(call("op.execute", quoted(escaped)), indent)
+        return
+    inside = " " * (indent + 4)
+    yield f'{" " * indent}op.execute("""'
+    for line in escaped.replace("\\", "\\\\").split("\n"):
+        yield f"{inside}{line}"
+    yield f'{inside}""")'
+
+
 # A table in one block
 
 
@@ -215,15 +273,17 @@ def _block(table: str, operations: Sequence[InBlock]) -> Iterator[str]:
     for operation in operations:
         yield from _before(table, operation)
     yield from _named_anew(table, renames)
-    yield from lines(f"with op.batch_alter_table({quoted(table)}) as batch:", _INDENT)
+    inside = [source for each in operations for source in _inside(each)]
+    if renames or inside:
+        start = f"with op.batch_alter_table({quoted(table)}) as batch:"
+        yield from lines(start, _INDENT)
     if renames:
         yield from lines("if not _is_postgresql():", _INDENT + 4)
         for rename in renames:
             for source in _made_anew(rename):
                 yield from lines(source, _INDENT + 8)
-    for operation in operations:
-        for source in _inside(operation):
-            yield from lines(source, _INDENT + 4)
+    for source in inside:
+        yield from lines(source, _INDENT + 4)
 
 
 def _named_anew(table: str, renames: Sequence[RenameConstraint]) -> Iterator[str]:
@@ -243,6 +303,8 @@ def _made_anew(rename: RenameConstraint) -> Iterator[Source]:
 def _before(table: str, operation: InBlock) -> Iterator[str]:
     """Yield what a table's rows need before its block: new columns that have to be filled."""
     match operation:
+        case AddColumn(_, _, column, _, Copy() as copy):
+            yield from _copied(table, column, copy)
         case AddColumn(_, key, column, "") if not column.nullable:
             for source in _added(table, key, column):
                 yield from lines(source, _INDENT)
@@ -253,6 +315,23 @@ def _before(table: str, operation: InBlock) -> Iterator[str]:
                     yield from lines(source, _INDENT)
         case _:
             pass
+
+
+def _copied(table: str, column: Column, copy: Copy) -> Iterator[str]:
+    add = call("op.add_column", quoted(table), _column(column, nullable=True))
+    yield from lines(add, _INDENT)
+    update = f"UPDATE {quote_sql(table)} SET {quote_sql(column.name)} ="
+    for_postgresql, for_sqlite = (
+        f"{update} {in_step.copied(copy, column, engine)}"
+        for engine in (in_step.POSTGRESQL, in_step.SQLITE)
+    )
+    if for_postgresql == for_sqlite:
+        yield from _executed(for_postgresql, _INDENT)
+        return
+    yield from lines("if _is_postgresql():", _INDENT)
+    yield from _executed(for_postgresql, _INDENT + 4)
+    yield from lines("else:", _INDENT)
+    yield from _executed(for_sqlite, _INDENT + 4)
 
 
 def _added(table: str, key: Sequence[Column], column: Column) -> Iterator[Source]:
@@ -312,6 +391,8 @@ def _turned(table: str, old: Column, new: Column) -> Iterator[str]:
 
 def _inside(operation: InBlock) -> Iterator[Source]:
     match operation:
+        case AddColumn(_, _, _, _, Copy()):
+            pass  # it had to be there before
         case AddColumn(_, _, column) if column.nullable:
             yield call("batch.add_column", _column(column, nullable=True))
         case AddColumn(_, _, column, default) if default:

@@ -37,6 +37,10 @@ class Kind:
     word: str
     numbers: tuple[int, ...] = ()
 
+    def __str__(self) -> str:
+        numbers = ",".join(map(str, self.numbers))
+        return f"{self.word}({numbers})" if numbers else self.word
+
 
 @dataclass(frozen=True, slots=True)
 class Cast:

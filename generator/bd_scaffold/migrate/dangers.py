@@ -18,6 +18,7 @@ from .operations import (
     AddConstraint,
     AlterColumn,
     ChangeEngine,
+    Copy,
     CreateIndex,
     CreateTable,
     DropColumn,
@@ -138,6 +139,8 @@ def _found(start: _Start, operation: Operation) -> Iterator[_Finding]:
             yield _Finding(Danger(f"drop:{column.subject}", text))
         case AddColumn(table, _, column) if not column.nullable and not column.fill:
             yield _added(start, table, column)
+        case AddColumn(table, _, column, _, Copy(source)):
+            yield from _turned(start, table, source, column)
         case AlterColumn(table, _, old, new):
             yield from _altered(start, table, old, new)
         case AddConstraint(table, constraint) if table not in start.made:
@@ -169,6 +172,11 @@ def _altered(start: _Start, table: str, old: Column, new: Column) -> Iterator[_F
         text = f"{new.subject} becomes required; rows without it would not fit."
         guard = _count(f"rows of {table} have no {new.name}", own, f"{column} IS NULL")
         yield _Finding(Danger(f"require:{new.subject}", text), guard)
+    yield from _turned(start, table, old, new)
+
+
+def _turned(start: _Start, table: str, old: Column, new: Column) -> Iterator[_Finding]:
+    own, column = start.table(table), start.column(table, old.name)
     cast = cast_of(old.type, new.type) if old.type != new.type else None
     if cast is None or not cast.danger:
         return

@@ -39,6 +39,7 @@ from .operations import (
     RenameIndex,
     RenameTable,
     RenameValues,
+    Values,
 )
 from .schema import Column, Constraint, Index, Schema, Table, schema_of
 
@@ -133,7 +134,7 @@ class Kept:
     constraints: tuple[Constraint, ...]  # that it has, the late ones among them
     after: Table
     wanted: tuple[Constraint, ...]
-    values: Mapping[str, tuple[tuple[str, str], ...]]  # renamed, by enum
+    values: Mapping[str, Values]  # renamed, by enum
 
     @property
     def name(self) -> str:
@@ -155,10 +156,30 @@ def operations(old: Model, new: Model) -> tuple[Operation, ...]:
 
     Raises `UnsupportedChangeError` where rows would be lost that nobody gave up.
     """
-    before, after = schema_of(old), schema_of(new)
-    matches = _matches(old, new, before, after)
+    models = Models.of(old, new)
+    return between(models, matches_of(models))
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """Two models, and the tables of each."""
+
+    old: Model
+    new: Model
+    before: Schema
+    after: Schema
+
+    @classmethod
+    def of(cls, old: Model, new: Model) -> Models:
+        """Return two models with their tables."""
+        return cls(old, new, schema_of(old), schema_of(new))
+
+
+def between(models: Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
+    """Return what turns the tables of one model into those of another, where these match."""
+    old, new, before, after = models.old, models.new, models.before, models.after
     names = Names.of(matches)
-    values = _renamed_values(old, new)
+    values = renamed_values(old, new)
     kept = [_kept(before, after, names, values, match) for match in matches]
     gone = _without(before.tables, (match.old.name for match in matches))
     come = _without(after.tables, (match.new.name for match in matches))
@@ -193,9 +214,10 @@ def _without(tables: Iterable[Table], names: Iterable[str]) -> list[Table]:
 # What is what
 
 
-def _matches(old: Model, new: Model, before: Schema, after: Schema) -> list[Match]:
+def matches_of(models: Models) -> list[Match]:
     """Return the tables that stay, in the newer order of creation."""
-    kept = pairs.entities(old, new).kept
+    before, after = models.before, models.after
+    kept = pairs.entities(models.old, models.new).kept
     same = {(one.name, other.name) for one, other in kept}
     found = [
         match
@@ -232,7 +254,8 @@ def _links(
             yield Match(before.table(link.table), after.table(its.table), names)
 
 
-def _renamed_values(old: Model, new: Model) -> dict[str, tuple[tuple[str, str], ...]]:
+def renamed_values(old: Model, new: Model) -> dict[str, Values]:
+    """Return the values that have other names now, by their enum."""
     return {
         other.name: tuple(
             (a.value, b.value)
@@ -247,7 +270,7 @@ def _kept(
     before: Schema,
     after: Schema,
     names: Names,
-    values: Mapping[str, tuple[tuple[str, str], ...]],
+    values: Mapping[str, Values],
     match: Match,
 ) -> Kept:
     had = before.constraints(match.old)
@@ -344,7 +367,7 @@ def _values(kept: Kept) -> Iterator[Operation]:
             )
 
 
-def _renamed(kept: Kept, constraint: Constraint) -> tuple[tuple[str, str], ...]:
+def _renamed(kept: Kept, constraint: Constraint) -> Values:
     """Return the values that a column's check has to let go before its rows are renamed."""
     enum = next(
         (

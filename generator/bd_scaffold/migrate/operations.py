@@ -40,12 +40,25 @@ class RenameColumn:
     new: str
 
 
+Values = tuple[tuple[str, str], ...]
+"""Values of an enum that get other names: (old, new)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Another column of the same rows that holds what a column shall hold."""
+
+    source: Column
+    values: Values = ()  # that have other names there: (there, here)
+
+
 @dataclass(frozen=True, slots=True)
 class AddColumn:
     table: str
     key: tuple[Column, ...]  # by which rows are told apart that each get a value
     column: Column
     default: str = ""  # SQL of what rows get for the time being
+    copy: Copy | None = None  # what rows get for good
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,7 @@ class DropColumn:
     table: str
     key: tuple[Column, ...]
     column: Column
+    copy: Copy | None = None  # where its values are from now on
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +96,48 @@ class RenameValues:
     table: str
     column: str
     enum: str
-    values: tuple[tuple[str, str], ...]  # (old, new)
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """A column under its older and under its newer name, for as long as both are written."""
+
+    old: Column
+    new: Column
+    values: Values = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeepInStep:
+    """From now on, whoever writes one of two twins writes the other one."""
+
+    table: str
+    twins: tuple[Twins, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetGo:
+    """Twins go their own ways again."""
+
+    table: str
+    twins: tuple[Twins, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CreateView:
+    """A table can be read and written under its older name, and so can its columns."""
+
+    name: str
+    table: str
+    columns: tuple[tuple[str, str], ...]  # (name in the view, name in the table)
+
+
+@dataclass(frozen=True, slots=True)
+class DropView:
+    name: str
+    table: str
+    columns: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +196,10 @@ Operation = (
     | RenameTable
     | RenameColumn
     | RenameValues
+    | KeepInStep
+    | LetGo
+    | CreateView
+    | DropView
     | InBlock
     | CreateIndex
     | DropIndex
@@ -153,16 +212,16 @@ def undone(operations: tuple[Operation, ...]) -> tuple[Operation, ...]:
     return tuple(_undone(operation) for operation in reversed(operations))
 
 
-def _undone(operation: Operation) -> Operation:  # noqa: C901 - one case each
+def _undone(operation: Operation) -> Operation:  # noqa: C901, PLR0912 - one case each
     match operation:
         case CreateTable(table):
             return DropTable(table)
         case DropTable(table):
             return CreateTable(table)
-        case AddColumn(table, key, column, _):
-            return DropColumn(table, key, column)
-        case DropColumn(table, key, column):
-            return AddColumn(table, key, column)
+        case AddColumn(table, key, column, _, copy):
+            return DropColumn(table, key, column, copy)
+        case DropColumn(table, key, column, copy):
+            return AddColumn(table, key, column, copy=copy)
         case AddConstraint(table, constraint):
             return DropConstraint(table, constraint)
         case DropConstraint(table, constraint):
@@ -178,8 +237,24 @@ def _undone(operation: Operation) -> Operation:  # noqa: C901 - one case each
             return AlterColumn(table, key, new, old)
         case ChangeDefault(table, column, before, after):
             return ChangeDefault(table, column, after, before)
+        case KeepInStep() | LetGo() | CreateView() | DropView():
+            return _one_name_again(operation)
         case _:
             return _renamed_back(operation)
+
+
+def _one_name_again(
+    operation: KeepInStep | LetGo | CreateView | DropView,
+) -> Operation:
+    match operation:
+        case KeepInStep(table, twins):
+            return LetGo(table, twins)
+        case LetGo(table, twins):
+            return KeepInStep(table, twins)
+        case CreateView(view, table, columns):
+            return DropView(view, table, columns)
+        case DropView(view, table, columns):
+            return CreateView(view, table, columns)
 
 
 def _renamed_back(

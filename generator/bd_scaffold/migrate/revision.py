@@ -23,6 +23,9 @@ from .operations import (
     DropConstraint,
     DropIndex,
     DropTable,
+    DropView,
+    KeepInStep,
+    LetGo,
     Operation,
     RenameColumn,
     RenameConstraint,
@@ -32,7 +35,7 @@ from .operations import (
     undone,
 )
 from .standin import with_stand_ins
-from .steps import in_two_steps
+from .steps import TwoSteps
 
 _LONGEST_SLUG = 60
 _LONGEST_IDENTIFIER = 32
@@ -96,21 +99,19 @@ class Revision:
 
 
 def revision(
-    operations: Sequence[Operation],
+    operations: Sequence[Operation] | TwoSteps,
     history: History,
     *,
     summary_hint: str | None = None,
     merging: Sequence[str] = (),
-    expand_contract: bool = False,
 ) -> tuple[Revision, ...]:
     """Return the revisions that run operations after a history's head, or after `merging` heads.
 
-    With `expand_contract` the new code can run after the first of them, and the old one until
-    the last. Indexes that are made without keeping writers waiting stand in a revision of their
-    own, since they can't be made within a transaction.
+    Of two steps, the new code can run after the first one, and the old code until the last.
+    Indexes that are made without keeping writers waiting stand in a revision of their own,
+    since they can't be made within a transaction.
     """
-    running = tuple(each for each in operations if not isinstance(each, ChangeEngine))
-    steps = _steps(running, expand_contract=expand_contract)
+    steps = _steps(operations)
     parents: Sequence[str] = merging or [each for each in [history.head] if each]
     made: list[Revision] = []
     parts = [(step, part) for step, o in steps for part in _transactions(o)]
@@ -125,12 +126,12 @@ def revision(
 
 
 def _steps(
-    operations: tuple[Operation, ...], *, expand_contract: bool
+    operations: Sequence[Operation] | TwoSteps,
 ) -> tuple[tuple[str, tuple[Operation, ...]], ...]:
-    if not expand_contract:
-        return (("", operations),)
-    expand, contract = in_two_steps(operations)
-    return (("expand", expand), ("contract", contract))
+    if isinstance(operations, TwoSteps):
+        return (("expand", operations.expand), ("contract", operations.contract))
+    running = (each for each in operations if not isinstance(each, ChangeEngine))
+    return (("", tuple(running)),)
 
 
 def _transactions(operations: Sequence[Operation]) -> Iterator[Sequence[Operation]]:
@@ -165,24 +166,30 @@ def _snake_words(text: str) -> str:
 
 def summary(operations: Sequence[Operation]) -> str:
     """Return what operations do, in one short sentence without its full stop."""
-    said = list(dict.fromkeys(each for o in operations for each in _words(o)))
+    first = [o for o in operations if isinstance(o, KeepInStep)]
+    told = [o for o in (*first, *operations) if not _is_of_twins(o, operations)]
+    said = list(dict.fromkeys(each for o in told for each in _words(o)))
     said = said or list(dict.fromkeys(e for o in operations for e in _small_words(o)))
     return said[0] if len(said) == 1 else f"{said[0]}, and {len(said) - 1} more"
 
 
+def _is_of_twins(operation: Operation, operations: Sequence[Operation]) -> bool:
+    """True of what only makes room for a column's twin."""
+    return isinstance(operation, AlterColumn) and any(
+        operation.new.name in (twins.old.name, twins.new.name)
+        for each in operations
+        if isinstance(each, KeepInStep | LetGo) and each.table == operation.table
+        for twins in each.twins
+    )
+
+
 def _words(operation: Operation) -> Iterator[str]:
     match operation:
-        case RenameTable(_, old, new):
-            yield f"Rename {old} to {new}"
-        case RenameColumn(_, table, old, new):
-            yield f"Rename {table}.{old} to {new}"
-        case RenameValues(_, _, enum, _):
-            yield f"Rename values of {enum}"
         case CreateTable(table):
             yield f"Add {table.name}"
         case DropTable(table):
             yield f"Remove {table.name}"
-        case AddColumn(table, _, column):
+        case AddColumn(table, _, column, _, None):
             yield f"Add {table}.{column.name}"
         case DropColumn(table, _, column):
             yield f"Remove {table}.{column.name}"
@@ -190,6 +197,23 @@ def _words(operation: Operation) -> Iterator[str]:
             yield f"Change {table}.{new.name}"
         case ChangeDefault(table, column):
             yield f"End the default of {table}.{column.name}"
+        case _:
+            yield from _words_of_names(operation)
+
+
+def _words_of_names(operation: Operation) -> Iterator[str]:
+    match operation:
+        case RenameTable(_, old, new):
+            yield f"Rename {old} to {new}"
+        case RenameColumn(_, table, old, new):
+            yield f"Rename {table}.{old} to {new}"
+        case RenameValues(_, _, enum, _):
+            yield f"Rename values of {enum}"
+        case KeepInStep(table, twins):
+            for each in twins:
+                yield f"Keep {table}.{each.old.name} and {each.new.name} in step"
+        case DropView(view):
+            yield f"End the view {view}"
         case _:
             pass
 
@@ -263,7 +287,11 @@ def _function(name: str, lines: Sequence[str], note: Sequence[str] = ()) -> list
 def _gone(back: Sequence[Operation]) -> list[str]:
     """Return a docstring that says what a downgrade can't bring back."""
     tables = [o.table.name for o in back if isinstance(o, CreateTable)]
-    columns = [f"{o.table}.{o.column.name}" for o in back if isinstance(o, AddColumn)]
+    columns = [
+        f"{o.table}.{o.column.name}"
+        for o in back
+        if isinstance(o, AddColumn) and o.copy is None
+    ]
     if not tables and not columns:
         return []
     gone = " and ".join([*tables, *columns][:2])

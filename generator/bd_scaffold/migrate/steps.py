@@ -7,26 +7,35 @@ the second, *contract*, runs when the old code has gone, and takes and forbids t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from .casts import cast_of
+from ..model.types import Model
+from .apart import Apart, apart
+from .casts import cast_of, kind_of
 from .dangers import dangers
-from .difference import UnsupportedChangeError
+from .difference import Names, UnsupportedChangeError, operations
+from .in_step import back, forth
 from .operations import (
     AddColumn,
     AddConstraint,
     AlterColumn,
     ChangeDefault,
+    ChangeEngine,
     CreateIndex,
     CreateTable,
     DropColumn,
     DropConstraint,
     DropIndex,
     DropTable,
+    DropView,
+    KeepInStep,
+    LetGo,
     Operation,
     RenameColumn,
     RenameTable,
     RenameValues,
+    Twins,
 )
 from .schema import Column
 
@@ -35,54 +44,96 @@ Part = tuple[int, Operation]
 """An operation, and the step that it belongs to."""
 
 
-def in_two_steps(
-    operations: Sequence[Operation],
-) -> tuple[tuple[Operation, ...], tuple[Operation, ...]]:
-    """Return what runs before the new code does, and what runs after the old one.
+@dataclass(frozen=True, slots=True)
+class TwoSteps:
+    """What runs before the new code does, and what runs after the old one."""
+
+    expand: tuple[Operation, ...]
+    contract: tuple[Operation, ...]
+
+
+def two_steps(old: Model, new: Model) -> TwoSteps:
+    """Return the two steps between the tables of two models.
 
     Raises `UnsupportedChangeError` where no state of the tables serves both.
     """
-    refused = [sentence for each in operations for sentence in _refusals(each)]
+    at_once = operations(old, new)
+    parted = apart(old, new)
+    refused = [sentence for each in at_once for sentence in _refusals(each, parted)]
     if refused:
         raise UnsupportedChangeError(refused)
-    parts = [part for each in operations for part in _parts(each, operations)]
-    expand = tuple(each for step, each in parts if step == _EXPAND)
-    return expand, tuple(each for step, each in parts if step == _CONTRACT)
+    parts = [
+        part
+        for each in parted.operations
+        if not isinstance(each, ChangeEngine)
+        for part in _parts(each, parted, at_once)
+    ]
+    parts = [(_without_collision(part, parts), part[1]) for part in parts]
+    twins = [(table, each) for table, each in parted.twins.items() if each]
+    return TwoSteps(
+        expand=(
+            *(each for step, each in parts if step == _EXPAND),
+            *(KeepInStep(table, _between(each)) for table, each in twins),
+            *parted.views,
+        ),
+        contract=(
+            *(DropView(v.name, v.table, v.columns) for v in reversed(parted.views)),
+            *(LetGo(table, _between(each)) for table, each in twins),
+            *(_called(each, parted.names) for s, each in parts if s == _CONTRACT),
+        ),
+    )
 
 
-def _refusals(operation: Operation) -> Iterator[str]:
+# What can't be both
+
+
+def _refusals(operation: Operation, parted: Apart) -> Iterator[str]:
     match operation:
-        case RenameTable(_, old, new):
-            yield _impossible(f"The table {old} can't be called {new} as well")
-        case RenameColumn(_, table, old, new):
-            yield _impossible(f"The column {table}.{old} can't be called {new} as well")
         case DropConstraint(table, constraint) if constraint.kind == "primary_key":
-            yield _impossible(f"The key of {table} can't be two at once")
-        case RenameValues(table, column, _, _):
-            yield _impossible(f"A value of {table}.{column} can't have two names")
-        case AddColumn(_, _, column) if not column.nullable and not _is_constant(
-            column
+            yield (
+                f"The key of {table} can't be two at once while old and new code run. "
+                f"Leave that to a release with a short stop."
+            )
+        case RenameValues(table, column, enum, values) if not _twins(
+            parted, table, column
         ):
+            yield from _two_named(f"{table}.{column}", enum, values)
+        case AddColumn(_, _, column) if not column.nullable and not _default(column):
             yield (
                 f"The old code would not give {column.subject} a value. Make it optional "
                 f"in this step, or give it a default, and require it in the next one."
             )
-        case AlterColumn(_, _, old_column, new) if _is_retyped(operation):
-            yield _impossible(
-                f"{new.subject} can't be {old_column.type} and {new.type}"
-            )
+        case AlterColumn(table, _, old_column, new) if _is_retyped(operation):
+            yield from _retyped(table, old_column, new, parted)
         case _:
             pass
 
 
-def _impossible(why: str) -> str:
-    return (
-        f"{why} while old and new code run. Leave that to a release with a short stop."
-    )
+def _two_named(
+    column: str, enum: str, values: Sequence[tuple[str, str]]
+) -> Iterator[str]:
+    for old, new in values:
+        yield (
+            f"{column} can't hold {old} for the old code and {new} for the new one, since "
+            f"neither reads what the other writes. Add {new} to {enum} in one release, "
+            f"write it from the next one on, and remove {old} in a third."
+        )
 
 
-def _is_constant(column: Column) -> bool:
-    return column.fill is not None and bool(column.fill.sql)
+def _retyped(table: str, old: Column, new: Column, parted: Apart) -> Iterator[str]:
+    one, other = kind_of(old.type), kind_of(new.type)
+    twins = _twins(parted, table, new.name)
+    if twins is None:
+        field = old.subject.rpartition(".")[2]
+        yield (
+            f"{new.subject} can't be {one} and {other} under one name while old and new "
+            f"code run. Give it another name in this release, with was({field})."
+        )
+    elif cast_of(new.type, old.type) is None:
+        yield (
+            f"{new.subject} can't be kept in step with what it was, since nothing turns "
+            f"{other} back into {one}. Leave that to a release with a short stop."
+        )
 
 
 def _is_retyped(operation: AlterColumn) -> bool:
@@ -92,29 +143,57 @@ def _is_retyped(operation: AlterColumn) -> bool:
     return cast is None or cast.danger == "retype"
 
 
-def _parts(operation: Operation, operations: Sequence[Operation]) -> Iterator[Part]:
+def _twins(parted: Apart, table: str, name: str) -> Twins | None:
+    """Return the twins that one column of a table is of, by its older or its newer name."""
+    found = (
+        each
+        for each in parted.twins.get(table, ())
+        if name in (each.old.name, each.new.name)
+    )
+    return next(found, None)
+
+
+# Which step
+
+
+def _parts(
+    operation: Operation, parted: Apart, at_once: Sequence[Operation]
+) -> Iterator[Part]:
     match operation:
-        case CreateTable():
+        case CreateTable() | RenameTable() | RenameColumn():
             yield _EXPAND, operation
-        case AddColumn():
-            yield from _added(operation)
-        case DropColumn():
-            yield from _dropped(operation)
+        case AddColumn(table, _, column):
+            twins = _twins(parted, table, column.name)
+            yield from _newer(operation, twins) if twins else _added(operation)
+        case DropColumn(table, _, column):
+            twins = _twins(parted, table, column.name)
+            yield from _older(operation, twins) if twins else _dropped(operation)
         case AlterColumn():
             yield from _altered(operation)
         case AddConstraint() | DropConstraint() | CreateIndex() | DropIndex():
-            yield _step(operation, operations), operation
+            yield _step(operation, parted, at_once), operation
         case _:
             yield _CONTRACT, operation
 
 
 def _added(operation: AddColumn) -> Iterator[Part]:
     column = operation.column
-    if column.nullable or column.fill is None:
+    if column.nullable:
         yield _EXPAND, operation
         return
-    yield _EXPAND, replace(operation, default=column.fill.sql)
-    yield _CONTRACT, ChangeDefault(operation.table, column, column.fill.sql, "")
+    default = _default(column)
+    yield _EXPAND, replace(operation, default=default)
+    yield _CONTRACT, ChangeDefault(operation.table, column, default, "")
+
+
+def _default(column: Column) -> str:
+    """Return what the database can give the rows of the old code, as SQL."""
+    if column.fill is None:
+        return ""
+    return column.fill.sql or _MOMENTS.get(column.fill.kind, "")
+
+
+_MOMENTS = {"now": "CURRENT_TIMESTAMP", "today": "CURRENT_DATE"}
 
 
 def _dropped(operation: DropColumn) -> Iterator[Part]:
@@ -142,17 +221,86 @@ def _altered(operation: AlterColumn) -> Iterator[Part]:
         yield step, replace(operation, old=between)
 
 
+# Twins
+
+
+def _between(twins: Sequence[Twins]) -> tuple[Twins, ...]:
+    return tuple(_both(each) for each in twins)
+
+
+def _both(twins: Twins) -> Twins:
+    """Return what twins are while there are two: optional, and of the wider type."""
+    old, new = (replace(each, nullable=True) for each in (twins.old, twins.new))
+    cast = cast_of(old.type, new.type)
+    if cast is None or cast.danger == "retype":
+        return Twins(old, new, twins.values)
+    wider = old.type if cast.danger else new.type
+    return Twins(replace(old, type=wider), replace(new, type=wider), twins.values)
+
+
+def _newer(operation: AddColumn, twins: Twins) -> Iterator[Part]:
+    """It is there beside the older one, and replaces it."""
+    both = _both(twins)
+    yield _EXPAND, replace(operation, column=both.new, copy=forth(both))
+    if both.new != twins.new:
+        wanted = _filled_by(twins.old, twins.new)
+        yield _CONTRACT, AlterColumn(operation.table, operation.key, both.new, wanted)
+
+
+def _older(operation: DropColumn, twins: Twins) -> Iterator[Part]:
+    """It makes way for what the new code writes, and then goes."""
+    both = _both(twins)
+    if both.old != twins.old:
+        had = _filled_by(twins.new, twins.old)
+        yield _EXPAND, AlterColumn(operation.table, operation.key, had, both.old)
+    yield _CONTRACT, replace(operation, column=both.old, copy=back(both))
+
+
+def _filled_by(one: Column, other: Column) -> Column:
+    """Return a twin of a column: a required one gives it every value that it needs."""
+    return other if one.nullable else replace(other, fill=None)
+
+
+# Rules
+
+
 Rule = AddConstraint | DropConstraint | CreateIndex | DropIndex
 
 
-def _step(operation: Rule, operations: Sequence[Operation]) -> int:
-    """Return the step of a rule: what allows more comes first, what takes its place with it."""
-    about = _columns(operation)
-    if _is_leaving(operation.table, about, operations):
+def _step(rule: Rule, parted: Apart, at_once: Sequence[Operation]) -> int:
+    """Return the step of a rule: what allows more comes first, what takes its place with it.
+
+    A rule that only follows a renamed column is there for both columns in between.
+    """
+    now = _called(rule, parted.names)
+    known = next(
+        (o for o in at_once if _is_same(_called(o, parted.at_once), now)), None
+    )
+    if isinstance(known, Rule):
+        return _judged(known, parted, at_once)
+    return _EXPAND if isinstance(rule, AddConstraint | CreateIndex) else _CONTRACT
+
+
+def _is_same(operation: Operation, rule: Operation) -> bool:
+    return (
+        isinstance(operation, Rule)
+        and isinstance(rule, Rule)
+        and type(operation) is type(rule)
+        and (operation.table, _named(operation)) == (rule.table, _named(rule))
+    )
+
+
+def _judged(rule: Rule, parted: Apart, at_once: Sequence[Operation]) -> int:
+    now = _called(rule, parted.at_once)
+    if _is_leaving(now.table, _columns(now), at_once):
         return _CONTRACT
-    together = [o for o in operations if _is_about(o, operation.table, about)]
-    made = [o for o in operations if isinstance(o, AddColumn | CreateTable)]
+    together = [o for o in at_once if _is_about(_called(o, parted.at_once), now)]
+    made = [o for o in at_once if isinstance(o, _BEFORE)]
     return _CONTRACT if dangers([*made, *together]) else _EXPAND
+
+
+_BEFORE = (AddColumn, CreateTable, RenameTable, RenameColumn, RenameValues)
+"""What has happened to the rows before a rule is asked of them."""
 
 
 def _is_leaving(
@@ -170,15 +318,47 @@ def _is_leaving(
     )
 
 
-def _is_about(operation: Operation, table: str, columns: tuple[str, ...]) -> bool:
+def _is_about(operation: Operation, rule: Rule) -> bool:
+    """True where two rules of a table are about the same columns."""
     return (
         isinstance(operation, Rule)
-        and operation.table == table
-        and set(_columns(operation)) == set(columns)
+        and operation.table == rule.table
+        and set(_columns(operation)) == set(_columns(rule))
     )
 
 
-def _columns(operation: Rule) -> tuple[str, ...]:
-    if isinstance(operation, AddConstraint | DropConstraint):
-        return operation.constraint.columns
-    return operation.index.columns
+def _columns(rule: Rule) -> tuple[str, ...]:
+    if isinstance(rule, AddConstraint | DropConstraint):
+        return rule.constraint.columns
+    return rule.index.columns
+
+
+def _named(rule: Rule) -> str:
+    if isinstance(rule, AddConstraint | DropConstraint):
+        return rule.constraint.name
+    return rule.index.name
+
+
+def _without_collision(part: Part, parts: Sequence[Part]) -> int:
+    """Return the step of a part: a rule comes no sooner than another one leaves its name."""
+    step, rule = part
+    if not isinstance(rule, AddConstraint | CreateIndex):
+        return step
+    leaving = (
+        each
+        for late, each in parts
+        if late == _CONTRACT and isinstance(each, DropConstraint | DropIndex)
+    )
+    taken = any(_named(each) == _named(rule) for each in leaving)
+    return _CONTRACT if taken else step
+
+
+OneT = TypeVar("OneT", bound=Operation)
+
+
+def _called(operation: OneT, names: Names) -> OneT:
+    """Return an operation that would run before the renames as it runs after them."""
+    if not isinstance(operation, DropIndex):
+        return operation
+    table, index = operation.table, operation.index
+    return replace(operation, table=names.table(table), index=names.index(table, index))

@@ -67,9 +67,10 @@ def _own(place: _Place, namespace: Namespace) -> Iterator[Finding]:
     value = place.said.get(key, {})
     path = (*place.path, key)
     if schema is None:
-        levels = listed(f"in {LEVELS[each]}" for each in namespace.levels)
+        levels = [f"in {LEVELS[each]}" for each in namespace.levels]
         message = f"There are no such words in {LEVELS[place.level]}."
-        yield Finding(path, "BD122", message, f"They can stand {levels}.")
+        hint = f"They can stand {listed(levels)}." if levels else ""
+        yield Finding(path, "BD122", message, hint)
     elif not isinstance(value, dict):
         yield Finding(
             path, "BD124", "This is not a mapping.", _form(place, key, schema)

@@ -86,13 +86,11 @@ def _add_own_words(schema: Json, definitions: Json, words: Sequence[Namespace]) 
         if not words:
             place["patternProperties"] = {"^x-": _ANY_WORDS}
         for each in words:
-            own = each.levels.get(level)
-            if own is not None:
+            own = each.levels.get(level, {})
+            if own:
                 place["properties"][each.key] = own
-                place["required"] = [
-                    *place.get("required", ()),
-                    *((each.key,) if own.get("required") else ()),
-                ]
+            if own.get("required"):
+                place["required"] = [*place.get("required", ()), each.key]
 
 
 _ANY_WORDS = {

@@ -137,8 +137,7 @@ class _Reader:
             elif isinstance(event, yaml.NodeEvent):
                 value = self._node(event, events, ())
         if documents == 0:
-            hint = _SMALLEST if self.kind == "design" else ""
-            raise _Unreadable(1, 1, "BD007", f"The {self.kind} is empty.", hint)
+            raise _Unreadable(1, 1, "BD007", f"The {self.kind} is empty.", _SMALLEST)
         return value
 
     def _node(

@@ -51,7 +51,9 @@ Sources: [oasdiff](https://github.com/oasdiff/oasdiff) and \
 [openapi-diff](https://github.com/OpenAPITools/openapi-diff), by the names of their checks; the \
 specifications; [AIP-180](https://google.aip.dev/180); the \
 [Zalando guidelines](https://opensource.zalando.com/restful-api-guidelines/#107). openapi-diff's \
-checks all begin with `incompatible.`. Where the sources differ, the stricter one is followed.
+checks all begin with `incompatible.`. Where the sources differ, the stricter one is followed: a \
+new value of an enum in responses, of which oasdiff only warned before 1.30, breaks those clients \
+that read it into an enum of their own, as generated ones do.
 """
 
 _PARTS = {

@@ -18,10 +18,6 @@ class Bump:
     version: str
     reason: str
 
-    def is_reached_by(self, declared: str) -> bool:
-        """Tell whether a version is as high as the changes ask for."""
-        return _parts(declared) >= _parts(self.version)
-
     def __str__(self) -> str:
         return f"{self.current} → {self.version}: {self.reason}"
 
