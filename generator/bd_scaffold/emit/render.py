@@ -44,7 +44,7 @@ class Row(TypedDict):
 
 
 def render(
-    model: Mapping[str, Any], blueprint: Path, answers: Mapping[str, str]
+    model: Mapping[str, Any], blueprint: Path, answers: Mapping[str, Any]
 ) -> Tree:
     """Return every file that the blueprint makes of the model.
 
@@ -73,17 +73,19 @@ class Rendering:
         self,
         model: Mapping[str, Any],
         blueprint: Path,
-        answers: Mapping[str, str],
+        answers: Mapping[str, Any],
         beside: Rendering | None = None,
+        templates: Templates | None = None,
     ) -> None:
         self.model = model
-        self.templates: Templates = (
-            beside.templates
-            if beside is not None and beside.templates.blueprint == blueprint
-            else Templates(blueprint, *_environment(blueprint))
+        if beside is not None and beside.templates.blueprint == blueprint:
+            templates = beside.templates
+        self.templates: Templates = templates or Templates(
+            blueprint, *_environment(blueprint)
         )
         self.sources: dict[str, frozenset[str]] = {}  # what each file was made from
         self._everywhere = {
+            **{name: each for name, each in answers.items() if name[0] != "_"},
             "model": _Noting(model, self.templates.noted),
             "bd_model": answers["bd_model"],
             "_copier_answers": answers,
@@ -193,12 +195,27 @@ class _Noting(dict[str, Any]):
         return super().__contains__(name)
 
 
+def options(blueprint: Path) -> dict[str, Any]:
+    """Return what makes an environment the one that Copier makes for a blueprint."""
+    from jinja2 import FileSystemLoader, StrictUndefined
+
+    return {
+        "loader": FileSystemLoader(blueprint),
+        "extensions": ["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "keep_trailing_newline": True,
+        "auto_reload": False,
+        "cache_size": -1,
+    }
+
+
 _OF_DICTIONARIES = frozenset(dir(dict))
 
 
 def _environment(blueprint: Path) -> tuple[SandboxedEnvironment, set[str]]:
     """Return a blueprint's environment, and what notes the names that its templates look up."""
-    from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.runtime import Context
     from jinja2.sandbox import SandboxedEnvironment
 
@@ -221,15 +238,7 @@ def _environment(blueprint: Path) -> tuple[SandboxedEnvironment, set[str]]:
             return super().getattr(obj, attribute)
 
     environment = DictionaryEnvironment(
-        loader=FileSystemLoader(blueprint),
-        extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        bytecode_cache=_compiled_templates(),
-        auto_reload=False,
-        cache_size=-1,
+        **options(blueprint), bytecode_cache=_compiled_templates()
     )
     environment.context_class = NotingContext
     return environment, noted
