@@ -369,11 +369,24 @@ def test_nothing_is_done_where_something_is_in_the_way(
     assert acme.text("fastapi/outputs/ci.yml.jinja") == OUTPUTS["ci.yml"]
 
 
+def test_digests_that_are_gone_come_again_with_the_same_version(acme: Shell) -> None:
+    assert not upgrade.run(acme.folder, None).laid
+    (acme.folder / vendor.SUMS).unlink()
+    acme.edit("fastapi/outputs/ci.yml.jinja", "jobs", "work")
+    acme.commit("no digests")
+    assert upgrade.run(acme.folder, None).laid
+    assert {line[3:] for line in acme.changes()} == {
+        vendor.SUMS,
+        "fastapi/outputs/ci.yml.jinja",
+    }
+    assert vendor.edited(acme.folder) == ()
+
+
 def test_an_older_version_is_no_upgrade(acme: Shell, base: Shell) -> None:
     _release(base, "v0.2.0", {"ci.yml": "x\n"})
     upgrade.run(acme.folder, None)
     acme.commit("upgraded")
-    assert upgrade.run(acme.folder, None).older == "v0.2.0"
+    assert not upgrade.run(acme.folder, None).laid
     with pytest.raises(BlueprintError, match=r"v0.1.0 is older than v0.2.0"):
         upgrade.run(acme.folder, "v0.1.0")
 

@@ -25,7 +25,7 @@ def behind_lines(found: Behind) -> Iterator[str]:
 
 def upgrade_lines(done: Upgrade) -> Iterator[str]:
     """Yield what a newer base brought, and what it means for each file of one's own."""
-    if done.older == done.newer:
+    if not done.laid:
         yield f"Nothing to do: {done.older} is the newest version of {done.source}"
         return
     yield f"Base: {done.older} → {done.newer} of {done.source}"
