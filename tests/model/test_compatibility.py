@@ -192,7 +192,10 @@ def record_renamed(records: dict[str, Any]) -> None:
 ADDITIVE = {
     "a member with a default": member("Column.comment", **TEXT, default=""),
     "a free mapping": member(
-        "Column.x", type="object", additionalProperties={"type": "object"}, default={}
+        "Column.free",
+        type="object",
+        additionalProperties={"type": "object"},
+        default={},
     ),
     "a record": new_record,
     "another value": member(

@@ -127,3 +127,9 @@ def test_it_can_be_compiled_again_and_taken_back(merging: Path) -> None:
 def test_a_design_with_marks_is_to_be_settled_first(merging: Path) -> None:
     with pytest.raises(ProjectError, match=r"design\.yaml has marks of a conflict"):
         compiling.compile_design(merging)
+
+
+def test_two_steps_are_not_for_a_merge(merging: Path) -> None:
+    _settle(merging)
+    with pytest.raises(ProjectError, match="the migration of a merge has one step"):
+        compiling.compile_design(merging, expand_contract=True)

@@ -17,7 +17,6 @@ from bd_scaffold.emit.stack import (
     check_model,
     read,
 )
-from bd_scaffold.model.types import FORMAT
 
 _SHORT = {"gh:": "https://github.com/", "gl:": "https://gitlab.com/"}
 """Copier's short forms of addresses."""
@@ -140,7 +139,7 @@ def _checked(folder: Path, address: str) -> Path:
             f"{address} has no {FILE}, so it is not made the way that bd-scaffold "
             "renders; plain `copier` can use it"
         )
-    check_model(read(folder), FORMAT)
+    check_model(read(folder))
     return folder
 
 

@@ -22,6 +22,9 @@ from typing import Any
 from .compiled import values_of
 
 FILE = "blueprint.yaml"
+MODEL = 1
+"""The major version of the model that this release makes."""
+
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _WORDS = {"name", "model", "extends", "layers"}
 
@@ -133,15 +136,15 @@ def _texts(value: Any, words: set[str]) -> bool:
     )
 
 
-def check_model(stack: Stack, known: int) -> None:
+def check_model(stack: Stack) -> None:
     """Refuse a blueprint whose templates are written for another major version of the model."""
-    if stack.model == known:
+    if stack.model == MODEL:
         return
-    newer = stack.model > known
+    newer = stack.model > MODEL
     way_out = (
         "upgrade bd-scaffold" if newer else "take a newer version of the blueprint"
     )
     raise BlueprintError(
         f"the blueprint {stack.name} is written for version {stack.model} of the model, "
-        f"and this release of bd-scaffold makes version {known}; {way_out}"
+        f"and this release of bd-scaffold makes version {MODEL}; {way_out}"
     )
