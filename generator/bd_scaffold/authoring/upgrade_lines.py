@@ -9,6 +9,7 @@ from typing import Any
 from . import shadows
 from .lines import section
 from .passages import Passage
+from .shadows import Concern
 from .upgrade import TAKE_BACK, Behind, Upgrade
 
 
@@ -72,6 +73,8 @@ _SAID = {
     shadows.MEETS: "the base has {beneath} now, and yours stands for it",
     shadows.RELOCK: "the base's lock changed, and yours has to be made anew",
     shadows.MOVED: "as it was",
+    shadows.USES: "it uses {beneath}, which changed",
+    shadows.MISSING: "it uses {beneath}, which is no more",
 }
 
 
@@ -92,7 +95,7 @@ def _view(passage: Passage, done: Upgrade) -> Iterator[str]:
 def _to_do(done: Upgrade) -> Iterator[str]:
     for each in done.concerns:
         if each.open:
-            yield f"{each.path}: {_ASKED[each.verdict].format(blocks=', '.join(each.blocks))}"
+            yield f"{each.path}: {_asked(each)}"
     for path in done.dropped:
         yield f'manifest.jinja drops "{path}", which the base has no more: take it out'
     if done.model:
@@ -102,12 +105,18 @@ def _to_do(done: Upgrade) -> Iterator[str]:
         )
 
 
+def _asked(concern: Concern) -> str:
+    blocks = ", ".join(concern.blocks)
+    return _ASKED[concern.verdict].format(blocks=blocks, beneath=concern.beneath)
+
+
 _ASKED = {
     shadows.CONFLICT: "resolve the marked lines, and `git add` it",
     shadows.LOST: "move what stands in {blocks} to a block that there is",
     shadows.GONE: "list it in manifest.jinja, or delete it",
     shadows.BETWEEN: "build it on what is beneath it now",
     shadows.RELOCK: "`bd-scaffold blueprint lock`",
+    shadows.MISSING: "do without {beneath}",
 }
 
 
