@@ -350,15 +350,11 @@ def compile_(
     project: Folder = Path(),
     allow: Allow = None,
     expand_contract: ExpandContract = False,
-<<<<<<< HEAD
     blueprint: From = None,
-=======
->>>>>>> expand
 ) -> None:
     """Resolve a changed design, for `copier update`."""
     from bd_scaffold import compiling, report
 
-<<<<<<< HEAD
     origin = pipeline.origin(blueprint, None) if blueprint else None
     compiled = compiling.compile_design(
         project.resolve(),
@@ -367,12 +363,6 @@ def compile_(
         expand_contract=expand_contract,
     )
     print_lines(report.compiled_lines(compiled))
-=======
-    compiled = compiling.compile_design(
-        project.resolve(), tuple(allow or ()), expand_contract=expand_contract
-    )
-    _print_lines(report.compiled_lines(compiled))
->>>>>>> expand
     if compiled.conflicts:
         raise typer.Exit(_UNRESOLVED)
 

@@ -35,15 +35,11 @@ class Compiled:
 
 
 def compile_design(
-<<<<<<< HEAD
     folder: Path,
     allow: tuple[str, ...] = (),
     origin: pipeline.Origin | None = None,
     *,
     expand_contract: bool = False,
-=======
-    folder: Path, allow: tuple[str, ...] = (), *, expand_contract: bool = False
->>>>>>> expand
 ) -> Compiled:
     """Bring a project's `.bd/model.yaml` up to its design, and write the migration to it.
 
@@ -79,12 +75,7 @@ def _compiled(
     check_allowed(found.allowances, allow)
     operations = as_run(found.operations, reached, new, expand_contract=expand_contract)
     written = migration(project, operations, pending)
-<<<<<<< HEAD
     model = plan.compiled_model(project, old, new, made_with)
-=======
-    with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
-        model = plan.compiled_model(project, old, new, Path(scratch))
->>>>>>> expand
     leading = leading_of(project, written)
     text = compiled(project.design, store.dump(model), leading)
     texts = {each.path: each.text for each in written} | {COMPILED: text}
@@ -116,24 +107,6 @@ def pending_of(project: Project) -> dict[str, bytes]:
     leading = parsed(found[COMPILED]).revisions
     written = [path for path in leading if path not in project.files]
     return found | git.read_files(project.folder, written)
-
-
-def as_run(
-    operations: Sequence[migrate.Operation],
-    reached: Model,
-    new: Model,
-    *,
-    expand_contract: bool,
-) -> Sequence[migrate.Operation] | migrate.TwoSteps:
-    """Return operations as revisions run them: at once, or in two steps.
-
-    Between two steps, old and new code both work.
-    """
-    return (
-        migrate.two_steps(reached, new)
-        if operations and expand_contract
-        else operations
-    )
 
 
 def as_run(

@@ -34,8 +34,9 @@ def empty(
 
 
 @pytest.fixture(scope="session")
-def postgresql_empty(postgresql: sa.URL) -> Empty:
-    return lambda: postgresql_database(postgresql)
+def postgresql_empty(request: pytest.FixtureRequest) -> Empty:
+    server: sa.URL = request.getfixturevalue("postgresql")
+    return lambda: postgresql_database(server)
 
 
 def postgresql_database(server: sa.URL) -> Database:

@@ -72,12 +72,6 @@ class Names:
         """False where nothing has another name: most often, and then nothing is moved."""
         return bool(self.tables or self.columns)
 
-    @classmethod
-    def of(cls, matches: Sequence[Match]) -> Names:
-        """Return the names of tables that stay."""
-        tables = {match.old.name: match.new.name for match in matches}
-        return cls(tables, {match.old.name: dict(match.columns) for match in matches})
-
     def table(self, name: str) -> str:
         """Return a table's name from now on."""
         return self.tables.get(name, name)
