@@ -18,14 +18,18 @@ def made(acme: Shell) -> Shell:
     override.start(acme.folder, "Dockerfile", extend=True)
     override.start(acme.folder, "compose.yaml", extend=False)
     outputs = acme.folder / "acme" / "outputs"
-    (outputs / "NOTICE.jinja").write_text("ours\n")
+    (outputs / "NOTICE.jinja").write_text(
+        '{% from "acme/outputs/_ours.jinja" import ours %}\n{{ ours() }}\n'
+    )
     (outputs / "_ours.jinja").write_text("{% macro ours() %}{% endmacro %}\n")
     acme.edit("acme/manifest.jinja", "outputs = [", 'outputs = [\n  ["NOTICE", once],')
     acme.edit("acme/manifest.jinja", "dropped = []", 'dropped = [".dockerignore"]')
     (acme.folder / "acme" / "words.yaml").write_text(
         "entity: {properties: {audited: {type: boolean, default: false}}}\n"
     )
-    (acme.folder / "acme" / "questions.yml").write_text("team: {type: str}\n")
+    (acme.folder / "acme" / "questions.yml").write_text(
+        "team: {type: str, default: ours}\n"
+    )
     acme.commit("ours")
     return acme
 
