@@ -218,7 +218,7 @@ def where(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Say which template, and which line of it, made a line of a project."""
+    """Say which template's line made a line of a project."""
     from bd_scaffold.authoring import where as places
 
     path, line = places.target(file)
@@ -273,7 +273,7 @@ def test(
     ] = 0,
     as_json: Json = False,
 ) -> None:
-    """Try a blueprint with designs: those that come along, and its own."""
+    """Try a blueprint with the gallery's designs and its own."""
     from bd_scaffold.authoring import gallery, verdict
 
     wish = gallery.Wish(tuple(design or ()), run, rewrite)

@@ -214,13 +214,22 @@ def test_goldens_are_the_own_layers_files_as_they_were_accepted(
 
 
 def test_questions_are_answered_by_their_defaults_or_by_a_file(blueprint: Path) -> None:
-    change(blueprint, OWNERS, "# Owners", "# Owners: {{ team }}")
+    mail = (
+        'mail:\n  type: str\n  default: "{{ team }}@{{ model.project.name }}.example"\n'
+    )
+    change(
+        blueprint,
+        "acme/questions.yml",
+        "default: platform\n",
+        f"default: platform\n{mail}",
+    )
+    change(blueprint, OWNERS, "# Owners", "# Owners: {{ mail }}")
     _trial(blueprint, rewrite=True)
     golden = blueprint / "tests" / "golden" / "small" / "docs" / "owners.md"
-    assert golden.read_text().startswith("# Owners: platform\n")
+    assert golden.read_text().startswith("# Owners: platform@small.example\n")
     change(blueprint, "tests/answers/small.yaml", "", "team: payments\n")
     _trial(blueprint, rewrite=True)
-    assert golden.read_text().startswith("# Owners: payments\n")
+    assert golden.read_text().startswith("# Owners: payments@small.example\n")
 
 
 def test_the_teams_words_are_known_to_its_designs(blueprint: Path) -> None:
@@ -257,7 +266,7 @@ def test_a_project_is_installed_and_its_tests_are_run_where_that_is_asked(
     assert _failures(_trial(blueprint, run=True)) == [
         ("run", "", "`uv run --no-sync mypy` failed\none\ntwo")
     ]
-    assert commands == ["--quiet", "mypy", "head", "--no-header"]
+    assert commands == ["--quiet", ".", "check", "mypy", "head", "--no-header"]
 
 
 def test_without_an_environment_nothing_else_is_run(

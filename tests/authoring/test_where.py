@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from acme import lay
 from typer.testing import CliRunner
 
 from bd_scaffold import cli, pipeline
@@ -190,6 +191,30 @@ def test_a_line_that_a_person_wrote_is_the_teams_own(project: Path) -> None:
     assert whole[1] == "  layers that have it, the highest first: fastapi v0.1.0"
     assert f"{len(text.splitlines()) + 1} lines, 2 of them" in whole[2]
     assert len(whole) == 3 + len(found.lines)
+
+
+def test_a_line_is_told_from_the_layer_that_wrote_it(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blueprint = lay(tmp_path / "acme")
+    monkeypatch.setattr(blueprints, "files", lambda *_: blueprint)
+    image = "FROM registry.acme.example/python:3.13\n"
+    text = (project / "Dockerfile").read_text()
+    text = re.sub(r"\nFROM python:\S+\n", f"\n{image}", text)
+    (project / "Dockerfile").write_text(text)
+    number = text.split("\n").index(image.strip()) + 1
+    found = where.find(Path("Dockerfile"))
+    assert found.template == "acme/outputs/Dockerfile.jinja"
+    assert found.layers == ("acme v0.1.0", "fastapi v0.1.0")
+    assert list(where.lines_of(found, number, every=False)) == [
+        f"Dockerfile:{number}  ←  acme/outputs/Dockerfile.jinja:4",
+        f"  acme/outputs/Dockerfile.jinja:4: {image.strip()}",
+    ]
+    templates = {each.origin.place.template for each in found.lines if each.origin}
+    assert templates == {
+        "acme/outputs/Dockerfile.jinja",
+        "fastapi/outputs/Dockerfile.jinja",
+    }
 
 
 def test_a_file_that_a_person_wrote_is_the_teams_own(project: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
@@ -276,3 +278,13 @@ _INTRODUCTION = (
     "| code | | rule | why |",
     "|---|---|---|---|",
 )
+
+
+def pages() -> dict[str, str]:
+    """Every generated document, by its name in the folder of the documents."""
+    return {"blueprint-rules.md": page()}
+
+
+if __name__ == "__main__":
+    for name, text in pages().items():
+        Path(sys.argv[1], name).write_text(text, encoding="utf-8")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -23,7 +23,7 @@ from ..emit.traced import Tracer
 from ..emit.tree import Tree, UnsafePathError
 from ..emit.write import write
 from ..model import store
-from . import coverage
+from . import coverage, templates
 from .coverage import Coverage
 from .findings import Finding
 from .lint import lint
@@ -161,7 +161,7 @@ class _Bench:
         answers = {
             "_commit": "v0.0.0",
             "_src_path": f"bd://{self._stack.name}.git",
-            **_answers(self._folder, self._stack, design.name),
+            **_answers(self._folder, self._stack, design.name, model),
             "bd_model": stored,
         }
         plain = Rendering(model, self._folder, answers)
@@ -237,6 +237,8 @@ class _Bench:
 _SHOWN = 20
 _COMMANDS = (
     ("sync", "--locked", "--quiet"),
+    ("run", "--no-sync", "black", "--check", "--quiet", "."),
+    ("run", "--no-sync", "ruff", "check"),
     ("run", "--no-sync", "mypy"),
     ("run", "--no-sync", "alembic", "upgrade", "head"),
     ("run", "--no-sync", "pytest", "-q", "--no-header"),
@@ -247,17 +249,23 @@ _COMMANDS = (
 # What a design needs beside its text
 
 
-def _answers(folder: Path, said: Stack, design: str) -> dict[str, Any]:
-    """Return the questions' defaults, and what `tests/answers/NAME.yaml` says instead."""
+def _answers(
+    folder: Path, said: Stack, design: str, model: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what `tests/answers/NAME.yaml` answers, and the other questions' defaults."""
+    given = _yaml(folder / "tests" / "answers" / f"{design}.yaml")
     found: dict[str, Any] = {}
     for layer in said.layers:
         for name, question in _yaml(folder / layer.name / "questions.yml").items():
-            if not name.startswith("_"):
+            if name in given:
+                found[name] = given[name]
+            elif not name.startswith("_"):
                 asked = (
                     question if isinstance(question, dict) else {"default": question}
                 )
-                found[name] = asked.get("default")
-    return found | _yaml(folder / "tests" / "answers" / f"{design}.yaml")
+                names = {**found, "model": model}
+                found[name] = templates.evaluated(asked.get("default"), folder, names)
+    return found
 
 
 def _yaml(path: Path) -> dict[str, Any]:

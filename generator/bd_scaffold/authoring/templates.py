@@ -191,6 +191,14 @@ def nested_blocks(template: Template) -> set[str]:
     }
 
 
+def evaluated(value: Any, folder: Path, names: Mapping[str, Any]) -> Any:
+    """Return a value of Copier's configuration, which is a template where it is a text."""
+    if not isinstance(value, str):
+        return value
+    environment = SandboxedEnvironment(**options(folder))
+    return environment.from_string(value).render(names)
+
+
 # Manifests
 
 

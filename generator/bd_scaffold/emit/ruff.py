@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 
 def is_installed() -> bool:
     """Tell whether there is a ruff to start."""
-    return shutil.which("ruff") is not None
+    return _command() is not None
+
+
+def _command() -> str | None:
+    """Return the ruff that is on the path, or else the one beside this Python."""
+    return shutil.which("ruff") or shutil.which(
+        "ruff", path=Path(sys.executable).parent
+    )
 
 
 def findings(folder: Path) -> list[str]:
     """Return what ruff finds in a project by the project's own rules, a line each."""
     process = subprocess.run(
-        ["ruff", "check", "--no-cache", "--quiet", "--output-format=concise", "."],
+        [
+            _command() or "ruff",
+            "check",
+            "--no-cache",
+            "--quiet",
+            "--output-format=concise",
+            ".",
+        ],
         cwd=folder,
         stdin=subprocess.DEVNULL,
         capture_output=True,

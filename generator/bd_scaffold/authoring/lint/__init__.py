@@ -36,7 +36,8 @@ def _findings(folder: Path) -> Iterator[Finding]:
     }
     yield from files.findings(folder, said)
     yield from layering.findings(said, found, manifests)
+    words = files.words(folder, said)
     for template in found.found.values():
         if template.layer == said.own.name:
             yield from writing.findings(template)
-            yield from reading.findings(template, found, asked)
+            yield from reading.findings(template, found, asked, words)

@@ -14,6 +14,7 @@ from ...emit.stack import BlueprintError, Stack
 from ...resync import history
 from .. import vendor
 from ..findings import Finding
+from .values import Words
 
 _SET = re.compile(r"{%-?\s*set\s+layers\s*=\s*\[(.*?)\]", re.DOTALL)
 _RUNS = ("_tasks", "_migrations", "_jinja_extensions")
@@ -40,6 +41,22 @@ def questions(folder: Path, said: Stack) -> frozenset[str]:
         values = values_of(path.read_bytes()) if path.is_file() else {}
         asked |= {name for name in values or {} if isinstance(name, str)}
     return frozenset(name for name in asked if not name.startswith("_"))
+
+
+def words(folder: Path, said: Stack) -> Words | None:
+    """Return the words that the layers add to the language; None where that is not known."""
+    try:
+        found = pipeline.words_in(folder, [layer.name for layer in said.layers])
+    except pipeline.MistakesError:
+        return None
+    return {
+        each.attribute: {
+            word: schema
+            for level in each.levels.values()
+            for word, schema in level.get("properties", {}).items()
+        }
+        for each in found
+    }
 
 
 def _layers(folder: Path, said: Stack) -> Iterator[Finding]:

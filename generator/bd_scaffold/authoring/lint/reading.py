@@ -6,14 +6,25 @@ place of the value.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ...diagnostics import did_you_mean
 from ...model.promise import SCOPE
 from ..findings import Finding
 from ..templates import Template, Templates, visited
-from .values import UNKNOWN, UnknownMemberError, Value, either, member, part, record
+from .values import (
+    OWN,
+    UNKNOWN,
+    UnknownMemberError,
+    Value,
+    Words,
+    either,
+    member,
+    part,
+    record,
+    word,
+)
 
 _GIVEN = {*SCOPE, "bd_model", "_copier_answers"}
 _WITHIN = {"loop", "super", "self", "caller", "varargs", "kwargs"}
@@ -39,12 +50,15 @@ Scope = dict[str, Value]
 
 
 def findings(
-    template: Template, templates: Templates, questions: frozenset[str]
+    template: Template,
+    templates: Templates,
+    questions: frozenset[str],
+    words: Words | None,
 ) -> Iterator[Finding]:
     """Yield what a template reads that there isn't, or may not be."""
     yield from _tools(template, templates)
     yield from _names(template, templates, questions)
-    yield from _Walk(template, templates).findings
+    yield from _Walk(template, templates, words).findings
 
 
 def _tools(template: Template, templates: Templates) -> Iterator[Finding]:
@@ -112,9 +126,12 @@ def _bound(template: Template) -> Iterator[str]:
 class _Walk:
     """One way through a template, and what was found on it."""
 
-    def __init__(self, template: Template, templates: Templates) -> None:
+    def __init__(
+        self, template: Template, templates: Templates, words: Words | None
+    ) -> None:
         self.findings: list[Finding] = []
         self._template = template
+        self._words = words
         self._in_code = _is_code(template)
         self._foreign = {
             name for each in _around(template, templates) for name in _bound(each)
@@ -239,6 +256,10 @@ class _Walk:
 
     def _member(self, node: Any, value: Value, name: str) -> Value:
         try:
+            if name == OWN and value.shape is not None:
+                return Value(words=self._words)
+            if value.words is not None:
+                return self._word(value.words, name)
             found, always = member(value, name)
         except UnknownMemberError as error:
             message = f'{error.of} has no "{name}".'
@@ -252,6 +273,14 @@ class _Walk:
             )
             self._find(node, "BL404", message, hint)
         return found
+
+    def _word(self, words: Mapping[str, Any], name: str) -> Value:
+        """Return what a team's words have under a name: a layer's words, or one of them."""
+        if words is not self._words:
+            return word("the layer's words.yaml", words, name)
+        if name not in words:
+            raise UnknownMemberError("x", list(words))
+        return Value(words=words[name])
 
     def _value_Filter(self, node: Any, scope: Scope) -> Value:
         if node.node is None:
@@ -286,11 +315,11 @@ class _Walk:
         found = UNKNOWN
         for path in asked.value.split(","):
             found = value.item
-            for word in path.strip().split("."):
+            for step in path.strip().split("."):
                 found = (
-                    part(found, int(word))
-                    if word.isdigit()
-                    else self._member(node, found, word)
+                    part(found, int(step))
+                    if step.isdigit()
+                    else self._member(node, found, step)
                 )
         return found
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ...model.promise import Shape, records
 
@@ -13,6 +15,7 @@ class Value:
 
     shape: Shape | None = None  # None: nothing
     free: bool = False  # a text of the design that may hold anything, or a list of such
+    words: Mapping[str, Any] | None = None  # what a mapping of a team's own words has
 
     @property
     def item(self) -> Value:
@@ -24,6 +27,9 @@ class Value:
 
 
 UNKNOWN = Value()
+
+Words = Mapping[str, Mapping[str, Any]]
+"""The schema of each word of a team's own, by the name of its layer and its own."""
 
 FREE = {
     ("Decision", "consequences"),
@@ -44,8 +50,8 @@ FREE = {
 """The members that say what somebody wrote for people, in any characters."""
 
 _OF_A_DICT = {"copy", "get", "items", "keys", "pop", "setdefault", "update", "values"}
-_OPEN = {"x"}
-"""Members whose words a blueprint's own schema says."""
+OWN = "x"
+"""The member that holds the words of teams."""
 
 
 class UnknownMemberError(LookupError):
@@ -65,7 +71,7 @@ def record(name: str) -> Value:
 def member(value: Value, name: str) -> tuple[Value, bool]:
     """Return a value's member, and whether it is always there."""
     shape = value.shape
-    if shape is not None and shape.kind == "record" and name not in _OPEN:
+    if shape is not None and shape.kind == "record" and name != OWN:
         return _of_a_record(shape.name, name)
     if shape is not None and shape.kind == "list" and not hasattr([], name):
         inner = shape.record or shape.of[0].name
@@ -101,3 +107,22 @@ def either(first: Value, second: Value) -> Value:
     """Return what is known of a value that is one of two."""
     shape = first.shape if first.shape == second.shape else None
     return Value(shape, first.free or second.free)
+
+
+def word(of: str, words: Mapping[str, Any], name: str) -> Value:
+    """Return what a team's own words have under a name, or refuse what they have not."""
+    if name in _OF_A_DICT:
+        return UNKNOWN
+    if name not in words:
+        raise UnknownMemberError(of, list(words))
+    return Value(free=_is_free(words[name]))
+
+
+def _is_free(schema: Any) -> bool:
+    """Tell whether a word's schema lets a text be anything."""
+    bounds = {"enum", "const", "pattern", "format"}
+    return (
+        isinstance(schema, dict)
+        and "string" in schema.get("type", ())
+        and not bounds & schema.keys()
+    )
