@@ -158,7 +158,7 @@ def release(
     folder: Folder = Path(),
     as_json: Json = False,
 ) -> None:
-    """Tag a version, and write the bundle for a package of all of them."""
+    """Tag a version, and bundle all of them for a package."""
     from bd_scaffold.authoring import lines
     from bd_scaffold.authoring import release as release_
 
