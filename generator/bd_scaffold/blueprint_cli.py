@@ -59,15 +59,15 @@ def new(
     as_json: Json = False,
 ) -> None:
     """Start a blueprint that extends another one."""
+    from bd_scaffold.authoring import lines
     from bd_scaffold.authoring import new as new_
-    from bd_scaffold.authoring import telling
 
     folder = (destination or Path(name)).resolve()
     started = new_.start(name, folder, extends, at)
     if as_json:
         print_json(asdict(started))
     else:
-        print_lines(telling.started_lines(started, destination or Path(name)))
+        print_lines(lines.started_lines(started, destination or Path(name)))
 
 
 @app.command()
@@ -86,8 +86,8 @@ def override(
     as_json: Json = False,
 ) -> None:
     """Start a file of yours that stands for one of the base's."""
+    from bd_scaffold.authoring import lines
     from bd_scaffold.authoring import override as override_
-    from bd_scaffold.authoring import telling
 
     if replace and extend:
         raise typer.BadParameter("give --replace or --extend, not both")
@@ -96,7 +96,7 @@ def override(
     if as_json:
         print_json(asdict(started))
     else:
-        print_lines(telling.overlay_lines(started))
+        print_lines(lines.overlay_lines(started))
 
 
 @app.command()
@@ -112,23 +112,41 @@ def upgrade(
     as_json: Json = False,
 ) -> None:
     """Bring a newer base in, and say what it means for your files."""
-    from bd_scaffold.authoring import telling
     from bd_scaffold.authoring import upgrade as upgrade_
+    from bd_scaffold.authoring import upgrade_lines
 
     if check:
         found = upgrade_.behind(folder.resolve())
         if as_json:
             print_json({**asdict(found), "is_behind": found.is_behind})
         else:
-            print_lines(telling.behind_lines(found))
+            print_lines(upgrade_lines.behind_lines(found))
         raise typer.Exit(_BEHIND if found.is_behind else 0)
     done = upgrade_.run(folder.resolve(), to)
     if as_json:
-        print_json(telling.upgrade_json(done))
+        print_json(upgrade_lines.upgrade_json(done))
     else:
-        print_lines(telling.upgrade_lines(done))
+        print_lines(upgrade_lines.upgrade_lines(done))
     if not done.settled:
         raise typer.Exit(_UNRESOLVED)
+
+
+@app.command()
+def lock(
+    folder: Folder = Path(),
+    newer: Annotated[
+        bool, typer.Option("--upgrade", help="Take newer versions of everything.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Lock the dependencies of all projects anew, with uv."""
+    from bd_scaffold.authoring import lines, locking
+
+    locked = locking.lock(folder.resolve(), newer=newer)
+    if as_json:
+        print_json(asdict(locked))
+    else:
+        print_lines(lines.locked_lines(locked))
 
 
 @app.command()
@@ -140,15 +158,47 @@ def release(
     folder: Folder = Path(),
     as_json: Json = False,
 ) -> None:
-    """Tag a version, and write the bundle for a package of all of them."""
+    """Tag a version, and bundle all of them for a package."""
+    from bd_scaffold.authoring import lines
     from bd_scaffold.authoring import release as release_
-    from bd_scaffold.authoring import telling
 
     done = release_.release(folder.resolve(), version)
     if as_json:
         print_json(asdict(done))
     else:
-        print_lines(telling.released_lines(done))
+        print_lines(lines.released_lines(done))
+
+
+@app.command("list")
+def list_(as_json: Json = False) -> None:
+    """List the blueprints that this machine has, with their versions."""
+    from bd_scaffold.authoring import listing, listing_lines
+
+    found = listing.known()
+    if as_json:
+        print_json({"blueprints": [asdict(each) for each in found]})
+    else:
+        print_lines(listing_lines.known_lines(found))
+
+
+@app.command()
+def show(
+    blueprint: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ADDRESS]", help="A name, a git address or a folder; this one."
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what a blueprint is made of, and what of it a team owns."""
+    from bd_scaffold.authoring import listing, listing_lines
+
+    shown = listing.show(blueprint)
+    if as_json:
+        print_json(listing_lines.shown_json(shown))
+    else:
+        print_lines(listing_lines.shown_lines(shown))
 
 
 @app.command()

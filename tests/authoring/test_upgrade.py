@@ -297,6 +297,52 @@ def test_a_layer_in_between_that_gets_a_file_is_told(
     assert payments.text("fastapi/outputs/ci.yml.jinja") == "jobs: [test]\n"
 
 
+def test_a_department_is_told_of_its_companys_block(
+    acme: Shell, tmp_path: Path
+) -> None:
+    block = "{% block end %}\nCOMPANY = 1\n{% endblock %}\n"
+    _own(acme, {"main.py": EXTENDS + block})
+    acme("git", "tag", "v1.0.0")
+    new.start("payments", tmp_path / "payments", str(acme.folder), None)
+    payments = Shell(tmp_path / "payments")
+    file = (
+        payments.folder / override.start(payments.folder, "main.py", extend=True).path
+    )
+    file.write_text(file.read_text().replace("{{ super() }}", "DEPARTMENT = 1\n"))
+    payments.commit("ours")
+    _own(acme, {"main.py": EXTENDS + block.replace("1", "2")})
+    acme("git", "tag", "v1.1.0")
+    concern = _only(upgrade.run(payments.folder, None))
+    assert concern.verdict == "stale"
+    assert [each.diff for each in concern.passages] == [
+        ("-COMPANY = 1", "+COMPANY = 2")
+    ]
+
+
+def test_what_a_file_of_ones_own_uses_is_told_when_it_changes_or_goes(
+    acme: Shell, base: Shell
+) -> None:
+    helpers = base.folder / "fastapi" / "outputs"
+    for name in ("_one", "_two"):
+        (helpers / f"{name}.jinja").write_text("{% macro m() %}1{% endmacro %}\n")
+    base.commit("helpers")
+    base("git", "tag", "v0.1.1")
+    upgrade.run(acme.folder, None)
+    acme.commit("upgraded")
+    use = '{{% from "fastapi/outputs/{}.jinja" import m %}}\n{{{{ m() }}}}\n'
+    _own(acme, {"one.txt": use.format("_one"), "two.txt": use.format("_two")})
+    _release(base, "v0.2.0", {"ci.yml": "x\n"})
+    (helpers / "_one.jinja").write_text("{% macro m() %}2{% endmacro %}\n")
+    base.commit("one changed, two is gone")
+    base("git", "tag", "--force", "v0.2.0")
+    done = upgrade.run(acme.folder, None)
+    assert [(each.beneath, each.verdict) for each in done.concerns] == [
+        ("fastapi/outputs/_one.jinja", "uses"),
+        ("fastapi/outputs/_two.jinja", "missing"),
+    ]
+    assert done.open == ("acme/outputs/two.txt.jinja",)
+
+
 def test_what_changes_in_projects_is_told_from_the_bases_changelog(
     acme: Shell, base: Shell, command: Callable[..., str]
 ) -> None:
@@ -369,11 +415,24 @@ def test_nothing_is_done_where_something_is_in_the_way(
     assert acme.text("fastapi/outputs/ci.yml.jinja") == OUTPUTS["ci.yml"]
 
 
+def test_digests_that_are_gone_come_again_with_the_same_version(acme: Shell) -> None:
+    assert not upgrade.run(acme.folder, None).laid
+    (acme.folder / vendor.SUMS).unlink()
+    acme.edit("fastapi/outputs/ci.yml.jinja", "jobs", "work")
+    acme.commit("no digests")
+    assert upgrade.run(acme.folder, None).laid
+    assert {line[3:] for line in acme.changes()} == {
+        vendor.SUMS,
+        "fastapi/outputs/ci.yml.jinja",
+    }
+    assert vendor.edited(acme.folder) == ()
+
+
 def test_an_older_version_is_no_upgrade(acme: Shell, base: Shell) -> None:
     _release(base, "v0.2.0", {"ci.yml": "x\n"})
     upgrade.run(acme.folder, None)
     acme.commit("upgraded")
-    assert upgrade.run(acme.folder, None).older == "v0.2.0"
+    assert not upgrade.run(acme.folder, None).laid
     with pytest.raises(BlueprintError, match=r"v0.1.0 is older than v0.2.0"):
         upgrade.run(acme.folder, "v0.1.0")
 

@@ -110,8 +110,8 @@ def _extending(beneath: str, there: Contents) -> str:
 
 def _lines(beneath: str, there: Contents) -> Iterator[str]:
     shape = there.files[beneath].partition("\n")[0]
-    if shape.startswith("{#") and shape.endswith("#}"):
-        yield shape
+    is_said = shape.startswith("{#") and shape.endswith("#}")
+    yield shape if is_said else "{# model: the whole design, resolved #}"
     yield f'{{% extends "{beneath}" %}}'
     yield "{# Keep the blocks that you fill, and delete the others: they stay as they are below. #}"
     for seam in seams.seams(beneath, there.files).values():

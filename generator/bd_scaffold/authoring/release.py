@@ -12,6 +12,7 @@ from ..emit import blueprints, git, stack
 from ..emit.notes import notes
 from ..emit.stack import BlueprintError, Stack
 from . import vendor
+from .lint import lint
 
 FOLDER = "releases"
 _FORM = re.compile(r"v[0-9]+\.[0-9]+\.[0-9]+")
@@ -70,9 +71,9 @@ def _mistakes(
     open_ = [*sorted(git.changed(folder)), *git.untracked(folder)]
     if open_:
         yield f"not committed: {', '.join(open_[:5])}"
-    edited = vendor.edited(folder)
-    if edited:
-        yield f"the base was edited: {', '.join(edited[:5])}"
+    errors = [each for each in lint(folder) if each.severity == "error"]
+    if errors:
+        yield f"`lint` finds {len(errors)} wrong, at first {errors[0]}"
     if known and not _is_told(folder / said.own.name / "CHANGELOG.md", version):
         yield (
             f'{said.own.name}/CHANGELOG.md has no "{_TITLE}" under '

@@ -9,6 +9,7 @@ from ..emit import git
 from . import contents, seams
 from .contents import Contents
 from .passages import Passage, difference, passages
+from .seams import Block
 
 LOCK = "uv.lock"
 
@@ -23,8 +24,10 @@ BETWEEN = "between"
 MEETS = "meets"
 RELOCK = "relock"
 MOVED = "moved"
+USES = "uses"
+MISSING = "missing"
 
-OPEN = {CONFLICT, LOST, GONE, BETWEEN, RELOCK}
+OPEN = {CONFLICT, MISSING, LOST, GONE, BETWEEN, RELOCK}
 """The verdicts with which somebody has something to do before the blueprint is sound."""
 
 
@@ -74,9 +77,11 @@ class Pair:
         """Yield each template of one's own by its new name, with what becomes of it."""
         for before in self.old.overlays():
             after = self.moved.get(before, before)
-            found = self._found(before, after)
             was = contents.template(self.old.own, before)
             name = contents.template(self.new.own, after)
+            found = self._found(before, after)
+            if found.concern is None:
+                found = replace(found, concern=self._using(before, name))
             yield name, _moved(found, name, was) if name != was else found
 
     def _found(self, before: str, after: str) -> Found:
@@ -119,47 +124,75 @@ class Pair:
     def _extending(self, name: str, before: str, beneath: str) -> Concern | None:
         """Return what is to be said of a file that fills blocks of the base's."""
         old_name = contents.template(self.old.own, before)
-        ground = seams.extended(self.old.files[old_name])
-        ground_now = seams.extended(self.new.files[name])
-        below = seams.seams(ground, self.old.files)
-        now = seams.seams(ground_now, self.new.files)
-        own = seams.blocks(self.new.files[name])
-        lost = tuple(
-            each.name
-            for each in own.values()
-            if each.name not in now and (not each.inside or each.name in below)
+        was = seams.extended(self.old.files[old_name])
+        now = seams.extended(self.new.files[name])
+        filled = Filled(
+            seams.seams(was, self.old.files),
+            seams.seams(now, self.new.files),
+            seams.blocks(self.new.files[name]),
         )
-        seen = tuple(
-            Passage(
-                each.name,
-                difference(below[each.name].text, now[each.name].text),
-                each.line,
-                tuple(each.text.splitlines()),
-                each.keeps,
-            )
-            for each in own.values()
-            if each.name in below
-            and each.name in now
-            and below[each.name].text != now[each.name].text
-        )
-        gone = tuple(_lost(own[each], below.get(each)) for each in lost)
-        if lost:
-            return Concern(name, beneath, LOST, passages=(*gone, *seen), blocks=lost)
+        seen = (*filled.gone(), *filled.changed())
+        if filled.lost:
+            return Concern(name, beneath, LOST, passages=seen, blocks=filled.lost)
         if any(not each.keeps for each in seen):
             return Concern(name, beneath, STALE, passages=seen)
-        if self._ground(ground, self.old) != self._ground(ground_now, self.new):
+        if _texts(was, self.old) != _texts(now, self.new):
             return Concern(name, beneath, FOLLOWS, passages=seen)
         return None
 
-    def _ground(self, name: str | None, side: Contents) -> list[str]:
-        chain = seams.chain(name, side.files) if name else ()
-        return [side.files[each] for each in chain]
+    def _using(self, before: str, name: str) -> Concern | None:
+        """Return what is to be said of a file for the others that it includes or imports."""
+        old_name = contents.template(self.old.own, before)
+        was = sorted(seams.used(self.old.files[old_name]) - self.old.files.keys())
+        for each in sorted(seams.used(self.new.files[name])):
+            if each not in self.new.files and each not in was:
+                return Concern(name, each, MISSING)
+            if self.old.files.get(each, "") != self.new.files.get(each, ""):
+                return Concern(name, each, USES)
+        return None
 
 
-def _lost(block: seams.Block, before: seams.Block | None) -> Passage:
-    was = before.text if before else ""
-    own = tuple(block.text.splitlines())
-    return Passage(block.name, difference(was, ""), block.line, own)
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The blocks that a file of one's own fills, and what is below them before and after."""
+
+    below: Mapping[str, Block]
+    now: Mapping[str, Block]
+    own: Mapping[str, Block]
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """The blocks that nobody prints any more; one within another is its own seam."""
+        return tuple(
+            name
+            for name, block in self.own.items()
+            if name not in self.now and (not block.inside or name in self.below)
+        )
+
+    def gone(self) -> Iterator[Passage]:
+        """Yield each lost block with what it had below."""
+        for name in self.lost:
+            was = self.below[name].text if name in self.below else ""
+            yield self._passage(name, difference(was, ""))
+
+    def changed(self) -> Iterator[Passage]:
+        """Yield each block that is another one below, with the difference."""
+        for name in self.own:
+            if name in self.below and name in self.now:
+                was, now = self.below[name].text, self.now[name].text
+                if was != now:
+                    yield self._passage(name, difference(was, now))
+
+    def _passage(self, name: str, diff: tuple[str, ...]) -> Passage:
+        block = self.own[name]
+        own = tuple(block.text.splitlines())
+        return Passage(name, diff, block.line, own, block.keeps)
+
+
+def _texts(name: str | None, side: Contents) -> list[str]:
+    """Return what a template is made of, down to the last that it is built on."""
+    chain = seams.chain(name, side.files) if name else ()
+    return [side.files[each] for each in chain]
 
 
 def _moved(found: Found, name: str, was: str) -> Found:

@@ -44,6 +44,7 @@ class Upgrade:
     source: str
     older: str
     newer: str
+    laid: bool = True  # False where there is nothing newer
     concerns: tuple[Concern, ...] = ()  # files of one's own
     dropped: tuple[str, ...] = ()  # outputs that one drops, and that are no more
     seams: tuple[tuple[str, str], ...] = ()  # outputs and the blocks that they have now
@@ -76,8 +77,8 @@ def run(folder: Path, to: str | None) -> Upgrade:
     base = _base(folder, old.stack)
     _check_ready(folder)
     vendored = vendor.fetched(base.source, to)
-    if vendored.base.version == base.version:
-        return Upgrade(base.source, base.version, base.version)
+    if vendored.base.version == base.version and (folder / vendor.SUMS).is_file():
+        return Upgrade(base.source, base.version, base.version, laid=False)
     _check_newer(base, vendored.base)
     moves = _moves(old, vendored)
     new = _renewed(old, vendored, moves)

@@ -92,10 +92,15 @@ def held(folder: Path) -> Tree:
 
 
 def edited(folder: Path) -> tuple[str, ...]:
-    """Return the vendored files that somebody changed, added or removed, sorted."""
+    """Return the vendored files that somebody changed, added or removed, sorted.
+
+    Where the digests are gone nobody can tell, which is another matter.
+    """
     listed = folder / SUMS
-    lines = listed.read_text(encoding="utf-8").splitlines() if listed.is_file() else []
-    was, now = set(lines), set(sums(held(folder)).splitlines())
+    if not listed.is_file():
+        return ()
+    was = set(listed.read_text(encoding="utf-8").splitlines())
+    now = set(sums(held(folder)).splitlines())
     return tuple(sorted({line.partition("  ")[2] for line in was ^ now}))
 
 

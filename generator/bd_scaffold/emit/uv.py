@@ -9,20 +9,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _SECONDS = 300
+_DRAWN = " \t\u00d7\u2570\u2500\u25b6\u2502\u251c"
+"""What uv draws around its sentences."""
 
 
 class LockError(Exception):
     """The lock could not be resolved anew."""
 
 
-def lock(folder: Path) -> None:
-    """Resolve a project's `uv.lock` anew, keeping the versions in it that still fit."""
+def lock(folder: Path, *, newer: bool = False, plain: bool = False) -> None:
+    """Resolve a project's `uv.lock` anew, keeping the versions in it that still fit.
+
+    With `newer`, none is kept that there is a newer one of. `plain` leaves this machine's
+    settings out, and asks the indexes that everybody asks.
+    """
+    wishes = [*["--upgrade"] * newer, *["--no-config"] * plain]
     if shutil.which("uv") is None:
         raise LockError("uv was not found")
     environment = {k: v for k, v in os.environ.items() if k != "VIRTUAL_ENV"}
     try:
         process = subprocess.run(
-            ["uv", "lock", "--quiet"],
+            ["uv", "lock", "--quiet", *wishes],
             cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -34,8 +41,9 @@ def lock(folder: Path) -> None:
     except subprocess.TimeoutExpired as error:
         raise LockError(f"uv took more than {_SECONDS} seconds") from error
     if process.returncode != 0:
-        lines = [line.strip() for line in process.stderr.splitlines() if line.strip()]
-        raise LockError(lines[0] if lines else "uv failed")
+        lines = [line.strip(_DRAWN) for line in process.stderr.splitlines()]
+        said = " ".join(filter(None, lines)).removeprefix("error: ")
+        raise LockError(said or "uv failed")
 
 
 @dataclass(frozen=True, slots=True)

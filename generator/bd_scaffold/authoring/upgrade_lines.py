@@ -1,46 +1,16 @@
-"""What the commands for blueprints' authors say, in lines."""
+"""What an upgrade of a base has to tell, in lines and as JSON."""
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from . import shadows
-from .new import Started
-from .override import Overlay
+from .lines import section
 from .passages import Passage
-from .release import Released
+from .shadows import Concern
 from .upgrade import TAKE_BACK, Behind, Upgrade
-
-
-def started_lines(started: Started, destination: Path) -> Iterator[str]:
-    """Yield what `blueprint new` made, and what comes next."""
-    yield (
-        f"Started the blueprint {started.name} in {destination}, on {started.version} "
-        f"of {started.source}"
-    )
-    if not started.repository:
-        yield "It lies inside another repository, so it got none of its own."
-    yield from (
-        "",
-        "Next:",
-        f"  cd {shlex.quote(str(destination))}",
-        "  bd-scaffold blueprint override Dockerfile   # a file of yours for one of the base's",
-        "  bd-scaffold blueprint test                  # projects made from it, tested",
-        "  bd-scaffold blueprint release v0.1.0        # then services can be made from it",
-    )
-
-
-def overlay_lines(overlay: Overlay) -> Iterator[str]:
-    """Yield what `blueprint override` wrote."""
-    if overlay.extends:
-        yield f"{overlay.path} extends {overlay.beneath}"
-        yield f"  seams: {', '.join(overlay.seams)}"
-    else:
-        yield f"{overlay.path} replaces {overlay.beneath}, and is a copy of it now"
 
 
 def behind_lines(found: Behind) -> Iterator[str]:
@@ -56,28 +26,22 @@ def behind_lines(found: Behind) -> Iterator[str]:
 
 def upgrade_lines(done: Upgrade) -> Iterator[str]:
     """Yield what a newer base brought, and what it means for each file of one's own."""
-    if done.older == done.newer:
+    if not done.laid:
         yield f"Nothing to do: {done.older} is the newest version of {done.source}"
         return
     yield f"Base: {done.older} → {done.newer} of {done.source}"
-    yield from _section("What changes in your projects", _notes(done))
-    yield from _section("Your files", _concerns(done))
-    yield from _section("New seams", (f"{file}: {seam}" for file, seam in done.seams))
-    yield from _section("New outputs", done.added)
-    yield from _section("Outputs that are no more", done.removed)
-    yield from _section("To do", _to_do(done))
+    yield from section("What changes in your projects", _notes(done))
+    yield from section("Your files", _concerns(done))
+    yield from section("New seams", (f"{file}: {seam}" for file, seam in done.seams))
+    yield from section("New outputs", done.added)
+    yield from section("Outputs that are no more", done.removed)
+    yield from section("To do", _to_do(done))
     yield ""
     yield (
         "All of it is staged: `git diff --cached` shows it. Try it with `bd-scaffold "
         "blueprint test`, and commit it; or take it back:"
     )
     yield f"  {TAKE_BACK}"
-
-
-def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
-    listed = list(lines)
-    if listed:
-        yield from ("", title, *(f"  {line}" for line in listed))
 
 
 def _notes(done: Upgrade) -> Iterator[str]:
@@ -109,6 +73,8 @@ _SAID = {
     shadows.MEETS: "the base has {beneath} now, and yours stands for it",
     shadows.RELOCK: "the base's lock changed, and yours has to be made anew",
     shadows.MOVED: "as it was",
+    shadows.USES: "it uses {beneath}, which changed",
+    shadows.MISSING: "it uses {beneath}, which is no more",
 }
 
 
@@ -129,7 +95,7 @@ def _view(passage: Passage, done: Upgrade) -> Iterator[str]:
 def _to_do(done: Upgrade) -> Iterator[str]:
     for each in done.concerns:
         if each.open:
-            yield f"{each.path}: {_ASKED[each.verdict].format(blocks=', '.join(each.blocks))}"
+            yield f"{each.path}: {_asked(each)}"
     for path in done.dropped:
         yield f'manifest.jinja drops "{path}", which the base has no more: take it out'
     if done.model:
@@ -139,12 +105,18 @@ def _to_do(done: Upgrade) -> Iterator[str]:
         )
 
 
+def _asked(concern: Concern) -> str:
+    blocks = ", ".join(concern.blocks)
+    return _ASKED[concern.verdict].format(blocks=blocks, beneath=concern.beneath)
+
+
 _ASKED = {
     shadows.CONFLICT: "resolve the marked lines, and `git add` it",
     shadows.LOST: "move what stands in {blocks} to a block that there is",
     shadows.GONE: "list it in manifest.jinja, or delete it",
     shadows.BETWEEN: "build it on what is beneath it now",
     shadows.RELOCK: "`bd-scaffold blueprint lock`",
+    shadows.MISSING: "do without {beneath}",
 }
 
 
@@ -163,12 +135,3 @@ def upgrade_json(done: Upgrade) -> dict[str, Any]:
         "model": list(done.model) if done.model else None,
         "settled": done.settled,
     }
-
-
-def released_lines(done: Released) -> Iterator[str]:
-    """Yield what `blueprint release` did, and what comes next."""
-    newest = done.versions[-1]
-    if done.tagged:
-        yield f"Released {done.name} {newest}: `git push --tags` gives it out"
-    listed = ", ".join(done.versions)
-    yield f"{done.bundle.name} holds {listed}: `uv build` makes the package of it"
