@@ -88,7 +88,8 @@ def _rendered(folder: Path) -> dict[str, str]:
     words = pipeline.words_of(blueprint)
     design = pipeline.check(_DESIGN.encode(), "design.yaml", words)
     stored = store.dump(pipeline.resolve(design))
-    rendering = recipe(blueprint).rendering(stored, store.read(stored))
+    made_with = recipe(blueprint, lambda: stored, {}, running=False)
+    rendering = made_with.rendering(stored, store.read(stored))
     rows = {row["path"]: row for row in rendering.rows}
     return {
         path: rendering.text(rows[path])

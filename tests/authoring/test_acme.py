@@ -1,0 +1,128 @@
+"""The example of a company's blueprint, through two versions of its base, with a project of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lab import ROOT, Shell
+
+OWN = ROOT / "examples" / "acme-blueprint"
+DESIGN = OWN / "tests" / "designs" / "payments.yaml"
+AUDIT = "src/payments/payments/audit.py"
+LOGGING = "src/payments/core/logging.py"
+CI = ".github/workflows/ci.yml"
+
+
+@pytest.fixture
+def acme(acme: Shell) -> Shell:
+    """Return the company's repository, in its first version."""
+    shutil.copytree(OWN, acme.folder, dirs_exist_ok=True)
+    acme.commit("our overlay")
+    acme("git", "tag", "v1.0.0")
+    return acme
+
+
+@pytest.fixture
+def payments(acme: Shell, tmp_path: Path) -> Shell:
+    """Return a service that was made from the company's blueprint."""
+    project = Shell(tmp_path / "payments")
+    Shell(tmp_path)(
+        *("bd-scaffold", "create", str(project.folder), "--design", str(DESIGN)),
+        *("--blueprint", str(acme.folder), "--data", "team=money"),
+    )
+    return project
+
+
+def _next_base(base: Shell) -> None:
+    """Release a base that changes what stands below two of the company's files."""
+    outputs = base.folder / "fastapi" / "outputs"
+    base.edit(
+        f"{(outputs / CI).relative_to(base.folder)}.jinja",
+        "permissions:\n",
+        "concurrency: one\n\npermissions:\n",
+    )
+    base.edit(
+        "fastapi/outputs/src/__package__/core/logging.py.jinja",
+        'event.setdefault("request_id", request_id.get())',
+        'event.setdefault("request", request_id.get())',
+    )
+    base.commit("v0.2.0")
+    base("git", "tag", "v0.2.0")
+
+
+def test_what_the_company_wrote_is_in_its_projects(payments: Shell) -> None:
+    assert "class AuditedPaymentRepository" in payments.text(AUDIT)
+    assert not (payments.folder / "src/payments/methods/audit.py").exists()
+    assert 'event["team"] = "money"' in payments.text(LOGGING)
+    assert "registry.acme.example" in payments.text("Dockerfile")
+    assert "acme/workflows" in payments.text(CI)
+    assert not (payments.folder / ".gitlab-ci.yml").exists()
+    payments("bd-scaffold", "check", "--project", ".")
+
+
+def test_a_project_is_clean_and_its_tests_pass(payments: Shell) -> None:
+    payments("black", "--check", "--quiet", ".")
+    payments("ruff", "check", "--quiet")
+    payments("mypy")
+    tests = ("tests/payments", "tests/methods", "tests/core")
+    here = {"PYTHONPATH": str(payments.folder / "src"), **os.environ}
+    env = [f"{name}={value}" for name, value in here.items() if name == "PYTHONPATH"]
+    payments("env", *env, sys.executable, "-m", "pytest", "--quiet", *tests)
+
+
+def test_a_new_base_reaches_projects_and_every_edit_stays(
+    base: Shell, acme: Shell, payments: Shell, command: Callable[..., str]
+) -> None:
+    _next_base(base)
+    said = command(acme, "upgrade")
+    assert "acme/outputs/.github/workflows/ci.yml.jinja" in said
+    assert "concurrency: one" in acme.text(f"acme/outputs/{CI}.jinja")
+    acme.commit("the base's v0.2.0")
+    acme("git", "tag", "v1.1.0")
+    with (payments.folder / AUDIT).open("a") as file:
+        file.write("\n\nMINE = 1\n")
+    with (payments.folder / LOGGING).open("a") as file:
+        file.write("\n\nMINE = 2\n")
+    payments.commit("edits")
+    payments("bd-scaffold", "update")
+    assert payments.text(AUDIT).endswith("\n\nMINE = 1\n")
+    assert payments.text(LOGGING).endswith("\n\nMINE = 2\n")
+    assert 'event.setdefault("request", request_id.get())' in payments.text(LOGGING)
+    assert "concurrency: one" in payments.text(CI)
+    assert "v1.1.0" in payments.text(".copier-answers.yml")
+
+
+def test_a_project_of_the_base_moves_to_the_company_and_keeps_its_edits(
+    acme: Shell, tmp_path: Path
+) -> None:
+    design = tmp_path / "plain.yaml"
+    design.write_text(
+        DESIGN.read_text().replace("    x-acme:\n      audited: true\n", "")
+    )
+    project = Shell(tmp_path / "moving")
+    Shell(tmp_path)("bd-scaffold", "create", "moving", "--design", str(design))
+    with (project.folder / LOGGING).open("a") as file:
+        file.write("\n\nMINE = 1\n")
+    project.commit("edit")
+    project("bd-scaffold", "update", "--blueprint", str(acme.folder))
+    assert "_as_acme_reads_it" in project.text(LOGGING)
+    assert project.text(LOGGING).endswith("\n\nMINE = 1\n")
+    assert "v1.0.0" in project.text(".copier-answers.yml")
+    project.commit("moved")
+    project.edit(
+        "design.yaml", "    traits:", "    x-acme:\n      audited: true\n    traits:"
+    )
+    project("bd-scaffold", "update")
+    assert (project.folder / AUDIT).is_file()
+
+
+def test_the_company_owns_less_than_a_twentieth_of_a_fork(
+    acme: Shell, command: Callable[..., str]
+) -> None:
+    said = command(acme, "show", "--json")
+    assert said
