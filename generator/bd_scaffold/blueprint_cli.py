@@ -11,9 +11,11 @@ from typing import Annotated
 
 import typer
 
-from bd_scaffold.terminal import print_json, print_lines
+from bd_scaffold.terminal import print_json, print_lines, tell
 
 _UNRESOLVED = 1
+_FAILED = 1
+_AUTHOR = 2
 _BEHIND = 3
 
 app = typer.Typer(
@@ -147,3 +149,89 @@ def release(
         print_json(asdict(done))
     else:
         print_lines(telling.released_lines(done))
+
+
+@app.command()
+def where(
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE[:LINE]", help="A project's file, or a line of it."
+        ),
+    ],
+    project: Annotated[
+        Path | None,
+        typer.Argument(help="The project; the one around the file if not given."),
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--lines", help="Say it of every line of the file.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Say which template's line made a line of a project."""
+    from bd_scaffold.authoring import where as places
+
+    path, line = places.target(file)
+    found = places.find(path, project)
+    if as_json:
+        print_json(places.json_of(found, line))
+    else:
+        print_lines(places.lines_of(found, line, every=every))
+
+
+Blueprint = Annotated[
+    Path, typer.Argument(metavar="FOLDER", help="The blueprint; here if not given.")
+]
+
+
+@app.command()
+def lint(folder: Blueprint = Path(), as_json: Json = False) -> None:
+    """Say what is wrong with a blueprint, by reading it."""
+    from bd_scaffold.authoring import findings
+    from bd_scaffold.authoring.lint import lint as find
+
+    found = find(folder.resolve())
+    if as_json:
+        print_json({"findings": [each.to_json() for each in found]})
+    else:
+        print_lines(map(str, found))
+        typer.echo(findings.summary(found), err=True)
+    if any(each.severity == "error" for each in found):
+        raise typer.Exit(_AUTHOR)
+
+
+@app.command()
+def test(
+    folder: Blueprint = Path(),
+    design: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only this design; all if not given."),
+    ] = None,
+    run: Annotated[
+        bool,
+        typer.Option(
+            "--run",
+            help="Install each project too, and run its types and tests: minutes.",
+        ),
+    ] = False,
+    rewrite: Annotated[
+        bool, typer.Option("--rewrite", help="Take what is made today for golden.")
+    ] = False,
+    at_least: Annotated[
+        int,
+        typer.Option(metavar="PERCENT", help="Fail where the designs reach less."),
+    ] = 0,
+    as_json: Json = False,
+) -> None:
+    """Try a blueprint with the gallery's designs and its own."""
+    from bd_scaffold.authoring import gallery, verdict
+
+    wish = gallery.Wish(tuple(design or ()), run, rewrite)
+    trial = gallery.run(folder.resolve(), wish, tell)
+    tell("")
+    if as_json:
+        print_json(verdict.trial_json(trial))
+    else:
+        print_lines(verdict.trial_lines(trial))
+    if trial.failed or trial.coverage.percent < at_least:
+        raise typer.Exit(_FAILED)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 import rows
-from changes import LAB, STEPS, Step
+from changes import LAB, SHOP_NEXT, STEPS, Step
+from changes import SHOP as WHOLE_SHOP
 from databases import Database
 from drafts import FIRST, first_migration, model_of
 from journey import Empty, check_rows
@@ -81,6 +82,7 @@ RENAMED = [
             "to_other_entities",
         )
     ),
+    Step("the shop", WHOLE_SHOP.read_text(), SHOP_NEXT.read_text()),
     Step(
         "table and its columns",
         SHOP,

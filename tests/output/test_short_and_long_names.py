@@ -41,7 +41,7 @@ entities:
 @pytest.mark.parametrize(
     ("project", "area", "entity", "field", "long"),
     [
-        ("a", "b", "C", "d", "e"),
+        ("z", "b", "C", "d", "e"),  # after `tests` in the order of imports
         (
             "everything-about-the-longest-name-there1",
             _LONG,

@@ -1,1 +1,1 @@
-"""How a platform team makes a blueprint of its own, and keeps it beside a base that goes on."""
+"""For platform teams: a blueprint of their own beside a base that goes on, tried and explained."""

@@ -44,7 +44,7 @@ class Row(TypedDict):
 
 
 def render(
-    model: Mapping[str, Any], blueprint: Path, answers: Mapping[str, str]
+    model: Mapping[str, Any], blueprint: Path, answers: Mapping[str, Any]
 ) -> Tree:
     """Return every file that the blueprint makes of the model.
 
@@ -78,13 +78,14 @@ class Rendering:
         self,
         model: Mapping[str, Any],
         blueprint: Path,
-        answers: Mapping[str, str],
+        answers: Mapping[str, Any],
         beside: Rendering | None = None,
         templates: Templates | None = None,
         seen: Mapping[str, Any] | None = None,
     ) -> None:
         self.model = model
-        self.seen: Mapping[str, Any] = seen or {}  # what else templates know, by name
+        own = {name: each for name, each in answers.items() if name[0] != "_"}
+        self.seen = {**own, **(seen or {})}  # what else templates know, by name
         if beside is not None and beside.templates.blueprint == blueprint:
             templates = beside.templates
         self.templates: Templates = templates or templates_of(blueprint)

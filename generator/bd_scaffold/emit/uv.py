@@ -1,10 +1,11 @@
-"""The one door to uv, which resolves a project's lock anew."""
+"""The one door to uv, which resolves a project's lock anew, and runs what a project has."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 _SECONDS = 300
@@ -35,3 +36,33 @@ def lock(folder: Path) -> None:
     if process.returncode != 0:
         lines = [line.strip() for line in process.stderr.splitlines() if line.strip()]
         raise LockError(lines[0] if lines else "uv failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A command that has ended."""
+
+    worked: bool
+    said: str
+
+
+def run(folder: Path, *arguments: str) -> Ended:
+    """Run uv with these arguments in a project; it may take as long as it needs."""
+    if shutil.which("uv") is None:
+        return Ended(worked=False, said="uv was not found")
+    environment = {k: v for k, v in os.environ.items() if k not in _OTHERS}
+    process = subprocess.run(
+        ["uv", *arguments],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return Ended(process.returncode == 0, process.stdout)
+
+
+_OTHERS = ("VIRTUAL_ENV", "DATABASE_URL", "TEST_DATABASE_URL")
+"""What would lead a project to an environment or a database of somebody else's."""

@@ -60,6 +60,8 @@ def _fill(rows: sa.TableClause, column: str, value: object) -> None:
     "_fill_each": '''
 def _fill_each(rows: sa.TableClause, column: str, make: Callable[[], object]) -> None:
     """Give each row that has no value one of its own, a thousand rows at a time."""
+    if op.get_context().as_sql:
+        raise RuntimeError(f"Each {column} is made row by row: run this without --sql.")
     key = [each for each in rows.c if each.name != column]
     one = [each == sa.bindparam(f"key_{each.name}") for each in key]
     update = rows.update().where(*one).values({column: sa.bindparam("made")})

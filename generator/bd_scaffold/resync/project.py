@@ -86,7 +86,7 @@ def read_at(folder: Path, commit: str) -> Project:
     if ANSWERS not in files:
         raise ProjectError(f"{ANSWERS} is not committed: commit it, and retry")
     text = git.contents(folder, [files[ANSWERS].oid])[files[ANSWERS].oid]
-    return Project(folder, commit, files, _answers(text), _design(folder))
+    return Project(folder, commit, files, remembered(text), _design(folder))
 
 
 def check_clean(project: Project, ours: frozenset[str]) -> None:
@@ -114,7 +114,8 @@ def _listed(paths: list[str]) -> str:
     return f"{shown} and {len(paths) - 5} more" if len(paths) > 5 else shown
 
 
-def _answers(text: bytes) -> Mapping[str, Any]:
+def remembered(text: bytes) -> Mapping[str, Any]:
+    """Return what Copier's answers file says a project was made from."""
     answers = values_of(text)
     if isinstance(answers, dict) and _is_of_a_folder(answers):
         raise ProjectError(

@@ -1,0 +1,339 @@
+"""Trying a blueprint with designs: those that come along, and its own.
+
+What each design makes is held against what it has to be: Python as black has it, without a
+finding of ruff's, as the blueprint's goldens have it, and with tests that pass.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+from typing import Any
+
+from .. import pipeline
+from ..emit import black, resources, ruff, stack, uv
+from ..emit.compiled import COMPILED, DESIGN, compiled, values_of
+from ..emit.render import Rendering, Row
+from ..emit.stack import BlueprintError, Stack
+from ..emit.traced import Tracer
+from ..emit.tree import Tree, UnsafePathError
+from ..emit.write import write
+from ..model import store
+from . import coverage, templates
+from .coverage import Coverage
+from .findings import Finding
+from .lint import lint
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A design that a blueprint is tried with."""
+
+    name: str
+    path: Path
+    own: bool  # the blueprint's, and not one that comes along
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One way in which what a design makes is not as it has to be."""
+
+    kind: str  # "design", "render", "black", "ruff", "golden", "run"
+    path: str  # in the project, or in the blueprint
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of one design."""
+
+    design: str
+    files: int
+    failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of all of them."""
+
+    tried: tuple[Tried, ...]
+    coverage: Coverage
+    findings: tuple[Finding, ...]  # what `lint` calls an error
+    ruff: bool  # it was there to ask
+    rewritten: tuple[str, ...]  # designs whose goldens were written anew
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything is not as it has to be."""
+        return bool(self.findings) or any(each.failures for each in self.tried)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked of a trial."""
+
+    designs: tuple[str, ...] = ()  # only these; all if none
+    run: bool = False  # install the projects, and run their tests
+    rewrite: bool = False  # take what is made today for golden
+
+
+def designs(folder: Path) -> tuple[Design, ...]:
+    """Return the designs that come along and those of a blueprint, which take their places."""
+    along = {name: resources.example(name) for name in resources.examples()}
+    own = {path.stem: path for path in (folder / "tests" / "designs").glob("*.yaml")}
+    return tuple(
+        Design(name, path, name in own) for name, path in sorted((along | own).items())
+    )
+
+
+def run(folder: Path, wish: Wish, tell: Tell) -> Trial:
+    """Try a blueprint with its designs."""
+    said = stack.read(folder)
+    findings = tuple(each for each in lint(folder) if each.severity == "error")
+    chosen = _chosen(designs(folder), wish.designs)
+    bench = _Bench(folder, said, wish, tell)
+    tried = tuple(bench.tried(each) for each in chosen)
+    return Trial(
+        tried=tried,
+        coverage=coverage.of_layer(bench.tracer, folder, said),
+        findings=findings,
+        ruff=ruff.is_installed(),
+        rewritten=tuple(bench.rewritten),
+    )
+
+
+def _chosen(there: Sequence[Design], names: Sequence[str]) -> list[Design]:
+    unknown = sorted(set(names) - {each.name for each in there})
+    if unknown:
+        known = ", ".join(each.name for each in there)
+        raise BlueprintError(f"there is no design {unknown[0]!r}; there are: {known}")
+    return [each for each in there if not names or each.name in names]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a design makes."""
+
+    tree: Tree
+    own: Tree  # what of it the own layer's templates make
+
+
+class _Bench:
+    """A blueprint, and what is remembered from one design to the next."""
+
+    def __init__(self, folder: Path, said: Stack, wish: Wish, tell: Tell) -> None:
+        self.tracer = Tracer(folder)
+        self.rewritten: list[str] = []
+        self._folder = folder
+        self._stack = said
+        self._wish = wish
+        self._tell = tell
+        self._stable: set[str] = set()  # texts that black has seen
+
+    def tried(self, design: Design) -> Tried:
+        """Return what comes of one design."""
+        self._tell(f"{design.name}: rendering")
+        text = pipeline.read(design.path)
+        failures: list[Failure] = []
+        try:
+            made = self._made(design, text, failures)
+        except pipeline.MistakesError as error:
+            said = (Failure("design", "", str(each)) for each in error.mistakes)
+            return Tried(design.name, 0, tuple(said))
+        except Exception as error:  # noqa: BLE001 - templates raise anything
+            return Tried(design.name, 0, (_unrendered(error),))
+        failures += self._failures(design, made, complete=not failures)
+        return Tried(design.name, len(made.tree), tuple(failures))
+
+    def _made(self, design: Design, text: bytes, failures: list[Failure]) -> _Made:
+        """Return what a design makes; files that can't be rendered become failures."""
+        layers = [layer.name for layer in self._stack.layers]
+        words = pipeline.words_in(self._folder, layers)
+        checked = pipeline.check(text, str(design.path), words)
+        stored = store.dump(pipeline.resolve(checked))
+        model = store.read(stored)
+        answers = {
+            "_commit": "v0.0.0",
+            "_src_path": f"bd://{self._stack.name}.git",
+            **_answers(self._folder, self._stack, design.name, model),
+            "bd_model": stored,
+        }
+        plain = Rendering(model, self._folder, answers)
+        marked = self.tracer.rendering(model, answers)
+        tree = {DESIGN: text.decode(), COMPILED: compiled(text, stored)}
+        own: Tree = {}
+        for row in plain.rows:
+            try:
+                tree[row["path"]] = plain.text(row)
+                marked.text(row)
+            except Exception as error:  # noqa: BLE001 - templates raise anything
+                failures.append(_unrendered(error))
+            else:
+                if self._is_own(row):
+                    own[row["path"]] = tree[row["path"]]
+        return _Made(tree, own)
+
+    def _is_own(self, row: Row) -> bool:
+        """Tell whether a file is made by a template of the own layer."""
+        found = next(
+            each for each in row["templates"] if (self._folder / each).is_file()
+        )
+        return found.startswith(f"{self._stack.own.name}/")
+
+    def _failures(
+        self, design: Design, made: _Made, *, complete: bool
+    ) -> Iterator[Failure]:
+        self._tell(f"{design.name}: black")
+        yield from self._unstable(made.tree)
+        if complete:
+            yield from self._against_golden(design, made.own)
+        with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
+            write(made.tree, Path(scratch))
+            if ruff.is_installed():
+                self._tell(f"{design.name}: ruff")
+                for line in ruff.findings(Path(scratch)):
+                    path, _, message = line.partition(":")
+                    yield Failure("ruff", path, message)
+            if self._wish.run and complete:
+                yield from self._ran(design, Path(scratch))
+
+    def _unstable(self, tree: Tree) -> Iterator[Failure]:
+        for path, text in tree.items():
+            if not path.endswith((".py", ".pyi")) or text in self._stable:
+                continue
+            if black.is_stable(text):
+                self._stable.add(text)
+            else:
+                yield Failure("black", path, "black would change it")
+
+    def _against_golden(self, design: Design, made: Tree) -> Iterator[Failure]:
+        """Yield how the own layer's files differ from what was accepted once."""
+        golden = self._folder / "tests" / "golden" / design.name
+        if self._wish.rewrite and (design.own or golden.is_dir()):
+            _replace(golden, made)
+            self.rewritten.append(design.name)
+        elif golden.is_dir():
+            yield from _differences(_held(golden), made)
+
+    def _ran(self, design: Design, folder: Path) -> Iterator[Failure]:
+        """Yield what fails in the project: its lock, its types, its migration, its tests."""
+        for command in _COMMANDS:
+            self._tell(f"{design.name}: uv {' '.join(command)}")
+            ended = uv.run(folder, *command)
+            if not ended.worked:
+                last = ended.said.strip().splitlines()[-_SHOWN:]
+                message = "\n".join([f"`uv {' '.join(command)}` failed", *last])
+                yield Failure("run", "", message)
+                if command == _COMMANDS[0]:
+                    return
+
+
+_SHOWN = 20
+_COMMANDS = (
+    ("sync", "--locked", "--quiet"),
+    ("run", "--no-sync", "black", "--check", "--quiet", "."),
+    ("run", "--no-sync", "ruff", "check"),
+    ("run", "--no-sync", "mypy"),
+    ("run", "--no-sync", "alembic", "upgrade", "head"),
+    ("run", "--no-sync", "pytest", "-q", "--no-header"),
+)
+"""What a project has to stand; what comes first has to work for the others to make sense."""
+
+
+# What a design needs beside its text
+
+
+def _answers(
+    folder: Path, said: Stack, design: str, model: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what `tests/answers/NAME.yaml` answers, and the other questions' defaults."""
+    given = _yaml(folder / "tests" / "answers" / f"{design}.yaml")
+    found: dict[str, Any] = {}
+    for layer in said.layers:
+        for name, question in _yaml(folder / layer.name / "questions.yml").items():
+            if name in given:
+                found[name] = given[name]
+            elif not name.startswith("_"):
+                asked = (
+                    question if isinstance(question, dict) else {"default": question}
+                )
+                names = {**found, "model": model}
+                found[name] = templates.evaluated(asked.get("default"), folder, names)
+    return found
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    values = values_of(path.read_bytes()) if path.is_file() else {}
+    return values if isinstance(values, dict) else {}
+
+
+# What can't be rendered
+
+
+def _unrendered(error: Exception) -> Failure:
+    return Failure("render", _place(error), _told(error))
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, UnsafePathError):
+        return str(error)
+    return f"{type(error).__name__}: {error}"
+
+
+def _place(error: Exception) -> str:
+    """Return the template and the line where an error came up: the innermost one."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [each for each in frames if each.filename.endswith(".jinja")]
+    line = getattr(error, "lineno", None)
+    if line is not None and getattr(error, "filename", None):
+        return f"{getattr(error, 'name', '')}:{line}"
+    return f"{_short(lines[-1].filename)}:{lines[-1].lineno}" if lines else ""
+
+
+def _short(filename: str) -> str:
+    """Return a template's path in its blueprint: from its layer on."""
+    before, found, after = filename.rpartition("/outputs/")
+    return (
+        f"{before.rpartition('/')[2]}{found}{after}" if found else Path(filename).name
+    )
+
+
+# Goldens
+
+
+def _held(golden: Path) -> Tree:
+    return {
+        path.relative_to(golden).as_posix(): path.read_bytes().decode()
+        for path in sorted(golden.rglob("*"))
+        if path.is_file()
+    }
+
+
+def _replace(golden: Path, made: Tree) -> None:
+    for path in _held(golden) if golden.is_dir() else ():
+        (golden / path).unlink()
+    golden.mkdir(parents=True, exist_ok=True)
+    write(made, golden)
+
+
+def _differences(held: Tree, made: Tree) -> Iterator[Failure]:
+    for path in sorted(held.keys() | made.keys()):
+        if path not in made:
+            yield Failure("golden", path, "it is not made any more")
+        elif path not in held:
+            yield Failure("golden", path, "it is new; --rewrite accepts it")
+        elif made[path] != held[path]:
+            yield Failure("golden", path, _difference(held[path], made[path]))
+
+
+def _difference(held: str, made: str) -> str:
+    lines = unified_diff(
+        held.splitlines(), made.splitlines(), "golden", "made", lineterm="", n=1
+    )
+    return "\n".join(["it differs; --rewrite accepts it", *lines])

@@ -1,0 +1,43 @@
+"""What is wrong with a blueprint, found by reading it: nothing of it is run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ...emit import stack
+from ...emit.stack import BlueprintError
+from .. import templates
+from ..findings import Finding, in_order
+from . import files, layering, reading, writing
+
+
+def lint(folder: Path) -> tuple[Finding, ...]:
+    """Return all that is wrong with the blueprint in a folder, by file and line."""
+    return in_order(_findings(folder))
+
+
+def _findings(folder: Path) -> Iterator[Finding]:
+    try:
+        said = stack.read(folder)
+    except BlueprintError as error:
+        message = str(error).removeprefix(f"{folder / stack.FILE}: ")
+        hint = "`bd-scaffold blueprint new` starts a blueprint." * (
+            not (folder / stack.FILE).is_file()
+        )
+        yield Finding(stack.FILE, 1, "BL101", message, hint)
+        return
+    asked = files.questions(folder, said)
+    found = templates.read(folder, said)
+    manifests = {
+        each.name: templates.manifest(folder, each.name, asked)
+        for each in said.layers
+        if (folder / each.name / "manifest.jinja").is_file()
+    }
+    yield from files.findings(folder, said)
+    yield from layering.findings(said, found, manifests)
+    words = files.words(folder, said)
+    for template in found.found.values():
+        if template.layer == said.own.name:
+            yield from writing.findings(template)
+            yield from reading.findings(template, found, asked, words)

@@ -1,0 +1,72 @@
+"""`alembic upgrade --sql` writes each revision as SQL, or says in a sentence why it can't."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from changes import STEPS, Step
+from drafts import FIRST, entity, first_migration, model_of
+from journey import texts
+from test_run import ONE_ENTITY
+from test_two_steps import RENAMED, SERVED, two_steps
+
+from bd_scaffold import migrate
+from bd_scaffold.model.types import Model
+
+PAIRS: dict[str, tuple[Model, Model]] = {
+    **{s.name: (model_of(s.old), model_of(s.new)) for s in (*STEPS, *RENAMED)},
+    **{n: (entity(old), entity(new)) for n, (old, new) in ONE_ENTITY.items()},
+}
+ROW_BY_ROW = {
+    "generated key": "Each id is made row by row: run this without --sql.",
+    "add_what_the_server_makes": "Each code is made row by row: run this without --sql.",
+    "require_moments": "Each b is made row by row: run this without --sql.",
+}
+
+
+def offline(revisions: list[str]) -> str:
+    """What PostgreSQL would be given."""
+    written = io.StringIO()
+    context = MigrationContext.configure(
+        dialect_name="postgresql",
+        opts={"as_sql": True, "literal_binds": True, "output_buffer": written},
+    )
+    with Operations.context(context):
+        for text in revisions:
+            revision: dict[str, Any] = {}
+            exec(compile(text, "revision.py", "exec"), revision)
+            revision["upgrade"]()
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_a_revision_is_sql_or_says_why_not(name: str) -> None:
+    revisions = texts(*PAIRS[name])
+    if name in ROW_BY_ROW:
+        with pytest.raises(RuntimeError) as said:
+            offline(revisions)
+        assert str(said.value) == ROW_BY_ROW[name]
+    else:
+        assert bool(offline(revisions)) == bool(revisions)
+
+
+@pytest.mark.parametrize("step", SERVED, ids=lambda step: step.name)
+def test_two_steps_are_sql(step: Step) -> None:
+    for revisions in two_steps(*PAIRS[step.name]):
+        assert bool(offline(revisions)) == bool(revisions)
+
+
+@pytest.mark.parametrize("step", RENAMED, ids=lambda step: step.name)
+def test_a_plan_tells_two_steps_as_each_engine_runs_them(step: Step) -> None:
+    old, new = PAIRS[step.name]
+    history = migrate.read_history({FIRST: first_migration(old)})
+    made = migrate.revision(migrate.two_steps(old, new), history)
+    for engine in ("postgresql", "sqlite"):
+        told = migrate.sql_of(made, old, engine)
+        twins = "keep_" in "".join(each.text for each in made)
+        assert ("CREATE TRIGGER keep_" in told) == twins
+        assert ("DROP TRIGGER keep_" in told) == twins
