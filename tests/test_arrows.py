@@ -50,17 +50,16 @@ DOORS = {
     "black": {"bd_scaffold.emit.black", "bd_scaffold.contract.dtos"},
     "copier": {"bd_scaffold.emit.copier"},
     "datamodel_code_generator": {"bd_scaffold.contract.dtos"},
-    # One environment renders; another one marks what it renders, to tell where that is from;
-    # who only reads templates has them parsed.
+    # One environment renders, with limits where it is not ours; another one marks what it
+    # renders, to tell where that is from; who only reads templates has them parsed.
     "jinja2": {
         *("bd_scaffold.emit.render", "bd_scaffold.emit.traced"),
-        "bd_scaffold.emit.watched",
-        "bd_scaffold.authoring.templates",
+        *("bd_scaffold.emit.watched", "bd_scaffold.authoring.templates"),
     },
     "jsonschema": {"bd_scaffold.spec.validator"},
     "subprocess": {
-        *("bd_scaffold.emit.git", "bd_scaffold.emit.tasks", "bd_scaffold.emit.uv"),
-        "bd_scaffold.emit.ruff",
+        *("bd_scaffold.emit.git", "bd_scaffold.emit.tasks"),
+        *("bd_scaffold.emit.uv", "bd_scaffold.emit.ruff"),
     },
     "typer": {
         *("bd_scaffold.cli", "bd_scaffold.blueprint_cli", "bd_scaffold.terminal"),

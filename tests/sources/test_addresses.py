@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from acme import answers, blueprint, commit, copied, create, git, scaffold, tree
@@ -159,3 +161,27 @@ def test_an_address_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     assert said.endswith("may you read it?\n")
     assert len(said.splitlines()) == 1
     assert not (tmp_path / "x").exists()
+
+
+class _Private(BaseHTTPRequestHandler):
+    """A server that wants to know who is asking."""
+
+    def do_GET(self) -> None:
+        self.send_response(401)
+        self.send_header("WWW-Authenticate", 'Basic realm="acme"')
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None: ...
+
+
+def test_nobody_is_asked_for_a_password_where_nobody_is(tmp_path: Path) -> None:
+    with HTTPServer(("127.0.0.1", 0), _Private) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/acme.git"
+        with pytest.raises(BlueprintError) as error:
+            blueprints.opened(address, None, tmp_path)
+        server.shutdown()
+    assert str(error.value).startswith(
+        f"{address} can't be read: could not read Username"
+    )
+    assert "terminal prompts disabled" in str(error.value)

@@ -84,7 +84,8 @@ class Rendering:
         seen: Mapping[str, Any] | None = None,
     ) -> None:
         self.model = model
-        self.seen: Mapping[str, Any] = seen or {}  # what else templates know, by name
+        own = {name: each for name, each in answers.items() if name[0] != "_"}
+        self.seen = {**own, **(seen or {})}  # what else templates know, by name
         if beside is not None and beside.templates.blueprint == blueprint:
             templates = beside.templates
         self.templates: Templates = templates or templates_of(blueprint)

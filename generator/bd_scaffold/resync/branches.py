@@ -58,7 +58,10 @@ def read(folder: Path, meeting: git.Meeting) -> Branches:
 def join(sides: Branches, model: Model, version: str, scratch: Path) -> Joined:
     """Return the files of both branches, brought up to one model and merged."""
     blueprint = blueprints.opened(sides.ours.source, version, scratch)
-    target = Target(model, recipe(blueprint, partial(store.dump, model), _told(sides)))
+    target = Target(
+        model,
+        recipe(blueprint, partial(store.dump, model), _told(sides), running=False),
+    )
     base, ours, theirs = (
         files(side, older_model(side), recipe_of(side, scratch), target)
         for side in (sides.base, sides.ours, sides.theirs)
