@@ -380,7 +380,7 @@ def _maker(fill: Fill) -> str:
 
 
 def _turned(table: str, old: Column, new: Column) -> Iterator[str]:
-    cast = cast_of(old.type, new.type) if old.type != new.type else None
+    cast = cast_of(old, new) if old.type != new.type else None
     if cast is not None and cast.sqlite:
         name = quote_sql(new.name)
         turned = cast.sqlite.format(name)
@@ -423,8 +423,10 @@ def _inside(operation: InBlock) -> Iterator[Source]:
 def _alteration(old: Column, new: Column) -> Iterator[Source]:
     yield f"existing_type={old.type}"
     if old.type != new.type:
-        yield f"type_={new.type}"
-        cast = cast_of(old.type, new.type)
+        cast = cast_of(old, new)
+        uncast = cast is not None and cast.uncast
+        kind = call("_uncast", old.type, new.type) if uncast else new.type
+        yield named("type_", kind)
         if cast is not None and cast.postgresql:
             using = cast.postgresql.format(quote_sql(new.name))
             yield f"postgresql_using={quoted(using)}"
