@@ -22,13 +22,13 @@ from bd_scaffold.model.types import Model
 
 @dataclass(frozen=True, slots=True)
 class Retyped:
-    """A field's type then and now, its values then and now, and after a downgrade."""
+    """A field's type then and now, its values then and now, and after a downgrade if they fit."""
 
     old: str
     new: str
     stored: tuple[Any, ...]
     turned: tuple[Any, ...]
-    back: tuple[Any, ...]
+    back: tuple[Any, ...] | None  # None where the older type has no such values
     dangers: tuple[str, ...] = ()
 
 
@@ -53,6 +53,30 @@ RETYPED = {
         (DAY, DAY),
         (MIDNIGHT, MIDNIGHT),
         ("narrow:Product.a",),
+    ),
+    "word to boolean": Retyped(
+        "string(9)?",
+        "boolean?",
+        ("true", "False", "T", "f", "YES", "no", "1", "0", None),
+        (True, False, True, False, True, False, True, False, None),
+        ("true", "false", "true", "false", "true", "false", "true", "false", None),
+        ("retype:Product.a",),
+    ),
+    "enum to boolean": Retyped(
+        "enum(yes, no) filter",
+        "boolean filter",
+        ("yes", "no"),
+        (True, False),
+        None,
+        ("retype:Product.a",),
+    ),
+    "boolean to text": Retyped(
+        "boolean",
+        "text",
+        (True, False),
+        ("true", "false"),
+        (True, False),
+        ("retype:Product.a",),
     ),
 }
 
@@ -81,23 +105,49 @@ def stored(database: Database) -> list[tuple[Any, ...]]:
     return database.run(lambda c: [tuple(row) for row in c.execute(sa.text(asked))])
 
 
+def state(database: Database) -> tuple[list[tuple[Any, ...]], dict[str, Any]]:
+    return stored(database), database.catalogue()
+
+
+UNFIT = {
+    "word that is none": (
+        "string(9)",
+        "boolean",
+        ("yes", "maybe", ""),
+        "2 values of a in products are not one of true, false, t, f, yes, no, 1 and 0.",
+    ),
+}
+"""Types, and values of which some can't follow, and what is said of them."""
+
+
+@pytest.mark.parametrize("name", UNFIT)
+def test_values_that_would_not_fit_stop_it(empty: Empty, name: str) -> None:
+    old, new, values, words = UNFIT[name]
+    database = with_values(empty, product(old), values)
+    before = state(database)
+    with pytest.raises(RuntimeError) as said:
+        database.migrate(texts(product(old), product(new)))
+    assert str(said.value) == words
+    assert state(database) == before
+
+
 @pytest.mark.parametrize("name", RETYPED)
 def test_values_follow_their_type_there_and_back(empty: Empty, name: str) -> None:
     case = RETYPED[name]
     old, new = product(case.old), product(case.new)
-    wanted, returned = (
-        (stored(made), made.catalogue())
-        for made in (
-            with_values(empty, new, case.turned),
-            with_values(empty, old, case.back),
-        )
-    )
+    wanted = state(with_values(empty, new, case.turned))
+    returned = state(with_values(empty, old, case.back)) if case.back else None
     database = with_values(empty, old, case.stored)
     revisions = texts(old, new)
     database.migrate(revisions)
-    assert (stored(database), database.catalogue()) == wanted
+    assert state(database) == wanted
+    if returned is None:
+        with pytest.raises((RuntimeError, sa.exc.IntegrityError)):
+            database.migrate(reversed(revisions), "downgrade")
+        assert state(database) == wanted
+        return
     database.migrate(reversed(revisions), "downgrade")
-    assert (stored(database), database.catalogue()) == returned
+    assert state(database) == returned
 
 
 @pytest.mark.parametrize("name", RETYPED)

@@ -20,7 +20,7 @@ SMALL = (
     *("optional field removed", "text narrowed", "field required", "number retyped"),
     *("enum value renamed", "enum value removed", "soft_delete on", "own key"),
     *("many to many added", "entity renamed", "on_delete changed", "timestamps on"),
-    *("day to moment",),
+    *("day to moment", "word to boolean"),
 )
 
 

@@ -15,6 +15,8 @@ _RANGES = {
 _DIGITS = {"integer": 10, "bigint": 19}
 _READ = {"decimal": "numeric", "float": "double precision"}
 _UUID_LENGTH = 36
+_BOOLEAN_LENGTH = 5
+_TRUE, _FALSE = ("true", "t", "yes", "1"), ("false", "f", "no", "0")
 _NAMES = {
     "String": "string",
     "Text": "text",
@@ -56,6 +58,7 @@ class Cast:
     sqlite: str = ""  # what is to be done before its own cast
     uncast: bool = False  # SQLite's own cast would spoil them
     apart: bool = False  # whoever reads one type can't read the other
+    needs: str = ""  # what a value has to be, in words, where its type doesn't say it
     loss: str = "values that do not fit would be lost"
 
     @property
@@ -136,6 +139,9 @@ def _to_text(one: Kind, limit: int | None) -> Cast | None:
         return Cast("retype", misfit, "{0}::text")
     if one.word == "uuid" and (limit is None or limit >= _UUID_LENGTH):
         return Cast("retype", "", "{0}::text", _hyphenated())
+    if one.word == "boolean" and (limit is None or limit >= _BOOLEAN_LENGTH):
+        words = "CASE {0} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END"
+        return Cast("retype", "", "{0}::text", words)
     return None
 
 
@@ -183,9 +189,26 @@ def _read(other: Kind) -> Cast | None:
     if other.word == "uuid":
         digits = "length(replace({0}, '-', '')) <> 32"
         return Cast("retype", digits, "{0}::uuid", "replace({0}, '-', '')")
+    if other.word == "boolean":
+        return _read_boolean()
     if other.word not in _NUMBERS:
         return None
     signs = "-" if other.word in _RANGES else ".-"
     other_signs = f"trim({{0}}, '0123456789{signs}') <> ''"
     misfit = f"{other_signs} OR {{0}} = '' OR {{0}} LIKE '_%-%' OR {{0}} LIKE '%.%.%'"
     return Cast("retype", misfit, f"{{0}}::{_READ.get(other.word, other.word)}")
+
+
+def _read_boolean() -> Cast:
+    """Return how a word for true or false is read, in whatever case it is written."""
+    word = "lower({0})"
+    true, known = (
+        ", ".join(f"'{each}'" for each in words) for words in (_TRUE, _TRUE + _FALSE)
+    )
+    return Cast(
+        "retype",
+        misfit=f"{word} NOT IN ({known})",
+        postgresql="{0}::boolean",
+        sqlite=f"{word} IN ({true})",
+        needs="one of true, false, t, f, yes, no, 1 and 0",
+    )

@@ -183,7 +183,8 @@ def _turned(start: _Start, table: str, old: Column, new: Column) -> Iterator[_Fi
     kinds = f"{called(old)} to {called(new)}"
     text = f"{new.subject} goes from {kinds}; {cast.loss}."
     misfit = cast.misfit.format(column)
-    rows = f"values of {new.name} in {table} would not fit"
+    why = f"are not {cast.needs}" if cast.needs else "would not fit"
+    rows = f"values of {new.name} in {table} {why}"
     guard_ = _count(rows, own, misfit) if misfit else None
     yield _Finding(Danger(f"{cast.danger}:{new.subject}", text), guard_)
 
