@@ -67,6 +67,10 @@ ONE_ENTITY = {
         f"{FIELDS}\na: integer\nb: uuid\nc: boolean\nd: integer\ne: string(9)",
         f"{FIELDS}\na: string(20)\nb: string(36)\nc: integer\nd: decimal(12,2)\ne: integer",
     ),
+    "days_to_moments": (
+        f"{FIELDS}\na: date filter\nb: date? readonly",
+        f"{FIELDS}\na: datetime filter\nb: datetime readonly",
+    ),
     "require": (f"{FIELDS}\na: integer?", f"{FIELDS}\na: integer = 5"),
     "require_moments": (
         f"{FIELDS}\na: datetime? readonly\nb: uuid? readonly",

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from changes import SHOP, SHOP_NEXT, STEPS
 from drafts import FIRST, first_migration, model_of
+from test_retyped import RETYPED, product
 from test_run import SHOP as SMALL_SHOP
 from test_run import edited
 
@@ -19,6 +20,7 @@ SMALL = (
     *("optional field removed", "text narrowed", "field required", "number retyped"),
     *("enum value renamed", "enum value removed", "soft_delete on", "own key"),
     *("many to many added", "entity renamed", "on_delete changed", "timestamps on"),
+    *("day to moment", "word to boolean"),
 )
 
 
@@ -45,6 +47,8 @@ def pair(name: str) -> tuple[Model, Model]:
             "total: integer", "placed_at: datetime? sort\n      total: integer"
         )
         return model_of(large), model_of(sorted_)
+    if name in RETYPED:
+        return product(RETYPED[name].old), product(RETYPED[name].new)
     step = next(each for each in STEPS if each.name == name)
     return model_of(step.old), model_of(step.new)
 

@@ -53,6 +53,11 @@ RENAMED = [
     lab("and narrowed", ("word: string(20)", "term: string(12) was(word)")),
     lab("and required", ("note: text?", 'remark: text = "none" was(note)')),
     lab("and made optional", (AMOUNT, "quantity: integer? was(amount)")),
+    Step(
+        "and a day made a moment",
+        LAB.replace("note: text?", "day: date"),
+        LAB.replace("note: text?", "at: datetime sort was(day)"),
+    ),
     lab("and bound", (AMOUNT, "quantity: integer min(-5) = 0 was(amount)")),
     lab("and indexed", (AMOUNT, "quantity: integer = 0 sort was(amount)")),
     lab(
@@ -199,6 +204,14 @@ CONFUSED = {
         "items.state can't hold lost for the old code and missing for the new one, since "
         "neither reads what the other writes. Add missing to State in one release, write it "
         "from the next one on, and remove lost in a third."
+    ),
+    Step(
+        "a day becomes a moment under its name",
+        LAB.replace("note: text?", "day: date"),
+        LAB.replace("note: text?", "day: datetime"),
+    ): (
+        "Item.day can't be date and datetime under one name while old and new code run. "
+        "Give it another name in this release, with was(day)."
     ),
     lab("a type changes under one name", ("word: string(20)", "word: integer")): (
         "Tag.word can't be string(20) and integer under one name while old and new code run. "

@@ -74,8 +74,8 @@ def _twins(models: Models, match: Match) -> Iterator[Twins]:
 def _is_turned(twins: Twins) -> bool:
     if twins.old.type == twins.new.type:
         return bool(twins.values)
-    cast = cast_of(twins.old.type, twins.new.type)
-    return bool(twins.values) or cast is None or cast.danger == "retype"
+    cast = cast_of(twins.old, twins.new)
+    return bool(twins.values) or cast is None or cast.retypes
 
 
 def _values_of_columns(models: Models, match: Match) -> dict[str, Values]:

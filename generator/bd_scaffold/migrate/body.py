@@ -270,8 +270,9 @@ def _executed(statement: str, indent: int) -> Iterator[str]:
 
 def _block(table: str, operations: Sequence[InBlock]) -> Iterator[str]:
     renames = [o for o in operations if isinstance(o, RenameConstraint)]
+    ruled = _ruled(operations)
     for operation in operations:
-        yield from _before(table, operation)
+        yield from _before(table, operation, ruled)
     yield from _named_anew(table, renames)
     inside = [source for each in operations for source in _inside(each)]
     if renames or inside:
@@ -284,6 +285,13 @@ def _block(table: str, operations: Sequence[InBlock]) -> Iterator[str]:
                 yield from lines(source, _INDENT + 8)
     for source in inside:
         yield from lines(source, _INDENT + 4)
+
+
+def _ruled(operations: Sequence[InBlock]) -> frozenset[str]:
+    """Return the columns of which a check goes."""
+    gone = [o.constraint for o in operations if isinstance(o, DropConstraint)]
+    checks = (each for each in gone if each.kind == "check")
+    return frozenset(column for each in checks for column in each.columns)
 
 
 def _named_anew(table: str, renames: Sequence[RenameConstraint]) -> Iterator[str]:
@@ -300,7 +308,7 @@ def _made_anew(rename: RenameConstraint) -> Iterator[Source]:
     yield _create(rename.new)
 
 
-def _before(table: str, operation: InBlock) -> Iterator[str]:
+def _before(table: str, operation: InBlock, ruled: frozenset[str]) -> Iterator[str]:
     """Yield what a table's rows need before its block: new columns that have to be filled."""
     match operation:
         case AddColumn(_, _, column, _, Copy() as copy):
@@ -309,7 +317,7 @@ def _before(table: str, operation: InBlock) -> Iterator[str]:
             for source in _added(table, key, column):
                 yield from lines(source, _INDENT)
         case AlterColumn(_, key, old, new):
-            yield from _turned(table, old, new)
+            yield from _turned(table, old, new, is_ruled=new.name in ruled)
             if old.nullable and not new.nullable and new.fill is not None:
                 for source in _filled(table, key, new, new.fill):
                     yield from lines(source, _INDENT)
@@ -379,14 +387,19 @@ def _maker(fill: Fill) -> str:
     return _MAKERS[fill.kind]
 
 
-def _turned(table: str, old: Column, new: Column) -> Iterator[str]:
-    cast = cast_of(old.type, new.type) if old.type != new.type else None
+def _turned(table: str, old: Column, new: Column, *, is_ruled: bool) -> Iterator[str]:
+    """Yield what makes of values what SQLite's copy takes; a check that goes holds until then."""
+    cast = cast_of(old, new) if old.type != new.type else None
     if cast is not None and cast.sqlite:
         name = quote_sql(new.name)
         turned = cast.sqlite.format(name)
         yield from lines("if not _is_postgresql():", _INDENT)
-        statement = f"UPDATE {quote_sql(table)} SET {name} = {turned}"
-        yield from lines(_sql(statement), _INDENT + 4)
+        statements = [f"UPDATE {quote_sql(table)} SET {name} = {turned}"]
+        if is_ruled:
+            pragma = "PRAGMA ignore_check_constraints ="
+            statements = [f"{pragma} ON", *statements, f"{pragma} OFF"]
+        for statement in statements:
+            yield from lines(_sql(statement), _INDENT + 4)
 
 
 def _inside(operation: InBlock) -> Iterator[Source]:
@@ -423,8 +436,10 @@ def _inside(operation: InBlock) -> Iterator[Source]:
 def _alteration(old: Column, new: Column) -> Iterator[Source]:
     yield f"existing_type={old.type}"
     if old.type != new.type:
-        yield f"type_={new.type}"
-        cast = cast_of(old.type, new.type)
+        cast = cast_of(old, new)
+        uncast = cast is not None and cast.uncast
+        kind = call("_uncast", old.type, new.type) if uncast else new.type
+        yield named("type_", kind)
         if cast is not None and cast.postgresql:
             using = cast.postgresql.format(quote_sql(new.name))
             yield f"postgresql_using={quoted(using)}"

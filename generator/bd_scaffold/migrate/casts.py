@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .schema import Column
+
 _NUMBERS = ("integer", "bigint", "decimal", "float")
 _RANGES = {
     "integer": (-(2**31), 2**31 - 1),
@@ -13,6 +15,8 @@ _RANGES = {
 _DIGITS = {"integer": 10, "bigint": 19}
 _READ = {"decimal": "numeric", "float": "double precision"}
 _UUID_LENGTH = 36
+_BOOLEAN_LENGTH = 5
+_TRUE, _FALSE = ("true", "t", "yes", "1"), ("false", "f", "no", "0")
 _NAMES = {
     "String": "string",
     "Text": "text",
@@ -52,6 +56,15 @@ class Cast:
     misfit: str = ""  # SQL that is true of a value that can't come along
     postgresql: str = ""  # what it is cast by, where that isn't implied
     sqlite: str = ""  # what is to be done before its own cast
+    uncast: bool = False  # SQLite's own cast would spoil them
+    apart: bool = False  # whoever reads one type can't read the other
+    needs: str = ""  # what a value has to be, in words, where its type doesn't say it
+    loss: str = "values that do not fit would be lost"
+
+    @property
+    def retypes(self) -> bool:
+        """True where code that reads one type does not read the other."""
+        return self.danger == "retype" or self.apart
 
 
 def kind_of(source: str) -> Kind:
@@ -63,9 +76,17 @@ def kind_of(source: str) -> Kind:
     return Kind(_NAMES[found[1]], numbers)
 
 
-def cast_of(old: str, new: str) -> Cast | None:
-    """Return how the values of one type become those of another; None where they can't."""
-    one, other = kind_of(old), kind_of(new)
+def called(column: Column) -> str:
+    """Return a column's type in words: `string(40)`, `integer[]`."""
+    return f"{kind_of(column.items)}[]" if column.items else str(kind_of(column.type))
+
+
+def cast_of(old: Column, new: Column) -> Cast | None:
+    """Return how the values of one column become those of another; None where they can't."""
+    return _cast(kind_of(old.type), kind_of(new.type))
+
+
+def _cast(one: Kind, other: Kind) -> Cast | None:
     if _is_text(other):
         return _to_text(one, _limit(other))
     if other.word in _NUMBERS and one.word in _NUMBERS:
@@ -76,7 +97,26 @@ def cast_of(old: str, new: str) -> Cast | None:
         return Cast("retype", postgresql="{0}::integer")
     if (one.word, other.word) == ("integer", "boolean"):
         return Cast("retype", "{0} NOT IN (0, 1)", "{0}::boolean")
-    return None
+    return _MOMENTS.get((one.word, other.word))
+
+
+_MOMENTS = {
+    ("date", "datetime"): Cast(
+        postgresql="{0}::timestamp AT TIME ZONE 'UTC'",
+        sqlite="{0} || ' 00:00:00.000000'",
+        uncast=True,
+        apart=True,
+    ),
+    ("datetime", "date"): Cast(
+        "narrow",
+        postgresql="({0} AT TIME ZONE 'UTC')::date",
+        sqlite="substr({0}, 1, 10)",
+        uncast=True,
+        apart=True,
+        loss="its times of day would be lost",
+    ),
+}
+"""A day begins at midnight in UTC, in which SQLite holds a moment as a text."""
 
 
 def _is_text(kind: Kind) -> bool:
@@ -99,6 +139,9 @@ def _to_text(one: Kind, limit: int | None) -> Cast | None:
         return Cast("retype", misfit, "{0}::text")
     if one.word == "uuid" and (limit is None or limit >= _UUID_LENGTH):
         return Cast("retype", "", "{0}::text", _hyphenated())
+    if one.word == "boolean" and (limit is None or limit >= _BOOLEAN_LENGTH):
+        words = "CASE {0} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END"
+        return Cast("retype", "", "{0}::text", words)
     return None
 
 
@@ -146,9 +189,26 @@ def _read(other: Kind) -> Cast | None:
     if other.word == "uuid":
         digits = "length(replace({0}, '-', '')) <> 32"
         return Cast("retype", digits, "{0}::uuid", "replace({0}, '-', '')")
+    if other.word == "boolean":
+        return _read_boolean()
     if other.word not in _NUMBERS:
         return None
     signs = "-" if other.word in _RANGES else ".-"
     other_signs = f"trim({{0}}, '0123456789{signs}') <> ''"
     misfit = f"{other_signs} OR {{0}} = '' OR {{0}} LIKE '_%-%' OR {{0}} LIKE '%.%.%'"
     return Cast("retype", misfit, f"{{0}}::{_READ.get(other.word, other.word)}")
+
+
+def _read_boolean() -> Cast:
+    """Return how a word for true or false is read, in whatever case it is written."""
+    word = "lower({0})"
+    true, known = (
+        ", ".join(f"'{each}'" for each in words) for words in (_TRUE, _TRUE + _FALSE)
+    )
+    return Cast(
+        "retype",
+        misfit=f"{word} NOT IN ({known})",
+        postgresql="{0}::boolean",
+        sqlite=f"{word} IN ({true})",
+        needs="one of true, false, t, f, yes, no, 1 and 0",
+    )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..names import quote_sql
-from .casts import cast_of
+from .casts import called, cast_of
 from .expressions import renamed
 from .operations import (
     AddColumn,
@@ -177,13 +177,14 @@ def _altered(start: _Start, table: str, old: Column, new: Column) -> Iterator[_F
 
 def _turned(start: _Start, table: str, old: Column, new: Column) -> Iterator[_Finding]:
     own, column = start.table(table), start.column(table, old.name)
-    cast = cast_of(old.type, new.type) if old.type != new.type else None
+    cast = cast_of(old, new) if old.type != new.type else None
     if cast is None or not cast.danger:
         return
-    kinds = f"{old.type.removeprefix('sa.')} to {new.type.removeprefix('sa.')}"
-    text = f"{new.subject} goes from {kinds}; values that do not fit would be lost."
+    kinds = f"{called(old)} to {called(new)}"
+    text = f"{new.subject} goes from {kinds}; {cast.loss}."
     misfit = cast.misfit.format(column)
-    rows = f"values of {new.name} in {table} would not fit"
+    why = f"are not {cast.needs}" if cast.needs else "would not fit"
+    rows = f"values of {new.name} in {table} {why}"
     guard_ = _count(rows, own, misfit) if misfit else None
     yield _Finding(Danger(f"{cast.danger}:{new.subject}", text), guard_)
 

@@ -304,7 +304,7 @@ def _collisions(gone: Iterable[Table], come: Iterable[Table]) -> Iterator[str]:
 
 def _refusals(kept: Kept, after: Schema) -> Iterator[str]:
     for one, other in _columns(kept).kept:
-        if one.type != other.type and cast_of(one.type, other.type) is None:
+        if one.type != other.type and cast_of(one, other) is None:
             yield (
                 f"{other.subject} changes its type in a way that its values can't follow "
                 f"by themselves. Add a field of another name, carry the values over in a "

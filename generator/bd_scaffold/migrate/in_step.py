@@ -20,15 +20,15 @@ _INDENT = "    "
 def copied(copy: Copy, column: Column, engine: str, row: str = "") -> str:
     """Return what a column shall hold, from its twin in the same row, or in `row`."""
     name = f"{row}{quote_sql(copy.source.name)}"
-    turned = _turned(name, copy.source.type, column.type, engine)
+    turned = _turned(name, copy.source, column, engine)
     if not copy.values:
         return turned
     cases = " ".join(f"WHEN {literal(a)} THEN {literal(b)}" for a, b in copy.values)
     return f"CASE {name} {cases} ELSE {turned} END"
 
 
-def _turned(name: str, old: str, new: str, engine: str) -> str:
-    cast = cast_of(old, new) if old != new else None
+def _turned(name: str, old: Column, new: Column, engine: str) -> str:
+    cast = cast_of(old, new) if old.type != new.type else None
     if cast is None:
         return name
     return ((cast.postgresql if engine == POSTGRESQL else cast.sqlite) or "{0}").format(

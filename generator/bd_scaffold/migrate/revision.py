@@ -75,6 +75,11 @@ def _fill_each(rows: sa.TableClause, column: str, make: Callable[[], object]) ->
         ]
         connection.execute(update, values)
 ''',
+    "_uncast": '''
+def _uncast(old: sa.Date | sa.DateTime, new: sa.Date | sa.DateTime) -> Any:
+    """Return a type without SQLite's cast to it, which would leave a year alone."""
+    return old.with_variant(new, "postgresql", "sqlite")
+''',
     "_is_postgresql": """
 def _is_postgresql() -> bool:
     return op.get_context().dialect.name == "postgresql"
@@ -87,6 +92,7 @@ _STANDARD = {
     "secrets.": "import secrets",
     "uuid.": "import uuid",
     "Callable": "from collections.abc import Callable",
+    "Any:": "from typing import Any",
 }
 
 

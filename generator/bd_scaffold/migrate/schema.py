@@ -6,7 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from ..model.types import Column as ModelColumn
 from ..model.types import Constraint as ModelConstraint
 from ..model.types import Entity, Enum, Link, MigratedTable, Model, Property
+from ..model.values import sql_type
 from ..names import python_string as quoted
 from .expressions import columns_in
 
@@ -43,6 +44,7 @@ class Column:
     type: str  # ready Python: "sa.String(length=40)"
     nullable: bool
     fill: Fill | None = None
+    items: str = ""  # of a list: the type that one of its values would have
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,14 @@ def _column(entity: Entity, column: ModelColumn, prop: Property | None) -> Colum
         type=kind,
         nullable=nullable == "nullable=True",
         fill=_fill(column, prop),
+        items=_items(prop),
     )
+
+
+def _items(prop: Property | None) -> str:
+    if prop is None or not prop.schema.many:
+        return ""
+    return sql_type(replace(prop.schema, many=False), None).migration
 
 
 def _fill(column: ModelColumn, prop: Property | None) -> Fill | None:

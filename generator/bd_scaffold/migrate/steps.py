@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from ..model.types import Model
 from .apart import Apart, apart
-from .casts import cast_of, kind_of
+from .casts import called, cast_of
 from .dangers import dangers
 from .difference import Names, UnsupportedChangeError, operations
 from .in_step import back, forth
@@ -121,7 +121,7 @@ def _two_named(
 
 
 def _retyped(table: str, old: Column, new: Column, parted: Apart) -> Iterator[str]:
-    one, other = kind_of(old.type), kind_of(new.type)
+    one, other = called(old), called(new)
     twins = _twins(parted, table, new.name)
     if twins is None:
         field = old.subject.rpartition(".")[2]
@@ -129,7 +129,7 @@ def _retyped(table: str, old: Column, new: Column, parted: Apart) -> Iterator[st
             f"{new.subject} can't be {one} and {other} under one name while old and new "
             f"code run. Give it another name in this release, with was({field})."
         )
-    elif cast_of(new.type, old.type) is None:
+    elif cast_of(new, old) is None:
         yield (
             f"{new.subject} can't be kept in step with what it was, since nothing turns "
             f"{other} back into {one}. Leave that to a release with a short stop."
@@ -139,8 +139,8 @@ def _retyped(table: str, old: Column, new: Column, parted: Apart) -> Iterator[st
 def _is_retyped(operation: AlterColumn) -> bool:
     if operation.old.type == operation.new.type:
         return False
-    cast = cast_of(operation.old.type, operation.new.type)
-    return cast is None or cast.danger == "retype"
+    cast = cast_of(operation.old, operation.new)
+    return cast is None or cast.retypes
 
 
 def _twins(parted: Apart, table: str, name: str) -> Twins | None:
@@ -212,7 +212,7 @@ def _altered(operation: AlterColumn) -> Iterator[Part]:
     old, new = operation.old, operation.new
     between = old
     if old.type != new.type:
-        cast = cast_of(old.type, new.type)
+        cast = cast_of(old, new)
         between = replace(new, nullable=old.nullable)
         step = _CONTRACT if cast is None or cast.danger else _EXPAND
         yield step, replace(operation, new=between)
@@ -231,8 +231,8 @@ def _between(twins: Sequence[Twins]) -> tuple[Twins, ...]:
 def _both(twins: Twins) -> Twins:
     """Return what twins are while there are two: optional, and of the wider type."""
     old, new = (replace(each, nullable=True) for each in (twins.old, twins.new))
-    cast = cast_of(old.type, new.type)
-    if cast is None or cast.danger == "retype":
+    cast = cast_of(old, new)
+    if cast is None or cast.retypes:
         return Twins(old, new, twins.values)
     wider = old.type if cast.danger else new.type
     return Twins(replace(old, type=wider), replace(new, type=wider), twins.values)
