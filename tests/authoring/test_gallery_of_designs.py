@@ -113,7 +113,7 @@ FAULTS = [
         '"docs/owners.md"',
         '"../owners.md"',
         "render",
-        "",
+        f"{MANIFEST}:4",
         "'../owners.md' is not a path inside the project",
     ),
     Fault(
@@ -166,9 +166,14 @@ def test_every_file_that_can_not_be_rendered_is_told_at_once(blueprint: Path) ->
         (
             "render",
             f"{AUDIT}:3",
-            "ZeroDivisionError: integer division or modulo by zero",
+            "integer division or modulo by zero "
+            "(making src/small/sales/orders/audit.py for Order)",
         ),
-        ("render", f"{OWNERS}:2", "UndefinedError: 'nobody' is undefined"),
+        (
+            "render",
+            f"{OWNERS}:2",
+            "'nobody' is undefined (making docs/owners.md)",
+        ),
     ]
     assert trial.tried[0].files > 70
 

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from bd_scaffold import cli, pipeline
 from bd_scaffold.authoring import where
 from bd_scaffold.emit import blueprints, resources
+from bd_scaffold.emit.blueprints import Blueprint
 from bd_scaffold.emit.render import Rendering
 from bd_scaffold.emit.traced import Origin, Place, Tracer
 from bd_scaffold.model import store
@@ -52,7 +53,7 @@ def test_every_line_names_the_template_line_that_has_its_text(name: str) -> None
         Rendering(model, resources.BLUEPRINT, answers),
         Tracer(resources.BLUEPRINT),
     )
-    marked = tracer.rendering(model, answers)
+    marked = tracer.rendering(model, answers, {})
     for row in plain.rows:
         text = plain.text(row)
         origins = tracer.lines(marked.text(row), text)
@@ -94,7 +95,7 @@ def _traced(outputs: dict[str, str], folder: Path) -> tuple[str, list[str] | Non
     }
     model, answers = {"project": project, **lists}, {"bd_model": ""}
     plain, tracer = Rendering(model, folder, answers), Tracer(folder)
-    marked = tracer.rendering(model, answers)
+    marked = tracer.rendering(model, answers, {})
     text = plain.text(plain.rows[0])
     found = tracer.lines(marked.text(marked.rows[0]), text)
     return text, None if found is None else [_short(each) for each in found]
@@ -197,7 +198,8 @@ def test_a_line_is_told_from_the_layer_that_wrote_it(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     blueprint = lay(tmp_path / "acme")
-    monkeypatch.setattr(blueprints, "files", lambda *_: blueprint)
+    made_with = Blueprint("bd://acme.git", "v0.1.0", blueprint)
+    monkeypatch.setattr(blueprints, "opened", lambda *_: made_with)
     image = "FROM registry.acme.example/python:3.13\n"
     text = (project / "Dockerfile").read_text()
     text = re.sub(r"\nFROM python:\S+\n", f"\n{image}", text)
@@ -265,7 +267,8 @@ def test_where_a_template_cannot_be_traced_the_file_is_told(
     template = blueprint / "fastapi/outputs/.dockerignore.jinja"
     macro = "{% macro one() %}1{% endmacro %}{% if one() == '1' %}{% endif %}{{ one()[:1] }}"
     template.write_text(macro + "\n" + template.read_text())
-    monkeypatch.setattr(blueprints, "files", lambda *_: blueprint)
+    made_with = Blueprint("bd://acme.git", "v0.1.0", blueprint)
+    monkeypatch.setattr(blueprints, "opened", lambda *_: made_with)
     found = where.find(Path(".dockerignore"))
     first = next(where.lines_of(found, 2, every=False))
     assert not found.traced

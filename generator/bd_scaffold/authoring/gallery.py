@@ -6,8 +6,8 @@ finding of ruff's, as the blueprint's goldens have it, and with tests that pass.
 
 from __future__ import annotations
 
+import re
 import tempfile
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from .. import pipeline
-from ..emit import black, resources, ruff, stack, uv
+from ..emit import black, faults, resources, ruff, stack, uv
 from ..emit.blueprints import Blueprint, Saying
 from ..emit.compiled import COMPILED, DESIGN, compiled, values_of
 from ..emit.recipe import recipe
 from ..emit.render import Row
 from ..emit.stack import BlueprintError, Stack
 from ..emit.traced import Tracer
-from ..emit.tree import Tree, UnsafePathError
+from ..emit.tree import Tree
 from ..emit.write import write
 from ..model import store
 from . import coverage
@@ -149,7 +149,7 @@ class _Bench:
             said = (Failure("design", "", str(each)) for each in error.mistakes)
             return Tried(design.name, 0, tuple(said))
         except Exception as error:  # noqa: BLE001 - templates raise anything
-            return Tried(design.name, 0, (_unrendered(error),))
+            return Tried(design.name, 0, tuple(_unrendered(error, self._folder)))
         failures += self._failures(design, made, complete=not failures)
         return Tried(design.name, len(made.tree), tuple(failures))
 
@@ -174,7 +174,7 @@ class _Bench:
                 tree[row["path"]] = plain.text(row)
                 marked.text(row)
             except Exception as error:  # noqa: BLE001 - templates raise anything
-                failures.append(_unrendered(error))
+                failures += _unrendered(error, self._folder)
             else:
                 if self._is_own(row):
                     own[row["path"]] = tree[row["path"]]
@@ -258,32 +258,15 @@ def _yaml(path: Path) -> dict[str, Any]:
 # What can't be rendered
 
 
-def _unrendered(error: Exception) -> Failure:
-    return Failure("render", _place(error), _told(error))
+def _unrendered(error: Exception, folder: Path) -> Iterator[Failure]:
+    """Yield what is wrong with a blueprint, each with its template and line where there are any."""
+    for fault in getattr(error, "faults", None) or (faults.told(error, folder, ""),):
+        placed = _PLACED.match(fault)
+        place = placed[1] if placed else ""
+        yield Failure("render", place, fault[placed.end() :] if placed else fault)
 
 
-def _told(error: Exception) -> str:
-    if isinstance(error, UnsafePathError):
-        return str(error)
-    return f"{type(error).__name__}: {error}"
-
-
-def _place(error: Exception) -> str:
-    """Return the template and the line where an error came up: the innermost one."""
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [each for each in frames if each.filename.endswith(".jinja")]
-    line = getattr(error, "lineno", None)
-    if line is not None and getattr(error, "filename", None):
-        return f"{getattr(error, 'name', '')}:{line}"
-    return f"{_short(lines[-1].filename)}:{lines[-1].lineno}" if lines else ""
-
-
-def _short(filename: str) -> str:
-    """Return a template's path in its blueprint: from its layer on."""
-    before, found, after = filename.rpartition("/outputs/")
-    return (
-        f"{before.rpartition('/')[2]}{found}{after}" if found else Path(filename).name
-    )
+_PLACED = re.compile(r"(\S+:\d+): ")
 
 
 # Goldens

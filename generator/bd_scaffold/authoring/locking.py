@@ -11,6 +11,7 @@ from .. import pipeline
 from ..emit import stack, uv, write
 from ..emit.blueprints import Blueprint
 from ..emit.recipe import recipe
+from ..emit.render import Rendering
 from ..emit.stack import BlueprintError
 from ..model import store
 from . import contents
@@ -89,7 +90,9 @@ def _rendered(folder: Path) -> dict[str, str]:
     design = pipeline.check(_DESIGN.encode(), "design.yaml", words)
     stored = store.dump(pipeline.resolve(design))
     made_with = recipe(blueprint, lambda: stored, {}, running=False)
-    rendering = made_with.rendering(stored, store.read(stored))
+    # There may be no lock yet, which a rendering that is watched would call a fault.
+    answers = {**made_with.answers, "bd_model": stored}
+    rendering = Rendering(store.read(stored), folder, answers, seen=made_with.seen)
     rows = {row["path"]: row for row in rendering.rows}
     return {
         path: rendering.text(rows[path])
