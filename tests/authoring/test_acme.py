@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -124,5 +125,7 @@ def test_a_project_of_the_base_moves_to_the_company_and_keeps_its_edits(
 def test_the_company_owns_less_than_a_twentieth_of_a_fork(
     acme: Shell, command: Callable[..., str]
 ) -> None:
-    said = command(acme, "show", "--json")
-    assert said
+    shown = json.loads(command(acme, "show", "--json"))
+    owned = shown["owned"]
+    assert 0 < owned["lines"] < owned["fork"] / 20
+    assert "The team owns" in command(acme, "show")

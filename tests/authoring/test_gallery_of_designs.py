@@ -166,8 +166,10 @@ def test_every_file_that_can_not_be_rendered_is_told_at_once(blueprint: Path) ->
         (
             "render",
             f"{AUDIT}:3",
-            "integer division or modulo by zero "
-            "(making src/small/sales/orders/audit.py for Order)",
+            (
+                "integer division or modulo by zero "
+                "(making src/small/sales/orders/audit.py for Order)"
+            ),
         ),
         (
             "render",
