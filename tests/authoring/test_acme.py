@@ -76,6 +76,17 @@ def test_a_project_is_clean_and_its_tests_pass(payments: Shell) -> None:
     payments("env", *env, sys.executable, "-m", "pytest", "--quiet", *tests)
 
 
+def test_a_project_of_a_blueprint_that_nobody_has_released_is_not_behind(
+    acme: Shell, tmp_path: Path
+) -> None:
+    acme("git", "tag", "--delete", "v1.0.0")
+    Shell(tmp_path)(
+        *("bd-scaffold", "create", "early", "--design", str(DESIGN)),
+        *("--blueprint", str(acme.folder)),
+    )
+    Shell(tmp_path / "early")("bd-scaffold", "check", "--project", ".")
+
+
 def test_a_new_base_reaches_projects_and_every_edit_stays(
     base: Shell, acme: Shell, payments: Shell, command: Callable[..., str]
 ) -> None:

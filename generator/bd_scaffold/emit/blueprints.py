@@ -99,15 +99,20 @@ def address_of(said: str) -> str:
 
 def newest(address: str) -> str:
     """Return the newest released version of a blueprint: `v1.2.0`."""
-    if address == resources.SOURCE:
-        return resources.newest_release()
-    try:
-        found = _newest_of(git.versions(_repository(address)))
-    except git.GitError as error:
-        raise UnreadableError(_unreadable(address, error)) from error
+    found = released(address)
     if found is None:
         raise BlueprintError(f"{address} has no released version: it has no tag")
     return found
+
+
+def released(address: str) -> str | None:
+    """Return the newest released version of a blueprint, or None where it has none yet."""
+    if address == resources.SOURCE:
+        return resources.newest_release()
+    try:
+        return _newest_of(git.versions(_repository(address)))
+    except git.GitError as error:
+        raise UnreadableError(_unreadable(address, error)) from error
 
 
 def files(address: str, version: str, scratch: Path) -> Path:

@@ -108,8 +108,8 @@ def _of_the_design(project: Project) -> Iterator[Drift]:
 
 
 def _of_the_blueprint(project: Project, *, blocking: bool) -> Iterator[Drift]:
-    newest = blueprints.newest(project.source)
-    if blueprints.order(newest) > blueprints.order(project.version):
+    newest = blueprints.released(project.source)
+    if newest and blueprints.order(newest) > blueprints.order(project.version):
         yield Drift(
             "blueprint",
             f"{project.source} has {newest}, and the project was made from {project.version}",
