@@ -210,6 +210,7 @@ def run(
         "lines": list(told(made)),
         "relock": made.files.relock,
         "tasks": [each.to_json() for each in made.files.tasks],
+        "design": _staged(folder, DESIGN),
     }
     begun = journal.prepare(folder, made.wanted, before, summary)
     if not begun.changes:
@@ -244,7 +245,10 @@ def abandon(folder: Path) -> str | None:
 
     Returns the commit that keeps what was resolved so far, where there is something.
     """
-    return journal.take_back(folder, _under_way(folder))
+    found = _under_way(folder)
+    if said := found.summary.get("design"):
+        git.stage(folder, {DESIGN: {0: git.Blob(*said)}})
+    return journal.take_back(folder, found)
 
 
 def edits(folder: Path, *, trust: bool = False) -> list[drift.Edited]:
@@ -285,10 +289,16 @@ def _after(folder: Path, begun: journal.Journal, tell: pipeline.Tell) -> Updated
 
 def _finished(folder: Path, begun: journal.Journal, tell: pipeline.Tell) -> Updated:
     lock = locks.renewed(folder, tell) if begun.summary["relock"] else ""
-    journal.end(folder)
     git.stage_file(folder, DESIGN)  # one commit for what is said and what is made of it
+    journal.end(folder)
     tasks.run([Task(*each) for each in begun.summary.get("tasks", ())], folder, tell)
     return Updated((), tuple(begun.summary["lines"]), lock)
+
+
+def _staged(folder: Path, path: str) -> tuple[str, str] | None:
+    """Return the mode and the object that the index has for a file."""
+    blob = git.staged(folder).get(path)
+    return (blob.mode, blob.oid) if blob else None
 
 
 def _kept(folder: Path, pending: Mapping[str, bytes]) -> dict[str, git.Blob]:

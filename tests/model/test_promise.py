@@ -13,6 +13,7 @@ from typing import Any
 import jsonschema
 import pytest
 from changes import SHOP, SHOP_NEXT, STEPS
+from known_words import words as known_words
 
 from bd_scaffold import model, pipeline
 from bd_scaffold.emit import render
@@ -169,7 +170,7 @@ entities:
   Order: {fields: {tags: "Tag[]", total: {type: integer, x-acme: {kept: 9}}}}
   Tag: {fields: {word: text}}
 """
-    known = pipeline.words(words, "acme", "words.yaml")
+    known = known_words(words)
     return built(pipeline.check(design, "design.yaml", [known]))
 
 

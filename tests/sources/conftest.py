@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-import acme
+import company
 import pytest
 
 

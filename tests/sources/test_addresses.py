@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from acme import answers, blueprint, commit, copied, create, git, scaffold, tree
+from company import answers, blueprint, commit, copied, create, git, scaffold, tree
 
 from bd_scaffold.emit import blueprints
 from bd_scaffold.emit import git as door

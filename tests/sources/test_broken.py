@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from acme import DESIGN, commit, git, lay, scaffold, small, status
+from company import DESIGN, commit, git, lay, scaffold, small, status
 
 from bd_scaffold import pipeline
 from bd_scaffold.emit import limits

@@ -5,9 +5,19 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import acme
+import company
 import pytest
-from acme import answers, commit, copier, create, edit, release, scaffold, status, tree
+from company import (
+    answers,
+    commit,
+    copier,
+    create,
+    edit,
+    release,
+    scaffold,
+    status,
+    tree,
+)
 
 NEWER = {
     "acme/outputs/AUDIT.md.jinja": (

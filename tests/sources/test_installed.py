@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from acme import (
+from company import (
     answers,
     copied,
     create,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from acme import (
+from company import (
     DESIGN,
     answers,
     commit,

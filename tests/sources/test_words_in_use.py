@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from acme import DESIGN, lay, release, repository, scaffold
+from company import DESIGN, lay, release, repository, scaffold
 
 WORDS = {
     "acme/words.yaml": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,15 +18,21 @@ def lint(folder: Path) -> tuple[Finding, ...]:
     return in_order(_findings(folder))
 
 
+_PLACED = re.compile(rf"{re.escape(stack.FILE)}(?::(\d+))?: ")
+
+
 def _findings(folder: Path) -> Iterator[Finding]:
     try:
         said = stack.read(folder)
     except BlueprintError as error:
-        message = str(error).removeprefix(f"{folder / stack.FILE}: ")
         hint = "`bd-scaffold blueprint new` starts a blueprint." * (
             not (folder / stack.FILE).is_file()
         )
-        yield Finding(stack.FILE, 1, "BL101", message, hint)
+        for fault in str(error).splitlines():
+            placed = _PLACED.match(fault)
+            line = int(placed[1] or 1) if placed else 1
+            message = fault[placed.end() :] if placed else fault
+            yield Finding(stack.FILE, line, "BL101", message, hint)
         return
     asked = files.questions(folder, said)
     found = templates.read(folder, said)
