@@ -16,7 +16,7 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tools = tmp_path / "tools"
     tools.mkdir()
     command = tools / "git-remote-bd"
-    generator = str(acme.ROOT / "generator")
+    generator = str(company.ROOT / "generator")
     command.write_text(
         f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {generator!r})\n"
         "from bd_scaffold.remote import main\nmain()\n"
@@ -35,4 +35,4 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """Return the team's blueprint as a repository with the version v1.0.0."""
-    return acme.repository(tmp_path / "acme")
+    return company.repository(tmp_path / "acme")

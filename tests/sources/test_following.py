@@ -141,7 +141,7 @@ def test_a_blueprint_whose_address_moved_is_found_at_the_new_one(
 def test_a_project_does_not_move_to_a_folder_without_git(
     project: Path, tmp_path: Path
 ) -> None:
-    folder = acme.blueprint(tmp_path / "plain")
+    folder = company.blueprint(tmp_path / "plain")
     said = scaffold(project, "update", "--blueprint", folder, exits=2)
     assert f"{folder} is a folder without git" in said
     assert status(project) == []
