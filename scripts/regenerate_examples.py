@@ -10,8 +10,8 @@ import shutil
 from pathlib import Path
 
 from bd_scaffold import pipeline
-from bd_scaffold.emit.tree import Tree
-from bd_scaffold.emit.write import write
+from bd_scaffold.render.write import write
+from bd_scaffold.tree import Tree
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 GOLDEN = ("notes", "shop")

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bd_scaffold.emit import git
+from bd_scaffold.sources import git
 
 ROOT = Path(__file__).resolve().parents[1]
 BLUEPRINT = ROOT / "blueprints"

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from bd_scaffold.authoring import locking
-from bd_scaffold.emit.stack import BlueprintError
+from bd_scaffold.sources.stack import BlueprintError
 
 BLUEPRINT = Path(__file__).parents[1] / "blueprints"
 

@@ -14,24 +14,63 @@ KNOWS: dict[str, set[str]] = {
     "": set(),
     "names": set(),
     "diagnostics": set(),
-    "spec": {"names", "diagnostics"},
-    "rules": {"names", "diagnostics", "spec"},
-    "model": {"names", "spec"},
+    "language": {"names", "diagnostics"},
+    "rules": {"names", "diagnostics", "language"},
+    "model": {"names", "language"},
     "difference": {"names", "model"},
     "contract": {"", "names", "model"},
-    "emit": {"", "model"},
+    "tree": set(),
+    "sources": {"", "tree"},
+    "render": {"tree", "sources"},
     "migrate": {"names", "model"},
-    "remote": {"", "emit"},
-    "resync": {"names", "model", "emit"},
-    "pipeline": {"diagnostics", "spec", "rules", "model", "contract", "emit"},
-    "consequences": {"model", "difference", "migrate", "contract"},
-    "compiling": {"pipeline", "consequences", "emit", "migrate", "model", "resync"},
+    "remote": {"", "sources"},
+    "resync": {"names", "model", "tree", "sources", "render"},
+    "pipeline": {
+        "diagnostics",
+        "language",
+        "rules",
+        "model",
+        "contract",
+        "tree",
+        "sources",
+        "render",
+    },
+    "impact": {"model", "difference", "migrate", "contract"},
+    "compiling": {
+        "pipeline",
+        "impact",
+        "tree",
+        "sources",
+        "render",
+        "migrate",
+        "model",
+        "resync",
+    },
     "update": {
-        *("pipeline", "consequences", "compiling", "emit", "migrate", "model"),
+        *(
+            "pipeline",
+            "impact",
+            "compiling",
+            "tree",
+            "sources",
+            "render",
+            "migrate",
+            "model",
+        ),
         "resync",
     },
     "authoring": {
-        *("diagnostics", "names", "spec", "model", "contract", "emit", "resync"),
+        *(
+            "diagnostics",
+            "names",
+            "language",
+            "model",
+            "contract",
+            "tree",
+            "sources",
+            "render",
+            "resync",
+        ),
         "pipeline",
     },
     "terminal": set(),
@@ -47,19 +86,19 @@ KNOWS: dict[str, set[str]] = {
 DOORS = {
     "alembic": {"bd_scaffold.migrate.sql"},
     "sqlalchemy": {"bd_scaffold.migrate.sql"},
-    "black": {"bd_scaffold.emit.black", "bd_scaffold.contract.dtos"},
-    "copier": {"bd_scaffold.emit.copier"},
+    "black": {"bd_scaffold.render.black", "bd_scaffold.contract.dtos"},
+    "copier": {"bd_scaffold.render.copier"},
     "datamodel_code_generator": {"bd_scaffold.contract.dtos"},
     # One environment renders, with limits where it is not ours; another one marks what it
     # renders, to tell where that is from; who only reads templates has them parsed.
     "jinja2": {
-        *("bd_scaffold.emit.render", "bd_scaffold.emit.traced"),
-        *("bd_scaffold.emit.watched", "bd_scaffold.authoring.templates"),
+        *("bd_scaffold.render.render", "bd_scaffold.render.source_map"),
+        *("bd_scaffold.render.sandboxed", "bd_scaffold.authoring.templates"),
     },
-    "jsonschema": {"bd_scaffold.spec.validator"},
+    "jsonschema": {"bd_scaffold.language.validator"},
     "subprocess": {
-        *("bd_scaffold.emit.git", "bd_scaffold.emit.tasks"),
-        *("bd_scaffold.emit.uv", "bd_scaffold.emit.ruff"),
+        *("bd_scaffold.sources.git", "bd_scaffold.render.tasks"),
+        *("bd_scaffold.render.uv", "bd_scaffold.render.ruff"),
     },
     "typer": {
         *("bd_scaffold.cli", "bd_scaffold.blueprint_cli", "bd_scaffold.terminal"),
@@ -119,10 +158,10 @@ def test_the_contract_knows_the_model_by_its_types_and_what_is_the_same_in_two()
     inside = [each for each in MODULES if _room(each) == "contract"]
     known = {each for module in inside for each in _imported(module)}
     of_the_model = {each for each in known if each.startswith("bd_scaffold.model")}
-    assert of_the_model <= {"bd_scaffold.model.types", "bd_scaffold.model.pairs"}
+    assert of_the_model <= {"bd_scaffold.model.types", "bd_scaffold.model.matching"}
 
 
-def test_emit_treats_the_model_as_json() -> None:
-    inside = [each for each in MODULES if _room(each) == "emit"]
+def test_rendering_treats_the_model_as_json() -> None:
+    inside = [each for each in MODULES if _room(each) in ("sources", "render")]
     known = {each for module in inside for each in _imported(module)}
     assert not {each for each in known if each.startswith("bd_scaffold.model")}

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from bd_scaffold.terminal import print_json, print_lines, tell
+from bd_scaffold.terminal import print_json, print_lines, progress
 
 _UNRESOLVED = 1
 _FAILED = 1
@@ -91,8 +91,8 @@ def override(
 
     if replace and extend:
         raise typer.BadParameter("give --replace or --extend, not both")
-    wish = None if not (replace or extend) else extend
-    started = override_.start(folder.resolve(), file, extend=wish)
+    options = None if not (replace or extend) else extend
+    started = override_.start(folder.resolve(), file, extend=options)
     if as_json:
         print_json(asdict(started))
     else:
@@ -276,9 +276,9 @@ def test(
     """Try a blueprint with the gallery's designs and its own."""
     from bd_scaffold.authoring import gallery, verdict
 
-    wish = gallery.Wish(tuple(design or ()), run, rewrite)
-    trial = gallery.run(folder.resolve(), wish, tell)
-    tell("")
+    options = gallery.GalleryOptions(tuple(design or ()), run, rewrite)
+    trial = gallery.run(folder.resolve(), options, progress)
+    progress("")
     if as_json:
         print_json(verdict.trial_json(trial))
     else:

@@ -25,7 +25,7 @@ from typer.core import TyperGroup
 
 from bd_scaffold import __version__, pipeline
 from bd_scaffold.diagnostics import Diagnostic
-from bd_scaffold.terminal import print_json, print_lines, tell
+from bd_scaffold.terminal import print_json, print_lines, progress
 
 if TYPE_CHECKING:
     from bd_scaffold.update import Plan
@@ -189,10 +189,10 @@ def create(
             str(file),
             destination.resolve(),
             repository=not no_git,
-            tell=tell,
+            progress=progress,
             origin=origin,
         )
-    tell("")
+    progress("")
     if as_json:
         print_json(asdict(created))
     else:
@@ -275,10 +275,12 @@ def plan(
     from bd_scaffold import report, update
 
     saying, allowed = _saying(data, trust), tuple(allow or ())
-    wish = update.Wish(to, blueprint, design_only, allowed, expand_contract, saying)
+    options = update.UpdateOptions(
+        to, blueprint, design_only, allowed, expand_contract, saying
+    )
     with _mistakes_in_json(as_json):
-        made = update.make(project.resolve(), wish, tell)
-    tell("")
+        made = update.make(project.resolve(), options, progress)
+    progress("")
     if as_json:
         print_json(report.plan_json(made))
     else:
@@ -334,13 +336,15 @@ def update_(
         _print_abandoned(update.abandon(folder))
         return
     if proceed:
-        done = update.proceed(folder, tell)
+        done = update.proceed(folder, progress)
     else:
         saying, allowed = _saying(data, trust), tuple(allow or ())
-        wish = update.Wish(to, blueprint, design_only, allowed, expand_contract, saying)
+        options = update.UpdateOptions(
+            to, blueprint, design_only, allowed, expand_contract, saying
+        )
         with _mistakes_in_json(as_json):
-            done = update.run(folder, wish, tell, report.summary_lines)
-    tell("")
+            done = update.run(folder, options, progress, report.summary_lines)
+    progress("")
     if as_json:
         print_json(asdict(done))
     else:
@@ -472,7 +476,7 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 def _print_mistakes(mistakes: tuple[Diagnostic, ...]) -> None:
-    tell("")
+    progress("")
     for mistake in mistakes:
         typer.echo(_painted(mistake), err=True)
     typer.echo(_count(len(mistakes), "mistake", "mistakes"), err=True)
@@ -492,14 +496,14 @@ def _stop(*_: object) -> NoReturn:
 
 
 def _fail(message: str) -> NoReturn:
-    tell("")
+    progress("")
     typer.echo(message, err=True)
     sys.exit(_AUTHOR)
 
 
 def _confess(error: Exception) -> NoReturn:
     """Say that the fault is ours, and where the details are."""
-    tell("")
+    progress("")
     details = "".join(traceback.format_exception(error))
     typer.echo(f"this is a bug in bd-scaffold {__version__}: {error!r}", err=True)
     if os.environ.get("BD_SCAFFOLD_DEBUG"):

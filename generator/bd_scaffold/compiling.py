@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bd_scaffold import migrate, pipeline
-from bd_scaffold.consequences import check_allowed, consequences, dangers
-from bd_scaffold.emit import blueprints, git
-from bd_scaffold.emit.blueprints import Blueprint
-from bd_scaffold.emit.compiled import ANSWERS, COMPILED, DESIGN, compiled, parsed
-from bd_scaffold.emit.recipe import Recipe
-from bd_scaffold.emit.write import replace
+from bd_scaffold.impact import check_allowed, destructive_changes, impact_of
 from bd_scaffold.model import store
 from bd_scaffold.model.types import Model
+from bd_scaffold.render.recipe import Recipe
+from bd_scaffold.render.write import replace
 from bd_scaffold.resync import branches, journal, locks, plan
 from bd_scaffold.resync.project import Project, ProjectError, read
+from bd_scaffold.sources import blueprints, git
+from bd_scaffold.sources.blueprints import Blueprint
+from bd_scaffold.sources.compiled import ANSWERS, COMPILED, DESIGN, compiled, parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _compiled(
     reached = reached_of(project, old)
     new = resolved(project, reached, made_with.blueprint)
     pending = pending_of(project)
-    found = consequences(reached, reached, new)
+    found = impact_of(reached, reached, new)
     check_allowed(found.allowances, allow)
     operations = as_run(found.operations, reached, new, expand_contract=expand_contract)
     written = migration(project, operations, pending)
@@ -178,7 +178,7 @@ def _joined_with(
     blueprint = blueprints.opened(sides.ours.source, version, scratch)
     new = resolved(sides.ours, models[0], blueprint)
     operations = _left_to_do(sides, new)
-    check_allowed(list(dangers(operations)), allow)
+    check_allowed(list(destructive_changes(operations)), allow)
     history = _history(sides.ours, {})
     heads = history.heads if len(history.heads) > 1 else ()
     written: tuple[migrate.Revision, ...] = ()

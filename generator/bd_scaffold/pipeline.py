@@ -14,8 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bd_scaffold.diagnostics import Diagnostic
-from bd_scaffold.emit import blueprints, git, resources, stack
-from bd_scaffold.emit.compiled import (
+from bd_scaffold.render.write import (
+    DestinationError,
+    check_destination,
+    replace,
+    staged,
+    write,
+)
+from bd_scaffold.sources import blueprints, git, resources, stack
+from bd_scaffold.sources.compiled import (
     ANSWERS,
     COMPILED,
     DESIGN,
@@ -24,26 +31,19 @@ from bd_scaffold.emit.compiled import (
     parsed,
     values_of,
 )
-from bd_scaffold.emit.write import (
-    DestinationError,
-    check_destination,
-    replace,
-    staged,
-    write,
-)
 
 if TYPE_CHECKING:
-    from bd_scaffold.emit.blueprints import Blueprint
-    from bd_scaffold.emit.tasks import Task
-    from bd_scaffold.emit.tree import Tree
+    from bd_scaffold.language.design import Design
+    from bd_scaffold.language.namespace import Namespace
     from bd_scaffold.model.types import Entity, Model
-    from bd_scaffold.spec.design import Design
-    from bd_scaffold.spec.namespace import Namespace
+    from bd_scaffold.render.tasks import Task
+    from bd_scaffold.sources.blueprints import Blueprint
+    from bd_scaffold.tree import Tree
 
 Saying = blueprints.Saying
 NOTHING = blueprints.NOTHING
 
-Tell = Callable[[str], None]
+Progress = Callable[[str], None]
 """Told what is being done, for whoever waits."""
 
 
@@ -141,7 +141,7 @@ def words_of(blueprint: Blueprint) -> tuple[Namespace, ...]:
 
 def words_in(blueprint: Path, layers: Iterable[str]) -> tuple[Namespace, ...]:
     """Return the words of a blueprint's layers, or raise all that is wrong with any of them."""
-    from bd_scaffold.spec.words import FILE, words_of
+    from bd_scaffold.language.words import FILE, words_of
 
     files = {each: blueprint / each / FILE for each in layers}
     found = [
@@ -196,8 +196,8 @@ def _rendered(
     text: bytes, stored: str, blueprint: Blueprint, saying: Saying = NOTHING
 ) -> tuple[Tree, tuple[Task, ...]]:
     """Return every file, and what the blueprint wants run over them."""
-    from bd_scaffold.emit.recipe import recipe
     from bd_scaffold.model import store
+    from bd_scaffold.render.recipe import recipe
 
     made_with = recipe(blueprint, lambda: stored, {}, saying)
     rendering = made_with.rendering(stored, store.read(stored))
@@ -211,7 +211,7 @@ def create(
     destination: Path,
     *,
     repository: bool,
-    tell: Tell,
+    progress: Progress,
     origin: Origin = OURS,
 ) -> Created:
     """Write a new project that follows a design: the whole of it, or nothing."""
@@ -221,21 +221,21 @@ def create(
     if repository:
         git.check_installed()
     with _blueprint(origin) as blueprint:
-        tell("reading the design")
+        progress("reading the design")
         design = check(text, source, words_of(blueprint))
-        tell("deriving the model and its contract")
+        progress("deriving the model and its contract")
         model = resolve(design)
         project, served = model.project, _all_served(model)
         stored = store.dump(model)
         del design, model  # the text says it all, and what comes needs the room
-        tell("" if origin.saying.ask else "rendering")  # a question needs the line
+        progress("" if origin.saying.ask else "rendering")  # a question needs the line
         tree, wanted = _rendered(text, stored, blueprint, origin.saying)
-    tell(f"writing {len(tree)} files")
+    progress(f"writing {len(tree)} files")
     enclosing = git.enclosing_work_tree(destination) if repository else None
     with staged(destination) as folder:
         write(tree, folder)
         if wanted:
-            _run(wanted, folder, tell)
+            _run(wanted, folder, progress)
         if repository and enclosing is None:
             message = f"Create {project.name} from its design"
             if wanted:
@@ -254,10 +254,10 @@ def create(
     )
 
 
-def _run(wanted: Sequence[Task], folder: Path, tell: Tell) -> None:
-    from bd_scaffold.emit import tasks
+def _run(wanted: Sequence[Task], folder: Path, progress: Progress) -> None:
+    from bd_scaffold.render import tasks
 
-    tasks.run(wanted, folder, tell)
+    tasks.run(wanted, folder, progress)
 
 
 def compile_design(project: Path, origin: Origin | None = None) -> bool:
@@ -290,7 +290,7 @@ def read(path: Path) -> bytes:
 
 def schema(words: Sequence[Namespace] = ()) -> dict[str, Any]:
     """Return the JSON Schema of a design, with a team's own words where they are known."""
-    from bd_scaffold.spec.schema import json_schema
+    from bd_scaffold.language.schema import json_schema
 
     return json_schema(words)
 

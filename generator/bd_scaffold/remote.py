@@ -14,10 +14,10 @@ from itertools import islice
 from pathlib import Path
 
 from bd_scaffold import __version__
-from bd_scaffold.emit import blueprints, git
-from bd_scaffold.emit.installed import Bundle
-from bd_scaffold.emit.resources import bundle_refs, released_tags
-from bd_scaffold.emit.stack import BlueprintError
+from bd_scaffold.sources import blueprints, git
+from bd_scaffold.sources.installed import Bundle
+from bd_scaffold.sources.resources import bundle_refs, released_tags
+from bd_scaffold.sources.stack import BlueprintError
 
 
 def main() -> None:

@@ -32,7 +32,7 @@ _LOOK_AT = (Verdict.MERGED, Verdict.KEPT_EDITED, Verdict.KEPT_DELETED)
 
 
 def plan_lines(plan: Plan) -> Iterator[str]:
-    """Yield the lines that tell what an update would do."""
+    """Yield the lines that progress what an update would do."""
     if plan.is_empty:
         yield "Nothing to do: the project is what its design and its blueprint say."
         return
@@ -190,7 +190,7 @@ def _next(plan: Plan) -> Iterator[str]:
 
 
 def compiled_lines(compiled: Compiled) -> Iterator[str]:
-    """Yield the lines that tell what compiling a design wrote."""
+    """Yield the lines that progress what compiling a design wrote."""
     if not compiled.written and not compiled.conflicts:
         yield ".bd/model.yaml is up to date"
         return
@@ -207,7 +207,7 @@ def compiled_lines(compiled: Compiled) -> Iterator[str]:
 
 
 def updated_lines(updated: Updated) -> Iterator[str]:
-    """Yield the lines that tell what an update did."""
+    """Yield the lines that progress what an update did."""
     yield from updated.lines
     if updated.conflicts:
         yield ""

@@ -20,7 +20,7 @@ def print_json(value: object) -> None:
     typer.echo(json.dumps(value, indent=2, ensure_ascii=False, default=str))
 
 
-def tell(doing: str) -> None:
+def progress(doing: str) -> None:
     """Show on a terminal what is being done, in one line that the next one replaces."""
     if sys.stderr.isatty():
         typer.echo(f"\r\x1b[K{doing and doing + ' …'}", err=True, nl=False)

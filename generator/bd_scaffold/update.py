@@ -13,29 +13,30 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from bd_scaffold import compiling, migrate, pipeline
-from bd_scaffold.consequences import (
+from bd_scaffold.impact import (
     Allowance,
-    Consequences,
+    Impact,
     NotAllowedError,
     check_allowed,
-    consequences,
+    impact_of,
     not_allowed,
 )
-from bd_scaffold.emit import blueprints, git, stack, tasks
-from bd_scaffold.emit.blueprints import NOTHING, Blueprint, Saying
-from bd_scaffold.emit.compiled import COMPILED, DESIGN, compiled
-from bd_scaffold.emit.notes import Note
-from bd_scaffold.emit.recipe import Recipe, recipe
-from bd_scaffold.emit.tasks import Task
 from bd_scaffold.model import store
 from bd_scaffold.model.types import Model
+from bd_scaffold.render import tasks
+from bd_scaffold.render.recipe import Recipe, recipe
+from bd_scaffold.render.tasks import Task
 from bd_scaffold.resync import drift, journal, locks, plan
 from bd_scaffold.resync.journal import Wanted
 from bd_scaffold.resync.project import Project, ProjectError, check_clean, read
+from bd_scaffold.sources import blueprints, git, stack
+from bd_scaffold.sources.blueprints import NOTHING, Blueprint, Saying
+from bd_scaffold.sources.changelog import Note
+from bd_scaffold.sources.compiled import COMPILED, DESIGN, compiled
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class UpdateOptions:
     """What an update shall do."""
 
     version: str | None = None  # of the blueprint: None for the newest
@@ -68,7 +69,7 @@ class Plan:
     reached: Model  # what the project's migrations lead to, before
     blueprint: Blueprint  # after
     files: plan.Files
-    found: Consequences
+    found: Impact
     revisions: tuple[migrate.Revision, ...]
     notes: tuple[Note, ...]  # what the blueprint's changelog tells projects
     wanting: tuple[Allowance, ...]  # what has not been asked for by its name yet
@@ -112,32 +113,34 @@ class Updated:
     lock: str = ""  # what is to be said of the lock
 
 
-def make(folder: Path, wish: Wish, tell: pipeline.Tell) -> Plan:
+def make(folder: Path, options: UpdateOptions, progress: pipeline.Progress) -> Plan:
     """Return what an update of the project in a folder would do; nothing is written."""
     journal.refuse_under_way(folder)
-    tell("reading the project")
+    progress("reading the project")
     project = read(folder)
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
-        return _planned(project, wish, Path(scratch), tell)
+        return _planned(project, options, Path(scratch), progress)
 
 
-def _planned(project: Project, wish: Wish, scratch: Path, tell: pipeline.Tell) -> Plan:
-    tell("deriving the model and its contract")
+def _planned(
+    project: Project, options: UpdateOptions, scratch: Path, progress: pipeline.Progress
+) -> Plan:
+    progress("deriving the model and its contract")
     old = plan.older_model(project)
     reached = compiling.reached_of(project, old)
-    after = _blueprint(project, wish, scratch)
+    after = _blueprint(project, options, scratch)
     new = compiling.resolved(project, reached, after)
     pending = compiling.pending_of(project)
-    tell("working out the migration and what clients notice")
-    found = consequences(old, reached, new)
+    progress("working out the migration and what clients notice")
+    found = impact_of(old, reached, new)
     operations = compiling.as_run(
-        found.operations, reached, new, expand_contract=wish.expand_contract
+        found.operations, reached, new, expand_contract=options.expand_contract
     )
     written = compiling.migration(project, operations, pending)
-    tell("rendering, and merging")
-    made_of = recipe(after, partial(store.dump, new), project.answers, wish.saying)
+    progress("rendering, and merging")
+    made_of = recipe(after, partial(store.dump, new), project.answers, options.saying)
     target = plan.Target(new, made_of)
-    trust = wish.saying.trust
+    trust = options.saying.trust
     made_with = plan.recipe_of(project, scratch, after.address, trust=trust)
     files = plan.files(project, old, made_with, target)
     leading = compiling.leading_of(project, written)
@@ -149,7 +152,7 @@ def _planned(project: Project, wish: Wish, scratch: Path, tell: pipeline.Tell) -
         found,
         written,
         plan.told(made_with.blueprint, after),
-        not_allowed(found.allowances, wish.allow),
+        not_allowed(found.allowances, options.allow),
         compiled(project.design, files.stored, leading),
         pending,
     )
@@ -163,12 +166,12 @@ def sql(made: Plan) -> str:
     return migrate.sql_of(made.revisions, made.reached, engine)
 
 
-def _blueprint(project: Project, wish: Wish, scratch: Path) -> Blueprint:
+def _blueprint(project: Project, options: UpdateOptions, scratch: Path) -> Blueprint:
     """Return the blueprint that a project shall follow."""
-    if wish.blueprint:
-        address = blueprints.address_of(wish.blueprint)
-        return _updatable(blueprints.opened(address, wish.version, scratch))
-    version = project.version if wish.design_only else wish.version
+    if options.blueprint:
+        address = blueprints.address_of(options.blueprint)
+        return _updatable(blueprints.opened(address, options.version, scratch))
+    version = project.version if options.design_only else options.version
     try:
         return blueprints.opened(project.source, version, scratch)
     except stack.UnreadableError as error:
@@ -179,7 +182,7 @@ def _blueprint(project: Project, wish: Wish, scratch: Path) -> Blueprint:
 
 
 def _updatable(blueprint: Blueprint) -> Blueprint:
-    """Refuse a blueprint whose versions nobody could tell apart at the next update."""
+    """Refuse a blueprint whose versions nobody could progress apart at the next update."""
     if not blueprint.version:
         raise ProjectError(
             f"{blueprint.address} is a folder without git: a project that follows it "
@@ -190,21 +193,21 @@ def _updatable(blueprint: Blueprint) -> Blueprint:
 
 def run(
     folder: Path,
-    wish: Wish,
-    tell: pipeline.Tell,
+    options: UpdateOptions,
+    progress: pipeline.Progress,
     told: Callable[[Plan], Sequence[str]] = lambda _: (),
 ) -> Updated:
     """Bring a project up to its design and its blueprint, all or nothing.
 
     `told` says in lines what was done; they are kept until conflicts are resolved.
     """
-    recovered = _recovered(folder, tell)
+    recovered = _recovered(folder, progress)
     if recovered is not None:
         return recovered
-    made = make(folder, wish, tell)
+    made = make(folder, options, progress)
     check_clean(made.project, frozenset(made.pending))
     check_allowed(made.wanting, ())
-    tell(f"writing {len(made.wanted)} files")
+    progress(f"writing {len(made.wanted)} files")
     before = {**made.project.files, **_kept(folder, made.pending)}
     summary = {
         "lines": list(told(made)),
@@ -216,15 +219,15 @@ def run(
     if not begun.changes:
         return Updated((), tuple(begun.summary["lines"]))
     journal.begin(folder, begun)
-    return _after(folder, begun, tell)
+    return _after(folder, begun, progress)
 
 
-def proceed(folder: Path, tell: pipeline.Tell) -> Updated:
+def proceed(folder: Path, progress: pipeline.Progress) -> Updated:
     """Finish an update whose conflicts are resolved, or one that was cut off."""
     found = _under_way(folder)
     if found.phase == journal.LAYING:
         journal.resume(folder, found)
-        return _after(folder, found, tell)
+        return _after(folder, found, progress)
     if found.phase == journal.TAKING_BACK:
         raise journal.UnderWayError(
             "the update is being taken back: finish that with "
@@ -237,7 +240,7 @@ def proceed(folder: Path, tell: pipeline.Tell) -> Updated:
             "resolve them, and run `bd-scaffold update --continue` again"
         )
     journal.settle(folder, found)
-    return _finished(folder, found, tell)
+    return _finished(folder, found, progress)
 
 
 def abandon(folder: Path) -> str | None:
@@ -280,18 +283,24 @@ def _made_with(project: Project, *, trust: bool) -> Iterator[Recipe]:
         yield plan.recipe_of(project, Path(scratch), trust=trust)
 
 
-def _after(folder: Path, begun: journal.Journal, tell: pipeline.Tell) -> Updated:
+def _after(
+    folder: Path, begun: journal.Journal, progress: pipeline.Progress
+) -> Updated:
     if begun.conflicts:
         journal.wait(folder, begun)
         return Updated(begun.conflicts, tuple(begun.summary["lines"]))
-    return _finished(folder, begun, tell)
+    return _finished(folder, begun, progress)
 
 
-def _finished(folder: Path, begun: journal.Journal, tell: pipeline.Tell) -> Updated:
-    lock = locks.renewed(folder, tell) if begun.summary["relock"] else ""
+def _finished(
+    folder: Path, begun: journal.Journal, progress: pipeline.Progress
+) -> Updated:
+    lock = locks.renewed(folder, progress) if begun.summary["relock"] else ""
     git.stage_file(folder, DESIGN)  # one commit for what is said and what is made of it
     journal.end(folder)
-    tasks.run([Task(*each) for each in begun.summary.get("tasks", ())], folder, tell)
+    tasks.run(
+        [Task(*each) for each in begun.summary.get("tasks", ())], folder, progress
+    )
     return Updated((), tuple(begun.summary["lines"]), lock)
 
 
@@ -310,12 +319,12 @@ def _kept(folder: Path, pending: Mapping[str, bytes]) -> dict[str, git.Blob]:
     }
 
 
-def _recovered(folder: Path, tell: pipeline.Tell) -> Updated | None:
+def _recovered(folder: Path, progress: pipeline.Progress) -> Updated | None:
     """Finish an update that was cut off while it was laid, which is then all that is done."""
     found = journal.read(folder) if git.work_tree(folder) else None
     if found is None or found.phase != journal.LAYING:
         return None
-    return proceed(folder, tell)
+    return proceed(folder, progress)
 
 
 def _under_way(folder: Path) -> journal.Journal:

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from bd_scaffold.authoring import vendor
-from bd_scaffold.emit import resources
+from bd_scaffold.sources import resources
 
 BLUEPRINT = """\
 name: acme

@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from bd_scaffold import cli
 from bd_scaffold.authoring import gallery, verdict
-from bd_scaffold.authoring.gallery import Trial, Wish
-from bd_scaffold.emit import ruff, uv
-from bd_scaffold.emit.stack import BlueprintError
+from bd_scaffold.authoring.gallery import GalleryOptions, Trial
+from bd_scaffold.render import ruff, uv
+from bd_scaffold.sources.stack import BlueprintError
 
 AUDIT = "acme/outputs/__slice__/audit.py.jinja"
 OWNERS = "acme/outputs/docs/owners.md.jinja"
@@ -38,7 +38,7 @@ def blueprint(tmp_path: Path) -> Path:
 
 
 def _trial(folder: Path, **more: bool) -> Trial:
-    return gallery.run(folder, Wish(("small",), **more), lambda _: None)
+    return gallery.run(folder, GalleryOptions(("small",), **more), lambda _: None)
 
 
 def _failures(trial: Trial) -> list[tuple[str, str, str]]:
@@ -309,6 +309,6 @@ def test_a_design_that_is_not_there_and_a_folder_that_is_none_are_refused(
     blueprint: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     with pytest.raises(BlueprintError, match="there is no design 'shopp'"):
-        gallery.run(blueprint, Wish(("shopp",)), lambda _: None)
+        gallery.run(blueprint, GalleryOptions(("shopp",)), lambda _: None)
     with pytest.raises(BlueprintError, match="it is not a blueprint"):
-        gallery.run(tmp_path_factory.mktemp("empty"), Wish(), lambda _: None)
+        gallery.run(tmp_path_factory.mktemp("empty"), GalleryOptions(), lambda _: None)

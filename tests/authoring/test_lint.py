@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from bd_scaffold import cli
 from bd_scaffold.authoring.findings import RULES, page
 from bd_scaffold.authoring.lint import lint
-from bd_scaffold.emit import resources
+from bd_scaffold.sources import resources
 
 AUDIT = "acme/outputs/__slice__/audit.py.jinja"
 OWNERS = "acme/outputs/docs/owners.md.jinja"

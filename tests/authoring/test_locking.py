@@ -13,7 +13,7 @@ import pytest
 from lab import Shell
 
 from bd_scaffold.authoring import locking, override
-from bd_scaffold.emit.stack import BlueprintError
+from bd_scaffold.sources.stack import BlueprintError
 
 PYPROJECT = """\
 {# model: the whole design, resolved #}

@@ -11,11 +11,11 @@ from lab import Shell
 
 from bd_scaffold import pipeline
 from bd_scaffold.authoring import new, vendor
-from bd_scaffold.emit import render
-from bd_scaffold.emit.compiled import compiled
-from bd_scaffold.emit.resources import CHANGELOG, SOURCE
-from bd_scaffold.emit.stack import BlueprintError, Layer, read
 from bd_scaffold.model import store
+from bd_scaffold.render import render
+from bd_scaffold.sources.compiled import compiled
+from bd_scaffold.sources.resources import CHANGELOG, SOURCE
+from bd_scaffold.sources.stack import BlueprintError, Layer, read
 
 ANSWERS = {"_commit": "v0.1.0"}
 

@@ -8,10 +8,10 @@ import pytest
 from lab import Shell
 
 from bd_scaffold import pipeline
-from bd_scaffold.authoring import contents, override, seams
-from bd_scaffold.emit import render
-from bd_scaffold.emit.stack import BlueprintError
+from bd_scaffold.authoring import contents, extension_points, override
 from bd_scaffold.model import store
+from bd_scaffold.render import render
+from bd_scaffold.sources.stack import BlueprintError
 
 DESIGN = """\
 name: shop
@@ -33,7 +33,7 @@ def _seamed(blueprint: Shell) -> list[str]:
     return [
         output
         for output in there.rows(own=False)
-        if seams.seams(there.shadowed(output), there.files)
+        if extension_points.seams(there.shadowed(output), there.files)
     ]
 
 

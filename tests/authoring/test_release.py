@@ -8,8 +8,8 @@ import pytest
 from lab import Shell
 
 from bd_scaffold.authoring import new, release
-from bd_scaffold.emit.resources import released_tags
-from bd_scaffold.emit.stack import BlueprintError
+from bd_scaffold.sources.resources import released_tags
+from bd_scaffold.sources.stack import BlueprintError
 
 NOTE = "## 0.2.0\n\n### What changes in your project\n\nAnother image.\n\n## 0.1.0"
 

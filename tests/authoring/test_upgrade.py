@@ -12,9 +12,9 @@ from lab import Shell
 
 from bd_scaffold.authoring import new, override, shadows, upgrade, vendor
 from bd_scaffold.authoring.upgrade import Upgrade
-from bd_scaffold.emit import git
-from bd_scaffold.emit.stack import BlueprintError, read
 from bd_scaffold.resync import journal
+from bd_scaffold.sources import git
+from bd_scaffold.sources.stack import BlueprintError, read
 
 OUTPUTS = {
     "Dockerfile": "FROM python\nRUN one\nRUN two\n",

@@ -13,12 +13,12 @@ from typer.testing import CliRunner
 
 from bd_scaffold import cli, pipeline
 from bd_scaffold.authoring import where
-from bd_scaffold.emit import blueprints, resources
-from bd_scaffold.emit.blueprints import Blueprint
-from bd_scaffold.emit.render import Rendering
-from bd_scaffold.emit.traced import Origin, Place, Tracer
 from bd_scaffold.model import store
+from bd_scaffold.render.render import Rendering
+from bd_scaffold.render.source_map import Origin, Place, Tracer
 from bd_scaffold.resync.project import ProjectError
+from bd_scaffold.sources import blueprints, resources
+from bd_scaffold.sources.blueprints import Blueprint
 
 SHOP = Path(__file__).resolve().parents[2] / "examples" / "shop"
 SERVICE = "src/shop/sales/orders/service.py"
@@ -40,7 +40,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a project of the shop that the blueprint of this checkout has made."""
     folder = tmp_path / "shop"
     text = pipeline.read(pipeline.example("shop"))
-    pipeline.create(text, "shop", folder, repository=False, tell=lambda _: None)
+    pipeline.create(text, "shop", folder, repository=False, progress=lambda _: None)
     monkeypatch.chdir(folder)
     return folder
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bd_scaffold import pipeline
-from bd_scaffold.emit.resources import BLUEPRINT
-from bd_scaffold.emit.write import write
 from bd_scaffold.model import store
+from bd_scaffold.render.write import write
+from bd_scaffold.sources.resources import BLUEPRINT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bd_scaffold.contract.compare import RULES, Renames, compare, reference
+from bd_scaffold.contract.compare import RULES, ContractRenames, compare, reference
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -489,12 +489,16 @@ TABLE = {
 }
 
 RENAMES = {
-    "api-moved": Renames(prefix=("/api/v1", "/api/v2")),
-    "path-renamed": Renames(paths={"/things": "/items"}),
-    "parameter-renamed": Renames(parameters={"Thing": {"shade": "color"}}),
-    "sort-renamed": Renames(properties={"Thing": {"stock": "on_hand"}}),
-    "request-property-renamed": Renames(properties={"Thing": {"stock": "on_hand"}}),
-    "response-property-renamed": Renames(properties={"Thing": {"stock": "on_hand"}}),
+    "api-moved": ContractRenames(prefix=("/api/v1", "/api/v2")),
+    "path-renamed": ContractRenames(paths={"/things": "/items"}),
+    "parameter-renamed": ContractRenames(parameters={"Thing": {"shade": "color"}}),
+    "sort-renamed": ContractRenames(properties={"Thing": {"stock": "on_hand"}}),
+    "request-property-renamed": ContractRenames(
+        properties={"Thing": {"stock": "on_hand"}}
+    ),
+    "response-property-renamed": ContractRenames(
+        properties={"Thing": {"stock": "on_hand"}}
+    ),
 }
 
 

@@ -10,8 +10,8 @@ import pytest
 from everything import EVERYTHING
 
 from bd_scaffold.contract.compare import (
+    ContractRenames,
     Finding,
-    Renames,
     breaking,
     changes,
     compare,
@@ -270,7 +270,7 @@ def test_an_entity_by_another_name_is_compared_with_what_it_was() -> None:
 
 def test_a_value_by_another_name_is_told_as_one() -> None:
     sides = documents(*models(("cancelled", "canceled")))
-    renamed = Renames(values={"State": {"cancelled": "canceled"}})
+    renamed = ContractRenames(values={"State": {"cancelled": "canceled"}})
     assert [str(each) for each in compare(*sides, renamed)] == [
         "State: in requests, cancelled is canceled now",
         "State: in responses, cancelled is canceled now",

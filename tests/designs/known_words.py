@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bd_scaffold.spec.namespace import Namespace
-from bd_scaffold.spec.words import words_of
+from bd_scaffold.language.namespace import Namespace
+from bd_scaffold.language.words import words_of
 
 
 def words(text: str | bytes, name: str = "acme") -> Namespace:

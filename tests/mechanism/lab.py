@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bd_scaffold.emit.compiled import compiled
+from bd_scaffold.sources.compiled import compiled
 
 if TYPE_CHECKING:
     import pytest

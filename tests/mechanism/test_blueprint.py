@@ -100,7 +100,7 @@ def test_edits_at_the_ends_of_files_never_meet_the_designs_changes(
 ) -> None:
     text = pipeline.read(pipeline.example("shop"))
     folder = tmp_path / "shop"
-    pipeline.create(text, "shop.yaml", folder, repository=True, tell=lambda _: None)
+    pipeline.create(text, "shop.yaml", folder, repository=True, progress=lambda _: None)
     project = Shell(folder)
     for path, addition in EDITS.items():
         with (folder / path).open("a") as file:
@@ -125,7 +125,9 @@ def test_edits_at_the_ends_of_files_never_meet_the_designs_changes(
 def test_a_created_project_is_one_that_copier_updates(tmp_path: Path) -> None:
     text = pipeline.read(pipeline.example("notes"))
     folder = tmp_path / "notes"
-    pipeline.create(text, "notes.yaml", folder, repository=True, tell=lambda _: None)
+    pipeline.create(
+        text, "notes.yaml", folder, repository=True, progress=lambda _: None
+    )
     project = Shell(folder)
     project("copier", "update")
     assert project.changes() == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lab import Shell, entity, lay_design, model
 
-from bd_scaffold.emit.render import render
+from bd_scaffold.render.render import render
 
 ORDER = entity("Order", "number")
 INVOICE = entity("Invoice", "total")

@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 from lab import BLUEPRINT, ROOT, Shell
 
-from bd_scaffold.emit.resources import RELEASES, newest_release, released_tags
+from bd_scaffold.sources.resources import RELEASES, newest_release, released_tags
 
 BUNDLE = RELEASES / "fastapi.bundle"
 _NO_PART_OF_IT = ("--exclude=.git", "--exclude=README.md", "--exclude=releases")

@@ -11,9 +11,7 @@ from pathlib import Path
 import pytest
 from lab import ROOT, Shell
 
-CHANGELOG = (
-    "from bd_scaffold.emit import resources as r; print(r.CHANGELOG.read_text()[:11])"
-)
+CHANGELOG = "from bd_scaffold.sources import resources as r; print(r.CHANGELOG.read_text()[:11])"
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from typing import Any
 
 from bd_scaffold import model as models
 from bd_scaffold import pipeline
-from bd_scaffold.emit import resources
-from bd_scaffold.emit.render import _environment
 from bd_scaffold.model import store
 from bd_scaffold.model.types import Model
+from bd_scaffold.render.render import _environment
+from bd_scaffold.sources import resources
 
 FIRST = "migrations/versions/0001_initial.py"
 

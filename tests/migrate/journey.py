@@ -13,7 +13,7 @@ from drafts import FIRST, first_migration
 
 from bd_scaffold import migrate
 from bd_scaffold.migrate.schema import schema_of
-from bd_scaffold.model import pairs
+from bd_scaffold.model import matching
 from bd_scaffold.model.types import Model
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -86,18 +86,18 @@ def check_rows(
     Where the rows went `through` a third model, what that one has not may be gone.
     """
     other = through or new
-    survivors = {one.name: its for one, its in pairs.entities(old, other).kept}
-    for one, its in pairs.entities(old, new).kept:
+    survivors = {one.name: its for one, its in matching.entities(old, other).kept}
+    for one, its in matching.entities(old, new).kept:
         if one.name not in survivors:
             continue
         stayed = {
             a.name
-            for a, b in pairs.columns(one, survivors[one.name]).kept
+            for a, b in matching.columns(one, survivors[one.name]).kept
             if a.migration[2] == b.migration[2] or b.migration[2] == "nullable=True"
         }
         kept = [
             (a.name, b.name)
-            for a, b in pairs.columns(one, its).kept
+            for a, b in matching.columns(one, its).kept
             if a.name in stayed and a.migration[1] == b.migration[1]
         ]
         values = _values_renamed(old, new)
@@ -109,8 +109,8 @@ def check_rows(
 def _values_renamed(old: Model, new: Model) -> dict[str, str]:
     return {
         a.value: b.value
-        for one, other in pairs.enums(old, new).kept
-        for a, b in pairs.members(one, other).kept
+        for one, other in matching.enums(old, new).kept
+        for a, b in matching.members(one, other).kept
         if a.value != b.value
     }
 

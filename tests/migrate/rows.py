@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from bd_scaffold.migrate.casts import kind_of
-from bd_scaffold.migrate.dangers import values_of
+from bd_scaffold.migrate.destructive import values_of
 from bd_scaffold.migrate.schema import Column, Schema, Table
 
 _START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)

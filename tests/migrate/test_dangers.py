@@ -38,7 +38,9 @@ NAMES = {
 
 
 def names(old: Model, new: Model) -> list[str]:
-    return [each.name for each in migrate.dangers(migrate.operations(old, new))]
+    return [
+        each.name for each in migrate.destructive_changes(migrate.operations(old, new))
+    ]
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
@@ -63,8 +65,10 @@ def test_a_value_that_two_fields_have_is_named_once() -> None:
     old = model_of(edited(two))
     new = model_of(edited(two, (", cancelled]", "]")))
     operations = migrate.operations(old, new)
-    assert migrate.dangers(operations) == (
-        migrate.Danger("remove:Status.cancelled", "Rows with cancelled would not fit."),
+    assert migrate.destructive_changes(operations) == (
+        migrate.DestructiveChange(
+            "remove:Status.cancelled", "Rows with cancelled would not fit."
+        ),
     )
 
 

@@ -34,11 +34,11 @@ def travelled(empty: Empty, pair: tuple[str, str]) -> None:
     except migrate.UnsupportedChangeError:
         reject()
     if operations:
-        travel_or_stop(empty, old, new, migrate.dangers(operations))
+        travel_or_stop(empty, old, new, migrate.destructive_changes(operations))
 
 
 def travel_or_stop(
-    empty: Empty, old: Model, new: Model, dangers: tuple[migrate.Danger, ...]
+    empty: Empty, old: Model, new: Model, dangers: tuple[migrate.DestructiveChange, ...]
 ) -> None:
     try:
         journey = there(empty, old, new, count=_ROWS)

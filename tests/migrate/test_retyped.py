@@ -153,12 +153,14 @@ def test_values_follow_their_type_there_and_back(empty: Empty, name: str) -> Non
 @pytest.mark.parametrize("name", RETYPED)
 def test_what_may_not_follow_is_named(name: str) -> None:
     case = RETYPED[name]
-    found = migrate.dangers(migrate.operations(product(case.old), product(case.new)))
+    found = migrate.destructive_changes(
+        migrate.operations(product(case.old), product(case.new))
+    )
     assert tuple(each.name for each in found) == case.dangers
 
 
 def test_a_time_of_day_is_said_to_be_lost() -> None:
-    (danger,) = migrate.dangers(
+    (danger,) = migrate.destructive_changes(
         migrate.operations(product("datetime"), product("date"))
     )
     assert danger.text == (

@@ -142,7 +142,7 @@ def test_old_and_new_code_write_in_between(empty: Empty, step: Step) -> None:
     try:
         database.migrate(contract)
     except RuntimeError:
-        assert migrate.dangers(migrate.operations(old, new))
+        assert migrate.destructive_changes(migrate.operations(old, new))
         return
     assert database.catalogue() == started(empty, new, 0).catalogue()
     assert database.helpers() == []
@@ -154,7 +154,7 @@ def test_old_and_new_code_write_in_between(empty: Empty, step: Step) -> None:
 @pytest.mark.parametrize("step", SERVED, ids=lambda step: step.name)
 def test_two_steps_lead_back(empty: Empty, step: Step) -> None:
     old, new = model_of(step.old), model_of(step.new)
-    count = 0 if migrate.dangers(migrate.operations(old, new)) else 12
+    count = 0 if migrate.destructive_changes(migrate.operations(old, new)) else 12
     database = started(empty, old, count)
     before = database.catalogue()
     stored = database.run(rows.read(schema_of(old)))

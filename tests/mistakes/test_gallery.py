@@ -11,8 +11,8 @@ from known_words import words
 
 from bd_scaffold import diagnostics
 from bd_scaffold.diagnostics import MEANINGS, Diagnostic
+from bd_scaffold.language.words import words_of
 from bd_scaffold.rules import review
-from bd_scaffold.spec.words import words_of
 
 HERE = Path(__file__).parent
 FILES_OF_WORDS = "files_of_words"

@@ -32,7 +32,7 @@ def create(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Project]
         folder = tmp_path_factory.mktemp("created") / name
         design = pipeline.read(pipeline.example(name))
         created = pipeline.create(
-            design, name, folder, repository=False, tell=lambda _words: None
+            design, name, folder, repository=False, progress=lambda _words: None
         )
         return Project(name, created.package, folder)
 

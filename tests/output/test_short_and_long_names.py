@@ -60,7 +60,11 @@ def test_formatters_and_linters_are_content(
     )
     folder = tmp_path / "created"
     made = pipeline.create(
-        text.encode(), "design.yaml", folder, repository=False, tell=lambda _words: None
+        text.encode(),
+        "design.yaml",
+        folder,
+        repository=False,
+        progress=lambda _words: None,
     )
     created = Project(project, made.package, folder)
     created.run("black", "--check", "--diff", "--quiet", ".")

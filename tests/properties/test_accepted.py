@@ -18,8 +18,8 @@ from drawn_settings import tried
 from hypothesis import Phase, given, reject, settings
 
 from bd_scaffold import pipeline
-from bd_scaffold.emit.tree import Tree
-from bd_scaffold.emit.write import write
+from bd_scaffold.render.write import write
+from bd_scaffold.tree import Tree
 
 
 def project(text: str) -> Tree:

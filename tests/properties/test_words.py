@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from bd_scaffold import pipeline
-from bd_scaffold.emit.tree import Tree
+from bd_scaffold.tree import Tree
 
 HOSTILE = (
     *("../../outside", "/etc/passwd", "..\\outside", "a/b", "C:\\x", "~/x", "."),
@@ -196,7 +196,7 @@ def test_nothing_is_written_beside_the_project(tmp_path: Path) -> None:
         put(said, "../../{{ 7*7 }}__import__('os').system('touch owned')")
     made = tmp_path / "deep" / "made"
     pipeline.create(
-        written(said), "d", made, repository=False, tell=lambda _words: None
+        written(said), "d", made, repository=False, progress=lambda _words: None
     )
     files = [each for each in tmp_path.rglob("*") if each.is_file()]
     assert files

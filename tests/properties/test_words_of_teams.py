@@ -15,9 +15,9 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from bd_scaffold import model, pipeline
-from bd_scaffold.emit.compiled import compiled
+from bd_scaffold.language.words import words_of
 from bd_scaffold.model import store
-from bd_scaffold.spec.words import words_of
+from bd_scaffold.sources.compiled import compiled
 
 NAMES = (
     *(

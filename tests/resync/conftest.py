@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from bd_scaffold.emit import render
+from bd_scaffold.render import render
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -9,9 +9,9 @@ from difflib import SequenceMatcher
 
 from memory import After, File, Tree
 
-from bd_scaffold.emit.compiled import ANSWERS
 from bd_scaffold.resync.identifiers import Renamed
 from bd_scaffold.resync.merge import LOCK, Outcome
+from bd_scaffold.sources.compiled import ANSWERS
 
 NOT_MERGED = {LOCK, ANSWERS}
 """What is resolved anew, or is ours alone."""

@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bd_scaffold import pipeline, update
-from bd_scaffold.consequences import Consequences
 from bd_scaffold.contract.compare import Bump
-from bd_scaffold.emit import git
-from bd_scaffold.emit.compiled import ANSWERS, COMPILED, DESIGN, compiled, values_of
-from bd_scaffold.emit.git import Blob
+from bd_scaffold.impact import Impact
 from bd_scaffold.model.types import Model
 from bd_scaffold.resync import plan
 from bd_scaffold.resync.merge import Outcome
 from bd_scaffold.resync.project import Project
+from bd_scaffold.sources import git
+from bd_scaffold.sources.compiled import ANSWERS, COMPILED, DESIGN, compiled, values_of
+from bd_scaffold.sources.git import Blob
 
 _LIKE = "0" * 40
 
@@ -60,7 +60,7 @@ class After:
         return {each.path for each in self.outcomes if each.conflict}
 
 
-_NOTHING = Consequences((), (), (), Bump("0.1.0", "0.1.0", "the same"))
+_NOTHING = Impact((), (), (), Bump("0.1.0", "0.1.0", "the same"))
 """What a change does to data and clients is tried elsewhere: here it is the files."""
 
 

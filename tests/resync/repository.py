@@ -10,7 +10,7 @@ from pathlib import Path
 from memory import File, Tree
 
 from bd_scaffold import pipeline, update
-from bd_scaffold.update import Updated, Wish
+from bd_scaffold.update import Updated, UpdateOptions
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,14 +34,14 @@ def commit(folder: Path, message: str = "work") -> None:
 def create(folder: Path, design: str) -> None:
     """Create a project with its repository."""
     pipeline.create(
-        design.encode(), "design.yaml", folder, repository=True, tell=lambda _: None
+        design.encode(), "design.yaml", folder, repository=True, progress=lambda _: None
     )
 
 
-def run(folder: Path, **wish: object) -> Updated:
+def run(folder: Path, **options: object) -> Updated:
     """Update a project, whole."""
-    wish.setdefault("allow", ("*",))
-    return update.run(folder, Wish(**wish), lambda _: None)  # type: ignore[arg-type]
+    options.setdefault("allow", ("*",))
+    return update.run(folder, UpdateOptions(**options), lambda _: None)  # type: ignore[arg-type]
 
 
 def lay(folder: Path, before: Tree, after: Tree) -> None:

@@ -11,9 +11,9 @@ from repository import commit, create, git, run
 from typer.testing import CliRunner
 
 from bd_scaffold import cli
-from bd_scaffold.emit import resources
-from bd_scaffold.emit.stack import BlueprintError
 from bd_scaffold.resync.history import moved, renamed, steps
+from bd_scaffold.sources import resources
+from bd_scaffold.sources.stack import BlueprintError
 
 HISTORY = """\
 v2.0.0:

@@ -68,7 +68,7 @@ def test_one_compile_makes_one_project_of_both(merging: Path) -> None:
     git(merging, "add", "design.yaml")
     assert git(merging, "ls-files", "--unmerged") == ""
     commit(merging)
-    made = update.make(merging, update.Wish(), lambda _: None)
+    made = update.make(merging, update.UpdateOptions(), lambda _: None)
     assert made.is_empty
     assert update.drifts(merging) == []
     mine = {

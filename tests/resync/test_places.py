@@ -81,7 +81,7 @@ def test_a_plan_writes_nothing(created: Path, tmp_path: Path) -> None:
     folder = copy(created, tmp_path / "lab")
     (folder / "design.yaml").write_text(NEW)
     before = _everything(folder)
-    made = update.make(folder, update.Wish(), lambda _: None)
+    made = update.make(folder, update.UpdateOptions(), lambda _: None)
     assert not made.is_empty
     assert _everything(folder) == before
 

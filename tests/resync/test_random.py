@@ -13,7 +13,7 @@ from hand import Hand
 from lost import lost
 from memory import File, Tree, created, updated
 
-from bd_scaffold.emit import resources
+from bd_scaffold.sources import resources
 
 CELLS = 1_200
 _SEED = 20_261_124

@@ -30,8 +30,8 @@ def test_no_line_is_lost_in_a_repository(step: Step, seed: int, tmp_path: Path) 
     folder = tmp_path / "lab"
     project = _edited(folder, step, random.Random(seed))
     (folder / "design.yaml").write_text(step.new)
-    wish = update.Wish(allow=("*",))
-    outcomes = update.make(folder, wish, lambda _: None).files.outcomes
+    options = update.UpdateOptions(allow=("*",))
+    outcomes = update.make(folder, options, lambda _: None).files.outcomes
     done = run(folder)
     after = After(tree(folder), outcomes)
     assert set(done.conflicts) == after.conflicts

@@ -15,7 +15,7 @@ from lost import lost
 from memory import Tree, compared, created, model, updated
 from repository import commit, copy, create, lay, run, tree
 
-from bd_scaffold.emit.compiled import COMPILED
+from bd_scaffold.sources.compiled import COMPILED
 
 NAMES = {
     "lab": ("Item", "Box", "Tag"),

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from bd_scaffold.emit import resources
+from bd_scaffold.sources import resources
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -9,9 +9,9 @@ from threading import Thread
 import pytest
 from company import answers, blueprint, commit, copied, create, git, scaffold, tree
 
-from bd_scaffold.emit import blueprints
-from bd_scaffold.emit import git as door
-from bd_scaffold.emit.stack import BlueprintError
+from bd_scaffold.sources import blueprints
+from bd_scaffold.sources import git as door
+from bd_scaffold.sources.stack import BlueprintError
 
 
 def test_a_repository_is_followed_as_copier_would(

@@ -8,8 +8,8 @@ import pytest
 from company import DESIGN, commit, git, lay, scaffold, small, status
 
 from bd_scaffold import pipeline
-from bd_scaffold.emit import limits
-from bd_scaffold.emit.stack import BlueprintError
+from bd_scaffold.render import limits
+from bd_scaffold.sources.stack import BlueprintError
 
 AUDIT = "acme/outputs/AUDIT.md.jinja"
 SLICE = "acme/outputs/__slice__/audit.py.jinja"
@@ -173,7 +173,7 @@ def _made(folder: Path, project: Path) -> None:
         "design.yaml",
         project,
         repository=False,
-        tell=lambda _: None,
+        progress=lambda _: None,
         origin=origin,
     )
 

@@ -16,8 +16,8 @@ from company import (
     tree,
 )
 
-from bd_scaffold.emit import blueprints
-from bd_scaffold.emit.stack import BlueprintError
+from bd_scaffold.sources import blueprints
+from bd_scaffold.sources.stack import BlueprintError
 
 
 def install(

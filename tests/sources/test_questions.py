@@ -23,8 +23,8 @@ from company import (
 )
 
 from bd_scaffold import pipeline, update
-from bd_scaffold.emit import blueprints
-from bd_scaffold.emit.stack import BlueprintError
+from bd_scaffold.sources import blueprints
+from bd_scaffold.sources.stack import BlueprintError
 
 INCLUDING = "---\n!include frame.yml\n---\n!include acme/questions.yml\n"
 QUESTIONS = """\
@@ -75,7 +75,7 @@ def made(folder: Path, blueprint: Path, **data: str) -> Path:
         "design.yaml",
         folder,
         repository=True,
-        tell=lambda _: None,
+        progress=lambda _: None,
         origin=pipeline.origin(str(blueprint), None, saying),
     )
     return folder
@@ -107,7 +107,7 @@ def test_an_update_keeps_earlier_answers_and_is_copiers(
     text = ASKING["acme/outputs/AUDIT.md.jinja"].replace("End.", "{{ region }}.")
     lay(blueprint, {"acme/questions.yml": more, "acme/outputs/AUDIT.md.jinja": text})
     commit(blueprint, tag="v1.1.0")
-    update.run(project, update.Wish(), lambda _: None)
+    update.run(project, update.UpdateOptions(), lambda _: None)
     copier(theirs, "update", "--quiet", "--defaults")
     assert tree(project) == tree(theirs)
     assert (project / "AUDIT.md").read_text().startswith("# blue notes-blue 9000 BLUE")
@@ -125,7 +125,7 @@ def test_an_update_takes_another_answer_and_keeps_edits(
     audit.write_text(audit.read_text().replace("End.", "Mine."))
     commit(project)
     saying = blueprints.Saying({"team": "red"})
-    update.run(project, update.Wish(saying=saying), lambda _: None)
+    update.run(project, update.UpdateOptions(saying=saying), lambda _: None)
     assert audit.read_text().startswith("# red notes-platform 8000 RED")
     assert audit.read_text().endswith("Mine.\n")
     assert 'team: "red"' in answers(project)
@@ -185,7 +185,7 @@ def test_what_is_written_once_stays(tmp_path: Path) -> None:
     theirs = Path(shutil.copytree(project, tmp_path / "theirs"))
     lay(blueprint, {"acme/outputs/AUDIT.md.jinja": "two\n"})
     commit(blueprint, tag="v1.1.0")
-    update.run(project, update.Wish(), lambda _: None)
+    update.run(project, update.UpdateOptions(), lambda _: None)
     copier(theirs, "update", "--quiet", "--defaults")
     assert (project / "AUDIT.md").read_text() == "one\n"
     assert tree(project) == tree(theirs)

@@ -8,8 +8,8 @@ import pytest
 from company import DESIGN, commit, git, lay, scaffold, small, status
 
 from bd_scaffold import pipeline, update
-from bd_scaffold.emit import blueprints
-from bd_scaffold.emit.stack import BlueprintError
+from bd_scaffold.sources import blueprints
+from bd_scaffold.sources.stack import BlueprintError
 
 TASKS = """\
 _tasks:
@@ -40,7 +40,7 @@ def made(folder: Path, blueprint: Path, *, trust: bool = False) -> Path:
         "design.yaml",
         folder,
         repository=True,
-        tell=lambda _: None,
+        progress=lambda _: None,
         origin=pipeline.origin(str(blueprint), None, saying),
     )
     return folder
@@ -70,10 +70,10 @@ def test_tasks_need_trust_and_run_once(tmp_path: Path) -> None:
     lay(blueprint, {"acme/outputs/AUDIT.md.jinja": "two\n"})
     commit(blueprint, tag="v1.1.0")
     with pytest.raises(BlueprintError, match="pass --trust"):
-        update.run(project, update.Wish(), lambda _: None)
+        update.run(project, update.UpdateOptions(), lambda _: None)
     assert status(project) == []
-    wish = update.Wish(saying=blueprints.Saying(trust=True))
-    update.run(project, wish, lambda _: None)
+    options = update.UpdateOptions(saying=blueprints.Saying(trust=True))
+    update.run(project, options, lambda _: None)
     assert (project / "DONE").read_text() == "notes task update\n"
     assert (project / "AUDIT.md").read_text() == "two\n"
     assert not (project / "ONE").exists()
@@ -152,7 +152,7 @@ def test_what_is_hostile_in_a_copier_yml_is_refused_by_its_line(
 def test_a_question_that_never_ends_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bd_scaffold.emit.limits.SECONDS", 3)
+    monkeypatch.setattr("bd_scaffold.render.limits.SECONDS", 3)
     loop = (
         "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
     )

@@ -10,7 +10,7 @@ import pytest
 from surroundings import HOSTILE, NOTES, Write
 
 from bd_scaffold import pipeline
-from bd_scaffold.emit.write import write
+from bd_scaffold.render.write import write
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..emit import stack
-from ..emit.stack import BlueprintError, Stack
-from ..emit.tree import Tree
+from ..sources import stack
+from ..sources.stack import BlueprintError, Stack
+from ..tree import Tree
 
 MANIFEST = "manifest.jinja"
 _SUFFIX = ".jinja"

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..emit.stack import Stack
-from ..emit.traced import Branch, Tracer
+from ..render.source_map import Branch, Tracer
+from ..sources.stack import Stack
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,22 +15,23 @@ from pathlib import Path
 from typing import Any
 
 from .. import pipeline
-from ..emit import black, faults, resources, ruff, stack, uv
-from ..emit.blueprints import Blueprint, Saying
-from ..emit.compiled import COMPILED, DESIGN, compiled, values_of
-from ..emit.recipe import recipe
-from ..emit.render import Row
-from ..emit.stack import BlueprintError, Stack
-from ..emit.traced import Tracer
-from ..emit.tree import Tree
-from ..emit.write import write
 from ..model import store
+from ..render import black, ruff, uv
+from ..render.recipe import recipe
+from ..render.render import Row
+from ..render.source_map import Tracer
+from ..render.write import write
+from ..sources import blueprint_errors, resources, stack
+from ..sources.blueprints import Blueprint, Saying
+from ..sources.compiled import COMPILED, DESIGN, compiled, values_of
+from ..sources.stack import BlueprintError, Stack
+from ..tree import Tree
 from . import coverage
 from .coverage import Coverage
 from .findings import Finding
 from .lint import lint
 
-Tell = Callable[[str], None]
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class GalleryOptions:
     """What is asked of a trial."""
 
     designs: tuple[str, ...] = ()  # only these; all if none
@@ -94,12 +95,12 @@ def designs(folder: Path) -> tuple[Design, ...]:
     )
 
 
-def run(folder: Path, wish: Wish, tell: Tell) -> Trial:
+def run(folder: Path, options: GalleryOptions, progress: Progress) -> Trial:
     """Try a blueprint with its designs."""
     said = stack.read(folder)
     findings = tuple(each for each in lint(folder) if each.severity == "error")
-    chosen = _chosen(designs(folder), wish.designs)
-    bench = _Bench(folder, said, wish, tell)
+    chosen = _chosen(designs(folder), options.designs)
+    bench = _Bench(folder, said, options, progress)
     tried = tuple(bench.tried(each) for each in chosen)
     return Trial(
         tried=tried,
@@ -129,13 +130,15 @@ class _Made:
 class _Bench:
     """A blueprint, and what is remembered from one design to the next."""
 
-    def __init__(self, folder: Path, said: Stack, wish: Wish, tell: Tell) -> None:
+    def __init__(
+        self, folder: Path, said: Stack, options: GalleryOptions, progress: Progress
+    ) -> None:
         self.tracer = Tracer(folder)
         self.rewritten: list[str] = []
         self._folder = folder
         self._stack = said
-        self._wish = wish
-        self._tell = tell
+        self._wish = options
+        self._tell = progress
         self._stable: set[str] = set()  # texts that black has seen
 
     def tried(self, design: Design) -> Tried:
@@ -181,7 +184,7 @@ class _Bench:
         return _Made(tree, own)
 
     def _is_own(self, row: Row) -> bool:
-        """Tell whether a file is made by a template of the own layer."""
+        """Progress whether a file is made by a template of the own layer."""
         found = next(
             each for each in row["templates"] if (self._folder / each).is_file()
         )
@@ -260,7 +263,9 @@ def _yaml(path: Path) -> dict[str, Any]:
 
 def _unrendered(error: Exception, folder: Path) -> Iterator[Failure]:
     """Yield what is wrong with a blueprint, each with its template and line where there are any."""
-    for fault in getattr(error, "faults", None) or (faults.told(error, folder, ""),):
+    for fault in getattr(error, "faults", None) or (
+        blueprint_errors.told(error, folder, ""),
+    ):
         placed = _PLACED.match(fault)
         place = placed[1] if placed else ""
         yield Failure("render", place, fault[placed.end() :] if placed else fault)

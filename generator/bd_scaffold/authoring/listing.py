@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..emit import blueprints, installed, resources, stack
-from ..emit.compiled import values_of
-from ..emit.stack import Layer
-from . import contents, seams, vendor
+from ..sources import blueprints, installed, resources, stack
+from ..sources.compiled import values_of
+from ..sources.stack import Layer
+from . import contents, extension_points, vendor
 from .contents import Contents
 
 _GIVEN = ("CHANGELOG.md", "outputs/uv.lock.jinja")
@@ -126,14 +126,18 @@ def _outputs(there: Contents) -> Iterator[Output]:
         if not having:
             continue  # which is for lint to say
         top, below = having[0], having[1:2]
-        extends = seams.extended(there.files[top]) is not None
+        extends = extension_points.extended(there.files[top]) is not None
         yield Output(
             path=path,
             layer=_layer(top),
             how=("extends" if extends else "replaces") if below else "",
             beneath=_layer(below[0]) if below else "",
-            fills=tuple(seams.blocks(there.files[top])) if below and extends else (),
-            seams=tuple(seams.seams(top, there.files)),
+            fills=(
+                tuple(extension_points.blocks(there.files[top]))
+                if below and extends
+                else ()
+            ),
+            seams=tuple(extension_points.seams(top, there.files)),
         )
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import pipeline
-from ..emit import stack, uv, write
-from ..emit.blueprints import Blueprint
-from ..emit.recipe import recipe
-from ..emit.render import Rendering
-from ..emit.stack import BlueprintError
 from ..model import store
+from ..render import uv, write
+from ..render.recipe import recipe
+from ..render.render import Rendering
+from ..sources import stack
+from ..sources.blueprints import Blueprint
+from ..sources.stack import BlueprintError
 from . import contents
 from .shadows import LOCK
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
-from ..emit import blueprints, git, resources, write
-from ..emit.stack import BlueprintError, Layer, Stack
-from ..emit.tree import Tree
+from ..render import write
+from ..sources import blueprints, git, resources
+from ..sources.stack import BlueprintError, Layer, Stack
+from ..tree import Tree
 from . import vendor
 from .vendor import Vendored
 

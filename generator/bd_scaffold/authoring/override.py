@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import did_you_mean
-from ..emit import write
-from ..emit.stack import BlueprintError
-from . import contents, seams
+from ..render import write
+from ..sources.stack import BlueprintError
+from . import contents, extension_points
 from .contents import Contents
 
 _FOLDERS = {
@@ -50,7 +50,7 @@ def start(folder: Path, file: str, *, extend: bool | None) -> Overlay:
     path = contents.template(there.own, output)
     if path in there.files:
         raise BlueprintError(f"{path} is there already")
-    found = seams.seams(beneath, there.files)
+    found = extension_points.seams(beneath, there.files)
     if extend and not found:
         raise BlueprintError(
             f"{beneath} has no seams to fill: `--replace` makes the whole file yours"
@@ -114,7 +114,7 @@ def _lines(beneath: str, there: Contents) -> Iterator[str]:
     yield shape if is_said else "{# model: the whole design, resolved #}"
     yield f'{{% extends "{beneath}" %}}'
     yield "{# Keep the blocks that you fill, and delete the others: they stay as they are below. #}"
-    for seam in seams.seams(beneath, there.files).values():
+    for seam in extension_points.seams(beneath, there.files).values():
         if not seam.inside:
             yield from ("", f"{{% block {seam.name} %}}", *_kept(seam.text))
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..emit import blueprints, git, stack
-from ..emit.notes import notes
-from ..emit.stack import BlueprintError, Stack
+from ..sources import blueprints, git, stack
+from ..sources.changelog import notes
+from ..sources.stack import BlueprintError, Stack
 from . import vendor
 from .lint import lint
 

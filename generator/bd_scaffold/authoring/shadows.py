@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ..emit import git
-from . import contents, seams
+from ..sources import git
+from . import contents, extension_points
 from .contents import Contents
+from .extension_points import Block
 from .passages import Passage, difference, passages
-from .seams import Block
 
 LOCK = "uv.lock"
 
@@ -97,7 +97,7 @@ class Pair:
             verdict = GONE
         elif _layer(under) != _layer(over):
             verdict = BETWEEN
-        elif seams.extended(own) is not None:
+        elif extension_points.extended(own) is not None:
             return Found(Own(own), self._extending(name, before, over))
         else:
             texts = self.old.files[under], self.new.files[over]
@@ -124,12 +124,12 @@ class Pair:
     def _extending(self, name: str, before: str, beneath: str) -> Concern | None:
         """Return what is to be said of a file that fills blocks of the base's."""
         old_name = contents.template(self.old.own, before)
-        was = seams.extended(self.old.files[old_name])
-        now = seams.extended(self.new.files[name])
+        was = extension_points.extended(self.old.files[old_name])
+        now = extension_points.extended(self.new.files[name])
         filled = Filled(
-            seams.seams(was, self.old.files),
-            seams.seams(now, self.new.files),
-            seams.blocks(self.new.files[name]),
+            extension_points.seams(was, self.old.files),
+            extension_points.seams(now, self.new.files),
+            extension_points.blocks(self.new.files[name]),
         )
         seen = (*filled.gone(), *filled.changed())
         if filled.lost:
@@ -143,8 +143,10 @@ class Pair:
     def _using(self, before: str, name: str) -> Concern | None:
         """Return what is to be said of a file for the others that it includes or imports."""
         old_name = contents.template(self.old.own, before)
-        was = sorted(seams.used(self.old.files[old_name]) - self.old.files.keys())
-        for each in sorted(seams.used(self.new.files[name])):
+        was = sorted(
+            extension_points.used(self.old.files[old_name]) - self.old.files.keys()
+        )
+        for each in sorted(extension_points.used(self.new.files[name])):
             if each not in self.new.files and each not in was:
                 return Concern(name, each, MISSING)
             if self.old.files.get(each, "") != self.new.files.get(each, ""):
@@ -191,7 +193,7 @@ class Filled:
 
 def _texts(name: str | None, side: Contents) -> list[str]:
     """Return what a template is made of, down to the last that it is built on."""
-    chain = seams.chain(name, side.files) if name else ()
+    chain = extension_points.chain(name, side.files) if name else ()
     return [side.files[each] for each in chain]
 
 

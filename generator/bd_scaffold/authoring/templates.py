@@ -12,8 +12,8 @@ from typing import Any
 from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
-from ..emit.render import options
-from ..emit.stack import Stack
+from ..render.render import options
+from ..sources.stack import Stack
 
 SUFFIX = ".jinja"
 

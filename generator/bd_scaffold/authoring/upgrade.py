@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..emit import blueprints, git, stack
-from ..emit.notes import Note, notes
-from ..emit.stack import Base, BlueprintError, Stack
-from ..emit.tree import Tree
 from ..resync import history, journal
 from ..resync.history import Step
-from . import contents, seams, vendor
+from ..sources import blueprints, git, stack
+from ..sources.changelog import Note, notes
+from ..sources.stack import Base, BlueprintError, Stack
+from ..tree import Tree
+from . import contents, extension_points, vendor
 from .contents import MANIFEST, Contents
 from .shadows import Concern, Own, Pair
 from .vendor import Vendored
@@ -115,7 +115,7 @@ def _finish_cut_off(folder: Path) -> None:
 
 
 def _check_ready(folder: Path) -> None:
-    """Refuse what an upgrade could not tell from its own work, or not take back."""
+    """Refuse what an upgrade could not progress from its own work, or not take back."""
     if git.head(folder) is None:
         raise BlueprintError(
             f"{folder.name} is in no git repository with a commit, so that nothing could "
@@ -226,7 +226,7 @@ def _renamed(text: str, names: Mapping[str, str]) -> str:
     return text
 
 
-# What there is to tell
+# What there is to progress
 
 
 def _told(
@@ -256,8 +256,8 @@ def _new_seams(pair: Pair) -> Iterator[tuple[str, str]]:
     """Yield the seams that outputs of the older base have now."""
     for before in pair.old.rows(own=False):
         after = pair.moved.get(before, before)
-        had = seams.seams(pair.old.shadowed(before), pair.old.files)
-        for name in seams.seams(pair.new.shadowed(after), pair.new.files):
+        had = extension_points.seams(pair.old.shadowed(before), pair.old.files)
+        for name in extension_points.seams(pair.new.shadowed(after), pair.new.files):
             if name not in had:
                 yield after, name
 

@@ -1,7 +1,7 @@
 """What a blueprint takes over from the one that it extends: its frame and its layers.
 
 Nobody edits them. `vendored.sha256` holds their digests, in the form that `sha256sum --check`
-reads, so that anyone can tell.
+reads, so that anyone can progress.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..emit import blueprints, resources, stack
-from ..emit.stack import Base, BlueprintError, Layer, Stack
-from ..emit.tree import Tree
+from ..sources import blueprints, resources, stack
+from ..sources.stack import Base, BlueprintError, Layer, Stack
+from ..tree import Tree
 
 SUMS = "vendored.sha256"
 CONFIG, FRAME, LAYERS = "copier.yml", "frame.yml", "layers.jinja"
@@ -94,7 +94,7 @@ def held(folder: Path) -> Tree:
 def edited(folder: Path) -> tuple[str, ...]:
     """Return the vendored files that somebody changed, added or removed, sorted.
 
-    Where the digests are gone nobody can tell, which is another matter.
+    Where the digests are gone nobody can progress, which is another matter.
     """
     listed = folder / SUMS
     if not listed.is_file():
@@ -105,7 +105,7 @@ def edited(folder: Path) -> tuple[str, ...]:
 
 
 def is_part(path: str, said: Stack) -> bool:
-    """Tell whether a file is part of a blueprint, of all that its repository has."""
+    """Progress whether a file is part of a blueprint, of all that its repository has."""
     beside = (CONFIG, FRAME, SUMS, stack.FILE, LAYERS, *_SHARED)
     return path.partition("/")[0] in {*beside, *(layer.name for layer in said.layers)}
 

@@ -10,12 +10,12 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from ..emit import blueprints, stack
-from ..emit.compiled import ANSWERS
-from ..emit.recipe import Recipe, recipe
-from ..emit.traced import Origin, Place, Tracer
 from ..model import store
+from ..render.recipe import Recipe, recipe
+from ..render.source_map import Origin, Place, Tracer
 from ..resync.project import ProjectError, remembered
+from ..sources import blueprints, stack
+from ..sources.compiled import ANSWERS
 
 _TARGET = re.compile(r"(?P<file>.+?)(?::(?P<line>\d+))?")
 

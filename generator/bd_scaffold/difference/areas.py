@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import pairs
+from ..model import matching
 from ..model.types import Model
 from .change import Change
 from .own_words import changed_words
@@ -12,7 +12,7 @@ from .own_words import changed_words
 
 def areas(old: Model, new: Model) -> Iterator[Change]:
     """Yield what differs in the areas."""
-    matched = pairs.areas(old, new)
+    matched = matching.areas(old, new)
     for older, newer in matched.kept:
         if older.name != newer.name:
             text = f"renamed to {newer.name}"

@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .change import SAFE, STRICTER, Change
+from .declared import Declared, DeclaredIndex, Rule
 from .lists import listed
-from .said import Asked, Rule, Said
 from .today import Today
 
 Group = tuple[str, ...]
 
 
-def constraints(subject: str, old: Said, new: Said, today: Today) -> Iterator[Change]:
+def constraints(
+    subject: str, old: Declared, new: Declared, today: Today
+) -> Iterator[Change]:
     """Yield what is said otherwise of all rows of an entity together."""
     before = today.group(old.key)
     if before != new.key:
@@ -45,7 +47,9 @@ def _groups(
             yield Change(subject, f"unique {listed(group)} removed", "removed")
 
 
-def _indexes(subject: str, old: Said, new: Said, today: Today) -> Iterator[Change]:
+def _indexes(
+    subject: str, old: Declared, new: Declared, today: Today
+) -> Iterator[Change]:
     """An index that is asked for may have been there before, by another word."""
     present = {today.index(each) for each in old.present}
     for each in dict.fromkeys(new.asked):
@@ -57,7 +61,7 @@ def _indexes(subject: str, old: Said, new: Said, today: Today) -> Iterator[Chang
             yield Change(subject, f"{_index(each)} removed", "removed")
 
 
-def _index(asked: Asked) -> str:
+def _index(asked: DeclaredIndex) -> str:
     unique = "unique " if asked.unique else ""
     where = f" where {asked.where}" if asked.where else ""
     include = f" including {listed(asked.include)}" if asked.include else ""

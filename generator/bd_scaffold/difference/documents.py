@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from ..model.pairs import matched
+from ..model.matching import matched
 from ..model.types import Decision, Fact, Model, Requirement
 from .change import Change
 from .lists import came_and_went, reordered, replaced, shown, shuffled
-from .renames import Renames
+from .renames import DeclaredRenames
 
 T = TypeVar("T")
 
 
-def documents(old: Model, new: Model, renames: Renames) -> Iterator[Change]:
+def documents(old: Model, new: Model, renames: DeclaredRenames) -> Iterator[Change]:
     """Yield what differs in the requirements and the decisions."""
     before, after = old.requirements, new.requirements
     functional = [_today(each, renames) for each in before.functional]
@@ -58,7 +58,7 @@ def _each(
     yield from reordered(subject, "they stand", old, pairs)
 
 
-def _today(requirement: Requirement, renames: Renames) -> Requirement:
+def _today(requirement: Requirement, renames: DeclaredRenames) -> Requirement:
     operations = tuple(map(renames.of_operation, requirement.operations))
     return replace(requirement, operations=operations)
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..model import pairs
-from ..model.pairs import Pairs, matched
+from ..model import matching
+from ..model.matching import Matching, matched
 from ..model.types import Entity, Model
 from . import fields
 from .change import BREAKING, SAFE, STRICTER, Change, effects
 from .constraints import constraints
+from .declared import Declared, Field, OtherSide, declared_of
 from .lists import listed, reordered, reworded
 from .own_words import changed_words
-from .renames import Renames
-from .said import Field, OtherSide, Said, said_of
+from .renames import DeclaredRenames
 from .today import Today
 
 
-def entities(old: Model, new: Model, renames: Renames) -> Iterator[Change]:
+def entities(old: Model, new: Model, renames: DeclaredRenames) -> Iterator[Change]:
     """Yield what differs in the entities; those that are equal are not looked into."""
-    found = pairs.entities(old, new)
+    found = matching.entities(old, new)
     before = {newer.name: older for older, newer in found.kept}
     for entity in new.entities:
         older = before.get(entity.name)
@@ -34,8 +34,8 @@ def entities(old: Model, new: Model, renames: Renames) -> Iterator[Change]:
     yield from reordered("entities", "they stand", old.entities, found)
 
 
-def _entity(old: Entity, new: Entity, renames: Renames) -> Iterator[Change]:
-    before, after = said_of(old), said_of(new)
+def _entity(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Change]:
+    before, after = declared_of(old), declared_of(new)
     kept = matched(before.fields, after.fields, lambda each: each.name)
     yield from _words(old, new, renames)
     yield from _traits(old, new)
@@ -54,7 +54,7 @@ def _entity(old: Entity, new: Entity, renames: Renames) -> Iterator[Change]:
 # Single words
 
 
-def _words(old: Entity, new: Entity, renames: Renames) -> Iterator[Change]:
+def _words(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Change]:
     if old.name != new.name:
         yield Change(old.name, f"renamed to {new.name}", "renamed", BREAKING)
     area = renames.areas.get(old.area or "", old.area)
@@ -100,7 +100,7 @@ def _several(operations: Sequence[str]) -> str:
 
 
 def _fields(
-    old: str, new: str, found: Pairs[Field], renames: Renames
+    old: str, new: str, found: Matching[Field], renames: DeclaredRenames
 ) -> Iterator[Change]:
     for older, newer in found.kept:
         yield from fields.changed(f"{old}.{older.name}", older, newer, renames)
@@ -110,13 +110,13 @@ def _fields(
         yield fields.removed(f"{old}.{each.name}", each)
 
 
-def _are_alike(found: Pairs[Field]) -> bool:
+def _are_alike(found: Matching[Field]) -> bool:
     """True where each field has a column as before, or a table of links as before."""
     return all(older.linked == newer.linked for older, newer in found.kept)
 
 
 def _other_sides(
-    old: str, new: str, before: Said, after: Said, renames: Renames
+    old: str, new: str, before: Declared, after: Declared, renames: DeclaredRenames
 ) -> Iterator[Change]:
     then = [_today(each, renames) for each in before.others]
     found = matched(then, after.others, lambda each: each.name)
@@ -132,7 +132,7 @@ def _other_sides(
     yield from reordered(old, "other sides", then, found)
 
 
-def _today(side: OtherSide, renames: Renames) -> OtherSide:
+def _today(side: OtherSide, renames: DeclaredRenames) -> OtherSide:
     target = renames.entities.get(side.target, side.target)
     by = renames.fields.get(target, {}).get(side.by, side.by)
     return replace(side, target=target, by=by)

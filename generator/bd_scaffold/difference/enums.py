@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import pairs
+from ..model import matching
 from ..model.slots import own_enum_name
 from ..model.types import Enum, Model
 from .change import BREAKING, STRICTER, Change
@@ -17,7 +17,7 @@ def enums(old: Model, new: Model) -> Iterator[Change]:
     An enum that is named after the one field that has it comes, goes and is renamed with
     that field, which says so itself.
     """
-    matched = pairs.enums(old, new)
+    matched = matching.enums(old, new)
     before, after = _of_one_field(old), _of_one_field(new)
     for older, newer in matched.kept:
         own = older.name in before and newer.name in after
@@ -45,7 +45,7 @@ def _of_one_field(model: Model) -> set[str]:
 
 
 def _values(old: Enum, new: Enum) -> Iterator[Change]:
-    values = pairs.members(old, new)
+    values = matching.members(old, new)
     for older, newer in values.kept:
         if older.value != newer.value:
             text = f"value {older.value} renamed to {newer.value}"

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from ..model.types import Property, Schema
 from .change import BREAKING, SAFE, STRICTER, Change, Effect, effects
+from .declared import Field
 from .kinds import retyped, written
 from .lists import listed, reworded, shown
 from .own_words import changed_words
-from .renames import Renames
-from .said import Field
+from .renames import DeclaredRenames
 
 _FLAGS = ("unique", "filter", "sort", "search")
 _RULES = {"RESTRICT": "restrict", "CASCADE": "cascade", "SET NULL": "set_null"}
@@ -33,7 +33,9 @@ def removed(subject: str, field: Field) -> Change:
     return Change(subject, text, "removed", STRICTER)
 
 
-def changed(subject: str, old: Field, new: Field, renames: Renames) -> Iterator[Change]:
+def changed(
+    subject: str, old: Field, new: Field, renames: DeclaredRenames
+) -> Iterator[Change]:
     """Yield what is said otherwise of a field that was there before."""
     if old.name != new.name:
         yield Change(subject, f"renamed to {new.name}", "renamed", BREAKING)
@@ -75,7 +77,7 @@ def _asks_for(value: Property) -> bool:
     return value.required and value.in_create
 
 
-def _today(old: Field, renames: Renames) -> Field:
+def _today(old: Field, renames: DeclaredRenames) -> Field:
     """Return the older field with the names that its enum, its target and their values have now."""
     value = old.value
     enum = renames.enums.get(value.schema.enum or "", value.schema.enum)

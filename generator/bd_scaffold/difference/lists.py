@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from ..model.pairs import Pairs
+from ..model.matching import Matching
 from .change import SAFE, Change, Effect
 
 T = TypeVar("T")
@@ -66,7 +66,7 @@ def shuffled(
 
 
 def reordered(
-    subject: str, what: str, old: Sequence[T], pairs: Pairs[T]
+    subject: str, what: str, old: Sequence[T], pairs: Matching[T]
 ) -> Iterator[Change]:
     """Yield a change where those that are still there stand in another order."""
     places = {id(each): place for place, each in enumerate(old)}

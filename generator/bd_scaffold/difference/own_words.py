@@ -12,7 +12,7 @@ from .lists import listed, shown
 _LONGEST = 40
 _NAMED = 3
 
-Said = Mapping[str, OwnWords | None]
+Declared = Mapping[str, OwnWords | None]
 """The words of the things of one kind, by the things' names."""
 
 
@@ -36,7 +36,7 @@ def words_in_use(old: Model, new: Model) -> Iterator[Change]:
             yield from _came_and_went(subject, before, after)
 
 
-def _came_and_went(subject: str, old: Said, new: Said) -> Iterator[Change]:
+def _came_and_went(subject: str, old: Declared, new: Declared) -> Iterator[Change]:
     before = {word for x in old.values() for word in _flat(x)}
     after = dict.fromkeys(word for x in new.values() for word in _flat(x))
     for word in after:
@@ -46,7 +46,7 @@ def _came_and_went(subject: str, old: Said, new: Said) -> Iterator[Change]:
         yield Change(subject, f"{word} removed", "removed")
 
 
-def _values(word: str, said: Said) -> str:
+def _values(word: str, said: Declared) -> str:
     """Return what most things say, and which say something else."""
     values = {name: _told(_flat(x).get(word)) for name, x in said.items()}
     usual, _ = Counter(values.values()).most_common(1)[0]
@@ -57,7 +57,7 @@ def _values(word: str, said: Said) -> str:
     return f" as {usual}{but}" if usual else but
 
 
-def _kinds(model: Model) -> dict[str, Said]:
+def _kinds(model: Model) -> dict[str, Declared]:
     fields: dict[str, OwnWords | None] = {}
     for entity in model.entities:
         named = [(each.attribute, each.x) for each in entity.relationships]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..model import pairs
+from ..model import matching
 from ..model.types import Model
 
 
 @dataclass(frozen=True, slots=True)
-class Renames:
+class DeclaredRenames:
     """Names of then and of now; a name that is not here has stayed, or is gone."""
 
     entities: Mapping[str, str]
@@ -31,37 +31,37 @@ class Renames:
         return f"{head}{space}{self.entities.get(last, last)}"
 
 
-def renames_of(old: Model, new: Model) -> Renames:
+def renames_of(old: Model, new: Model) -> DeclaredRenames:
     """Return what has another name in the newer of two models."""
-    enums, entities = pairs.enums(old, new).kept, pairs.entities(old, new).kept
+    enums, entities = matching.enums(old, new).kept, matching.entities(old, new).kept
     differing = [
         (one, other) for one, other in entities if one.columns != other.columns
     ]
-    return Renames(
+    return DeclaredRenames(
         entities=_changed((older.name, newer.name) for older, newer in entities)
         | _changed((older.class_name, newer.class_name) for older, newer in entities),
         areas=_changed(
-            (older.name, newer.name) for older, newer in pairs.areas(old, new).kept
+            (older.name, newer.name) for older, newer in matching.areas(old, new).kept
         ),
         enums=_changed((older.name, newer.name) for older, newer in enums),
         values={
             newer.name: _changed(
                 (one.value, other.value)
-                for one, other in pairs.members(older, newer).kept
+                for one, other in matching.members(older, newer).kept
             )
             for older, newer in enums
         },
         fields={
             newer.name: _changed(
                 (one.field, other.field)
-                for one, other in pairs.columns(older, newer).kept
+                for one, other in matching.columns(older, newer).kept
             )
             for older, newer in differing
         },
         columns={
             newer.name: _changed(
                 (one.name, other.name)
-                for one, other in pairs.columns(older, newer).kept
+                for one, other in matching.columns(older, newer).kept
             )
             for older, newer in differing
         },

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from .. import names
-from .said import Asked
+from .declared import DeclaredIndex
 
 _WORD = re.compile(
     r"""'(?:[^']|'')*'|"(?P<quoted>(?:[^"]|"")*)"|(?P<bare>[A-Za-z_]\w*)""", re.ASCII
@@ -25,7 +25,7 @@ class Today:
         """Return fields by the names of today."""
         return tuple(self.fields.get(each, each) for each in fields)
 
-    def index(self, asked: Asked) -> Asked:
+    def index(self, asked: DeclaredIndex) -> DeclaredIndex:
         """Return an index by the names of today."""
         return replace(
             asked,

@@ -1,6 +1,6 @@
 """The difference of two models as migrations: what changes, what is dangerous, and its text."""
 
-from .dangers import Danger, dangers
+from .destructive import DestructiveChange, destructive_changes
 from .difference import UnsupportedChangeError, operations
 from .history import FOLDER, History, HistoryError, read_history
 from .operations import Operation
@@ -10,14 +10,14 @@ from .steps import TwoSteps, two_steps
 
 __all__ = [
     "FOLDER",
-    "Danger",
+    "DestructiveChange",
     "History",
     "HistoryError",
     "Operation",
     "Revision",
     "TwoSteps",
     "UnsupportedChangeError",
-    "dangers",
+    "destructive_changes",
     "operations",
     "read_history",
     "revision",

@@ -10,7 +10,7 @@ from ..names import python_string as quoted
 from ..names import quote_sql
 from . import in_step
 from .casts import cast_of
-from .dangers import Guard
+from .destructive import Guard
 from .layout import Source, call, lines, named, texts
 from .operations import (
     AddColumn,

@@ -17,7 +17,7 @@ from collections.abc import (
 from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
-from ..model import pairs
+from ..model import matching
 from ..model.types import Entity, Model
 from . import expressions
 from .casts import cast_of
@@ -217,7 +217,7 @@ def _without(tables: Iterable[Table], names: Iterable[str]) -> list[Table]:
 def matches_of(models: Models) -> list[Match]:
     """Return the tables that stay, in the newer order of creation."""
     before, after = models.before, models.after
-    kept = pairs.entities(models.old, models.new).kept
+    kept = matching.entities(models.old, models.new).kept
     same = {(one.name, other.name) for one, other in kept}
     found = [
         match
@@ -232,7 +232,7 @@ def matches_of(models: Models) -> list[Match]:
 
 
 def _entity(one: Entity, other: Entity, before: Schema, after: Schema) -> Match:
-    columns = pairs.columns(one, other)
+    columns = matching.columns(one, other)
     names = {a.name: b.name for a, b in columns.kept}
     # A column of the same name is the same one to the database, whatever field it was.
     come = {column.name for column in columns.added}
@@ -247,7 +247,7 @@ def _links(
     before: Schema,
     after: Schema,
 ) -> Iterator[Match]:
-    for link, its in pairs.links(one, other).kept:
+    for link, its in matching.links(one, other).kept:
         alike = len(link.key) == len(its.key)
         if alike and (link.target, its.target) in same:
             names = dict(zip(link.key, its.key, strict=True))
@@ -259,10 +259,10 @@ def renamed_values(old: Model, new: Model) -> dict[str, Values]:
     return {
         other.name: tuple(
             (a.value, b.value)
-            for a, b in pairs.members(one, other).kept
+            for a, b in matching.members(one, other).kept
             if a.value != b.value
         )
-        for one, other in pairs.enums(old, new).kept
+        for one, other in matching.enums(old, new).kept
     }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from ..names import quote_sql
 from .casts import cast_of
-from .operations import Copy, CreateView, Twins, Values
+from .operations import Copy, CreateView, DualColumns, Values
 from .schema import Column, literal
 
 POSTGRESQL, SQLITE = "postgresql", "sqlite"
@@ -36,12 +36,12 @@ def _turned(name: str, old: Column, new: Column, engine: str) -> str:
     )
 
 
-def forth(twins: Twins) -> Copy:
+def forth(twins: DualColumns) -> Copy:
     """Return from where the newer twin has its values."""
     return Copy(twins.old, twins.values)
 
 
-def back(twins: Twins) -> Copy:
+def back(twins: DualColumns) -> Copy:
     """Return from where the older twin has its values."""
     return Copy(twins.new, back_again(twins.values))
 
@@ -51,7 +51,9 @@ def back_again(values: Values) -> Values:
     return tuple((new, old) for old, new in values)
 
 
-def kept_in_step(table: str, twins: Sequence[Twins], engine: str) -> Iterator[str]:
+def kept_in_step(
+    table: str, twins: Sequence[DualColumns], engine: str
+) -> Iterator[str]:
     """Yield the statements from which on twins are kept in step."""
     if engine == POSTGRESQL:
         yield _function(table, twins)
@@ -62,7 +64,7 @@ def kept_in_step(table: str, twins: Sequence[Twins], engine: str) -> Iterator[st
             yield from _on_update(table, each)
 
 
-def let_go(table: str, twins: Sequence[Twins], engine: str) -> Iterator[str]:
+def let_go(table: str, twins: Sequence[DualColumns], engine: str) -> Iterator[str]:
     """Yield the statements after which twins are columns like others."""
     if engine == POSTGRESQL:
         yield f"DROP TRIGGER {_name(table)} ON {quote_sql(table)}"
@@ -88,7 +90,7 @@ def _name(table: str, by: Column | None = None) -> str:
     return quote_sql(f"keep_{table}_in_step{f'_by_{by.name}' if by else ''}")
 
 
-def _function(table: str, twins: Sequence[Twins]) -> str:
+def _function(table: str, twins: Sequence[DualColumns]) -> str:
     given = [line for each in twins for line in _when_given(each)]
     changed = [line for each in twins for line in _when_changed(each)]
     return "\n".join(
@@ -107,7 +109,7 @@ def _function(table: str, twins: Sequence[Twins]) -> str:
     )
 
 
-def _when_given(twins: Twins) -> Iterator[str]:
+def _when_given(twins: DualColumns) -> Iterator[str]:
     old, new = (quote_sql(each.name) for each in (twins.old, twins.new))
     yield f"IF NEW.{new} IS NULL THEN"
     yield f"{_INDENT}NEW.{new} := {copied(forth(twins), twins.new, POSTGRESQL, 'NEW.')};"
@@ -116,7 +118,7 @@ def _when_given(twins: Twins) -> Iterator[str]:
     yield "END IF;"
 
 
-def _when_changed(twins: Twins) -> Iterator[str]:
+def _when_changed(twins: DualColumns) -> Iterator[str]:
     old, new = (quote_sql(each.name) for each in (twins.old, twins.new))
     yield f"IF NEW.{new} IS DISTINCT FROM OLD.{new} THEN"
     yield f"{_INDENT}NEW.{old} := {copied(back(twins), twins.old, POSTGRESQL, 'NEW.')};"
@@ -135,7 +137,7 @@ def _trigger(table: str) -> str:
     )
 
 
-def _on_insert(table: str, twins: Sequence[Twins]) -> str:
+def _on_insert(table: str, twins: Sequence[DualColumns]) -> str:
     values = []
     for each in twins:
         old, new = (quote_sql(column.name) for column in (each.old, each.new))
@@ -147,7 +149,7 @@ def _on_insert(table: str, twins: Sequence[Twins]) -> str:
     return _triggered(head, table, values)
 
 
-def _on_update(table: str, twins: Twins) -> Iterator[str]:
+def _on_update(table: str, twins: DualColumns) -> Iterator[str]:
     old, new = (quote_sql(each.name) for each in (twins.old, twins.new))
     for column, changed, value in (
         (

@@ -100,7 +100,7 @@ class RenameValues:
 
 
 @dataclass(frozen=True, slots=True)
-class Twins:
+class DualColumns:
     """A column under its older and under its newer name, for as long as both are written."""
 
     old: Column
@@ -113,15 +113,15 @@ class KeepInStep:
     """From now on, whoever writes one of two twins writes the other one."""
 
     table: str
-    twins: tuple[Twins, ...]
+    twins: tuple[DualColumns, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LetGo:
-    """Twins go their own ways again."""
+    """DualColumns go their own ways again."""
 
     table: str
-    twins: tuple[Twins, ...]
+    twins: tuple[DualColumns, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ..names import python_string as quoted
 from ..names import snake
 from .body import body
-from .dangers import guards
+from .destructive import guards
 from .history import FOLDER, History
 from .operations import (
     AddColumn,

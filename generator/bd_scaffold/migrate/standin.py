@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .casts import kind_of
-from .dangers import values_of
+from .destructive import values_of
 from .operations import AddColumn, AddConstraint, CreateIndex, Operation
 from .schema import Constraint, Fill, literal
 

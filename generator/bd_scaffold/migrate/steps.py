@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from ..model.types import Model
-from .apart import Apart, apart
 from .casts import called, cast_of
-from .dangers import dangers
+from .destructive import destructive_changes
 from .difference import Names, UnsupportedChangeError, operations
+from .expand_contract import ExpandContract, expand_contract
 from .in_step import back, forth
 from .operations import (
     AddColumn,
@@ -29,13 +29,13 @@ from .operations import (
     DropIndex,
     DropTable,
     DropView,
+    DualColumns,
     KeepInStep,
     LetGo,
     Operation,
     RenameColumn,
     RenameTable,
     RenameValues,
-    Twins,
 )
 from .schema import Column
 
@@ -58,7 +58,7 @@ def two_steps(old: Model, new: Model) -> TwoSteps:
     Raises `UnsupportedChangeError` where no state of the tables serves both.
     """
     at_once = operations(old, new)
-    parted = apart(old, new)
+    parted = expand_contract(old, new)
     refused = [sentence for each in at_once for sentence in _refusals(each, parted)]
     if refused:
         raise UnsupportedChangeError(refused)
@@ -87,7 +87,7 @@ def two_steps(old: Model, new: Model) -> TwoSteps:
 # What can't be both
 
 
-def _refusals(operation: Operation, parted: Apart) -> Iterator[str]:
+def _refusals(operation: Operation, parted: ExpandContract) -> Iterator[str]:
     match operation:
         case DropConstraint(table, constraint) if constraint.kind == "primary_key":
             yield (
@@ -120,7 +120,9 @@ def _two_named(
         )
 
 
-def _retyped(table: str, old: Column, new: Column, parted: Apart) -> Iterator[str]:
+def _retyped(
+    table: str, old: Column, new: Column, parted: ExpandContract
+) -> Iterator[str]:
     one, other = called(old), called(new)
     twins = _twins(parted, table, new.name)
     if twins is None:
@@ -143,7 +145,7 @@ def _is_retyped(operation: AlterColumn) -> bool:
     return cast is None or cast.retypes
 
 
-def _twins(parted: Apart, table: str, name: str) -> Twins | None:
+def _twins(parted: ExpandContract, table: str, name: str) -> DualColumns | None:
     """Return the twins that one column of a table is of, by its older or its newer name."""
     found = (
         each
@@ -157,7 +159,7 @@ def _twins(parted: Apart, table: str, name: str) -> Twins | None:
 
 
 def _parts(
-    operation: Operation, parted: Apart, at_once: Sequence[Operation]
+    operation: Operation, parted: ExpandContract, at_once: Sequence[Operation]
 ) -> Iterator[Part]:
     match operation:
         case CreateTable() | RenameTable() | RenameColumn():
@@ -221,24 +223,24 @@ def _altered(operation: AlterColumn) -> Iterator[Part]:
         yield step, replace(operation, old=between)
 
 
-# Twins
+# DualColumns
 
 
-def _between(twins: Sequence[Twins]) -> tuple[Twins, ...]:
+def _between(twins: Sequence[DualColumns]) -> tuple[DualColumns, ...]:
     return tuple(_both(each) for each in twins)
 
 
-def _both(twins: Twins) -> Twins:
+def _both(twins: DualColumns) -> DualColumns:
     """Return what twins are while there are two: optional, and of the wider type."""
     old, new = (replace(each, nullable=True) for each in (twins.old, twins.new))
     cast = cast_of(old, new)
     if cast is None or cast.retypes:
-        return Twins(old, new, twins.values)
+        return DualColumns(old, new, twins.values)
     wider = old.type if cast.danger else new.type
-    return Twins(replace(old, type=wider), replace(new, type=wider), twins.values)
+    return DualColumns(replace(old, type=wider), replace(new, type=wider), twins.values)
 
 
-def _newer(operation: AddColumn, twins: Twins) -> Iterator[Part]:
+def _newer(operation: AddColumn, twins: DualColumns) -> Iterator[Part]:
     """It is there beside the older one, and replaces it."""
     both = _both(twins)
     yield _EXPAND, replace(operation, column=both.new, copy=forth(both))
@@ -247,7 +249,7 @@ def _newer(operation: AddColumn, twins: Twins) -> Iterator[Part]:
         yield _CONTRACT, AlterColumn(operation.table, operation.key, both.new, wanted)
 
 
-def _older(operation: DropColumn, twins: Twins) -> Iterator[Part]:
+def _older(operation: DropColumn, twins: DualColumns) -> Iterator[Part]:
     """It makes way for what the new code writes, and then goes."""
     both = _both(twins)
     if both.old != twins.old:
@@ -267,7 +269,7 @@ def _filled_by(one: Column, other: Column) -> Column:
 Rule = AddConstraint | DropConstraint | CreateIndex | DropIndex
 
 
-def _step(rule: Rule, parted: Apart, at_once: Sequence[Operation]) -> int:
+def _step(rule: Rule, parted: ExpandContract, at_once: Sequence[Operation]) -> int:
     """Return the step of a rule: what allows more comes first, what takes its place with it.
 
     A rule that only follows a renamed column is there for both columns in between.
@@ -290,13 +292,13 @@ def _is_same(operation: Operation, rule: Operation) -> bool:
     )
 
 
-def _judged(rule: Rule, parted: Apart, at_once: Sequence[Operation]) -> int:
+def _judged(rule: Rule, parted: ExpandContract, at_once: Sequence[Operation]) -> int:
     now = _called(rule, parted.at_once)
     if _is_leaving(now.table, _columns(now), at_once):
         return _CONTRACT
     together = [o for o in at_once if _is_about(_called(o, parted.at_once), now)]
     made = [o for o in at_once if isinstance(o, _BEFORE)]
-    return _CONTRACT if dangers([*made, *together]) else _EXPAND
+    return _CONTRACT if destructive_changes([*made, *together]) else _EXPAND
 
 
 _BEFORE = (AddColumn, CreateTable, RenameTable, RenameColumn, RenameValues)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..spec.design import Design
+    from ..language.design import Design
     from .types import Model
 
 __all__ = ["build"]

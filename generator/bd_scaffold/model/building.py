@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from .. import names
-from ..spec.design import Design, Entity, Value
-from ..spec.namespace import completed
+from ..language.design import Design, Entity, Value
+from ..language.namespace import completed
 from .code import class_order
 from .documents import decisions_of, requirements_of
 from .entities import entity_of

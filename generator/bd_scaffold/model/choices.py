@@ -10,8 +10,8 @@ from itertools import islice, product
 from typing import Any
 
 from .. import names
-from ..spec.expression import Binary, Expression, Literal, Within, fields_of, walk
-from ..spec.truth import holds
+from ..language.expression import Binary, Expression, Literal, Within, fields_of, walk
+from ..language.truth import holds
 from .slots import Slot, default_value, has_default, is_server_set
 from .types import Enum, Schema
 from .values import decimal_literal

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from .promise import Shape, said
+from .model_api import Shape, said
 
 Json = dict[str, Any]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..spec.design import Design, Quality
+from ..language.design import Design, Quality
 from .types import Decision, Fact, Requirement, Requirements
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .. import names
-from ..spec.design import ALL_OPERATIONS
-from ..spec.namespace import completed
+from ..language.design import ALL_OPERATIONS
+from ..language.namespace import completed
 from . import code, lists, testing
 from .naming import EntityNames
 from .parts import EntityParts

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from .. import names
-from ..spec.design import Design
+from ..language.design import Design
 
 _LONGEST_HANDLE = 40
 """So long may a name within a function's name be, for calls that stay on one line."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..spec.design import rows
+from ..language.design import rows
 from .naming import EntityNames
 from .slots import Inverse, Resolver, Slot
 from .tables import ForeignKey, Table

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from .promise import ROOT, SCOPE, Member, Record, Shape, records, said
+from .model_api import ROOT, SCOPE, Member, Record, Shape, records, said
 from .schema import json_schema
 from .types import FORMAT
 

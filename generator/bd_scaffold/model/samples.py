@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import chain
 
 from .. import names
-from ..spec.expression import Expression
+from ..language.expression import Expression
 from .choices import (
     Choice,
     consistent,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .promise import ROOT, Member, Record, Shape, records
+from .model_api import ROOT, Member, Record, Shape, records
 from .types import FORMAT
 
 Json = dict[str, Any]

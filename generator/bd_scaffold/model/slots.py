@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from .. import names
-from ..spec.design import Design, Entity, FieldType
-from ..spec.namespace import completed
+from ..language.design import Design, Entity, FieldType
+from ..language.namespace import completed
 from .naming import EntityNames
 from .types import Enum, OwnWords, Schema
 from .values import UUID_SCHEMA, default_of, plain, schema_of

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .. import names
+from ..language.design import Check, Entity, FieldType
+from ..language.design import Index as WrittenIndex
+from ..language.expression import fields_of, to_sql
 from ..names import python_string as quoted
-from ..spec.design import Check, Entity, FieldType
-from ..spec.design import Index as WrittenIndex
-from ..spec.expression import fields_of, to_sql
 from .layout import bracketed
 from .naming import EntityNames, singular_of
 from .slots import Many, Resolver, Slot, default_value, has_default, is_server_set

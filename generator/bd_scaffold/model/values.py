@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from .. import names
-from ..spec.design import FieldType
+from ..language.design import FieldType
 from .types import Enum, Scalar, Schema
 
 KEY_PATTERN = "^[A-Za-z0-9][A-Za-z0-9._~-]*$"

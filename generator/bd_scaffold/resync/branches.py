@@ -12,12 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..emit import blueprints, git
-from ..emit.compiled import ANSWERS
-from ..emit.recipe import recipe
-from ..emit.render import Rendering
 from ..model import store
 from ..model.types import Model, Retired
+from ..render.recipe import recipe
+from ..render.render import Rendering
+from ..sources import blueprints, git
+from ..sources.compiled import ANSWERS
 from .merge import LOCK, Outcome, Sides, Verdict
 from .plan import Files, Target, files, older_model, recipe_of
 from .project import Project, ProjectError, read_at

@@ -6,15 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 
-from ..emit import blueprints, git
-from ..emit.compiled import (
-    COMPILED,
-    DESIGN,
-    design_sha,
-    parsed,
-)
-from ..emit.recipe import Recipe
 from ..model import store
+from ..render.recipe import Recipe
+from ..sources import blueprints, git
+from ..sources.compiled import COMPILED, DESIGN, design_sha, parsed
 from .project import Project
 
 

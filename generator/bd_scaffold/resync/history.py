@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..emit import stack
-from ..emit.blueprints import order
-from ..emit.compiled import values_of
-from ..emit.stack import BlueprintError
+from ..sources import stack
+from ..sources.blueprints import order
+from ..sources.compiled import values_of
+from ..sources.stack import BlueprintError
 
 FILE = "history.yaml"
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from tokenize import TokenInfo
 
-from ..model import pairs
+from ..model import matching
 from ..model.types import Model
 from ..names import snake
 from .imports import Edit, Home, dotted, followed
@@ -48,7 +48,7 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True)
-class Renames:
+class IdentifierRenames:
     """What is called otherwise now."""
 
     everywhere: Mapping[str, str]  # whole identifiers
@@ -68,7 +68,7 @@ class Renames:
         return bool(self.everywhere or self.modules or self.plain)
 
 
-NOTHING = Renames({}, {}, {})
+NOTHING = IdentifierRenames({}, {}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +87,19 @@ def seeds(old: Model, new: Model) -> tuple[Seed, ...]:
 
 
 def _seeds(old: Model, new: Model) -> Iterator[Seed]:
-    for was, now in pairs.entities(old, new).kept:
+    for was, now in matching.entities(old, new).kept:
         yield from _changed(was.singular, now.singular)
         yield from _changed(was.plural, now.plural)
-        for a, b in pairs.columns(was, now).kept:
+        for a, b in matching.columns(was, now).kept:
             yield from _changed(a.field, b.field)
-        for c, d in pairs.links(was, now).kept:
+        for c, d in matching.links(was, now).kept:
             yield from _changed(c.field, d.field)
             yield from _changed(c.attribute, d.attribute)
-    for own, other in pairs.areas(old, new).kept:
+    for own, other in matching.areas(old, new).kept:
         yield from _changed(own.name, other.name)
-    for first, second in pairs.enums(old, new).kept:
+    for first, second in matching.enums(old, new).kept:
         yield from _changed(snake(first.class_name), snake(second.class_name))
-        for m, n in pairs.members(first, second).kept:
+        for m, n in matching.members(first, second).kept:
             yield from _changed(m.name.lower(), n.name.lower())
     yield from _changed(old.project.package, new.project.package)
 
@@ -111,7 +111,7 @@ def _changed(old: str, new: str) -> Iterator[Seed]:
 
 def certain(
     declared: Sequence[Seed], said: Mapping[str, str], files: Iterable[Texts]
-) -> Renames:
+) -> IdentifierRenames:
     """Return what the older files' identifiers and modules are certainly called now.
 
     `said` are the whole identifiers that a blueprint's history renames.
@@ -127,7 +127,7 @@ def certain(
             paths.append((file.was, file.path))
     modules = _modules(paths)
     if not declared:
-        return Renames(said, modules, {})
+        return IdentifierRenames(said, modules, {})
     substitute = _Substitution(declared)
     moved = {word: substitute(word) for word in before}
     plain = {seed.old for seed in declared}
@@ -137,7 +137,7 @@ def certain(
         if old != new and old not in after and new in after and old not in plain
     }
     everyday = {old: new for old, new in moved.items() if old in plain and new in after}
-    return Renames({**said, **sure}, modules, everyday)
+    return IdentifierRenames({**said, **sure}, modules, everyday)
 
 
 def _modules(paths: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -193,7 +193,7 @@ def _pascal(word: str) -> str:
 
 
 def in_code(
-    text: str, renames: Renames, own: Mapping[str, str], place: Home
+    text: str, renames: IdentifierRenames, own: Mapping[str, str], place: Home
 ) -> Renamed:
     """Return a module with the identifiers of its code renamed; strings stay as they are.
 
@@ -221,7 +221,7 @@ def in_code(
 
 def _of_names(
     tokens: Sequence[TokenInfo],
-    renames: Renames,
+    renames: IdentifierRenames,
     own: Mapping[str, str],
     covered: set[tuple[int, int]],
 ) -> tuple[list[Edit], list[tuple[int, str, str]]]:
@@ -272,7 +272,7 @@ def _lines(text: str) -> list[str]:
 
 
 def in_edited(
-    base: str, ours: str, new: str, renames: Renames, place: Home | None
+    base: str, ours: str, new: str, renames: IdentifierRenames, place: Home | None
 ) -> tuple[str, Renamed]:
     """Return a generated file and its edited form, as a rename leaves them before the merge.
 

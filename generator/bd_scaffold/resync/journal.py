@@ -15,7 +15,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ..emit import git, write
+from ..render import write
+from ..sources import git
 from .merge import Outcome
 
 _NAME = "bd-scaffold-update.json"
@@ -199,7 +200,7 @@ def _check_ours(folder: Path, journal: Journal) -> None:
 
 
 def _holds(folder: Path, path: str, blobs: Sequence[git.Blob]) -> bool:
-    """Tell whether a file is what an object says, as it lies there or as git would add it."""
+    """Progress whether a file is what an object says, as it lies there or as git would add it."""
     file = folder / path
     if file.is_symlink():
         content = os.fsencode(file.readlink())
@@ -344,7 +345,7 @@ def _checked_out(folder: Path, blobs: Mapping[str, git.Blob]) -> dict[str, bytes
 
 
 def _has_other_ends(path: Path) -> bool:
-    """Tell whether git may have written a file with the line ends of Windows."""
+    """Progress whether git may have written a file with the line ends of Windows."""
     return path.is_file() and b"\r\n" in path.read_bytes()
 
 
@@ -369,7 +370,7 @@ def _write_file(path: Path, content: bytes, mode: str, part: Path) -> None:
 
 
 def _stands(path: Path, content: bytes, mode: str) -> bool:
-    """Tell whether a file is there already, as it shall be."""
+    """Progress whether a file is there already, as it shall be."""
     if path.is_symlink() or mode == git.LINK_MODE or not path.is_file():
         return False
     executable = bool(path.stat().st_mode & 0o100)

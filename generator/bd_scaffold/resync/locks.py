@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from ..emit import git, uv
+from ..render import uv
+from ..sources import git
 from .merge import LOCK
 
 
-def renewed(folder: Path, tell: Callable[[str], None]) -> str:
+def renewed(folder: Path, progress: Callable[[str], None]) -> str:
     """Resolve a project's lock anew; say so, or what is left to do where that failed."""
-    tell(f"resolving {LOCK} anew")
+    progress(f"resolving {LOCK} anew")
     try:
         uv.lock(folder)
     except uv.LockError as error:

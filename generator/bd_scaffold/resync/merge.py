@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from ..emit import git
-from ..emit.compiled import ANSWERS
-from ..emit.faults import gathered
-from ..emit.render import Rendering
-from .identifiers import Renamed, Renames, Texts, in_code, in_edited
+from ..render.render import Rendering
+from ..sources import git
+from ..sources.blueprint_errors import gathered
+from ..sources.compiled import ANSWERS
+from .identifiers import IdentifierRenames, Renamed, Texts, in_code, in_edited
 from .imports import home
 from .moves import Folders, Pair
 from .project import Project
@@ -107,7 +107,7 @@ class Merger:
     """Merges the files of two renders into those of a project."""
 
     project: Project
-    renames: Renames
+    renames: IdentifierRenames
     folders: Folders
     keeps: frozenset[str]  # paths that are written once, and never again
     labels: tuple[str, str, str]  # ours, base and theirs, for the markers of conflicts
@@ -140,7 +140,7 @@ class Merger:
         ]
 
     def _is_edited(self, file: Generated) -> bool:
-        """Tell whether the committed text is not the one that was generated."""
+        """Progress whether the committed text is not the one that was generated."""
         blob = self.project.files.get(file.before)
         if blob is None or not _is_content(blob):
             return False
@@ -347,12 +347,12 @@ def _is_file(blob: git.Blob) -> bool:
 
 
 def _is_content(blob: git.Blob) -> bool:
-    """Tell a file or a link from a repository inside the repository."""
+    """Progress a file or a link from a repository inside the repository."""
     return blob.mode[:3] in ("100", "120")
 
 
 def _has_dos_ends(content: bytes) -> bool:
-    """Tell whether every line ends as on Windows."""
+    """Progress whether every line ends as on Windows."""
     return b"\n" in content and content.count(b"\n") == content.count(b"\r\n")
 
 

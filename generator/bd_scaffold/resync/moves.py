@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from ..emit.render import Rendering, Row
-from ..model import pairs
+from ..model import matching
 from ..model.types import Model
+from ..render.render import Rendering, Row
 from .history import Step, moved
 
 Key = tuple[str, str, str]
@@ -94,9 +94,9 @@ def folders(
     found |= {
         f"src/{old.project.package}": f"src/{new.project.package}",
     }
-    for area, now in pairs.areas(old, new).kept:
+    for area, now in matching.areas(old, new).kept:
         found |= {area.directory: now.directory, area.tests: now.tests}
-    for entity, today in pairs.entities(old, new).kept:
+    for entity, today in matching.entities(old, new).kept:
         found |= {entity.directory: today.directory, entity.tests: today.tests}
     return Folders({old: new for old, new in found.items() if old != new})
 
@@ -104,7 +104,7 @@ def folders(
 def _of_history(
     matched: Sequence[Pair], history: Sequence[Step]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the folders that the blueprint moved, as the moved files tell them."""
+    """Yield the folders that the blueprint moved, as the moved files progress them."""
     prefixes = [old for step in history for old in step.moves if old.endswith("/")]
     for each in matched:
         if each.old is None or each.new is None:
@@ -127,12 +127,12 @@ def _below(row: Row, folder: str) -> str:
 def _names(old: Model, new: Model) -> dict[tuple[str, str], str]:
     """Return what things are called now, by what they are and were called."""
     kept = [
-        *(("areas", a.name, b.name) for a, b in pairs.areas(old, new).kept),
-        *(("entities", a.name, b.name) for a, b in pairs.entities(old, new).kept),
+        *(("areas", a.name, b.name) for a, b in matching.areas(old, new).kept),
+        *(("entities", a.name, b.name) for a, b in matching.entities(old, new).kept),
     ]
     gone = [
-        *(("areas", each.name) for each in pairs.areas(old, new).removed),
-        *(("entities", each.name) for each in pairs.entities(old, new).removed),
+        *(("areas", each.name) for each in matching.areas(old, new).removed),
+        *(("entities", each.name) for each in matching.entities(old, new).removed),
     ]
     return {(kind, was): name for kind, was, name in kept} | dict.fromkeys(gone, "")
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..emit import blueprints, git, resources, stack
-from ..emit.blueprints import Blueprint, Saying
-from ..emit.notes import Note, notes
-from ..emit.recipe import Recipe, recipe
-from ..emit.render import Rendering
-from ..emit.tasks import Task
 from ..model import store
 from ..model.types import Model, Retired
+from ..render.recipe import Recipe, recipe
+from ..render.render import Rendering
+from ..render.tasks import Task
+from ..sources import blueprints, git, resources, stack
+from ..sources.blueprints import Blueprint, Saying
+from ..sources.changelog import Note, notes
 from . import identifiers, moves
 from .history import Step, between, renamed
 from .merge import LOCK, Merger, Outcome, Verdict, generated, modules, own_modules
@@ -116,7 +116,7 @@ def _labels(before: Blueprint, after: Blueprint) -> tuple[str, str, str]:
 
 
 def told(before: Blueprint, after: Blueprint) -> tuple[Note, ...]:
-    """Return what the changelogs of a blueprint's layers tell about a step between versions."""
+    """Return what the changelogs of a blueprint's layers progress about a step between versions."""
     if before.folder == after.folder:
         return ()
     had = stack.read(before.folder).versions(before.version)

@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..emit import git
-from ..emit.compiled import ANSWERS, COMPILED, DESIGN, Compilation, parsed, values_of
+from ..sources import git
+from ..sources.compiled import ANSWERS, COMPILED, DESIGN, Compilation, parsed, values_of
 
 
 class ProjectError(Exception):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, in_order
-from ..spec import load
-from ..spec.vocabulary import subject
+from ..language import load
+from ..language.vocabulary import subject
 from . import (
     areas,
     checks,
@@ -28,8 +28,8 @@ from . import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..spec import Design, Positions
-    from ..spec.namespace import Namespace
+    from ..language import Design, Positions
+    from ..language.namespace import Namespace
 
 RULES = (
     naming.rule,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..diagnostics import did_you_mean, one_of
-from ..spec.design import Design, Entity, FieldType
-from ..spec.expression import (
+from ..language.design import Design, Entity, FieldType
+from ..language.expression import (
     ARITHMETIC,
     COMPARISONS,
     Binary,
@@ -20,8 +20,8 @@ from ..spec.expression import (
     Node,
     Within,
 )
-from ..spec.expression import fields_of as names_in
-from ..spec.tree import Path
+from ..language.expression import fields_of as names_in
+from ..language.tree import Path
 from .finding import Finding, enum_values, is_enum, is_known, is_relation
 
 _NUMBERS = ("integer", "bigint", "float", "decimal")

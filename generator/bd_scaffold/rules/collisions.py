@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .. import names
-from ..spec.design import Design, Entity, Value
-from ..spec.tree import Path
+from ..language.design import Design, Entity, Value
+from ..language.tree import Path
 from .finding import Finding, has_column, is_relation
 
 _LIST_PARAMETERS = ("page", "limit", "cursor", "sort", "q")

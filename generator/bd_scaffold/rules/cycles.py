@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..spec.design import Design
-from ..spec.tree import Path
+from ..language.design import Design
+from ..language.tree import Path
 from .finding import Finding, has_column, is_relation
 
 Edge = tuple[str, str]  # the field, the entity that it points to

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..diagnostics import did_you_mean, one_of
-from ..spec.design import Design
+from ..language.design import Design
 from .fields import INTEGERS, fits_decimal, greatest_length
 from .finding import (
     Finding,

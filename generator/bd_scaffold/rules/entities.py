@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..spec.design import Design, Entity
-from ..spec.tree import Path
+from ..language.design import Design, Entity
+from ..language.tree import Path
 from .finding import Finding, repeated
 
 

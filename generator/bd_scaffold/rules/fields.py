@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..diagnostics import did_you_mean, one_of
-from ..spec.design import Design, FieldType
-from ..spec.scalars import TYPES, ScalarType
+from ..language.design import Design, FieldType
+from ..language.scalars import TYPES, ScalarType
 from .finding import Finding, Written, fields_of, is_enum, is_known, is_relation
 from .patterns import problem_of
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..spec.design import Design, Entity, FieldType
-from ..spec.scalars import TYPES
-from ..spec.tree import Path
+from ..language.design import Design, Entity, FieldType
+from ..language.scalars import TYPES
+from ..language.tree import Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from ..spec.design import Design, Entity, Value
-from ..spec.tree import Path
+from ..language.design import Design, Entity, Value
+from ..language.tree import Path
 from .collisions import trait_columns
 from .finding import Finding
 from .naming import CLASS, SNAKE, VALUE, Form, shaped

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..spec.design import Design, Entity, Index
-from ..spec.scalars import TYPES
-from ..spec.tree import Path
+from ..language.design import Design, Entity, Index
+from ..language.scalars import TYPES
+from ..language.tree import Path
 from .finding import (
     Finding,
     has_column,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import did_you_mean
-from ..spec.design import Design, Entity, FieldType
-from ..spec.scalars import TYPES
-from ..spec.tree import Path
+from ..language.design import Design, Entity, FieldType
+from ..language.scalars import TYPES
+from ..language.tree import Path
 from .fields import LONGEST_INDEXED, greatest_length
 from .finding import Finding, has_column, is_enum, is_known, is_relation, repeated
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from .. import names
-from ..spec.design import Design, Value
-from ..spec.tree import Path
+from ..language.design import Design, Value
+from ..language.tree import Path
 from .finding import Finding, repeated
 
 _AREA_MODULES = frozenset(

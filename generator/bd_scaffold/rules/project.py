@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..spec.design import Design
+from ..language.design import Design
 from .finding import Finding, repeated
 
 _HIGHEST_LIMIT = 1000

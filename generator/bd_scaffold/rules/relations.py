@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import did_you_mean
-from ..spec.design import Design
+from ..language.design import Design
 from .fields import WAY_OUT, nobody_gives
 from .finding import Finding, Written, fields_of, has_column, is_relation
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import did_you_mean, one_of
-from ..spec.design import ALL_OPERATIONS, Design
-from ..spec.tree import Path
+from ..language.design import ALL_OPERATIONS, Design
+from ..language.tree import Path
 from .finding import Finding
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import did_you_mean, one_of
-from ..spec.design import Design
-from ..spec.namespace import LEVELS, Json, Namespace, filled
-from ..spec.tree import Path
-from ..spec.validator import Problem, problems, unseen_texts
+from ..language.design import Design
+from ..language.namespace import LEVELS, Json, Namespace, filled
+from ..language.tree import Path
+from ..language.validator import Problem, problems, unseen_texts
 from .finding import Finding, fields_of, listed
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ...emit import stack
-from ...emit.stack import BlueprintError
+from ...sources import stack
+from ...sources.stack import BlueprintError
 from .. import templates
 from ..findings import Finding, in_order
 from . import files, layering, reading, writing

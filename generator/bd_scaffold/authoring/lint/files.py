@@ -8,10 +8,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ... import pipeline
-from ...emit.blueprints import order
-from ...emit.compiled import values_of
-from ...emit.stack import BlueprintError, Stack
 from ...resync import history
+from ...sources.blueprints import order
+from ...sources.compiled import values_of
+from ...sources.stack import BlueprintError, Stack
 from .. import vendor
 from ..findings import Finding
 from .values import Words

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ...diagnostics import did_you_mean
-from ...emit.stack import Stack
-from ...emit.tree import UnsafePathError, check_paths
-from ...model.promise import records
+from ...model.model_api import records
+from ...sources.stack import Stack
+from ...tree import UnsafePathError, check_paths
 from ..findings import Finding
 from ..templates import Listed, Manifest, Template, Templates, nested_blocks
 

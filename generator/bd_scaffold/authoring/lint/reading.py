@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ...diagnostics import did_you_mean
-from ...model.promise import SCOPE
+from ...model.model_api import SCOPE
 from ..findings import Finding
 from ..templates import Template, Templates, visited
 from .values import (
@@ -368,7 +368,7 @@ _STATEMENTS = {
 
 
 def _is_code(template: Template) -> bool:
-    """Tell whether the output is read by a machine; of a part of others nobody knows."""
+    """Progress whether the output is read by a machine; of a part of others nobody knows."""
     name = template.output.rpartition("/")[2]
     is_part = name.startswith("_") and not name.startswith("__")
     return not is_part and not name.endswith(_PROSE)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ...model.promise import Shape, records
+from ...model.model_api import Shape, records
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def word(of: str, words: Mapping[str, Any], name: str) -> Value:
 
 
 def _is_free(schema: Any) -> bool:
-    """Tell whether a word's schema lets a text be anything."""
+    """Progress whether a word's schema lets a text be anything."""
     bounds = {"enum", "const", "pattern", "format"}
     return (
         isinstance(schema, dict)

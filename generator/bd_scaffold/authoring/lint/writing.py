@@ -81,7 +81,7 @@ def _alone(template: Template, tags: list[Tag]) -> Iterator[Finding]:
 
 
 def _closes_a_block(template: Template, tag: Tag) -> bool:
-    """Tell whether a tag ends a block's last line, whose end is that of the seam."""
+    """Progress whether a tag ends a block's last line, whose end is that of the seam."""
     line = template.lines[tag.ends - 1].strip()
     return (
         tag.word in {"endblock", "endif"}
@@ -110,7 +110,7 @@ def _trimming(
 
 
 def _trims(token: Token, template: Template) -> bool:
-    """Tell whether a `-` trims; at a line's end, a value may bring that end along."""
+    """Progress whether a `-` trims; at a line's end, a value may bring that end along."""
     text = token.text.strip()
     ends = template.lines[token.line - 1].rstrip().endswith("-}}")
     return text in {"{{-", "{#-", "-#}"} or (text == "-}}" and not ends)

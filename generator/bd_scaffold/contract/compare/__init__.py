@@ -11,7 +11,7 @@ from .documents import documents
 from .findings import Finding, breaking, merged
 from .naming import Node, naming
 from .operations import Operation, Pair, operations
-from .renames import Renames, renames
+from .renames import ContractRenames, renames
 from .rules import RULES, Rule
 from .schemas import Schemas
 from .versions import Bump, next_version
@@ -20,8 +20,8 @@ __all__ = [
     "RULES",
     "Bump",
     "Changes",
+    "ContractRenames",
     "Finding",
-    "Renames",
     "Rule",
     "breaking",
     "changes",
@@ -39,16 +39,16 @@ def changes(old: Model, new: Model) -> Changes:
 
 
 def compare(
-    old: Node, new: Node, renamed: Renames | None = None
+    old: Node, new: Node, renamed: ContractRenames | None = None
 ) -> tuple[Finding, ...]:
     """Return all that clients can notice between two OpenAPI 3.1 documents, in order."""
-    return merged(_Comparison(old, new, renamed or Renames()).findings())
+    return merged(_Comparison(old, new, renamed or ContractRenames()).findings())
 
 
 class _Comparison:
     """Two documents, their operations matched."""
 
-    def __init__(self, old: Node, new: Node, renamed: Renames) -> None:
+    def __init__(self, old: Node, new: Node, renamed: ContractRenames) -> None:
         self._renames = renamed
         self._naming = naming(old, new)
         self._schemas = Schemas(_schemas(old), _schemas(new), renamed, self._naming)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ...model import pairs
+from ...model import matching
 from ...model.types import Entity, Model
 
 Names = Mapping[str, str]
@@ -13,7 +13,7 @@ Names = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Renames:
+class ContractRenames:
     """What has another name in the new document; everything else is matched by its name."""
 
     prefix: tuple[str, str] = ("", "")  # of all paths, then and now
@@ -24,11 +24,11 @@ class Renames:
     values: Mapping[str, Names] = field(default_factory=dict)  # by new enum
 
 
-def renames(old: Model, new: Model) -> Renames:
+def renames(old: Model, new: Model) -> ContractRenames:
     """Return what the newer design says that it calls otherwise."""
-    entities = pairs.entities(old, new).kept
-    enums = pairs.enums(old, new).kept
-    return Renames(
+    entities = matching.entities(old, new).kept
+    enums = matching.enums(old, new).kept
+    return ContractRenames(
         prefix=(old.api.prefix, new.api.prefix),
         schemas={
             **dict(_others((was.name, now.name) for was, now in enums)),
@@ -39,7 +39,7 @@ def renames(old: Model, new: Model) -> Renames:
         parameters=_by_name(entities, _parameters),
         values={
             now.name: dict(
-                _others((w.value, n.value) for w, n in pairs.members(was, now).kept)
+                _others((w.value, n.value) for w, n in matching.members(was, now).kept)
             )
             for was, now in enums
         },
@@ -58,8 +58,8 @@ def _schemas(was: Entity, now: Entity) -> Iterator[tuple[str, str]]:
 
 def _paths(old: Model, new: Model) -> Iterator[tuple[str, str]]:
     """Yield the paths of entities, and those of lists under them."""
-    names = {was.name: now.name for was, now in pairs.entities(old, new).kept}
-    for was, now in pairs.entities(old, new).kept:
+    names = {was.name: now.name for was, now in matching.entities(old, new).kept}
+    for was, now in matching.entities(old, new).kept:
         yield was.path, now.path
         yield was.item_path, now.item_path
         lists = {(each.parent, each.name): each.path for each in now.nested}
@@ -77,8 +77,8 @@ def _by_name(
 
 def _attributes(was: Entity, now: Entity) -> dict[str, str]:
     """Return the new attribute of each column and each set of keys by the old one."""
-    columns = ((w.attribute, n.attribute) for w, n in pairs.columns(was, now).kept)
-    links = ((w.attribute, n.attribute) for w, n in pairs.links(was, now).kept)
+    columns = ((w.attribute, n.attribute) for w, n in matching.columns(was, now).kept)
+    links = ((w.attribute, n.attribute) for w, n in matching.links(was, now).kept)
     return dict([*columns, *links])
 
 

@@ -11,7 +11,7 @@ from ..forms import JsonSchema
 from .facets import ANNOTATIONS, FACETS, TYPES, allows, beyond, of_type
 from .findings import Finding
 from .naming import Naming
-from .renames import Names, Renames
+from .renames import ContractRenames, Names
 
 Direction = Literal["request", "response"]
 Schema = JsonSchema | bool
@@ -46,7 +46,7 @@ class Schemas:
 
     old: Mapping[str, JsonSchema]
     new: Mapping[str, JsonSchema]
-    renames: Renames
+    renames: ContractRenames
     naming: Naming
     _found: dict[tuple[Direction, str, str], tuple[Finding, ...]] = field(
         default_factory=dict
@@ -116,7 +116,7 @@ class Schemas:
         )
 
     def _turned(self) -> Schemas:
-        return Schemas(self.new, self.old, Renames(), self.naming)
+        return Schemas(self.new, self.old, ContractRenames(), self.naming)
 
     def all_in(self, old: Sequence[JsonSchema], new: Sequence[JsonSchema]) -> bool:
         """Tell whether every old value is certainly a new one, whichever it follows."""

@@ -1,0 +1,89 @@
+"""Two models side by side: what of the one is what of the other.
+
+Identity is declared, never guessed: things of one name are the same thing, and so is one
+that the newer design says was another. Whatever is left is a removal or an addition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from .types import Area, Column, Entity, Enum, EnumMember, Link, Model
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Matching(Generic[T]):
+    """The things of an older list and those of a newer one, matched."""
+
+    kept: tuple[tuple[T, T], ...]  # (older, newer), in the newer order
+    removed: tuple[T, ...]
+    added: tuple[T, ...]
+
+
+def areas(old: Model, new: Model) -> Matching[Area]:
+    """Return the areas of two models, matched."""
+    return matched(old.areas, new.areas, lambda each: each.name)
+
+
+def entities(old: Model, new: Model) -> Matching[Entity]:
+    """Return the entities of two models, matched."""
+    return matched(old.entities, new.entities, lambda each: each.name)
+
+
+def enums(old: Model, new: Model) -> Matching[Enum]:
+    """Return the enums of two models, matched."""
+    return matched(
+        old.enums, new.enums, lambda each: each.name, lambda each: each.former
+    )
+
+
+def members(old: Enum, new: Enum) -> Matching[EnumMember]:
+    """Return the values of two enums, matched."""
+    return matched(old.members, new.members, lambda each: each.value)
+
+
+def links(old: Entity, new: Entity) -> Matching[Link]:
+    """Return the many-to-many relations of two entities, matched."""
+    return matched(old.links, new.links, lambda each: each.field)
+
+
+def columns(old: Entity, new: Entity) -> Matching[Column]:
+    """Return the columns of two entities, matched.
+
+    A relation's column is called after what it refers to, so it is another name too where
+    a key over there was renamed.
+    """
+    return matched(
+        old.columns, new.columns, lambda each: each.name, lambda each: each.former
+    )
+
+
+def matched(
+    old: Iterable[T],
+    new: Iterable[T],
+    name: Callable[[T], str],
+    formers: Callable[[T], Iterable[str]] = lambda each: (getattr(each, "was", ""),),
+) -> Matching[T]:
+    """Return two lists of things matched by their names, then by their former ones."""
+    left = {name(each): each for each in old}
+    kept: dict[str, tuple[T, T]] = {}
+    listed = list(new)
+    names = [name(each) for each in listed]
+    for own, each in zip(names, listed, strict=True):
+        if own in left:
+            kept[own] = (left.pop(own), each)
+    for own, each in zip(names, listed, strict=True):
+        then = next((former for former in formers(each) if former in left), None)
+        if own not in kept and then is not None:
+            kept[own] = (left.pop(then), each)
+    return Matching(
+        kept=tuple(kept[own] for own in names if own in kept),
+        removed=tuple(left.values()),
+        added=tuple(
+            each for own, each in zip(names, listed, strict=True) if own not in kept
+        ),
+    )

@@ -1,0 +1,1 @@
+"""From a model and a blueprint to files: rendered in memory, then written, all or nothing."""

@@ -1,0 +1,13 @@
+"""The door to black, for asking whether a Python module is as black would have it."""
+
+from __future__ import annotations
+
+import black
+
+
+def is_stable(source: str) -> bool:
+    """Progress whether black would change nothing; what it can't read, it would change."""
+    try:
+        return black.format_str(source, mode=black.Mode()) == source
+    except ValueError:  # black's InvalidInput is one
+        return False

@@ -1,0 +1,282 @@
+"""Rendering a blueprint in memory: the files that `copier copy` would write, without Copier.
+
+The environment is the one Copier makes from the blueprint's `copier.yml`, so the same
+templates serve both; a test holds the two outputs against each other byte by byte.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from bd_scaffold.tree import Tree, check_paths
+
+if TYPE_CHECKING:
+    from jinja2 import FileSystemBytecodeCache, Template
+    from jinja2.sandbox import SandboxedEnvironment
+
+FILES = "files.json.jinja"
+
+# The lists of the model that a manifest's row may be `each` of, and the name under which
+# a template then sees its item.
+_ITEMS = {
+    "areas": "area",
+    "entities": "entity",
+    "decisions": "decision",
+    "retired": "retired",
+}
+
+
+class Row(TypedDict):
+    """One file of the output, as the manifest lists it."""
+
+    path: str
+    template: str  # as the manifest calls it: "src/__package__/main.py"
+    templates: list[
+        str
+    ]  # where it may be, in the layers: the first that is there counts
+    each: str
+    index: int
+
+
+def render(
+    model: Mapping[str, Any], blueprint: Path, answers: Mapping[str, Any]
+) -> Tree:
+    """Return every file that the blueprint makes of the model.
+
+    `answers` are what Copier remembers: `_commit`, `_src_path` and `bd_model`.
+    """
+    return Rendering(model, blueprint, answers).tree()
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """A blueprint's templates, and what notes the names that they look up."""
+
+    blueprint: Path
+    environment: SandboxedEnvironment
+    noted: set[str]
+
+
+def templates_of(blueprint: Path) -> Templates:
+    """Return a blueprint's templates, none of them read yet."""
+    return Templates(blueprint, *_environment(blueprint))
+
+
+class Rendering:
+    """A blueprint over a model, before anything is rendered but the list of files.
+
+    It notes what each file was made from, so that a second model which says the same there
+    needs no second render; that one is made `beside` the first.
+    """
+
+    def __init__(
+        self,
+        model: Mapping[str, Any],
+        blueprint: Path,
+        answers: Mapping[str, Any],
+        beside: Rendering | None = None,
+        templates: Templates | None = None,
+        seen: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.model = model
+        own = {name: each for name, each in answers.items() if name[0] != "_"}
+        self.seen = {**own, **(seen or {})}  # what else templates know, by name
+        if beside is not None and beside.templates.blueprint == blueprint:
+            templates = beside.templates
+        self.templates: Templates = templates or templates_of(blueprint)
+        self.sources: dict[str, frozenset[str]] = {}  # what each file was made from
+        self._everywhere = {
+            **self.seen,
+            "model": _Noting(model, self.templates.noted),
+            "bd_model": answers["bd_model"],
+            "_copier_answers": answers,
+        }
+        self._alike: dict[str, bool] = {}
+        self._same_items: dict[tuple[str, int, int], bool] = {}
+        files = self.templates.environment.get_template(FILES)
+        self.rows = self.listed(self.rendered(files, self._everywhere))
+
+    def listed(self, text: str) -> list[Row]:
+        """Return the files that the manifests list."""
+        rows: list[Row] = json.loads(text)
+        check_paths(row["path"] for row in rows)
+        return rows
+
+    def rendered(self, template: Template, names: Mapping[str, Any]) -> str:
+        """Return what a template makes of some names."""
+        return template.render(names)
+
+    def text(self, row: Row) -> str:
+        """Return the file that a row stands for."""
+        template = self.templates.environment.select_template(row["templates"])
+        self.templates.noted.clear()
+        names = {**self._everywhere, **_scope(self.model, row)}
+        text = self.rendered(template, names)
+        self.sources[row["path"]] = frozenset(self.templates.noted)
+        return text
+
+    def tree(self) -> Tree:
+        """Return every file, by its path."""
+        return {row["path"]: self.text(row) for row in self.rows}
+
+    def item(self, row: Row) -> Any:
+        """Return the item of the model that a row is for, or nothing."""
+        return self.model[row["each"]][row["index"]] if row["each"] in _ITEMS else None
+
+    def is_known(self, row: Row, older: Rendering, old: Row) -> bool:
+        """Progress whether a file is one that an older render made, from what both are made of."""
+        sources = older.sources.get(old["path"])
+        return (
+            sources is not None
+            and self.templates is older.templates
+            and row["templates"] == old["templates"]
+            and self._is_same_item(row, older, old)
+            and all(self._says_the_same(source, older) for source in sources)
+        )
+
+    def _is_same_item(self, row: Row, older: Rendering, old: Row) -> bool:
+        key = row["each"], row["index"], old["index"]
+        if row["each"] != old["each"]:
+            return False
+        if key not in self._same_items:  # an entity has a dozen files
+            self._same_items[key] = self.item(row) == older.item(old)
+        return self._same_items[key]
+
+    def _says_the_same(self, source: str, older: Rendering) -> bool:
+        if source not in self._alike:
+            name = source.removeprefix(_MEMBER)
+            ours, theirs = (
+                (self.model, older.model) if name != source else (self.seen, older.seen)
+            )
+            known = name in ours and name in theirs
+            self._alike[source] = known and ours[name] == theirs[name]
+        return self._alike[source] or source in _HARMLESS
+
+
+_MEMBER = "model."
+_HARMLESS = {"model", *_ITEMS.values()}
+"""Names whose use alone says nothing: what is read of the model is noted by itself."""
+
+
+class _Noting(dict[str, Any]):
+    """The model as templates see it; it notes which of its members they read."""
+
+    def __init__(self, model: Mapping[str, Any], noted: set[str]) -> None:
+        super().__init__(model)
+        self._noted = noted
+
+    def __getitem__(self, name: str) -> Any:
+        self._noted.add(_MEMBER + name)
+        return super().__getitem__(name)
+
+    def _whole(self, *_: Any) -> Any:
+        self._noted.add("the whole model")
+
+    def __iter__(self) -> Any:
+        self._whole()
+        return super().__iter__()
+
+    def __eq__(self, other: object) -> bool:
+        self._whole()
+        return super().__eq__(other)
+
+    __hash__ = None
+
+    def items(self) -> Any:
+        """Return what any dictionary would, and note that all of it may be read."""
+        self._whole()
+        return super().items()
+
+    def keys(self) -> Any:
+        """Return what any dictionary would, and note that all of it may be read."""
+        self._whole()
+        return super().keys()
+
+    def values(self) -> Any:
+        """Return what any dictionary would, and note that all of it may be read."""
+        self._whole()
+        return super().values()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return what any dictionary would, and note what is read."""
+        self._noted.add(_MEMBER + name)
+        return super().get(name, default)
+
+    def __contains__(self, name: object) -> bool:
+        self._noted.add(f"{_MEMBER}{name}")
+        return super().__contains__(name)
+
+
+def options(blueprint: Path) -> dict[str, Any]:
+    """Return what makes an environment the one that Copier makes for a blueprint."""
+    from jinja2 import FileSystemLoader, StrictUndefined
+
+    return {
+        "loader": FileSystemLoader(blueprint),
+        "extensions": ["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "keep_trailing_newline": True,
+        "auto_reload": False,
+        "cache_size": -1,
+    }
+
+
+_OF_DICTIONARIES = frozenset(dir(dict))
+
+
+def _environment(blueprint: Path) -> tuple[SandboxedEnvironment, set[str]]:
+    """Return a blueprint's environment, and what notes the names that its templates look up."""
+    from jinja2.runtime import Context
+    from jinja2.sandbox import SandboxedEnvironment
+
+    noted: set[str] = set()
+
+    class NotingContext(Context):
+        def resolve_or_missing(self, key: str) -> Any:
+            noted.add(key)
+            return super().resolve_or_missing(key)
+
+    class DictionaryEnvironment(SandboxedEnvironment):
+        def getattr(self, obj: Any, attribute: str) -> Any:
+            # What it does anyway, without an AttributeError for each thing that is read.
+            if (
+                type(obj) is dict
+                and attribute in obj
+                and attribute not in _OF_DICTIONARIES
+            ):
+                return obj[attribute]
+            return super().getattr(obj, attribute)
+
+    environment = DictionaryEnvironment(
+        **options(blueprint), bytecode_cache=_compiled_templates()
+    )
+    environment.context_class = NotingContext
+    return environment, noted
+
+
+def _compiled_templates() -> FileSystemBytecodeCache | None:
+    """Return where compiled templates are kept: compiling them costs as much as the rest.
+
+    None where the folder for temporary files is not to be trusted, or not to be written to.
+    """
+    from jinja2 import FileSystemBytecodeCache
+
+    try:
+        return FileSystemBytecodeCache(pattern=f"{version('jinja2')}_%s.cache")
+    except (OSError, RuntimeError):
+        return None
+
+
+def _scope(model: Mapping[str, Any], row: Row) -> dict[str, Any]:
+    """Return the names beside `model` that the row's template sees."""
+    scope: dict[str, Any] = dict.fromkeys(_ITEMS.values())
+    if row["each"] in _ITEMS:
+        scope[_ITEMS[row["each"]]] = model[row["each"]][row["index"]]
+    return scope

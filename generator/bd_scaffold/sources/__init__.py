@@ -1,0 +1,1 @@
+"""Where designs and blueprints come from, and what they say of themselves."""

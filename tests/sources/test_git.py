@@ -1,0 +1,104 @@
+"""A new project is a repository with one commit, on any machine."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bd_scaffold.render.write import write
+from bd_scaffold.sources import git
+
+
+@pytest.fixture(autouse=True)
+def _no_identity(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.delenv(f"GIT_{role}_NAME", raising=False)
+        monkeypatch.delenv(f"GIT_{role}_EMAIL", raising=False)
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    return subprocess.check_output(["git", *arguments], cwd=folder, text=True).strip()
+
+
+TREE = {"src/main.py": "x = 1\r\n", ".env": "A=1\n", ".gitignore": ".env\n"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "shop"
+    write(TREE, folder)
+    return folder
+
+
+def test_every_file_is_in_the_first_commit(folder: Path) -> None:
+    git.start_repository(folder, TREE, "Create shop")
+    assert _git(folder, "log", "--format=%s|%an") == "Create shop|bd-scaffold"
+    assert _git(folder, "status", "--porcelain") == ""
+    assert _git(folder, "ls-files").split() == [".env", ".gitignore", "src/main.py"]
+    assert _git(folder, "branch", "--show-current") == "main"
+
+
+def test_many_files_are_one_pack(folder: Path) -> None:
+    tree = {f"src/übung {number}.py": f"x = {number}\n" for number in range(200)}
+    write(tree, folder)
+    git.start_repository(folder, TREE | tree, "Create shop")
+    assert _git(folder, "status", "--porcelain") == ""
+    assert "packs: 1" in _git(folder, "count-objects", "-v").splitlines()
+
+
+def test_the_machines_own_author_branch_and_hooks_count(
+    folder: Path, tmp_path: Path
+) -> None:
+    hooks = tmp_path / "hooks"
+    hooks.mkdir()
+    (hooks / "pre-commit").write_text("#!/bin/sh\nexit 1\n")
+    (hooks / "pre-commit").chmod(0o755)
+    Path(os.environ["GIT_CONFIG_GLOBAL"]).write_text(
+        "[user]\nname = Ada\nemail = ada@example.com\n[init]\ndefaultBranch = trunk\n"
+        f"[core]\nhooksPath = {hooks}\nautocrlf = input\n[commit]\ngpgSign = true\n"
+    )
+    git.start_repository(folder, TREE, "Create shop")
+    assert _git(folder, "log", "--format=%an <%ae>") == "Ada <ada@example.com>"
+    assert _git(folder, "branch", "--show-current") == "trunk"
+    shown = subprocess.check_output(["git", "show", "HEAD:src/main.py"], cwd=folder)
+    assert shown == b"x = 1\r\n"
+
+
+def test_the_callers_repository_is_left_alone(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    _git(other, "init", "--quiet")
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other / ".git" / "index"))
+    git.start_repository(folder, TREE, "Create shop")
+    assert (folder / ".git").is_dir()
+    assert not (other / ".git" / "index").exists()
+
+
+def test_the_work_tree_around_a_new_folder_is_found(tmp_path: Path) -> None:
+    _git(tmp_path, "init", "--quiet")
+    (tmp_path / ".gitignore").write_text("/build/\n")
+    assert git.enclosing_work_tree(tmp_path / "a" / "shop") == tmp_path
+    assert git.enclosing_work_tree(tmp_path / "build" / "shop") is None
+
+
+def test_outside_of_any_work_tree_there_is_none(tmp_path: Path) -> None:
+    assert git.enclosing_work_tree(tmp_path / "a" / "shop") is None
+
+
+def test_what_git_refuses_is_told_in_its_words(tmp_path: Path) -> None:
+    with pytest.raises(git.GitError, match="git failed: "):
+        git.start_repository(tmp_path, {".git/config": ""}, "Create shop")
+
+
+def test_a_missing_git_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(git.GitError, match="install it, or pass --no-git"):
+        git.check_installed()
