@@ -21,41 +21,42 @@ DERIVED: dict[str, set[str]] = {
     "EnumMember": {"name", "was"},
     "Enum": {"was", "former", "class_name"},
     "Area": {"was", "package", "directory", "tests"},
-    "Property": {"attribute", "in_replace", "required"},
-    "KeyPart": {"parameter", "alias", "attribute", "schema", "python_type"},
+    "Property": {"name", "attribute", "in_replace", "required"},
     "Filter": {
         *("name", "attribute", "operator", "arguments", "schema", "description"),
     },
     "Sort": {"attribute"},
     "Column": {
-        "was",
-        "former",
-        "attribute",
-        "annotation",
-        "trait",
-        "arguments",
-        "migration",
-        "x",
+        *("attribute", "type", "nullable", "primary", "trait", "python", "enum"),
+        *("items", "default", "on_update", "was", "former", "x"),
     },
-    "Constraint": {"call", "late"},
-    "Index": {"name", "partial", "migration"},
+    "Relationship": {"attribute", "python"},
+    "Constraint": {"target", "enum", "late"},
+    "Index": {"name", "origin"},
+    "Table": {"name", "entity", "link", "python"},
     "Link": {
-        *("was", "attribute", "target", "target_class", "arguments", "far_column"),
-        *("item_type", "table", "key", "variable", "columns", "constraints"),
-        *("indexes", "migration", "migrated", "x"),
+        *("name", "was", "attribute", "relationship", "target", "target_class"),
+        *("table", "far_column", "python", "x"),
     },
     "Entity": {
         *("was", "class_name", "singular", "handle", "plural", "variable", "label"),
         *("label_plural", "title", "package", "directory", "tests", "path"),
-        *("item_path", "default_sort", "search_sources", "volume", "list_method"),
+        *(
+            "item_path",
+            "key",
+            "default_sort",
+            "search_sources",
+            "volume",
+            "list_method",
+        ),
         *("create_errors", "write_errors", "delete_errors", "presented", "nested"),
-        *("table", "finders", "tried_finders", "table_calls", "filter_calls"),
+        *("table", "finders", "tried_finders", "filter_calls"),
         *("link_calls", "imports", "repository", "service", "router", "samples"),
         *("parents", "factory", "api_test", "service_test", "rows", "absent"),
         "contract",
     },
     "Model": {
-        *("format", "tables", "migration", "late_foreign_keys", "routers", "mapped"),
+        *("format", "migration", "routers", "mapped"),
         *("mapped_names", "contract", "retired"),
     },
     "Retired": {"path", "text"},  # what is left of files, not what a design says
@@ -163,6 +164,10 @@ def alterations(record: Any, kind: str, name: str) -> Iterator[Any]:
         if is_dataclass(value):
             for inner in alterations(value, kind, name):
                 yield replace(record, **{each: inner})
+        elif each == "tables":
+            for key, item in value.items():
+                for inner in alterations(item, kind, name):
+                    yield replace(record, **{each: {**value, key: inner}})
         elif isinstance(value, tuple):
             for place, item in enumerate(value):
                 if is_dataclass(item):

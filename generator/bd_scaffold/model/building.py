@@ -8,14 +8,15 @@ from .. import names
 from ..language.design import Design, Entity, Value
 from ..language.namespace import completed
 from .code import class_order
+from .constraints import ForeignKey
 from .documents import decisions_of, requirements_of
 from .entities import entity_of
-from .migration import migration_of
+from .links import link_tables, links_of
 from .naming import name_entities, natural, package_of
 from .order import creation_order
 from .parts import Declared, EntityParts, Pointing
 from .slots import Resolver, own_enum_name
-from .tables import ForeignKey, late_foreign_key, table_of
+from .tables import migration_of, own_table, tables_of
 from .types import (
     FORMAT,
     Api,
@@ -36,16 +37,25 @@ _LONGEST_CLASS = 56
 def build(design: Design) -> Model:
     """Return the model of a design that passed every check; the contract is not in it yet."""
     resolver = Resolver(design, name_entities(design), _enums(design))
-    tables = {name: table_of(resolver, name) for name in design.entities}
-    keys = {name: table.foreign_keys for name, table in tables.items()}
+    own = {name: own_table(resolver, name) for name in design.entities}
+    keys = {name: table.foreign_keys for name, table in own.items()}
     order, late = creation_order(keys)
     pointing, declared = _pointing(keys), _declared(resolver)
+    joins = {name: tuple(link_tables(resolver, name)) for name in design.entities}
     parts = {
         name: EntityParts(
-            resolver, name, tables[name], keys, pointing, declared, frozenset(late)
+            resolver=resolver,
+            name=name,
+            table=own[name],
+            links=links_of(resolver, name),
+            link_tables=joins[name],
+            foreign_keys=keys,
+            pointing=pointing,
+            declared=declared,
         )
         for name in design.entities
     }
+    tables = tables_of(resolver, own, joins, order, late)
     package = package_of(design)
     return Model(
         format=FORMAT,
@@ -60,14 +70,8 @@ def build(design: Design) -> Model:
         enums=tuple(resolver.enums.values()),
         areas=_areas(design),
         entities=tuple(entity_of(part) for part in parts.values()),
-        tables=tuple(order),
-        migration=migration_of(resolver, tables, order, late),
-        late_foreign_keys=tuple(
-            late_foreign_key(resolver.names[owner].table, key)
-            for owner, owned in keys.items()
-            for key in owned
-            if key.name in late
-        ),
+        tables=tables,
+        migration=migration_of(tables),
         routers=tuple(_routers(resolver)),
         mapped=tuple(
             Import(f"{package}.models.{own.variable}", (own.class_name,))

@@ -10,27 +10,25 @@ from ..language.namespace import completed
 from . import code, lists, testing
 from .naming import EntityNames
 from .parts import EntityParts
+from .python.values import python_type
+from .relationships import relationships_of
 from .samples import legal_value, rows_of, samples_of
 from .slots import (
-    Inverse,
     Slot,
     default_value,
     has_default,
     is_server_set,
 )
-from .tables import ForeignKey, foreign_key_constraint, link_column
 from .types import (
-    Constraint,
     Entity,
     Finder,
+    Index,
     KeyPart,
     Nested,
     Parent,
     Property,
-    Relationship,
     Schema,
 )
-from .values import python_type
 
 
 def entity_of(parts: EntityParts) -> Entity:
@@ -40,12 +38,11 @@ def entity_of(parts: EntityParts) -> Entity:
     written = design.entities[parts.name]
     key = key_parts(own, slots)
     nested = tuple(_nested(parts))
-    constraints = tuple(_constraints(parts))
-    conflicts = _conflicts(parts, constraints)
+    conflicts = _conflicts(parts)
     referenced = _is_referenced(parts)
     finders = tuple(_finders(parts))
     unique = testing.unique_groups(parts, finders)
-    scarce = [*unique, *(i.columns for i in table.indexes if i.unique and i.partial)]
+    scarce = [*unique, *(i.columns for i in table.indexes if _is_unique_in_part(i))]
     varied = frozenset(name for group in scarce for name in group)
     samples = samples_of(slots, varied, [check.rule for check in written.checks])
     parents = tuple(_parents(parts))
@@ -95,19 +92,12 @@ def entity_of(parts: EntityParts) -> Entity:
         delete_errors=_errors(conflict=referenced, versioned=written.versioned),
         nested=nested,
         table=own.table,
-        columns=table.columns,
-        relationships=tuple(_relationships(parts)),
-        constraints=constraints,
-        indexes=table.indexes,
-        links=table.links,
+        relationships=tuple(relationships_of(parts)),
+        links=parts.links,
         finders=finders,
         tried_finders=tuple(finder for finder in finders if finder.certain),
-        table_calls=(
-            *((c.call, c.arguments) for c in constraints),
-            *(("sa.Index", index.arguments) for index in table.indexes),
-        ),
         filter_calls=tuple(("Filter", each.arguments) for each in filters),
-        link_calls=tuple(("Link", link.arguments) for link in table.links),
+        link_calls=tuple(("Link", link.python.arguments) for link in parts.links),
         imports=code.imports(parts),
         repository=code.repository(parts, finders),
         service=code.service(own.name, written.operations),
@@ -151,7 +141,7 @@ def _properties(parts: EntityParts) -> Iterator[Property]:
     before_traits = [s for s in parts.slots if s.source is not None or s.key]
     for slot in before_traits:
         yield _property(slot)
-    for link in parts.table.links:
+    for link in parts.links:
         target = parts.resolver.key(link.target)[0]
         yield Property(
             name=link.name,
@@ -201,21 +191,19 @@ def _property(slot: Slot) -> Property:
     )
 
 
-def _constraints(parts: EntityParts) -> Iterator[Constraint]:
-    yield from parts.table.constraints
-    for key in parts.table.foreign_keys:
-        yield foreign_key_constraint(key, late=key.name in parts.late)
-
-
-def _conflicts(parts: EntityParts, constraints: Sequence[Constraint]) -> bool:
+def _conflicts(parts: EntityParts) -> bool:
     """True where a write that the contract allows can still be refused by the data."""
-    stated = {
-        c.name for c in parts.table.constraints if c.kind == "check" and not c.implied
-    }
-    refused = any(c.kind != "check" or c.name in stated for c in constraints)
-    unique = any("unique=True" in index.arguments for index in parts.table.indexes)
+    table = parts.table
     natural = parts.resolver.design.entities[parts.name].key is not None
-    return refused or unique or natural or bool(parts.table.links)
+    return (
+        natural
+        or bool(table.foreign_keys or parts.links)
+        or any(index.unique for index in table.indexes)
+        or any(
+            each.kind == "unique" or each.origin in ("declared", "together")
+            for each in table.constraints
+        )
+    )
 
 
 def _is_referenced(
@@ -234,117 +222,6 @@ def _is_referenced(
         and _is_referenced(parts, owner, seen | {name})
         for owner, key in pointing
     )
-
-
-def _relationships(parts: EntityParts) -> Iterator[Relationship]:
-    for key in parts.table.foreign_keys:
-        yield _to_one(parts, key)
-    for inverse in parts.inverses:
-        yield _to_many(parts, inverse)
-    for link in parts.table.links:
-        target = f'"{link.target_class}"'
-        yield Relationship(
-            attribute=link.relationship,
-            annotation=f"list[{target}]",
-            arguments=(
-                *_link_arguments(parts, link.variable, link.target),
-                'lazy="raise"',
-            ),
-            x=link.x,
-        )
-
-
-def _to_one(parts: EntityParts, key: ForeignKey) -> Relationship:
-    target = parts.resolver.names[key.target]
-    arguments = []
-    if _is_ambiguous(parts, key.target):
-        arguments.append(f"foreign_keys=[{_attributes(parts, key.columns)}]")
-    if key.target == parts.name:
-        remote = [slot.attribute for slot in parts.resolver.key(key.target)]
-        arguments.append(f"remote_side=[{', '.join(remote)}]")
-    other = _inverse_name(parts, key)
-    if other:
-        arguments.append(f"back_populates={names.python_string(other)}")
-    arguments.append('lazy="raise"')
-    optional = "" if key.required else " | None"
-    return Relationship(
-        attribute=names.safe_attribute(key.relation),
-        annotation=f'"{target.class_name}{optional}"',
-        arguments=tuple(arguments),
-        x=next(slot.x for slot in parts.slots if slot.name == key.columns[0]),
-    )
-
-
-def _to_many(parts: EntityParts, inverse: Inverse) -> Relationship:
-    target = parts.resolver.names[inverse.target]
-    key = next(
-        k for k in parts.foreign_keys[inverse.target] if k.relation == inverse.by
-    )
-    arguments = []
-    if _is_ambiguous(parts, inverse.target):
-        columns = [
-            f"{target.class_name}.{names.safe_attribute(column)}"
-            for column in key.columns
-        ]
-        joined = ", ".join(columns)
-        arguments.append(f'foreign_keys="[{joined}]"')
-    arguments.append(
-        f"back_populates={names.python_string(names.safe_attribute(inverse.by))}"
-    )
-    arguments += ['lazy="raise"', 'passive_deletes="all"']
-    return Relationship(
-        attribute=names.safe_attribute(inverse.field_name),
-        annotation=(
-            f'list["{target.class_name}"]'
-            if inverse.source.many
-            else f'"{target.class_name}"'
-        ),
-        arguments=tuple(arguments),
-        x=parts.resolver.own_words(inverse.source),
-    )
-
-
-def _link_arguments(parts: EntityParts, variable: str, target: str) -> tuple[str, ...]:
-    if target != parts.name:
-        return (f"secondary={variable}",)
-    # A table that joins rows of one table has to be told which side is whose.
-    link = next(each for each in parts.table.links if each.variable == variable)
-    own = parts.own
-    near = [
-        f"{own.class_name}.{slot.attribute} == "
-        f"{variable}.c.{link_column(own.singular, slot)}"
-        for slot in parts.resolver.key(parts.name)
-    ]
-    far = f"{own.class_name}.{link.target_key} == {variable}.c.{link.far_column}"
-    return (
-        f"secondary={variable}",
-        f'primaryjoin="{_all(near)}"',
-        f'secondaryjoin="{far}"',
-    )
-
-
-def _all(conditions: Sequence[str]) -> str:
-    return conditions[0] if len(conditions) == 1 else f"and_({', '.join(conditions)})"
-
-
-def _attributes(parts: EntityParts, columns: Sequence[str]) -> str:
-    by_name = {slot.name: slot.attribute for slot in parts.slots}
-    return ", ".join(by_name[column] for column in columns)
-
-
-def _is_ambiguous(parts: EntityParts, other: str) -> bool:
-    """True where more than one foreign key joins two tables."""
-    between = [k for k in parts.foreign_keys[parts.name] if k.target == other]
-    if other != parts.name:
-        between += [k for k in parts.foreign_keys[other] if k.target == parts.name]
-    return len(between) > 1
-
-
-def _inverse_name(parts: EntityParts, key: ForeignKey) -> str | None:
-    for owner, inverse in parts.declared[parts.name]:
-        if owner == key.target and inverse.by == key.relation:
-            return names.safe_attribute(inverse.field_name)
-    return None
 
 
 def _nested(parts: EntityParts) -> Iterator[Nested]:
@@ -367,13 +244,18 @@ def _nested(parts: EntityParts) -> Iterator[Nested]:
 
 
 def _unique_columns(parts: EntityParts) -> Iterator[tuple[str, ...]]:
-    yield tuple(slot.name for slot in parts.slots if slot.key)
+    """Yield what is unique among all rows that are not deleted."""
     for constraint in parts.table.constraints:
-        if constraint.kind == "unique":
-            yield constraint.fields
+        if constraint.kind in ("primary_key", "unique"):
+            yield constraint.columns
     for index in parts.table.indexes:
-        if index.unique and not index.partial:
+        if index.unique and not _is_unique_in_part(index):
             yield index.columns
+
+
+def _is_unique_in_part(index: Index) -> bool:
+    """True where only some rows are held to be unique, by the design's word."""
+    return index.unique and bool(index.where) and index.origin == "declared"
 
 
 def _finders(parts: EntityParts) -> Iterator[Finder]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from .types import Area, Column, Entity, Enum, EnumMember, Link, Model
+from .types import Area, Column, Entity, Enum, EnumMember, Link, Model, Table
 
 T = TypeVar("T")
 
@@ -51,8 +51,8 @@ def links(old: Entity, new: Entity) -> Matching[Link]:
     return matched(old.links, new.links, lambda each: each.field)
 
 
-def columns(old: Entity, new: Entity) -> Matching[Column]:
-    """Return the columns of two entities, matched.
+def columns(old: Table, new: Table) -> Matching[Column]:
+    """Return the columns of two tables, matched.
 
     A relation's column is called after what it refers to, so it is another name too where
     a key over there was renamed.

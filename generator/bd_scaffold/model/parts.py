@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..language.design import rows
+from .constraints import ForeignKey
 from .naming import EntityNames
 from .slots import Inverse, Resolver, Slot
-from .tables import ForeignKey, Table
-from .types import Pagination
+from .tables import OwnTable
+from .types import Link, Pagination, Table
 
 Pointing = tuple[str, ForeignKey]
 """An entity and a foreign key of its own."""
@@ -28,13 +29,14 @@ class EntityParts:
 
     resolver: Resolver
     name: str
-    table: Table
+    table: OwnTable
+    links: tuple[Link, ...]
+    link_tables: tuple[Table, ...]
     foreign_keys: Mapping[str, Sequence[ForeignKey]]  # of every entity
     pointing: Mapping[str, Sequence[Pointing]]  # who points to each entity
     declared: Mapping[
         str, Sequence[Declared]
     ]  # who lists each entity as its other side
-    late: frozenset[str]  # names of foreign keys that wait until all tables stand
 
     @property
     def own(self) -> EntityNames:

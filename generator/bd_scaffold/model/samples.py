@@ -23,10 +23,10 @@ from .choices import (
     opaque,
 )
 from .layout import bracketed, fits
+from .python.values import decimal_literal
 from .regex import matching_texts
 from .slots import Slot, is_server_set
 from .types import Enum, Sample, Schema
-from .values import decimal_literal
 
 _ROWS = 150
 """How many rows of one entity a test may make, at the most; factories count no further."""

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from .. import names
-from .code import sorted_modules, standard_imports
+from .code import sorted_modules
 from .naming import EntityNames
 from .parts import EntityParts
+from .python.imports import standard
 from .samples import absent_value, legal_value
 from .slots import Slot
 from .types import (
@@ -43,10 +44,23 @@ def factory(
     for parent in parents:
         modules.setdefault(parent.module, set()).add(f"create_{parent.handle}")
     return FactoryCode(
-        standard=standard_imports(source),
+        standard=tuple(standard(_used(source))),
         imports=sorted_modules(modules),
         numbered=re.search(r"\bn\b", source) is not None,
     )
+
+
+_USES = {"base64": "base64.", "dt": "dt.", "uuid": "uuid.", "Decimal": "Decimal"}
+
+
+def _used(source: str) -> set[str]:
+    """Return the names from the standard library that samples are written with."""
+    bare = re.sub(r"""f?("(\\.|[^"\\])*"|'(\\.|[^'\\])*')""", '""', source)
+    return {
+        name
+        for name, use in _USES.items()
+        if re.search(rf"\b{re.escape(use)}", bare) is not None
+    }
 
 
 def service_test(parts: EntityParts) -> tuple[Import, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..names import python_string
+from ...names import python_string
 
 _WIDTH = 88
 
