@@ -267,8 +267,8 @@ _IMPORTED_CLASSES = _set("""
     Email EntityT Enum ExactNumeric FakeRepository FastAPI Field Filter Float Header IfMatch
     IfNoneMatch Input Integer Ip Json Link ListQuery Mapped NotFoundError Output Page PageLinks
     Pagination Parameters Path Precondition ResponseBuilder Query Repository Request Response Router
-    Service Session SessionDep Settings SqlRepository StrEnum CursorPage StringFormat Time ErrorMessage UUID
-    Unique Url UtcDateTime Uuid
+    Service Session SessionDep Settings SqlRepository StrEnum CursorPage StringFormat Time
+    ErrorMessage UUID Unique Url UtcDateTime Uuid
     """)
 """What the generated modules import or define under its own name."""
 

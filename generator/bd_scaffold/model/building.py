@@ -17,6 +17,7 @@ from .order import creation_order
 from .parts import Declared, EntityParts, Pointing
 from .slots import Resolver, own_enum_name
 from .tables import ForeignKey, late_foreign_key, table_of
+from .testing import tests_of
 from .types import (
     FORMAT,
     Api,
@@ -48,6 +49,7 @@ def build(design: Design) -> Model:
         for name in design.entities
     }
     package = package_of(design)
+    entities = tuple(entity_of(part) for part in parts.values())
     return Model(
         format=FORMAT,
         project=_project(design),
@@ -60,7 +62,7 @@ def build(design: Design) -> Model:
         decisions=decisions_of(design),
         enums=tuple(resolver.enums.values()),
         areas=_areas(design),
-        entities=tuple(entity_of(part) for part in parts.values()),
+        entities=entities,
         tables=tuple(order),
         migration=migration_of(resolver, tables, order, late),
         late_foreign_keys=tuple(
@@ -70,6 +72,8 @@ def build(design: Design) -> Model:
             if key.name in late
         ),
         routers=tuple(_routers(resolver)),
+        resources=tuple(_resources(resolver)),
+        tests=tests_of(entities),
         mapped=tuple(
             Import(f"{package}.models.{own.variable}", (own.class_name,))
             for own in sorted(
@@ -104,6 +108,12 @@ def _declared(resolver: Resolver) -> dict[str, list[Declared]]:
 def _routers(resolver: Resolver) -> Iterator[Import]:
     for own in sorted(resolver.names.values(), key=lambda n: natural(n.package)):
         yield Import(f"{own.package}.router", (f"{own.plural}_router",))
+
+
+def _resources(resolver: Resolver) -> Iterator[Import]:
+    for own in sorted(resolver.names.values(), key=lambda n: natural(n.tests)):
+        module = own.tests.replace("/", ".")
+        yield Import(f"{module}.resource", (module.rpartition(".")[2].upper(),))
 
 
 def _project(design: Design) -> Project:
