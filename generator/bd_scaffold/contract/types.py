@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..model.types import Enum, Schema
+from ..resolve.types import Enum, Schema
 from . import python
 from .forms import MAX_FLOAT, JsonSchema
 from .patterns import NO_NUL
