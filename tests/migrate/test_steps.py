@@ -8,6 +8,7 @@ import pytest
 from changes import SHOP, SHOP_NEXT, STEPS, Step
 from databases import Database
 from drafts import model_of
+from features import CAPABILITIES
 from journey import refused, travel
 
 UNFIT = {
@@ -15,6 +16,7 @@ UNFIT = {
     "field required": "4 rows of tags have no word.",
     "enum value removed": "3 rows of items have the state found.",
     "text retyped": "12 values of word in tags would not fit.",
+    **{step: words for each in CAPABILITIES for step, words in each.unfit.items()},
 }
 """What stops at rows that would not fit, and the words that say so."""
 

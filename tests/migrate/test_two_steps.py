@@ -8,6 +8,7 @@ from changes import LAB, SHOP_NEXT, STEPS, Step
 from changes import SHOP as WHOLE_SHOP
 from databases import Database
 from drafts import FIRST, first_migration, model_of
+from features import CAPABILITIES
 from journey import Empty, check_rows
 from test_run import CHANGES, SHOP, edited
 
@@ -22,6 +23,7 @@ REFUSED = {
     "required field added": "The old code would not give Item.weight a value",
     "own key": "The key of items can't be two at once",
     "generated key": "The key of items can't be two at once",
+    **{step: words for each in CAPABILITIES for step, words in each.one_step.items()},
 }
 
 
