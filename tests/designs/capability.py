@@ -63,9 +63,9 @@ class Capability:
         return sorted((self.folder / "designs").glob("*.yaml"))
 
     @property
-    def revisions(self) -> list[Path]:
-        """The migrations that are read whole, each named after its step."""
-        return sorted((self.folder / "expected" / "revisions").glob("*.txt"))
+    def revisions(self) -> Path:
+        """The folder of migrations that are read whole, each named after its step."""
+        return self.folder / "expected" / "revisions"
 
     @property
     def words(self) -> Path:

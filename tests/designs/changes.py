@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from capability import Capability, Edit, Steps
+
 from features import CAPABILITIES
 
 _HERE = Path(__file__).resolve().parent

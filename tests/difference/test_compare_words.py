@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from changes import OWN_STEPS, SHOP, SHOP_NEXT, STEPS, Step, steps_of
-from features import CAPABILITIES
 
 from bd_scaffold import model, pipeline
 from bd_scaffold.difference import Change, Effect, compare
 from bd_scaffold.model.types import Model
+from features import CAPABILITIES
 
 
 def built(text: str | bytes) -> Model:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from changes import STEPS
 from drafts import entity, model_of
-from features import CAPABILITIES
 from test_run import SHOP, edited
 
 from bd_scaffold import migrate
 from bd_scaffold.model.types import Model
+from features import CAPABILITIES
 
 NAMES = {
     "entity removed": ["drop:Shelf"],

@@ -8,8 +8,9 @@ import pytest
 from changes import SHOP, SHOP_NEXT, STEPS, Step
 from databases import Database
 from drafts import model_of
-from features import CAPABILITIES
 from journey import refused, travel
+
+from features import CAPABILITIES
 
 UNFIT = {
     "required field added": "12 rows of items would have no weight.",

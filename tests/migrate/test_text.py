@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from changes import SHOP, SHOP_NEXT, STEPS
+from changes import SHOP, SHOP_NEXT, STEPS, steps_of
 from drafts import FIRST, first_migration, model_of
-from features import CAPABILITIES
 from test_retyped import RETYPED, product
 from test_run import SHOP as SMALL_SHOP
 from test_run import edited
 
 from bd_scaffold import migrate
 from bd_scaffold.model.types import Model
+from features import CAPABILITIES
 
 REVISIONS = Path(__file__).parent / "revisions"
 SMALL = (
@@ -25,8 +25,8 @@ SMALL = (
 )
 
 
-def _path(name: str) -> Path:
-    return REVISIONS / f"{name.replace(' ', '_')}.txt"
+def _path(folder: Path, name: str) -> Path:
+    return folder / f"{name.replace(' ', '_')}.txt"
 
 
 def written(old: Model, new: Model) -> str:
@@ -59,11 +59,12 @@ def pair(name: str) -> tuple[Model, Model]:
 
 
 WRITTEN = {
-    **{_path(name): name for name in (*SMALL, "shop", "large index")},
+    **{_path(REVISIONS, name): name for name in (*SMALL, "shop", "large index")},
     **{
-        path: path.stem.replace("_", " ")
+        path: step.name
         for each in CAPABILITIES
-        for path in each.revisions
+        for step in steps_of(each)
+        if (path := _path(each.revisions, step.name)).exists()
     },
 }
 """Files that hold a revision, and what it is of."""

@@ -8,7 +8,6 @@ from changes import LAB, SHOP_NEXT, STEPS, Step
 from changes import SHOP as WHOLE_SHOP
 from databases import Database
 from drafts import FIRST, first_migration, model_of
-from features import CAPABILITIES
 from journey import Empty, check_rows
 from test_run import CHANGES, SHOP, edited
 
@@ -16,6 +15,7 @@ from bd_scaffold import migrate
 from bd_scaffold.migrate.operations import RenameTable
 from bd_scaffold.migrate.schema import schema_of
 from bd_scaffold.model.types import Model
+from features import CAPABILITIES
 
 REFUSED = {
     "enum value renamed": "items.state can't hold lost for the old code and missing for",

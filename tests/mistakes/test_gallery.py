@@ -1,4 +1,4 @@
-"""Every mistake in this folder, and in that of a capability, is told with this place, this text and this way out."""
+"""Every mistake, of this folder or of a capability's, is told with its place and a way out."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
-from features import CAPABILITIES
 from known_words import words
 
 from bd_scaffold import diagnostics
 from bd_scaffold.diagnostics import MEANINGS, Diagnostic
 from bd_scaffold.language.words import words_of
 from bd_scaffold.rules import review
+from features import CAPABILITIES
 
 HERE = Path(__file__).parent
 FILES_OF_WORDS = "files_of_words"

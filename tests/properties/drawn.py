@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
-from features import CAPABILITIES
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
+
+from features import CAPABILITIES
 
 AWKWARD_FIELDS = (
     *(
@@ -264,7 +265,6 @@ def _shared(draw: DrawFn, enum: str, values: dict[str, list[str]]) -> str:
 
 def _plain(kind: str, *rest: str) -> Any:
     """A writer of fields of a type with some of its modifiers."""
-
     chosen = [*rest, *modifiers_of(kind.partition("(")[0])]
 
     def write(draw: DrawFn) -> str:

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from changes import LAB, SHOP, SHOP_NEXT, STEPS, Step
 from edits import EDITS, Site
-from features import CAPABILITIES
 from lost import lost
 from memory import Tree, compared, created, model, updated
 from repository import commit, copy, create, lay, run, tree
 
 from bd_scaffold.sources.compiled import COMPILED
+from features import CAPABILITIES
 
 NAMES = {
     "lab": ("Item", "Box", "Tag"),

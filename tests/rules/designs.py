@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from features import CAPABILITIES
 from hypothesis import strategies as st
+
+from features import CAPABILITIES
 
 ENTITIES = (
     "Order",
