@@ -110,8 +110,20 @@ def annotated(head: str, kind: str, facts: Sequence[str], tail: str) -> list[str
     if len(line) <= WIDTH:
         return [line]
     indent = " " * (len(head) - len(head.lstrip()))
-    inner = [f"{indent}    {each}," for each in (kind, *facts)]
+    inner = [line for each in (kind, *facts) for line in _item(f"{indent}    ", each)]
     return [f"{head}Annotated[", *inner, f"{indent}]{tail}"]
+
+
+def _item(indent: str, source: str) -> list[str]:
+    """Return the lines of one item; a call of one text breaks where it is too long for one."""
+    line = f"{indent}{source},"
+    if len(line) <= WIDTH or not _CALL_OF_A_TEXT.fullmatch(source):
+        return [line]
+    function, _, argument = source.removesuffix(")").partition("(")
+    return [f"{indent}{function}(", f"{indent}    {argument}", f"{indent}),"]
+
+
+_CALL_OF_A_TEXT = re.compile(r"""\w+\(r?("[^"]*"|'[^']*')\)""")
 
 
 def imported(module: str, members: Iterable[str]) -> list[str]:

@@ -159,7 +159,7 @@ def _message(schema: Schema) -> str:
     return message if len(message) <= _LONGEST_MESSAGE else message.partition(",")[0]
 
 
-_LONGEST_MESSAGE = python.WIDTH - len('    ErrorMessage(""),')
+_LONGEST_MESSAGE = python.WIDTH - len('        ""')
 
 
 def _pascal(name: str) -> str:
