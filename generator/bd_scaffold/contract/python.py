@@ -1,14 +1,13 @@
-"""Sets Python so that black and import sorters have nothing to change."""
+"""Python literals and the fields of classes, read from syntax trees and spelled anew."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from .. import names
-
-WIDTH = 88
+from ..layout import Source, call, subscript
 
 
 def text(value: str) -> str:
@@ -102,39 +101,12 @@ def _is_ellipsis(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is ...
 
 
-def annotated(head: str, kind: str, facts: Sequence[str], tail: str) -> list[str]:
-    """Return the lines of a type with its facts, between a head and a tail."""
-    if not facts:
-        return [f"{head}{kind}{tail}"]
-    line = f"{head}Annotated[{', '.join([kind, *facts])}]{tail}"
-    if len(line) <= WIDTH:
-        return [line]
-    indent = " " * (len(head) - len(head.lstrip()))
-    inner = [line for each in (kind, *facts) for line in _item(f"{indent}    ", each)]
-    return [f"{head}Annotated[", *inner, f"{indent}]{tail}"]
+def annotated(kind: str, facts: Sequence[str]) -> Source:
+    """Return a type with its facts."""
+    return subscript("Annotated", kind, *map(_fact, facts)) if facts else kind
 
 
-def _item(indent: str, source: str) -> list[str]:
-    """Return the lines of one item; a call of one text breaks where it is too long for one."""
-    line = f"{indent}{source},"
-    if len(line) <= WIDTH or not _CALL_OF_A_TEXT.fullmatch(source):
-        return [line]
-    function, _, argument = source.removesuffix(")").partition("(")
-    return [f"{indent}{function}(", f"{indent}    {argument}", f"{indent}),"]
-
-
-_CALL_OF_A_TEXT = re.compile(r"""\w+\(r?("[^"]*"|'[^']*')\)""")
-
-
-def imported(module: str, members: Iterable[str]) -> list[str]:
-    """Return the lines that import names from a module, sorted."""
-    ordered = sorted(members, key=_member_order)
-    line = f"from {module} import {', '.join(ordered)}"
-    if len(line) <= WIDTH:
-        return [line]
-    return [f"from {module} import (", *(f"    {name}," for name in ordered), ")"]
-
-
-def _member_order(name: str) -> tuple[int, str]:
-    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2
-    return kind, name.lower()
+def _fact(source: str) -> Source:
+    """Return a fact that breaks in its brackets where it is a call of one text."""
+    parts = re.fullmatch(r"""(\w+)\((r?("[^"]*"|'[^']*'))\)""", source)
+    return call(parts[1], parts[2]) if parts else source

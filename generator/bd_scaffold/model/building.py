@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from .. import names
 from ..language.design import Design, Entity, Value
 from ..language.namespace import completed
+from ..layout import natural
+from .capabilities import parts_of
 from .code import class_order
 from .documents import decisions_of, requirements_of
 from .entities import entity_of
 from .migration import migration_of
-from .naming import name_entities, natural, package_of
+from .naming import name_entities, package_of
 from .order import creation_order
 from .parts import Declared, EntityParts, Pointing
 from .slots import Resolver, own_enum_name
@@ -46,6 +48,7 @@ def build(design: Design) -> Model:
         )
         for name in design.entities
     }
+    entities = tuple(entity_of(part) for part in parts.values())
     package = package_of(design)
     return Model(
         format=FORMAT,
@@ -55,11 +58,12 @@ def build(design: Design) -> Model:
             design.database.engine, postgresql=design.database.engine == "postgresql"
         ),
         deployment=_deployment(design),
+        parts=parts_of(entities),
         requirements=requirements_of(design),
         decisions=decisions_of(design),
         enums=tuple(resolver.enums.values()),
         areas=_areas(design),
-        entities=tuple(entity_of(part) for part in parts.values()),
+        entities=entities,
         tables=tuple(order),
         migration=migration_of(resolver, tables, order, late),
         late_foreign_keys=tuple(

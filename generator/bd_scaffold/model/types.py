@@ -598,6 +598,7 @@ class Model:
     api: Api  # how the HTTP API behaves
     database: Database  # where the data lives
     deployment: Deployment  # what builds the project
+    parts: tuple[str, ...]  # of the blueprint, for what the design uses: "search"
     requirements: Requirements  # what is asked of the system
     decisions: tuple[Decision, ...]  # those about its architecture, in order
     enums: tuple[Enum, ...]  # the shared ones, then those of single fields
