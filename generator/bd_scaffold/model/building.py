@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from .. import names
 from ..language.design import Design
 from ..language.namespace import completed
+from ..layout import natural
 from ..resolve import Resolved
-from ..resolve.naming import EntityNames, natural, package_of
+from ..resolve.naming import EntityNames, package_of
 from ..resolve.types import OwnWords
+from .capabilities import parts_of
 from .code import class_order
 from .documents import decisions_of, requirements_of
 from .entities import entity_of
@@ -34,6 +36,7 @@ def build(resolved: Resolved) -> Model:
         )
         for name in design.entities
     }
+    entities = tuple(entity_of(part) for part in parts.values())
     package = package_of(design)
     return Model(
         format=FORMAT,
@@ -43,11 +46,12 @@ def build(resolved: Resolved) -> Model:
             design.database.engine, postgresql=design.database.engine == "postgresql"
         ),
         deployment=_deployment(design),
+        parts=parts_of(entities),
         requirements=requirements_of(design),
         decisions=decisions_of(design),
         enums=resolved.enums,
         areas=_areas(design),
-        entities=tuple(entity_of(part) for part in parts.values()),
+        entities=entities,
         tables=tuple(order),
         migration=migration_of(resolved, tables, order, late),
         late_foreign_keys=tuple(

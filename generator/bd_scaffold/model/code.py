@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ..resolve.naming import natural
+from ..layout import member_order, natural
 from .parts import EntityParts
 from .types import (
     Finder,
@@ -32,12 +32,6 @@ _TYPES = (
     "utc_now",
     "utc_today",
 )
-
-
-def member_order(name: str) -> tuple[int, tuple[tuple[int, int], ...]]:
-    """Return a sort key for imported names: constants, then classes, then the rest."""
-    constant = name.isupper() and len(name) > 1
-    return (0 if constant else 1 if name[0].isupper() else 2, natural(name.lower()))
 
 
 def class_order(name: str) -> tuple[bool, tuple[tuple[int, int], ...]]:
@@ -117,22 +111,22 @@ def router(
     contract = {
         "IfMatch": guarded,
         "IfNoneMatch": fresh,
-        "answers": True,
+        "responses": True,
     }
     return RouterCode(
         annotated=lists,
         fastapi=_chosen(fastapi),
         missing=guarded or fresh,
-        presenter=shown,
+        response_builder=shown,
         imports=sorted_modules(
             {
-                f"{package}.core.contract": _chosen(contract),
-                f"{package}.core.listing": ("Listing",) if lists else (),
-                f"{package}.core.preconditions": (
+                f"{package}.core.http.contract": _chosen(contract),
+                f"{package}.core.queries": ("ListQuery",) if lists else (),
+                f"{package}.core.http.preconditions": (
                     ("Precondition",) if guarded or fresh else ()
                 ),
-                f"{package}.core.presenter": _chosen(
-                    {"Presenter": shown, "location": "create" in done}
+                f"{package}.core.http.responses": _chosen(
+                    {"ResponseBuilder": shown, "location": "create" in done}
                 ),
                 **_parents(parts, nested),
             }

@@ -87,7 +87,7 @@ def entity_of(parts: EntityParts) -> Entity:
         soft_delete=written.soft_delete,
         versioned=written.versioned,
         volume=entity.volume,
-        list_method="stretch" if entity.pagination == "cursor" else "page",
+        list_method="cursor_page" if entity.pagination == "cursor" else "page",
         presented=("found",) if entity.pagination == "cursor" else ("found", "request"),
         create_errors=(409, 422) if conflicts else (422,),
         write_errors=_errors(conflict=conflicts, versioned=written.versioned),

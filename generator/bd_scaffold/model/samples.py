@@ -12,6 +12,7 @@ from itertools import chain
 
 from .. import names
 from ..language.expression import Expression
+from ..layout import WIDTH, bracketed
 from ..resolve.slots import Slot, is_server_set
 from ..resolve.types import Enum, Schema
 from .choices import (
@@ -24,7 +25,6 @@ from .choices import (
     moment,
     opaque,
 )
-from .layout import bracketed, fits
 from .regex import matching_texts
 from .types import Sample
 from .values import decimal_literal
@@ -202,7 +202,7 @@ def _lettered(schema: Schema) -> Iterator[int]:
 def _laid_out(attribute: str, choice: Choice) -> str:
     """Return a choice's source as black has it behind the key of a dict."""
     lead = f'"{attribute}": '
-    if fits(f"        {lead}{choice.source},"):
+    if len(f"        {lead}{choice.source},") <= WIDTH:
         return choice.source
     if choice.items:
         head, tail = choice.head.split("{}")

@@ -14,12 +14,12 @@ from ..features.feature import Column as AddedColumn
 from ..language.design import Check, Entity, FieldType
 from ..language.design import Index as WrittenIndex
 from ..language.expression import fields_of, to_sql
+from ..layout import bracketed
 from ..names import python_string as quoted
 from ..resolve import Resolved
 from ..resolve.naming import EntityNames
 from ..resolve.relations import Link as ResolvedLink
 from ..resolve.slots import Slot, default_value, has_default, is_server_set
-from .layout import bracketed
 from .types import Column, Constraint, Index, LateForeignKey, Link
 from .values import python_literal, server_made, sql_type
 
