@@ -39,7 +39,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _resolved(path: Path) -> Model:
-    return pipeline.resolve(pipeline.check(path.read_bytes(), path.name))
+    return pipeline.build(pipeline.check(path.read_bytes(), path.name))
 
 
 def run(project: Path, *arguments: str, url: str = "") -> str:

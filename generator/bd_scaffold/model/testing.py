@@ -18,7 +18,7 @@ def resource_of(
     finders: Sequence[Finder],
 ) -> Resource:
     """Return what the tests of all resources know of an entity."""
-    written = parts.resolver.design.entities[parts.name]
+    written = parts.entity.written
     unique = [_key(parts), *(finder.columns for finder in finders)]
     partial = [i.columns for i in parts.table.indexes if i.unique and i.partial]
     scarce = [*unique, *partial]
@@ -121,7 +121,7 @@ def _references(
     writable = {each.name for each in properties if each.in_create}
     here = {slot.name: slot.attribute for slot in parts.slots}
     for key in parts.table.foreign_keys:
-        target = parts.resolver.key(key.target)
+        target = parts.resolved.entities[key.target].key
         there = {slot.name: slot.attribute for slot in target}
         certain = all(absent_value(slot) is not None for slot in target)
         yield ResourceReference(
@@ -140,14 +140,14 @@ def _references(
 
 def _restricts(parts: EntityParts, key: ForeignKey) -> bool:
     """True where a client is refused to delete a row since this key points to it."""
-    target = parts.resolver.design.entities[key.target]
+    target = parts.resolved.entities[key.target].written
     deletes = "delete" in target.operations and not target.soft_delete
     return deletes and key.on_delete == "RESTRICT"
 
 
 def _lists(parts: EntityParts, key: ForeignKey) -> Iterator[str]:
     """Yield the last parts of the paths by which clients list what a row refers to."""
-    if "list" not in parts.resolver.design.entities[parts.name].operations:
+    if "list" not in parts.entity.written.operations:
         return
     for parent, inverse in parts.declared[parts.name]:
         if (parent, inverse.by) == (key.target, key.relation) and inverse.source.many:

@@ -18,7 +18,6 @@ from ...layout import (
     tuple_of,
 )
 from ...names import python_string
-from ..lists import is_sorted
 from ..parts import EntityParts
 from ..samples import USUAL_ROWS
 from ..types import Filter, Resource, ResourcePython, ResourceReference
@@ -73,13 +72,13 @@ def _imports(parts: EntityParts, resource: Resource) -> Iterator[str]:
 
 
 def _bodies(parts: EntityParts) -> dict[str, str]:
-    done = parts.resolver.design.entities[parts.name].operations
+    done = parts.entity.written.operations
     return {each: parts.name + each.capitalize() for each in _BODIES if each in done}
 
 
 def _arguments(parts: EntityParts, resource: Resource) -> Iterator[Source]:
     """Yield what a resource is made of; what is as usual is left out."""
-    own, design = parts.own, parts.resolver.design.entities[parts.name]
+    own, design = parts.own, parts.entity.written
     yield f"path={python_string(own.path)}"
     yield f"label={python_string(own.label)}"
     yield f"model=models.{own.class_name}"
@@ -103,7 +102,7 @@ def _arguments(parts: EntityParts, resource: Resource) -> Iterator[Source]:
     yield from _some("finders", _mapping(finders))
     yield from _some("filters", tuple_of(map(_filter, resource.filters)))
     if "list" in design.operations:
-        sorts = (slot.name for slot in parts.slots if is_sorted(slot))
+        sorts = (slot.name for slot in parts.slots if slot.sort)
         yield from _some("sorts", _texts(sorts))
     if resource.search:
         yield f"search={python_string(resource.search)}"
@@ -117,7 +116,7 @@ def _some(name: str, value: Node) -> Iterator[Source]:
 
 
 def _reference(parts: EntityParts, reference: ResourceReference) -> Source:
-    target = parts.resolver.names[reference.target].class_name
+    target = parts.resolved.entities[reference.target].names.class_name
     columns = {here: f"models.{target}.{there}" for here, there in reference.columns}
     flags = {
         "required=True": reference.required,
