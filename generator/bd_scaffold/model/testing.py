@@ -47,7 +47,6 @@ def tests_of(entities: Sequence[Entity]) -> tuple[str, ...]:
 
 def _tried(entity: Entity) -> Iterator[str]:
     resource, done = entity.resource, entity.operations
-    writes = [each for each in ("replace", "update", "delete") if each in done]
     facts = {
         "create": "create" in done,
         "get": "get" in done,
@@ -60,9 +59,7 @@ def _tried(entity: Entity) -> Iterator[str]:
         "finders": bool(resource.finders),
         "filters": bool(resource.filters),
         "sorting": "list" in done and bool(entity.sorts),
-        "search": bool(resource.search),
         "nested": bool(entity.nested),
-        "versions": entity.versioned and bool(writes or "get" in done),
     }
     return (name for name, has in facts.items() if has)
 

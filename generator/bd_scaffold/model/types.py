@@ -12,7 +12,7 @@ comment beside a field what a template's author has to know of it; examples stan
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from ..resolve.types import Enum, Operator, OwnWords, Pagination, Schema
 
@@ -402,7 +402,7 @@ class Resource:
 
     samples: tuple[Sample, ...]  # values for a row, by attribute
     rows: int  # how many a test makes: three, or as many as unique values allow
-    absent: tuple[str | int, ...]  # a key that no row has, part by part
+    absent: tuple[Any, ...]  # a key that no row has, part by part
     repeatable: bool  # the same may be created twice, for all that is certain
     references: tuple[ResourceReference, ...]  # to one other row each
     filters: tuple[Filter, ...]  # those of columns that every row of a test has
