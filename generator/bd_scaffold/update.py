@@ -182,7 +182,7 @@ def _blueprint(project: Project, options: UpdateOptions, scratch: Path) -> Bluep
 
 
 def _updatable(blueprint: Blueprint) -> Blueprint:
-    """Refuse a blueprint whose versions nobody could progress apart at the next update."""
+    """Refuse a blueprint whose versions nobody could tell apart at the next update."""
     if not blueprint.version:
         raise ProjectError(
             f"{blueprint.address} is a folder without git: a project that follows it "

@@ -44,7 +44,7 @@ def project(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Path:
 
 
 def _killed(folder: Path, step: int) -> bool:
-    """Update a project in a process that is killed before a step; progress whether it was."""
+    """Update a project in a process that is killed before a step; tell whether it was."""
     child = os.fork()
     if child == 0:
         with pytest.MonkeyPatch.context() as patch:

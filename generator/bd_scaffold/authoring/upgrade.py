@@ -226,7 +226,7 @@ def _renamed(text: str, names: Mapping[str, str]) -> str:
     return text
 
 
-# What there is to progress
+# Reporting
 
 
 def _told(

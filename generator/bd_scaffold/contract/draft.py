@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..layout import after, imported, lines
 from ..model.types import Entity, Filter, Model, Property
 from . import openapi, python
 from .fields import Field, Form, Spelling, field, spelling
@@ -165,14 +166,14 @@ class Draft:
         package = self._model.project.package
         used = python.names_in(source)
         core = used & _CORE_NAMES
-        own = python.imported(f"{package}.core.schemas", core) if core else []
+        own = imported(f"{package}.core.schemas", core) if core else []
         if "enums" in used:
             own.append(f"from {package}.models import enums")
         typing = ["from typing import Annotated"] if "Annotated" in used else []
         pydantic = used & _PYDANTIC_NAMES
         groups = [
             [*(line for name, line in _STANDARD.items() if name in used), *typing],
-            python.imported("pydantic", pydantic) if pydantic else [],
+            imported("pydantic", pydantic) if pydantic else [],
             own,
         ]
         blocks = ["\n".join(group) for group in groups if group]
@@ -195,7 +196,7 @@ def _class(
 
 def _alias(name: str, parts: Sequence[str]) -> list[str]:
     kind, *facts = parts
-    return python.annotated(f"{name} = ", kind, facts, "")
+    return [*lines(after(f"{name} = ", python.annotated(kind, facts)))]
 
 
 def _default(prop: Property, model: Model) -> str:

@@ -11,8 +11,8 @@ import gc
 import json
 from collections.abc import Sequence
 
+from ..layout import WIDTH
 from ..model.types import Entity, Model
-from . import python
 from .draft import Draft
 from .fields import TYPE, Form, Spelling, spelling
 from .forms import JsonSchema
@@ -126,7 +126,7 @@ def _only(generated: ast.ClassDef) -> Spelling:
 
 def _stable(source: str) -> str:
     """Return the source as black leaves it; only a name of great length needs it."""
-    if all(len(line) <= python.WIDTH for line in source.splitlines()):
+    if all(len(line) <= WIDTH for line in source.splitlines()):
         return source
     import black
 

@@ -10,6 +10,7 @@ import ast
 import json
 from dataclasses import dataclass
 
+from ..layout import after, lines
 from . import python
 from .forms import JsonSchema
 
@@ -52,7 +53,13 @@ class Field:
             value = default
         kind = spelling.kind.replace(TYPE, self.kind, 1)
         tail = f" = {value}" if value else ""
-        return python.annotated(f"    {self.attribute}: ", kind, spelling.facts, tail)
+        return [
+            *lines(
+                after(f"{self.attribute}: ", python.annotated(kind, spelling.facts)),
+                4,
+                tail,
+            )
+        ]
 
 
 def field(name: str, attribute: str, schema: JsonSchema, *, required: bool) -> Field:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..layout import WIDTH
 from ..model.types import Enum, Schema
 from . import python
 from .forms import MAX_FLOAT, JsonSchema
@@ -159,7 +160,7 @@ def _message(schema: Schema) -> str:
     return message if len(message) <= _LONGEST_MESSAGE else message.partition(",")[0]
 
 
-_LONGEST_MESSAGE = python.WIDTH - len('    Told(""),')
+_LONGEST_MESSAGE = WIDTH - len('    Told(""),')
 
 
 def _pascal(name: str) -> str:

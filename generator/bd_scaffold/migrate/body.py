@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from ..layout import Source, call, lines, named, texts
 from ..names import python_string as quoted
 from ..names import quote_sql
 from . import in_step
 from .casts import cast_of
 from .destructive import Guard
-from .layout import Source, call, lines, named, texts
 from .operations import (
     AddColumn,
     AddConstraint,

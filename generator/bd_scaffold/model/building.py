@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from .. import names
 from ..language.design import Design, Entity, Value
 from ..language.namespace import completed
+from ..layout import natural
 from .code import class_order
 from .documents import decisions_of, requirements_of
 from .entities import entity_of
 from .migration import migration_of
-from .naming import name_entities, natural, package_of
+from .naming import name_entities, package_of
 from .order import creation_order
 from .parts import Declared, EntityParts, Pointing
 from .slots import Resolver, own_enum_name

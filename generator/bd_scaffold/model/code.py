@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from .naming import natural
+from ..layout import member_order, natural
 from .parts import EntityParts
 from .types import (
     Finder,
@@ -32,12 +32,6 @@ _TYPES = (
     "utc_now",
     "utc_today",
 )
-
-
-def member_order(name: str) -> tuple[int, tuple[tuple[int, int], ...]]:
-    """Return a sort key for imported names: constants, then classes, then the rest."""
-    constant = name.isupper() and len(name) > 1
-    return (0 if constant else 1 if name[0].isupper() else 2, natural(name.lower()))
 
 
 def class_order(name: str) -> tuple[bool, tuple[tuple[int, int], ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -44,14 +43,6 @@ def name_entities(design: Design) -> dict[str, EntityNames]:
 
 
 @cache
-def natural(name: str) -> tuple[tuple[int, int], ...]:
-    """Return a sort key by which `order2` comes before `order10`, as import sorters have it."""
-    parts = re.findall(r"[0-9]+|[^0-9]", name)
-    return tuple(
-        (48, int(part)) if part.isdigit() else (ord(part), 0) for part in parts
-    )
-
-
 def singular_of(plural: str) -> str:
     """Return the word of which this is the plural, or the word itself: `tags` → `tag`."""
     guesses = (plural[:-1], plural[:-2], plural[:-3] + "y")

@@ -12,6 +12,7 @@ from itertools import chain
 
 from .. import names
 from ..language.expression import Expression
+from ..layout import WIDTH, bracketed
 from .choices import (
     Choice,
     consistent,
@@ -22,7 +23,6 @@ from .choices import (
     moment,
     opaque,
 )
-from .layout import bracketed, fits
 from .regex import matching_texts
 from .slots import Slot, is_server_set
 from .types import Enum, Sample, Schema
@@ -201,7 +201,7 @@ def _lettered(schema: Schema) -> Iterator[int]:
 def _laid_out(attribute: str, choice: Choice) -> str:
     """Return a choice's source as black has it behind the key of a dict."""
     lead = f'"{attribute}": '
-    if fits(f"        {lead}{choice.source},"):
+    if len(f"        {lead}{choice.source},") <= WIDTH:
         return choice.source
     if choice.items:
         head, tail = choice.head.split("{}")

@@ -13,8 +13,8 @@ from .. import names
 from ..language.design import Check, Entity, FieldType
 from ..language.design import Index as WrittenIndex
 from ..language.expression import fields_of, to_sql
+from ..layout import bracketed
 from ..names import python_string as quoted
-from .layout import bracketed
 from .naming import EntityNames, singular_of
 from .slots import Many, Resolver, Slot, default_value, has_default, is_server_set
 from .types import Column, Constraint, Index, LateForeignKey, Link
