@@ -54,7 +54,9 @@ def stage(tree: WorkTree, entries: Mapping[str, Mapping[int, Blob]]) -> None:
     lines: list[str] = []
     for path, sides in entries.items():
         lines.append(f"0 {nothing}\t{tree.prefix}{path}")
-        lines += [f"{b.mode} {b.oid} {n}\t{tree.prefix}{path}" for n, b in sides.items()]
+        lines += [
+            f"{b.mode} {b.oid} {n}\t{tree.prefix}{path}" for n, b in sides.items()
+        ]
     text = "".join(f"{line}\0" for line in lines).encode(errors="surrogateescape")
     process.output(tree.top, "update-index", "-z", "--index-info", given=text)
 

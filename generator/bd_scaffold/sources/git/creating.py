@@ -79,7 +79,8 @@ class _Known:
 
 
 def _known(folder: Path) -> _Known:
-    said = process.text(folder, "var", "-l")
+    alone = {"GIT_CEILING_DIRECTORIES": str(folder.parent)}  # it is no repository yet
+    said = process.text(folder, "var", "-l", extra=alone)
     values = dict(line.partition("=")[::2] for line in said.splitlines())
     author, committer = (_identity(role, values) for role in _ROLES)
     return _Known(values.get("init.defaultbranch") or "main", author, committer)

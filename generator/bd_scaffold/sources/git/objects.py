@@ -54,7 +54,9 @@ class Objects:
         """Return what stands in objects, by their names."""
         wanted = list(dict.fromkeys(oids))
         found = {}
-        for asked, (oid, kind, content) in zip(wanted, self._asked(wanted), strict=True):
+        for asked, (oid, kind, content) in zip(
+            wanted, self._asked(wanted), strict=True
+        ):
             if not kind:
                 raise GitError(f"git failed: the repository lacks the object {asked}")
             found[oid] = content

@@ -54,7 +54,9 @@ def described(repository: Path, commit: str) -> str:
 def is_repository(folder: Path) -> bool:
     """Progress whether a folder is the top of a work tree, or a bundle of a repository."""
     if folder.is_file():
-        return process.answer(Path.cwd(), "bundle", "list-heads", str(folder)) is not None
+        return (
+            process.answer(Path.cwd(), "bundle", "list-heads", str(folder)) is not None
+        )
     tree = work_tree(folder)
     return tree is not None and not tree.prefix
 
