@@ -8,6 +8,7 @@ from .. import names
 from ..language.design import Design, Entity, Value
 from ..language.namespace import completed
 from ..layout import natural
+from .capabilities import parts_of
 from .code import class_order
 from .documents import decisions_of, requirements_of
 from .entities import entity_of
@@ -47,6 +48,7 @@ def build(design: Design) -> Model:
         )
         for name in design.entities
     }
+    entities = tuple(entity_of(part) for part in parts.values())
     package = package_of(design)
     return Model(
         format=FORMAT,
@@ -56,11 +58,12 @@ def build(design: Design) -> Model:
             design.database.engine, postgresql=design.database.engine == "postgresql"
         ),
         deployment=_deployment(design),
+        parts=parts_of(entities),
         requirements=requirements_of(design),
         decisions=decisions_of(design),
         enums=tuple(resolver.enums.values()),
         areas=_areas(design),
-        entities=tuple(entity_of(part) for part in parts.values()),
+        entities=entities,
         tables=tuple(order),
         migration=migration_of(resolver, tables, order, late),
         late_foreign_keys=tuple(
