@@ -18,7 +18,7 @@ from bd_scaffold.model.types import Model
 from bd_scaffold.render.recipe import Recipe
 from bd_scaffold.render.write import replace
 from bd_scaffold.resync import branches, journal, locks, plan
-from bd_scaffold.resync.project import Project, ProjectError, read, work_tree
+from bd_scaffold.resync.project import Project, ProjectError, check_project, read
 from bd_scaffold.sources import blueprints, git
 from bd_scaffold.sources.blueprints import Blueprint
 from bd_scaffold.sources.compiled import ANSWERS, COMPILED, DESIGN, compiled, parsed
@@ -60,8 +60,9 @@ def compile_design(
                 "`--expand-contract`"
             )
         return _joined(branches.read(tree, meeting), allow)
-    project = read(work_tree(folder))
     journal.refuse_under_way(tree)
+    check_project(folder)
+    project = read(tree)
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
         made_with = plan.recipe_of(project, Path(scratch), trust=trust)
         return _compiled(project, made_with, allow, expand_contract=expand_contract)

@@ -73,13 +73,18 @@ def _contents(
     return {path: texts[files[path].oid] for path in paths}
 
 
-def work_tree(folder: Path) -> WorkTree:
-    """Return where a project's folder is in its repository, or say why there is none."""
+def check_project(folder: Path) -> None:
+    """Refuse a folder that is no project."""
     if not (folder / ANSWERS).is_file():
         raise ProjectError(
             f"{folder} is not a project: it has no {ANSWERS}; "
             "`bd-scaffold create` makes one"
         )
+
+
+def work_tree(folder: Path) -> WorkTree:
+    """Return where a project's folder is in its repository, or say why there is none."""
+    check_project(folder)
     git.check_installed()
     tree = git.work_tree(folder)
     if tree is None or tree.head is None:
