@@ -58,6 +58,7 @@ DERIVED: dict[str, set[str]] = {
     "Model": {
         *("format", "tables", "migration", "late_foreign_keys", "routers", "mapped"),
         *("mapped_names", "contract", "retired", "resources", "tests"),
+        "parts",
     },
     "Retired": {"path", "text"},  # what is left of files, not what a design says
 }

@@ -408,7 +408,7 @@ class Resource:
     filters: tuple[Filter, ...]  # those of columns that every row of a test has
     search: str  # an attribute that is searched, and that every row has; or empty
     finders: tuple[Finder, ...]  # those that find every row
-    python: ResourcePython
+    python: ResourcePython  # the module with its `RESOURCE`, ready Python
 
 
 @dataclass(frozen=True, slots=True)
