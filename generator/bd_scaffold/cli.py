@@ -39,7 +39,7 @@ _SHOWN = 12
 
 
 class _Commands(TyperGroup):
-    """The commands; those for blueprints' authors are imported when they are asked for."""
+    """The commands; those for blueprint authors are imported only when used."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         return [*super().list_commands(ctx), "blueprint"]
@@ -55,7 +55,7 @@ class _Commands(TyperGroup):
 app = typer.Typer(
     name="bd-scaffold",
     cls=_Commands,
-    help="From a page of design to a backend that runs.",
+    help="Generate a backend from a design, and keep the two in step.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -66,7 +66,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 
 def main() -> None:
-    """Run the command line; whatever happens, end with a sentence and an exit code."""
+    """Run the command line; every outcome ends in a message and an exit code."""
     gc.disable()  # a run is short: looking for garbage costs more than it frees
     atexit.register(gc.freeze)  # and at its end Python would look for it all the same
     signal.signal(signal.SIGTERM, _stop)
@@ -117,7 +117,7 @@ Allow = Annotated[
     list[str] | None,
     typer.Option(
         metavar="NAME",
-        help="Something that may be lost or broken, by its name in the plan.",
+        help="Permit a destructive or breaking change, by its name in the plan.",
     ),
 ]
 Version = Annotated[
@@ -125,7 +125,7 @@ Version = Annotated[
     typer.Option(
         "--to",
         metavar="VERSION",
-        help="A version of the blueprint; the newest if not given.",
+        help="Blueprint version; defaults to the newest.",
     ),
 ]
 From = Annotated[
@@ -133,21 +133,23 @@ From = Annotated[
     typer.Option(
         "--blueprint",
         metavar="ADDRESS",
-        help="A blueprint: a git address, a folder, or an installed one's name.",
+        help="Blueprint: a git URL, a folder, or the name of an installed one.",
     ),
 ]
 Data = Annotated[
     list[str] | None,
     typer.Option(
-        "--data", metavar="NAME=VALUE", help="An answer to a question of the blueprint."
+        "--data",
+        metavar="NAME=VALUE",
+        help="Answer to one of the blueprint's questions.",
     ),
 ]
 Trust = Annotated[
-    bool, typer.Option("--trust", help="Let the blueprint run code of its own.")
+    bool, typer.Option("--trust", help="Allow the blueprint to run its own code.")
 ]
 DesignOnly = Annotated[
     bool,
-    typer.Option("--design-only", help="Keep the version of the blueprint."),
+    typer.Option("--design-only", help="Keep the current blueprint version."),
 ]
 
 
@@ -155,30 +157,33 @@ ExpandContract = Annotated[
     bool,
     typer.Option(
         "--expand-contract",
-        help="Write the migration in two steps, between which old and new code work.",
+        help="Split the migration in two, so that old and new code can run side by side.",
     ),
 ]
 
 
 @app.command()
 def create(
-    destination: Annotated[Path, typer.Argument(metavar="DEST", help="A new folder.")],
+    destination: Annotated[
+        Path, typer.Argument(metavar="DEST", help="Folder to create.")
+    ],
     design: Annotated[
-        Path | None, typer.Option("--design", help="The design to follow.")
+        Path | None, typer.Option("--design", help="Path to the design.")
     ] = None,
     example: Annotated[
-        str | None, typer.Option("--example", help="Or one of the examples, by name.")
+        str | None,
+        typer.Option("--example", help="Name of a bundled example to use instead."),
     ] = None,
     blueprint: From = None,
     to: Version = None,
     data: Data = None,
     trust: Trust = False,
     no_git: Annotated[
-        bool, typer.Option("--no-git", help="Write the files alone, no repository.")
+        bool, typer.Option("--no-git", help="Do not create a git repository.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Create a project that follows a design."""
+    """Create a project from a design."""
     if (design is None) == (example is None):
         raise typer.BadParameter("give --design FILE or --example NAME")
     file = design or pipeline.example(example or "")
@@ -202,23 +207,24 @@ def create(
 @app.command()
 def check(
     design: Annotated[
-        Path | None, typer.Argument(help="The design's file; design.yaml if not given.")
+        Path | None, typer.Argument(help="Path to the design; defaults to design.yaml.")
     ] = None,
     project: Annotated[
         Path | None,
-        typer.Option(help="Check a project: is it behind its design or blueprint?"),
+        typer.Option(help="Check whether a project is behind its design or blueprint."),
     ] = None,
     design_only: Annotated[
         bool,
         typer.Option(
-            "--design-only", help="With --project: a newer blueprint is only news."
+            "--design-only",
+            help="With --project: do not fail because of a newer blueprint.",
         ),
     ] = False,
     blueprint: From = None,
     trust: Trust = False,
     as_json: Json = False,
 ) -> None:
-    """Report every mistake in a design, or a project's drift."""
+    """Report every mistake in a design, or how a project has drifted."""
     if project is not None:
         if design is not None:
             raise typer.BadParameter("give a design or --project, not both")
@@ -246,7 +252,7 @@ def _check_project(folder: Path, design_only: bool, trust: bool, as_json: bool) 
     else:
         print_lines(report.drift_lines(found))
         if not found:
-            typer.echo(f"{folder}: as its design and its blueprint say")
+            typer.echo(f"{folder}: up to date with its design and its blueprint")
     if any(each.blocking for each in found):
         raise typer.Exit(_BEHIND)
 
@@ -265,13 +271,13 @@ def plan(
         bool,
         typer.Option(
             "--exit-code",
-            help="Exit with 0 for nothing to do, 10 for a clean update, 11 for "
-            "conflicts, 12 for something that needs --allow.",
+            help="Exit with 0 if there is nothing to do, 10 for a clean update, 11 for "
+            "conflicts, 12 if something requires --allow.",
         ),
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Show what `update` would do; nothing is written."""
+    """Show what `update` would do, without writing anything."""
     from bd_scaffold import report, update
 
     saying, allowed = _saying(data, trust), tuple(allow or ())
@@ -295,7 +301,7 @@ def _saying(
     """Return what is said to a blueprint; somebody at a terminal can be asked for the rest."""
     pairs = [each.partition("=") for each in data or ()]
     if wrong := [name for name, equals, _ in pairs if not (name and equals)]:
-        raise typer.BadParameter(f"--data takes NAME=VALUE, and not {wrong[0]}")
+        raise typer.BadParameter(f"--data takes NAME=VALUE, not {wrong[0]}")
     there = ask and sys.stdin.isatty() and sys.stderr.isatty()
     return pipeline.Saying({name: value for name, _, value in pairs}, there, trust)
 
@@ -319,14 +325,14 @@ def update_(
     allow: Allow = None,
     expand_contract: ExpandContract = False,
     proceed: Annotated[
-        bool, typer.Option("--continue", help="Finish, once conflicts are resolved.")
+        bool, typer.Option("--continue", help="Finish after resolving conflicts.")
     ] = False,
     abort: Annotated[
-        bool, typer.Option("--abort", help="Take an unfinished update back.")
+        bool, typer.Option("--abort", help="Undo an unfinished update.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Follow the design and the blueprint, all or nothing."""
+    """Apply changes of the design and the blueprint, all or nothing."""
     from bd_scaffold import report, update
 
     folder = project.resolve()
@@ -356,19 +362,19 @@ def update_(
 def _print_abandoned(kept: str | None) -> None:
     typer.echo("The project is as it was before the update.")
     if kept:
-        typer.echo(f"What you had resolved is kept in the commit {kept}.")
+        typer.echo(f"Conflicts that you had resolved are kept in commit {kept}.")
 
 
 @app.command()
 def diff(
     project: Folder = Path(),
     stat: Annotated[
-        bool, typer.Option("--stat", help="Only the files, not their lines.")
+        bool, typer.Option("--stat", help="List files without their differences.")
     ] = False,
     trust: Trust = False,
     as_json: Json = False,
 ) -> None:
-    """Show what people changed in generated files."""
+    """Show manual changes to generated files."""
     from bd_scaffold import report, update
 
     found = update.edits(project.resolve(), trust=trust)
@@ -386,7 +392,7 @@ def compile_(
     blueprint: From = None,
     trust: Trust = False,
 ) -> None:
-    """Resolve a changed design, for `copier update`."""
+    """Compile a changed design for plain `copier update`."""
     from bd_scaffold import compiling, report
 
     origin = pipeline.origin(blueprint, None) if blueprint else None
@@ -407,10 +413,12 @@ def schema(
     blueprint: From = None,
     model: Annotated[
         bool,
-        typer.Option("--model", help="That of the model, which templates see."),
+        typer.Option(
+            "--model", help="Print the schema of the model that templates see."
+        ),
     ] = False,
 ) -> None:
-    """Print the JSON Schema of a design, for editors."""
+    """Print the JSON Schema of the design language."""
     if model:
         print_json(pipeline.model_schema())
         return
@@ -420,7 +428,7 @@ def schema(
 
 @app.command()
 def examples() -> None:
-    """List the designs that come along, for `create --example`."""
+    """List the bundled example designs."""
     for name in pipeline.examples():
         typer.echo(name)
 
@@ -453,13 +461,13 @@ def _print_created(created: pipeline.Created, destination: Path) -> None:
         typer.echo(f"  and {len(served) - _SHOWN} more")
     if created.enclosing:
         typer.echo(
-            f"\nIt lies inside the repository {created.enclosing}, so it got none of its "
-            "own; commit it there before you update it."
+            f"\nIt is inside the repository {created.enclosing}, so no new one was "
+            "created; commit it there before updating it."
         )
     if not created.version:
         typer.echo(
-            f"\nIt is made from {created.blueprint}, a folder without git, so it can't be "
-            "updated later: make that a repository, tag it, and create the project anew."
+            f"\nIts blueprint {created.blueprint} is a folder without git, so the project can't "
+            "be updated later: make it a repository, tag it, and create the project again."
         )
     typer.echo(
         "\nNext:\n"
@@ -467,7 +475,7 @@ def _print_created(created: pipeline.Created, destination: Path) -> None:
         "  uv sync\n"
         "  uv run alembic upgrade head\n"
         f"  uv run uvicorn --factory {created.package}.main:create_app\n"
-        "\nThe API is then at http://127.0.0.1:8000/docs; `uv run pytest` runs its tests."
+        "\nAPI documentation: http://127.0.0.1:8000/docs. Tests: `uv run pytest`."
     )
 
 
@@ -491,7 +499,7 @@ def _painted(mistake: Diagnostic) -> str:
 
 
 def _stop(*_: object) -> NoReturn:
-    """Turn a request to end into an exception, so that what was begun is undone."""
+    """Turn SIGTERM into an exception, so that unfinished work is rolled back."""
     sys.exit(128 + signal.SIGTERM)
 
 
@@ -502,7 +510,7 @@ def _fail(message: str) -> NoReturn:
 
 
 def _confess(error: Exception) -> NoReturn:
-    """Say that the fault is ours, and where the details are."""
+    """Report a bug of ours, and where its details are."""
     progress("")
     details = "".join(traceback.format_exception(error))
     typer.echo(f"this is a bug in bd-scaffold {__version__}: {error!r}", err=True)

@@ -1,4 +1,4 @@
-"""What a changed design does to data and to clients, and what of it has to be asked for."""
+"""The impact of a changed design on data and clients, and what of it requires `--allow`."""
 
 from __future__ import annotations
 
@@ -13,24 +13,26 @@ from bd_scaffold.model.types import Model
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """Something that is lost or broken only when it is asked for by its name."""
+    """A destructive or breaking change that requires `--allow NAME`."""
 
     name: str  # "drop:Tag", "break:Product.stock"
     text: str
 
 
 class NotAllowedError(Exception):
-    """What would be lost or broken, and has not been asked for by its name."""
+    """Destructive or breaking changes that were not allowed by name."""
 
     def __init__(self, wanting: Sequence[Allowance]) -> None:
         self.wanting = tuple(wanting)
         listed = "".join(f"\n  --allow {each.name:28} {each.text}" for each in wanting)
-        super().__init__(f"this happens only when it is asked for by its name:{listed}")
+        super().__init__(
+            f"destructive or breaking changes require an explicit --allow:{listed}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What a changed design does to data and to clients."""
+    """The impact of a changed design on data and on clients."""
 
     changes: tuple[difference.Change, ...]
     operations: tuple[migrate.Operation, ...]  # on the tables
@@ -39,7 +41,7 @@ class Impact:
 
     @property
     def allowances(self) -> tuple[Allowance, ...]:
-        """What happens only when it is asked for by name, each name once."""
+        """What requires `--allow`, each name once."""
         found: dict[str, Allowance] = {}
         for each in (*destructive_changes(self.operations), *self._breaks()):
             found.setdefault(each.name, each)
@@ -51,7 +53,7 @@ class Impact:
 
 
 def impact_of(old: Model, reached: Model, new: Model) -> Impact:
-    """Return what leads to a new model: from a project's, and from what its migrations reached."""
+    """Return the impact of a new model on a project's model and on what its migrations reached."""
     contract = compare.changes(old, new)
     return Impact(
         tuple(_judged(difference.compare(old, new), contract.findings)),
@@ -75,7 +77,7 @@ def _judged(
 
 
 def destructive_changes(operations: Sequence[migrate.Operation]) -> Iterator[Allowance]:
-    """Yield what operations on the tables may lose."""
+    """Yield the destructive steps among operations on the tables."""
     for each in migrate.destructive_changes(operations):
         yield Allowance(each.name, each.text)
 
@@ -83,7 +85,7 @@ def destructive_changes(operations: Sequence[migrate.Operation]) -> Iterator[All
 def not_allowed(
     allowances: Sequence[Allowance], allowed: Sequence[str]
 ) -> tuple[Allowance, ...]:
-    """Return what none of the given names allows; `break:*` allows all of a kind."""
+    """Return the changes that no given pattern allows; `break:*` allows all of a kind."""
     return tuple(
         each
         for each in allowances
@@ -92,6 +94,6 @@ def not_allowed(
 
 
 def check_allowed(allowances: Sequence[Allowance], allowed: Sequence[str]) -> None:
-    """Refuse what would be lost or broken without having been asked for."""
+    """Raise `NotAllowedError` unless every destructive or breaking change is allowed."""
     if wanting := not_allowed(allowances, allowed):
         raise NotAllowedError(wanting)

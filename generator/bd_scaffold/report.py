@@ -1,4 +1,4 @@
-"""What an update will do, or did, in the words of whoever has to decide about it."""
+"""Plans and updates as text: what an update would do, or did, for whoever reviews it."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ _LOOK_AT = (Verdict.MERGED, Verdict.KEPT_EDITED, Verdict.KEPT_DELETED)
 
 
 def plan_lines(plan: Plan) -> Iterator[str]:
-    """Yield the lines that progress what an update would do."""
+    """Yield the lines that say what an update would do."""
     if plan.is_empty:
-        yield "Nothing to do: the project is what its design and its blueprint say."
+        yield "Nothing to do: the project matches its design and its blueprint."
         return
     yield from _blueprint(plan)
     yield from _section("Design", _changes(plan))
     yield from _section("Files", _files(plan.files.changed))
-    yield from _section("Renamed in your own lines", _renamed(plan.files.outcomes))
+    yield from _section("Renamed in your code", _renamed(plan.files.outcomes))
     unsure = _unsure(plan.files.outcomes)
-    yield from _section("Not renamed, since it could be something else", unsure)
+    yield from _section("Possibly affected by a rename, left as they are", unsure)
     yield from _section("Migration", _migration(plan))
     yield from _section("Contract", _contract(plan))
     yield from _notes(plan)
-    yield from _section("Only when asked for by name", _wanting(plan))
+    yield from _section("Requires --allow", _wanting(plan))
 
 
 def _blueprint(plan: Plan) -> Iterator[str]:
@@ -87,7 +87,7 @@ def _contract(plan: Plan) -> Iterator[str]:
             yield f"breaks  {each}"
     safe = sum(not each.breaking for each in findings)
     if safe:
-        yield f"{safe} {'change' if safe == 1 else 'changes'} that no client minds"
+        yield f"{safe} non-breaking {'change' if safe == 1 else 'changes'}"
     if findings:
         yield f"version {plan.found.bump}"
 
@@ -118,7 +118,7 @@ def _renamed(outcomes: Iterable[Outcome]) -> Iterator[str]:
 def _unsure(outcomes: Iterable[Outcome]) -> Iterator[str]:
     for each in outcomes:
         for line, old, new in each.renamed.unsure if each.renamed else ():
-            yield f"{each.path}:{line}  {old}, if it is the one that is {new} now"
+            yield f"{each.path}:{line}  {old}, if it refers to what is now {new}"
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
@@ -155,18 +155,18 @@ def file_json(outcome: Outcome) -> dict[str, Any]:
 
 
 def summary_lines(plan: Plan) -> list[str]:
-    """Return what an update did, in the words of whoever reviews it."""
+    """Return the lines that summarise an update for its reviewer."""
     if plan.is_empty:
-        return ["Nothing to do: the project is what its design and its blueprint say."]
+        return ["Nothing to do: the project matches its design and its blueprint."]
     found = by_verdict(plan.files.changed)
     counted = (f"{len(found[each])} {each}" for each in _ORDER if each in found)
     lines = [f"Updated {plan.project.folder.name}: {', '.join(counted)}.", ""]
     lines += _section("Design", _changes(plan))
     to_see = [each for verdict in _LOOK_AT for each in found.get(verdict, [])]
-    lines += _section("For you to look at", _files(to_see))
-    lines += _section("Renamed in your own lines", _renamed(plan.files.outcomes))
+    lines += _section("Please review", _files(to_see))
+    lines += _section("Renamed in your code", _renamed(plan.files.outcomes))
     unsure = _unsure(plan.files.outcomes)
-    lines += _section("Not renamed, since it could be something else", unsure)
+    lines += _section("Possibly affected by a rename, left as they are", unsure)
     lines += _section("Contract", _contract(plan))
     lines += _notes(plan)
     lines += _section("Next", _next(plan))
@@ -190,7 +190,7 @@ def _next(plan: Plan) -> Iterator[str]:
 
 
 def compiled_lines(compiled: Compiled) -> Iterator[str]:
-    """Yield the lines that progress what compiling a design wrote."""
+    """Yield the lines that say what compiling a design wrote."""
     if not compiled.written and not compiled.conflicts:
         yield ".bd/model.yaml is up to date"
         return
@@ -198,23 +198,23 @@ def compiled_lines(compiled: Compiled) -> Iterator[str]:
     if compiled.lock:
         yield compiled.lock
     if compiled.conflicts:
-        yield "These are left for you, since both branches wrote the same lines:"
+        yield "Both branches changed the same lines; resolve these files:"
         yield from (f"  {path}" for path in compiled.conflicts)
     elif compiled.joined:
-        yield "Both branches are one project again: commit the merge."
+        yield "The branches are merged: commit the merge."
     else:
         yield "Commit, then run `copier update`."
 
 
 def updated_lines(updated: Updated) -> Iterator[str]:
-    """Yield the lines that progress what an update did."""
+    """Yield the lines that say what an update did."""
     yield from updated.lines
     if updated.conflicts:
         yield ""
-        yield "In conflict, for you to resolve:"
+        yield "Conflicts to resolve:"
         yield from (f"  {path}" for path in updated.conflicts)
         yield ""
-        yield "Then run `bd-scaffold update --continue`; `--abort` takes everything back."
+        yield "Then run `bd-scaffold update --continue`, or `--abort` to undo the update."
     elif updated.lock:
         yield ""
         yield updated.lock

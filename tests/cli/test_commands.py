@@ -144,7 +144,7 @@ def test_create_tells_as_json() -> None:
 def test_create_inside_a_repository_leaves_it_the_only_one() -> None:
     _git("init", "--quiet")
     out, _ = _run("create", "apps/shop", "--design", "design.yaml")
-    assert f"It lies inside the repository {Path.cwd()}" in " ".join(out.split())
+    assert f"It is inside the repository {Path.cwd()}" in " ".join(out.split())
     assert not Path("apps/shop/.git").exists()
 
 

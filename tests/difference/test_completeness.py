@@ -12,6 +12,7 @@ from known_words import words
 from bd_scaffold import model, pipeline
 from bd_scaffold.difference import compare
 from bd_scaffold.model import types
+from bd_scaffold.model.model_api import records
 
 DERIVED: dict[str, set[str]] = {
     "Project": {"package", "title_source"},
@@ -22,6 +23,7 @@ DERIVED: dict[str, set[str]] = {
     "Enum": {"was", "former", "class_name"},
     "Area": {"was", "package", "directory", "tests"},
     "Property": {"name", "attribute", "in_replace", "required"},
+    "KeyPart": {"parameter", "alias", "attribute", "schema", "python_type"},
     "Filter": {
         *("name", "attribute", "operator", "arguments", "schema", "description"),
     },
@@ -41,23 +43,17 @@ DERIVED: dict[str, set[str]] = {
     "Entity": {
         *("was", "class_name", "singular", "handle", "plural", "variable", "label"),
         *("label_plural", "title", "package", "directory", "tests", "path"),
-        *(
-            "item_path",
-            "key",
-            "default_sort",
-            "search_sources",
-            "volume",
-            "list_method",
-        ),
+        *("item_path", "default_sort", "search_sources", "volume", "list_method"),
         *("create_errors", "write_errors", "delete_errors", "presented", "nested"),
-        *("table", "finders", "tried_finders", "filter_calls"),
-        *("link_calls", "imports", "repository", "service", "router", "samples"),
-        *("parents", "factory", "api_test", "service_test", "rows", "absent"),
+        *("table", "finders", "filter_calls"),
+        *("link_calls", "imports", "repository", "service", "router"),
+        "resource",
         "contract",
     },
     "Model": {
         *("format", "migration", "routers", "mapped"),
-        *("mapped_names", "contract", "retired"),
+        *("mapped_names", "contract", "retired", "resources", "tests"),
+        "parts",
     },
     "Retired": {"path", "text"},  # what is left of files, not what a design says
 }
@@ -151,7 +147,8 @@ def test_a_fact_that_changes_is_a_change(
 
 def test_what_is_said_to_follow_is_in_the_model() -> None:
     for kind, derived in DERIVED.items():
-        assert derived <= {each.name for each in fields(getattr(types, kind))}
+        record = records()[kind]
+        assert all(record.member(name) for name in derived)
 
 
 def alterations(record: Any, kind: str, name: str) -> Iterator[Any]:
@@ -160,20 +157,22 @@ def alterations(record: Any, kind: str, name: str) -> Iterator[Any]:
         for value in others(getattr(record, name)):
             yield replace(record, **{name: value})
     for each in compared(type(record)):
-        value = getattr(record, each)
-        if is_dataclass(value):
-            for inner in alterations(value, kind, name):
-                yield replace(record, **{each: inner})
-        elif each == "tables":
-            for key, item in value.items():
-                for inner in alterations(item, kind, name):
-                    yield replace(record, **{each: {**value, key: inner}})
-        elif isinstance(value, tuple):
-            for place, item in enumerate(value):
-                if is_dataclass(item):
-                    for inner in alterations(item, kind, name):
-                        changed = (*value[:place], inner, *value[place + 1 :])
-                        yield replace(record, **{each: changed})
+        for inner in within(getattr(record, each), kind, name):
+            yield replace(record, **{each: inner})
+
+
+def within(value: Any, kind: str, name: str) -> Iterator[Any]:
+    """A value that is a record or holds some, with one fact of one of them another."""
+    if is_dataclass(value):
+        yield from alterations(value, kind, name)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            for inner in within(item, kind, name):
+                yield {**value, key: inner}
+    elif isinstance(value, tuple):
+        for place, item in enumerate(value):
+            for inner in within(item, kind, name):
+                yield (*value[:place], inner, *value[place + 1 :])
 
 
 def others(value: Any) -> Iterator[Any]:

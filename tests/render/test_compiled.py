@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic_core import to_jsonable_python
 
@@ -51,6 +51,7 @@ def test_the_fingerprint_is_copiers(design: str) -> None:
     assert design_sha(design.encode()) == _as_copier_does(design.encode())
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.text("abc", min_size=1), VALUES))
 def test_the_fingerprint_of_any_values_is_copiers(values: dict[str, Any]) -> None:
     design = yaml.safe_dump(values, allow_unicode=True).encode()

@@ -161,18 +161,18 @@ def moved(site: Site) -> Tree:
     """A file of the core lies elsewhere, and so does its test."""
     tree = dict(site.tree)
     for old, new in (
-        ("core/health.py", "core/alive.py"),
-        ("core/metrics.py", "gauges.py"),
+        ("core/http/health.py", "core/http/alive.py"),
+        ("core/http/metrics.py", "gauges.py"),
     ):
         tree[f"{site.source}/{new}"] = tree.pop(f"{site.source}/{old}")
     return tree
 
 
 def deleted(site: Site) -> Tree:
-    """Some files are gone, each service's test among them."""
+    """Some files are gone, each entity's tests among them."""
     gone = {
         "Dockerfile",
-        *(f"{each.tests}/test_service.py" for each in site.entities()),
+        *(f"{each.tests}/resource.py" for each in site.entities()),
     }
     return {path: file for path, file in site.tree.items() if path not in gone}
 

@@ -28,13 +28,13 @@ def test_a_renamed_package_is_followed_by_imports_and_by_no_other_word() -> None
     design = LAB.replace("name: lab", "name: depot")
     text = (
         "import lab\nfrom lab import api\nfrom lab.core import health\n"
-        'PLACE = "https://lab.example.com/lab"\nTASK = "lab.core.health:router"\n'
+        'PLACE = "https://lab.example.com/lab"\nTASK = "lab.core.http.health:router"\n'
         "this = lab.api\n"
     )
     after = _after(design, mine=text)
     assert _text(after, "src/depot/mine.py") == (
         "import depot as lab\nfrom depot import api\nfrom depot.core import health\n"
-        'PLACE = "https://lab.example.com/lab"\nTASK = "depot.core.health:router"\n'
+        'PLACE = "https://lab.example.com/lab"\nTASK = "depot.core.http.health:router"\n'
         "this = depot.api\n"
     )
 
@@ -92,13 +92,14 @@ def test_a_file_of_ones_own_stays_where_its_place_is_taken() -> None:
 def test_a_file_of_ones_own_that_arrives_where_one_is_generated_is_in_conflict() -> (
     None
 ):
-    old = LAB.replace("label: string(40) unique", "label: string(40)")
-    was, now = (
-        f"tests/store/{each}/test_repository.py" for each in ("boxes", "crates")
+    old = LAB.replace("enums: {State: [open, shut, lost]}\n", "").replace(
+        "state: State = open", "state: string(9) = open"
     )
+    new = LAB.replace("name: lab", "name: depot")
+    was, now = (f"src/{each}/models/enums.py" for each in ("lab", "depot"))
     assert was not in created(old)
-    assert now in created(_RENAMED, old)
-    after = updated({**created(old), was: File(b"MINE = 1\n")}, _RENAMED, old)
+    assert now in created(new, old)
+    after = updated({**created(old), was: File(b"MINE = 1\n")}, new, old)
     assert after.conflicts == {now}
     assert "MINE = 1\n" in _text(after, now)
     assert was not in after.tree

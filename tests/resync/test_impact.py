@@ -64,6 +64,6 @@ def test_a_refusal_says_what_to_add_to_the_command() -> None:
     with pytest.raises(NotAllowedError) as said:
         check_allowed((TAG,), ())
     assert str(said.value) == (
-        "this happens only when it is asked for by its name:\n"
+        "destructive or breaking changes require an explicit --allow:\n"
         "  --allow drop:Tag                     The table tags goes, with its rows."
     )

@@ -1,4 +1,4 @@
-"""What an upgrade of a base has to progress, in lines and as JSON."""
+"""What an upgrade of a base has to report, in lines and as JSON."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What a blueprint takes over from the one that it extends: its frame and its layers.
 
 Nobody edits them. `vendored.sha256` holds their digests, in the form that `sha256sum --check`
-reads, so that anyone can progress.
+reads, so that anyone can tell.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def held(folder: Path) -> Tree:
 def edited(folder: Path) -> tuple[str, ...]:
     """Return the vendored files that somebody changed, added or removed, sorted.
 
-    Where the digests are gone nobody can progress, which is another matter.
+    Where the digests are gone nobody can tell, which is another matter.
     """
     listed = folder / SUMS
     if not listed.is_file():

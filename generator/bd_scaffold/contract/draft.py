@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..layout import after, imported, lines
 from ..model.types import Entity, Filter, Model, Property
 from . import openapi, python
-from .fields import Field, Form, Spelling, field, spelling
+from .fields import Field, Form, Spelling, field
 from .forms import JsonSchema, property_schema, value_schema
 from .reuse import is_parent
 from .types import Types, named
@@ -18,7 +18,15 @@ _CORE_NAMES = frozenset(
     [
         *("Base64", "BigInteger", "Boolean", "CursorPagination", "Date", "DateTime"),
         *("Decimal", "Email", "Float", "Input", "Integer", "Ip", "Json", "Output"),
-        *("PageLinks", "Pagination", "Parameters", "Text", "TextForm", "Time", "Told"),
+        *(
+            "PageLinks",
+            "Pagination",
+            "Parameters",
+            "Text",
+            "StringFormat",
+            "Time",
+            "ErrorMessage",
+        ),
         *("Unique", "Url", "Uuid", "base64_form", "read_integer"),
     ]
 )
@@ -71,20 +79,6 @@ class Draft:
         body = "\n\n\n".join(filter(None, ["\n".join(aliases), *bodies]))
         gap = "\n" if aliases else "\n\n"
         return f"{self._head(body)}\n{gap}{body}\n"
-
-    def spellings(self, module: str) -> Iterator[tuple[Form, Spelling]]:
-        """Yield how the fields are spelled in this module as it was made before."""
-        nodes = {
-            (cls.name, node.target.id): node
-            for cls in ast.parse(module).body
-            if isinstance(cls, ast.ClassDef)
-            for node in cls.body
-            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
-        }
-        for cls in self._classes:
-            for each in cls.fields:
-                if node := nodes.get((cls.name, each.attribute)):
-                    yield each.form, spelling(node, each.kind)
 
     def _drafted(self) -> Iterator[Class]:
         entity, name = self._entity, self._entity.name
@@ -165,14 +159,14 @@ class Draft:
         package = self._model.project.package
         used = python.names_in(source)
         core = used & _CORE_NAMES
-        own = python.imported(f"{package}.core.schemas", core) if core else []
+        own = imported(f"{package}.core.http.schemas", core) if core else []
         if "enums" in used:
             own.append(f"from {package}.models import enums")
         typing = ["from typing import Annotated"] if "Annotated" in used else []
         pydantic = used & _PYDANTIC_NAMES
         groups = [
             [*(line for name, line in _STANDARD.items() if name in used), *typing],
-            python.imported("pydantic", pydantic) if pydantic else [],
+            imported("pydantic", pydantic) if pydantic else [],
             own,
         ]
         blocks = ["\n".join(group) for group in groups if group]
@@ -195,7 +189,7 @@ def _class(
 
 def _alias(name: str, parts: Sequence[str]) -> list[str]:
     kind, *facts = parts
-    return python.annotated(f"{name} = ", kind, facts, "")
+    return [*lines(after(f"{name} = ", python.annotated(kind, facts)))]
 
 
 def _default(prop: Property, model: Model) -> str:

@@ -1,14 +1,13 @@
-"""Sets Python so that black and import sorters have nothing to change."""
+"""Python literals and the fields of classes, read from syntax trees and spelled anew."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from .. import names
-
-WIDTH = 88
+from ..layout import Source, call, subscript
 
 
 def text(value: str) -> str:
@@ -102,27 +101,12 @@ def _is_ellipsis(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is ...
 
 
-def annotated(head: str, kind: str, facts: Sequence[str], tail: str) -> list[str]:
-    """Return the lines of a type with its facts, between a head and a tail."""
-    if not facts:
-        return [f"{head}{kind}{tail}"]
-    line = f"{head}Annotated[{', '.join([kind, *facts])}]{tail}"
-    if len(line) <= WIDTH:
-        return [line]
-    indent = " " * (len(head) - len(head.lstrip()))
-    inner = [f"{indent}    {each}," for each in (kind, *facts)]
-    return [f"{head}Annotated[", *inner, f"{indent}]{tail}"]
+def annotated(kind: str, facts: Sequence[str]) -> Source:
+    """Return a type with its facts."""
+    return subscript("Annotated", kind, *map(_fact, facts)) if facts else kind
 
 
-def imported(module: str, members: Iterable[str]) -> list[str]:
-    """Return the lines that import names from a module, sorted."""
-    ordered = sorted(members, key=_member_order)
-    line = f"from {module} import {', '.join(ordered)}"
-    if len(line) <= WIDTH:
-        return [line]
-    return [f"from {module} import (", *(f"    {name}," for name in ordered), ")"]
-
-
-def _member_order(name: str) -> tuple[int, str]:
-    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2
-    return kind, name.lower()
+def _fact(source: str) -> Source:
+    """Return a fact that breaks in its brackets where it is a call of one text."""
+    parts = re.fullmatch(r"""(\w+)\((r?("[^"]*"|'[^']*'))\)""", source)
+    return call(parts[1], parts[2]) if parts else source

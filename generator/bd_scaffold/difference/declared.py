@@ -13,12 +13,11 @@ from ..model.types import (
     Link,
     Model,
     OnDelete,
-    OwnWords,
     Property,
-    Schema,
     Table,
 )
-from ..model.values import KEY_PATTERN
+from ..resolve.types import OwnWords, Schema
+from ..resolve.values import KEY_PATTERN
 
 Part = tuple[str, Schema]
 """A part of the key that a relation refers by: its name over there, and what it may be."""

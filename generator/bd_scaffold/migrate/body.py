@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from ..layout import Source, call, lines, named, texts
 from ..model.python.columns import migrated_column, migrated_type
-from ..model.python.layout import Source, call, lines, named, texts
 from ..model.python.tables import create_foreign_key, create_index, create_table
 from ..model.types import Constraint
 from ..names import python_string as quoted

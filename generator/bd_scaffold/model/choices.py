@@ -12,9 +12,9 @@ from typing import Any
 from .. import names
 from ..language.expression import Binary, Expression, Literal, Within, fields_of, walk
 from ..language.truth import holds
+from ..resolve.slots import Slot, default_value, has_default, is_server_set
+from ..resolve.types import Enum, Schema
 from .python.values import decimal_literal
-from .slots import Slot, default_value, has_default, is_server_set
-from .types import Enum, Schema
 
 _TRIED_ROWS = (1, 2, 3, 9, 30, 59, 149)
 _TRIED_COMBINATIONS = 20_000

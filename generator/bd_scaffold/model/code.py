@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from .naming import natural
+from ..layout import member_order, natural
 from .parts import EntityParts
 from .python.imports import of_column, of_value, standard
 from .types import (
@@ -27,12 +27,6 @@ _TYPES = (
     "utc_now",
     "utc_today",
 )
-
-
-def member_order(name: str) -> tuple[int, tuple[tuple[int, int], ...]]:
-    """Return a sort key for imported names: constants, then classes, then the rest."""
-    constant = name.isupper() and len(name) > 1
-    return (0 if constant else 1 if name[0].isupper() else 2, natural(name.lower()))
 
 
 def class_order(name: str) -> tuple[bool, tuple[tuple[int, int], ...]]:
@@ -70,7 +64,7 @@ def _names(parts: EntityParts) -> Iterator[str]:
     for column in (*parts.table.columns, *joined):
         yield from of_column(column)
     for link in parts.links:
-        yield from of_value(parts.resolver.key(link.target)[0].schema)
+        yield from of_value(parts.resolved.entities[link.target].key[0].schema)
 
 
 def _base(parts: EntityParts) -> Iterator[str]:
@@ -78,7 +72,7 @@ def _base(parts: EntityParts) -> Iterator[str]:
     beside_the_key = any(c.kind != "primary_key" for c in parts.table.constraints)
     if beside_the_key or parts.table.foreign_keys or parts.table.indexes:
         yield "table_args"
-    if parts.resolver.design.entities[parts.name].versioned:
+    if parts.entity.written.versioned:
         yield "versioned_by"
 
 
@@ -101,11 +95,11 @@ def router(
     nested: Sequence[Nested],
 ) -> RouterCode:
     """Return what the module of the router imports and takes by name."""
-    written = parts.resolver.design.entities[parts.name]
+    written = parts.entity.written
     done = frozenset(written.operations)
     package = parts.own.package.partition(".")[0]
     lists = "list" in done
-    paged = lists and parts.pagination == "page"
+    paged = lists and parts.entity.pagination == "page"
     by_key = bool(done - {"list", "create"})
     guarded = written.versioned and bool(done & {"replace", "update", "delete"})
     fresh = written.versioned and "get" in done
@@ -119,22 +113,22 @@ def router(
     contract = {
         "IfMatch": guarded,
         "IfNoneMatch": fresh,
-        "answers": True,
+        "responses": True,
     }
     return RouterCode(
         annotated=lists,
         fastapi=_chosen(fastapi),
         missing=guarded or fresh,
-        presenter=shown,
+        response_builder=shown,
         imports=sorted_modules(
             {
-                f"{package}.core.contract": _chosen(contract),
-                f"{package}.core.listing": ("Listing",) if lists else (),
-                f"{package}.core.preconditions": (
+                f"{package}.core.http.contract": _chosen(contract),
+                f"{package}.core.queries": ("ListQuery",) if lists else (),
+                f"{package}.core.http.preconditions": (
                     ("Precondition",) if guarded or fresh else ()
                 ),
-                f"{package}.core.presenter": _chosen(
-                    {"Presenter": shown, "location": "create" in done}
+                f"{package}.core.http.responses": _chosen(
+                    {"ResponseBuilder": shown, "location": "create" in done}
                 ),
                 **_parents(parts, nested),
             }
@@ -175,7 +169,7 @@ def _parents(parts: EntityParts, nested: Sequence[Nested]) -> dict[str, set[str]
     for each in nested:
         if each.parent == parts.name:
             continue
-        package = parts.resolver.names[each.parent].package
+        package = parts.resolved.entities[each.parent].names.package
         aliases = {text.rpartition(": ")[2] for text in each.key}
         wanted.setdefault(f"{package}.dependencies", set()).add(
             f"{each.parent_service}Dep"
@@ -209,6 +203,6 @@ def service(name: str, operations: Sequence[str]) -> ServiceCode:
 def sorted_imports(parts: EntityParts, entities: Iterable[str]) -> Iterator[Import]:
     """Return the imports of other mapped classes."""
     package = parts.own.package.partition(".")[0]
-    found = [parts.resolver.names[name] for name in entities]
+    found = [parts.resolved.entities[name].names for name in entities]
     for names in sorted(found, key=lambda each: natural(each.variable)):
         yield Import(f"{package}.models.{names.variable}", (names.class_name,))

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from .. import names
 from ..language.design import Entity, FieldType
 from ..language.expression import fields_of, to_sql
-from .naming import EntityNames
-from .slots import Resolver, Slot
+from ..resolve import Resolved
+from ..resolve.naming import EntityNames
+from ..resolve.slots import Slot
 from .types import CheckOrigin, Constraint, OnDelete
 
 _ON_DELETE: Mapping[str, OnDelete] = {
@@ -167,7 +168,7 @@ def _halves(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
 
 
 def foreign_keys(
-    resolver: Resolver, own: EntityNames, slots: Sequence[Slot]
+    resolved: Resolved, own: EntityNames, slots: Sequence[Slot]
 ) -> Iterator[ForeignKey]:
     """Yield the foreign key of each relation."""
     for relation in _relations(slots):
@@ -177,7 +178,7 @@ def foreign_keys(
             name=named("fk", own.table, relation),
             relation=relation,
             target=target,
-            table=resolver.names[target].table,
+            table=resolved.entities[target].names.table,
             columns=tuple(part.name for part in parts),
             target_columns=tuple(str(part.target) for part in parts),
             on_delete=_on_delete(parts[0].source),

@@ -6,48 +6,40 @@ from collections.abc import Iterator, Sequence
 
 from .. import names
 from ..language.design import ALL_OPERATIONS
-from ..language.namespace import completed
-from . import code, lists, testing
-from .naming import EntityNames
-from .parts import EntityParts
-from .python.values import python_type
-from .relationships import relationships_of
-from .samples import legal_value, rows_of, samples_of
-from .slots import (
+from ..resolve.naming import EntityNames
+from ..resolve.slots import (
     Slot,
     default_value,
     has_default,
     is_server_set,
 )
+from ..resolve.types import Schema
+from . import code, lists, testing
+from .indexes import is_unique_in_part
+from .parts import EntityParts
+from .python.values import python_type
+from .relationships import relationships_of
 from .types import (
     Entity,
     Finder,
-    Index,
     KeyPart,
     Nested,
-    Parent,
     Property,
-    Schema,
 )
 
 
 def entity_of(parts: EntityParts) -> Entity:
     """Return the entity as templates see it, without its contract."""
-    own, slots, table = parts.own, parts.slots, parts.table
-    design = parts.resolver.design
-    written = design.entities[parts.name]
+    own, slots = parts.own, parts.slots
+    entity = parts.entity
+    written = entity.written
     key = key_parts(own, slots)
     nested = tuple(_nested(parts))
     conflicts = _conflicts(parts)
     referenced = _is_referenced(parts)
     finders = tuple(_finders(parts))
-    unique = testing.unique_groups(parts, finders)
-    scarce = [*unique, *(i.columns for i in table.indexes if _is_unique_in_part(i))]
-    varied = frozenset(name for group in scarce for name in group)
-    samples = samples_of(slots, varied, [check.rule for check in written.checks])
-    parents = tuple(_parents(parts))
     properties = tuple(_properties(parts))
-    filters = lists.filters_of(slots)
+    filters = lists.filters_of(entity.parameters)
     return Entity(
         name=own.name,
         was=written.was or "",
@@ -68,7 +60,7 @@ def entity_of(parts: EntityParts) -> Entity:
         item_path=own.path + "".join("/{" + part.parameter + "}" for part in key),
         key=key,
         operations=tuple(o for o in ALL_OPERATIONS if o in written.operations),
-        pagination=parts.pagination,
+        pagination=entity.pagination,
         properties=properties,
         filters=filters,
         sorts=lists.sorts_of(slots),
@@ -84,9 +76,9 @@ def entity_of(parts: EntityParts) -> Entity:
         timestamps=written.timestamps,
         soft_delete=written.soft_delete,
         versioned=written.versioned,
-        volume=parts.volume,
-        list_method="stretch" if parts.pagination == "cursor" else "page",
-        presented=("found",) if parts.pagination == "cursor" else ("found", "request"),
+        volume=entity.volume,
+        list_method="cursor_page" if entity.pagination == "cursor" else "page",
+        presented=("found",) if entity.pagination == "cursor" else ("found", "request"),
         create_errors=(409, 422) if conflicts else (422,),
         write_errors=_errors(conflict=conflicts, versioned=written.versioned),
         delete_errors=_errors(conflict=referenced, versioned=written.versioned),
@@ -95,24 +87,15 @@ def entity_of(parts: EntityParts) -> Entity:
         relationships=tuple(relationships_of(parts)),
         links=parts.links,
         finders=finders,
-        tried_finders=tuple(finder for finder in finders if finder.certain),
         filter_calls=tuple(("Filter", each.arguments) for each in filters),
         link_calls=tuple(("Link", link.python.arguments) for link in parts.links),
         imports=code.imports(parts),
         repository=code.repository(parts, finders),
         service=code.service(own.name, written.operations),
         router=code.router(parts, key, nested),
-        samples=samples,
-        parents=parents,
-        factory=testing.factory(parts, samples, parents),
-        api_test=testing.api_test(
-            parts, properties, filters, nested, unique, samples, referenced=referenced
-        ),
-        service_test=testing.service_test(parts),
-        rows=rows_of(slots, scarce),
-        absent=testing.absent_key(slot for slot in slots if slot.key),
+        resource=testing.resource_of(parts, properties, filters, finders),
         contract=None,
-        x=completed(design.namespaces, "entity", written.own),
+        x=parts.resolved.own_words("entity", written.own),
     )
 
 
@@ -127,7 +110,7 @@ def key_parts(own: EntityNames, slots: Sequence[Slot]) -> tuple[KeyPart, ...]:
         KeyPart(
             name=slot.name,
             parameter=lists.parameter(own, slot),
-            alias=f"{own.name}{lists.pascal(slot.name) if len(key) > 1 else ''}Key",
+            alias=f"{own.name}{names.pascal(slot.name) if len(key) > 1 else ''}Key",
             attribute=slot.attribute,
             schema=slot.schema,
             python_type=python_type(slot.schema, slot.enum),
@@ -137,12 +120,11 @@ def key_parts(own: EntityNames, slots: Sequence[Slot]) -> tuple[KeyPart, ...]:
 
 
 def _properties(parts: EntityParts) -> Iterator[Property]:
-    hidden = ("deleted_at",)
-    before_traits = [s for s in parts.slots if s.source is not None or s.key]
-    for slot in before_traits:
+    written = [slot for slot in parts.slots if not slot.added]
+    for slot in written:
         yield _property(slot)
     for link in parts.links:
-        target = parts.resolver.key(link.target)[0]
+        target = parts.resolved.entities[link.target].key[0]
         yield Property(
             name=link.name,
             attribute=link.attribute,
@@ -159,7 +141,7 @@ def _properties(parts: EntityParts) -> Iterator[Property]:
             x=link.x,
         )
     for slot in parts.slots:
-        if slot.source is None and not slot.key and slot.name not in hidden:
+        if slot.added and not slot.added.hidden:
             yield _property(slot)
 
 
@@ -194,9 +176,8 @@ def _property(slot: Slot) -> Property:
 def _conflicts(parts: EntityParts) -> bool:
     """True where a write that the contract allows can still be refused by the data."""
     table = parts.table
-    natural = parts.resolver.design.entities[parts.name].key is not None
     return (
-        natural
+        parts.entity.written.key is not None
         or bool(table.foreign_keys or parts.links)
         or any(index.unique for index in table.indexes)
         or any(
@@ -211,7 +192,7 @@ def _is_referenced(
 ) -> bool:
     """True where a delete can be refused, since rows that point here would be left behind."""
     name = name or parts.name
-    if parts.resolver.design.entities[name].soft_delete and not seen:
+    if parts.resolved.entities[name].written.soft_delete and not seen:
         return False
     pointing = parts.pointing[name]
     if any(key.on_delete == "RESTRICT" for _, key in pointing):
@@ -226,20 +207,19 @@ def _is_referenced(
 
 def _nested(parts: EntityParts) -> Iterator[Nested]:
     """The lists of this entity that other entities declare as their other side."""
-    if "list" not in parts.resolver.design.entities[parts.name].operations:
+    if "list" not in parts.entity.written.operations:
         return
     for parent, inverse in parts.declared[parts.name]:
         if not inverse.source.many:
             continue
-        key = parts.resolver.key(parent)
+        key = parts.resolved.entities[parent].key
         yield lists.nested_of(
             parts.name,
-            parts.resolver.names[parent],
-            key_parts(parts.resolver.names[parent], key),
+            parts.resolved.entities[parent].names,
+            key_parts(parts.resolved.entities[parent].names, key),
             inverse.field_name,
             inverse.by,
             parts.slots,
-            [str(legal_value(slot)) for slot in key],
         )
 
 
@@ -249,13 +229,8 @@ def _unique_columns(parts: EntityParts) -> Iterator[tuple[str, ...]]:
         if constraint.kind in ("primary_key", "unique"):
             yield constraint.columns
     for index in parts.table.indexes:
-        if index.unique and not _is_unique_in_part(index):
+        if index.unique and not is_unique_in_part(index):
             yield index.columns
-
-
-def _is_unique_in_part(index: Index) -> bool:
-    """True where only some rows are held to be unique, by the design's word."""
-    return index.unique and bool(index.where) and index.origin == "declared"
 
 
 def _finders(parts: EntityParts) -> Iterator[Finder]:
@@ -272,29 +247,6 @@ def _finders(parts: EntityParts) -> Iterator[Finder]:
             columns=columns,
             parameters=("self", *typed),
             given=tuple(f"{s.attribute}={s.attribute}" for s in slots),
-            held=tuple(f"stored.{s.attribute}" for s in slots),
+            attributes=tuple(s.attribute for s in slots),
             certain=not any(slot.schema.nullable for slot in slots),
-        )
-
-
-def _local(name: str) -> str:
-    """Return a name for a local variable of a factory, which has some of its own."""
-    return f"{name}_" if name in ("session", "given", "n") else name
-
-
-def _parents(parts: EntityParts) -> Iterator[Parent]:
-    attributes = {slot.name: slot.attribute for slot in parts.slots}
-    for key in parts.table.foreign_keys:
-        if not key.required:
-            continue
-        target = parts.resolver.names[key.target]
-        remote = {slot.name: slot.attribute for slot in parts.resolver.key(key.target)}
-        yield Parent(
-            variable=_local(names.safe_attribute(key.relation)),
-            handle=target.handle,
-            module=target.tests.replace("/", ".") + ".factory",
-            columns=tuple(
-                (attributes[column], remote[there])
-                for column, there in zip(key.columns, key.target_columns, strict=True)
-            ),
         )

@@ -8,8 +8,8 @@ from dataclasses import replace
 from ..language.design import Entity
 from ..language.design import Index as WrittenIndex
 from ..language.expression import to_sql
+from ..resolve.slots import Slot
 from .constraints import ForeignKey, Group, columns_of, named, sql_columns
-from .slots import Slot
 from .types import Index, IndexOrigin
 
 _NOT_DELETED = "deleted_at IS NULL"
@@ -45,6 +45,11 @@ def indexes_of(
             yield Index(name, columns, unique=False, origin=origin)
 
 
+def is_unique_in_part(index: Index) -> bool:
+    """True where only some rows are held to be unique, by the design's word."""
+    return index.unique and bool(index.where) and index.origin == "declared"
+
+
 def lookup(table: str, column: str) -> Index:
     """Return an index by which rows are found that have a value in one column."""
     return Index(named("ix", table, column), (column,), unique=False, origin="lookup")
@@ -52,12 +57,10 @@ def lookup(table: str, column: str) -> Index:
 
 def _is_looked_up(slot: Slot) -> bool:
     """True where requests look for values, and an index helps to find them."""
-    if slot.source is None:
-        return slot.name == "created_at"
     if slot.references or slot.schema.many:
         return False
     selective = slot.schema.type not in ("boolean", "enum", "text")
-    return selective and (slot.source.filter or slot.source.sort)
+    return selective and (slot.filter or slot.sort)
 
 
 def _is_asked_for(slot: Slot) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .. import names
+from ..resolve.relations import Inverse
 from .constraints import ForeignKey
-from .links import link_column
 from .parts import EntityParts
-from .slots import Inverse
-from .types import Link, Relationship, RelationshipPython
+from .types import Relationship, RelationshipPython
 
 
 def relationships_of(parts: EntityParts) -> Iterator[Relationship]:
@@ -26,19 +25,22 @@ def relationships_of(parts: EntityParts) -> Iterator[Relationship]:
             many=True,
             python=RelationshipPython(
                 annotation=f'list["{link.target_class}"]',
-                arguments=(*_link_arguments(parts, link), 'lazy="raise"'),
+                arguments=(
+                    *_link_arguments(parts, link.table, link.target),
+                    'lazy="raise"',
+                ),
             ),
             x=link.x,
         )
 
 
 def _to_one(parts: EntityParts, key: ForeignKey) -> Relationship:
-    target = parts.resolver.names[key.target]
+    target = parts.resolved.entities[key.target].names
     arguments = []
     if _is_ambiguous(parts, key.target):
         arguments.append(f"foreign_keys=[{_attributes(parts, key.columns)}]")
     if key.target == parts.name:
-        remote = [slot.attribute for slot in parts.resolver.key(key.target)]
+        remote = [slot.attribute for slot in parts.resolved.entities[key.target].key]
         arguments.append(f"remote_side=[{', '.join(remote)}]")
     other = _inverse_name(parts, key)
     if other:
@@ -56,7 +58,7 @@ def _to_one(parts: EntityParts, key: ForeignKey) -> Relationship:
 
 
 def _to_many(parts: EntityParts, inverse: Inverse) -> Relationship:
-    target = parts.resolver.names[inverse.target]
+    target = parts.resolved.entities[inverse.target].names
     key = next(
         k for k in parts.foreign_keys[inverse.target] if k.relation == inverse.by
     )
@@ -83,26 +85,24 @@ def _to_many(parts: EntityParts, inverse: Inverse) -> Relationship:
             f"list[{annotation}]" if many else annotation, tuple(arguments)
         ),
         by=inverse.by,
-        x=parts.resolver.own_words(inverse.source),
+        x=parts.resolved.own_words("field", inverse.source.own),
     )
 
 
-def _link_arguments(parts: EntityParts, link: Link) -> tuple[str, ...]:
-    table = link.python.variable
-    if link.target != parts.name:
-        return (f"secondary={table}",)
+def _link_arguments(parts: EntityParts, variable: str, target: str) -> tuple[str, ...]:
+    if target != parts.name:
+        return (f"secondary={variable}",)
     # A table that joins rows of one table has to be told which side is whose.
-    own = parts.own
-    near = [
-        f"{own.class_name}.{slot.attribute} == "
-        f"{table}.c.{link_column(own.singular, slot)}"
-        for slot in parts.resolver.key(parts.name)
-    ]
-    far = f"{own.class_name}.{link.target_key} == {table}.c.{link.far_column}"
+    link = next(each for each in parts.entity.links if each.table == variable)
+    class_name = parts.own.class_name
+    near, far = (
+        [f"{class_name}.{slot.attribute} == {variable}.c.{name}" for name, slot in side]
+        for side in (link.near, link.far)
+    )
     return (
-        f"secondary={table}",
+        f"secondary={variable}",
         f'primaryjoin="{_all(near)}"',
-        f'secondaryjoin="{far}"',
+        f'secondaryjoin="{_all(far)}"',
     )
 
 

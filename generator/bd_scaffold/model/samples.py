@@ -12,6 +12,9 @@ from itertools import chain
 
 from .. import names
 from ..language.expression import Expression
+from ..layout import WIDTH, bracketed
+from ..resolve.slots import Slot, is_server_set
+from ..resolve.types import Enum, Schema
 from .choices import (
     Choice,
     consistent,
@@ -22,16 +25,16 @@ from .choices import (
     moment,
     opaque,
 )
-from .layout import bracketed, fits
 from .python.values import decimal_literal
 from .regex import matching_texts
-from .slots import Slot, is_server_set
-from .types import Enum, Sample, Schema
+from .types import Sample
 
 _ROWS = 150
 """How many rows of one entity a test may make, at the most; factories count no further."""
 
-_USUAL_ROWS = 3
+USUAL_ROWS = 3
+"""How many rows a test makes, where the values don't run out before."""
+
 _CHOICES = 20
 _ABSENT = 150
 """A number that no factory counts up to."""
@@ -88,7 +91,7 @@ def samples_of(
 def rows_of(slots: Sequence[Slot], unique: Sequence[tuple[str, ...]]) -> int:
     """Return how many rows a test makes: three, or as many as the unique samples allow."""
     by_name = {slot.name: slot for slot in slots}
-    limits = [_USUAL_ROWS]
+    limits = [USUAL_ROWS]
     for group in unique:
         sizes = [_variety(by_name[name]) for name in group]
         if None not in sizes:
@@ -201,7 +204,7 @@ def _lettered(schema: Schema) -> Iterator[int]:
 def _laid_out(attribute: str, choice: Choice) -> str:
     """Return a choice's source as black has it behind the key of a dict."""
     lead = f'"{attribute}": '
-    if fits(f"        {lead}{choice.source},"):
+    if len(f"        {lead}{choice.source},") <= WIDTH:
         return choice.source
     if choice.items:
         head, tail = choice.head.split("{}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ..resolve import Resolved
+from ..resolve.slots import Slot, default_value, has_default, is_server_set
 from .constraints import (
     ForeignKey,
     checks,
@@ -17,12 +19,12 @@ from .constraints import (
 from .indexes import indexes_of
 from .python.columns import column_python
 from .python.tables import late_foreign_key, table_python
-from .slots import Resolver, Slot, default_value, has_default, is_server_set
 from .types import (
     Column,
     ColumnType,
     Constraint,
     Default,
+    DefaultKind,
     Index,
     LateForeignKey,
     Migration,
@@ -41,13 +43,12 @@ class OwnTable:
     indexes: tuple[Index, ...]
 
 
-def own_table(resolver: Resolver, entity: str) -> OwnTable:
+def own_table(resolved: Resolved, entity: str) -> OwnTable:
     """Return what an entity puts into its table."""
-    written = resolver.design.entities[entity]
-    own = resolver.names[entity]
-    slots = resolver.slots(entity)
+    found = resolved.entities[entity]
+    written, own, slots = found.written, found.names, found.slots
     unique = unique_groups(written, slots)
-    keys = tuple(foreign_keys(resolver, own, slots))
+    keys = tuple(foreign_keys(resolved, own, slots))
     return OwnTable(
         columns=tuple(_column(slot) for slot in slots),
         constraints=(
@@ -62,22 +63,22 @@ def own_table(resolver: Resolver, entity: str) -> OwnTable:
 
 
 def tables_of(
-    resolver: Resolver,
+    resolved: Resolved,
     own: Mapping[str, OwnTable],
     joins: Mapping[str, Sequence[Table]],
     order: Sequence[str],
     late: Sequence[str],
 ) -> dict[str, Table]:
     """Return every table by its name: those of entities in their order, then those of links."""
-    found = [_table(resolver, name, own[name], late) for name in order]
+    found = [_table(resolved, name, own[name], late) for name in order]
     found += [table for name in order for table in joins[name]]
     return {table.name: table for table in found}
 
 
 def _table(
-    resolver: Resolver, entity: str, own: OwnTable, late: Sequence[str]
+    resolved: Resolved, entity: str, own: OwnTable, late: Sequence[str]
 ) -> Table:
-    name = resolver.names[entity].table
+    name = resolved.entities[entity].names.table
     keys = (key.constraint(late=key.name in late) for key in own.foreign_keys)
     constraints = (*own.constraints, *keys)
     python = table_python(name, own.columns, constraints, own.indexes, mapped=True)
@@ -114,7 +115,7 @@ def _column(slot: Slot) -> Column:
         type=kind,
         nullable=slot.schema.nullable,
         primary=slot.key,
-        trait=slot.source is None and not slot.key,
+        trait=slot.added is not None,
         python=column_python(
             slot.schema,
             kind,
@@ -138,22 +139,19 @@ def _items(slot: Slot) -> ColumnType | None:
     return column_type(replace(slot.schema, many=False)) if slot.schema.many else None
 
 
-_NOW = Default("now")
-_OF_ITSELF: Mapping[str, tuple[Default, Default | None]] = {
-    "id": (Default("uuid7"), None),
-    "version": (Default("version"), None),
-    "created_at": (_NOW, None),
-    "updated_at": (_NOW, _NOW),
-}
-"""What fills the columns that no design writes, at first and on each update."""
-
-
 def _filled(slot: Slot) -> tuple[Default | None, Default | None]:
     """Return what fills a column when nobody gives a value, at first and on each update."""
+    if slot.added:
+        on_insert, on_update = slot.added.on_insert, slot.added.on_update
+        return _default(on_insert), _default(on_update)
     if slot.source is None:
-        return _OF_ITSELF.get(slot.name, (None, None))
+        return Default("uuid7"), None
     if has_default(slot):
         return Default("constant", default_value(slot)), None
     if is_server_set(slot) and not slot.schema.nullable:
         return server_made(slot.schema), None
     return None, None
+
+
+def _default(kind: DefaultKind | None) -> Default | None:
+    return Default(kind) if kind else None

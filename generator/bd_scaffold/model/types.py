@@ -14,12 +14,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
+from ..resolve.types import Enum, Operator, OwnWords, Pagination, Schema
+
 FORMAT: Final = 1
 """The major version of what the model promises to templates; additions keep it."""
 
 Engine = Literal["postgresql", "sqlite"]
 Status = Literal["proposed", "accepted", "deprecated", "superseded"]
-Operator = Literal["eq", "ge", "le", "gt", "lt"]
 ConstraintKind = Literal["primary_key", "unique", "check", "foreign_key"]
 CheckOrigin = Literal["declared", "values", "minimum", "maximum", "together"]
 IndexOrigin = Literal["declared", "lookup", "unique"]
@@ -41,32 +42,9 @@ ColumnKind = Literal[
 ]
 DefaultKind = Literal["constant", "uuid7", "now", "today", "code", "version"]
 Operation = Literal["list", "get", "create", "replace", "update", "delete"]
-Pagination = Literal["page", "cursor"]
-Scalar = Literal[
-    "string",
-    "text",
-    "integer",
-    "bigint",
-    "decimal",
-    "float",
-    "boolean",
-    "date",
-    "time",
-    "datetime",
-    "uuid",
-    "email",
-    "url",
-    "ip",
-    "json",
-    "bytes",
-    "enum",
-]
-ListMethod = Literal["page", "stretch"]
+ListMethod = Literal["page", "cursor_page"]
 
 ATTACHED = "None only until the contract is attached, so never for a template"
-
-OwnWords = dict[str, dict[str, Any]]
-"""Words of a team's own, by namespace: every one that there is, said or by default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,26 +128,6 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class EnumMember:
-    """One value of an enum."""
-
-    name: str  # of the member of the Python class: "DRAFT"
-    value: str  # in JSON and in the database: "draft"
-    was: str  # the value that it had before, where the design says so; otherwise empty
-
-
-@dataclass(frozen=True, slots=True)
-class Enum:
-    """A closed set of texts: a shared one, or that of one field."""
-
-    name: str  # in the contract: "OrderStatus"
-    was: str  # the name that it had before, where the design says so; otherwise empty
-    former: tuple[str, ...]  # every name that it may have had, by all that says `was`
-    class_name: str  # the Python class; differs only where Python needs it
-    members: tuple[EnumMember, ...]  # its values, in the design's order
-
-
-@dataclass(frozen=True, slots=True)
 class Area:
     """A group of entities, which has a folder of its own."""
 
@@ -179,23 +137,6 @@ class Area:
     directory: str  # the folder of its code: "src/shop/sales"
     tests: str  # the folder of its tests: "tests/sales"
     x: OwnWords | None = None  # words of a team's own: `area.x.acme.owner`
-
-
-@dataclass(frozen=True, slots=True)
-class Schema:
-    """What one JSON value may be: the facts behind its JSON Schema and its Python type."""
-
-    type: Scalar  # the type in the design language; an enum is one, whatever its name
-    many: bool = False  # it is an array of such values
-    nullable: bool = False  # it may be null
-    enum: str | None = None  # the enum's name, where it is one's value: "OrderStatus"
-    min_length: int | None = None  # the fewest characters of a text
-    max_length: int | None = None  # the most characters of a text
-    pattern: str | None = None  # a regular expression that a text matches: "^[A-Z]{3}$"
-    minimum: str | None = None  # the smallest number, as decimal text: "0", "0.5"
-    maximum: str | None = None  # the largest number, as decimal text: "100"
-    precision: int | None = None  # of a decimal: all its digits
-    scale: int | None = None  # of a decimal: its digits after the point
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,7 +369,7 @@ class Imports:
     standard: tuple[str, ...]  # lines that import from the standard library
     orm: tuple[str, ...]  # names from `sqlalchemy.orm`
     identifiers: tuple[str, ...]  # names from the project's `core.identifiers`
-    types: tuple[str, ...]  # names from the project's `core.types`
+    types: tuple[str, ...]  # names from the project's `core.db.types`
     enums: bool  # it needs the project's `enums`
     base: tuple[str, ...]  # names from the project's `models.base`
     modules: tuple[Import, ...]  # other mapped classes, for type checkers only
@@ -450,7 +391,7 @@ class RouterCode:
     annotated: bool  # it needs `Annotated`
     fastapi: tuple[str, ...]  # names from `fastapi`
     missing: bool  # it needs pydantic's `MISSING`
-    presenter: bool  # some operation answers with what it found or made
+    response_builder: bool  # some operation answers with what it found or made
     imports: tuple[Import, ...]  # from the project's own packages
     schemas: tuple[str, ...]  # names from the `schemas.py` beside it
     key: tuple[str, ...]  # parameters of a handler: "product_id: ProductKey"
@@ -465,50 +406,6 @@ class ServiceCode:
     arguments: tuple[str, ...]  # of `Service[…]`, after the mapped class
     schemas: tuple[str, ...]  # names from the `schemas.py` beside it
     never: bool  # it needs `Never`
-
-
-@dataclass(frozen=True, slots=True)
-class FactoryCode:
-    """What the factory of an entity imports, in order."""
-
-    standard: tuple[str, ...]  # lines that import from the standard library
-    imports: tuple[Import, ...]  # from the project's own packages
-    numbered: bool  # its values count up, in `n`
-
-
-@dataclass(frozen=True, slots=True)
-class Dangling:
-    """A relation and values for it that refer to nothing."""
-
-    field: str  # the relation in the design: "customer"
-    columns: tuple[tuple[str, str], ...]  # property, value as Python source
-
-
-@dataclass(frozen=True, slots=True)
-class Child:
-    """An entity whose rows keep this one's from being deleted."""
-
-    entity: str  # its name in the design: "OrderLine"
-    relation: str  # the field by which it points here: "product"
-    handle: str  # names `create_…` in its factory: "order_line"
-    plural: str  # its name for many: "order_lines"
-    columns: tuple[tuple[str, str], ...]  # attribute there, attribute here
-
-
-@dataclass(frozen=True, slots=True)
-class ApiTestCode:
-    """What the tests of an entity over HTTP import and try."""
-
-    parametrized: bool  # it needs `pytest`
-    by_key: bool  # some test asks for one row by its key
-    key: tuple[str, ...]  # the key of an `entity`, ready Python: "entity.id"
-    imports: tuple[Import, ...]  # from the project's own packages
-    factory: tuple[str, ...]  # names from the `factory.py` beside it
-    duplicate: bool  # creating the same twice is a conflict
-    references: tuple[Dangling, ...]  # relations to try with nothing at their other end
-    filters: tuple[tuple[str, ...], ...]  # parameter, attribute, matches
-    search: str  # Python for a text that a search finds; empty for none
-    children: tuple[Child, ...]  # what keeps a row from being deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -546,7 +443,7 @@ class Finder:
     columns: tuple[str, ...]  # what is looked up together, by its names in the database
     parameters: tuple[str, ...]  # of the method, ready Python: "self", "sku: str"
     given: tuple[str, ...]  # its parameters, handed on by name: "sku=sku"
-    held: tuple[str, ...]  # what a `stored` row has of them: "stored.sku"
+    attributes: tuple[str, ...]  # of the mapped class, by which it is looked up: "sku"
     certain: bool  # none of the columns is ever null, so every row can be found
 
 
@@ -560,13 +457,39 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Parent:
-    """A row that a test has to store first, since a required foreign key points to it."""
+class ResourceReference:
+    """A relation to one other row, and what the tests can hold the application to."""
 
-    variable: str  # a local name for it: "customer"
-    handle: str  # names `create_…` in its factory: "customer"
-    module: str  # its factory: "tests.sales.customers.factory"
+    name: str  # the field in the design: "customer"
+    target: str  # the entity that it points to: "Customer"
     columns: tuple[tuple[str, str], ...]  # attribute here, attribute there
+    required: bool  # a row has to have one, which the tests store first
+    checked: bool  # a client that refers to nothing is refused
+    restricts: bool  # a client may not delete what is referred to
+    lists: tuple[str, ...]  # of this entity, under the other one's path: "lines"
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcePython:
+    """What the module with an entity's `RESOURCE` says, ready Python."""
+
+    imports: tuple[str, ...]  # its lines, in order
+    arguments: tuple[str, ...]  # of `Resource(…)`, each with the lines that it takes
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What the tests that run over all resources have to know of an entity."""
+
+    samples: tuple[Sample, ...]  # values for a row, by attribute
+    rows: int  # how many a test makes: three, or as many as unique values allow
+    absent: tuple[Any, ...]  # a key that no row has, part by part
+    repeatable: bool  # the same may be created twice, for all that is certain
+    references: tuple[ResourceReference, ...]  # to one other row each
+    filters: tuple[Filter, ...]  # those of columns that every row of a test has
+    search: str  # an attribute that is searched, and that every row has; or empty
+    finders: tuple[Finder, ...]  # those that find every row
+    python: ResourcePython  # the module with its `RESOURCE`, ready Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -582,10 +505,6 @@ class Nested:
     key: tuple[str, ...]  # parameters for the parent's key: "order_id: OrderKey"
     arguments: tuple[str, ...]  # the parent's key, handed on: "order_id"
     given: tuple[str, ...]  # the parent's key as a filter: "order_id=order_id"
-    parent_handle: str  # names `create_…` in the parent's factory: "order"
-    parent_attributes: tuple[str, ...]  # of the parent's key, in its mapped class: "id"
-    test_path: str  # the path under a `parent`, as Python source
-    absent_path: str  # the path under a parent that is not there, as Python source
     filters: tuple[Filter, ...]  # one for each part of the parent's key
 
 
@@ -625,7 +544,7 @@ class Entity:
     soft_delete: bool  # deleting marks a row, and leaves it in the table
     versioned: bool  # rows count their versions, and writes to an older one are refused
     volume: int | None  # rows expected, where the design says so
-    list_method: ListMethod  # of the service and of the presenter: what lists it
+    list_method: ListMethod  # of the service and of the response builder: what lists it
     create_errors: tuple[int, ...]  # statuses that refuse to create one
     write_errors: tuple[int, ...]  # statuses that refuse to replace or update one
     delete_errors: tuple[int, ...]  # statuses that refuse to delete one
@@ -636,7 +555,6 @@ class Entity:
     relationships: tuple[Relationship, ...]  # of the mapped class, to other entities
     links: tuple[Link, ...]  # its relations from many to many
     finders: tuple[Finder, ...]  # look-ups that its repository offers
-    tried_finders: tuple[Finder, ...]  # those that tests can try with any row
     filter_calls: tuple[Call, ...]  # of the repository's `filters`, ready Python
     link_calls: tuple[Call, ...]  # of the repository's `links`, ready Python
     # code
@@ -645,13 +563,7 @@ class Entity:
     service: ServiceCode  # what its service is made for
     router: RouterCode  # what its router imports and takes
     # tests
-    samples: tuple[Sample, ...]  # values for tests, by attribute
-    parents: tuple[Parent, ...]  # rows that a test stores before one of it
-    factory: FactoryCode  # what the tests' factory of it imports
-    api_test: ApiTestCode  # what the tests of it over HTTP import and try
-    service_test: tuple[Import, ...]  # what the tests of its service import
-    rows: int  # how many a test makes: three, or as many as unique values allow
-    absent: tuple[str, ...]  # a key that no row has, as Python source
+    resource: Resource  # what the tests of all resources know of it
     contract: Annotated[
         EntityContract | None, ATTACHED
     ]  # its part of `openapi.yaml`, and its `schemas.py`
@@ -675,6 +587,7 @@ class Model:
     api: Api  # how the HTTP API behaves
     database: Database  # where the data lives
     deployment: Deployment  # what builds the project
+    parts: tuple[str, ...]  # of the blueprint, for what the design uses: "search"
     requirements: Requirements  # what is asked of the system
     decisions: tuple[Decision, ...]  # those about its architecture, in order
     enums: tuple[Enum, ...]  # the shared ones, then those of single fields
@@ -683,6 +596,8 @@ class Model:
     tables: dict[str, Table]  # by name, each after those that it points to
     migration: Migration  # the first one, which makes every table
     routers: tuple[Import, ...]  # each router and its name in `api.py`
+    resources: tuple[Import, ...]  # each `RESOURCE` of the tests, under its own name
+    tests: tuple[str, ...]  # of all resources, that have something to try: "create"
     mapped: tuple[Import, ...]  # every mapped class, in order
     mapped_names: tuple[str, ...]  # of mapped classes, sorted for an `__all__`
     contract: Annotated[

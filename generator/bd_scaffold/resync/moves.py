@@ -104,7 +104,7 @@ def folders(
 def _of_history(
     matched: Sequence[Pair], history: Sequence[Step]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the folders that the blueprint moved, as the moved files progress them."""
+    """Yield the folders that the blueprint moved, as the moved files show them."""
     prefixes = [old for step in history for old in step.moves if old.endswith("/")]
     for each in matched:
         if each.old is None or each.new is None:

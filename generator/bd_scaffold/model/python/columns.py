@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...layout import Source, call
 from ...names import python_string as quoted
-from ..types import ColumnPython, ColumnType, Default, Enum, Schema
-from .layout import Source, call
+from ...resolve.types import Enum, Schema
+from ..types import ColumnPython, ColumnType, Default
 from .values import python_literal, python_type
 
 _MAPPED = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from ..types import Column, ColumnKind, Default, Scalar, Schema
+from ...resolve.types import Scalar, Schema
+from ..types import Column, ColumnKind, Default
 
 _VALUES: Mapping[Scalar, str] = {
     "decimal": "Decimal",

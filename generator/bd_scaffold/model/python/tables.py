@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from ...layout import Node, Source, after, call, lines, named, texts
 from ...names import python_string as quoted
 from ..types import Column, Constraint, Index, TablePython
 from .columns import migrated_column
-from .layout import Node, Source, call, lines, named, texts
 
 _CALLS = {
     "unique": "sa.UniqueConstraint",
@@ -134,8 +134,7 @@ def _told(each: Constraint) -> Iterator[Source]:
     if each.late:
         yield "use_alter=True"
     if each.kind == "check" and each.origin not in _IN_THE_CONTRACT:
-        fields = texts(each.columns)
-        about = Node(f'"fields": {fields.head}', fields.items, fields.tail)
+        about = after('"fields": ', texts(each.columns))
         yield Node("info={", (f'"message": {quoted(each.message)}', about), "}")
 
 

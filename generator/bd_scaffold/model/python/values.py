@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from ...names import python_string
-from ..types import Enum, Schema
+from ...resolve.types import Enum, Schema
 
 _TYPES = {
     "integer": "int",

@@ -1,0 +1,143 @@
+"""Python source laid out so that black and import sorters leave it as it is.
+
+What stands in brackets stays on one line where that fits, else each item gets a line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from .names import python_string
+
+WIDTH = 88
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Something in brackets: what stands before them, and what is inside."""
+
+    head: str  # its opening bracket included
+    items: tuple[Source, ...]
+    tail: str
+    comma: bool = False  # one ends the last item on a single line, too
+    spread: bool = False  # each item has a line of its own, however short
+
+    def __str__(self) -> str:
+        inside = ", ".join(map(str, self.items))
+        return f"{self.head}{inside}{',' if self.comma else ''}{self.tail}"
+
+
+Source = str | Node
+"""Python: a text that stays on its line, or a node."""
+
+
+def call(name: str, *items: Source) -> Node:
+    """Return a call, or the parameters of a function."""
+    return Node(f"{name}(", items, ")")
+
+
+def collection(items: Iterable[Source]) -> Node:
+    """Return a list."""
+    return Node("[", tuple(items), "]")
+
+
+def tuple_of(items: Iterable[Source]) -> Node:
+    """Return a tuple; one of a single item is a tuple by its comma."""
+    inside = tuple(items)
+    return Node("(", inside, ")", comma=len(inside) == 1)
+
+
+def texts(items: Iterable[str]) -> Node:
+    """Return a list of texts."""
+    return collection(map(python_string, items))
+
+
+def after(lead: str, value: Source) -> Source:
+    """Return a piece of Python with something before it on its first line."""
+    if isinstance(value, str):
+        return f"{lead}{value}"
+    return replace(value, head=f"{lead}{value.head}")
+
+
+def named(name: str, value: Source) -> Source:
+    """Return an argument by its name."""
+    return after(f"{name}=", value)
+
+
+def lines(source: Source, indent: int = 0, tail: str = "") -> Iterator[str]:
+    """Yield the lines of a piece of Python at an indent; `tail` ends the last one."""
+    line = f"{' ' * indent}{source}{tail}"
+    if (
+        isinstance(source, str)
+        or not source.items
+        or (len(line) <= WIDTH and not source.spread)
+    ):
+        yield line
+    else:
+        yield f"{' ' * indent}{source.head}"
+        for item in source.items:
+            yield from lines(item, indent + 4, ",")
+        yield f"{' ' * indent}{source.tail}{tail}"
+
+
+def block(source: Source, indent: int = 0, tail: str = "") -> str:
+    """Return the lines of a piece of Python as one text."""
+    return "\n".join(lines(source, indent, tail))
+
+
+def bracketed(
+    head: str, items: Iterable[str], tail: str, *, indent: int, lead: str = ""
+) -> str:
+    """Return an item among others at an indent, without the indent and without `lead`."""
+    node = Node(f"{lead}{head}", tuple(items), tail)
+    return block(node, indent, ",").removesuffix(",").removeprefix(" " * indent + lead)
+
+
+def subscript(name: str, *items: Source) -> Node:
+    """Return a subscript, such as a generic type with its arguments."""
+    return Node(f"{name}[", items, "]")
+
+
+def assigned(left: str, right: str, indent: int = 0) -> str:
+    """Return the assignment of a value that can't be split: in brackets where it is too long."""
+    start = " " * indent
+    line = f"{start}{left} = {right}"
+    if len(line) <= WIDTH:
+        return line
+    return f"{start}{left} = (\n{start}    {right}\n{start})"
+
+
+def imported(module: str, members: Iterable[str], indent: int = 0) -> list[str]:
+    """Return the lines that import names from a module, sorted."""
+    ordered, start = sorted(members, key=member_order), " " * indent
+    line = f"{start}from {module} import {', '.join(ordered)}"
+    if len(line) <= WIDTH:
+        return [line]
+    inner = (f"{start}    {name}," for name in ordered)
+    return [f"{start}from {module} import (", *inner, f"{start})"]
+
+
+def import_block(modules: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return the lines that import from some modules, sorted; nothing from none."""
+    return [
+        line
+        for module in sorted(modules, key=natural)
+        if (members := [*modules[module]])
+        for line in imported(module, members)
+    ]
+
+
+def natural(name: str) -> tuple[tuple[int, int], ...]:
+    """Return a sort key by which `order2` comes before `order10`, as import sorters have it."""
+    parts = re.findall(r"[0-9]+|[^0-9]", name)
+    return tuple(
+        (48, int(part)) if part.isdigit() else (ord(part), 0) for part in parts
+    )
+
+
+def member_order(name: str) -> tuple[int, tuple[tuple[int, int], ...]]:
+    """Return a sort key for imported names: constants, then classes, then the rest."""
+    constant = name.isupper() and len(name) > 1
+    return (0 if constant else 1 if name[0].isupper() else 2, natural(name.lower()))

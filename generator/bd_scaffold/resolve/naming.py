@@ -1,0 +1,79 @@
+"""The names of one entity in every language that speaks of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .. import names
+from ..language.design import Design
+
+_LONGEST_HANDLE = 40
+"""So long may a name within a function's name be, for calls that stay on one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntityNames:
+    """What an entity is called in the code, the paths and the database."""
+
+    name: str
+    class_name: str
+    singular: str
+    handle: str
+    plural: str
+    variable: str
+    label: str
+    label_plural: str
+    area: str | None
+    package: str
+    directory: str
+    tests: str
+    path: str
+    table: str
+
+
+def package_of(design: Design) -> str:
+    """Return the import package of the project."""
+    return design.name.replace("-", "_")
+
+
+def name_entities(design: Design) -> dict[str, EntityNames]:
+    """Return every entity's names, by the name that the design gives it."""
+    return {name: _name(design, name) for name in design.entities}
+
+
+def singular_of(plural: str) -> str:
+    """Return the word of which this is the plural, or the word itself: `tags` → `tag`."""
+    guesses = (plural[:-1], plural[:-2], plural[:-3] + "y")
+    return next(
+        (
+            word
+            for word in guesses
+            if word and names.plural(names.SnakeName(word)) == plural
+        ),
+        plural,
+    )
+
+
+def _name(design: Design, name: str) -> EntityNames:
+    singular = names.snake(name)
+    plural = names.plural(singular)
+    area = design.area_of(name)
+    folder = names.safe_module(plural)
+    place = [names.safe_module(area)] if area else []
+    package = package_of(design)
+    return EntityNames(
+        name=name,
+        class_name=names.safe_class(name),
+        singular=singular,
+        handle=names.shorten(singular, _LONGEST_HANDLE),
+        plural=plural,
+        variable=names.safe_module(singular),
+        label=singular.replace("_", " "),
+        label_plural=plural.replace("_", " "),
+        area=area,
+        package=".".join([package, *place, folder]),
+        directory="/".join(["src", package, *place, folder]),
+        tests="/".join(["tests", *place, folder]),
+        path="/" + plural.replace("_", "-"),
+        table=names.shorten(plural),
+    )

@@ -1,0 +1,49 @@
+"""Every benchmark still runs, and says what it is for; no time is asserted."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
+
+
+def run(name: str, *arguments: str) -> Any:
+    """Return what a benchmark prints as JSON."""
+    command = [sys.executable, str(BENCHMARKS / name), *arguments, "--json"]
+    process = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stderr
+    return json.loads(process.stdout)
+
+
+def test_creating_is_measured_beside_plain_copier_and_an_older_build() -> None:
+    (found,) = run("create.py", "1", "--runs", "1", "--before", sys.executable)
+    assert found["size"] == 1
+    assert set(found["ratios"]) == {
+        "create / copier copy",
+        "check / check before",
+        "create / create before",
+        "compile / compile before",
+    }
+    assert found["costs"]["its classes"]["cpu"] > 0
+
+
+def test_updating_is_measured_beside_plain_copier() -> None:
+    (found,) = run("update.py", "1", "--runs", "1")
+    assert set(found["costs"]) == {"plan", "update", "copier update"}
+    assert set(found["ratios"]) == {"update / copier update"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it reads /proc")
+def test_serving_is_measured_beside_the_least_that_it_can_cost() -> None:
+    found = run("serve.py", "1", "--requests", "5")
+    assert set(found["ratios"]) == {"ceiling", "shop, PostgreSQL", "shop, SQLite"}
+    assert set(found["ratios"]["ceiling"].values()) == {1.0}
+    assert set(found["milliseconds"]["shop, SQLite"]) == {
+        *("get", "list", "create", "patch"),
+    }
