@@ -44,7 +44,7 @@ def test_each_output_is_told_with_its_layer_and_what_that_does(made: Shell) -> N
     )
     below = {each.path: each for each in shown.outputs if each.layer == "fastapi"}
     assert below["uv.lock"] == Output("uv.lock", "fastapi", "", "", (), ())
-    assert below["src/__package__/main.py"].seams
+    assert below["src/__package__/main.py"].blocks
     assert ".dockerignore" not in below
     assert "_python" not in below
 

@@ -19,6 +19,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
+from ..sources.template_names import parsed
 from .render import Rendering, Templates, options
 
 _HIGH, _LOW, _RANGE = 0xF0000, 0x100000, 0xFFF0
@@ -177,21 +178,13 @@ class _Environment(SandboxedEnvironment):
     tracer: Tracer
 
     def compile(self, source: Any, name: Any = None, *rest: Any, **how: Any) -> Any:
-        if isinstance(source, str) and name is not None and _is_output(name):
+        if isinstance(source, str) and name is not None and parsed(name):
             source = self.tracer.marked(self.parse(source, name), name)
         return super().compile(source, name, *rest, **how)
 
     def reach(self, number: int) -> None:
         """Note a branch."""
         self.tracer.reached.add(number)
-
-
-def _is_output(name: str) -> bool:
-    """Return whether a template makes a file or fills a slot of one."""
-    folders = name.split("/")[1:4]
-    return (
-        "outputs" in folders[:1] or "slots" in folders[:1] or folders[:1] == ["parts"]
-    )
 
 
 class Tracer:
