@@ -1,0 +1,85 @@
+"""What happens around every request; plain ASGI, since it stands in every request's way."""
+
+import re
+import time
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from notes.core.context import request_id
+from notes.core.identifiers import uuid7
+
+from .error_responses import error_response
+from .metrics import DURATION, REQUESTS
+
+_logger = structlog.stdlib.get_logger(__name__)
+_GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+_PROBES = {"/health/live", "/health/ready", "/metrics"}
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+class RequestMiddleware:
+    """Gives each request its identifier, its log line and its place in the metrics.
+
+    An exception that nobody handled becomes a plain 500: the client learns the request's
+    identifier, the log the reason.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status = 0
+        token = request_id.set(_identify(scope))
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers.update(_HEADERS | {"X-Request-ID": request_id.get()})
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_headers)
+        except Exception:
+            _logger.exception("request_failed")
+            if status:
+                raise
+            code, message = "INTERNAL_SERVER_ERROR", "Something went wrong."
+            response = error_response(500, code, message)
+            await response(scope, receive, send_with_headers)
+        finally:
+            _record(scope, status, time.perf_counter() - started)
+            request_id.reset(token)
+
+
+def _identify(scope: Scope) -> str:
+    given = Headers(scope=scope).get("X-Request-ID", "")
+    return given if _GIVEN_ID.fullmatch(given) else str(uuid7())
+
+
+def _record(scope: Scope, status: int, seconds: float) -> None:
+    method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+    # The route's template, never the path: a label for every path would have no end.
+    route = getattr(scope.get("route"), "path", "unmatched")
+    REQUESTS.labels(method, route, status).inc()
+    DURATION.labels(method, route).observe(seconds)
+    log = _logger.debug if route in _PROBES else _logger.info
+    log(
+        "request",
+        method=method,
+        path=scope["path"],
+        status=status,
+        milliseconds=round(seconds * 1000, 2),
+    )

@@ -1,0 +1,102 @@
+"""Violated constraints, told in the words of the design instead of the database's.
+
+What the contract can say, the schemas have refused before (422); what only the data can say
+is a conflict with it (409).
+"""
+
+import re
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from shop.core.errors import ConflictError, DomainError, ErrorDetail
+
+_UNIQUE = {"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
+_CHECK = {"23514", "SQLITE_CONSTRAINT_CHECK"}
+_FOREIGN_KEY = {
+    "23503",
+    "23001",
+    "SQLITE_CONSTRAINT_FOREIGNKEY",
+    "SQLITE_CONSTRAINT_TRIGGER",
+}
+
+
+_ON_COLUMNS = (
+    sa.ForeignKeyConstraint,
+    sa.PrimaryKeyConstraint,
+    sa.UniqueConstraint,
+)
+
+
+def explain_write(error: IntegrityError, table: sa.Table) -> DomainError | None:
+    """Return what a constraint that a row of this table violated means to the client."""
+    code, name, columns = _facts(error)
+    if code in _UNIQUE:
+        return _duplicate(columns or _columns(table, name))
+    if code in _CHECK:
+        return _rule_broken(table, name)
+    if code in _FOREIGN_KEY:
+        return unknown_reference(_columns(table, name))
+    return None
+
+
+def names_no_constraint(error: IntegrityError) -> bool:
+    """Tell whether a foreign key was violated on an engine that does not say which."""
+    code, name, _ = _facts(error)
+    return code in _FOREIGN_KEY and name is None
+
+
+def explain_delete(error: IntegrityError) -> DomainError | None:
+    """Return what a constraint that kept a row from being deleted means to the client."""
+    if _facts(error)[0] not in _FOREIGN_KEY:
+        return None
+    message = "Other records still refer to this one: delete or change them first."
+    return ConflictError(message, [ErrorDetail("", message, "in_use")])
+
+
+def _facts(error: IntegrityError) -> tuple[str, str | None, tuple[str, ...]]:
+    """Return the violation's code, the constraint's name and its columns, as far as known."""
+    cause = getattr(error.orig, "__cause__", None) or error.orig
+    sqlstate = getattr(cause, "sqlstate", None)
+    if sqlstate is not None:
+        return str(sqlstate), getattr(cause, "constraint_name", None), ()
+    code = str(getattr(cause, "sqlite_errorname", ""))
+    subject = str(cause).rpartition(": ")[2]
+    if code in _UNIQUE:
+        return code, None, tuple(re.findall(r"\.(\w+)", subject))
+    return code, subject if code in _CHECK else None, ()
+
+
+def _columns(table: sa.Table, name: str | None) -> tuple[str, ...]:
+    for constraint in table.constraints:
+        if constraint.name == name and isinstance(constraint, _ON_COLUMNS):
+            return tuple(column.name for column in constraint.columns)
+    for index in table.indexes:
+        if index.name == name:
+            return tuple(column.name for column in index.columns)
+    return ()
+
+
+def _duplicate(columns: tuple[str, ...]) -> ConflictError:
+    names = " and ".join(columns) or "key"
+    message = f"There is one with this {names} already."
+    details = [ErrorDetail(column, message, "duplicate") for column in columns]
+    return ConflictError(message, details)
+
+
+def _rule_broken(table: sa.Table, name: str | None) -> ConflictError:
+    for constraint in table.constraints:
+        if constraint.name == name:
+            message = str(constraint.info.get("message", name))
+            fields = constraint.info.get("fields", ("",))
+            details = [ErrorDetail(field, message, "rule_broken") for field in fields]
+            return ConflictError(message, details)
+    return ConflictError("A rule of this record is broken.")
+
+
+def unknown_reference(columns: Sequence[str]) -> ConflictError:
+    """Return the refusal of values that refer to no record."""
+    message = "There is no such record."
+    details = [ErrorDetail(column, message, "unknown_reference") for column in columns]
+    return ConflictError("The record refers to one that does not exist.", details)

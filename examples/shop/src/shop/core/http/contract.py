@@ -1,0 +1,64 @@
+"""The contract, `openapi.yaml`: where it is, and how a route declares its part of it."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from fastapi import Header
+from pydantic import MISSING, BaseModel
+
+from .schemas import ErrorResponse
+
+IfMatch = Annotated[str | MISSING, Header(alias="If-Match")]
+IfNoneMatch = Annotated[str | MISSING, Header(alias="If-None-Match")]
+
+_HEADERS: dict[str, dict[str, Any]] = {
+    "ETag": {"schema": {"type": "string"}},
+    "Location": {"schema": {"type": "string", "format": "uri-reference"}},
+    "X-Request-ID": {"schema": {"type": "string"}},
+}
+
+
+def responses(
+    status: int,
+    model: type[BaseModel] | None = None,
+    *,
+    headers: tuple[str, ...] = (),
+    errors: tuple[int, ...] = (),
+    conditional: bool = False,
+) -> dict[int | str, dict[str, Any]]:
+    """Return what a route may answer: one success with its headers, and the refusals.
+
+    A `conditional` route also tells a client that its copy is fresh.
+    """
+    success: dict[str, Any] = {"headers": _headers(*headers)}
+    if model is not None:
+        success["model"] = model
+    refusal = {"model": ErrorResponse, "headers": _headers()}
+    found: dict[int | str, dict[str, Any]] = {
+        status: success,
+        **dict.fromkeys(errors, refusal),
+    }
+    if conditional:
+        found[304] = {"headers": _headers("ETag")}
+    return found
+
+
+def _headers(*names: str) -> dict[str, dict[str, Any]]:
+    return {name: _HEADERS[name] for name in (*names, "X-Request-ID")}
+
+
+def contract_file() -> Path:
+    """Return where the contract is: at the root of the checkout, or of the image."""
+    folders = Path(__file__).resolve().parents
+    files = (folder / "openapi.yaml" for folder in folders)
+    return next(file for file in files if file.is_file())
+
+
+@cache
+def contract_json() -> bytes:
+    """Return the contract as JSON, read from its file once."""
+    document = yaml.load(contract_file().read_bytes(), Loader=yaml.CSafeLoader)
+    return json.dumps(document, ensure_ascii=False).encode()

@@ -1,0 +1,110 @@
+"""Every error leaves in one shape, whoever raised it."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
+from pydantic_core import to_json
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from starlette.exceptions import HTTPException
+from starlette.routing import Match
+
+from shop.core.context import request_id
+from shop.core.errors import (
+    ConflictError,
+    DomainError,
+    ErrorDetail,
+    InvalidError,
+    NotFoundError,
+    StaleVersionError,
+    UnavailableError,
+)
+
+_logger = structlog.stdlib.get_logger(__name__)
+
+_STATUS: Mapping[type[DomainError], HTTPStatus] = {
+    NotFoundError: HTTPStatus.NOT_FOUND,
+    ConflictError: HTTPStatus.CONFLICT,
+    InvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    StaleVersionError: HTTPStatus.PRECONDITION_FAILED,
+    UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+def error_response(
+    status: int,
+    code: str,
+    message: str,
+    details: Sequence[ErrorDetail] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return an error response in the one shape."""
+    error = {
+        "code": code,
+        "message": message,
+        "details": [asdict(detail) for detail in details],
+        "request_id": request_id.get(),
+        "timestamp": dt.datetime.now(dt.UTC),
+    }
+    return Response(to_json({"error": error}), status, headers, "application/json")
+
+
+def install_error_handlers(app: FastAPI) -> None:
+    """Answer every error of the domain, the framework and the database in the one shape."""
+    app.add_exception_handler(DomainError, _domain_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    for unavailable in (OperationalError, InterfaceError, PoolTimeoutError):
+        app.add_exception_handler(unavailable, _database_error)
+
+
+async def _domain_error(_request: Request, error: Any) -> Response:
+    kinds = (status for kind, status in _STATUS.items() if isinstance(error, kind))
+    status = next(kinds, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return error_response(status, error.code, error.message, error.details)
+
+
+async def _http_error(request: Request, error: Any) -> Response:
+    status = HTTPStatus(error.status_code)
+    headers = error.headers
+    if status is HTTPStatus.BAD_REQUEST:
+        return error_response(422, InvalidError.code, "The body is not JSON in UTF-8.")
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        headers = {"Allow": ", ".join(sorted(_methods(request)))}
+    return error_response(status, status.name, str(error.detail), headers=headers)
+
+
+def _methods(request: Request) -> set[str]:
+    """Return the methods that the path has; the framework knows of the first route's only."""
+    return {
+        method
+        for route in iter_route_contexts(request.app.routes)
+        if route.matches(request.scope)[0] is not Match.NONE
+        for method in route.methods or ()
+    }
+
+
+async def _validation_error(_request: Request, error: Any) -> Response:
+    details = [
+        ErrorDetail(_field(fault["loc"]), fault["msg"], fault["type"])
+        for fault in error.errors()
+    ]
+    message = "The request is not valid."
+    return error_response(422, InvalidError.code, message, details)
+
+
+async def _database_error(_request: Request, error: Any) -> Response:
+    _logger.error("database_unavailable", exc_info=error)
+    return error_response(503, UnavailableError.code, "The database does not answer.")
+
+
+def _field(location: Sequence[str | int]) -> str:
+    """Return where the fault is, as a client writes it: without `body` or `query` in front."""
+    return ".".join(map(str, location[1:] if len(location) > 1 else location))

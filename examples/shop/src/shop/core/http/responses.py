@@ -1,0 +1,123 @@
+"""Answers: what the database returned, serialised once and validated never again."""
+
+import base64
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from http import HTTPStatus
+from operator import attrgetter
+from typing import Any, get_args
+from urllib.parse import quote, urlencode
+
+from fastapi import Request, Response
+from pydantic import BaseModel
+from pydantic_core import to_json
+
+from shop.core.queries import CursorPage, Page
+
+from .preconditions import Precondition, entity_tag
+
+_JSON = "application/json"
+
+
+class ResponseBuilder:
+    """Shows one kind of entity, be it a mapped object or a row with the same attributes."""
+
+    def __init__(self, schema: type[BaseModel], *, versioned: bool = False) -> None:
+        fields = schema.model_fields
+        self._names = [field.alias or name for name, field in fields.items()]
+        self._values = attrgetter(*fields, "__class__")
+        self._versioned = versioned
+        self._encoders = [
+            (field.alias or name, encode)
+            for name, field in fields.items()
+            if (encode := _encoder(field.annotation))
+        ]
+
+    def one(
+        self,
+        entity: object,
+        *,
+        status: int = HTTPStatus.OK,
+        location: str | None = None,
+    ) -> Response:
+        """Return an answer with one entity, and where it is if it is new."""
+        headers = self._tagged(entity)
+        if location is not None:
+            headers["Location"] = location
+        return Response(to_json(self._shown(entity)), status, headers, _JSON)
+
+    def unless_known(self, entity: object, known: Precondition | None) -> Response:
+        """Return an answer with one entity, or 304 where the client has this very version."""
+        if known is not None and known.holds_weakly(entity):
+            return Response(None, HTTPStatus.NOT_MODIFIED, self._tagged(entity))
+        return self.one(entity)
+
+    def page(self, page: Page, request: Request) -> Response:
+        """Return an answer with a page of a list, and links to the others."""
+        body = {
+            "data": [self._shown(item) for item in page.items],
+            "pagination": {
+                "page": page.number,
+                "limit": page.limit,
+                "total": page.total,
+                "pages": page.pages,
+            },
+            "links": _links(page, request),
+        }
+        return Response(to_json(body), media_type=_JSON)
+
+    def cursor_page(self, cursor_page: CursorPage) -> Response:
+        """Return an answer with a part of a list, and the cursor to the next."""
+        body = {
+            "data": [self._shown(item) for item in cursor_page.items],
+            "pagination": {
+                "next_cursor": cursor_page.next_cursor,
+                "has_more": cursor_page.next_cursor is not None,
+            },
+        }
+        return Response(to_json(body), media_type=_JSON)
+
+    def _shown(self, entity: object) -> dict[str, Any]:
+        shown = dict(zip(self._names, self._values(entity), strict=False))
+        for name, encode in self._encoders:
+            if shown[name] is not None:
+                shown[name] = encode(shown[name])
+        return shown
+
+    def _tagged(self, entity: object) -> dict[str, str]:
+        return {"ETag": entity_tag(entity)} if self._versioned else {}
+
+
+def location(request: Request, *key: object) -> str:
+    """Return the path of an entity that was made below the request's own."""
+    return "/".join([request.url.path, *(quote(str(part), safe="") for part in key)])
+
+
+def _links(page: Page, request: Request) -> Mapping[str, str | None]:
+    last = max(page.pages, 1)
+    near = {
+        "self": page.number,
+        "first": 1,
+        "prev": page.number - 1 if page.number > 1 else None,
+        "next": page.number + 1 if page.number < last else None,
+        "last": last,
+    }
+    rest = [(n, v) for n, v in request.query_params.multi_items() if n != "page"]
+    return {
+        name: None if number is None else _link(request, rest, number)
+        for name, number in near.items()
+    }
+
+
+def _link(request: Request, rest: Sequence[tuple[str, str]], number: int) -> str:
+    return f"{request.url.path}?{urlencode([*rest, ('page', number)])}"
+
+
+def _encoder(annotation: Any) -> Callable[[Any], str] | None:
+    """Return how a value is written whose form in JSON is not the serialiser's own."""
+    if annotation is Decimal:
+        return lambda value: format(value, "f")
+    if annotation is bytes:
+        return lambda value: base64.b64encode(value).decode()
+    found = map(_encoder, get_args(annotation))
+    return next((encode for encode in found if encode), None)
