@@ -36,14 +36,15 @@ def made(acme: Shell) -> Shell:
 
 def test_each_output_is_told_with_its_layer_and_what_that_does(made: Shell) -> None:
     shown = listing.show(str(made.folder))
-    seams = ("build_image", "image", "packages", "environment", "command")
+    blocks = ("build_image", "image", "packages", "environment", "command")
+    slots = ("packages", "environment")
     assert shown.own == (
-        Output("Dockerfile", "acme", "extends", "fastapi", seams, seams),
-        Output("NOTICE", "acme", "", "", (), ()),
-        Output("compose.yaml", "acme", "replaces", "fastapi", (), ()),
+        Output("Dockerfile", "acme", "extends", "fastapi", blocks, blocks, slots, ""),
+        Output("NOTICE", "acme", "", "", (), (), (), ""),
+        Output("compose.yaml", "acme", "replaces", "fastapi", (), (), (), ""),
     )
     below = {each.path: each for each in shown.outputs if each.layer == "fastapi"}
-    assert below["uv.lock"] == Output("uv.lock", "fastapi", "", "", (), ())
+    assert below["uv.lock"] == Output("uv.lock", "fastapi", "", "", (), (), (), "")
     assert below["src/__package__/main.py"].blocks
     assert ".dockerignore" not in below
     assert "_python" not in below

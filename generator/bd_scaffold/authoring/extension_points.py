@@ -23,6 +23,7 @@ _QUOTED = re.compile(r"[\"']([^\"']+\.jinja)[\"']")
 _LOOP = re.compile(
     _TAG + r"for\s+\w+\s+in\s+fills\.(\w+).*?\{%[-+]?\s*endfor\s*[-+]?%\}\n?", re.DOTALL
 )
+_FILLS = re.compile(r"\bfills\.(\w+)")
 _AROUND = 4
 """How many lines before and after a slot are what it stands between."""
 _SUPER = re.compile(r"\bsuper\s*\(\s*\)")
@@ -91,7 +92,7 @@ def all_blocks(template: str | None, files: Tree) -> Mapping[str, Block]:
 
 def slots(text: str) -> dict[str, str]:
     """Return the slots that a template offers by name, each with the lines around it."""
-    return {name: _around(text, name) for name in _LOOP.findall(_seen(text))}
+    return {name: _around(text, name) for name in _FILLS.findall(_seen(text))}
 
 
 def all_slots(template: str | None, files: Tree) -> dict[str, str]:
@@ -104,9 +105,9 @@ def all_slots(template: str | None, files: Tree) -> dict[str, str]:
 
 def _around(text: str, name: str) -> str:
     """Return the lines around a slot; other slots among them don't count."""
-    marked = _LOOP.sub(lambda found: "\0\n" * (found[1] == name), text)
+    marked = _LOOP.sub(lambda found: f"fills.{name}\n" * (found[1] == name), text)
     lines = marked.split("\n")
-    here = lines.index(next(line for line in lines if line.endswith("\0")))
+    here = next(i for i, line in enumerate(lines) if name in _FILLS.findall(line))
     return "\n".join(lines[max(here - _AROUND, 0) : here + 1 + _AROUND])
 
 

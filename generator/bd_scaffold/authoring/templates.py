@@ -99,7 +99,8 @@ class Template:
     @cached_property
     def slots(self) -> Mapping[str, int]:
         """The slots that it offers and their lines, in order."""
-        return dict(sorted(_slots(self.tree), key=lambda each: each[1]))
+        found = sorted(_slots(self.tree), key=lambda each: -each[1])
+        return dict(reversed(found))
 
     @cached_property
     def blocks(self) -> Mapping[str, int]:
@@ -190,25 +191,31 @@ def _tag(template: Template, begin: Token, word: str, end: Token) -> Tag:
 
 
 def _slots(tree: nodes.Node) -> Iterator[tuple[str, int]]:
-    """Yield each loop over what fills a slot: the slot, and the line."""
-    for loop in tree.find_all(nodes.For):
-        over = loop.iter
-        if (
-            isinstance(over, nodes.Getattr)
-            and getattr(over.node, "name", "") == "fills"
-        ):
-            yield over.attr, loop.lineno
+    """Yield each use of what fills a slot: the slot, and the line."""
+    for each in tree.find_all(nodes.Getattr):
+        if slot := _slot_of(each):
+            yield slot, each.lineno
+
+
+def _slot_of(node: nodes.Node) -> str:
+    """Return the slot that `fills.NAME` is about, or nothing for another expression."""
+    if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
+        return node.attr if node.node.name == "fills" else ""
+    return ""
 
 
 def slot_loops(template: Template) -> Iterator[tuple[int, int]]:
     """Yield the first and the last line of each loop over the fills of a slot."""
+    over = {
+        loop.lineno for loop in template.tree.find_all(nodes.For) if _slot_of(loop.iter)
+    }
     open_: list[int] = []
     for tag in template.tags:
         if tag.word == "for":
             open_.append(tag.line)
         elif tag.word == "endfor" and open_:
             begin = open_.pop()
-            if begin in template.slots.values():
+            if begin in over:
                 yield begin, tag.line
 
 

@@ -284,7 +284,7 @@ def _origin(frames: list[_Site], here: Place) -> Origin:
 
 
 def _blind(filters: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
-    """Return the filters that look at a text as a whole, made blind to marks in it."""
+    """Return the filters that look at texts as a whole, made blind to marks in them."""
 
     def counted(value: Any) -> int:
         return len(_plain(value) if isinstance(value, str) else value)
@@ -294,7 +294,22 @@ def _blind(filters: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
             return filters["trim"](value, *arguments)
         return _trimmed(value)
 
-    return {"length": counted, "count": counted, "trim": trimmed}
+    def begun(value: Any) -> Any:
+        return _plain(value)[:1] if isinstance(value, str) else next(iter(value))
+
+    def ordered(value: Any, *arguments: Any, **named: Any) -> Any:
+        texts = list(value)
+        if arguments or named or not all(isinstance(each, str) for each in texts):
+            return filters["sort"](value, *arguments, **named)
+        return sorted(texts, key=lambda text: _plain(text).lower())
+
+    return {
+        "length": counted,
+        "count": counted,
+        "trim": trimmed,
+        "first": begun,
+        "sort": ordered,
+    }
 
 
 def _trimmed(text: str) -> str:
