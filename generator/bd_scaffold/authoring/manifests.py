@@ -145,12 +145,12 @@ def _manifest(
         parts=tuple(_words(lines, said["parts"])),
         of_the_model=of_the_model,
         slots=tuple(
-            (output, slot, _line(lines, output))
+            (output, slot, _line(lines, output, slot, within="slots"))
             for output, names in slots.items()
             for slot in names
         ),
         fills=tuple(
-            Fill(output, slot, place, _line(lines, output, slot))
+            Fill(output, slot, place, _line(lines, output, slot, within="fills"))
             for output, slot, place in fills
         ),
         mistakes=tuple((1, f"{each} is not a row") for each in sorted(_wrong(said))),
@@ -195,14 +195,16 @@ def _words(lines: Sequence[str], said: Sequence[Any]) -> Iterator[Placed]:
         yield each, _line(lines, each)
 
 
-def _line(lines: Sequence[str], *words: str) -> int:
-    """Return the line of a manifest that names some words."""
+def _line(lines: Sequence[str], *words: str, within: str = "") -> int:
+    """Return the line of a manifest that names some words, in what it sets or anywhere."""
     quoted = [(f'"{word}"', f"'{word}'") for word in words]
+    begin = (i for i, line in enumerate(lines, 1) if within and f"set {within}" in line)
+    first = next(begin, 1)
     return next(
         (
             number
-            for number, line in enumerate(lines, 1)
+            for number, line in enumerate(lines[first - 1 :], first)
             if all(any(each in line for each in forms) for forms in quoted)
         ),
-        1,
+        first,
     )
