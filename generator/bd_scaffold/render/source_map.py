@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError, nodes, pass_environment
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
@@ -196,7 +196,7 @@ class Tracer:
         self._sites: list[_Site] = [_Site("text", Place("", 0))]
         self._environment = _Environment(**options(blueprint))
         self._environment.tracer = self
-        self._environment.filters |= _blind(self._environment.filters)
+        self._environment.filters |= _blind(dict(self._environment.filters))
         self._blueprint = blueprint
 
     def mark(self, kind: Kind, place: Place) -> str:
@@ -297,10 +297,11 @@ def _blind(filters: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
     def begun(value: Any) -> Any:
         return _plain(value)[:1] if isinstance(value, str) else next(iter(value))
 
-    def ordered(value: Any, *arguments: Any, **named: Any) -> Any:
+    @pass_environment
+    def ordered(environment: Any, value: Any, *arguments: Any, **named: Any) -> Any:
         texts = list(value)
         if arguments or named or not all(isinstance(each, str) for each in texts):
-            return filters["sort"](value, *arguments, **named)
+            return filters["sort"](environment, texts, *arguments, **named)
         return sorted(texts, key=lambda text: _plain(text).lower())
 
     return {
