@@ -19,6 +19,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
+from .reads import Reads
 from .render import Rendering, Templates, options
 
 _HIGH, _LOW, _RANGE = 0xF0000, 0x100000, 0xFFF0
@@ -229,7 +230,8 @@ class Tracer:
         seen: Mapping[str, Any],
     ) -> Rendering:
         """Return a rendering whose texts carry marks, for `lines`."""
-        templates = Templates(self._blueprint, self._environment, set())
+        reads = Reads(self._environment)
+        templates = Templates(self._blueprint, self._environment, set(), reads)
         return Rendering(
             model, self._blueprint, answers, templates=templates, seen=seen
         )
