@@ -265,9 +265,9 @@ _IMPORTED_CLASSES = _set("""
     APIRouter AfterValidator AsyncClient AsyncSession Base Base64 BaseModel BeforeValidator
     BigInteger Boolean Bytes CursorPagination Date DateTime Decimal DeclarativeBase Depends Double
     Email EntityT Enum ExactNumeric FakeRepository FastAPI Field Filter Float Header IfMatch
-    IfNoneMatch Input Integer Ip Json Link Listing Mapped NotFoundError Output Page PageLinks
-    Pagination Parameters Path Precondition Presenter Query Repository Request Response Router
-    Service Session SessionDep Settings SqlRepository StrEnum Stretch TextForm Time Told UUID
+    IfNoneMatch Input Integer Ip Json Link ListQuery Mapped NotFoundError Output Page PageLinks
+    Pagination Parameters Path Precondition ResponseBuilder Query Repository Request Response Router
+    Service Session SessionDep Settings SqlRepository StrEnum CursorPage StringFormat Time ErrorMessage UUID
     Unique Url UtcDateTime Uuid
     """)
 """What the generated modules import or define under its own name."""

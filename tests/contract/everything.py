@@ -107,7 +107,7 @@ def rendered(model: Model, file: str) -> str:
 def package_of(model: Model, folder: Path) -> ModuleType:
     """Write the classes of a project and what they need into a folder; import the package."""
     package = model.project.package
-    core = "src/__package__/core/schemas.py"
+    core = "src/__package__/core/http/schemas.py"
     enums = "src/__package__/models/enums.py"
     sources = {core: rendered(model, core), enums: rendered(model, enums)} | {
         f"{entity.directory}/schemas.py": str(entity.contract and entity.contract.dtos)

@@ -194,7 +194,7 @@ def test_bodies_near_the_border_fall_on_the_contracts_side(
 def test_a_form_is_the_same_in_the_contract_and_in_the_code(
     package: ModuleType, shared: str, name: str
 ) -> None:
-    core = importlib.import_module(f"{package.__name__}.core.schemas")
+    core = importlib.import_module(f"{package.__name__}.core.http.schemas")
     told = {"description", "examples"}
     promised = {each: fact for each, fact in SHARED[shared].items() if each not in told}
     assert TypeAdapter(getattr(core, name)).json_schema() == promised

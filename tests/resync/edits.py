@@ -161,8 +161,8 @@ def moved(site: Site) -> Tree:
     """A file of the core lies elsewhere, and so does its test."""
     tree = dict(site.tree)
     for old, new in (
-        ("core/health.py", "core/alive.py"),
-        ("core/metrics.py", "gauges.py"),
+        ("core/http/health.py", "core/http/alive.py"),
+        ("core/http/metrics.py", "gauges.py"),
     ):
         tree[f"{site.source}/{new}"] = tree.pop(f"{site.source}/{old}")
     return tree

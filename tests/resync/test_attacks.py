@@ -28,13 +28,13 @@ def test_a_renamed_package_is_followed_by_imports_and_by_no_other_word() -> None
     design = LAB.replace("name: lab", "name: depot")
     text = (
         "import lab\nfrom lab import api\nfrom lab.core import health\n"
-        'PLACE = "https://lab.example.com/lab"\nTASK = "lab.core.health:router"\n'
+        'PLACE = "https://lab.example.com/lab"\nTASK = "lab.core.http.health:router"\n'
         "this = lab.api\n"
     )
     after = _after(design, mine=text)
     assert _text(after, "src/depot/mine.py") == (
         "import depot as lab\nfrom depot import api\nfrom depot.core import health\n"
-        'PLACE = "https://lab.example.com/lab"\nTASK = "depot.core.health:router"\n'
+        'PLACE = "https://lab.example.com/lab"\nTASK = "depot.core.http.health:router"\n'
         "this = depot.api\n"
     )
 

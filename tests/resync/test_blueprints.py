@@ -65,7 +65,7 @@ def test_moved_files_carry_edits_and_what_lies_beside_them(project: Path) -> Non
     core = project / "src/lab/core"
     with (core / "health.py").open("a") as file:
         file.write("\n\nMINE = 1\n")
-    (core / "own.py").write_text("from lab.core.health import MINE\n")
+    (core / "own.py").write_text("from lab.core.http.health import MINE\n")
     with (project / "Dockerfile").open("a") as file:
         file.write("# mine\n")
     commit(project)

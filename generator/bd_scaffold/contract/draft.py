@@ -19,7 +19,15 @@ _CORE_NAMES = frozenset(
     [
         *("Base64", "BigInteger", "Boolean", "CursorPagination", "Date", "DateTime"),
         *("Decimal", "Email", "Float", "Input", "Integer", "Ip", "Json", "Output"),
-        *("PageLinks", "Pagination", "Parameters", "Text", "TextForm", "Time", "Told"),
+        *(
+            "PageLinks",
+            "Pagination",
+            "Parameters",
+            "Text",
+            "StringFormat",
+            "Time",
+            "ErrorMessage",
+        ),
         *("Unique", "Url", "Uuid", "base64_form", "read_integer"),
     ]
 )
@@ -166,7 +174,7 @@ class Draft:
         package = self._model.project.package
         used = python.names_in(source)
         core = used & _CORE_NAMES
-        own = imported(f"{package}.core.schemas", core) if core else []
+        own = imported(f"{package}.core.http.schemas", core) if core else []
         if "enums" in used:
             own.append(f"from {package}.models import enums")
         typing = ["from typing import Annotated"] if "Annotated" in used else []

@@ -143,8 +143,8 @@ def _without_null(value: JsonSchema) -> tuple[JsonSchema, bool]:
 
 
 def _decimal(value: JsonSchema, schema: Schema) -> tuple[str, ...]:
-    form = f"TextForm({python.text(value['pattern'])})"
-    return "Decimal", form, f'Told("{_message(schema)}")'
+    form = f"StringFormat({python.text(value['pattern'])})"
+    return "Decimal", form, f'ErrorMessage("{_message(schema)}")'
 
 
 def _message(schema: Schema) -> str:
@@ -160,7 +160,7 @@ def _message(schema: Schema) -> str:
     return message if len(message) <= _LONGEST_MESSAGE else message.partition(",")[0]
 
 
-_LONGEST_MESSAGE = WIDTH - len('    Told(""),')
+_LONGEST_MESSAGE = WIDTH - len('    ErrorMessage(""),')
 
 
 def _pascal(name: str) -> str:

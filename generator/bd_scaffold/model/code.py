@@ -111,22 +111,22 @@ def router(
     contract = {
         "IfMatch": guarded,
         "IfNoneMatch": fresh,
-        "answers": True,
+        "responses": True,
     }
     return RouterCode(
         annotated=lists,
         fastapi=_chosen(fastapi),
         missing=guarded or fresh,
-        presenter=shown,
+        response_builder=shown,
         imports=sorted_modules(
             {
-                f"{package}.core.contract": _chosen(contract),
-                f"{package}.core.listing": ("Listing",) if lists else (),
-                f"{package}.core.preconditions": (
+                f"{package}.core.http.contract": _chosen(contract),
+                f"{package}.core.queries": ("ListQuery",) if lists else (),
+                f"{package}.core.http.preconditions": (
                     ("Precondition",) if guarded or fresh else ()
                 ),
-                f"{package}.core.presenter": _chosen(
-                    {"Presenter": shown, "location": "create" in done}
+                f"{package}.core.http.responses": _chosen(
+                    {"ResponseBuilder": shown, "location": "create" in done}
                 ),
                 **_parents(parts, nested),
             }

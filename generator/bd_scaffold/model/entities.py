@@ -88,7 +88,7 @@ def entity_of(parts: EntityParts) -> Entity:
         soft_delete=written.soft_delete,
         versioned=written.versioned,
         volume=parts.volume,
-        list_method="stretch" if parts.pagination == "cursor" else "page",
+        list_method="cursor_page" if parts.pagination == "cursor" else "page",
         presented=("found",) if parts.pagination == "cursor" else ("found", "request"),
         create_errors=(409, 422) if conflicts else (422,),
         write_errors=_errors(conflict=conflicts, versioned=written.versioned),

@@ -42,7 +42,7 @@ Scalar = Literal[
     "bytes",
     "enum",
 ]
-ListMethod = Literal["page", "stretch"]
+ListMethod = Literal["page", "cursor_page"]
 
 ATTACHED = "None only until the contract is attached, so never for a template"
 
@@ -348,7 +348,7 @@ class Imports:
     standard: tuple[str, ...]  # lines that import from the standard library
     orm: tuple[str, ...]  # names from `sqlalchemy.orm`
     identifiers: tuple[str, ...]  # names from the project's `core.identifiers`
-    types: tuple[str, ...]  # names from the project's `core.types`
+    types: tuple[str, ...]  # names from the project's `core.db.types`
     enums: bool  # it needs the project's `enums`
     base: tuple[str, ...]  # names from the project's `models.base`
     modules: tuple[Import, ...]  # other mapped classes, for type checkers only
@@ -370,7 +370,7 @@ class RouterCode:
     annotated: bool  # it needs `Annotated`
     fastapi: tuple[str, ...]  # names from `fastapi`
     missing: bool  # it needs pydantic's `MISSING`
-    presenter: bool  # some operation answers with what it found or made
+    response_builder: bool  # some operation answers with what it found or made
     imports: tuple[Import, ...]  # from the project's own packages
     schemas: tuple[str, ...]  # names from the `schemas.py` beside it
     key: tuple[str, ...]  # parameters of a handler: "product_id: ProductKey"
@@ -544,7 +544,7 @@ class Entity:
     soft_delete: bool  # deleting marks a row, and leaves it in the table
     versioned: bool  # rows count their versions, and writes to an older one are refused
     volume: int | None  # rows expected, where the design says so
-    list_method: ListMethod  # of the service and of the presenter: what lists it
+    list_method: ListMethod  # of the service and of the response builder: what lists it
     create_errors: tuple[int, ...]  # statuses that refuse to create one
     write_errors: tuple[int, ...]  # statuses that refuse to replace or update one
     delete_errors: tuple[int, ...]  # statuses that refuse to delete one
