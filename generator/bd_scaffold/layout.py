@@ -6,7 +6,8 @@ What stands in brackets stays on one line where that fits, else each item gets a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from .names import python_string
@@ -119,14 +120,26 @@ def imported(module: str, members: Iterable[str], indent: int = 0) -> list[str]:
     return [f"{start}from {module} import (", *inner, f"{start})"]
 
 
-def import_block(modules: Mapping[str, Iterable[str]]) -> list[str]:
-    """Return the lines that import from some modules, sorted; nothing from none."""
-    return [
-        line
-        for module in sorted(modules, key=natural)
-        if (members := [*modules[module]])
-        for line in imported(module, members)
-    ]
+def imports(names: Iterable[tuple[str, str]], package: str) -> Iterator[str]:
+    """Yield the lines that import names from modules, an empty line between two groups."""
+    modules: dict[str, set[str]] = {}
+    for module, name in names:
+        modules.setdefault(module, set()).add(name)
+    above = None
+    for module in sorted(
+        modules, key=lambda each: (_group(each, package), natural(each))
+    ):
+        if above not in (None, group := _group(module, package)):
+            yield ""
+        above = group
+        yield from imported(module, modules[module])
+
+
+def _group(module: str, package: str) -> int:
+    top = module.partition(".")[0]
+    if not top:
+        return 3
+    return 2 if top == package else 0 if top in sys.stdlib_module_names else 1
 
 
 def natural(name: str) -> tuple[tuple[int, int], ...]:

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from notes.core.database import Database, database_of
+from notes.core.db.database import Database, database_of
 from notes.main import create_app
 from notes.models.base import Base
 from notes.settings import Settings

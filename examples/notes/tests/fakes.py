@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from notes.core.listing import Listing, Page, Stretch
+from notes.core.queries import CursorPage, ListQuery, Page
 
 EntityT = TypeVar("EntityT")
 
@@ -26,12 +26,12 @@ class FakeRepository(Generic[EntityT]):
     async def find(self, *key: object) -> EntityT | None:
         return next((each for each in self.entities if self.key(each) == key), None)
 
-    async def page(self, listing: Listing) -> Page:
-        shown = self.entities[: listing.limit]
-        return Page(shown, listing.page, listing.limit, len(self.entities))
+    async def page(self, query: ListQuery) -> Page:
+        shown = self.entities[: query.limit]
+        return Page(shown, query.page, query.limit, len(self.entities))
 
-    async def stretch(self, listing: Listing) -> Stretch:
-        return Stretch(self.entities[: listing.limit], None)
+    async def cursor_page(self, query: ListQuery) -> CursorPage:
+        return CursorPage(self.entities[: query.limit], None)
 
     async def add(self, values: Mapping[str, Any]) -> EntityT:
         entity = await self.change(self._model(), values)

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from httpx import AsyncClient
 
-from notes.core.contract import contract_json
+from notes.core.http.contract import contract_json
 
 Node = Any
 

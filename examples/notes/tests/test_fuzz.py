@@ -20,8 +20,8 @@ from schemathesis import Case
 from schemathesis.core.transport import Response
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from notes.core.contract import contract_json
-from notes.core.database import database_of
+from notes.core.db.database import database_of
+from notes.core.http.contract import contract_json
 from notes.main import create_app
 from notes.settings import Settings
 

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.core.database import Database, database_of
+from shop.core.db.database import Database, database_of
 from shop.main import create_app
 from shop.models.base import Base
 from shop.settings import Settings

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from httpx import AsyncClient
 
-from shop.core.contract import contract_json
+from shop.core.http.contract import contract_json
 
 Node = Any
 

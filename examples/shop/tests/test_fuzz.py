@@ -20,8 +20,8 @@ from schemathesis import Case
 from schemathesis.core.transport import Response
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from shop.core.contract import contract_json
-from shop.core.database import database_of
+from shop.core.db.database import database_of
+from shop.core.http.contract import contract_json
 from shop.main import create_app
 from shop.settings import Settings
 

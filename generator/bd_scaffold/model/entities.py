@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .. import names
-from ..language.design import ALL_OPERATIONS
 from ..language.namespace import completed
 from . import code, lists, testing
 from .naming import EntityNames
+from .operations import item_path, nested_list, operations_of
 from .parts import EntityParts
+from .python.router import Slice, router_of, served
 from .samples import legal_value, rows_of, samples_of
 from .slots import (
     Inverse,
@@ -25,6 +26,8 @@ from .types import (
     Finder,
     KeyPart,
     Nested,
+    Operation,
+    OperationKind,
     Parent,
     Property,
     Relationship,
@@ -51,6 +54,11 @@ def entity_of(parts: EntityParts) -> Entity:
     parents = tuple(_parents(parts))
     properties = tuple(_properties(parts))
     filters = lists.filters_of(slots)
+    routed = _routed(parts, key, nested)
+    operations = served(
+        routed,
+        _operations(parts, key, nested, conflicts=conflicts, referenced=referenced),
+    )
     return Entity(
         name=own.name,
         was=written.was or "",
@@ -68,9 +76,9 @@ def entity_of(parts: EntityParts) -> Entity:
         directory=own.directory,
         tests=own.tests,
         path=own.path,
-        item_path=own.path + "".join("/{" + part.parameter + "}" for part in key),
+        item_path=item_path(own, key),
         key=key,
-        operations=tuple(o for o in ALL_OPERATIONS if o in written.operations),
+        operations=operations,
         pagination=parts.pagination,
         properties=properties,
         filters=filters,
@@ -88,11 +96,6 @@ def entity_of(parts: EntityParts) -> Entity:
         soft_delete=written.soft_delete,
         versioned=written.versioned,
         volume=parts.volume,
-        list_method="cursor_page" if parts.pagination == "cursor" else "page",
-        presented=("found",) if parts.pagination == "cursor" else ("found", "request"),
-        create_errors=(409, 422) if conflicts else (422,),
-        write_errors=_errors(conflict=conflicts, versioned=written.versioned),
-        delete_errors=_errors(conflict=referenced, versioned=written.versioned),
         nested=nested,
         table=own.table,
         columns=table.columns,
@@ -110,8 +113,8 @@ def entity_of(parts: EntityParts) -> Entity:
         link_calls=tuple(("Link", link.arguments) for link in table.links),
         imports=code.imports(parts),
         repository=code.repository(parts, finders),
-        service=code.service(own.name, written.operations),
-        router=code.router(parts, key, nested),
+        service=code.service(operations),
+        router=router_of(routed, operations),
         samples=samples,
         parents=parents,
         factory=testing.factory(parts, samples, parents),
@@ -126,8 +129,40 @@ def entity_of(parts: EntityParts) -> Entity:
     )
 
 
-def _errors(*, conflict: bool, versioned: bool) -> tuple[int, ...]:
-    return (404, *((409,) if conflict else ()), *((412,) if versioned else ()), 422)
+def _operations(
+    parts: EntityParts,
+    key: Sequence[KeyPart],
+    nested: Sequence[Nested],
+    *,
+    conflicts: bool,
+    referenced: bool,
+) -> tuple[Operation, ...]:
+    written, pagination = parts.resolver.design.entities[parts.name], parts.pagination
+    writes: tuple[OperationKind, ...] = ("create", "replace", "update")
+    conflicting = (*(writes if conflicts else ()), *(("delete",) if referenced else ()))
+    under_others = [
+        nested_list(parts.own, parts.resolver.names[each.parent], each, pagination)
+        for each in nested
+    ]
+    return operations_of(parts.own, written, key, under_others, pagination, conflicting)
+
+
+def _routed(
+    parts: EntityParts, key: Sequence[KeyPart], nested: Sequence[Nested]
+) -> Slice:
+    names, parents = parts.resolver.names, {each.parent for each in nested}
+    keys = {
+        parent: key_parts(names[parent], parts.resolver.key(parent))
+        for parent in parents
+    }
+    return Slice(
+        name=parts.name,
+        package=parts.own.package.partition(".")[0],
+        keys={**keys, parts.name: key},
+        packages={parent: names[parent].package for parent in parents},
+        nested={each.query: each for each in nested},
+        request=parts.pagination == "page",
+    )
 
 
 def key_parts(own: EntityNames, slots: Sequence[Slot]) -> tuple[KeyPart, ...]:

@@ -21,7 +21,13 @@ Engine = Literal["postgresql", "sqlite"]
 Status = Literal["proposed", "accepted", "deprecated", "superseded"]
 Operator = Literal["eq", "ge", "le", "gt", "lt"]
 Demand = Literal["unique", "check", "foreign_key", "primary_key"]
-Operation = Literal["list", "get", "create", "replace", "update", "delete"]
+OperationKind = Literal[
+    "list", "nested_list", "get", "create", "replace", "update", "delete"
+]
+Returned = Literal["page", "one", "nothing"]
+Refusal = Literal["not_found", "conflict", "precondition_failed", "invalid"]
+Precondition = Literal["version"]
+Method = Literal["get", "post", "put", "patch", "delete"]
 Pagination = Literal["page", "cursor"]
 Scalar = Literal[
     "string",
@@ -42,8 +48,8 @@ Scalar = Literal[
     "bytes",
     "enum",
 ]
-ListMethod = Literal["page", "cursor_page"]
 
+BUILT = "None only while an entity is put together, so never for a template"
 ATTACHED = "None only until the contract is attached, so never for a template"
 
 OwnWords = dict[str, dict[str, Any]]
@@ -232,6 +238,49 @@ class Sort:
 
 
 @dataclass(frozen=True, slots=True)
+class HttpEndpoint:
+    """How an operation is called over HTTP, and what a call is answered."""
+
+    method: Method  # the verb
+    path: str  # under the API's prefix: "/orders/{order_id}"
+    status: int  # of success: 200, 201, 204
+    errors: tuple[int, ...]  # the status of each error of the operation, in their order
+    parameters: tuple[str, ...] = ()  # headers that a request may have: "If-Match"
+    headers: tuple[str, ...] = ()  # of a success, beside the request's id: "Location"
+    not_modified: int | None = None  # the status where the client's copy is current
+
+
+@dataclass(frozen=True, slots=True)
+class OperationPython:
+    """The function that serves an operation over HTTP, ready Python."""
+
+    route: tuple[str, ...]  # more arguments of its decorator, laid out
+    parameters: tuple[str, ...]  # laid out: "    order_id: OrderKey,"
+    body: tuple[str, ...]  # its statements, laid out
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Something that clients can do with an entity, whatever carries the call."""
+
+    name: str  # within the entity: "create"; the id of a list under another's path
+    kind: OperationKind  # what it does
+    id: str  # within the API: "create_order", "list_lines_of_order"
+    summary: str  # what it does, for people: "Create one order"
+    call: str  # the method of the service: "create"
+    returned: Returned  # what comes back
+    errors: tuple[Refusal, ...]  # why it may be refused
+    http: HttpEndpoint  # how it is called over HTTP
+    python: Annotated[OperationPython | None, BUILT]  # what serves it
+    requires: tuple[Precondition, ...] = ()  # what a client may make a condition of it
+    key_of: str | None = None  # the entity whose key says where: the own, or the parent
+    query: str | None = None  # the class of its query's parameters: "OrderQuery"
+    body: str | None = None  # the schema of what it is given: "OrderCreate"
+    partial: bool = False  # what its body leaves out stays as it is
+    result: str | None = None  # the schema of what comes back: "Order", "OrderPage"
+
+
+@dataclass(frozen=True, slots=True)
 class EntityContract:
     """What the contract says of one entity, as text ready to stand in the files."""
 
@@ -365,17 +414,10 @@ class RepositoryCode:
 
 @dataclass(frozen=True, slots=True)
 class RouterCode:
-    """What the module of a router imports, in order, and what it takes by name."""
+    """What the module of a router says above its functions, ready Python."""
 
-    annotated: bool  # it needs `Annotated`
-    fastapi: tuple[str, ...]  # names from `fastapi`
-    missing: bool  # it needs pydantic's `MISSING`
-    response_builder: bool  # some operation answers with what it found or made
-    imports: tuple[Import, ...]  # from the project's own packages
-    schemas: tuple[str, ...]  # names from the `schemas.py` beside it
-    key: tuple[str, ...]  # parameters of a handler: "product_id: ProductKey"
-    arguments: tuple[str, ...]  # the key's parameters, handed on: "product_id"
-    made: tuple[str, ...]  # the key of what was made, ready Python: "made.id"
+    imports: tuple[str, ...]  # lines, an empty one between two groups
+    objects: tuple[str, ...]  # the router, and what builds responses, laid out
 
 
 @dataclass(frozen=True, slots=True)
@@ -495,12 +537,7 @@ class Nested:
     parent: str  # the entity that it stands under: "Order"
     name: str  # the parent's field: "lines"
     path: str  # under the API's prefix: "/orders/{order_id}/lines"
-    operation_id: str  # in the contract: "list_lines_of_order"
     query: str  # the class of its parameters: "OrderLinesQuery"
-    parent_service: str  # the class of the parent's service: "OrderService"
-    key: tuple[str, ...]  # parameters for the parent's key: "order_id: OrderKey"
-    arguments: tuple[str, ...]  # the parent's key, handed on: "order_id"
-    given: tuple[str, ...]  # the parent's key as a filter: "order_id=order_id"
     parent_handle: str  # names `create_…` in the parent's factory: "order"
     parent_attributes: tuple[str, ...]  # of the parent's key, in its mapped class: "id"
     test_path: str  # the path under a `parent`, as Python source
@@ -532,7 +569,7 @@ class Entity:
     path: str  # of its list, under the API's prefix: "/order-lines"
     item_path: str  # of one, under the API's prefix: "/order-lines/{order_line_id}"
     key: tuple[KeyPart, ...]  # the parts of its key, in order
-    operations: tuple[Operation, ...]  # what clients can do with it
+    operations: tuple[Operation, ...]  # what clients can do with it, its own ones first
     pagination: Pagination  # by numbered pages, or on from where the last one ended
     properties: tuple[Property, ...]  # of its JSON: the key first, the traits last
     filters: tuple[Filter, ...]  # query parameters that narrow its list
@@ -544,11 +581,6 @@ class Entity:
     soft_delete: bool  # deleting marks a row, and leaves it in the table
     versioned: bool  # rows count their versions, and writes to an older one are refused
     volume: int | None  # rows expected, where the design says so
-    list_method: ListMethod  # of the service and of the response builder: what lists it
-    create_errors: tuple[int, ...]  # statuses that refuse to create one
-    write_errors: tuple[int, ...]  # statuses that refuse to replace or update one
-    delete_errors: tuple[int, ...]  # statuses that refuse to delete one
-    presented: tuple[str, ...]  # of what presents a list: "found", "request"
     nested: tuple[Nested, ...]  # lists of this entity under another's path
     # table
     table: str  # in the database: "order_lines"

@@ -1,7 +1,7 @@
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from notes.core.middleware import RequestMiddleware
+from notes.core.http.middleware import RequestMiddleware
 
 
 async def _receive() -> Message:

@@ -6,8 +6,8 @@ from notes.core.errors import (
     NotFoundError,
     StaleVersionError,
 )
-from notes.core.listing import Listing
-from notes.core.preconditions import Precondition
+from notes.core.http.preconditions import Precondition
+from notes.core.queries import ListQuery
 from notes.core.service import Service
 from notes.models.base import versioned_by
 from tests.fakes import FakeRepository
@@ -51,9 +51,9 @@ def things() -> Things:
 async def test_what_is_created_is_found_and_listed(things: Things) -> None:
     thing = await things.create(Write())
     assert await things.get(1) is thing
-    listing = Listing(filters={}, search=None, sort=(), limit=5)
-    assert (await things.page(listing)).items == [thing]
-    assert (await things.stretch(listing)).items == [thing]
+    query = ListQuery(filters={}, search=None, sort=(), limit=5)
+    assert (await things.page(query)).items == [thing]
+    assert (await things.cursor_page(query)).items == [thing]
 
 
 async def test_an_update_changes_what_is_given(things: Things) -> None:

@@ -9,15 +9,15 @@ import pytest_asyncio
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from notes.core.database import Database
-from notes.core.identifiers import code_of, uuid7
-from notes.core.types import (
+from notes.core.db.database import Database
+from notes.core.db.types import (
     ExactNumeric,
     UtcDateTime,
     enum_type,
     json_type,
     utc_today,
 )
+from notes.core.identifiers import code_of, uuid7
 
 
 class Colour(StrEnum):

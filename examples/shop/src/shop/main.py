@@ -8,10 +8,10 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from .api import include_routers
 from .core import docs, health, metrics
-from .core.database import Database
+from .core.db.database import Database
+from .core.http.error_responses import install_error_handlers
+from .core.http.middleware import RequestMiddleware
 from .core.logging import configure_logging
-from .core.middleware import RequestMiddleware
-from .core.problems import install_problems
 from .settings import Settings
 
 
@@ -28,7 +28,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.database = Database(
         settings.database_url, pool_size=settings.database_pool_size
     )
-    install_problems(app)
+    install_error_handlers(app)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,

@@ -6,12 +6,12 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
-from shop.core.contract import contract_json
-from shop.core.database import (
+from shop.core.db.database import (
     SessionDep,
     database_of,
 )
 from shop.core.errors import DomainError
+from shop.core.http.contract import contract_json
 from shop.main import create_app
 from shop.settings import Settings
 from tests.support import assert_refused

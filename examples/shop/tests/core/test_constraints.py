@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from shop.core.constraints import (
+from shop.core.db.constraints import (
     explain_delete,
     explain_write,
     names_no_constraint,

@@ -11,21 +11,21 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from shop.core.database import Database
+from shop.core.db.conditions import Filter
+from shop.core.db.database import Database
+from shop.core.db.repository import Link, SqlRepository
+from shop.core.db.types import ExactNumeric, UtcDateTime
 from shop.core.errors import (
     ConflictError,
     InvalidError,
     NotFoundError,
     StaleVersionError,
 )
-from shop.core.listing import (
-    Listing,
+from shop.core.queries import (
+    ListQuery,
     SortKey,
     encode_cursor,
 )
-from shop.core.repository import Link, SqlRepository
-from shop.core.statements import Filter
-from shop.core.types import ExactNumeric, UtcDateTime
 from shop.models.base import table_args, versioned_by
 
 
@@ -115,9 +115,9 @@ def things(session: AsyncSession) -> Things:
     return Things(session)
 
 
-def _listing(*sort: str, limit: int = 2, cursor: str | None = None) -> Listing:
+def _query(*sort: str, limit: int = 2, cursor: str | None = None) -> ListQuery:
     order = tuple(map(SortKey.parse, sort))
-    return Listing(filters={}, search=None, sort=order, limit=limit, cursor=cursor)
+    return ListQuery(filters={}, search=None, sort=order, limit=limit, cursor=cursor)
 
 
 async def _fill(things: Things) -> None:
@@ -130,9 +130,9 @@ async def _walk(things: Things, *sort: str) -> list[int]:
     found: list[int] = []
     cursor: str | None = None
     while True:
-        stretch = await things.stretch(_listing(*sort, cursor=cursor))
-        found += [item.id for item in stretch.items if isinstance(item, Thing)]
-        cursor = stretch.next_cursor
+        cursor_page = await things.cursor_page(_query(*sort, cursor=cursor))
+        found += [item.id for item in cursor_page.items if isinstance(item, Thing)]
+        cursor = cursor_page.next_cursor
         if cursor is None:
             return found
 
@@ -201,8 +201,8 @@ async def test_what_someone_else_deleted_is_not_found(
 async def test_a_search_takes_wildcards_for_what_they_are(things: Things) -> None:
     await things.add({"id": 1, "name": "50% off_", "rank": 1})
     await things.add({"id": 2, "name": "500 offs", "rank": 1})
-    listing = Listing(filters={"min_rank": 1}, search="0% OFF_", sort=(), limit=5)
-    page = await things.page(listing)
+    query = ListQuery(filters={"min_rank": 1}, search="0% OFF_", sort=(), limit=5)
+    page = await things.page(query)
     assert (len(page.items), page.total) == (1, 1)
 
 
@@ -256,7 +256,7 @@ async def test_a_cursor_with_a_text_that_no_column_holds_is_refused(
     order = [SortKey("name", descending=False), SortKey("id", descending=False)]
     cursor = encode_cursor(order, ["\x00", 1])
     with pytest.raises(InvalidError):
-        await things.stretch(_listing("name", cursor=cursor))
+        await things.cursor_page(_query("name", cursor=cursor))
 
 
 async def test_what_is_missing_is_a_bug_and_no_refusal(things: Things) -> None:
@@ -268,7 +268,7 @@ async def test_what_others_need_is_not_deleted(session: AsyncSession) -> None:
     plains = Plains(session)
     await Things(session).add({"id": 1, "name": "a", "rank": 1})
     plain = await plains.add({"id": 1, "thing_id": 1})
-    assert (await plains.page(_listing("-nick"))).total == 1
+    assert (await plains.page(_query("-nick"))).total == 1
     await plains.remove(plain)
     assert await plains.find(1) is None
 
@@ -280,4 +280,4 @@ async def test_a_cursor_with_a_value_of_another_type_is_refused(
     order = [SortKey("rank", descending=False), SortKey("id", descending=False)]
     cursor = encode_cursor(order, [value, 1])
     with pytest.raises(InvalidError):
-        await things.stretch(_listing("rank", cursor=cursor))
+        await things.cursor_page(_query("rank", cursor=cursor))

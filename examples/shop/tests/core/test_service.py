@@ -6,8 +6,8 @@ from shop.core.errors import (
     NotFoundError,
     StaleVersionError,
 )
-from shop.core.listing import Listing
-from shop.core.preconditions import Precondition
+from shop.core.http.preconditions import Precondition
+from shop.core.queries import ListQuery
 from shop.core.service import Service
 from shop.models.base import versioned_by
 from tests.fakes import FakeRepository
@@ -51,9 +51,9 @@ def things() -> Things:
 async def test_what_is_created_is_found_and_listed(things: Things) -> None:
     thing = await things.create(Write())
     assert await things.get(1) is thing
-    listing = Listing(filters={}, search=None, sort=(), limit=5)
-    assert (await things.page(listing)).items == [thing]
-    assert (await things.stretch(listing)).items == [thing]
+    query = ListQuery(filters={}, search=None, sort=(), limit=5)
+    assert (await things.page(query)).items == [thing]
+    assert (await things.cursor_page(query)).items == [thing]
 
 
 async def test_an_update_changes_what_is_given(things: Things) -> None:

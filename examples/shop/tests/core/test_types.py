@@ -9,15 +9,15 @@ import pytest_asyncio
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shop.core.database import Database
-from shop.core.identifiers import code_of, uuid7
-from shop.core.types import (
+from shop.core.db.database import Database
+from shop.core.db.types import (
     ExactNumeric,
     UtcDateTime,
     enum_type,
     json_type,
     utc_today,
 )
+from shop.core.identifiers import code_of, uuid7
 
 
 class Colour(StrEnum):

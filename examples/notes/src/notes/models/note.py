@@ -6,8 +6,8 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from notes.core.db.types import UtcDateTime, utc_now
 from notes.core.identifiers import uuid7
-from notes.core.types import UtcDateTime, utc_now
 from notes.models.base import Base, table_args
 
 

@@ -2,7 +2,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from notes.core.database import SessionDep
+from notes.core.db.database import SessionDep
 
 from .repository import NoteRepository
 from .service import NoteService

@@ -1,5 +1,5 @@
-from notes.core.repository import SqlRepository
-from notes.core.statements import Filter
+from notes.core.db.conditions import Filter
+from notes.core.db.repository import SqlRepository
 from notes.models import Note
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import MISSING, Field
 
-from notes.core.schemas import (
+from notes.core.http.schemas import (
     Boolean,
     DateTime,
     Input,

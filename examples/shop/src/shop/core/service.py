@@ -4,10 +4,10 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import MISSING, BaseModel
 
+from .db.repository import Repository
 from .errors import NotFoundError, StaleVersionError
-from .listing import Listing, Page, Stretch
-from .preconditions import Precondition
-from .repository import Repository
+from .http.preconditions import Precondition
+from .queries import CursorPage, ListQuery, Page
 
 EntityT = TypeVar("EntityT")
 CreateT = TypeVar("CreateT", bound=BaseModel)
@@ -23,13 +23,13 @@ class Service(Generic[EntityT, CreateT, ReplaceT, UpdateT]):
     def __init__(self, repository: Repository[EntityT]) -> None:
         self.repository = repository
 
-    async def page(self, listing: Listing) -> Page:
+    async def page(self, query: ListQuery) -> Page:
         """Return a page of a list, and the list's length."""
-        return await self.repository.page(listing)
+        return await self.repository.page(query)
 
-    async def stretch(self, listing: Listing) -> Stretch:
+    async def cursor_page(self, query: ListQuery) -> CursorPage:
         """Return the part of a list after a cursor."""
-        return await self.repository.stretch(listing)
+        return await self.repository.cursor_page(query)
 
     async def get(self, *key: object) -> EntityT:
         """Return the entity with this key; raise NotFoundError when there is none."""

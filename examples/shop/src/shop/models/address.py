@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from shop.core.db.types import UtcDateTime, utc_now
 from shop.core.identifiers import uuid7
-from shop.core.types import UtcDateTime, utc_now
 from shop.models.base import Base, table_args
 
 if TYPE_CHECKING:

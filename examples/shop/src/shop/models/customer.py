@@ -6,8 +6,8 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from shop.core.db.types import UtcDateTime, utc_now
 from shop.core.identifiers import uuid7
-from shop.core.types import UtcDateTime, utc_now
 from shop.models.base import Base, table_args
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from shop.core.db.types import ExactNumeric, UtcDateTime, enum_type, utc_now
 from shop.core.identifiers import code_of, uuid7
-from shop.core.types import ExactNumeric, UtcDateTime, enum_type, utc_now
 from shop.models import enums
 from shop.models.base import Base, table_args
 

@@ -2,9 +2,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from shop.core.contract import answers
-from shop.core.listing import Listing
-from shop.core.presenter import Presenter, location
+from shop.core.http.contract import responses
+from shop.core.http.responses import ResponseBuilder, location
+from shop.core.queries import ListQuery
 
 from .dependencies import CategoryServiceDep
 from .schemas import (
@@ -18,41 +18,41 @@ from .schemas import (
 )
 
 router = APIRouter(tags=["Category"])
-presenter = Presenter(CategoryRead)
+response = ResponseBuilder(CategoryRead)
 
 
 @router.get(
     "/categories",
     operation_id="list_categories",
-    responses=answers(200, CategoryPage, errors=(422,)),
+    responses=responses(200, CategoryPage, errors=(422,)),
 )
 async def list_categories(
     query: Annotated[CategoryQuery, Query()],
     service: CategoryServiceDep,
     request: Request,
 ) -> Response:
-    found = await service.page(Listing.of(query))
-    return presenter.page(found, request)
+    found = await service.page(ListQuery.of(query))
+    return response.page(found, request)
 
 
 @router.get(
     "/categories/{category_id}",
     operation_id="get_category",
-    responses=answers(200, CategoryRead, errors=(404, 422)),
+    responses=responses(200, CategoryRead, errors=(404, 422)),
 )
 async def get_category(
     category_id: CategoryKey,
     service: CategoryServiceDep,
 ) -> Response:
     found = await service.get(category_id)
-    return presenter.one(found)
+    return response.one(found)
 
 
 @router.post(
     "/categories",
     operation_id="create_category",
     status_code=201,
-    responses=answers(201, CategoryRead, headers=("Location",), errors=(409, 422)),
+    responses=responses(201, CategoryRead, headers=("Location",), errors=(409, 422)),
 )
 async def create_category(
     body: CategoryCreate,
@@ -60,17 +60,13 @@ async def create_category(
     request: Request,
 ) -> Response:
     made = await service.create(body)
-    return presenter.one(
-        made,
-        status=201,
-        location=location(request, made.id),
-    )
+    return response.one(made, status=201, location=location(request, made.id))
 
 
 @router.put(
     "/categories/{category_id}",
     operation_id="replace_category",
-    responses=answers(200, CategoryRead, errors=(404, 409, 422)),
+    responses=responses(200, CategoryRead, errors=(404, 409, 422)),
 )
 async def replace_category(
     category_id: CategoryKey,
@@ -78,13 +74,13 @@ async def replace_category(
     service: CategoryServiceDep,
 ) -> Response:
     changed = await service.replace(category_id, data=body)
-    return presenter.one(changed)
+    return response.one(changed)
 
 
 @router.patch(
     "/categories/{category_id}",
     operation_id="update_category",
-    responses=answers(200, CategoryRead, errors=(404, 409, 422)),
+    responses=responses(200, CategoryRead, errors=(404, 409, 422)),
 )
 async def update_category(
     category_id: CategoryKey,
@@ -92,14 +88,14 @@ async def update_category(
     service: CategoryServiceDep,
 ) -> Response:
     changed = await service.update(category_id, data=body)
-    return presenter.one(changed)
+    return response.one(changed)
 
 
 @router.delete(
     "/categories/{category_id}",
     operation_id="delete_category",
     status_code=204,
-    responses=answers(204, errors=(404, 409, 422)),
+    responses=responses(204, errors=(404, 409, 422)),
 )
 async def delete_category(
     category_id: CategoryKey,

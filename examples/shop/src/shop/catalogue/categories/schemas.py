@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import MISSING, Field
 
-from shop.core.schemas import (
+from shop.core.http.schemas import (
     DateTime,
     Input,
     Integer,

@@ -1,5 +1,5 @@
-from shop.core.repository import Link, SqlRepository
-from shop.core.statements import Filter
+from shop.core.db.conditions import Filter
+from shop.core.db.repository import Link, SqlRepository
 from shop.models import Product, Tag
 
 

@@ -3,10 +3,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import MISSING
 
-from shop.core.contract import IfMatch, IfNoneMatch, answers
-from shop.core.listing import Listing
-from shop.core.preconditions import Precondition
-from shop.core.presenter import Presenter, location
+from shop.core.http.contract import IfMatch, IfNoneMatch, responses
+from shop.core.http.preconditions import Precondition
+from shop.core.http.responses import ResponseBuilder, location
+from shop.core.queries import ListQuery
 
 from .dependencies import ProductServiceDep
 from .schemas import (
@@ -20,27 +20,27 @@ from .schemas import (
 )
 
 router = APIRouter(tags=["Product"])
-presenter = Presenter(ProductRead, versioned=True)
+response = ResponseBuilder(ProductRead, versioned=True)
 
 
 @router.get(
     "/products",
     operation_id="list_products",
-    responses=answers(200, ProductPage, errors=(422,)),
+    responses=responses(200, ProductPage, errors=(422,)),
 )
 async def list_products(
     query: Annotated[ProductQuery, Query()],
     service: ProductServiceDep,
     request: Request,
 ) -> Response:
-    found = await service.page(Listing.of(query))
-    return presenter.page(found, request)
+    found = await service.page(ListQuery.of(query))
+    return response.page(found, request)
 
 
 @router.get(
     "/products/{product_id}",
     operation_id="get_product",
-    responses=answers(
+    responses=responses(
         200,
         ProductRead,
         headers=("ETag",),
@@ -54,14 +54,14 @@ async def get_product(
     if_none_match: IfNoneMatch = MISSING,
 ) -> Response:
     found = await service.get(product_id)
-    return presenter.unless_known(found, Precondition.parse(if_none_match))
+    return response.unless_known(found, Precondition.parse(if_none_match))
 
 
 @router.post(
     "/products",
     operation_id="create_product",
     status_code=201,
-    responses=answers(
+    responses=responses(
         201,
         ProductRead,
         headers=("Location", "ETag"),
@@ -74,17 +74,18 @@ async def create_product(
     request: Request,
 ) -> Response:
     made = await service.create(body)
-    return presenter.one(
-        made,
-        status=201,
-        location=location(request, made.id),
-    )
+    return response.one(made, status=201, location=location(request, made.id))
 
 
 @router.put(
     "/products/{product_id}",
     operation_id="replace_product",
-    responses=answers(200, ProductRead, headers=("ETag",), errors=(404, 409, 412, 422)),
+    responses=responses(
+        200,
+        ProductRead,
+        headers=("ETag",),
+        errors=(404, 409, 412, 422),
+    ),
 )
 async def replace_product(
     product_id: ProductKey,
@@ -97,13 +98,18 @@ async def replace_product(
         data=body,
         precondition=Precondition.parse(if_match),
     )
-    return presenter.one(changed)
+    return response.one(changed)
 
 
 @router.patch(
     "/products/{product_id}",
     operation_id="update_product",
-    responses=answers(200, ProductRead, headers=("ETag",), errors=(404, 409, 412, 422)),
+    responses=responses(
+        200,
+        ProductRead,
+        headers=("ETag",),
+        errors=(404, 409, 412, 422),
+    ),
 )
 async def update_product(
     product_id: ProductKey,
@@ -116,14 +122,14 @@ async def update_product(
         data=body,
         precondition=Precondition.parse(if_match),
     )
-    return presenter.one(changed)
+    return response.one(changed)
 
 
 @router.delete(
     "/products/{product_id}",
     operation_id="delete_product",
     status_code=204,
-    responses=answers(204, errors=(404, 412, 422)),
+    responses=responses(204, errors=(404, 412, 422)),
 )
 async def delete_product(
     product_id: ProductKey,

@@ -4,10 +4,11 @@ from typing import Annotated
 
 from pydantic import MISSING, Field
 
-from shop.core.schemas import (
+from shop.core.http.schemas import (
     Boolean,
     DateTime,
     Decimal,
+    ErrorMessage,
     Input,
     Integer,
     Json,
@@ -15,9 +16,8 @@ from shop.core.schemas import (
     PageLinks,
     Pagination,
     Parameters,
+    StringFormat,
     Text,
-    TextForm,
-    Told,
     Unique,
     Uuid,
 )
@@ -25,8 +25,8 @@ from shop.core.schemas import (
 ProductKey = Uuid
 PriceDecimal = Annotated[
     Decimal,
-    TextForm(r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"),
-    Told("Input should be a decimal text of up to 10 digits and 2 decimals"),
+    StringFormat(r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"),
+    ErrorMessage("Input should be a decimal text of up to 10 digits and 2 decimals"),
 ]
 
 

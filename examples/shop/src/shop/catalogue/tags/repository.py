@@ -1,5 +1,5 @@
-from shop.core.repository import SqlRepository
-from shop.core.statements import Filter
+from shop.core.db.conditions import Filter
+from shop.core.db.repository import SqlRepository
 from shop.models import Tag
 
 

@@ -2,9 +2,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from shop.core.contract import answers
-from shop.core.listing import Listing
-from shop.core.presenter import Presenter, location
+from shop.core.http.contract import responses
+from shop.core.http.responses import ResponseBuilder, location
+from shop.core.queries import ListQuery
 
 from .dependencies import TagServiceDep
 from .schemas import (
@@ -18,41 +18,41 @@ from .schemas import (
 )
 
 router = APIRouter(tags=["Tag"])
-presenter = Presenter(TagRead)
+response = ResponseBuilder(TagRead)
 
 
 @router.get(
     "/tags",
     operation_id="list_tags",
-    responses=answers(200, TagPage, errors=(422,)),
+    responses=responses(200, TagPage, errors=(422,)),
 )
 async def list_tags(
     query: Annotated[TagQuery, Query()],
     service: TagServiceDep,
     request: Request,
 ) -> Response:
-    found = await service.page(Listing.of(query))
-    return presenter.page(found, request)
+    found = await service.page(ListQuery.of(query))
+    return response.page(found, request)
 
 
 @router.get(
     "/tags/{tag_id}",
     operation_id="get_tag",
-    responses=answers(200, TagRead, errors=(404, 422)),
+    responses=responses(200, TagRead, errors=(404, 422)),
 )
 async def get_tag(
     tag_id: TagKey,
     service: TagServiceDep,
 ) -> Response:
     found = await service.get(tag_id)
-    return presenter.one(found)
+    return response.one(found)
 
 
 @router.post(
     "/tags",
     operation_id="create_tag",
     status_code=201,
-    responses=answers(201, TagRead, headers=("Location",), errors=(409, 422)),
+    responses=responses(201, TagRead, headers=("Location",), errors=(409, 422)),
 )
 async def create_tag(
     body: TagCreate,
@@ -60,17 +60,13 @@ async def create_tag(
     request: Request,
 ) -> Response:
     made = await service.create(body)
-    return presenter.one(
-        made,
-        status=201,
-        location=location(request, made.id),
-    )
+    return response.one(made, status=201, location=location(request, made.id))
 
 
 @router.put(
     "/tags/{tag_id}",
     operation_id="replace_tag",
-    responses=answers(200, TagRead, errors=(404, 409, 422)),
+    responses=responses(200, TagRead, errors=(404, 409, 422)),
 )
 async def replace_tag(
     tag_id: TagKey,
@@ -78,13 +74,13 @@ async def replace_tag(
     service: TagServiceDep,
 ) -> Response:
     changed = await service.replace(tag_id, data=body)
-    return presenter.one(changed)
+    return response.one(changed)
 
 
 @router.patch(
     "/tags/{tag_id}",
     operation_id="update_tag",
-    responses=answers(200, TagRead, errors=(404, 409, 422)),
+    responses=responses(200, TagRead, errors=(404, 409, 422)),
 )
 async def update_tag(
     tag_id: TagKey,
@@ -92,14 +88,14 @@ async def update_tag(
     service: TagServiceDep,
 ) -> Response:
     changed = await service.update(tag_id, data=body)
-    return presenter.one(changed)
+    return response.one(changed)
 
 
 @router.delete(
     "/tags/{tag_id}",
     operation_id="delete_tag",
     status_code=204,
-    responses=answers(204, errors=(404, 422)),
+    responses=responses(204, errors=(404, 422)),
 )
 async def delete_tag(
     tag_id: TagKey,

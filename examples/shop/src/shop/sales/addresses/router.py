@@ -2,9 +2,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from shop.core.contract import answers
-from shop.core.listing import Listing
-from shop.core.presenter import Presenter, location
+from shop.core.http.contract import responses
+from shop.core.http.responses import ResponseBuilder, location
+from shop.core.queries import ListQuery
 
 from .dependencies import AddressServiceDep
 from .schemas import (
@@ -18,41 +18,41 @@ from .schemas import (
 )
 
 router = APIRouter(tags=["Address"])
-presenter = Presenter(AddressRead)
+response = ResponseBuilder(AddressRead)
 
 
 @router.get(
     "/addresses",
     operation_id="list_addresses",
-    responses=answers(200, AddressPage, errors=(422,)),
+    responses=responses(200, AddressPage, errors=(422,)),
 )
 async def list_addresses(
     query: Annotated[AddressQuery, Query()],
     service: AddressServiceDep,
     request: Request,
 ) -> Response:
-    found = await service.page(Listing.of(query))
-    return presenter.page(found, request)
+    found = await service.page(ListQuery.of(query))
+    return response.page(found, request)
 
 
 @router.get(
     "/addresses/{address_id}",
     operation_id="get_address",
-    responses=answers(200, AddressRead, errors=(404, 422)),
+    responses=responses(200, AddressRead, errors=(404, 422)),
 )
 async def get_address(
     address_id: AddressKey,
     service: AddressServiceDep,
 ) -> Response:
     found = await service.get(address_id)
-    return presenter.one(found)
+    return response.one(found)
 
 
 @router.post(
     "/addresses",
     operation_id="create_address",
     status_code=201,
-    responses=answers(201, AddressRead, headers=("Location",), errors=(409, 422)),
+    responses=responses(201, AddressRead, headers=("Location",), errors=(409, 422)),
 )
 async def create_address(
     body: AddressCreate,
@@ -60,17 +60,13 @@ async def create_address(
     request: Request,
 ) -> Response:
     made = await service.create(body)
-    return presenter.one(
-        made,
-        status=201,
-        location=location(request, made.id),
-    )
+    return response.one(made, status=201, location=location(request, made.id))
 
 
 @router.put(
     "/addresses/{address_id}",
     operation_id="replace_address",
-    responses=answers(200, AddressRead, errors=(404, 409, 422)),
+    responses=responses(200, AddressRead, errors=(404, 409, 422)),
 )
 async def replace_address(
     address_id: AddressKey,
@@ -78,13 +74,13 @@ async def replace_address(
     service: AddressServiceDep,
 ) -> Response:
     changed = await service.replace(address_id, data=body)
-    return presenter.one(changed)
+    return response.one(changed)
 
 
 @router.patch(
     "/addresses/{address_id}",
     operation_id="update_address",
-    responses=answers(200, AddressRead, errors=(404, 409, 422)),
+    responses=responses(200, AddressRead, errors=(404, 409, 422)),
 )
 async def update_address(
     address_id: AddressKey,
@@ -92,14 +88,14 @@ async def update_address(
     service: AddressServiceDep,
 ) -> Response:
     changed = await service.update(address_id, data=body)
-    return presenter.one(changed)
+    return response.one(changed)
 
 
 @router.delete(
     "/addresses/{address_id}",
     operation_id="delete_address",
     status_code=204,
-    responses=answers(204, errors=(404, 422)),
+    responses=responses(204, errors=(404, 422)),
 )
 async def delete_address(
     address_id: AddressKey,

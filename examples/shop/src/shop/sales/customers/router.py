@@ -2,9 +2,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from shop.core.contract import answers
-from shop.core.listing import Listing
-from shop.core.presenter import Presenter, location
+from shop.core.http.contract import responses
+from shop.core.http.responses import ResponseBuilder, location
+from shop.core.queries import ListQuery
 
 from .dependencies import CustomerServiceDep
 from .schemas import (
@@ -18,41 +18,41 @@ from .schemas import (
 )
 
 router = APIRouter(tags=["Customer"])
-presenter = Presenter(CustomerRead)
+response = ResponseBuilder(CustomerRead)
 
 
 @router.get(
     "/customers",
     operation_id="list_customers",
-    responses=answers(200, CustomerPage, errors=(422,)),
+    responses=responses(200, CustomerPage, errors=(422,)),
 )
 async def list_customers(
     query: Annotated[CustomerQuery, Query()],
     service: CustomerServiceDep,
     request: Request,
 ) -> Response:
-    found = await service.page(Listing.of(query))
-    return presenter.page(found, request)
+    found = await service.page(ListQuery.of(query))
+    return response.page(found, request)
 
 
 @router.get(
     "/customers/{customer_id}",
     operation_id="get_customer",
-    responses=answers(200, CustomerRead, errors=(404, 422)),
+    responses=responses(200, CustomerRead, errors=(404, 422)),
 )
 async def get_customer(
     customer_id: CustomerKey,
     service: CustomerServiceDep,
 ) -> Response:
     found = await service.get(customer_id)
-    return presenter.one(found)
+    return response.one(found)
 
 
 @router.post(
     "/customers",
     operation_id="create_customer",
     status_code=201,
-    responses=answers(201, CustomerRead, headers=("Location",), errors=(409, 422)),
+    responses=responses(201, CustomerRead, headers=("Location",), errors=(409, 422)),
 )
 async def create_customer(
     body: CustomerCreate,
@@ -60,17 +60,13 @@ async def create_customer(
     request: Request,
 ) -> Response:
     made = await service.create(body)
-    return presenter.one(
-        made,
-        status=201,
-        location=location(request, made.id),
-    )
+    return response.one(made, status=201, location=location(request, made.id))
 
 
 @router.put(
     "/customers/{customer_id}",
     operation_id="replace_customer",
-    responses=answers(200, CustomerRead, errors=(404, 409, 422)),
+    responses=responses(200, CustomerRead, errors=(404, 409, 422)),
 )
 async def replace_customer(
     customer_id: CustomerKey,
@@ -78,13 +74,13 @@ async def replace_customer(
     service: CustomerServiceDep,
 ) -> Response:
     changed = await service.replace(customer_id, data=body)
-    return presenter.one(changed)
+    return response.one(changed)
 
 
 @router.patch(
     "/customers/{customer_id}",
     operation_id="update_customer",
-    responses=answers(200, CustomerRead, errors=(404, 409, 422)),
+    responses=responses(200, CustomerRead, errors=(404, 409, 422)),
 )
 async def update_customer(
     customer_id: CustomerKey,
@@ -92,14 +88,14 @@ async def update_customer(
     service: CustomerServiceDep,
 ) -> Response:
     changed = await service.update(customer_id, data=body)
-    return presenter.one(changed)
+    return response.one(changed)
 
 
 @router.delete(
     "/customers/{customer_id}",
     operation_id="delete_customer",
     status_code=204,
-    responses=answers(204, errors=(404, 409, 422)),
+    responses=responses(204, errors=(404, 409, 422)),
 )
 async def delete_customer(
     customer_id: CustomerKey,

@@ -2,9 +2,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from shop.core.contract import answers
-from shop.core.listing import Listing
-from shop.core.presenter import Presenter, location
+from shop.core.http.contract import responses
+from shop.core.http.responses import ResponseBuilder, location
+from shop.core.queries import ListQuery
 from shop.sales.orders.dependencies import OrderServiceDep
 from shop.sales.orders.schemas import OrderKey
 
@@ -21,26 +21,96 @@ from .schemas import (
 )
 
 router = APIRouter(tags=["OrderLine"])
-presenter = Presenter(OrderLineRead)
+response = ResponseBuilder(OrderLineRead)
 
 
 @router.get(
     "/order-lines",
     operation_id="list_order_lines",
-    responses=answers(200, OrderLinePage, errors=(422,)),
+    responses=responses(200, OrderLinePage, errors=(422,)),
 )
 async def list_order_lines(
     query: Annotated[OrderLineQuery, Query()],
     service: OrderLineServiceDep,
 ) -> Response:
-    found = await service.stretch(Listing.of(query))
-    return presenter.stretch(found)
+    found = await service.cursor_page(ListQuery.of(query))
+    return response.cursor_page(found)
+
+
+@router.get(
+    "/order-lines/{order_line_id}",
+    operation_id="get_order_line",
+    responses=responses(200, OrderLineRead, errors=(404, 422)),
+)
+async def get_order_line(
+    order_line_id: OrderLineKey,
+    service: OrderLineServiceDep,
+) -> Response:
+    found = await service.get(order_line_id)
+    return response.one(found)
+
+
+@router.post(
+    "/order-lines",
+    operation_id="create_order_line",
+    status_code=201,
+    responses=responses(201, OrderLineRead, headers=("Location",), errors=(409, 422)),
+)
+async def create_order_line(
+    body: OrderLineCreate,
+    service: OrderLineServiceDep,
+    request: Request,
+) -> Response:
+    made = await service.create(body)
+    return response.one(made, status=201, location=location(request, made.id))
+
+
+@router.put(
+    "/order-lines/{order_line_id}",
+    operation_id="replace_order_line",
+    responses=responses(200, OrderLineRead, errors=(404, 409, 422)),
+)
+async def replace_order_line(
+    order_line_id: OrderLineKey,
+    body: OrderLineReplace,
+    service: OrderLineServiceDep,
+) -> Response:
+    changed = await service.replace(order_line_id, data=body)
+    return response.one(changed)
+
+
+@router.patch(
+    "/order-lines/{order_line_id}",
+    operation_id="update_order_line",
+    responses=responses(200, OrderLineRead, errors=(404, 409, 422)),
+)
+async def update_order_line(
+    order_line_id: OrderLineKey,
+    body: OrderLineUpdate,
+    service: OrderLineServiceDep,
+) -> Response:
+    changed = await service.update(order_line_id, data=body)
+    return response.one(changed)
+
+
+@router.delete(
+    "/order-lines/{order_line_id}",
+    operation_id="delete_order_line",
+    status_code=204,
+    responses=responses(204, errors=(404, 422)),
+)
+async def delete_order_line(
+    order_line_id: OrderLineKey,
+    service: OrderLineServiceDep,
+) -> Response:
+    await service.delete(order_line_id)
+    return Response(status_code=204)
 
 
 @router.get(
     "/orders/{order_id}/lines",
     operation_id="list_lines_of_order",
-    responses=answers(200, OrderLinePage, errors=(404, 422)),
+    responses=responses(200, OrderLinePage, errors=(404, 422)),
 )
 async def list_lines_of_order(
     order_id: OrderKey,
@@ -49,80 +119,6 @@ async def list_lines_of_order(
     service: OrderLineServiceDep,
 ) -> Response:
     await parents.get(order_id)
-    listing = Listing.of(query, order_id=order_id)
-    found = await service.stretch(listing)
-    return presenter.stretch(found)
-
-
-@router.get(
-    "/order-lines/{order_line_id}",
-    operation_id="get_order_line",
-    responses=answers(200, OrderLineRead, errors=(404, 422)),
-)
-async def get_order_line(
-    order_line_id: OrderLineKey,
-    service: OrderLineServiceDep,
-) -> Response:
-    found = await service.get(order_line_id)
-    return presenter.one(found)
-
-
-@router.post(
-    "/order-lines",
-    operation_id="create_order_line",
-    status_code=201,
-    responses=answers(201, OrderLineRead, headers=("Location",), errors=(409, 422)),
-)
-async def create_order_line(
-    body: OrderLineCreate,
-    service: OrderLineServiceDep,
-    request: Request,
-) -> Response:
-    made = await service.create(body)
-    return presenter.one(
-        made,
-        status=201,
-        location=location(request, made.id),
-    )
-
-
-@router.put(
-    "/order-lines/{order_line_id}",
-    operation_id="replace_order_line",
-    responses=answers(200, OrderLineRead, errors=(404, 409, 422)),
-)
-async def replace_order_line(
-    order_line_id: OrderLineKey,
-    body: OrderLineReplace,
-    service: OrderLineServiceDep,
-) -> Response:
-    changed = await service.replace(order_line_id, data=body)
-    return presenter.one(changed)
-
-
-@router.patch(
-    "/order-lines/{order_line_id}",
-    operation_id="update_order_line",
-    responses=answers(200, OrderLineRead, errors=(404, 409, 422)),
-)
-async def update_order_line(
-    order_line_id: OrderLineKey,
-    body: OrderLineUpdate,
-    service: OrderLineServiceDep,
-) -> Response:
-    changed = await service.update(order_line_id, data=body)
-    return presenter.one(changed)
-
-
-@router.delete(
-    "/order-lines/{order_line_id}",
-    operation_id="delete_order_line",
-    status_code=204,
-    responses=answers(204, errors=(404, 422)),
-)
-async def delete_order_line(
-    order_line_id: OrderLineKey,
-    service: OrderLineServiceDep,
-) -> Response:
-    await service.delete(order_line_id)
-    return Response(status_code=204)
+    wanted = ListQuery.of(query, order_id=order_id)
+    found = await service.cursor_page(wanted)
+    return response.cursor_page(found)

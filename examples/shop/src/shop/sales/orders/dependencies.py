@@ -2,7 +2,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from shop.core.database import SessionDep
+from shop.core.db.database import SessionDep
 
 from .repository import OrderRepository
 from .service import OrderService

@@ -2,9 +2,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from shop.core.contract import answers
-from shop.core.listing import Listing
-from shop.core.presenter import Presenter, location
+from shop.core.http.contract import responses
+from shop.core.http.responses import ResponseBuilder, location
+from shop.core.queries import ListQuery
 
 from .dependencies import OrderServiceDep
 from .schemas import (
@@ -18,40 +18,40 @@ from .schemas import (
 )
 
 router = APIRouter(tags=["Order"])
-presenter = Presenter(OrderRead)
+response = ResponseBuilder(OrderRead)
 
 
 @router.get(
     "/orders",
     operation_id="list_orders",
-    responses=answers(200, OrderPage, errors=(422,)),
+    responses=responses(200, OrderPage, errors=(422,)),
 )
 async def list_orders(
     query: Annotated[OrderQuery, Query()],
     service: OrderServiceDep,
 ) -> Response:
-    found = await service.stretch(Listing.of(query))
-    return presenter.stretch(found)
+    found = await service.cursor_page(ListQuery.of(query))
+    return response.cursor_page(found)
 
 
 @router.get(
     "/orders/{order_id}",
     operation_id="get_order",
-    responses=answers(200, OrderRead, errors=(404, 422)),
+    responses=responses(200, OrderRead, errors=(404, 422)),
 )
 async def get_order(
     order_id: OrderKey,
     service: OrderServiceDep,
 ) -> Response:
     found = await service.get(order_id)
-    return presenter.one(found)
+    return response.one(found)
 
 
 @router.post(
     "/orders",
     operation_id="create_order",
     status_code=201,
-    responses=answers(201, OrderRead, headers=("Location",), errors=(409, 422)),
+    responses=responses(201, OrderRead, headers=("Location",), errors=(409, 422)),
 )
 async def create_order(
     body: OrderCreate,
@@ -59,17 +59,13 @@ async def create_order(
     request: Request,
 ) -> Response:
     made = await service.create(body)
-    return presenter.one(
-        made,
-        status=201,
-        location=location(request, made.id),
-    )
+    return response.one(made, status=201, location=location(request, made.id))
 
 
 @router.put(
     "/orders/{order_id}",
     operation_id="replace_order",
-    responses=answers(200, OrderRead, errors=(404, 409, 422)),
+    responses=responses(200, OrderRead, errors=(404, 409, 422)),
 )
 async def replace_order(
     order_id: OrderKey,
@@ -77,13 +73,13 @@ async def replace_order(
     service: OrderServiceDep,
 ) -> Response:
     changed = await service.replace(order_id, data=body)
-    return presenter.one(changed)
+    return response.one(changed)
 
 
 @router.patch(
     "/orders/{order_id}",
     operation_id="update_order",
-    responses=answers(200, OrderRead, errors=(404, 409, 422)),
+    responses=responses(200, OrderRead, errors=(404, 409, 422)),
 )
 async def update_order(
     order_id: OrderKey,
@@ -91,14 +87,14 @@ async def update_order(
     service: OrderServiceDep,
 ) -> Response:
     changed = await service.update(order_id, data=body)
-    return presenter.one(changed)
+    return response.one(changed)
 
 
 @router.delete(
     "/orders/{order_id}",
     operation_id="delete_order",
     status_code=204,
-    responses=answers(204, errors=(404, 422)),
+    responses=responses(204, errors=(404, 422)),
 )
 async def delete_order(
     order_id: OrderKey,

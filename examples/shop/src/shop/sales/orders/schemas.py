@@ -4,17 +4,17 @@ from typing import Annotated
 
 from pydantic import MISSING, Field
 
-from shop.core.schemas import (
+from shop.core.http.schemas import (
     CursorPagination,
     DateTime,
     Decimal,
+    ErrorMessage,
     Input,
     Integer,
     Output,
     Parameters,
+    StringFormat,
     Text,
-    TextForm,
-    Told,
     Uuid,
 )
 from shop.models import enums
@@ -22,8 +22,8 @@ from shop.models import enums
 OrderKey = Uuid
 TotalDecimal = Annotated[
     Decimal,
-    TextForm(r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"),
-    Told("Input should be a decimal text of up to 10 digits and 2 decimals"),
+    StringFormat(r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"),
+    ErrorMessage("Input should be a decimal text of up to 10 digits and 2 decimals"),
 ]
 
 

@@ -21,7 +21,7 @@ _HEADERS: dict[str, dict[str, Any]] = {
 }
 
 
-def answers(
+def responses(
     status: int,
     model: type[BaseModel] | None = None,
     *,

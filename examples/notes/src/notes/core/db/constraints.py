@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from .errors import ConflictError, DomainError, ErrorDetail
+from notes.core.errors import ConflictError, DomainError, ErrorDetail
 
 _UNIQUE = {"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
 _CHECK = {"23514", "SQLITE_CONSTRAINT_CHECK"}

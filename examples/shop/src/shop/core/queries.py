@@ -1,4 +1,4 @@
-"""What a list was asked for, and what it answers: pages by number, or by a cursor."""
+"""What a list was asked for, and what it responses: pages by number, or by a cursor."""
 
 import base64
 import binascii
@@ -29,7 +29,7 @@ class SortKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ListQuery:
     """A list request: which rows, in which order, and which part of them."""
 
     filters: Mapping[str, object]
@@ -40,7 +40,7 @@ class Listing:
     cursor: str | None = None
 
     @classmethod
-    def of(cls, query: BaseModel, **more: object) -> "Listing":
+    def of(cls, query: BaseModel, **more: object) -> "ListQuery":
         """Read a query's parameters; `more` are filters that come from the path."""
         given = query.model_dump(exclude_none=True)
         filters = {
@@ -73,8 +73,8 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch of a list of any length, and where the next one starts."""
+class CursorPage:
+    """A cursor_page of a list of any length, and where the next one starts."""
 
     items: Sequence[object]
     next_cursor: str | None

@@ -1,7 +1,7 @@
 import pytest
 
 from notes.core.errors import InvalidError
-from notes.core.listing import (
+from notes.core.queries import (
     Page,
     SortKey,
     decode_cursor,

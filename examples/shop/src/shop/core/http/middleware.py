@@ -7,10 +7,11 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .context import request_id
-from .identifiers import uuid7
+from shop.core.context import request_id
+from shop.core.identifiers import uuid7
+
+from .error_responses import error_response
 from .metrics import DURATION, REQUESTS
-from .problems import problem
 
 _logger = structlog.stdlib.get_logger(__name__)
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
@@ -55,7 +56,8 @@ class RequestMiddleware:
             _logger.exception("request_failed")
             if status:
                 raise
-            response = problem(500, "INTERNAL_SERVER_ERROR", "Something went wrong.")
+            code, message = "INTERNAL_SERVER_ERROR", "Something went wrong."
+            response = error_response(500, code, message)
             await response(scope, receive, send_with_headers)
         finally:
             _record(scope, status, time.perf_counter() - started)

@@ -1,7 +1,7 @@
 import pytest
 
 from shop.core.errors import InvalidError
-from shop.core.listing import (
+from shop.core.queries import (
     Page,
     SortKey,
     decode_cursor,

@@ -40,7 +40,7 @@ class Output(BaseModel):
 Reader = Callable[[object], object]
 
 
-class Reading(BaseModel):
+class RequestModel(BaseModel):
     """What a client sends: what the contract does not name is refused."""
 
     model_config = ConfigDict(extra="forbid")
@@ -100,20 +100,20 @@ def read_whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-class Input(Reading):
+class Input(RequestModel):
     """A request body."""
 
     _all_readers = {int: read_whole}
 
 
-class Parameters(Reading):
+class Parameters(RequestModel):
     """A query string, which holds nothing but texts."""
 
     _all_readers = {int: read_integer, float: read_float, bool: read_boolean}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ErrorMessage:
     """A type with one message for whatever is wrong with a value."""
 
     message: str
@@ -130,7 +130,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class TextForm:
+class StringFormat:
     """The texts that stand for a value in JSON; what is left is for Python's type."""
 
     pattern: str
@@ -242,7 +242,7 @@ Email = Annotated[
         max_length=254,
         pattern=rf"^{_ATOM}(\.{_ATOM})*@({_LABEL}\.)+[A-Za-z]{{2,63}}$",
     ),
-    Told("Input should be an email address, such as ada@example.com"),
+    ErrorMessage("Input should be an email address, such as ada@example.com"),
 ]
 Url = Annotated[
     str,
@@ -254,39 +254,43 @@ Url = Annotated[
             r"([/?#][0-9A-Za-z._~:/?#\[\]@!$&'()*+,;=%-]*)?$"
         ),
     ),
-    Told("Input should be a web address, such as https://example.com/"),
+    ErrorMessage("Input should be a web address, such as https://example.com/"),
 ]
 Ip = Annotated[
     str,
     Field(
         strict=True, max_length=45, pattern=rf"^({_OCTET}(\.{_OCTET}){{3}}|{_IPV6})$"
     ),
-    Told("Input should be an IPv4 or IPv6 address, such as 192.0.2.1"),
+    ErrorMessage("Input should be an IPv4 or IPv6 address, such as 192.0.2.1"),
 ]
 Uuid = Annotated[
     uuid.UUID,
-    TextForm("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", format="uuid"),
-    Told("Input should be a UUID, such as 01890a5d-ac96-774b-bcce-b302099a8057"),
+    StringFormat("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", format="uuid"),
+    ErrorMessage(
+        "Input should be a UUID, such as 01890a5d-ac96-774b-bcce-b302099a8057"
+    ),
 ]
 Date = Annotated[
     dt.date,
-    TextForm(f"^{_YEAR}-{_DAY}$", format="date"),
-    Told("Input should be a date, such as 2026-01-31"),
+    StringFormat(f"^{_YEAR}-{_DAY}$", format="date"),
+    ErrorMessage("Input should be a date, such as 2026-01-31"),
 ]
 Time = Annotated[
     dt.time,
-    TextForm(rf"^{_CLOCK}(\.[0-9]{{1,6}})?$"),
-    Told("Input should be a time without a zone, such as 09:30:00"),
+    StringFormat(rf"^{_CLOCK}(\.[0-9]{{1,6}})?$"),
+    ErrorMessage("Input should be a time without a zone, such as 09:30:00"),
 ]
 DateTime = Annotated[
     dt.datetime,
     AfterValidator(_to_utc),
-    TextForm(
+    StringFormat(
         rf"^({_YEAR}-{_DAY}T{_CLOCK}(\.[0-9]{{1,9}})?Z"
         rf"|{_INNER_YEAR}-{_DAY}T{_CLOCK}(\.[0-9]{{1,9}})?{_OFFSET})$",
         format="date-time",
     ),
-    Told("Input should be a moment with its zone, such as 2026-01-31T09:30:00Z"),
+    ErrorMessage(
+        "Input should be a moment with its zone, such as 2026-01-31T09:30:00Z"
+    ),
 ]
 Decimal = Annotated[
     decimal.Decimal, PlainSerializer(_to_plain, return_type=str, when_used="json")
@@ -311,14 +315,16 @@ else:
             | list["Json | None"]
             | Annotated[dict[Text, "Json | None"], Field(json_schema_extra=_close)],
             Field(union_mode="left_to_right"),
-            Told("Input should be JSON, with finite numbers and texts without U+0000"),
+            ErrorMessage(
+                "Input should be JSON, with finite numbers and texts without U+0000"
+            ),
         ],
     )
 
 
-def base64_form(max_length: int) -> TextForm:
+def base64_form(max_length: int) -> StringFormat:
     """Return the texts of bytes that are so many characters of Base64 at the most."""
-    return TextForm(
+    return StringFormat(
         "^([0-9A-Za-z+/]{4})*([0-9A-Za-z+/]{2}==|[0-9A-Za-z+/]{3}=)?$",
         encoding="base64",
         max_length=max_length,

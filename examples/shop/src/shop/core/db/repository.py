@@ -10,15 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
+from shop.core.errors import DomainError, NotFoundError, StaleVersionError
+from shop.core.queries import CursorPage, ListQuery, Page, SortKey, encode_cursor
+
+from .conditions import Filter
 from .constraints import (
     explain_delete,
     explain_write,
     names_no_constraint,
     unknown_reference,
 )
-from .errors import DomainError, NotFoundError, StaleVersionError
-from .listing import Listing, Page, SortKey, Stretch, encode_cursor
-from .statements import Filter, Statements
+from .statements import Statements
 from .types import utc_now
 
 EntityT = TypeVar("EntityT")
@@ -30,10 +32,10 @@ class Repository(Protocol[EntityT]):
     async def find(self, *key: object) -> EntityT | None:
         """Return the entity with this key, or None."""
 
-    async def page(self, listing: Listing) -> Page:
+    async def page(self, query: ListQuery) -> Page:
         """Return a page of a list and the list's length."""
 
-    async def stretch(self, listing: Listing) -> Stretch:
+    async def cursor_page(self, query: ListQuery) -> CursorPage:
         """Return the part of a list after a cursor."""
 
     async def add(self, values: Mapping[str, Any]) -> EntityT:
@@ -87,37 +89,37 @@ class SqlRepository(Generic[EntityT]):
         result = await self._session.execute(statement, values)
         return cast("EntityT | None", result.scalar_one_or_none())
 
-    async def page(self, listing: Listing) -> Page:
+    async def page(self, query: ListQuery) -> Page:
         """Return a page of a list and the list's length."""
-        shape, values = _narrowing(listing)
-        offset = (listing.page - 1) * listing.limit
+        shape, values = _filters(query)
+        offset = (query.page - 1) * query.limit
         rows = await self._rows(
             self.statements.page(
-                shape, self.statements.order(listing.sort or self.default_sort)
+                shape, self.statements.order(query.sort or self.default_sort)
             ),
-            values | {"limit_": listing.limit, "offset_": offset},
+            values | {"limit_": query.limit, "offset_": offset},
         )
         total = await self._session.scalar(self.statements.count(shape), values)
-        return Page(rows, listing.page, listing.limit, total or 0)
+        return Page(rows, query.page, query.limit, total or 0)
 
-    async def stretch(self, listing: Listing) -> Stretch:
+    async def cursor_page(self, query: ListQuery) -> CursorPage:
         """Return the part of a list after a cursor."""
-        shape, values = _narrowing(listing)
-        order = self.statements.order(listing.sort or self.default_sort)
+        shape, values = _filters(query)
+        order = self.statements.order(query.sort or self.default_sort)
         nulls: tuple[bool, ...] | None = None
-        if listing.cursor is not None:
-            place = self.statements.place(order, listing.cursor)
+        if query.cursor is not None:
+            place = self.statements.place(order, query.cursor)
             nulls = tuple(value is None for value in place)
             values |= {f"after_{n}": value for n, value in enumerate(place)}
         rows = await self._rows(
-            self.statements.stretch(shape, order, nulls),
-            values | {"limit_": listing.limit + 1},
+            self.statements.cursor_page(shape, order, nulls),
+            values | {"limit_": query.limit + 1},
         )
-        if len(rows) <= listing.limit:
-            return Stretch(rows, None)
-        rows = rows[: listing.limit]
+        if len(rows) <= query.limit:
+            return CursorPage(rows, None)
+        rows = rows[: query.limit]
         last = [getattr(rows[-1], key.name) for key in order]
-        return Stretch(rows, encode_cursor(order, last))
+        return CursorPage(rows, encode_cursor(order, last))
 
     async def add(self, values: Mapping[str, Any]) -> EntityT:
         """Store a new entity; raise ConflictError where a constraint says no."""
@@ -187,14 +189,17 @@ class SqlRepository(Generic[EntityT]):
             raise self._overtaken() from error
         except IntegrityError as error:
             if names_no_constraint(error):
-                raise unknown_reference(await self._dangling(table, values)) from error
+                missing = await self._missing_references(table, values)
+                raise unknown_reference(missing) from error
             raise explain_write(error, table) or error from error
 
-    async def _dangling(self, table: sa.Table, values: Mapping[str, Any]) -> list[str]:
+    async def _missing_references(
+        self, table: sa.Table, values: Mapping[str, Any]
+    ) -> list[str]:
         """Return the columns among these that refer to no row, for an engine that won't say."""
         columns = sa.inspect(self.model).columns
         written = {columns[n].name: v for n, v in values.items() if n in columns}
-        dangling: list[str] = []
+        missing: list[str] = []
         async with AsyncSession(self._session.bind) as session:
             for constraint in table.foreign_key_constraints:
                 pairs = [
@@ -205,15 +210,15 @@ class SqlRepository(Generic[EntityT]):
                     continue
                 wanted = [column == value for column, value in pairs]
                 if not await session.scalar(sa.select(sa.exists().where(*wanted))):
-                    dangling += [column.name for column in constraint.columns]
-        return dangling
+                    missing += [column.name for column in constraint.columns]
+        return missing
 
 
-def _narrowing(listing: Listing) -> tuple[tuple[str, ...], dict[str, Any]]:
+def _filters(query: ListQuery) -> tuple[tuple[str, ...], dict[str, Any]]:
     """Return which filters a list has, in one order for all clients, and their values."""
-    values = dict(listing.filters)
-    if listing.search:
-        values["q"] = _like(listing.search)
+    values = dict(query.filters)
+    if query.search:
+        values["q"] = _like(query.search)
     return tuple(sorted(values)), values
 
 

@@ -5,8 +5,8 @@ import asyncio
 from fastapi import APIRouter, Request
 from sqlalchemy.exc import SQLAlchemyError
 
-from .database import database_of
-from .errors import UnavailableError
+from notes.core.db.database import database_of
+from notes.core.errors import UnavailableError
 
 _PATIENCE_SECONDS = 2.0
 

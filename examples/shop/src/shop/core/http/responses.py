@@ -12,13 +12,14 @@ from fastapi import Request, Response
 from pydantic import BaseModel
 from pydantic_core import to_json
 
-from .listing import Page, Stretch
+from shop.core.queries import CursorPage, Page
+
 from .preconditions import Precondition, entity_tag
 
 _JSON = "application/json"
 
 
-class Presenter:
+class ResponseBuilder:
     """Shows one kind of entity, be it a mapped object or a row with the same attributes."""
 
     def __init__(self, schema: type[BaseModel], *, versioned: bool = False) -> None:
@@ -65,13 +66,13 @@ class Presenter:
         }
         return Response(to_json(body), media_type=_JSON)
 
-    def stretch(self, stretch: Stretch) -> Response:
+    def cursor_page(self, cursor_page: CursorPage) -> Response:
         """Return an answer with a part of a list, and the cursor to the next."""
         body = {
-            "data": [self._shown(item) for item in stretch.items],
+            "data": [self._shown(item) for item in cursor_page.items],
             "pagination": {
-                "next_cursor": stretch.next_cursor,
-                "has_more": stretch.next_cursor is not None,
+                "next_cursor": cursor_page.next_cursor,
+                "has_more": cursor_page.next_cursor is not None,
             },
         }
         return Response(to_json(body), media_type=_JSON)

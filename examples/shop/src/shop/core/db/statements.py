@@ -2,7 +2,6 @@
 
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -10,7 +9,9 @@ import sqlalchemy as sa
 from pydantic import Field, TypeAdapter, ValidationError
 from sqlalchemy.orm import InstrumentedAttribute, Mapper, selectinload
 
-from .listing import SortKey, decode_cursor, invalid_cursor
+from shop.core.queries import SortKey, decode_cursor, invalid_cursor
+
+from .conditions import Filter
 from .types import ExactNumeric
 
 _SHAPES = 256
@@ -23,15 +24,6 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
     "le": operator.le,
     "lt": operator.lt,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """How a query parameter narrows a list: what it is held against, and how."""
-
-    parameter: str
-    attribute: str = ""  # the parameter's own name, unless it says otherwise
-    operator: str = "eq"
 
 
 class Statements:
@@ -67,7 +59,7 @@ class Statements:
         self.one = lru_cache(_SHAPES)(self._one)
         self.count = lru_cache(_SHAPES)(self._count)
         self.page = lru_cache(_SHAPES)(self._page)
-        self.stretch = lru_cache(_SHAPES)(self._stretch)
+        self.cursor_page = lru_cache(_SHAPES)(self._cursor_page)
 
     def order(self, asked: Sequence[SortKey]) -> tuple[SortKey, ...]:
         """Return the whole order: what was asked for, then the key, so that no two rows tie."""
@@ -96,13 +88,13 @@ class Statements:
         attribute: InstrumentedAttribute[Any] = getattr(self.model, name)
         return attribute
 
-    def _living(self) -> Iterator[sa.ColumnElement[bool]]:
+    def _not_deleted(self) -> Iterator[sa.ColumnElement[bool]]:
         if self.soft_delete:
             yield self.model.deleted_at.is_(None)
 
     def _one(self, names: tuple[str, ...]) -> sa.Select[Any]:
         wanted = [self._attribute(name) == sa.bindparam(name) for name in names]
-        statement = sa.select(self.model).where(*wanted, *self._living())
+        statement = sa.select(self.model).where(*wanted, *self._not_deleted())
         return statement.options(*self._loads)
 
     def _delete(self) -> sa.Update | sa.Delete:
@@ -110,11 +102,11 @@ class Statements:
         if not self.soft_delete:
             return sa.delete(self.model).where(*wanted)
         now = sa.bindparam("now_", type_=self.model.deleted_at.type)
-        statement = sa.update(self.model).where(*wanted, *self._living())
+        statement = sa.update(self.model).where(*wanted, *self._not_deleted())
         return statement.values(deleted_at=now)
 
     def _matching(self, shape: tuple[str, ...]) -> Iterator[sa.ColumnElement[bool]]:
-        yield from self._living()
+        yield from self._not_deleted()
         for name in shape:
             if name == "q":
                 yield self._containing()
@@ -144,7 +136,7 @@ class Statements:
         statement = self._rows(shape, order)
         return statement.limit(sa.bindparam("limit_")).offset(sa.bindparam("offset_"))
 
-    def _stretch(
+    def _cursor_page(
         self,
         shape: tuple[str, ...],
         order: tuple[SortKey, ...],

@@ -16,8 +16,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from .context import request_id
-from .errors import (
+from shop.core.context import request_id
+from shop.core.errors import (
     ConflictError,
     DomainError,
     ErrorDetail,
@@ -38,7 +38,7 @@ _STATUS: Mapping[type[DomainError], HTTPStatus] = {
 }
 
 
-def problem(
+def error_response(
     status: int,
     code: str,
     message: str,
@@ -56,7 +56,7 @@ def problem(
     return Response(to_json({"error": error}), status, headers, "application/json")
 
 
-def install_problems(app: FastAPI) -> None:
+def install_error_handlers(app: FastAPI) -> None:
     """Answer every error of the domain, the framework and the database in the one shape."""
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(HTTPException, _http_error)
@@ -68,17 +68,17 @@ def install_problems(app: FastAPI) -> None:
 async def _domain_error(_request: Request, error: Any) -> Response:
     kinds = (status for kind, status in _STATUS.items() if isinstance(error, kind))
     status = next(kinds, HTTPStatus.UNPROCESSABLE_ENTITY)
-    return problem(status, error.code, error.message, error.details)
+    return error_response(status, error.code, error.message, error.details)
 
 
 async def _http_error(request: Request, error: Any) -> Response:
     status = HTTPStatus(error.status_code)
     headers = error.headers
     if status is HTTPStatus.BAD_REQUEST:
-        return problem(422, InvalidError.code, "The body is not JSON in UTF-8.")
+        return error_response(422, InvalidError.code, "The body is not JSON in UTF-8.")
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
         headers = {"Allow": ", ".join(sorted(_methods(request)))}
-    return problem(status, status.name, str(error.detail), headers=headers)
+    return error_response(status, status.name, str(error.detail), headers=headers)
 
 
 def _methods(request: Request) -> set[str]:
@@ -97,12 +97,12 @@ async def _validation_error(_request: Request, error: Any) -> Response:
         for fault in error.errors()
     ]
     message = "The request is not valid."
-    return problem(422, InvalidError.code, message, details)
+    return error_response(422, InvalidError.code, message, details)
 
 
 async def _database_error(_request: Request, error: Any) -> Response:
     _logger.error("database_unavailable", exc_info=error)
-    return problem(503, UnavailableError.code, "The database does not answer.")
+    return error_response(503, UnavailableError.code, "The database does not answer.")
 
 
 def _field(location: Sequence[str | int]) -> str:
