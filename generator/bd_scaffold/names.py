@@ -67,6 +67,11 @@ def words(name: str) -> str:
     return snake(name).replace("_", " ")
 
 
+def pascal(name: str) -> str:
+    """The words of a snake name capitalised and written together: `order_id` → `OrderId`."""
+    return "".join(word.capitalize() for word in name.split("_"))
+
+
 def enum_member(value: str) -> str:
     """The Python member for an enum's value: `in-progress` → `IN_PROGRESS`, `2d` → `VALUE_2D`."""
     member = re.sub(r"[^A-Za-z0-9]", "_", value).upper()
@@ -263,12 +268,12 @@ _TYPING_CLASSES = _set("""
 
 _IMPORTED_CLASSES = _set("""
     APIRouter AfterValidator AsyncClient AsyncSession Base Base64 BaseModel BeforeValidator
-    BigInteger Boolean Bytes CursorPagination Date DateTime Decimal DeclarativeBase Depends Double
-    Email EntityT Enum ExactNumeric FakeRepository FastAPI Field Filter Float Header IfMatch
-    IfNoneMatch Input Integer Ip Json Link ListQuery Mapped NotFoundError Output Page PageLinks
-    Pagination Parameters Path Precondition ResponseBuilder Query Repository Request Response Router
-    Service Session SessionDep Settings SqlRepository StrEnum CursorPage StringFormat Time ErrorMessage UUID
-    Unique Url UtcDateTime Uuid
+    BigInteger Boolean Bytes CursorPage CursorPagination Date DateTime Decimal DeclarativeBase
+    Depends Double Email EntityT Enum ErrorMessage ExactNumeric FakeRepository FastAPI Field
+    Filter Float Header IfMatch IfNoneMatch Input Integer Ip Json Link ListQuery Mapped
+    NotFoundError Output Page PageLinks Pagination Parameters Path Precondition Query Repository
+    Request Response ResponseBuilder Router Service Session SessionDep Settings SqlRepository
+    StrEnum StringFormat Time UUID Unique Url UtcDateTime Uuid
     """)
 """What the generated modules import or define under its own name."""
 

@@ -1,13 +1,18 @@
 """Changes of a design: the shop some months later, and small ones, each a single sentence.
 
-All small changes start from one design or lead back to it.
+All small changes start from one design or lead back to it. Those of a capability stand in its
+folder, `tests/features/<name>`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+from capability import Capability, Edit, Steps
+
+from features import CAPABILITIES
 
 _HERE = Path(__file__).resolve().parent
 
@@ -40,10 +45,7 @@ entities:
 """
 """What every small change starts from: it says a little of everything."""
 
-Edit = tuple[str, str]
-"""What stands in the design, and what stands there afterwards."""
-
-_THERE_AND_BACK: dict[tuple[str, str], tuple[Edit, ...]] = {
+_THERE_AND_BACK: Steps = {
     ("entity added", "entity removed"): (
         ("words: [Tag]", "words: [Tag, Shelf]"),
         ("  Item:\n", "  Shelf: {fields: {row: integer}}\n  Item:\n"),
@@ -97,17 +99,8 @@ _THERE_AND_BACK: dict[tuple[str, str], tuple[Edit, ...]] = {
     ("index added", "index removed"): (
         ("on_delete(set_null)\n", "on_delete(set_null)\n    indexes: [[amount]]\n"),
     ),
-    ("many to many added", "many to many removed"): (
-        ("note: text?", "note: text?\n      tags: Tag[]"),
-    ),
     ("other side added", "other side removed"): (
         ("unique}}", "unique, items: 'Item[] by box'}}"),
-    ),
-    ("soft_delete on", "soft_delete off"): (
-        ("on_delete(set_null)\n", "on_delete(set_null)\n    traits: [soft_delete]\n"),
-    ),
-    ("versioned on", "versioned off"): (
-        ("on_delete(set_null)\n", "on_delete(set_null)\n    traits: [versioned]\n"),
     ),
     ("timestamps off", "timestamps on"): (
         ("on_delete(set_null)\n", "on_delete(set_null)\n    traits: [no_timestamps]\n"),
@@ -115,16 +108,13 @@ _THERE_AND_BACK: dict[tuple[str, str], tuple[Edit, ...]] = {
     ("operations removed", "operations added"): (
         ("{word: string(20)}", "{word: string(20)}, operations: [list, get, create]"),
     ),
-    ("pagination by cursor", "pagination by page"): (
-        ("on_delete(set_null)\n", "on_delete(set_null)\n    pagination: cursor\n"),
-    ),
     ("own key", "generated key"): (
         ("on_delete(set_null)\n", "on_delete(set_null)\n    key: code\n"),
     ),
 }
 """Changes that make sense in both directions, with the name of each."""
 
-_ONE_WAY: dict[str, tuple[Edit, ...]] = {
+_ONE_WAY: dict[str, Iterable[Edit]] = {
     "entity renamed": (
         ("store: [Item, Box]", "store: [Item, Crate]"),
         ("Box: {fields", "Crate: {was: Box, fields"),
@@ -151,22 +141,31 @@ _ONE_WAY: dict[str, tuple[Edit, ...]] = {
 }
 
 
-def steps() -> Iterator[Step]:
-    """Every small change, each with a name of its own."""
-    for (there, back), edits in _THERE_AND_BACK.items():
-        yield Step(there, LAB, _edited(edits))
-        yield Step(back, _edited(edits), LAB)
-    for name, edits in _ONE_WAY.items():
-        yield Step(name, LAB, _edited(edits))
-
-
-def _edited(edits: tuple[Edit, ...]) -> str:
-    text = LAB
+def edited(edits: Iterable[Edit], text: str = LAB) -> str:
+    """Return a design, most often the lab's, after some edits."""
     for there, instead in edits:
         if text.count(there) != 1:
-            raise ValueError(f"{there!r} stands {text.count(there)} times in the lab.")
+            raise ValueError(f"{there!r} stands {text.count(there)} times in it.")
         text = text.replace(there, instead)
     return text
 
 
-STEPS = tuple(steps())
+def _there_and_back(changes: Steps) -> Iterator[Step]:
+    for (there, back), edits in changes.items():
+        yield Step(there, LAB, edited(edits))
+        yield Step(back, edited(edits), LAB)
+
+
+def steps_of(capability: Capability) -> tuple[Step, ...]:
+    """Return what a design does with a capability: takes it, and gives it up."""
+    return tuple(_there_and_back(capability.steps))
+
+
+OWN_STEPS = (
+    *_there_and_back(_THERE_AND_BACK),
+    *(Step(name, LAB, edited(edits)) for name, edits in _ONE_WAY.items()),
+)
+"""The small changes that belong to no capability, each with a name of its own."""
+
+STEPS = (*OWN_STEPS, *(step for each in CAPABILITIES for step in steps_of(each)))
+"""Every small change."""

@@ -7,11 +7,12 @@ import os
 from pathlib import Path
 
 import pytest
-from changes import SHOP, SHOP_NEXT, STEPS, Step
+from changes import OWN_STEPS, SHOP, SHOP_NEXT, STEPS, Step, steps_of
 
 from bd_scaffold import model, pipeline
 from bd_scaffold.difference import Change, Effect, compare
 from bd_scaffold.model.types import Model
+from features import CAPABILITIES
 
 
 def built(text: str | bytes) -> Model:
@@ -28,24 +29,29 @@ def line(change: Change) -> str:
     return f"{change} [{change.kind}: {', '.join(change.effects)}]"
 
 
-WORDS = Path(__file__).with_name("words.txt")
-"""What is told of each step of `tests/designs/changes.py`."""
+SHOPS = Step("the shop some months later", SHOP.read_text(), SHOP_NEXT.read_text())
+TOLD = {
+    Path(__file__).with_name("words.txt"): (SHOPS, *OWN_STEPS),
+    **{each.words: steps_of(each) for each in CAPABILITIES},
+}
+"""The files of what is told, and the steps of which it is."""
 
 
-def told_of_the_steps() -> str:
-    parts = [f"{step.name}\n{_indented(told(step.old, step.new))}" for step in STEPS]
-    shop = told(SHOP.read_text(), SHOP_NEXT.read_text())
-    return "\n".join([f"the shop some months later\n{_indented(shop)}", *parts])
+def told_of(steps: tuple[Step, ...]) -> str:
+    return "\n".join(
+        f"{step.name}\n{_indented(told(step.old, step.new))}" for step in steps
+    )
 
 
 def _indented(lines: list[str]) -> str:
     return "".join(f"    {each}\n" for each in lines)
 
 
-def test_every_step_is_told_in_these_words() -> None:
+@pytest.mark.parametrize("words", TOLD, ids=lambda path: path.parts[-3])
+def test_every_step_is_told_in_these_words(words: Path) -> None:
     if os.environ.get("REWRITE_GALLERY"):
-        WORDS.write_text(told_of_the_steps(), encoding="utf-8")
-    assert told_of_the_steps() == WORDS.read_text(encoding="utf-8")
+        words.write_text(told_of(TOLD[words]), encoding="utf-8")
+    assert told_of(TOLD[words]) == words.read_text(encoding="utf-8")
 
 
 BOX = "  Box: {fields: {label: "

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,11 @@ MANIFEST = """\
   ["docs/__decision__.md", "decisions"],
 ] %}
 {% set dropped = [] %}
+{% set slots = {
+  "src/__package__/main.py": ["routes"],
+  "__slice__/service.py": ["methods", "constants"],
+} %}
+{% set parts = model.parts %}
 """
 
 OUTPUTS = {
@@ -40,6 +46,9 @@ TITLE = {{ model.project.title | to_json(ensure_ascii=False) }}
 NAMES = [
 {% for entity in model.entities %}
     "{{ entity.name }}",
+{% for fill in fills.routes %}
+{% include fill %}
+{% endfor %}
 {% endfor %}
 ]
 """,
@@ -51,13 +60,55 @@ NAMES = [
 
 class {{ entity.name }}Service:
     fields = {{ entity.fields | to_json }}
+{% for fill in fills.methods %}
+{% include fill %}
+{% endfor %}
 
 
+{% for fill in fills.constants %}
+{% include fill %}
+{% endfor %}
 # the end
 """,
     "__tests__/test___entity__.py": "def test_{{ entity.variable }}(): ...\n",
     "docs/__decision__.md": "# {{ decision.number }} {{ decision.title }}\n",
 }
+
+PARTS = {
+    "audit/manifest.jinja": """\
+{% set outputs = [["src/__package__/audit.py", "project"]] %}
+{% set fills = [
+  ["__slice__/service.py", "methods"],
+  ["src/__package__/main.py", "routes"],
+  ["src/__package__/search.py", "queries"],
+] %}
+""",
+    "audit/outputs/src/__package__/audit.py.jinja": "ON = True\n",
+    "audit/slots/__slice__/service.py/methods.jinja": "    audited = True\n",
+    "audit/slots/src/__package__/main.py/routes.jinja": (
+        '    "{{ entity.name }}/audit of {{ model.project.name }}",\n'
+    ),
+    "audit/slots/src/__package__/search.py/queries.jinja": "AUDITED = True\n",
+    "search/manifest.jinja": """\
+{% set outputs = [
+  ["__slice__/search.py", "entities", "searched"],
+  ["src/__package__/search.py", "project"],
+] %}
+{% set slots = {"src/__package__/search.py": ["queries"]} %}
+{% set fills = [["__slice__/service.py", "methods", -1], ["src/__package__/main.py", "routes"]] %}
+""",
+    "search/outputs/__slice__/search.py.jinja": "NAME = {{ entity.name | to_json }}\n",
+    "search/outputs/src/__package__/search.py.jinja": (
+        "{% for fill in fills.queries %}\n{% include fill %}\n{% endfor %}\nON = True\n"
+    ),
+    "search/slots/__slice__/service.py/methods.jinja": (
+        '    searched = "{{ entity.variable }}"\n'
+    ),
+    "search/slots/src/__package__/main.py/routes.jinja": (
+        '    "{{ entity.name }}/search",\n'
+    ),
+}
+"""Two parts of the small blueprint; one fills a slot of the other's."""
 
 
 def alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,15 +179,19 @@ def entity(name: str, *fields: str) -> dict[str, Any]:
         "directory": f"src/shop/{plural}",
         "tests": f"tests/{plural}",
         "fields": fields,
+        "searched": "number" in fields,
     }
 
 
-def model(*entities: dict[str, Any], title: str = "Shop") -> str:
+def model(
+    *entities: dict[str, Any], title: str = "Shop", parts: tuple[str, ...] = ()
+) -> str:
     """Return as much of a stored model as the small blueprint asks for."""
     listed = ",\n".join(json.dumps(each, ensure_ascii=False) for each in entities)
     rest = {
         "project": {"name": "shop", "package": "shop", "title": title},
         "deployment": {"github": True, "gitlab": False},
+        "parts": parts,
         "areas": [{"name": "sales", "package": "x", "directory": "src/shop/sales"}],
         "decisions": [{"number": "0001", "slug": "one", "title": "One"}],
         "retired": [],
@@ -161,6 +216,14 @@ def lay_blueprint(folder: Path) -> None:
         template = outputs / f"{path}.jinja"
         template.parent.mkdir(parents=True, exist_ok=True)
         template.write_text(text)
+
+
+def lay_parts(folder: Path, files: Mapping[str, str] = PARTS) -> None:
+    """Write parts into the small blueprint's layer."""
+    for path, text in files.items():
+        file = folder / "fastapi" / "parts" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
 
 
 def lay_design(project: Path, text: str, stored: str) -> None:

@@ -9,6 +9,7 @@ from test_run import SHOP, edited
 
 from bd_scaffold import migrate
 from bd_scaffold.model.types import Model
+from features import CAPABILITIES
 
 NAMES = {
     "entity removed": ["drop:Shelf"],
@@ -28,12 +29,14 @@ NAMES = {
     "unique added": ["unique:Tag.word"],
     "pair unique added": ["unique:Item.box+amount"],
     "check added": ["check:Item.amount"],
-    "many to many removed": ["drop:Item.tags"],
-    "soft_delete off": ["drop:Item.deleted_at", "unique:Item.code"],
-    "versioned off": ["drop:Item.version"],
     "timestamps off": ["drop:Item.created_at", "drop:Item.updated_at"],
     "own key": ["drop:Item.id"],
     "text retyped": ["retype:Tag.word"],
+    **{
+        name: [*lost]
+        for each in CAPABILITIES
+        for name, lost in each.destructive.items()
+    },
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from changes import SHOP, SHOP_NEXT, STEPS
+from changes import SHOP, SHOP_NEXT, STEPS, steps_of
 from drafts import FIRST, first_migration, model_of
 from test_retyped import RETYPED, product
 from test_run import SHOP as SMALL_SHOP
@@ -13,15 +13,20 @@ from test_run import edited
 
 from bd_scaffold import migrate
 from bd_scaffold.model.types import Model
+from features import CAPABILITIES
 
 REVISIONS = Path(__file__).parent / "revisions"
 SMALL = (
     *("optional field added", "field with a default added", "field renamed"),
     *("optional field removed", "text narrowed", "field required", "number retyped"),
-    *("enum value renamed", "enum value removed", "soft_delete on", "own key"),
-    *("many to many added", "entity renamed", "on_delete changed", "timestamps on"),
+    *("enum value renamed", "enum value removed", "own key"),
+    *("entity renamed", "on_delete changed", "timestamps on"),
     *("day to moment", "word to boolean"),
 )
+
+
+def _path(folder: Path, name: str) -> Path:
+    return folder / f"{name.replace(' ', '_')}.txt"
 
 
 def written(old: Model, new: Model) -> str:
@@ -53,10 +58,21 @@ def pair(name: str) -> tuple[Model, Model]:
     return model_of(step.old), model_of(step.new)
 
 
-@pytest.mark.parametrize("name", [*SMALL, "shop", "large index"])
-def test_a_revision_is_what_stands_in_its_file(name: str) -> None:
-    expected = REVISIONS / f"{name.replace(' ', '_')}.txt"
-    assert written(*pair(name)) == expected.read_text()
+WRITTEN = {
+    **{_path(REVISIONS, name): name for name in (*SMALL, "shop", "large index")},
+    **{
+        path: step.name
+        for each in CAPABILITIES
+        for step in steps_of(each)
+        if (path := _path(each.revisions, step.name)).exists()
+    },
+}
+"""Files that hold a revision, and what it is of."""
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.stem)
+def test_a_revision_is_what_stands_in_its_file(path: Path) -> None:
+    assert written(*pair(WRITTEN[path])) == path.read_text()
 
 
 @pytest.mark.parametrize(

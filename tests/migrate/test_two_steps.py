@@ -15,6 +15,7 @@ from bd_scaffold import migrate
 from bd_scaffold.migrate.operations import RenameTable
 from bd_scaffold.migrate.schema import schema_of
 from bd_scaffold.model.types import Model
+from features import CAPABILITIES
 
 REFUSED = {
     "enum value renamed": "items.state can't hold lost for the old code and missing for",
@@ -22,6 +23,7 @@ REFUSED = {
     "required field added": "The old code would not give Item.weight a value",
     "own key": "The key of items can't be two at once",
     "generated key": "The key of items can't be two at once",
+    **{step: words for each in CAPABILITIES for step, words in each.one_step.items()},
 }
 
 

@@ -1,4 +1,4 @@
-"""Every mistake in this folder is told with this place, this text and this way out."""
+"""Every mistake, of this folder or of a capability's, is told with its place and a way out."""
 
 from __future__ import annotations
 
@@ -13,10 +13,18 @@ from bd_scaffold import diagnostics
 from bd_scaffold.diagnostics import MEANINGS, Diagnostic
 from bd_scaffold.language.words import words_of
 from bd_scaffold.rules import review
+from features import CAPABILITIES
 
 HERE = Path(__file__).parent
 FILES_OF_WORDS = "files_of_words"
-CASES = sorted([*HERE.glob("*.yaml"), *HERE.glob(f"{FILES_OF_WORDS}/*.yaml")])
+CASES = [
+    *sorted([*HERE.glob("*.yaml"), *HERE.glob(f"{FILES_OF_WORDS}/*.yaml")]),
+    *(case for each in CAPABILITIES for case in each.mistakes),
+]
+IDS = [
+    case.stem if case.is_relative_to(HERE) else f"{case.parts[-3]}-{case.stem}"
+    for case in CASES
+]
 ACME = words((HERE / "acme/words.yaml").read_bytes())
 
 
@@ -32,7 +40,7 @@ def told(case: Path) -> str:
     return "".join(f"{each}\n" for each in mistakes(case))
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case.stem for case in CASES])
+@pytest.mark.parametrize("case", CASES, ids=IDS)
 def test_mistakes_are_told_exactly(case: Path) -> None:
     expected = case.with_suffix(".txt")
     if os.environ.get("REWRITE_GALLERY"):
@@ -40,7 +48,7 @@ def test_mistakes_are_told_exactly(case: Path) -> None:
     assert told(case) == expected.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case.stem for case in CASES])
+@pytest.mark.parametrize("case", CASES, ids=IDS)
 def test_a_mistake_has_a_place_in_its_file_and_they_are_in_order(case: Path) -> None:
     found = mistakes(case)
     lines = case.read_bytes().count(b"\n") + 1

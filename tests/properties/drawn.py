@@ -11,6 +11,8 @@ import yaml
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from features import CAPABILITIES
+
 AWKWARD_FIELDS = (
     *(
         "a",
@@ -69,6 +71,29 @@ _CLASS = st.sampled_from(AWKWARD_ENTITIES) | st.from_regex(
     r"([A-Z][a-z]{1,8}){1,3}", fullmatch=True
 )
 _BOOLEANS = st.booleans()
+
+
+TRAITS = [
+    "no_timestamps",
+    *(word for each in CAPABILITIES for word in each.drawn.traits),
+]
+ENTITY_WORDS = {
+    word: values for each in CAPABILITIES for word, values in each.drawn.words.items()
+}
+"""Keywords of an entity, with their values."""
+
+RELATIONS = [form for each in CAPABILITIES for form in each.drawn.relations]
+"""Forms of relations that a capability has."""
+
+
+def modifiers_of(kind: str) -> list[str]:
+    """Return the modifiers of capabilities that a type takes."""
+    return [
+        word
+        for each in CAPABILITIES
+        for word, kinds in each.drawn.modifiers.items()
+        if kind in kinds
+    ]
 
 
 @dataclass
@@ -174,7 +199,7 @@ def _some(items: Sequence[Any], most: int) -> SearchStrategy[list[Any]]:
 
 def _relation(draw: DrawFn, target: Draft, own: Draft) -> str:
     if draw(st.integers(0, 4)) == 0 and not target.has_long_key:
-        return f"{target.name}[]"
+        return str(draw(st.sampled_from(RELATIONS))).format(target.name)
     if target is own or draw(_BOOLEANS):
         rest = ["", " on_delete(set_null)", " one", " filter", " index", " unique"]
         return f"{target.name}?{draw(st.sampled_from(rest))}"
@@ -184,16 +209,16 @@ def _relation(draw: DrawFn, target: Draft, own: Draft) -> str:
 
 def _traits(draw: DrawFn) -> dict[str, Any]:
     words: dict[str, Any] = {}
-    traits = ["no_timestamps", "soft_delete", "versioned"]
-    if chosen := draw(st.lists(st.sampled_from(traits), max_size=2, unique=True)):
+    if chosen := draw(st.lists(st.sampled_from(TRAITS), max_size=2, unique=True)):
         words["traits"] = chosen
     if draw(st.integers(0, 3)) == 0:
         operations = ["list", "get", "create", "replace", "update", "delete"]
         words["operations"] = draw(
             st.lists(st.sampled_from(operations), min_size=1, unique=True)
         )
-    if draw(st.integers(0, 3)) == 0:
-        words["pagination"] = draw(st.sampled_from(["page", "cursor"]))
+    for word, values in ENTITY_WORDS.items():
+        if draw(st.integers(0, 3)) == 0:
+            words[word] = draw(st.sampled_from(values))
     return words
 
 
@@ -240,10 +265,11 @@ def _shared(draw: DrawFn, enum: str, values: dict[str, list[str]]) -> str:
 
 def _plain(kind: str, *rest: str) -> Any:
     """A writer of fields of a type with some of its modifiers."""
+    chosen = [*rest, *modifiers_of(kind.partition("(")[0])]
 
     def write(draw: DrawFn) -> str:
         optional = draw(st.sampled_from(["", "", "?"]))
-        words = draw(st.lists(st.sampled_from(rest), max_size=2, unique_by=_first))
+        words = draw(st.lists(st.sampled_from(chosen), max_size=2, unique_by=_first))
         return " ".join([f"{kind}{optional}", *words])
 
     return write
@@ -254,7 +280,7 @@ def _string(draw: DrawFn) -> str:
         pattern = draw(st.sampled_from(PATTERNS)).replace('"', '\\"')
         return f'string(40) pattern("{pattern}")'
     kind = f"string({draw(st.integers(1, 300))})"
-    return str(_plain(kind, *_ORDERED, "search", "length(1)", "immutable")(draw))
+    return str(_plain(kind, *_ORDERED, "length(1)", "immutable")(draw))
 
 
 def _decimal(draw: DrawFn) -> str:
@@ -282,7 +308,7 @@ _ORDERED = ("filter", "sort", "index", "readonly", "immutable")
 _HIDDEN = ("writeonly", "immutable")
 SCALARS = {
     "string": _string,
-    "text": _plain("text", "search", "filter", "length(2, 900)", *_HIDDEN),
+    "text": _plain("text", "filter", "length(2, 900)", *_HIDDEN),
     "integer": _plain("integer", *_ORDERED, "min(-5)", "max(2000)", "= 7"),
     "bigint": _plain("bigint", *_ORDERED, "min(0)", "= 9007199254740993", "unique"),
     "float": _plain("float", *_ORDERED, "min(0.5)", "max(99.5)", "= 1.5"),
@@ -292,8 +318,8 @@ SCALARS = {
     "time": _plain("time", *_ORDERED, '= "09:30:00"'),
     "datetime": _plain("datetime", *_ORDERED, '= "2026-01-31T09:30:00Z"'),
     "uuid": _plain("uuid", *_ORDERED, "unique"),
-    "email": _plain("email", *_ORDERED, "unique", "search"),
-    "url": _plain("url", "filter", "search", '= "https://example.com/?a=%7B"'),
+    "email": _plain("email", *_ORDERED, "unique"),
+    "url": _plain("url", "filter", '= "https://example.com/?a=%7B"'),
     "ip": _plain("ip", *_ORDERED),
     "json": _plain("json", "= {}", "= []", "writeonly"),
     "bytes": _plain("bytes", '= "aGVsbG8="', "readonly"),

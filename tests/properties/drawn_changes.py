@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import yaml
-from drawn import SCALARS, designs
+from drawn import ENTITY_WORDS, SCALARS, TRAITS, designs, modifiers_of
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
@@ -127,7 +127,8 @@ def _optional(draw: DrawFn, said: Said) -> None:
 
 def _flagged(draw: DrawFn, said: Said) -> None:
     entity = _entity(draw, said)
-    words = ["unique", "filter", "sort", "search", "index", "readonly", "writeonly"]
+    words = ["unique", "filter", "sort", "index", "readonly", "writeonly"]
+    words += [word for kind in SCALARS for word in modifiers_of(kind)]
     entity["fields"][_field(draw, entity)] += f" {draw(st.sampled_from(words))}"
 
 
@@ -143,9 +144,8 @@ def _shuffled(draw: DrawFn, said: Said) -> None:
 
 
 def _traits(draw: DrawFn, said: Said) -> None:
-    traits = ["no_timestamps", "soft_delete", "versioned"]
     _entity(draw, said)["traits"] = draw(
-        st.lists(st.sampled_from(traits), unique=True, max_size=2)
+        st.lists(st.sampled_from(TRAITS), unique=True, max_size=2)
     )
 
 
@@ -153,7 +153,8 @@ def _served(draw: DrawFn, said: Said) -> None:
     entity = _entity(draw, said)
     some = [["list"], ["update", "get"], ["list", "get", "create"]]
     entity["operations"] = draw(st.sampled_from(some))
-    entity["pagination"] = draw(st.sampled_from(["page", "cursor"]))
+    for word, values in ENTITY_WORDS.items():
+        entity[word] = draw(st.sampled_from(values))
 
 
 def _unkeyed(draw: DrawFn, said: Said) -> None:

@@ -50,6 +50,7 @@ def blueprint(tmp_path: Path) -> Path:
         (tmp_path / name).write_text(text)
     rows = (
         f'{{"path": "{name}", "template": "{name}", "templates": ["{name}"], "index": 0, '
+        '"fills": {}, '
         f'"each": "{"entities" if name == "item" else "project"}"}}'
         for name in TEMPLATES
     )

@@ -16,6 +16,7 @@ from memory import Tree, compared, created, model, updated
 from repository import commit, copy, create, lay, run, tree
 
 from bd_scaffold.sources.compiled import COMPILED
+from features import CAPABILITIES
 
 NAMES = {
     "lab": ("Item", "Box", "Tag"),
@@ -77,7 +78,7 @@ _ITEMS = "src/lab/store/items/repository.py"
 _SHOPS = ("src/shop/catalogue/products", "src/shop/sales/customers")
 
 
-CONFLICTS: dict[str, dict[str, set[str]]] = {
+_CONFLICTS: dict[str, dict[str, set[str]]] = {
     # A table without timestamps, constraints or indexes ends in its fields.
     "model property": {_BARE.name: {_TAG}},
     "own column": {_BARE.name: {_TAG}},
@@ -95,8 +96,6 @@ CONFLICTS: dict[str, dict[str, set[str]]] = {
         "operations added": {f"{_TAGS}/service.py"},
         "pair unique added": {_ITEMS},
         "pair unique removed": {_ITEMS},
-        "many to many added": {_ITEMS},
-        "many to many removed": {_ITEMS},
         "timestamps off": {_ITEMS},
         "timestamps on": {_ITEMS},
         "own key": {_ITEMS},
@@ -118,6 +117,17 @@ CONFLICTS: dict[str, dict[str, set[str]]] = {
         },
     },
 }
+CONFLICTS = {
+    edit: {
+        **_CONFLICTS.get(edit, {}),
+        **{
+            step: paths
+            for each in CAPABILITIES
+            for step, paths in each.conflicts.get(edit, {}).items()
+        },
+    }
+    for edit in EDITS
+}
 """The files in conflict, by edit and change; in every other cell there is none."""
 
 ELSEWHERE = {("column among the columns", "timestamps on"): {_ITEM}}
@@ -137,7 +147,7 @@ def test_an_edit_is_as_if_made_after_the_change(row: Step, edit: str) -> None:
     after = updated(project, row.new, row.old)
     expected = compared(_edited(edit, row.new, row.old))
     found = compared(after.tree)
-    conflicts = CONFLICTS.get(edit, {}).get(row.name, set())
+    conflicts = CONFLICTS[edit].get(row.name, set())
     assert after.conflicts == conflicts
     assert {
         path

@@ -6,6 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from features import CAPABILITIES
+
 ENTITIES = (
     "Order",
     "User",
@@ -49,7 +51,6 @@ _VALUES = (
     "string(20)?",
     'string(8) pattern("^[a-z]+$")',
     "text",
-    "text search",
     "integer min(0) max(9) sort filter",
     "integer = 3",
     "bigint filter",
@@ -75,6 +76,12 @@ _VALUES = (
     "text readonly",
     "date immutable",
     "string(9) writeonly",
+    *(
+        f"text {word}"
+        for each in CAPABILITIES
+        for word, kinds in each.drawn.modifiers.items()
+        if "text" in kinds
+    ),
 )
 
 
@@ -94,7 +101,7 @@ def _relation(entities: list[str]) -> st.SearchStrategy[str]:
         "{}? on_delete(set_null)",
         "{} on_delete(cascade)",
         "{}? one",
-        "{}[]",
+        *(form for each in CAPABILITIES for form in each.drawn.relations),
         "{}?",
         "{}?",
         "{}? filter index",
@@ -121,7 +128,8 @@ def _with_fields(fields: dict[str, str]) -> st.SearchStrategy[dict[str, Any]]:
         max_size=3,
         unique=True,
     )
-    traits = st.sampled_from([[], ["soft_delete"], ["versioned"], ["no_timestamps"]])
+    own = [[word] for each in CAPABILITIES for word in each.drawn.traits]
+    traits = st.sampled_from([[], ["no_timestamps"], *own])
     operations = st.sampled_from([["list", "get"], ["create", "list"], ["list"]])
     return st.fixed_dictionaries(
         {"fields": st.just(fields)},
@@ -130,7 +138,11 @@ def _with_fields(fields: dict[str, str]) -> st.SearchStrategy[dict[str, Any]]:
             **({"unique": st.lists(group, max_size=1)} if len(fit) > 1 else {}),
             "traits": traits,
             "operations": operations,
-            "pagination": st.sampled_from(["page", "cursor"]),
+            **{
+                word: st.sampled_from(values)
+                for each in CAPABILITIES
+                for word, values in each.drawn.words.items()
+            },
         },
     )
 

@@ -8,7 +8,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from notes.core import types
+from notes.core.db import types
 from notes.models.base import Base
 from notes.settings import Settings
 

@@ -8,7 +8,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from shop.core import types
+from shop.core.db import types
 from shop.models.base import Base
 from shop.settings import Settings
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..layout import after, imported, lines
-from ..model.types import Entity, Filter, Model, Operation, Property
+from ..model.types import Entity, Filter, Model, Property
+from ..operation import Operation
 from . import openapi, python
 from .fields import Field, Form, Spelling, field, spelling
 from .forms import JsonSchema, property_schema, value_schema

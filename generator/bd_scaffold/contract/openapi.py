@@ -9,10 +9,9 @@ from ..model.types import (
     Filter,
     KeyPart,
     Model,
-    Operation,
-    OperationKind,
     Property,
 )
+from ..operation import Operation, OperationKind
 from .forms import JsonSchema, property_schema, reference, value_schema
 from .shared import ERRORS, JSON, Node, parameters, refer, shared_reference
 

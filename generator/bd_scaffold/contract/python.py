@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from .. import names
-from ..layout import Source, subscript
+from ..layout import Source, call, subscript
 
 
 def text(value: str) -> str:
@@ -103,4 +103,10 @@ def _is_ellipsis(node: ast.expr) -> bool:
 
 def annotated(kind: str, facts: Sequence[str]) -> Source:
     """Return a type with its facts."""
-    return subscript("Annotated", kind, *facts) if facts else kind
+    return subscript("Annotated", kind, *map(_fact, facts)) if facts else kind
+
+
+def _fact(source: str) -> Source:
+    """Return a fact that breaks in its brackets where it is a call of one text."""
+    parts = re.fullmatch(r"""(\w+)\((r?("[^"]*"|'[^']*'))\)""", source)
+    return call(parts[1], parts[2]) if parts else source

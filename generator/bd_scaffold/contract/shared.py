@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..model.types import Entity, Model, Refusal
+from ..model.types import Entity, Model
+from ..operation import Refusal
 from .forms import SHARED, JsonSchema, reference
 from .patterns import NO_NUL
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..layout import WIDTH
-from ..model.types import Enum, Schema
+from ..resolve.types import Enum, Schema
 from . import python
 from .forms import MAX_FLOAT, JsonSchema
 from .patterns import NO_NUL
@@ -160,7 +160,7 @@ def _message(schema: Schema) -> str:
     return message if len(message) <= _LONGEST_MESSAGE else message.partition(",")[0]
 
 
-_LONGEST_MESSAGE = WIDTH - len('    ErrorMessage(""),')
+_LONGEST_MESSAGE = WIDTH - len('        ""')
 
 
 def _pascal(name: str) -> str:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..layout import member_order, natural
+from ..operation import Operation
 from .parts import EntityParts
 from .types import (
     Finder,
     Import,
     Imports,
-    Operation,
     RepositoryCode,
     ServiceCode,
 )
@@ -68,7 +68,7 @@ def _base(parts: EntityParts) -> Iterator[str]:
     yield "Base"
     if parts.table.constraints or parts.table.foreign_keys or parts.table.indexes:
         yield "table_args"
-    if parts.resolver.design.entities[parts.name].versioned:
+    if parts.entity.written.versioned:
         yield "versioned_by"
 
 
@@ -113,7 +113,7 @@ def standard_imports(source: str) -> tuple[str, ...]:
 def sorted_imports(parts: EntityParts, entities: Iterable[str]) -> Iterator[Import]:
     """Return the imports of other mapped classes."""
     package = parts.own.package.partition(".")[0]
-    found = [parts.resolver.names[name] for name in entities]
+    found = [parts.resolved.entities[name].names for name in entities]
     for names in sorted(found, key=lambda each: natural(each.variable)):
         yield Import(f"{package}.models.{names.variable}", (names.class_name,))
 

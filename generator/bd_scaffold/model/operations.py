@@ -7,25 +7,24 @@ statuses of their errors and their Python are derived.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from ..features.feature import Feature
 from ..language import design
-from .naming import EntityNames
-from .types import (
+from ..operation import (
     HttpEndpoint,
-    KeyPart,
     Method,
-    Nested,
     Operation,
     OperationKind,
-    Pagination,
     Refusal,
     Returned,
+    refused,
 )
-
-Modifier = Callable[[design.Entity, Operation], Operation]
-"""What a capability makes of an operation of an entity."""
+from ..resolve import ResolvedEntity
+from ..resolve.naming import EntityNames
+from ..resolve.types import Pagination
+from .types import KeyPart, Nested
 
 _STATUSES: Mapping[Refusal, int] = {
     "not_found": 404,
@@ -33,7 +32,6 @@ _STATUSES: Mapping[Refusal, int] = {
     "precondition_failed": 412,
     "invalid": 422,
 }
-_NOT_MODIFIED = 304
 
 _HTTP: Mapping[OperationKind, tuple[Method, int, Returned]] = {
     "list": ("get", 200, "page"),
@@ -56,19 +54,22 @@ _LISTED: Mapping[Pagination, str] = {"page": "page", "cursor": "cursor_page"}
 
 
 def operations_of(
-    own: EntityNames,
-    written: design.Entity,
+    entity: ResolvedEntity,
     key: Sequence[KeyPart],
-    nested: Iterable[Operation],
-    pagination: Pagination,
+    contributed: Iterable[Operation],
     conflicting: Collection[OperationKind],
 ) -> tuple[Operation, ...]:
-    """Return an entity's operations without their Python, the lists under others last."""
-    asked = (each for each in design.ALL_OPERATIONS if each in written.operations)
-    found = [_own(own, kind, key, pagination) for kind in asked]
+    """Return an entity's operations without their Python, those contributed to it last.
+
+    Those whose kind is conflicting can be refused, since other rows are in the way.
+    """
+    asked = (
+        each for each in design.ALL_OPERATIONS if each in entity.written.operations
+    )
+    own = [_own(entity.names, kind, key, entity.pagination) for kind in asked]
     return tuple(
-        _finished(written, each, conflict=each.kind in conflicting)
-        for each in (*found, *nested)
+        _finished(entity.features, each, conflict=each.kind in conflicting)
+        for each in (*own, *contributed)
     )
 
 
@@ -137,43 +138,15 @@ def nested_list(
 
 
 def _finished(
-    written: design.Entity, operation: Operation, *, conflict: bool
+    features: Iterable[Feature], operation: Operation, *, conflict: bool
 ) -> Operation:
     """Return an operation as capabilities change it, with the statuses of its errors."""
     if conflict:
         operation = refused(operation, "conflict")
-    for modify in _MODIFIERS:
-        operation = modify(written, operation)
+    for feature in features:
+        operation = feature.operation(operation)
     errors = tuple(sorted(operation.errors, key=lambda each: _STATUSES[each]))
     statuses = tuple(_STATUSES[each] for each in errors)
     return replace(
         operation, errors=errors, http=replace(operation.http, errors=statuses)
     )
-
-
-def refused(operation: Operation, error: Refusal) -> Operation:
-    """Return an operation that may be refused for one more reason."""
-    return replace(operation, errors=(*operation.errors, error))
-
-
-def _versioned(written: design.Entity, operation: Operation) -> Operation:
-    """Tell clients the version of a row, and let them make it a condition."""
-    if not written.versioned or operation.returned == "page":
-        return operation
-    http = operation.http
-    if operation.returned == "one":
-        http = replace(http, headers=(*http.headers, "ETag"))
-    if operation.kind == "create":
-        return replace(operation, http=http)
-    if operation.kind == "get":
-        wanted = (*http.parameters, "If-None-Match")
-        http = replace(http, parameters=wanted, not_modified=_NOT_MODIFIED)
-        return replace(operation, http=http)
-    return replace(
-        refused(operation, "precondition_failed"),
-        requires=(*operation.requires, "version"),
-        http=replace(http, parameters=(*http.parameters, "If-Match")),
-    )
-
-
-_MODIFIERS: tuple[Modifier, ...] = (_versioned,)

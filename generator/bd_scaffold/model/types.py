@@ -12,48 +12,19 @@ comment beside a field what a template's author has to know of it; examples stan
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
+
+from ..operation import Operation
+from ..resolve.types import Enum, Operator, OwnWords, Pagination, Schema
 
 FORMAT: Final = 1
 """The major version of what the model promises to templates; additions keep it."""
 
 Engine = Literal["postgresql", "sqlite"]
 Status = Literal["proposed", "accepted", "deprecated", "superseded"]
-Operator = Literal["eq", "ge", "le", "gt", "lt"]
 Demand = Literal["unique", "check", "foreign_key", "primary_key"]
-OperationKind = Literal[
-    "list", "nested_list", "get", "create", "replace", "update", "delete"
-]
-Returned = Literal["page", "one", "nothing"]
-Refusal = Literal["not_found", "conflict", "precondition_failed", "invalid"]
-Precondition = Literal["version"]
-Method = Literal["get", "post", "put", "patch", "delete"]
-Pagination = Literal["page", "cursor"]
-Scalar = Literal[
-    "string",
-    "text",
-    "integer",
-    "bigint",
-    "decimal",
-    "float",
-    "boolean",
-    "date",
-    "time",
-    "datetime",
-    "uuid",
-    "email",
-    "url",
-    "ip",
-    "json",
-    "bytes",
-    "enum",
-]
 
-BUILT = "None only while an entity is put together, so never for a template"
 ATTACHED = "None only until the contract is attached, so never for a template"
-
-OwnWords = dict[str, dict[str, Any]]
-"""Words of a team's own, by namespace: every one that there is, said or by default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,26 +108,6 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class EnumMember:
-    """One value of an enum."""
-
-    name: str  # of the member of the Python class: "DRAFT"
-    value: str  # in JSON and in the database: "draft"
-    was: str  # the value that it had before, where the design says so; otherwise empty
-
-
-@dataclass(frozen=True, slots=True)
-class Enum:
-    """A closed set of texts: a shared one, or that of one field."""
-
-    name: str  # in the contract: "OrderStatus"
-    was: str  # the name that it had before, where the design says so; otherwise empty
-    former: tuple[str, ...]  # every name that it may have had, by all that says `was`
-    class_name: str  # the Python class; differs only where Python needs it
-    members: tuple[EnumMember, ...]  # its values, in the design's order
-
-
-@dataclass(frozen=True, slots=True)
 class Area:
     """A group of entities, which has a folder of its own."""
 
@@ -166,23 +117,6 @@ class Area:
     directory: str  # the folder of its code: "src/shop/sales"
     tests: str  # the folder of its tests: "tests/sales"
     x: OwnWords | None = None  # words of a team's own: `area.x.acme.owner`
-
-
-@dataclass(frozen=True, slots=True)
-class Schema:
-    """What one JSON value may be: the facts behind its JSON Schema and its Python type."""
-
-    type: Scalar  # the type in the design language; an enum is one, whatever its name
-    many: bool = False  # it is an array of such values
-    nullable: bool = False  # it may be null
-    enum: str | None = None  # the enum's name, where it is one's value: "OrderStatus"
-    min_length: int | None = None  # the fewest characters of a text
-    max_length: int | None = None  # the most characters of a text
-    pattern: str | None = None  # a regular expression that a text matches: "^[A-Z]{3}$"
-    minimum: str | None = None  # the smallest number, as decimal text: "0", "0.5"
-    maximum: str | None = None  # the largest number, as decimal text: "100"
-    precision: int | None = None  # of a decimal: all its digits
-    scale: int | None = None  # of a decimal: its digits after the point
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,49 +169,6 @@ class Sort:
 
     name: str  # in `?sort=name,-created_at`: "created_at"
     attribute: str  # of the mapped class: "created_at"
-
-
-@dataclass(frozen=True, slots=True)
-class HttpEndpoint:
-    """How an operation is called over HTTP, and what a call is answered."""
-
-    method: Method  # the verb
-    path: str  # under the API's prefix: "/orders/{order_id}"
-    status: int  # of success: 200, 201, 204
-    errors: tuple[int, ...]  # the status of each error of the operation, in their order
-    parameters: tuple[str, ...] = ()  # headers that a request may have: "If-Match"
-    headers: tuple[str, ...] = ()  # of a success, beside the request's id: "Location"
-    not_modified: int | None = None  # the status where the client's copy is current
-
-
-@dataclass(frozen=True, slots=True)
-class OperationPython:
-    """The function that serves an operation over HTTP, ready Python."""
-
-    route: tuple[str, ...]  # more arguments of its decorator, laid out
-    parameters: tuple[str, ...]  # laid out: "    order_id: OrderKey,"
-    body: tuple[str, ...]  # its statements, laid out
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """Something that clients can do with an entity, whatever carries the call."""
-
-    name: str  # within the entity: "create"; the id of a list under another's path
-    kind: OperationKind  # what it does
-    id: str  # within the API: "create_order", "list_lines_of_order"
-    summary: str  # what it does, for people: "Create one order"
-    call: str  # the method of the service: "create"
-    returned: Returned  # what comes back
-    errors: tuple[Refusal, ...]  # why it may be refused
-    http: HttpEndpoint  # how it is called over HTTP
-    python: Annotated[OperationPython | None, BUILT]  # what serves it
-    requires: tuple[Precondition, ...] = ()  # what a client may make a condition of it
-    key_of: str | None = None  # the entity whose key says where: the own, or the parent
-    query: str | None = None  # the class of its query's parameters: "OrderQuery"
-    body: str | None = None  # the schema of what it is given: "OrderCreate"
-    partial: bool = False  # what its body leaves out stays as it is
-    result: str | None = None  # the schema of what comes back: "Order", "OrderPage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -630,6 +521,7 @@ class Model:
     api: Api  # how the HTTP API behaves
     database: Database  # where the data lives
     deployment: Deployment  # what builds the project
+    parts: tuple[str, ...]  # of the blueprint, for what the design uses: "search"
     requirements: Requirements  # what is asked of the system
     decisions: tuple[Decision, ...]  # those about its architecture, in order
     enums: tuple[Enum, ...]  # the shared ones, then those of single fields

@@ -38,7 +38,8 @@ class Row(TypedDict):
     template: str  # as the manifest calls it: "src/__package__/main.py"
     templates: list[
         str
-    ]  # where it may be, in the layers: the first that is there counts
+    ]  # where it may be, in the layers and parts: the first that is there counts
+    fills: dict[str, list[str]]  # what fills its slots, by the slot's name, in order
     each: str
     index: int
 
@@ -115,7 +116,8 @@ class Rendering:
         """Return the file that a row stands for."""
         template = self.templates.environment.select_template(row["templates"])
         self.templates.noted.clear()
-        names = {**self._everywhere, **_scope(self.model, row)}
+        scope = {**_scope(self.model, row), "fills": row["fills"]}
+        names = {**self._everywhere, **scope}
         text = self.rendered(template, names)
         self.sources[row["path"]] = frozenset(self.templates.noted)
         return text
@@ -135,6 +137,7 @@ class Rendering:
             sources is not None
             and self.templates is older.templates
             and row["templates"] == old["templates"]
+            and row["fills"] == old["fills"]
             and self._is_same_item(row, older, old)
             and all(self._says_the_same(source, older) for source in sources)
         )
@@ -159,8 +162,9 @@ class Rendering:
 
 
 _MEMBER = "model."
-_HARMLESS = {"model", *_ITEMS.values()}
-"""Names whose use alone says nothing: what is read of the model is noted by itself."""
+_HARMLESS = {"model", "fills", *_ITEMS.values()}
+"""Names whose use alone says nothing: what is read of the model is noted by itself, and what
+fills a slot is compared with the row."""
 
 
 class _Noting(dict[str, Any]):

@@ -187,7 +187,11 @@ class _Environment(SandboxedEnvironment):
 
 
 def _is_output(name: str) -> bool:
-    return name.split("/")[1:2] == ["outputs"]
+    """Return whether a template makes a file or fills a slot of one."""
+    folders = name.split("/")[1:4]
+    return (
+        "outputs" in folders[:1] or "slots" in folders[:1] or folders[:1] == ["parts"]
+    )
 
 
 class Tracer:

@@ -7,8 +7,8 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from .api import include_routers
-from .core import docs, health, metrics
 from .core.db.database import Database
+from .core.http import docs, health, metrics
 from .core.http.error_responses import install_error_handlers
 from .core.http.middleware import RequestMiddleware
 from .core.logging import configure_logging

@@ -6,10 +6,7 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
-from notes.core.db.database import (
-    SessionDep,
-    database_of,
-)
+from notes.core.db.database import SessionDep, database_of
 from notes.core.errors import DomainError
 from notes.core.http.contract import contract_json
 from notes.main import create_app

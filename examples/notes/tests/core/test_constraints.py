@@ -6,11 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from notes.core.db.constraints import (
-    explain_delete,
-    explain_write,
-    names_no_constraint,
-)
+from notes.core.db.constraints import explain_delete, explain_write, names_no_constraint
 
 _TABLE = sa.Table(
     "things",

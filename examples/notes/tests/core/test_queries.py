@@ -1,12 +1,7 @@
 import pytest
 
 from notes.core.errors import InvalidError
-from notes.core.queries import (
-    Page,
-    SortKey,
-    decode_cursor,
-    encode_cursor,
-)
+from notes.core.queries import Page, SortKey, decode_cursor, encode_cursor
 
 _BY_NAME = [SortKey("name", descending=True), SortKey("id", descending=False)]
 

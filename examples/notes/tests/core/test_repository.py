@@ -21,11 +21,7 @@ from notes.core.errors import (
     NotFoundError,
     StaleVersionError,
 )
-from notes.core.queries import (
-    ListQuery,
-    SortKey,
-    encode_cursor,
-)
+from notes.core.queries import ListQuery, SortKey, encode_cursor
 from notes.models.base import table_args, versioned_by
 
 

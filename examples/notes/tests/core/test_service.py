@@ -2,10 +2,7 @@ import pytest
 from pydantic import MISSING, BaseModel
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from notes.core.errors import (
-    NotFoundError,
-    StaleVersionError,
-)
+from notes.core.errors import NotFoundError, StaleVersionError
 from notes.core.http.preconditions import Precondition
 from notes.core.queries import ListQuery
 from notes.core.service import Service

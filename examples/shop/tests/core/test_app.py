@@ -6,10 +6,7 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
-from shop.core.db.database import (
-    SessionDep,
-    database_of,
-)
+from shop.core.db.database import SessionDep, database_of
 from shop.core.errors import DomainError
 from shop.core.http.contract import contract_json
 from shop.main import create_app

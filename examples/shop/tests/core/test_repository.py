@@ -21,11 +21,7 @@ from shop.core.errors import (
     NotFoundError,
     StaleVersionError,
 )
-from shop.core.queries import (
-    ListQuery,
-    SortKey,
-    encode_cursor,
-)
+from shop.core.queries import ListQuery, SortKey, encode_cursor
 from shop.models.base import table_args, versioned_by
 
 

@@ -2,10 +2,7 @@ import pytest
 from pydantic import MISSING, BaseModel
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shop.core.errors import (
-    NotFoundError,
-    StaleVersionError,
-)
+from shop.core.errors import NotFoundError, StaleVersionError
 from shop.core.http.preconditions import Precondition
 from shop.core.queries import ListQuery
 from shop.core.service import Service

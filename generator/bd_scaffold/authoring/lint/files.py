@@ -158,7 +158,10 @@ _KEYS = {
     ),
 }
 _TYPES = {"bool", "float", "int", "json", "path", "str", "yaml"}
-_TAKEN = {"model", "files", "bd_model", "entity", "area", "decision", "retired", "f"}
+_TAKEN = {
+    *("model", "files", "bd_model", "entity", "area", "decision", "retired", "f"),
+    "fills",
+}
 
 
 def _question(path: str, line: int, name: Any, question: Any) -> Iterator[Finding]:

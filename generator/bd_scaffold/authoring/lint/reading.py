@@ -26,7 +26,7 @@ from .values import (
     word,
 )
 
-_GIVEN = {*SCOPE, "bd_model", "_copier_answers"}
+_GIVEN = {*SCOPE, "bd_model", "_copier_answers", "fills"}
 _WITHIN = {"loop", "super", "self", "caller", "varargs", "kwargs"}
 _COPIERS = {
     *("_copier_conf", "_copier_python", "_copier_phase", "_copier_operation"),

@@ -17,7 +17,8 @@ from ...layout import (
     tuple_of,
 )
 from ...names import python_string
-from ..types import KeyPart, Nested, Operation, OperationPython, RouterCode
+from ...operation import Operation, OperationPython
+from ..types import KeyPart, Nested, RouterCode
 
 Use = tuple[str, str]
 """A module, and a name that is imported from it."""

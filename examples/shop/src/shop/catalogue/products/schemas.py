@@ -26,7 +26,9 @@ ProductKey = Uuid
 PriceDecimal = Annotated[
     Decimal,
     StringFormat(r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"),
-    ErrorMessage("Input should be a decimal text of up to 10 digits and 2 decimals"),
+    ErrorMessage(
+        "Input should be a decimal text of up to 10 digits and 2 decimals, at least 0",
+    ),
 ]
 
 

@@ -22,7 +22,9 @@ OrderLineKey = Uuid
 UnitPriceDecimal = Annotated[
     Decimal,
     StringFormat(r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"),
-    ErrorMessage("Input should be a decimal text of up to 10 digits and 2 decimals"),
+    ErrorMessage(
+        "Input should be a decimal text of up to 10 digits and 2 decimals, at least 0",
+    ),
 ]
 
 

@@ -1,0 +1,24 @@
+"""Relations of many to many."""
+
+from pathlib import Path
+
+from capability import Capability, Drawn
+
+_ITEMS = "src/lab/store/items/repository.py"
+
+CAPABILITY = Capability(
+    folder=Path(__file__).parent,
+    steps={
+        ("many to many added", "many to many removed"): [
+            ("note: text?", "note: text?\n      tags: Tag[]"),
+        ],
+    },
+    destructive={"many to many removed": ["drop:Item.tags"]},
+    conflicts={
+        "other quotes": {
+            "many to many added": {_ITEMS},
+            "many to many removed": {_ITEMS},
+        },
+    },
+    drawn=Drawn(relations=["{}[]"]),
+)
