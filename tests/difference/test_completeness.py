@@ -27,6 +27,10 @@ DERIVED: dict[str, set[str]] = {
     "Filter": {
         *("name", "attribute", "operator", "arguments", "schema", "description"),
     },
+    "Operation": {
+        *("id", "summary", "call", "returned", "errors", "http", "python", "requires"),
+        *("key_of", "query", "body", "partial", "result"),
+    },
     "Sort": {"attribute"},
     "Column": {
         "was",
@@ -48,8 +52,7 @@ DERIVED: dict[str, set[str]] = {
     "Entity": {
         *("was", "class_name", "singular", "handle", "plural", "variable", "label"),
         *("label_plural", "title", "package", "directory", "tests", "path"),
-        *("item_path", "default_sort", "search_sources", "volume", "list_method"),
-        *("create_errors", "write_errors", "delete_errors", "presented", "nested"),
+        *("item_path", "default_sort", "search_sources", "volume", "nested"),
         *("table", "finders", "tried_finders", "table_calls", "filter_calls"),
         *("link_calls", "imports", "repository", "service", "router", "samples"),
         *("parents", "factory", "api_test", "service_test", "rows", "absent"),
@@ -57,7 +60,7 @@ DERIVED: dict[str, set[str]] = {
     },
     "Model": {
         *("format", "tables", "migration", "late_foreign_keys", "routers", "mapped"),
-        *("mapped_names", "contract", "retired"),
+        *("mapped_names", "contract", "parts", "retired"),
     },
     "Retired": {"path", "text"},  # what is left of files, not what a design says
 }
