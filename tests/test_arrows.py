@@ -99,10 +99,11 @@ DOORS = {
     "jinja2": {
         *("bd_scaffold.render.render", "bd_scaffold.render.source_map"),
         *("bd_scaffold.render.sandboxed", "bd_scaffold.authoring.templates"),
+        "bd_scaffold.render.reads",
     },
     "jsonschema": {"bd_scaffold.language.validator"},
     "subprocess": {
-        *("bd_scaffold.sources.git", "bd_scaffold.render.tasks"),
+        *("bd_scaffold.sources.git.process", "bd_scaffold.render.tasks"),
         *("bd_scaffold.render.uv", "bd_scaffold.render.ruff"),
     },
     "typer": {

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from .names import python_string
 
@@ -120,6 +121,16 @@ def imported(module: str, members: Iterable[str], indent: int = 0) -> list[str]:
     return [f"{start}from {module} import (", *inner, f"{start})"]
 
 
+def import_block(modules: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return the lines that import from some modules, sorted; nothing from none."""
+    return [
+        line
+        for module in sorted(modules, key=natural)
+        if (members := [*modules[module]])
+        for line in imported(module, members)
+    ]
+
+
 def imports(names: Iterable[tuple[str, str]], package: str) -> Iterator[str]:
     """Yield the lines that import names from modules, an empty line between two groups."""
     modules: dict[str, set[str]] = {}
@@ -142,6 +153,7 @@ def _group(module: str, package: str) -> int:
     return 2 if top == package else 0 if top in sys.stdlib_module_names else 1
 
 
+@lru_cache(maxsize=10_000)
 def natural(name: str) -> tuple[tuple[int, int], ...]:
     """Return a sort key by which `order2` comes before `order10`, as import sorters have it."""
     parts = re.findall(r"[0-9]+|[^0-9]", name)
@@ -150,6 +162,7 @@ def natural(name: str) -> tuple[tuple[int, int], ...]:
     )
 
 
+@lru_cache(maxsize=10_000)
 def member_order(name: str) -> tuple[int, tuple[tuple[int, int], ...]]:
     """Return a sort key for imported names: constants, then classes, then the rest."""
     constant = name.isupper() and len(name) > 1

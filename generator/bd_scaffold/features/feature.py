@@ -12,6 +12,16 @@ from ..operation import Operation
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What an entity says by which it uses a capability."""
+
+    traits: frozenset[str] = frozenset()
+    pagination: Literal["page", "cursor"] = "page"
+    links: bool = False  # it has a relation of many to many
+    search: bool = False  # some field is searched
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column that a capability adds to an entity's table; no client ever sets it."""
 
@@ -23,7 +33,7 @@ class Column:
     hidden: bool = False  # it is no property of the entity's JSON
     filter: bool = False  # lists can be narrowed by it
     sort: bool = False  # lists can be ordered by it
-    on_insert: Literal["now"] | None = None  # what fills it in a new row
+    on_insert: Literal["now", "version"] | None = None  # what fills it in a new row
     on_update: Literal["now"] | None = None  # what fills it whenever a row changes
 
 
@@ -42,7 +52,8 @@ class Feature:
     """One capability; every stage loops over those that an entity uses."""
 
     name: str
-    used_by: Callable[[Entity], bool]
+    used_by: Callable[[Usage], bool]
     columns: tuple[Column, ...] = ()
     rule: Callable[[str, Entity], Iterable[Finding]] = no_findings
     operation: Callable[[Operation], Operation] = unchanged
+    part: bool = True  # the blueprint has a part of its name

@@ -29,7 +29,9 @@ def _operation(operation: Operation) -> Operation:
 
 FEATURE = Feature(
     name="versioned",
-    used_by=lambda entity: "versioned" in entity.traits,
-    columns=(Column("version", "integer", minimum=1, maximum=2**31 - 1),),
+    used_by=lambda usage: "versioned" in usage.traits,
+    columns=(
+        Column("version", "integer", minimum=1, maximum=2**31 - 1, on_insert="version"),
+    ),
     operation=_operation,
 )

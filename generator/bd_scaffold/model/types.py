@@ -12,7 +12,7 @@ comment beside a field what a template's author has to know of it; examples stan
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from ..operation import Operation
 from ..resolve.types import Enum, Operator, OwnWords, Pagination, Schema
@@ -22,7 +22,26 @@ FORMAT: Final = 1
 
 Engine = Literal["postgresql", "sqlite"]
 Status = Literal["proposed", "accepted", "deprecated", "superseded"]
-Demand = Literal["unique", "check", "foreign_key", "primary_key"]
+ConstraintKind = Literal["primary_key", "unique", "check", "foreign_key"]
+CheckOrigin = Literal["declared", "values", "minimum", "maximum", "together"]
+IndexOrigin = Literal["declared", "lookup", "unique"]
+OnDelete = Literal["RESTRICT", "CASCADE", "SET NULL"]
+ColumnKind = Literal[
+    "string",
+    "text",
+    "integer",
+    "bigint",
+    "decimal",
+    "float",
+    "boolean",
+    "date",
+    "time",
+    "datetime",
+    "uuid",
+    "json",
+    "bytes",
+]
+DefaultKind = Literal["constant", "uuid7", "now", "today", "code", "version"]
 
 ATTACHED = "None only until the contract is attached, so never for a template"
 
@@ -191,19 +210,60 @@ class Contract:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnType:
+    """What the database holds in a column; two columns of one type hold the same values."""
+
+    kind: ColumnKind  # an enum, an e-mail, a URL and an IP address are a "string"
+    length: int | None = None  # of a string: the most characters that fit
+    precision: int | None = None  # of a decimal: all its digits
+    scale: int | None = None  # of a decimal: its digits after the point
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """What fills a column when nobody gives a value."""
+
+    kind: DefaultKind  # a "code" is a short random text, a "version" counts from 1
+    value: object = None  # of a constant, as a JSON value; the length of a code
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPython:
+    """A column as the mapped class writes it, or as the `sa.Table` of a link does."""
+
+    annotation: str  # inside `Mapped[…]`: "str", "uuid.UUID | None"
+    arguments: tuple[str, ...]  # of `mapped_column` or `sa.Column`: "sa.Text()"
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table, as the mapped class and as the first migration write it."""
+    """One column of a table."""
 
     name: str  # in the database: "customer_id"
-    field: str  # the design's field that it comes from, or its own name: "customer"
-    was: str  # the name that the field had before, where the design says so; otherwise empty
-    former: tuple[str, ...]  # every name that it may have had, by all that says `was`
+    field: str  # the design's field that it comes from; empty for a generated key or a trait
     attribute: str  # of the mapped class: "customer_id"
-    annotation: str  # inside `Mapped[…]`: "str", "uuid.UUID | None"
+    type: ColumnType  # what the database holds
+    nullable: bool  # it may be null
+    primary: bool  # it is the primary key, or a part of it
     trait: bool  # it comes from a trait, and stands at the end of the mapped class
-    arguments: tuple[str, ...]  # of `mapped_column`, ready Python
-    migration: tuple[str, ...]  # of `sa.Column` in a migration, ready Python
+    python: ColumnPython  # the same in ready Python
+    enum: str | None = None  # the enum whose values it holds, by name: "OrderStatus"
+    items: ColumnType | None = None  # of a list, held as JSON: the type of one value
+    default: Default | None = None  # what it holds where no value is given
+    on_update: Default | None = None  # what it gets whenever its row changes
+    was: str = ""  # the name that the field had before, where the design says so
+    former: tuple[
+        str, ...
+    ] = ()  # every name that it may have had, by all that says `was`
     x: OwnWords | None = None  # words of a team's own, as its field says them
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipPython:
+    """A relationship as the mapped class writes it."""
+
+    annotation: str  # inside `Mapped[…]`: '"Category | None"', 'list["Tag"]'
+    arguments: tuple[str, ...]  # of `relationship`, ready Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,23 +271,65 @@ class Relationship:
     """An attribute of a mapped class that leads to rows of another table."""
 
     attribute: str  # of the mapped class: "category"
-    annotation: str  # inside `Mapped[…]`: '"Category | None"', 'list["Tag"]'
-    arguments: tuple[str, ...]  # of `relationship`, ready Python
+    field: str  # the design's field that it comes from: "category"
+    target: str  # the entity that it leads to: "Category"
+    many: bool  # it leads to a list of rows
+    python: RelationshipPython  # the same in ready Python
+    by: str = ""  # the field over there whose other side it is: "order"
     x: OwnWords | None = None  # words of a team's own, as its field says them
 
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A table constraint: the same call in the mapped class and in the migration."""
+    """A constraint of a table."""
 
     name: str  # in the database: "uq_products_sku"
-    kind: Demand  # what it demands
-    call: str  # what makes it, ready Python: "sa.UniqueConstraint"
-    arguments: tuple[str, ...]  # of the call, ready Python, the name included
-    message: str  # what a client is told when it is violated
-    implied: bool  # the contract says the same, so a valid request never violates it
-    fields: tuple[str, ...]  # the properties concerned, by their names in the contract
-    late: bool  # it is a foreign key that closes a circle of tables
+    kind: ConstraintKind  # what it demands
+    columns: tuple[str, ...]  # that it is about, by their names in the database
+    origin: CheckOrigin | None = None  # of a check: what of the design it follows from
+    enum: str = ""  # of a check of "values": the enum that has them, by name
+    expression: str = ""  # of a check: SQL that PostgreSQL and SQLite read alike
+    target: str = ""  # of a foreign key: the table that it points to: "customers"
+    target_columns: tuple[str, ...] = ()  # of a foreign key: the columns over there
+    on_delete: OnDelete | None = None  # of a foreign key: when the row over there goes
+    late: bool = False  # a foreign key that is added once both of its tables stand
+    message: str = ""  # what a client is told when it is violated
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index of a table."""
+
+    name: str  # in the database: "ix_products_name"
+    columns: tuple[str, ...]  # by their names in the database, in order
+    unique: bool  # no two rows that it covers have the same values
+    origin: (
+        IndexOrigin  # "declared" only where nothing but the design's word asks for it
+    )
+    where: str = ""  # SQL that is true of the rows that it covers; empty for all rows
+    include: tuple[str, ...] = ()  # columns that it carries along without an order
+    method: str = ""  # of PostgreSQL, where it is not a B-tree: "gin"
+
+
+@dataclass(frozen=True, slots=True)
+class TablePython:
+    """What belongs to a table as a whole, in ready Python: lines without an end."""
+
+    arguments: str  # of `table_args(…)`, indented by eight; of `sa.Table(…)`, by four
+    create: str  # the statements of the first migration that make it, indented by four
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of the database, whatever it is there for."""
+
+    name: str  # in the database: "order_lines"
+    entity: str  # the entity whose rows, or whose links, it holds; empty for neither
+    link: str  # the field that it joins the rows of two entities for: "tags"; or empty
+    columns: tuple[Column, ...]  # in order
+    constraints: tuple[Constraint, ...]  # the primary key first
+    indexes: tuple[Index, ...]  # but for those that constraints bring along
+    python: TablePython  # the same in ready Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,37 +338,15 @@ class LateForeignKey:
 
     table: str  # the table that points to the other
     name: str  # in the database
-    arguments: tuple[str, ...]  # of `batch.create_foreign_key`, ready Python
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """One index of a table, as the mapped class and as the first migration write it."""
-
-    name: str  # in the database: "ix_products_name"
-    unique: bool  # no two rows that it covers have the same values
-    partial: bool  # it covers only some rows, by the design's word
-    columns: tuple[str, ...]  # by their names in the database, in order
-    arguments: tuple[str, ...]  # of `sa.Index`, ready Python, the name first
-    migration: tuple[str, ...]  # of `op.create_index`, the name and the table first
-
-
-@dataclass(frozen=True, slots=True)
-class MigratedTable:
-    """A table as the first migration makes it, its indexes after it."""
-
-    name: str  # in the database
-    columns: tuple[tuple[str, ...], ...]  # of each `sa.Column`, ready Python
-    constraints: tuple[Constraint, ...]  # the primary key among them
-    indexes: tuple[tuple[str, ...], ...]  # of each `op.create_index`
+    create: str  # the call that makes it, ready Python, indented by eight
 
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """The first migration: every table after those that its foreign keys point to."""
+    """What the first migration does beside making each table."""
 
-    tables: tuple[MigratedTable, ...]  # in the order in which they can be made
     postgresql: bool  # it needs the import of SQLAlchemy's types for PostgreSQL
+    late: tuple[LateForeignKey, ...]  # foreign keys to add once all tables stand
 
 
 Call = tuple[str, tuple[str, ...]]
@@ -321,47 +401,12 @@ class ServiceCode:
 
 
 @dataclass(frozen=True, slots=True)
-class FactoryCode:
-    """What the factory of an entity imports, in order."""
+class LinkPython:
+    """A many-to-many relation as the mapped class and the repository write it."""
 
-    standard: tuple[str, ...]  # lines that import from the standard library
-    imports: tuple[Import, ...]  # from the project's own packages
-    numbered: bool  # its values count up, in `n`
-
-
-@dataclass(frozen=True, slots=True)
-class Dangling:
-    """A relation and values for it that refer to nothing."""
-
-    field: str  # the relation in the design: "customer"
-    columns: tuple[tuple[str, str], ...]  # property, value as Python source
-
-
-@dataclass(frozen=True, slots=True)
-class Child:
-    """An entity whose rows keep this one's from being deleted."""
-
-    entity: str  # its name in the design: "OrderLine"
-    relation: str  # the field by which it points here: "product"
-    handle: str  # names `create_…` in its factory: "order_line"
-    plural: str  # its name for many: "order_lines"
-    columns: tuple[tuple[str, str], ...]  # attribute there, attribute here
-
-
-@dataclass(frozen=True, slots=True)
-class ApiTestCode:
-    """What the tests of an entity over HTTP import and try."""
-
-    parametrized: bool  # it needs `pytest`
-    by_key: bool  # some test asks for one row by its key
-    key: tuple[str, ...]  # the key of an `entity`, ready Python: "entity.id"
-    imports: tuple[Import, ...]  # from the project's own packages
-    factory: tuple[str, ...]  # names from the `factory.py` beside it
-    duplicate: bool  # creating the same twice is a conflict
-    references: tuple[Dangling, ...]  # relations to try with nothing at their other end
-    filters: tuple[tuple[str, ...], ...]  # parameter, attribute, matches
-    search: str  # Python for a text that a search finds; empty for none
-    children: tuple[Child, ...]  # what keeps a row from being deleted
+    variable: str  # the name of the `sa.Table`: "product_tags"
+    item_type: str  # the type of each key: "uuid.UUID"
+    arguments: tuple[str, ...]  # of the repository's `Link`, ready Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,17 +421,9 @@ class Link:
     target: str  # the other side's entity: "Tag"
     target_class: str  # the other side's mapped class: "Tag"
     target_key: str  # the attribute of the other side's one key column: "id"
-    arguments: tuple[str, ...]  # of the repository's `Link`, ready Python
-    far_column: str  # the column with the other side's key: "tag_id"
-    item_type: str  # the Python type of each key: "uuid.UUID"
-    table: str  # in the database: "product_tags"
-    key: tuple[str, ...]  # the columns of its table, which are its key together
-    variable: str  # the Python name of the table's object: "product_tags"
-    columns: tuple[tuple[str, ...], ...]  # of each `sa.Column`, ready Python
-    constraints: tuple[Constraint, ...]  # of its table, as the mapped class writes them
-    indexes: tuple[Index, ...]  # of its table
-    migration: tuple[tuple[str, ...], ...]  # of each `sa.Column` in a migration
-    migrated: tuple[Constraint, ...]  # the same in a migration
+    table: str  # that joins the two, a key of `model.tables`: "product_tags"
+    far_column: str  # the column there with the other side's key: "tag_id"
+    python: LinkPython  # the same in ready Python
     x: OwnWords | None = None  # words of a team's own, as its field says them
 
 
@@ -398,7 +435,7 @@ class Finder:
     columns: tuple[str, ...]  # what is looked up together, by its names in the database
     parameters: tuple[str, ...]  # of the method, ready Python: "self", "sku: str"
     given: tuple[str, ...]  # its parameters, handed on by name: "sku=sku"
-    held: tuple[str, ...]  # what a `stored` row has of them: "stored.sku"
+    attributes: tuple[str, ...]  # of the mapped class, by which it is looked up: "sku"
     certain: bool  # none of the columns is ever null, so every row can be found
 
 
@@ -412,13 +449,39 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Parent:
-    """A row that a test has to store first, since a required foreign key points to it."""
+class ResourceReference:
+    """A relation to one other row, and what the tests can hold the application to."""
 
-    variable: str  # a local name for it: "customer"
-    handle: str  # names `create_…` in its factory: "customer"
-    module: str  # its factory: "tests.sales.customers.factory"
+    name: str  # the field in the design: "customer"
+    target: str  # the entity that it points to: "Customer"
     columns: tuple[tuple[str, str], ...]  # attribute here, attribute there
+    required: bool  # a row has to have one, which the tests store first
+    checked: bool  # a client that refers to nothing is refused
+    restricts: bool  # a client may not delete what is referred to
+    lists: tuple[str, ...]  # of this entity, under the other one's path: "lines"
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcePython:
+    """What the module with an entity's `RESOURCE` says, ready Python."""
+
+    imports: tuple[str, ...]  # its lines, in order
+    arguments: tuple[str, ...]  # of `Resource(…)`, each with the lines that it takes
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What the tests that run over all resources have to know of an entity."""
+
+    samples: tuple[Sample, ...]  # values for a row, by attribute
+    rows: int  # how many a test makes: three, or as many as unique values allow
+    absent: tuple[Any, ...]  # a key that no row has, part by part
+    repeatable: bool  # the same may be created twice, for all that is certain
+    references: tuple[ResourceReference, ...]  # to one other row each
+    filters: tuple[Filter, ...]  # those of columns that every row of a test has
+    search: str  # an attribute that is searched, and that every row has; or empty
+    finders: tuple[Finder, ...]  # those that find every row
+    python: ResourcePython  # the module with its `RESOURCE`, ready Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,10 +492,6 @@ class Nested:
     name: str  # the parent's field: "lines"
     path: str  # under the API's prefix: "/orders/{order_id}/lines"
     query: str  # the class of its parameters: "OrderLinesQuery"
-    parent_handle: str  # names `create_…` in the parent's factory: "order"
-    parent_attributes: tuple[str, ...]  # of the parent's key, in its mapped class: "id"
-    test_path: str  # the path under a `parent`, as Python source
-    absent_path: str  # the path under a parent that is not there, as Python source
     filters: tuple[Filter, ...]  # one for each part of the parent's key
 
 
@@ -474,15 +533,10 @@ class Entity:
     volume: int | None  # rows expected, where the design says so
     nested: tuple[Nested, ...]  # lists of this entity under another's path
     # table
-    table: str  # in the database: "order_lines"
-    columns: tuple[Column, ...]  # of its table, in order
+    table: str  # that holds its rows, a key of `model.tables`: "order_lines"
     relationships: tuple[Relationship, ...]  # of the mapped class, to other entities
-    constraints: tuple[Constraint, ...]  # of its table, without the primary key
-    indexes: tuple[Index, ...]  # of its table
     links: tuple[Link, ...]  # its relations from many to many
     finders: tuple[Finder, ...]  # look-ups that its repository offers
-    tried_finders: tuple[Finder, ...]  # those that tests can try with any row
-    table_calls: tuple[Call, ...]  # of `__table_args__`, ready Python
     filter_calls: tuple[Call, ...]  # of the repository's `filters`, ready Python
     link_calls: tuple[Call, ...]  # of the repository's `links`, ready Python
     # code
@@ -491,13 +545,7 @@ class Entity:
     service: ServiceCode  # what its service is made for
     router: RouterCode  # what its router imports and takes
     # tests
-    samples: tuple[Sample, ...]  # values for tests, by attribute
-    parents: tuple[Parent, ...]  # rows that a test stores before one of it
-    factory: FactoryCode  # what the tests' factory of it imports
-    api_test: ApiTestCode  # what the tests of it over HTTP import and try
-    service_test: tuple[Import, ...]  # what the tests of its service import
-    rows: int  # how many a test makes: three, or as many as unique values allow
-    absent: tuple[str, ...]  # a key that no row has, as Python source
+    resource: Resource  # what the tests of all resources know of it
     contract: Annotated[
         EntityContract | None, ATTACHED
     ]  # its part of `openapi.yaml`, and its `schemas.py`
@@ -527,10 +575,11 @@ class Model:
     enums: tuple[Enum, ...]  # the shared ones, then those of single fields
     areas: tuple[Area, ...]  # those that have an entity
     entities: tuple[Entity, ...]  # in the design's order
-    tables: tuple[str, ...]  # entity names, each after those that it points to
+    tables: dict[str, Table]  # by name, each after those that it points to
     migration: Migration  # the first one, which makes every table
-    late_foreign_keys: tuple[LateForeignKey, ...]  # to add once all tables stand
     routers: tuple[Import, ...]  # each router and its name in `api.py`
+    resources: tuple[Import, ...]  # each `RESOURCE` of the tests, under its own name
+    tests: tuple[str, ...]  # of all resources, that have something to try: "create"
     mapped: tuple[Import, ...]  # every mapped class, in order
     mapped_names: tuple[str, ...]  # of mapped classes, sorted for an `__all__`
     contract: Annotated[
