@@ -27,6 +27,10 @@ DERIVED: dict[str, set[str]] = {
     "Filter": {
         *("name", "attribute", "operator", "arguments", "schema", "description"),
     },
+    "Operation": {
+        *("id", "summary", "call", "returned", "errors", "http", "python", "requires"),
+        *("key_of", "query", "body", "partial", "result"),
+    },
     "Sort": {"attribute"},
     "Column": {
         *("attribute", "type", "nullable", "primary", "trait", "python", "enum"),
@@ -43,8 +47,7 @@ DERIVED: dict[str, set[str]] = {
     "Entity": {
         *("was", "class_name", "singular", "handle", "plural", "variable", "label"),
         *("label_plural", "title", "package", "directory", "tests", "path"),
-        *("item_path", "default_sort", "search_sources", "volume", "list_method"),
-        *("create_errors", "write_errors", "delete_errors", "presented", "nested"),
+        *("item_path", "default_sort", "search_sources", "volume", "nested"),
         *("table", "finders", "filter_calls"),
         *("link_calls", "imports", "repository", "service", "router"),
         "resource",

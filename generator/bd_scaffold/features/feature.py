@@ -8,6 +8,7 @@ from typing import Literal
 
 from ..language.design import Entity
 from ..language.finding import Finding
+from ..operation import Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ def no_findings(_name: str, _entity: Entity) -> Iterable[Finding]:
     return ()
 
 
+def unchanged(operation: Operation) -> Operation:
+    """Return an operation as it is, for a capability that changes none."""
+    return operation
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One capability; every stage loops over those that an entity uses."""
@@ -49,4 +55,5 @@ class Feature:
     used_by: Callable[[Usage], bool]
     columns: tuple[Column, ...] = ()
     rule: Callable[[str, Entity], Iterable[Finding]] = no_findings
+    operation: Callable[[Operation], Operation] = unchanged
     part: bool = True  # the blueprint has a part of its name

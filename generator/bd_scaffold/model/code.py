@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..layout import member_order, natural
+from ..operation import Operation
 from .parts import EntityParts
 from .python.imports import of_column, of_value, standard
 from .types import (
     Finder,
     Import,
     Imports,
-    KeyPart,
-    Nested,
     RepositoryCode,
-    RouterCode,
     ServiceCode,
 )
 
@@ -89,95 +87,6 @@ def repository(parts: EntityParts, finders: Sequence[Finder]) -> RepositoryCode:
     )
 
 
-def router(
-    parts: EntityParts,
-    key: Sequence[KeyPart],
-    nested: Sequence[Nested],
-) -> RouterCode:
-    """Return what the module of the router imports and takes by name."""
-    written = parts.entity.written
-    done = frozenset(written.operations)
-    package = parts.own.package.partition(".")[0]
-    lists = "list" in done
-    paged = lists and parts.entity.pagination == "page"
-    by_key = bool(done - {"list", "create"})
-    guarded = written.versioned and bool(done & {"replace", "update", "delete"})
-    fresh = written.versioned and "get" in done
-    shown = bool(done - {"delete"})
-    fastapi = {
-        "APIRouter": True,
-        "Query": lists,
-        "Request": paged or "create" in done,
-        "Response": True,
-    }
-    contract = {
-        "IfMatch": guarded,
-        "IfNoneMatch": fresh,
-        "responses": True,
-    }
-    return RouterCode(
-        annotated=lists,
-        fastapi=_chosen(fastapi),
-        missing=guarded or fresh,
-        response_builder=shown,
-        imports=sorted_modules(
-            {
-                f"{package}.core.http.contract": _chosen(contract),
-                f"{package}.core.queries": ("ListQuery",) if lists else (),
-                f"{package}.core.http.preconditions": (
-                    ("Precondition",) if guarded or fresh else ()
-                ),
-                f"{package}.core.http.responses": _chosen(
-                    {"ResponseBuilder": shown, "location": "create" in done}
-                ),
-                **_parents(parts, nested),
-            }
-        ),
-        schemas=tuple(
-            sorted(
-                _schemas(parts.name, done, key if by_key else (), nested),
-                key=class_order,
-            )
-        ),
-        key=tuple(f"{part.parameter}: {part.alias}" for part in key),
-        arguments=tuple(part.parameter for part in key),
-        made=tuple(f"made.{part.attribute}" for part in key),
-    )
-
-
-def _chosen(names: dict[str, bool]) -> tuple[str, ...]:
-    return tuple(name for name, used in names.items() if used)
-
-
-def _schemas(
-    name: str, done: frozenset[str], key: Sequence[KeyPart], nested: Sequence[Nested]
-) -> Iterator[str]:
-    yield from (part.alias for part in key)
-    yield from (each.query for each in nested)
-    if "list" in done:
-        yield from (f"{name}Page", f"{name}Query")
-    if done - {"delete"}:
-        yield f"{name}Read"
-    for operation in ("create", "replace", "update"):
-        if operation in done:
-            yield name + operation.capitalize()
-
-
-def _parents(parts: EntityParts, nested: Sequence[Nested]) -> dict[str, set[str]]:
-    """The services and keys of the slices under whose paths this one's lists stand."""
-    wanted: dict[str, set[str]] = {}
-    for each in nested:
-        if each.parent == parts.name:
-            continue
-        package = parts.resolved.entities[each.parent].names.package
-        aliases = {text.rpartition(": ")[2] for text in each.key}
-        wanted.setdefault(f"{package}.dependencies", set()).add(
-            f"{each.parent_service}Dep"
-        )
-        wanted.setdefault(f"{package}.schemas", set()).update(aliases)
-    return wanted
-
-
 def sorted_modules(modules: Mapping[str, Iterable[str]]) -> tuple[Import, ...]:
     """Return imports in the order in which import sorters want them, without empty ones."""
     return tuple(
@@ -187,12 +96,10 @@ def sorted_modules(modules: Mapping[str, Iterable[str]]) -> tuple[Import, ...]:
     )
 
 
-def service(name: str, operations: Sequence[str]) -> ServiceCode:
+def service(operations: Sequence[Operation]) -> ServiceCode:
     """Return the types that the service is about."""
-    arguments = [
-        f"{name}{operation.capitalize()}" if operation in operations else "Never"
-        for operation in ("create", "replace", "update")
-    ]
+    bodies = {each.call: each.body for each in operations if each.body}
+    arguments = [bodies.get(each, "Never") for each in ("create", "replace", "update")]
     return ServiceCode(
         arguments=tuple(arguments),
         schemas=tuple(argument for argument in arguments if argument != "Never"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .. import names
-from ..language.design import ALL_OPERATIONS
+from ..operation import Operation, OperationKind
 from ..resolve.naming import EntityNames
 from ..resolve.slots import (
     Slot,
@@ -16,7 +16,9 @@ from ..resolve.slots import (
 from ..resolve.types import Schema
 from . import code, lists, testing
 from .indexes import is_unique_in_part
+from .operations import item_path, nested_list, operations_of
 from .parts import EntityParts
+from .python.router import Slice, router_of, served
 from .python.values import python_type
 from .relationships import relationships_of
 from .types import (
@@ -40,6 +42,11 @@ def entity_of(parts: EntityParts) -> Entity:
     finders = tuple(_finders(parts))
     properties = tuple(_properties(parts))
     filters = lists.filters_of(entity.parameters)
+    routed = _routed(parts, key, nested)
+    operations = served(
+        routed,
+        _operations(parts, key, nested, conflicts=conflicts, referenced=referenced),
+    )
     return Entity(
         name=own.name,
         was=written.was or "",
@@ -57,9 +64,9 @@ def entity_of(parts: EntityParts) -> Entity:
         directory=own.directory,
         tests=own.tests,
         path=own.path,
-        item_path=own.path + "".join("/{" + part.parameter + "}" for part in key),
+        item_path=item_path(own, key),
         key=key,
-        operations=tuple(o for o in ALL_OPERATIONS if o in written.operations),
+        operations=operations,
         pagination=entity.pagination,
         properties=properties,
         filters=filters,
@@ -77,11 +84,6 @@ def entity_of(parts: EntityParts) -> Entity:
         soft_delete=written.soft_delete,
         versioned=written.versioned,
         volume=entity.volume,
-        list_method="cursor_page" if entity.pagination == "cursor" else "page",
-        presented=("found",) if entity.pagination == "cursor" else ("found", "request"),
-        create_errors=(409, 422) if conflicts else (422,),
-        write_errors=_errors(conflict=conflicts, versioned=written.versioned),
-        delete_errors=_errors(conflict=referenced, versioned=written.versioned),
         nested=nested,
         table=own.table,
         relationships=tuple(relationships_of(parts)),
@@ -91,16 +93,45 @@ def entity_of(parts: EntityParts) -> Entity:
         link_calls=tuple(("Link", link.python.arguments) for link in parts.links),
         imports=code.imports(parts),
         repository=code.repository(parts, finders),
-        service=code.service(own.name, written.operations),
-        router=code.router(parts, key, nested),
+        service=code.service(operations),
+        router=router_of(routed, operations),
         resource=testing.resource_of(parts, properties, filters, finders),
         contract=None,
         x=parts.resolved.own_words("entity", written.own),
     )
 
 
-def _errors(*, conflict: bool, versioned: bool) -> tuple[int, ...]:
-    return (404, *((409,) if conflict else ()), *((412,) if versioned else ()), 422)
+def _operations(
+    parts: EntityParts,
+    key: Sequence[KeyPart],
+    nested: Sequence[Nested],
+    *,
+    conflicts: bool,
+    referenced: bool,
+) -> tuple[Operation, ...]:
+    entity, entities = parts.entity, parts.resolved.entities
+    writes: tuple[OperationKind, ...] = ("create", "replace", "update")
+    conflicting = (*(writes if conflicts else ()), *(("delete",) if referenced else ()))
+    under_others = [
+        nested_list(parts.own, entities[each.parent].names, each, entity.pagination)
+        for each in nested
+    ]
+    return operations_of(entity, key, under_others, conflicting)
+
+
+def _routed(
+    parts: EntityParts, key: Sequence[KeyPart], nested: Sequence[Nested]
+) -> Slice:
+    parents = {each.parent: parts.resolved.entities[each.parent] for each in nested}
+    keys = {name: key_parts(each.names, each.key) for name, each in parents.items()}
+    return Slice(
+        name=parts.name,
+        package=parts.own.package.partition(".")[0],
+        keys={**keys, parts.name: key},
+        packages={name: each.names.package for name, each in parents.items()},
+        nested={each.query: each for each in nested},
+        request=parts.entity.pagination == "page",
+    )
 
 
 def key_parts(own: EntityNames, slots: Sequence[Slot]) -> tuple[KeyPart, ...]:

@@ -47,12 +47,13 @@ def tests_of(entities: Sequence[Entity]) -> tuple[str, ...]:
 
 
 def _tried(entity: Entity) -> Iterator[str]:
-    resource, done = entity.resource, entity.operations
+    resource = entity.resource
+    done = {each.kind for each in entity.operations}
     facts = {
         "create": "create" in done,
         "get": "get" in done,
         "list": "list" in done,
-        "change": bool({"replace", "update"} & {*done}),
+        "change": bool({"replace", "update"} & done),
         "delete": "delete" in done,
         "uniqueness": "create" in done and not resource.repeatable,
         "references": "create" in done and any(r.checked for r in resource.references),
@@ -60,7 +61,7 @@ def _tried(entity: Entity) -> Iterator[str]:
         "finders": bool(resource.finders),
         "filters": bool(resource.filters),
         "sorting": "list" in done and bool(entity.sorts),
-        "nested": bool(entity.nested),
+        "nested": "nested_list" in done,
     }
     return (name for name, has in facts.items() if has)
 

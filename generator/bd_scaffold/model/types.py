@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
+from ..operation import Operation
 from ..resolve.types import Enum, Operator, OwnWords, Pagination, Schema
 
 FORMAT: Final = 1
@@ -41,8 +42,6 @@ ColumnKind = Literal[
     "bytes",
 ]
 DefaultKind = Literal["constant", "uuid7", "now", "today", "code", "version"]
-Operation = Literal["list", "get", "create", "replace", "update", "delete"]
-ListMethod = Literal["page", "cursor_page"]
 
 ATTACHED = "None only until the contract is attached, so never for a template"
 
@@ -386,17 +385,10 @@ class RepositoryCode:
 
 @dataclass(frozen=True, slots=True)
 class RouterCode:
-    """What the module of a router imports, in order, and what it takes by name."""
+    """What the module of a router says above its functions, ready Python."""
 
-    annotated: bool  # it needs `Annotated`
-    fastapi: tuple[str, ...]  # names from `fastapi`
-    missing: bool  # it needs pydantic's `MISSING`
-    response_builder: bool  # some operation answers with what it found or made
-    imports: tuple[Import, ...]  # from the project's own packages
-    schemas: tuple[str, ...]  # names from the `schemas.py` beside it
-    key: tuple[str, ...]  # parameters of a handler: "product_id: ProductKey"
-    arguments: tuple[str, ...]  # the key's parameters, handed on: "product_id"
-    made: tuple[str, ...]  # the key of what was made, ready Python: "made.id"
+    imports: tuple[str, ...]  # lines, an empty one between two groups
+    objects: tuple[str, ...]  # the router, and what builds responses, laid out
 
 
 @dataclass(frozen=True, slots=True)
@@ -499,12 +491,7 @@ class Nested:
     parent: str  # the entity that it stands under: "Order"
     name: str  # the parent's field: "lines"
     path: str  # under the API's prefix: "/orders/{order_id}/lines"
-    operation_id: str  # in the contract: "list_lines_of_order"
     query: str  # the class of its parameters: "OrderLinesQuery"
-    parent_service: str  # the class of the parent's service: "OrderService"
-    key: tuple[str, ...]  # parameters for the parent's key: "order_id: OrderKey"
-    arguments: tuple[str, ...]  # the parent's key, handed on: "order_id"
-    given: tuple[str, ...]  # the parent's key as a filter: "order_id=order_id"
     filters: tuple[Filter, ...]  # one for each part of the parent's key
 
 
@@ -532,7 +519,7 @@ class Entity:
     path: str  # of its list, under the API's prefix: "/order-lines"
     item_path: str  # of one, under the API's prefix: "/order-lines/{order_line_id}"
     key: tuple[KeyPart, ...]  # the parts of its key, in order
-    operations: tuple[Operation, ...]  # what clients can do with it
+    operations: tuple[Operation, ...]  # what clients can do with it, its own ones first
     pagination: Pagination  # by numbered pages, or on from where the last one ended
     properties: tuple[Property, ...]  # of its JSON: the key first, the traits last
     filters: tuple[Filter, ...]  # query parameters that narrow its list
@@ -544,11 +531,6 @@ class Entity:
     soft_delete: bool  # deleting marks a row, and leaves it in the table
     versioned: bool  # rows count their versions, and writes to an older one are refused
     volume: int | None  # rows expected, where the design says so
-    list_method: ListMethod  # of the service and of the response builder: what lists it
-    create_errors: tuple[int, ...]  # statuses that refuse to create one
-    write_errors: tuple[int, ...]  # statuses that refuse to replace or update one
-    delete_errors: tuple[int, ...]  # statuses that refuse to delete one
-    presented: tuple[str, ...]  # of what presents a list: "found", "request"
     nested: tuple[Nested, ...]  # lists of this entity under another's path
     # table
     table: str  # that holds its rows, a key of `model.tables`: "order_lines"
