@@ -27,15 +27,20 @@ def entities(old: Model, new: Model, renames: DeclaredRenames) -> Iterator[Chang
         if older is None:
             where = f" to {entity.area}" if entity.area else ""
             yield Change(entity.name, f"added{where}", "added")
-        elif older != entity:
-            yield from _entity(older, entity, renames)
+        elif older != entity or old.tables[older.table] != new.tables[entity.table]:
+            yield from _entity((old, new), (older, entity), renames)
     for each in found.removed:
         yield Change(each.name, "removed, with its table of rows", "removed", STRICTER)
     yield from reordered("entities", "they stand", old.entities, found)
 
 
-def _entity(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Change]:
-    before, after = declared_of(old), declared_of(new)
+def _entity(
+    models: tuple[Model, Model],
+    entities_: tuple[Entity, Entity],
+    renames: DeclaredRenames,
+) -> Iterator[Change]:
+    old, new = entities_
+    before, after = map(declared_of, models, entities_)
     kept = matched(before.fields, after.fields, lambda each: each.name)
     yield from _words(old, new, renames)
     yield from _traits(old, new)

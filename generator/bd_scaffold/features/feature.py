@@ -32,7 +32,7 @@ class Column:
     hidden: bool = False  # it is no property of the entity's JSON
     filter: bool = False  # lists can be narrowed by it
     sort: bool = False  # lists can be ordered by it
-    on_insert: Literal["now"] | None = None  # what fills it in a new row
+    on_insert: Literal["now", "version"] | None = None  # what fills it in a new row
     on_update: Literal["now"] | None = None  # what fills it whenever a row changes
 
 

@@ -7,5 +7,7 @@ from .feature import Column, Feature
 FEATURE = Feature(
     name="versioned",
     used_by=lambda usage: "versioned" in usage.traits,
-    columns=(Column("version", "integer", minimum=1, maximum=2**31 - 1),),
+    columns=(
+        Column("version", "integer", minimum=1, maximum=2**31 - 1, on_insert="version"),
+    ),
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..layout import member_order, natural
 from .parts import EntityParts
+from .python.imports import of_column, of_value, standard
 from .types import (
     Finder,
     Import,
@@ -18,11 +18,6 @@ from .types import (
     ServiceCode,
 )
 
-_MODULES = {
-    "base64.": "import base64",
-    "dt.": "import datetime as dt",
-    "uuid.": "import uuid",
-}
 _IDENTIFIERS = ("code_of", "uuid7")
 _TYPES = (
     "ExactNumeric",
@@ -41,34 +36,41 @@ def class_order(name: str) -> tuple[bool, tuple[tuple[int, int], ...]]:
 
 def imports(parts: EntityParts) -> Imports:
     """Return what the module of the mapped class imports."""
-    columns, links = parts.table.columns, parts.table.links
-    source = "\n".join(
-        [
-            *(column.annotation for column in columns),
-            *(argument for column in columns for argument in column.arguments),
-            *(link.item_type for link in links),
-            *(text for link in links for column in link.columns for text in column),
-        ]
-    )
+    used = frozenset(_names(parts))
     related = {key.target for key in parts.table.foreign_keys}
     related |= {inverse.target for inverse in parts.inverses}
-    related |= {link.target for link in links}
+    related |= {link.target for link in parts.links}
     others = related - {parts.name}
-    typing = [name for name, used in _typing(source, related=bool(others)) if used]
+    typing = [*(("TYPE_CHECKING",) if others else ()), *({"Any"} & used)]
     return Imports(
-        standard=tuple(_standard(source, typing)),
+        standard=(
+            *standard(used),
+            *((f"from typing import {', '.join(typing)}",) if typing else ()),
+        ),
         orm=("Mapped", "mapped_column", *(("relationship",) if related else ())),
-        identifiers=_used(source, _IDENTIFIERS),
-        types=_used(source, _TYPES),
-        enums="enums." in _without_texts(source),
+        identifiers=tuple(name for name in _IDENTIFIERS if name in used),
+        types=tuple(name for name in _TYPES if name in used),
+        enums="enums" in used,
         base=tuple(_base(parts)),
         modules=tuple(sorted_imports(parts, others)),
     )
 
 
+def _names(parts: EntityParts) -> Iterator[str]:
+    """Yield the names that columns are written with, and the keys of links."""
+    for slot in parts.slots:
+        yield from of_value(slot.schema)
+    joined = (column for table in parts.link_tables for column in table.columns)
+    for column in (*parts.table.columns, *joined):
+        yield from of_column(column)
+    for link in parts.links:
+        yield from of_value(parts.resolved.entities[link.target].key[0].schema)
+
+
 def _base(parts: EntityParts) -> Iterator[str]:
     yield "Base"
-    if parts.table.constraints or parts.table.foreign_keys or parts.table.indexes:
+    beside_the_key = any(c.kind != "primary_key" for c in parts.table.constraints)
+    if beside_the_key or parts.table.foreign_keys or parts.table.indexes:
         yield "table_args"
     if parts.entity.written.versioned:
         yield "versioned_by"
@@ -76,13 +78,13 @@ def _base(parts: EntityParts) -> Iterator[str]:
 
 def repository(parts: EntityParts, finders: Sequence[Finder]) -> RepositoryCode:
     """Return what the module of the repository imports."""
-    source = "\n".join(
-        parameter for finder in finders for parameter in finder.parameters
-    )
-    mapped = {parts.own.class_name, *(link.target_class for link in parts.table.links)}
+    looked_up = {column for finder in finders for column in finder.columns}
+    found = (slot for slot in parts.slots if slot.name in looked_up)
+    used = {name for slot in found for name in of_value(slot.schema)}
+    mapped = {parts.own.class_name, *(link.target_class for link in parts.links)}
     return RepositoryCode(
-        standard=tuple(_standard(source, [])),
-        enums="enums." in _without_texts(source),
+        standard=tuple(standard(used)),
+        enums="enums" in used,
         mapped=tuple(sorted(mapped, key=class_order)),
     )
 
@@ -198,40 +200,9 @@ def service(name: str, operations: Sequence[str]) -> ServiceCode:
     )
 
 
-def standard_imports(source: str) -> tuple[str, ...]:
-    """Return the imports from the standard library that a piece of source needs."""
-    return tuple(_standard(source, []))
-
-
 def sorted_imports(parts: EntityParts, entities: Iterable[str]) -> Iterator[Import]:
     """Return the imports of other mapped classes."""
     package = parts.own.package.partition(".")[0]
     found = [parts.resolved.entities[name].names for name in entities]
     for names in sorted(found, key=lambda each: natural(each.variable)):
         yield Import(f"{package}.models.{names.variable}", (names.class_name,))
-
-
-def _typing(source: str, *, related: bool) -> Iterator[tuple[str, bool]]:
-    yield "TYPE_CHECKING", related
-    yield "Any", re.search(r"\bAny\b", _without_texts(source)) is not None
-
-
-def _standard(source: str, typing: Sequence[str]) -> Iterator[str]:
-    source = _without_texts(source)
-    for use, line in _MODULES.items():
-        if re.search(rf"\b{re.escape(use)}", source):
-            yield line
-    if re.search(r"\bDecimal\b", source):
-        yield "from decimal import Decimal"
-    if typing:
-        yield f"from typing import {', '.join(typing)}"
-
-
-def _used(source: str, candidates: Sequence[str]) -> tuple[str, ...]:
-    source = _without_texts(source)
-    return tuple(name for name in candidates if re.search(rf"\b{name}\b", source))
-
-
-def _without_texts(source: str) -> str:
-    """Return Python source without its string literals: they import nothing."""
-    return re.sub(r"""f?("(\\.|[^"\\])*"|'(\\.|[^'\\])*')""", '""', source)
