@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
@@ -62,6 +61,8 @@ _CLOSE = 0.65
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The hint that names the closest known word, or nothing where none is close."""
+    import difflib  # only mistakes need it
+
     by_lower_case = {each.lower(): each for each in known}
     close = difflib.get_close_matches(word.lower(), by_lower_case, 1, _CLOSE)
     return f'Did you mean "{by_lower_case[close[0]]}"?' if close else ""

@@ -6,7 +6,6 @@ the same names on every version.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import sys
 from typing import NewType
@@ -294,6 +293,8 @@ def shorten(identifier: str, limit: int = IDENTIFIER_LIMIT) -> str:
     """The identifier where it fits, else its beginning and a digest of the whole."""
     if len(identifier) <= limit:
         return identifier
+    import hashlib  # only long names need it, and it loads OpenSSL
+
     digest = hashlib.sha1(identifier.encode(), usedforsecurity=False).hexdigest()[:8]
     return f"{identifier[: limit - 9].rstrip('_')}_{digest}"
 

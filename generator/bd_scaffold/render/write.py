@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,7 +37,7 @@ def staged(destination: Path) -> Iterator[Path]:
     done, puts it there. On any exception it is removed again.
     """
     ground = _ground(destination)
-    stage = ground / f".{destination.name}.{secrets.token_hex(4)}.part"
+    stage = ground / f".{destination.name}.{os.urandom(4).hex()}.part"
     try:
         stage.mkdir()
         yield stage
@@ -69,7 +68,7 @@ def replace(path: Path, content: bytes, *, lasting: bool = False) -> None:
     With `lasting`, it is on the disk before this returns, whatever happens to the machine.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    part = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")
     try:
         with part.open("wb") as file:
             file.write(content)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-import ipaddress
 import re
-import uuid
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -116,6 +114,18 @@ def _is_date(text: str) -> bool:
     )
 
 
+def _is_uuid(text: str) -> bool:
+    import uuid  # few designs have such a default
+
+    return uuid.UUID(text) is not None
+
+
+def _is_ip(text: str) -> bool:
+    import ipaddress  # few designs have such a default
+
+    return ipaddress.ip_address(text) is not None
+
+
 def _is_base64(text: str) -> bool:
     return base64.b64decode(text, validate=True) is not None
 
@@ -126,9 +136,9 @@ _FORMS: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "date": ("a date", "2026-01-31", _is_date),
     "time": ("a time", "09:30:00", _is_time),
     "datetime": ("a datetime with a zone", "2026-01-31T09:30:00Z", _has_zone),
-    "uuid": ("a UUID", "0199b8a0-5f3e-7c3c-9d5e-2f6d8f1b4a10", uuid.UUID),
+    "uuid": ("a UUID", "0199b8a0-5f3e-7c3c-9d5e-2f6d8f1b4a10", _is_uuid),
     "email": ("an email address", "someone@example.com", _EMAIL.fullmatch),
     "url": ("a URL", "https://example.com", _URL.fullmatch),
-    "ip": ("an IP address", "192.0.2.1", ipaddress.ip_address),
+    "ip": ("an IP address", "192.0.2.1", _is_ip),
     "bytes": ("base64", "aGVsbG8=", _is_base64),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -172,6 +171,8 @@ def _is_folder(address: str) -> bool:
 
 def _clone(address: str, scratch: Path) -> Path:
     """Return a copy of a blueprint's repository; it is fetched once for a scratch folder."""
+    import hashlib  # loads OpenSSL, which most commands do without
+
     _check(address)
     name = hashlib.sha256(address.encode()).hexdigest()[:16]
     clone = scratch / name / "repository"

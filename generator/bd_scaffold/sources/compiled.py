@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -73,6 +72,8 @@ def design_sha(design: bytes) -> str:
     It is taken of the values, not of the text, since Copier shows templates no text. So
     a comment changes nothing, and the order of keys does: it orders the output too.
     """
+    import hashlib  # loads OpenSSL, which most commands do without
+
     try:
         values = yaml.load(design, Loader=_Loader)  # noqa: S506 - it is a safe loader
     except (ValueError, yaml.YAMLError) as error:

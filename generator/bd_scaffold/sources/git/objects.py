@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +31,8 @@ class Blob:
 
 def object_name(content: bytes, like: str) -> str:
     """Return the name that git gives a content, in the form of another object's name."""
+    import hashlib  # loads OpenSSL, which most commands do without
+
     kind = hashlib.sha1 if len(like) == 40 else hashlib.sha256
     return kind(b"blob %d\0" % len(content) + content).hexdigest()
 
