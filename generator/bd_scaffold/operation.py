@@ -35,11 +35,11 @@ class HttpEndpoint:
 
 @dataclass(frozen=True, slots=True)
 class OperationPython:
-    """The function that serves an operation over HTTP, ready Python."""
+    """The function that serves an operation over HTTP: lines without an end, indented."""
 
-    route: tuple[str, ...]  # more arguments of its decorator, laid out
-    parameters: tuple[str, ...]  # laid out: "    order_id: OrderKey,"
-    body: tuple[str, ...]  # its statements, laid out
+    route: str  # more arguments of its decorator
+    parameters: str  # such as "    order_id: OrderKey,"
+    body: str  # its statements
 
 
 @dataclass(frozen=True, slots=True)

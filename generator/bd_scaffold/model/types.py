@@ -385,10 +385,10 @@ class RepositoryCode:
 
 @dataclass(frozen=True, slots=True)
 class RouterCode:
-    """What the module of a router says above its functions, ready Python."""
+    """What the module of a router says above its functions: lines without an end."""
 
-    imports: tuple[str, ...]  # lines, an empty one between two groups
-    objects: tuple[str, ...]  # the router, and what builds responses, laid out
+    imports: str  # an empty line between two groups
+    objects: str  # the router, and what builds responses
 
 
 @dataclass(frozen=True, slots=True)

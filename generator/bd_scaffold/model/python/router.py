@@ -58,17 +58,21 @@ def router_of(own: Slice, operations: Sequence[Operation]) -> RouterCode:
         builder = call("ResponseBuilder", f"{own.name}Read", *more)
         objects.append(block(after("response = ", builder)))
     return RouterCode(
-        imports=tuple(imports(_uses(own, operations), own.package)),
-        objects=tuple(objects),
+        imports="\n".join(imports(_uses(own, operations), own.package)),
+        objects="\n".join(objects),
     )
 
 
 def _python(own: Slice, operation: Operation) -> OperationPython:
     return OperationPython(
-        route=tuple(block(each, 4, ",") for each in _route(own, operation)),
-        parameters=tuple(block(each, 4, ",") for each in _parameters(own, operation)),
-        body=tuple(block(each, 4) for each in _body(own, operation)),
+        route=_text(_route(own, operation), ","),
+        parameters=_text(_parameters(own, operation), ","),
+        body=_text(_body(own, operation)),
     )
+
+
+def _text(sources: Iterable[Source], tail: str = "") -> str:
+    return "\n".join(block(each, 4, tail) for each in sources)
 
 
 def _route(own: Slice, operation: Operation) -> Iterator[Source]:
