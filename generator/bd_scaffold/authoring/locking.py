@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tempfile
+import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +17,9 @@ from ..render.render import Rendering
 from ..sources import stack
 from ..sources.blueprints import Blueprint
 from ..sources.stack import BlueprintError
-from . import contents
+from ..sources.template_names import TemplateName
+from ..tree import Tree
+from . import contents, lock_parts
 from .shadows import LOCK
 
 _METADATA = "pyproject.toml"
@@ -46,7 +50,10 @@ def lock(folder: Path, *, newer: bool = False) -> Locked:
     """
     said = stack.read(folder)
     is_base = said.extends is None
-    text = _as_template(_resolved(folder, newer=newer, plain=is_base))
+    files, requirements = _rendered(folder)
+    asked = lock_parts.wanted(requirements)
+    resolved = _resolved(files, newer=newer, plain=is_base)
+    text = _as_template(lock_parts.marked(resolved, _NAME, asked))
     hosts = foreign_hosts(text)
     if is_base and hosts:
         raise BlueprintError(
@@ -65,9 +72,8 @@ def foreign_hosts(lock: str) -> tuple[str, ...]:
     return tuple(sorted(set(_HOST.findall(lock)) - _PUBLIC))
 
 
-def _resolved(folder: Path, *, newer: bool, plain: bool) -> str:
-    """Return the lock of a small project, which begins as the lock is now."""
-    files = _rendered(folder)
+def _resolved(files: Tree, *, newer: bool, plain: bool) -> str:
+    """Return the lock of a small project with all parts, which begins as the lock is now."""
     if _METADATA not in files:
         raise BlueprintError(
             f"projects get no {_METADATA}, so there is nothing to lock"
@@ -84,8 +90,39 @@ def _resolved(folder: Path, *, newer: bool, plain: bool) -> str:
         return (project / LOCK).read_bytes().decode()
 
 
-def _rendered(folder: Path) -> dict[str, str]:
-    """Return the files of a small project that say what it depends on."""
+def _rendered(folder: Path) -> tuple[Tree, dict[str, list[tuple[str, str]]]]:
+    """Return what a small project with all parts depends on, and what each part asks for."""
+    there = contents.read(folder)
+    rendering = _rendering(folder)
+    rows = {row["path"]: row for row in rendering.rows}
+    files: Tree = {}
+    if LOCK in rows and (locks := there.makers(LOCK)):
+        text = lock_parts.union(there.files[str(locks[0])])
+        template = rendering.templates.environment.from_string(text)
+        files[LOCK] = template.render({"model": rendering.model})
+    if _METADATA not in rows or not _is_there(folder, rows[_METADATA]["templates"]):
+        return files, {}
+    fills = [name for name in there.names if name.slot and name.output == _METADATA]
+    parts = dict.fromkeys(name.source for name in fills if name.part)
+    alone = [name for name in fills if not name.part]
+
+    def metadata(of: Sequence[TemplateName]) -> str:
+        row = rows[_METADATA]
+        found = {slot: [str(n) for n in of if n.slot == slot] for slot in row["fills"]}
+        return rendering.text({**row, "fills": found})
+
+    files[_METADATA] = metadata(fills)
+    asked = {lock_parts.ALWAYS: _requirements(metadata(alone))}
+    for part in parts:
+        own = [name for name in fills if not name.part or name.source == part]
+        always = asked[lock_parts.ALWAYS]
+        found = _requirements(metadata(own))
+        asked[part] = [each for each in found if each not in always]
+    return files, asked
+
+
+def _rendering(folder: Path) -> Rendering:
+    """Return a blueprint over the smallest of designs."""
     blueprint = Blueprint(str(folder), "", folder)
     words = pipeline.words_of(blueprint)
     design = pipeline.check(_DESIGN.encode(), "design.yaml", words)
@@ -93,13 +130,17 @@ def _rendered(folder: Path) -> dict[str, str]:
     made_with = recipe(blueprint, lambda: stored, {}, running=False)
     # There may be no lock yet, which a rendering that is watched would call a fault.
     answers = {**made_with.answers, "bd_model": stored}
-    rendering = Rendering(store.read(stored), folder, answers, seen=made_with.seen)
-    rows = {row["path"]: row for row in rendering.rows}
-    return {
-        path: rendering.text(rows[path])
-        for path in (_METADATA, LOCK)
-        if path in rows and _is_there(folder, rows[path]["templates"])
+    return Rendering(store.read(stored), folder, answers, seen=made_with.seen)
+
+
+def _requirements(metadata: str) -> list[tuple[str, str]]:
+    """Return what a `pyproject.toml` depends on: each group, and each requirement of it."""
+    values = tomllib.loads(metadata)
+    groups = {
+        lock_parts.ALWAYS: values.get("project", {}).get("dependencies", []),
+        **values.get("dependency-groups", {}),
     }
+    return [(group, str(each)) for group, found in groups.items() for each in found]
 
 
 def _is_there(folder: Path, templates: list[str]) -> bool:
