@@ -167,11 +167,10 @@ class Rendering:
         )
 
     def _reads_the_same(self, row: Row, older: Rendering) -> bool:
-        fills = (file for files in row["fills"].values() for file in files)
+        fills = [file for files in row["fills"].values() for file in files]
         key = (*row["templates"], "", *fills)
         if key not in self._settled:
-            template = self.templates.environment.select_template(row["templates"])
-            names = self.templates.reads.of([str(template.name), *fills])
+            names = self.templates.reads.of(row["templates"], fills)
             self._settled[key] = names is not None and all(
                 self._has_the_same(name, older) for name in names - _HARMLESS
             )
