@@ -11,7 +11,6 @@ from ..layout import natural
 from ..resolve import Resolved
 from ..resolve.naming import EntityNames, package_of
 from ..resolve.types import OwnWords
-from .capabilities import parts_of
 from .code import class_order
 from .documents import decisions_of, requirements_of
 from .entities import entity_of
@@ -19,6 +18,7 @@ from .migration import migration_of
 from .order import creation_order
 from .parts import Declared, EntityParts, Pointing
 from .tables import ForeignKey, late_foreign_key, table_of
+from .testing import tests_of
 from .types import FORMAT, Api, Area, Database, Deployment, Import, Model, Project
 
 
@@ -46,7 +46,7 @@ def build(resolved: Resolved) -> Model:
             design.database.engine, postgresql=design.database.engine == "postgresql"
         ),
         deployment=_deployment(design),
-        parts=parts_of(entities),
+        parts=_parts(resolved),
         requirements=requirements_of(design),
         decisions=decisions_of(design),
         enums=resolved.enums,
@@ -61,6 +61,8 @@ def build(resolved: Resolved) -> Model:
             if key.name in late
         ),
         routers=tuple(_routers(own_names)),
+        resources=tuple(_resources(own_names)),
+        tests=tests_of(entities),
         mapped=tuple(
             Import(f"{package}.models.{own.variable}", (own.class_name,))
             for own in sorted(own_names, key=lambda n: natural(n.variable))
@@ -68,6 +70,12 @@ def build(resolved: Resolved) -> Model:
         mapped_names=tuple(sorted((n.class_name for n in own_names), key=class_order)),
         contract=None,
     )
+
+
+def _parts(resolved: Resolved) -> tuple[str, ...]:
+    """Return the blueprint's parts for the capabilities that some entity uses."""
+    used = (each for entity in resolved.entities.values() for each in entity.features)
+    return tuple(sorted({each.name for each in used if each.part}))
 
 
 def _pointing(
@@ -91,6 +99,12 @@ def _declared(resolved: Resolved) -> dict[str, list[Declared]]:
 def _routers(own_names: Iterable[EntityNames]) -> Iterator[Import]:
     for own in sorted(own_names, key=lambda n: natural(n.package)):
         yield Import(f"{own.package}.router", (f"{own.plural}_router",))
+
+
+def _resources(own_names: Iterable[EntityNames]) -> Iterator[Import]:
+    for own in sorted(own_names, key=lambda n: natural(n.tests)):
+        module = own.tests.replace("/", ".")
+        yield Import(f"{module}.resource", (module.rpartition(".")[2].upper(),))
 
 
 def _project(design: Design) -> Project:
