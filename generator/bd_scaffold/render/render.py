@@ -7,7 +7,7 @@ templates serve both; a test holds the two outputs against each other byte by by
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -131,9 +131,14 @@ class Rendering:
         self.sources[row["path"]] = frozenset(self.templates.noted)
         return text
 
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Yield every file with its path."""
+        for row in self.rows:
+            yield row["path"], self.text(row)
+
     def tree(self) -> Tree:
         """Return every file, by its path."""
-        return {row["path"]: self.text(row) for row in self.rows}
+        return dict(self.files())
 
     def item(self, row: Row) -> Any:
         """Return the item of the model that a row is for, or nothing."""
