@@ -8,7 +8,6 @@ cheapest of some runs; `README.md` says how to read them.
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 from collections.abc import Callable
 from functools import partial
@@ -64,37 +63,6 @@ def copying(folder: Path) -> Cost:
         return Build().module(made, "copier", "copy", "--quiet", blueprint, ".")
 
 
-# Prints what one process spends on the contract's classes, the generator's import included.
-CLASSES = """
-import gc, resource, sys
-from pathlib import Path
-from bd_scaffold import model, pipeline
-from bd_scaffold.contract import dtos
-
-gc.disable()  # as the command line does
-built = model.build(pipeline.check(Path(sys.argv[1]).read_bytes(), "design.yaml"))
-before = resource.getrusage(resource.RUSAGE_SELF)
-dtos.modules(built, built.entities)
-after = resource.getrusage(resource.RUSAGE_SELF)
-print(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-print(after.ru_maxrss // 1024)
-"""
-
-
-def classes(folder: Path) -> Cost:
-    """Return the part of creating that datamodel-code-generator takes."""
-    build = Build()
-    said = subprocess.run(
-        [build.python, "-c", CLASSES, str(folder / "design.yaml")],
-        env=build.environment,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    ).stdout
-    cpu, memory = said.split()
-    return Cost(float(cpu), int(memory))
-
-
 def measures(folder: Path, asked: Options) -> dict[str, Callable[[], Cost]]:
     """Return everything that is measured, by its name."""
     found: dict[str, Callable[[], Cost]] = {}
@@ -103,10 +71,7 @@ def measures(folder: Path, asked: Options) -> dict[str, Callable[[], Cost]]:
         found[name] = partial(each, folder, Build())
         if asked.before:
             found[f"{name} before"] = partial(each, folder, asked.before)
-    return found | {
-        "its classes": partial(classes, folder),
-        "copier copy": partial(copying, folder),
-    }
+    return found | {"copier copy": partial(copying, folder)}
 
 
 def measure(asked: Options, entities: int) -> Result:

@@ -19,7 +19,7 @@ from bd_scaffold.render.write import (
     check_destination,
     replace,
     staged,
-    write,
+    write_each,
 )
 from bd_scaffold.sources import blueprints, git, resources, stack
 from bd_scaffold.sources.compiled import (
@@ -35,6 +35,7 @@ from bd_scaffold.sources.compiled import (
 if TYPE_CHECKING:
     from bd_scaffold.language.namespace import Namespace
     from bd_scaffold.model.types import Entity, Model
+    from bd_scaffold.render.render import Rendering
     from bd_scaffold.render.tasks import Task
     from bd_scaffold.resolve import Resolved
     from bd_scaffold.sources.blueprints import Blueprint
@@ -182,7 +183,8 @@ def render(text: bytes, model: Model) -> Tree:
     from bd_scaffold.model import store
 
     with _blueprint(OURS) as blueprint:
-        return _rendered(text, store.dump(model), blueprint)[0]
+        stored = store.dump(model)
+        return dict(_files(text, stored, _rendering(stored, blueprint)[0]))
 
 
 @contextmanager
@@ -192,17 +194,23 @@ def _blueprint(origin: Origin) -> Iterator[Blueprint]:
         yield blueprints.opened(origin.address, origin.version, Path(scratch))
 
 
-def _rendered(
-    text: bytes, stored: str, blueprint: Blueprint, saying: Saying = NOTHING
-) -> tuple[Tree, tuple[Task, ...]]:
-    """Return every file, and what the blueprint wants run over them."""
+def _rendering(
+    stored: str, blueprint: Blueprint, saying: Saying = NOTHING
+) -> tuple[Rendering, tuple[Task, ...]]:
+    """Return what renders a model, and what the blueprint wants run over the files."""
     from bd_scaffold.model import store
     from bd_scaffold.render.recipe import recipe
 
     made_with = recipe(blueprint, lambda: stored, {}, saying)
     rendering = made_with.rendering(stored, store.read(stored))
-    own = {DESIGN: text.decode(), COMPILED: compiled(text, stored)}
-    return own | rendering.tree(), made_with.tasks(rendering, "copy")
+    return rendering, made_with.tasks(rendering, "copy")
+
+
+def _files(text: bytes, stored: str, rendering: Rendering) -> Iterator[tuple[str, str]]:
+    """Yield every file: each is made when it is asked for, since together they are large."""
+    yield DESIGN, text.decode()
+    yield COMPILED, compiled(text, stored)
+    yield from rendering.files()
 
 
 def create(
@@ -229,24 +237,24 @@ def create(
         stored = store.dump(model)
         del resolved, model  # the text says it all, and what comes needs the room
         progress("" if origin.saying.ask else "rendering")  # a question needs the line
-        tree, wanted = _rendered(text, stored, blueprint, origin.saying)
-    progress(f"writing {len(tree)} files")
-    enclosing = git.enclosing_work_tree(destination) if repository else None
-    with staged(destination) as folder:
-        write(tree, folder)
-        if wanted:
-            _run(wanted, folder, progress)
-        if repository and enclosing is None:
-            message = f"Create {project.name} from its design"
+        rendering, wanted = _rendering(stored, blueprint, origin.saying)
+        enclosing = git.enclosing_work_tree(destination) if repository else None
+        with staged(destination) as folder:
+            paths = write_each(_files(text, stored, rendering), folder)
             if wanted:
-                git.start_repository_of(folder, message)
-            else:
-                git.start_repository(folder, tree, message)
+                _run(wanted, folder, progress)
+            if repository and enclosing is None:
+                progress(f"committing {len(paths)} files")
+                message = f"Create {project.name} from its design"
+                if wanted:
+                    git.start_repository_of(folder, message)
+                else:
+                    git.start_repository(folder, paths, message)
     return Created(
         destination=destination,
         package=project.package,
         entities=served,
-        files=len(tree),
+        files=len(paths),
         repository=repository and enclosing is None,
         enclosing=enclosing,
         blueprint=blueprint.address,

@@ -30,7 +30,6 @@ def test_creating_is_measured_beside_plain_copier_and_an_older_build() -> None:
         "create / create before",
         "compile / compile before",
     }
-    assert found["costs"]["its classes"]["cpu"] > 0
 
 
 def test_updating_is_measured_beside_plain_copier() -> None:

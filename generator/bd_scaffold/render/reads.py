@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
-    from jinja2 import BaseLoader, Environment, nodes
+    from jinja2 import BaseLoader, Environment
 
 MEMBER = "model."
 """How a member of the model is called among the names that a template reads."""
@@ -19,13 +19,21 @@ class Reads:
         self._environment = environment
         self._known: dict[str, tuple[set[str], set[str]] | None] = {}
 
-    def of(self, templates: Sequence[str]) -> frozenset[str] | None:
-        """Return the names, and the members of the model, that templates may read.
+    def of(
+        self, templates: Sequence[str], fills: Sequence[str] = ()
+    ) -> frozenset[str] | None:
+        """Return the names, and the members of the model, that a template may read.
 
-        None where that can't be told: a template hands the model on as a whole, or chooses
-        at run time what it includes.
+        It is the first that is there, with what fills its slots. None where that can't be
+        told: it hands the model on as a whole, or chooses at run time what it includes.
         """
-        left, met, names = list(templates), set[str](), set[str]()
+        from jinja2 import TemplateError
+
+        try:
+            chosen = self._environment.select_template([*templates]).name
+        except TemplateError:  # whoever renders it is told
+            return None
+        left, met, names = [str(chosen), *fills], set[str](), set[str]()
         while left:
             name = left.pop()
             if name in met:
@@ -42,77 +50,73 @@ class Reads:
 
     def _read(self, name: str) -> tuple[set[str], set[str]] | None:
         """Return what a template reads itself, and the other templates that it uses."""
-        from jinja2 import TemplateError, meta
+        from jinja2 import TemplateError
 
         environment = self._environment
+        loader = cast("BaseLoader", environment.loader)
         try:
-            source, _, _ = cast("BaseLoader", environment.loader).get_source(
-                environment, name
-            )
-            tree = environment.parse(source, name)
-        except TemplateError:  # whoever renders it is told
+            source, _, _ = loader.get_source(environment, name)
+            words = _words(environment, source)
+        except TemplateError:
             return None
-        members, used = set(_members(tree)), set(_used(tree))
-        if None in members or None in used:
+        members, used = set(_members(words)), set(_used(words))
+        if "" in members or "" in used:
             return None
-        names = meta.find_undeclared_variables(tree) - {"model"}
-        return names | {f"{MEMBER}{each}" for each in members}, {*map(str, used)}
+        names = {word.text for word in words if word.is_name} - {"model"}
+        return names | {f"{MEMBER}{each}" for each in members}, used
 
 
-def _members(tree: nodes.Template) -> Iterator[str | None]:
-    """Yield the members of the model that a template reads; None for all of it."""
-    from jinja2 import nodes
+class _Word(NamedTuple):
+    """A word within a template's tags."""
 
-    uses = sum(each.name == "model" for each in tree.find_all(nodes.Name))
-    for read in tree.find_all(nodes.Getattr):
-        if _is_name(read.node, "model"):
-            uses -= 1
-            yield read.attr
-    for item in tree.find_all(nodes.Getitem):
-        if _is_name(item.node, "model"):
-            uses -= 1
-            yield _constant(item.arg)
-    if uses:
-        yield None
+    kind: str
+    text: str
+    is_name: bool  # of something, and not of a member
 
 
-def _used(tree: nodes.Template) -> Iterator[str | None]:
-    """Yield the templates that a template uses, but for what fills its slots; None for any."""
-    from jinja2 import nodes
-
-    filling = {id(each) for each in _filling(tree)}
-    using: Any
-    for using in tree.find_all(
-        (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
-    ):
-        if id(using) not in filling:
-            yield _constant(using.template)
+def _words(environment: Environment, source: str) -> list[_Word]:
+    words: list[_Word] = []
+    for _, kind, text in environment.lex(source):
+        if kind in ("name", "operator", "string", "block_begin"):
+            is_member = bool(words) and words[-1].text == "."
+            words.append(_Word(kind, text, kind == "name" and not is_member))
+    return [*words, *[_Word("end", "", is_name=False)] * 4]
 
 
-def _filling(tree: nodes.Template) -> Iterator[nodes.Include]:
-    """Yield the includes of what fills a slot: a row says what that is."""
-    from jinja2 import nodes
-
-    for loop in tree.find_all(nodes.For):
-        slot = loop.iter
-        if not isinstance(slot, nodes.Getattr | nodes.Getitem):
-            continue
-        if not _is_name(slot.node, "fills") or not isinstance(loop.target, nodes.Name):
-            continue
-        for include in loop.find_all(nodes.Include):
-            if _is_name(include.template, loop.target.name):
-                yield include
+def _members(words: Sequence[_Word]) -> Iterator[str]:
+    """Yield the members of the model that a template reads; "" for all of it."""
+    for number, word in enumerate(words):
+        if word.is_name and word.text == "model":
+            how, member, end = words[number + 1 : number + 4]
+            item = member.kind == "string" and end.text == "]"
+            if how.text == "." and member.kind == "name":
+                yield member.text
+            else:
+                yield member.text[1:-1] if how.text == "[" and item else ""
 
 
-def _is_name(node: nodes.Node, name: str) -> bool:
-    from jinja2 import nodes
-
-    return isinstance(node, nodes.Name) and node.name == name
+_USING = {"include", "extends", "import", "from"}
 
 
-def _constant(node: nodes.Node) -> str | None:
-    from jinja2 import nodes
+def _used(words: Sequence[_Word]) -> Iterator[str]:
+    """Yield the templates that a template uses, but for what fills its slots; "" for any."""
+    for number, word in enumerate(words):
+        if word.kind == "block_begin" and words[number + 1].text in _USING:
+            which, after = words[number + 2 : number + 4]
+            if which.kind == "string" and after.kind != "operator":
+                yield which.text[1:-1]
+            elif not _is_filling(which, words):
+                yield ""
 
-    if isinstance(node, nodes.Const) and isinstance(node.value, str):
-        return node.value
-    return None
+
+_BINDING = {"for", "set", "with", "as", ",", "("}
+
+
+def _is_filling(name: _Word, words: Sequence[_Word]) -> bool:
+    """Tell whether a name stands for nothing but what fills a slot."""
+    bound = [
+        [each.text for each in words[number + 2 : number + 4]]
+        for number, word in enumerate(words[:-4])
+        if word.text in _BINDING and words[number + 1].text == name.text
+    ]
+    return name.is_name and bool(bound) and all(b == ["in", "fills"] for b in bound)

@@ -7,7 +7,7 @@ templates serve both; a test holds the two outputs against each other byte by by
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -131,9 +131,14 @@ class Rendering:
         self.sources[row["path"]] = frozenset(self.templates.noted)
         return text
 
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Yield every file with its path."""
+        for row in self.rows:
+            yield row["path"], self.text(row)
+
     def tree(self) -> Tree:
         """Return every file, by its path."""
-        return {row["path"]: self.text(row) for row in self.rows}
+        return dict(self.files())
 
     def item(self, row: Row) -> Any:
         """Return the item of the model that a row is for, or nothing."""
@@ -167,11 +172,10 @@ class Rendering:
         )
 
     def _reads_the_same(self, row: Row, older: Rendering) -> bool:
-        fills = (file for files in row["fills"].values() for file in files)
+        fills = [file for files in row["fills"].values() for file in files]
         key = (*row["templates"], "", *fills)
         if key not in self._settled:
-            template = self.templates.environment.select_template(row["templates"])
-            names = self.templates.reads.of([str(template.name), *fills])
+            names = self.templates.reads.of(row["templates"], fills)
             self._settled[key] = names is not None and all(
                 self._has_the_same(name, older) for name in names - _HARMLESS
             )

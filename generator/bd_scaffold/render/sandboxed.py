@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..sources import stack
 from ..sources.blueprint_errors import BlueprintErrors, gathered, told
-from ..tree import Tree, faults
+from ..tree import faults
 from . import limits, render
 from .render import FILES, Rendering, Row, Templates
 
@@ -69,10 +69,11 @@ class Sandboxed(Rendering):
         with self._watch(f"making {row['path']}{of}"):
             return super().text(row)
 
-    def tree(self) -> Tree:
-        """Return every file, by its path; or raise all that is wrong with any of them."""
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Yield every file with its path; or raise all that is wrong with any of them."""
         texts = gathered(self.text, self.rows)
-        return {row["path"]: text for row, text in zip(self.rows, texts, strict=True)}
+        for row, text in zip(self.rows, texts, strict=True):
+            yield row["path"], text
 
     def rendered(self, template: Template, names: Mapping[str, Any]) -> str:
         """Return what a template makes of some names, if that is not too long."""

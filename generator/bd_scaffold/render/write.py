@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -56,10 +56,22 @@ def staged(destination: Path) -> Iterator[Path]:
 
 def write(tree: Tree, folder: Path) -> None:
     """Write the files of a tree into a folder, with the line ends that they have."""
-    for parent in {(folder / path).parent for path in tree}:
-        parent.mkdir(parents=True, exist_ok=True)
-    for path, text in tree.items():
+    write_each(tree.items(), folder)
+
+
+def write_each(files: Iterable[tuple[str, str]], folder: Path) -> list[str]:
+    """Write files into a folder one by one, and return their paths."""
+    paths: list[str] = []
+    made: set[str] = set()
+    for path, text in files:
+        parent = path.rpartition("/")[0]
+        if parent not in made:
+            (folder / parent).mkdir(parents=True, exist_ok=True)
+            made.add(parent)
         (folder / path).write_bytes(text.encode())
+        paths.append(path)
+        del text  # a model's text is large, and the next file is made before it is bound
+    return paths
 
 
 def replace(path: Path, content: bytes, *, lasting: bool = False) -> None:

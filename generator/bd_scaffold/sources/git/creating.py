@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from . import process
-
-if TYPE_CHECKING:
-    from bd_scaffold.tree import Tree
 
 _NOBODY = {"NAME": "bd-scaffold", "EMAIL": "bd-scaffold@localhost"}
 _ROLES = ("AUTHOR", "COMMITTER")
@@ -27,8 +23,8 @@ def enclosing_work_tree(folder: Path) -> Path | None:
     return Path(top)
 
 
-def start_repository(folder: Path, tree: Tree, message: str) -> None:
-    """Make a folder a repository whose first commit holds the tree that stands in it.
+def start_repository(folder: Path, paths: Iterable[str], message: str) -> None:
+    """Make a folder a repository whose first commit holds some files that stand in it.
 
     The files go into one pack: thousands of single objects cost more than all the rest.
     """
@@ -37,7 +33,7 @@ def start_repository(folder: Path, tree: Tree, message: str) -> None:
     signed = f"author {known.author}\ncommitter {known.committer}\n"
     head = f"commit refs/heads/{known.branch}\n{signed}".encode()
     importing = ("fast-import", "--quiet", "--done", "--depth=0")
-    pieces = chain([head, _data(message)], _files(tree), [b"done\n"])
+    pieces = chain([head, _data(message.encode())], _files(folder, paths), [b"done\n"])
     process.feed(folder, pieces, *process.PLAIN, *importing)
     process.output(folder, *process.PLAIN, "read-tree", "HEAD")
     process.output(folder, *process.PLAIN, "update-index", "-q", "--refresh")
@@ -58,14 +54,13 @@ def _init(folder: Path, branch: str) -> None:
     process.output(folder, *starting)
 
 
-def _files(tree: Tree) -> Iterator[bytes]:
-    for path, text in tree.items():
+def _files(folder: Path, paths: Iterable[str]) -> Iterator[bytes]:
+    for path in paths:
         yield f"M 100644 inline {path}\n".encode()
-        yield _data(text)
+        yield _data((folder / path).read_bytes())
 
 
-def _data(text: str) -> bytes:
-    content = text.encode()
+def _data(content: bytes) -> bytes:
     return b"data %d\n%b\n" % (len(content), content)
 
 
