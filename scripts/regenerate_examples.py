@@ -20,7 +20,7 @@ GOLDEN = ("notes", "shop")
 def written(name: str) -> Tree:
     """Return the project that is written today of the example's design."""
     text = pipeline.read(pipeline.example(name))
-    return pipeline.render(text, pipeline.resolve(pipeline.check(text, name)))
+    return pipeline.render(text, pipeline.build(pipeline.check(text, name)))
 
 
 def regenerate(name: str) -> None:

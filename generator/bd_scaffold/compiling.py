@@ -97,7 +97,7 @@ def resolved(project: Project, reached: Model, blueprint: Blueprint) -> Model:
     """
     words = pipeline.words_of(blueprint)
     design = pipeline.check(project.design, str(project.folder / DESIGN), words)
-    return pipeline.resolve(design, reached)
+    return pipeline.build(design, reached)
 
 
 def pending_of(project: Project) -> dict[str, bytes]:

@@ -67,6 +67,11 @@ def words(name: str) -> str:
     return snake(name).replace("_", " ")
 
 
+def pascal(name: str) -> str:
+    """The words of a snake name capitalised and written together: `order_id` → `OrderId`."""
+    return "".join(word.capitalize() for word in name.split("_"))
+
+
 def enum_member(value: str) -> str:
     """The Python member for an enum's value: `in-progress` → `IN_PROGRESS`, `2d` → `VALUE_2D`."""
     member = re.sub(r"[^A-Za-z0-9]", "_", value).upper()

@@ -1,4 +1,4 @@
-"""The story on one screen: load → check → resolve → contract → render → write.
+"""The story on one screen: load → resolve → check → build → contract → render → write.
 
 Each stage takes a value and makes a new one. The author's mistakes travel in one
 exception, `MistakesError`; any other exception that leaves here is a bug of ours.
@@ -33,10 +33,10 @@ from bd_scaffold.sources.compiled import (
 )
 
 if TYPE_CHECKING:
-    from bd_scaffold.language.design import Design
     from bd_scaffold.language.namespace import Namespace
     from bd_scaffold.model.types import Entity, Model
     from bd_scaffold.render.tasks import Task
+    from bd_scaffold.resolve import Resolved
     from bd_scaffold.sources.blueprints import Blueprint
     from bd_scaffold.tree import Tree
 
@@ -154,27 +154,27 @@ def words_in(blueprint: Path, layers: Iterable[str]) -> tuple[Namespace, ...]:
     return tuple(each.namespace for each in found if each.namespace)
 
 
-def check(text: bytes, source: str, words: Sequence[Namespace] = ()) -> Design:
-    """Return the design that a text says, or raise all that is wrong with it.
+def check(text: bytes, source: str, words: Sequence[Namespace] = ()) -> Resolved:
+    """Return the design that a text says, resolved, or raise all that is wrong with it.
 
     The words are those of a team's own, of each blueprint in use that has some.
     """
     from bd_scaffold import rules
 
-    design, mistakes = rules.review(text, source, words)
-    if design is None or mistakes:
+    resolved, mistakes = rules.review(text, source, words)
+    if resolved is None or mistakes:
         raise MistakesError(mistakes)
-    return design
+    return resolved
 
 
-def resolve(design: Design, previous: Model | None = None) -> Model:
-    """Return the model of a design: every name derived, its contract attached.
+def build(resolved: Resolved, previous: Model | None = None) -> Model:
+    """Return the model of a resolved design, with its contract attached.
 
     What `previous` has alike is taken from there, which is much faster.
     """
     from bd_scaffold import contract, model
 
-    return contract.attach(model.build(design), previous)
+    return contract.attach(model.build(resolved), previous)
 
 
 def render(text: bytes, model: Model) -> Tree:
@@ -222,12 +222,12 @@ def create(
         git.check_installed()
     with _blueprint(origin) as blueprint:
         progress("reading the design")
-        design = check(text, source, words_of(blueprint))
+        resolved = check(text, source, words_of(blueprint))
         progress("deriving the model and its contract")
-        model = resolve(design)
+        model = build(resolved)
         project, served = model.project, _all_served(model)
         stored = store.dump(model)
-        del design, model  # the text says it all, and what comes needs the room
+        del resolved, model  # the text says it all, and what comes needs the room
         progress("" if origin.saying.ask else "rendering")  # a question needs the line
         tree, wanted = _rendered(text, stored, blueprint, origin.saying)
     progress(f"writing {len(tree)} files")
@@ -272,8 +272,8 @@ def compile_design(project: Path, origin: Origin | None = None) -> bool:
     path = project / COMPILED
     old = path.read_bytes() if path.is_file() else b""
     own = words_for(origin or origin_of(project))
-    design = check(text, str(project / DESIGN), own)
-    model = resolve(design, store.load(parsed(old).model))
+    resolved = check(text, str(project / DESIGN), own)
+    model = build(resolved, store.load(parsed(old).model))
     new = compiled(text, store.dump(model)).encode()
     if new != old:
         replace(path, new)

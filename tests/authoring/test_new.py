@@ -24,7 +24,7 @@ def _made_from(blueprint: Shell, folder: Path, title: str = "Notes") -> dict[str
     """Lay a design into a folder, and return the files that our engine makes of it."""
     text = blueprint.text("tests/designs/notes.yaml").encode()
     text += f"title: {title}\n".encode() if b"title:" not in text else b""
-    stored = store.dump(pipeline.resolve(pipeline.check(text, "notes.yaml")))
+    stored = store.dump(pipeline.build(pipeline.check(text, "notes.yaml")))
     (folder / ".bd").mkdir(parents=True, exist_ok=True)
     (folder / "design.yaml").write_bytes(text)
     (folder / ".bd" / "model.yaml").write_text(compiled(text, stored))

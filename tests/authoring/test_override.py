@@ -23,7 +23,7 @@ entities:
 
 
 def _rendered(blueprint: Shell) -> dict[str, str]:
-    model = pipeline.resolve(pipeline.check(DESIGN.encode(), "design.yaml"))
+    model = pipeline.build(pipeline.check(DESIGN.encode(), "design.yaml"))
     stored = store.dump(model)
     return render.render(store.read(stored), blueprint.folder, {"bd_model": stored})
 

@@ -26,7 +26,7 @@ SERVICE = "src/shop/sales/orders/service.py"
 
 def _answers(name: str) -> dict[str, str]:
     text = pipeline.read(pipeline.example(name))
-    stored = store.dump(pipeline.resolve(pipeline.check(text, name)))
+    stored = store.dump(pipeline.build(pipeline.check(text, name)))
     return {
         "_commit": "v0.1.0",
         "_src_path": resources.SOURCE,

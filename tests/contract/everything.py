@@ -83,7 +83,7 @@ entities:
 
 def model_of(design: str) -> Model:
     """Return the model of a design, its contract attached."""
-    return pipeline.resolve(pipeline.check(design.encode(), "design.yaml"))
+    return pipeline.build(pipeline.check(design.encode(), "design.yaml"))
 
 
 def text_of(model: Model) -> str:

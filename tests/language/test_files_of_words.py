@@ -178,7 +178,7 @@ def test_without_words_of_a_team_the_library_is_not_even_loaded() -> None:
 import sys
 from bd_scaffold import pipeline
 text = b"name: shop\\nentities: {Order: {fields: {total: integer}}}"
-pipeline.resolve(pipeline.check(text, "design.yaml"))
+pipeline.build(pipeline.check(text, "design.yaml"))
 assert "jsonschema" not in sys.modules
 """
     done = run(  # a process of its own, in which nobody else has loaded it

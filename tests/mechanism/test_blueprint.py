@@ -63,7 +63,7 @@ def test_every_seam_is_promised_and_every_promise_is_kept() -> None:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_copier_copy_writes_what_create_writes(name: str, tmp_path: Path) -> None:
     text = pipeline.read(pipeline.example(name))
-    model = pipeline.resolve(pipeline.check(text, name))
+    model = pipeline.build(pipeline.check(text, name))
     ours = pipeline.render(text, model)
     folder = tmp_path / "copied"
     for path in ("design.yaml", ".bd/model.yaml"):

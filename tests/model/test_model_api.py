@@ -46,7 +46,7 @@ VALIDATOR = jsonschema.Draft202012Validator(json_schema())
 @cache
 def stored(name: str) -> Any:
     design = pipeline.check(DESIGNS[name], "design.yaml")
-    return store.read(store.dump(pipeline.resolve(design)))
+    return store.read(store.dump(pipeline.build(design)))
 
 
 def test_every_record_says_what_it_is() -> None:

@@ -45,7 +45,7 @@ entities:
 
 def built(text: str = DESIGN) -> model.types.Model:
     known = [words(ACME, "acme"), words(PAY, "acme-pay")]
-    return pipeline.resolve(pipeline.check(text.encode(), "design.yaml", known))
+    return pipeline.build(pipeline.check(text.encode(), "design.yaml", known))
 
 
 def seen() -> dict[str, Any]:
@@ -101,7 +101,7 @@ def test_a_stored_model_comes_back_with_its_words() -> None:
 
 def test_without_words_in_use_a_model_is_stored_as_if_there_were_none() -> None:
     design = "name: shop\nentities: {Order: {fields: {total: integer}}}"
-    plain = pipeline.resolve(pipeline.check(design.encode(), "design.yaml"))
+    plain = pipeline.build(pipeline.check(design.encode(), "design.yaml"))
     assert '"x"' not in store.dump(plain)
 
 

@@ -16,7 +16,7 @@ OWN = "z"  # every name of the design starts so
 
 @pytest.fixture(scope="module")
 def modules() -> dict[str, ast.Module]:
-    tree = pipeline.render(WIDE, pipeline.resolve(pipeline.check(WIDE, "wide.yaml")))
+    tree = pipeline.render(WIDE, pipeline.build(pipeline.check(WIDE, "wide.yaml")))
     return {
         path: ast.parse(str(text))
         for path, text in tree.items()

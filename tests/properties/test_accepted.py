@@ -28,7 +28,7 @@ def project(text: str) -> Tree:
         design = pipeline.check(text.encode(), "design.yaml")
     except pipeline.MistakesError:
         reject()
-    return pipeline.render(text.encode(), pipeline.resolve(design))
+    return pipeline.render(text.encode(), pipeline.build(design))
 
 
 @tried(8)

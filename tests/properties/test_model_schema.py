@@ -21,4 +21,4 @@ def test_a_stored_model_is_what_the_schema_says(text: str) -> None:
         design = pipeline.check(text.encode(), "design.yaml")
     except pipeline.MistakesError:
         reject()
-    VALIDATOR.validate(store.read(store.dump(pipeline.resolve(design))))
+    VALIDATOR.validate(store.read(store.dump(pipeline.build(design))))

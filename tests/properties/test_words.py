@@ -123,7 +123,7 @@ def written(said: dict[str, Any]) -> bytes:
 
 def project(said: dict[str, Any]) -> Tree:
     text = written(said)
-    model = pipeline.resolve(pipeline.check(text, "design.yaml"))
+    model = pipeline.build(pipeline.check(text, "design.yaml"))
     return pipeline.render(text, model)
 
 

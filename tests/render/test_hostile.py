@@ -61,7 +61,7 @@ def _project(text: str) -> Tree | None:
     """Return the project of a design that says the text, or None where it is refused."""
     design = _design(text)
     try:
-        model = pipeline.resolve(pipeline.check(design, "design.yaml"))
+        model = pipeline.build(pipeline.check(design, "design.yaml"))
     except pipeline.MistakesError:
         return None
     return pipeline.render(design, model)

@@ -68,7 +68,7 @@ _NOTHING = Impact((), (), (), Bump("0.1.0", "0.1.0", "the same"))
 def model(design: str, previous: str = "") -> Model:
     """Return the model of a design, derived with what an older one has alike."""
     older = model(previous) if previous else None
-    return pipeline.resolve(pipeline.check(design.encode(), "design.yaml"), older)
+    return pipeline.build(pipeline.check(design.encode(), "design.yaml"), older)
 
 
 @cache

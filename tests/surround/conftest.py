@@ -23,7 +23,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Write:
     @cache
     def make(name: str, sections: str = "") -> Path:
         design = f"name: {name}\n{sections}{NOTES}".encode()
-        model = pipeline.resolve(pipeline.check(design, "design.yaml"))
+        model = pipeline.build(pipeline.check(design, "design.yaml"))
         folder = tmp_path_factory.mktemp(name)
         write(pipeline.render(design, model), folder)
         return folder

@@ -161,7 +161,7 @@ class _Bench:
         layers = [layer.name for layer in self._stack.layers]
         words = pipeline.words_in(self._folder, layers)
         checked = pipeline.check(text, str(design.path), words)
-        stored = store.dump(pipeline.resolve(checked))
+        stored = store.dump(pipeline.build(checked))
         model = store.read(stored)
         address = f"bd://{self._stack.name}.git"
         blueprint = Blueprint(address, "v0.0.0", self._folder)

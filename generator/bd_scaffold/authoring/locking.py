@@ -89,7 +89,7 @@ def _rendered(folder: Path) -> dict[str, str]:
     blueprint = Blueprint(str(folder), "", folder)
     words = pipeline.words_of(blueprint)
     design = pipeline.check(_DESIGN.encode(), "design.yaml", words)
-    stored = store.dump(pipeline.resolve(design))
+    stored = store.dump(pipeline.build(design))
     made_with = recipe(blueprint, lambda: stored, {}, running=False)
     # There may be no lock yet, which a rendering that is watched would call a fault.
     answers = {**made_with.answers, "bd_model": stored}

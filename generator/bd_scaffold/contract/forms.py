@@ -7,7 +7,8 @@ from decimal import Decimal
 from math import ceil, floor
 from typing import Any
 
-from ..model.types import Property, Schema
+from ..model.types import Property
+from ..resolve.types import Schema
 from .patterns import NO_NUL, decimal_pattern, portable
 
 JsonSchema = dict[str, Any]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..layout import WIDTH
-from ..model.types import Enum, Schema
+from ..resolve.types import Enum, Schema
 from . import python
 from .forms import MAX_FLOAT, JsonSchema
 from .patterns import NO_NUL

@@ -7,17 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..model.types import (
-    Column,
-    Constraint,
-    Entity,
-    Index,
-    Link,
-    OwnWords,
-    Property,
-    Schema,
-)
-from ..model.values import KEY_PATTERN
+from ..model.types import Column, Constraint, Entity, Index, Link, Property
+from ..resolve.types import OwnWords, Schema
+from ..resolve.values import KEY_PATTERN
 
 Part = tuple[str, Schema]
 """A part of the key that a relation refers by: its name over there, and what it may be."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model import matching
-from ..model.slots import own_enum_name
-from ..model.types import Enum, Model
+from ..model.types import Model
+from ..resolve.enums import own_enum_name
+from ..resolve.types import Enum
 from .change import BREAKING, STRICTER, Change
 from .lists import reordered
 

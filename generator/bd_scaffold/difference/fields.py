@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from ..model.types import Property, Schema
+from ..model.types import Property
+from ..resolve.types import Schema
 from .change import BREAKING, SAFE, STRICTER, Change, Effect, effects
 from .declared import Field
 from .kinds import retyped, written

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..model.types import Schema
+from ..resolve.types import Schema
 
 _LENGTHS = {
     "email": 254,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from ..model.types import Model, OwnWords
+from ..model.types import Model
+from ..resolve.types import OwnWords
 from .change import Change
 from .lists import listed, shown
 

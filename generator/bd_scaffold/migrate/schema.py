@@ -13,9 +13,10 @@ from typing import Any
 
 from ..model.types import Column as ModelColumn
 from ..model.types import Constraint as ModelConstraint
-from ..model.types import Entity, Enum, Link, MigratedTable, Model, Property
+from ..model.types import Entity, Link, MigratedTable, Model, Property
 from ..model.values import sql_type
 from ..names import python_string as quoted
+from ..resolve.types import Enum
 from .expressions import columns_in
 
 _MADE = {"uuid7": "uuid", "utc_now": "now", "utc_today": "today"}

@@ -2,49 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .. import names
-from ..language.design import Design, Entity, Value
+from ..language.design import Design
 from ..language.namespace import completed
 from ..layout import natural
+from ..resolve import Resolved
+from ..resolve.naming import EntityNames, package_of
+from ..resolve.types import OwnWords
 from .capabilities import parts_of
 from .code import class_order
 from .documents import decisions_of, requirements_of
 from .entities import entity_of
 from .migration import migration_of
-from .naming import name_entities, package_of
 from .order import creation_order
 from .parts import Declared, EntityParts, Pointing
-from .slots import Resolver, own_enum_name
 from .tables import ForeignKey, late_foreign_key, table_of
-from .types import (
-    FORMAT,
-    Api,
-    Area,
-    Database,
-    Deployment,
-    Enum,
-    EnumMember,
-    Import,
-    Model,
-    OwnWords,
-    Project,
-)
-
-_LONGEST_CLASS = 56
+from .types import FORMAT, Api, Area, Database, Deployment, Import, Model, Project
 
 
-def build(design: Design) -> Model:
+def build(resolved: Resolved) -> Model:
     """Return the model of a design that passed every check; the contract is not in it yet."""
-    resolver = Resolver(design, name_entities(design), _enums(design))
-    tables = {name: table_of(resolver, name) for name in design.entities}
+    design = resolved.design
+    own_names = [each.names for each in resolved.entities.values()]
+    tables = {name: table_of(resolved, name) for name in design.entities}
     keys = {name: table.foreign_keys for name, table in tables.items()}
     order, late = creation_order(keys)
-    pointing, declared = _pointing(keys), _declared(resolver)
+    pointing, declared = _pointing(keys), _declared(resolved)
     parts = {
         name: EntityParts(
-            resolver, name, tables[name], keys, pointing, declared, frozenset(late)
+            resolved, name, tables[name], keys, pointing, declared, frozenset(late)
         )
         for name in design.entities
     }
@@ -61,27 +49,23 @@ def build(design: Design) -> Model:
         parts=parts_of(entities),
         requirements=requirements_of(design),
         decisions=decisions_of(design),
-        enums=tuple(resolver.enums.values()),
+        enums=resolved.enums,
         areas=_areas(design),
         entities=entities,
         tables=tuple(order),
-        migration=migration_of(resolver, tables, order, late),
+        migration=migration_of(resolved, tables, order, late),
         late_foreign_keys=tuple(
-            late_foreign_key(resolver.names[owner].table, key)
+            late_foreign_key(resolved.entities[owner].names.table, key)
             for owner, owned in keys.items()
             for key in owned
             if key.name in late
         ),
-        routers=tuple(_routers(resolver)),
+        routers=tuple(_routers(own_names)),
         mapped=tuple(
             Import(f"{package}.models.{own.variable}", (own.class_name,))
-            for own in sorted(
-                resolver.names.values(), key=lambda n: natural(n.variable)
-            )
+            for own in sorted(own_names, key=lambda n: natural(n.variable))
         ),
-        mapped_names=tuple(
-            sorted((n.class_name for n in resolver.names.values()), key=class_order)
-        ),
+        mapped_names=tuple(sorted((n.class_name for n in own_names), key=class_order)),
         contract=None,
     )
 
@@ -96,16 +80,16 @@ def _pointing(
     return found
 
 
-def _declared(resolver: Resolver) -> dict[str, list[Declared]]:
-    found: dict[str, list[Declared]] = {name: [] for name in resolver.names}
-    for owner in resolver.names:
-        for inverse in resolver.inverses(owner):
+def _declared(resolved: Resolved) -> dict[str, list[Declared]]:
+    found: dict[str, list[Declared]] = {name: [] for name in resolved.entities}
+    for owner, entity in resolved.entities.items():
+        for inverse in entity.inverses:
             found[inverse.target].append((owner, inverse))
     return found
 
 
-def _routers(resolver: Resolver) -> Iterator[Import]:
-    for own in sorted(resolver.names.values(), key=lambda n: natural(n.package)):
+def _routers(own_names: Iterable[EntityNames]) -> Iterator[Import]:
+    for own in sorted(own_names, key=lambda n: natural(n.package)):
         yield Import(f"{own.package}.router", (f"{own.plural}_router",))
 
 
@@ -163,38 +147,3 @@ def _area_was(design: Design, name: str) -> str:
 def _area_words(design: Design, name: str) -> OwnWords | None:
     area = design.areas.get(name)
     return completed(design.namespaces, "area", area.own if area else {})
-
-
-def _enums(design: Design) -> dict[str, Enum]:
-    shared = (
-        _enum(name, (written.was,) if written.was else (), written.values)
-        for name, written in design.enums.items()
-    )
-    own = (
-        _enum(own_enum_name(name, field), _own_enum_was(name, entity, field), values)
-        for name, entity in design.entities.items()
-        for field, source in entity.fields.items()
-        if (values := source.values)
-    )
-    return {enum.name: enum for enum in (*shared, *own)}
-
-
-def _own_enum_was(name: str, entity: Entity, field: str) -> tuple[str, ...]:
-    """Return what a field's own enum was called, whichever rename is history by now."""
-    source = entity.fields[field]
-    found = (
-        own_enum_name(owner, own)
-        for owner in (entity.was, name)
-        for own in (source.was, field)
-        if owner and own and (owner, own) != (name, field)
-    )
-    return tuple(found)
-
-
-def _enum(name: str, former: tuple[str, ...], values: Sequence[Value]) -> Enum:
-    members = tuple(
-        EnumMember(names.enum_member(value.text), value.text, value.was or "")
-        for value in values
-    )
-    class_name = names.shorten(names.safe_class(name), _LONGEST_CLASS).replace("_", "")
-    return Enum(name, next(iter(former), ""), former, class_name, members)

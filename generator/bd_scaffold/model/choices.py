@@ -12,8 +12,8 @@ from typing import Any
 from .. import names
 from ..language.expression import Binary, Expression, Literal, Within, fields_of, walk
 from ..language.truth import holds
-from .slots import Slot, default_value, has_default, is_server_set
-from .types import Enum, Schema
+from ..resolve.slots import Slot, default_value, has_default, is_server_set
+from ..resolve.types import Enum, Schema
 from .values import decimal_literal
 
 _TRIED_ROWS = (1, 2, 3, 9, 30, 59, 149)

@@ -70,7 +70,7 @@ def _base(parts: EntityParts) -> Iterator[str]:
     yield "Base"
     if parts.table.constraints or parts.table.foreign_keys or parts.table.indexes:
         yield "table_args"
-    if parts.resolver.design.entities[parts.name].versioned:
+    if parts.entity.written.versioned:
         yield "versioned_by"
 
 
@@ -93,11 +93,11 @@ def router(
     nested: Sequence[Nested],
 ) -> RouterCode:
     """Return what the module of the router imports and takes by name."""
-    written = parts.resolver.design.entities[parts.name]
+    written = parts.entity.written
     done = frozenset(written.operations)
     package = parts.own.package.partition(".")[0]
     lists = "list" in done
-    paged = lists and parts.pagination == "page"
+    paged = lists and parts.entity.pagination == "page"
     by_key = bool(done - {"list", "create"})
     guarded = written.versioned and bool(done & {"replace", "update", "delete"})
     fresh = written.versioned and "get" in done
@@ -167,7 +167,7 @@ def _parents(parts: EntityParts, nested: Sequence[Nested]) -> dict[str, set[str]
     for each in nested:
         if each.parent == parts.name:
             continue
-        package = parts.resolver.names[each.parent].package
+        package = parts.resolved.entities[each.parent].names.package
         aliases = {text.rpartition(": ")[2] for text in each.key}
         wanted.setdefault(f"{package}.dependencies", set()).add(
             f"{each.parent_service}Dep"
@@ -206,7 +206,7 @@ def standard_imports(source: str) -> tuple[str, ...]:
 def sorted_imports(parts: EntityParts, entities: Iterable[str]) -> Iterator[Import]:
     """Return the imports of other mapped classes."""
     package = parts.own.package.partition(".")[0]
-    found = [parts.resolver.names[name] for name in entities]
+    found = [parts.resolved.entities[name].names for name in entities]
     for names in sorted(found, key=lambda each: natural(each.variable)):
         yield Import(f"{package}.models.{names.variable}", (names.class_name,))
 

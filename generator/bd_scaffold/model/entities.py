@@ -6,19 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from .. import names
 from ..language.design import ALL_OPERATIONS
-from ..language.namespace import completed
-from . import code, lists, testing
-from .naming import EntityNames
-from .parts import EntityParts
-from .samples import legal_value, rows_of, samples_of
-from .slots import (
-    Inverse,
+from ..resolve.naming import EntityNames
+from ..resolve.relations import Inverse
+from ..resolve.slots import (
     Slot,
     default_value,
     has_default,
     is_server_set,
 )
-from .tables import ForeignKey, foreign_key_constraint, link_column
+from ..resolve.types import Schema
+from . import code, lists, testing
+from .parts import EntityParts
+from .samples import legal_value, rows_of, samples_of
+from .tables import ForeignKey, foreign_key_constraint
 from .types import (
     Constraint,
     Entity,
@@ -28,7 +28,6 @@ from .types import (
     Parent,
     Property,
     Relationship,
-    Schema,
 )
 from .values import python_type
 
@@ -36,8 +35,8 @@ from .values import python_type
 def entity_of(parts: EntityParts) -> Entity:
     """Return the entity as templates see it, without its contract."""
     own, slots, table = parts.own, parts.slots, parts.table
-    design = parts.resolver.design
-    written = design.entities[parts.name]
+    entity = parts.entity
+    written = entity.written
     key = key_parts(own, slots)
     nested = tuple(_nested(parts))
     constraints = tuple(_constraints(parts))
@@ -50,7 +49,7 @@ def entity_of(parts: EntityParts) -> Entity:
     samples = samples_of(slots, varied, [check.rule for check in written.checks])
     parents = tuple(_parents(parts))
     properties = tuple(_properties(parts))
-    filters = lists.filters_of(slots)
+    filters = lists.filters_of(entity.parameters)
     return Entity(
         name=own.name,
         was=written.was or "",
@@ -71,7 +70,7 @@ def entity_of(parts: EntityParts) -> Entity:
         item_path=own.path + "".join("/{" + part.parameter + "}" for part in key),
         key=key,
         operations=tuple(o for o in ALL_OPERATIONS if o in written.operations),
-        pagination=parts.pagination,
+        pagination=entity.pagination,
         properties=properties,
         filters=filters,
         sorts=lists.sorts_of(slots),
@@ -87,9 +86,9 @@ def entity_of(parts: EntityParts) -> Entity:
         timestamps=written.timestamps,
         soft_delete=written.soft_delete,
         versioned=written.versioned,
-        volume=parts.volume,
-        list_method="cursor_page" if parts.pagination == "cursor" else "page",
-        presented=("found",) if parts.pagination == "cursor" else ("found", "request"),
+        volume=entity.volume,
+        list_method="cursor_page" if entity.pagination == "cursor" else "page",
+        presented=("found",) if entity.pagination == "cursor" else ("found", "request"),
         create_errors=(409, 422) if conflicts else (422,),
         write_errors=_errors(conflict=conflicts, versioned=written.versioned),
         delete_errors=_errors(conflict=referenced, versioned=written.versioned),
@@ -122,7 +121,7 @@ def entity_of(parts: EntityParts) -> Entity:
         rows=rows_of(slots, scarce),
         absent=testing.absent_key(slot for slot in slots if slot.key),
         contract=None,
-        x=completed(design.namespaces, "entity", written.own),
+        x=parts.resolved.own_words("entity", written.own),
     )
 
 
@@ -137,7 +136,7 @@ def key_parts(own: EntityNames, slots: Sequence[Slot]) -> tuple[KeyPart, ...]:
         KeyPart(
             name=slot.name,
             parameter=lists.parameter(own, slot),
-            alias=f"{own.name}{lists.pascal(slot.name) if len(key) > 1 else ''}Key",
+            alias=f"{own.name}{names.pascal(slot.name) if len(key) > 1 else ''}Key",
             attribute=slot.attribute,
             schema=slot.schema,
             python_type=python_type(slot.schema, slot.enum),
@@ -147,12 +146,11 @@ def key_parts(own: EntityNames, slots: Sequence[Slot]) -> tuple[KeyPart, ...]:
 
 
 def _properties(parts: EntityParts) -> Iterator[Property]:
-    hidden = ("deleted_at",)
-    before_traits = [s for s in parts.slots if s.source is not None or s.key]
-    for slot in before_traits:
+    written = [slot for slot in parts.slots if not slot.added]
+    for slot in written:
         yield _property(slot)
     for link in parts.table.links:
-        target = parts.resolver.key(link.target)[0]
+        target = parts.resolved.entities[link.target].key[0]
         yield Property(
             name=link.name,
             attribute=link.attribute,
@@ -169,7 +167,7 @@ def _properties(parts: EntityParts) -> Iterator[Property]:
             x=link.x,
         )
     for slot in parts.slots:
-        if slot.source is None and not slot.key and slot.name not in hidden:
+        if slot.added and not slot.added.hidden:
             yield _property(slot)
 
 
@@ -214,7 +212,7 @@ def _conflicts(parts: EntityParts, constraints: Sequence[Constraint]) -> bool:
     }
     refused = any(c.kind != "check" or c.name in stated for c in constraints)
     unique = any("unique=True" in index.arguments for index in parts.table.indexes)
-    natural = parts.resolver.design.entities[parts.name].key is not None
+    natural = parts.entity.written.key is not None
     return refused or unique or natural or bool(parts.table.links)
 
 
@@ -223,7 +221,7 @@ def _is_referenced(
 ) -> bool:
     """True where a delete can be refused, since rows that point here would be left behind."""
     name = name or parts.name
-    if parts.resolver.design.entities[name].soft_delete and not seen:
+    if parts.resolved.entities[name].written.soft_delete and not seen:
         return False
     pointing = parts.pointing[name]
     if any(key.on_delete == "RESTRICT" for _, key in pointing):
@@ -255,12 +253,12 @@ def _relationships(parts: EntityParts) -> Iterator[Relationship]:
 
 
 def _to_one(parts: EntityParts, key: ForeignKey) -> Relationship:
-    target = parts.resolver.names[key.target]
+    target = parts.resolved.entities[key.target].names
     arguments = []
     if _is_ambiguous(parts, key.target):
         arguments.append(f"foreign_keys=[{_attributes(parts, key.columns)}]")
     if key.target == parts.name:
-        remote = [slot.attribute for slot in parts.resolver.key(key.target)]
+        remote = [slot.attribute for slot in parts.resolved.entities[key.target].key]
         arguments.append(f"remote_side=[{', '.join(remote)}]")
     other = _inverse_name(parts, key)
     if other:
@@ -276,7 +274,7 @@ def _to_one(parts: EntityParts, key: ForeignKey) -> Relationship:
 
 
 def _to_many(parts: EntityParts, inverse: Inverse) -> Relationship:
-    target = parts.resolver.names[inverse.target]
+    target = parts.resolved.entities[inverse.target].names
     key = next(
         k for k in parts.foreign_keys[inverse.target] if k.relation == inverse.by
     )
@@ -300,7 +298,7 @@ def _to_many(parts: EntityParts, inverse: Inverse) -> Relationship:
             else f'"{target.class_name}"'
         ),
         arguments=tuple(arguments),
-        x=parts.resolver.own_words(inverse.source),
+        x=parts.resolved.own_words("field", inverse.source.own),
     )
 
 
@@ -308,18 +306,16 @@ def _link_arguments(parts: EntityParts, variable: str, target: str) -> tuple[str
     if target != parts.name:
         return (f"secondary={variable}",)
     # A table that joins rows of one table has to be told which side is whose.
-    link = next(each for each in parts.table.links if each.variable == variable)
-    own = parts.own
-    near = [
-        f"{own.class_name}.{slot.attribute} == "
-        f"{variable}.c.{link_column(own.singular, slot)}"
-        for slot in parts.resolver.key(parts.name)
-    ]
-    far = f"{own.class_name}.{link.target_key} == {variable}.c.{link.far_column}"
+    link = next(each for each in parts.entity.links if each.table == variable)
+    class_name = parts.own.class_name
+    near, far = (
+        [f"{class_name}.{slot.attribute} == {variable}.c.{name}" for name, slot in side]
+        for side in (link.near, link.far)
+    )
     return (
         f"secondary={variable}",
         f'primaryjoin="{_all(near)}"',
-        f'secondaryjoin="{far}"',
+        f'secondaryjoin="{_all(far)}"',
     )
 
 
@@ -349,16 +345,16 @@ def _inverse_name(parts: EntityParts, key: ForeignKey) -> str | None:
 
 def _nested(parts: EntityParts) -> Iterator[Nested]:
     """The lists of this entity that other entities declare as their other side."""
-    if "list" not in parts.resolver.design.entities[parts.name].operations:
+    if "list" not in parts.entity.written.operations:
         return
     for parent, inverse in parts.declared[parts.name]:
         if not inverse.source.many:
             continue
-        key = parts.resolver.key(parent)
+        key = parts.resolved.entities[parent].key
         yield lists.nested_of(
             parts.name,
-            parts.resolver.names[parent],
-            key_parts(parts.resolver.names[parent], key),
+            parts.resolved.entities[parent].names,
+            key_parts(parts.resolved.entities[parent].names, key),
             inverse.field_name,
             inverse.by,
             parts.slots,
@@ -405,8 +401,11 @@ def _parents(parts: EntityParts) -> Iterator[Parent]:
     for key in parts.table.foreign_keys:
         if not key.required:
             continue
-        target = parts.resolver.names[key.target]
-        remote = {slot.name: slot.attribute for slot in parts.resolver.key(key.target)}
+        target = parts.resolved.entities[key.target].names
+        remote = {
+            slot.name: slot.attribute
+            for slot in parts.resolved.entities[key.target].key
+        }
         yield Parent(
             variable=_local(names.safe_attribute(key.relation)),
             handle=target.handle,

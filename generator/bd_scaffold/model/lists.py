@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from .. import names
-from .naming import EntityNames
-from .slots import Slot
-from .types import Filter, KeyPart, Nested, Operator, Sort
+from ..resolve.lists import Parameter
+from ..resolve.naming import EntityNames
+from ..resolve.slots import Slot
+from ..resolve.types import Operator
+from .types import Filter, KeyPart, Nested, Sort
 
-_BOUNDED = frozenset({"integer", "bigint", "float", "decimal"})
-_MOMENTS = frozenset({"date", "datetime", "time"})
-_NEVER_EQUAL = frozenset({"datetime", "float"})
+_COMPARED = {
+    "eq": "equal to",
+    "ge": "at least",
+    "le": "at most",
+    "gt": "after",
+    "lt": "before",
+}
 
 
-def filters_of(slots: Sequence[Slot]) -> tuple[Filter, ...]:
+def filters_of(parameters: Sequence[Parameter]) -> tuple[Filter, ...]:
     """Return the query parameters of an entity's list."""
-    return tuple(
-        filter_ for slot in slots if _filtered(slot) for filter_ in _filters(slot)
-    )
+    return tuple(_filter(each.slot, each.name, each.operator) for each in parameters)
 
 
 def sorts_of(slots: Sequence[Slot]) -> tuple[Sort, ...]:
     """Return what an entity's list can be ordered by."""
-    return tuple(Sort(slot.name, slot.attribute) for slot in slots if is_sorted(slot))
-
-
-def is_sorted(slot: Slot) -> bool:
-    """True where clients can order by the value: where the design says so, and by age."""
-    if slot.source is None:
-        return slot.name == "created_at"
-    return slot.source.sort and not slot.references
+    return tuple(Sort(slot.name, slot.attribute) for slot in slots if slot.sort)
 
 
 def nested_of(
@@ -54,7 +51,7 @@ def nested_of(
         name=name,
         path=path,
         operation_id=f"list_{name}_of_{parent.singular}",
-        query=_query(child, f"{parent.name}{pascal(name)}"),
+        query=_query(child, f"{parent.name}{names.pascal(name)}"),
         parent_service=f"{parent.name}Service",
         key=tuple(f"{part.parameter}: {part.alias}" for part in key),
         arguments=tuple(part.parameter for part in key),
@@ -67,7 +64,7 @@ def nested_of(
         test_path=f'f"{_filled(path, held)}"',
         absent_path=f'"{_filled(path, absent)}"',
         filters=tuple(
-            replace(_equal(slot), name=part.parameter)
+            replace(_filter(slot, slot.name, "eq"), name=part.parameter)
             for slot, part in zip(refs, key, strict=True)
         ),
     )
@@ -81,30 +78,7 @@ def parameter(entity: EntityNames, key_part: Slot) -> str:
     return prefix + key_part.name
 
 
-def _filtered(slot: Slot) -> bool:
-    if slot.source is None:
-        return slot.name == "created_at"
-    return slot.source.filter or bool(slot.references)
-
-
-def _filters(slot: Slot) -> Iterator[Filter]:
-    kind = slot.schema.type
-    if kind not in _NEVER_EQUAL and not slot.schema.many:
-        yield _equal(slot)
-    if kind in _BOUNDED and not slot.references:
-        yield _compared(slot, f"min_{slot.name}", "ge", "at least")
-        yield _compared(slot, f"max_{slot.name}", "le", "at most")
-    if kind in _MOMENTS and not slot.references:
-        stem = slot.name.removesuffix("_at").removesuffix("_on")
-        yield _compared(slot, f"{stem}_after", "gt", "after")
-        yield _compared(slot, f"{stem}_before", "lt", "before")
-
-
-def _equal(slot: Slot) -> Filter:
-    return _compared(slot, slot.name, "eq", "equal to")
-
-
-def _compared(slot: Slot, name: str, operator: Operator, words: str) -> Filter:
+def _filter(slot: Slot, name: str, operator: Operator) -> Filter:
     attribute = names.safe_attribute(name)
     arguments: list[str] = [attribute, slot.attribute, operator]
     if operator == "eq":
@@ -118,13 +92,8 @@ def _compared(slot: Slot, name: str, operator: Operator, words: str) -> Filter:
         operator=operator,
         arguments=tuple(f'"{argument}"' for argument in arguments),
         schema=replace(slot.schema, nullable=False),
-        description=f"Only those whose {slot.name} is {words} this.",
+        description=f"Only those whose {slot.name} is {_COMPARED[operator]} this.",
     )
-
-
-def pascal(name: str) -> str:
-    """Return a snake name's words capitalised and written together: `order_id` → `OrderId`."""
-    return "".join(word.capitalize() for word in name.split("_"))
 
 
 def _query(child: str, nested: str) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from .types import Area, Column, Entity, Enum, EnumMember, Link, Model
+from ..resolve.types import Enum, EnumMember
+from .types import Area, Column, Entity, Link, Model
 
 T = TypeVar("T")
 

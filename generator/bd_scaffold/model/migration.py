@@ -7,29 +7,29 @@ from dataclasses import replace
 
 from ..names import python_string as quoted
 from ..names import shorten
-from .slots import Resolver
+from ..resolve import Resolved
 from .tables import Table, foreign_key_constraint
 from .types import Constraint, MigratedTable, Migration
 
 
 def migration_of(
-    resolver: Resolver,
+    resolved: Resolved,
     tables: Mapping[str, Table],
     order: Sequence[str],
     late: Sequence[str],
 ) -> Migration:
     """Return the migration that makes every table of a model."""
-    made = [_table(resolver, name, tables[name], late) for name in order]
+    made = [_table(resolved, name, tables[name], late) for name in order]
     made += [table for name in order for table in _links(tables[name])]
     source = str([table.columns for table in made])
     return Migration(tuple(made), postgresql="postgresql." in source)
 
 
 def _table(
-    resolver: Resolver, name: str, table: Table, late: Sequence[str]
+    resolved: Resolved, name: str, table: Table, late: Sequence[str]
 ) -> MigratedTable:
-    own = resolver.names[name]
-    key = [slot.name for slot in resolver.key(name)]
+    own = resolved.entities[name].names
+    key = [slot.name for slot in resolved.entities[name].key]
     keys = (
         foreign_key_constraint(k, late=False)
         for k in table.foreign_keys

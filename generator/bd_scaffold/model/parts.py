@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-from ..language.design import rows
-from .naming import EntityNames
-from .slots import Inverse, Resolver, Slot
+from ..resolve import Resolved, ResolvedEntity
+from ..resolve.naming import EntityNames
+from ..resolve.relations import Inverse
+from ..resolve.slots import Slot
 from .tables import ForeignKey, Table
-from .types import Pagination
 
 Pointing = tuple[str, ForeignKey]
 """An entity and a foreign key of its own."""
@@ -18,15 +17,12 @@ Pointing = tuple[str, ForeignKey]
 Declared = tuple[str, Inverse]
 """An entity and a relation whose column is on the other side."""
 
-_LARGE = 1_000_000
-"""From how many rows on a list by page numbers is too slow to be the default."""
-
 
 @dataclass(frozen=True)
 class EntityParts:
     """What is known of an entity before it is put together."""
 
-    resolver: Resolver
+    resolved: Resolved
     name: str
     table: Table
     foreign_keys: Mapping[str, Sequence[ForeignKey]]  # of every entity
@@ -37,31 +33,21 @@ class EntityParts:
     late: frozenset[str]  # names of foreign keys that wait until all tables stand
 
     @property
+    def entity(self) -> ResolvedEntity:
+        """The entity as the design says it."""
+        return self.resolved.entities[self.name]
+
+    @property
     def own(self) -> EntityNames:
         """The entity's names."""
-        return self.resolver.names[self.name]
+        return self.entity.names
 
     @property
-    def volume(self) -> int | None:
-        """How many rows are expected, where the design says so."""
-        design = self.resolver.design
-        volume = design.requirements.quality.volume.get(self.name)
-        return rows(volume) if volume else None
-
-    @property
-    def pagination(self) -> Pagination:
-        """How the entity is listed: as the design says, or by its size."""
-        design = self.resolver.design
-        large = self.volume is not None and self.volume >= _LARGE
-        default = "cursor" if large else design.api.pagination
-        return design.entities[self.name].pagination or default
-
-    @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """The entity's slots."""
-        return self.resolver.slots(self.name)
+        return self.entity.slots
 
-    @cached_property
+    @property
     def inverses(self) -> tuple[Inverse, ...]:
         """The relations whose column is on the other side."""
-        return self.resolver.inverses(self.name)
+        return self.entity.inverses

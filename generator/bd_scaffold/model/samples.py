@@ -13,6 +13,8 @@ from itertools import chain
 from .. import names
 from ..language.expression import Expression
 from ..layout import WIDTH, bracketed
+from ..resolve.slots import Slot, is_server_set
+from ..resolve.types import Enum, Schema
 from .choices import (
     Choice,
     consistent,
@@ -24,8 +26,7 @@ from .choices import (
     opaque,
 )
 from .regex import matching_texts
-from .slots import Slot, is_server_set
-from .types import Enum, Sample, Schema
+from .types import Sample
 from .values import decimal_literal
 
 _ROWS = 150

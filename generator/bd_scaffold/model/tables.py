@@ -10,13 +10,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .. import names
+from ..features.feature import Column as AddedColumn
 from ..language.design import Check, Entity, FieldType
 from ..language.design import Index as WrittenIndex
 from ..language.expression import fields_of, to_sql
 from ..layout import bracketed
 from ..names import python_string as quoted
-from .naming import EntityNames, singular_of
-from .slots import Many, Resolver, Slot, default_value, has_default, is_server_set
+from ..resolve import Resolved
+from ..resolve.naming import EntityNames
+from ..resolve.relations import Link as ResolvedLink
+from ..resolve.slots import Slot, default_value, has_default, is_server_set
 from .types import Column, Constraint, Index, LateForeignKey, Link
 from .values import python_literal, server_made, sql_type
 
@@ -60,15 +63,14 @@ class Table:
     links: tuple[Link, ...]
 
 
-def table_of(resolver: Resolver, entity: str) -> Table:
+def table_of(resolved: Resolved, entity: str) -> Table:
     """Return an entity's table."""
-    written = resolver.design.entities[entity]
-    own = resolver.names[entity]
-    slots = resolver.slots(entity)
+    found = resolved.entities[entity]
+    written, own, slots = found.written, found.names, found.slots
     key = tuple(slot.name for slot in slots if slot.key)
     # PostgreSQL leaves out a unique constraint that says what the primary key does.
     unique = tuple(group for group in _unique_groups(written, slots) if group != key)
-    foreign_keys = tuple(_foreign_keys(resolver, own, slots))
+    foreign_keys = tuple(_foreign_keys(resolved, own, slots))
     return Table(
         columns=tuple(_column(slot) for slot in slots),
         constraints=(
@@ -78,7 +80,7 @@ def table_of(resolver: Resolver, entity: str) -> Table:
         ),
         foreign_keys=foreign_keys,
         indexes=tuple(_indexes(own, written, slots, unique, foreign_keys)),
-        links=tuple(_link(resolver, entity, many) for many in resolver.many(entity)),
+        links=tuple(_link(resolved, entity, each) for each in found.links),
     )
 
 
@@ -148,11 +150,7 @@ def _migrated(source: str) -> str:
 def _automatic(slot: Slot) -> tuple[str, ...]:
     """Return what fills the column when nobody gives a value."""
     if slot.source is None:
-        return {
-            "id": ("default=uuid7",),
-            "created_at": ("default=utc_now",),
-            "updated_at": ("default=utc_now", "onupdate=utc_now"),
-        }.get(slot.name, ())
+        return _filled(slot.added) if slot.added else ("default=uuid7",)
     if has_default(slot):
         value = default_value(slot)
         if isinstance(value, list | dict):
@@ -162,6 +160,12 @@ def _automatic(slot: Slot) -> tuple[str, ...]:
         made = server_made(slot.schema)
         return (f"default={made}",) if made else ()
     return ()
+
+
+def _filled(column: AddedColumn) -> tuple[str, ...]:
+    """Return what fills a capability's column."""
+    inserted = ("default=utc_now",) if column.on_insert else ()
+    return (*inserted, "onupdate=utc_now") if column.on_update else inserted
 
 
 def _unique_groups(entity: Entity, slots: Sequence[Slot]) -> Iterator[tuple[str, ...]]:
@@ -287,7 +291,7 @@ def _relations(slots: Sequence[Slot]) -> tuple[str, ...]:
 
 
 def _foreign_keys(
-    resolver: Resolver, own: EntityNames, slots: Sequence[Slot]
+    resolved: Resolved, own: EntityNames, slots: Sequence[Slot]
 ) -> Iterator[ForeignKey]:
     for relation in _relations(slots):
         parts = [slot for slot in slots if slot.field_name == relation]
@@ -297,7 +301,7 @@ def _foreign_keys(
             name=_named("fk", own.table, relation),
             relation=relation,
             target=target,
-            table=resolver.names[target].table,
+            table=resolved.entities[target].names.table,
             columns=tuple(part.name for part in parts),
             target_columns=tuple(str(part.target) for part in parts),
             on_delete=_on_delete(source),
@@ -338,13 +342,12 @@ def _indexes(
 
 
 def _is_looked_up(slot: Slot) -> bool:
-    if slot.source is None:
-        return slot.name == "created_at"
     if slot.references or slot.schema.many:
         return False
-    chosen = slot.source.filter or slot.source.sort
+    chosen = slot.filter or slot.sort
     selective = slot.schema.type not in ("boolean", "enum", "text")
-    return slot.source.index or (chosen and selective)
+    asked = slot.source is not None and slot.source.index
+    return asked or (chosen and selective)
 
 
 def _columns_of(written: WrittenIndex, slots: Sequence[Slot]) -> tuple[str, ...]:
@@ -409,32 +412,29 @@ def _named(kind: str, table: str, *parts: str) -> str:
     return names.shorten("_".join((kind, table, *parts)))
 
 
-def _link(resolver: Resolver, entity: str, many: Many) -> Link:
-    own = resolver.names[entity]
-    other = resolver.names[many.source.type]
-    stem = singular_of(many.field_name)
-    far_key = resolver.key(many.source.type)[0]
-    near = [(link_column(own.singular, part), part) for part in resolver.key(entity)]
-    far = (link_column(stem, far_key), far_key)
-    table = names.shorten(f"{own.singular}_{many.field_name}")
-    pairs = [*near, far]
-    sides = (("owner", own.table, near), ("item", other.table, [far]))
+def _link(resolved: Resolved, entity: str, link: ResolvedLink) -> Link:
+    own = resolved.entities[entity].names
+    other = resolved.entities[link.target].names
+    far_column, far_key = link.far[0]
+    table = link.table
+    pairs = (*link.near, *link.far)
+    sides = (("owner", own.table, link.near), ("item", other.table, link.far))
     return Link(
-        name=f"{stem}_{far_key.name}s",
-        field=many.field_name,
-        was=many.source.was or "",
-        attribute=f"{stem}_{far_key.name}s",
-        relationship=names.safe_attribute(many.field_name),
-        target=many.source.type,
+        name=link.property,
+        field=link.field_name,
+        was=link.source.was or "",
+        attribute=link.property,
+        relationship=names.safe_attribute(link.field_name),
+        target=link.target,
         target_class=other.class_name,
         target_key=far_key.attribute,
         arguments=(
-            quoted(f"{stem}_{far_key.name}s"),
-            quoted(names.safe_attribute(many.field_name)),
+            quoted(link.property),
+            quoted(names.safe_attribute(link.field_name)),
             other.class_name,
             quoted(far_key.attribute),
         ),
-        far_column=far[0],
+        far_column=far_column,
         item_type=sql_type(far_key.schema, far_key.enum).python,
         table=table,
         key=tuple(column for column, _ in pairs),
@@ -443,8 +443,8 @@ def _link(resolver: Resolver, entity: str, many: Many) -> Link:
         migration=tuple(_link_column(n, part, mapped=False) for n, part in pairs),
         constraints=tuple(_link_keys(table, sides, indent=8)),
         migrated=tuple(_link_keys(table, sides, indent=12)),
-        indexes=(_link_index(table, far[0]),),
-        x=resolver.own_words(many.source),
+        indexes=(_link_index(table, far_column),),
+        x=resolved.own_words("field", link.source.own),
     )
 
 
@@ -453,11 +453,6 @@ def _link_column(name: str, part: Slot, *, mapped: bool) -> tuple[str, ...]:
     if mapped:
         return (quoted(name), kind.mapped, "primary_key=True")
     return (quoted(name), _migrated(kind.migration), "nullable=False")
-
-
-def link_column(stem: str, key_part: Slot) -> str:
-    """Return the column of a link table that holds a part of one side's key."""
-    return names.shorten(f"{stem}_{key_part.name}")
 
 
 def _link_keys(

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from .. import names
+from ..resolve.naming import EntityNames
+from ..resolve.slots import Slot
 from .code import sorted_modules, standard_imports
-from .naming import EntityNames
 from .parts import EntityParts
 from .samples import absent_value, legal_value
-from .slots import Slot
 from .types import (
     ApiTestCode,
     Child,
@@ -77,7 +77,7 @@ def api_test(
     referenced: bool,
 ) -> ApiTestCode:
     """Return what the tests of an entity over HTTP import and try."""
-    written = parts.resolver.design.entities[parts.name]
+    written = parts.entity.written
     done = frozenset(written.operations)
     own = parts.own
     lists = "list" in done
@@ -88,13 +88,13 @@ def api_test(
     modules: dict[str, set[str]] = {}
     for each in nested:
         if each.parent != parts.name:
-            parent = parts.resolver.names[each.parent]
+            parent = parts.resolved.entities[each.parent].names
             modules.setdefault(_factory_of(parent), set()).add(
                 f"create_{parent.handle}"
             )
     for child in children:
         if child.entity != parts.name:
-            module = _factory_of(parts.resolver.names[child.entity])
+            module = _factory_of(parts.resolved.entities[child.entity].names)
             modules.setdefault(module, set()).add(f"create_{child.handle}")
     by_key = bool(done & {"replace", "update", "delete"})
     by_key = by_key or ("get" in done and written.versioned)
@@ -117,7 +117,7 @@ def api_test(
     modules[_models_of(parts)] = {own.class_name} if by_key else set()
     modules["tests.support"] = {name for name, used in support.items() if used}
     return ApiTestCode(
-        parametrized=bool(tried) or (lists and any(map(_sorted, parts.slots))),
+        parametrized=bool(tried) or (lists and any(slot.sort for slot in parts.slots)),
         by_key=by_key,
         key=tuple(f"entity.{slot.attribute}" for slot in parts.slots if slot.key),
         imports=sorted_modules(modules),
@@ -158,12 +158,6 @@ def _factory_of(own: EntityNames) -> str:
     return own.tests.replace("/", ".") + ".factory"
 
 
-def _sorted(slot: Slot) -> bool:
-    if slot.source is None:
-        return slot.name == "created_at"
-    return slot.source.sort and not slot.references
-
-
 def _filters(
     parts: EntityParts, filters: Sequence[Filter], samples: Sequence[Sample]
 ) -> Iterator[tuple[str, ...]]:
@@ -198,7 +192,7 @@ def _repeatable(
 def _dangling(parts: EntityParts, properties: Sequence[Property]) -> Iterator[Dangling]:
     writable = {each.name for each in properties if each.in_create}
     for key in parts.table.foreign_keys:
-        target = parts.resolver.key(key.target)
+        target = parts.resolved.entities[key.target].key
         values = [absent_value(slot) for slot in target]
         if not set(key.columns) <= writable or None in values:
             continue
@@ -213,12 +207,14 @@ def _dangling(parts: EntityParts, properties: Sequence[Property]) -> Iterator[Da
 
 
 def _children(parts: EntityParts) -> Iterator[Child]:
-    here = {slot.name: slot.attribute for slot in parts.resolver.slots(parts.name)}
+    here = {slot.name: slot.attribute for slot in parts.slots}
     for owner, key in parts.pointing[parts.name]:
         if key.on_delete != "RESTRICT":
             continue
-        own = parts.resolver.names[owner]
-        there = {slot.name: slot.attribute for slot in parts.resolver.slots(owner)}
+        own = parts.resolved.entities[owner].names
+        there = {
+            slot.name: slot.attribute for slot in parts.resolved.entities[owner].slots
+        }
         yield Child(
             entity=owner,
             relation=key.relation,

@@ -12,42 +12,20 @@ comment beside a field what a template's author has to know of it; examples stan
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
+
+from ..resolve.types import Enum, Operator, OwnWords, Pagination, Schema
 
 FORMAT: Final = 1
 """The major version of what the model promises to templates; additions keep it."""
 
 Engine = Literal["postgresql", "sqlite"]
 Status = Literal["proposed", "accepted", "deprecated", "superseded"]
-Operator = Literal["eq", "ge", "le", "gt", "lt"]
 Demand = Literal["unique", "check", "foreign_key", "primary_key"]
 Operation = Literal["list", "get", "create", "replace", "update", "delete"]
-Pagination = Literal["page", "cursor"]
-Scalar = Literal[
-    "string",
-    "text",
-    "integer",
-    "bigint",
-    "decimal",
-    "float",
-    "boolean",
-    "date",
-    "time",
-    "datetime",
-    "uuid",
-    "email",
-    "url",
-    "ip",
-    "json",
-    "bytes",
-    "enum",
-]
 ListMethod = Literal["page", "cursor_page"]
 
 ATTACHED = "None only until the contract is attached, so never for a template"
-
-OwnWords = dict[str, dict[str, Any]]
-"""Words of a team's own, by namespace: every one that there is, said or by default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,26 +109,6 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class EnumMember:
-    """One value of an enum."""
-
-    name: str  # of the member of the Python class: "DRAFT"
-    value: str  # in JSON and in the database: "draft"
-    was: str  # the value that it had before, where the design says so; otherwise empty
-
-
-@dataclass(frozen=True, slots=True)
-class Enum:
-    """A closed set of texts: a shared one, or that of one field."""
-
-    name: str  # in the contract: "OrderStatus"
-    was: str  # the name that it had before, where the design says so; otherwise empty
-    former: tuple[str, ...]  # every name that it may have had, by all that says `was`
-    class_name: str  # the Python class; differs only where Python needs it
-    members: tuple[EnumMember, ...]  # its values, in the design's order
-
-
-@dataclass(frozen=True, slots=True)
 class Area:
     """A group of entities, which has a folder of its own."""
 
@@ -160,23 +118,6 @@ class Area:
     directory: str  # the folder of its code: "src/shop/sales"
     tests: str  # the folder of its tests: "tests/sales"
     x: OwnWords | None = None  # words of a team's own: `area.x.acme.owner`
-
-
-@dataclass(frozen=True, slots=True)
-class Schema:
-    """What one JSON value may be: the facts behind its JSON Schema and its Python type."""
-
-    type: Scalar  # the type in the design language; an enum is one, whatever its name
-    many: bool = False  # it is an array of such values
-    nullable: bool = False  # it may be null
-    enum: str | None = None  # the enum's name, where it is one's value: "OrderStatus"
-    min_length: int | None = None  # the fewest characters of a text
-    max_length: int | None = None  # the most characters of a text
-    pattern: str | None = None  # a regular expression that a text matches: "^[A-Z]{3}$"
-    minimum: str | None = None  # the smallest number, as decimal text: "0", "0.5"
-    maximum: str | None = None  # the largest number, as decimal text: "100"
-    precision: int | None = None  # of a decimal: all its digits
-    scale: int | None = None  # of a decimal: its digits after the point
 
 
 @dataclass(frozen=True, slots=True)

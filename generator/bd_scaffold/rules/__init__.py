@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Diagnostic, in_order
 from ..language import load
 from ..language.vocabulary import subject
+from ..resolve import resolve
 from . import (
     areas,
     checks,
@@ -28,8 +29,9 @@ from . import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..language import Design, Positions
+    from ..language import Positions
     from ..language.namespace import Namespace
+    from ..resolve import Resolved
 
 RULES = (
     naming.rule,
@@ -50,7 +52,7 @@ RULES = (
 )
 
 
-def check(design: Design, positions: Positions) -> tuple[Diagnostic, ...]:
+def check(resolved: Resolved, positions: Positions) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with what a design says, in the order of the file."""
     return in_order(
         Diagnostic(
@@ -60,16 +62,17 @@ def check(design: Design, positions: Positions) -> tuple[Diagnostic, ...]:
             finding.hint,
         )
         for rule in RULES
-        for finding in rule(design)
+        for finding in rule(resolved)
     )
 
 
 def review(
     text: str | bytes, source: str, namespaces: Sequence[Namespace] = ()
-) -> tuple[Design | None, tuple[Diagnostic, ...]]:
-    """The design that a text describes, or None, and every mistake of form and of meaning."""
+) -> tuple[Resolved | None, tuple[Diagnostic, ...]]:
+    """The resolved design of a text, or None, and every mistake of form and of meaning."""
     loaded = load(text, source, namespaces)
     if loaded.design is None:
         return None, loaded.diagnostics
-    found = check(loaded.design, loaded.positions)
-    return loaded.design, in_order((*loaded.diagnostics, *found))
+    resolved = resolve(loaded.design)
+    found = check(resolved, loaded.positions)
+    return resolved, in_order((*loaded.diagnostics, *found))

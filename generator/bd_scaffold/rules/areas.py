@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from ..diagnostics import did_you_mean
 from ..language.design import Design
+from ..language.finding import Finding
 from ..language.tree import Path
-from .finding import Finding
+from ..resolve import Resolved
 
 
-def rule(design: Design) -> Iterator[Finding]:
+def rule(resolved: Resolved) -> Iterator[Finding]:
     """Areas list entities that exist, each in one area; with areas, no entity is outside."""
+    design = resolved.design
     home: dict[str, str] = {}
     for area, written in design.areas.items():
         for position, name in enumerate(written.entities):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..diagnostics import did_you_mean, one_of
-from ..language.design import Design, Entity, FieldType
 from ..language.expression import (
     ARITHMETIC,
     COMPARISONS,
@@ -21,41 +20,27 @@ from ..language.expression import (
     Within,
 )
 from ..language.expression import fields_of as names_in
+from ..language.finding import Finding
 from ..language.tree import Path
-from .finding import Finding, enum_values, is_enum, is_known, is_relation
+from ..resolve import Resolved
+from ..resolve.fields import Field
 
 _NUMBERS = ("integer", "bigint", "float", "decimal")
 _TEXTS = ("string", "text", "email", "url", "ip")
 
 
-def rule(design: Design) -> Iterator[Finding]:
+def rule(resolved: Resolved) -> Iterator[Finding]:
     """Every expression can be worked out for a row, and says yes or no."""
-    for name, entity in design.entities.items():
+    for name, found in resolved.entities.items():
+        entity = found.written
         path: Path = ("entities", name)
-        reader = _Types(design, entity)
+        reader = _Types(found.fields)
         for position, index in enumerate(entity.indexes):
             if index.where is not None:
                 place = (*path, "indexes", position, "where")
                 yield from reader.findings(place, index.where)
         for position, check in enumerate(entity.checks):
             yield from reader.findings((*path, "checks", position, "rule"), check.rule)
-        yield from _names(entity, path)
-
-
-def _names(entity: Entity, path: Path) -> Iterator[Finding]:
-    taken: dict[str, str] = {}
-    for name, field in entity.fields.items():
-        bounds = {"min": field.minimum, "max": field.maximum}
-        implied = [word for word, bound in bounds.items() if bound is not None]
-        for word in (*implied, "values"):
-            taken[f"{name}_{word}"] = f"{word} of {name}"
-    for position, check in enumerate(entity.checks):
-        name = check.name or f"rule_{position + 1}"
-        if name in taken:
-            message = f'"{name}" is the name of another check: {taken[name]}.'
-            place = (*path, "checks", position, "name")
-            yield Finding(place, "BD415", message, "Choose another name.")
-        taken[name] = check.rule.text
 
 
 class _WrongTypeError(Exception):
@@ -66,12 +51,11 @@ class _WrongTypeError(Exception):
 class _Types:
     """Works out what each part of an expression is: a number, a text, a truth, a date."""
 
-    design: Design
-    entity: Entity
+    fields: Mapping[str, Field]
 
     def findings(self, path: Path, expression: Expression) -> Iterator[Finding]:
         used = names_in(expression)
-        unknown = [name for name in used if name not in self.entity.fields]
+        unknown = [name for name in used if name not in self.fields]
         for name in unknown:
             yield Finding(
                 path, "BD106", f'"{name}" is not a field.', self._advice(name)
@@ -88,13 +72,12 @@ class _Types:
             yield Finding(path, "BD702", *error.args)
 
     def _is_known(self, name: str) -> bool:
-        return is_known(self.design, self.entity.fields[name])
+        return self.fields[name].is_known
 
     def _advice(self, name: str) -> str:
-        enums = (f for f in self.entity.fields.values() if is_enum(self.design, f))
-        if any(name in enum_values(self.design, field) for field in enums):
+        if any(name in each.values for each in self.fields.values()):
             return f"A value stands in quotes: '{name}'."
-        return did_you_mean(name, self.entity.fields) or "A text stands in quotes."
+        return did_you_mean(name, self.fields) or "A text stands in quotes."
 
     def _need(self, node: Node, kind: str, what: str) -> None:
         found = self._kind(node)
@@ -105,7 +88,7 @@ class _Types:
     def _kind(self, node: Node) -> str:
         match node:
             case Column(name):
-                return self._column(name, self.entity.fields[name])
+                return self._column(name, self.fields[name])
             case Literal(value):
                 return _literal(value)
             case Binary(operator, left, right) if operator in COMPARISONS:
@@ -130,19 +113,20 @@ class _Types:
         if not isinstance(node, Column):
             raise _WrongTypeError("Only a field can be null.")
         name = node.name
-        field = self.entity.fields[name]
-        if is_relation(self.design, field) and (field.many or field.by is not None):
+        field = self.fields[name]
+        if not field.has_column:
             raise _WrongTypeError(f"{name} is a list of relations and has no column.")
-        if not field.nullable:
+        if not field.source.nullable:
             raise _WrongTypeError(f"{name} is never null.", "It has no question mark.")
 
-    def _column(self, name: str, field: FieldType) -> str:
-        if is_relation(self.design, field):
+    def _column(self, name: str, written: Field) -> str:
+        field = written.source
+        if written.is_relation:
             hint = f"A relation can only be asked for `{name} is null`."
             raise _WrongTypeError(f"{name} is a relation.", hint)
         if field.many or field.type in ("json", "bytes"):
             raise _WrongTypeError(f"{name} is {field.type}, which cannot be compared.")
-        if is_enum(self.design, field):
+        if written.kind == "enum":
             return f"enum {name}"
         if field.type in _NUMBERS:
             return "number"
@@ -175,11 +159,13 @@ class _Types:
     def _written(self, text: str, kind: str) -> None:
         """A text beside a field of another kind has to be one of its values."""
         if kind.startswith("enum "):
-            field = self.entity.fields[kind.removeprefix("enum ")]
-            values = enum_values(self.design, field)
+            field = self.fields[kind.removeprefix("enum ")]
+            values = field.values
             if text not in values:
                 hint = did_you_mean(text, values) or one_of(values)
-                raise _WrongTypeError(f'"{text}" is not a value of {field.type}.', hint)
+                raise _WrongTypeError(
+                    f'"{text}" is not a value of {field.source.type}.', hint
+                )
         elif kind == "date":
             if not _is_date(text):
                 raise _WrongTypeError(f'"{text}" is not a date.', "Write '2026-01-31'.")

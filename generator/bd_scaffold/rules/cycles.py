@@ -4,39 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..language.design import Design
+from ..language.finding import Finding
 from ..language.tree import Path
-from .finding import Finding, has_column, is_relation
+from ..resolve import Resolved
 
 Edge = tuple[str, str]  # the field, the entity that it points to
 
 
-def rule(design: Design) -> Iterator[Finding]:
+def rule(resolved: Resolved) -> Iterator[Finding]:
     """Keys rest on something in the end, and some row can be the first."""
-    keyed = _edges(design, keys_only=True)
+    keyed = _edges(resolved, keys_only=True)
     found = list(_circles(keyed))
     for circle in found:
         hint = "Give one of them a key of its own."
         message = f"The key needs itself: {_drawn(circle)}."
         yield Finding(_path(circle), "BD304", message, hint)
-    for circle in _circles(_edges(design, keys_only=False)):
+    for circle in _circles(_edges(resolved, keys_only=False)):
         if not any(set(circle) <= set(each) for each in found):
             message = f"No row could be the first: {_drawn(circle)}."
             hint = "Make one of these relations optional."
             yield Finding(_path(circle), "BD303", message, hint)
 
 
-def _edges(design: Design, *, keys_only: bool) -> dict[str, list[Edge]]:
+def _edges(resolved: Resolved, *, keys_only: bool) -> dict[str, list[Edge]]:
     return {
         name: [
-            (field_name, field.type)
-            for field_name, field in entity.fields.items()
-            if is_relation(design, field)
-            and has_column(design, field)
-            and not field.nullable
-            and (not keys_only or field_name in (entity.key or ()))
+            (field.name, field.source.type)
+            for field in entity.fields.values()
+            if field.kind == "reference"
+            and not field.source.nullable
+            and (not keys_only or field.in_key)
         ]
-        for name, entity in design.entities.items()
+        for name, entity in resolved.entities.items()
     }
 
 

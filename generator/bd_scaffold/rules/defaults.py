@@ -12,45 +12,36 @@ from decimal import Decimal
 from typing import Any
 
 from ..diagnostics import did_you_mean, one_of
-from ..language.design import Design
-from .fields import INTEGERS, fits_decimal, greatest_length
-from .finding import (
-    Finding,
-    Written,
-    enum_values,
-    fields_of,
-    is_enum,
-    is_known,
-    is_relation,
-)
+from ..language.finding import Finding
+from ..resolve import Resolved
+from ..resolve.fields import Field
+from ..resolve.values import greatest_length
+from .fields import INTEGERS, fits_decimal
+from .finding import about
 from .patterns import problem_of
 
 
-def rule(design: Design) -> Iterator[Finding]:
+def rule(resolved: Resolved) -> Iterator[Finding]:
     """A default is a value that a client could have given."""
-    for written in fields_of(design):
-        field = written.field
-        if (
-            not field.has_default
-            or not is_known(design, field)
-            or is_relation(design, field)
-        ):
+    for written in resolved.fields:
+        field = written.source
+        if not field.has_default or written.kind not in ("value", "enum"):
             continue
         if field.default is None:
             if not field.nullable:
                 hint = f"Write {field.type}?, or another default."
-                yield written.finding("BD212", "It may not be null.", hint, "default")
+                yield about(written, "BD212", "It may not be null.", hint, "default")
             continue
         for value in field.default if field.many else [field.default]:
-            if problem := _problem(design, written, value):
+            if problem := _problem(written, value):
                 message, hint = problem
-                yield written.finding("BD212", message, hint, "default")
+                yield about(written, "BD212", message, hint, "default")
 
 
-def _problem(design: Design, written: Written, value: Any) -> tuple[str, str] | None:
-    field = written.field
-    if is_enum(design, field):
-        values = enum_values(design, field)
+def _problem(written: Field, value: Any) -> tuple[str, str] | None:
+    field = written.source
+    if written.kind == "enum":
+        values = written.values
         if value in values:
             return None
         hint = did_you_mean(str(value), values) or one_of(values)
@@ -66,8 +57,8 @@ def _problem(design: Design, written: Written, value: Any) -> tuple[str, str] | 
     return None
 
 
-def _number(written: Written, value: Decimal) -> tuple[str, str] | None:
-    field = written.field
+def _number(written: Field, value: Decimal) -> tuple[str, str] | None:
+    field = written.source
     if field.minimum is not None and value < field.minimum:
         return f"The default {value} is less than min({field.minimum}).", ""
     if field.maximum is not None and value > field.maximum:
@@ -77,14 +68,14 @@ def _number(written: Written, value: Decimal) -> tuple[str, str] | None:
         return f"The default {value} is more than {field.type} holds.", ""
     if field.type == "float" and not value.is_finite():
         return "The default is not a number.", ""
-    if field.type == "decimal" and not fits_decimal(field.arguments, value):
+    if field.type == "decimal" and not fits_decimal(field, value):
         digits = ",".join(field.arguments)
         return f"The default {value} has more digits than decimal({digits}).", ""
     return None
 
 
-def _text(written: Written, value: str) -> tuple[str, str] | None:
-    field = written.field
+def _text(written: Field, value: str) -> tuple[str, str] | None:
+    field = written.source
     lengths = [n for n in (field.max_length, greatest_length(field)) if n is not None]
     longest = min(lengths, default=None)
     if longest is not None and len(value) > longest:

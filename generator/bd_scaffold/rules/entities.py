@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..language.design import Design, Entity
+from ..features import FEATURES
+from ..language.design import Entity
+from ..language.finding import Finding
 from ..language.tree import Path
-from .finding import Finding, repeated
+from ..resolve import Resolved
+from .finding import repeated
 
 
-def rule(design: Design) -> Iterator[Finding]:
+def rule(resolved: Resolved) -> Iterator[Finding]:
     """An entity has fields and operations, and its traits do not contradict each other."""
-    for name, entity in design.entities.items():
+    for name, found in resolved.entities.items():
+        entity = found.written
         path: Path = ("entities", name)
         if not entity.fields:
             yield Finding(
@@ -21,6 +25,8 @@ def rule(design: Design) -> Iterator[Finding]:
             message = "An entity without operations is not supported yet."
             yield Finding((*path, "operations"), "BD102", message)
         yield from _lists(entity, path)
+        for feature in FEATURES:
+            yield from feature.rule(name, entity)
         if entity.pagination is not None and "list" not in entity.operations:
             message = "There is no list to paginate."
             yield Finding((*path, "pagination"), "BD421", message, "Leave it out.")
@@ -31,6 +37,3 @@ def _lists(entity: Entity, path: Path) -> Iterator[Finding]:
         for position, item in repeated(items):
             message = f'"{item}" stands here again.'
             yield Finding((*path, word, position), "BD116", message)
-    if {"timestamps", "no_timestamps"} <= set(entity.traits):
-        message = "timestamps and no_timestamps exclude each other."
-        yield Finding((*path, "traits"), "BD422", message, "Keep one of them.")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from ..diagnostics import did_you_mean, one_of
 from ..language.design import Design, FieldType
+from ..language.finding import Finding
 from ..language.scalars import TYPES, ScalarType
-from .finding import Finding, Written, fields_of, is_enum, is_known, is_relation
+from ..resolve import Resolved
+from ..resolve.fields import Field
+from ..resolve.values import LONGEST_STRING, digits_of, greatest_length
+from .finding import about
 from .patterns import problem_of
 
 _SYNONYMS = {
@@ -40,51 +43,48 @@ _SYNONYMS = {
     "inet": "ip",
 }
 
-_LONGEST_STRING = 100_000
 LONGEST_INDEXED = 500
-_MOST_DIGITS = 38
 INTEGERS = {"integer": 2**31, "bigint": 2**63}
 
 
-def rule(design: Design) -> Iterator[Finding]:
+def rule(resolved: Resolved) -> Iterator[Finding]:
     """Every field has a type that exists, and modifiers that fit it and each other."""
-    for written in fields_of(design):
-        field = written.field
-        if field.type == "unknown":
+    for written in resolved.fields:
+        if written.source.type == "unknown":
             continue
-        if not is_known(design, field):
-            yield _unknown_type(design, written)
-        elif not is_relation(design, field):
-            yield from _scalar(written, _facts(design, written))
+        if not written.is_known:
+            yield _unknown_type(resolved.design, written)
+        elif not written.is_relation:
+            yield from _scalar(written, _facts(written))
             yield from _contradictions(written)
 
 
-def _facts(design: Design, written: Written) -> ScalarType:
-    return TYPES["enum" if is_enum(design, written.field) else written.field.type]
+def _facts(written: Field) -> ScalarType:
+    return TYPES["enum" if written.kind == "enum" else written.source.type]
 
 
-def _unknown_type(design: Design, written: Written) -> Finding:
-    name = written.field.type
+def _unknown_type(design: Design, written: Field) -> Finding:
+    name = written.source.type
     if not name[:1].isupper():
         known = _SYNONYMS.get(name.lower())
         close = did_you_mean(name, [*TYPES, *design.entities, *design.enums])
         hint = f'Did you mean "{known}"?' if known else close or one_of(TYPES)
-        return written.finding("BD104", f'"{name}" is not a type.', hint, "type")
+        return about(written, "BD104", f'"{name}" is not a type.', hint, "type")
     hint = did_you_mean(name, [*design.entities, *design.enums, *TYPES])
     enums = did_you_mean(name, design.enums)
     if hint and hint == enums:
-        return written.finding("BD103", f'"{name}" is not an enum.', hint, "type")
+        return about(written, "BD103", f'"{name}" is not an enum.', hint, "type")
     hint = hint or "Add it to `entities` or to `enums`."
-    return written.finding("BD103", f'"{name}" is not an entity.', hint, "type")
+    return about(written, "BD103", f'"{name}" is not an entity.', hint, "type")
 
 
 # What the type takes
 
 
-def _scalar(written: Written, facts: ScalarType) -> Iterator[Finding]:
+def _scalar(written: Field, facts: ScalarType) -> Iterator[Finding]:
     yield from _arguments(written)
     yield from _relation_words(written)
-    if written.field.many:
+    if written.source.many:
         yield from _many(written, facts)
     else:
         yield from _misplaced(written, facts)
@@ -93,40 +93,29 @@ def _scalar(written: Written, facts: ScalarType) -> Iterator[Finding]:
     yield from _pattern(written)
 
 
-def _arguments(written: Written) -> Iterator[Finding]:
-    kind, arguments = written.field.type, written.field.arguments
+def _arguments(written: Field) -> Iterator[Finding]:
+    kind, arguments = written.source.type, written.source.arguments
     if kind == "string":
-        if len(arguments) != 1 or not _is_count(arguments[0], _LONGEST_STRING):
+        if greatest_length(written.source) is None:
             hint = "Write string(200), or text for any length."
-            message = f"string takes its greatest length, 1 to {_LONGEST_STRING}."
-            yield written.finding("BD202", message, hint, "type")
+            message = f"string takes its greatest length, 1 to {LONGEST_STRING}."
+            yield about(written, "BD202", message, hint, "type")
     elif kind == "decimal":
-        if not _are_digits(arguments):
+        if digits_of(written.source) is None:
             hint = "Write decimal(12,2): 12 digits, 2 of them after the point."
             message = "decimal takes all its digits and those after the point."
-            yield written.finding("BD202", message, hint, "type")
+            yield about(written, "BD202", message, hint, "type")
     elif kind == "enum":
         if not arguments:
             hint = "Write enum(small, large), or the name of a shared enum."
-            yield written.finding("BD202", "enum takes its values.", hint, "type")
+            yield about(written, "BD202", "enum takes its values.", hint, "type")
     elif arguments:
         message = f"{kind} takes nothing in parentheses."
-        yield written.finding("BD202", message, f"Write {kind}.", "type")
+        yield about(written, "BD202", message, f"Write {kind}.", "type")
 
 
-def _is_count(text: str, most: int) -> bool:
-    return re.fullmatch(r"[1-9][0-9]{0,9}", text) is not None and int(text) <= most
-
-
-def _are_digits(arguments: tuple[str, ...]) -> bool:
-    if len(arguments) != 2 or not _is_count(arguments[0], _MOST_DIGITS):
-        return False
-    scale = arguments[1]
-    return scale == "0" or _is_count(scale, int(arguments[0]))
-
-
-def _relation_words(written: Written) -> Iterator[Finding]:
-    field = written.field
+def _relation_words(written: Field) -> Iterator[Finding]:
+    field = written.source
     for word, said in (
         ("one", field.one),
         ("by", field.by is not None),
@@ -134,28 +123,23 @@ def _relation_words(written: Written) -> Iterator[Finding]:
     ):
         if said:
             message = f'"{word}" is for relations, not for {field.type}.'
-            yield written.finding("BD206", message, "Leave it out.", word)
+            yield about(written, "BD206", message, "Leave it out.", word)
 
 
-def _many(written: Written, facts: ScalarType) -> Iterator[Finding]:
-    field = written.field
-    if not facts.array or is_own_enum(written):
+def _many(written: Field, facts: ScalarType) -> Iterator[Finding]:
+    field = written.source
+    if not facts.array:
         allowed = ", ".join(name for name, each in TYPES.items() if each.array)
         message = f"A list of {field.type} is not supported yet."
-        yield written.finding("BD102", message, f"Lists are of {allowed}.", "type")
+        yield about(written, "BD102", message, f"Lists are of {allowed}.", "type")
     for word, said in _said(written):
         if said:
             message = f'"{word}" means nothing for a list.'
-            yield written.finding("BD205", message, "Leave it out.", word)
+            yield about(written, "BD205", message, "Leave it out.", word)
 
 
-def is_own_enum(written: Written) -> bool:
-    """True for an enum, which a list cannot hold yet."""
-    return written.field.type not in TYPES or written.field.type == "enum"
-
-
-def _said(written: Written) -> tuple[tuple[str, bool], ...]:
-    field = written.field
+def _said(written: Field) -> tuple[tuple[str, bool], ...]:
+    field = written.source
     return (
         ("min", field.minimum is not None),
         ("max", field.maximum is not None),
@@ -169,15 +153,15 @@ def _said(written: Written) -> tuple[tuple[str, bool], ...]:
     )
 
 
-def _misplaced(written: Written, facts: ScalarType) -> Iterator[Finding]:
-    kind = written.field.type
+def _misplaced(written: Field, facts: ScalarType) -> Iterator[Finding]:
+    kind = written.source.type
     searchable = facts.textual or kind in ("email", "url")
     fits = {
         "min": facts.bounded,
         "max": facts.bounded,
         "length": facts.textual,
         "pattern": facts.textual,
-        "unique": facts.unique or is_shared_enum(written),
+        "unique": facts.unique or written.source.type not in TYPES,
         "index": facts.sortable,
         "filter": facts.filterable,
         "sort": facts.sortable,
@@ -186,13 +170,8 @@ def _misplaced(written: Written, facts: ScalarType) -> Iterator[Finding]:
     for word, said in _said(written):
         if said and not fits[word]:
             message = f'"{word}" means nothing for {kind}.'
-            yield written.finding("BD205", message, _advice(word, kind, facts), word)
+            yield about(written, "BD205", message, _advice(word, kind, facts), word)
     yield from _too_long(written)
-
-
-def is_shared_enum(written: Written) -> bool:
-    """True for a field whose type is the name of an enum."""
-    return written.field.type not in TYPES
 
 
 def _advice(word: str, kind: str, facts: ScalarType) -> str:
@@ -210,47 +189,48 @@ def _advice(word: str, kind: str, facts: ScalarType) -> str:
     return f"It is for {', '.join(names[word])}." if word in names else "Leave it out."
 
 
-def _too_long(written: Written) -> Iterator[Finding]:
-    longest = greatest_length(written.field)
-    indexed = written.field.unique or written.field.index
+def _too_long(written: Field) -> Iterator[Finding]:
+    longest = greatest_length(written.source)
+    indexed = written.source.unique or written.source.index
     if indexed and longest is not None and longest > LONGEST_INDEXED:
         message = f"An index holds at most {LONGEST_INDEXED} characters."
-        yield written.finding("BD209", message, "Make the string shorter.", "type")
+        yield about(written, "BD209", message, "Make the string shorter.", "type")
 
 
 # What the modifiers say
 
 
-def _bounds(written: Written) -> Iterator[Finding]:
-    field = written.field
+def _bounds(written: Field) -> Iterator[Finding]:
+    field = written.source
     for word, bound in (("min", field.minimum), ("max", field.maximum)):
         if bound is not None:
             yield from _bound(written, word, bound)
     if None not in (field.minimum, field.maximum) and field.minimum > field.maximum:  # type: ignore[operator]
         message = f"min({field.minimum}) is greater than max({field.maximum})."
-        yield written.finding("BD207", message, "No value would do.", "min")
+        yield about(written, "BD207", message, "No value would do.", "min")
 
 
-def _bound(written: Written, word: str, bound: Decimal) -> Iterator[Finding]:
-    field = written.field
+def _bound(written: Field, word: str, bound: Decimal) -> Iterator[Finding]:
+    field = written.source
     if field.type in INTEGERS:
         if bound != bound.to_integral_value():
             message = f"{word}({bound}) is not a whole number."
-            yield written.finding("BD204", message, "", word)
+            yield about(written, "BD204", message, "", word)
         elif not -INTEGERS[field.type] <= bound < INTEGERS[field.type]:
             hint = "Use bigint." if field.type == "integer" else "Use decimal."
             message = f"{word}({bound}) is more than {field.type} holds."
-            yield written.finding("BD204", message, hint, word)
-    elif field.type == "decimal" and not fits_decimal(field.arguments, bound):
+            yield about(written, "BD204", message, hint, word)
+    elif field.type == "decimal" and not fits_decimal(field, bound):
         message = f"{word}({bound}) has more digits than decimal({','.join(field.arguments)})."
-        yield written.finding("BD204", message, "", word)
+        yield about(written, "BD204", message, "", word)
 
 
-def fits_decimal(arguments: tuple[str, ...], number: Decimal) -> bool:
+def fits_decimal(field: FieldType, number: Decimal) -> bool:
     """True where a number has no more digits than its type, or the type is wrong itself."""
-    if not _are_digits(arguments):
+    digits = digits_of(field)
+    if digits is None:
         return True
-    precision, scale = int(arguments[0]), int(arguments[1])
+    precision, scale = digits
     whole, _, fraction = format(number.copy_abs(), "f").partition(".")
     return (
         len(whole.lstrip("0")) <= precision - scale
@@ -258,70 +238,62 @@ def fits_decimal(arguments: tuple[str, ...], number: Decimal) -> bool:
     )
 
 
-def _lengths(written: Written) -> Iterator[Finding]:
-    field = written.field
+def _lengths(written: Field) -> Iterator[Finding]:
+    field = written.source
     low, high = field.min_length, field.max_length
-    most = greatest_length(written.field)
+    most = greatest_length(written.source)
     if low is not None and low < 0:
-        yield written.finding("BD204", "A length is not negative.", "", "min_length")
+        yield about(written, "BD204", "A length is not negative.", "", "min_length")
     if high is not None and high < 1:
-        yield written.finding(
-            "BD204", "The greatest length is at least 1.", "", "max_length"
+        yield about(
+            written, "BD204", "The greatest length is at least 1.", "", "max_length"
         )
     if low is not None and high is not None and low > high:
         message = f"length({low}, {high}) has the greater length first."
-        yield written.finding(
-            "BD207", message, f"Write length({high}, {low}).", "min_length"
+        yield about(
+            written, "BD207", message, f"Write length({high}, {low}).", "min_length"
         )
     elif most is not None and max(low or 0, high or 0) > most:
         message = (
             f"A string({most}) is never {max(low or 0, high or 0)} characters long."
         )
-        yield written.finding("BD207", message, "", "max_length")
+        yield about(written, "BD207", message, "", "max_length")
 
 
-def greatest_length(field: FieldType) -> int | None:
-    """The `n` of a string(n), or None for other types and where it is wrong itself."""
-    if field.type != "string" or len(field.arguments) != 1:
-        return None
-    written = field.arguments[0]
-    return int(written) if _is_count(written, _LONGEST_STRING) else None
-
-
-def _pattern(written: Written) -> Iterator[Finding]:
-    if written.field.pattern is not None and (
-        found := problem_of(written.field.pattern)
+def _pattern(written: Field) -> Iterator[Finding]:
+    if written.source.pattern is not None and (
+        found := problem_of(written.source.pattern)
     ):
         message, hint = found
-        yield written.finding("BD210", message, hint, "pattern")
+        yield about(written, "BD210", message, hint, "pattern")
 
 
-def _contradictions(written: Written) -> Iterator[Finding]:
-    field = written.field
+def _contradictions(written: Field) -> Iterator[Finding]:
+    field = written.source
     if field.readonly and field.writeonly:
         message = "readonly and writeonly exclude each other."
-        yield written.finding("BD207", message, "Keep one of them.", "writeonly")
+        yield about(written, "BD207", message, "Keep one of them.", "writeonly")
     if field.readonly and field.immutable:
         message = "A readonly field is not set by clients, so immutable says nothing."
-        yield written.finding("BD207", message, "Keep one of them.", "immutable")
+        yield about(written, "BD207", message, "Keep one of them.", "immutable")
     if nobody_gives(written) and not _can_be_made(field):
         message = f"Clients don't give it, and the server can't make a {field.type}."
-        yield written.finding("BD207", message, WAY_OUT, "readonly")
+        yield about(written, "BD207", message, WAY_OUT, "readonly")
     for word, said in _said(written)[6:]:
         if field.writeonly and said:
             message = f'"{word}" would show what writeonly hides.'
-            yield written.finding("BD207", message, "Leave one of them out.", word)
+            yield about(written, "BD207", message, "Leave one of them out.", word)
     if field.unique and field.has_default and field.default is not None:
         message = "Rows that share the default can't be unique."
-        yield written.finding("BD207", message, "Leave one of them out.", "unique")
+        yield about(written, "BD207", message, "Leave one of them out.", "unique")
 
 
 WAY_OUT = "Give it a default or a question mark."
 
 
-def nobody_gives(written: Written) -> bool:
+def nobody_gives(written: Field) -> bool:
     """True for a value that every new row needs and that no client may give."""
-    field = written.field
+    field = written.source
     needed = not field.nullable and not field.has_default
     return field.readonly and needed and "create" in written.entity.operations
 

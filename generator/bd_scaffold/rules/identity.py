@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from ..language.design import Design, Entity, Value
+from ..language.design import Design, Value
+from ..language.finding import Finding
 from ..language.tree import Path
-from .collisions import trait_columns
-from .finding import Finding
+from ..resolve import Resolved, ResolvedEntity
+from ..resolve.fields import Field
 from .naming import CLASS, SNAKE, VALUE, Form, shaped
 
 
@@ -25,14 +26,16 @@ class _Claim:
         return Finding(self.path, code, message, hint, self.subject)
 
 
-def rule(design: Design) -> Iterator[Finding]:
+def rule(resolved: Resolved) -> Iterator[Finding]:
     """No `was` names what is still there, nor what another one was, nor the thing itself."""
+    design = resolved.design
     yield from _among(CLASS, "an entity", design.entities, _entities(design))
     yield from _among(SNAKE, "an area", _area_names(design), _areas(design))
     yield from _among(CLASS, "an enum", design.enums, _enums(design))
-    for name, entity in design.entities.items():
-        yield from _among(SNAKE, "a field", entity.fields, _fields(name, entity))
-        yield from _columns(name, entity)
+    for entity in resolved.entities.values():
+        claims = [*_fields(entity.fields.values())]
+        yield from _among(SNAKE, "a field", entity.fields, claims)
+        yield from _columns(entity, claims)
     for path, values in _lists_of_values(design):
         there = [each.text for each in values]
         yield from _among(VALUE, "a value", there, _values(path, values))
@@ -91,19 +94,18 @@ def _enums(design: Design) -> Iterator[_Claim]:
             yield _Claim(name, enum.was, ("enums", name, "was"), ("enums", name))
 
 
-def _fields(name: str, entity: Entity) -> Iterator[_Claim]:
-    for field_name, field in entity.fields.items():
-        if field.was is not None:
-            path: Path = ("entities", name, "fields", field_name)
-            yield _Claim(field_name, field.was, (*path, "was"), path)
+def _fields(fields: Iterable[Field]) -> Iterator[_Claim]:
+    for field in fields:
+        if field.source.was is not None:
+            yield _Claim(field.name, field.source.was, field.path("was"), field.path())
 
 
-def _columns(name: str, entity: Entity) -> Iterator[Finding]:
+def _columns(entity: ResolvedEntity, claims: Iterable[_Claim]) -> Iterator[Finding]:
     """A field that was a column which the entity still has without a word of the design."""
-    own = {"id"} if entity.key is None else set()
-    for claim in _fields(name, entity):
-        if claim.was in own or claim.was in trait_columns(entity):
-            kind = "the generated key" if claim.was in own else "a column of a trait"
+    added = {slot.name: slot for slot in entity.slots if slot.source is None}
+    for claim in claims:
+        if slot := added.get(claim.was):
+            kind = "the generated key" if slot.key else "a column of a trait"
             hint = "What keeps its name stays what it is: leave `was` out."
             yield claim.finding("BD802", f'"{claim.was}" is still {kind}.', hint)
 

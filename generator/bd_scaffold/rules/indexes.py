@@ -4,31 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..language.design import Design, Entity, Index
+from ..language.design import Entity, FieldType, Index
+from ..language.finding import Finding
 from ..language.scalars import TYPES
 from ..language.tree import Path
-from .finding import (
-    Finding,
-    has_column,
-    is_enum,
-    is_known,
-    is_relation,
-    listed,
-    repeated,
-)
+from ..resolve import Resolved, ResolvedEntity
+from ..resolve.fields import Field
+from .finding import listed, repeated
 from .keys import unknown_field
 
 _INCLUDING = ("btree", None)
 
 
-def rule(design: Design) -> Iterator[Finding]:
+def rule(resolved: Resolved) -> Iterator[Finding]:
     """What is indexed can be, and is so once."""
-    for name, entity in design.entities.items():
+    for name, entity in resolved.entities.items():
         path: Path = ("entities", name)
-        yield from _unique(design, entity, path)
-        for position, index in enumerate(entity.indexes):
-            yield from _index(design, entity, (*path, "indexes", position), index)
-        yield from _doubles(entity, path)
+        yield from _unique(entity, path)
+        for position, index in enumerate(entity.written.indexes):
+            yield from _index(entity, (*path, "indexes", position), index)
+        yield from _doubles(entity.written, path)
 
 
 def _doubles(entity: Entity, path: Path) -> Iterator[Finding]:
@@ -50,85 +45,84 @@ def _doubles(entity: Entity, path: Path) -> Iterator[Finding]:
         taken.add(kind)
 
 
-def _unique(design: Design, entity: Entity, path: Path) -> Iterator[Finding]:
+def _unique(entity: ResolvedEntity, path: Path) -> Iterator[Finding]:
     seen: set[frozenset[str]] = set()
-    for position, group in enumerate(entity.unique):
+    key = set(entity.written.key or ())
+    for position, group in enumerate(entity.written.unique):
         inner = (*path, "unique", position)
-        yield from _columns(design, entity, inner, group)
+        yield from _columns(entity, inner, group)
         if len(group) < 2:
             hint = "Write `unique` at the field; a group has at least two."
             yield Finding(inner, "BD411", "A group of one field.", hint)
         elif frozenset(group) in seen:
             message = f"{listed(group)} are unique together already."
             yield Finding(inner, "BD116", message, "Leave it out.")
-        elif entity.key is not None and set(group) == set(entity.key):
+        elif key and set(group) == key:
             message = f"{listed(group)} are the key, which is unique anyway."
             yield Finding(inner, "BD411", message, "Leave it out.")
         seen.add(frozenset(group))
 
 
 def _columns(
-    design: Design, entity: Entity, path: Path, columns: Sequence[str]
+    entity: ResolvedEntity, path: Path, columns: Sequence[str]
 ) -> Iterator[Finding]:
     for position, name in repeated(columns):
         yield Finding((*path, position), "BD116", f'"{name}" stands here again.')
     for position, name in enumerate(columns):
         inner = (*path, position)
         if name not in entity.fields:
-            yield unknown_field(design, entity, inner, name)
-        elif not has_column(design, entity.fields[name]):
+            yield unknown_field(entity, inner, name)
+        elif not entity.fields[name].has_column:
             message = f"{name} is a list of relations and has no column."
             yield Finding(inner, "BD412", message)
-        elif not _is_ordered(design, entity, name):
-            message = f"{name} is {_shown(entity, name)}, which has no order."
+        elif not _is_ordered(entity.fields[name]):
+            message = (
+                f"{name} is {_shown(entity.fields[name].source)}, which has no order."
+            )
             yield Finding(inner, "BD412", message, "Leave it out.")
 
 
-def _is_ordered(design: Design, entity: Entity, name: str) -> bool:
-    field = entity.fields[name]
-    if is_relation(design, field) or not is_known(design, field):
+def _is_ordered(field: Field) -> bool:
+    if field.is_relation or not field.is_known:
         return True
-    if field.many:
+    if field.source.many:
         return False
-    return is_enum(design, field) or TYPES[field.type].sortable
+    return field.kind == "enum" or TYPES[field.source.type].sortable
 
 
-def _shown(entity: Entity, name: str) -> str:
-    field = entity.fields[name]
+def _shown(field: FieldType) -> str:
     return f"a list of {field.type}" if field.many else field.type
 
 
-def _index(
-    design: Design, entity: Entity, path: Path, index: Index
-) -> Iterator[Finding]:
+def _index(entity: ResolvedEntity, path: Path, index: Index) -> Iterator[Finding]:
     inner = (*path, "fields")
     if not index.fields:
         yield Finding(inner, "BD115", "An index has at least one field.")
     if index.method == "gin":
-        yield from _gin(design, entity, inner, index)
+        yield from _gin(entity, inner, index)
     else:
-        yield from _columns(design, entity, inner, index.fields)
+        yield from _columns(entity, inner, index.fields)
     yield from _method(path, index)
     for position, name in enumerate(index.include):
         place = (*path, "include", position)
         if name not in entity.fields:
-            yield unknown_field(design, entity, place, name)
+            yield unknown_field(entity, place, name)
         elif name in index.fields:
             message = f"{name} is in the index anyway."
             yield Finding(place, "BD413", message, "Leave it out.")
-        elif not has_column(design, entity.fields[name]):
+        elif not entity.fields[name].has_column:
             message = f"{name} is a list of relations and has no column."
             yield Finding(place, "BD412", message)
 
 
-def _gin(design: Design, entity: Entity, path: Path, index: Index) -> Iterator[Finding]:
+def _gin(entity: ResolvedEntity, path: Path, index: Index) -> Iterator[Finding]:
     for position, name in enumerate(index.fields):
         if name not in entity.fields:
-            yield unknown_field(design, entity, (*path, position), name)
-        elif entity.fields[name].type != "json" and not entity.fields[name].many:
-            message = (
-                f"gin is for json and lists, and {name} is {entity.fields[name].type}."
-            )
+            yield unknown_field(entity, (*path, position), name)
+        elif entity.fields[name].source.type != "json" and not (
+            entity.fields[name].source.many
+        ):
+            message = f"gin is for json and lists, and {name} is {entity.fields[name].source.type}."
             yield Finding((*path, position), "BD413", message, "Leave the method out.")
 
 

@@ -5,47 +5,50 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import did_you_mean
-from ..language.design import Design, Entity, FieldType
+from ..language.design import Entity, FieldType
+from ..language.finding import Finding
 from ..language.scalars import TYPES
 from ..language.tree import Path
-from .fields import LONGEST_INDEXED, greatest_length
-from .finding import Finding, has_column, is_enum, is_known, is_relation, repeated
+from ..resolve import Resolved, ResolvedEntity
+from ..resolve.values import greatest_length
+from .fields import LONGEST_INDEXED
+from .finding import repeated
 
 
-def rule(design: Design) -> Iterator[Finding]:
+def rule(resolved: Resolved) -> Iterator[Finding]:
     """A key's fields exist, are required, and can stand in a path."""
-    for name, entity in design.entities.items():
-        if entity.key is None:
+    for name, entity in resolved.entities.items():
+        key = entity.written.key
+        if key is None:
             continue
         path: Path = ("entities", name, "key")
-        if not entity.key:
+        if not key:
             hint = "Leave `key` out for a generated id."
             yield Finding(path, "BD115", "A key has at least one field.", hint)
-        for position, field_name in repeated(entity.key):
+        for position, field_name in repeated(key):
             message = f'"{field_name}" stands here again.'
             yield Finding((*path, position), "BD116", message)
-        for position, field_name in enumerate(entity.key):
-            yield from _part(design, entity, (*path, position), field_name)
+        for position, field_name in enumerate(key):
+            yield from _part(entity, (*path, position), field_name)
 
 
-def _part(design: Design, entity: Entity, path: Path, name: str) -> Iterator[Finding]:
+def _part(entity: ResolvedEntity, path: Path, name: str) -> Iterator[Finding]:
     if name not in entity.fields:
-        yield unknown_field(design, entity, path, name)
+        yield unknown_field(entity, path, name)
         return
-    field = entity.fields[name]
-    if not is_known(design, field):
+    written = entity.fields[name]
+    field = written.source
+    if not written.is_known:
         return
-    if not has_column(design, field) or field.many:
+    if not written.has_column or field.many:
         message = f"{name} is a list, which cannot be part of a key."
         yield Finding(path, "BD401", message)
-    elif not is_relation(design, field) and not (
-        is_enum(design, field) or TYPES[field.type].key
-    ):
+    elif written.kind == "value" and not TYPES[field.type].key:
         allowed = [kind for kind, facts in TYPES.items() if facts.key]
         message = f"{name} is {field.type}, which cannot be part of a key."
         hint = f"Keys are of {', '.join(allowed)}, enums and relations."
         yield Finding(path, "BD401", message, hint)
-    yield from _contradictions(entity, field, path, name)
+    yield from _contradictions(entity.written, field, path, name)
 
 
 def _contradictions(
@@ -67,13 +70,13 @@ def _contradictions(
         yield Finding(path, "BD209", message, "Make the string shorter.")
 
 
-def unknown_field(design: Design, entity: Entity, path: Path, name: str) -> Finding:
+def unknown_field(entity: ResolvedEntity, path: Path, name: str) -> Finding:
     """The finding that a name is not a field of an entity."""
     relation = next(
         (
             each
             for each, field in entity.fields.items()
-            if is_relation(design, field) and name.startswith(f"{each}_")
+            if field.is_relation and name.startswith(f"{each}_")
         ),
         None,
     )

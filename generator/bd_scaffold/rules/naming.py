@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from .. import names
 from ..language.design import Design, Value
+from ..language.finding import Finding
 from ..language.tree import Path
-from .finding import Finding, repeated
+from ..resolve import Resolved
+from .finding import repeated
 
 _AREA_MODULES = frozenset(
     "api core enums main migrations models settings src tests".split()  # noqa: SIM905
@@ -62,8 +64,9 @@ RENAMED_VALUE = Form(
 )
 
 
-def rule(design: Design) -> Iterator[Finding]:
+def rule(resolved: Resolved) -> Iterator[Finding]:
     """Every name has its shape, and none is reserved."""
+    design = resolved.design
     yield from _project(design)
     for enum, written in design.enums.items():
         yield from shaped(("enums", enum), enum, CLASS)

@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator
 
 from ..language.design import Design
-from .finding import Finding, repeated
+from ..language.finding import Finding
+from ..resolve import Resolved
+from .finding import repeated
 
 _HIGHEST_LIMIT = 1000
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?|\*")
 
 
-def rule(design: Design) -> Iterator[Finding]:
+def rule(resolved: Resolved) -> Iterator[Finding]:
     """The API's limits are in order, and what is listed is listed once."""
+    design = resolved.design
     yield from _api(design)
     yield from _deployment(design)
     if not design.entities:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from ..diagnostics import did_you_mean, one_of
 from ..language.design import ALL_OPERATIONS, Design
+from ..language.finding import Finding
 from ..language.tree import Path
-from .finding import Finding
+from ..resolve import Resolved
 
 
-def rule(design: Design) -> Iterator[Finding]:
+def rule(resolved: Resolved) -> Iterator[Finding]:
     """Every operation and entity that a requirement names exists, every id stands once."""
+    design = resolved.design
     seen: set[str] = set()
     for number, requirement in enumerate(design.requirements.functional):
         path: Path = ("requirements", "functional", number)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import did_you_mean, one_of
-from ..language.design import Design
+from ..language.finding import Finding
 from ..language.namespace import LEVELS, Json, Namespace, filled
 from ..language.tree import Path
 from ..language.validator import Problem, problems, unseen_texts
-from .finding import Finding, fields_of, listed
+from ..resolve import Resolved
+from .finding import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,12 @@ class _Place:
     subject: Path = ()  # where it would stand, if that is not where it is missed
 
 
-def rule(design: Design) -> Iterator[Finding]:
+def rule(resolved: Resolved) -> Iterator[Finding]:
     """What stands under `x-NAME` is what a blueprint in use has words for."""
+    design = resolved.design
     known = [each.key for each in design.namespaces]
     told: set[str] = set()
-    for place in _places(design):
+    for place in _places(resolved):
         for key in place.said:
             close = did_you_mean(key, known)
             if key not in known and (close or key not in told):
@@ -38,7 +40,8 @@ def rule(design: Design) -> Iterator[Finding]:
             yield from _own(place, namespace)
 
 
-def _places(design: Design) -> Iterator[_Place]:
+def _places(resolved: Resolved) -> Iterator[_Place]:
+    design = resolved.design
     yield _Place((), "project", design.own)
     for name, area in design.areas.items():
         yield _Place(("areas", name), "area", area.own)
@@ -49,8 +52,8 @@ def _places(design: Design) -> Iterator[_Place]:
             yield _Place(path, "area", {}, subject=("areas", area_name))
     for name, entity in design.entities.items():
         yield _Place(("entities", name), "entity", entity.own)
-    for written in fields_of(design):
-        yield _Place(written.path(), "field", written.field.own)
+    for written in resolved.fields:
+        yield _Place(written.path(), "field", written.source.own)
 
 
 def _unknown(place: _Place, key: str, close: str, known: Iterable[str]) -> Finding:

@@ -1,0 +1,41 @@
+"""What a capability adds to each stage, as one record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from ..language.design import Entity
+from ..language.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that a capability adds to an entity's table; no client ever sets it."""
+
+    name: str
+    type: Literal["integer", "datetime"]
+    nullable: bool = False
+    minimum: int | None = None
+    maximum: int | None = None
+    hidden: bool = False  # it is no property of the entity's JSON
+    filter: bool = False  # lists can be narrowed by it
+    sort: bool = False  # lists can be ordered by it
+    on_insert: Literal["now"] | None = None  # what fills it in a new row
+    on_update: Literal["now"] | None = None  # what fills it whenever a row changes
+
+
+def no_findings(_name: str, _entity: Entity) -> Iterable[Finding]:
+    """Return nothing, for a capability that contradicts no other word."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One capability; every stage loops over those that an entity uses."""
+
+    name: str
+    used_by: Callable[[Entity], bool]
+    columns: tuple[Column, ...] = ()
+    rule: Callable[[str, Entity], Iterable[Finding]] = no_findings

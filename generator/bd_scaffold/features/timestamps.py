@@ -1,0 +1,28 @@
+"""`timestamps`: when a row was created and when it last changed; on unless switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..language.design import Entity
+from ..language.finding import Finding
+from .feature import Column, Feature
+
+
+def _rule(name: str, entity: Entity) -> Iterator[Finding]:
+    """An entity doesn't ask for timestamps and for none of them."""
+    if {"timestamps", "no_timestamps"} <= set(entity.traits):
+        path = ("entities", name, "traits")
+        message = "timestamps and no_timestamps exclude each other."
+        yield Finding(path, "BD422", message, "Keep one of them.")
+
+
+FEATURE = Feature(
+    name="timestamps",
+    used_by=lambda entity: "no_timestamps" not in entity.traits,
+    columns=(
+        Column("created_at", "datetime", filter=True, sort=True, on_insert="now"),
+        Column("updated_at", "datetime", on_insert="now", on_update="now"),
+    ),
+    rule=_rule,
+)

@@ -1,0 +1,81 @@
+"""From a design to what its names stand for; mistakes in it are no obstacle.
+
+A name that leads nowhere leads to nothing here, so that the rules can check what is resolved
+and the model be built from the same: each name is derived once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..features import features_of
+from ..language.design import rows
+from .enums import shared_enums
+from .fields import fields_of
+from .lists import parameters_of
+from .naming import name_entities
+from .relations import inverse_of, link_of
+from .resolved import Resolved, ResolvedEntity
+from .slots import Resolver
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..language.design import Design
+    from .naming import EntityNames
+    from .types import Pagination
+
+__all__ = ["Resolved", "ResolvedEntity", "resolve"]
+
+_LARGE = 1_000_000
+"""From how many rows on a list by page numbers is too slow to be the default."""
+
+
+def resolve(design: Design) -> Resolved:
+    """Return a design with everything that its names stand for."""
+    own = name_entities(design)
+    shared = shared_enums(design)
+    fields = {name: fields_of(design, name, shared) for name in design.entities}
+    resolver = Resolver(design, fields)
+    entities = {name: _entity(resolver, own, name) for name in design.entities}
+    return Resolved(design, shared, entities)
+
+
+def _entity(
+    resolver: Resolver, own: Mapping[str, EntityNames], name: str
+) -> ResolvedEntity:
+    written, fields = resolver.design.entities[name], resolver.fields[name]
+    slots = resolver.slots(name)
+    volume = _volume(resolver.design, name)
+    return ResolvedEntity(
+        name=name,
+        written=written,
+        names=own[name],
+        fields=fields,
+        features=features_of(written),
+        key=tuple(slot for slot in slots if slot.key),
+        slots=slots,
+        links=tuple(
+            link_of(each, own[name], resolver.key(name), resolver.key(each.source.type))
+            for each in fields.values()
+            if each.kind == "link"
+        ),
+        inverses=tuple(
+            inverse_of(each) for each in fields.values() if each.kind == "inverse"
+        ),
+        parameters=parameters_of(slots),
+        volume=volume,
+        pagination=_pagination(resolver.design, name, volume),
+    )
+
+
+def _volume(design: Design, name: str) -> int | None:
+    volume = design.requirements.quality.volume.get(name)
+    return rows(volume) if volume else None
+
+
+def _pagination(design: Design, name: str, volume: int | None) -> Pagination:
+    """Return how an entity is listed: as the design says, or by its size."""
+    large = volume is not None and volume >= _LARGE
+    default = "cursor" if large else design.api.pagination
+    return design.entities[name].pagination or default

@@ -1,0 +1,179 @@
+"""Which names are taken, scope by scope: two that claim the same one collide."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ..language.tree import Path
+from .lists import CONTROLS
+from .resolved import Resolved, ResolvedEntity
+from .types import Enum
+
+Kind = Literal[
+    "type",
+    "class",
+    "table",
+    "link table",
+    "link column",
+    "column",
+    "parameter",
+    "member",
+    "check",
+]
+
+_SCHEMAS = ("", "Create", "Replace", "Update", "Page")
+"""What the contract's schemas of an entity are called, behind its name."""
+
+KEY, TRAIT, LIST = "the generated key", "a trait", "the list itself"
+"""What claims a name that no field of the design does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something that would have a name."""
+
+    kind: Kind
+    name: str
+    owner: str  # how messages call what has it
+    path: Path = ()  # where it stands; nowhere for what is there in any case
+
+
+def scopes(resolved: Resolved) -> Iterator[Iterable[Claim]]:
+    """Yield the claims of each scope, in which one name can stand for one thing."""
+    yield _types(resolved)
+    yield _classes(resolved)
+    yield _enum_classes(resolved)
+    yield _tables(resolved)
+    for entity in resolved.entities.values():
+        yield _members(entity)
+        yield _parameters(entity)
+        yield _checks(entity)
+        yield from _link_columns(entity)
+    for enum, _, path in _enums(resolved):
+        yield _values((*path, "values") if path[0] == "enums" else path, enum)
+
+
+def _types(resolved: Resolved) -> Iterator[Claim]:
+    """The schemas of the contract."""
+    for name in resolved.entities:
+        for suffix in _SCHEMAS:
+            owner = f"the entity {name}"
+            yield Claim("type", f"{name}{suffix}", owner, ("entities", name))
+    for enum, owner, path in _enums(resolved):
+        yield Claim("type", enum.name, owner, path)
+
+
+def _enums(resolved: Resolved) -> Iterator[tuple[Enum, str, Path]]:
+    """Every enum, with how messages call it and where it stands."""
+    for name, enum in resolved.shared_enums.items():
+        yield enum, f"the enum {name}", ("enums", name)
+    for field in resolved.fields:
+        if field.enum and field.source.type == "enum":
+            owner = f"the enum of {field.entity_name}.{field.name}"
+            yield field.enum, owner, field.path()
+
+
+def _classes(resolved: Resolved) -> Iterator[Claim]:
+    """The mapped classes."""
+    return _stepping_aside(
+        Claim("class", each.names.class_name, f"the entity {name}", ("entities", name))
+        for name, each in resolved.entities.items()
+    )
+
+
+def _enum_classes(resolved: Resolved) -> Iterator[Claim]:
+    """The classes of the enums' module; enums of one name are told of by that name."""
+    claims = {
+        enum.name: Claim("class", enum.class_name, owner, path)
+        for enum, owner, path in _enums(resolved)
+    }
+    return _stepping_aside(claims.values())
+
+
+def _stepping_aside(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Classes in an order in which those that avoid a reserved word come last."""
+    yield from sorted(claims, key=lambda claim: claim.name != claim.path[-1])
+
+
+def _tables(resolved: Resolved) -> Iterator[Claim]:
+    """The tables, and the paths that are called like them."""
+    for name, entity in resolved.entities.items():
+        yield Claim("table", entity.names.table, name, ("entities", name))
+    for name, entity in resolved.entities.items():
+        for link in entity.links:
+            path = entity.fields[link.field_name].path()
+            yield Claim("link table", link.table, f"{name}.{link.field_name}", path)
+
+
+def _members(entity: ResolvedEntity) -> Iterator[Claim]:
+    """The columns of a table, with the attributes and properties that are called like them."""
+    added = [slot for slot in entity.slots if slot.source is None]
+    for slot in sorted(added, key=lambda slot: slot.key):
+        yield Claim("column", slot.name, KEY if slot.key else TRAIT)
+    columns: dict[str, list[str]] = {name: [name] for name in entity.fields}
+    for slot in entity.slots:
+        if slot.source is not None:
+            columns[slot.field_name] += [slot.name, slot.attribute]
+    for link in entity.links:
+        columns[link.field_name] += [link.property] if link.property else []
+    for name, claimed in columns.items():
+        for column in dict.fromkeys(claimed):
+            yield Claim("column", column, name, entity.fields[name].path())
+
+
+def _parameters(entity: ResolvedEntity) -> Iterator[Claim]:
+    """The query parameters of a list."""
+    for control in CONTROLS:
+        yield Claim("parameter", control, LIST)
+    order = [*entity.fields]
+    found = [
+        (order.index(slot.field_name) if slot.source else -1, each)
+        for each in entity.parameters
+        for slot in [each.slot]
+    ]
+    for position, each in sorted(found, key=lambda pair: pair[0]):
+        field = each.slot.field_name
+        path = () if position < 0 else entity.fields[field].path("filter")
+        yield Claim("parameter", each.name, field, path)
+
+
+def _checks(entity: ResolvedEntity) -> Iterator[Claim]:
+    """The check constraints of a table, named behind the table's name."""
+    columns = Counter(slot.field_name for slot in entity.slots)
+    for name, field in entity.fields.items():
+        implied = {
+            "min": field.source.minimum is not None,
+            "max": field.source.maximum is not None,
+            "values": field.enum is not None,
+            "whole": field.source.nullable and columns[name] > 1,
+        }
+        for word in (word for word, there in implied.items() if there):
+            yield Claim("check", f"{name}_{word}", f"{word} of {name}")
+    for position, check in enumerate(entity.written.checks):
+        path = ("entities", entity.name, "checks", position, "name")
+        name = check.name or f"rule_{position + 1}"
+        yield Claim("check", name, check.rule.text, path)
+
+
+def _link_columns(entity: ResolvedEntity) -> Iterator[Iterable[Claim]]:
+    """The columns of each table that joins two entities."""
+    for link in entity.links:
+        field = entity.fields[link.field_name]
+        near = [Claim("link column", name, entity.name) for name, _ in link.near]
+        far = [
+            Claim("link column", name, field.name, field.path()) for name, _ in link.far
+        ]
+        yield (*near, *far)
+
+
+def _values(path: Path, enum: Enum) -> Iterator[Claim]:
+    """The members of an enum's class; a value that stands twice claims its name once."""
+    first: dict[str, int] = {}
+    for position, member in enumerate(enum.members):
+        first.setdefault(member.value, position)
+    for value, position in first.items():
+        name = enum.members[position].name
+        yield Claim("member", name, value, (*path, position))

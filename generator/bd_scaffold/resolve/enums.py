@@ -1,0 +1,51 @@
+"""The enums of a design: shared ones, and those that a field writes in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .. import names
+from ..language.design import Design, Entity, Value
+from .types import Enum, EnumMember
+
+_LONGEST_CLASS = 56
+
+
+def shared_enums(design: Design) -> dict[str, Enum]:
+    """Return the enums that fields can share, by name."""
+    return {
+        name: _enum(name, (written.was,) if written.was else (), written.values)
+        for name, written in design.enums.items()
+    }
+
+
+def own_enum(name: str, entity: Entity, field: str) -> Enum:
+    """Return the enum that a field writes in place: `Order`, `kind` → `OrderKind`."""
+    former = _former_names(name, entity, field)
+    return _enum(own_enum_name(name, field), former, entity.fields[field].values)
+
+
+def own_enum_name(entity: str, field: str) -> str:
+    """Return the name of an enum that one field writes in place."""
+    return entity + names.pascal(field)
+
+
+def _former_names(name: str, entity: Entity, field: str) -> tuple[str, ...]:
+    """Return what a field's own enum was called, whichever rename is history by now."""
+    source = entity.fields[field]
+    found = (
+        own_enum_name(owner, own)
+        for owner in (entity.was, name)
+        for own in (source.was, field)
+        if owner and own and (owner, own) != (name, field)
+    )
+    return tuple(found)
+
+
+def _enum(name: str, former: tuple[str, ...], values: Sequence[Value]) -> Enum:
+    members = tuple(
+        EnumMember(names.enum_member(value.text), value.text, value.was or "")
+        for value in values
+    )
+    class_name = names.shorten(names.safe_class(name), _LONGEST_CLASS).replace("_", "")
+    return Enum(name, next(iter(former), ""), former, class_name, members)

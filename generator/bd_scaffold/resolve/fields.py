@@ -1,0 +1,81 @@
+"""What the type of each field turned out to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from ..language.design import Design, Entity, FieldType
+from ..language.scalars import TYPES
+from ..language.tree import Path
+from .enums import own_enum
+from .types import Enum
+
+Kind = Literal["value", "enum", "reference", "link", "inverse", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field where it stands, and what it is."""
+
+    entity_name: str
+    entity: Entity
+    name: str
+    source: FieldType
+    kind: Kind
+    enum: Enum | None = None  # of which its values are, shared or its own
+
+    @property
+    def is_relation(self) -> bool:
+        """True for a field that points to an entity, or is pointed at by one."""
+        return self.kind in ("reference", "link", "inverse")
+
+    @property
+    def is_known(self) -> bool:
+        """True for a field whose type means something."""
+        return self.kind != "unknown"
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values of its enum; none for other fields."""
+        return tuple(each.value for each in self.enum.members) if self.enum else ()
+
+    @property
+    def has_column(self) -> bool:
+        """True for a field that its own table stores."""
+        return self.kind not in ("link", "inverse")
+
+    @property
+    def in_key(self) -> bool:
+        """True for a part of a key that the design gives."""
+        return self.name in (self.entity.key or ())
+
+    def path(self, *words: str | int) -> Path:
+        """Return the path of the field, or of a word of it."""
+        return ("entities", self.entity_name, "fields", self.name, *words)
+
+
+def fields_of(
+    design: Design, entity_name: str, shared: Mapping[str, Enum]
+) -> dict[str, Field]:
+    """Return the fields of an entity, by their names."""
+    entity = design.entities[entity_name]
+    found = {}
+    for name, source in entity.fields.items():
+        kind = _kind(design, source)
+        enum = shared.get(source.type) if kind == "enum" else None
+        if source.type == "enum":
+            enum = own_enum(entity_name, entity, name)
+        found[name] = Field(entity_name, entity, name, source, kind, enum)
+    return found
+
+
+def _kind(design: Design, source: FieldType) -> Kind:
+    if source.type in design.entities:
+        if source.by is not None:
+            return "inverse"
+        return "link" if source.many else "reference"
+    if source.type == "enum" or source.type in design.enums:
+        return "enum"
+    return "value" if source.type in TYPES else "unknown"

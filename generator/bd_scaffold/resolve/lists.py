@@ -1,0 +1,50 @@
+"""What a list can be narrowed by: its query parameters, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .slots import Slot
+from .types import Operator
+
+CONTROLS = ("page", "limit", "cursor", "sort", "q")
+"""The query parameters of every list, whichever it uses."""
+
+_BOUNDED = frozenset({"integer", "bigint", "float", "decimal"})
+_MOMENTS = frozenset({"date", "datetime", "time"})
+_NEVER_EQUAL = frozenset({"datetime", "float"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One query parameter that narrows a list by comparing a column."""
+
+    name: str
+    slot: Slot
+    operator: Operator
+
+
+def parameters_of(slots: Sequence[Slot]) -> tuple[Parameter, ...]:
+    """Return the query parameters that narrow an entity's list."""
+    return tuple(
+        Parameter(name, slot, operator)
+        for slot in slots
+        if slot.filter
+        for name, operator in _comparisons(slot)
+    )
+
+
+def _comparisons(slot: Slot) -> Iterator[tuple[str, Operator]]:
+    kind = slot.schema.type
+    if kind not in _NEVER_EQUAL and not slot.schema.many:
+        yield slot.name, "eq"
+    if slot.references:
+        return
+    if kind in _BOUNDED:
+        yield f"min_{slot.name}", "ge"
+        yield f"max_{slot.name}", "le"
+    if kind in _MOMENTS:
+        stem = slot.name.removesuffix("_at").removesuffix("_on")
+        yield f"{stem}_after", "gt"
+        yield f"{stem}_before", "lt"

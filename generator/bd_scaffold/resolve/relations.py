@@ -1,0 +1,59 @@
+"""Relations without a column of their own: link tables, and the other sides of references."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .. import names
+from ..language.design import FieldType
+from .fields import Field
+from .naming import EntityNames, singular_of
+from .slots import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relation of many to many, and the table that keeps it."""
+
+    field_name: str
+    source: FieldType
+    target: str  # the entity that it leads to
+    table: str
+    near: tuple[tuple[str, Slot], ...]  # the columns of the table, with the keys
+    far: tuple[tuple[str, Slot], ...]  # that they hold: of this side and of the other
+    property: str  # the keys of the other side, in JSON: "tag_ids"
+
+
+@dataclass(frozen=True, slots=True)
+class Inverse:
+    """The other side of a relation: no column."""
+
+    field_name: str
+    source: FieldType
+    target: str
+    by: str
+
+
+def link_of(
+    field: Field, own: EntityNames, key: tuple[Slot, ...], far: tuple[Slot, ...]
+) -> Link:
+    """Return the link that a field declares, between two entities' keys."""
+    stem = singular_of(field.name)
+    return Link(
+        field_name=field.name,
+        source=field.source,
+        target=field.source.type,
+        table=names.shorten(f"{own.singular}_{field.name}"),
+        near=tuple((_column(own.singular, part), part) for part in key),
+        far=tuple((_column(stem, part), part) for part in far),
+        property=f"{stem}_{far[0].name}s" if len(far) == 1 else "",
+    )
+
+
+def inverse_of(field: Field) -> Inverse:
+    """Return the other side of a reference that a field declares."""
+    return Inverse(field.name, field.source, field.source.type, str(field.source.by))
+
+
+def _column(stem: str, part: Slot) -> str:
+    return names.shorten(f"{stem}_{part.name}")

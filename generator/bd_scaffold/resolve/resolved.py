@@ -1,0 +1,58 @@
+"""A design in which every name is resolved: what the rules check and the model is built from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..features.feature import Feature
+from ..language.design import Design, Entity
+from ..language.namespace import completed
+from .fields import Field
+from .lists import Parameter
+from .naming import EntityNames
+from .relations import Inverse, Link
+from .slots import Slot
+from .types import Enum, OwnWords, Pagination
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedEntity:
+    """One entity, as far as the design says what it means."""
+
+    name: str
+    written: Entity
+    names: EntityNames
+    fields: Mapping[str, Field]
+    features: tuple[Feature, ...]  # the capabilities that it uses
+    key: tuple[Slot, ...]
+    slots: tuple[Slot, ...]  # the key, the fields as written, what capabilities add
+    links: tuple[Link, ...]
+    inverses: tuple[Inverse, ...]
+    parameters: tuple[Parameter, ...]  # that narrow its list
+    volume: int | None  # how many rows are expected, where the design says so
+    pagination: Pagination
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A design with everything that its names stand for."""
+
+    design: Design
+    shared_enums: Mapping[str, Enum]
+    entities: Mapping[str, ResolvedEntity]
+
+    @property
+    def enums(self) -> tuple[Enum, ...]:
+        """Every enum: the shared ones, then those that fields write in place."""
+        own = (f.enum for f in self.fields if f.enum and f.source.type == "enum")
+        return (*self.shared_enums.values(), *own)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Every field of every entity, in order."""
+        return tuple(f for each in self.entities.values() for f in each.fields.values())
+
+    def own_words(self, level: str, said: Mapping[str, object]) -> OwnWords | None:
+        """Return the words of a team's own at a place, with their defaults."""
+        return completed(self.design.namespaces, level, said)

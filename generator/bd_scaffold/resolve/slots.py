@@ -1,0 +1,176 @@
+"""Fields resolved to slots: each one JSON property that is also one column.
+
+A scalar field is one slot; a relation is one slot for each part of the other side's key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from .. import names
+from ..features import features_of
+from ..features.feature import Column
+from ..language.design import Design, FieldType
+from ..language.namespace import completed
+from .fields import Field
+from .types import Enum, OwnWords, Schema
+from .values import UUID_SCHEMA, default_of, schema_of
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One property and column of an entity."""
+
+    name: str
+    attribute: str
+    schema: Schema
+    enum: Enum | None
+    source: FieldType | None  # None for what the design does not write
+    field_name: str  # the design's field that this comes from
+    key: bool
+    references: str | None = None  # the entity that this points to
+    target: str | None = None  # the slot's name over there
+    former: tuple[str, ...] = ()  # its names before, as far as fields were renamed
+    description: str = ""
+    filter: bool = False  # lists can be narrowed by it
+    sort: bool = False  # lists can be ordered by it
+    added: Column | None = None  # what a capability says of it, if it adds it
+    x: OwnWords | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolver:
+    """Resolves fields to slots; remembers the keys, which others point to."""
+
+    design: Design
+    fields: Mapping[str, Mapping[str, Field]]  # of each entity
+    _keys: dict[str, tuple[Slot, ...]] = field(default_factory=dict)
+
+    def key(self, entity: str) -> tuple[Slot, ...]:
+        """Return the slots of an entity's key, in order, without what is in a circle."""
+        if entity not in self._keys:
+            self._keys[entity] = ()  # all that a circle of keys comes to
+            self._keys[entity] = tuple(self._key(entity))
+        return self._keys[entity]
+
+    def slots(self, entity: str) -> tuple[Slot, ...]:
+        """Return every slot: the key, the fields as written, then what capabilities add."""
+        written = self.design.entities[entity]
+        rest = (
+            slot
+            for each in self.fields[entity].values()
+            if not each.in_key
+            for slot in self._field(each)
+        )
+        added = (
+            _added(column)
+            for feature in features_of(written)
+            for column in feature.columns
+        )
+        slots = (*self.key(entity), *rest, *added)
+        return tuple(self._with_words(slot) for slot in slots)
+
+    def own_words(self, source: FieldType | None) -> OwnWords | None:
+        """Return the words of a team's own that a field has."""
+        said = source.own if source is not None else {}
+        return completed(self.design.namespaces, "field", said)
+
+    def _with_words(self, slot: Slot) -> Slot:
+        """Return a slot with the words of a team's own; by default, where nobody wrote it."""
+        x = self.own_words(slot.source)
+        return slot if x is None else replace(slot, x=x)
+
+    def _key(self, entity: str) -> Iterator[Slot]:
+        written = self.design.entities[entity]
+        if written.key is None:
+            yield Slot("id", "id", UUID_SCHEMA, None, None, "id", key=True)
+            return
+        for name in dict.fromkeys(written.key):
+            if name in self.fields[entity]:
+                yield from self._field(self.fields[entity][name])
+
+    def _field(self, written: Field) -> Iterator[Slot]:
+        if written.kind == "reference":
+            yield from self._reference(written)
+        elif written.has_column:
+            yield self._value(written)
+
+    def _value(self, written: Field) -> Slot:
+        name, source = written.name, written.source
+        return Slot(
+            name=name,
+            attribute=names.safe_attribute(name),
+            schema=schema_of(source, written.enum, key=written.in_key),
+            enum=written.enum,
+            source=source,
+            field_name=name,
+            key=written.in_key,
+            description=source.description or "",
+            former=(source.was,) if source.was else (),
+            filter=source.filter,
+            sort=source.sort,
+        )
+
+    def _reference(self, written: Field) -> Iterator[Slot]:
+        source = written.source
+        for part in self.key(source.type):
+            name = f"{written.name}_{part.name}"
+            yield Slot(
+                name=name,
+                attribute=names.safe_attribute(name),
+                schema=replace(part.schema, nullable=source.nullable),
+                enum=part.enum,
+                source=source,
+                field_name=written.name,
+                key=written.in_key,
+                references=source.type,
+                target=part.name,
+                description=source.description or "",
+                former=tuple(_formers(written.name, source, part)),
+                filter=True,
+            )
+
+
+def _added(column: Column) -> Slot:
+    schema = Schema(
+        type=column.type,
+        nullable=column.nullable,
+        minimum=None if column.minimum is None else str(column.minimum),
+        maximum=None if column.maximum is None else str(column.maximum),
+    )
+    return Slot(
+        name=column.name,
+        attribute=column.name,
+        schema=schema,
+        enum=None,
+        source=None,
+        field_name=column.name,
+        key=False,
+        filter=column.filter,
+        sort=column.sort,
+        added=column,
+    )
+
+
+def _formers(name: str, source: FieldType, part: Slot) -> Iterator[str]:
+    """Yield what a reference's column was, whichever of the two renames is history by now."""
+    for own in (source.was, name):
+        for other in (*part.former, part.name):
+            if own and (own, other) != (name, part.name):
+                yield f"{own}_{other}"
+
+
+def is_server_set(slot: Slot) -> bool:
+    """True where a client never writes the value."""
+    return slot.source is None or slot.source.readonly
+
+
+def has_default(slot: Slot) -> bool:
+    """True where a value is there without a client's."""
+    return slot.source is not None and slot.source.has_default and not slot.references
+
+
+def default_value(slot: Slot) -> object:
+    """Return the default's JSON value, of a slot that has one."""
+    return None if slot.source is None else default_of(slot.source, slot.schema)

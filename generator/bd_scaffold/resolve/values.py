@@ -1,0 +1,114 @@
+"""What one value of a design is: its schema, and its default as JSON."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any, cast
+
+from ..language.design import FieldType
+from .types import Enum, Scalar, Schema
+
+KEY_PATTERN = "^[A-Za-z0-9][A-Za-z0-9._~-]*$"
+"""What a text may be that stands in a path as a key: nothing that a URL would have to escape."""
+
+LONGEST_STRING = 100_000
+MOST_DIGITS = 38
+
+_INTEGER_BOUNDS = {
+    "integer": (-(2**31), 2**31 - 1),
+    "bigint": (-(2**63), 2**63 - 1),
+}
+
+
+UUID_SCHEMA = Schema(type="uuid")
+
+
+def schema_of(field: FieldType, enum: Enum | None, *, key: bool) -> Schema:
+    """Return what a scalar field's value may be; `key` where it stands in paths."""
+    kind = "enum" if enum else field.type
+    precision, scale = digits_of(field) or (None, None)
+    minimum, maximum = _bounds(field)
+    pattern = field.pattern
+    if key and kind == "string" and pattern is None:
+        pattern = KEY_PATTERN
+    return Schema(
+        type=cast("Scalar", kind),  # any other is a mistake that the rules report
+        many=field.many,
+        nullable=field.nullable,
+        enum=enum.name if enum else None,
+        min_length=field.min_length,
+        max_length=greatest_length(field) or field.max_length,
+        pattern=pattern,
+        minimum=minimum,
+        maximum=maximum,
+        precision=precision,
+        scale=scale,
+    )
+
+
+def default_of(field: FieldType, schema: Schema) -> Any:
+    """Return a field's default as a JSON value."""
+    return _json_value(field.default, schema)
+
+
+def _json_value(value: Any, schema: Schema) -> Any:
+    if schema.many or schema.type == "json":
+        return _json_text(value)
+    if not isinstance(value, str):
+        return _scaled(value, schema) if schema.type == "decimal" else value
+    if schema.type in ("integer", "bigint"):
+        return int(value)
+    if schema.type == "float":
+        return float(value)
+    if schema.type == "boolean":
+        return value == "true"
+    if schema.type == "decimal":
+        return _scaled(value, schema)
+    return value
+
+
+def _scaled(value: Any, schema: Schema) -> str:
+    """Return a decimal as the database returns it, with all digits after its point."""
+    return format(
+        Decimal(str(value)).quantize(Decimal(1).scaleb(-(schema.scale or 0))), "f"
+    )
+
+
+def _json_text(value: Any) -> Any:
+    return {"[]": [], "{}": {}}.get(value, value) if isinstance(value, str) else value
+
+
+def digits_of(field: FieldType) -> tuple[int, int] | None:
+    """Return a decimal's digits, and those after the point; None where they are wrong."""
+    if field.type != "decimal" or len(field.arguments) != 2:
+        return None
+    precision, scale = field.arguments
+    if not _is_count(precision, MOST_DIGITS):
+        return None
+    if scale != "0" and not _is_count(scale, int(precision)):
+        return None
+    return int(precision), int(scale)
+
+
+def greatest_length(field: FieldType) -> int | None:
+    """Return the `n` of a string(n); None for other types and where it is wrong."""
+    if field.type != "string" or len(field.arguments) != 1:
+        return None
+    written = field.arguments[0]
+    return int(written) if _is_count(written, LONGEST_STRING) else None
+
+
+def _is_count(text: str, most: int) -> bool:
+    return re.fullmatch(r"[1-9][0-9]{0,9}", text) is not None and int(text) <= most
+
+
+def _bounds(field: FieldType) -> tuple[str | None, str | None]:
+    low, high = _INTEGER_BOUNDS.get(field.type, (None, None))
+    minimum = field.minimum if field.minimum is not None else low
+    maximum = field.maximum if field.maximum is not None else high
+    return _plain(minimum), _plain(maximum)
+
+
+def _plain(number: Decimal | int | None) -> str | None:
+    return None if number is None else format(Decimal(number), "f")
