@@ -23,7 +23,6 @@ class Database:
 
     def run(self, work: Callable[[sa.Connection], T]) -> T:
         """Do work in one transaction, as the project's own env.py does."""
-
         return _CONNECTIONS.run(self.url, work)
 
     def migrate(self, texts: Iterable[str], direction: str = "upgrade") -> None:
