@@ -8,6 +8,17 @@ from typing import Literal
 
 from ..language.design import Entity
 from ..language.finding import Finding
+from ..operation import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What an entity says by which it uses a capability."""
+
+    traits: frozenset[str] = frozenset()
+    pagination: Literal["page", "cursor"] = "page"
+    links: bool = False  # it has a relation of many to many
+    search: bool = False  # some field is searched
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +33,7 @@ class Column:
     hidden: bool = False  # it is no property of the entity's JSON
     filter: bool = False  # lists can be narrowed by it
     sort: bool = False  # lists can be ordered by it
-    on_insert: Literal["now"] | None = None  # what fills it in a new row
+    on_insert: Literal["now", "version"] | None = None  # what fills it in a new row
     on_update: Literal["now"] | None = None  # what fills it whenever a row changes
 
 
@@ -31,11 +42,18 @@ def no_findings(_name: str, _entity: Entity) -> Iterable[Finding]:
     return ()
 
 
+def unchanged(operation: Operation) -> Operation:
+    """Return an operation as it is, for a capability that changes none."""
+    return operation
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One capability; every stage loops over those that an entity uses."""
 
     name: str
-    used_by: Callable[[Entity], bool]
+    used_by: Callable[[Usage], bool]
     columns: tuple[Column, ...] = ()
     rule: Callable[[str, Entity], Iterable[Finding]] = no_findings
+    operation: Callable[[Operation], Operation] = unchanged
+    part: bool = True  # the blueprint has a part of its name

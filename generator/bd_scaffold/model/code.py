@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..layout import member_order, natural
+from ..operation import Operation
 from .parts import EntityParts
+from .python.imports import of_column, of_value, standard
 from .types import (
     Finder,
     Import,
     Imports,
-    KeyPart,
-    Nested,
     RepositoryCode,
-    RouterCode,
     ServiceCode,
 )
 
-_MODULES = {
-    "base64.": "import base64",
-    "dt.": "import datetime as dt",
-    "uuid.": "import uuid",
-}
 _IDENTIFIERS = ("code_of", "uuid7")
 _TYPES = (
     "ExactNumeric",
@@ -41,34 +34,41 @@ def class_order(name: str) -> tuple[bool, tuple[tuple[int, int], ...]]:
 
 def imports(parts: EntityParts) -> Imports:
     """Return what the module of the mapped class imports."""
-    columns, links = parts.table.columns, parts.table.links
-    source = "\n".join(
-        [
-            *(column.annotation for column in columns),
-            *(argument for column in columns for argument in column.arguments),
-            *(link.item_type for link in links),
-            *(text for link in links for column in link.columns for text in column),
-        ]
-    )
+    used = frozenset(_names(parts))
     related = {key.target for key in parts.table.foreign_keys}
     related |= {inverse.target for inverse in parts.inverses}
-    related |= {link.target for link in links}
+    related |= {link.target for link in parts.links}
     others = related - {parts.name}
-    typing = [name for name, used in _typing(source, related=bool(others)) if used]
+    typing = [*(("TYPE_CHECKING",) if others else ()), *({"Any"} & used)]
     return Imports(
-        standard=tuple(_standard(source, typing)),
+        standard=(
+            *standard(used),
+            *((f"from typing import {', '.join(typing)}",) if typing else ()),
+        ),
         orm=("Mapped", "mapped_column", *(("relationship",) if related else ())),
-        identifiers=_used(source, _IDENTIFIERS),
-        types=_used(source, _TYPES),
-        enums="enums." in _without_texts(source),
+        identifiers=tuple(name for name in _IDENTIFIERS if name in used),
+        types=tuple(name for name in _TYPES if name in used),
+        enums="enums" in used,
         base=tuple(_base(parts)),
         modules=tuple(sorted_imports(parts, others)),
     )
 
 
+def _names(parts: EntityParts) -> Iterator[str]:
+    """Yield the names that columns are written with, and the keys of links."""
+    for slot in parts.slots:
+        yield from of_value(slot.schema)
+    joined = (column for table in parts.link_tables for column in table.columns)
+    for column in (*parts.table.columns, *joined):
+        yield from of_column(column)
+    for link in parts.links:
+        yield from of_value(parts.resolved.entities[link.target].key[0].schema)
+
+
 def _base(parts: EntityParts) -> Iterator[str]:
     yield "Base"
-    if parts.table.constraints or parts.table.foreign_keys or parts.table.indexes:
+    beside_the_key = any(c.kind != "primary_key" for c in parts.table.constraints)
+    if beside_the_key or parts.table.foreign_keys or parts.table.indexes:
         yield "table_args"
     if parts.entity.written.versioned:
         yield "versioned_by"
@@ -76,104 +76,15 @@ def _base(parts: EntityParts) -> Iterator[str]:
 
 def repository(parts: EntityParts, finders: Sequence[Finder]) -> RepositoryCode:
     """Return what the module of the repository imports."""
-    source = "\n".join(
-        parameter for finder in finders for parameter in finder.parameters
-    )
-    mapped = {parts.own.class_name, *(link.target_class for link in parts.table.links)}
+    looked_up = {column for finder in finders for column in finder.columns}
+    found = (slot for slot in parts.slots if slot.name in looked_up)
+    used = {name for slot in found for name in of_value(slot.schema)}
+    mapped = {parts.own.class_name, *(link.target_class for link in parts.links)}
     return RepositoryCode(
-        standard=tuple(_standard(source, [])),
-        enums="enums." in _without_texts(source),
+        standard=tuple(standard(used)),
+        enums="enums" in used,
         mapped=tuple(sorted(mapped, key=class_order)),
     )
-
-
-def router(
-    parts: EntityParts,
-    key: Sequence[KeyPart],
-    nested: Sequence[Nested],
-) -> RouterCode:
-    """Return what the module of the router imports and takes by name."""
-    written = parts.entity.written
-    done = frozenset(written.operations)
-    package = parts.own.package.partition(".")[0]
-    lists = "list" in done
-    paged = lists and parts.entity.pagination == "page"
-    by_key = bool(done - {"list", "create"})
-    guarded = written.versioned and bool(done & {"replace", "update", "delete"})
-    fresh = written.versioned and "get" in done
-    shown = bool(done - {"delete"})
-    fastapi = {
-        "APIRouter": True,
-        "Query": lists,
-        "Request": paged or "create" in done,
-        "Response": True,
-    }
-    contract = {
-        "IfMatch": guarded,
-        "IfNoneMatch": fresh,
-        "responses": True,
-    }
-    return RouterCode(
-        annotated=lists,
-        fastapi=_chosen(fastapi),
-        missing=guarded or fresh,
-        response_builder=shown,
-        imports=sorted_modules(
-            {
-                f"{package}.core.http.contract": _chosen(contract),
-                f"{package}.core.queries": ("ListQuery",) if lists else (),
-                f"{package}.core.http.preconditions": (
-                    ("Precondition",) if guarded or fresh else ()
-                ),
-                f"{package}.core.http.responses": _chosen(
-                    {"ResponseBuilder": shown, "location": "create" in done}
-                ),
-                **_parents(parts, nested),
-            }
-        ),
-        schemas=tuple(
-            sorted(
-                _schemas(parts.name, done, key if by_key else (), nested),
-                key=class_order,
-            )
-        ),
-        key=tuple(f"{part.parameter}: {part.alias}" for part in key),
-        arguments=tuple(part.parameter for part in key),
-        made=tuple(f"made.{part.attribute}" for part in key),
-    )
-
-
-def _chosen(names: dict[str, bool]) -> tuple[str, ...]:
-    return tuple(name for name, used in names.items() if used)
-
-
-def _schemas(
-    name: str, done: frozenset[str], key: Sequence[KeyPart], nested: Sequence[Nested]
-) -> Iterator[str]:
-    yield from (part.alias for part in key)
-    yield from (each.query for each in nested)
-    if "list" in done:
-        yield from (f"{name}Page", f"{name}Query")
-    if done - {"delete"}:
-        yield f"{name}Read"
-    for operation in ("create", "replace", "update"):
-        if operation in done:
-            yield name + operation.capitalize()
-
-
-def _parents(parts: EntityParts, nested: Sequence[Nested]) -> dict[str, set[str]]:
-    """The services and keys of the slices under whose paths this one's lists stand."""
-    wanted: dict[str, set[str]] = {}
-    for each in nested:
-        if each.parent == parts.name:
-            continue
-        package = parts.resolved.entities[each.parent].names.package
-        aliases = {text.rpartition(": ")[2] for text in each.key}
-        wanted.setdefault(f"{package}.dependencies", set()).add(
-            f"{each.parent_service}Dep"
-        )
-        wanted.setdefault(f"{package}.schemas", set()).update(aliases)
-    return wanted
 
 
 def sorted_modules(modules: Mapping[str, Iterable[str]]) -> tuple[Import, ...]:
@@ -185,22 +96,15 @@ def sorted_modules(modules: Mapping[str, Iterable[str]]) -> tuple[Import, ...]:
     )
 
 
-def service(name: str, operations: Sequence[str]) -> ServiceCode:
+def service(operations: Sequence[Operation]) -> ServiceCode:
     """Return the types that the service is about."""
-    arguments = [
-        f"{name}{operation.capitalize()}" if operation in operations else "Never"
-        for operation in ("create", "replace", "update")
-    ]
+    bodies = {each.call: each.body for each in operations if each.body}
+    arguments = [bodies.get(each, "Never") for each in ("create", "replace", "update")]
     return ServiceCode(
         arguments=tuple(arguments),
         schemas=tuple(argument for argument in arguments if argument != "Never"),
         never="Never" in arguments,
     )
-
-
-def standard_imports(source: str) -> tuple[str, ...]:
-    """Return the imports from the standard library that a piece of source needs."""
-    return tuple(_standard(source, []))
 
 
 def sorted_imports(parts: EntityParts, entities: Iterable[str]) -> Iterator[Import]:
@@ -209,29 +113,3 @@ def sorted_imports(parts: EntityParts, entities: Iterable[str]) -> Iterator[Impo
     found = [parts.resolved.entities[name].names for name in entities]
     for names in sorted(found, key=lambda each: natural(each.variable)):
         yield Import(f"{package}.models.{names.variable}", (names.class_name,))
-
-
-def _typing(source: str, *, related: bool) -> Iterator[tuple[str, bool]]:
-    yield "TYPE_CHECKING", related
-    yield "Any", re.search(r"\bAny\b", _without_texts(source)) is not None
-
-
-def _standard(source: str, typing: Sequence[str]) -> Iterator[str]:
-    source = _without_texts(source)
-    for use, line in _MODULES.items():
-        if re.search(rf"\b{re.escape(use)}", source):
-            yield line
-    if re.search(r"\bDecimal\b", source):
-        yield "from decimal import Decimal"
-    if typing:
-        yield f"from typing import {', '.join(typing)}"
-
-
-def _used(source: str, candidates: Sequence[str]) -> tuple[str, ...]:
-    source = _without_texts(source)
-    return tuple(name for name in candidates if re.search(rf"\b{name}\b", source))
-
-
-def _without_texts(source: str) -> str:
-    """Return Python source without its string literals: they import nothing."""
-    return re.sub(r"""f?("(\\.|[^"\\])*"|'(\\.|[^'\\])*')""", '""', source)
