@@ -5,8 +5,13 @@ export PATH := justfile_directory() / ".venv/bin" + ":" + env("PATH")
 default:
     @just --list
 
-# everything that CI runs
-check: format-check lint types test
+# format, lint, types and the tests that are quick
+check: format-check lint types
+    pytest -n 2 --dist worksteal -m "not generated and not engines and not repositories"
+
+# everything that CI runs; `just all --thorough` runs the wide sweeps too
+all *arguments:
+    scripts/test {{ arguments }}
 
 # rewrite with black, and let ruff repair what it can
 format:

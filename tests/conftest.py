@@ -1,7 +1,10 @@
-"""What holds for every test."""
+"""What holds for every test, and the option that runs the wide sweeps."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 # A busy machine is no reason to fail.
@@ -9,3 +12,32 @@ settings.register_profile(
     "busy", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("busy")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--thorough", action="store_true", help="run the wide sweeps whole"
+    )
+
+
+TIERS = {
+    "output": "generated",
+    "migrate": "engines",
+    **dict.fromkeys(("authoring", "mechanism", "resync", "sources"), "repositories"),
+}
+"""The folders of tests that take long, and what all of them are marked with."""
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    for each in items:
+        folder = each.path.relative_to(Path(__file__).parent).parts[0]
+        if folder in TIERS:
+            each.add_marker(TIERS[folder])
+    if config.getoption("--thorough"):
+        return
+    left = [each for each in items if each.get_closest_marker("thorough")]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [each for each in items if not each.get_closest_marker("thorough")]

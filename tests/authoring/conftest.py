@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lab import BLUEPRINT, Shell, alone
+from lab import BLUEPRINT, Shell, alone, released
 
 from bd_scaffold.authoring import new
 
@@ -23,11 +23,7 @@ def base(tmp_path: Path) -> Shell:
     folder = tmp_path / "base"
     beside = shutil.ignore_patterns("releases", "README.md")
     shutil.copytree(BLUEPRINT, folder, ignore=beside)
-    shell = Shell(folder)
-    shell("git", "init", "--quiet", "--initial-branch=main")
-    shell.commit("v0.1.0")
-    shell("git", "tag", "v0.1.0")
-    return shell
+    return released(folder, "v0.1.0")
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What a capability brings to the tests that every capability takes part in.
 
-`tests/features/<name>/__init__.py` holds one record of it, as `CAPABILITY`; its designs,
-mistakes and expected texts are files beside it.
+`tests/features/<name>/__init__.py` holds one record of it, as `CAPABILITY`; its mistakes
+and expected texts are files beside it.
 """
 
 from __future__ import annotations
@@ -56,11 +56,6 @@ class Capability:
     def mistakes(self) -> list[Path]:
         """Designs that are told off, each with the text of what is told beside it."""
         return sorted((self.folder / "mistakes").glob("*.yaml"))
-
-    @property
-    def designs(self) -> list[Path]:
-        """Sound designs that show what the capability can do."""
-        return sorted((self.folder / "designs").glob("*.yaml"))
 
     @property
     def revisions(self) -> Path:

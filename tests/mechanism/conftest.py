@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lab import Shell, alone, entity, lay_blueprint, lay_design, model
+from lab import Shell, alone, entity, lay_blueprint, lay_design, model, released
 
 
 @pytest.fixture(autouse=True)
@@ -20,11 +20,7 @@ def blueprint(tmp_path: Path) -> Shell:
     """Return the small blueprint as a repository with the version v1.0.0."""
     folder = tmp_path / "blueprint.git"
     lay_blueprint(folder)
-    shell = Shell(folder)
-    shell("git", "init", "--quiet", "--initial-branch=main")
-    shell.commit("v1.0.0")
-    shell("git", "tag", "v1.0.0")
-    return shell
+    return released(folder, "v1.0.0")
 
 
 @pytest.fixture

@@ -170,6 +170,15 @@ class Shell:
         return (self.folder / path).read_text()
 
 
+def released(folder: Path, version: str) -> Shell:
+    """Make a folder a repository with a version, and return it."""
+    shell = Shell(folder)
+    shell("git", "init", "--quiet", "--initial-branch=main")
+    shell.commit(version)
+    shell("git", "tag", version)
+    return shell
+
+
 def entity(name: str, *fields: str) -> dict[str, Any]:
     """Return as much of a model's entity as the small blueprint asks for."""
     plural = f"{name.lower()}s"

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 
-import asyncpg
 import pytest
 import sqlalchemy as sa
 
 pytest.register_assert_rewrite("journey")
 
-from databases import Database  # noqa: E402
-from postgresql_server import postgresql  # noqa: E402, F401 - a fixture
+from databases import Database, close_connections  # noqa: E402
+from postgresql_server import (  # noqa: E402
+    empty_database,
+    postgresql,  # noqa: F401 - a fixture
+)
 
 Empty = Callable[[], Database]
 """Makes an empty database."""
 
 _NUMBERS = count(1)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _disconnected() -> Iterator[None]:
+    yield
+    close_connections()
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -41,20 +47,6 @@ def postgresql_empty(request: pytest.FixtureRequest) -> Empty:
 
 def postgresql_database(server: sa.URL) -> Database:
     """Make one of a worker's two databases empty; they take turns."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    name = f"migrate_{worker}_{next(_NUMBERS) % 2}"
-    asyncio.run(_emptied(server, name))
-    url = server.set(drivername="postgresql+asyncpg", database=name)
+    url = empty_database(server, f"migrate_{next(_NUMBERS) % 2}")
+    url = url.set(drivername="postgresql+asyncpg")
     return Database(url.render_as_string(hide_password=False))
-
-
-async def _emptied(server: sa.URL, name: str) -> None:
-    connection = await asyncpg.connect(server.render_as_string(hide_password=False))
-    known = "SELECT count(*) FROM pg_database WHERE datname = $1"
-    if not await connection.fetchval(known, name):
-        await connection.execute(f'CREATE DATABASE "{name}"')
-    await connection.close()
-    own = server.set(database=name).render_as_string(hide_password=False)
-    connection = await asyncpg.connect(own)
-    await connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-    await connection.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -11,7 +12,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 T = TypeVar("T")
 
@@ -22,19 +23,7 @@ class Database:
 
     def run(self, work: Callable[[sa.Connection], T]) -> T:
         """Do work in one transaction, as the project's own env.py does."""
-
-        async def inside() -> T:
-            engine = create_async_engine(self.url)
-            if engine.dialect.name == "sqlite":
-                sa.event.listen(engine.sync_engine, "connect", _as_migrations_do)
-                sa.event.listen(engine.sync_engine, "begin", _begin)
-            try:
-                async with engine.begin() as connection:
-                    return await connection.run_sync(work)
-            finally:
-                await engine.dispose()
-
-        return asyncio.run(inside())
+        return _CONNECTIONS.run(self.url, work)
 
     def migrate(self, texts: Iterable[str], direction: str = "upgrade") -> None:
         """Run revisions, whose texts we have just written, one way or the other."""
@@ -75,6 +64,58 @@ _HELPERS = {
             WHERE pronamespace = 'public'::regnamespace
     """,
 }
+
+
+class _Connections(threading.local):
+    """The engines of a thread's last databases, and the loop that they run on."""
+
+    MOST = 4
+
+    def __init__(self) -> None:
+        self._runner = asyncio.Runner()
+        self._engines: dict[str, AsyncEngine] = {}
+
+    def run(self, url: str, work: Callable[[sa.Connection], T]) -> T:
+        """Do work in one transaction on a database."""
+
+        async def inside() -> T:
+            async with (await self._engine(url)).begin() as connection:
+                return await connection.run_sync(work)
+
+        return self._runner.run(inside())
+
+    async def _engine(self, url: str) -> AsyncEngine:
+        engine = self._engines.pop(url, None) or _new_engine(url)
+        self._engines[url] = engine
+        while len(self._engines) > self.MOST:
+            await self._engines.pop(next(iter(self._engines))).dispose()
+        return engine
+
+    def close(self) -> None:
+        """Disconnect from every database."""
+        for engine in self._engines.values():
+            self._runner.run(engine.dispose())
+        self._engines.clear()
+        self._runner.close()
+
+
+def _new_engine(url: str) -> AsyncEngine:
+    if not url.startswith("sqlite"):
+        # What was prepared may be of a table that is another one by now.
+        plain = {"statement_cache_size": 0, "prepared_statement_cache_size": 0}
+        return create_async_engine(url, connect_args=plain)
+    engine = create_async_engine(url)
+    sa.event.listen(engine.sync_engine, "connect", _as_migrations_do)
+    sa.event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+_CONNECTIONS = _Connections()
+
+
+def close_connections() -> None:
+    """Disconnect this thread from every database."""
+    _CONNECTIONS.close()
 
 
 def _as_migrations_do(connection: Any, _record: object) -> None:

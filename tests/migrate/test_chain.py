@@ -15,7 +15,7 @@ from journey import check_rows, texts
 from bd_scaffold.migrate.schema import schema_of
 from bd_scaffold.model.types import Model
 
-ROWS = 1000
+ROWS = 100
 LATER = (
     (
         ("[Category, Product, Review]", "[Category, Product, Rating]"),

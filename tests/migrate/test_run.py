@@ -104,10 +104,6 @@ def test_one_entity(empty: Callable[[], Database], change: str) -> None:
 
 
 WORDS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
-    "soft_delete_on": ({}, {"traits": "[soft_delete]"}),
-    "soft_delete_off": ({"traits": "[soft_delete]"}, {}),
-    "versioned_on": ({}, {"traits": "[versioned]"}),
-    "versioned_off": ({"traits": "[versioned]"}, {}),
     "timestamps_on": ({"traits": "[no_timestamps]"}, {}),
     "timestamps_off": ({}, {"traits": "[no_timestamps]"}),
     "unique_group_on": ({}, {"unique": "[[sku, price]]"}),

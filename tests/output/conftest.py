@@ -1,40 +1,31 @@
-"""What users get: notes, a shop and a design of 50 entities, each created once a worker."""
+"""What users get: notes, a shop, a gamut and a design of 50 entities, each created once a run."""
 
 from __future__ import annotations
 
-import asyncio
-import os
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
-import asyncpg
 import pytest
 import sqlalchemy as sa
-from postgresql_server import postgresql  # noqa: F401 - a fixture
-from projects import Project
+from postgresql_server import (
+    empty_database,
+    postgresql,  # noqa: F401 - a fixture
+)
+from projects import MakeDatabase, Project, created, project_in
+from session import folder_of, once
 
-from bd_scaffold import pipeline
-
-DESIGNS = ("notes", "shop", "everything")
-DATABASES = ("sqlite", "postgresql")
-
-MakeDatabase = Callable[[str], str]
-"""Makes an empty database whose name starts so; says its URL."""
+DESIGNS = ("notes", "shop", "gamut", "everything")
 
 
 @pytest.fixture(scope="session")
 def create(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Project]:
-    """Create the project of an example, once."""
+    """Create the project of a design, once for all workers."""
+    shared = folder_of(tmp_path_factory, "created")
 
     @cache
     def made(name: str) -> Project:
-        folder = tmp_path_factory.mktemp("created") / name
-        design = pipeline.read(pipeline.example(name))
-        created = pipeline.create(
-            design, name, folder, repository=False, progress=lambda _words: None
-        )
-        return Project(name, created.package, folder)
+        return project_in(once(shared / name, partial(created, name)), name)
 
     return made
 
@@ -46,24 +37,14 @@ def project(
     return create(request.param)
 
 
-@pytest.fixture(params=DATABASES)
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> MakeDatabase:
-    """Make an empty database on one engine, then on the other; say its URL."""
-    if request.param == "sqlite":
+@pytest.fixture
+def database(
+    request: pytest.FixtureRequest, engine: str, tmp_path: Path
+) -> MakeDatabase:
+    """Make an empty database on an engine; say its URL."""
+    if engine == "sqlite":
         return lambda name: f"sqlite:///{tmp_path}/{name}.db"
     server: sa.URL = request.getfixturevalue("postgresql")
-    own = f"output_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    return lambda name: make_database(server, f"{own}_{name}")
-
-
-def make_database(server: sa.URL, name: str) -> str:
-    """Make a database on a server, new each time; return its URL."""
-    asyncio.run(_recreate(server, name))
-    return server.set(database=name).render_as_string(hide_password=False)
-
-
-async def _recreate(server: sa.URL, name: str) -> None:
-    connection = await asyncpg.connect(server.render_as_string(hide_password=False))
-    await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    await connection.execute(f'CREATE DATABASE "{name}"')
-    await connection.close()
+    return lambda name: empty_database(server, f"output_{name}").render_as_string(
+        hide_password=False
+    )

@@ -16,21 +16,23 @@ _TOOLS = {"black", "mypy", "pytest-asyncio", "pytest-cov", "ruff"}
 
 
 def test_ruff_finds_nothing_by_its_default_rules(project: Project) -> None:
-    project.run("ruff", "check", "--isolated", "--target-version=py311", "--no-cache")
+    project.proves(
+        "ruff", "check", "--isolated", "--target-version=py311", "--no-cache"
+    )
 
 
 def test_ruff_finds_nothing_by_the_rules_that_litestar_holds_itself_to(
     project: Project,
 ) -> None:
-    project.run("ruff", "check", "--no-cache")
+    project.proves("ruff", "check", "--no-cache")
 
 
 def test_black_would_change_nothing(project: Project) -> None:
-    project.run("black", "--check", "--quiet", ".")
+    project.proves("black", "--check", "--quiet", ".")
 
 
 def test_mypy_is_strict_and_content(project: Project) -> None:
-    project.run("mypy")
+    project.check_types()
 
 
 def test_every_module_is_imported_by_another(project: Project) -> None:

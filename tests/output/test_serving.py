@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,8 +38,19 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
 
-@pytest.fixture
-def server(project: Project, tmp_path: Path) -> Iterator[Server]:
+@pytest.fixture(
+    params=[
+        "shop",
+        *(
+            pytest.param(each, marks=pytest.mark.thorough)
+            for each in ("notes", "everything")
+        ),
+    ]
+)
+def server(
+    request: pytest.FixtureRequest, create: Callable[[str], Project], tmp_path: Path
+) -> Iterator[Server]:
+    project = create(request.param)
     url = f"sqlite:///{tmp_path}/served.db"
     log = tmp_path / "server.log"
     project.run("alembic", "upgrade", "head", DATABASE_URL=url)

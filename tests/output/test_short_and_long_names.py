@@ -5,12 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import verdicts
 from projects import Project
 
 from bd_scaffold import pipeline
 
 _LONG = "everything_that_can_be_said_about_the_longest_name_there_is0"
 _CLASS = "EverythingThatCanBeSaidAboutTheLongestNameOfAnEntityThereIs0"
+TESTS = (
+    *("pytest", "-q", "--no-cov", "-p", "no:cacheprovider", "tests"),
+    *("--ignore=tests/test_fuzz.py", "--ignore=tests/core"),
+)
+"""Those that are about the design; `tests/core` is the same for all."""
+
 _DESIGN = """
 name: {project}
 areas: {{{area}: [{entity}, {entity}s]}}
@@ -59,15 +66,15 @@ def test_formatters_and_linters_are_content(
         project=project, area=area, entity=entity, field=field, long=long
     )
     folder = tmp_path / "created"
-    made = pipeline.create(
+    pipeline.create(
         text.encode(),
         "design.yaml",
         folder,
         repository=False,
         progress=lambda _words: None,
     )
-    created = Project(project, made.package, folder)
-    created.run("black", "--check", "--diff", "--quiet", ".")
-    created.run("ruff", "check", "--no-cache")
-    created.run("mypy")
-    created.run("pytest", "-q", "--ignore=tests/test_fuzz.py")
+    created = Project(project, folder, verdicts.digest(folder))
+    created.proves("black", "--check", "--diff", "--quiet", ".")
+    created.proves("ruff", "check", "--no-cache")
+    created.check_types()
+    created.proves(*TESTS)

@@ -1,41 +1,88 @@
-"""The tests of generated projects pass on both engines, and run nearly all of the code."""
+"""The tests of generated projects pass on both engines, and run nearly all of the code.
+
+Requests that nobody thought of are tried once for each kind of thing that a design can have:
+the gamut has them all. Trying them of the larger designs, on both engines, is a sweep.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from projects import Project
+import pytest
+from projects import PAIRS, MakeDatabase, Project
 
-from conftest import MakeDatabase
+from bd_scaffold.language.fields import FLAGS
+from bd_scaffold.language.scalars import TYPES
 
 # The large design has 250 operations: its tests run on two workers, each with its database.
 _LARGE = {"everything"}
-_NO_FUZZ = "--ignore=tests/test_fuzz.py"
+_FUZZ = "tests/test_fuzz.py"
 
 
-def test_they_pass_and_cover_95_percent_of_the_branches(
-    project: Project, database: MakeDatabase
-) -> None:
+def _url(database: MakeDatabase) -> str:
+    """Make a database for each of two workers."""
     for worker in ("gw0", "gw1"):
         before, _, after = database(worker).rpartition(worker)
         url = f"{before}{{worker}}{after}"
-    said = project.run(
-        "pytest",
-        "-q",
-        "-p",
-        "worker_database",
-        "--cov",
-        "--cov-report=term",
-        *(("-n", "2", _NO_FUZZ) if project.name in _LARGE else ()),
-        TEST_DATABASE_URL=url,
+    return url
+
+
+def _workers(project: Project) -> tuple[str, ...]:
+    return ("-n", "2") if project.name in _LARGE else ()
+
+
+@pytest.mark.parametrize(("name", "engine"), PAIRS)
+def test_they_pass_and_cover_95_percent_of_the_branches(
+    create: Callable[[str], Project], database: MakeDatabase, name: str, engine: str
+) -> None:
+    project = create(name)
+    said = project.proves(
+        *("pytest", "-q", "-p", "worker_database", "-p", "no:cacheprovider"),
+        *("--cov", "--cov-report=term", f"--ignore={_FUZZ}", *_workers(project)),
+        on=engine,
+        TEST_DATABASE_URL=_url(database),
     )
     covered = re.search(r"^TOTAL.* ([0-9.]+)%$", said, re.MULTILINE)
     assert covered is not None, said
     assert float(covered[1]) >= 95
 
 
-def test_the_large_design_keeps_its_promises_to_the_fuzz_test(
-    create: Callable[[str], Project],
+@pytest.mark.parametrize(
+    ("name", "engine"),
+    [
+        ("gamut", "postgresql"),
+        *(
+            pytest.param(name, engine, marks=pytest.mark.thorough)
+            for name in ("gamut", "shop", "everything")
+            for engine in ("sqlite", "postgresql")
+            if (name, engine) != ("gamut", "postgresql")
+        ),
+    ],
+)
+def test_they_keep_their_promises_to_the_fuzz_test(
+    create: Callable[[str], Project], database: MakeDatabase, name: str, engine: str
 ) -> None:
-    create("everything").run("pytest", "-q", "-n", "2", "tests/test_fuzz.py")
+    project = create(name)
+    project.proves(
+        *(
+            "pytest",
+            "-q",
+            "-p",
+            "worker_database",
+            "-p",
+            "no:cacheprovider",
+            "--no-cov",
+        ),
+        *(*_workers(project), _FUZZ),
+        on=engine,
+        TEST_DATABASE_URL=_url(database),
+    )
+
+
+def test_the_gamut_has_every_kind(create: Callable[[str], Project]) -> None:
+    design = (create("gamut").folder / "design.yaml").read_text()
+    missing = [
+        each for each in (*TYPES, *FLAGS) if not re.search(rf"\b{each}\b", design)
+    ]
+    assert missing == []

@@ -16,11 +16,12 @@ Said = dict[str, Any]
 
 
 @st.composite
-def pairs_of_designs(draw: DrawFn) -> tuple[str, str]:
+def pairs_of_designs(draw: DrawFn, *, only_renamed: bool = False) -> tuple[str, str]:
     """A design and what became of it, as YAML texts."""
     old = draw(designs())
     said = yaml.safe_load(old)
-    for change in draw(st.lists(st.sampled_from(CHANGES), max_size=4)):
+    some = st.lists(st.sampled_from(CHANGES), max_size=4)
+    for change in [_called_otherwise] if only_renamed else draw(some):
         change(draw, said)
     return old, yaml.safe_dump(said, sort_keys=False)
 
@@ -72,15 +73,6 @@ def _renamed(draw: DrawFn, said: Said) -> None:
         ("now_" + each if each == name else each): (line if each == name else written)
         for each, written in entity["fields"].items()
     }
-
-
-@st.composite
-def renamed_designs(draw: DrawFn) -> tuple[str, str]:
-    """A design, and the same with another name for an entity and for the areas."""
-    old = draw(designs())
-    said = yaml.safe_load(old)
-    _called_otherwise(draw, said)
-    return old, yaml.safe_dump(said, sort_keys=False)
 
 
 def _called_otherwise(draw: DrawFn, said: Said) -> None:

@@ -85,6 +85,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("projects")
 
 
+@pytest.mark.generated
 # A project that fails is worth reading as it is: to shrink it would take an hour.
 @settings(tried(2), phases=[Phase.generate])
 @given(text=designs(most=6))

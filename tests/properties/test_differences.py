@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from drawn import designs
-from drawn_changes import pairs_of_designs, renamed_designs
+from drawn_changes import pairs_of_designs
 from drawn_settings import tried
 from hypothesis import given, reject
 from hypothesis import strategies as st
@@ -39,7 +39,7 @@ def test_nothing_is_told_only_where_nothing_differs(pair: tuple[str, str]) -> No
 
 
 @tried(30)
-@given(pair=renamed_designs())
+@given(pair=pairs_of_designs(only_renamed=True))
 def test_of_what_is_only_called_otherwise_nothing_else_is_told(
     pair: tuple[str, str],
 ) -> None:

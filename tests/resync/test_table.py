@@ -135,26 +135,66 @@ ELSEWHERE = {("column among the columns", "timestamps on"): {_ITEM}}
 
 
 def _edited(edit: str, design: str, previous: str = "") -> Tree:
+    return _all_edited([edit], design, previous)
+
+
+def _changed(before: Tree, after: Tree) -> set[str]:
+    return {
+        path
+        for path in before.keys() | after.keys()
+        if before.get(path) != after.get(path)
+    }
+
+
+def _meets(row: Step, edit: str) -> bool:
+    """True where somebody has edited a file that the change of the design touches too."""
+    old, new = created(row.old), created(row.new, row.old)
+    edited = _changed(old, _edited(edit, row.old))
+    edited |= _changed(new, _edited(edit, row.new, row.old))
+    return not edited.isdisjoint(_changed(compared(old), compared(new)))
+
+
+def _check_cell(row: Step, edits: list[str], differing: set[str]) -> None:
+    """Update a project with edits; all but some files are as if edited after the change."""
+    project = _all_edited(edits, row.old)
+    after = updated(project, row.new, row.old)
+    expected = compared(_all_edited(edits, row.new, row.old))
+    conflicts = {
+        path for edit in edits for path in CONFLICTS[edit].get(row.name, set())
+    }
+    assert after.conflicts == conflicts, edits
+    assert _changed(expected, compared(after.tree)) == conflicts | differing, edits
+    assert lost(project, created(row.old), after) == [], edits
+
+
+def _all_edited(edits: list[str], design: str, previous: str = "") -> Tree:
     tree_ = created(design, previous)
     found = model(design, previous)
-    return EDITS[edit](Site(tree_, found, NAMES[found.project.name]))
+    for edit in edits:
+        tree_ = EDITS[edit](Site(tree_, found, NAMES[found.project.name]))
+    return tree_
 
 
+ALL_ROWS = pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
+
+
+@ALL_ROWS
+def test_an_edit_of_what_changes_is_as_if_made_after_the_change(row: Step) -> None:
+    for edit in EDITS:
+        if _meets(row, edit):
+            _check_cell(row, [edit], ELSEWHERE.get((edit, row.name), set()))
+
+
+@ALL_ROWS
+def test_edits_of_all_else_stay_together(row: Step) -> None:
+    _check_cell(row, [edit for edit in EDITS if not _meets(row, edit)], set())
+
+
+@pytest.mark.thorough
 @pytest.mark.parametrize("edit", EDITS)
-@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
+@ALL_ROWS
 def test_an_edit_is_as_if_made_after_the_change(row: Step, edit: str) -> None:
-    project = _edited(edit, row.old)
-    after = updated(project, row.new, row.old)
-    expected = compared(_edited(edit, row.new, row.old))
-    found = compared(after.tree)
-    conflicts = CONFLICTS[edit].get(row.name, set())
-    assert after.conflicts == conflicts
-    assert {
-        path
-        for path in expected.keys() | found.keys()
-        if expected.get(path) != found.get(path)
-    } == conflicts | ELSEWHERE.get((edit, row.name), set())
-    assert lost(project, created(row.old), after) == []
+    _check_cell(row, [edit], ELSEWHERE.get((edit, row.name), set()))
 
 
 def test_no_conflict_is_listed_for_a_cell_that_is_not_there() -> None:
