@@ -33,7 +33,9 @@ def test_a_fresh_project_is_as_its_design_says(project: Path) -> None:
     assert _said("diff", str(project)).stdout == ""
     checked = _said("check", "--project", str(project))
     assert checked.exit_code == 0
-    assert checked.stdout == f"{project}: up to date with its design and its blueprint\n"
+    assert (
+        checked.stdout == f"{project}: up to date with its design and its blueprint\n"
+    )
     assert _said("plan", str(project), "--exit-code").exit_code == 0
 
 
