@@ -13,6 +13,7 @@ from .types import (
     Imports,
     KeyPart,
     Nested,
+    Pagination,
     RepositoryCode,
     RouterCode,
     ServiceCode,
@@ -74,17 +75,54 @@ def _base(parts: EntityParts) -> Iterator[str]:
         yield "versioned_by"
 
 
-def repository(parts: EntityParts, finders: Sequence[Finder]) -> RepositoryCode:
-    """Return what the module of the repository imports."""
+def repository(
+    parts: EntityParts,
+    finders: Sequence[Finder],
+    *,
+    filters: bool,
+    searched: bool,
+) -> RepositoryCode:
+    """Return what the repository is made of, and what its module imports."""
+    written = parts.entity.written
     source = "\n".join(
         parameter for finder in finders for parameter in finder.parameters
     )
     mapped = {parts.own.class_name, *(link.target_class for link in parts.table.links)}
+    bases = tuple(_bases(parts))
+    used = {
+        "conditions": ("Filter",) if filters else (),
+        "links": ("Link",) if parts.table.links else (),
+        "search": ("Search",) if searched else (),
+        "stamps": ("CHANGED", "CREATED") if written.timestamps else (),
+    }
+    modules: dict[str, list[str]] = {name: [*members] for name, members in used.items()}
+    for base, module in bases:
+        modules.setdefault(module, []).append(base)
+    package = parts.own.package.partition(".")[0]
     return RepositoryCode(
+        bases=tuple(f"{base}[{parts.own.class_name}]" for base, _ in bases),
+        core=sorted_modules(
+            {f"{package}.core.db.{name}": each for name, each in modules.items()}
+        ),
         standard=tuple(_standard(source, [])),
         enums="enums." in _without_texts(source),
         mapped=tuple(sorted(mapped, key=class_order)),
     )
+
+
+def _bases(parts: EntityParts) -> Iterator[tuple[str, str]]:
+    """Yield the classes that the repository is made of, with their modules."""
+    entities = parts.resolved.entities
+    found = {
+        ("SoftDeletes", "soft_delete"): parts.entity.written.soft_delete,
+        ("ScopedReferences", "soft_delete"): any(
+            entities[key.target].written.soft_delete for key in parts.table.foreign_keys
+        ),
+        ("Linked", "links"): bool(parts.table.links),
+        ("CursorPages", "cursors"): parts.entity.pagination == "cursor",
+    }
+    used = [base for base, needed in found.items() if needed]
+    yield from used or [("SqlRepository", "repository")]
 
 
 def router(
@@ -108,25 +146,35 @@ def router(
         "Request": paged or "create" in done,
         "Response": True,
     }
-    contract = {
+    preconditions = {
         "IfMatch": guarded,
         "IfNoneMatch": fresh,
-        "responses": True,
+        "VersionedResponseBuilder": shown and written.versioned,
+        "expected_versions": guarded,
     }
+    reads = bool(lists or nested or "get" in done)
+    writes = bool(done - {"list", "get"})
+    name = parts.name
     return RouterCode(
         annotated=lists,
         fastapi=_chosen(fastapi),
         missing=guarded or fresh,
-        response_builder=shown,
+        response_builder=(
+            ("Versioned" if written.versioned else "") + "ResponseBuilder"
+            if shown
+            else ""
+        ),
+        dependencies=_chosen({f"{name}ReadingDep": reads, f"{name}ServiceDep": writes}),
         imports=sorted_modules(
             {
-                f"{package}.core.http.contract": _chosen(contract),
+                f"{package}.core.http.contract": ("responses",),
                 f"{package}.core.queries": ("ListQuery",) if lists else (),
-                f"{package}.core.http.preconditions": (
-                    ("Precondition",) if guarded or fresh else ()
-                ),
+                f"{package}.core.http.preconditions": _chosen(preconditions),
                 f"{package}.core.http.responses": _chosen(
-                    {"ResponseBuilder": shown, "location": "create" in done}
+                    {
+                        "ResponseBuilder": shown and not written.versioned,
+                        "location": "create" in done,
+                    }
                 ),
                 **_parents(parts, nested),
             }
@@ -170,7 +218,7 @@ def _parents(parts: EntityParts, nested: Sequence[Nested]) -> dict[str, set[str]
         package = parts.resolved.entities[each.parent].names.package
         aliases = {text.rpartition(": ")[2] for text in each.key}
         wanted.setdefault(f"{package}.dependencies", set()).add(
-            f"{each.parent_service}Dep"
+            f"{each.parent}ReadingDep"
         )
         wanted.setdefault(f"{package}.schemas", set()).update(aliases)
     return wanted
@@ -185,13 +233,18 @@ def sorted_modules(modules: Mapping[str, Iterable[str]]) -> tuple[Import, ...]:
     )
 
 
-def service(name: str, operations: Sequence[str]) -> ServiceCode:
+def service(
+    name: str, operations: Sequence[str], pagination: Pagination
+) -> ServiceCode:
     """Return the types that the service is about."""
     arguments = [
         f"{name}{operation.capitalize()}" if operation in operations else "Never"
         for operation in ("create", "replace", "update")
     ]
+    by_cursor = pagination == "cursor"
     return ServiceCode(
+        base="CursorService" if by_cursor else "Service",
+        module="cursor_service" if by_cursor else "service",
         arguments=tuple(arguments),
         schemas=tuple(argument for argument in arguments if argument != "Never"),
         never="Never" in arguments,

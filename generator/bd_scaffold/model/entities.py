@@ -50,6 +50,9 @@ def entity_of(parts: EntityParts) -> Entity:
     parents = tuple(_parents(parts))
     properties = tuple(_properties(parts))
     filters = lists.filters_of(entity.parameters)
+    search = tuple(
+        f'"{s.attribute}"' for s in slots if s.source is not None and s.source.search
+    )
     return Entity(
         name=own.name,
         was=written.was or "",
@@ -75,11 +78,7 @@ def entity_of(parts: EntityParts) -> Entity:
         filters=filters,
         sorts=lists.sorts_of(slots),
         default_sort=key[0].name if len(key) == 1 else "",
-        search_sources=tuple(
-            f'"{s.attribute}"'
-            for s in slots
-            if s.source is not None and s.source.search
-        ),
+        search_sources=search,
         search=tuple(
             s.attribute for s in slots if s.source is not None and s.source.search
         ),
@@ -105,11 +104,16 @@ def entity_of(parts: EntityParts) -> Entity:
             *((c.call, c.arguments) for c in constraints),
             *(("sa.Index", index.arguments) for index in table.indexes),
         ),
-        filter_calls=tuple(("Filter", each.arguments) for each in filters),
+        filter_calls=(
+            *(("Filter", each.arguments) for each in filters),
+            *((("Search", search),) if search else ()),
+        ),
         link_calls=tuple(("Link", link.arguments) for link in table.links),
         imports=code.imports(parts),
-        repository=code.repository(parts, finders),
-        service=code.service(own.name, written.operations),
+        repository=code.repository(
+            parts, finders, filters=bool(filters), searched=bool(search)
+        ),
+        service=code.service(own.name, written.operations, entity.pagination),
         router=code.router(parts, key, nested),
         samples=samples,
         parents=parents,

@@ -297,8 +297,10 @@ class Imports:
 
 @dataclass(frozen=True, slots=True)
 class RepositoryCode:
-    """What the module of a repository imports, in order."""
+    """What a repository is made of, and what its module imports, in order."""
 
+    bases: tuple[str, ...]  # of its class: "SoftDeletes[Product]"
+    core: tuple[Import, ...]  # from the project's `core`
     standard: tuple[str, ...]  # lines that import from the standard library
     enums: bool  # it needs the project's `enums`
     mapped: tuple[str, ...]  # mapped classes
@@ -311,7 +313,10 @@ class RouterCode:
     annotated: bool  # it needs `Annotated`
     fastapi: tuple[str, ...]  # names from `fastapi`
     missing: bool  # it needs pydantic's `MISSING`
-    response_builder: bool  # some operation answers with what it found or made
+    response_builder: (
+        str  # the class of what answers with rows; empty where nothing does
+    )
+    dependencies: tuple[str, ...]  # names from the `dependencies.py` beside it
     imports: tuple[Import, ...]  # from the project's own packages
     schemas: tuple[str, ...]  # names from the `schemas.py` beside it
     key: tuple[str, ...]  # parameters of a handler: "product_id: ProductKey"
@@ -323,6 +328,8 @@ class RouterCode:
 class ServiceCode:
     """The types that a service is about: `Never` for an operation that there is not."""
 
+    base: str  # the class that it extends: "Service"
+    module: str  # of the project's `core`, which has that class: "service"
     arguments: tuple[str, ...]  # of `Service[…]`, after the mapped class
     schemas: tuple[str, ...]  # names from the `schemas.py` beside it
     never: bool  # it needs `Never`
