@@ -101,7 +101,7 @@ DOORS = {
     },
     "jsonschema": {"bd_scaffold.language.validator"},
     "subprocess": {
-        *("bd_scaffold.sources.git", "bd_scaffold.render.tasks"),
+        *("bd_scaffold.sources.git.process", "bd_scaffold.render.tasks"),
         *("bd_scaffold.render.uv", "bd_scaffold.render.ruff"),
     },
     "typer": {

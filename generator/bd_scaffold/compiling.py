@@ -18,10 +18,11 @@ from bd_scaffold.model.types import Model
 from bd_scaffold.render.recipe import Recipe
 from bd_scaffold.render.write import replace
 from bd_scaffold.resync import branches, journal, locks, plan
-from bd_scaffold.resync.project import Project, ProjectError, read
+from bd_scaffold.resync.project import Project, ProjectError, check_project, read
 from bd_scaffold.sources import blueprints, git
 from bd_scaffold.sources.blueprints import Blueprint
 from bd_scaffold.sources.compiled import ANSWERS, COMPILED, DESIGN, compiled, parsed
+from bd_scaffold.sources.git import WorkTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,20 @@ def compile_design(
     a merge of two branches, it makes one project of both. `origin` is the blueprint of a
     folder that Copier has not made a project yet.
     """
-    if not (git.work_tree(folder) and git.head(folder)):
+    tree = git.work_tree(folder)
+    if tree is None or tree.head is None:
         return Compiled((COMPILED,) if pipeline.compile_design(folder, origin) else ())
-    meeting = git.meeting(folder)
-    if meeting and {COMPILED, ANSWERS} & set(git.unmerged(folder)):
+    meeting = git.meeting(tree)
+    if meeting and {COMPILED, ANSWERS} & set(git.status(tree).unmerged):
         if expand_contract:
             raise ProjectError(
                 "the migration of a merge has one step: run `bd-scaffold compile` without "
                 "`--expand-contract`"
             )
-        return _joined(folder, branches.read(folder, meeting), allow)
-    journal.refuse_under_way(folder)
-    project = read(folder)
+        return _joined(branches.read(tree, meeting), allow)
+    journal.refuse_under_way(tree)
+    check_project(folder)
+    project = read(tree)
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
         made_with = plan.recipe_of(project, Path(scratch), trust=trust)
         return _compiled(project, made_with, allow, expand_contract=expand_contract)
@@ -80,7 +83,7 @@ def _compiled(
     leading = leading_of(project, written)
     text = compiled(project.design, store.dump(model), leading)
     texts = {each.path: each.text for each in written} | {COMPILED: text}
-    return Compiled(tuple(_replaced(project.folder, pending, texts)))
+    return Compiled(tuple(_replaced(project.tree, pending, texts)))
 
 
 def reached_of(project: Project, old: Model) -> Model:
@@ -102,12 +105,12 @@ def resolved(project: Project, reached: Model, blueprint: Blueprint) -> Model:
 
 def pending_of(project: Project) -> dict[str, bytes]:
     """Return what `compile` wrote into a project's folder and nobody has committed."""
-    found = git.read_files(project.folder, [COMPILED])
+    found = git.read_files(project.tree, [COMPILED])
     if not found or found[COMPILED] == project.committed:
         return {}
     leading = parsed(found[COMPILED]).revisions
     written = [path for path in leading if path not in project.files]
-    return found | git.read_files(project.folder, written)
+    return found | git.read_files(project.tree, written)
 
 
 def as_run(
@@ -159,7 +162,7 @@ def leading_of(
     return tuple(each for each in leading if each in project.files)
 
 
-def _joined(folder: Path, sides: branches.Branches, allow: Sequence[str]) -> Compiled:
+def _joined(sides: branches.Branches, allow: Sequence[str]) -> Compiled:
     """Make one project of two branches that both changed the design."""
     if _is_marked(sides.ours.design):
         raise ProjectError(
@@ -167,11 +170,11 @@ def _joined(folder: Path, sides: branches.Branches, allow: Sequence[str]) -> Com
             "`bd-scaffold compile` again"
         )
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
-        return _joined_with(folder, sides, allow, Path(scratch))
+        return _joined_with(sides, allow, Path(scratch))
 
 
 def _joined_with(
-    folder: Path, sides: branches.Branches, allow: Sequence[str], scratch: Path
+    sides: branches.Branches, allow: Sequence[str], scratch: Path
 ) -> Compiled:
     models = [plan.older_model(each) for each in (sides.ours, sides.theirs)]
     version = max(sides.ours.version, sides.theirs.version, key=blueprints.order)
@@ -190,9 +193,10 @@ def _joined_with(
     texts = {COMPILED: text, **{each.path: each.text for each in written}}
     wanted = [journal.Wanted.of(each) for each in joined.outcomes]
     wanted += [journal.Wanted(path, text.encode()) for path, text in texts.items()]
-    changed = journal.lay_over_merge(folder, wanted)
-    lock = locks.renewed(folder, lambda _: None) if joined.relock else ""
-    left = tuple(path for path in git.unmerged(folder) if path != DESIGN)
+    tree = sides.ours.tree
+    changed = journal.lay_over_merge(tree, wanted)
+    lock = locks.renewed(tree, lambda _: None) if joined.relock else ""
+    left = tuple(path for path in git.status(tree).unmerged if path != DESIGN)
     return Compiled(tuple(changed), left, joined=True, lock=lock)
 
 
@@ -211,14 +215,15 @@ def _is_marked(text: bytes) -> bool:
 
 
 def _replaced(
-    folder: Path, pending: Mapping[str, bytes], texts: Mapping[str, str]
+    tree: WorkTree, pending: Mapping[str, bytes], texts: Mapping[str, str]
 ) -> list[str]:
     """Write what was compiled in place of what had been, and return what has changed."""
+    folder = tree.folder
     for path in pending:
         if path not in texts:
             (folder / path).unlink()
     changed = []
-    there = git.read_files(folder, texts)
+    there = git.read_files(tree, texts)
     for path, text in texts.items():
         if there.get(path) != text.encode():
             replace(folder / path, text.encode())

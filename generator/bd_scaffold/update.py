@@ -26,13 +26,20 @@ from bd_scaffold.model.types import Model
 from bd_scaffold.render import tasks
 from bd_scaffold.render.recipe import Recipe, recipe
 from bd_scaffold.render.tasks import Task
-from bd_scaffold.resync import drift, journal, locks, plan
+from bd_scaffold.resync import drift, journal, laying, locks, plan
 from bd_scaffold.resync.journal import Wanted
-from bd_scaffold.resync.project import Project, ProjectError, check_clean, read
+from bd_scaffold.resync.project import (
+    Project,
+    ProjectError,
+    check_clean,
+    read,
+    work_tree,
+)
 from bd_scaffold.sources import blueprints, git, stack
 from bd_scaffold.sources.blueprints import NOTHING, Blueprint, Saying
 from bd_scaffold.sources.changelog import Note
 from bd_scaffold.sources.compiled import COMPILED, DESIGN, compiled
+from bd_scaffold.sources.git import WorkTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ REFUSALS = (
     stack.BlueprintError,
     journal.UnderWayError,
     journal.NothingUnderWayError,
-    journal.OccupiedError,
+    laying.OccupiedError,
     NotAllowedError,
     migrate.HistoryError,
     migrate.UnsupportedChangeError,
@@ -115,9 +122,13 @@ class Updated:
 
 def make(folder: Path, options: UpdateOptions, progress: pipeline.Progress) -> Plan:
     """Return what an update of the project in a folder would do; nothing is written."""
-    journal.refuse_under_way(folder)
+    return _make(work_tree(folder), options, progress)
+
+
+def _make(tree: WorkTree, options: UpdateOptions, progress: pipeline.Progress) -> Plan:
+    journal.refuse_under_way(tree)
     progress("reading the project")
-    project = read(folder)
+    project = read(tree)
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
         return _planned(project, options, Path(scratch), progress)
 
@@ -201,46 +212,49 @@ def run(
 
     `told` says in lines what was done; they are kept until conflicts are resolved.
     """
-    recovered = _recovered(folder, progress)
-    if recovered is not None:
-        return recovered
-    made = make(folder, options, progress)
-    check_clean(made.project, frozenset(made.pending))
+    tree = work_tree(folder)
+    begun = journal.read(tree)
+    if begun is not None and begun.phase == journal.LAYING:
+        return _resumed(tree, begun, progress)  # which is then all that is done
+    made = _make(tree, options, progress)
+    status = git.status(tree)
+    check_clean(status, frozenset(made.pending))
     check_allowed(made.wanting, ())
     progress(f"writing {len(made.wanted)} files")
-    before = {**made.project.files, **_kept(folder, made.pending)}
+    staged = status.staged.get(DESIGN, made.project.files.get(DESIGN))
+    lines = tuple(told(made))
     summary = {
-        "lines": list(told(made)),
+        "lines": lines,
         "relock": made.files.relock,
         "tasks": [each.to_json() for each in made.files.tasks],
-        "design": _staged(folder, DESIGN),
+        "design": (staged.mode, staged.oid) if staged else None,
     }
-    begun = journal.prepare(folder, made.wanted, before, summary)
-    if not begun.changes:
-        return Updated((), tuple(begun.summary["lines"]))
-    journal.begin(folder, begun)
-    return _after(folder, begun, progress)
+    before, pending = made.project.files, made.pending
+    prepared = journal.prepare(tree, made.wanted, before, summary, pending)
+    if not prepared.journal.changes:
+        return Updated((), lines)
+    journal.begin(tree, prepared)
+    return _after(tree, prepared.journal, progress)
 
 
 def proceed(folder: Path, progress: pipeline.Progress) -> Updated:
     """Finish an update whose conflicts are resolved, or one that was cut off."""
-    found = _under_way(folder)
+    tree, found = _under_way(folder)
     if found.phase == journal.LAYING:
-        journal.resume(folder, found)
-        return _after(folder, found, progress)
+        return _resumed(tree, found, progress)
     if found.phase == journal.TAKING_BACK:
         raise journal.UnderWayError(
             "the update is being taken back: finish that with "
             "`bd-scaffold update --abort`"
         )
-    left = journal.unresolved(folder, found)
+    left = journal.unresolved(tree, found)
     if left:
         raise ProjectError(
             f"these files still have marks of a conflict: {', '.join(left)}; "
             "resolve them, and run `bd-scaffold update --continue` again"
         )
-    journal.settle(folder, found)
-    return _finished(folder, found, progress)
+    journal.settle(tree, found)
+    return _finished(tree, found, progress)
 
 
 def abandon(folder: Path) -> str | None:
@@ -248,15 +262,15 @@ def abandon(folder: Path) -> str | None:
 
     Returns the commit that keeps what was resolved so far, where there is something.
     """
-    found = _under_way(folder)
+    tree, found = _under_way(folder)
     if said := found.summary.get("design"):
-        git.stage(folder, {DESIGN: {0: git.Blob(*said)}})
-    return journal.take_back(folder, found)
+        git.stage(tree, {DESIGN: {0: git.Blob(*said)}})
+    return journal.take_back(tree, found)
 
 
 def edits(folder: Path, *, trust: bool = False) -> list[drift.Edited]:
     """Return the generated files of a project that are not as they were generated."""
-    project = read(folder)
+    project = read(work_tree(folder))
     with _made_with(project, trust=trust) as own:
         return list(drift.edits(project, drift.rendered(project, own), own))
 
@@ -268,7 +282,7 @@ def drifts(
 
     With `design_only`, a newer blueprint is news that stops nobody.
     """
-    project = read(folder)
+    project = read(work_tree(folder))
     with _made_with(project, trust=trust) as own:
         words = pipeline.words_of(own.blueprint)
         pipeline.check(project.design, str(folder / DESIGN), words)
@@ -283,52 +297,37 @@ def _made_with(project: Project, *, trust: bool) -> Iterator[Recipe]:
         yield plan.recipe_of(project, Path(scratch), trust=trust)
 
 
+def _resumed(
+    tree: WorkTree, begun: journal.Journal, progress: pipeline.Progress
+) -> Updated:
+    """Finish an update that was cut off while it was laid."""
+    journal.resume(tree, begun)
+    return _after(tree, begun, progress)
+
+
 def _after(
-    folder: Path, begun: journal.Journal, progress: pipeline.Progress
+    tree: WorkTree, begun: journal.Journal, progress: pipeline.Progress
 ) -> Updated:
     if begun.conflicts:
-        journal.wait(folder, begun)
+        journal.wait(tree, begun)
         return Updated(begun.conflicts, tuple(begun.summary["lines"]))
-    return _finished(folder, begun, progress)
+    return _finished(tree, begun, progress)
 
 
 def _finished(
-    folder: Path, begun: journal.Journal, progress: pipeline.Progress
+    tree: WorkTree, begun: journal.Journal, progress: pipeline.Progress
 ) -> Updated:
-    lock = locks.renewed(folder, progress) if begun.summary["relock"] else ""
-    git.stage_file(folder, DESIGN)  # one commit for what is said and what is made of it
-    journal.end(folder)
-    tasks.run(
-        [Task(*each) for each in begun.summary.get("tasks", ())], folder, progress
-    )
+    lock = locks.renewed(tree, progress) if begun.summary["relock"] else ""
+    git.refresh(tree, [DESIGN])  # one commit for what is said and what is made of it
+    journal.end(tree)
+    wanted = [Task(*each) for each in begun.summary.get("tasks", ())]
+    tasks.run(wanted, tree.folder, progress)
     return Updated((), tuple(begun.summary["lines"]), lock)
 
 
-def _staged(folder: Path, path: str) -> tuple[str, str] | None:
-    """Return the mode and the object that the index has for a file."""
-    blob = git.staged(folder).get(path)
-    return (blob.mode, blob.oid) if blob else None
-
-
-def _kept(folder: Path, pending: Mapping[str, bytes]) -> dict[str, git.Blob]:
-    """Return uncommitted files as objects, so that they can be put back."""
-    names = git.keep(folder, list(pending.values()))
-    return {
-        path: git.Blob(git.PLAIN_MODE, oid)
-        for path, oid in zip(pending, names, strict=True)
-    }
-
-
-def _recovered(folder: Path, progress: pipeline.Progress) -> Updated | None:
-    """Finish an update that was cut off while it was laid, which is then all that is done."""
-    found = journal.read(folder) if git.work_tree(folder) else None
-    if found is None or found.phase != journal.LAYING:
-        return None
-    return proceed(folder, progress)
-
-
-def _under_way(folder: Path) -> journal.Journal:
-    found = journal.read(folder) if git.work_tree(folder) else None
-    if found is None:
+def _under_way(folder: Path) -> tuple[WorkTree, journal.Journal]:
+    tree = git.work_tree(folder)
+    found = journal.read(tree) if tree else None
+    if tree is None or found is None:
         raise journal.NothingUnderWayError("there is no update under way")
-    return found
+    return tree, found

@@ -92,7 +92,7 @@ def test_a_seam_is_filled_beside_what_stands_there(acme: Shell) -> None:
         ("src/shop/models/order.py", "src/__package__/models/__entity__.py"),
         ("src/shop/models/base.py", "src/__package__/models/base.py"),
         ("tests/core/test_service.py", "tests/core/test_service.py"),
-        ("tests/sales/orders/test_service.py", "__tests__/test_service.py"),
+        ("tests/sales/orders/resource.py", "__tests__/resource.py"),
         ("docs/decisions/0001-one-deployable.md", "docs/decisions/__decision__.md"),
     ],
 )

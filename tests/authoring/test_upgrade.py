@@ -12,7 +12,7 @@ from lab import Shell
 
 from bd_scaffold.authoring import new, override, shadows, upgrade, vendor
 from bd_scaffold.authoring.upgrade import Upgrade
-from bd_scaffold.resync import journal
+from bd_scaffold.resync import journal, laying
 from bd_scaffold.sources import git
 from bd_scaffold.sources.stack import BlueprintError, read
 
@@ -133,7 +133,9 @@ def test_a_copy_that_changed_in_the_same_place_is_in_conflict(
         "      |RUN one\n"
     ) in said
     assert "To do\n  acme/outputs/Dockerfile.jinja: resolve the marked lines" in said
-    assert git.unmerged(acme.folder) == ["acme/outputs/Dockerfile.jinja"]
+    tree = git.work_tree(acme.folder)
+    assert tree is not None
+    assert git.status(tree).unmerged == ("acme/outputs/Dockerfile.jinja",)
     assert (
         "<<<<<<< acme/outputs/Dockerfile.jinja\nFROM acme\n=======\nFROM python:3\n"
         ">>>>>>> fastapi v0.2.0\n"
@@ -409,7 +411,7 @@ def test_nothing_is_done_where_something_is_in_the_way(
     acme("git", "revert", "--no-edit", "HEAD")
     (acme.folder / "fastapi" / "history.yaml").mkdir()
     (acme.folder / "fastapi" / "outputs" / "NOTICE.jinja").mkdir()
-    with pytest.raises(journal.OccupiedError, match=r"NOTICE.jinja"):
+    with pytest.raises(laying.OccupiedError, match=r"NOTICE.jinja"):
         upgrade.run(acme.folder, None)
     assert read(acme.folder).layers[0].version == "v0.1.0"
     assert acme.text("fastapi/outputs/ci.yml.jinja") == OUTPUTS["ci.yml"]

@@ -19,11 +19,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from bd_scaffold import contract
 from bd_scaffold.contract import dtos, python
-from bd_scaffold.contract.fields import Form, Spelling
 from bd_scaffold.contract.forms import SHARED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
     from types import ModuleType
 
@@ -356,9 +354,9 @@ def test_what_has_not_changed_is_not_made_again(
     made = []
     real = dtos.modules
 
-    def counted(model: Any, entities: Any, previous: Any) -> list[str]:
+    def counted(model: Any, entities: Any) -> list[str]:
         made.extend(entity.name for entity in entities)
-        return real(model, entities, previous)
+        return real(model, entities)
 
     monkeypatch.setattr(dtos, "modules", counted)
     assert contract.attach(changed, MODEL) == changed
@@ -366,30 +364,6 @@ def test_what_has_not_changed_is_not_made_again(
     made.clear()
     assert contract.attach(MODEL, MODEL) == MODEL
     assert made == []
-
-
-def test_each_form_of_a_field_is_asked_for_once(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    known, other = (
-        model_of(EVERYTHING.replace("note: text?", each))
-        for each in ("note: text?\n      more_of_it: text?", "note: string(7)?")
-    )
-    asked: list[Form] = []
-    real = dtos._spelled
-
-    def noted(forms: Sequence[Form]) -> dict[Form, Spelling]:
-        asked.extend(forms)
-        return real(forms)
-
-    monkeypatch.setattr(dtos, "_spelled", noted)
-    assert contract.attach(MODEL) == MODEL
-    assert len(asked) == len(set(asked))
-    asked.clear()
-    assert contract.attach(known, MODEL) == known
-    assert not asked
-    assert contract.attach(other, MODEL) == other
-    assert {json.loads(form.schema)["maxLength"] for form in asked} == {7}
 
 
 def test_what_another_release_wrote_is_made_again(
@@ -400,7 +374,7 @@ def test_what_another_release_wrote_is_made_again(
     monkeypatch.setattr(
         dtos,
         "modules",
-        lambda _, entities, __: made.extend(entities) or ["" for _ in made],
+        lambda _, entities: made.extend(entities) or ["" for _ in made],
     )
     older = replace(MODEL, contract=replace(MODEL.contract, release="0.0.9"))
     contract.attach(MODEL, older)

@@ -50,14 +50,15 @@ DERIVED: dict[str, set[str]] = {
         *("label_plural", "title", "package", "directory", "tests", "path"),
         *("item_path", "default_sort", "search_sources", "volume", "list_method"),
         *("create_errors", "write_errors", "delete_errors", "presented", "nested"),
-        *("table", "finders", "tried_finders", "table_calls", "filter_calls"),
-        *("link_calls", "imports", "repository", "service", "router", "samples"),
-        *("parents", "factory", "api_test", "service_test", "rows", "absent"),
+        *("table", "finders", "table_calls", "filter_calls"),
+        *("link_calls", "imports", "repository", "service", "router"),
+        "resource",
         "contract",
     },
     "Model": {
         *("format", "tables", "migration", "late_foreign_keys", "routers", "mapped"),
-        *("mapped_names", "contract", "retired"),
+        *("mapped_names", "contract", "retired", "resources", "tests"),
+        "parts",
     },
     "Retired": {"path", "text"},  # what is left of files, not what a design says
 }

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bd_scaffold.language import Design, load
-from bd_scaffold.language.design import Value
+from bd_scaffold.language.design import FieldType, Value
 from bd_scaffold.rules import review
 
 DESIGNS = sorted((Path(__file__).parents[2] / "examples/designs").glob("*.yaml"))
@@ -23,9 +22,9 @@ def loaded(fields: str, rest: str = "") -> Design:
     return result.design
 
 
-def field(line: str) -> dict[str, Any]:
+def field(line: str) -> FieldType:
     design = loaded(f"it: {line}")
-    return design.entities["Product"].fields["it"].model_dump(exclude_defaults=True)
+    return design.entities["Product"].fields["it"]
 
 
 @pytest.mark.parametrize("path", DESIGNS, ids=[path.stem for path in DESIGNS])

@@ -90,7 +90,7 @@ EDITS = {
     "src/shop/catalogue/products/service.py": (
         "\n    def mine(self) -> bool:\n        return True\n"
     ),
-    "tests/catalogue/products/test_api.py": "\n\ndef test_mine() -> None: ...\n",
+    "tests/catalogue/products/resource.py": "\n\ndef test_mine() -> None: ...\n",
 }
 """What people add at the ends of files that the design writes too."""
 

@@ -11,7 +11,12 @@ from types import ModuleType
 import pytest
 from lab import BLUEPRINT, ROOT, Shell
 
-from bd_scaffold.sources.resources import RELEASES, newest_release, released_tags
+from bd_scaffold.sources.resources import (
+    RELEASES,
+    bundle_refs,
+    newest_release,
+    released_tags,
+)
 
 BUNDLE = RELEASES / "fastapi.bundle"
 _NO_PART_OF_IT = ("--exclude=.git", "--exclude=README.md", "--exclude=releases")
@@ -99,6 +104,37 @@ def test_a_release_appends_and_never_changes_an_older_one(tmp_path: Path) -> Non
         script.release("v0.1.0", second, bundle, again=True)
     with pytest.raises(SystemExit, match="never changes"):
         script.release("v0.10.0", second, bundle, again=False)
+
+
+def test_a_published_version_is_never_rewritten(tmp_path: Path) -> None:
+    bundle, blueprint = tmp_path / "x.bundle", _blueprint(tmp_path / "a", "1\n")
+    script.release("v0.1.0", blueprint, bundle, again=False)
+    script.publish("v0.1.0", bundle)
+    before = bundle.read_bytes()
+    changed = _blueprint(tmp_path / "b", "2\n")
+    with pytest.raises(SystemExit, match=r"v0\.1\.0 is published"):
+        script.release("v0.1.0", changed, bundle, again=True)
+    script.release("v0.2.0", changed, bundle, again=False)
+    script.release("v0.2.0", blueprint, bundle, again=True)
+    assert bundle.read_bytes() != before
+    assert script.published(bundle).items() <= _tagged(bundle).items()
+
+
+def test_what_was_published_is_in_the_bundle_as_it_was() -> None:
+    assert script.published(BUNDLE).items() <= _tagged(BUNDLE).items()
+
+
+def test_a_version_that_was_not_released_is_not_published(tmp_path: Path) -> None:
+    bundle = tmp_path / "x.bundle"
+    script.release("v0.1.0", _blueprint(tmp_path / "a", "1\n"), bundle, again=False)
+    with pytest.raises(SystemExit, match=r"has no v0\.2\.0"):
+        script.publish("v0.2.0", bundle)
+
+
+def _tagged(bundle: Path) -> dict[str, str]:
+    tags = released_tags(bundle)
+    commits = {name: commit for commit, name in bundle_refs(bundle)}
+    return {tag: commits[f"refs/tags/{tag}"] for tag in tags}
 
 
 def test_the_same_files_make_the_same_bundle(

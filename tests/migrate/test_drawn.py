@@ -5,7 +5,6 @@ from __future__ import annotations
 from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
-from conftest import postgresql_database
 from databases import Database
 from drawn_changes import pairs_of_designs
 from drawn_settings import tried
@@ -14,6 +13,7 @@ from journey import Empty, refused, there
 
 from bd_scaffold import migrate, model, pipeline
 from bd_scaffold.model.types import Model
+from conftest import postgresql_database
 
 _ROWS = 6
 

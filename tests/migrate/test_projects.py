@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from changes import SHOP, SHOP_NEXT, STEPS
-from conftest import Empty
 from drafts import FIRST, entity, model_of
 from journey import texts
 from test_run import CHANGES, ONE_ENTITY, WORDS, edited
@@ -19,6 +18,7 @@ from test_two_steps import SERVED, two_steps
 
 from bd_scaffold import migrate, pipeline
 from bd_scaffold.model.types import Model
+from conftest import Empty
 
 
 @pytest.fixture(scope="module")

@@ -93,22 +93,22 @@ BREAKING = {
     ),
     "a longer group": (
         member(
-            "Parent.columns",
+            "ResourceReference.columns",
             type="array",
             items={"type": "array", "prefixItems": [TEXT] * 3},
         ),
         (
-            "model.entities[].parents[].columns[] was a group of a text and a text, "
+            "model.entities[].resource.references[].columns[] was a group of a text and a text, "
             "and is a group of a text and a text and a text now"
         ),
     ),
     "a group of something else": (
         member(
-            "Parent.columns",
+            "ResourceReference.columns",
             type="array",
             items={"type": "array", "prefixItems": [TEXT, {"type": "integer"}]},
         ),
-        "model.entities[].parents[].columns[][1] was a text, and is a whole number now",
+        "model.entities[].resource.references[].columns[][1] was a text, and is a whole number now",
     ),
     "perhaps null": (
         member("Entity.label", type=["string", "null"]),

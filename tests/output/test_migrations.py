@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 
 import sqlalchemy as sa
-from conftest import MakeDatabase
 from projects import Project
 from sqlalchemy.ext.asyncio import create_async_engine
+
+from conftest import MakeDatabase
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from conftest import MakeDatabase
 from projects import Project
+
+from conftest import MakeDatabase
 
 # The large design has 250 operations: its tests run on two workers, each with its database.
 _LARGE = {"everything"}

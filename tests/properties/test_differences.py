@@ -64,7 +64,7 @@ def facts(built: Model, *, sort: bool) -> Any:
     return _facts(json.loads(store.dump(built)), sort=sort)
 
 
-_UNORDERED = ("constraints", "indexes", "table_calls", "finders", "tried_finders")
+_UNORDERED = ("constraints", "indexes", "table_calls", "finders")
 
 
 def _facts(value: Any, *, sort: bool) -> Any:

@@ -169,10 +169,10 @@ def moved(site: Site) -> Tree:
 
 
 def deleted(site: Site) -> Tree:
-    """Some files are gone, each service's test among them."""
+    """Some files are gone, each entity's tests among them."""
     gone = {
         "Dockerfile",
-        *(f"{each.tests}/test_service.py" for each in site.entities()),
+        *(f"{each.tests}/resource.py" for each in site.entities()),
     }
     return {path: file for path, file in site.tree.items() if path not in gone}
 

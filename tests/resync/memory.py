@@ -7,7 +7,7 @@ that adds is tried on real ones; thousands of cells are only affordable here.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from bd_scaffold.resync.merge import Outcome
 from bd_scaffold.resync.project import Project
 from bd_scaffold.sources import git
 from bd_scaffold.sources.compiled import ANSWERS, COMPILED, DESIGN, compiled, values_of
-from bd_scaffold.sources.git import Blob
+from bd_scaffold.sources.git import Blob, WorkTree
 
 _LIKE = "0" * 40
 
@@ -43,8 +43,8 @@ class Held(Project):
 
     texts: Mapping[str, bytes]
 
-    def read(self, paths: list[str]) -> dict[str, bytes]:
-        return {path: self.texts[path] for path in paths if path in self.texts}
+    def read(self, paths: Iterable[str]) -> dict[str, bytes]:
+        return {path: self.texts[path] for path in paths}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,9 @@ def held(tree: Tree, design: str) -> Held:
     }
     answers = values_of(tree[ANSWERS].content)
     texts = {path: file.content for path, file in tree.items()}
-    return Held(Path("project"), _LIKE, blobs, answers, design.encode(), texts)
+    tree_ = WorkTree(Path("project"), Path("project"), "", Path("project/.git"), _LIKE)
+    compiled_ = tree[COMPILED].content
+    return Held(tree_, blobs, answers, compiled_, design.encode(), texts)
 
 
 def _laid(tree: Tree, made: update.Plan) -> Tree:

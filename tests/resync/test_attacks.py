@@ -92,13 +92,14 @@ def test_a_file_of_ones_own_stays_where_its_place_is_taken() -> None:
 def test_a_file_of_ones_own_that_arrives_where_one_is_generated_is_in_conflict() -> (
     None
 ):
-    old = LAB.replace("label: string(40) unique", "label: string(40)")
-    was, now = (
-        f"tests/store/{each}/test_repository.py" for each in ("boxes", "crates")
+    old = LAB.replace("enums: {State: [open, shut, lost]}\n", "").replace(
+        "state: State = open", "state: string(9) = open"
     )
+    new = LAB.replace("name: lab", "name: depot")
+    was, now = (f"src/{each}/models/enums.py" for each in ("lab", "depot"))
     assert was not in created(old)
-    assert now in created(_RENAMED, old)
-    after = updated({**created(old), was: File(b"MINE = 1\n")}, _RENAMED, old)
+    assert now in created(new, old)
+    after = updated({**created(old), was: File(b"MINE = 1\n")}, new, old)
     assert after.conflicts == {now}
     assert "MINE = 1\n" in _text(after, now)
     assert was not in after.tree

@@ -13,7 +13,7 @@ import pytest
 from repository import commit, copy, create, git, run, status, tree
 
 from bd_scaffold import update
-from bd_scaffold.resync import journal
+from bd_scaffold.resync import journal, laying
 
 OLD = """\
 name: lab
@@ -85,6 +85,16 @@ def _steps(project: Path, tmp_path: Path) -> Iterator[Path]:
         step += 1
 
 
+def _tree(folder: Path) -> update.git.WorkTree:
+    found = update.git.work_tree(folder)
+    assert found is not None
+    return found
+
+
+def _under_way(folder: Path) -> journal.Journal | None:
+    return journal.read(_tree(folder))
+
+
 def _index(folder: Path) -> str:
     return git(folder, "ls-files", "--stage")
 
@@ -93,7 +103,7 @@ def test_killed_at_each_step_and_taken_back(project: Path, tmp_path: Path) -> No
     old, index = tree(project), _index(project)
     laying = 0
     for folder in _steps(project, tmp_path):
-        if journal.read(folder) is None:
+        if _under_way(folder) is None:
             assert tree(folder) in (old, _finished(project, tmp_path)[0])
             continue
         laying += 1
@@ -107,7 +117,7 @@ def test_killed_at_each_step_and_taken_back(project: Path, tmp_path: Path) -> No
 def test_killed_at_each_step_and_finished(project: Path, tmp_path: Path) -> None:
     new, index = _finished(project, tmp_path)
     for folder in _steps(project, tmp_path):
-        if journal.read(folder) is not None or tree(folder) != new:
+        if _under_way(folder) is not None or tree(folder) != new:
             _finish(folder)
         assert tree(folder) == new
         assert _index(folder) == index
@@ -126,7 +136,7 @@ def _finish(folder: Path) -> None:
     try:
         run(folder)
     except journal.UnderWayError:
-        assert update.git.unmerged(folder)
+        assert update.git.status(_tree(folder)).unmerged
 
 
 def test_what_was_written_after_the_kill_is_not_written_over(
@@ -134,13 +144,13 @@ def test_what_was_written_after_the_kill_is_not_written_over(
 ) -> None:
     path = "src/lab/models/box.py"
     for folder in _steps(project, tmp_path):
-        found = journal.read(folder)
+        found = _under_way(folder)
         if found is None or found.phase != journal.LAYING:
             continue
         with (folder / path).open("a") as file:
             file.write("# later\n")
         for finish in (update.abandon, lambda where: update.proceed(where, print)):
-            with pytest.raises(journal.OccupiedError, match=path):
+            with pytest.raises(laying.OccupiedError, match=path):
                 finish(folder)
         assert (folder / path).read_text().endswith("# later\n")
         return

@@ -19,7 +19,13 @@ CELLS = 1_200
 _SEED = 20_261_124
 
 # A blueprint of some files of the real one: those in which a design's names are.
-_KEPT = ("__area__", "__retired__", "__slice__/", "__tests__/factory", "docs/decisions")
+_KEPT = (
+    "__area__",
+    "__retired__",
+    "__slice__/",
+    "__tests__/resource",
+    "docs/decisions",
+)
 _MODELS = "src/__package__/models/"
 
 

@@ -2,11 +2,10 @@
 
 import datetime as dt
 from typing import Any
-from urllib.parse import quote
 
 from httpx import AsyncClient, Response
 from pydantic import BaseModel
-from pydantic_core import from_json, to_jsonable_python
+from pydantic_core import from_json
 
 
 def body_of(entity: object, schema: type[BaseModel]) -> dict[str, Any]:
@@ -36,17 +35,6 @@ def letters(n: int, width: int) -> str:
     """Return a number in capital letters, as codes have them."""
     digits = (n // 26**place % 26 for place in reversed(range(width)))
     return "".join(chr(ord("A") + digit) for digit in digits)
-
-
-def as_parameter(value: object) -> str:
-    """Return a value as it stands in a query string."""
-    shown = to_jsonable_python(value)
-    return str(shown).lower() if isinstance(shown, bool) else str(shown)
-
-
-def path_of(path: str, *key: object) -> str:
-    """Return the path of one entity below the path of all."""
-    return "/".join([path, *(quote(as_parameter(part), safe="") for part in key)])
 
 
 async def walk(client: AsyncClient, path: str, **query: str) -> list[Any]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..sources import blueprints, git, stack
 from ..sources.changelog import notes
+from ..sources.git import WorkTree
 from ..sources.stack import BlueprintError, Stack
 from . import vendor
 from .lint import lint
@@ -32,17 +33,18 @@ class Released:
 def release(folder: Path, version: str | None) -> Released:
     """Tag a version that is fit for it, and write the bundle of all tags."""
     said = stack.read(folder)
-    if git.head(folder) is None:
+    tree = git.work_tree(folder)
+    if tree is None or tree.head is None:
         raise BlueprintError(f"{folder.name} is in no git repository with a commit")
     known = _released(folder)
     if version is not None:
-        _check(folder, said, version, known)
+        _check(tree, said, version, known)
     elif not known:
         raise BlueprintError(f"{said.name} has no version yet: name the first, v0.1.0")
     commits = {tag: f"refs/tags/{tag}" for tag in known}
     if version is not None:
         commits[version] = "HEAD"
-    bundle = _bundled(folder, said.name, commits)
+    bundle = _bundled(tree, said.name, commits)
     if version is not None:
         git.tag(folder, version)
     return Released(said.name, tuple(commits), bundle, version is not None)
@@ -54,21 +56,22 @@ def _released(folder: Path) -> list[str]:
     return sorted(tags, key=blueprints.order)
 
 
-def _check(folder: Path, said: Stack, version: str, known: list[str]) -> None:
+def _check(tree: WorkTree, said: Stack, version: str, known: list[str]) -> None:
     """Refuse a version with all that keeps it from being one."""
-    wrong = list(_mistakes(folder, said, version, known))
+    wrong = list(_mistakes(tree, said, version, known))
     if wrong:
         raise BlueprintError(f"{version} can't be released: {'; '.join(wrong)}")
 
 
 def _mistakes(
-    folder: Path, said: Stack, version: str, known: list[str]
+    tree: WorkTree, said: Stack, version: str, known: list[str]
 ) -> Iterator[str]:
     if not _FORM.fullmatch(version):
         yield "a version is called as in v1.2.3"
     elif known and blueprints.order(version) <= blueprints.order(known[-1]):
         yield f"{known[-1]} is released already, and versions only go up"
-    open_ = [*sorted(git.changed(folder)), *git.untracked(folder)]
+    folder = tree.folder
+    open_ = [*sorted(git.status(tree).changed), *git.untracked(folder)]
     if open_:
         yield f"not committed: {', '.join(open_[:5])}"
     errors = [each for each in lint(folder) if each.severity == "error"]
@@ -86,25 +89,26 @@ def _is_told(log: Path, version: str) -> bool:
     return version.removeprefix("v") in {n.version for n in notes(text, "", version)}
 
 
-def _bundled(folder: Path, name: str, commits: dict[str, str]) -> Path:
+def _bundled(tree: WorkTree, name: str, commits: dict[str, str]) -> Path:
     """Write the bundle of some versions, and which of them its package is."""
-    bundle = folder / FOLDER / f"{name}.bundle"
+    bundle = tree.folder / FOLDER / f"{name}.bundle"
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
         made = Path(scratch, "new.bundle")
         for version, commit in commits.items():
             there = Path(scratch, version)
-            _unpack(folder, commit, there)
+            _unpack(tree, commit, there)
             git.append(made, version, there, name)
         bundle.parent.mkdir(exist_ok=True)
         bundle.write_bytes(made.read_bytes())
-    (folder / FOLDER / "version.txt").write_text(f"{[*commits][-1]}\n")
+    (tree.folder / FOLDER / "version.txt").write_text(f"{[*commits][-1]}\n")
     return bundle
 
 
-def _unpack(folder: Path, commit: str, there: Path) -> None:
+def _unpack(tree: WorkTree, commit: str, there: Path) -> None:
     """Write what is the blueprint, of all that its repository has, into a new folder."""
-    files = git.tracked(folder, commit)
-    texts = git.contents(folder, (blob.oid for blob in files.values()))
+    with git.objects(tree.folder) as objects:
+        files = objects.files(commit, tree.prefix)
+        texts = objects.contents(blob.oid for blob in files.values())
     there.mkdir()
     (there / stack.FILE).write_bytes(texts[files[stack.FILE].oid])
     said = stack.read(there)

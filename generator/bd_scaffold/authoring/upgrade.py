@@ -15,6 +15,7 @@ from ..resync import history, journal
 from ..resync.history import Step
 from ..sources import blueprints, git, stack
 from ..sources.changelog import Note, notes
+from ..sources.git import WorkTree
 from ..sources.stack import Base, BlueprintError, Stack
 from ..tree import Tree
 from . import contents, extension_points, vendor
@@ -72,10 +73,11 @@ def behind(folder: Path) -> Behind:
 
 def run(folder: Path, to: str | None) -> Upgrade:
     """Bring a newer base into a blueprint's folder, and return what it means for it."""
-    _finish_cut_off(folder)
+    tree = git.work_tree(folder)
+    _finish_cut_off(tree)
     old = contents.read(folder)
     base = _base(folder, old.stack)
-    _check_ready(folder)
+    tree = _ready(folder, tree)
     vendored = vendor.fetched(base.source, to)
     if vendored.base.version == base.version and (folder / vendor.SUMS).is_file():
         return Upgrade(base.source, base.version, base.version, laid=False)
@@ -88,7 +90,7 @@ def run(folder: Path, to: str | None) -> Upgrade:
     overlays = dict(pair.overlays())
     own = {path: Own(text) for path, text in _own(new).items()}
     own |= {path: found.own for path, found in overlays.items()}
-    _lay(folder, old, new.stack, vendored, own)
+    _lay(tree, old, new.stack, vendored, own)
     concerns = tuple(each.concern for each in overlays.values() if each.concern)
     return _told(pair, base, vendored, concerns)
 
@@ -101,27 +103,28 @@ def _base(folder: Path, said: Stack) -> Base:
     return said.extends
 
 
-def _finish_cut_off(folder: Path) -> None:
+def _finish_cut_off(tree: WorkTree | None) -> None:
     """Lay the rest of an upgrade that was killed, and say so, which is all that is done."""
-    found = journal.read(folder) if git.work_tree(folder) else None
-    if found is None:
+    found = journal.read(tree) if tree else None
+    if tree is None or found is None:
         return
-    journal.resume(folder, found)
-    journal.end(folder)
+    journal.resume(tree, found)
+    git.refresh(tree)
+    journal.end(tree)
     raise journal.UnderWayError(
         "an earlier upgrade was cut off, and is laid whole now: look at `git status` and "
         f"commit it, or take it back with `{TAKE_BACK}`"
     )
 
 
-def _check_ready(folder: Path) -> None:
+def _ready(folder: Path, tree: WorkTree | None) -> WorkTree:
     """Refuse what an upgrade could not progress from its own work, or not take back."""
-    if git.head(folder) is None:
+    if tree is None or tree.head is None:
         raise BlueprintError(
             f"{folder.name} is in no git repository with a commit, so that nothing could "
             "be taken back: `git init`, and commit it"
         )
-    changed = sorted(git.changed(folder))
+    changed = sorted(git.status(tree).changed)
     if changed:
         raise BlueprintError(
             f"not committed: {', '.join(changed[:5])}; commit or stash it first, so that "
@@ -134,6 +137,7 @@ def _check_ready(folder: Path) -> None:
             "Make it a file of your own with `bd-scaffold blueprint override`, or take it "
             "back"
         )
+    return tree
 
 
 def _check_newer(base: Base, wanted: Base) -> None:
@@ -277,12 +281,13 @@ TAKE_BACK = "git restore --source=HEAD --staged --worktree ."
 
 
 def _lay(
-    folder: Path,
+    tree: WorkTree,
     old: Contents,
     said: Stack,
     vendored: Vendored,
     own: Mapping[str, Own],
 ) -> None:
+    folder = tree.folder
     wanted: dict[str, journal.Wanted] = {}
     for path in (*vendor.held(folder), *_own(old)):
         wanted[path] = journal.Wanted(path, None)
@@ -291,10 +296,11 @@ def _lay(
         wanted[path] = journal.Wanted(path, text.encode())
     for path, file in own.items():
         wanted[path] = journal.Wanted(path, file.text.encode(), sides=_sides(file))
-    before = git.tracked(folder, git.head(folder) or "HEAD")
-    begun = journal.prepare(folder, list(wanted.values()), before, {})
-    journal.begin(folder, begun)
-    journal.end(folder)
+    with git.objects(folder) as objects:
+        before = objects.files(tree.head or "HEAD", tree.prefix)
+    journal.begin(tree, journal.prepare(tree, list(wanted.values()), before, {}))
+    git.refresh(tree)
+    journal.end(tree)
 
 
 def _sides(own: Own) -> tuple[bytes, bytes, bytes] | None:

@@ -15,13 +15,12 @@ __all__ = ["attach", "document"]
 def attach(model: Model, previous: Model | None = None) -> Model:
     """Return the model with its contract in it.
 
-    What the same release made of `previous` is kept where the entity has not changed since,
-    and the fields of the others are spelled as it spelled them.
+    What the same release made of `previous` is kept where the entity has not changed since.
     """
     older = previous if previous and is_of_this_release(previous) else None
     contracts = contracts_alike(model, older) if older else {}
     new = [entity for entity in model.entities if entity.name not in contracts]
-    modules = dtos.modules(model, new, older)
+    modules = dtos.modules(model, new)
     contracts |= {
         entity.name: EntityContract(*entity_texts(model, entity), dtos=module)
         for entity, module in zip(new, modules, strict=True)

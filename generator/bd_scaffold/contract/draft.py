@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from ..layout import after, imported, lines
 from ..model.types import Entity, Filter, Model, Property
 from . import openapi, python
-from .fields import Field, Form, Spelling, field, spelling
+from .fields import Field, Form, Spelling, field
 from .forms import JsonSchema, property_schema, value_schema
 from .reuse import is_parent
 from .types import Types, named
@@ -80,20 +79,6 @@ class Draft:
         body = "\n\n\n".join(filter(None, ["\n".join(aliases), *bodies]))
         gap = "\n" if aliases else "\n\n"
         return f"{self._head(body)}\n{gap}{body}\n"
-
-    def spellings(self, module: str) -> Iterator[tuple[Form, Spelling]]:
-        """Yield how the fields are spelled in this module as it was made before."""
-        nodes = {
-            (cls.name, node.target.id): node
-            for cls in ast.parse(module).body
-            if isinstance(cls, ast.ClassDef)
-            for node in cls.body
-            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
-        }
-        for cls in self._classes:
-            for each in cls.fields:
-                if node := nodes.get((cls.name, each.attribute)):
-                    yield each.form, spelling(node, each.kind)
 
     def _drafted(self) -> Iterator[Class]:
         entity, name = self._entity, self._entity.name

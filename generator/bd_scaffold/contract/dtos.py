@@ -1,7 +1,7 @@
 """The classes that follow from the contract; the only door to datamodel-code-generator.
 
-It is asked how each form of a field is spelled, once; what comes out is set by rules of our
-own, since its formatters cost more than all the rest.
+It is asked how each form of a field is spelled that is no usual one, once; what comes out is
+set by rules of our own, since its formatters cost more than all the rest.
 """
 
 from __future__ import annotations
@@ -13,44 +13,24 @@ from collections.abc import Sequence
 
 from ..layout import WIDTH
 from ..model.types import Entity, Model
+from . import shapes
 from .draft import Draft
 from .fields import TYPE, Form, Spelling, spelling
 from .forms import JsonSchema
 
 
-def modules(
-    model: Model, entities: Sequence[Entity], previous: Model | None = None
-) -> list[str]:
-    """Return the module of the bodies and parameters of each of the entities.
-
-    What `previous` has of the same form is spelled as it is there; the generator, which
-    takes half a second to start, is then asked for the rest alone.
-    """
+def modules(model: Model, entities: Sequence[Entity]) -> list[str]:
+    """Return the module of the bodies and parameters of each of the entities."""
     drafts = [Draft(model, entity) for entity in entities]
     forms = dict.fromkeys(form for draft in drafts for form in draft.forms)
-    spellings = _known(previous, entities, frozenset(forms)) if previous else {}
-    if new := [form for form in forms if form not in spellings]:
-        spellings |= _spelled(new)
+    spellings = shapes.spelled(forms)
+    if unusual := [form for form in forms if form not in spellings]:
+        spellings |= spelled(unusual)
     return [_stable(draft.module(spellings)) for draft in drafts]
 
 
-def _known(
-    model: Model, changed: Sequence[Entity], forms: frozenset[Form]
-) -> dict[Form, Spelling]:
-    """Return how some forms are spelled in a model, first of all where it has changed."""
-    names = {entity.name for entity in changed}
-    found: dict[Form, Spelling] = {}
-    for entity in sorted(model.entities, key=lambda each: each.name not in names):
-        if forms <= found.keys():
-            break
-        draft = Draft(model, entity)
-        if entity.contract and not forms.isdisjoint(set(draft.forms) - found.keys()):
-            found |= draft.spellings(entity.contract.dtos)
-    return found
-
-
-def _spelled(forms: Sequence[Form]) -> dict[Form, Spelling]:
-    """Return how fields of each form are spelled."""
+def spelled(forms: Sequence[Form]) -> dict[Form, Spelling]:
+    """Return how the generator spells fields of each form."""
     gc.freeze()  # what was there before is not looked through
     source = _generated(forms)
     gc.collect()  # a parser is a heap of circles, of 10 MiB and more

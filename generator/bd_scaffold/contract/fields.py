@@ -17,7 +17,7 @@ from .forms import JsonSchema
 TYPE = "Type"
 """What stands in a form, and in how it is spelled, for the name of the type."""
 
-_KIND = "customTypePath"
+KIND = "customTypePath"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Field:
 
 def field(name: str, attribute: str, schema: JsonSchema, *, required: bool) -> Field:
     """Return the field of a property whose schema names its type."""
-    kind = (schema if _KIND in schema else schema["items"])[_KIND]
+    kind = (schema if KIND in schema else schema["items"])[KIND]
     text = json.dumps(_open(schema))
     return Field(
         attribute, kind, Form(text, required, "" if name == attribute else name)
@@ -73,8 +73,8 @@ def field(name: str, attribute: str, schema: JsonSchema, *, required: bool) -> F
 
 def _open(schema: JsonSchema) -> JsonSchema:
     """Return a schema with the name of its type left open."""
-    if _KIND in schema:
-        return schema | {_KIND: f"core.{TYPE}"}
+    if KIND in schema:
+        return schema | {KIND: f"core.{TYPE}"}
     return schema | {"items": _open(schema["items"])}
 
 

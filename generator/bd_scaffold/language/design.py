@@ -1,122 +1,62 @@
 """The author's words: what a design may say, and what it means where it says nothing.
 
-These models are the single source of the JSON Schema and of the reference page, so every
+These dataclasses are the single source of the JSON Schema and of the reference page, so every
 description below is written for the author. Short forms are expanded before they come here.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Literal
-
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainValidator,
-    SkipValidation,
-)
-from pydantic.json_schema import SkipJsonSchema
-from pydantic_core import PydanticCustomError
+from typing import Any, Literal, get_args
 
 from .. import names
 from .expression import Expression, ExpressionError, parse_expression
 from .namespace import Namespace
-from .plain import unseen
+from .reading import (
+    FLAG,
+    LINE,
+    NUMBER,
+    PLAIN,
+    TEXT,
+    UNREAD,
+    WHOLE,
+    Anything,
+    Choice,
+    Listed,
+    Named,
+    Nested,
+    Scalar,
+    WrongError,
+    line,
+    named_like,
+    word,
+)
 from .scalars import TYPES
+from .sections import Api, Architecture, Database, Deployment, Requirements
 
-OWN, NAMESPACES = "x-", "x--"
-"""Where the loader puts what stands under `x-NAME`, and the words that are known there.
+OWN, NAMESPACES, DEFAULTED = "x-", "x--", "x---"
+"""Where the loader puts what stands under `x-NAME`, the words that are known there, and whether
+a field has a default.
 
-No author can say these two words: they would be words of their own.
+No author can say these: they would be words of a team's own.
 """
-
-
-class Words(BaseModel):
-    """A mapping of the design: strict, closed and frozen."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
-
-
-class Extensible(Words):
-    """A mapping that takes words of a team's own, under `x-NAME`."""
-
-    own: SkipJsonSchema[dict[str, Any]] = Field(default={}, alias="x-")
-
-
-def _clean(text: str) -> str:
-    found = unseen(text)
-    if found is not None:
-        code, kind = found
-        context = {"kind": kind, "code": code}
-        raise PydanticCustomError("BD114", "contains {code}, {kind}.", context)
-    return text.strip()
-
-
-def _filled(text: str) -> str:
-    if not text:
-        raise PydanticCustomError("BD110", "is empty.")
-    return text
-
-
-def _one_line(text: str) -> str:
-    if "\n" in text:
-        raise PydanticCustomError("BD110", "has to be one line.")
-    return text
-
-
-def _whole(value: object) -> object:
-    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):
-        return int(value)
-    return value
-
-
-def _number(value: object) -> object:
-    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,40}(\.[0-9]{1,40})?", value):
-        return Decimal(value)
-    return value
-
-
-def _flag(value: object) -> object:
-    return (
-        {"true": True, "false": False}.get(value, value)
-        if isinstance(value, str)
-        else value
-    )
-
-
-def _listed(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
 
 
 def _expression(value: object) -> Expression:
     if not isinstance(value, str):
-        raise PydanticCustomError("BD701", "is not an expression.")
+        raise WrongError("BD701", "is not an expression.")
     try:
         return parse_expression(value)
     except ExpressionError as error:
-        raise PydanticCustomError(
-            "BD701", "{reason}", {"reason": str(error)}
-        ) from error
+        raise WrongError("BD701", str(error)) from error
 
 
-Text = Annotated[str, AfterValidator(_clean), AfterValidator(_filled)]
-Line = Annotated[Text, AfterValidator(_one_line)]
-Whole = Annotated[int, BeforeValidator(_whole)]
-Number = Annotated[Decimal, BeforeValidator(_number, json_schema_input_type=float)]
-Flag = Annotated[bool, BeforeValidator(_flag)]
-EntityName = Annotated[
-    str,
-    Field(json_schema_extra={"pattern": names.CLASS_PATTERN}),
-]
-FieldName = Annotated[
-    str,
-    Field(json_schema_extra={"pattern": names.SNAKE_PATTERN}),
-]
+ENTITY_NAME = named_like(names.CLASS_PATTERN)
+FIELD_NAME = named_like(names.SNAKE_PATTERN)
+_RULES = ("min_price <= max_price", "active and not archived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,263 +77,107 @@ def value_of(written: str) -> Value:
     return Value(*match.groups()) if match else Value(str(written))
 
 
-def _value(written: object) -> Value:
-    if not isinstance(written, str):
-        raise PydanticCustomError("string_type", "is not a text.")
-    return value_of(written)
+def _value(written: Any) -> Any:
+    return value_of(written) if isinstance(written, str) else UNREAD
 
 
-EnumValue = Annotated[
-    Value,
-    PlainValidator(_value, json_schema_input_type=str),
-    Field(
-        json_schema_extra={
-            "pattern": rf"^{_VALUE_PATTERN}(\s+was\s*\(\s*{_VALUE_PATTERN}\s*\))?$"
-        }
-    ),
-]
-Rule = Annotated[
-    Expression,
-    PlainValidator(_expression, json_schema_input_type=str),
-    Field(examples=["min_price <= max_price", "active and not archived"]),
-]
+VALUE = Scalar(
+    "a text",
+    _value,
+    {
+        "pattern": rf"^{_VALUE_PATTERN}(\s+was\s*\(\s*{_VALUE_PATTERN}\s*\))?$",
+        "type": "string",
+    },
+)
+RULE = Scalar("an expression", _expression, {"type": "string"})
 
 
-class Functional(Words):
-    """Something that the system has to do, and the operations that do it."""
-
-    id: Line = Field(description="A short name to refer to.", examples=["FR-1"])
-    text: Text = Field(description="The requirement in a sentence.")
-    operations: tuple[str, ...] = Field(
-        default=(),
-        description="The operations that meet it: `Product.list`, or `Product.*` for all.",
-    )
-
-
-class Latency(Words):
-    """How long answers may take, by percentile."""
-
-    p50: Line | None = Field(default=None, description="The median.", examples=["50ms"])
-    p95: Line | None = Field(default=None, description="95 of 100.", examples=["150ms"])
-    p99: Line | None = Field(default=None, description="99 of 100.", examples=["400ms"])
-
-
-class Recovery(Words):
-    """What a disaster may cost."""
-
-    rpo: Line | None = Field(
-        default=None, description="How much data may be lost.", examples=["5m"]
-    )
-    rto: Line | None = Field(
-        default=None, description="How long the service may be gone.", examples=["1h"]
-    )
-
-
-def _volume(text: str) -> str:
-    if re.fullmatch(r"[1-9][0-9]{0,14}[kMG]?", text) is None:
-        raise PydanticCustomError(
-            "BD113", "is not a number of rows: write 500, 100k, 10M or 2G."
-        )
-    return text
-
-
-def rows(volume: str) -> int:
-    """The number that a volume stands for: `100k` → 100000."""
-    factor = {"k": 10**3, "M": 10**6, "G": 10**9}.get(volume[-1], 1)
-    return int(volume.rstrip("kMG")) * factor
-
-
-class Quality(Words):
-    """How well the system has to do it."""
-
-    latency: Latency = Field(
-        default_factory=Latency, description="How long answers may take."
-    )
-    throughput: Line | None = Field(
-        default=None, description="Requests in a time.", examples=["300/s"]
-    )
-    availability: Line | None = Field(
-        default=None,
-        description="The share of time that it answers.",
-        examples=["99.9%"],
-    )
-    recovery: Recovery = Field(
-        default_factory=Recovery, description="What a disaster may cost."
-    )
-    volume: dict[str, Annotated[str, AfterValidator(_volume)]] = Field(
-        default={},
-        description="Expected rows by entity.",
-        examples=[{"Product": "100k"}],
-    )
-    compliance: tuple[Line, ...] = Field(
-        default=(), description="The rules that apply.", examples=[["GDPR"]]
-    )
-
-
-class Requirements(Words):
-    """What the system is for."""
-
-    functional: tuple[Functional, ...] = Field(
-        default=(), description="What it has to do."
-    )
-    quality: Quality = Field(
-        default_factory=Quality, description="How well it has to do it."
-    )
-    constraints: tuple[Text, ...] = Field(
-        default=(), description="What is given and not chosen."
-    )
-
-
-class Decision(Words):
-    """An architecture decision, as the project's documents keep it."""
-
-    title: Line = Field(description="The decision in a few words.")
-    context: Text = Field(description="What made a decision necessary.")
-    decision: Text = Field(description="What was decided.")
-    consequences: Text = Field(description="What follows from it, good and bad.")
-    status: Literal["proposed", "accepted", "deprecated", "superseded"] = Field(
-        default="accepted", description="Where the decision stands."
-    )
-
-
-class Architecture(Words):
-    """The shape of the whole system."""
-
-    style: Literal["monolith"] = Field(
-        default="monolith", description="One deployable, sliced by area and entity."
-    )
-    decisions: tuple[Decision, ...] = Field(default=(), description="Why it is so.")
-
-
-class Limit(Words):
-    """How many rows a page of a list has."""
-
-    default: Whole = Field(default=20, description="Without `limit` in the request.")
-    max: Whole = Field(default=100, description="The most that a request may ask for.")
-
-
-class Api(Words):
-    """How the HTTP API behaves everywhere."""
-
-    version: Line = Field(
-        default="v1", description="The prefix of every path.", examples=["v1"]
-    )
-    pagination: Literal["page", "cursor"] = Field(
-        default="page",
-        description="`page` knows totals, `cursor` stays fast at any depth.",
-    )
-    limit: Limit = Field(default_factory=Limit, description="How many rows a page has.")
-    cors: tuple[Line, ...] = Field(
-        default=(),
-        description="The origins whose pages may call the API.",
-        examples=[["https://shop.example.com"]],
-    )
-
-
-class Database(Words):
-    """Where the data lives."""
-
-    engine: Literal["postgresql", "sqlite"] = Field(
-        default="postgresql",
-        description="What production runs on; SQLite serves development and tests in any case.",
-    )
-
-
-CiProvider = Literal["github", "gitlab", "none"]
-
-
-class Deployment(Words):
-    """How the project is built and shipped."""
-
-    ci: Annotated[
-        tuple[CiProvider, ...],
-        BeforeValidator(
-            _listed, json_schema_input_type=CiProvider | tuple[CiProvider, ...]
-        ),
-    ] = Field(default=("github",), description="Where the checks run; one, or a list.")
-
-
-class EnumType(Words):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumType:
     """A closed list of values that fields can share."""
 
-    values: tuple[EnumValue, ...] = Field(
-        description="The values, in their order; `placed was(ordered)` renames one."
+    values: tuple[Value, ...] = word(
+        Listed(VALUE), "The values, in their order; `placed was(ordered)` renames one."
     )
-    was: EntityName | None = Field(
+    was: str | None = word(
+        ENTITY_NAME,
+        "The name that it had before: the data and your code move along.",
         default=None,
-        description="The name that it had before: the data and your code move along.",
     )
-    description: Text | None = Field(
-        default=None, description="What the values tell apart."
-    )
+    description: str | None = word(TEXT, "What the values tell apart.", default=None)
 
 
-class Area(Extensible):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
     """A bounded context, with entities of its own."""
 
-    entities: tuple[EntityName, ...] = Field(
-        default=(), description="Its entities; an entity may also name its `area`."
+    own: dict[str, Any] = word(Anything(), name=OWN, default=dict, hidden=True)
+    entities: tuple[str, ...] = word(
+        Listed(ENTITY_NAME),
+        "Its entities; an entity may also name its `area`.",
+        default=(),
     )
-    was: FieldName | None = Field(
-        default=None, description="The name that it had before: your code moves along."
+    was: str | None = word(
+        FIELD_NAME, "The name that it had before: your code moves along.", default=None
     )
 
 
-class FieldType(Extensible):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldType:
     """One field of an entity: a value, or a relation to another entity."""
 
-    type: str = Field(
-        description="A scalar, an enum or an entity; `?` makes it optional, `[]` makes it many.",
-        examples=["string(120)", "decimal(12,2)", "text?", "OrderStatus", "Tag[]"],
+    own: dict[str, Any] = word(Anything(), name=OWN, default=dict, hidden=True)
+    type: str = word(
+        PLAIN,
+        "A scalar, an enum or an entity; `?` makes it optional, `[]` makes it many.",
+        examples=(
+            "string(120)",
+            "decimal(12,2)",
+            "text?",
+            "OrderStatus",
+            "Tag[]",
+        ),
     )
-    arguments: SkipJsonSchema[tuple[str, ...]] = ()
-    nullable: Flag = Field(
-        default=False, description="May be missing; the same as `?`."
+    arguments: tuple[str, ...] = word(Anything(), default=(), hidden=True)
+    nullable: bool = word(FLAG, "May be missing; the same as `?`.", default=False)
+    many: bool = word(FLAG, "Many of them; the same as `[]`.", default=False)
+    one: bool = word(FLAG, "A relation of one to one.", default=False)
+    by: str | None = word(
+        PLAIN, "The field of the other entity whose other side this is.", default=None
     )
-    many: Flag = Field(default=False, description="Many of them; the same as `[]`.")
-    one: Flag = Field(default=False, description="A relation of one to one.")
-    by: str | None = Field(
+    unique: bool = word(FLAG, "No two rows have the same value.", default=False)
+    index: bool = word(FLAG, "Look-ups by it are fast.", default=False)
+    filter: bool = word(FLAG, "Lists can be narrowed by it.", default=False)
+    sort: bool = word(FLAG, "Lists can be ordered by it.", default=False)
+    search: bool = word(FLAG, "`?q=` looks into it.", default=False)
+    minimum: Decimal | None = word(NUMBER, "The least value.", name="min", default=None)
+    maximum: Decimal | None = word(
+        NUMBER, "The greatest value.", name="max", default=None
+    )
+    min_length: int | None = word(WHOLE, "The fewest characters.", default=None)
+    max_length: int | None = word(WHOLE, "The most characters.", default=None)
+    pattern: str | None = word(
+        PLAIN,
+        "A regular expression that the text matches.",
         default=None,
-        description="The field of the other entity whose other side this is.",
+        examples=("^[A-Z]{2}$",),
     )
-    unique: Flag = Field(default=False, description="No two rows have the same value.")
-    index: Flag = Field(default=False, description="Look-ups by it are fast.")
-    filter: Flag = Field(default=False, description="Lists can be narrowed by it.")
-    sort: Flag = Field(default=False, description="Lists can be ordered by it.")
-    search: Flag = Field(default=False, description="`?q=` looks into it.")
-    minimum: Number | None = Field(
-        default=None, alias="min", description="The least value."
-    )
-    maximum: Number | None = Field(
-        default=None, alias="max", description="The greatest value."
-    )
-    min_length: Whole | None = Field(default=None, description="The fewest characters.")
-    max_length: Whole | None = Field(default=None, description="The most characters.")
-    pattern: str | None = Field(
+    readonly: bool = word(FLAG, "Only the server sets it.", default=False)
+    writeonly: bool = word(FLAG, "It is taken and never shown.", default=False)
+    immutable: bool = word(FLAG, "It is set once and never changed.", default=False)
+    on_delete: Literal["cascade", "restrict", "set_null"] | None = word(
+        Choice(("cascade", "restrict", "set_null")),
+        "What happens to this row when the one it points to goes.",
         default=None,
-        description="A regular expression that the text matches.",
-        examples=["^[A-Z]{2}$"],
     )
-    readonly: Flag = Field(default=False, description="Only the server sets it.")
-    writeonly: Flag = Field(default=False, description="It is taken and never shown.")
-    immutable: Flag = Field(
-        default=False, description="It is set once and never changed."
-    )
-    on_delete: Literal["cascade", "restrict", "set_null"] | None = Field(
+    default: Any = word(Anything(), "The value where none is given.", default=None)
+    has_default: bool = word(Anything(), name=DEFAULTED, default=False, hidden=True)
+    was: str | None = word(
+        FIELD_NAME,
+        "The name that it had before: the data and your code move along.",
         default=None,
-        description="What happens to this row when the one it points to goes.",
     )
-    default: Any = Field(default=None, description="The value where none is given.")
-    was: FieldName | None = Field(
-        default=None,
-        description="The name that it had before: the data and your code move along.",
-    )
-    description: Text | None = Field(default=None, description="What the field says.")
-
-    @property
-    def has_default(self) -> bool:
-        """True where the design gives a default, be it null."""
-        return "default" in self.model_fields_set
+    description: str | None = word(TEXT, "What the field says.", default=None)
 
     @property
     def values(self) -> tuple[Value, ...]:
@@ -406,36 +190,39 @@ class FieldType(Extensible):
         return self.type in TYPES
 
 
-class Index(Words):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
     """An index that a look-up or an order needs."""
 
-    fields: tuple[FieldName, ...] = Field(description="Its fields, in order.")
-    where: Rule | None = Field(
-        default=None, description="Only the rows for which this is true."
+    fields: tuple[str, ...] = word(Listed(FIELD_NAME), "Its fields, in order.")
+    where: Expression | None = word(
+        RULE, "Only the rows for which this is true.", default=None, examples=_RULES
     )
-    include: tuple[FieldName, ...] = Field(
+    include: tuple[str, ...] = word(
+        Listed(FIELD_NAME),
+        "Fields that it carries along, so that the table needn't be read.",
         default=(),
-        description="Fields that it carries along, so that the table needn't be read.",
     )
-    unique: Flag = Field(
-        default=False, description="No two of its rows have the same values."
-    )
-    method: Literal["btree", "hash", "gin", "brin"] | None = Field(
-        default=None, description="PostgreSQL's access method; `btree` if not given."
+    unique: bool = word(FLAG, "No two of its rows have the same values.", default=False)
+    method: Literal["btree", "hash", "gin", "brin"] | None = word(
+        Choice(("btree", "hash", "gin", "brin")),
+        "PostgreSQL's access method; `btree` if not given.",
+        default=None,
     )
 
 
-class Check(Words):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
     """A rule that every row keeps."""
 
-    rule: Rule = Field(description="What has to be true.")
-    name: FieldName | None = Field(default=None, description="The constraint's name.")
-    message: Line | None = Field(
-        default=None, description="What a client is told otherwise."
-    )
+    rule: Expression = word(RULE, "What has to be true.", examples=_RULES)
+    name: str | None = word(FIELD_NAME, "The constraint's name.", default=None)
+    message: str | None = word(LINE, "What a client is told otherwise.", default=None)
 
 
 Operation = Literal["list", "get", "create", "replace", "update", "delete"]
+
+
 ALL_OPERATIONS: tuple[Operation, ...] = (
     "list",
     "get",
@@ -444,55 +231,56 @@ ALL_OPERATIONS: tuple[Operation, ...] = (
     "update",
     "delete",
 )
+
+
 Trait = Literal["timestamps", "no_timestamps", "soft_delete", "versioned"]
 
 
-class Entity(Extensible):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
     """A thing with an identity: a table, its resource in the API, its slice of the code."""
 
-    description: Text | None = Field(
-        default=None, description="What it is, in a sentence."
-    )
-    was: EntityName | None = Field(
+    own: dict[str, Any] = word(Anything(), name=OWN, default=dict, hidden=True)
+    description: str | None = word(TEXT, "What it is, in a sentence.", default=None)
+    was: str | None = word(
+        ENTITY_NAME,
+        "The name that it had before: the data and your code move along.",
         default=None,
-        description="The name that it had before: the data and your code move along.",
     )
-    area: FieldName | None = Field(
-        default=None, description="The area that it belongs to."
+    area: str | None = word(FIELD_NAME, "The area that it belongs to.", default=None)
+    fields: dict[str, FieldType] = word(
+        Named(Nested(FieldType), names.SNAKE_PATTERN), "Its fields, one a line."
     )
-    fields: dict[FieldName, FieldType] = Field(description="Its fields, one a line.")
-    key: (
-        Annotated[
-            tuple[FieldName, ...],
-            BeforeValidator(
-                _listed, json_schema_input_type=FieldName | tuple[FieldName, ...]
-            ),
-        ]
-        | None
-    ) = Field(
+    key: tuple[str, ...] | None = word(
+        Listed(FIELD_NAME, alone=True),
+        "The field or fields that identify a row; if not given, a UUIDv7 `id`.",
         default=None,
-        description="The field or fields that identify a row; if not given, a UUIDv7 `id`.",
     )
-    unique: tuple[tuple[FieldName, ...], ...] = Field(
-        default=(), description="Groups of fields that are unique together."
-    )
-    indexes: tuple[Index, ...] = Field(
-        default=(), description="Indexes beyond the implied ones."
-    )
-    checks: tuple[Check, ...] = Field(
-        default=(), description="Rules that every row keeps."
-    )
-    traits: tuple[Trait, ...] = Field(
+    unique: tuple[tuple[str, ...], ...] = word(
+        Listed(Listed(FIELD_NAME)),
+        "Groups of fields that are unique together.",
         default=(),
-        description="`timestamps` (created_at, updated_at) is always on unless `no_timestamps` "
+    )
+    indexes: tuple[Index, ...] = word(
+        Listed(Nested(Index)), "Indexes beyond the implied ones.", default=()
+    )
+    checks: tuple[Check, ...] = word(
+        Listed(Nested(Check)), "Rules that every row keeps.", default=()
+    )
+    traits: tuple[Trait, ...] = word(
+        Listed(Choice(get_args(Trait))),
+        "`timestamps` (created_at, updated_at) is always on unless `no_timestamps` "
         "is listed; `soft_delete` hides rows instead of deleting them; `versioned` refuses "
         "writes to a row that has changed since it was read.",
+        default=(),
     )
-    operations: tuple[Operation, ...] = Field(
-        default=ALL_OPERATIONS, description="What clients can do with it."
+    operations: tuple[Operation, ...] = word(
+        Listed(Choice(ALL_OPERATIONS)),
+        "What clients can do with it.",
+        default=ALL_OPERATIONS,
     )
-    pagination: Literal["page", "cursor"] | None = Field(
-        default=None, description="As in `api`, for this entity alone."
+    pagination: Literal["page", "cursor"] | None = word(
+        Choice(("page", "cursor")), "As in `api`, for this entity alone.", default=None
     )
 
     @property
@@ -511,60 +299,64 @@ class Entity(Extensible):
         return "versioned" in self.traits
 
 
-def _title(data: dict[str, Any]) -> str:
-    return names.words(data.get("name", "")).capitalize()
+def _title(said: Mapping[str, Any]) -> str:
+    return names.words(str(said.get("name", ""))).capitalize()
 
 
-def _version(text: str) -> str:
-    if re.fullmatch(r"(0|[1-9][0-9]{0,8})(\.(0|[1-9][0-9]{0,8})){2}", text) is None:
-        raise PydanticCustomError("BD113", "is not a version: write 1.2.3.")
-    return text
+def _version(written: Any) -> Any:
+    found = line(written)
+    if found is not UNREAD and not re.fullmatch(_VERSION, found):
+        raise WrongError("BD113", "is not a version: write 1.2.3.")
+    return found
 
 
-class Design(Extensible):
+_VERSION = r"(0|[1-9][0-9]{0,8})(\.(0|[1-9][0-9]{0,8})){2}"
+VERSION = Scalar("a text", _version, {"type": "string"})
+PROJECT_NAME = named_like(names.KEBAB_PATTERN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Design:
     """A backend, as its author describes it."""
 
-    name: str = Field(
-        description="The project's name: lower case words joined by hyphens.",
-        json_schema_extra={"pattern": names.KEBAB_PATTERN},
-        examples=["shop"],
+    own: dict[str, Any] = word(Anything(), name=OWN, default=dict, hidden=True)
+    name: str = word(
+        PROJECT_NAME,
+        "The project's name: lower case words joined by hyphens.",
+        examples=("shop",),
     )
-    title: Line = Field(
-        default_factory=_title,
-        description="The name for people; made from `name` if not given.",
+    title: str = word(
+        LINE, "The name for people; made from `name` if not given.", derived=_title
     )
-    description: Text | None = Field(
-        default=None, description="What it is for, in a sentence or two."
+    description: str | None = word(
+        TEXT, "What it is for, in a sentence or two.", default=None
     )
-    version: Annotated[Line, AfterValidator(_version)] = Field(
+    version: str = word(
+        VERSION,
+        "The version of the first release.",
         default="0.1.0",
-        description="The version of the first release.",
-        examples=["1.0.0"],
+        examples=("1.0.0",),
     )
-    requirements: Requirements = Field(
-        default_factory=Requirements, description="What it is for."
+    requirements: Requirements = word(Nested(Requirements), "What it is for.")
+    architecture: Architecture = word(Nested(Architecture), "Its shape.")
+    api: Api = word(Nested(Api), "How the HTTP API behaves everywhere.")
+    database: Database = word(Nested(Database), "Where the data lives.")
+    deployment: Deployment = word(Nested(Deployment), "How it is built and shipped.")
+    enums: dict[str, EnumType] = word(
+        Named(Nested(EnumType), names.CLASS_PATTERN),
+        "Closed lists of values that fields can share.",
+        default=dict,
     )
-    architecture: Architecture = Field(
-        default_factory=Architecture, description="Its shape."
+    areas: dict[str, Area] = word(
+        Named(Nested(Area), names.SNAKE_PATTERN),
+        "Bounded contexts, each with its entities.",
+        default=dict,
     )
-    api: Api = Field(
-        default_factory=Api, description="How the HTTP API behaves everywhere."
+    entities: dict[str, Entity] = word(
+        Named(Nested(Entity), names.CLASS_PATTERN), "The data."
     )
-    database: Database = Field(
-        default_factory=Database, description="Where the data lives."
-    )
-    deployment: Deployment = Field(
-        default_factory=Deployment, description="How it is built and shipped."
-    )
-    enums: dict[EntityName, EnumType] = Field(
-        default={}, description="Closed lists of values that fields can share."
-    )
-    areas: dict[FieldName, Area] = Field(
-        default={}, description="Bounded contexts, each with its entities."
-    )
-    entities: dict[EntityName, Entity] = Field(description="The data.")
-    namespaces: SkipJsonSchema[SkipValidation[tuple[Namespace, ...]]] = Field(
-        default=(), alias="x--"
+    namespaces: tuple[Namespace, ...] = word(
+        Anything(), name=NAMESPACES, default=(), hidden=True
     )
 
     def area_of(self, entity: str) -> str | None:

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from typing import Any, cast
 
 from ..diagnostics import Diagnostic, did_you_mean, in_order, one_of
 from ..names import python_string
 from . import vocabulary
-from .design import NAMESPACES, OWN, Design
+from .design import DEFAULTED, NAMESPACES, OWN, Design
 from .fields import Parsed, WrongDefault, default_value, parse_field, parse_type
 from .namespace import LEVELS, Namespace
 from .plain import json_of
+from .reading import UNREAD, Mistake, Nested
 from .tree import Path, Positions, Tree, read
 
 
@@ -79,7 +77,7 @@ class _Form:
             _gather_own(each)
         self._expand(data)
         data[NAMESPACES] = self._namespaces
-        return self._validated(data)
+        return self._read(data)
 
     def _complain(self, path: Path, code: str, message: str, hint: str = "") -> None:
         subject = vocabulary.subject(path)
@@ -175,6 +173,7 @@ class _Form:
             return
         try:
             words["default"] = default_value(kind, words["default"], many=many)
+            words[DEFAULTED] = True
         except WrongDefault as expected:
             shown = _shown(words.pop("default"))
             message = f"The default {shown} is not {expected}."
@@ -182,12 +181,12 @@ class _Form:
 
     # The words
 
-    def _validated(self, data: dict[str, Any]) -> Design | None:
+    def _read(self, data: dict[str, Any]) -> Design | None:
         for attempt in range(_PASSES):
-            try:
-                return Design.model_validate(_frozen(data))
-            except ValidationError as error:
-                mistakes = error.errors(include_url=False)
+            mistakes: list[Mistake] = []
+            design = Nested(Design).read(data, (), mistakes)
+            if design is not UNREAD:
+                return cast("Design", design)
             if attempt == 0:
                 for mistake in mistakes:
                     self._report(mistake)
@@ -196,14 +195,14 @@ class _Form:
                     return None
         return None
 
-    def _take_out(self, data: Any, mistake: ErrorDetails) -> bool:
+    def _take_out(self, data: Any, mistake: Mistake) -> bool:
         """Remove the mistake, or fill the gap; false where the rest makes no sense."""
-        path = tuple(mistake["loc"])
-        if mistake["type"] == "missing" and not _is_needed(path):
+        path = mistake.path
+        if mistake.code == "BD109" and not _is_needed(path):
             parent = _at(data, path[:-1])
             parent[path[-1]] = _PLACEHOLDERS.get(str(path[-1]), "unknown")
             return True
-        if mistake["type"] == "missing":
+        if mistake.code == "BD109":
             path = path[:-1]
         for length in range(len(path), 0, -1):
             parent, last = _at(data, path[: length - 1]), path[length - 1]
@@ -231,20 +230,16 @@ class _Form:
                 if step > index:
                     places[*path, step - 1, *old[depth + 1 :]] = place
 
-    def _report(self, mistake: ErrorDetails) -> None:
-        path: Path = tuple(mistake["loc"])
-        kind, found = mistake["type"], mistake["input"]
-        if kind == "missing":
-            self._complain(path[:-1], "BD109", f'"{path[-1]}" is missing.')
-        elif kind == "extra_forbidden":
+    def _report(self, mistake: Mistake) -> None:
+        path, code = mistake.path, mistake.code
+        if code == "BD109":
+            self._complain(path[:-1], code, f'"{path[-1]}" is missing.')
+        elif code == "BD101":
             self._unknown_word(path)
-        elif kind == "literal_error":
-            self._unknown_value(path, found, mistake["ctx"]["expected"])
-        elif kind.startswith("BD"):
-            self._complain(path, kind, f"{_shown(found)} {mistake['msg']}")
+        elif code == "BD111":
+            self._unknown_value(path, mistake.found, mistake.choices)
         else:
-            expected = vocabulary.EXPECTED.get(kind, "what can stand here")
-            self._complain(path, "BD110", f"{_shown(found)} is not {expected}.")
+            self._complain(path, code, f"{_shown(mistake.found)} {mistake.message}")
 
     def _unknown_word(self, path: Path) -> None:
         *parent, word = path
@@ -262,11 +257,10 @@ class _Form:
         text = f"{subject}: {message}" if subject else message
         self.diagnostics.append(Diagnostic(where, "BD101", text, hint))
 
-    def _unknown_value(self, path: Path, found: Any, expected: str) -> None:
+    def _unknown_value(self, path: Path, found: Any, known: tuple[str, ...]) -> None:
         if isinstance(found, str) and vocabulary.value_comes_later(path, found):
             self._complain(path, "BD102", f"{_shown(found)} is not supported yet.")
             return
-        known = [each.strip("'") for each in expected.replace(" or ", ", ").split(", ")]
         hint = did_you_mean(found, known) if isinstance(found, str) else ""
         message = f"{_shown(found)} is not a choice here."
         self._complain(path, "BD111", message, hint or one_of(known))
@@ -319,18 +313,6 @@ def _shown(value: Any) -> str:
 def _is_needed(path: Path) -> bool:
     """True for a word without a stand-in, so that the mapping around it has to go."""
     return path[-1] in ("rule", "entities") or path[-3:-2] == ("indexes",)
-
-
-def _frozen(value: Any) -> Any:
-    """The same with tuples for lists, but for what is JSON: defaults, a team's own words."""
-    if isinstance(value, list):
-        return tuple(_frozen(each) for each in value)
-    if isinstance(value, dict):
-        return {
-            key: each if key in ("default", OWN) else _frozen(each)
-            for key, each in value.items()
-        }
-    return value
 
 
 def _at(data: Any, path: Path) -> Any:

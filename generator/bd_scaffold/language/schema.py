@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import inspect
+from collections.abc import Iterator, Sequence
+from dataclasses import MISSING
 from typing import Any
 
 from .. import names
 from .design import Design, FieldType
 from .fields import FLAGS
 from .namespace import Namespace
+from .reading import Listed, Named, Nested, Word, words_of
 from .scalars import TYPES
 
 Json = dict[str, Any]
@@ -19,8 +22,7 @@ def json_schema(words: Sequence[Namespace] = ()) -> Json:
 
     A team's own words are closed where any are known; without, anything may stand there.
     """
-    schema = _plain(Design.model_json_schema(by_alias=True))
-    definitions = schema.pop("$defs")
+    schema, definitions = _definition(Design), dict(_definitions(Design))
     _add_short_forms(definitions)
     definitions["FieldType"]["anyOf"][1]["properties"]["type"]["pattern"] = TYPE
     for name in ("Latency", "Recovery", "Quality"):
@@ -34,27 +36,40 @@ def json_schema(words: Sequence[Namespace] = ()) -> Json:
     }
 
 
-def _plain(node: Any) -> Any:
-    """Without the titles that repeat a name, and without the null that means left out."""
-    if isinstance(node, list):
-        return [_plain(each) for each in node]
-    if not isinstance(node, dict):
-        return node
-    if "properties" in node:
-        properties = {key: _plain(each) for key, each in node["properties"].items()}
-        rest = {key: each for key, each in node.items() if key != "properties"}
-        return {**_plain(rest), "properties": properties}
-    kept = {key: _plain(each) for key, each in node.items() if key != "title"}
-    if "anyOf" in kept:
-        options = [each for each in kept.pop("anyOf") if each != {"type": "null"}]
-        kept = (
-            {**options[0], **kept} if len(options) == 1 else {**kept, "anyOf": options}
-        )
-    if "patternProperties" in kept:
-        kept["additionalProperties"] = False
-    if "default" in kept and kept["default"] is None:
-        del kept["default"]
-    return kept
+def _definition(mapping: Any) -> Json:
+    """The schema of a mapping, closed to words that it does not have."""
+    words = [each for each in words_of(mapping).values() if not each.hidden]
+    required = [each.name for each in words if each.required]
+    return {
+        "additionalProperties": False,
+        "description": inspect.getdoc(mapping),
+        **({"required": required} if required else {}),
+        "type": "object",
+        "properties": {each.name: _property(each) for each in words},
+    }
+
+
+def _property(word: Word) -> Json:
+    found = word.kind.schema()
+    if word.default is dict:
+        found["default"] = {}
+    elif isinstance(word.default, tuple):
+        found["default"] = [*word.default]
+    elif word.default not in (None, MISSING) and not isinstance(word.kind, Nested):
+        found["default"] = word.default
+    found["description"] = word.description
+    return found | ({"examples": [*word.examples]} if word.examples else {})
+
+
+def _definitions(mapping: Any) -> Iterator[tuple[str, Json]]:
+    """Every mapping below a mapping, by its name."""
+    for word in words_of(mapping).values():
+        kind = word.kind
+        while isinstance(kind, Listed | Named):
+            kind = kind.item
+        if isinstance(kind, Nested):
+            yield kind.words.__name__, _definition(kind.words)
+            yield from _definitions(kind.words)
 
 
 def _add_short_forms(definitions: Json) -> None:
@@ -160,10 +175,7 @@ FIELD_LINE = rf"^\s*{_TYPE}(\s*({_MODIFIER}))*\s*$"
 
 def modifier_words() -> dict[str, str]:
     """Each modifier as it stands in a field's line, with what it says."""
-    described = {
-        field.alias or name: field.description or ""
-        for name, field in FieldType.model_fields.items()
-    }
+    described = {each.name: each.description for each in words_of(FieldType).values()}
     described["length"] = "How many characters: at least and at most, or exactly."
     forms = {
         "length": "length(2, 40)",

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from pydantic_core import SchemaError, SchemaValidator, core_schema
-
 from .. import names
 from ..diagnostics import did_you_mean, one_of
 from .plain import unseen
@@ -20,6 +18,7 @@ from .tree import Path
 if TYPE_CHECKING:
     from jsonschema import ValidationError
     from jsonschema.protocols import Validator
+    from pydantic_core import SchemaValidator
 
 Json = dict[str, Any]
 
@@ -83,6 +82,8 @@ def unseen_texts(value: Any, path: Path = ()) -> Iterator[Problem]:
 @cache
 def matcher(pattern: str) -> SchemaValidator | None:
     """Return what matches a pattern in linear time; None where that can't be done."""
+    from pydantic_core import SchemaError, SchemaValidator, core_schema
+
     try:
         return SchemaValidator(core_schema.str_schema(pattern=pattern))
     except SchemaError:

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from pydantic import BaseModel
-
-from .design import (
+from .design import Area, Check, Design, Entity, EnumType, FieldType, Index
+from .reading import words_of
+from .sections import (
     Api,
     Architecture,
-    Area,
-    Check,
     Database,
     Decision,
     Deployment,
-    Design,
-    Entity,
-    EnumType,
-    FieldType,
     Functional,
-    Index,
     Latency,
     Limit,
     Quality,
@@ -30,26 +23,7 @@ from .design import (
 )
 from .tree import Path
 
-EXPECTED = {
-    "string_type": "a text",
-    "int_type": "a whole number",
-    "bool_type": "true or false",
-    "decimal_type": "a number",
-    "is_instance_of": "a number",
-    "tuple_type": "a list",
-    "dict_type": "a mapping",
-    "model_type": "a mapping",
-    "dataclass_type": "a rule",
-    "dataclass_exact_type": "a rule",
-}
-"""What should have stood there, by pydantic's name for the mistake."""
-
-
 T = TypeVar("T")
-
-
-_HIDDEN = ("arguments", "own", "namespaces")
-"""What the loader puts there, and no author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +31,14 @@ class Level:
     """A kind of mapping in the design: its name in messages, its words, and those to come."""
 
     name: str
-    model: type[BaseModel] | None
+    mapping: Any  # a dataclass of words; None where no words stand
     later: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
         """The words that stand here now."""
-        fields = self.model.model_fields.items() if self.model else ()
-        return tuple(each.alias or name for name, each in fields if name not in _HIDDEN)
+        words = words_of(self.mapping).values() if self.mapping else ()
+        return tuple(each.name for each in words if not each.hidden)
 
 
 _LEVELS: dict[tuple[str, ...], Level] = {

@@ -19,6 +19,7 @@ from .migration import migration_of
 from .order import creation_order
 from .parts import Declared, EntityParts, Pointing
 from .tables import ForeignKey, late_foreign_key, table_of
+from .testing import tests_of
 from .types import FORMAT, Api, Area, Database, Deployment, Import, Model, Project
 
 
@@ -61,6 +62,8 @@ def build(resolved: Resolved) -> Model:
             if key.name in late
         ),
         routers=tuple(_routers(own_names)),
+        resources=tuple(_resources(own_names)),
+        tests=tests_of(entities),
         mapped=tuple(
             Import(f"{package}.models.{own.variable}", (own.class_name,))
             for own in sorted(own_names, key=lambda n: natural(n.variable))
@@ -91,6 +94,12 @@ def _declared(resolved: Resolved) -> dict[str, list[Declared]]:
 def _routers(own_names: Iterable[EntityNames]) -> Iterator[Import]:
     for own in sorted(own_names, key=lambda n: natural(n.package)):
         yield Import(f"{own.package}.router", (f"{own.plural}_router",))
+
+
+def _resources(own_names: Iterable[EntityNames]) -> Iterator[Import]:
+    for own in sorted(own_names, key=lambda n: natural(n.tests)):
+        module = own.tests.replace("/", ".")
+        yield Import(f"{module}.resource", (module.rpartition(".")[2].upper(),))
 
 
 def _project(design: Design) -> Project:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..layout import member_order, natural
+from ..resolve.types import Pagination
 from .parts import EntityParts
 from .types import (
     Finder,
@@ -13,7 +14,6 @@ from .types import (
     Imports,
     KeyPart,
     Nested,
-    Pagination,
     RepositoryCode,
     RouterCode,
     ServiceCode,

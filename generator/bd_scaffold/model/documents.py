@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..language.design import Design, Quality
+from ..language.design import Design
+from ..language.sections import Quality
 from .types import Decision, Fact, Requirement, Requirements
 
 

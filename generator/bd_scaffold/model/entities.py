@@ -17,7 +17,6 @@ from ..resolve.slots import (
 from ..resolve.types import Schema
 from . import code, lists, testing
 from .parts import EntityParts
-from .samples import legal_value, rows_of, samples_of
 from .tables import ForeignKey, foreign_key_constraint
 from .types import (
     Constraint,
@@ -25,7 +24,6 @@ from .types import (
     Finder,
     KeyPart,
     Nested,
-    Parent,
     Property,
     Relationship,
 )
@@ -43,11 +41,6 @@ def entity_of(parts: EntityParts) -> Entity:
     conflicts = _conflicts(parts, constraints)
     referenced = _is_referenced(parts)
     finders = tuple(_finders(parts))
-    unique = testing.unique_groups(parts, finders)
-    scarce = [*unique, *(i.columns for i in table.indexes if i.unique and i.partial)]
-    varied = frozenset(name for group in scarce for name in group)
-    samples = samples_of(slots, varied, [check.rule for check in written.checks])
-    parents = tuple(_parents(parts))
     properties = tuple(_properties(parts))
     filters = lists.filters_of(entity.parameters)
     search = tuple(
@@ -99,7 +92,6 @@ def entity_of(parts: EntityParts) -> Entity:
         indexes=table.indexes,
         links=table.links,
         finders=finders,
-        tried_finders=tuple(finder for finder in finders if finder.certain),
         table_calls=(
             *((c.call, c.arguments) for c in constraints),
             *(("sa.Index", index.arguments) for index in table.indexes),
@@ -115,15 +107,7 @@ def entity_of(parts: EntityParts) -> Entity:
         ),
         service=code.service(own.name, written.operations, entity.pagination),
         router=code.router(parts, key, nested),
-        samples=samples,
-        parents=parents,
-        factory=testing.factory(parts, samples, parents),
-        api_test=testing.api_test(
-            parts, properties, filters, nested, unique, samples, referenced=referenced
-        ),
-        service_test=testing.service_test(parts),
-        rows=rows_of(slots, scarce),
-        absent=testing.absent_key(slot for slot in slots if slot.key),
+        resource=testing.resource_of(parts, properties, filters, finders),
         contract=None,
         x=parts.resolved.own_words("entity", written.own),
     )
@@ -362,7 +346,6 @@ def _nested(parts: EntityParts) -> Iterator[Nested]:
             inverse.field_name,
             inverse.by,
             parts.slots,
-            [str(legal_value(slot)) for slot in key],
         )
 
 
@@ -390,32 +373,6 @@ def _finders(parts: EntityParts) -> Iterator[Finder]:
             columns=columns,
             parameters=("self", *typed),
             given=tuple(f"{s.attribute}={s.attribute}" for s in slots),
-            held=tuple(f"stored.{s.attribute}" for s in slots),
+            attributes=tuple(s.attribute for s in slots),
             certain=not any(slot.schema.nullable for slot in slots),
-        )
-
-
-def _local(name: str) -> str:
-    """Return a name for a local variable of a factory, which has some of its own."""
-    return f"{name}_" if name in ("session", "given", "n") else name
-
-
-def _parents(parts: EntityParts) -> Iterator[Parent]:
-    attributes = {slot.name: slot.attribute for slot in parts.slots}
-    for key in parts.table.foreign_keys:
-        if not key.required:
-            continue
-        target = parts.resolved.entities[key.target].names
-        remote = {
-            slot.name: slot.attribute
-            for slot in parts.resolved.entities[key.target].key
-        }
-        yield Parent(
-            variable=_local(names.safe_attribute(key.relation)),
-            handle=target.handle,
-            module=target.tests.replace("/", ".") + ".factory",
-            columns=tuple(
-                (attributes[column], remote[there])
-                for column, there in zip(key.columns, key.target_columns, strict=True)
-            ),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .. import names
@@ -38,14 +38,11 @@ def nested_of(
     name: str,
     by: str,
     slots: Sequence[Slot],
-    nothing: Sequence[str],
 ) -> Nested:
     """Return the list of a child's entities under their parent's path."""
     refs = [slot for slot in slots if slot.field_name == by and slot.references]
     parameters = "/".join("{" + part.parameter + "}" for part in key)
     path = f"{parent.path}/{parameters}/{name.replace('_', '-')}"
-    held = {part.parameter: f"{{parent.{part.attribute}}}" for part in key}
-    absent = {part.parameter: value for part, value in zip(key, nothing, strict=True)}
     return Nested(
         parent=parent.name,
         name=name,
@@ -59,10 +56,6 @@ def nested_of(
             f"{slot.attribute}={part.parameter}"
             for slot, part in zip(refs, key, strict=True)
         ),
-        parent_handle=parent.handle,
-        parent_attributes=tuple(part.attribute for part in key),
-        test_path=f'f"{_filled(path, held)}"',
-        absent_path=f'"{_filled(path, absent)}"',
         filters=tuple(
             replace(_filter(slot, slot.name, "eq"), name=part.parameter)
             for slot, part in zip(refs, key, strict=True)
@@ -99,9 +92,3 @@ def _filter(slot: Slot, name: str, operator: Operator) -> Filter:
 def _query(child: str, nested: str) -> str:
     """Return the class of a nested list's parameters: not that of the child's own list."""
     return f"{nested}NestedQuery" if nested == child else f"{nested}Query"
-
-
-def _filled(path: str, values: Mapping[str, str]) -> str:
-    for parameter_, value in values.items():
-        path = path.replace("{" + parameter_ + "}", value)
-    return path

@@ -32,7 +32,9 @@ from .values import decimal_literal
 _ROWS = 150
 """How many rows of one entity a test may make, at the most; factories count no further."""
 
-_USUAL_ROWS = 3
+USUAL_ROWS = 3
+"""How many rows a test makes, where the values don't run out before."""
+
 _CHOICES = 20
 _ABSENT = 150
 """A number that no factory counts up to."""
@@ -89,7 +91,7 @@ def samples_of(
 def rows_of(slots: Sequence[Slot], unique: Sequence[tuple[str, ...]]) -> int:
     """Return how many rows a test makes: three, or as many as the unique samples allow."""
     by_name = {slot.name: slot for slot in slots}
-    limits = [_USUAL_ROWS]
+    limits = [USUAL_ROWS]
     for group in unique:
         sizes = [_variety(by_name[name]) for name in group]
         if None not in sizes:

@@ -12,7 +12,7 @@ comment beside a field what a template's author has to know of it; examples stan
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from ..resolve.types import Enum, Operator, OwnWords, Pagination, Schema
 
@@ -336,50 +336,6 @@ class ServiceCode:
 
 
 @dataclass(frozen=True, slots=True)
-class FactoryCode:
-    """What the factory of an entity imports, in order."""
-
-    standard: tuple[str, ...]  # lines that import from the standard library
-    imports: tuple[Import, ...]  # from the project's own packages
-    numbered: bool  # its values count up, in `n`
-
-
-@dataclass(frozen=True, slots=True)
-class Dangling:
-    """A relation and values for it that refer to nothing."""
-
-    field: str  # the relation in the design: "customer"
-    columns: tuple[tuple[str, str], ...]  # property, value as Python source
-
-
-@dataclass(frozen=True, slots=True)
-class Child:
-    """An entity whose rows keep this one's from being deleted."""
-
-    entity: str  # its name in the design: "OrderLine"
-    relation: str  # the field by which it points here: "product"
-    handle: str  # names `create_…` in its factory: "order_line"
-    plural: str  # its name for many: "order_lines"
-    columns: tuple[tuple[str, str], ...]  # attribute there, attribute here
-
-
-@dataclass(frozen=True, slots=True)
-class ApiTestCode:
-    """What the tests of an entity over HTTP import and try."""
-
-    parametrized: bool  # it needs `pytest`
-    by_key: bool  # some test asks for one row by its key
-    key: tuple[str, ...]  # the key of an `entity`, ready Python: "entity.id"
-    imports: tuple[Import, ...]  # from the project's own packages
-    factory: tuple[str, ...]  # names from the `factory.py` beside it
-    duplicate: bool  # creating the same twice is a conflict
-    references: tuple[Dangling, ...]  # relations to try with nothing at their other end
-    filters: tuple[tuple[str, ...], ...]  # parameter, attribute, matches
-    search: str  # Python for a text that a search finds; empty for none
-    children: tuple[Child, ...]  # what keeps a row from being deleted
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     """A many-to-many relation: its table, and the property with the other side's keys."""
 
@@ -413,7 +369,7 @@ class Finder:
     columns: tuple[str, ...]  # what is looked up together, by its names in the database
     parameters: tuple[str, ...]  # of the method, ready Python: "self", "sku: str"
     given: tuple[str, ...]  # its parameters, handed on by name: "sku=sku"
-    held: tuple[str, ...]  # what a `stored` row has of them: "stored.sku"
+    attributes: tuple[str, ...]  # of the mapped class, by which it is looked up: "sku"
     certain: bool  # none of the columns is ever null, so every row can be found
 
 
@@ -427,13 +383,39 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Parent:
-    """A row that a test has to store first, since a required foreign key points to it."""
+class ResourceReference:
+    """A relation to one other row, and what the tests can hold the application to."""
 
-    variable: str  # a local name for it: "customer"
-    handle: str  # names `create_…` in its factory: "customer"
-    module: str  # its factory: "tests.sales.customers.factory"
+    name: str  # the field in the design: "customer"
+    target: str  # the entity that it points to: "Customer"
     columns: tuple[tuple[str, str], ...]  # attribute here, attribute there
+    required: bool  # a row has to have one, which the tests store first
+    checked: bool  # a client that refers to nothing is refused
+    restricts: bool  # a client may not delete what is referred to
+    lists: tuple[str, ...]  # of this entity, under the other one's path: "lines"
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcePython:
+    """What the module with an entity's `RESOURCE` says, ready Python."""
+
+    imports: tuple[str, ...]  # its lines, in order
+    arguments: tuple[str, ...]  # of `Resource(…)`, each with the lines that it takes
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What the tests that run over all resources have to know of an entity."""
+
+    samples: tuple[Sample, ...]  # values for a row, by attribute
+    rows: int  # how many a test makes: three, or as many as unique values allow
+    absent: tuple[Any, ...]  # a key that no row has, part by part
+    repeatable: bool  # the same may be created twice, for all that is certain
+    references: tuple[ResourceReference, ...]  # to one other row each
+    filters: tuple[Filter, ...]  # those of columns that every row of a test has
+    search: str  # an attribute that is searched, and that every row has; or empty
+    finders: tuple[Finder, ...]  # those that find every row
+    python: ResourcePython  # the module with its `RESOURCE`, ready Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,10 +431,6 @@ class Nested:
     key: tuple[str, ...]  # parameters for the parent's key: "order_id: OrderKey"
     arguments: tuple[str, ...]  # the parent's key, handed on: "order_id"
     given: tuple[str, ...]  # the parent's key as a filter: "order_id=order_id"
-    parent_handle: str  # names `create_…` in the parent's factory: "order"
-    parent_attributes: tuple[str, ...]  # of the parent's key, in its mapped class: "id"
-    test_path: str  # the path under a `parent`, as Python source
-    absent_path: str  # the path under a parent that is not there, as Python source
     filters: tuple[Filter, ...]  # one for each part of the parent's key
 
 
@@ -506,7 +484,6 @@ class Entity:
     indexes: tuple[Index, ...]  # of its table
     links: tuple[Link, ...]  # its relations from many to many
     finders: tuple[Finder, ...]  # look-ups that its repository offers
-    tried_finders: tuple[Finder, ...]  # those that tests can try with any row
     table_calls: tuple[Call, ...]  # of `__table_args__`, ready Python
     filter_calls: tuple[Call, ...]  # of the repository's `filters`, ready Python
     link_calls: tuple[Call, ...]  # of the repository's `links`, ready Python
@@ -516,13 +493,7 @@ class Entity:
     service: ServiceCode  # what its service is made for
     router: RouterCode  # what its router imports and takes
     # tests
-    samples: tuple[Sample, ...]  # values for tests, by attribute
-    parents: tuple[Parent, ...]  # rows that a test stores before one of it
-    factory: FactoryCode  # what the tests' factory of it imports
-    api_test: ApiTestCode  # what the tests of it over HTTP import and try
-    service_test: tuple[Import, ...]  # what the tests of its service import
-    rows: int  # how many a test makes: three, or as many as unique values allow
-    absent: tuple[str, ...]  # a key that no row has, as Python source
+    resource: Resource  # what the tests of all resources know of it
     contract: Annotated[
         EntityContract | None, ATTACHED
     ]  # its part of `openapi.yaml`, and its `schemas.py`
@@ -556,6 +527,8 @@ class Model:
     migration: Migration  # the first one, which makes every table
     late_foreign_keys: tuple[LateForeignKey, ...]  # to add once all tables stand
     routers: tuple[Import, ...]  # each router and its name in `api.py`
+    resources: tuple[Import, ...]  # each `RESOURCE` of the tests, under its own name
+    tests: tuple[str, ...]  # of all resources, that have something to try: "create"
     mapped: tuple[Import, ...]  # every mapped class, in order
     mapped_names: tuple[str, ...]  # of mapped classes, sorted for an `__all__`
     contract: Annotated[

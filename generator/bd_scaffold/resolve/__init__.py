@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..features import features_of
-from ..language.design import rows
+from ..language.sections import rows
 from .enums import shared_enums
 from .fields import fields_of
 from .lists import parameters_of

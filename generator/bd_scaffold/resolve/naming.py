@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from .. import names
 from ..language.design import Design
@@ -42,7 +41,6 @@ def name_entities(design: Design) -> dict[str, EntityNames]:
     return {name: _name(design, name) for name in design.entities}
 
 
-@cache
 def singular_of(plural: str) -> str:
     """Return the word of which this is the plural, or the word itself: `tags` → `tag`."""
     guesses = (plural[:-1], plural[:-2], plural[:-3] + "y")

@@ -18,9 +18,11 @@ from ..render.recipe import recipe
 from ..render.render import Rendering
 from ..sources import blueprints, git
 from ..sources.compiled import ANSWERS
+from ..sources.git import WorkTree
+from . import project
 from .merge import LOCK, Outcome, Sides, Verdict
 from .plan import Files, Target, files, older_model, recipe_of
-from .project import Project, ProjectError, read_at
+from .project import Project, ProjectError
 
 _LABELS = ("our branch", "where they parted", "their branch")
 
@@ -43,10 +45,10 @@ class Branches:
     theirs: Project
 
 
-def read(folder: Path, meeting: git.Meeting) -> Branches:
+def read(tree: WorkTree, meeting: git.Meeting) -> Branches:
     """Return a project as the three commits of a merge have it."""
     commits = (meeting.base, meeting.ours, meeting.theirs)
-    sides = Branches(*(read_at(folder, commit) for commit in commits))
+    sides = Branches(*(project.read(tree, commit) for commit in commits))
     if sides.ours.source != sides.theirs.source:
         raise ProjectError(
             f"the branches follow two blueprints, {sides.ours.source} and "

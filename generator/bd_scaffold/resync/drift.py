@@ -41,7 +41,7 @@ def edits(
     project: Project, files: dict[str, str], made_with: Recipe
 ) -> Iterator[Edited]:
     """Yield the generated files that are otherwise in a project's folder."""
-    there = git.read_files(project.folder, files)
+    there = git.read_files(project.tree, files)
     kept = made_with.kept(files)
     for path, text in sorted(files.items()):
         if path in kept:
@@ -115,7 +115,7 @@ def _of_the_blueprint(project: Project, *, blocking: bool) -> Iterator[Drift]:
 
 def _of_the_contract(project: Project, files: dict[str, str]) -> Iterator[Drift]:
     path = "openapi.yaml"
-    there = git.read_files(project.folder, [path])
+    there = git.read_files(project.tree, [path])
     if path in files and there.get(path) != files[path].encode():
         yield Drift(
             "contract",

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from ..render import uv
 from ..sources import git
+from ..sources.git import WorkTree
 from .merge import LOCK
 
 
-def renewed(folder: Path, progress: Callable[[str], None]) -> str:
+def renewed(tree: WorkTree, progress: Callable[[str], None]) -> str:
     """Resolve a project's lock anew; say so, or what is left to do where that failed."""
     progress(f"resolving {LOCK} anew")
     try:
-        uv.lock(folder)
+        uv.lock(tree.folder)
     except uv.LockError as error:
         return (
             f"{LOCK} is the generated one, without your own dependencies: {error}; "
             "run `uv lock`"
         )
-    git.stage_file(folder, LOCK)
+    git.refresh(tree, [LOCK])
     return f"{LOCK} was resolved anew, with your own dependencies"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ..render.render import Rendering
@@ -102,7 +103,83 @@ def own_modules(
             yield Texts(path, path if now in project.files else now, "", "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Which files of a project an update meets, beside those that are as generated."""
+
+    edited: frozenset[str]  # generated, and not as they were generated
+    vacated: frozenset[str]  # places that generated files leave
+    in_the_way: tuple[str, ...]  # people's own, where generated files go
+    own: tuple[str, ...]  # people's own, which a rename or a moved folder may concern
+    arrivals: Mapping[str, str]  # where some of these go, and where they are
+
+    @property
+    def read(self) -> list[str]:
+        """The files whose contents the merge looks at."""
+        modules = (path for path in self.own if _is_module(path))
+        paths = (*self.edited, *self.in_the_way, *self.arrivals.values(), *modules)
+        return list(dict.fromkeys(paths))
+
+
+def met(
+    project: Project,
+    files: Sequence[Generated],
+    renames: IdentifierRenames,
+    folders: Folders,
+) -> Met:
+    """Return which files of a project an update meets."""
+    vacated = frozenset(e.before for e in files if e.before != e.pair.path)
+    taken = project.files.keys() - vacated
+    own = _own(project, files, taken) if renames or folders.moved else []
+    fixed = {each.pair.path for each in files if each.old is not None}
+    arrivals = {
+        now: path
+        for path in own
+        if (now := folders.newer(path)) != path
+        and now not in taken
+        and now not in fixed
+        and _is_content(project.files[path])
+    }
+    return Met(
+        frozenset(each.before for each in files if _is_edited(project, each)),
+        vacated,
+        tuple(_in_the_way(project, files, taken)),
+        tuple(own),
+        arrivals,
+    )
+
+
+def _own(
+    project: Project, files: Sequence[Generated], taken: AbstractSet[str]
+) -> list[str]:
+    """Return the files that people have added."""
+    known = {each.before for each in files}
+    known |= {each.pair.path for each in files if each.pair.path in taken}
+    return [path for path in project.files if path not in known]
+
+
+def _in_the_way(
+    project: Project, files: Sequence[Generated], taken: AbstractSet[str]
+) -> Iterator[str]:
+    """Yield the files of people that stand where others go."""
+    for each in files:
+        path = each.pair.path
+        arrives = each.old is None or each.before != path
+        if arrives and path in taken and _is_content(project.files[path]):
+            yield path
+
+
+def _is_edited(project: Project, file: Generated) -> bool:
+    """Tell whether the committed text is not the one that was generated."""
+    blob = project.files.get(file.before)
+    if blob is None or not _is_content(blob):
+        return False
+    if file.old is None:
+        return True
+    return git.object_name(file.old.encode(), blob.oid) != blob.oid
+
+
+@dataclass(frozen=True, slots=True)
 class Merger:
     """Merges the files of two renders into those of a project."""
 
@@ -111,42 +188,12 @@ class Merger:
     folders: Folders
     keeps: frozenset[str]  # paths that are written once, and never again
     labels: tuple[str, str, str]  # ours, base and theirs, for the markers of conflicts
-    _ours: dict[str, bytes] = field(default_factory=dict)
-    _vacated: set[str] = field(default_factory=set)
-    _arrivals: dict[str, str] = field(
-        default_factory=dict
-    )  # own files, by where they go
+    met: Met
+    contents: Mapping[str, bytes]  # of the files that `met` reads
 
     def outcomes(self, files: Sequence[Generated]) -> list[Outcome]:
         """Return what becomes of every generated file, and of those that move along."""
-        edited = [each.before for each in files if self._is_edited(each)]
-        self._vacated.update(e.before for e in files if e.before != e.pair.path)
-        self._ours.update(self.project.read([*edited, *self._in_the_way(files)]))
-        self._arrivals.update(self._moving(files))
-        found = [self._outcome(each) for each in files]
-        return [*found, *self._others(files)]
-
-    def _in_the_way(self, files: Sequence[Generated]) -> list[str]:
-        """Return the files of people that stand where others go."""
-        arriving = (
-            each.pair.path
-            for each in files
-            if each.old is None or each.before != each.pair.path
-        )
-        return [
-            path
-            for path in arriving
-            if self._is_taken(path) and _is_content(self.project.files[path])
-        ]
-
-    def _is_edited(self, file: Generated) -> bool:
-        """Progress whether the committed text is not the one that was generated."""
-        blob = self.project.files.get(file.before)
-        if blob is None or not _is_content(blob):
-            return False
-        if file.old is None:
-            return True
-        return git.object_name(file.old.encode(), blob.oid) != blob.oid
+        return [*(self._outcome(each) for each in files), *self._others(files)]
 
     def _outcome(self, file: Generated) -> Outcome:
         before, after = file.before, file.pair.path
@@ -170,7 +217,7 @@ class Merger:
         return self._changed(file, blob, file.old, file.new)
 
     def _is_taken(self, path: str) -> bool:
-        return path in self.project.files and path not in self._vacated
+        return path in self.project.files and path not in self.met.vacated
 
     def _special(self, file: Generated, blob: git.Blob) -> Outcome:
         """A link, or a repository, that somebody has put in a generated file's place."""
@@ -179,20 +226,20 @@ class Merger:
             return Outcome(before, Verdict.SAME, None, blob.mode, untouched=True)
         verdict = Verdict.MOVED if before != after else Verdict.SAME
         was = _other(before, after)
-        return Outcome(after, verdict, self._ours.get(before), blob.mode, was)
+        return Outcome(after, verdict, self.contents.get(before), blob.mode, was)
 
     def _added(self, path: str, new: bytes) -> Outcome:
-        if path in self._arrivals:
-            own = self._arrivals[path]
-            content, mode = self.project.read([own])[own], self.project.files[own].mode
+        if path in self.met.arrivals:
+            own = self.met.arrivals[path]
+            content, mode = self.contents[own], self.project.files[own].mode
             return replace(self._merge(path, mode, Sides(None, content, new)), was=own)
         if not self._is_taken(path):
             return Outcome(path, Verdict.NEW, new)
         blob = self.project.files[path]
         if not _is_file(blob):
-            ours = self._ours.get(path)
+            ours = self.contents.get(path)
             return Outcome(path, Verdict.KEPT, ours, blob.mode, untouched=ours is None)
-        ours = self._ours[path]
+        ours = self.contents[path]
         if ours == new or path in self.keeps:
             return Outcome(path, Verdict.SAME, ours, blob.mode)
         return self._merge(path, blob.mode, Sides(None, ours, new))
@@ -202,8 +249,8 @@ class Merger:
             return Outcome(path, Verdict.SAME, None)
         if not _is_content(blob):
             return Outcome(path, Verdict.SAME, None, blob.mode, untouched=True)
-        if path in self._ours:
-            return Outcome(path, Verdict.KEPT_EDITED, self._ours[path], blob.mode)
+        if path in self.contents:
+            return Outcome(path, Verdict.KEPT_EDITED, self.contents[path], blob.mode)
         return Outcome(path, Verdict.REMOVED, None)
 
     def _collision(self, file: Generated, blob: git.Blob | None, new: str) -> Outcome:
@@ -214,7 +261,7 @@ class Merger:
         """
         before, path = file.before, file.pair.path
         there = self.project.files[path]
-        ours = self._ours.get(path)
+        ours = self.contents.get(path)
         if ours is None or not _is_file(there):
             return Outcome(path, Verdict.KEPT, ours, there.mode, untouched=ours is None)
         if blob is None:
@@ -222,25 +269,25 @@ class Merger:
             merged = self._merge(path, there.mode, Sides(base, mine, new.encode()))
             return replace(merged, renamed=renamed)
         merged = self._merge(path, there.mode, Sides(None, ours, new.encode()))
-        return merged if before in self._ours else replace(merged, was=before)
+        return merged if before in self.contents else replace(merged, was=before)
 
     def _taken_whole(self, path: str, blob: git.Blob, old: str, new: str) -> Outcome:
         """What is written anew as a whole and never merged as text."""
         if path == LOCK and new == old:
             return Outcome(path, Verdict.SAME, self._content(path, old), blob.mode)
-        same = new == old and path not in self._ours
+        same = new == old and path not in self.contents
         verdict = Verdict.SAME if same else Verdict.CLEAN
-        relock = path == LOCK and path in self._ours
+        relock = path == LOCK and path in self.contents
         return Outcome(path, verdict, new.encode(), blob.mode, relock=relock)
 
     def _changed(self, file: Generated, blob: git.Blob, old: str, new: str) -> Outcome:
         before, after = file.before, file.pair.path
         was = _other(before, after)
-        if before not in self._ours:
+        if before not in self.contents:
             same = old == new and not was
             verdict = Verdict.SAME if same else Verdict.MOVED if was else Verdict.CLEAN
             return Outcome(after, verdict, new.encode(), blob.mode, was)
-        ours = self._ours[before]
+        ours = self.contents[before]
         if old == new and not self.renames:
             kept = Verdict.MOVED if was else _untouched(file.pair)
             return Outcome(after, kept, ours, blob.mode, was)
@@ -279,51 +326,30 @@ class Merger:
         return Outcome(path, Verdict.MERGED, merged.content, mode)
 
     def _content(self, path: str, generated: str) -> bytes:
-        return self._ours.get(path, generated.encode())
-
-    def _moving(self, files: Sequence[Generated]) -> Iterator[tuple[str, str]]:
-        """Yield where people's own files go, and where they were."""
-        fixed = {e.pair.path for e in files if e.old is not None}
-        for path in self._owned(files):
-            now = self.folders.newer(path)
-            free = not self._is_taken(now) and now not in fixed
-            if now != path and free and _is_content(self.project.files[path]):
-                yield now, path
-
-    def _owned(self, files: Sequence[Generated]) -> list[str]:
-        """Return the files that people have added."""
-        if not self.renames and not self.folders.moved:
-            return []
-        known = {each.before for each in files}
-        known |= {e.pair.path for e in files if self._is_taken(e.pair.path)}
-        return [path for path in self.project.files if path not in known]
+        return self.contents.get(path, generated.encode())
 
     def _others(self, files: Sequence[Generated]) -> Iterator[Outcome]:
         """What people have added: moved along with its folder, and renamed."""
-        met = {each.pair.path for each in files}
-        own = [
-            path
-            for path in self._owned(files)
-            if met.isdisjoint(now for now, was in self._arrivals.items() if was == path)
-        ]
-        texts = self.project.read([p for p in own if _is_module(p)])
-        for path in own:
-            outcome = self._own(path, texts.get(path))
+        generated_ = {each.pair.path for each in files}
+        joined = {was for now, was in self.met.arrivals.items() if now in generated_}
+        for path in self.met.own:
+            outcome = None if path in joined else self._own(path)
             if outcome is not None:
                 yield outcome
 
-    def _own(self, path: str, content: bytes | None) -> Outcome | None:
+    def _own(self, path: str) -> Outcome | None:
         blob, now = self.project.files[path], self.folders.newer(path)
-        moves = self._arrivals.get(now) == path
-        text = _decoded(content) if content is not None and _is_file(blob) else None
+        moves = self.met.arrivals.get(now) == path
+        readable = _is_module(path) and _is_file(blob)
+        text = _decoded(self.contents[path]) if readable else None
         renamed = None
         if text is not None:
             renamed = in_code(
                 text, self.renames, {}, home(path, now if moves else path)
             )
         if moves:
-            whole = self.project.read([path])[path]
-            moved = renamed.text.encode() if renamed is not None else whole
+            content = self.contents[path]
+            moved = renamed.text.encode() if renamed is not None else content
             return Outcome(now, Verdict.MOVED, moved, blob.mode, path, None, renamed)
         if renamed is None or not (renamed.done or renamed.unsure):
             return None

@@ -16,7 +16,7 @@ from ..sources.blueprints import Blueprint, Saying
 from ..sources.changelog import Note, notes
 from . import identifiers, moves
 from .history import Step, between, renamed
-from .merge import LOCK, Merger, Outcome, Verdict, generated, modules, own_modules
+from .merge import LOCK, Merger, Outcome, Verdict, generated, met, modules, own_modules
 from .project import Project, ProjectError
 
 
@@ -101,7 +101,10 @@ def files(project: Project, old: Model, made_with: Recipe, target: Target) -> Fi
     texts = [*modules(all_files), *own_modules(project, all_files, folders)]
     renames = identifiers.certain(declared, renamed(history), texts)
     kept = target.recipe.kept(each.pair.path for each in all_files)
-    merger = Merger(project, renames, folders, kept, _labels(before, after))
+    found = met(project, all_files, renames, folders)
+    contents = project.read(found.read)  # the second and last look at the repository
+    labels = _labels(before, after)
+    merger = Merger(project, renames, folders, kept, labels, found, contents)
     outcomes = tuple(merger.outcomes(all_files))
     tasks = target.recipe.tasks(paired.rendering, "update")
     return Files(outcomes, model, paired.stored, tasks)

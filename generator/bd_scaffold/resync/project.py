@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 from ..sources import git
 from ..sources.compiled import ANSWERS, COMPILED, DESIGN, Compilation, parsed, values_of
+from ..sources.git import Status, WorkTree
 
 
 class ProjectError(Exception):
@@ -20,11 +21,16 @@ class ProjectError(Exception):
 class Project:
     """What is committed of a project, and the design that lies in its folder."""
 
-    folder: Path
-    commit: str
+    tree: WorkTree
     files: Mapping[str, git.Blob]
     answers: Mapping[str, Any]
+    committed: bytes  # of `.bd/model.yaml`; nothing where it is not
     design: bytes
+
+    @property
+    def folder(self) -> Path:
+        """The project's folder."""
+        return self.tree.folder
 
     @property
     def source(self) -> str:
@@ -42,11 +48,6 @@ class Project:
         return str(self.answers["bd_model"])
 
     @cached_property
-    def committed(self) -> bytes:
-        """What is committed of `.bd/model.yaml`; nothing where it is not."""
-        return self.read([COMPILED]).get(COMPILED, b"")
-
-    @cached_property
     def compilation(self) -> Compilation:
         """What was compiled and committed last."""
         return parsed(self.committed)
@@ -56,52 +57,68 @@ class Project:
         """The text of the model that was compiled and committed last."""
         return self.compilation.model or self.stored
 
-    def read(self, paths: list[str]) -> dict[str, bytes]:
-        """Return what is committed of those of the paths that are there."""
-        there = [path for path in paths if path in self.files]
-        texts = git.contents(self.folder, (self.files[path].oid for path in there))
-        return {path: texts[self.files[path].oid] for path in there}
+    def read(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Return what is committed of some of the files."""
+        there = list(paths)
+        if not there:
+            return {}
+        with git.objects(self.folder) as objects:
+            return _contents(objects, self.files, there)
 
 
-def read(folder: Path) -> Project:
-    """Return the project in a folder, or say why there is none."""
+def _contents(
+    objects: git.Objects, files: Mapping[str, git.Blob], paths: Sequence[str]
+) -> dict[str, bytes]:
+    texts = objects.contents(files[path].oid for path in paths)
+    return {path: texts[files[path].oid] for path in paths}
+
+
+def check_project(folder: Path) -> None:
+    """Refuse a folder that is no project."""
     if not (folder / ANSWERS).is_file():
         raise ProjectError(
             f"{folder} is not a project: it has no {ANSWERS}; "
             "`bd-scaffold create` makes one"
         )
+
+
+def work_tree(folder: Path) -> WorkTree:
+    """Return where a project's folder is in its repository, or say why there is none."""
+    check_project(folder)
     git.check_installed()
-    commit = git.head(folder) if git.work_tree(folder) else None
-    if commit is None:
+    tree = git.work_tree(folder)
+    if tree is None or tree.head is None:
         raise ProjectError(
             f"{folder} has no commit to come back to: "
             "run `git init && git add --all && git commit`"
         )
-    return read_at(folder, commit)
+    return tree
 
 
-def read_at(folder: Path, commit: str) -> Project:
-    """Return a project as one of its commits has it, with the design of its folder."""
-    files = git.tracked(folder, commit)
-    if ANSWERS not in files:
-        raise ProjectError(f"{ANSWERS} is not committed: commit it, and retry")
-    text = git.contents(folder, [files[ANSWERS].oid])[files[ANSWERS].oid]
-    return Project(folder, commit, files, remembered(text), _design(folder))
+def read(tree: WorkTree, commit: str | None = None) -> Project:
+    """Return a project as a commit has it, the one that is checked out if none is named.
+
+    The design is that of its folder.
+    """
+    with git.objects(tree.folder) as objects:
+        files = objects.files(commit or tree.head or "HEAD", tree.prefix)
+        if ANSWERS not in files:
+            raise ProjectError(f"{ANSWERS} is not committed: commit it, and retry")
+        there = [path for path in (ANSWERS, COMPILED) if path in files]
+        texts = _contents(objects, files, there)
+    committed = texts.get(COMPILED, b"")
+    answers = remembered(texts[ANSWERS])
+    return Project(tree, files, answers, committed, _design(tree.folder))
 
 
-def check_clean(project: Project, ours: frozenset[str]) -> None:
+def check_clean(status: Status, ours: frozenset[str]) -> None:
     """Refuse a project with uncommitted work, but for the design and what is made of it."""
-    conflicts = git.unmerged(project.folder)
-    if conflicts:
+    if status.unmerged:
         raise ProjectError(
             "these files are in conflict: "
-            f"{_listed(conflicts)}; resolve and commit them first"
+            f"{_listed(status.unmerged)}; resolve and commit them first"
         )
-    dirty = [
-        path
-        for path, state in git.changed(project.folder).items()
-        if path not in ours | {DESIGN, COMPILED} and state != "??"
-    ]
+    dirty = [path for path in status.changed if path not in ours | {DESIGN, COMPILED}]
     if dirty:
         raise ProjectError(
             f"these files have uncommitted changes: {_listed(dirty)}; "
@@ -109,7 +126,7 @@ def check_clean(project: Project, ours: frozenset[str]) -> None:
         )
 
 
-def _listed(paths: list[str]) -> str:
+def _listed(paths: Sequence[str]) -> str:
     shown = ", ".join(paths[:5])
     return f"{shown} and {len(paths) - 5} more" if len(paths) > 5 else shown
 

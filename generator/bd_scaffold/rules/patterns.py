@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from pydantic_core import SchemaError, SchemaValidator, core_schema
-
 _LONGEST = 500
 _GROUP = re.compile(r"\(\?(?!:)")
 _REFERENCE = re.compile(r"\\[1-9]|\\[AZzGK]")
@@ -31,6 +29,8 @@ def problem_of(pattern: str) -> tuple[str, str] | None:
 
 
 def _uncompilable(pattern: str) -> tuple[str, str] | None:
+    from pydantic_core import SchemaError, SchemaValidator, core_schema
+
     try:
         re.compile(pattern)
     except (re.error, RecursionError, OverflowError) as error:

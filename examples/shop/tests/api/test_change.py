@@ -1,0 +1,35 @@
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from tests.factory import body_for, create
+from tests.support import assert_shown
+
+from .resource import Resource
+from .resources import having
+
+
+@pytest.mark.parametrize(
+    ("resource", "operation", "method"),
+    [
+        pytest.param(resource, operation, method, id=f"{resource}-{operation}")
+        for operation, method in (("replace", "PUT"), ("update", "PATCH"))
+        for resource in having(operation)
+    ],
+)
+async def test_what_is_given_is_stored(
+    client: AsyncClient,
+    session: AsyncSession,
+    resource: Resource[Any],
+    operation: str,
+    method: str,
+) -> None:
+    path = resource.path_to(await create(session, resource.model))
+    body = await body_for(session, resource, operation)
+    answer = await client.request(method, path, json=body)
+    assert answer.status_code == 200, answer.text
+    assert_shown(answer.json(), body)
+    if "get" in resource.operations:
+        assert (await client.get(path)).json() == answer.json()

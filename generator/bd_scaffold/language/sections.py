@@ -1,0 +1,193 @@
+"""The author's words for the whole project: its requirements, architecture, API and delivery."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from .reading import (
+    LINE,
+    PLAIN,
+    TEXT,
+    WHOLE,
+    Choice,
+    Listed,
+    Named,
+    Nested,
+    Scalar,
+    WrongError,
+    plain_text,
+    word,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Functional:
+    """Something that the system has to do, and the operations that do it."""
+
+    id: str = word(LINE, "A short name to refer to.", examples=("FR-1",))
+    text: str = word(TEXT, "The requirement in a sentence.")
+    operations: tuple[str, ...] = word(
+        Listed(PLAIN),
+        "The operations that meet it: `Product.list`, or `Product.*` for all.",
+        default=(),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Latency:
+    """How long answers may take, by percentile."""
+
+    p50: str | None = word(LINE, "The median.", default=None, examples=("50ms",))
+    p95: str | None = word(LINE, "95 of 100.", default=None, examples=("150ms",))
+    p99: str | None = word(LINE, "99 of 100.", default=None, examples=("400ms",))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovery:
+    """What a disaster may cost."""
+
+    rpo: str | None = word(
+        LINE, "How much data may be lost.", default=None, examples=("5m",)
+    )
+    rto: str | None = word(
+        LINE, "How long the service may be gone.", default=None, examples=("1h",)
+    )
+
+
+def _volume(written: Any) -> Any:
+    if isinstance(written, str) and not re.fullmatch(
+        r"[1-9][0-9]{0,14}[kMG]?", written
+    ):
+        message = "is not a number of rows: write 500, 100k, 10M or 2G."
+        raise WrongError("BD113", message)
+    return plain_text(written)
+
+
+VOLUME = Scalar("a text", _volume, {"type": "string"})
+
+
+def rows(volume: str) -> int:
+    """The number that a volume stands for: `100k` → 100000."""
+    factor = {"k": 10**3, "M": 10**6, "G": 10**9}.get(volume[-1], 1)
+    return int(volume.rstrip("kMG")) * factor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """How well the system has to do it."""
+
+    latency: Latency = word(Nested(Latency), "How long answers may take.")
+    throughput: str | None = word(
+        LINE, "Requests in a time.", default=None, examples=("300/s",)
+    )
+    availability: str | None = word(
+        LINE, "The share of time that it answers.", default=None, examples=("99.9%",)
+    )
+    recovery: Recovery = word(Nested(Recovery), "What a disaster may cost.")
+    volume: dict[str, str] = word(
+        Named(VOLUME),
+        "Expected rows by entity.",
+        default=dict,
+        examples=({"Product": "100k"},),
+    )
+    compliance: tuple[str, ...] = word(
+        Listed(LINE), "The rules that apply.", default=(), examples=(["GDPR"],)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirements:
+    """What the system is for."""
+
+    functional: tuple[Functional, ...] = word(
+        Listed(Nested(Functional)), "What it has to do.", default=()
+    )
+    quality: Quality = word(Nested(Quality), "How well it has to do it.")
+    constraints: tuple[str, ...] = word(
+        Listed(TEXT), "What is given and not chosen.", default=()
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """An architecture decision, as the project's documents keep it."""
+
+    title: str = word(LINE, "The decision in a few words.")
+    context: str = word(TEXT, "What made a decision necessary.")
+    decision: str = word(TEXT, "What was decided.")
+    consequences: str = word(TEXT, "What follows from it, good and bad.")
+    status: Literal["proposed", "accepted", "deprecated", "superseded"] = word(
+        Choice(("proposed", "accepted", "deprecated", "superseded")),
+        "Where the decision stands.",
+        default="accepted",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Architecture:
+    """The shape of the whole system."""
+
+    style: Literal["monolith"] = word(
+        Choice(("monolith",)),
+        "One deployable, sliced by area and entity.",
+        default="monolith",
+    )
+    decisions: tuple[Decision, ...] = word(
+        Listed(Nested(Decision)), "Why it is so.", default=()
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """How many rows a page of a list has."""
+
+    default: int = word(WHOLE, "Without `limit` in the request.", default=20)
+    max: int = word(WHOLE, "The most that a request may ask for.", default=100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """How the HTTP API behaves everywhere."""
+
+    version: str = word(
+        LINE, "The prefix of every path.", default="v1", examples=("v1",)
+    )
+    pagination: Literal["page", "cursor"] = word(
+        Choice(("page", "cursor")),
+        "`page` knows totals, `cursor` stays fast at any depth.",
+        default="page",
+    )
+    limit: Limit = word(Nested(Limit), "How many rows a page has.")
+    cors: tuple[str, ...] = word(
+        Listed(LINE),
+        "The origins whose pages may call the API.",
+        default=(),
+        examples=(["https://shop.example.com"],),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    """Where the data lives."""
+
+    engine: Literal["postgresql", "sqlite"] = word(
+        Choice(("postgresql", "sqlite")),
+        "What production runs on; SQLite serves development and tests in any case.",
+        default="postgresql",
+    )
+
+
+CiProvider = Literal["github", "gitlab", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """How the project is built and shipped."""
+
+    ci: tuple[CiProvider, ...] = word(
+        Listed(Choice(get_args(CiProvider)), alone=True),
+        "Where the checks run; one, or a list.",
+        default=("github",),
+    )

@@ -1,0 +1,150 @@
+"""The module of the generated tests that describes a resource: `RESOURCE = Resource(…)`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from ...language.design import ALL_OPERATIONS
+from ...layout import (
+    Node,
+    Source,
+    after,
+    block,
+    call,
+    import_block,
+    named,
+    tuple_of,
+)
+from ...names import python_string
+from ..parts import EntityParts
+from ..samples import USUAL_ROWS
+from ..types import Filter, Resource, ResourcePython, ResourceReference
+
+NOTHING = ResourcePython((), ())
+
+_BODIES = ("create", "replace", "update")
+_STANDARD = {
+    "dt.": "import datetime as dt",
+    "uuid.": "import uuid",
+    "Decimal(": "from decimal import Decimal",
+}
+_SUPPORT = ("clock", "day", "letters", "moment")
+_TEXTS = re.compile(r"""f?("(\\.|[^"\\])*"|'(\\.|[^'\\])*')""")
+
+
+def written(parts: EntityParts, resource: Resource) -> Resource:
+    """Return a resource together with the Python of its module."""
+    return replace(
+        resource,
+        python=ResourcePython(
+            imports=tuple(_imports(parts, resource)),
+            arguments=tuple(
+                block(argument, 4, ",") for argument in _arguments(parts, resource)
+            ),
+        ),
+    )
+
+
+def _imports(parts: EntityParts, resource: Resource) -> Iterator[str]:
+    own = parts.own
+    project = own.package.partition(".")[0]
+    source = _TEXTS.sub('""', "\n".join(each.source for each in resource.samples))
+    yield from (line for use, line in _STANDARD.items() if use in source)
+    yield "from typing import Any"
+    yield ""
+    yield from import_block(
+        {
+            f"{own.package}.repository": {f"{own.name}Repository"},
+            f"{own.package}.schemas": set(_bodies(parts).values()),
+            f"{own.package}.service": {f"{own.name}Service"},
+            project: {"models"},
+            f"{project}.models": {"enums"} if "enums." in source else set(),
+            "tests.api.resource": {
+                "Resource",
+                *(["Filter"] if resource.filters else []),
+                *(["Reference"] if resource.references else []),
+            },
+            "tests.support": {name for name in _SUPPORT if f"{name}(" in source},
+        }
+    )
+
+
+def _bodies(parts: EntityParts) -> dict[str, str]:
+    done = parts.entity.written.operations
+    return {each: parts.name + each.capitalize() for each in _BODIES if each in done}
+
+
+def _arguments(parts: EntityParts, resource: Resource) -> Iterator[Source]:
+    """Yield what a resource is made of; what is as usual is left out."""
+    own, design = parts.own, parts.entity.written
+    yield f"path={python_string(own.path)}"
+    yield f"label={python_string(own.label)}"
+    yield f"model=models.{own.class_name}"
+    yield f"repository={own.name}Repository"
+    yield f"service={own.name}Service"
+    yield "values=values"
+    yield named(
+        "operations", _texts(o for o in ALL_OPERATIONS if o in design.operations)
+    )
+    yield from _some("bodies", _mapping(_bodies(parts)))
+    if design.key is not None:
+        yield named("key", _texts(slot.attribute for slot in parts.slots if slot.key))
+        yield named("absent", tuple_of(map(_literal, resource.absent)))
+    if resource.rows != USUAL_ROWS:
+        yield f"rows={resource.rows}"
+    if not resource.repeatable:
+        yield "repeatable=False"
+    references = (_reference(parts, each) for each in resource.references)
+    yield from _some("references", tuple_of(references))
+    finders = {each.name: _texts(each.attributes) for each in resource.finders}
+    yield from _some("finders", _mapping(finders))
+    yield from _some("filters", tuple_of(map(_filter, resource.filters)))
+    if "list" in design.operations:
+        sorts = (slot.name for slot in parts.slots if slot.sort)
+        yield from _some("sorts", _texts(sorts))
+    if resource.search:
+        yield f"search={python_string(resource.search)}"
+    if design.versioned:
+        yield "versioned=True"
+
+
+def _some(name: str, value: Node) -> Iterator[Source]:
+    if value.items:
+        yield named(name, value)
+
+
+def _reference(parts: EntityParts, reference: ResourceReference) -> Source:
+    target = parts.resolved.entities[reference.target].names.class_name
+    columns = {here: f"models.{target}.{there}" for here, there in reference.columns}
+    flags = {
+        "required=True": reference.required,
+        "checked=False": not reference.checked,
+        "restricts=True": reference.restricts,
+    }
+    return call(
+        "Reference",
+        python_string(reference.name),
+        _mapping(columns),
+        *(flag for flag, given in flags.items() if given),
+        *_some("lists", _texts(reference.lists)),
+    )
+
+
+def _filter(each: Filter) -> Source:
+    operator = [] if each.operator == "eq" else [each.operator]
+    return call("Filter", *map(python_string, [each.name, each.column, *operator]))
+
+
+def _mapping(items: Mapping[str, Source]) -> Node:
+    inside = (after(f"{python_string(key)}: ", item) for key, item in items.items())
+    return Node("{", tuple(inside), "}")
+
+
+def _texts(items: Iterable[str]) -> Node:
+    return tuple_of(map(python_string, items))
+
+
+def _literal(value: str | int) -> str:
+    return python_string(value) if isinstance(value, str) else str(value)
