@@ -98,6 +98,7 @@ DOORS = {
     "jinja2": {
         *("bd_scaffold.render.render", "bd_scaffold.render.source_map"),
         *("bd_scaffold.render.sandboxed", "bd_scaffold.authoring.templates"),
+        "bd_scaffold.render.reads",
     },
     "jsonschema": {"bd_scaffold.language.validator"},
     "subprocess": {

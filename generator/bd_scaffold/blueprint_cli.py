@@ -92,14 +92,25 @@ def override(
             "--extend", help="Fill extension points; the default if there are any."
         ),
     ] = False,
+    slot: Annotated[
+        str | None,
+        typer.Option("--slot", metavar="NAME", help="Fill a slot of the file."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Override one of the base's files, or fill its extension points."""
     from bd_scaffold.authoring import lines
     from bd_scaffold.authoring import override as override_
 
-    if replace and extend:
-        raise typer.BadParameter("give --replace or --extend, not both")
+    if replace + extend + (slot is not None) > 1:
+        raise typer.BadParameter("give one of --replace, --extend and --slot")
+    if slot is not None:
+        filled = override_.fill(folder.resolve(), file, slot)
+        if as_json:
+            print_json(asdict(filled))
+        else:
+            print_lines(lines.fill_lines(filled))
+        return
     options = None if not (replace or extend) else extend
     started = override_.start(folder.resolve(), file, extend=options)
     if as_json:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from .names import python_string
 
@@ -129,6 +130,7 @@ def import_block(modules: Mapping[str, Iterable[str]]) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=10_000)
 def natural(name: str) -> tuple[tuple[int, int], ...]:
     """Return a sort key by which `order2` comes before `order10`, as import sorters have it."""
     parts = re.findall(r"[0-9]+|[^0-9]", name)
@@ -137,6 +139,7 @@ def natural(name: str) -> tuple[tuple[int, int], ...]:
     )
 
 
+@lru_cache(maxsize=10_000)
 def member_order(name: str) -> tuple[int, tuple[tuple[int, int], ...]]:
     """Return a sort key for imported names: constants, then classes, then the rest."""
     constant = name.isupper() and len(name) > 1

@@ -292,6 +292,148 @@ FAULTS = [
 ]
 
 
+LOUD = "acme/parts/loud/manifest.jinja"
+RUNNING = "acme/slots/README.md/running.jinja"
+OVERLAY = """\
+{# model: the whole design, resolved #}
+{% extends "fastapi/outputs/src/__package__/core/logging.py.jinja" %}
+"""
+PARTS = {
+    MANIFEST: (
+        FILES[MANIFEST]
+        + '{% set fills = [["README.md", "running"]] %}\n'
+        + '{% set parts = ["loud"] if model.areas else [] %}\n'
+    ),
+    RUNNING: "Ask the platform team.\n",
+    LOUD: """\
+{% set outputs = [["docs/loud.md", "project"]] %}
+{% set slots = {"docs/loud.md": ["more"]} %}
+{% set fills = [["README.md", "sections"], ["docs/loud.md", "more", 5]] %}
+{% set replaces = [] %}
+""",
+    "acme/parts/loud/outputs/docs/loud.md.jinja": """\
+{# model: the whole design, resolved #}
+# Loud
+{% for fill in fills.more %}
+{% include fill %}
+{% endfor %}
+""",
+    "acme/parts/loud/slots/README.md/sections.jinja": "## Loud\n",
+    "acme/parts/loud/slots/docs/loud.md/more.jinja": "More.\n",
+}
+"""What acme may have besides: a part, and a slot that is filled whatever the design says."""
+
+FAULTS_OF_PARTS = [
+    Fault(
+        MANIFEST,
+        '["loud"]',
+        '["laud"]',
+        f"{MANIFEST}:8 BL210 error: there is no part acme/parts/laud. "
+        'Did you mean "loud"?',
+    ),
+    Fault(
+        MANIFEST,
+        '{% set parts = ["loud"] if model.areas else [] %}\n',
+        "",
+        f"{LOUD}:1 BL210 error: acme/manifest.jinja does not list the part loud. "
+        'Add "loud" to its `parts`.',
+    ),
+    Fault(
+        "acme/parts/quiet/slots/README.md/running.jinja",
+        "",
+        "",
+        "acme/parts/quiet/manifest.jinja:1 BL210 error: the part has no manifest. "
+        "Write one with `{% set outputs = [] %}`.",
+    ),
+    Fault(
+        LOUD,
+        '[["docs/loud.md", "project"]]',
+        '[["docs/loud.md", "project"], ["docs/owners.md", "project"]]',
+        f"{LOUD}:1 BL211 error: docs/owners.md is made without the part, too. List it "
+        "in `replaces` instead of `outputs`, or fill a slot of it.",
+    ),
+    Fault(
+        LOUD,
+        "replaces = []",
+        'replaces = ["docs/owner.md"]',
+        f"{LOUD}:4 BL211 error: docs/owner.md is replaced, and nothing makes it. "
+        'Did you mean "docs/owners.md"?',
+    ),
+    Fault(
+        LOUD,
+        '{"docs/loud.md": ["more"]}',
+        '{"docs/loud.md": ["more", "mare"]}',
+        f"{LOUD}:2 BL212 error: docs/loud.md offers no slot mare. Did you mean "
+        '"more"?',
+    ),
+    Fault(
+        LOUD,
+        '{"docs/loud.md": ["more"]}',
+        "{}",
+        "acme/parts/loud/outputs/docs/loud.md.jinja:3 BL212 error: no manifest lists the "
+        f"slot more, so that nothing can fill it. Add it to `slots` in {LOUD}: "
+        '"docs/loud.md": ["more"].',
+    ),
+    Fault(
+        MANIFEST,
+        '"running"',
+        '"runing"',
+        f"{MANIFEST}:7 BL213 error: README.md offers no slot runing. Did you mean "
+        '"running"?',
+    ),
+    Fault(
+        MANIFEST,
+        '"running"',
+        '"sections"',
+        f"{MANIFEST}:7 BL213 error: acme/slots/README.md/sections.jinja is not there, "
+        "which would fill the slot.",
+    ),
+    Fault(
+        MANIFEST,
+        '[["README.md", "running"]]',
+        "[]",
+        f"{RUNNING}:1 BL213 error: no manifest lists it, so that it fills nothing. Add "
+        '["README.md", "running"] to `fills` in acme/manifest.jinja.',
+    ),
+    Fault(
+        MANIFEST,
+        '[["README.md", "running"]]',
+        '[["README.md", "running"], ["docs/loud.md", "more", 5]]',
+        f"{LOUD}:3 BL214 warning: acme has the place 5 of more, too. Give one of them "
+        "another number.",
+    ),
+    Fault(
+        "acme/outputs/src/__package__/api.py.jinja",
+        "",
+        "ROUTERS = []\n",
+        "acme/outputs/src/__package__/api.py.jinja:1 BL215 error: it replaces a file that "
+        "has the slot dependencies, and has none. Offer it, or what capabilities put there "
+        "is lost: {% for fill in fills.dependencies %}.",
+    ),
+    Fault(
+        "acme/outputs/src/__package__/core/logging.py.jinja",
+        "",
+        OVERLAY + "{% block imports %}\nimport os\n{% endblock %}\n",
+        "acme/outputs/src/__package__/core/logging.py.jinja:3 BL215 error: its block "
+        "imports leaves out the slot imports. Offer it, or what capabilities put there is "
+        "lost: {% for fill in fills.imports %}.",
+    ),
+    Fault(
+        RUNNING,
+        "Ask",
+        "{{ mdoel.project.name }} asks",
+        f"{RUNNING}:1 BL301 warning: nothing says what the template receives. Begin with "
+        "{# model: the whole design, resolved #} or the like.",
+    ),
+    Fault(
+        RUNNING,
+        "Ask",
+        "{# model: the whole design, resolved #}\n{{ mdoel.project.name }} asks",
+        f'{RUNNING}:2 BL401 error: there is no "mdoel". Did you mean "model"?',
+    ),
+]
+
+
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return lay(tmp_path_factory.mktemp("sound"))
@@ -299,6 +441,46 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_in_a_sound_blueprint_nothing_is_found(sound: Path) -> None:
     assert lint(sound) == ()
+
+
+def _with_parts(folder: Path) -> Path:
+    lay(folder)
+    for path, text in PARTS.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+    return folder
+
+
+def test_in_a_sound_blueprint_with_parts_nothing_is_found(tmp_path: Path) -> None:
+    assert lint(_with_parts(tmp_path)) == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "said"),
+    FAULTS_OF_PARTS,
+    ids=[each.said.split()[1] for each in FAULTS_OF_PARTS],
+)
+def test_a_fault_of_a_part_or_a_slot_is_told_with_its_place_and_a_way_out(
+    tmp_path: Path, path: str, old: str, new: str, said: str
+) -> None:
+    change(_with_parts(tmp_path), path, old, new)
+    assert said in [str(each).rstrip() for each in lint(tmp_path)]
+
+
+def test_a_slot_file_knows_what_the_template_has_that_includes_it(
+    tmp_path: Path,
+) -> None:
+    _with_parts(tmp_path)
+    change(tmp_path, MANIFEST, '"running"]', '"running"], ["docs/loud.md", "more", 2]')
+    change(
+        tmp_path,
+        "acme/parts/loud/outputs/docs/loud.md.jinja",
+        "{% for fill",
+        '{% set shout = "LOUD" %}\n{% for fill',
+    )
+    more = "{# model: the whole design, resolved #}\n{{ shout }}\n"
+    change(tmp_path, "acme/slots/docs/loud.md/more.jinja", "", more)
+    assert lint(tmp_path) == ()
 
 
 def test_our_own_blueprint_has_no_error() -> None:
@@ -344,7 +526,7 @@ def test_an_overlay_that_leaves_out_a_layer_in_between_is_told(tmp_path: Path) -
 
 
 def test_every_rule_is_broken_here_once() -> None:
-    broken = {said.split()[1] for *_, said in FAULTS} | {"BL207"}
+    broken = {said.split()[1] for *_, said in (*FAULTS, *FAULTS_OF_PARTS)} | {"BL207"}
     assert broken == set(RULES)
 
 

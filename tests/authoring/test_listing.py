@@ -36,15 +36,17 @@ def made(acme: Shell) -> Shell:
 
 def test_each_output_is_told_with_its_layer_and_what_that_does(made: Shell) -> None:
     shown = listing.show(str(made.folder))
-    seams = ("build_image", "image", "packages", "environment", "command")
+    blocks = ("build_image", "image", "packages", "environment", "command")
+    slots = ("packages", "environment")
+    copied = ("environment", "services", "volumes")
     assert shown.own == (
-        Output("Dockerfile", "acme", "extends", "fastapi", seams, seams),
-        Output("NOTICE", "acme", "", "", (), ()),
-        Output("compose.yaml", "acme", "replaces", "fastapi", (), ()),
+        Output("Dockerfile", "acme", "extends", "fastapi", blocks, blocks, slots, ""),
+        Output("NOTICE", "acme", "", "", (), (), (), ""),
+        Output("compose.yaml", "acme", "replaces", "fastapi", (), (), copied, ""),
     )
     below = {each.path: each for each in shown.outputs if each.layer == "fastapi"}
-    assert below["uv.lock"] == Output("uv.lock", "fastapi", "", "", (), ())
-    assert below["src/__package__/main.py"].seams
+    assert below["uv.lock"] == Output("uv.lock", "fastapi", "", "", (), (), (), "")
+    assert below["src/__package__/main.py"].blocks
     assert ".dockerignore" not in below
     assert "_python" not in below
 
@@ -58,7 +60,8 @@ def test_it_is_told_in_lines(made: Shell, command: Callable[..., str]) -> None:
         "Dropped\n  .dockerignore, by acme\n",
         "Words\n  entity.audited, of acme\n",
         "Questions\n  team, of acme\n",
-        "  Dockerfile (acme): build_image, image, packages, environment, command\n",
+        "  Dockerfile (acme): build_image, image, packages, environment, command, ",
+        ", command, slot packages, slot environment\n",
     ):
         assert passage in said
     assert said.splitlines()[-1].startswith("The team owns ")

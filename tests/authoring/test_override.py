@@ -28,22 +28,22 @@ def _rendered(blueprint: Shell) -> dict[str, str]:
     return render.render(store.read(stored), blueprint.folder, {"bd_model": stored})
 
 
-def _seamed(blueprint: Shell) -> list[str]:
+def _with_blocks(blueprint: Shell) -> list[str]:
     there = contents.read(blueprint.folder)
     return [
         output
         for output in there.rows(own=False)
-        if extension_points.seams(there.shadowed(output), there.files)
+        if extension_points.all_blocks(there.shadowed(output), there.files)
     ]
 
 
-def test_overlays_of_all_seams_change_nothing_at_first(acme: Shell) -> None:
+def test_overlays_of_all_blocks_change_nothing_at_first(acme: Shell) -> None:
     before = _rendered(acme)
-    seamed = _seamed(acme)
+    outputs = _with_blocks(acme)
     assert {"Dockerfile", "pyproject.toml", "src/__package__/core/logging.py"} <= {
-        *seamed
+        *outputs
     }
-    for output in seamed:
+    for output in outputs:
         assert override.start(acme.folder, output, extend=None).extends
     assert _rendered(acme) == before
 
@@ -55,7 +55,7 @@ def test_copies_of_all_outputs_change_nothing_at_first(acme: Shell) -> None:
     assert _rendered(acme) == before
 
 
-def test_a_seam_is_filled_beside_what_stands_there(acme: Shell) -> None:
+def test_a_block_is_filled_beside_what_stands_there(acme: Shell) -> None:
     override.start(acme.folder, "Dockerfile", extend=True)
     text = acme.text("acme/outputs/Dockerfile.jinja")
     assert text.startswith(
@@ -123,7 +123,7 @@ def test_an_output_is_known_by_a_projects_file_too(
         ),
         (
             ".editorconfig",
-            "has no seams to fill: `--replace` makes the whole file yours",
+            "has no blocks to fill: `--replace` makes the whole file yours",
         ),
     ],
 )

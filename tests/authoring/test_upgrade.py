@@ -207,7 +207,7 @@ def test_a_block_that_is_no_more_is_an_error_and_not_silence(
     said = command(acme, "upgrade", fails=True)
     assert "main.py.jinja has a block of yours no more, so nobody prints it" in said
     assert "|END = 1" in said
-    assert "New seams\n  main.py: tail\n" in said
+    assert "New extension points\n  main.py: tail\n" in said
     assert "main.py.jinja: move what stands in end to a block that there is\n" in said
 
 

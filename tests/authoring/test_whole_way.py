@@ -13,7 +13,7 @@ NOTE = "## 0.2.0\n\n### What changes in your project\n\nA newer base.\n\n## 0.1.
 
 @pytest.fixture
 def released(acme: Shell) -> Shell:
-    """Return a blueprint that replaces two files and fills a seam, as its first version."""
+    """Return a blueprint that replaces two files and fills a block, as its first version."""
     override.start(acme.folder, "Dockerfile", extend=False)
     override.start(acme.folder, "compose.yaml", extend=False)
     override.start(acme.folder, "src/__package__/core/logging.py", extend=True)

@@ -1,14 +1,15 @@
 """Requests that nobody thought of, which schemathesis makes from the contract.
 
-Every run tries the same. FUZZ_EXAMPLES says how many of a kind; a contract with many
-operations has its systematic cases tried only where this is set.
+Every run tries the same: a few operations that have among them every kind of parameter,
+body and answer, since others of a kind run through the same code. FUZZ_EXAMPLES says how
+many examples there are of an operation, and then all operations are tried.
 """
 
 import asyncio
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -29,19 +30,21 @@ from .conftest import empty
 
 _CONTRACT = json.loads(contract_json())
 _EXAMPLES = os.environ.get("FUZZ_EXAMPLES")
-_MANY_PATHS = 40
 _RULES = {"invalid_cursor", "rule_broken", "unknown_reference"}
+_WORDS = {"default", "description", "examples", "title"}
 _SETTINGS = settings(
-    max_examples=int(_EXAMPLES or 10),
+    max_examples=int(_EXAMPLES or 5),
     stateful_step_count=12,
     derandomize=True,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 
+Operation = tuple[str, str]
+Node = Any
+
 api = schemathesis.openapi.from_dict(_CONTRACT)
 _PHASES = api.config.phases
-_PHASES.coverage.enabled = bool(_EXAMPLES) or len(_CONTRACT["paths"]) <= _MANY_PATHS
 # What is tried must not depend on what was answered, or no run would be like another.
 _PHASES.fuzzing.extra_data_sources.responses = False
 _PHASES.fuzzing.error_feedback.is_enabled = False
@@ -91,7 +94,64 @@ def served(server: _Server) -> Iterator[_Server]:
     server.empty()
 
 
-@api.parametrize()
+def _kinds_of(path: str, item: Node, method: str) -> Iterator[Hashable]:
+    """Yield what an operation is and takes, as far as it may matter to the code."""
+    operation = item[method]
+    parameters = [*item.get("parameters", []), *operation.get("parameters", [])]
+    yield method, path.endswith("}"), path.count("{")
+    yield from operation["responses"]
+    yield from (("parameter", kind) for kind in _schemas(parameters))
+    yield from (("body", kind) for kind in _schemas(operation.get("requestBody")))
+
+
+def _schemas(node: Node, above: tuple[str, ...] = ()) -> Iterator[Hashable]:
+    """Yield of each schema in a part of the contract its type and what narrows it."""
+    if isinstance(node, list):
+        for each in node:
+            yield from _schemas(each, above)
+    elif isinstance(node, dict) and "$ref" in node:
+        if node["$ref"] not in above:
+            yield from _schemas(_target(node["$ref"]), (*above, node["$ref"]))
+    elif isinstance(node, dict):
+        if "type" in node:
+            yield str(node["type"]), node.get("format"), frozenset(node.keys() - _WORDS)
+        for each in node.values():
+            yield from _schemas(each, above)
+
+
+def _target(reference: str) -> Node:
+    node = _CONTRACT
+    for name in reference.removeprefix("#/").split("/"):
+        node = node[name]
+    return node
+
+
+def _one_of_each_kind() -> set[Operation]:
+    """Return operations that are of every kind together, few and small ones."""
+    kinds = {
+        (method.upper(), path): set(_kinds_of(path, item, method))
+        for path, item in _CONTRACT["paths"].items()
+        for method in item
+        if method != "parameters"
+    }
+    missing = set().union(*kinds.values())
+    chosen: set[Operation] = set()
+    while missing:
+        best = max(kinds, key=lambda o: (len(kinds[o] & missing), -len(kinds[o])))
+        chosen.add(best)
+        missing -= kinds[best]
+    return chosen
+
+
+_TRIED = _one_of_each_kind()
+
+
+def _is_tried(context: Any) -> bool:
+    operation = context.operation
+    return bool(_EXAMPLES) or (operation.method.upper(), operation.path) in _TRIED
+
+
+@api.include(_is_tried).parametrize()
 @_SETTINGS
 def test_an_operation_keeps_its_promises(case: Case[Any], served: _Server) -> None:
     _validate(case.call(base_url=served.url), case)

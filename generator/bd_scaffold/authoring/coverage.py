@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..render.source_map import Branch, Tracer
 from ..sources.stack import Stack
+from . import contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,7 @@ class Coverage:
 def of_layer(tracer: Tracer, folder: Path, stack: Stack) -> Coverage:
     """Return what the designs that a tracer has rendered have reached of the own layer."""
     layer = stack.own.name
-    names = sorted(
-        path.relative_to(folder).as_posix()
-        for path in (folder / layer / "outputs").rglob("*.jinja")
-    )
+    names = sorted(str(name) for name in contents.read(folder).overlays())
     tracer.know(names)
     numbered = [
         (number, branch)

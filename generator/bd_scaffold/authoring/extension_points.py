@@ -1,4 +1,4 @@
-"""What a template's text says of other templates: its blocks, what it extends, what it uses.
+"""What a template's text says of others: its blocks and slots, what it extends, what it uses.
 
 It is read as text, with the place of everything: an upgrade shows and moves passages, and a
 template that Jinja could not parse is still one that somebody has to be told about.
@@ -20,6 +20,12 @@ _TAG = r"\{%[-+]?\s*"
 _EXTENDS = re.compile(_TAG + r"extends\s+[\"']([^\"']+)[\"']")
 _USES = re.compile(_TAG + r"(?:extends|include|import|from)\b[^%]*?%\}")
 _QUOTED = re.compile(r"[\"']([^\"']+\.jinja)[\"']")
+_LOOP = re.compile(
+    _TAG + r"for\s+\w+\s+in\s+fills\.(\w+).*?\{%[-+]?\s*endfor\s*[-+]?%\}\n?", re.DOTALL
+)
+_FILLS = re.compile(r"\bfills\.(\w+)")
+_AROUND = 4
+"""How many lines before and after a slot are what it stands between."""
 _SUPER = re.compile(r"\bsuper\s*\(\s*\)")
 
 
@@ -76,12 +82,33 @@ def chain(template: str, files: Tree) -> Iterator[str]:
         now = extended(files[now])
 
 
-def seams(template: str | None, files: Tree) -> Mapping[str, Block]:
-    """Return what one that extends a template can fill, as it stands there now."""
+def all_blocks(template: str | None, files: Tree) -> Mapping[str, Block]:
+    """Return the blocks that one which extends a template can fill, as they stand there now."""
     found: dict[str, Block] = {}
     for each in reversed(list(chain(template, files)) if template else []):
         found |= blocks(files[each])
     return found
+
+
+def slots(text: str) -> dict[str, str]:
+    """Return the slots that a template offers by name, each with the lines around it."""
+    return {name: _around(text, name) for name in _FILLS.findall(_seen(text))}
+
+
+def all_slots(template: str | None, files: Tree) -> dict[str, str]:
+    """Return the slots of a template and of those that it is built on."""
+    found: dict[str, str] = {}
+    for each in reversed(list(chain(template, files)) if template else []):
+        found |= slots(files[each])
+    return found
+
+
+def _around(text: str, name: str) -> str:
+    """Return the lines around a slot; other slots among them don't count."""
+    marked = _LOOP.sub(lambda found: f"fills.{name}\n" * (found[1] == name), text)
+    lines = marked.split("\n")
+    here = next(i for i, line in enumerate(lines) if name in _FILLS.findall(line))
+    return "\n".join(lines[max(here - _AROUND, 0) : here + 1 + _AROUND])
 
 
 def _seen(text: str) -> str:

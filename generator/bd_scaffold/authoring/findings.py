@@ -162,6 +162,36 @@ RULES = {
         "A row says a template, what there is one for each of, and at most one condition.",
         "The third word is a path of members that the item has.",
     ),
+    "BL210": Rule(
+        "error",
+        "A part has a manifest, and its layer lists it.",
+        "A layer's `parts` say which of its parts a project has; what is not listed is never made.",
+    ),
+    "BL211": Rule(
+        "error",
+        "A part stands for a file of others only where its `replaces` says so.",
+        "Whoever reads the base's template has to know that a part puts another in its place.",
+    ),
+    "BL212": Rule(
+        "error",
+        "`slots` in a manifest lists the slots that templates offer.",
+        "What fills a slot is looked up there; a slot that isn't listed stops the rendering.",
+    ),
+    "BL213": Rule(
+        "error",
+        "A row of `fills` has a slot that it fills, and its text; a text has its row.",
+        "Jinja lists no folders: a text without a row would never be seen.",
+    ),
+    "BL214": Rule(
+        "warning",
+        "Two fills don't claim one place of a slot.",
+        "Their order would be that of the layers and parts, which the number was to change.",
+    ),
+    "BL215": Rule(
+        "error",
+        "What stands for a template that has slots offers them, too.",
+        "Otherwise what a capability puts there is lost without a word.",
+    ),
     "BL301": Rule(
         "warning",
         "A template that reads anything begins with a comment on what it receives.",
@@ -171,14 +201,14 @@ RULES = {
         "warning",
         f"About {DENSITY} control tags in a hundred lines are enough.",
         "Above, nobody sees the output in the template any more: decide it in the model, or make "
-        "two files of it. `if`, `elif`, `else`, `for` and their ends count; macros don't, and a "
-        "template of less than fifty lines may have half of a hundred's.",
+        "two files of it. `if`, `elif`, `else`, `for` and their ends count; macros and slots "
+        "don't, and a template of less than fifty lines may have half of a hundred's.",
     ),
     "BL303": Rule(
         "warning",
         f"Control tags stand at most {NESTING} inside of each other.",
         "Deeper, it is a decision that belongs into the model, or a list that should arrive ready. "
-        "Blocks don't count, nor do macros.",
+        "Blocks don't count, nor do macros and slots.",
     ),
     "BL304": Rule(
         "warning",

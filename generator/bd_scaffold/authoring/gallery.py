@@ -184,11 +184,11 @@ class _Bench:
         return _Made(tree, own)
 
     def _is_own(self, row: Row) -> bool:
-        """Progress whether a file is made by a template of the own layer."""
-        found = next(
-            each for each in row["templates"] if (self._folder / each).is_file()
-        )
-        return found.startswith(f"{self._stack.own.name}/")
+        """Return whether the own layer makes a file, or fills a slot of it."""
+        made = (each for each in row["templates"] if (self._folder / each).is_file())
+        fills = (each for slot in row["fills"].values() for each in slot)
+        own = f"{self._stack.own.name}/"
+        return any(each.startswith(own) for each in (next(made), *fills))
 
     def _failures(
         self, design: Design, made: _Made, *, complete: bool

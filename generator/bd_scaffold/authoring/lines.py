@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .locking import Locked
 from .new import Started
-from .override import Overlay
+from .override import Fill, Overlay
 from .release import Released
 
 
@@ -41,9 +41,17 @@ def overlay_lines(overlay: Overlay) -> Iterator[str]:
     """Yield what `blueprint override` wrote."""
     if overlay.extends:
         yield f"{overlay.path} extends {overlay.beneath}"
-        yield f"  seams: {', '.join(overlay.seams)}"
+        yield f"  blocks: {', '.join(overlay.blocks)}"
+        if overlay.slots:
+            yield f"  slots, which `--slot` fills: {', '.join(overlay.slots)}"
     else:
         yield f"{overlay.path} replaces {overlay.beneath}, and is a copy of it now"
+
+
+def fill_lines(fill: Fill) -> Iterator[str]:
+    """Yield what `blueprint override --slot` wrote, and what comes next."""
+    yield f"{fill.path} fills the slot {fill.slot} of {fill.output}"
+    yield f'  add ["{fill.output}", "{fill.slot}"] to `fills` in {fill.manifest}'
 
 
 def locked_lines(locked: Locked) -> Iterator[str]:

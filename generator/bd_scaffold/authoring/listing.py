@@ -37,7 +37,19 @@ class Output:
     how: str  # "replaces", "extends", or nothing where no layer below has it
     beneath: str  # the layer whose template it stands for
     fills: tuple[str, ...]  # the blocks that it fills
-    seams: tuple[str, ...]  # the blocks that a layer above can fill
+    blocks: tuple[str, ...]  # that a layer above can fill
+    slots: tuple[str, ...]  # that parts and layers can fill
+    part: str  # empty where the layer has it whatever the design uses
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A slot, and what fills it."""
+
+    output: str
+    slot: str
+    layer: str
+    part: str  # empty for what fills it whatever the design uses
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,9 @@ class Shown:
     model: int
     extends: stack.Base | None
     layers: tuple[Layer, ...]  # the lowest first
+    parts: tuple[tuple[str, str], ...]  # layers, and their parts
     outputs: tuple[Output, ...]
+    fills: tuple[Filled, ...]
     dropped: tuple[tuple[str, str], ...]  # outputs, and the layers that drop them
     words: tuple[tuple[str, str], ...]  # layers, and the words that they add
     questions: tuple[tuple[str, str], ...]  # layers, and what they ask
@@ -112,7 +126,17 @@ def _shown(folder: Path) -> Shown:
         model=said.model,
         extends=said.extends,
         layers=said.layers,
+        parts=tuple(
+            (layer.name, part)
+            for layer in said.layers
+            for part in there.parts(layer.name)
+        ),
         outputs=tuple(_outputs(there)),
+        fills=tuple(
+            Filled(name.output, name.slot, name.layer, name.part)
+            for name in sorted(there.names)
+            if name.slot
+        ),
         dropped=tuple(_dropped(there)),
         words=tuple(_words(there)),
         questions=tuple(_questions(there)),
@@ -122,28 +146,25 @@ def _shown(folder: Path) -> Shown:
 
 def _outputs(there: Contents) -> Iterator[Output]:
     for path in sorted(there.rows(own=True)):
-        having = [name for name in _templates(there, path) if name in there.files]
+        having = there.makers(path)
         if not having:
             continue  # which is for lint to say
-        top, below = having[0], having[1:2]
+        top, below = str(having[0]), having[1:2]
         extends = extension_points.extended(there.files[top]) is not None
         yield Output(
             path=path,
-            layer=_layer(top),
+            layer=having[0].layer,
             how=("extends" if extends else "replaces") if below else "",
-            beneath=_layer(below[0]) if below else "",
+            beneath=below[0].layer if below else "",
             fills=(
                 tuple(extension_points.blocks(there.files[top]))
                 if below and extends
                 else ()
             ),
-            seams=tuple(extension_points.seams(top, there.files)),
+            blocks=tuple(extension_points.all_blocks(top, there.files)),
+            slots=tuple(extension_points.all_slots(top, there.files)),
+            part=having[0].part,
         )
-
-
-def _templates(there: Contents, path: str) -> Iterator[str]:
-    for layer in reversed(there.stack.layers):
-        yield contents.template(layer.name, path)
 
 
 def _layer(template: str) -> str:

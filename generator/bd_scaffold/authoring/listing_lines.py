@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from .lines import section
-from .listing import Known, Output, Shown
+from .listing import Filled, Known, Output, Shown
 
 
 def known_lines(found: Iterable[Known]) -> Iterator[str]:
@@ -31,7 +31,10 @@ def shown_lines(shown: Shown) -> Iterator[str]:
     yield from section("Words", words)
     asked = (f"{question}, of {layer}" for layer, question in shown.questions)
     yield from section("Questions", asked)
-    yield from section("Outputs, their layers and their seams", _outputs(shown))
+    yield from section("Parts", (f"{part}, of {layer}" for layer, part in shown.parts))
+    yield from section("Slots that are filled", map(_filled, shown.fills))
+    title = "Outputs, their layers and their extension points"
+    yield from section(title, map(_output, shown.outputs))
     if shown.owned:
         yield ""
         yield (
@@ -53,10 +56,18 @@ def _own_output(output: Output) -> str:
     return f"{output.path} {output.how} {output.beneath}'s{fills}"
 
 
-def _outputs(shown: Shown) -> Iterator[str]:
-    for each in shown.outputs:
-        seams = f": {', '.join(each.seams)}" if each.seams else ""
-        yield f"{each.path} ({each.layer}){seams}"
+def _filled(fill: Filled) -> str:
+    return f"{fill.output}: {fill.slot}, by {_source(fill.layer, fill.part)}"
+
+
+def _output(output: Output) -> str:
+    names = [*output.blocks, *(f"slot {name}" for name in output.slots)]
+    points = f": {', '.join(names)}" if names else ""
+    return f"{output.path} ({_source(output.layer, output.part)}){points}"
+
+
+def _source(layer: str, part: str) -> str:
+    return f"{layer}'s part {part}" if part else layer
 
 
 def shown_json(shown: Shown) -> dict[str, Any]:
@@ -67,7 +78,9 @@ def shown_json(shown: Shown) -> dict[str, Any]:
         "model": shown.model,
         "extends": asdict(shown.extends) if shown.extends else None,
         "layers": [asdict(each) for each in shown.layers],
+        "parts": [{"layer": layer, "part": part} for layer, part in shown.parts],
         "outputs": [asdict(each) for each in shown.outputs],
+        "fills": [asdict(each) for each in shown.fills],
         "dropped": [{"output": path, "layer": layer} for path, layer in shown.dropped],
         "words": [{"layer": layer, "word": word} for layer, word in shown.words],
         "questions": [

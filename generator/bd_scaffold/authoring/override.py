@@ -10,6 +10,7 @@ from pathlib import Path
 from ..diagnostics import did_you_mean
 from ..render import write
 from ..sources.stack import BlueprintError
+from ..sources.template_names import TemplateName
 from . import contents, extension_points
 from .contents import Contents
 
@@ -34,11 +35,22 @@ class Overlay:
     output: str  # as the manifest calls it
     beneath: str  # the template that it stands for
     extends: bool
-    seams: tuple[str, ...]
+    blocks: tuple[str, ...]  # to fill
+    slots: tuple[str, ...]  # that `--slot` fills
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A text of one's own for a slot, as it was started."""
+
+    path: str  # in the blueprint
+    output: str
+    slot: str
+    manifest: str  # where its row belongs
 
 
 def start(folder: Path, file: str, *, extend: bool | None) -> Overlay:
-    """Write the start of an overlay; it extends what has seams if nothing else is asked."""
+    """Write the start of an overlay; it extends what has blocks if nothing else is asked."""
     there = contents.read(folder)
     contents.own_only(there.stack, folder)
     output = _output(file, there)
@@ -50,15 +62,37 @@ def start(folder: Path, file: str, *, extend: bool | None) -> Overlay:
     path = contents.template(there.own, output)
     if path in there.files:
         raise BlueprintError(f"{path} is there already")
-    found = extension_points.seams(beneath, there.files)
+    found = extension_points.all_blocks(beneath, there.files)
     if extend and not found:
         raise BlueprintError(
-            f"{beneath} has no seams to fill: `--replace` makes the whole file yours"
+            f"{beneath} has no blocks to fill: `--replace` makes the whole file yours"
         )
     extends = bool(found) if extend is None else extend
     text = _extending(beneath, there) if extends else there.files[beneath]
     write.replace(folder / path, text.encode())
-    return Overlay(path, output, beneath, extends, tuple(found) if extends else ())
+    blocks = tuple(found) if extends else ()
+    slots = tuple(extension_points.all_slots(beneath, there.files)) if extends else ()
+    return Overlay(path, output, beneath, extends, blocks, slots)
+
+
+def fill(folder: Path, file: str, slot: str) -> Fill:
+    """Write the start of a text for a slot that a layer below offers."""
+    there = contents.read(folder)
+    contents.own_only(there.stack, folder)
+    output = _output(file, there)
+    known = [name for path, name in sorted(there.slots(own=False)) if path == output]
+    if slot not in known:
+        hint = did_you_mean(slot, known) or (
+            f"It has {', '.join(known)}." if known else "It has none."
+        )
+        raise BlueprintError(f'{output} has no slot "{slot}". {hint}')
+    path = str(TemplateName(there.own, "", output, slot))
+    if path in there.files:
+        raise BlueprintError(f"{path} is there already")
+    beneath = there.shadowed(output)
+    shape = _shape(there.files[beneath]) if beneath else _MODEL
+    write.replace(folder / path, f"{shape}\n".encode())
+    return Fill(path, output, slot, f"{there.own}/{contents.MANIFEST}")
 
 
 def _output(file: str, there: Contents) -> str:
@@ -87,8 +121,8 @@ def _output(file: str, there: Contents) -> str:
 def _plain(file: str, there: Contents) -> str:
     """Return a path without what may stand around it: a layer's folder, the suffix."""
     path = file.removeprefix("./").removesuffix(".jinja")
-    for layer in (there.own, *there.below):
-        path = path.removeprefix(f"{layer}/outputs/")
+    for source in there.sources():
+        path = path.removeprefix(f"{source}/outputs/")
     return path
 
 
@@ -109,14 +143,21 @@ def _extending(beneath: str, there: Contents) -> str:
 
 
 def _lines(beneath: str, there: Contents) -> Iterator[str]:
-    shape = there.files[beneath].partition("\n")[0]
-    is_said = shape.startswith("{#") and shape.endswith("#}")
-    yield shape if is_said else "{# model: the whole design, resolved #}"
+    yield _shape(there.files[beneath])
     yield f'{{% extends "{beneath}" %}}'
     yield "{# Keep the blocks that you fill, and delete the others: they stay as they are below. #}"
-    for seam in extension_points.seams(beneath, there.files).values():
-        if not seam.inside:
-            yield from ("", f"{{% block {seam.name} %}}", *_kept(seam.text))
+    for block in extension_points.all_blocks(beneath, there.files).values():
+        if not block.inside:
+            yield from ("", f"{{% block {block.name} %}}", *_kept(block.text))
+
+
+_MODEL = "{# model: the whole design, resolved #}"
+
+
+def _shape(text: str) -> str:
+    """Return the comment in which a template says what it receives."""
+    first = text.partition("\n")[0]
+    return first if first.startswith("{#") and first.endswith("#}") else _MODEL
 
 
 def _kept(text: str) -> Iterator[str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..sources import git
-from . import contents, extension_points
+from ..sources.template_names import TemplateName
+from . import extension_points
 from .contents import Contents
 from .extension_points import Block
 from .passages import Passage, difference, passages
@@ -26,8 +27,10 @@ RELOCK = "relock"
 MOVED = "moved"
 USES = "uses"
 MISSING = "missing"
+UNOFFERED = "unoffered"
+AROUND = "around"
 
-OPEN = {CONFLICT, MISSING, LOST, GONE, BETWEEN, RELOCK}
+OPEN = {CONFLICT, MISSING, LOST, GONE, BETWEEN, RELOCK, UNOFFERED}
 """The verdicts with which somebody has something to do before the blueprint is sound."""
 
 
@@ -40,7 +43,7 @@ class Concern:
     verdict: str
     was: str = ""  # how it was called, where it moved along
     passages: tuple[Passage, ...] = ()
-    blocks: tuple[str, ...] = ()  # those that the base has no more
+    blocks: tuple[str, ...] = ()  # blocks or slots that the base has no more
 
     @property
     def open(self) -> bool:
@@ -76,18 +79,35 @@ class Pair:
     def overlays(self) -> Iterator[tuple[str, Found]]:
         """Yield each template of one's own by its new name, with what becomes of it."""
         for before in self.old.overlays():
-            after = self.moved.get(before, before)
-            was = contents.template(self.old.own, before)
-            name = contents.template(self.new.own, after)
-            found = self._found(before, after)
+            after = before.of(self.moved.get(before.output, before.output))
+            was, name = str(before), str(after)
+            found = self._fill(before, after) if before.slot else None
+            found = found or self._found(before, after)
             if found.concern is None:
-                found = replace(found, concern=self._using(before, name))
+                found = replace(found, concern=self._using(was, name))
             yield name, _moved(found, name, was) if name != was else found
 
-    def _found(self, before: str, after: str) -> Found:
-        name = contents.template(self.new.own, after)
+    def _fill(self, before: TemplateName, after: TemplateName) -> Found:
+        """Return what is to be said of a text for a slot of the base's."""
+        name, slot = str(after), after.slot
+        own = Own(self.new.files[name])
+        under, over = self.old.shadowed(before.output), self.new.shadowed(after.output)
+        had = extension_points.all_slots(under, self.old.files)
+        has = extension_points.all_slots(over, self.new.files)
+        if slot not in had or had.get(slot) == has.get(slot):
+            return Found(own, None)
+        if over is None:
+            return Found(own, Concern(name, under or "", GONE))
+        if slot not in has:
+            return Found(own, Concern(name, over, UNOFFERED, blocks=(slot,)))
+        lines = tuple(own.text.splitlines())
+        seen = Passage("", difference(had[slot], has[slot]), 1, lines)
+        return Found(own, Concern(name, over, AROUND, passages=(seen,)))
+
+    def _found(self, before: TemplateName, after: TemplateName) -> Found:
+        name = str(after)
         own = self.new.files[name]
-        under, over = self.old.shadowed(before), self.new.shadowed(after)
+        under, over = self.old.shadowed(before.output), self.new.shadowed(after.output)
         verdict, beneath = "", over or under or ""
         if under is None and over is None:
             return Found(Own(own), None)
@@ -98,7 +118,7 @@ class Pair:
         elif _layer(under) != _layer(over):
             verdict = BETWEEN
         elif extension_points.extended(own) is not None:
-            return Found(Own(own), self._extending(name, before, over))
+            return Found(Own(own), self._extending(name, str(before), over))
         else:
             texts = self.old.files[under], self.new.files[over]
             return self._replacing(name, over, *texts)
@@ -121,14 +141,13 @@ class Pair:
         verdict = NEEDLESS if text == newer else MERGED
         return Found(Own(text), Concern(name, beneath, verdict, passages=seen))
 
-    def _extending(self, name: str, before: str, beneath: str) -> Concern | None:
+    def _extending(self, name: str, old_name: str, beneath: str) -> Concern | None:
         """Return what is to be said of a file that fills blocks of the base's."""
-        old_name = contents.template(self.old.own, before)
         was = extension_points.extended(self.old.files[old_name])
         now = extension_points.extended(self.new.files[name])
         filled = Filled(
-            extension_points.seams(was, self.old.files),
-            extension_points.seams(now, self.new.files),
+            extension_points.all_blocks(was, self.old.files),
+            extension_points.all_blocks(now, self.new.files),
             extension_points.blocks(self.new.files[name]),
         )
         seen = (*filled.gone(), *filled.changed())
@@ -140,9 +159,8 @@ class Pair:
             return Concern(name, beneath, FOLLOWS, passages=seen)
         return None
 
-    def _using(self, before: str, name: str) -> Concern | None:
+    def _using(self, old_name: str, name: str) -> Concern | None:
         """Return what is to be said of a file for the others that it includes or imports."""
-        old_name = contents.template(self.old.own, before)
         was = sorted(
             extension_points.used(self.old.files[old_name]) - self.old.files.keys()
         )
@@ -164,7 +182,7 @@ class Filled:
 
     @property
     def lost(self) -> tuple[str, ...]:
-        """The blocks that nobody prints any more; one within another is its own seam."""
+        """The blocks that nobody prints any more; one within another is one by itself."""
         return tuple(
             name
             for name, block in self.own.items()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,9 +12,9 @@ from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from ..render.render import options
+from ..sources import template_names
 from ..sources.stack import Stack
-
-SUFFIX = ".jinja"
+from ..sources.template_names import SUFFIX, TemplateName
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +46,23 @@ class Template:
     tokens: tuple[Token, ...]
     tree: nodes.Template
 
+    @cached_property
+    def named(self) -> TemplateName:
+        """What its name says."""
+        name = template_names.parsed(self.name)
+        if name is None:
+            raise ValueError(f"{self.name} is no template of a layer's")
+        return name
+
     @property
     def layer(self) -> str:
         """The layer that it is of."""
-        return self.name.partition("/")[0]
+        return self.named.layer
 
     @property
     def output(self) -> str:
-        """What a manifest's row calls it: `__slice__/service.py`."""
-        return self.name.split("/", 2)[2].removesuffix(SUFFIX)
+        """What a manifest's row calls the file that it makes, or fills a slot of."""
+        return self.named.output
 
     @cached_property
     def lines(self) -> list[str]:
@@ -88,6 +95,12 @@ class Template:
             for node in found
             for name in _names(node.template)
         )
+
+    @cached_property
+    def slots(self) -> Mapping[str, int]:
+        """The slots that it offers and their lines, in order."""
+        found = sorted(_slots(self.tree), key=lambda each: -each[1])
+        return dict(reversed(found))
 
     @cached_property
     def blocks(self) -> Mapping[str, int]:
@@ -131,9 +144,10 @@ def read(folder: Path, stack: Stack) -> Templates:
 
 def _all(folder: Path, stack: Stack) -> Iterator[str]:
     for layer in stack.layers:
-        for path in sorted((folder / layer.name / "outputs").rglob("*")):
-            if path.is_file() and path.name.endswith(SUFFIX):
-                yield path.relative_to(folder).as_posix()
+        for path in sorted((folder / layer.name).rglob(f"*{SUFFIX}")):
+            name = path.relative_to(folder).as_posix()
+            if path.is_file() and template_names.parsed(name):
+                yield name
 
 
 def _template(environment: SandboxedEnvironment, name: str, path: Path) -> Template:
@@ -176,6 +190,50 @@ def _tag(template: Template, begin: Token, word: str, end: Token) -> Tag:
     return Tag(begin.line, word, alone, trims, end.line)
 
 
+def _slots(tree: nodes.Node) -> Iterator[tuple[str, int]]:
+    """Yield each use of what fills a slot: the slot, and the line."""
+    for each in tree.find_all(nodes.Getattr):
+        if slot := _slot_of(each):
+            yield slot, each.lineno
+
+
+def _slot_of(node: nodes.Node) -> str:
+    """Return the slot that `fills.NAME` is about, or nothing for another expression."""
+    if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
+        return node.attr if node.node.name == "fills" else ""
+    return ""
+
+
+def slot_loops(template: Template) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last line of each loop over the fills of a slot."""
+    over = {
+        loop.lineno for loop in template.tree.find_all(nodes.For) if _slot_of(loop.iter)
+    }
+    open_: list[int] = []
+    for tag in template.tags:
+        if tag.word == "for":
+            open_.append(tag.line)
+        elif tag.word == "endfor" and open_:
+            begin = open_.pop()
+            if begin in over:
+                yield begin, tag.line
+
+
+def lost_slots(template: Template, base: Template) -> Iterator[tuple[str, str]]:
+    """Yield the slots of a base that a template's blocks leave out: the block and the slot."""
+    own = {each.name: each for each in template.tree.find_all(nodes.Block)}
+    for block in base.tree.find_all(nodes.Block):
+        if block.name in own and not _keeps(own[block.name]):
+            lost = sorted(dict(_slots(block)).keys() - template.slots.keys())
+            yield from ((block.name, slot) for slot in lost)
+
+
+def _keeps(block: nodes.Block) -> bool:
+    return any(
+        getattr(each.node, "name", "") == "super" for each in block.find_all(nodes.Call)
+    )
+
+
 def visited(template: Template) -> Iterator[tuple[Any, str]]:
     """Yield every node of a template, with the name of its kind."""
     for node in template.tree.find_all(nodes.Node):
@@ -199,118 +257,21 @@ def evaluated(value: Any, folder: Path, names: Mapping[str, Any]) -> Any:
     return environment.from_string(value).render(names)
 
 
-# Manifests
+class ManifestError(Exception):
+    """A manifest can't be read: the line, and what is wrong."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line = line
+        self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A row of a manifest, whatever the design says."""
-
-    template: str  # "src/__package__/main.py"
-    each: frozenset[
-        str
-    ]  # "project", "entities", … and nothing for a file that may be left out
-    condition: str  # a path of members of the item
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a layer adds and drops."""
-
-    rows: tuple[Listed, ...]
-    dropped: tuple[tuple[str, int], ...]  # what, and the line
-    mistakes: tuple[tuple[int, str], ...]  # the line, and what is wrong
-    doubled: frozenset[str] = frozenset()  # templates with more than one row
-
-
-class _Whatever:
-    """A value of a design that nobody knows: any member of it is one more, and it is empty."""
-
-    def __init__(self, *, true: bool) -> None:
-        self._true = true
-
-    def __getattr__(self, _: str) -> _Whatever:
-        return self
-
-    def __getitem__(self, _: object) -> _Whatever:
-        return self
-
-    def __call__(self, *_: object, **__: object) -> _Whatever:
-        return self
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(())
-
-    def __bool__(self) -> bool:
-        return self._true
-
-
-def manifest(folder: Path, layer: str, questions: frozenset[str]) -> Manifest:
-    """Return all that a layer's manifest may list, whatever a design says."""
-    name = f"{layer}/manifest.jinja"
+def module(folder: Path, name: str, names: Mapping[str, Any]) -> Any:
+    """Return what a manifest sets, by name, with these names known to it."""
     environment = SandboxedEnvironment(**options(folder))
-    rows: list[Any] = []
-    dropped: list[Any] = []
     try:
-        for true in (True, False):  # _TIMES
-            names = dict.fromkeys({"model", *questions}, _Whatever(true=true))
-            module: Any = environment.get_template(name).make_module(names)
-            missing = [each for each in _SET if not hasattr(module, each)]
-            if missing:
-                return Manifest((), (), ((1, f"it does not set {missing[0]}"),))
-            rows += module.outputs
-            dropped += module.dropped
+        return environment.get_template(name).make_module(dict(names))
     except TemplateSyntaxError as error:
-        return Manifest((), (), ((error.lineno, str(error.message)),))
+        raise ManifestError(error.lineno, str(error.message)) from error
     except (TemplateError, TypeError) as error:
-        return Manifest((), (), ((1, str(error)),))
-    return _listed((folder / name).read_text("utf-8").split("\n"), rows, dropped)
-
-
-_SET = ("outputs", "dropped")
-_TIMES = 2
-"""How often a manifest is read."""
-
-
-def _listed(lines: list[str], rows: list[Any], dropped: list[Any]) -> Manifest:
-    sound = [row for row in rows if _is_row(row)]
-    wrong = {repr(row) for row in rows if not _is_row(row)}
-    wrong |= {repr(each) for each in dropped if not isinstance(each, str)}
-    order = dict.fromkeys((row[0], row[2] if len(row) > 2 else "") for row in sound)
-    counts = Counter(row[0] for row in sound)
-    return Manifest(
-        tuple(
-            Listed(
-                template,
-                frozenset(row[1] for row in sound if row[0] == template),
-                condition,
-                _line(lines, template),
-            )
-            for template, condition in order
-        ),
-        tuple(
-            (each, _line(lines, each))
-            for each in dict.fromkeys(dropped)
-            if isinstance(each, str)
-        ),
-        tuple((1, f"{each} is not a row") for each in sorted(wrong)),
-        frozenset(each for each, number in counts.items() if number > _TIMES),
-    )
-
-
-def _is_row(row: Any) -> bool:
-    return (
-        isinstance(row, (list, tuple))
-        and 2 <= len(row) <= 3
-        and all(isinstance(word, str) for word in row)
-    )
-
-
-def _line(lines: list[str], template: str) -> int:
-    """Return the line of a manifest that names a template."""
-    quoted = (f'"{template}"', f"'{template}'")
-    return next(
-        (i for i, line in enumerate(lines, 1) if any(each in line for each in quoted)),
-        1,
-    )
+        raise ManifestError(1, str(error)) from error

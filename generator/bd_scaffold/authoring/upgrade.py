@@ -13,10 +13,11 @@ from pathlib import Path
 
 from ..resync import history, journal
 from ..resync.history import Step
-from ..sources import blueprints, git, stack
+from ..sources import blueprints, git, stack, template_names
 from ..sources.changelog import Note, notes
 from ..sources.git import WorkTree
 from ..sources.stack import Base, BlueprintError, Stack
+from ..sources.template_names import TemplateName
 from ..tree import Tree
 from . import contents, extension_points, vendor
 from .contents import MANIFEST, Contents
@@ -48,7 +49,9 @@ class Upgrade:
     laid: bool = True  # False where there is nothing newer
     concerns: tuple[Concern, ...] = ()  # files of one's own
     dropped: tuple[str, ...] = ()  # outputs that one drops, and that are no more
-    seams: tuple[tuple[str, str], ...] = ()  # outputs and the blocks that they have now
+    points: tuple[
+        tuple[str, str], ...
+    ] = ()  # outputs and the blocks and slots new in them
     added: tuple[str, ...] = ()  # outputs
     removed: tuple[str, ...] = ()
     notes: tuple[tuple[str, Note], ...] = ()  # what each layer's changelog says
@@ -162,16 +165,29 @@ class Moves:
 def _moves(old: Contents, vendored: Vendored) -> Moves:
     steps = dict(_steps(old.stack, vendored))
     every = [step for each in steps.values() for step in each]
-    paths = [path for layer in old.stack.layers for path in old.templates(layer.name)]
-    outputs = {path: history.moved(path, every) for path in paths}
+    outputs = {name.output: history.moved(name.output, every) for name in old.names}
     templates = {
-        contents.template(layer, path): contents.template(
-            layer, history.moved(path, steps.get(layer, ()))
+        str(name): _elsewhere(
+            name.of(history.moved(name.output, steps.get(name.layer, ()))), vendored
         )
-        for layer in old.below
-        for path in old.templates(layer)
+        for name in old.names
+        if name.layer != old.own
     }
     return Moves(_differing(outputs), _differing(templates))
+
+
+def _elsewhere(name: TemplateName, vendored: Vendored) -> str:
+    """Return a template's name; one that went to a part, or left it, is found there."""
+    if str(name) in vendored.files:
+        return str(name)
+    twins = (
+        path
+        for path in vendored.files
+        if (other := template_names.parsed(path))
+        and (other.layer, other.output, other.slot)
+        == (name.layer, name.output, name.slot)
+    )
+    return next(twins, str(name))
 
 
 def _differing(names: Mapping[str, str]) -> dict[str, str]:
@@ -197,11 +213,11 @@ def _renewed(old: Contents, vendored: Vendored, moves: Moves) -> Contents:
         )
     layers = (*vendored.layers, said.own)
     stack_ = Stack(said.name, vendored.stack.model, layers, vendored.base)
-    manifest = f"{old.own}/{MANIFEST}"
     own: Tree = {}
     for path, text in _own(old).items():
-        names = moves.templates | (moves.outputs if path == manifest else {})
-        placed = _placed(path, old.own, moves.outputs)
+        listing = path.rpartition("/")[2] == MANIFEST
+        names = moves.templates | (moves.outputs if listing else {})
+        placed = _placed(path, moves.outputs)
         if placed in own or (placed != path and placed in old.files):
             raise BlueprintError(
                 f"{path} belongs to {placed} now, which is there already"
@@ -215,12 +231,9 @@ def _own(there: Contents) -> Tree:
     return {path: text for path, text in there.files.items() if path.startswith(start)}
 
 
-def _placed(path: str, layer: str, moved: Mapping[str, str]) -> str:
-    names = {
-        contents.template(layer, a): contents.template(layer, b)
-        for a, b in moved.items()
-    }
-    return names.get(path, path)
+def _placed(path: str, moved: Mapping[str, str]) -> str:
+    name = template_names.parsed(path)
+    return str(name.of(moved.get(name.output, name.output))) if name else path
 
 
 def _renamed(text: str, names: Mapping[str, str]) -> str:
@@ -246,9 +259,9 @@ def _told(
         newer=vendored.base.version,
         concerns=tuple(sorted(concerns, key=lambda each: each.path)),
         dropped=tuple(
-            path for path in contents.dropped(new.manifest()) if path not in has
+            path for path in contents.dropped(new.manifest(new.own)) if path not in has
         ),
-        seams=tuple(_new_seams(pair)),
+        points=tuple(_new_points(pair)),
         added=tuple(path for path in has if path not in had),
         removed=tuple(path for path in had if path not in has),
         notes=tuple(_notes(old.stack, vendored)),
@@ -256,14 +269,23 @@ def _told(
     )
 
 
-def _new_seams(pair: Pair) -> Iterator[tuple[str, str]]:
-    """Yield the seams that outputs of the older base have now."""
+def _new_points(pair: Pair) -> Iterator[tuple[str, str]]:
+    """Yield the blocks and slots that outputs of the older base have now."""
     for before in pair.old.rows(own=False):
         after = pair.moved.get(before, before)
-        had = extension_points.seams(pair.old.shadowed(before), pair.old.files)
-        for name in extension_points.seams(pair.new.shadowed(after), pair.new.files):
-            if name not in had:
-                yield after, name
+        had = _points(before, pair.old)
+        yield from (
+            (after, name) for name in _points(after, pair.new) if name not in had
+        )
+
+
+def _points(output: str, side: Contents) -> list[str]:
+    """Return the blocks and slots that a base's output has."""
+    template = side.shadowed(output)
+    return [
+        *extension_points.all_blocks(template, side.files),
+        *extension_points.all_slots(template, side.files),
+    ]
 
 
 def _notes(said: Stack, vendored: Vendored) -> Iterator[tuple[str, Note]]:

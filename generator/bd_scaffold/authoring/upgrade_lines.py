@@ -32,7 +32,8 @@ def upgrade_lines(done: Upgrade) -> Iterator[str]:
     yield f"Base: {done.older} → {done.newer} of {done.source}"
     yield from section("What changes in your projects", _notes(done))
     yield from section("Your files", _concerns(done))
-    yield from section("New seams", (f"{file}: {seam}" for file, seam in done.seams))
+    new = (f"{file}: {name}" for file, name in done.points)
+    yield from section("New extension points", new)
     yield from section("New outputs", done.added)
     yield from section("Outputs that are no more", done.removed)
     yield from section("To do", _to_do(done))
@@ -75,6 +76,8 @@ _SAID = {
     shadows.MOVED: "as it was",
     shadows.USES: "it uses {beneath}, which changed",
     shadows.MISSING: "it uses {beneath}, which is no more",
+    shadows.UNOFFERED: "{beneath} has a slot of yours no more, so nobody prints it",
+    shadows.AROUND: "{beneath} changed around a slot that you fill: does yours still fit?",
 }
 
 
@@ -117,6 +120,7 @@ _ASKED = {
     shadows.BETWEEN: "build it on what is beneath it now",
     shadows.RELOCK: "`bd-scaffold blueprint lock`",
     shadows.MISSING: "do without {beneath}",
+    shadows.UNOFFERED: "fill another slot or block than {blocks}",
 }
 
 
@@ -128,7 +132,9 @@ def upgrade_json(done: Upgrade) -> dict[str, Any]:
         "to": done.newer,
         "files": [{**asdict(each), "open": each.open} for each in done.concerns],
         "dropped": list(done.dropped),
-        "seams": [{"output": file, "seam": seam} for file, seam in done.seams],
+        "extension_points": [
+            {"output": file, "name": name} for file, name in done.points
+        ],
         "added": list(done.added),
         "removed": list(done.removed),
         "notes": [{"layer": layer, **asdict(note)} for layer, note in done.notes],

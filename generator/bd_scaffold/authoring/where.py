@@ -75,7 +75,7 @@ def find(file: Path, project: Path | None = None) -> Written:
         return Written(
             path=path,
             template=template,
-            layers=tuple(f"{each} {versions[each]}" for each in layers),
+            layers=tuple(f"{each} {versions[each.split('/')[0]]}" for each in layers),
             version=version,
             traced=origins is not None,
             lines=told,
@@ -103,7 +103,7 @@ def _found(path: str, made_with: Recipe, stored: str) -> Found | None:
     text = plain.text(row)
     answers = {**made_with.answers, "bd_model": stored}
     marked = tracer.rendering(model, answers, made_with.seen).text(row)
-    layers = [each.partition("/")[0] for each in there]
+    layers = [each.partition("/outputs/")[0] for each in there]
     return there[0], layers, text, tracer.lines(marked, text)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import soft_delete, timestamps, versioned
+from . import cursor, links, search, soft_delete, timestamps, versioned
 
 if TYPE_CHECKING:
-    from ..language.design import Entity
-    from .feature import Feature
+    from .feature import Feature, Usage
 
 FEATURES: tuple[Feature, ...] = (
+    cursor.FEATURE,
+    links.FEATURE,
+    search.FEATURE,
     versioned.FEATURE,
     soft_delete.FEATURE,
     timestamps.FEATURE,
@@ -18,6 +20,6 @@ FEATURES: tuple[Feature, ...] = (
 """Every capability, in the order in which their columns stand in a table."""
 
 
-def features_of(entity: Entity) -> tuple[Feature, ...]:
+def features_of(usage: Usage) -> tuple[Feature, ...]:
     """Return the capabilities that an entity uses."""
-    return tuple(each for each in FEATURES if each.used_by(entity))
+    return tuple(each for each in FEATURES if each.used_by(usage))

@@ -11,6 +11,16 @@ from ..language.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What an entity says by which it uses a capability."""
+
+    traits: frozenset[str] = frozenset()
+    pagination: Literal["page", "cursor"] = "page"
+    links: bool = False  # it has a relation of many to many
+    search: bool = False  # some field is searched
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column that a capability adds to an entity's table; no client ever sets it."""
 
@@ -36,6 +46,7 @@ class Feature:
     """One capability; every stage loops over those that an entity uses."""
 
     name: str
-    used_by: Callable[[Entity], bool]
+    used_by: Callable[[Usage], bool]
     columns: tuple[Column, ...] = ()
     rule: Callable[[str, Entity], Iterable[Finding]] = no_findings
+    part: bool = True  # the blueprint has a part of its name

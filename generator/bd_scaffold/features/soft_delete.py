@@ -6,6 +6,6 @@ from .feature import Column, Feature
 
 FEATURE = Feature(
     name="soft_delete",
-    used_by=lambda entity: "soft_delete" in entity.traits,
+    used_by=lambda usage: "soft_delete" in usage.traits,
     columns=(Column("deleted_at", "datetime", nullable=True, hidden=True),),
 )

@@ -19,10 +19,11 @@ def _rule(name: str, entity: Entity) -> Iterator[Finding]:
 
 FEATURE = Feature(
     name="timestamps",
-    used_by=lambda entity: "no_timestamps" not in entity.traits,
+    used_by=lambda usage: "no_timestamps" not in usage.traits,
     columns=(
         Column("created_at", "datetime", filter=True, sort=True, on_insert="now"),
         Column("updated_at", "datetime", on_insert="now", on_update="now"),
     ),
     rule=_rule,
+    part=False,
 )

@@ -6,6 +6,6 @@ from .feature import Column, Feature
 
 FEATURE = Feature(
     name="versioned",
-    used_by=lambda entity: "versioned" in entity.traits,
+    used_by=lambda usage: "versioned" in usage.traits,
     columns=(Column("version", "integer", minimum=1, maximum=2**31 - 1),),
 )

@@ -1,6 +1,6 @@
 """The author's words: what a design may say, and what it means where it says nothing.
 
-These dataclasses are the single source of the JSON Schema and of the reference page, so every
+These classes are the single source of the JSON Schema and of the reference page, so every
 description below is written for the author. Short forms are expanded before they come here.
 """
 
@@ -29,6 +29,7 @@ from .reading import (
     Named,
     Nested,
     Scalar,
+    Words,
     WrongError,
     line,
     named_like,
@@ -92,8 +93,7 @@ VALUE = Scalar(
 RULE = Scalar("an expression", _expression, {"type": "string"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnumType:
+class EnumType(Words):
     """A closed list of values that fields can share."""
 
     values: tuple[Value, ...] = word(
@@ -107,8 +107,7 @@ class EnumType:
     description: str | None = word(TEXT, "What the values tell apart.", default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Area:
+class Area(Words):
     """A bounded context, with entities of its own."""
 
     own: dict[str, Any] = word(Anything(), name=OWN, default=dict, hidden=True)
@@ -122,8 +121,7 @@ class Area:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldType:
+class FieldType(Words):
     """One field of an entity: a value, or a relation to another entity."""
 
     own: dict[str, Any] = word(Anything(), name=OWN, default=dict, hidden=True)
@@ -190,8 +188,7 @@ class FieldType:
         return self.type in TYPES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Index:
+class Index(Words):
     """An index that a look-up or an order needs."""
 
     fields: tuple[str, ...] = word(Listed(FIELD_NAME), "Its fields, in order.")
@@ -211,8 +208,7 @@ class Index:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(Words):
     """A rule that every row keeps."""
 
     rule: Expression = word(RULE, "What has to be true.", examples=_RULES)
@@ -236,8 +232,7 @@ ALL_OPERATIONS: tuple[Operation, ...] = (
 Trait = Literal["timestamps", "no_timestamps", "soft_delete", "versioned"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entity:
+class Entity(Words):
     """A thing with an identity: a table, its resource in the API, its slice of the code."""
 
     own: dict[str, Any] = word(Anything(), name=OWN, default=dict, hidden=True)
@@ -315,8 +310,7 @@ VERSION = Scalar("a text", _version, {"type": "string"})
 PROJECT_NAME = named_like(names.KEBAB_PATTERN)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Design:
+class Design(Words):
     """A backend, as its author describes it."""
 
     own: dict[str, Any] = word(Anything(), name=OWN, default=dict, hidden=True)

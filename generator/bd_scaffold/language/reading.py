@@ -1,6 +1,6 @@
-"""The words of each mapping of a design, as dataclasses that are read strictly.
+"""The words of each mapping of a design, as classes that are read strictly.
 
-A dataclass says which words its mapping takes and, of each, what may stand there. A design is
+A class says which words its mapping takes and, of each, what may stand there. A design is
 read by them, and the JSON Schema and the reference are written from them.
 """
 
@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
-from typing import Any, Protocol
+from typing import Any, ClassVar, Never, Protocol, dataclass_transform
 
 from .plain import unseen
 from .tree import Path
@@ -49,87 +48,143 @@ class Kind(Protocol):
         """Return the JSON Schema of what may stand there."""
 
 
+NEEDED: Any = object()
+"""The default of a word that has to be there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word of a mapping."""
 
-    name: str
-    attribute: str  # of the dataclass
     kind: Kind
     description: str
+    default: Any  # NEEDED where there is none; `dict` stands for an empty mapping
+    name: str  # as the author writes it
     examples: tuple[Any, ...]
     hidden: bool  # the loader puts it there, and no author
     derived: Callable[[Mapping[str, Any]], Any] | None  # its value where it is left out
-    default: (
-        Any  # a mapping's type, where it is an empty one; MISSING where there is none
-    )
 
     @property
     def required(self) -> bool:
         """True for a word that has to be there."""
-        return self.default is MISSING
+        return self.default is NEEDED
 
 
 def word(
     kind: Kind,
     description: str = "",
     *,
-    default: Any = MISSING,
-    name: str | None = None,
+    default: Any = NEEDED,
+    name: str = "",
     examples: tuple[Any, ...] = (),
     hidden: bool = False,
     derived: Callable[[Mapping[str, Any]], Any] | None = None,
 ) -> Any:
-    """Return the field of a dataclass that is a word; a mapping may be left out."""
-    said = {"word": (kind, description, name, examples, hidden, derived)}
-    if default is MISSING and isinstance(kind, Nested):
-        return field(default_factory=kind.words, metadata=said)
-    if default is dict:
-        return field(default_factory=dict, metadata=said)
-    return field(default=None if derived else default, metadata=said)
+    """Return a word of a mapping; one that is a mapping may be left out."""
+    if default is NEEDED and isinstance(kind, Nested):
+        default = kind.words
+    if derived is not None:
+        default = None
+    return Word(kind, description, default, name, examples, hidden, derived)
 
 
-@cache
-def words_of(mapping: Any) -> Mapping[str, Word]:
-    """Return the words that a mapping takes, by name."""
-    found = {}
-    for each in fields(mapping):
-        kind, description, name, examples, hidden, derived = each.metadata["word"]
-        default = each.default
-        if each.default_factory is not MISSING:
-            default = each.default_factory
-        known = name or each.name
-        found[known] = Word(
-            *(known, each.name, kind, description),
-            *(examples, hidden, derived, default),
+@dataclass_transform(
+    kw_only_default=True, frozen_default=True, field_specifiers=(word,)
+)
+class Words:
+    """A mapping of the design: its words, as the class lists them.
+
+    What `dataclass` would write for each of these classes takes longer than to read a design.
+    """
+
+    words: ClassVar[Mapping[str, Word]] = {}
+    """The words that the mapping takes, by name."""
+
+    needed: ClassVar[tuple[str, ...]] = ()
+    """Those that have to be there, or are made from the others."""
+
+    _attributes: ClassVar[Mapping[str, str]] = {}
+    _defaults: ClassVar[Mapping[str, Any]] = {}
+    _factories: ClassVar[Mapping[str, Callable[[], Any]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        """Take the words from the body of the class."""
+        listed = {
+            attribute: replace(each, name=each.name or attribute)
+            for attribute, each in vars(cls).items()
+            if isinstance(each, Word)
+        }
+        for attribute in listed:
+            delattr(cls, attribute)
+        cls.words = {each.name: each for each in listed.values()}
+        cls.needed = tuple(
+            each.name for each in cls.words.values() if each.required or each.derived
         )
-    return found
+        cls._attributes = {each.name: attribute for attribute, each in listed.items()}
+        given = {name: each.default for name, each in listed.items()}
+        cls._factories = {
+            n: each for n, each in given.items() if isinstance(each, type)
+        }
+        cls._defaults = {
+            name: each
+            for name, each in given.items()
+            if each is not NEEDED and name not in cls._factories
+        }
+
+    def __init__(self, **said: Any) -> None:
+        """Take what is said, and the defaults of what is not."""
+        values = self.__dict__
+        values.update(self._defaults)
+        values.update(said)
+        for name, factory in self._factories.items():
+            if name not in said:
+                values[name] = factory()
+
+    @classmethod
+    def attribute(cls, name: str) -> str:
+        """Return the attribute of a word, by the name that the author writes."""
+        return cls._attributes[name]
+
+    def __setattr__(self, name: str, value: object) -> Never:
+        """Refuse: a design is frozen."""
+        raise AttributeError(name)
+
+    def __eq__(self, other: object) -> bool:
+        """True for the same mapping with the same words."""
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        """Return what is said, and what stands where nothing is."""
+        said = ", ".join(f"{name}={each!r}" for name, each in vars(self).items())
+        return f"{type(self).__name__}({said})"
 
 
 @dataclass(frozen=True, slots=True)
 class Nested:
     """A mapping with words of its own."""
 
-    words: Any  # a dataclass
+    words: type[Words]
 
     def read(self, value: Any, path: Path, mistakes: list[Mistake]) -> Any:
-        """Return the mapping as its dataclass."""
+        """Return the mapping as its class."""
         if not isinstance(value, dict):
             return _wrong(value, path, mistakes, "a mapping")
-        words, before = words_of(self.words), len(mistakes)
+        words, before = self.words.words, len(mistakes)
         given = {}
         for name, each in value.items():
             if name in words:
-                known = words[name]
-                given[known.attribute] = known.kind.read(each, (*path, name), mistakes)
+                found = words[name].kind.read(each, (*path, name), mistakes)
+                given[self.words.attribute(name)] = found
             else:
                 mistakes.append(Mistake((*path, name), each, "BD101"))
-        for name, known in words.items():
-            if known.attribute in given:
+        for name in self.words.needed:
+            if name in value:
                 continue
-            if known.derived is not None:
-                given[known.attribute] = known.derived(value)
-            elif known.required:
+            if (derived := words[name].derived) is not None:
+                given[self.words.attribute(name)] = derived(value)
+            else:
                 mistakes.append(Mistake((*path, name), value, "BD109"))
         return UNREAD if len(mistakes) > before else self.words(**given)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Sequence
-from dataclasses import MISSING
 from typing import Any
 
 from .. import names
 from .design import Design, FieldType
 from .fields import FLAGS
 from .namespace import Namespace
-from .reading import Listed, Named, Nested, Word, words_of
+from .reading import NEEDED, Listed, Named, Nested, Word, Words
 from .scalars import TYPES
 
 Json = dict[str, Any]
@@ -36,9 +35,9 @@ def json_schema(words: Sequence[Namespace] = ()) -> Json:
     }
 
 
-def _definition(mapping: Any) -> Json:
+def _definition(mapping: type[Words]) -> Json:
     """The schema of a mapping, closed to words that it does not have."""
-    words = [each for each in words_of(mapping).values() if not each.hidden]
+    words = [each for each in mapping.words.values() if not each.hidden]
     required = [each.name for each in words if each.required]
     return {
         "additionalProperties": False,
@@ -55,15 +54,15 @@ def _property(word: Word) -> Json:
         found["default"] = {}
     elif isinstance(word.default, tuple):
         found["default"] = [*word.default]
-    elif word.default not in (None, MISSING) and not isinstance(word.kind, Nested):
+    elif word.default not in (None, NEEDED) and not isinstance(word.kind, Nested):
         found["default"] = word.default
     found["description"] = word.description
     return found | ({"examples": [*word.examples]} if word.examples else {})
 
 
-def _definitions(mapping: Any) -> Iterator[tuple[str, Json]]:
+def _definitions(mapping: type[Words]) -> Iterator[tuple[str, Json]]:
     """Every mapping below a mapping, by its name."""
-    for word in words_of(mapping).values():
+    for word in mapping.words.values():
         kind = word.kind
         while isinstance(kind, Listed | Named):
             kind = kind.item
@@ -175,7 +174,7 @@ FIELD_LINE = rf"^\s*{_TYPE}(\s*({_MODIFIER}))*\s*$"
 
 def modifier_words() -> dict[str, str]:
     """Each modifier as it stands in a field's line, with what it says."""
-    described = {each.name: each.description for each in words_of(FieldType).values()}
+    described = {each.name: each.description for each in FieldType.words.values()}
     described["length"] = "How many characters: at least and at most, or exactly."
     forms = {
         "length": "length(2, 40)",

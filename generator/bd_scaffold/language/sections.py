@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from .reading import (
@@ -16,14 +15,14 @@ from .reading import (
     Named,
     Nested,
     Scalar,
+    Words,
     WrongError,
     plain_text,
     word,
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Functional:
+class Functional(Words):
     """Something that the system has to do, and the operations that do it."""
 
     id: str = word(LINE, "A short name to refer to.", examples=("FR-1",))
@@ -35,8 +34,7 @@ class Functional:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Latency:
+class Latency(Words):
     """How long answers may take, by percentile."""
 
     p50: str | None = word(LINE, "The median.", default=None, examples=("50ms",))
@@ -44,8 +42,7 @@ class Latency:
     p99: str | None = word(LINE, "99 of 100.", default=None, examples=("400ms",))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recovery:
+class Recovery(Words):
     """What a disaster may cost."""
 
     rpo: str | None = word(
@@ -74,8 +71,7 @@ def rows(volume: str) -> int:
     return int(volume.rstrip("kMG")) * factor
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quality:
+class Quality(Words):
     """How well the system has to do it."""
 
     latency: Latency = word(Nested(Latency), "How long answers may take.")
@@ -97,8 +93,7 @@ class Quality:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Requirements:
+class Requirements(Words):
     """What the system is for."""
 
     functional: tuple[Functional, ...] = word(
@@ -110,8 +105,7 @@ class Requirements:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(Words):
     """An architecture decision, as the project's documents keep it."""
 
     title: str = word(LINE, "The decision in a few words.")
@@ -125,8 +119,7 @@ class Decision:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Architecture:
+class Architecture(Words):
     """The shape of the whole system."""
 
     style: Literal["monolith"] = word(
@@ -139,16 +132,14 @@ class Architecture:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
+class Limit(Words):
     """How many rows a page of a list has."""
 
     default: int = word(WHOLE, "Without `limit` in the request.", default=20)
     max: int = word(WHOLE, "The most that a request may ask for.", default=100)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Api:
+class Api(Words):
     """How the HTTP API behaves everywhere."""
 
     version: str = word(
@@ -168,8 +159,7 @@ class Api:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Database:
+class Database(Words):
     """Where the data lives."""
 
     engine: Literal["postgresql", "sqlite"] = word(
@@ -182,8 +172,7 @@ class Database:
 CiProvider = Literal["github", "gitlab", "none"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deployment:
+class Deployment(Words):
     """How the project is built and shipped."""
 
     ci: tuple[CiProvider, ...] = word(

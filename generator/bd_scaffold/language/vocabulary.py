@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from .design import Area, Check, Design, Entity, EnumType, FieldType, Index
-from .reading import words_of
+from .reading import Words
 from .sections import (
     Api,
     Architecture,
@@ -31,13 +31,13 @@ class Level:
     """A kind of mapping in the design: its name in messages, its words, and those to come."""
 
     name: str
-    mapping: Any  # a dataclass of words; None where no words stand
+    mapping: type[Words] | None
     later: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
         """The words that stand here now."""
-        words = words_of(self.mapping).values() if self.mapping else ()
+        words = self.mapping.words.values() if self.mapping else ()
         return tuple(each.name for each in words if not each.hidden)
 
 

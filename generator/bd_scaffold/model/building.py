@@ -11,7 +11,6 @@ from ..layout import natural
 from ..resolve import Resolved
 from ..resolve.naming import EntityNames, package_of
 from ..resolve.types import OwnWords
-from .capabilities import parts_of
 from .code import class_order
 from .documents import decisions_of, requirements_of
 from .entities import entity_of
@@ -47,7 +46,7 @@ def build(resolved: Resolved) -> Model:
             design.database.engine, postgresql=design.database.engine == "postgresql"
         ),
         deployment=_deployment(design),
-        parts=parts_of(entities),
+        parts=_parts(resolved),
         requirements=requirements_of(design),
         decisions=decisions_of(design),
         enums=resolved.enums,
@@ -71,6 +70,12 @@ def build(resolved: Resolved) -> Model:
         mapped_names=tuple(sorted((n.class_name for n in own_names), key=class_order)),
         contract=None,
     )
+
+
+def _parts(resolved: Resolved) -> tuple[str, ...]:
+    """Return the blueprint's parts for the capabilities that some entity uses."""
+    used = (each for entity in resolved.entities.values() for each in entity.features)
+    return tuple(sorted({each.name for each in used if each.part}))
 
 
 def _pointing(

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from bd_scaffold.tree import Tree, check_paths
 
+from .reads import MEMBER, Reads
+
 if TYPE_CHECKING:
     from jinja2 import FileSystemBytecodeCache, Template
     from jinja2.sandbox import SandboxedEnvironment
@@ -54,6 +56,10 @@ def render(
     return Rendering(model, blueprint, answers).tree()
 
 
+MANY = 30
+"""How many files a template makes at least for which it is looked through beforehand."""
+
+
 @dataclass(frozen=True, slots=True)
 class Templates:
     """A blueprint's templates, and what notes the names that they look up."""
@@ -61,11 +67,13 @@ class Templates:
     blueprint: Path
     environment: SandboxedEnvironment
     noted: set[str]
+    reads: Reads
 
 
 def templates_of(blueprint: Path) -> Templates:
     """Return a blueprint's templates, none of them read yet."""
-    return Templates(blueprint, *_environment(blueprint))
+    environment, noted = _environment(blueprint)
+    return Templates(blueprint, environment, noted, Reads(environment))
 
 
 class Rendering:
@@ -98,6 +106,7 @@ class Rendering:
             "_copier_answers": answers,
         }
         self._alike: dict[str, bool] = {}
+        self._settled: dict[tuple[str, ...], bool] = {}
         self._same_items: dict[tuple[str, int, int], bool] = {}
         files = self.templates.environment.get_template(FILES)
         self.rows = self.listed(self.rendered(files, self._everywhere))
@@ -142,6 +151,39 @@ class Rendering:
             and all(self._says_the_same(source, older) for source in sources)
         )
 
+    def is_settled(self, row: Row, older: Rendering, old: Row) -> bool:
+        """Tell whether a file is the same in an older render, before either is rendered.
+
+        It is asked of templates that make many files, since they have to be looked through.
+        """
+        return (
+            row["each"] in _ITEMS
+            and len(self.model[row["each"]]) >= MANY
+            and self.templates is older.templates
+            and row["templates"] == old["templates"]
+            and row["fills"] == old["fills"]
+            and self._is_same_item(row, older, old)
+            and self._reads_the_same(row, older)
+        )
+
+    def _reads_the_same(self, row: Row, older: Rendering) -> bool:
+        fills = (file for files in row["fills"].values() for file in files)
+        key = (*row["templates"], "", *fills)
+        if key not in self._settled:
+            template = self.templates.environment.select_template(row["templates"])
+            names = self.templates.reads.of([str(template.name), *fills])
+            self._settled[key] = names is not None and all(
+                self._has_the_same(name, older) for name in names - _HARMLESS
+            )
+        return self._settled[key]
+
+    def _has_the_same(self, name: str, older: Rendering) -> bool:
+        """Tell whether a name stands for the same in both, if it is one from outside."""
+        if name.startswith(MEMBER):
+            member = name.removeprefix(MEMBER)
+            return self.model.get(member) == older.model.get(member)
+        return self._everywhere.get(name) == older._everywhere.get(name)
+
     def _is_same_item(self, row: Row, older: Rendering, old: Row) -> bool:
         key = row["each"], row["index"], old["index"]
         if row["each"] != old["each"]:
@@ -152,7 +194,7 @@ class Rendering:
 
     def _says_the_same(self, source: str, older: Rendering) -> bool:
         if source not in self._alike:
-            name = source.removeprefix(_MEMBER)
+            name = source.removeprefix(MEMBER)
             ours, theirs = (
                 (self.model, older.model) if name != source else (self.seen, older.seen)
             )
@@ -161,7 +203,6 @@ class Rendering:
         return self._alike[source] or source in _HARMLESS
 
 
-_MEMBER = "model."
 _HARMLESS = {"model", "fills", *_ITEMS.values()}
 """Names whose use alone says nothing: what is read of the model is noted by itself, and what
 fills a slot is compared with the row."""
@@ -175,7 +216,7 @@ class _Noting(dict[str, Any]):
         self._noted = noted
 
     def __getitem__(self, name: str) -> Any:
-        self._noted.add(_MEMBER + name)
+        self._noted.add(MEMBER + name)
         return super().__getitem__(name)
 
     def _whole(self, *_: Any) -> Any:
@@ -208,11 +249,11 @@ class _Noting(dict[str, Any]):
 
     def get(self, name: str, default: Any = None) -> Any:
         """Return what any dictionary would, and note what is read."""
-        self._noted.add(_MEMBER + name)
+        self._noted.add(MEMBER + name)
         return super().get(name, default)
 
     def __contains__(self, name: object) -> bool:
-        self._noted.add(f"{_MEMBER}{name}")
+        self._noted.add(f"{MEMBER}{name}")
         return super().__contains__(name)
 
 

@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError, nodes, pass_environment
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
+from ..sources.template_names import parsed
+from .reads import Reads
 from .render import Rendering, Templates, options
 
 _HIGH, _LOW, _RANGE = 0xF0000, 0x100000, 0xFFF0
@@ -177,21 +179,13 @@ class _Environment(SandboxedEnvironment):
     tracer: Tracer
 
     def compile(self, source: Any, name: Any = None, *rest: Any, **how: Any) -> Any:
-        if isinstance(source, str) and name is not None and _is_output(name):
+        if isinstance(source, str) and name is not None and parsed(name):
             source = self.tracer.marked(self.parse(source, name), name)
         return super().compile(source, name, *rest, **how)
 
     def reach(self, number: int) -> None:
         """Note a branch."""
         self.tracer.reached.add(number)
-
-
-def _is_output(name: str) -> bool:
-    """Return whether a template makes a file or fills a slot of one."""
-    folders = name.split("/")[1:4]
-    return (
-        "outputs" in folders[:1] or "slots" in folders[:1] or folders[:1] == ["parts"]
-    )
 
 
 class Tracer:
@@ -203,7 +197,7 @@ class Tracer:
         self._sites: list[_Site] = [_Site("text", Place("", 0))]
         self._environment = _Environment(**options(blueprint))
         self._environment.tracer = self
-        self._environment.filters |= _blind(self._environment.filters)
+        self._environment.filters |= _blind(dict(self._environment.filters))
         self._blueprint = blueprint
 
     def mark(self, kind: Kind, place: Place) -> str:
@@ -229,7 +223,8 @@ class Tracer:
         seen: Mapping[str, Any],
     ) -> Rendering:
         """Return a rendering whose texts carry marks, for `lines`."""
-        templates = Templates(self._blueprint, self._environment, set())
+        reads = Reads(self._environment)
+        templates = Templates(self._blueprint, self._environment, set(), reads)
         return Rendering(
             model, self._blueprint, answers, templates=templates, seen=seen
         )
@@ -291,7 +286,7 @@ def _origin(frames: list[_Site], here: Place) -> Origin:
 
 
 def _blind(filters: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
-    """Return the filters that look at a text as a whole, made blind to marks in it."""
+    """Return the filters that look at texts as a whole, made blind to marks in them."""
 
     def counted(value: Any) -> int:
         return len(_plain(value) if isinstance(value, str) else value)
@@ -301,7 +296,23 @@ def _blind(filters: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
             return filters["trim"](value, *arguments)
         return _trimmed(value)
 
-    return {"length": counted, "count": counted, "trim": trimmed}
+    def begun(value: Any) -> Any:
+        return _plain(value)[:1] if isinstance(value, str) else next(iter(value))
+
+    @pass_environment
+    def ordered(environment: Any, value: Any, *arguments: Any, **named: Any) -> Any:
+        texts = list(value)
+        if arguments or named or not all(isinstance(each, str) for each in texts):
+            return filters["sort"](environment, texts, *arguments, **named)
+        return sorted(texts, key=lambda text: _plain(text).lower())
+
+    return {
+        "length": counted,
+        "count": counted,
+        "trim": trimmed,
+        "first": begun,
+        "sort": ordered,
+    }
 
 
 def _trimmed(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..features import features_of
+from ..features.feature import Usage
 from ..language.sections import rows
 from .enums import shared_enums
 from .fields import fields_of
@@ -21,7 +22,8 @@ from .slots import Resolver
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..language.design import Design
+    from ..language.design import Design, Entity
+    from .fields import Field
     from .naming import EntityNames
     from .types import Pagination
 
@@ -45,14 +47,16 @@ def _entity(
     resolver: Resolver, own: Mapping[str, EntityNames], name: str
 ) -> ResolvedEntity:
     written, fields = resolver.design.entities[name], resolver.fields[name]
-    slots = resolver.slots(name)
     volume = _volume(resolver.design, name)
+    pagination = _pagination(resolver.design, name, volume)
+    features = features_of(_usage(written, fields, pagination))
+    slots = resolver.slots(name, features)
     return ResolvedEntity(
         name=name,
         written=written,
         names=own[name],
         fields=fields,
-        features=features_of(written),
+        features=features,
         key=tuple(slot for slot in slots if slot.key),
         slots=slots,
         links=tuple(
@@ -65,7 +69,18 @@ def _entity(
         ),
         parameters=parameters_of(slots),
         volume=volume,
-        pagination=_pagination(resolver.design, name, volume),
+        pagination=pagination,
+    )
+
+
+def _usage(
+    entity: Entity, fields: Mapping[str, Field], pagination: Pagination
+) -> Usage:
+    return Usage(
+        traits=frozenset(entity.traits),
+        pagination=pagination,
+        links=any(each.kind == "link" for each in fields.values()),
+        search=any(each.source.search for each in fields.values()),
     )
 
 

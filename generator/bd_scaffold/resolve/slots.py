@@ -5,12 +5,11 @@ A scalar field is one slot; a relation is one slot for each part of the other si
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from .. import names
-from ..features import features_of
-from ..features.feature import Column
+from ..features.feature import Column, Feature
 from ..language.design import Design, FieldType
 from ..language.namespace import completed
 from .fields import Field
@@ -54,20 +53,15 @@ class Resolver:
             self._keys[entity] = tuple(self._key(entity))
         return self._keys[entity]
 
-    def slots(self, entity: str) -> tuple[Slot, ...]:
+    def slots(self, entity: str, features: Iterable[Feature]) -> tuple[Slot, ...]:
         """Return every slot: the key, the fields as written, then what capabilities add."""
-        written = self.design.entities[entity]
         rest = (
             slot
             for each in self.fields[entity].values()
             if not each.in_key
             for slot in self._field(each)
         )
-        added = (
-            _added(column)
-            for feature in features_of(written)
-            for column in feature.columns
-        )
+        added = (_added(column) for feature in features for column in feature.columns)
         slots = (*self.key(entity), *rest, *added)
         return tuple(self._with_words(slot) for slot in slots)
 

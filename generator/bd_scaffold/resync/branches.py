@@ -65,7 +65,7 @@ def join(sides: Branches, model: Model, version: str, scratch: Path) -> Joined:
         recipe(blueprint, partial(store.dump, model), _told(sides), running=False),
     )
     base, ours, theirs = (
-        files(side, older_model(side), recipe_of(side, scratch), target)
+        files(side, older_model(side), recipe_of(side, scratch), target, whole=True)
         for side in (sides.base, sides.ours, sides.theirs)
     )
     whole = replace(model, retired=tuple(_retired(ours.model, theirs.model)))

@@ -66,6 +66,7 @@ class Generated:
     pair: Pair
     old: str | None
     new: str | None
+    settled: bool = False  # the same in both, which is known without either
 
     @property
     def before(self) -> str:
@@ -73,12 +74,17 @@ class Generated:
         return self.pair.old["path"] if self.pair.old else self.pair.path
 
 
-def generated(old: Rendering, new: Rendering, pairs: Sequence[Pair]) -> list[Generated]:
-    """Return every file of two renders with its texts."""
-    return gathered(lambda pair: _generated(old, new, pair), pairs)
+def generated(
+    old: Rendering, new: Rendering, pairs: Sequence[Pair], *, whole: bool
+) -> list[Generated]:
+    """Return every file of two renders; those that are not the same, or `whole`, with texts."""
+    return gathered(lambda pair: _generated(old, new, pair, whole=whole), pairs)
 
 
-def _generated(old: Rendering, new: Rendering, pair: Pair) -> Generated:
+def _generated(old: Rendering, new: Rendering, pair: Pair, *, whole: bool) -> Generated:
+    stays = not whole and pair.old is not None and pair.old["path"] == pair.path
+    if stays and pair.old and pair.new and new.is_settled(pair.new, old, pair.old):
+        return Generated(pair, "", "", settled=True)
     before = old.text(pair.old) if pair.old else None
     if pair.old and pair.new and new.is_known(pair.new, old, pair.old):
         return Generated(pair, before, before)
@@ -172,7 +178,7 @@ def _in_the_way(
 def _is_edited(project: Project, file: Generated) -> bool:
     """Tell whether the committed text is not the one that was generated."""
     blob = project.files.get(file.before)
-    if blob is None or not _is_content(blob):
+    if file.settled or blob is None or not _is_content(blob):
         return False
     if file.old is None:
         return True
@@ -198,6 +204,9 @@ class Merger:
     def _outcome(self, file: Generated) -> Outcome:
         before, after = file.before, file.pair.path
         blob = self.project.files.get(before)
+        if file.settled:
+            verdict = Verdict.SAME if blob else Verdict.KEPT_DELETED
+            return Outcome(after, verdict, None, untouched=True)
         if file.old is None:
             return self._added(after, (file.new or "").encode())
         if file.new is None:

@@ -84,10 +84,18 @@ def recipe_of(
     return recipe(blueprint, lambda: stored, project.answers, saying, running=False)
 
 
-def files(project: Project, old: Model, made_with: Recipe, target: Target) -> Files:
+def files(
+    project: Project,
+    old: Model,
+    made_with: Recipe,
+    target: Target,
+    *,
+    whole: bool = False,
+) -> Files:
     """Return every file after an update to a target, from what a project was made with.
 
-    Declared renames move edited files, and rename what is in them.
+    Declared renames move edited files, and rename what is in them. What stays as it is has
+    a content only where the files are wanted `whole`.
     """
     before, after = made_with.blueprint, target.recipe.blueprint
     history = between(before.folder, before.version, after.folder, after.version)
@@ -95,8 +103,10 @@ def files(project: Project, old: Model, made_with: Recipe, target: Target) -> Fi
     now = _Now(project, target.recipe, was, history)
     paired = now.paired(old, target.model, carry=True)
     model = paired.model
-    all_files = generated(was, paired.rendering, paired.pairs)
     declared = identifiers.seeds(old, model)
+    renaming = bool(declared or history)  # then names are looked for in every file
+    now_, pairs_ = paired.rendering, paired.pairs
+    all_files = generated(was, now_, pairs_, whole=whole or renaming)
     folders = moves.folders(old, model, paired.pairs, history)
     texts = [*modules(all_files), *own_modules(project, all_files, folders)]
     renames = identifiers.certain(declared, renamed(history), texts)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from ...sources import stack
 from ...sources.stack import BlueprintError
-from .. import templates
+from .. import contents, manifests, templates
 from ..findings import Finding, in_order
-from . import files, layering, reading, writing
+from . import files, layering, parts, reading, writing
 
 
 def lint(folder: Path) -> tuple[Finding, ...]:
@@ -36,13 +36,14 @@ def _findings(folder: Path) -> Iterator[Finding]:
         return
     asked = files.questions(folder, said)
     found = templates.read(folder, said)
-    manifests = {
-        each.name: templates.manifest(folder, each.name, asked)
-        for each in said.layers
-        if (folder / each.name / "manifest.jinja").is_file()
+    listed = {
+        source: manifests.read(folder, source, asked)
+        for source in contents.read(folder).sources()
+        if (folder / source / contents.MANIFEST).is_file()
     }
     yield from files.findings(folder, said)
-    yield from layering.findings(said, found, manifests)
+    yield from layering.findings(said, found, listed)
+    yield from parts.findings(said, found, listed)
     words = files.words(folder, said)
     for template in found.found.values():
         if template.layer == said.own.name:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ...diagnostics import did_you_mean
 from ...model.model_api import records
 from ...sources.stack import Stack
+from ...sources.template_names import parsed
 from ...tree import UnsafePathError, check_paths
 from ..findings import Finding
-from ..templates import Listed, Manifest, Template, Templates, nested_blocks
+from ..manifests import Listed, Manifest, Manifests
+from ..templates import Template, Templates, nested_blocks
 
 _EACH = {
     "project": "Project",
@@ -18,8 +20,6 @@ _EACH = {
     "decisions": "Decision",
     "retired": "Retired",
 }
-
-Manifests = Mapping[str, Manifest]
 
 
 def findings(
@@ -31,8 +31,10 @@ def findings(
         yield Finding(
             name, line, "BL201", f"the template can't be read: {reason.rstrip('.')}."
         )
+    for source in manifests:
+        if source.partition("/")[0] == own:
+            yield from _rows(source, templates, manifests)
     if own in manifests:
-        yield from _rows(said, templates, manifests)
         if not templates.broken:  # one that can't be read may use others
             yield from _unused(said, templates, manifests)
         yield from _dropped(said, manifests)
@@ -42,24 +44,23 @@ def findings(
             yield from _extends(said, template, templates)
 
 
-def _rows(said: Stack, templates: Templates, manifests: Manifests) -> Iterator[Finding]:
-    own = said.own.name
-    name = f"{own}/manifest.jinja"
-    for line, reason in manifests[own].mistakes:
+def _rows(source: str, templates: Templates, manifests: Manifests) -> Iterator[Finding]:
+    name = f"{source}/manifest.jinja"
+    for line, reason in manifests[source].mistakes:
         code = "BL209" if reason.endswith("is not a row") else "BL103"
         yield Finding(name, line, code, f"{reason}.")
-    there = {each.output for each in templates.found.values()}
-    there |= {each.split("/", 2)[2].removesuffix(".jinja") for each in templates.broken}
-    for row in manifests[own].rows:
+    names = filter(None, map(parsed, (*templates.found, *templates.broken)))
+    there = {each.output for each in names if not each.slot}
+    for row in manifests[source].rows:
         yield from _row(name, row)
         if row.template not in there:
             message = (
-                f"{row.template} has no template {own}/outputs/{row.template}.jinja."
+                f"{row.template} has no template {source}/outputs/{row.template}.jinja."
             )
             yield Finding(
                 name, row.line, "BL202", message, did_you_mean(row.template, there)
             )
-    yield from _twins(name, manifests[own], manifests)
+    yield from _twins(name, manifests[source], manifests)
 
 
 def _twins(name: str, own: Manifest, manifests: Manifests) -> Iterator[Finding]:
@@ -115,18 +116,19 @@ def _unused(
         name for each in templates.found.values() for _, name, _ in each.uses
     } | _manifests_use(templates, manifests)
     for name, template in templates.found.items():
-        own = template.layer == said.own.name
+        own = template.layer == said.own.name and not template.named.slot
         if own and template.output not in listed and name not in used:
             message = f"no row and no template names {template.output}."
-            hint = f"Add its row to {template.layer}/manifest.jinja, or delete it."
+            source = template.named.source
+            hint = f"Add its row to {source}/manifest.jinja, or delete it."
             yield Finding(name, 1, "BL203", message, hint)
 
 
 def _manifests_use(templates: Templates, manifests: Manifests) -> set[str]:
     """Return the templates that a manifest names in full."""
     texts = [
-        (templates.folder / layer / "manifest.jinja").read_text("utf-8")
-        for layer in manifests
+        (templates.folder / source / "manifest.jinja").read_text("utf-8")
+        for source in manifests
     ]
     return {name for name in templates.found if any(f'"{name}"' in t for t in texts)}
 
@@ -135,9 +137,9 @@ def _dropped(said: Stack, manifests: Manifests) -> Iterator[Finding]:
     own = said.own.name
     below = {
         row.template
-        for layer in said.layers[:-1]
-        if layer.name in manifests
-        for row in manifests[layer.name].rows
+        for source, each in manifests.items()
+        if source.partition("/")[0] != own
+        for row in each.rows
     }
     for template, line in manifests[own].dropped:
         if template not in below:

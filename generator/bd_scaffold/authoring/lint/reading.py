@@ -103,11 +103,22 @@ def _around(template: Template, templates: Templates) -> Iterator[Template]:
             for kind, name, _ in each.uses
             if kind == "Include" and name == here.name
         ]
+        near += _including(here, templates)
         for name in near:
             if name in templates.found and name not in seen:
                 seen.add(name)
                 waiting.append(templates.found[name])
                 yield templates.found[name]
+
+
+def _including(template: Template, templates: Templates) -> list[str]:
+    """Return the templates that include one as what fills a slot of theirs."""
+    slot = template.named.slot
+    return [
+        each.name
+        for each in templates.found.values()
+        if slot and each.output == template.output and slot in each.slots
+    ]
 
 
 def _bound(template: Template) -> Iterator[str]:

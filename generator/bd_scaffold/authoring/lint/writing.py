@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..findings import DENSITY, NESTING, Finding
-from ..templates import Tag, Template, Token, visited
+from ..templates import Tag, Template, Token, slot_loops, visited
 
 _OPENS = {"if", "for"}
 _CONTROL = {"if", "elif", "else", "endif", "for", "endfor"}
@@ -19,9 +19,11 @@ def findings(template: Template) -> Iterator[Finding]:
     """Yield what makes a template hard to read."""
     macros = _macros(template)
     outside = [tag for tag in template.tags if tag.line not in macros]
+    slots = {line for ends in slot_loops(template) for line in ends}
+    control = [tag for tag in outside if tag.line not in slots]
     yield from _shape(template)
-    yield from _density(template, outside, len(macros))
-    yield from _nesting(template, outside)
+    yield from _density(template, control, len(macros))
+    yield from _nesting(template, control)
     yield from _alone(template, outside)
     yield from _trimming(template, outside, macros)
     yield from _plurals(template)
@@ -81,7 +83,7 @@ def _alone(template: Template, tags: list[Tag]) -> Iterator[Finding]:
 
 
 def _closes_a_block(template: Template, tag: Tag) -> bool:
-    """Progress whether a tag ends a block's last line, whose end is that of the seam."""
+    """Progress whether a tag ends a block's last line, whose end is that of the block."""
     line = template.lines[tag.ends - 1].strip()
     return (
         tag.word in {"endblock", "endif"}

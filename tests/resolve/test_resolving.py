@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from bd_scaffold.features import FEATURES
+from bd_scaffold.language import load
+from bd_scaffold.resolve import Resolved, resolve
+
+PARTS = Path(__file__).parents[2] / "blueprints/fastapi/parts"
+
+
+def resolved(text: str) -> Resolved:
+    """What a design comes to, whatever is wrong with it."""
+    design = load(f"name: shop\nentities:\n{text}", "design.yaml").design
+    assert design is not None
+    return resolve(design)
+
+
+def columns(text: str, entity: str) -> list[str]:
+    return [slot.name for slot in resolved(text).entities[entity].slots]
+
+
+def test_a_reference_has_a_column_for_each_part_of_the_others_key() -> None:
+    text = """
+  Place: {key: [row, shelf], fields: {row: integer, shelf: integer}}
+  Box: {traits: [no_timestamps], fields: {size: integer, place: Place}}
+"""
+    assert columns(text, "Box") == ["id", "size", "place_row", "place_shelf"]
+
+
+def test_a_name_that_leads_nowhere_is_no_obstacle() -> None:
+    text = """
+  Box:
+    key: [code, nothing]
+    traits: [no_timestamps]
+    fields: {code: string(x), place: Place, size: integer}
+"""
+    assert columns(text, "Box") == ["code", "place", "size"]
+    [field] = [f for f in resolved(text).fields if f.name == "place"]
+    assert not field.is_known
+
+
+def test_a_circle_of_keys_comes_to_an_end() -> None:
+    text = """
+  A: {key: [b, x], fields: {b: B, x: integer}}
+  B: {key: [a, y], fields: {a: A, y: integer}}
+"""
+    assert columns(text, "A")[:2] == ["b_y", "x"]
+
+
+def test_what_traits_add_stands_last_in_the_order_of_the_features() -> None:
+    text = """
+  Box: {traits: [versioned, soft_delete], fields: {size: integer}}
+"""
+    added = ["version", "deleted_at", "created_at", "updated_at"]
+    assert columns(text, "Box") == ["id", "size", *added]
+
+
+def test_each_feature_with_a_part_has_its_folder_in_the_blueprint() -> None:
+    folders = {each.name for each in PARTS.iterdir() if each.is_dir()}
+    assert {each.name for each in FEATURES if each.part} == folders
