@@ -6,6 +6,7 @@ What stands in brackets stays on one line where that fits, else each item gets a
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -128,6 +129,28 @@ def import_block(modules: Mapping[str, Iterable[str]]) -> list[str]:
         if (members := [*modules[module]])
         for line in imported(module, members)
     ]
+
+
+def imports(names: Iterable[tuple[str, str]], package: str) -> Iterator[str]:
+    """Yield the lines that import names from modules, an empty line between two groups."""
+    modules: dict[str, set[str]] = {}
+    for module, name in names:
+        modules.setdefault(module, set()).add(name)
+    above = None
+    for module in sorted(
+        modules, key=lambda each: (_group(each, package), natural(each))
+    ):
+        if above not in (None, group := _group(module, package)):
+            yield ""
+        above = group
+        yield from imported(module, modules[module])
+
+
+def _group(module: str, package: str) -> int:
+    top = module.partition(".")[0]
+    if not top:
+        return 3
+    return 2 if top == package else 0 if top in sys.stdlib_module_names else 1
 
 
 @lru_cache(maxsize=10_000)

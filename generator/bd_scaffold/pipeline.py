@@ -320,5 +320,5 @@ def _served(model: Model, entity: Entity) -> Served:
     return Served(
         name=entity.name,
         path=model.api.prefix + entity.path,
-        operations=entity.operations,
+        operations=tuple(each.name for each in entity.operations),
     )

@@ -540,7 +540,7 @@ def test_every_rule_is_broken_here_once() -> None:
         "{% if entity.key[0].schema.pattern is defined %}{% endif %}",
         "{{ team }}",
         "{% for key, value in entity.items() %}{{ key }}{% endfor %}",
-        "{% for name, arguments in entity.table_calls %}{{ arguments | join }}{% endfor %}",
+        "{% for name, arguments in entity.link_calls %}{{ arguments | join }}{% endfor %}",
         "{{ [1, 2] | first }}{{ range(3) | list }}",
     ],
 )

@@ -22,41 +22,39 @@ DERIVED: dict[str, set[str]] = {
     "EnumMember": {"name", "was"},
     "Enum": {"was", "former", "class_name"},
     "Area": {"was", "package", "directory", "tests"},
-    "Property": {"attribute", "in_replace", "required"},
+    "Property": {"name", "attribute", "in_replace", "required"},
     "KeyPart": {"parameter", "alias", "attribute", "schema", "python_type"},
     "Filter": {
         *("name", "attribute", "operator", "arguments", "schema", "description"),
     },
+    "Operation": {
+        *("id", "summary", "call", "returned", "errors", "http", "python", "requires"),
+        *("key_of", "query", "body", "partial", "result"),
+    },
     "Sort": {"attribute"},
     "Column": {
-        "was",
-        "former",
-        "attribute",
-        "annotation",
-        "trait",
-        "arguments",
-        "migration",
-        "x",
+        *("attribute", "type", "nullable", "primary", "trait", "python", "enum"),
+        *("items", "default", "on_update", "was", "former", "x"),
     },
-    "Constraint": {"call", "late"},
-    "Index": {"name", "partial", "migration"},
+    "Relationship": {"attribute", "python"},
+    "Constraint": {"target", "enum", "late"},
+    "Index": {"name", "origin"},
+    "Table": {"name", "entity", "link", "python"},
     "Link": {
-        *("was", "attribute", "target", "target_class", "arguments", "far_column"),
-        *("item_type", "table", "key", "variable", "columns", "constraints"),
-        *("indexes", "migration", "migrated", "x"),
+        *("name", "was", "attribute", "relationship", "target", "target_class"),
+        *("table", "far_column", "python", "x"),
     },
     "Entity": {
         *("was", "class_name", "singular", "handle", "plural", "variable", "label"),
         *("label_plural", "title", "package", "directory", "tests", "path"),
-        *("item_path", "default_sort", "search_sources", "volume", "list_method"),
-        *("create_errors", "write_errors", "delete_errors", "presented", "nested"),
-        *("table", "finders", "table_calls", "filter_calls"),
+        *("item_path", "default_sort", "search_sources", "volume", "nested"),
+        *("table", "finders", "filter_calls"),
         *("link_calls", "imports", "repository", "service", "router"),
         "resource",
         "contract",
     },
     "Model": {
-        *("format", "tables", "migration", "late_foreign_keys", "routers", "mapped"),
+        *("format", "migration", "routers", "mapped"),
         *("mapped_names", "contract", "retired", "resources", "tests"),
         "parts",
     },
@@ -162,16 +160,22 @@ def alterations(record: Any, kind: str, name: str) -> Iterator[Any]:
         for value in others(getattr(record, name)):
             yield replace(record, **{name: value})
     for each in compared(type(record)):
-        value = getattr(record, each)
-        if is_dataclass(value):
-            for inner in alterations(value, kind, name):
-                yield replace(record, **{each: inner})
-        elif isinstance(value, tuple):
-            for place, item in enumerate(value):
-                if is_dataclass(item):
-                    for inner in alterations(item, kind, name):
-                        changed = (*value[:place], inner, *value[place + 1 :])
-                        yield replace(record, **{each: changed})
+        for inner in within(getattr(record, each), kind, name):
+            yield replace(record, **{each: inner})
+
+
+def within(value: Any, kind: str, name: str) -> Iterator[Any]:
+    """A value that is a record or holds some, with one fact of one of them another."""
+    if is_dataclass(value):
+        yield from alterations(value, kind, name)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            for inner in within(item, kind, name):
+                yield {**value, key: inner}
+    elif isinstance(value, tuple):
+        for place, item in enumerate(value):
+            for inner in within(item, kind, name):
+                yield (*value[:place], inner, *value[place + 1 :])
 
 
 def others(value: Any) -> Iterator[Any]:

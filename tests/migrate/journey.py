@@ -90,15 +90,17 @@ def check_rows(
     for one, its in matching.entities(old, new).kept:
         if one.name not in survivors:
             continue
+        older, newer = old.tables[one.table], new.tables[its.table]
+        between = other.tables[survivors[one.name].table]
         stayed = {
             a.name
-            for a, b in matching.columns(one, survivors[one.name]).kept
-            if a.migration[2] == b.migration[2] or b.migration[2] == "nullable=True"
+            for a, b in matching.columns(older, between).kept
+            if a.nullable == b.nullable or b.nullable
         }
         kept = [
             (a.name, b.name)
-            for a, b in matching.columns(one, its).kept
-            if a.name in stayed and a.migration[1] == b.migration[1]
+            for a, b in matching.columns(older, newer).kept
+            if a.name in stayed and a.type == b.type
         ]
         values = _values_renamed(old, new)
         assert _values(before[one.table], [a for a, _ in kept], values) == _values(

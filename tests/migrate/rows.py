@@ -12,9 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from bd_scaffold.migrate.casts import kind_of
 from bd_scaffold.migrate.destructive import values_of
 from bd_scaffold.migrate.schema import Column, Schema, Table
+from bd_scaffold.model.python.columns import migrated_type
+from bd_scaffold.model.types import ColumnType
 
 _START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 Row = dict[str, Any]
@@ -23,7 +24,8 @@ Row = dict[str, Any]
 def table_of(table: Table) -> sa.Table:
     """A table to write rows into: its columns alone."""
     names = {"sa": sa, "postgresql": postgresql}
-    columns = [sa.Column(c.name, eval(c.type, names)) for c in table.columns]
+    types = {c.name: eval(migrated_type(c.type), names) for c in table.columns}
+    columns = [sa.Column(name, kind) for name, kind in types.items()]
     return sa.Table(table.name, sa.MetaData(), *columns)
 
 
@@ -33,7 +35,7 @@ def fill(schema: Schema, count: int, first: int = 0) -> Callable[[sa.Connection]
     def write(connection: sa.Connection) -> None:
         made: dict[str, list[Row]] = {}
         for table in schema.tables:
-            rows = _rows(schema, table, range(first, first + count), made)
+            rows = _rows(table, range(first, first + count), made)
             made[table.name] = rows
             if rows:
                 connection.execute(sa.insert(table_of(table)), rows)
@@ -56,15 +58,13 @@ def read(schema: Schema) -> Callable[[sa.Connection], dict[str, list[Row]]]:
     return look
 
 
-def _rows(
-    schema: Schema, table: Table, numbers: range, made: dict[str, list[Row]]
-) -> list[Row]:
+def _rows(table: Table, numbers: range, made: dict[str, list[Row]]) -> list[Row]:
     rows = []
     seen: dict[tuple[str, ...], set[Any]] = {}
     for n in numbers:
         row = {c.name: _value(table, c, n) for c in table.columns}
-        row |= _references(schema, table, n, made)
-        if _is_new(table, row, seen) and _keeps_rules(schema, table, row):
+        row |= _references(table, n, made)
+        if _is_new(table, row, seen) and _keeps_rules(table, row):
             rows.append(row)
     return rows
 
@@ -82,13 +82,11 @@ def _is_new(table: Table, row: Row, seen: dict[tuple[str, ...], set[Any]]) -> bo
     return True
 
 
-def _references(
-    schema: Schema, table: Table, n: int, made: dict[str, list[Row]]
-) -> Row:
+def _references(table: Table, n: int, made: dict[str, list[Row]]) -> Row:
     """Point at rows that are there; to what comes later, or to no row, nothing points."""
     found: Row = {}
     links = all(name in table.key for name in (c.name for c in table.columns))
-    for key in schema.constraints(table):
+    for key in table.constraints:
         if key.kind != "foreign_key":
             continue
         rows = made.get(key.target, [])
@@ -101,12 +99,16 @@ def _references(
     return found
 
 
-def _keeps_rules(schema: Schema, table: Table, row: Row) -> bool:
+def _keeps_rules(table: Table, row: Row) -> bool:
     """Ask SQLite itself whether a row keeps a table's checks and required values."""
     required = [c.name for c in table.columns if not c.nullable]
     if any(row[name] is None for name in required):
         return False
-    checks = [c.sql for c in table.constraints if c.kind == "check" and not c.enum]
+    checks = [
+        c.expression
+        for c in table.constraints
+        if c.kind == "check" and c.origin != "values"
+    ]
     if not checks:
         return True
     engine = sa.create_engine("sqlite://")
@@ -128,21 +130,21 @@ def _value(table: Table, column: Column, n: int) -> Any:
         if c.kind == "check" and c.columns == (column.name,)
     ]
     for check in checks:
-        if check.enum:
-            values = values_of(check.sql)
+        if check.origin == "values":
+            values = values_of(check.expression)
             return values[n % len(values)]
-    kind = kind_of(column.type)
-    if kind.word in ("integer", "bigint", "decimal", "float"):
-        return _number(kind.word, kind.numbers, [c.sql for c in checks], n)
-    return _VALUES[kind.word](n, kind.numbers)
+    kind = column.type
+    if kind.kind in ("integer", "bigint", "decimal", "float"):
+        return _number(kind, [c.expression for c in checks], n)
+    return _VALUES[kind.kind](n, kind)
 
 
-def _text(n: int, numbers: Sequence[int]) -> str:
-    longest = numbers[0] if numbers else 50
+def _text(n: int, kind: ColumnType) -> str:
+    longest = kind.length or 50
     return f"{n}é'%:x"[:longest] if longest > 9 else str(n)[-longest:]
 
 
-_VALUES: dict[str, Callable[[int, Sequence[int]], Any]] = {
+_VALUES: dict[str, Callable[[int, ColumnType], Any]] = {
     "string": _text,
     "text": _text,
     "boolean": lambda n, _: n % 2 == 0,
@@ -155,17 +157,17 @@ _VALUES: dict[str, Callable[[int, Sequence[int]], Any]] = {
 }
 
 
-def _number(word: str, numbers: Sequence[int], checks: Sequence[str], n: int) -> Any:
+def _number(kind: ColumnType, checks: Sequence[str], n: int) -> Any:
     low, high = 0.0, 1e9
     for sql in checks:
         if bound := re.search(r">= (-?[\d.]+)$", sql):
             low = float(bound[1])
         if bound := re.search(r"<= (-?[\d.]+)$", sql):
             high = float(bound[1])
-    if word != "decimal":
+    if kind.kind != "decimal":
         number = min(low + n, high)
-        return float(number) if word == "float" else int(number)
-    precision, scale = numbers
+        return float(number) if kind.kind == "float" else int(number)
+    precision, scale = kind.precision or 0, kind.scale or 0
     most = 10 ** min(precision, 12) - 1
     digits = int(low * 10 ** min(scale, 12)) + n
     return Decimal(min(digits, most)).scaleb(-scale)

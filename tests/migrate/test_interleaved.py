@@ -76,7 +76,7 @@ def between(empty: Empty, old: Model, new: Model) -> Between:
     database.migrate(expand)
 
     def code(model: Model, name: str) -> Code:
-        return Code(database, table_of(schema_of(model).table(name)))
+        return Code(database, table_of(schema_of(model).by_name[name]))
 
     return Between(
         database, contract, lambda name: code(old, name), lambda name: code(new, name)
@@ -123,7 +123,7 @@ def test_of_two_names_at_once_the_newer_one_is_right(empty: Empty) -> None:
         changed(("amount: integer", "quantity: integer was(amount)")),
     )
     old, new = state.old("items"), state.new("items")
-    both = table_of(schema_of(model_of(BEFORE)).table("items"))
+    both = table_of(schema_of(model_of(BEFORE)).by_name["items"])
     both.append_column(sa.Column("quantity", sa.Integer))
     code = Code(state.database, both)
     key = code.insert(code="a", quantity=7, **ITEM)

@@ -32,7 +32,7 @@ def test_writers_do_not_wait_for_a_large_index(postgresql_empty: Empty) -> None:
     database = postgresql_empty()
     database.migrate([first_migration(old)])
     (text,) = texts(old, new)
-    orders = table_of(schema_of(old).table("orders"))
+    orders = table_of(schema_of(old).by_name["orders"])
 
     def write(connection: sa.Connection) -> None:
         connection.execute(sa.text("SET LOCAL lock_timeout = '2s'"))

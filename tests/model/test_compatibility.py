@@ -34,8 +34,8 @@ def broken(change: Change) -> list[str]:
 
 
 def gone(records: dict[str, Any]) -> None:
-    del records["Column"]["properties"]["former"]
-    records["Column"]["required"].remove("former")
+    del records["Column"]["properties"]["attribute"]
+    records["Column"]["required"].remove("attribute")
 
 
 def renamed(records: dict[str, Any]) -> None:
@@ -69,8 +69,8 @@ def in_a_deep_record(records: dict[str, Any]) -> None:
 
 TEXT = {"type": "string"}
 BREAKING = {
-    "removed": (gone, "model.entities[].columns[].former is gone"),
-    "renamed": (renamed, "model.entities[].columns[].name is called title now"),
+    "removed": (gone, "model.tables[].columns[].attribute is gone"),
+    "renamed": (renamed, "model.tables[].columns[].name is called title now"),
     "of another type": (
         member("Entity.timestamps", **TEXT),
         "model.entities[].timestamps was true or false, and is a text now",
@@ -159,7 +159,7 @@ BREAKING = {
     "added without a default": (
         member("Column.comment", **TEXT),
         (
-            "model.entities[].columns[].comment is new and has no default, "
+            "model.tables[].columns[].comment is new and has no default, "
             "so models that are stored already can't be read"
         ),
     ),
@@ -186,7 +186,7 @@ def reworded(records: dict[str, Any]) -> None:
 def record_renamed(records: dict[str, Any]) -> None:
     records["TableColumn"] = records.pop("Column")
     items = {"$ref": "#/$defs/TableColumn"}
-    records["Entity"]["properties"]["columns"] = {"type": "array", "items": items}
+    records["Table"]["properties"]["columns"] = {"type": "array", "items": items}
 
 
 ADDITIVE = {
@@ -268,6 +268,6 @@ def test_a_promise_is_not_taken_back_unless_asked(
     old = json.dumps(changed(member("Column.comment", **TEXT)))
     path.write_text(old)
     assert promise(tmp_path, 1, again=False) == [
-        "model.entities[].columns[].comment is gone"
+        "model.tables[].columns[].comment is gone"
     ]
     assert path.read_text() == old

@@ -6,7 +6,7 @@ import pytest
 
 from bd_scaffold import model, pipeline
 from bd_scaffold.model import matching
-from bd_scaffold.model.types import Entity, Model
+from bd_scaffold.model.types import Model, Table
 
 OLD = """
 name: shop
@@ -52,7 +52,7 @@ def of(text: str, kind: str) -> list[str]:
         "enums": matching.enums(old, new),
         "values": matching.members(old.enums[0], new.enums[0]),
         "own values": matching.members(old.enums[1], new.enums[1]),
-        "columns": matching.columns(old.entities[1], new.entities[1]),
+        "columns": matching.columns(_table(old), _table(new)),
         "links": matching.links(old.entities[1], new.entities[1]),
     }
     return [
@@ -60,6 +60,10 @@ def of(text: str, kind: str) -> list[str]:
         *(f"- {_name(each)}" for each in found[kind].removed),
         *(f"+ {_name(each)}" for each in found[kind].added),
     ]
+
+
+def _table(model: Model) -> Table:
+    return model.tables[model.entities[1].table]
 
 
 def _name(each: object) -> str:
@@ -96,8 +100,8 @@ entities:
 """
 
 
-def town(text: str) -> Entity:
-    return built(text).entities[2]
+def town(text: str) -> Table:
+    return built(text).tables["towns"]
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_a_template_finds_each_word_at_each_level() -> None:
 {%- for area in model.areas %} {{ area.name }}={{ area.x.acme.owner }}{% endfor %}
 {%- for entity in model.entities %}
 {{ entity.name }} {{ entity.x.acme.audited }} {{ entity.x.acme_pay.limit }}
-{%- for each in entity.columns %} {{ each.name }}={{ each.x.acme.personal }}
+{%- for each in model.tables[entity.table].columns %} {{ each.name }}={{ each.x.acme.personal }}
 {%- endfor %}{% endfor %}"""
     assert rendered(template, model=seen()) == """\
 0012 sales=us stores=nobody
@@ -111,4 +111,4 @@ def test_a_level_without_words_has_none() -> None:
     made = json.loads(store.dump(model.build(pipeline.check(design, "d", pay))))
     assert made["entities"][0]["x"] == {"acme_pay": {"limit": None}}
     assert "x" not in made["project"]
-    assert all("x" not in each for each in made["entities"][0]["columns"])
+    assert all("x" not in each for each in made["tables"]["orders"]["columns"])

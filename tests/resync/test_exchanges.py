@@ -59,10 +59,10 @@ _FIELDS = {"label": "Box", "word": "Tag", "code": "Item"}
 def _paths(tree: Tree, design: str, previous: str = "") -> dict[str, str]:
     """Return who each file of an entity is about, by its first field, which stays."""
     found = {}
-    for entity in model(design, previous).entities:
-        whose = next(
-            _FIELDS[each.name] for each in entity.columns if each.name in _FIELDS
-        )
+    made = model(design, previous)
+    for entity in made.entities:
+        columns = made.tables[entity.table].columns
+        whose = next(_FIELDS[each.name] for each in columns if each.name in _FIELDS)
         own = (f"{entity.directory}/", f"src/lab/models/{entity.variable}.py")
         found |= {path: whose for path in tree if path.startswith(own)}
     return found

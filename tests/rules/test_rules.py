@@ -111,14 +111,16 @@ def test_what_passes_has_one_meaning_for_every_name(data: dict[str, Any]) -> Non
     assert design is not None
     if diagnostics:
         return
-    for entity in model.build(design).entities:
+    made = model.build(design)
+    for entity in made.entities:
+        table = made.tables[entity.table]
         attributes = [
-            each.attribute for each in (*entity.columns, *entity.relationships)
+            each.attribute for each in (*table.columns, *entity.relationships)
         ]
         for derived in (
             attributes,
             [each.name for each in entity.properties],
             [each.name for each in entity.filters],
-            [each.name for each in (*entity.indexes, *entity.constraints)],
+            [each.name for each in (*table.indexes, *table.constraints)],
         ):
             assert len(derived) == len(set(derived))

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..layout import after, imported, lines
 from ..model.types import Entity, Filter, Model, Property
+from ..operation import Operation
 from . import openapi, python
 from .fields import Field, Form, Spelling, field
 from .forms import JsonSchema, property_schema, value_schema
@@ -82,31 +83,25 @@ class Draft:
 
     def _drafted(self) -> Iterator[Class]:
         entity, name = self._entity, self._entity.name
-        offered = entity.operations
-        lists = "list" in offered or bool(entity.nested)
+        returned = {each.returned for each in entity.operations}
         self._define_keys()
-        if lists or set(offered) - {"delete"}:
+        if returned != {"nothing"}:
             shown = [each for each in entity.properties if each.in_read]
             yield Class(f"{name}Read", "Output", [*self._fields(shown, required=True)])
-        for operation in ("create", "replace"):
-            if operation in offered:
-                written = [*self._written(operation)]
-                yield Class(f"{name}{operation.capitalize()}", "Input", written)
-        if "update" in offered:
-            changed = [each for each in entity.properties if each.in_update]
-            yield Class(f"{name}Update", "Input", [*self._fields(changed)])
-        if "list" in offered:
-            filters = [*self._filtering(entity.filters)]
-            yield Class(f"{name}Query", "Parameters", filters)
-        for nested in entity.nested:
-            filters = [*self._filtering(openapi.nested_filters(entity, nested))]
-            yield Class(nested.query, "Parameters", filters)
-        if lists:
+        for each in entity.operations:
+            if each.body:
+                yield Class(each.body, "Input", [*self._written(each)])
+        for each in entity.operations:
+            if each.query:
+                filters = openapi.filters_of(entity, each)
+                yield Class(each.query, "Parameters", [*self._filtering(filters)])
+        if "page" in returned:
             yield Class(f"{name}Page", "Output", [*self._page()])
 
     def _define_keys(self) -> None:
-        in_paths = {"get", "replace", "update", "delete"} & set(self._entity.operations)
-        if in_paths or is_parent(self._model, self._entity):
+        entity = self._entity
+        by_key = any(each.key_of == entity.name for each in entity.operations)
+        if by_key or is_parent(self._model, entity):
             for part in self._entity.key:
                 self._types.key(part.alias, value_schema(part.schema), part.schema)
 
@@ -124,14 +119,14 @@ class Draft:
             )
         return self._known[prop.name]
 
-    def _written(self, operation: str) -> Iterator[Field]:
-        for each in self._entity.properties:
-            if not getattr(each, f"in_{operation}"):
-                continue
-            schema = self._typed(each)
-            if not each.required:
+    def _written(self, operation: Operation) -> Iterator[Field]:
+        for each in openapi.written_by(self._entity, operation):
+            schema, required = self._typed(each), each.required
+            if operation.partial:
+                required = False
+            elif not required:
                 schema = schema | {"default": each.default}
-            yield field(each.name, each.attribute, schema, required=each.required)
+            yield field(each.name, each.attribute, schema, required=required)
 
     def _filtering(self, filters: Sequence[Filter]) -> Iterator[Field]:
         known = {each.name: each for each in filters}

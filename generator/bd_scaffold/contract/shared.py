@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..model.types import Entity, Model
+from ..operation import Refusal
 from .forms import SHARED, JsonSchema, reference
 from .patterns import NO_NUL
 
@@ -12,11 +14,17 @@ Node = dict[str, Any]
 
 JSON = "application/json"
 
-ERRORS = {
-    404: ("NotFound", "There is no such record."),
-    409: ("Conflict", "Another record is in the way."),
-    412: ("PreconditionFailed", "The record has changed since it was read."),
-    422: ("Invalid", "The request does not follow the contract, or breaks a rule."),
+ERRORS: Mapping[Refusal, tuple[str, str]] = {
+    "not_found": ("NotFound", "There is no such record."),
+    "conflict": ("Conflict", "Another record is in the way."),
+    "precondition_failed": (
+        "PreconditionFailed",
+        "The record has changed since it was read.",
+    ),
+    "invalid": (
+        "Invalid",
+        "The request does not follow the contract, or breaks a rule.",
+    ),
 }
 """The responses that refuse a request: the name of each, and what it says."""
 

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ..model.types import Constraint, Index
 from .change import SAFE, STRICTER, Change
-from .declared import Declared, DeclaredIndex, Rule
+from .declared import Declared, Group
 from .lists import listed
 from .today import Today
-
-Group = tuple[str, ...]
 
 
 def constraints(
@@ -50,33 +49,44 @@ def _groups(
 def _indexes(
     subject: str, old: Declared, new: Declared, today: Today
 ) -> Iterator[Change]:
-    """An index that is asked for may have been there before, by another word."""
-    present = {today.index(each) for each in old.present}
-    for each in dict.fromkeys(new.asked):
-        if each not in present:
+    """An index that is declared may have been there before, for another reason."""
+    before = [_unnamed(today.index(each)) for each in old.indexes]
+    after = [_unnamed(each) for each in new.indexes]
+    for each in dict.fromkeys(after):
+        if each.origin == "declared" and not _is_among(each, before):
             costs = STRICTER if each.unique else SAFE
             yield Change(subject, f"{_index(each)} added", "added", costs)
-    for each in dict.fromkeys(map(today.index, old.asked)):
-        if each not in new.present:
+    for each in dict.fromkeys(before):
+        if each.origin == "declared" and not _is_among(each, after):
             yield Change(subject, f"{_index(each)} removed", "removed")
 
 
-def _index(asked: DeclaredIndex) -> str:
-    unique = "unique " if asked.unique else ""
-    where = f" where {asked.where}" if asked.where else ""
-    include = f" including {listed(asked.include)}" if asked.include else ""
-    method = f" by {asked.method}" if asked.method else ""
-    return f"{unique}index on {listed(asked.fields)}{method}{include}{where}"
+def _unnamed(index: Index) -> Index:
+    return replace(index, name="")
+
+
+def _is_among(index: Index, others: Sequence[Index]) -> bool:
+    return any(replace(each, origin=index.origin) == index for each in others)
+
+
+def _index(index: Index) -> str:
+    unique = "unique " if index.unique else ""
+    where = f" where {index.where}" if index.where else ""
+    include = f" including {listed(index.include)}" if index.include else ""
+    method = f" by {index.method}" if index.method else ""
+    return f"{unique}index on {listed(index.columns)}{method}{include}{where}"
 
 
 # Checks
 
 
-def _today(rule: Rule, today: Today) -> Rule:
+def _today(rule: Constraint, today: Today) -> Constraint:
     """Return a check in the names of today; a message that only repeats it follows."""
-    sql = today.sql(rule.sql)
-    repeats = rule.message.startswith(_UNSAID) and sql != rule.sql
-    return replace(rule, sql=sql, message="" if repeats else rule.message)
+    sql = today.sql(rule.expression)
+    repeats = rule.message.startswith(_UNSAID) and sql != rule.expression
+    return replace(
+        rule, columns=(), expression=sql, message="" if repeats else rule.message
+    )
 
 
 _UNSAID = "This has to be true: "
@@ -86,24 +96,26 @@ _NUMBERED = re.compile(r"rule_\d+")
 """The name of a check that the design gives none."""
 
 
-def _checks(subject: str, old: Sequence[Rule], new: Sequence[Rule]) -> Iterator[Change]:
+def _checks(
+    subject: str, old: Sequence[Constraint], new: Sequence[Constraint]
+) -> Iterator[Change]:
     kept, removed, added = _same_rule(old, new)
     for older, newer in kept:
         yield from _check(subject, older, newer)
     for each in added:
-        yield Change(subject, f"check {each.sql} added", "added", STRICTER)
+        yield Change(subject, f"check {each.expression} added", "added", STRICTER)
     for each in removed:
-        yield Change(subject, f"check {each.sql} removed", "removed")
+        yield Change(subject, f"check {each.expression} removed", "removed")
     places = [new.index(newer) for _, newer in kept]
     if places != sorted(places):
         yield Change(subject, "checks in another order", "changed")
 
 
 def _same_rule(
-    old: Sequence[Rule], new: Sequence[Rule]
-) -> tuple[list[tuple[Rule, Rule]], list[Rule], list[Rule]]:
+    old: Sequence[Constraint], new: Sequence[Constraint]
+) -> tuple[list[tuple[Constraint, Constraint]], list[Constraint], list[Constraint]]:
     """Match the checks that say the same, then those of one name."""
-    kept: dict[int, tuple[Rule, Rule]] = {}
+    kept: dict[int, tuple[Constraint, Constraint]] = {}
     left = list(new)
     for same in (_says_the_same, _has_the_same_name):
         for place, each in enumerate(old):
@@ -115,25 +127,27 @@ def _same_rule(
     return [kept[place] for place in sorted(kept)], removed, left
 
 
-def _says_the_same(old: Rule, new: Rule) -> bool:
-    return old.sql == new.sql
+def _says_the_same(old: Constraint, new: Constraint) -> bool:
+    return old.expression == new.expression
 
 
-def _has_the_same_name(old: Rule, new: Rule) -> bool:
+def _has_the_same_name(old: Constraint, new: Constraint) -> bool:
     return old.name == new.name
 
 
-def _check(subject: str, old: Rule, new: Rule) -> Iterator[Change]:
-    if old.sql != new.sql:
-        text = f"check {old.sql} changed to {new.sql}"
+def _check(subject: str, old: Constraint, new: Constraint) -> Iterator[Change]:
+    if old.expression != new.expression:
+        text = f"check {old.expression} changed to {new.expression}"
         yield Change(subject, text, "changed", STRICTER)
     if old.name != new.name and not _are_numbered(old, new):
-        text = f"check {new.sql} renamed from {old.name} to {new.name}"
+        text = f"check {new.expression} renamed from {old.name} to {new.name}"
         yield Change(subject, text, "renamed")
-    unsaid = new.message.startswith(_UNSAID) and (not old.message or old.sql != new.sql)
+    unsaid = new.message.startswith(_UNSAID) and (
+        not old.message or old.expression != new.expression
+    )
     if old.message != new.message and not unsaid:
-        yield Change(subject, f"message of check {new.sql} changed", "changed")
+        yield Change(subject, f"message of check {new.expression} changed", "changed")
 
 
-def _are_numbered(old: Rule, new: Rule) -> bool:
+def _are_numbered(old: Constraint, new: Constraint) -> bool:
     return all(_NUMBERED.fullmatch(each.name) for each in (old, new))

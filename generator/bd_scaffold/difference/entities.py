@@ -27,15 +27,20 @@ def entities(old: Model, new: Model, renames: DeclaredRenames) -> Iterator[Chang
         if older is None:
             where = f" to {entity.area}" if entity.area else ""
             yield Change(entity.name, f"added{where}", "added")
-        elif older != entity:
-            yield from _entity(older, entity, renames)
+        elif older != entity or old.tables[older.table] != new.tables[entity.table]:
+            yield from _entity((old, new), (older, entity), renames)
     for each in found.removed:
         yield Change(each.name, "removed, with its table of rows", "removed", STRICTER)
     yield from reordered("entities", "they stand", old.entities, found)
 
 
-def _entity(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Change]:
-    before, after = declared_of(old), declared_of(new)
+def _entity(
+    models: tuple[Model, Model],
+    entities_: tuple[Entity, Entity],
+    renames: DeclaredRenames,
+) -> Iterator[Change]:
+    old, new = entities_
+    before, after = map(declared_of, models, entities_)
     kept = matched(before.fields, after.fields, lambda each: each.name)
     yield from _words(old, new, renames)
     yield from _traits(old, new)
@@ -80,16 +85,23 @@ def _traits(old: Entity, new: Entity) -> Iterator[Change]:
 
 
 def _operations(old: Entity, new: Entity) -> Iterator[Change]:
-    added = [each for each in new.operations if each not in old.operations]
-    removed = [each for each in old.operations if each not in new.operations]
+    before, after = _own_operations(old), _own_operations(new)
+    added = [each for each in after if each not in before]
+    removed = [each for each in before if each not in after]
     if added:
         yield Change(old.name, f"{_several(added)} added", "added")
     if removed:
         yield Change(old.name, f"{_several(removed)} removed", "removed", BREAKING)
     if old.pagination != new.pagination:
         text = f"pagination changed from {old.pagination} to {new.pagination}"
-        listing = "list" in old.operations and "list" in new.operations
+        listing = "list" in before and "list" in after
         yield Change(old.name, text, "changed", BREAKING if listing else SAFE)
+
+
+def _own_operations(entity: Entity) -> list[str]:
+    """Return the operations that the entity says of itself: lists under others are theirs."""
+    own = (each for each in entity.operations if each.kind != "nested_list")
+    return [each.name for each in own]
 
 
 def _several(operations: Sequence[str]) -> str:

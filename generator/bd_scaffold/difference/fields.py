@@ -270,7 +270,7 @@ def _on_delete(subject: str, old: Field, new: Field) -> Iterator[Change]:
     if not new.target or old.on_delete == new.on_delete:
         return
     if not (_is_usual(old) and _is_usual(new)):
-        then, now = (_RULES.get(each.on_delete, "") for each in (old, new))
+        then, now = (_RULES.get(each.on_delete or "", "") for each in (old, new))
         text = f"on_delete changed from {then} to {now}"
         yield Change(subject, text, "changed")
 

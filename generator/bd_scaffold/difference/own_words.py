@@ -61,9 +61,11 @@ def _values(word: str, said: Declared) -> str:
 def _kinds(model: Model) -> dict[str, Declared]:
     fields: dict[str, OwnWords | None] = {}
     for entity in model.entities:
-        named = [(each.attribute, each.x) for each in entity.relationships]
-        named += [(each.field, each.x) for each in entity.links]
-        named += [(each.field, each.x) for each in entity.columns]
+        named = [(each.field, each.x) for each in entity.relationships]
+        named += [
+            (each.field or each.name, each.x)
+            for each in model.tables[entity.table].columns
+        ]
         fields |= {f"{entity.name}.{name}": x for name, x in named}
     return {
         "project": {model.project.name: model.project.x},

@@ -34,9 +34,15 @@ class DeclaredRenames:
 def renames_of(old: Model, new: Model) -> DeclaredRenames:
     """Return what has another name in the newer of two models."""
     enums, entities = matching.enums(old, new).kept, matching.entities(old, new).kept
-    differing = [
-        (one, other) for one, other in entities if one.columns != other.columns
+    tables = [
+        (newer.name, old.tables[older.table], new.tables[newer.table])
+        for older, newer in entities
     ]
+    columns = {
+        name: matching.columns(one, other).kept
+        for name, one, other in tables
+        if one.columns != other.columns
+    }
     return DeclaredRenames(
         entities=_changed((older.name, newer.name) for older, newer in entities)
         | _changed((older.class_name, newer.class_name) for older, newer in entities),
@@ -52,18 +58,12 @@ def renames_of(old: Model, new: Model) -> DeclaredRenames:
             for older, newer in enums
         },
         fields={
-            newer.name: _changed(
-                (one.field, other.field)
-                for one, other in matching.columns(older, newer).kept
-            )
-            for older, newer in differing
+            name: _changed((one.field, other.field) for one, other in kept)
+            for name, kept in columns.items()
         },
         columns={
-            newer.name: _changed(
-                (one.name, other.name)
-                for one, other in matching.columns(older, newer).kept
-            )
-            for older, newer in differing
+            name: _changed((one.name, other.name) for one, other in kept)
+            for name, kept in columns.items()
         },
     )
 

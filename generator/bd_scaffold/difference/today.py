@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from .. import names
-from .declared import DeclaredIndex
+from ..model.types import Index
 
 _WORD = re.compile(
     r"""'(?:[^']|'')*'|"(?P<quoted>(?:[^"]|"")*)"|(?P<bare>[A-Za-z_]\w*)""", re.ASCII
@@ -25,13 +25,13 @@ class Today:
         """Return fields by the names of today."""
         return tuple(self.fields.get(each, each) for each in fields)
 
-    def index(self, asked: DeclaredIndex) -> DeclaredIndex:
-        """Return an index by the names of today."""
+    def index(self, index: Index) -> Index:
+        """Return an index of fields by the names of today."""
         return replace(
-            asked,
-            fields=self.group(asked.fields),
-            include=self.group(asked.include),
-            where=self.sql(asked.where),
+            index,
+            columns=self.group(index.columns),
+            include=self.group(index.include),
+            where=self.sql(index.where),
         )
 
     def sql(self, text: str) -> str:

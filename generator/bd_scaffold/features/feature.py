@@ -8,6 +8,7 @@ from typing import Literal
 
 from ..language.design import Entity
 from ..language.finding import Finding
+from ..operation import Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,18 @@ class Column:
     hidden: bool = False  # it is no property of the entity's JSON
     filter: bool = False  # lists can be narrowed by it
     sort: bool = False  # lists can be ordered by it
-    on_insert: Literal["now"] | None = None  # what fills it in a new row
+    on_insert: Literal["now", "version"] | None = None  # what fills it in a new row
     on_update: Literal["now"] | None = None  # what fills it whenever a row changes
 
 
 def no_findings(_name: str, _entity: Entity) -> Iterable[Finding]:
     """Return nothing, for a capability that contradicts no other word."""
     return ()
+
+
+def unchanged(operation: Operation) -> Operation:
+    """Return an operation as it is, for a capability that changes none."""
+    return operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +55,5 @@ class Feature:
     used_by: Callable[[Usage], bool]
     columns: tuple[Column, ...] = ()
     rule: Callable[[str, Entity], Iterable[Finding]] = no_findings
+    operation: Callable[[Operation], Operation] = unchanged
     part: bool = True  # the blueprint has a part of its name

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ..layout import Source, call, lines, named, texts
+from ..model.python.columns import migrated_column, migrated_type
+from ..model.python.tables import create_foreign_key, create_index, create_table
+from ..model.types import Constraint
 from ..names import python_string as quoted
 from ..names import quote_sql
 from . import in_step
@@ -36,7 +39,7 @@ from .operations import (
     RenameTable,
     RenameValues,
 )
-from .schema import Column, Constraint, Fill, Index, Table, literal
+from .schema import Column, Fill, Table, literal
 
 _INDENT = 4
 _PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
@@ -47,12 +50,6 @@ _KINDS = {
     "check": "check",
     "foreign_key": "foreignkey",
     "primary_key": "primary",
-}
-_CALLS = {
-    "unique": "sa.UniqueConstraint",
-    "check": "sa.CheckConstraint",
-    "foreign_key": "sa.ForeignKeyConstraint",
-    "primary_key": "sa.PrimaryKeyConstraint",
 }
 _MAKERS = {
     "uuid": "uuid.uuid4",
@@ -79,7 +76,7 @@ def _group(operation: Operation) -> tuple[str, str]:
         return "block", operation.table
     if isinstance(operation, RenameIndex):
         return "indexes", operation.table
-    if isinstance(operation, CreateIndex) and operation.index.concurrently:
+    if isinstance(operation, CreateIndex) and operation.concurrently:
         return "concurrent", ""
     if isinstance(operation, CreateView | DropView):
         return "views", ""
@@ -130,7 +127,7 @@ def _one(operation: Operation) -> Iterator[Source]:
         case RenameValues(table, column, _, values):
             yield _sql(_renamed_values(table, column, values))
         case CreateIndex(table, index):
-            yield call("op.create_index", *_index(table, index))
+            yield create_index(table, index)
         case DropIndex(table, index):
             yield call("op.drop_index", quoted(index.name), quoted(table))
         case _:
@@ -138,45 +135,13 @@ def _one(operation: Operation) -> Iterator[Source]:
 
 
 def _create_table(table: Table) -> Iterator[Source]:
-    yield call(
-        "op.create_table",
-        quoted(table.name),
-        *(_column(each, nullable=each.nullable) for each in table.columns),
-        *(_constraint(each) for each in table.constraints),
-    )
-    for index in table.indexes:
-        yield call("op.create_index", *_index(table.name, index))
+    columns = [_column(each, nullable=each.nullable) for each in table.columns]
+    constraints = [each for each in table.constraints if not each.late]
+    return create_table(table.name, columns, constraints, table.indexes)
 
 
-def _column(column: Column, *more: Source, nullable: bool) -> Source:
-    name = quoted(column.name)
-    return call("sa.Column", name, column.type, f"nullable={nullable}", *more)
-
-
-def _constraint(constraint: Constraint) -> Source:
-    name = f"name={quoted(constraint.name)}"
-    head = _CALLS[constraint.kind]
-    if constraint.kind == "check":
-        return call(head, quoted(constraint.sql), name)
-    if constraint.kind != "foreign_key":
-        return call(head, *map(quoted, constraint.columns), name)
-    targets = [f"{constraint.target}.{each}" for each in constraint.target_columns]
-    rule = f"ondelete={quoted(constraint.on_delete)}"
-    return call(head, texts(constraint.columns), texts(targets), name, rule)
-
-
-def _index(table: str, index: Index) -> Iterator[Source]:
-    yield quoted(index.name)
-    yield quoted(table)
-    yield texts(index.columns)
-    if index.unique:
-        yield "unique=True"
-    for engine in ("postgresql", "sqlite") if index.where else ():
-        yield named(f"{engine}_where", call("sa.text", quoted(index.where)))
-    if index.include:
-        yield named("postgresql_include", texts(index.include))
-    if index.using:
-        yield f"postgresql_using={quoted(index.using)}"
+def _column(each: Column, *more: Source, nullable: bool) -> Source:
+    return migrated_column(each.name, each.type, *more, nullable=nullable)
 
 
 def _sql(statement: str) -> Source:
@@ -206,7 +171,7 @@ def _renamed_indexes(table: str, renames: Sequence[RenameIndex]) -> Iterator[str
     for each in renames:
         drop = call("op.drop_index", quoted(each.old.name), quoted(table))
         yield from lines(drop, _INDENT + 4)
-        create = call("op.create_index", *_index(table, each.new))
+        create = create_index(table, each.new)
         yield from lines(create, _INDENT + 4)
 
 
@@ -219,7 +184,7 @@ def _concurrent(operations: Sequence[CreateIndex]) -> Iterator[str]:
         name, table = quoted(each.index.name), quoted(each.table)
         apart = "postgresql_concurrently=True"
         drop = call("op.drop_index", name, table, apart, "if_exists=True")
-        create = call("op.create_index", *_index(each.table, each.index), apart)
+        create = create_index(each.table, each.index, apart)
         yield from lines(drop, _INDENT + 4)
         yield from lines(create, _INDENT + 4)
 
@@ -372,7 +337,10 @@ def _filled(
         )
         return
     listed = (*key, column) if fill.by_row else (column,)
-    columns = (call("sa.column", quoted(each.name), each.type) for each in listed)
+    columns = (
+        call("sa.column", quoted(each.name), migrated_type(each.type))
+        for each in listed
+    )
     rows = call("sa.table", quoted(table), *columns)
     if fill.by_row:
         yield call("_fill_each", rows, quoted(column.name), _maker(fill))
@@ -414,7 +382,7 @@ def _inside(operation: InBlock) -> Iterator[Source]:
         case AddColumn(_, _, column):
             by_default = column.fill is not None and column.fill.sql
             done = "server_default=None" if by_default else "nullable=False"
-            kind = f"existing_type={column.type}"
+            kind = f"existing_type={migrated_type(column.type)}"
             yield call("batch.alter_column", quoted(column.name), kind, done)
         case DropColumn(_, _, column):
             yield call("batch.drop_column", quoted(column.name))
@@ -423,7 +391,7 @@ def _inside(operation: InBlock) -> Iterator[Source]:
         case ChangeDefault(_, column, _, sql):
             value = call("sa.text", _text(sql)) if sql else "None"
             given = named("server_default", value)
-            kind = f"existing_type={column.type}"
+            kind = f"existing_type={migrated_type(column.type)}"
             yield call("batch.alter_column", quoted(column.name), kind, given)
         case AddConstraint(_, constraint):
             yield _create(constraint)
@@ -434,11 +402,12 @@ def _inside(operation: InBlock) -> Iterator[Source]:
 
 
 def _alteration(old: Column, new: Column) -> Iterator[Source]:
-    yield f"existing_type={old.type}"
+    yield f"existing_type={migrated_type(old.type)}"
     if old.type != new.type:
         cast = cast_of(old, new)
         uncast = cast is not None and cast.uncast
-        kind = call("_uncast", old.type, new.type) if uncast else new.type
+        before, after = migrated_type(old.type), migrated_type(new.type)
+        kind = call("_uncast", before, after) if uncast else after
         yield named("type_", kind)
         if cast is not None and cast.postgresql:
             using = cast.postgresql.format(quote_sql(new.name))
@@ -457,17 +426,11 @@ def _drop(constraint: Constraint) -> Source:
 def _create(constraint: Constraint) -> Source:
     name = quoted(constraint.name)
     if constraint.kind == "check":
-        return call("batch.create_check_constraint", name, quoted(constraint.sql))
+        expression = quoted(constraint.expression)
+        return call("batch.create_check_constraint", name, expression)
     if constraint.kind == "unique":
         columns = texts(constraint.columns)
         return call("batch.create_unique_constraint", name, columns)
     if constraint.kind == "primary_key":
         return call("batch.create_primary_key", name, texts(constraint.columns))
-    return call(
-        "batch.create_foreign_key",
-        name,
-        quoted(constraint.target),
-        texts(constraint.columns),
-        texts(constraint.target_columns),
-        f"ondelete={quoted(constraint.on_delete)}",
-    )
+    return create_foreign_key(constraint)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from ..model.types import ColumnType
 from .schema import Column
 
 _NUMBERS = ("integer", "bigint", "decimal", "float")
@@ -17,33 +17,6 @@ _READ = {"decimal": "numeric", "float": "double precision"}
 _UUID_LENGTH = 36
 _BOOLEAN_LENGTH = 5
 _TRUE, _FALSE = ("true", "t", "yes", "1"), ("false", "f", "no", "0")
-_NAMES = {
-    "String": "string",
-    "Text": "text",
-    "Integer": "integer",
-    "BigInteger": "bigint",
-    "Double": "float",
-    "Numeric": "decimal",
-    "Boolean": "boolean",
-    "Date": "date",
-    "Time": "time",
-    "DateTime": "datetime",
-    "Uuid": "uuid",
-    "JSON": "json",
-    "LargeBinary": "bytes",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A column type: its word in the design, and the numbers after it."""
-
-    word: str
-    numbers: tuple[int, ...] = ()
-
-    def __str__(self) -> str:
-        numbers = ",".join(map(str, self.numbers))
-        return f"{self.word}({numbers})" if numbers else self.word
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,37 +40,34 @@ class Cast:
         return self.danger == "retype" or self.apart
 
 
-def kind_of(source: str) -> Kind:
-    """Return the type that stands as Python in a migration."""
-    found = re.match(r"sa\.(\w+)\(([^)]*)\)", source)
-    if found is None:
-        raise ValueError(source)
-    numbers = tuple(int(each) for each in re.findall(r"\d+", found[2]))
-    return Kind(_NAMES[found[1]], numbers)
-
-
 def called(column: Column) -> str:
     """Return a column's type in words: `string(40)`, `integer[]`."""
-    return f"{kind_of(column.items)}[]" if column.items else str(kind_of(column.type))
+    return f"{_called(column.items)}[]" if column.items else _called(column.type)
+
+
+def _called(kind: ColumnType) -> str:
+    if kind.kind == "decimal":
+        return f"decimal({kind.precision},{kind.scale})"
+    return f"string({kind.length})" if kind.kind == "string" else kind.kind
 
 
 def cast_of(old: Column, new: Column) -> Cast | None:
     """Return how the values of one column become those of another; None where they can't."""
-    return _cast(kind_of(old.type), kind_of(new.type))
+    return _cast(old.type, new.type)
 
 
-def _cast(one: Kind, other: Kind) -> Cast | None:
+def _cast(one: ColumnType, other: ColumnType) -> Cast | None:
     if _is_text(other):
-        return _to_text(one, _limit(other))
-    if other.word in _NUMBERS and one.word in _NUMBERS:
+        return _to_text(one, other.length)
+    if other.kind in _NUMBERS and one.kind in _NUMBERS:
         return _to_number(one, other)
     if _is_text(one):
         return _read(other)
-    if (one.word, other.word) == ("boolean", "integer"):
+    if (one.kind, other.kind) == ("boolean", "integer"):
         return Cast("retype", postgresql="{0}::integer")
-    if (one.word, other.word) == ("integer", "boolean"):
+    if (one.kind, other.kind) == ("integer", "boolean"):
         return Cast("retype", "{0} NOT IN (0, 1)", "{0}::boolean")
-    return _MOMENTS.get((one.word, other.word))
+    return _MOMENTS.get((one.kind, other.kind))
 
 
 _MOMENTS = {
@@ -119,27 +89,22 @@ _MOMENTS = {
 """A day begins at midnight in UTC, in which SQLite holds a moment as a text."""
 
 
-def _is_text(kind: Kind) -> bool:
-    return kind.word in ("string", "text")
+def _is_text(kind: ColumnType) -> bool:
+    return kind.kind in ("string", "text")
 
 
-def _limit(kind: Kind) -> int | None:
-    return kind.numbers[0] if kind.word == "string" else None
-
-
-def _to_text(one: Kind, limit: int | None) -> Cast | None:
+def _to_text(one: ColumnType, limit: int | None) -> Cast | None:
     too_long = f"length({{0}}) > {limit}" if limit is not None else ""
     if _is_text(one):
-        own = _limit(one)
-        fits = limit is None or (own is not None and own <= limit)
+        fits = limit is None or (one.length is not None and one.length <= limit)
         return Cast() if fits else Cast("narrow", too_long)
-    if one.word in _NUMBERS:
+    if one.kind in _NUMBERS:
         written = "length(CAST({0} AS VARCHAR(100)))"
         misfit = f"{written} > {limit}" if limit is not None else ""
         return Cast("retype", misfit, "{0}::text")
-    if one.word == "uuid" and (limit is None or limit >= _UUID_LENGTH):
+    if one.kind == "uuid" and (limit is None or limit >= _UUID_LENGTH):
         return Cast("retype", "", "{0}::text", _hyphenated())
-    if one.word == "boolean" and (limit is None or limit >= _BOOLEAN_LENGTH):
+    if one.kind == "boolean" and (limit is None or limit >= _BOOLEAN_LENGTH):
         words = "CASE {0} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END"
         return Cast("retype", "", "{0}::text", words)
     return None
@@ -151,26 +116,25 @@ def _hyphenated() -> str:
     return " || '-' || ".join(f"substr({{0}}, {at}, {size})" for at, size in parts)
 
 
-def _to_number(one: Kind, other: Kind) -> Cast:
-    if other.word == "float":
-        exact = one.word == "integer"
+def _to_number(one: ColumnType, other: ColumnType) -> Cast:
+    if other.kind == "float":
+        exact = one.kind == "integer"
         return Cast("" if exact else "retype", "", "{0}::double precision")
-    if other.word == "decimal":
-        return _to_decimal(one, *other.numbers)
-    low, high = _RANGES[other.word]
+    if other.kind == "decimal":
+        return _to_decimal(one, other.precision or 0, other.scale or 0)
+    low, high = _RANGES[other.kind]
     outside = f"{{0}} NOT BETWEEN {low} AND {high}"
-    if one.word in _RANGES:
-        return Cast() if other.word == "bigint" else Cast("narrow", outside)
+    if one.kind in _RANGES:
+        return Cast() if other.kind == "bigint" else Cast("narrow", outside)
     broken = f"{outside} OR {{0}} <> round({{0}})"
-    return Cast("retype", broken, f"{{0}}::{other.word}")
+    return Cast("retype", broken, f"{{0}}::{other.kind}")
 
 
-def _to_decimal(one: Kind, precision: int, scale: int) -> Cast:
+def _to_decimal(one: ColumnType, precision: int, scale: int) -> Cast:
     whole = precision - scale
-    digits, places = (
-        one.numbers if one.word == "decimal" else (_DIGITS.get(one.word, 400), 0)
-    )
-    if one.word == "float":
+    digits = one.precision or _DIGITS.get(one.kind, 400)
+    places = one.scale or 0
+    if one.kind == "float":
         cut = f"CAST({{0}} AS NUMERIC) <> round(CAST({{0}} AS NUMERIC), {scale})"
         large = f"abs({{0}}) >= 1e{whole}"
         return Cast(
@@ -184,19 +148,19 @@ def _to_decimal(one: Kind, precision: int, scale: int) -> Cast:
     return Cast("narrow", " OR ".join(misfits)) if misfits else Cast()
 
 
-def _read(other: Kind) -> Cast | None:
+def _read(other: ColumnType) -> Cast | None:
     """Return how a text is read; PostgreSQL itself refuses what only looks like a number."""
-    if other.word == "uuid":
+    if other.kind == "uuid":
         digits = "length(replace({0}, '-', '')) <> 32"
         return Cast("retype", digits, "{0}::uuid", "replace({0}, '-', '')")
-    if other.word == "boolean":
+    if other.kind == "boolean":
         return _read_boolean()
-    if other.word not in _NUMBERS:
+    if other.kind not in _NUMBERS:
         return None
-    signs = "-" if other.word in _RANGES else ".-"
+    signs = "-" if other.kind in _RANGES else ".-"
     other_signs = f"trim({{0}}, '0123456789{signs}') <> ''"
     misfit = f"{other_signs} OR {{0}} = '' OR {{0}} LIKE '_%-%' OR {{0}} LIKE '%.%.%'"
-    return Cast("retype", misfit, f"{{0}}::{_READ.get(other.word, other.word)}")
+    return Cast("retype", misfit, f"{{0}}::{_READ.get(other.kind, other.kind)}")
 
 
 def _read_boolean() -> Cast:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ..model.types import Constraint, Index
 from ..names import quote_sql
 from .casts import called, cast_of
 from .expressions import renamed
@@ -30,7 +31,7 @@ from .operations import (
     RenameTable,
     RenameValues,
 )
-from .schema import Column, Constraint, Index, literal
+from .schema import Column, literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +146,12 @@ def _found(start: _Start, operation: Operation) -> Iterator[_Finding]:
             yield from _turned(start, table, source, column)
         case AlterColumn(table, _, old, new):
             yield from _altered(start, table, old, new)
-        case AddConstraint(table, constraint) if table not in start.made:
-            yield from _constrained(start, table, constraint)
-        case CreateIndex(table, index) if index.unique and table not in start.made:
-            yield from _unique(
-                start, table, index.subject, index.columns, where=index.where
-            )
+        case AddConstraint(table, constraint, subject) if table not in start.made:
+            yield from _constrained(start, table, constraint, subject)
+        case CreateIndex(table, index, subject) if (
+            index.unique and table not in start.made
+        ):
+            yield from _unique(start, table, subject, index.columns, where=index.where)
         case _:
             pass
 
@@ -192,31 +193,33 @@ def _turned(start: _Start, table: str, old: Column, new: Column) -> Iterator[_Fi
 
 
 def _constrained(
-    start: _Start, table: str, constraint: Constraint
+    start: _Start, table: str, constraint: Constraint, subject: str
 ) -> Iterator[_Finding]:
     if constraint.kind == "check":
-        yield from _checked(start, table, constraint)
+        yield from _checked(start, table, constraint, subject)
     elif constraint.kind == "foreign_key":
-        yield from _pointing(start, table, constraint)
+        yield from _pointing(start, table, constraint, subject)
     else:
-        yield from _unique(start, table, constraint.subject, constraint.columns)
+        yield from _unique(start, table, subject, constraint.columns)
 
 
-def _checked(start: _Start, table: str, check: Constraint) -> Iterator[_Finding]:
+def _checked(
+    start: _Start, table: str, check: Constraint, subject: str
+) -> Iterator[_Finding]:
     had = _former(start, table, check)
     if had is not None and check.enum and had.enum:
         yield from _removed(start, table, check, had)
         return
-    if had is not None and _is_relaxed(had.sql, check.sql):
+    if had is not None and _is_relaxed(had.expression, check.expression):
         return
     if len(check.columns) == 1 and (table, check.columns[0]) in start.added:
         return  # its default keeps the rules of its own type
-    text = f"{check.subject} has to keep the rule {check.sql}."
-    broken = f"NOT ({start.expression(table, check.sql)})"
-    rows = f"rows of {table} break the rule {check.sql}"
+    text = f"{subject} has to keep the rule {check.expression}."
+    broken = f"NOT ({start.expression(table, check.expression)})"
+    rows = f"rows of {table} break the rule {check.expression}"
     known = start.knows(table, check.columns)
     guard = _count(rows, start.table(table), broken) if known else None
-    yield _Finding(DestructiveChange(f"check:{check.subject}", text), guard)
+    yield _Finding(DestructiveChange(f"check:{subject}", text), guard)
 
 
 def _former(start: _Start, table: str, check: Constraint) -> Constraint | None:
@@ -235,8 +238,8 @@ def _removed(
     """Yield a finding for each value that an enum no longer has."""
     (column,) = check.columns
     before = start.values.get((table, column), {})
-    still = {before.get(value, value) for value in values_of(check.sql)}
-    for value in values_of(had.sql):
+    still = {before.get(value, value) for value in values_of(check.expression)}
+    for value in values_of(had.expression):
         if value not in still:
             text = f"Rows with {value} would not fit."
             rows = f"rows of {table} have the {column} {value}"
@@ -253,19 +256,22 @@ def values_of(sql: str) -> tuple[str, ...]:
     return tuple(value.replace("''", "'") for value in found)
 
 
-_BOUND = re.compile(r"(.+) (>=|<=) (-?[0-9.]+)")
+BOUND = re.compile(r"(.+) (>=|<=) (-?[0-9.]+)")
+"""A check against a number: what is compared, how, and with which number."""
 
 
 def _is_relaxed(old: str, new: str) -> bool:
     """True where each value that kept the older bound keeps the newer one."""
-    one, other = _BOUND.fullmatch(old), _BOUND.fullmatch(new)
+    one, other = BOUND.fullmatch(old), BOUND.fullmatch(new)
     if one is None or other is None or one.group(1, 2) != other.group(1, 2):
         return False
     low, high = float(one[3]), float(other[3])
     return high <= low if one[2] == ">=" else high >= low
 
 
-def _pointing(start: _Start, table: str, key: Constraint) -> Iterator[_Finding]:
+def _pointing(
+    start: _Start, table: str, key: Constraint, subject: str
+) -> Iterator[_Finding]:
     if any(
         owner == table and (gone.columns, gone.target) == (key.columns, key.target)
         for owner, gone in start.constraints
@@ -273,9 +279,9 @@ def _pointing(start: _Start, table: str, key: Constraint) -> Iterator[_Finding]:
         return  # the same relation, with another ON DELETE
     if not start.knows(table, key.columns):
         return  # nothing points anywhere yet
-    text = f"{key.subject} has to be one of {key.target}."
+    text = f"{subject} has to be one of {key.target}."
     yield _Finding(
-        DestructiveChange(f"reference:{key.subject}", text),
+        DestructiveChange(f"reference:{subject}", text),
         _dangling(start, table, key),
     )
 

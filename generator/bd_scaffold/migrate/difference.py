@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import (
     Callable,
-    Container,
     Iterable,
     Iterator,
     Mapping,
@@ -18,7 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
 from ..model import matching
-from ..model.types import Entity, Model
+from ..model.types import Constraint, Index, Model
 from . import expressions
 from .casts import cast_of
 from .operations import (
@@ -41,7 +40,7 @@ from .operations import (
     RenameValues,
     Values,
 )
-from .schema import Column, Constraint, Index, Schema, Table, schema_of
+from .schema import Column, Schema, Table, schema_of
 
 
 class UnsupportedChangeError(Exception):
@@ -91,13 +90,13 @@ class Names:
 
     def constraint(self, table: str, constraint: Constraint) -> Constraint:
         """Return a constraint as it is after the renames, but for its own name."""
-        if not self:
-            return constraint
         target = constraint.target
         return replace(
             constraint,
             columns=tuple(self.column(table, each) for each in constraint.columns),
-            sql=expressions.renamed(constraint.sql, self.columns.get(table, {})),
+            expression=expressions.renamed(
+                constraint.expression, self.columns.get(table, {})
+            ),
             target=self.table(target),
             target_columns=tuple(
                 self.column(target, each) for each in constraint.target_columns
@@ -131,9 +130,7 @@ class Kept:
     """A table that both models have: as it is after the renames, and as it should be."""
 
     before: Table
-    constraints: tuple[Constraint, ...]  # that it has, the late ones among them
     after: Table
-    wanted: tuple[Constraint, ...]
     values: Mapping[str, Values]  # renamed, by enum
 
     @property
@@ -180,7 +177,7 @@ def between(models: Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
     old, new, before, after = models.old, models.new, models.before, models.after
     names = Names.of(matches)
     values = renamed_values(old, new)
-    kept = [_kept(before, after, names, values, match) for match in matches]
+    kept = [Kept(names.moved(each.old), each.new, values) for each in matches]
     gone = _without(before.tables, (match.old.name for match in matches))
     come = _without(after.tables, (match.new.name for match in matches))
     _refuse([*_collisions(gone, come), *(s for k in kept for s in _refusals(k, after))])
@@ -195,9 +192,9 @@ def between(models: Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
         *(operation for each in kept for operation in _block(each)),
         *_late(after, come),
         *(operation for each in indexes for operation in each.renamed),
-        *(each for each in created if not each.index.concurrently),
+        *(each for each in created if not each.concurrently),
         *_gone(before, gone, names),
-        *(each for each in created if each.index.concurrently),
+        *(each for each in created if each.concurrently),
     )
 
 
@@ -216,42 +213,43 @@ def _without(tables: Iterable[Table], names: Iterable[str]) -> list[Table]:
 
 def matches_of(models: Models) -> list[Match]:
     """Return the tables that stay, in the newer order of creation."""
-    before, after = models.before, models.after
-    kept = matching.entities(models.old, models.new).kept
-    same = {(one.name, other.name) for one, other in kept}
-    found = [
-        match
-        for one, other in kept
-        for match in (
-            _entity(one, other, before, after),
-            *_links(one, other, same, before, after),
-        )
-    ]
-    order = {table.name: position for position, table in enumerate(after.tables)}
+    found = [*_of_entities(models), *_of_neither(models)]
+    order = {name: place for place, name in enumerate(models.after.by_name)}
     return sorted(found, key=lambda match: order[match.new.name])
 
 
-def _entity(one: Entity, other: Entity, before: Schema, after: Schema) -> Match:
-    columns = matching.columns(one, other)
+def _of_entities(models: Models) -> Iterator[Match]:
+    kept = matching.entities(models.old, models.new).kept
+    same = {(one.name, other.name) for one, other in kept}
+    for one, other in kept:
+        yield _match(models, one.table, other.table)
+        for link, its in matching.links(one, other).kept:
+            if (link.target, its.target) in same:
+                yield from _link(models, link.table, its.table)
+
+
+def _match(models: Models, old: str, new: str) -> Match:
+    columns = matching.columns(models.old.tables[old], models.new.tables[new])
     names = {a.name: b.name for a, b in columns.kept}
     # A column of the same name is the same one to the database, whatever field it was.
     come = {column.name for column in columns.added}
     names |= {each.name: each.name for each in columns.removed if each.name in come}
-    return Match(before.table(one.table), after.table(other.table), names)
+    return Match(models.before.by_name[old], models.after.by_name[new], names)
 
 
-def _links(
-    one: Entity,
-    other: Entity,
-    same: Container[tuple[str, str]],
-    before: Schema,
-    after: Schema,
-) -> Iterator[Match]:
-    for link, its in matching.links(one, other).kept:
-        alike = len(link.key) == len(its.key)
-        if alike and (link.target, its.target) in same:
-            names = dict(zip(link.key, its.key, strict=True))
-            yield Match(before.table(link.table), after.table(its.table), names)
+def _link(models: Models, old: str, new: str) -> Iterator[Match]:
+    """Yield the match of two tables of links, whose columns stand in the same order."""
+    one, other = models.before.by_name[old], models.after.by_name[new]
+    if len(one.key) == len(other.key):
+        yield Match(one, other, dict(zip(one.key, other.key, strict=True)))
+
+
+def _of_neither(models: Models) -> Iterator[Match]:
+    """Yield the matches of tables that no entity has: they keep their names."""
+    for name, table in models.new.tables.items():
+        older = models.old.tables.get(name)
+        if older is not None and not (table.entity or older.entity):
+            yield _match(models, name, name)
 
 
 def renamed_values(old: Model, new: Model) -> dict[str, Values]:
@@ -264,23 +262,6 @@ def renamed_values(old: Model, new: Model) -> dict[str, Values]:
         )
         for one, other in matching.enums(old, new).kept
     }
-
-
-def _kept(
-    before: Schema,
-    after: Schema,
-    names: Names,
-    values: Mapping[str, Values],
-    match: Match,
-) -> Kept:
-    had = before.constraints(match.old)
-    return Kept(
-        before=names.moved(match.old),
-        constraints=tuple(names.constraint(match.old.name, each) for each in had),
-        after=match.new,
-        wanted=after.constraints(match.new),
-        values=values,
-    )
 
 
 # What can't be done
@@ -321,7 +302,7 @@ def _is_pointed_to(kept: Kept, after: Schema) -> bool:
     return any(
         constraint.target == kept.name
         for table in after.tables
-        for constraint in after.constraints(table)
+        for constraint in table.constraints
     )
 
 
@@ -358,10 +339,10 @@ def _renames(matches: Iterable[Match]) -> Iterator[Operation]:
 
 def _values(kept: Kept) -> Iterator[Operation]:
     """Rename an enum's values in a table's rows, once the check lets them."""
-    for constraint in kept.constraints:
+    for constraint in kept.before.constraints:
         renamed = _renamed(kept, constraint)
         if renamed:
-            yield DropConstraint(kept.name, constraint)
+            yield _dropped(kept.before, kept.name, constraint)
             yield RenameValues(
                 kept.name, constraint.columns[0], constraint.enum, renamed
             )
@@ -372,7 +353,7 @@ def _renamed(kept: Kept, constraint: Constraint) -> Values:
     enum = next(
         (
             each.enum
-            for each in kept.wanted
+            for each in kept.after.constraints
             if each.enum and each.columns == constraint.columns
         ),
         "",
@@ -383,16 +364,25 @@ def _renamed(kept: Kept, constraint: Constraint) -> Values:
 def _block(kept: Kept) -> Iterator[InBlock]:
     columns = _columns(kept)
     key, later = _key(kept.before), _key(kept.after)
-    before = [each for each in kept.constraints if not _renamed(kept, each)]
-    changes = _changes(before, kept.wanted, _says)
-    yield from (DropConstraint(kept.name, each) for each in changes.removed)
+    before = [each for each in kept.before.constraints if not _renamed(kept, each)]
+    changes = _changes(before, kept.after.constraints, _says)
+    yield from (_dropped(kept.before, kept.name, each) for each in changes.removed)
     yield from (RenameConstraint(kept.name, *each) for each in changes.renamed)
     yield from (DropColumn(kept.name, later, each) for each in columns.removed)
     yield from (AddColumn(kept.name, key, each) for each in columns.added)
     for one, other in columns.kept:
         if (one.type, one.nullable) != (other.type, other.nullable):
             yield AlterColumn(kept.name, key, one, other)
-    yield from (AddConstraint(kept.name, each) for each in changes.added)
+    yield from (_added(kept.after, each) for each in changes.added)
+
+
+def _added(table: Table, constraint: Constraint) -> AddConstraint:
+    subject = table.subject_of(constraint.columns)
+    return AddConstraint(table.name, constraint, subject)
+
+
+def _dropped(table: Table, name: str, constraint: Constraint) -> DropConstraint:
+    return DropConstraint(name, constraint, table.subject_of(constraint.columns))
 
 
 def _key(table: Table) -> tuple[Column, ...]:
@@ -404,16 +394,17 @@ def _late(after: Schema, come: Iterable[Table]) -> Iterator[Operation]:
     """Close the circles that new tables are part of."""
     names = {table.name for table in come}
     for table, constraint in after.late:
-        if table in names:
-            yield AddConstraint(table, constraint)
+        if table.name in names:
+            yield _added(table, constraint)
 
 
 def _gone(before: Schema, gone: Sequence[Table], names: Names) -> Iterator[Operation]:
     """Drop tables, each before those that it points to."""
     old = {table.name for table in gone}
     for table, constraint in before.late:
-        if table in old:
-            yield DropConstraint(table, names.constraint(table, constraint))
+        if table.name in old:
+            moved = names.constraint(table.name, constraint)
+            yield _dropped(names.moved(table), table.name, moved)
     yield from (DropTable(names.moved(table)) for table in reversed(gone))
 
 
@@ -429,10 +420,19 @@ def _indexes(match: Match, kept: Kept) -> Indexes:
     changes = _changes(kept.before.indexes, kept.after.indexes, _index_says)
     old = {index.name: index for index in match.old.indexes}
     return Indexes(
-        dropped=tuple(DropIndex(match.old.name, old[i.name]) for i in changes.removed),
+        dropped=tuple(_left(match.old, old[each.name]) for each in changes.removed),
         renamed=tuple(RenameIndex(kept.name, *each) for each in changes.renamed),
-        created=tuple(CreateIndex(kept.name, each) for each in changes.added),
+        created=tuple(_made(kept.after, each) for each in changes.added),
     )
+
+
+def _left(table: Table, index: Index) -> DropIndex:
+    return DropIndex(table.name, index, table.subject_of(index.columns))
+
+
+def _made(table: Table, index: Index) -> CreateIndex:
+    subject = table.subject_of(index.columns)
+    return CreateIndex(table.name, index, subject, concurrently=table.large)
 
 
 class _Named(Protocol):
@@ -473,9 +473,13 @@ def _changes(
     return Changes(tuple(left.values()), tuple(renamed), tuple(added))
 
 
-def _says(constraint: Constraint) -> Constraint:
-    return replace(constraint, name="", subject="", enum="")
+def _says(constraint: Constraint) -> object:
+    """Return what the database makes of a constraint, whatever it is there for."""
+    return (
+        *(constraint.kind, constraint.columns, constraint.expression),
+        *(constraint.target, constraint.target_columns, constraint.on_delete),
+    )
 
 
-def _index_says(index: Index) -> Index:
-    return replace(index, name="", subject="", concurrently=False)
+def _index_says(index: Index) -> object:
+    return replace(index, name="", origin="declared")

@@ -85,12 +85,12 @@ def _values_of_columns(models: Models, match: Match) -> dict[str, Values]:
     values = renamed_values(models.old, models.new)
     had = {
         match.columns.get(each.columns[0])
-        for each in models.before.constraints(match.old)
+        for each in match.old.constraints
         if each.enum
     }
     return {
         each.columns[0]: values.get(each.enum, ())
-        for each in models.after.constraints(match.new)
+        for each in match.new.constraints
         if each.enum and each.columns[0] in had
     }
 

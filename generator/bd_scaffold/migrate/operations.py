@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from .schema import Column, Constraint, Index, Table
+from ..model.types import Constraint, Index
+from .schema import Column, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +145,14 @@ class DropView:
 class AddConstraint:
     table: str
     constraint: Constraint
+    subject: str  # as the design calls what it is about: "Order.customer"
 
 
 @dataclass(frozen=True, slots=True)
 class DropConstraint:
     table: str
     constraint: Constraint
+    subject: str  # as the design calls what it is about: "Order.customer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +166,15 @@ class RenameConstraint:
 class CreateIndex:
     table: str
     index: Index
+    subject: str
+    concurrently: bool = False  # its table has too many rows to keep writers waiting
 
 
 @dataclass(frozen=True, slots=True)
 class DropIndex:
     table: str
     index: Index
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,14 +228,14 @@ def _undone(operation: Operation) -> Operation:  # noqa: C901, PLR0912 - one cas
             return DropColumn(table, key, column, copy)
         case DropColumn(table, key, column, copy):
             return AddColumn(table, key, column, copy=copy)
-        case AddConstraint(table, constraint):
-            return DropConstraint(table, constraint)
-        case DropConstraint(table, constraint):
-            return AddConstraint(table, constraint)
-        case CreateIndex(table, index):
-            return DropIndex(table, index)
-        case DropIndex(table, index):
-            return CreateIndex(table, replace(index, concurrently=False))
+        case AddConstraint(table, constraint, subject):
+            return DropConstraint(table, constraint, subject)
+        case DropConstraint(table, constraint, subject):
+            return AddConstraint(table, constraint, subject)
+        case CreateIndex(table, index, subject):
+            return DropIndex(table, index, subject)
+        case DropIndex(table, index, subject):
+            return CreateIndex(table, index, subject)
         case RenameValues():
             back = tuple((new, old) for old, new in operation.values)
             return replace(operation, values=back)

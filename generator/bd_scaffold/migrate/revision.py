@@ -149,7 +149,7 @@ def _transactions(operations: Sequence[Operation]) -> Iterator[Sequence[Operatio
 
 
 def _is_concurrent(operation: Operation) -> bool:
-    return isinstance(operation, CreateIndex) and operation.index.concurrently
+    return isinstance(operation, CreateIndex) and operation.concurrently
 
 
 def _revision(

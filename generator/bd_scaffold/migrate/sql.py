@@ -63,7 +63,11 @@ def _recorded(texts: Sequence[str], old: Model) -> str:
 def _first(model: Model) -> list[Operation]:
     schema = schema_of(model)
     tables = [CreateTable(table) for table in schema.tables]
-    return [*tables, *(AddConstraint(*late) for late in schema.late)]
+    late = (
+        AddConstraint(table.name, each, table.subject_of(each.columns))
+        for table, each in schema.late
+    )
+    return [*tables, *late]
 
 
 def _run(context: Any, text: str, tell: Callable[[str], object]) -> None:

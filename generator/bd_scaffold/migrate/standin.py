@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .casts import kind_of
-from .destructive import values_of
+from ..model.types import ColumnKind, Constraint
+from .destructive import BOUND, values_of
 from .operations import AddColumn, AddConstraint, CreateIndex, Operation
-from .schema import Constraint, Fill, literal
+from .schema import Fill, literal
 
 _CONSTANTS = {
     "string": "''",
@@ -32,7 +32,7 @@ def _with_stand_in(operation: Operation, operations: Sequence[Operation]) -> Ope
         return operation
     held = _held_to(operation, operations)
     unique = _is_unique(operation, operations)
-    fill = _fill(column.type, held, unique=unique)
+    fill = _fill(column.type.kind, held, unique=unique)
     return replace(operation, column=replace(column, fill=fill))
 
 
@@ -59,32 +59,31 @@ def _is_unique(operation: AddColumn, operations: Sequence[Operation]) -> bool:
     )
 
 
-def _fill(kind: str, held: Sequence[Constraint], *, unique: bool) -> Fill | None:
+def _fill(kind: ColumnKind, held: Sequence[Constraint], *, unique: bool) -> Fill | None:
     if any(each.kind == "foreign_key" for each in held):
         return None
     checks = [each for each in held if each.kind == "check"]
-    word = kind_of(kind).word
     for check in checks:
-        if check.enum:
-            return Fill("constant", literal(values_of(check.sql)[0]))
-    if word in ("integer", "bigint", "decimal", "float"):
+        if check.origin == "values":
+            return Fill("constant", literal(values_of(check.expression)[0]))
+    if kind in ("integer", "bigint", "decimal", "float"):
         return Fill("number") if unique else Fill("constant", _number(checks))
-    if word == "uuid":
+    if kind == "uuid":
         return Fill("uuid")
-    if word in ("date", "datetime") and not unique:
-        return Fill("today" if word == "date" else "now")
-    if word == "bytes" and not unique:
+    if kind in ("date", "datetime") and not unique:
+        return Fill("today" if kind == "date" else "now")
+    if kind == "bytes" and not unique:
         return Fill("constant", source='b""')
-    if word in ("string", "text") and unique:
+    if kind in ("string", "text") and unique:
         return Fill("name")
-    return Fill("constant", _CONSTANTS[word]) if word in _CONSTANTS else None
+    return Fill("constant", _CONSTANTS[kind]) if kind in _CONSTANTS else None
 
 
 def _number(checks: Sequence[Constraint]) -> str:
     """Return the number nearest to zero that the column's own bounds allow."""
+    beyond = {">=": 1, "<=": -1}
     for check in checks:
-        for sign, beyond in ((" >= ", 1), (" <= ", -1)):
-            bound = check.sql.rpartition(sign)[2]
-            if sign in check.sql and float(bound) * beyond > 0:
-                return bound
+        bound = BOUND.fullmatch(check.expression)
+        if bound is not None and float(bound[3]) * beyond[bound[2]] > 0:
+            return bound[3]
     return "0"

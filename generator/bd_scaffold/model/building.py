@@ -12,12 +12,13 @@ from ..resolve import Resolved
 from ..resolve.naming import EntityNames, package_of
 from ..resolve.types import OwnWords
 from .code import class_order
+from .constraints import ForeignKey
 from .documents import decisions_of, requirements_of
 from .entities import entity_of
-from .migration import migration_of
+from .links import link_tables, links_of
 from .order import creation_order
 from .parts import Declared, EntityParts, Pointing
-from .tables import ForeignKey, late_foreign_key, table_of
+from .tables import migration_of, own_table, tables_of
 from .testing import tests_of
 from .types import FORMAT, Api, Area, Database, Deployment, Import, Model, Project
 
@@ -26,16 +27,25 @@ def build(resolved: Resolved) -> Model:
     """Return the model of a design that passed every check; the contract is not in it yet."""
     design = resolved.design
     own_names = [each.names for each in resolved.entities.values()]
-    tables = {name: table_of(resolved, name) for name in design.entities}
-    keys = {name: table.foreign_keys for name, table in tables.items()}
+    own = {name: own_table(resolved, name) for name in design.entities}
+    keys = {name: table.foreign_keys for name, table in own.items()}
     order, late = creation_order(keys)
     pointing, declared = _pointing(keys), _declared(resolved)
+    joins = {name: tuple(link_tables(resolved, name)) for name in design.entities}
     parts = {
         name: EntityParts(
-            resolved, name, tables[name], keys, pointing, declared, frozenset(late)
+            resolved=resolved,
+            name=name,
+            table=own[name],
+            links=links_of(resolved, name),
+            link_tables=joins[name],
+            foreign_keys=keys,
+            pointing=pointing,
+            declared=declared,
         )
         for name in design.entities
     }
+    tables = tables_of(resolved, own, joins, order, late)
     entities = tuple(entity_of(part) for part in parts.values())
     package = package_of(design)
     return Model(
@@ -52,14 +62,8 @@ def build(resolved: Resolved) -> Model:
         enums=resolved.enums,
         areas=_areas(design),
         entities=entities,
-        tables=tuple(order),
-        migration=migration_of(resolved, tables, order, late),
-        late_foreign_keys=tuple(
-            late_foreign_key(resolved.entities[owner].names.table, key)
-            for owner, owned in keys.items()
-            for key in owned
-            if key.name in late
-        ),
+        tables=tables,
+        migration=migration_of(tables),
         routers=tuple(_routers(own_names)),
         resources=tuple(_resources(own_names)),
         tests=tests_of(entities),

@@ -14,7 +14,7 @@ from ..language.expression import Binary, Expression, Literal, Within, fields_of
 from ..language.truth import holds
 from ..resolve.slots import Slot, default_value, has_default, is_server_set
 from ..resolve.types import Enum, Schema
-from .values import decimal_literal
+from .python.values import decimal_literal
 
 _TRIED_ROWS = (1, 2, 3, 9, 30, 59, 149)
 _TRIED_COMBINATIONS = 20_000

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .. import names
-from ..language.design import ALL_OPERATIONS
+from ..operation import Operation, OperationKind
 from ..resolve.naming import EntityNames
-from ..resolve.relations import Inverse
 from ..resolve.slots import (
     Slot,
     default_value,
@@ -16,35 +15,40 @@ from ..resolve.slots import (
 )
 from ..resolve.types import Schema
 from . import code, lists, testing
+from .indexes import is_unique_in_part
+from .operations import item_path, nested_list, operations_of
 from .parts import EntityParts
-from .tables import ForeignKey, foreign_key_constraint
+from .python.router import Slice, router_of, served
+from .python.values import python_type
+from .relationships import relationships_of
 from .types import (
-    Constraint,
     Entity,
     Finder,
     KeyPart,
     Nested,
     Property,
-    Relationship,
 )
-from .values import python_type
 
 
 def entity_of(parts: EntityParts) -> Entity:
     """Return the entity as templates see it, without its contract."""
-    own, slots, table = parts.own, parts.slots, parts.table
+    own, slots = parts.own, parts.slots
     entity = parts.entity
     written = entity.written
     key = key_parts(own, slots)
     nested = tuple(_nested(parts))
-    constraints = tuple(_constraints(parts))
-    conflicts = _conflicts(parts, constraints)
+    conflicts = _conflicts(parts)
     referenced = _is_referenced(parts)
     finders = tuple(_finders(parts))
     properties = tuple(_properties(parts))
     filters = lists.filters_of(entity.parameters)
     search = tuple(
         f'"{s.attribute}"' for s in slots if s.source is not None and s.source.search
+    )
+    routed = _routed(parts, key, nested)
+    operations = served(
+        routed,
+        _operations(parts, key, nested, conflicts=conflicts, referenced=referenced),
     )
     return Entity(
         name=own.name,
@@ -63,9 +67,9 @@ def entity_of(parts: EntityParts) -> Entity:
         directory=own.directory,
         tests=own.tests,
         path=own.path,
-        item_path=own.path + "".join("/{" + part.parameter + "}" for part in key),
+        item_path=item_path(own, key),
         key=key,
-        operations=tuple(o for o in ALL_OPERATIONS if o in written.operations),
+        operations=operations,
         pagination=entity.pagination,
         properties=properties,
         filters=filters,
@@ -79,42 +83,59 @@ def entity_of(parts: EntityParts) -> Entity:
         soft_delete=written.soft_delete,
         versioned=written.versioned,
         volume=entity.volume,
-        list_method="cursor_page" if entity.pagination == "cursor" else "page",
-        presented=("found",) if entity.pagination == "cursor" else ("found", "request"),
-        create_errors=(409, 422) if conflicts else (422,),
-        write_errors=_errors(conflict=conflicts, versioned=written.versioned),
-        delete_errors=_errors(conflict=referenced, versioned=written.versioned),
         nested=nested,
         table=own.table,
-        columns=table.columns,
-        relationships=tuple(_relationships(parts)),
-        constraints=constraints,
-        indexes=table.indexes,
-        links=table.links,
+        relationships=tuple(relationships_of(parts)),
+        links=parts.links,
         finders=finders,
-        table_calls=(
-            *((c.call, c.arguments) for c in constraints),
-            *(("sa.Index", index.arguments) for index in table.indexes),
-        ),
         filter_calls=(
             *(("Filter", each.arguments) for each in filters),
             *((("Search", search),) if search else ()),
         ),
-        link_calls=tuple(("Link", link.arguments) for link in table.links),
+        link_calls=tuple(("Link", link.python.arguments) for link in parts.links),
         imports=code.imports(parts),
         repository=code.repository(
             parts, finders, filters=bool(filters), searched=bool(search)
         ),
-        service=code.service(own.name, written.operations, entity.pagination),
-        router=code.router(parts, key, nested),
+        service=code.service(operations, entity.pagination),
+        router=router_of(routed, operations),
         resource=testing.resource_of(parts, properties, filters, finders),
         contract=None,
         x=parts.resolved.own_words("entity", written.own),
     )
 
 
-def _errors(*, conflict: bool, versioned: bool) -> tuple[int, ...]:
-    return (404, *((409,) if conflict else ()), *((412,) if versioned else ()), 422)
+def _operations(
+    parts: EntityParts,
+    key: Sequence[KeyPart],
+    nested: Sequence[Nested],
+    *,
+    conflicts: bool,
+    referenced: bool,
+) -> tuple[Operation, ...]:
+    entity, entities = parts.entity, parts.resolved.entities
+    writes: tuple[OperationKind, ...] = ("create", "replace", "update")
+    conflicting = (*(writes if conflicts else ()), *(("delete",) if referenced else ()))
+    under_others = [
+        nested_list(parts.own, entities[each.parent].names, each, entity.pagination)
+        for each in nested
+    ]
+    return operations_of(entity, key, under_others, conflicting)
+
+
+def _routed(
+    parts: EntityParts, key: Sequence[KeyPart], nested: Sequence[Nested]
+) -> Slice:
+    parents = {each.parent: parts.resolved.entities[each.parent] for each in nested}
+    keys = {name: key_parts(each.names, each.key) for name, each in parents.items()}
+    return Slice(
+        name=parts.name,
+        package=parts.own.package.partition(".")[0],
+        keys={**keys, parts.name: key},
+        packages={name: each.names.package for name, each in parents.items()},
+        nested={each.query: each for each in nested},
+        request=parts.entity.pagination == "page",
+    )
 
 
 def key_parts(own: EntityNames, slots: Sequence[Slot]) -> tuple[KeyPart, ...]:
@@ -137,7 +158,7 @@ def _properties(parts: EntityParts) -> Iterator[Property]:
     written = [slot for slot in parts.slots if not slot.added]
     for slot in written:
         yield _property(slot)
-    for link in parts.table.links:
+    for link in parts.links:
         target = parts.resolved.entities[link.target].key[0]
         yield Property(
             name=link.name,
@@ -187,21 +208,18 @@ def _property(slot: Slot) -> Property:
     )
 
 
-def _constraints(parts: EntityParts) -> Iterator[Constraint]:
-    yield from parts.table.constraints
-    for key in parts.table.foreign_keys:
-        yield foreign_key_constraint(key, late=key.name in parts.late)
-
-
-def _conflicts(parts: EntityParts, constraints: Sequence[Constraint]) -> bool:
+def _conflicts(parts: EntityParts) -> bool:
     """True where a write that the contract allows can still be refused by the data."""
-    stated = {
-        c.name for c in parts.table.constraints if c.kind == "check" and not c.implied
-    }
-    refused = any(c.kind != "check" or c.name in stated for c in constraints)
-    unique = any("unique=True" in index.arguments for index in parts.table.indexes)
-    natural = parts.entity.written.key is not None
-    return refused or unique or natural or bool(parts.table.links)
+    table = parts.table
+    return (
+        parts.entity.written.key is not None
+        or bool(table.foreign_keys or parts.links)
+        or any(index.unique for index in table.indexes)
+        or any(
+            each.kind == "unique" or each.origin in ("declared", "together")
+            for each in table.constraints
+        )
+    )
 
 
 def _is_referenced(
@@ -220,115 +238,6 @@ def _is_referenced(
         and _is_referenced(parts, owner, seen | {name})
         for owner, key in pointing
     )
-
-
-def _relationships(parts: EntityParts) -> Iterator[Relationship]:
-    for key in parts.table.foreign_keys:
-        yield _to_one(parts, key)
-    for inverse in parts.inverses:
-        yield _to_many(parts, inverse)
-    for link in parts.table.links:
-        target = f'"{link.target_class}"'
-        yield Relationship(
-            attribute=link.relationship,
-            annotation=f"list[{target}]",
-            arguments=(
-                *_link_arguments(parts, link.variable, link.target),
-                'lazy="raise"',
-            ),
-            x=link.x,
-        )
-
-
-def _to_one(parts: EntityParts, key: ForeignKey) -> Relationship:
-    target = parts.resolved.entities[key.target].names
-    arguments = []
-    if _is_ambiguous(parts, key.target):
-        arguments.append(f"foreign_keys=[{_attributes(parts, key.columns)}]")
-    if key.target == parts.name:
-        remote = [slot.attribute for slot in parts.resolved.entities[key.target].key]
-        arguments.append(f"remote_side=[{', '.join(remote)}]")
-    other = _inverse_name(parts, key)
-    if other:
-        arguments.append(f"back_populates={names.python_string(other)}")
-    arguments.append('lazy="raise"')
-    optional = "" if key.required else " | None"
-    return Relationship(
-        attribute=names.safe_attribute(key.relation),
-        annotation=f'"{target.class_name}{optional}"',
-        arguments=tuple(arguments),
-        x=next(slot.x for slot in parts.slots if slot.name == key.columns[0]),
-    )
-
-
-def _to_many(parts: EntityParts, inverse: Inverse) -> Relationship:
-    target = parts.resolved.entities[inverse.target].names
-    key = next(
-        k for k in parts.foreign_keys[inverse.target] if k.relation == inverse.by
-    )
-    arguments = []
-    if _is_ambiguous(parts, inverse.target):
-        columns = [
-            f"{target.class_name}.{names.safe_attribute(column)}"
-            for column in key.columns
-        ]
-        joined = ", ".join(columns)
-        arguments.append(f'foreign_keys="[{joined}]"')
-    arguments.append(
-        f"back_populates={names.python_string(names.safe_attribute(inverse.by))}"
-    )
-    arguments += ['lazy="raise"', 'passive_deletes="all"']
-    return Relationship(
-        attribute=names.safe_attribute(inverse.field_name),
-        annotation=(
-            f'list["{target.class_name}"]'
-            if inverse.source.many
-            else f'"{target.class_name}"'
-        ),
-        arguments=tuple(arguments),
-        x=parts.resolved.own_words("field", inverse.source.own),
-    )
-
-
-def _link_arguments(parts: EntityParts, variable: str, target: str) -> tuple[str, ...]:
-    if target != parts.name:
-        return (f"secondary={variable}",)
-    # A table that joins rows of one table has to be told which side is whose.
-    link = next(each for each in parts.entity.links if each.table == variable)
-    class_name = parts.own.class_name
-    near, far = (
-        [f"{class_name}.{slot.attribute} == {variable}.c.{name}" for name, slot in side]
-        for side in (link.near, link.far)
-    )
-    return (
-        f"secondary={variable}",
-        f'primaryjoin="{_all(near)}"',
-        f'secondaryjoin="{_all(far)}"',
-    )
-
-
-def _all(conditions: Sequence[str]) -> str:
-    return conditions[0] if len(conditions) == 1 else f"and_({', '.join(conditions)})"
-
-
-def _attributes(parts: EntityParts, columns: Sequence[str]) -> str:
-    by_name = {slot.name: slot.attribute for slot in parts.slots}
-    return ", ".join(by_name[column] for column in columns)
-
-
-def _is_ambiguous(parts: EntityParts, other: str) -> bool:
-    """True where more than one foreign key joins two tables."""
-    between = [k for k in parts.foreign_keys[parts.name] if k.target == other]
-    if other != parts.name:
-        between += [k for k in parts.foreign_keys[other] if k.target == parts.name]
-    return len(between) > 1
-
-
-def _inverse_name(parts: EntityParts, key: ForeignKey) -> str | None:
-    for owner, inverse in parts.declared[parts.name]:
-        if owner == key.target and inverse.by == key.relation:
-            return names.safe_attribute(inverse.field_name)
-    return None
 
 
 def _nested(parts: EntityParts) -> Iterator[Nested]:
@@ -350,12 +259,12 @@ def _nested(parts: EntityParts) -> Iterator[Nested]:
 
 
 def _unique_columns(parts: EntityParts) -> Iterator[tuple[str, ...]]:
-    yield tuple(slot.name for slot in parts.slots if slot.key)
+    """Yield what is unique among all rows that are not deleted."""
     for constraint in parts.table.constraints:
-        if constraint.kind == "unique":
-            yield constraint.fields
+        if constraint.kind in ("primary_key", "unique"):
+            yield constraint.columns
     for index in parts.table.indexes:
-        if index.unique and not index.partial:
+        if index.unique and not is_unique_in_part(index):
             yield index.columns
 
 

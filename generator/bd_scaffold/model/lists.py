@@ -47,15 +47,7 @@ def nested_of(
         parent=parent.name,
         name=name,
         path=path,
-        operation_id=f"list_{name}_of_{parent.singular}",
         query=_query(child, f"{parent.name}{names.pascal(name)}"),
-        parent_service=f"{parent.name}Service",
-        key=tuple(f"{part.parameter}: {part.alias}" for part in key),
-        arguments=tuple(part.parameter for part in key),
-        given=tuple(
-            f"{slot.attribute}={part.parameter}"
-            for slot, part in zip(refs, key, strict=True)
-        ),
         filters=tuple(
             replace(_filter(slot, slot.name, "eq"), name=part.parameter)
             for slot, part in zip(refs, key, strict=True)

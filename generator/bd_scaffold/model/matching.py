@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from ..resolve.types import Enum, EnumMember
-from .types import Area, Column, Entity, Link, Model
+from .types import Area, Column, Entity, Link, Model, Table
 
 T = TypeVar("T")
 
@@ -52,8 +52,8 @@ def links(old: Entity, new: Entity) -> Matching[Link]:
     return matched(old.links, new.links, lambda each: each.field)
 
 
-def columns(old: Entity, new: Entity) -> Matching[Column]:
-    """Return the columns of two entities, matched.
+def columns(old: Table, new: Table) -> Matching[Column]:
+    """Return the columns of two tables, matched.
 
     A relation's column is called after what it refers to, so it is another name too where
     a key over there was renamed.

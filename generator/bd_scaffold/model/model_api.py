@@ -17,6 +17,7 @@ from functools import cache
 from types import MappingProxyType, NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
+from .. import operation
 from ..resolve import types as values
 from . import types
 from .store import defaults
@@ -106,7 +107,11 @@ class Record:
 @cache
 def records() -> Mapping[str, Record]:
     """Return every record that a template can reach, the model itself first."""
-    words = _words(inspect.getsource(values)) | _words(inspect.getsource(types))
+    words = {
+        name: said
+        for module in (values, operation, types)
+        for name, said in _words(inspect.getsource(module)).items()
+    }
     return MappingProxyType(
         {kind.__name__: _record(kind, words) for kind in _reached(types.Model)}
     )

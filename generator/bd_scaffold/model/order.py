@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from .tables import ForeignKey
+from .constraints import ForeignKey
 
 
 def creation_order(

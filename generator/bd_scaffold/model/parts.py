@@ -9,7 +9,9 @@ from ..resolve import Resolved, ResolvedEntity
 from ..resolve.naming import EntityNames
 from ..resolve.relations import Inverse
 from ..resolve.slots import Slot
-from .tables import ForeignKey, Table
+from .constraints import ForeignKey
+from .tables import OwnTable
+from .types import Link, Table
 
 Pointing = tuple[str, ForeignKey]
 """An entity and a foreign key of its own."""
@@ -24,13 +26,14 @@ class EntityParts:
 
     resolved: Resolved
     name: str
-    table: Table
+    table: OwnTable
+    links: tuple[Link, ...]
+    link_tables: tuple[Table, ...]
     foreign_keys: Mapping[str, Sequence[ForeignKey]]  # of every entity
     pointing: Mapping[str, Sequence[Pointing]]  # who points to each entity
     declared: Mapping[
         str, Sequence[Declared]
     ]  # who lists each entity as its other side
-    late: frozenset[str]  # names of foreign keys that wait until all tables stand
 
     @property
     def entity(self) -> ResolvedEntity:

@@ -34,12 +34,12 @@ below, so a template that asks for one of them has an `else`.
 """
 
 _READING = """
-Lists are written `[]` here: `model.entities[].columns[].name` is what a template prints as
+Lists are written `[]` here: `model.entities[].properties[].name` is what a template prints as
 
 ```jinja
 {% for entity in model.entities %}
-{% for column in entity.columns %}
-{{ column.name }}
+{% for property in entity.properties %}
+{{ property.name }}
 {% endfor %}
 {% endfor %}
 ```

@@ -25,9 +25,9 @@ from .choices import (
     moment,
     opaque,
 )
+from .python.values import decimal_literal
 from .regex import matching_texts
 from .types import Sample
-from .values import decimal_literal
 
 _ROWS = 150
 """How many rows of one entity a test may make, at the most; factories count no further."""

@@ -58,6 +58,8 @@ def _maker(kind: Any) -> Callable[[Any], Any] | None:
         if not any(makers):
             return tuple
         return partial(_make_tuple, repeat(makers[0]) if ... in inner else makers)
+    if get_origin(kind) is dict and is_dataclass(inner[1]):
+        return partial(_make_each, partial(_make, inner[1]))
     if is_dataclass(kind):
         return partial(_make, kind)
     records: list[Any] = [each for each in inner if is_dataclass(each)]
@@ -71,6 +73,10 @@ def _make_tuple(
         make(value) if make else value
         for make, value in zip(makers, values, strict=False)
     )
+
+
+def _make_each(make: Callable[[Any], Any], records: dict[str, Any]) -> dict[str, Any]:
+    return {name: make(record) for name, record in records.items()}
 
 
 def _make(kind: Any, record: dict[str, Any] | None) -> Any:
@@ -99,25 +105,28 @@ def defaults(kind: Any) -> dict[str, object]:
 
 
 def _pieces(model: Model) -> Iterator[str]:
-    """Yield the text of each top-level value: lists of records one a line, the rest on one."""
+    """Yield the text of each top-level value: records one a line, the rest on one."""
     before = "{\n"
     for name in model.__slots__:
         value = getattr(model, name)
         yield f'{before}"{name}": '
         if isinstance(value, tuple) and value and not isinstance(value[0], str):
-            yield from _lines(value)
+            yield from _lines("[", map(_json, value), "]")
+        elif isinstance(value, dict) and value:
+            named = (f"{_json(key)}:{_json(each)}" for key, each in value.items())
+            yield from _lines("{", named, "}")
         else:
             yield _json(value)
         before = ",\n"
     yield "\n}\n"
 
 
-def _lines(records: tuple[object, ...]) -> Iterator[str]:
-    before = "[\n"
+def _lines(start: str, records: Iterable[str], end: str) -> Iterator[str]:
+    before = f"{start}\n"
     for record in records:
-        yield before + _json(record)
+        yield before + record
         before = ",\n"
-    yield "\n]"
+    yield f"\n{end}"
 
 
 def _json(value: object) -> str:

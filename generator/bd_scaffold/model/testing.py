@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from .constraints import ForeignKey
+from .indexes import is_unique_in_part
 from .parts import EntityParts
 from .python import resource as python
 from .samples import absent_value, legal_value, rows_of, samples_of
-from .tables import ForeignKey
 from .types import Entity, Filter, Finder, Property, Resource, ResourceReference, Sample
 
 
@@ -20,7 +21,7 @@ def resource_of(
     """Return what the tests of all resources know of an entity."""
     written = parts.entity.written
     unique = [_key(parts), *(finder.columns for finder in finders)]
-    partial = [i.columns for i in parts.table.indexes if i.unique and i.partial]
+    partial = [i.columns for i in parts.table.indexes if is_unique_in_part(i)]
     scarce = [*unique, *partial]
     varied = frozenset(name for group in scarce for name in group)
     samples = samples_of(parts.slots, varied, [check.rule for check in written.checks])
@@ -46,12 +47,13 @@ def tests_of(entities: Sequence[Entity]) -> tuple[str, ...]:
 
 
 def _tried(entity: Entity) -> Iterator[str]:
-    resource, done = entity.resource, entity.operations
+    resource = entity.resource
+    done = {each.kind for each in entity.operations}
     facts = {
         "create": "create" in done,
         "get": "get" in done,
         "list": "list" in done,
-        "change": bool({"replace", "update"} & {*done}),
+        "change": bool({"replace", "update"} & done),
         "delete": "delete" in done,
         "uniqueness": "create" in done and not resource.repeatable,
         "references": "create" in done and any(r.checked for r in resource.references),
@@ -59,7 +61,7 @@ def _tried(entity: Entity) -> Iterator[str]:
         "finders": bool(resource.finders),
         "filters": bool(resource.filters),
         "sorting": "list" in done and bool(entity.sorts),
-        "nested": bool(entity.nested),
+        "nested": "nested_list" in done,
     }
     return (name for name, has in facts.items() if has)
 

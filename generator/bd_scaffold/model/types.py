@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
+from ..operation import Operation
 from ..resolve.types import Enum, Operator, OwnWords, Pagination, Schema
 
 FORMAT: Final = 1
@@ -21,9 +22,26 @@ FORMAT: Final = 1
 
 Engine = Literal["postgresql", "sqlite"]
 Status = Literal["proposed", "accepted", "deprecated", "superseded"]
-Demand = Literal["unique", "check", "foreign_key", "primary_key"]
-Operation = Literal["list", "get", "create", "replace", "update", "delete"]
-ListMethod = Literal["page", "cursor_page"]
+ConstraintKind = Literal["primary_key", "unique", "check", "foreign_key"]
+CheckOrigin = Literal["declared", "values", "minimum", "maximum", "together"]
+IndexOrigin = Literal["declared", "lookup", "unique"]
+OnDelete = Literal["RESTRICT", "CASCADE", "SET NULL"]
+ColumnKind = Literal[
+    "string",
+    "text",
+    "integer",
+    "bigint",
+    "decimal",
+    "float",
+    "boolean",
+    "date",
+    "time",
+    "datetime",
+    "uuid",
+    "json",
+    "bytes",
+]
+DefaultKind = Literal["constant", "uuid7", "now", "today", "code", "version"]
 
 ATTACHED = "None only until the contract is attached, so never for a template"
 
@@ -192,19 +210,60 @@ class Contract:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnType:
+    """What the database holds in a column; two columns of one type hold the same values."""
+
+    kind: ColumnKind  # an enum, an e-mail, a URL and an IP address are a "string"
+    length: int | None = None  # of a string: the most characters that fit
+    precision: int | None = None  # of a decimal: all its digits
+    scale: int | None = None  # of a decimal: its digits after the point
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """What fills a column when nobody gives a value."""
+
+    kind: DefaultKind  # a "code" is a short random text, a "version" counts from 1
+    value: object = None  # of a constant, as a JSON value; the length of a code
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPython:
+    """A column as the mapped class writes it, or as the `sa.Table` of a link does."""
+
+    annotation: str  # inside `Mapped[…]`: "str", "uuid.UUID | None"
+    arguments: tuple[str, ...]  # of `mapped_column` or `sa.Column`: "sa.Text()"
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table, as the mapped class and as the first migration write it."""
+    """One column of a table."""
 
     name: str  # in the database: "customer_id"
-    field: str  # the design's field that it comes from, or its own name: "customer"
-    was: str  # the name that the field had before, where the design says so; otherwise empty
-    former: tuple[str, ...]  # every name that it may have had, by all that says `was`
+    field: str  # the design's field that it comes from; empty for a generated key or a trait
     attribute: str  # of the mapped class: "customer_id"
-    annotation: str  # inside `Mapped[…]`: "str", "uuid.UUID | None"
+    type: ColumnType  # what the database holds
+    nullable: bool  # it may be null
+    primary: bool  # it is the primary key, or a part of it
     trait: bool  # it comes from a trait, and stands at the end of the mapped class
-    arguments: tuple[str, ...]  # of `mapped_column`, ready Python
-    migration: tuple[str, ...]  # of `sa.Column` in a migration, ready Python
+    python: ColumnPython  # the same in ready Python
+    enum: str | None = None  # the enum whose values it holds, by name: "OrderStatus"
+    items: ColumnType | None = None  # of a list, held as JSON: the type of one value
+    default: Default | None = None  # what it holds where no value is given
+    on_update: Default | None = None  # what it gets whenever its row changes
+    was: str = ""  # the name that the field had before, where the design says so
+    former: tuple[
+        str, ...
+    ] = ()  # every name that it may have had, by all that says `was`
     x: OwnWords | None = None  # words of a team's own, as its field says them
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipPython:
+    """A relationship as the mapped class writes it."""
+
+    annotation: str  # inside `Mapped[…]`: '"Category | None"', 'list["Tag"]'
+    arguments: tuple[str, ...]  # of `relationship`, ready Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,23 +271,65 @@ class Relationship:
     """An attribute of a mapped class that leads to rows of another table."""
 
     attribute: str  # of the mapped class: "category"
-    annotation: str  # inside `Mapped[…]`: '"Category | None"', 'list["Tag"]'
-    arguments: tuple[str, ...]  # of `relationship`, ready Python
+    field: str  # the design's field that it comes from: "category"
+    target: str  # the entity that it leads to: "Category"
+    many: bool  # it leads to a list of rows
+    python: RelationshipPython  # the same in ready Python
+    by: str = ""  # the field over there whose other side it is: "order"
     x: OwnWords | None = None  # words of a team's own, as its field says them
 
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A table constraint: the same call in the mapped class and in the migration."""
+    """A constraint of a table."""
 
     name: str  # in the database: "uq_products_sku"
-    kind: Demand  # what it demands
-    call: str  # what makes it, ready Python: "sa.UniqueConstraint"
-    arguments: tuple[str, ...]  # of the call, ready Python, the name included
-    message: str  # what a client is told when it is violated
-    implied: bool  # the contract says the same, so a valid request never violates it
-    fields: tuple[str, ...]  # the properties concerned, by their names in the contract
-    late: bool  # it is a foreign key that closes a circle of tables
+    kind: ConstraintKind  # what it demands
+    columns: tuple[str, ...]  # that it is about, by their names in the database
+    origin: CheckOrigin | None = None  # of a check: what of the design it follows from
+    enum: str = ""  # of a check of "values": the enum that has them, by name
+    expression: str = ""  # of a check: SQL that PostgreSQL and SQLite read alike
+    target: str = ""  # of a foreign key: the table that it points to: "customers"
+    target_columns: tuple[str, ...] = ()  # of a foreign key: the columns over there
+    on_delete: OnDelete | None = None  # of a foreign key: when the row over there goes
+    late: bool = False  # a foreign key that is added once both of its tables stand
+    message: str = ""  # what a client is told when it is violated
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index of a table."""
+
+    name: str  # in the database: "ix_products_name"
+    columns: tuple[str, ...]  # by their names in the database, in order
+    unique: bool  # no two rows that it covers have the same values
+    origin: (
+        IndexOrigin  # "declared" only where nothing but the design's word asks for it
+    )
+    where: str = ""  # SQL that is true of the rows that it covers; empty for all rows
+    include: tuple[str, ...] = ()  # columns that it carries along without an order
+    method: str = ""  # of PostgreSQL, where it is not a B-tree: "gin"
+
+
+@dataclass(frozen=True, slots=True)
+class TablePython:
+    """What belongs to a table as a whole, in ready Python: lines without an end."""
+
+    arguments: str  # of `table_args(…)`, indented by eight; of `sa.Table(…)`, by four
+    create: str  # the statements of the first migration that make it, indented by four
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of the database, whatever it is there for."""
+
+    name: str  # in the database: "order_lines"
+    entity: str  # the entity whose rows, or whose links, it holds; empty for neither
+    link: str  # the field that it joins the rows of two entities for: "tags"; or empty
+    columns: tuple[Column, ...]  # in order
+    constraints: tuple[Constraint, ...]  # the primary key first
+    indexes: tuple[Index, ...]  # but for those that constraints bring along
+    python: TablePython  # the same in ready Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,37 +338,15 @@ class LateForeignKey:
 
     table: str  # the table that points to the other
     name: str  # in the database
-    arguments: tuple[str, ...]  # of `batch.create_foreign_key`, ready Python
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """One index of a table, as the mapped class and as the first migration write it."""
-
-    name: str  # in the database: "ix_products_name"
-    unique: bool  # no two rows that it covers have the same values
-    partial: bool  # it covers only some rows, by the design's word
-    columns: tuple[str, ...]  # by their names in the database, in order
-    arguments: tuple[str, ...]  # of `sa.Index`, ready Python, the name first
-    migration: tuple[str, ...]  # of `op.create_index`, the name and the table first
-
-
-@dataclass(frozen=True, slots=True)
-class MigratedTable:
-    """A table as the first migration makes it, its indexes after it."""
-
-    name: str  # in the database
-    columns: tuple[tuple[str, ...], ...]  # of each `sa.Column`, ready Python
-    constraints: tuple[Constraint, ...]  # the primary key among them
-    indexes: tuple[tuple[str, ...], ...]  # of each `op.create_index`
+    create: str  # the call that makes it, ready Python, indented by eight
 
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """The first migration: every table after those that its foreign keys point to."""
+    """What the first migration does beside making each table."""
 
-    tables: tuple[MigratedTable, ...]  # in the order in which they can be made
     postgresql: bool  # it needs the import of SQLAlchemy's types for PostgreSQL
+    late: tuple[LateForeignKey, ...]  # foreign keys to add once all tables stand
 
 
 Call = tuple[str, tuple[str, ...]]
@@ -308,20 +387,10 @@ class RepositoryCode:
 
 @dataclass(frozen=True, slots=True)
 class RouterCode:
-    """What the module of a router imports, in order, and what it takes by name."""
+    """What the module of a router says above its functions, ready Python."""
 
-    annotated: bool  # it needs `Annotated`
-    fastapi: tuple[str, ...]  # names from `fastapi`
-    missing: bool  # it needs pydantic's `MISSING`
-    response_builder: (
-        str  # the class of what answers with rows; empty where nothing does
-    )
-    dependencies: tuple[str, ...]  # names from the `dependencies.py` beside it
-    imports: tuple[Import, ...]  # from the project's own packages
-    schemas: tuple[str, ...]  # names from the `schemas.py` beside it
-    key: tuple[str, ...]  # parameters of a handler: "product_id: ProductKey"
-    arguments: tuple[str, ...]  # the key's parameters, handed on: "product_id"
-    made: tuple[str, ...]  # the key of what was made, ready Python: "made.id"
+    imports: tuple[str, ...]  # lines, an empty one between two groups
+    objects: tuple[str, ...]  # the router, and what builds responses, laid out
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +405,15 @@ class ServiceCode:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkPython:
+    """A many-to-many relation as the mapped class and the repository write it."""
+
+    variable: str  # the name of the `sa.Table`: "product_tags"
+    item_type: str  # the type of each key: "uuid.UUID"
+    arguments: tuple[str, ...]  # of the repository's `Link`, ready Python
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A many-to-many relation: its table, and the property with the other side's keys."""
 
@@ -347,17 +425,9 @@ class Link:
     target: str  # the other side's entity: "Tag"
     target_class: str  # the other side's mapped class: "Tag"
     target_key: str  # the attribute of the other side's one key column: "id"
-    arguments: tuple[str, ...]  # of the repository's `Link`, ready Python
-    far_column: str  # the column with the other side's key: "tag_id"
-    item_type: str  # the Python type of each key: "uuid.UUID"
-    table: str  # in the database: "product_tags"
-    key: tuple[str, ...]  # the columns of its table, which are its key together
-    variable: str  # the Python name of the table's object: "product_tags"
-    columns: tuple[tuple[str, ...], ...]  # of each `sa.Column`, ready Python
-    constraints: tuple[Constraint, ...]  # of its table, as the mapped class writes them
-    indexes: tuple[Index, ...]  # of its table
-    migration: tuple[tuple[str, ...], ...]  # of each `sa.Column` in a migration
-    migrated: tuple[Constraint, ...]  # the same in a migration
+    table: str  # that joins the two, a key of `model.tables`: "product_tags"
+    far_column: str  # the column there with the other side's key: "tag_id"
+    python: LinkPython  # the same in ready Python
     x: OwnWords | None = None  # words of a team's own, as its field says them
 
 
@@ -425,12 +495,7 @@ class Nested:
     parent: str  # the entity that it stands under: "Order"
     name: str  # the parent's field: "lines"
     path: str  # under the API's prefix: "/orders/{order_id}/lines"
-    operation_id: str  # in the contract: "list_lines_of_order"
     query: str  # the class of its parameters: "OrderLinesQuery"
-    parent_service: str  # the class of the parent's service: "OrderService"
-    key: tuple[str, ...]  # parameters for the parent's key: "order_id: OrderKey"
-    arguments: tuple[str, ...]  # the parent's key, handed on: "order_id"
-    given: tuple[str, ...]  # the parent's key as a filter: "order_id=order_id"
     filters: tuple[Filter, ...]  # one for each part of the parent's key
 
 
@@ -458,7 +523,7 @@ class Entity:
     path: str  # of its list, under the API's prefix: "/order-lines"
     item_path: str  # of one, under the API's prefix: "/order-lines/{order_line_id}"
     key: tuple[KeyPart, ...]  # the parts of its key, in order
-    operations: tuple[Operation, ...]  # what clients can do with it
+    operations: tuple[Operation, ...]  # what clients can do with it, its own ones first
     pagination: Pagination  # by numbered pages, or on from where the last one ended
     properties: tuple[Property, ...]  # of its JSON: the key first, the traits last
     filters: tuple[Filter, ...]  # query parameters that narrow its list
@@ -470,21 +535,12 @@ class Entity:
     soft_delete: bool  # deleting marks a row, and leaves it in the table
     versioned: bool  # rows count their versions, and writes to an older one are refused
     volume: int | None  # rows expected, where the design says so
-    list_method: ListMethod  # of the service and of the response builder: what lists it
-    create_errors: tuple[int, ...]  # statuses that refuse to create one
-    write_errors: tuple[int, ...]  # statuses that refuse to replace or update one
-    delete_errors: tuple[int, ...]  # statuses that refuse to delete one
-    presented: tuple[str, ...]  # of what presents a list: "found", "request"
     nested: tuple[Nested, ...]  # lists of this entity under another's path
     # table
-    table: str  # in the database: "order_lines"
-    columns: tuple[Column, ...]  # of its table, in order
+    table: str  # that holds its rows, a key of `model.tables`: "order_lines"
     relationships: tuple[Relationship, ...]  # of the mapped class, to other entities
-    constraints: tuple[Constraint, ...]  # of its table, without the primary key
-    indexes: tuple[Index, ...]  # of its table
     links: tuple[Link, ...]  # its relations from many to many
     finders: tuple[Finder, ...]  # look-ups that its repository offers
-    table_calls: tuple[Call, ...]  # of `__table_args__`, ready Python
     filter_calls: tuple[Call, ...]  # of the repository's `filters`, ready Python
     link_calls: tuple[Call, ...]  # of the repository's `links`, ready Python
     # code
@@ -523,9 +579,8 @@ class Model:
     enums: tuple[Enum, ...]  # the shared ones, then those of single fields
     areas: tuple[Area, ...]  # those that have an entity
     entities: tuple[Entity, ...]  # in the design's order
-    tables: tuple[str, ...]  # entity names, each after those that it points to
+    tables: dict[str, Table]  # by name, each after those that it points to
     migration: Migration  # the first one, which makes every table
-    late_foreign_keys: tuple[LateForeignKey, ...]  # to add once all tables stand
     routers: tuple[Import, ...]  # each router and its name in `api.py`
     resources: tuple[Import, ...]  # each `RESOURCE` of the tests, under its own name
     tests: tuple[str, ...]  # of all resources, that have something to try: "create"

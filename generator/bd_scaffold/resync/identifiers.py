@@ -90,7 +90,8 @@ def _seeds(old: Model, new: Model) -> Iterator[Seed]:
     for was, now in matching.entities(old, new).kept:
         yield from _changed(was.singular, now.singular)
         yield from _changed(was.plural, now.plural)
-        for a, b in matching.columns(was, now).kept:
+        columns = matching.columns(old.tables[was.table], new.tables[now.table])
+        for a, b in columns.kept:
             yield from _changed(a.field, b.field)
         for c, d in matching.links(was, now).kept:
             yield from _changed(c.field, d.field)

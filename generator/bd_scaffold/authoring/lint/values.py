@@ -19,7 +19,7 @@ class Value:
 
     @property
     def item(self) -> Value:
-        """What a loop over it sees."""
+        """What a loop over it sees; of a mapping, a name."""
         shape = self.shape
         if shape is not None and shape.kind == "list":
             return Value(shape.of[0], self.free)

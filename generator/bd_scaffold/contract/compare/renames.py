@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ...model import matching
@@ -28,6 +28,9 @@ def renames(old: Model, new: Model) -> ContractRenames:
     """Return what the newer design says that it calls otherwise."""
     entities = matching.entities(old, new).kept
     enums = matching.enums(old, new).kept
+    attributes = {
+        now.name: dict(_attributes(old, new, was, now)) for was, now in entities
+    }
     return ContractRenames(
         prefix=(old.api.prefix, new.api.prefix),
         schemas={
@@ -35,8 +38,14 @@ def renames(old: Model, new: Model) -> ContractRenames:
             **dict(_others(each for pair in entities for each in _schemas(*pair))),
         },
         paths=dict(_others(_paths(old, new))),
-        properties=_by_name(entities, _properties),
-        parameters=_by_name(entities, _parameters),
+        properties={
+            now.name: dict(_others(_properties(was, now, attributes[now.name])))
+            for was, now in entities
+        },
+        parameters={
+            now.name: dict(_others(_parameters(was, now, attributes[now.name])))
+            for was, now in entities
+        },
         values={
             now.name: dict(
                 _others((w.value, n.value) for w, n in matching.members(was, now).kept)
@@ -68,29 +77,27 @@ def _paths(old: Model, new: Model) -> Iterator[tuple[str, str]]:
             yield nested.path, lists.get((parent, nested.name), nested.path)
 
 
-def _by_name(
-    entities: tuple[tuple[Entity, Entity], ...],
-    names: Callable[[Entity, Entity], Iterator[tuple[str, str]]],
-) -> Mapping[str, Names]:
-    return {now.name: dict(_others(names(was, now))) for was, now in entities}
+def _attributes(
+    old: Model, new: Model, was: Entity, now: Entity
+) -> Iterator[tuple[str, str]]:
+    """Yield the attribute, then and now, of each column and each set of keys."""
+    columns = matching.columns(old.tables[was.table], new.tables[now.table])
+    yield from ((w.attribute, n.attribute) for w, n in columns.kept)
+    links = matching.links(was, now)
+    yield from ((w.attribute, n.attribute) for w, n in links.kept)
 
 
-def _attributes(was: Entity, now: Entity) -> dict[str, str]:
-    """Return the new attribute of each column and each set of keys by the old one."""
-    columns = ((w.attribute, n.attribute) for w, n in matching.columns(was, now).kept)
-    links = ((w.attribute, n.attribute) for w, n in matching.links(was, now).kept)
-    return dict([*columns, *links])
-
-
-def _properties(was: Entity, now: Entity) -> Iterator[tuple[str, str]]:
-    attributes = _attributes(was, now)
+def _properties(
+    was: Entity, now: Entity, attributes: Names
+) -> Iterator[tuple[str, str]]:
     names = {each.attribute: each.name for each in now.properties}
     for each in was.properties:
         yield each.name, names.get(attributes.get(each.attribute, ""), each.name)
 
 
-def _parameters(was: Entity, now: Entity) -> Iterator[tuple[str, str]]:
-    attributes = _attributes(was, now)
+def _parameters(
+    was: Entity, now: Entity, attributes: Names
+) -> Iterator[tuple[str, str]]:
     names = {(each.column, each.operator): each.name for each in now.filters}
     for each in was.filters:
         key = (attributes.get(each.column, ""), each.operator)

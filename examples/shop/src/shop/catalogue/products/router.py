@@ -79,11 +79,7 @@ async def create_product(
     request: Request,
 ) -> Response:
     made = await service.create(body)
-    return response.one(
-        made,
-        status=201,
-        location=location(request, made.id),
-    )
+    return response.one(made, status=201, location=location(request, made.id))
 
 
 @router.put(

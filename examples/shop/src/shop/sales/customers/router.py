@@ -60,11 +60,7 @@ async def create_customer(
     request: Request,
 ) -> Response:
     made = await service.create(body)
-    return response.one(
-        made,
-        status=201,
-        location=location(request, made.id),
-    )
+    return response.one(made, status=201, location=location(request, made.id))
 
 
 @router.put(

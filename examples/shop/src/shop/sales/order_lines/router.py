@@ -38,23 +38,6 @@ async def list_order_lines(
 
 
 @router.get(
-    "/orders/{order_id}/lines",
-    operation_id="list_lines_of_order",
-    responses=responses(200, OrderLinePage, errors=(404, 422)),
-)
-async def list_lines_of_order(
-    order_id: OrderKey,
-    query: Annotated[OrderLinesQuery, Query()],
-    parents: OrderReadingDep,
-    service: OrderLineReadingDep,
-) -> Response:
-    await parents.get(order_id)
-    wanted = ListQuery.of(query, order_id=order_id)
-    found = await service.cursor_page(wanted)
-    return response.cursor_page(found)
-
-
-@router.get(
     "/order-lines/{order_line_id}",
     operation_id="get_order_line",
     responses=responses(200, OrderLineRead, errors=(404, 422)),
@@ -79,11 +62,7 @@ async def create_order_line(
     request: Request,
 ) -> Response:
     made = await service.create(body)
-    return response.one(
-        made,
-        status=201,
-        location=location(request, made.id),
-    )
+    return response.one(made, status=201, location=location(request, made.id))
 
 
 @router.put(
@@ -126,3 +105,20 @@ async def delete_order_line(
 ) -> Response:
     await service.delete(order_line_id)
     return Response(status_code=204)
+
+
+@router.get(
+    "/orders/{order_id}/lines",
+    operation_id="list_lines_of_order",
+    responses=responses(200, OrderLinePage, errors=(404, 422)),
+)
+async def list_lines_of_order(
+    order_id: OrderKey,
+    query: Annotated[OrderLinesQuery, Query()],
+    parents: OrderReadingDep,
+    service: OrderLineReadingDep,
+) -> Response:
+    await parents.get(order_id)
+    wanted = ListQuery.of(query, order_id=order_id)
+    found = await service.cursor_page(wanted)
+    return response.cursor_page(found)

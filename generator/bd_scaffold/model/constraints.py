@@ -1,0 +1,196 @@
+"""The constraints of an entity's table: its key, unique groups, checks and foreign keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .. import names
+from ..language.design import Entity, FieldType
+from ..language.expression import fields_of, to_sql
+from ..resolve import Resolved
+from ..resolve.naming import EntityNames
+from ..resolve.slots import Slot
+from .types import CheckOrigin, Constraint, OnDelete
+
+_ON_DELETE: Mapping[str, OnDelete] = {
+    "cascade": "CASCADE",
+    "restrict": "RESTRICT",
+    "set_null": "SET NULL",
+}
+_SUFFIXES = {"values": "values", "minimum": "min", "maximum": "max"}
+
+Group = tuple[str, ...]
+"""Columns that are unique together."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """A foreign key of one relation, over one or more columns."""
+
+    name: str
+    relation: str
+    target: str  # entity name
+    table: str
+    columns: tuple[str, ...]
+    target_columns: tuple[str, ...]
+    on_delete: OnDelete
+    required: bool
+
+    def constraint(self, *, late: bool) -> Constraint:
+        """Return it as a constraint of its table; `late` where it closes a circle of tables."""
+        return Constraint(
+            name=self.name,
+            kind="foreign_key",
+            columns=self.columns,
+            target=self.table,
+            target_columns=self.target_columns,
+            on_delete=self.on_delete,
+            late=late,
+        )
+
+
+def named(kind: str, table: str, *parts: str) -> str:
+    """Return a name that PostgreSQL has room for: `uq_products_sku`."""
+    return names.shorten("_".join((kind, table, *parts)))
+
+
+def sql_columns(slots: Sequence[Slot]) -> dict[str, str]:
+    """Return the column of each field as SQL, quoted where it has to be."""
+    return {slot.field_name: names.quote_sql(slot.name) for slot in slots}
+
+
+def primary_key(table: str, columns: Sequence[str]) -> Constraint:
+    """Return the primary key of a table."""
+    return Constraint(named("pk", table), "primary_key", tuple(columns))
+
+
+# Uniqueness
+
+
+def unique_groups(entity: Entity, slots: Sequence[Slot]) -> tuple[Group, ...]:
+    """Return what is unique by the word of a field or of the entity, but for the key."""
+    fields = [
+        name
+        for name, field in entity.fields.items()
+        if field.unique or (field.one and field.by is None)
+    ]
+    found = dict.fromkeys(
+        columns_of(group, slots)
+        for group in (*((name,) for name in fields), *entity.unique)
+    )
+    # PostgreSQL leaves out a unique constraint that says what the primary key does.
+    key = tuple(slot.name for slot in slots if slot.key)
+    return tuple(group for group in found if group != key)
+
+
+def columns_of(fields: Sequence[str], slots: Sequence[Slot]) -> Group:
+    """Return the columns of fields, in their order."""
+    return tuple(s.name for name in fields for s in slots if s.field_name == name)
+
+
+def uniques(table: str, groups: Sequence[Group]) -> Iterator[Constraint]:
+    """Yield the constraints that keep groups of columns unique."""
+    for columns in groups:
+        yield Constraint(named("uq", table, *columns), "unique", columns)
+
+
+# Checks
+
+
+def checks(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
+    """Yield what the contract states too, so that no valid request violates it."""
+    for slot in slots:
+        if slot.references or slot.schema.many:
+            continue
+        column = names.quote_sql(slot.name)
+        source = slot.source
+        if slot.enum:
+            values = ", ".join(f"'{m.value}'" for m in slot.enum.members)
+            yield _implied(table, slot, "values", f"{column} IN ({values})")
+        if source is not None and source.minimum is not None:
+            yield _implied(table, slot, "minimum", f"{column} >= {slot.schema.minimum}")
+        if source is not None and source.maximum is not None:
+            yield _implied(table, slot, "maximum", f"{column} <= {slot.schema.maximum}")
+
+
+def _implied(
+    table: str, slot: Slot, origin: CheckOrigin, expression: str
+) -> Constraint:
+    return Constraint(
+        name=named("ck", table, slot.name, _SUFFIXES[origin]),
+        kind="check",
+        columns=(slot.name,),
+        origin=origin,
+        enum=slot.enum.name if slot.enum and origin == "values" else "",
+        expression=expression,
+    )
+
+
+def rules(table: str, entity: Entity, slots: Sequence[Slot]) -> Iterator[Constraint]:
+    """Yield what only the database can hold rows to."""
+    columns = {slot.field_name: slot.name for slot in slots}
+    written = sql_columns(slots)
+    for number, check in enumerate(entity.checks, start=1):
+        about = dict.fromkeys(columns[field] for field in fields_of(check.rule))
+        yield Constraint(
+            name=named("ck", table, check.name or f"rule_{number}"),
+            kind="check",
+            columns=tuple(about),
+            origin="declared",
+            expression=to_sql(check.rule, written),
+            message=check.message or f"This has to be true: {check.rule.text}",
+        )
+    yield from _halves(table, slots)
+
+
+def _halves(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
+    """An optional relation over several columns is there whole or not at all."""
+    for relation in _relations(slots):
+        parts = [slot for slot in slots if slot.field_name == relation]
+        if len(parts) == 1 or not parts[0].schema.nullable:
+            continue
+        first, *others = (names.quote_sql(part.name) for part in parts)
+        columns = tuple(part.name for part in parts)
+        yield Constraint(
+            name=named("ck", table, relation, "whole"),
+            kind="check",
+            columns=columns,
+            origin="together",
+            expression=" AND ".join(
+                f"({first} IS NULL) = ({other} IS NULL)" for other in others
+            ),
+            message=f"{' and '.join(columns)} are given together or not at all.",
+        )
+
+
+# Foreign keys
+
+
+def foreign_keys(
+    resolved: Resolved, own: EntityNames, slots: Sequence[Slot]
+) -> Iterator[ForeignKey]:
+    """Yield the foreign key of each relation."""
+    for relation in _relations(slots):
+        parts = [slot for slot in slots if slot.field_name == relation]
+        target = str(parts[0].references)
+        yield ForeignKey(
+            name=named("fk", own.table, relation),
+            relation=relation,
+            target=target,
+            table=resolved.entities[target].names.table,
+            columns=tuple(part.name for part in parts),
+            target_columns=tuple(str(part.target) for part in parts),
+            on_delete=_on_delete(parts[0].source),
+            required=not parts[0].schema.nullable,
+        )
+
+
+def _relations(slots: Sequence[Slot]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(slot.field_name for slot in slots if slot.references))
+
+
+def _on_delete(source: FieldType | None) -> OnDelete:
+    if source is not None and source.on_delete is not None:
+        return _ON_DELETE[source.on_delete]
+    return "SET NULL" if source is not None and source.nullable else "RESTRICT"

@@ -1,0 +1,107 @@
+"""The indexes of an entity's table: those that its design asks for, and those that it implies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ..language.design import Entity
+from ..language.design import Index as WrittenIndex
+from ..language.expression import to_sql
+from ..resolve.slots import Slot
+from .constraints import ForeignKey, Group, columns_of, named, sql_columns
+from .types import Index, IndexOrigin
+
+_NOT_DELETED = "deleted_at IS NULL"
+
+
+def indexes_of(
+    table: str,
+    entity: Entity,
+    slots: Sequence[Slot],
+    unique: Sequence[Group],
+    foreign_keys: Sequence[ForeignKey],
+) -> Iterator[Index]:
+    """Yield the indexes of a table; none is implied that another one or a key serves."""
+    served = [tuple(slot.name for slot in slots if slot.key), *unique]
+    implied = [key.columns for key in foreign_keys]
+    implied += [(slot.name,) for slot in slots if _is_looked_up(slot)]
+    declared = [_declared(table, each, slots) for each in entity.indexes]
+    whole = [each for each in declared if not each.where]
+    if entity.soft_delete:
+        yield from (_unique(table, columns) for columns in unique)
+    for each in declared:
+        others = [other.columns for other in whole if other is not each]
+        alone = each.columns in implied and _is_plain(each)
+        unasked = alone and not _is_served(each.columns, [*served, *others])
+        yield replace(each, origin="lookup") if unasked else each
+    served += [each.columns for each in whole]
+    asked = [(slot.name,) for slot in slots if _is_asked_for(slot)]
+    for columns in _in_order(slots, [*implied, *asked]):
+        if not _is_served(columns, served):
+            served.append(columns)
+            name = named("ix", table, *columns)
+            origin: IndexOrigin = "lookup" if columns in implied else "declared"
+            yield Index(name, columns, unique=False, origin=origin)
+
+
+def is_unique_in_part(index: Index) -> bool:
+    """True where only some rows are held to be unique, by the design's word."""
+    return index.unique and bool(index.where) and index.origin == "declared"
+
+
+def lookup(table: str, column: str) -> Index:
+    """Return an index by which rows are found that have a value in one column."""
+    return Index(named("ix", table, column), (column,), unique=False, origin="lookup")
+
+
+def _is_looked_up(slot: Slot) -> bool:
+    """True where requests look for values, and an index helps to find them."""
+    if slot.references or slot.schema.many:
+        return False
+    selective = slot.schema.type not in ("boolean", "enum", "text")
+    return selective and (slot.filter or slot.sort)
+
+
+def _is_asked_for(slot: Slot) -> bool:
+    asks = slot.source is not None and slot.source.index
+    return asks and not slot.references and not slot.schema.many
+
+
+def _in_order(slots: Sequence[Slot], groups: Sequence[Group]) -> list[Group]:
+    """Return groups without repetition, those of relations first, then as columns stand."""
+    place = {slot.name: number for number, slot in enumerate(slots)}
+    referring = {slot.name for slot in slots if slot.references}
+    return sorted(
+        dict.fromkeys(groups), key=lambda g: (g[0] not in referring, place[g[0]])
+    )
+
+
+def _is_served(columns: Group, others: Sequence[Group]) -> bool:
+    """True where an index or a key begins with the same columns."""
+    return any(each[: len(columns)] == columns for each in others)
+
+
+def _is_plain(index: Index) -> bool:
+    return not (index.unique or index.where or index.include or index.method)
+
+
+def _unique(table: str, columns: Group) -> Index:
+    """Return an index that keeps columns unique among rows that are not deleted."""
+    name = named("uq", table, *columns)
+    return Index(name, columns, unique=True, origin="unique", where=_NOT_DELETED)
+
+
+def _declared(table: str, written: WrittenIndex, slots: Sequence[Slot]) -> Index:
+    columns = columns_of(written.fields, slots)
+    partial = ("partial",) if written.where and not written.unique else ()
+    method = written.method or "btree"
+    return Index(
+        name=named("uq" if written.unique else "ix", table, *columns, *partial),
+        columns=columns,
+        unique=written.unique,
+        origin="declared",
+        where=to_sql(written.where, sql_columns(slots)) if written.where else "",
+        include=columns_of(written.include, slots),
+        method="" if method == "btree" else method,
+    )

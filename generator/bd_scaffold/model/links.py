@@ -1,0 +1,102 @@
+"""Relations from many to many: what they are to an entity, and the tables that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from .. import names
+from ..names import python_string as quoted
+from ..resolve import Resolved
+from ..resolve.relations import Link as ResolvedLink
+from ..resolve.slots import Slot
+from .constraints import named, primary_key
+from .indexes import lookup
+from .python.columns import column_python
+from .python.tables import table_python
+from .python.values import python_type
+from .types import Column, Constraint, Link, LinkPython, Table
+from .values import column_type
+
+Pair = tuple[str, Slot]
+"""A column of a link's table, and the part of a key that it holds."""
+
+
+def links_of(resolved: Resolved, entity: str) -> tuple[Link, ...]:
+    """Return an entity's relations from many to many."""
+    return tuple(_link(resolved, each) for each in resolved.entities[entity].links)
+
+
+def link_tables(resolved: Resolved, entity: str) -> Iterator[Table]:
+    """Yield the tables of an entity's relations from many to many."""
+    for each in resolved.entities[entity].links:
+        yield _table(resolved, entity, each)
+
+
+def _link(resolved: Resolved, link: ResolvedLink) -> Link:
+    other = resolved.entities[link.target].names
+    column, part = link.far[0]
+    relationship = names.safe_attribute(link.field_name)
+    return Link(
+        name=link.property,
+        field=link.field_name,
+        was=link.source.was or "",
+        attribute=link.property,
+        relationship=relationship,
+        target=link.target,
+        target_class=other.class_name,
+        target_key=part.attribute,
+        table=link.table,
+        far_column=column,
+        python=LinkPython(
+            variable=link.table,
+            item_type=python_type(part.schema, part.enum),
+            arguments=(
+                *map(quoted, (link.property, relationship)),
+                other.class_name,
+                quoted(part.attribute),
+            ),
+        ),
+        x=resolved.own_words("field", link.source.own),
+    )
+
+
+def _table(resolved: Resolved, entity: str, link: ResolvedLink) -> Table:
+    own, other = (resolved.entities[each].names for each in (entity, link.target))
+    name = link.table
+    columns = tuple(_column(link, *pair) for pair in (*link.near, *link.far))
+    constraints = (
+        primary_key(name, [each.name for each in columns]),
+        _foreign_key(name, "owner", own.table, link.near),
+        _foreign_key(name, "item", other.table, link.far),
+    )
+    indexes = (lookup(name, link.far[0][0]),)
+    python = table_python(name, columns, constraints, indexes, mapped=False)
+    return Table(name, entity, link.field_name, columns, constraints, indexes, python)
+
+
+def _column(link: ResolvedLink, name: str, part: Slot) -> Column:
+    kind = column_type(part.schema)
+    python = column_python(part.schema, kind, part.enum, name=name, primary=True)
+    return Column(
+        name=name,
+        field=link.field_name,
+        attribute=name,
+        type=kind,
+        nullable=False,
+        primary=True,
+        trait=False,
+        python=python,
+    )
+
+
+def _foreign_key(
+    table: str, side: str, target: str, pairs: Sequence[Pair]
+) -> Constraint:
+    return Constraint(
+        name=named("fk", table, side),
+        kind="foreign_key",
+        columns=tuple(column for column, _ in pairs),
+        target=target,
+        target_columns=tuple(part.name for _, part in pairs),
+        on_delete="CASCADE",
+    )

@@ -1,0 +1,152 @@
+"""What clients can do with an entity: derived once, for all that serves, describes or tests it.
+
+An operation says what happens; how it is called over HTTP is a record of its own in it, since
+other protocols and jobs call the same operations. Capabilities change operations before the
+statuses of their errors and their Python are derived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from ..features.feature import Feature
+from ..language import design
+from ..operation import (
+    HttpEndpoint,
+    Method,
+    Operation,
+    OperationKind,
+    Refusal,
+    Returned,
+    refused,
+)
+from ..resolve import ResolvedEntity
+from ..resolve.naming import EntityNames
+from ..resolve.types import Pagination
+from .types import KeyPart, Nested
+
+_STATUSES: Mapping[Refusal, int] = {
+    "not_found": 404,
+    "conflict": 409,
+    "precondition_failed": 412,
+    "invalid": 422,
+}
+
+_HTTP: Mapping[OperationKind, tuple[Method, int, Returned]] = {
+    "list": ("get", 200, "page"),
+    "nested_list": ("get", 200, "page"),
+    "get": ("get", 200, "one"),
+    "create": ("post", 201, "one"),
+    "replace": ("put", 200, "one"),
+    "update": ("patch", 200, "one"),
+    "delete": ("delete", 204, "nothing"),
+}
+_SUMMARIES: Mapping[design.Operation, str] = {
+    "list": "List the {}",
+    "get": "Read one {}",
+    "create": "Create one {}",
+    "replace": "Replace one {}; what is left out takes its default",
+    "update": "Change one {}; what is left out stays as it is",
+    "delete": "Delete one {}",
+}
+_LISTED: Mapping[Pagination, str] = {"page": "page", "cursor": "cursor_page"}
+
+
+def operations_of(
+    entity: ResolvedEntity,
+    key: Sequence[KeyPart],
+    contributed: Iterable[Operation],
+    conflicting: Collection[OperationKind],
+) -> tuple[Operation, ...]:
+    """Return an entity's operations without their Python, those contributed to it last.
+
+    Those whose kind is conflicting can be refused, since other rows are in the way.
+    """
+    asked = (
+        each for each in design.ALL_OPERATIONS if each in entity.written.operations
+    )
+    own = [_own(entity.names, kind, key, entity.pagination) for kind in asked]
+    return tuple(
+        _finished(entity.features, each, conflict=each.kind in conflicting)
+        for each in (*own, *contributed)
+    )
+
+
+def item_path(own: EntityNames, key: Sequence[KeyPart]) -> str:
+    """Return the path of one of an entity, under the API's prefix."""
+    return own.path + "".join("/{" + part.parameter + "}" for part in key)
+
+
+def _own(
+    own: EntityNames,
+    kind: design.Operation,
+    key: Sequence[KeyPart],
+    pagination: Pagination,
+) -> Operation:
+    method, status, returned = _HTTP[kind]
+    lists, by_key = kind == "list", kind not in ("list", "create")
+    return Operation(
+        name=kind,
+        kind=kind,
+        id=f"{kind}_{own.plural if lists else own.singular}",
+        summary=_SUMMARIES[kind].format(own.label_plural if lists else own.label),
+        call=_LISTED[pagination] if lists else kind,
+        returned=returned,
+        errors=("not_found", "invalid") if by_key else ("invalid",),
+        http=HttpEndpoint(
+            method=method,
+            path=item_path(own, key) if by_key else own.path,
+            status=status,
+            errors=(),
+            headers=("Location",) if kind == "create" else (),
+        ),
+        python=None,
+        key_of=own.name if by_key else None,
+        query=f"{own.name}Query" if lists else None,
+        body=_body(own, kind),
+        partial=kind == "update",
+        result={"page": f"{own.name}Page", "one": own.name}.get(returned),
+    )
+
+
+def _body(own: EntityNames, kind: design.Operation) -> str | None:
+    has_one = kind in ("create", "replace", "update")
+    return f"{own.name}{kind.capitalize()}" if has_one else None
+
+
+def nested_list(
+    own: EntityNames, parent: EntityNames, nested: Nested, pagination: Pagination
+) -> Operation:
+    """Return the operation that lists an entity under another one's path."""
+    method, status, returned = _HTTP["nested_list"]
+    name = f"list_{nested.name}_of_{parent.singular}"
+    return Operation(
+        name=name,
+        kind="nested_list",
+        id=name,
+        summary=f"List the {own.label_plural} of one {parent.label}",
+        call=_LISTED[pagination],
+        returned=returned,
+        errors=("not_found", "invalid"),
+        http=HttpEndpoint(method, nested.path, status, errors=()),
+        python=None,
+        key_of=parent.name,
+        query=nested.query,
+        result=f"{own.name}Page",
+    )
+
+
+def _finished(
+    features: Iterable[Feature], operation: Operation, *, conflict: bool
+) -> Operation:
+    """Return an operation as capabilities change it, with the statuses of its errors."""
+    if conflict:
+        operation = refused(operation, "conflict")
+    for feature in features:
+        operation = feature.operation(operation)
+    errors = tuple(sorted(operation.errors, key=lambda each: _STATUSES[each]))
+    statuses = tuple(_STATUSES[each] for each in errors)
+    return replace(
+        operation, errors=errors, http=replace(operation.http, errors=statuses)
+    )

@@ -1,0 +1,225 @@
+"""The functions of a router, one for each operation, and what they import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ...layout import (
+    Source,
+    after,
+    block,
+    call,
+    imports,
+    named,
+    subscript,
+    texts,
+    tuple_of,
+)
+from ...names import python_string
+from ...operation import Operation, OperationPython
+from ..types import KeyPart, Nested, RouterCode
+
+Use = tuple[str, str]
+"""A module, and a name that is imported from it."""
+
+_OK = 200
+_READING = ("get", "list", "nested_list")
+_HEADERS = {
+    "If-Match": ("if_match", "IfMatch"),
+    "If-None-Match": ("if_none_match", "IfNoneMatch"),
+}
+_CALLED = {"get": "found", "create": "made"}
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What a router knows of its entity, and of those under whose paths it is listed."""
+
+    name: str  # of the entity: "OrderLine"
+    package: str  # of the whole project: "shop"
+    keys: Mapping[str, Sequence[KeyPart]]  # by entity
+    packages: Mapping[str, str]  # of the slices, by entity
+    nested: Mapping[str, Nested]  # by the class of its query
+    request: bool  # what builds a page is told the request
+
+
+def served(own: Slice, operations: Iterable[Operation]) -> tuple[Operation, ...]:
+    """Return operations with the functions that serve them."""
+    return tuple(replace(each, python=_python(own, each)) for each in operations)
+
+
+def router_of(own: Slice, operations: Sequence[Operation]) -> RouterCode:
+    """Return what stands above the functions of a router."""
+    router = call("APIRouter", named("tags", texts([own.name])))
+    objects = [block(after("router = ", router))]
+    if any(each.returned != "nothing" for each in operations):
+        builder = call(_builder(operations)[1], f"{own.name}Read")
+        objects.append(block(after("response = ", builder)))
+    return RouterCode(
+        imports=tuple(imports(_uses(own, operations), own.package)),
+        objects=tuple(objects),
+    )
+
+
+def _builder(operations: Iterable[Operation]) -> Use:
+    """Return the class of what builds responses, with its module in `core.http`."""
+    if any("ETag" in each.http.headers for each in operations):
+        return "preconditions", "VersionedResponseBuilder"
+    return "responses", "ResponseBuilder"
+
+
+def _python(own: Slice, operation: Operation) -> OperationPython:
+    return OperationPython(
+        route=tuple(block(each, 4, ",") for each in _route(own, operation)),
+        parameters=tuple(block(each, 4, ",") for each in _parameters(own, operation)),
+        body=tuple(block(each, 4) for each in _body(own, operation)),
+    )
+
+
+def _route(own: Slice, operation: Operation) -> Iterator[Source]:
+    http = operation.http
+    if http.status != _OK:
+        yield f"status_code={http.status}"
+    arguments: list[Source] = [str(http.status)]
+    if operation.result:
+        arguments.append(_shown(own, operation))
+    if http.headers:
+        arguments.append(named("headers", tuple_of(map(python_string, http.headers))))
+    arguments.append(named("errors", tuple_of(map(str, http.errors))))
+    if http.not_modified:
+        arguments.append("conditional=True")
+    yield named("responses", call("responses", *arguments))
+
+
+def _shown(own: Slice, operation: Operation) -> str:
+    return f"{own.name}{'Page' if operation.returned == 'page' else 'Read'}"
+
+
+def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
+    for part in _key(own, operation):
+        yield f"{part.parameter}: {part.alias}"
+    if operation.query:
+        yield after("query: ", subscript("Annotated", operation.query, "Query()"))
+    if operation.body:
+        yield f"body: {operation.body}"
+    if _has_another_parent(own, operation):
+        yield f"parents: {operation.key_of}ReadingDep"
+    yield f"service: {own.name}{_unit_of_work(operation)}"
+    if _takes_request(own, operation):
+        yield "request: Request"
+    for header in operation.http.parameters:
+        name, kind = _HEADERS[header]
+        yield f"{name}: {kind} = MISSING"
+
+
+def _unit_of_work(operation: Operation) -> str:
+    """Return how the dependency ends that gives a service a unit of work of the right kind."""
+    return "ReadingDep" if operation.kind in _READING else "ServiceDep"
+
+
+def _key(own: Slice, operation: Operation) -> Sequence[KeyPart]:
+    return own.keys[operation.key_of] if operation.key_of else ()
+
+
+def _has_another_parent(own: Slice, operation: Operation) -> bool:
+    return operation.key_of not in (None, own.name)
+
+
+def _takes_request(own: Slice, operation: Operation) -> bool:
+    located = "Location" in operation.http.headers
+    return located or (operation.returned == "page" and own.request)
+
+
+def _body(own: Slice, operation: Operation) -> Iterator[Source]:
+    if operation.returned == "page":
+        yield from _listing(own, operation)
+        return
+    arguments = [part.parameter for part in _key(own, operation)]
+    if operation.body:
+        arguments.append("data=body" if arguments else "body")
+    if "version" in operation.requires:
+        arguments.append("expected=expected_versions(if_match)")
+    result = call(f"await service.{operation.call}", *arguments)
+    if operation.returned == "nothing":
+        yield result
+        yield f"return Response(status_code={operation.http.status})"
+        return
+    name = _CALLED.get(operation.kind, "changed")
+    yield after(f"{name} = ", result)
+    yield after("return ", _answer(own, operation, name))
+
+
+def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
+    wanted = "ListQuery.of(query)"
+    if nested := own.nested.get(operation.query or ""):
+        parents = "parents" if _has_another_parent(own, operation) else "service"
+        key = [part.parameter for part in _key(own, operation)]
+        yield call(f"await {parents}.get", *key)
+        given = (f"{each.attribute}={each.name}" for each in nested.filters)
+        yield after("wanted = ", call("ListQuery.of", "query", *given))
+        wanted = "wanted"
+    yield f"found = await service.{operation.call}({wanted})"
+    arguments = "found, request" if own.request else "found"
+    yield f"return response.{operation.call}({arguments})"
+
+
+def _answer(own: Slice, operation: Operation, name: str) -> Source:
+    http = operation.http
+    if http.not_modified:
+        return f"response.unless_known({name}, if_none_match)"
+    arguments: list[Source] = [name]
+    if http.status != _OK:
+        arguments.append(f"status={http.status}")
+    if "Location" in http.headers:
+        key = (f"{name}.{part.attribute}" for part in own.keys[own.name])
+        arguments.append(named("location", call("location", "request", *key)))
+    return call("response.one", *arguments)
+
+
+# Imports
+
+
+def _uses(own: Slice, operations: Sequence[Operation]) -> Iterator[Use]:
+    yield "fastapi", "APIRouter"
+    if any(each.returned != "nothing" for each in operations):
+        module, name = _builder(operations)
+        yield f"{own.package}.core.http.{module}", name
+    for operation in operations:
+        yield "fastapi", "Response"
+        yield f"{own.package}.core.http.contract", "responses"
+        yield ".dependencies", f"{own.name}{_unit_of_work(operation)}"
+        yield from _used_by_parameters(own, operation)
+        yield from _used_by_body(own, operation)
+
+
+def _used_by_parameters(own: Slice, operation: Operation) -> Iterator[Use]:
+    other = _has_another_parent(own, operation)
+    of_key = own.packages[str(operation.key_of)] if other else ""
+    for part in _key(own, operation):
+        yield f"{of_key}.schemas", part.alias
+    if other:
+        yield f"{of_key}.dependencies", f"{operation.key_of}ReadingDep"
+    if operation.query:
+        yield "typing", "Annotated"
+        yield "fastapi", "Query"
+        yield ".schemas", operation.query
+    if operation.body:
+        yield ".schemas", operation.body
+    if _takes_request(own, operation):
+        yield "fastapi", "Request"
+    for header in operation.http.parameters:
+        yield "pydantic", "MISSING"
+        yield f"{own.package}.core.http.preconditions", _HEADERS[header][1]
+
+
+def _used_by_body(own: Slice, operation: Operation) -> Iterator[Use]:
+    if operation.returned == "page":
+        yield f"{own.package}.core.queries", "ListQuery"
+    if operation.returned != "nothing":
+        yield ".schemas", f"{own.name}Read"
+        yield ".schemas", _shown(own, operation)
+    if "version" in operation.requires:
+        yield f"{own.package}.core.http.preconditions", "expected_versions"
+    if "Location" in operation.http.headers:
+        yield f"{own.package}.core.http.responses", "location"

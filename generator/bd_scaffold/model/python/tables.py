@@ -1,0 +1,149 @@
+"""Tables, constraints and indexes as the mapped class and migrations write them.
+
+Both are written from the same facts, so they cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from ...layout import Node, Source, after, call, lines, named, texts
+from ...names import python_string as quoted
+from ..types import Column, Constraint, Index, TablePython
+from .columns import migrated_column
+
+_CALLS = {
+    "unique": "sa.UniqueConstraint",
+    "check": "sa.CheckConstraint",
+    "foreign_key": "sa.ForeignKeyConstraint",
+    "primary_key": "sa.PrimaryKeyConstraint",
+}
+_IN_THE_CONTRACT = ("values", "minimum", "maximum")
+
+
+def table_python(
+    name: str,
+    columns: Sequence[Column],
+    constraints: Sequence[Constraint],
+    indexes: Sequence[Index],
+    *,
+    mapped: bool,
+) -> TablePython:
+    """Return a table in Python; `mapped` where a class has its columns."""
+    made = create_table(
+        name,
+        [
+            migrated_column(each.name, each.type, nullable=each.nullable)
+            for each in columns
+        ],
+        [each for each in constraints if not each.late],
+        indexes,
+    )
+    of_a_table = () if mapped else (_table_column(each) for each in columns)
+    arguments = chain(of_a_table, _mapped(constraints, indexes))
+    return TablePython(
+        arguments=_text(arguments, 8 if mapped else 4, ","), create=_text(made, 4)
+    )
+
+
+def _text(sources: Iterator[Source], indent: int, tail: str = "") -> str:
+    return "\n".join(line for each in sources for line in lines(each, indent, tail))
+
+
+def create_table(
+    name: str,
+    columns: Sequence[Source],
+    constraints: Sequence[Constraint],
+    indexes: Sequence[Index],
+) -> Iterator[Source]:
+    """Yield the statements of a migration that make a table and its indexes."""
+    yield call("op.create_table", quoted(name), *columns, *map(constraint, constraints))
+    for index in indexes:
+        yield create_index(name, index)
+
+
+def create_index(table: str, index: Index, *more: Source) -> Node:
+    """Return the statement of a migration that makes an index."""
+    return call(
+        "op.create_index",
+        quoted(index.name),
+        quoted(table),
+        texts(index.columns),
+        *_options(index),
+        *more,
+    )
+
+
+def constraint(each: Constraint, *more: Source) -> Node:
+    """Return a constraint of a table."""
+    name = f"name={quoted(each.name)}"
+    return call(_CALLS[each.kind], *_demand(each), name, *_rule(each), *more)
+
+
+def create_foreign_key(key: Constraint) -> Node:
+    """Return what adds a foreign key to a table that is there, within its batch block."""
+    return call(
+        "batch.create_foreign_key",
+        quoted(key.name),
+        quoted(key.target),
+        texts(key.columns),
+        texts(key.target_columns),
+        *_rule(key),
+    )
+
+
+def late_foreign_key(key: Constraint) -> str:
+    """Return what adds a foreign key in the first migration, indented by eight."""
+    return _text(iter([create_foreign_key(key)]), 8)
+
+
+def _demand(each: Constraint) -> Iterator[Source]:
+    if each.kind == "check":
+        yield quoted(each.expression)
+    elif each.kind == "foreign_key":
+        yield texts(each.columns)
+        yield texts(f"{each.target}.{column}" for column in each.target_columns)
+    else:
+        yield from map(quoted, each.columns)
+
+
+def _rule(each: Constraint) -> Iterator[Source]:
+    if each.on_delete:
+        yield f"ondelete={quoted(each.on_delete)}"
+
+
+def _mapped(
+    constraints: Sequence[Constraint], indexes: Sequence[Index]
+) -> Iterator[Source]:
+    """Yield what stands beside the columns; they say themselves which are the key."""
+    for each in constraints:
+        if each.kind != "primary_key":
+            yield constraint(each, *_told(each))
+    for index in indexes:
+        columns = map(quoted, index.columns)
+        yield call("sa.Index", quoted(index.name), *columns, *_options(index))
+
+
+def _table_column(each: Column) -> Source:
+    return call("sa.Column", *each.python.arguments)
+
+
+def _told(each: Constraint) -> Iterator[Source]:
+    """Yield what is said to a client, of a rule that the contract can't state."""
+    if each.late:
+        yield "use_alter=True"
+    if each.kind == "check" and each.origin not in _IN_THE_CONTRACT:
+        about = after('"fields": ', texts(each.columns))
+        yield Node("info={", (f'"message": {quoted(each.message)}', about), "}")
+
+
+def _options(index: Index) -> Iterator[Source]:
+    if index.unique:
+        yield "unique=True"
+    for engine in ("postgresql", "sqlite") if index.where else ():
+        yield named(f"{engine}_where", call("sa.text", quoted(index.where)))
+    if index.include:
+        yield named("postgresql_include", texts(index.include))
+    if index.method:
+        yield f"postgresql_using={quoted(index.method)}"

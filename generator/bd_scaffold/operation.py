@@ -1,0 +1,68 @@
+"""What clients can do with an entity, as one record: what happens, and how HTTP carries it.
+
+How it is called over HTTP is a record of its own, since jobs and other protocols call the same
+operations. A capability may make another operation of one: each is frozen, and replaced.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal
+
+OperationKind = Literal[
+    "list", "nested_list", "get", "create", "replace", "update", "delete"
+]
+Returned = Literal["page", "one", "nothing"]
+Refusal = Literal["not_found", "conflict", "precondition_failed", "invalid"]
+Precondition = Literal["version"]
+Method = Literal["get", "post", "put", "patch", "delete"]
+
+BUILT = "None only while an entity is put together, so never for a template"
+
+
+@dataclass(frozen=True, slots=True)
+class HttpEndpoint:
+    """How an operation is called over HTTP, and what a call is answered."""
+
+    method: Method  # the verb
+    path: str  # under the API's prefix: "/orders/{order_id}"
+    status: int  # of success: 200, 201, 204
+    errors: tuple[int, ...]  # the status of each error of the operation, in their order
+    parameters: tuple[str, ...] = ()  # headers that a request may have: "If-Match"
+    headers: tuple[str, ...] = ()  # of a success, beside the request's id: "Location"
+    not_modified: int | None = None  # the status where the client's copy is current
+
+
+@dataclass(frozen=True, slots=True)
+class OperationPython:
+    """The function that serves an operation over HTTP, ready Python."""
+
+    route: tuple[str, ...]  # more arguments of its decorator, laid out
+    parameters: tuple[str, ...]  # laid out: "    order_id: OrderKey,"
+    body: tuple[str, ...]  # its statements, laid out
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Something that clients can do with an entity, whatever carries the call."""
+
+    name: str  # within the entity: "create"; the id of a list under another's path
+    kind: OperationKind  # what it does
+    id: str  # within the API: "create_order", "list_lines_of_order"
+    summary: str  # what it does, for people: "Create one order"
+    call: str  # the method of the service: "create"
+    returned: Returned  # what comes back
+    errors: tuple[Refusal, ...]  # why it may be refused
+    http: HttpEndpoint  # how it is called over HTTP
+    python: Annotated[OperationPython | None, BUILT]  # what serves it
+    requires: tuple[Precondition, ...] = ()  # what a client may make a condition of it
+    key_of: str | None = None  # the entity whose key says where: the own, or the parent
+    query: str | None = None  # the class of its query's parameters: "OrderQuery"
+    body: str | None = None  # the schema of what it is given: "OrderCreate"
+    partial: bool = False  # what its body leaves out stays as it is
+    result: str | None = None  # the schema of what comes back: "Order", "OrderPage"
+
+
+def refused(operation: Operation, error: Refusal) -> Operation:
+    """Return an operation that may be refused for one more reason."""
+    return replace(operation, errors=(*operation.errors, error))
