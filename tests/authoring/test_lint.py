@@ -258,6 +258,12 @@ FAULTS = [
     Fault(
         AUDIT,
         "property.name",
+        "model.tables[entity.table].colums",
+        f'{AUDIT}:7 BL403 error: Table has no "colums". Did you mean "columns"?',
+    ),
+    Fault(
+        AUDIT,
+        "property.name",
         'entity.key | map(attribute="colour") | join',
         f'{AUDIT}:7 BL403 error: KeyPart has no "colour". docs/model.md lists what there is.',
     ),

@@ -130,3 +130,10 @@ def test_sql_says_in_words_what_is_done_in_python() -> None:
     for engine in ("postgresql", "sqlite"):
         told = migrate.sql_of(made, old, engine)
         assert told.startswith("-- stops where rows of tags have no word\n")
+
+
+def test_a_bound_by_another_column_stands_in_for_no_number() -> None:
+    fields = "entities: {Item: {fields: {low: integer, high: integer}"
+    old = model_of(f"{fields}, checks: [low <= high]}}}}")
+    new = model_of("entities: {Item: {fields: {high: integer}}}")
+    assert 'sa.Column("low", sa.Integer(), nullable=False' in written(old, new)

@@ -20,6 +20,7 @@ from .values import (
     Value,
     Words,
     either,
+    entry,
     member,
     part,
     record,
@@ -260,7 +261,7 @@ class _Walk:
             return value
         if type(node.arg).__name__ != "Const":
             self._value(node.arg, scope)
-            return Value(None, value.free)
+            return entry(value)
         if isinstance(node.arg.value, str):
             return self._member(node, value, node.arg.value)
         return part(value, node.arg.value)

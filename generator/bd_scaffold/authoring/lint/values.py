@@ -89,6 +89,14 @@ def _of_a_record(kind: str, name: str) -> tuple[Value, bool]:
     raise UnknownMemberError(kind, [each.name for each in records()[kind].members])
 
 
+def entry(value: Value) -> Value:
+    """Return what stands under some name of a mapping; of anything else nothing is known."""
+    shape = value.shape
+    if shape is not None and shape.kind == "mapping":
+        return Value(shape.of[0], value.free)
+    return Value(None, value.free)
+
+
 def part(value: Value, index: object) -> Value:
     """Return what stands at a place of a list or a tuple."""
     shape = value.shape
