@@ -229,8 +229,8 @@ def safe_attribute(name: str) -> str:
 _NAMES_IN_MODULES = _set("""
     annotations api app base body client conftest core cursor datetime decimal dependencies dt
     enums errors factories factory fakes limit logging main migrations models orm page path_of
-    payload pytest q query repositories repository request response router sa schemas self service
-    services session settings sort src support tests typing uuid values
+    payload pytest q query repositories repository request resources response router sa schemas
+    self service services session settings sort src support tests typing uuid values
     """)
 """Modules, fixtures and variables of the generated code."""
 

@@ -91,6 +91,11 @@ def text_of(model: Model) -> str:
     return rendered(model, "openapi.yaml")
 
 
+_CURSORS = (
+    "fastapi/parts/cursor/slots/src/__package__/core/http/schemas.py/models.jinja"
+)
+
+
 def rendered(model: Model, file: str) -> str:
     """Return one file of the project."""
     environment = Environment(
@@ -101,7 +106,8 @@ def rendered(model: Model, file: str) -> str:
         keep_trailing_newline=True,
     )
     template = environment.get_template(f"fastapi/outputs/{file}.jinja")
-    return template.render(model=store.read(store.dump(model)))
+    fills = {"models": [_CURSORS] if "cursor" in model.parts else []}
+    return template.render(model=store.read(store.dump(model)), fills=fills)
 
 
 def package_of(model: Model, folder: Path) -> ModuleType:

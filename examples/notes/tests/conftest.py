@@ -13,7 +13,8 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from notes.core.db.database import Database, database_of
+from notes.core.db.database import Database
+from notes.core.http.dependencies import resources_of
 from notes.main import create_app
 from notes.models.base import Base
 from notes.settings import Settings
@@ -52,7 +53,7 @@ async def app(migrated: Settings) -> AsyncIterator[FastAPI]:
 
 @pytest.fixture
 def database(app: FastAPI) -> Database:
-    return database_of(app)
+    return resources_of(app).database
 
 
 @pytest_asyncio.fixture

@@ -6,7 +6,9 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from notes.core.queries import CursorPage, ListQuery, Page
+from notes.core.errors import StaleVersionError
+from notes.core.queries import ListQuery, Page
+from notes.core.service import Expected
 
 EntityT = TypeVar("EntityT")
 
@@ -30,9 +32,6 @@ class FakeRepository(Generic[EntityT]):
         shown = self.entities[: query.limit]
         return Page(shown, query.page, query.limit, len(self.entities))
 
-    async def cursor_page(self, query: ListQuery) -> CursorPage:
-        return CursorPage(self.entities[: query.limit], None)
-
     async def add(self, values: Mapping[str, Any]) -> EntityT:
         entity = await self.change(self._model(), values)
         if self.key(entity) == (None,):
@@ -41,11 +40,23 @@ class FakeRepository(Generic[EntityT]):
         self.entities.append(entity)
         return entity
 
-    async def change(self, entity: EntityT, values: Mapping[str, Any]) -> EntityT:
+    async def change(
+        self,
+        entity: EntityT,
+        values: Mapping[str, Any],
+        expected: Expected | None = None,
+    ) -> EntityT:
+        self._require(entity, expected)
         for name, value in values.items():
             if name in self._mapper.attrs:
                 setattr(entity, name, value)
         return entity
 
-    async def remove(self, entity: EntityT) -> None:
+    async def remove(self, entity: EntityT, expected: Expected | None = None) -> None:
+        self._require(entity, expected)
         self.entities.remove(entity)
+
+    def _require(self, entity: EntityT, expected: Expected | None) -> None:
+        for name, values in (expected or {}).items():
+            if getattr(entity, name) not in values:
+                raise StaleVersionError("The record has changed.")

@@ -21,8 +21,8 @@ from schemathesis import Case
 from schemathesis.core.transport import Response
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from notes.core.db.database import database_of
 from notes.core.http.contract import contract_json
+from notes.core.http.dependencies import resources_of
 from notes.main import create_app
 from notes.settings import Settings
 
@@ -72,7 +72,7 @@ class _Server:
 
     def empty(self) -> None:
         """Delete every row."""
-        work = empty(database_of(self._app))
+        work = empty(resources_of(self._app).database)
         asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     def stop(self) -> None:

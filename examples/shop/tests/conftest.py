@@ -13,7 +13,8 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.core.db.database import Database, database_of
+from shop.core.db.database import Database
+from shop.core.http.dependencies import resources_of
 from shop.main import create_app
 from shop.models.base import Base
 from shop.settings import Settings
@@ -52,7 +53,7 @@ async def app(migrated: Settings) -> AsyncIterator[FastAPI]:
 
 @pytest.fixture
 def database(app: FastAPI) -> Database:
-    return database_of(app)
+    return resources_of(app).database
 
 
 @pytest_asyncio.fixture

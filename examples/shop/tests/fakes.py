@@ -6,7 +6,10 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from shop.core.queries import CursorPage, ListQuery, Page
+from shop.core.cursors import CursorPage
+from shop.core.errors import StaleVersionError
+from shop.core.queries import ListQuery, Page
+from shop.core.service import Expected
 
 EntityT = TypeVar("EntityT")
 
@@ -41,11 +44,23 @@ class FakeRepository(Generic[EntityT]):
         self.entities.append(entity)
         return entity
 
-    async def change(self, entity: EntityT, values: Mapping[str, Any]) -> EntityT:
+    async def change(
+        self,
+        entity: EntityT,
+        values: Mapping[str, Any],
+        expected: Expected | None = None,
+    ) -> EntityT:
+        self._require(entity, expected)
         for name, value in values.items():
             if name in self._mapper.attrs:
                 setattr(entity, name, value)
         return entity
 
-    async def remove(self, entity: EntityT) -> None:
+    async def remove(self, entity: EntityT, expected: Expected | None = None) -> None:
+        self._require(entity, expected)
         self.entities.remove(entity)
+
+    def _require(self, entity: EntityT, expected: Expected | None) -> None:
+        for name, values in (expected or {}).items():
+            if getattr(entity, name) not in values:
+                raise StaleVersionError("The record has changed.")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..layout import member_order, natural
 from ..operation import Operation
+from ..resolve.types import Pagination
 from .parts import EntityParts
 from .python.imports import of_column, of_value, standard
 from .types import (
@@ -74,17 +75,54 @@ def _base(parts: EntityParts) -> Iterator[str]:
         yield "versioned_by"
 
 
-def repository(parts: EntityParts, finders: Sequence[Finder]) -> RepositoryCode:
-    """Return what the module of the repository imports."""
+def repository(
+    parts: EntityParts,
+    finders: Sequence[Finder],
+    *,
+    filters: bool,
+    searched: bool,
+) -> RepositoryCode:
+    """Return what the repository is made of, and what its module imports."""
     looked_up = {column for finder in finders for column in finder.columns}
     found = (slot for slot in parts.slots if slot.name in looked_up)
     used = {name for slot in found for name in of_value(slot.schema)}
     mapped = {parts.own.class_name, *(link.target_class for link in parts.links)}
+    bases = tuple(_bases(parts))
+    members = {
+        "conditions": ("Filter",) if filters else (),
+        "links": ("Link",) if parts.links else (),
+        "search": ("Search",) if searched else (),
+        "stamps": ("CHANGED", "CREATED") if parts.entity.written.timestamps else (),
+    }
+    modules: dict[str, list[str]] = {name: [*each] for name, each in members.items()}
+    for base, module in bases:
+        modules.setdefault(module, []).append(base)
+    package = parts.own.package.partition(".")[0]
     return RepositoryCode(
+        bases=tuple(f"{base}[{parts.own.class_name}]" for base, _ in bases),
+        core=sorted_modules(
+            {f"{package}.core.db.{name}": each for name, each in modules.items()}
+        ),
         standard=tuple(standard(used)),
         enums="enums" in used,
         mapped=tuple(sorted(mapped, key=class_order)),
     )
+
+
+def _bases(parts: EntityParts) -> Iterator[tuple[str, str]]:
+    """Yield the classes that the repository is made of, with their modules."""
+    entities = parts.resolved.entities
+    found = {
+        ("SoftDeletes", "soft_delete"): parts.entity.written.soft_delete,
+        ("ScopedReferences", "soft_delete"): any(
+            entities[key.target].written.soft_delete
+            for key in parts.foreign_keys[parts.name]
+        ),
+        ("Linked", "links"): bool(parts.links),
+        ("CursorPages", "cursors"): parts.entity.pagination == "cursor",
+    }
+    used = [base for base, needed in found.items() if needed]
+    yield from used or [("SqlRepository", "repository")]
 
 
 def sorted_modules(modules: Mapping[str, Iterable[str]]) -> tuple[Import, ...]:
@@ -96,11 +134,14 @@ def sorted_modules(modules: Mapping[str, Iterable[str]]) -> tuple[Import, ...]:
     )
 
 
-def service(operations: Sequence[Operation]) -> ServiceCode:
+def service(operations: Sequence[Operation], pagination: Pagination) -> ServiceCode:
     """Return the types that the service is about."""
     bodies = {each.call: each.body for each in operations if each.body}
     arguments = [bodies.get(each, "Never") for each in ("create", "replace", "update")]
+    by_cursor = pagination == "cursor"
     return ServiceCode(
+        base="CursorService" if by_cursor else "Service",
+        module="cursor_service" if by_cursor else "service",
         arguments=tuple(arguments),
         schemas=tuple(argument for argument in arguments if argument != "Never"),
         never="Never" in arguments,

@@ -42,6 +42,9 @@ def entity_of(parts: EntityParts) -> Entity:
     finders = tuple(_finders(parts))
     properties = tuple(_properties(parts))
     filters = lists.filters_of(entity.parameters)
+    search = tuple(
+        f'"{s.attribute}"' for s in slots if s.source is not None and s.source.search
+    )
     routed = _routed(parts, key, nested)
     operations = served(
         routed,
@@ -72,11 +75,7 @@ def entity_of(parts: EntityParts) -> Entity:
         filters=filters,
         sorts=lists.sorts_of(slots),
         default_sort=key[0].name if len(key) == 1 else "",
-        search_sources=tuple(
-            f'"{s.attribute}"'
-            for s in slots
-            if s.source is not None and s.source.search
-        ),
+        search_sources=search,
         search=tuple(
             s.attribute for s in slots if s.source is not None and s.source.search
         ),
@@ -89,11 +88,16 @@ def entity_of(parts: EntityParts) -> Entity:
         relationships=tuple(relationships_of(parts)),
         links=parts.links,
         finders=finders,
-        filter_calls=tuple(("Filter", each.arguments) for each in filters),
+        filter_calls=(
+            *(("Filter", each.arguments) for each in filters),
+            *((("Search", search),) if search else ()),
+        ),
         link_calls=tuple(("Link", link.python.arguments) for link in parts.links),
         imports=code.imports(parts),
-        repository=code.repository(parts, finders),
-        service=code.service(operations),
+        repository=code.repository(
+            parts, finders, filters=bool(filters), searched=bool(search)
+        ),
+        service=code.service(operations, entity.pagination),
         router=router_of(routed, operations),
         resource=testing.resource_of(parts, properties, filters, finders),
         contract=None,

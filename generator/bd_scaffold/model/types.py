@@ -376,8 +376,10 @@ class Imports:
 
 @dataclass(frozen=True, slots=True)
 class RepositoryCode:
-    """What the module of a repository imports, in order."""
+    """What a repository is made of, and what its module imports, in order."""
 
+    bases: tuple[str, ...]  # of its class: "SoftDeletes[Product]"
+    core: tuple[Import, ...]  # from the project's `core`
     standard: tuple[str, ...]  # lines that import from the standard library
     enums: bool  # it needs the project's `enums`
     mapped: tuple[str, ...]  # mapped classes
@@ -395,6 +397,8 @@ class RouterCode:
 class ServiceCode:
     """The types that a service is about: `Never` for an operation that there is not."""
 
+    base: str  # the class that it extends: "Service"
+    module: str  # of the project's `core`, which has that class: "service"
     arguments: tuple[str, ...]  # of `Service[…]`, after the mapped class
     schemas: tuple[str, ...]  # names from the `schemas.py` beside it
     never: bool  # it needs `Never`

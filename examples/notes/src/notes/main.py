@@ -7,11 +7,11 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from .api import include_routers
-from .core.db.database import Database
 from .core.http import docs, health, metrics
 from .core.http.error_responses import install_error_handlers
 from .core.http.middleware import RequestMiddleware
 from .core.logging import configure_logging
+from .resources import open_resources
 from .settings import Settings
 
 
@@ -25,9 +25,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=_lifespan,
         openapi_url=None,
     )
-    app.state.database = Database(
-        settings.database_url, pool_size=settings.database_pool_size
-    )
+    app.state.settings = settings
     install_error_handlers(app)
     if settings.cors_origins:
         app.add_middleware(
@@ -46,7 +44,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    try:
+    async with open_resources(app.state.settings) as app.state.resources:
         yield
-    finally:
-        await app.state.database.close()

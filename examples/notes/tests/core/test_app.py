@@ -6,9 +6,9 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
-from notes.core.db.database import SessionDep, database_of
 from notes.core.errors import DomainError
 from notes.core.http.contract import contract_json
+from notes.core.http.dependencies import ReadingDep, resources_of
 from notes.main import create_app
 from notes.settings import Settings
 from tests.support import assert_refused
@@ -47,12 +47,14 @@ async def broken() -> AsyncIterator[AsyncClient]:
         raise _RefusedError("No.")
 
     @app.get("/query")
-    async def query(session: SessionDep) -> None:
-        await session.execute(sa.text("SELECT 1"))
+    async def query(work: ReadingDep) -> None:
+        await work.session.execute(sa.text("SELECT 1"))
 
-    async with AsyncClient(
-        transport=ASGITransport(app), base_url="http://test"
-    ) as broken:
+    transport = ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        AsyncClient(transport=transport, base_url="http://test") as broken,
+    ):
         yield broken
 
 
@@ -122,7 +124,7 @@ async def test_a_page_of_an_allowed_origin_may_call(broken: AsyncClient) -> None
 
 
 async def test_the_tables_are_what_the_migrations_made(app: FastAPI) -> None:
-    async with database_of(app).engine.connect() as connection:
+    async with resources_of(app).database.engine.connect() as connection:
         names = await connection.run_sync(lambda c: sa.inspect(c).get_table_names())
     assert "notes" in names
 

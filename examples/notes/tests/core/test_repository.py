@@ -1,46 +1,34 @@
-"""The repository on a table of its own, so that every kind of column and order is there."""
+"""The repository on tables of its own, so that every kind of column is there."""
 
 import datetime as dt
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import pytest_asyncio
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from notes.core.db.conditions import Filter
+from notes.core.context import Context
+from notes.core.db.conditions import Condition, Filter
 from notes.core.db.database import Database
-from notes.core.db.repository import Link, SqlRepository
+from notes.core.db.repository import SqlRepository
+from notes.core.db.stamps import CHANGED, CREATED
 from notes.core.db.types import ExactNumeric, UtcDateTime
-from notes.core.errors import (
-    ConflictError,
-    InvalidError,
-    NotFoundError,
-    StaleVersionError,
-)
-from notes.core.queries import ListQuery, SortKey, encode_cursor
+from notes.core.db.unit_of_work import UnitOfWork
+from notes.core.errors import ConflictError, NotFoundError, StaleVersionError
+from notes.core.queries import ListQuery, SortKey
 from notes.models.base import table_args, versioned_by
+from tests.core.tables import work_on
+
+_NOW = dt.datetime(2026, 1, 31, 9, 30, tzinfo=dt.UTC)
+_LATER = _NOW + dt.timedelta(days=1)
 
 
 class Base(DeclarativeBase):
     pass
-
-
-class Label(Base):
-    __tablename__ = "core_labels"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-
-
-things_labels = sa.Table(
-    "core_things_labels",
-    Base.metadata,
-    sa.Column("thing_id", sa.ForeignKey("core_things.id"), primary_key=True),
-    sa.Column("label_id", sa.ForeignKey("core_labels.id"), primary_key=True),
-)
 
 
 class Thing(Base):
@@ -49,18 +37,12 @@ class Thing(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     rank: Mapped[int]
-    nick: Mapped[str | None]
     price: Mapped[Decimal | None] = mapped_column(ExactNumeric(12, 2))
     parent_id: Mapped[int | None]
-    labels: Mapped[list[Label]] = relationship(secondary=things_labels, lazy="raise")
-
-    @property
-    def label_ids(self) -> list[int]:
-        return [each.id for each in self.labels]
-
     version: Mapped[int] = mapped_column()
     __mapper_args__ = versioned_by(version)
-    deleted_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime())
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime())
+    updated_at: Mapped[dt.datetime] = mapped_column(UtcDateTime())
 
     __table_args__ = table_args(
         sa.UniqueConstraint("name", name="uq_core_things_name"),
@@ -76,19 +58,31 @@ class Thing(Base):
     )
 
 
+class _Below(Condition):
+    """Shows rows below a rank that the context decides."""
+
+    def expression(self, model: type[Any]) -> sa.ColumnElement[bool]:
+        below: sa.ColumnElement[bool] = model.rank < sa.bindparam("day_")
+        return below
+
+    def values(self, context: Context) -> dict[str, object]:
+        return {"day_": context.clock().day}
+
+
 class Plain(Base):
     __tablename__ = "core_plains"
+    __scope__ = (_Below(),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    thing_id: Mapped[int] = mapped_column(sa.ForeignKey("core_things.id"))
-    nick: Mapped[str | None]
+    rank: Mapped[int] = mapped_column(default=0)
+    thing_id: Mapped[int | None] = mapped_column(sa.ForeignKey("core_things.id"))
 
 
 class Things(SqlRepository[Thing]):
     model = Thing
     filters = (Filter("min_rank", "rank", "ge"),)
-    search = ("name", "nick")
-    links = (Link("label_ids", "labels", Label, "id"),)
+    insert_stamps = CREATED
+    update_stamps = CHANGED
 
 
 class Plains(SqlRepository[Plain]):
@@ -96,131 +90,105 @@ class Plains(SqlRepository[Plain]):
 
 
 @pytest_asyncio.fixture
-async def session(database: Database) -> AsyncIterator[AsyncSession]:
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
-    async with database.writing() as session:
-        yield session
-        await session.rollback()
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.drop_all)
+async def work(database: Database) -> AsyncIterator[UnitOfWork]:
+    context = Context(clock=lambda: _NOW)
+    async with work_on(database, Base.metadata, context) as work:
+        yield work
 
 
 @pytest.fixture
-def things(session: AsyncSession) -> Things:
-    return Things(session)
+def things(work: UnitOfWork) -> Things:
+    return Things(work)
 
 
-def _query(*sort: str, limit: int = 2, cursor: str | None = None) -> ListQuery:
-    order = tuple(map(SortKey.parse, sort))
-    return ListQuery(filters={}, search=None, sort=order, limit=limit, cursor=cursor)
+@pytest.fixture
+def plains(work: UnitOfWork) -> Plains:
+    return Plains(work)
 
 
-async def _fill(things: Things) -> None:
-    nicks = ["b", None, "a", "b", None]
-    for n, nick in enumerate(nicks):
-        await things.add({"id": n, "name": f"n{n}", "rank": n % 2, "nick": nick})
+def _query(*sort: str, **filters: object) -> ListQuery:
+    return ListQuery(filters=filters, sort=tuple(map(SortKey.parse, sort)), limit=2)
 
 
-async def _walk(things: Things, *sort: str) -> list[int]:
-    found: list[int] = []
-    cursor: str | None = None
-    while True:
-        cursor_page = await things.cursor_page(_query(*sort, cursor=cursor))
-        found += [item.id for item in cursor_page.items if isinstance(item, Thing)]
-        cursor = cursor_page.next_cursor
-        if cursor is None:
-            return found
-
-
-@pytest.mark.parametrize(
-    ("sort", "ids"),
-    [
-        ([], [0, 1, 2, 3, 4]),
-        (["-id"], [4, 3, 2, 1, 0]),
-        (["rank"], [0, 2, 4, 1, 3]),
-        (["rank", "-name"], [4, 2, 0, 3, 1]),
-        (["nick"], [2, 0, 3, 1, 4]),
-        (["-nick"], [3, 0, 2, 4, 1]),
-        (["nick", "-rank"], [2, 3, 0, 1, 4]),
-    ],
-)
-async def test_a_cursor_goes_through_every_row_in_order(
-    things: Things, sort: Sequence[str], ids: list[int]
+async def test_a_page_has_its_part_of_the_rows_and_the_number_of_all(
+    things: Things,
 ) -> None:
-    await _fill(things)
-    assert await _walk(things, *sort) == ids
+    for n in range(4):
+        await things.add({"id": n, "name": f"n{n}", "rank": n % 2})
+    page = await things.page(_query("rank", "-name", min_rank=0))
+    assert [item.id for item in page.items if hasattr(item, "id")] == [2, 0]
+    assert page.total == 4
+    assert (await things.page(_query(min_rank=1))).total == 2
 
 
-async def test_rows_that_are_deleted_are_not_listed(things: Things) -> None:
-    await _fill(things)
-    entity = await things.find(3)
-    assert entity is not None
-    await things.remove(entity)
-    assert await things.find(3) is None
-    assert await _walk(things) == [0, 1, 2, 4]
+async def test_rows_outside_of_the_scope_are_not_there(plains: Plains) -> None:
+    inside = await plains.add({"id": 1, "rank": 30})
+    outside = await plains.add({"id": 2, "rank": 31})
+    assert await plains.find(1) is inside
+    assert await plains.find(2) is None
+    assert (await plains.page(_query())).total == 1
+    with pytest.raises(NotFoundError):
+        await plains.remove(outside)
 
 
-async def test_what_someone_else_deleted_is_not_deleted_again(things: Things) -> None:
-    await _fill(things)
-    entity = await things.find(3)
-    assert entity is not None
-    await things.remove(entity)
-    with pytest.raises(StaleVersionError):
-        await things.remove(entity)
+async def test_a_row_is_stamped_when_it_is_made_and_when_it_changes(
+    things: Things, work: UnitOfWork
+) -> None:
+    thing = await things.add({"id": 1, "name": "a", "rank": 1})
+    assert (thing.created_at, thing.updated_at) == (_NOW, _NOW)
+    later = Things(UnitOfWork(work.session, Context(clock=lambda: _LATER)))
+    await later.change(thing, {"rank": 1})
+    assert thing.updated_at == _NOW
+    await later.change(thing, {"rank": 2})
+    assert (thing.created_at, thing.updated_at) == (_NOW, _LATER)
+
+
+async def test_a_value_for_nothing_is_a_bug(things: Things) -> None:
+    thing = await things.add({"id": 1, "name": "a", "rank": 1})
+    with pytest.raises(AttributeError, match="Thing has no colour"):
+        await things.change(thing, {"colour": "red"})
+
+
+async def test_a_row_changes_where_it_is_as_expected(
+    things: Things, work: UnitOfWork
+) -> None:
+    thing = await things.add({"id": 1, "name": "a", "rank": 1})
+    await things.change(thing, {"rank": 2}, {"rank": {0, 1}})
+    with pytest.raises(ConflictError) as refusal:
+        await things.change(thing, {"rank": 3}, {"rank": {1}})
+    assert [detail.field for detail in refusal.value.details] == ["rank"]
+    await work.session.execute(
+        sa.update(Thing).values(rank=9).execution_options(synchronize_session=False)
+    )
+    with pytest.raises(ConflictError):
+        await things.change(thing, {"name": "b"}, {"rank": {2}})
+    with pytest.raises(ConflictError):
+        await things.remove(thing, {"rank": {2}})
 
 
 async def test_what_someone_else_changed_is_not_overwritten(
-    things: Things, session: AsyncSession
+    things: Things, work: UnitOfWork
 ) -> None:
-    await _fill(things)
-    entity = await things.find(3)
-    assert entity is not None
-    await session.execute(
+    thing = await things.add({"id": 1, "name": "a", "rank": 1})
+    with pytest.raises(StaleVersionError):
+        await things.change(thing, {"rank": 5}, {"version": {7}})
+    await work.session.execute(
         sa.update(Thing).values(version=9).execution_options(synchronize_session=False)
     )
     with pytest.raises(StaleVersionError):
-        await things.change(entity, {"rank": 5})
+        await things.change(thing, {"rank": 5})
 
 
-async def test_what_someone_else_deleted_is_not_found(
-    session: AsyncSession,
-) -> None:
-    plains = Plains(session)
-    await Things(session).add({"id": 1, "name": "a", "rank": 1})
-    plain = await plains.add({"id": 1, "thing_id": 1})
+async def test_what_someone_else_deleted_is_not_found(plains: Plains) -> None:
+    plain = await plains.add({"id": 1})
     await plains.remove(plain)
     with pytest.raises(NotFoundError):
         await plains.remove(plain)
 
 
-async def test_a_search_takes_wildcards_for_what_they_are(things: Things) -> None:
-    await things.add({"id": 1, "name": "50% off_", "rank": 1})
-    await things.add({"id": 2, "name": "500 offs", "rank": 1})
-    query = ListQuery(filters={"min_rank": 1}, search="0% OFF_", sort=(), limit=5)
-    page = await things.page(query)
-    assert (len(page.items), page.total) == (1, 1)
-
-
-async def test_links_are_written_as_keys(things: Things, session: AsyncSession) -> None:
-    session.add_all([Label(id=1), Label(id=2)])
-    await session.flush()
-    entity = await things.add({"id": 1, "name": "a", "rank": 1, "label_ids": [2, 1]})
-    assert entity.label_ids == [1, 2]
-    before = entity.version
-    await things.change(entity, {"label_ids": [2]})
-    assert (entity.label_ids, entity.version) == ([2], before + 1)
-
-
 async def test_a_decimal_is_held_as_the_database_holds_it(things: Things) -> None:
     values = {"id": 1, "name": "a", "rank": 1, "price": Decimal(5)}
     assert str((await things.add(values)).price) == "5.00"
-
-
-async def test_a_link_to_nothing_is_refused(things: Things) -> None:
-    with pytest.raises(ConflictError) as refusal:
-        await things.add({"id": 1, "name": "a", "rank": 1, "label_ids": [7]})
-    assert [detail.field for detail in refusal.value.details] == ["label_ids"]
 
 
 async def test_a_second_one_is_refused_by_its_columns(things: Things) -> None:
@@ -246,34 +214,14 @@ async def test_a_reference_to_nothing_is_refused_by_its_column(things: Things) -
     assert [detail.field for detail in refusal.value.details] == ["parent_id"]
 
 
-async def test_a_cursor_with_a_text_that_no_column_holds_is_refused(
-    things: Things,
-) -> None:
-    order = [SortKey("name", descending=False), SortKey("id", descending=False)]
-    cursor = encode_cursor(order, ["\x00", 1])
-    with pytest.raises(InvalidError):
-        await things.cursor_page(_query("name", cursor=cursor))
-
-
 async def test_what_is_missing_is_a_bug_and_no_refusal(things: Things) -> None:
     with pytest.raises(IntegrityError):
         await things.add({"id": 1, "name": "a"})
 
 
-async def test_what_others_need_is_not_deleted(session: AsyncSession) -> None:
-    plains = Plains(session)
-    await Things(session).add({"id": 1, "name": "a", "rank": 1})
-    plain = await plains.add({"id": 1, "thing_id": 1})
-    assert (await plains.page(_query("-nick"))).total == 1
-    await plains.remove(plain)
-    assert await plains.find(1) is None
-
-
-@pytest.mark.parametrize("value", ["x", None, 2**31, -(2**40)])
-async def test_a_cursor_with_a_value_of_another_type_is_refused(
-    things: Things, value: object
-) -> None:
-    order = [SortKey("rank", descending=False), SortKey("id", descending=False)]
-    cursor = encode_cursor(order, [value, 1])
-    with pytest.raises(InvalidError):
-        await things.cursor_page(_query("rank", cursor=cursor))
+async def test_what_others_need_is_not_deleted(things: Things, plains: Plains) -> None:
+    thing = await things.add({"id": 1, "name": "a", "rank": 1})
+    await plains.add({"id": 1, "thing_id": 1})
+    with pytest.raises(ConflictError) as refusal:
+        await things.remove(thing)
+    assert [detail.code for detail in refusal.value.details] == ["in_use"]

@@ -7,9 +7,8 @@ from pydantic_core import from_json
 from starlette.requests import Request
 from starlette.responses import Response
 
-from notes.core.http.preconditions import Precondition
 from notes.core.http.responses import ResponseBuilder, location
-from notes.core.queries import CursorPage, Page
+from notes.core.queries import Page
 
 
 class Shown(BaseModel):
@@ -18,10 +17,8 @@ class Shown(BaseModel):
     photo: bytes
 
 
-_ENTITY = SimpleNamespace(
-    from_="a", price=Decimal("0E-8"), photo=b"\xfb\xff", version=3
-)
-_BUILDER = ResponseBuilder(Shown, versioned=True)
+_ENTITY = SimpleNamespace(from_="a", price=Decimal("0E-8"), photo=b"\xfb\xff")
+_BUILDER = ResponseBuilder(Shown)
 _SHOWN = {"from": "a", "price": "0.00000000", "photo": "+/8="}
 
 
@@ -44,22 +41,13 @@ def _read(answer: Response) -> Any:
 def test_an_entity_is_shown_by_the_names_of_the_contract() -> None:
     answer = _BUILDER.one(_ENTITY, status=201, location="/things/1")
     assert _read(answer) == _SHOWN
-    assert answer.headers["ETag"] == '"3"'
     assert answer.headers["Location"] == "/things/1"
 
 
 def test_what_is_empty_is_null() -> None:
-    entity = SimpleNamespace(from_="a", price=None, photo=b"", version=3)
+    entity = SimpleNamespace(from_="a", price=None, photo=b"")
     shown = _read(_BUILDER.one(entity))
     assert shown == {"from": "a", "price": None, "photo": ""}
-
-
-def test_a_version_that_is_known_is_not_sent_again() -> None:
-    for known in ('W/"3"', '"1", "3"', "*"):
-        answer = _BUILDER.unless_known(_ENTITY, Precondition.parse(known))
-        assert answer.status_code == 304
-    answer = _BUILDER.unless_known(_ENTITY, Precondition.parse('"2"'))
-    assert answer.status_code == 200
 
 
 def test_a_page_links_to_its_neighbours_with_the_same_filters() -> None:
@@ -74,11 +62,6 @@ def test_an_empty_page_has_no_neighbours() -> None:
     page = Page([], number=1, limit=1, total=0)
     links = _read(_BUILDER.page(page, _request()))["links"]
     assert (links["prev"], links["next"]) == (None, None)
-
-
-def test_the_last_cursor_page_says_so() -> None:
-    shown = _read(_BUILDER.cursor_page(CursorPage([_ENTITY], None)))
-    assert shown["pagination"] == {"next_cursor": None, "has_more": False}
 
 
 def test_a_location_is_safe_in_a_url() -> None:

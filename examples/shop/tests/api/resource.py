@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 from sqlalchemy.orm import InstrumentedAttribute
 
-from shop.core.db.repository import Repository, SqlRepository
+from shop.core.db.repository import SqlRepository
 from shop.core.service import Service
 from shop.models.base import Base
 
@@ -63,7 +63,7 @@ class Resource(Generic[EntityT]):
     label: str
     model: type[EntityT]
     repository: type[SqlRepository[EntityT]]
-    service: Callable[[Repository[EntityT]], Service[EntityT, Any, Any, Any]]
+    service: Callable[[Any], Service[EntityT, Any, Any, Any]]
     values: Callable[[int], dict[str, Any]]  # of the n-th row
     operations: Sequence[str]
     bodies: Mapping[str, type[BaseModel]] = field(default_factory=dict)

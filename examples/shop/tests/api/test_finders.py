@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shop.core.db.unit_of_work import UnitOfWork
 from tests.factory import create
 
 from .resource import Resource
@@ -22,5 +23,5 @@ async def test_a_finder_finds_the_row_with_these_values(
 ) -> None:
     stored = await create(session, resource.model)
     values = [getattr(stored, attribute) for attribute in resource.finders[name]]
-    find = getattr(resource.repository(session), name)
+    find = getattr(resource.repository(UnitOfWork(session)), name)
     assert await find(*values) is stored

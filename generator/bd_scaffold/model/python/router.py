@@ -24,6 +24,7 @@ Use = tuple[str, str]
 """A module, and a name that is imported from it."""
 
 _OK = 200
+_READING = ("get", "list", "nested_list")
 _HEADERS = {
     "If-Match": ("if_match", "IfMatch"),
     "If-None-Match": ("if_none_match", "IfNoneMatch"),
@@ -53,14 +54,19 @@ def router_of(own: Slice, operations: Sequence[Operation]) -> RouterCode:
     router = call("APIRouter", named("tags", texts([own.name])))
     objects = [block(after("router = ", router))]
     if any(each.returned != "nothing" for each in operations):
-        tagged = any("ETag" in each.http.headers for each in operations)
-        more = ("versioned=True",) if tagged else ()
-        builder = call("ResponseBuilder", f"{own.name}Read", *more)
+        builder = call(_builder(operations)[1], f"{own.name}Read")
         objects.append(block(after("response = ", builder)))
     return RouterCode(
         imports="\n".join(imports(_uses(own, operations), own.package)),
         objects="\n".join(objects),
     )
+
+
+def _builder(operations: Iterable[Operation]) -> Use:
+    """Return the class of what builds responses, with its module in `core.http`."""
+    if any("ETag" in each.http.headers for each in operations):
+        return "preconditions", "VersionedResponseBuilder"
+    return "responses", "ResponseBuilder"
 
 
 def _python(own: Slice, operation: Operation) -> OperationPython:
@@ -102,13 +108,18 @@ def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
     if operation.body:
         yield f"body: {operation.body}"
     if _has_another_parent(own, operation):
-        yield f"parents: {operation.key_of}ServiceDep"
-    yield f"service: {own.name}ServiceDep"
+        yield f"parents: {operation.key_of}ReadingDep"
+    yield f"service: {own.name}{_unit_of_work(operation)}"
     if _takes_request(own, operation):
         yield "request: Request"
     for header in operation.http.parameters:
         name, kind = _HEADERS[header]
         yield f"{name}: {kind} = MISSING"
+
+
+def _unit_of_work(operation: Operation) -> str:
+    """Return how the dependency ends that gives a service a unit of work of the right kind."""
+    return "ReadingDep" if operation.kind in _READING else "ServiceDep"
 
 
 def _key(own: Slice, operation: Operation) -> Sequence[KeyPart]:
@@ -132,7 +143,7 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
     if operation.body:
         arguments.append("data=body" if arguments else "body")
     if "version" in operation.requires:
-        arguments.append("precondition=Precondition.parse(if_match)")
+        arguments.append("expected=expected_versions(if_match)")
     result = call(f"await service.{operation.call}", *arguments)
     if operation.returned == "nothing":
         yield result
@@ -160,7 +171,7 @@ def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
 def _answer(own: Slice, operation: Operation, name: str) -> Source:
     http = operation.http
     if http.not_modified:
-        return f"response.unless_known({name}, Precondition.parse(if_none_match))"
+        return f"response.unless_known({name}, if_none_match)"
     arguments: list[Source] = [name]
     if http.status != _OK:
         arguments.append(f"status={http.status}")
@@ -173,12 +184,15 @@ def _answer(own: Slice, operation: Operation, name: str) -> Source:
 # Imports
 
 
-def _uses(own: Slice, operations: Iterable[Operation]) -> Iterator[Use]:
+def _uses(own: Slice, operations: Sequence[Operation]) -> Iterator[Use]:
     yield "fastapi", "APIRouter"
+    if any(each.returned != "nothing" for each in operations):
+        module, name = _builder(operations)
+        yield f"{own.package}.core.http.{module}", name
     for operation in operations:
         yield "fastapi", "Response"
         yield f"{own.package}.core.http.contract", "responses"
-        yield ".dependencies", f"{own.name}ServiceDep"
+        yield ".dependencies", f"{own.name}{_unit_of_work(operation)}"
         yield from _used_by_parameters(own, operation)
         yield from _used_by_body(own, operation)
 
@@ -189,7 +203,7 @@ def _used_by_parameters(own: Slice, operation: Operation) -> Iterator[Use]:
     for part in _key(own, operation):
         yield f"{of_key}.schemas", part.alias
     if other:
-        yield f"{of_key}.dependencies", f"{operation.key_of}ServiceDep"
+        yield f"{of_key}.dependencies", f"{operation.key_of}ReadingDep"
     if operation.query:
         yield "typing", "Annotated"
         yield "fastapi", "Query"
@@ -200,16 +214,16 @@ def _used_by_parameters(own: Slice, operation: Operation) -> Iterator[Use]:
         yield "fastapi", "Request"
     for header in operation.http.parameters:
         yield "pydantic", "MISSING"
-        yield f"{own.package}.core.http.contract", _HEADERS[header][1]
-        yield f"{own.package}.core.http.preconditions", "Precondition"
+        yield f"{own.package}.core.http.preconditions", _HEADERS[header][1]
 
 
 def _used_by_body(own: Slice, operation: Operation) -> Iterator[Use]:
     if operation.returned == "page":
         yield f"{own.package}.core.queries", "ListQuery"
     if operation.returned != "nothing":
-        yield f"{own.package}.core.http.responses", "ResponseBuilder"
         yield ".schemas", f"{own.name}Read"
         yield ".schemas", _shown(own, operation)
+    if "version" in operation.requires:
+        yield f"{own.package}.core.http.preconditions", "expected_versions"
     if "Location" in operation.http.headers:
         yield f"{own.package}.core.http.responses", "location"

@@ -6,7 +6,7 @@ from notes.core.http.contract import responses
 from notes.core.http.responses import ResponseBuilder, location
 from notes.core.queries import ListQuery
 
-from .dependencies import NoteServiceDep
+from .dependencies import NoteReadingDep, NoteServiceDep
 from .schemas import (
     NoteCreate,
     NoteKey,
@@ -28,7 +28,7 @@ response = ResponseBuilder(NoteRead)
 )
 async def list_notes(
     query: Annotated[NoteQuery, Query()],
-    service: NoteServiceDep,
+    service: NoteReadingDep,
     request: Request,
 ) -> Response:
     found = await service.page(ListQuery.of(query))
@@ -42,7 +42,7 @@ async def list_notes(
 )
 async def get_note(
     note_id: NoteKey,
-    service: NoteServiceDep,
+    service: NoteReadingDep,
 ) -> Response:
     found = await service.get(note_id)
     return response.one(found)

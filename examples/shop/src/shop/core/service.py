@@ -1,18 +1,44 @@
 """What every service does; a slice's own service overrides what it means to change."""
 
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Collection, Mapping
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from pydantic import MISSING, BaseModel
 
-from .db.repository import Repository
-from .errors import NotFoundError, StaleVersionError
-from .http.preconditions import Precondition
-from .queries import CursorPage, ListQuery, Page
+from .errors import NotFoundError
+from .queries import ListQuery, Page
 
 EntityT = TypeVar("EntityT")
 CreateT = TypeVar("CreateT", bound=BaseModel)
 ReplaceT = TypeVar("ReplaceT", bound=BaseModel)
 UpdateT = TypeVar("UpdateT", bound=BaseModel)
+
+Expected = Mapping[str, Collection[object]]
+"""The values of which a row has to have one, by attribute."""
+
+
+class Repository(Protocol[EntityT]):
+    """What a service needs of a store of entities; a test may bring its own."""
+
+    async def find(self, *key: object) -> EntityT | None:
+        """Return the entity with this key, or None."""
+
+    async def page(self, query: ListQuery) -> Page:
+        """Return a page of a list and the list's length."""
+
+    async def add(self, values: Mapping[str, Any]) -> EntityT:
+        """Store a new entity."""
+
+    async def change(
+        self,
+        entity: EntityT,
+        values: Mapping[str, Any],
+        expected: Expected | None = None,
+    ) -> EntityT:
+        """Store new values of an entity that has what is expected."""
+
+    async def remove(self, entity: EntityT, expected: Expected | None = None) -> None:
+        """Take an entity away that has what is expected."""
 
 
 class Service(Generic[EntityT, CreateT, ReplaceT, UpdateT]):
@@ -27,10 +53,6 @@ class Service(Generic[EntityT, CreateT, ReplaceT, UpdateT]):
         """Return a page of a list, and the list's length."""
         return await self.repository.page(query)
 
-    async def cursor_page(self, query: ListQuery) -> CursorPage:
-        """Return the part of a list after a cursor."""
-        return await self.repository.cursor_page(query)
-
     async def get(self, *key: object) -> EntityT:
         """Return the entity with this key; raise NotFoundError when there is none."""
         entity = await self.repository.find(*key)
@@ -43,33 +65,22 @@ class Service(Generic[EntityT, CreateT, ReplaceT, UpdateT]):
         return await self.repository.add(_values(data))
 
     async def replace(
-        self, *key: object, data: ReplaceT, precondition: Precondition | None = None
+        self, *key: object, data: ReplaceT, expected: Expected | None = None
     ) -> EntityT:
-        """Give an entity all new values; raise as `get` and `create` do."""
-        entity = await self._expected(key, precondition)
-        return await self.repository.change(entity, _values(data))
+        """Give an entity all new values; raise as `get`, `create` and `change` do."""
+        entity = await self.get(*key)
+        return await self.repository.change(entity, _values(data), expected)
 
     async def update(
-        self, *key: object, data: UpdateT, precondition: Precondition | None = None
+        self, *key: object, data: UpdateT, expected: Expected | None = None
     ) -> EntityT:
-        """Change the values that are given; raise as `get` and `create` do."""
-        entity = await self._expected(key, precondition)
-        return await self.repository.change(entity, _values(data))
-
-    async def delete(
-        self, *key: object, precondition: Precondition | None = None
-    ) -> None:
-        """Take an entity away; raise ConflictError when others need it."""
-        await self.repository.remove(await self._expected(key, precondition))
-
-    async def _expected(
-        self, key: tuple[object, ...], precondition: Precondition | None
-    ) -> EntityT:
-        """Return the entity; raise StaleVersionError unless it is what the client knows."""
+        """Change the values that are given; raise as `get`, `create` and `change` do."""
         entity = await self.get(*key)
-        if precondition is not None and not precondition.holds(entity):
-            raise StaleVersionError(f"The {self.label} has changed since it was read.")
-        return entity
+        return await self.repository.change(entity, _values(data), expected)
+
+    async def delete(self, *key: object, expected: Expected | None = None) -> None:
+        """Take an entity away; raise ConflictError when others need it."""
+        await self.repository.remove(await self.get(*key), expected)
 
 
 def _values(data: BaseModel) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from shop.core.db.soft_delete import NotDeleted
 from shop.core.db.types import ExactNumeric, UtcDateTime, json_type, utc_now
 from shop.core.identifiers import uuid7
 from shop.models.base import Base, table_args, versioned_by
@@ -39,6 +40,7 @@ product_tags = sa.Table(
 
 class Product(Base):
     __tablename__ = "products"
+    __scope__ = (NotDeleted(),)
 
     id: Mapped[uuid.UUID] = mapped_column(sa.Uuid(), primary_key=True, default=uuid7)
     sku: Mapped[str] = mapped_column(sa.String(40))

@@ -12,9 +12,7 @@ from fastapi import Request, Response
 from pydantic import BaseModel
 from pydantic_core import to_json
 
-from notes.core.queries import CursorPage, Page
-
-from .preconditions import Precondition, entity_tag
+from notes.core.queries import Page
 
 _JSON = "application/json"
 
@@ -22,11 +20,10 @@ _JSON = "application/json"
 class ResponseBuilder:
     """Shows one kind of entity, be it a mapped object or a row with the same attributes."""
 
-    def __init__(self, schema: type[BaseModel], *, versioned: bool = False) -> None:
+    def __init__(self, schema: type[BaseModel]) -> None:
         fields = schema.model_fields
         self._names = [field.alias or name for name, field in fields.items()]
         self._values = attrgetter(*fields, "__class__")
-        self._versioned = versioned
         self._encoders = [
             (field.alias or name, encode)
             for name, field in fields.items()
@@ -41,16 +38,10 @@ class ResponseBuilder:
         location: str | None = None,
     ) -> Response:
         """Return an answer with one entity, and where it is if it is new."""
-        headers = self._tagged(entity)
+        headers = self._headers(entity)
         if location is not None:
             headers["Location"] = location
         return Response(to_json(self._shown(entity)), status, headers, _JSON)
-
-    def unless_known(self, entity: object, known: Precondition | None) -> Response:
-        """Return an answer with one entity, or 304 where the client has this very version."""
-        if known is not None and known.holds_weakly(entity):
-            return Response(None, HTTPStatus.NOT_MODIFIED, self._tagged(entity))
-        return self.one(entity)
 
     def page(self, page: Page, request: Request) -> Response:
         """Return an answer with a page of a list, and links to the others."""
@@ -66,17 +57,6 @@ class ResponseBuilder:
         }
         return Response(to_json(body), media_type=_JSON)
 
-    def cursor_page(self, cursor_page: CursorPage) -> Response:
-        """Return an answer with a part of a list, and the cursor to the next."""
-        body = {
-            "data": [self._shown(item) for item in cursor_page.items],
-            "pagination": {
-                "next_cursor": cursor_page.next_cursor,
-                "has_more": cursor_page.next_cursor is not None,
-            },
-        }
-        return Response(to_json(body), media_type=_JSON)
-
     def _shown(self, entity: object) -> dict[str, Any]:
         shown = dict(zip(self._names, self._values(entity), strict=False))
         for name, encode in self._encoders:
@@ -84,8 +64,8 @@ class ResponseBuilder:
                 shown[name] = encode(shown[name])
         return shown
 
-    def _tagged(self, entity: object) -> dict[str, str]:
-        return {"ETag": entity_tag(entity)} if self._versioned else {}
+    def _headers(self, _entity: object) -> dict[str, str]:
+        return {}
 
 
 def location(request: Request, *key: object) -> str:

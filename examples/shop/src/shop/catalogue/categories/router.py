@@ -6,7 +6,7 @@ from shop.core.http.contract import responses
 from shop.core.http.responses import ResponseBuilder, location
 from shop.core.queries import ListQuery
 
-from .dependencies import CategoryServiceDep
+from .dependencies import CategoryReadingDep, CategoryServiceDep
 from .schemas import (
     CategoryCreate,
     CategoryKey,
@@ -28,7 +28,7 @@ response = ResponseBuilder(CategoryRead)
 )
 async def list_categories(
     query: Annotated[CategoryQuery, Query()],
-    service: CategoryServiceDep,
+    service: CategoryReadingDep,
     request: Request,
 ) -> Response:
     found = await service.page(ListQuery.of(query))
@@ -42,7 +42,7 @@ async def list_categories(
 )
 async def get_category(
     category_id: CategoryKey,
-    service: CategoryServiceDep,
+    service: CategoryReadingDep,
 ) -> Response:
     found = await service.get(category_id)
     return response.one(found)

@@ -1,10 +1,15 @@
 from shop.core.db.conditions import Filter
-from shop.core.db.repository import Link, SqlRepository
+from shop.core.db.links import Link, Linked
+from shop.core.db.search import Search
+from shop.core.db.soft_delete import SoftDeletes
+from shop.core.db.stamps import CHANGED, CREATED
 from shop.models import Product, Tag
 
 
-class ProductRepository(SqlRepository[Product]):
+class ProductRepository(SoftDeletes[Product], Linked[Product]):
     model = Product
+    insert_stamps = CREATED
+    update_stamps = CHANGED
     filters = (
         Filter("name"),
         Filter("price"),
@@ -14,8 +19,8 @@ class ProductRepository(SqlRepository[Product]):
         Filter("category_id"),
         Filter("created_after", "created_at", "gt"),
         Filter("created_before", "created_at", "lt"),
+        Search("name"),
     )
-    search = ("name",)
     links = (Link("tag_ids", "tags", Tag, "id"),)
 
     async def find_by_sku(self, sku: str) -> Product | None:

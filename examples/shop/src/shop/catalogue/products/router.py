@@ -3,12 +3,17 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import MISSING
 
-from shop.core.http.contract import IfMatch, IfNoneMatch, responses
-from shop.core.http.preconditions import Precondition
-from shop.core.http.responses import ResponseBuilder, location
+from shop.core.http.contract import responses
+from shop.core.http.preconditions import (
+    IfMatch,
+    IfNoneMatch,
+    VersionedResponseBuilder,
+    expected_versions,
+)
+from shop.core.http.responses import location
 from shop.core.queries import ListQuery
 
-from .dependencies import ProductServiceDep
+from .dependencies import ProductReadingDep, ProductServiceDep
 from .schemas import (
     ProductCreate,
     ProductKey,
@@ -20,7 +25,7 @@ from .schemas import (
 )
 
 router = APIRouter(tags=["Product"])
-response = ResponseBuilder(ProductRead, versioned=True)
+response = VersionedResponseBuilder(ProductRead)
 
 
 @router.get(
@@ -30,7 +35,7 @@ response = ResponseBuilder(ProductRead, versioned=True)
 )
 async def list_products(
     query: Annotated[ProductQuery, Query()],
-    service: ProductServiceDep,
+    service: ProductReadingDep,
     request: Request,
 ) -> Response:
     found = await service.page(ListQuery.of(query))
@@ -50,11 +55,11 @@ async def list_products(
 )
 async def get_product(
     product_id: ProductKey,
-    service: ProductServiceDep,
+    service: ProductReadingDep,
     if_none_match: IfNoneMatch = MISSING,
 ) -> Response:
     found = await service.get(product_id)
-    return response.unless_known(found, Precondition.parse(if_none_match))
+    return response.unless_known(found, if_none_match)
 
 
 @router.post(
@@ -96,7 +101,7 @@ async def replace_product(
     changed = await service.replace(
         product_id,
         data=body,
-        precondition=Precondition.parse(if_match),
+        expected=expected_versions(if_match),
     )
     return response.one(changed)
 
@@ -120,7 +125,7 @@ async def update_product(
     changed = await service.update(
         product_id,
         data=body,
-        precondition=Precondition.parse(if_match),
+        expected=expected_versions(if_match),
     )
     return response.one(changed)
 
@@ -136,5 +141,5 @@ async def delete_product(
     service: ProductServiceDep,
     if_match: IfMatch = MISSING,
 ) -> Response:
-    await service.delete(product_id, precondition=Precondition.parse(if_match))
+    await service.delete(product_id, expected=expected_versions(if_match))
     return Response(status_code=204)

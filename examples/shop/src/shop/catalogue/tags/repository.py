@@ -1,10 +1,13 @@
 from shop.core.db.conditions import Filter
 from shop.core.db.repository import SqlRepository
+from shop.core.db.stamps import CHANGED, CREATED
 from shop.models import Tag
 
 
 class TagRepository(SqlRepository[Tag]):
     model = Tag
+    insert_stamps = CREATED
+    update_stamps = CHANGED
     filters = (
         Filter("created_after", "created_at", "gt"),
         Filter("created_before", "created_at", "lt"),

@@ -6,7 +6,7 @@ from shop.core.http.contract import responses
 from shop.core.http.responses import ResponseBuilder, location
 from shop.core.queries import ListQuery
 
-from .dependencies import TagServiceDep
+from .dependencies import TagReadingDep, TagServiceDep
 from .schemas import (
     TagCreate,
     TagKey,
@@ -28,7 +28,7 @@ response = ResponseBuilder(TagRead)
 )
 async def list_tags(
     query: Annotated[TagQuery, Query()],
-    service: TagServiceDep,
+    service: TagReadingDep,
     request: Request,
 ) -> Response:
     found = await service.page(ListQuery.of(query))
@@ -42,7 +42,7 @@ async def list_tags(
 )
 async def get_tag(
     tag_id: TagKey,
-    service: TagServiceDep,
+    service: TagReadingDep,
 ) -> Response:
     found = await service.get(tag_id)
     return response.one(found)

@@ -1,18 +1,13 @@
-"""The engine, its sessions, and the one transaction of each request."""
+"""The engine, and the two kinds of session on it."""
 
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager
-from typing import Annotated, Any
+from typing import Any
 
 import sqlalchemy as sa
-from fastapi import Depends, FastAPI, Request
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
-
-_READING_METHODS = frozenset({"GET", "HEAD"})
 
 
 class Database:
-    """A pool of connections, and the two kinds of session that requests take from it."""
+    """A pool of connections, and the sessions for reading and for writing on them."""
 
     def __init__(self, url: str, *, pool_size: int) -> None:
         parsed = sa.make_url(url)
@@ -20,9 +15,11 @@ class Database:
         if parsed.drivername == "postgresql+asyncpg":
             options["connect_args"] = {"prepared_statement_cache_size": 500}
         self.engine = create_async_engine(parsed, **options)
+        writing = self.engine.execution_options()
         if parsed.get_backend_name() == "sqlite":
             sa.event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
-        self._write = async_sessionmaker(self.engine, expire_on_commit=False)
+            sa.event.listen(writing.sync_engine, "begin", _lock_sqlite)
+        self._write = async_sessionmaker(writing, expire_on_commit=False)
         # A read needs no transaction, and one costs two more round trips.
         self._read = async_sessionmaker(
             self.engine.execution_options(isolation_level="AUTOCOMMIT"),
@@ -33,9 +30,9 @@ class Database:
         """Return a session whose statements run outside a transaction."""
         return self._read()
 
-    def writing(self) -> AbstractAsyncContextManager[AsyncSession]:
-        """Return a session in one transaction: committed at the end, rolled back on an error."""
-        return self._write.begin()
+    def writing(self) -> AsyncSession:
+        """Return a session whose statements run in transactions."""
+        return self._write()
 
     async def ping(self) -> None:
         """Ask the database for an answer; raise what the driver raises when there is none."""
@@ -47,29 +44,14 @@ class Database:
         await self.engine.dispose()
 
 
-def database_of(app: FastAPI) -> Database:
-    """Return the application's database."""
-    database: Database = app.state.database
-    return database
-
-
-async def unit_of_work(request: Request) -> AsyncIterator[AsyncSession]:
-    """Yield the request's session; what it wrote is committed before the response is sent."""
-    database = database_of(request.app)
-    if request.method in _READING_METHODS:
-        async with database.reading() as session:
-            yield session
-    else:
-        async with database.writing() as session:
-            yield session
-
-
-SessionDep = Annotated[AsyncSession, Depends(unit_of_work, scope="function")]
-
-
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA busy_timeout = 5000")
     cursor.close()
+
+
+def _lock_sqlite(connection: sa.Connection) -> None:
+    """Let one writer in at a time, so that what it has checked is still so when it writes."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,83 +1,73 @@
 """The only room that knows the database; the statements themselves stand next door."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
-from shop.core.errors import DomainError, NotFoundError, StaleVersionError
-from shop.core.queries import CursorPage, ListQuery, Page, SortKey, encode_cursor
+from shop.core.errors import (
+    ConflictError,
+    DomainError,
+    ErrorDetail,
+    NotFoundError,
+    StaleVersionError,
+)
+from shop.core.queries import ListQuery, Page, SortKey
 
-from .conditions import Filter
+from .conditions import ListFilter, scope_values
 from .constraints import (
     explain_delete,
     explain_write,
     names_no_constraint,
     unknown_reference,
 )
-from .statements import Statements
-from .types import utc_now
+from .shape import Shape, Statements, equal_to
+from .stamps import Stamps
+from .unit_of_work import UnitOfWork
 
 EntityT = TypeVar("EntityT")
 
 
-class Repository(Protocol[EntityT]):
-    """What a service needs of a store of entities; a test may bring its own."""
-
-    async def find(self, *key: object) -> EntityT | None:
-        """Return the entity with this key, or None."""
-
-    async def page(self, query: ListQuery) -> Page:
-        """Return a page of a list and the list's length."""
-
-    async def cursor_page(self, query: ListQuery) -> CursorPage:
-        """Return the part of a list after a cursor."""
-
-    async def add(self, values: Mapping[str, Any]) -> EntityT:
-        """Store a new entity."""
-
-    async def change(self, entity: EntityT, values: Mapping[str, Any]) -> EntityT:
-        """Store new values of an entity."""
-
-    async def remove(self, entity: EntityT) -> None:
-        """Take an entity away."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A many-to-many relation that is written as a list of the other side's keys."""
-
-    attribute: str
-    relationship: str
-    target: type[Any]
-    key: str
-
-
 class SqlRepository(Generic[EntityT]):
-    """A store of one mapped class; a subclass says what can be filtered, sorted and searched."""
+    """A store of one mapped class; a subclass says what can be filtered and sorted."""
 
     model: ClassVar[type[Any]]
-    filters: ClassVar[Sequence[Filter]] = ()
-    search: ClassVar[Sequence[str]] = ()
-    links: ClassVar[Sequence[Link]] = ()
+    filters: ClassVar[Sequence[ListFilter]] = ()
+    include: ClassVar[tuple[str, ...]] = ()
     default_sort: ClassVar[Sequence[SortKey]] = ()
+    insert_stamps: ClassVar[Stamps] = {}
+    update_stamps: ClassVar[Stamps] = {}
+    removal_stamps: ClassVar[Stamps] = {}
     statements: ClassVar[Statements]
+    _by_parameter: ClassVar[Mapping[str, ListFilter]]
+    _rounded: ClassVar[Mapping[str, Any]]
+    _removal: ClassVar[sa.Delete | sa.Update]
 
     def __init_subclass__(cls) -> None:
-        cls.statements = Statements(
-            cls.model,
-            filters=cls.filters,
-            search=cls.search,
-            relationships=[link.relationship for link in cls.links],
-        )
+        if not hasattr(cls, "model"):
+            return
+        mapper = sa.inspect(cls.model)
+        cls.statements = Statements(cls.model)
+        cls._by_parameter = {each.parameter: each for each in cls.filters}
+        cls._rounded = {
+            attribute.key: kind
+            for attribute in mapper.column_attrs
+            if hasattr(kind := attribute.columns[0].type, "rounded")
+        }
+        cls._removal = cls._removing().where(*cls.statements.unchanged())
 
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+    def __init__(self, work: UnitOfWork) -> None:
+        self.work = work
+        self._session = work.session
+        self._scope = scope_values(self.model, work.context)
+
+    @classmethod
+    def _removing(cls) -> sa.Delete | sa.Update:
+        """Return the statement that takes rows away."""
+        return sa.delete(cls.model)
 
     async def find(self, *key: object) -> EntityT | None:
         """Return the entity with this key, or None."""
@@ -85,99 +75,131 @@ class SqlRepository(Generic[EntityT]):
 
     async def find_by(self, **values: object) -> EntityT | None:
         """Return the one entity with these values, or None."""
-        statement = self.statements.one(tuple(values))
-        result = await self._session.execute(statement, values)
+        shape = Shape(equal_to(*values), include=self.include)
+        statement = self.statements.entities(shape)
+        result = await self._session.execute(statement, self._scope | values)
         return cast("EntityT | None", result.scalar_one_or_none())
 
     async def page(self, query: ListQuery) -> Page:
         """Return a page of a list and the list's length."""
-        shape, values = _filters(query)
+        shape, values = self._asked(query)
         offset = (query.page - 1) * query.limit
         rows = await self._rows(
-            self.statements.page(
-                shape, self.statements.order(query.sort or self.default_sort)
-            ),
-            values | {"limit_": query.limit, "offset_": offset},
+            shape, values | {"limit_": query.limit, "offset_": offset}
         )
-        total = await self._session.scalar(self.statements.count(shape), values)
+        count = self.statements.count(shape.conditions)
+        total = await self._session.scalar(count, values)
         return Page(rows, query.page, query.limit, total or 0)
-
-    async def cursor_page(self, query: ListQuery) -> CursorPage:
-        """Return the part of a list after a cursor."""
-        shape, values = _filters(query)
-        order = self.statements.order(query.sort or self.default_sort)
-        nulls: tuple[bool, ...] | None = None
-        if query.cursor is not None:
-            place = self.statements.place(order, query.cursor)
-            nulls = tuple(value is None for value in place)
-            values |= {f"after_{n}": value for n, value in enumerate(place)}
-        rows = await self._rows(
-            self.statements.cursor_page(shape, order, nulls),
-            values | {"limit_": query.limit + 1},
-        )
-        if len(rows) <= query.limit:
-            return CursorPage(rows, None)
-        rows = rows[: query.limit]
-        last = [getattr(rows[-1], key.name) for key in order]
-        return CursorPage(rows, encode_cursor(order, last))
 
     async def add(self, values: Mapping[str, Any]) -> EntityT:
         """Store a new entity; raise ConflictError where a constraint says no."""
-        entity = self.model(**await self._prepared(values))
+        stamped = self._stamped(self.insert_stamps)
+        entity = self.model(**stamped | await self._prepared(values))
         self._session.add(entity)
         await self._flush(values)
         return cast("EntityT", entity)
 
-    async def change(self, entity: EntityT, values: Mapping[str, Any]) -> EntityT:
-        """Store new values of an entity; raise as `add` does, or StaleVersionError."""
-        for name, value in (await self._prepared(values)).items():
-            setattr(entity, name, value)
-        if any(link.attribute in values for link in self.links):
-            # A link is another table's row; the entity's own version has to move with it.
-            flag_modified(entity, self.statements.key[0])
+    async def change(
+        self,
+        entity: EntityT,
+        values: Mapping[str, Any],
+        expected: Mapping[str, Collection[object]] | None = None,
+    ) -> EntityT:
+        """Store new values of an entity; raise as `add` does.
+
+        Raise StaleVersionError or ConflictError unless the stored row has one of the
+        values that are `expected` of an attribute.
+        """
+        await self._require(entity, expected)
+        self._assign(entity, await self._prepared(values, entity))
+        if self._session.is_modified(entity):
+            self._assign(entity, self._stamped(self.update_stamps))
         await self._flush(values)
         return entity
 
-    async def remove(self, entity: EntityT) -> None:
-        """Take an entity away; raise ConflictError where other rows need it."""
+    async def remove(
+        self,
+        entity: EntityT,
+        expected: Mapping[str, Collection[object]] | None = None,
+    ) -> None:
+        """Take an entity away; raise as `change` does, or where other rows need it."""
+        await self._require(entity, expected)
         names = self.statements.identity
-        values = {f"old_{name}": getattr(entity, name) for name in names}
-        if self.statements.soft_delete:
-            values["now_"] = utc_now()
+        identity = {f"old_{name}": getattr(entity, name) for name in names}
+        values = self._scope | identity | self._stamped(self.removal_stamps)
         try:
-            result = await self._session.execute(self.statements.delete, values)
+            removed = await self._session.execute(self._removal, values)
         except IntegrityError as error:
             raise explain_delete(error) or error from error
-        if cast("sa.CursorResult[Any]", result).rowcount == 0:
+        if cast("sa.CursorResult[Any]", removed).rowcount == 0:
             raise self._overtaken()
 
-    async def _rows(self, statement: Any, values: Mapping[str, Any]) -> Sequence[Any]:
-        result = await self._session.execute(statement, values)
-        return result.scalars().all() if self.links else result.all()
+    def _asked(self, query: ListQuery) -> tuple[Shape, dict[str, Any]]:
+        """Return the shape of a list, alike for all clients, and its values."""
+        parameters = sorted(query.filters)
+        filters = [self._by_parameter[parameter] for parameter in parameters]
+        order = self.statements.order(query.sort or self.default_sort)
+        values = {
+            each.parameter: each.bound(query.filters[each.parameter])
+            for each in filters
+        }
+        return Shape(tuple(filters), order, self.include), self._scope | values
 
-    async def _prepared(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the values as an entity holds them: decimals rounded, keys as entities."""
+    async def _rows(self, shape: Shape, values: Mapping[str, Any]) -> Sequence[Any]:
+        result = await self._session.execute(self.statements.rows(shape), values)
+        rows: Sequence[Any] = result.all()
+        return [row[0] for row in rows] if shape.include else rows
+
+    async def _prepared(
+        self, values: Mapping[str, Any], _entity: EntityT | None = None
+    ) -> dict[str, Any]:
+        """Return the values as an entity holds them; `_entity` is the one that they change."""
         ready = dict(values)
-        for name, kind in self.statements.decimals.items():
+        for name, kind in self._rounded.items():
             if ready.get(name) is not None:
                 ready[name] = kind.rounded(ready[name])
-        for link in self.links:
-            if link.attribute in ready:
-                keys = ready.pop(link.attribute)
-                ready[link.relationship] = await self._linked(link, keys)
         return ready
 
-    async def _linked(self, link: Link, keys: Sequence[Any]) -> Sequence[Any]:
-        key = getattr(link.target, link.key)
-        statement = sa.select(link.target).where(key.in_(keys)).order_by(key)
-        entities = (await self._session.scalars(statement)).all()
-        if set(keys) - {getattr(entity, link.key) for entity in entities}:
-            raise unknown_reference([link.attribute])
-        return entities
+    def _assign(self, entity: EntityT, values: Mapping[str, Any]) -> None:
+        for name, value in values.items():
+            if not hasattr(self.model, name):
+                raise AttributeError(f"{self.model.__name__} has no {name}.")
+            setattr(entity, name, value)
+
+    def _stamped(self, stamps: Stamps) -> dict[str, Any]:
+        return {name: value(self.work.context) for name, value in stamps.items()}
+
+    async def _require(
+        self, entity: EntityT, expected: Mapping[str, Collection[object]] | None
+    ) -> None:
+        """Raise unless the row has what is expected of it, and will until the commit."""
+        if not expected:
+            return
+        for name, values in expected.items():
+            if getattr(entity, name) not in values:
+                raise self._unexpected(name)
+        # The version is compared once more by the statement that writes.
+        others = [name for name in expected if name not in self.statements.version]
+        if not others:
+            return
+        key = self.statements.key
+        stored = [
+            *(getattr(self.model, name) == getattr(entity, name) for name in key),
+            *(getattr(self.model, name).in_(expected[name]) for name in others),
+        ]
+        statement = sa.select(sa.literal(1)).where(*stored).with_for_update()
+        if await self._session.scalar(statement) is None:
+            raise self._unexpected(others[0])
+
+    def _unexpected(self, name: str) -> DomainError:
+        if name in self.statements.version:
+            return StaleVersionError("The record has changed since it was read.")
+        message = "The record is not in a state that allows this."
+        return ConflictError(message, [ErrorDetail(name, message, "unexpected_value")])
 
     def _overtaken(self) -> DomainError:
         """Return why a row that was there a moment ago could not be written."""
-        if self.statements.identity == self.statements.key:
+        if not self.statements.version:
             return NotFoundError("The record was deleted in the meantime.")
         return StaleVersionError("The record was changed in the meantime.")
 
@@ -212,17 +234,3 @@ class SqlRepository(Generic[EntityT]):
                 if not await session.scalar(sa.select(sa.exists().where(*wanted))):
                     missing += [column.name for column in constraint.columns]
         return missing
-
-
-def _filters(query: ListQuery) -> tuple[tuple[str, ...], dict[str, Any]]:
-    """Return which filters a list has, in one order for all clients, and their values."""
-    values = dict(query.filters)
-    if query.search:
-        values["q"] = _like(query.search)
-    return tuple(sorted(values)), values
-
-
-def _like(text: str) -> str:
-    for special in ("\\", "%", "_"):
-        text = text.replace(special, "\\" + special)
-    return f"%{text}%"

@@ -3,16 +3,12 @@
 import json
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import yaml
-from fastapi import Header
-from pydantic import MISSING, BaseModel
+from pydantic import BaseModel
 
 from .schemas import ErrorResponse
-
-IfMatch = Annotated[str | MISSING, Header(alias="If-Match")]
-IfNoneMatch = Annotated[str | MISSING, Header(alias="If-None-Match")]
 
 _HEADERS: dict[str, dict[str, Any]] = {
     "ETag": {"schema": {"type": "string"}},

@@ -3,10 +3,10 @@
 import asyncio
 
 from fastapi import APIRouter, Request
-from sqlalchemy.exc import SQLAlchemyError
 
-from shop.core.db.database import database_of
 from shop.core.errors import UnavailableError
+
+from .dependencies import resources_of
 
 _PATIENCE_SECONDS = 2.0
 
@@ -21,10 +21,11 @@ async def live() -> dict[str, str]:
 
 @router.get("/ready")
 async def ready(request: Request) -> dict[str, str]:
-    """Answer when the database does; a failure means: send the traffic elsewhere."""
-    try:
-        async with asyncio.timeout(_PATIENCE_SECONDS):
-            await database_of(request.app).ping()
-    except (OSError, SQLAlchemyError, TimeoutError) as error:
-        raise UnavailableError("The database does not answer.") from error
+    """Answer when every resource does; a failure means: send the traffic elsewhere."""
+    for name, ping in resources_of(request.app).pings().items():
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                await ping()
+        except Exception as error:
+            raise UnavailableError(f"The {name} does not answer.") from error
     return {"status": "ok"}

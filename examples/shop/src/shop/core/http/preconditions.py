@@ -1,34 +1,45 @@
 """Entity tags: what a client already has (`If-None-Match`) or builds on (`If-Match`)."""
 
-from dataclasses import dataclass
-from typing import Any
+from http import HTTPStatus
+from typing import Annotated, Any
 
+from fastapi import Header, Response
 from pydantic import MISSING
 
+from shop.core.service import Expected
 
-def entity_tag(entity: Any) -> str:
-    """Return the strong entity tag of a versioned entity."""
+from .responses import ResponseBuilder
+
+IfMatch = Annotated[str | MISSING, Header(alias="If-Match")]
+IfNoneMatch = Annotated[str | MISSING, Header(alias="If-None-Match")]
+
+
+def expected_versions(if_match: str | MISSING) -> Expected | None:
+    """Return the versions that a client builds on; None where any will do."""
+    if if_match is MISSING or "*" in (tags := _tags(if_match)):
+        return None
+    versions = (tag[1:-1] for tag in tags if tag.startswith('"'))
+    return {"version": {int(each) for each in versions if each.isdecimal()}}
+
+
+class VersionedResponseBuilder(ResponseBuilder):
+    """Shows entities that count their versions, and tags them with these."""
+
+    def unless_known(self, entity: Any, if_none_match: str | MISSING) -> Response:
+        """Return a response with one entity, or 304 where the client has this very version."""
+        known = set() if if_none_match is MISSING else _tags(if_none_match)
+        # Weak comparison, as RFC 9110 asks for here.
+        if "*" in known or _tag(entity) in {tag.removeprefix("W/") for tag in known}:
+            return Response(None, HTTPStatus.NOT_MODIFIED, self._headers(entity))
+        return self.one(entity)
+
+    def _headers(self, entity: Any) -> dict[str, str]:
+        return {"ETag": _tag(entity)}
+
+
+def _tag(entity: Any) -> str:
     return f'"{entity.version}"'
 
 
-@dataclass(frozen=True, slots=True)
-class Precondition:
-    """The tags that a client named in `If-Match` or `If-None-Match`."""
-
-    tags: frozenset[str]
-
-    @classmethod
-    def parse(cls, header: str | MISSING) -> "Precondition | None":
-        """Read a header's list of tags; None where the header is absent."""
-        if header is MISSING:
-            return None
-        return cls(frozenset(tag.strip() for tag in header.split(",")))
-
-    def holds(self, entity: Any) -> bool:
-        """Tell whether the entity's present version is among the tags."""
-        return "*" in self.tags or entity_tag(entity) in self.tags
-
-    def holds_weakly(self, entity: Any) -> bool:
-        """Tell the same by weak comparison, as `If-None-Match` asks for."""
-        strong = frozenset(tag.removeprefix("W/") for tag in self.tags)
-        return Precondition(strong).holds(entity)
+def _tags(header: str) -> set[str]:
+    return {tag.strip() for tag in header.split(",")}

@@ -142,8 +142,11 @@ class StringFormat:
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         """Read a text of this form, then hand it to the type."""
-        text = core_schema.str_schema(
-            strict=True, pattern=self.pattern, max_length=self.max_length
+        text = core_schema.no_info_before_validator_function(
+            _as_text,
+            core_schema.str_schema(
+                strict=True, pattern=self.pattern, max_length=self.max_length
+            ),
         )
         return core_schema.chain_schema([text, handler(source)])
 
@@ -159,6 +162,12 @@ class StringFormat:
         }
         given = {name: fact for name, fact in facts.items() if fact is not None}
         return {"type": "string", **given}
+
+
+def _as_text(value: object) -> object:
+    """Return what JSON has for a value of Python: JSON itself has none of these types."""
+    write = _WRITERS.get(type(value))
+    return write(value) if write else value
 
 
 class Distinct:
@@ -195,6 +204,16 @@ def _to_plain(value: decimal.Decimal) -> str:
 
 def _to_base64(value: bytes) -> str:
     return base64.b64encode(value).decode()
+
+
+_WRITERS: Mapping[type, Callable[[Any], str]] = {
+    bytes: _to_base64,
+    decimal.Decimal: _to_plain,
+    dt.date: dt.date.isoformat,
+    dt.datetime: dt.datetime.isoformat,
+    dt.time: dt.time.isoformat,
+    uuid.UUID: str,
+}
 
 
 def _close(schema: JsonSchemaValue) -> None:

@@ -2,11 +2,14 @@ import uuid
 
 from shop.core.db.conditions import Filter
 from shop.core.db.repository import SqlRepository
+from shop.core.db.stamps import CHANGED, CREATED
 from shop.models import Address
 
 
 class AddressRepository(SqlRepository[Address]):
     model = Address
+    insert_stamps = CREATED
+    update_stamps = CHANGED
     filters = (
         Filter("customer_id"),
         Filter("city"),

@@ -6,7 +6,7 @@ from shop.core.http.contract import responses
 from shop.core.http.responses import ResponseBuilder, location
 from shop.core.queries import ListQuery
 
-from .dependencies import AddressServiceDep
+from .dependencies import AddressReadingDep, AddressServiceDep
 from .schemas import (
     AddressCreate,
     AddressKey,
@@ -28,7 +28,7 @@ response = ResponseBuilder(AddressRead)
 )
 async def list_addresses(
     query: Annotated[AddressQuery, Query()],
-    service: AddressServiceDep,
+    service: AddressReadingDep,
     request: Request,
 ) -> Response:
     found = await service.page(ListQuery.of(query))
@@ -42,7 +42,7 @@ async def list_addresses(
 )
 async def get_address(
     address_id: AddressKey,
-    service: AddressServiceDep,
+    service: AddressReadingDep,
 ) -> Response:
     found = await service.get(address_id)
     return response.one(found)

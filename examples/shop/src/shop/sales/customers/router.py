@@ -6,7 +6,7 @@ from shop.core.http.contract import responses
 from shop.core.http.responses import ResponseBuilder, location
 from shop.core.queries import ListQuery
 
-from .dependencies import CustomerServiceDep
+from .dependencies import CustomerReadingDep, CustomerServiceDep
 from .schemas import (
     CustomerCreate,
     CustomerKey,
@@ -28,7 +28,7 @@ response = ResponseBuilder(CustomerRead)
 )
 async def list_customers(
     query: Annotated[CustomerQuery, Query()],
-    service: CustomerServiceDep,
+    service: CustomerReadingDep,
     request: Request,
 ) -> Response:
     found = await service.page(ListQuery.of(query))
@@ -42,7 +42,7 @@ async def list_customers(
 )
 async def get_customer(
     customer_id: CustomerKey,
-    service: CustomerServiceDep,
+    service: CustomerReadingDep,
 ) -> Response:
     found = await service.get(customer_id)
     return response.one(found)

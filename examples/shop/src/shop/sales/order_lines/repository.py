@@ -1,12 +1,16 @@
 import uuid
 
 from shop.core.db.conditions import Filter
-from shop.core.db.repository import SqlRepository
+from shop.core.db.cursors import CursorPages
+from shop.core.db.soft_delete import ScopedReferences
+from shop.core.db.stamps import CHANGED, CREATED
 from shop.models import OrderLine
 
 
-class OrderLineRepository(SqlRepository[OrderLine]):
+class OrderLineRepository(ScopedReferences[OrderLine], CursorPages[OrderLine]):
     model = OrderLine
+    insert_stamps = CREATED
+    update_stamps = CHANGED
     filters = (
         Filter("order_id"),
         Filter("product_id"),

@@ -5,10 +5,10 @@ from fastapi import APIRouter, Query, Request, Response
 from shop.core.http.contract import responses
 from shop.core.http.responses import ResponseBuilder, location
 from shop.core.queries import ListQuery
-from shop.sales.orders.dependencies import OrderServiceDep
+from shop.sales.orders.dependencies import OrderReadingDep
 from shop.sales.orders.schemas import OrderKey
 
-from .dependencies import OrderLineServiceDep
+from .dependencies import OrderLineReadingDep, OrderLineServiceDep
 from .schemas import (
     OrderLineCreate,
     OrderLineKey,
@@ -31,7 +31,7 @@ response = ResponseBuilder(OrderLineRead)
 )
 async def list_order_lines(
     query: Annotated[OrderLineQuery, Query()],
-    service: OrderLineServiceDep,
+    service: OrderLineReadingDep,
 ) -> Response:
     found = await service.cursor_page(ListQuery.of(query))
     return response.cursor_page(found)
@@ -44,7 +44,7 @@ async def list_order_lines(
 )
 async def get_order_line(
     order_line_id: OrderLineKey,
-    service: OrderLineServiceDep,
+    service: OrderLineReadingDep,
 ) -> Response:
     found = await service.get(order_line_id)
     return response.one(found)
@@ -115,8 +115,8 @@ async def delete_order_line(
 async def list_lines_of_order(
     order_id: OrderKey,
     query: Annotated[OrderLinesQuery, Query()],
-    parents: OrderServiceDep,
-    service: OrderLineServiceDep,
+    parents: OrderReadingDep,
+    service: OrderLineReadingDep,
 ) -> Response:
     await parents.get(order_id)
     wanted = ListQuery.of(query, order_id=order_id)

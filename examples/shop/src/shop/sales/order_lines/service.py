@@ -1,11 +1,11 @@
-from shop.core.service import Service
+from shop.core.cursor_service import CursorService
 from shop.models import OrderLine
 
 from .schemas import OrderLineCreate, OrderLineReplace, OrderLineUpdate
 
 
 class OrderLineService(
-    Service[
+    CursorService[
         OrderLine,
         OrderLineCreate,
         OrderLineReplace,

@@ -1,10 +1,13 @@
 from shop.core.db.conditions import Filter
-from shop.core.db.repository import SqlRepository
+from shop.core.db.cursors import CursorPages
+from shop.core.db.stamps import CHANGED, CREATED
 from shop.models import Order
 
 
-class OrderRepository(SqlRepository[Order]):
+class OrderRepository(CursorPages[Order]):
     model = Order
+    insert_stamps = CREATED
+    update_stamps = CHANGED
     filters = (
         Filter("customer_id"),
         Filter("ship_to_id"),

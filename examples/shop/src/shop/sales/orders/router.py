@@ -6,7 +6,7 @@ from shop.core.http.contract import responses
 from shop.core.http.responses import ResponseBuilder, location
 from shop.core.queries import ListQuery
 
-from .dependencies import OrderServiceDep
+from .dependencies import OrderReadingDep, OrderServiceDep
 from .schemas import (
     OrderCreate,
     OrderKey,
@@ -28,7 +28,7 @@ response = ResponseBuilder(OrderRead)
 )
 async def list_orders(
     query: Annotated[OrderQuery, Query()],
-    service: OrderServiceDep,
+    service: OrderReadingDep,
 ) -> Response:
     found = await service.cursor_page(ListQuery.of(query))
     return response.cursor_page(found)
@@ -41,7 +41,7 @@ async def list_orders(
 )
 async def get_order(
     order_id: OrderKey,
-    service: OrderServiceDep,
+    service: OrderReadingDep,
 ) -> Response:
     found = await service.get(order_id)
     return response.one(found)

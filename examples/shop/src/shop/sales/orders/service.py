@@ -1,11 +1,11 @@
-from shop.core.service import Service
+from shop.core.cursor_service import CursorService
 from shop.models import Order
 
 from .schemas import OrderCreate, OrderReplace, OrderUpdate
 
 
 class OrderService(
-    Service[
+    CursorService[
         Order,
         OrderCreate,
         OrderReplace,

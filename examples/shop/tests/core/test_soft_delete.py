@@ -1,0 +1,133 @@
+"""Soft-deleted rows: nobody finds them, nor can anything refer to them."""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from shop.core.context import Context
+from shop.core.db.database import Database
+from shop.core.db.soft_delete import NotDeleted, ScopedReferences, SoftDeletes
+from shop.core.db.types import UtcDateTime
+from shop.core.db.unit_of_work import UnitOfWork
+from shop.core.errors import ConflictError, NotFoundError
+from shop.core.queries import ListQuery
+from shop.models.base import table_args
+from tests.core.tables import work_on
+
+_NOW = dt.datetime(2026, 1, 31, 9, 30, tzinfo=dt.UTC)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Thing(Base):
+    __tablename__ = "core_soft_things"
+    __scope__ = (NotDeleted(),)
+
+    area: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    deleted_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime())
+
+
+class Child(Base):
+    __tablename__ = "core_soft_children"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thing_area: Mapped[int | None]
+    thing_id: Mapped[int | None]
+
+    __table_args__ = table_args(
+        sa.ForeignKeyConstraint(
+            ["thing_area", "thing_id"],
+            ["core_soft_things.area", "core_soft_things.id"],
+            name="fk_core_soft_children_thing",
+        ),
+    )
+
+
+class Things(SoftDeletes[Thing]):
+    model = Thing
+
+
+class Children(ScopedReferences[Child]):
+    model = Child
+
+
+@pytest_asyncio.fixture
+async def work(database: Database) -> AsyncIterator[UnitOfWork]:
+    context = Context(clock=lambda: _NOW)
+    async with work_on(database, Base.metadata, context) as work:
+        yield work
+
+
+@pytest.fixture
+def things(work: UnitOfWork) -> Things:
+    return Things(work)
+
+
+@pytest.fixture
+def children(work: UnitOfWork) -> Children:
+    return Children(work)
+
+
+async def _deleted(things: Things, number: int) -> Thing:
+    thing = await things.add({"area": 1, "id": number})
+    await things.remove(thing)
+    return thing
+
+
+async def test_a_deleted_row_is_marked_and_not_found(
+    things: Things, work: UnitOfWork
+) -> None:
+    await _deleted(things, 1)
+    await things.add({"area": 1, "id": 2})
+    assert await things.find(1, 1) is None
+    assert (await things.page(ListQuery(filters={}, sort=(), limit=5))).total == 1
+    marks = await work.session.scalars(sa.select(Thing.deleted_at).order_by(Thing.id))
+    assert marks.all() == [_NOW, None]
+
+
+async def test_what_is_deleted_already_is_not_deleted_again(things: Things) -> None:
+    thing = await _deleted(things, 1)
+    with pytest.raises(NotFoundError):
+        await things.remove(thing)
+
+
+@pytest.mark.parametrize("number", [1, 7])
+async def test_a_reference_to_a_deleted_row_is_refused_as_one_to_nothing(
+    things: Things, children: Children, number: int
+) -> None:
+    await _deleted(things, 1)
+    with pytest.raises(ConflictError) as refusal:
+        await children.add({"id": 1, "thing_area": 1, "thing_id": number})
+    assert [(each.field, each.code) for each in refusal.value.details] == [
+        ("thing_area", "unknown_reference"),
+        ("thing_id", "unknown_reference"),
+    ]
+
+
+async def test_a_change_may_not_refer_to_a_deleted_row_either(
+    things: Things, children: Children
+) -> None:
+    await _deleted(things, 1)
+    await things.add({"area": 1, "id": 2})
+    child = await children.add({"id": 1, "thing_area": 1, "thing_id": 2})
+    with pytest.raises(ConflictError):
+        await children.change(child, {"thing_id": 1})
+    await children.change(child, {"thing_area": None, "thing_id": None})
+    assert child.thing_id is None
+
+
+async def test_a_row_keeps_its_reference_to_one_that_was_deleted_later(
+    things: Things, children: Children
+) -> None:
+    thing = await things.add({"area": 1, "id": 1})
+    child = await children.add({"id": 1, "thing_area": 1, "thing_id": 1})
+    await things.remove(thing)
+    assert await children.find(1) is child
+    assert child.thing_id == 1
