@@ -267,12 +267,14 @@ _TYPING_CLASSES = _set("""
 
 _IMPORTED_CLASSES = _set("""
     APIRouter AfterValidator AsyncClient AsyncSession Base Base64 BaseModel BeforeValidator
-    BigInteger Boolean Bytes CursorPage CursorPagination Date DateTime Decimal DeclarativeBase
-    Depends Double Email EntityT Enum ErrorMessage ExactNumeric FakeRepository FastAPI Field
-    Filter Float Header IfMatch IfNoneMatch Input Integer Ip Json Link ListQuery Mapped
-    NotFoundError Output Page PageLinks Pagination Parameters Path Precondition Query Repository
-    Request Response ResponseBuilder Router Service Session SessionDep Settings SqlRepository
-    StrEnum StringFormat Time UUID Unique Url UtcDateTime Uuid
+    BigInteger Boolean Bytes CHANGED CREATED CursorPage CursorPages CursorPagination
+    CursorService Date DateTime Decimal DeclarativeBase Depends Double Email EntityT Enum
+    ErrorMessage ExactNumeric FakeRepository FastAPI Field Filter Float Header IfMatch
+    IfNoneMatch Input Integer Ip Json Link Linked ListQuery Mapped NotDeleted NotFoundError
+    Output Page PageLinks Pagination Parameters Path Precondition Query ReadingDep Repository
+    Request Response ResponseBuilder Router ScopedReferences Search Service Session Settings
+    SoftDeletes SqlRepository StrEnum StringFormat Time UUID Unique UnitOfWork Url UtcDateTime
+    Uuid VersionedResponseBuilder WritingDep
     """)
 """What the generated modules import or define under its own name."""
 
