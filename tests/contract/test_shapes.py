@@ -66,7 +66,7 @@ def test_the_examples_start_no_generator(
         pytest.fail(f"it is started for {forms}")
 
     monkeypatch.setattr(dtos, "spelled", started)
-    pipeline.resolve(pipeline.check(design.read_bytes(), "design.yaml"))
+    pipeline.build(pipeline.check(design.read_bytes(), "design.yaml"))
 
 
 def test_an_unusual_form_is_left_to_the_generator() -> None:
