@@ -63,7 +63,7 @@ def project(blueprint: Path, tmp_path: Path) -> Path:
 
 def test_moved_files_carry_edits_and_what_lies_beside_them(project: Path) -> None:
     core = project / "src/lab/core"
-    with (core / "health.py").open("a") as file:
+    with (core / "http/health.py").open("a") as file:
         file.write("\n\nMINE = 1\n")
     (core / "own.py").write_text("from lab.core.http.health import MINE\n")
     with (project / "Dockerfile").open("a") as file:
@@ -71,8 +71,8 @@ def test_moved_files_carry_edits_and_what_lies_beside_them(project: Path) -> Non
     commit(project)
     assert run(project).conflicts == ()
     platform = project / "src/lab/platform"
-    assert (platform / "health.py").read_text().endswith("\n\nMINE = 1\n")
-    assert (platform / "own.py").read_text() == "from lab.platform.health import MINE\n"
+    assert (platform / "http/health.py").read_text().endswith("\n\nMINE = 1\n")
+    assert (platform / "own.py").read_text() == "from lab.platform.http.health import MINE\n"
     assert (project / "ops/Dockerfile").read_text().endswith("# mine\n")
     assert not core.exists()
     assert not (project / "Dockerfile").exists()
