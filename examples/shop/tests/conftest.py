@@ -81,8 +81,9 @@ async def session(emptied: Database) -> AsyncIterator[AsyncSession]:
 
 async def empty(database: Database) -> None:
     """Delete every row."""
-    names = [f'"{name}"' for name in Base.metadata.tables]
-    if database.engine.dialect.name == "postgresql":
+    dialect = database.engine.dialect
+    if dialect.name == "postgresql":
+        names = [f'"{name}"' for name in Base.metadata.tables]
         statement = sa.text(f"TRUNCATE {', '.join(names)} CASCADE")
         async with database.engine.begin() as connection:
             await connection.execute(statement)
@@ -90,9 +91,10 @@ async def empty(database: Database) -> None:
     async with database.engine.connect() as connection:
         driver = (await connection.get_raw_connection()).driver_connection
         assert driver is not None
-        deleted = "; ".join(f"DELETE FROM {name}" for name in names)  # noqa: S608
+        tables = Base.metadata.tables.values()
+        deletes = [str(table.delete().compile(dialect=dialect)) for table in tables]
         # In one script, since each statement of its own is a way to another thread and back.
         await driver.executescript(
-            f"PRAGMA foreign_keys = OFF; BEGIN; {deleted}; COMMIT;"
+            f"PRAGMA foreign_keys = OFF; BEGIN; {'; '.join(deletes)}; COMMIT;"
             "PRAGMA foreign_keys = ON"
         )
