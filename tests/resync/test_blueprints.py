@@ -72,7 +72,9 @@ def test_moved_files_carry_edits_and_what_lies_beside_them(project: Path) -> Non
     assert run(project).conflicts == ()
     platform = project / "src/lab/platform"
     assert (platform / "http/health.py").read_text().endswith("\n\nMINE = 1\n")
-    assert (platform / "own.py").read_text() == "from lab.platform.http.health import MINE\n"
+    assert (
+        platform / "own.py"
+    ).read_text() == "from lab.platform.http.health import MINE\n"
     assert (project / "ops/Dockerfile").read_text().endswith("# mine\n")
     assert not core.exists()
     assert not (project / "Dockerfile").exists()
