@@ -46,18 +46,32 @@ def test_every_row_stands_once_and_has_its_template() -> None:
     assert set(rows) <= _templates().keys()
 
 
-def test_every_seam_is_promised_and_every_promise_is_kept() -> None:
-    table = (BLUEPRINT / "README.md").read_text().partition("## Seams")[2]
-    promised, file = set(), ""
-    for row in re.findall(r"^\| (`.+`)? ?\| `(\w+)` \| ", table, re.MULTILINE):
+def _documented(kind: str) -> set[tuple[str, str]]:
+    """Return the files and names in the table of a kind of extension points."""
+    text = (BLUEPRINT / "README.md").read_text().partition(f"### {kind}\n")[2]
+    found, file = set(), ""
+    for row in re.findall(
+        r"^\| (`.+`)? ?\| `(\w+)` \| ", text.partition("\n### ")[0], re.MULTILINE
+    ):
         file = row[0].strip("`") or file
-        promised.add((file, row[1]))
-    there = {
-        (path, seam)
+        found.add((file, row[1]))
+    return found
+
+
+def test_every_block_is_documented_and_every_documented_one_is_there() -> None:
+    assert _documented("Blocks") == {
+        (path, block)
         for path, text in _templates().items()
-        for seam in re.findall(r"{% block (\w+) %}", text)
+        for block in re.findall(r"{% block (\w+) %}", text)
     }
-    assert promised == there
+
+
+def test_every_slot_is_documented_and_every_documented_one_is_there() -> None:
+    assert _documented("Slots") == {
+        (path, slot)
+        for path, text in _templates().items()
+        for slot in re.findall(r"\bfills\.(\w+)", text)
+    }
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
