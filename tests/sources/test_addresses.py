@@ -62,7 +62,7 @@ def test_a_folder_without_git_makes_projects_and_says_that_it_is_all(
     said = scaffold(
         tmp_path, "create", "notes", "--design", "notes.yaml", "--blueprint", folder
     )
-    assert f"It is made from {folder}, a folder without git" in said
+    assert f"Its blueprint {folder} is a folder without git" in said
     project = tmp_path / "notes"
     assert answers(project).endswith(f'_src_path: "{folder}"\n')
     assert "_commit" not in answers(project)

@@ -61,7 +61,7 @@ def test_an_update_is_what_copier_makes_and_nothing_is_left_for_either(
 
 def test_what_people_made_of_it_is_told(repository: Path, project: Path) -> None:
     assert "+Mine." in scaffold(project, "diff")
-    assert "as its design and its blueprint say" in scaffold(
+    assert "up to date with its design and its blueprint" in scaffold(
         project, "check", "--project", "."
     )
     release(repository, "v1.1.0", NEWER)

@@ -4,6 +4,9 @@ from pathlib import Path
 
 from capability import Capability, Drawn
 
+_ITEMS = {"src/lab/store/items/repository.py", "src/lab/store/items/service.py"}
+"""A cursor page is a mixin of either, on a line that the team has formatted otherwise."""
+
 CAPABILITY = Capability(
     folder=Path(__file__).parent,
     steps={
@@ -13,6 +16,9 @@ CAPABILITY = Capability(
                 "on_delete(set_null)\n    pagination: cursor\n",
             ),
         ],
+    },
+    conflicts={
+        "other quotes": {"pagination by cursor": _ITEMS, "pagination by page": _ITEMS},
     },
     drawn=Drawn(words={"pagination": ["page", "cursor"]}),
 )

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from capability import Capability, Drawn
 
+_ITEMS = "src/lab/store/items/repository.py"
+
 CAPABILITY = Capability(
     folder=Path(__file__).parent,
     steps={
@@ -15,5 +17,8 @@ CAPABILITY = Capability(
         ],
     },
     destructive={"soft_delete off": ["drop:Item.deleted_at", "unique:Item.code"]},
+    conflicts={
+        "other quotes": {"soft_delete on": {_ITEMS}, "soft_delete off": {_ITEMS}},
+    },
     drawn=Drawn(traits=["soft_delete"]),
 )
