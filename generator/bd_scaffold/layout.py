@@ -102,15 +102,6 @@ def subscript(name: str, *items: Source) -> Node:
     return Node(f"{name}[", items, "]")
 
 
-def assigned(left: str, right: str, indent: int = 0) -> str:
-    """Return the assignment of a value that can't be split: in brackets where it is too long."""
-    start = " " * indent
-    line = f"{start}{left} = {right}"
-    if len(line) <= WIDTH:
-        return line
-    return f"{start}{left} = (\n{start}    {right}\n{start})"
-
-
 def imported(module: str, members: Iterable[str], indent: int = 0) -> list[str]:
     """Return the lines that import names from a module, sorted."""
     ordered, start = sorted(members, key=member_order), " " * indent

@@ -20,7 +20,7 @@ from test_locking import PYPROJECT
 from bd_scaffold import pipeline
 from bd_scaffold.authoring import lock_parts, locking
 from bd_scaffold.model import store
-from bd_scaffold.render.render import render
+from bd_scaffold.render.render import Rendering
 from bd_scaffold.sources.stack import BlueprintError
 
 DESIGN = b"name: shop\nentities: {Thing: {fields: {title: string(20)}}}\n"
@@ -135,7 +135,7 @@ def _project(base: Shell, folder: Path, parts: tuple[str, ...]) -> dict[str, str
     """Write the metadata and the lock of a project with some parts."""
     stored = store.dump(pipeline.build(pipeline.check(DESIGN, "design.yaml")))
     model = store.read(stored) | {"parts": parts}
-    made = render(model, base.folder, {"bd_model": stored})
+    made = Rendering(model, base.folder, {"bd_model": stored}).tree()
     files = {name: made[name] for name in ("pyproject.toml", "uv.lock")}
     folder.mkdir()
     for name, text in files.items():

@@ -29,7 +29,7 @@ def _made_from(blueprint: Shell, folder: Path, title: str = "Notes") -> dict[str
     (folder / "design.yaml").write_bytes(text)
     (folder / ".bd" / "model.yaml").write_text(compiled(text, stored))
     answers = ANSWERS | {"_src_path": str(blueprint.folder), "bd_model": stored}
-    return render.render(store.read(stored), blueprint.folder, answers)
+    return render.Rendering(store.read(stored), blueprint.folder, answers).tree()
 
 
 def _read(folder: Path) -> dict[str, str]:

@@ -25,7 +25,9 @@ entities:
 def _rendered(blueprint: Shell) -> dict[str, str]:
     model = pipeline.build(pipeline.check(DESIGN.encode(), "design.yaml"))
     stored = store.dump(model)
-    return render.render(store.read(stored), blueprint.folder, {"bd_model": stored})
+    return render.Rendering(
+        store.read(stored), blueprint.folder, {"bd_model": stored}
+    ).tree()
 
 
 def _with_blocks(blueprint: Shell) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lab import Shell, entity, lay_design, model
 
-from bd_scaffold.render.render import render
+from bd_scaffold.render.render import Rendering
 
 ORDER = entity("Order", "number")
 INVOICE = entity("Invoice", "total")
@@ -30,7 +30,7 @@ def test_our_own_rendering_equals_copier_copy(project: Shell, blueprint: Shell) 
         "_src_path": str(blueprint.folder),
         "bd_model": stored,
     }
-    ours = render(json.loads(stored), blueprint.folder, answers)
+    ours = Rendering(json.loads(stored), blueprint.folder, answers).tree()
     theirs = _files(project.folder)
     del theirs["design.yaml"]
     assert {path: text.encode() for path, text in ours.items()} == theirs

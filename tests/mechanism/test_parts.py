@@ -10,7 +10,7 @@ import pytest
 from jinja2 import UndefinedError
 from lab import PARTS, Shell, entity, lay_blueprint, lay_design, lay_parts, model
 
-from bd_scaffold.render.render import Rendering, render
+from bd_scaffold.render.render import Rendering
 from bd_scaffold.tree import Tree
 
 ORDER = entity("Order", "number")
@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 def _tree(folder: Path, *parts: str) -> Tree:
     stored = model(ORDER, INVOICE, parts=parts)
-    return render(json.loads(stored), folder, {"bd_model": stored})
+    return Rendering(json.loads(stored), folder, {"bd_model": stored}).tree()
 
 
 def _add(folder: Path, path: str, text: str) -> None:
@@ -112,7 +112,7 @@ def test_a_part_of_a_layer_above_is_switched_by_that_layers_own_condition(
     _add(folder, "acme/parts/loud/manifest.jinja", manifest)
     _add(folder, "acme/parts/loud/outputs/loud.txt.jinja", "LOUD\n")
     stored = model(ORDER, title="Loud")
-    loud = render(json.loads(stored), folder, {"bd_model": stored})
+    loud = Rendering(json.loads(stored), folder, {"bd_model": stored}).tree()
     assert loud["loud.txt"] == "LOUD\n"
     assert "loud.txt" not in _tree(folder)
 
@@ -206,7 +206,9 @@ def test_copier_copy_and_update_make_our_tree_with_any_parts(
     project.commit("design")
     update()
     answers = {"_commit": "v1.1.0", "_src_path": str(released.folder)}
-    ours = render(json.loads(stored), released.folder, {**answers, "bd_model": stored})
+    ours = Rendering(
+        json.loads(stored), released.folder, {**answers, "bd_model": stored}
+    ).tree()
     assert _files(copied) == {**ours, "design.yaml": "name: shop\nx: 1\n"}
     assert _files(project.folder) == _files(copied)
 

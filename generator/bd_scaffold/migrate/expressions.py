@@ -1,19 +1,13 @@
-"""The SQL of checks and of partial indexes: which columns it names, and by which names."""
+"""The SQL of checks and of partial indexes: its columns called by other names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 
 from ..names import quote_sql
 
 _TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|[A-Za-z_]\w*""")
-
-
-def columns_in(sql: str, columns: Container[str]) -> tuple[str, ...]:
-    """Return those of a table's columns that an expression names."""
-    found = (_name(each) for each in _TOKEN.findall(sql))
-    return tuple(dict.fromkeys(name for name in found if name in columns))
 
 
 def renamed(sql: str, columns: Mapping[str, str]) -> str:

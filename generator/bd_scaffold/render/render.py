@@ -46,16 +46,6 @@ class Row(TypedDict):
     index: int
 
 
-def render(
-    model: Mapping[str, Any], blueprint: Path, answers: Mapping[str, Any]
-) -> Tree:
-    """Return every file that the blueprint makes of the model.
-
-    `answers` are what Copier remembers: `_commit`, `_src_path` and `bd_model`.
-    """
-    return Rendering(model, blueprint, answers).tree()
-
-
 MANY = 30
 """How many files a template makes at least for which it is looked through beforehand."""
 
