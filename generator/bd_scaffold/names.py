@@ -266,15 +266,14 @@ _TYPING_CLASSES = _set("""
     """)
 
 _IMPORTED_CLASSES = _set("""
-    APIRouter AfterValidator AsyncClient AsyncSession Base Base64 BaseModel BeforeValidator
-    BigInteger Boolean Bytes CHANGED CREATED CursorPage CursorPages CursorPagination
-    CursorService Date DateTime Decimal DeclarativeBase Depends Double Email EntityT Enum
-    ErrorMessage ExactNumeric FakeRepository FastAPI Field Filter Float Header IfMatch
-    IfNoneMatch Input Integer Ip Json Link Linked ListQuery Mapped NotDeleted NotFoundError
-    Output Page PageLinks Pagination Parameters Path Precondition Query ReadingDep Repository
-    Request Response ResponseBuilder Router ScopedReferences Search Service Session Settings
-    SoftDeletes SqlRepository StrEnum StringFormat Time UUID Unique UnitOfWork Url UtcDateTime
-    Uuid VersionedResponseBuilder WritingDep
+    AfterValidator APIRouter AsyncClient AsyncSession Base Base64 Base64Format BaseModel
+    BigInteger Boolean Bytes CHANGED CREATED CursorPage CursorPages CursorPagination CursorService
+    Date DateTime Decimal DecimalFormat DeclarativeBase Depends Double Email EntityT Enum
+    ExactNumeric FakeRepository FastAPI Field Filter Float FromText Header IfMatch IfNoneMatch
+    Input Integer Ip Json Link Linked ListQuery Mapped NotDeleted NotFoundError Page PageLinks
+    Pagination Path Precondition Query ReadingDep Repository Request Response ResponseBuilder
+    Router ScopedReferences Search Service Session Settings SoftDeletes SqlRepository StrEnum Time
+    Unique UnitOfWork Url UtcDateTime UUID Uuid VersionedResponseBuilder Whole WritingDep
     """)
 """What the generated modules import or define under its own name."""
 

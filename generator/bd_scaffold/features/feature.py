@@ -56,4 +56,6 @@ class Feature:
     columns: tuple[Column, ...] = ()
     rule: Callable[[str, Entity], Iterable[Finding]] = no_findings
     operation: Callable[[Operation], Operation] = unchanged
+    guards: bool = False  # a change may be conditional on what its row holds
+    scopes: bool = False  # some rows are hidden from every statement
     part: bool = True  # the blueprint has a part of its name

@@ -8,4 +8,5 @@ FEATURE = Feature(
     name="soft_delete",
     used_by=lambda usage: "soft_delete" in usage.traits,
     columns=(Column("deleted_at", "datetime", nullable=True, hidden=True),),
+    scopes=True,
 )

@@ -34,4 +34,5 @@ FEATURE = Feature(
         Column("version", "integer", minimum=1, maximum=2**31 - 1, on_insert="version"),
     ),
     operation=_operation,
+    guards=True,
 )

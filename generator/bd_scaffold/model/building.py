@@ -21,6 +21,7 @@ from .parts import Declared, EntityParts, Pointing
 from .tables import migration_of, own_table, tables_of
 from .testing import tests_of
 from .types import FORMAT, Api, Area, Database, Deployment, Import, Model, Project
+from .uses import uses_of
 
 
 def build(resolved: Resolved) -> Model:
@@ -47,6 +48,9 @@ def build(resolved: Resolved) -> Model:
     }
     tables = tables_of(resolved, own, joins, order, late)
     entities = tuple(entity_of(part) for part in parts.values())
+    features = [
+        each for entity in resolved.entities.values() for each in entity.features
+    ]
     package = package_of(design)
     return Model(
         format=FORMAT,
@@ -56,7 +60,8 @@ def build(resolved: Resolved) -> Model:
             design.database.engine, postgresql=design.database.engine == "postgresql"
         ),
         deployment=_deployment(design),
-        parts=_parts(resolved),
+        parts=tuple(sorted({each.name for each in features if each.part})),
+        uses=uses_of(entities, tables.values(), features),
         requirements=requirements_of(design),
         decisions=decisions_of(design),
         enums=resolved.enums,
@@ -74,12 +79,6 @@ def build(resolved: Resolved) -> Model:
         mapped_names=tuple(sorted((n.class_name for n in own_names), key=class_order)),
         contract=None,
     )
-
-
-def _parts(resolved: Resolved) -> tuple[str, ...]:
-    """Return the blueprint's parts for the capabilities that some entity uses."""
-    used = (each for entity in resolved.entities.values() for each in entity.features)
-    return tuple(sorted({each.name for each in used if each.part}))
 
 
 def _pointing(
