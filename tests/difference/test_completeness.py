@@ -29,7 +29,7 @@ DERIVED: dict[str, set[str]] = {
     },
     "Operation": {
         *("id", "summary", "call", "returned", "errors", "http", "python", "requires"),
-        *("key_of", "query", "body", "partial", "result"),
+        *("key_of", "query", "body", "partial", "result", "controls"),
     },
     "Sort": {"attribute"},
     "Column": {
@@ -47,8 +47,8 @@ DERIVED: dict[str, set[str]] = {
     "Entity": {
         *("was", "class_name", "singular", "handle", "plural", "variable", "label"),
         *("label_plural", "title", "package", "directory", "tests", "path"),
-        *("item_path", "default_sort", "search_sources", "volume", "nested"),
-        *("table", "finders", "filter_calls"),
+        *("item_path", "default_sort", "volume", "nested"),
+        *("table", "finders", "scope_calls", "filter_calls"),
         *("link_calls", "imports", "repository", "service", "router"),
         "resource",
         "contract",
@@ -56,7 +56,7 @@ DERIVED: dict[str, set[str]] = {
     "Model": {
         *("format", "migration", "routers", "mapped"),
         *("mapped_names", "contract", "retired", "resources", "tests"),
-        "parts",
+        *("parts", "components"),
     },
     "Retired": {"path", "text"},  # what is left of files, not what a design says
 }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from ..features.feature import Use
 from ..layout import member_order, natural
 from ..operation import Operation
-from ..resolve.types import Pagination
 from .parts import EntityParts
 from .python.imports import of_column, of_value, standard
 from .types import (
@@ -25,6 +25,9 @@ _TYPES = (
     "json_type",
     "utc_now",
     "utc_today",
+)
+_CORE = dict.fromkeys(_TYPES, "core.db.types") | dict.fromkeys(
+    _IDENTIFIERS, "core.identifiers"
 )
 
 
@@ -47,8 +50,13 @@ def imports(parts: EntityParts) -> Imports:
             *((f"from typing import {', '.join(typing)}",) if typing else ()),
         ),
         orm=("Mapped", "mapped_column", *(("relationship",) if related else ())),
-        identifiers=tuple(name for name in _IDENTIFIERS if name in used),
-        types=tuple(name for name in _TYPES if name in used),
+        core=_imported(
+            parts,
+            (
+                *((module, name) for name, module in _CORE.items() if name in used),
+                *(each.scope.condition for each in parts.entity.features if each.scope),
+            ),
+        ),
         enums="enums" in used,
         base=tuple(_base(parts)),
         modules=tuple(sorted_imports(parts, others)),
@@ -71,8 +79,8 @@ def _base(parts: EntityParts) -> Iterator[str]:
     beside_the_key = any(c.kind != "primary_key" for c in parts.table.constraints)
     if beside_the_key or parts.table.foreign_keys or parts.table.indexes:
         yield "table_args"
-    if parts.entity.written.versioned:
-        yield "versioned_by"
+    columns = (each for feature in parts.entity.features for each in feature.columns)
+    yield from (each.mapper for each in columns if each.mapper)
 
 
 def repository(
@@ -80,49 +88,51 @@ def repository(
     finders: Sequence[Finder],
     *,
     filters: bool,
-    searched: bool,
 ) -> RepositoryCode:
     """Return what the repository is made of, and what its module imports."""
     looked_up = {column for finder in finders for column in finder.columns}
     found = (slot for slot in parts.slots if slot.name in looked_up)
     used = {name for slot in found for name in of_value(slot.schema)}
     mapped = {parts.own.class_name, *(link.target_class for link in parts.links)}
-    bases = tuple(_bases(parts))
-    members = {
-        "conditions": ("Filter",) if filters else (),
-        "links": ("Link",) if parts.links else (),
-        "search": ("Search",) if searched else (),
-        "stamps": ("CHANGED", "CREATED") if parts.entity.written.timestamps else (),
-    }
-    modules: dict[str, list[str]] = {name: [*each] for name, each in members.items()}
-    for base, module in bases:
-        modules.setdefault(module, []).append(base)
-    package = parts.own.package.partition(".")[0]
+    bases = tuple(_bases(parts)) or (_REPOSITORY,)
+    added = [each.repository for each in parts.entity.features]
+    uses = (
+        *bases,
+        *([("core.db.conditions", "Filter")] if filters else []),
+        *(use for each in added for use in each.uses),
+    )
     return RepositoryCode(
-        bases=tuple(f"{base}[{parts.own.class_name}]" for base, _ in bases),
-        core=sorted_modules(
-            {f"{package}.core.db.{name}": each for name, each in modules.items()}
-        ),
+        bases=tuple(f"{base}[{parts.own.class_name}]" for _, base in bases),
+        core=_imported(parts, uses),
         standard=tuple(standard(used)),
         enums="enums" in used,
         mapped=tuple(sorted(mapped, key=class_order)),
+        assignments=tuple(line for each in added for line in each.assignments),
     )
 
 
-def _bases(parts: EntityParts) -> Iterator[tuple[str, str]]:
-    """Yield the classes that the repository is made of, with their modules."""
+_REPOSITORY: Use = ("core.db.repository", "SqlRepository")
+_SERVICE: Use = ("core.service", "Service")
+
+
+def _bases(parts: EntityParts) -> Iterator[Use]:
+    """Yield the classes that capabilities make the repository of, with their modules."""
     entities = parts.resolved.entities
-    found = {
-        ("SoftDeletes", "soft_delete"): parts.entity.written.soft_delete,
-        ("ScopedReferences", "soft_delete"): any(
-            entities[key.target].written.soft_delete
-            for key in parts.foreign_keys[parts.name]
-        ),
-        ("Linked", "links"): bool(parts.links),
-        ("CursorPages", "cursors"): parts.entity.pagination == "cursor",
-    }
-    used = [base for base, needed in found.items() if needed]
-    yield from used or [("SqlRepository", "repository")]
+    targets = [entities[key.target] for key in parts.foreign_keys[parts.name]]
+    for feature in parts.resolved.features:
+        if feature in parts.entity.features and feature.repository.base:
+            yield feature.repository.base
+        if feature.scope and any(feature in each.features for each in targets):
+            yield feature.scope.references
+
+
+def _imported(parts: EntityParts, uses: Iterable[Use]) -> tuple[Import, ...]:
+    """Return the imports of names from modules of the project."""
+    package = parts.own.package.partition(".")[0]
+    modules: dict[str, set[str]] = {}
+    for module, name in uses:
+        modules.setdefault(f"{package}.{module}", set()).add(name)
+    return sorted_modules(modules)
 
 
 def sorted_modules(modules: Mapping[str, Iterable[str]]) -> tuple[Import, ...]:
@@ -134,14 +144,15 @@ def sorted_modules(modules: Mapping[str, Iterable[str]]) -> tuple[Import, ...]:
     )
 
 
-def service(operations: Sequence[Operation], pagination: Pagination) -> ServiceCode:
-    """Return the types that the service is about."""
+def service(parts: EntityParts, operations: Sequence[Operation]) -> ServiceCode:
+    """Return what the service is made of, and the types that it is about."""
     bodies = {each.call: each.body for each in operations if each.body}
     arguments = [bodies.get(each, "Never") for each in ("create", "replace", "update")]
-    by_cursor = pagination == "cursor"
+    bases = [each.service for each in parts.entity.features if each.service]
+    bases = bases or [_SERVICE]
     return ServiceCode(
-        base="CursorService" if by_cursor else "Service",
-        module="cursor_service" if by_cursor else "service",
+        bases=tuple(name for _, name in bases),
+        core=_imported(parts, bases),
         arguments=tuple(arguments),
         schemas=tuple(argument for argument in arguments if argument != "Never"),
         never="Never" in arguments,

@@ -42,9 +42,7 @@ def entity_of(parts: EntityParts) -> Entity:
     finders = tuple(_finders(parts))
     properties = tuple(_properties(parts))
     filters = lists.filters_of(entity.parameters)
-    search = tuple(
-        f'"{s.attribute}"' for s in slots if s.source is not None and s.source.search
-    )
+    features = entity.features
     routed = _routed(parts, key, nested)
     operations = served(
         routed,
@@ -75,29 +73,23 @@ def entity_of(parts: EntityParts) -> Entity:
         filters=filters,
         sorts=lists.sorts_of(slots),
         default_sort=key[0].name if len(key) == 1 else "",
-        search_sources=search,
-        search=tuple(
-            s.attribute for s in slots if s.source is not None and s.source.search
-        ),
-        timestamps=written.timestamps,
-        soft_delete=written.soft_delete,
-        versioned=written.versioned,
+        search=entity.usage.modifiers["search"],
+        features=tuple(each.name for each in features),
         volume=entity.volume,
         nested=nested,
         table=own.table,
         relationships=tuple(relationships_of(parts)),
         links=parts.links,
         finders=finders,
+        scope_calls=tuple((f.scope.condition[1], ()) for f in features if f.scope),
         filter_calls=(
             *(("Filter", each.arguments) for each in filters),
-            *((("Search", search),) if search else ()),
+            *(call for f in features for call in f.repository.filters(entity.usage)),
         ),
         link_calls=tuple(("Link", link.python.arguments) for link in parts.links),
         imports=code.imports(parts),
-        repository=code.repository(
-            parts, finders, filters=bool(filters), searched=bool(search)
-        ),
-        service=code.service(operations, entity.pagination),
+        repository=code.repository(parts, finders, filters=bool(filters)),
+        service=code.service(parts, operations),
         router=router_of(routed, operations),
         resource=testing.resource_of(parts, properties, filters, finders),
         contract=None,
@@ -117,8 +109,7 @@ def _operations(
     writes: tuple[OperationKind, ...] = ("create", "replace", "update")
     conflicting = (*(writes if conflicts else ()), *(("delete",) if referenced else ()))
     under_others = [
-        nested_list(parts.own, entities[each.parent].names, each, entity.pagination)
-        for each in nested
+        nested_list(parts.own, entities[each.parent].names, each) for each in nested
     ]
     return operations_of(entity, key, under_others, conflicting)
 
@@ -135,6 +126,7 @@ def _routed(
         packages={name: each.names.package for name, each in parents.items()},
         nested={each.query: each for each in nested},
         request=parts.entity.pagination == "page",
+        added=tuple(each.router for each in parts.entity.features),
     )
 
 
@@ -227,7 +219,7 @@ def _is_referenced(
 ) -> bool:
     """True where a delete can be refused, since rows that point here would be left behind."""
     name = name or parts.name
-    if parts.resolved.entities[name].written.soft_delete and not seen:
+    if parts.resolved.entities[name].keeps_rows and not seen:
         return False
     pointing = parts.pointing[name]
     if any(key.on_delete == "RESTRICT" for _, key in pointing):

@@ -21,6 +21,7 @@ from .python.columns import column_python
 from .python.tables import late_foreign_key, table_python
 from .types import (
     Column,
+    ColumnPython,
     ColumnType,
     Constraint,
     Default,
@@ -49,16 +50,17 @@ def own_table(resolved: Resolved, entity: str) -> OwnTable:
     written, own, slots = found.written, found.names, found.slots
     unique = unique_groups(written, slots)
     keys = tuple(foreign_keys(resolved, own, slots))
+    scope = " AND ".join(each.scope.sql for each in found.features if each.scope)
     return OwnTable(
         columns=tuple(_column(slot) for slot in slots),
         constraints=(
             primary_key(own.table, [slot.name for slot in slots if slot.key]),
-            *(() if written.soft_delete else uniques(own.table, unique)),
+            *(() if scope else uniques(own.table, unique)),
             *checks(own.table, slots),
             *rules(own.table, written, slots),
         ),
         foreign_keys=keys,
-        indexes=tuple(indexes_of(own.table, written, slots, unique, keys)),
+        indexes=tuple(indexes_of(own.table, written, slots, unique, keys, scope)),
     )
 
 
@@ -116,15 +118,7 @@ def _column(slot: Slot) -> Column:
         nullable=slot.schema.nullable,
         primary=slot.key,
         trait=slot.added is not None,
-        python=column_python(
-            slot.schema,
-            kind,
-            slot.enum,
-            name=slot.name if slot.name != slot.attribute else "",
-            primary=slot.key,
-            default=default,
-            on_update=on_update,
-        ),
+        python=_python(slot, kind, default, on_update),
         enum=slot.schema.enum,
         items=_items(slot),
         default=default,
@@ -133,6 +127,23 @@ def _column(slot: Slot) -> Column:
         former=slot.former,
         x=slot.x,
     )
+
+
+def _python(
+    slot: Slot, kind: ColumnType, default: Default | None, on_update: Default | None
+) -> ColumnPython:
+    python = column_python(
+        slot.schema,
+        kind,
+        slot.enum,
+        name=slot.name if slot.name != slot.attribute else "",
+        primary=slot.key,
+        default=default,
+        on_update=on_update,
+    )
+    if slot.added and slot.added.mapper:
+        return replace(python, mapper=f"{slot.added.mapper}({slot.attribute})")
+    return python
 
 
 def _items(slot: Slot) -> ColumnType | None:

@@ -233,6 +233,7 @@ class ColumnPython:
 
     annotation: str  # inside `Mapped[…]`: "str", "uuid.UUID | None"
     arguments: tuple[str, ...]  # of `mapped_column` or `sa.Column`: "sa.Text()"
+    mapper: str = ""  # what makes the mapper's arguments of it: "versioned_by(version)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,8 +368,7 @@ class Imports:
 
     standard: tuple[str, ...]  # lines that import from the standard library
     orm: tuple[str, ...]  # names from `sqlalchemy.orm`
-    identifiers: tuple[str, ...]  # names from the project's `core.identifiers`
-    types: tuple[str, ...]  # names from the project's `core.db.types`
+    core: tuple[Import, ...]  # from the project's `core`
     enums: bool  # it needs the project's `enums`
     base: tuple[str, ...]  # names from the project's `models.base`
     modules: tuple[Import, ...]  # other mapped classes, for type checkers only
@@ -383,6 +383,7 @@ class RepositoryCode:
     standard: tuple[str, ...]  # lines that import from the standard library
     enums: bool  # it needs the project's `enums`
     mapped: tuple[str, ...]  # mapped classes
+    assignments: tuple[str, ...]  # of its class: "insert_stamps = CREATED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,9 +398,9 @@ class RouterCode:
 class ServiceCode:
     """The types that a service is about: `Never` for an operation that there is not."""
 
-    base: str  # the class that it extends: "Service"
-    module: str  # of the project's `core`, which has that class: "service"
-    arguments: tuple[str, ...]  # of `Service[…]`, after the mapped class
+    bases: tuple[str, ...]  # the classes that it extends: "Service"
+    core: tuple[Import, ...]  # from the project's `core`, which has those classes
+    arguments: tuple[str, ...]  # of each base, after the mapped class
     schemas: tuple[str, ...]  # names from the `schemas.py` beside it
     never: bool  # it needs `Never`
 
@@ -483,7 +484,6 @@ class Resource:
     repeatable: bool  # the same may be created twice, for all that is certain
     references: tuple[ResourceReference, ...]  # to one other row each
     filters: tuple[Filter, ...]  # those of columns that every row of a test has
-    search: str  # an attribute that is searched, and that every row has; or empty
     finders: tuple[Finder, ...]  # those that find every row
     python: ResourcePython  # the module with its `RESOURCE`, ready Python
 
@@ -529,11 +529,8 @@ class Entity:
     filters: tuple[Filter, ...]  # query parameters that narrow its list
     sorts: tuple[Sort, ...]  # what its list can be ordered by
     default_sort: str  # a property that orders its list; empty for a key of many parts
-    search_sources: tuple[str, ...]  # the attributes of `search` as Python literals
     search: tuple[str, ...]  # attributes that `q` looks into: "name"
-    timestamps: bool  # its rows carry `created_at` and `updated_at`
-    soft_delete: bool  # deleting marks a row, and leaves it in the table
-    versioned: bool  # rows count their versions, and writes to an older one are refused
+    features: tuple[str, ...]  # the capabilities that it uses: "versioned"
     volume: int | None  # rows expected, where the design says so
     nested: tuple[Nested, ...]  # lists of this entity under another's path
     # table
@@ -541,6 +538,7 @@ class Entity:
     relationships: tuple[Relationship, ...]  # of the mapped class, to other entities
     links: tuple[Link, ...]  # its relations from many to many
     finders: tuple[Finder, ...]  # look-ups that its repository offers
+    scope_calls: tuple[Call, ...]  # of the mapped class's `__scope__`, ready Python
     filter_calls: tuple[Call, ...]  # of the repository's `filters`, ready Python
     link_calls: tuple[Call, ...]  # of the repository's `links`, ready Python
     # code
@@ -565,6 +563,15 @@ class Retired:
 
 
 @dataclass(frozen=True, slots=True)
+class Components:
+    """Components of the contract that capabilities in use add, as OpenAPI has them."""
+
+    parameters: dict[str, dict[str, Any]]  # by name: "If-Match"
+    responses: dict[str, dict[str, Any]]  # by name: "NotModified"
+    headers: dict[str, dict[str, Any]]  # by name: "ETag"
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """The whole design, resolved: what every template sees as `model`."""
 
@@ -586,6 +593,7 @@ class Model:
     tests: tuple[str, ...]  # of all resources, that have something to try: "create"
     mapped: tuple[Import, ...]  # every mapped class, in order
     mapped_names: tuple[str, ...]  # of mapped classes, sorted for an `__all__`
+    components: Components  # what capabilities add to the contract
     contract: Annotated[
         Contract | None, ATTACHED
     ]  # what `openapi.yaml` says of no single entity

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..features.feature import Feature
+from ..features.feature import Feature, Usage
 from ..language.design import Design, Entity
 from ..language.namespace import completed
 from .fields import Field
@@ -25,6 +25,7 @@ class ResolvedEntity:
     names: EntityNames
     fields: Mapping[str, Field]
     features: tuple[Feature, ...]  # the capabilities that it uses
+    usage: Usage  # by which it uses them
     key: tuple[Slot, ...]
     slots: tuple[Slot, ...]  # the key, the fields as written, what capabilities add
     links: tuple[Link, ...]
@@ -32,6 +33,11 @@ class ResolvedEntity:
     parameters: tuple[Parameter, ...]  # that narrow its list
     volume: int | None  # how many rows are expected, where the design says so
     pagination: Pagination
+
+    @property
+    def keeps_rows(self) -> bool:
+        """True where a delete leaves the row, and whatever refers to it."""
+        return any(each.keeps_rows for each in self.features)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Resolved:
     design: Design
     shared_enums: Mapping[str, Enum]
     entities: Mapping[str, ResolvedEntity]
+    features: tuple[Feature, ...]  # all that there are
 
     @property
     def enums(self) -> tuple[Enum, ...]:

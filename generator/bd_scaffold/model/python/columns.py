@@ -55,7 +55,10 @@ def column_python(
         *_given("default", default, schema, enum),
         *_given("onupdate", on_update, schema, enum),
     )
-    return ColumnPython(f"{annotation} | None" if optional else annotation, arguments)
+    return ColumnPython(
+        annotation=f"{annotation} | None" if optional else annotation,
+        arguments=arguments,
+    )
 
 
 def migrated_column(

@@ -104,10 +104,9 @@ def _arguments(parts: EntityParts, resource: Resource) -> Iterator[Source]:
     if "list" in design.operations:
         sorts = (slot.name for slot in parts.slots if slot.sort)
         yield from _some("sorts", _texts(sorts))
-    if resource.search:
-        yield f"search={python_string(resource.search)}"
-    if design.versioned:
-        yield "versioned=True"
+    given = {each.attribute for each in resource.samples if not each.missing}
+    for feature in parts.entity.features:
+        yield from feature.resource(parts.entity.usage, given)
 
 
 def _some(name: str, value: Node) -> Iterator[Source]:
