@@ -18,7 +18,8 @@ from .entities import entity_of
 from .links import link_tables, links_of
 from .order import creation_order
 from .parts import Declared, EntityParts, Pointing
-from .tables import migration_of, own_table, tables_of
+from .python.migration import migration_of
+from .tables import own_table, tables_of
 from .testing import tests_of
 from .types import FORMAT, Api, Area, Database, Deployment, Import, Model, Project
 

@@ -18,7 +18,7 @@ from .constraints import (
 )
 from .indexes import indexes_of
 from .python.columns import column_python
-from .python.tables import late_foreign_key, table_python
+from .python.tables import table_python
 from .types import (
     Column,
     ColumnType,
@@ -26,8 +26,6 @@ from .types import (
     Default,
     DefaultKind,
     Index,
-    LateForeignKey,
-    Migration,
     Table,
 )
 from .values import column_type, server_made
@@ -83,23 +81,6 @@ def _table(
     constraints = (*own.constraints, *keys)
     python = table_python(name, own.columns, constraints, own.indexes, mapped=True)
     return Table(name, entity, "", own.columns, constraints, own.indexes, python)
-
-
-def migration_of(tables: Mapping[str, Table]) -> Migration:
-    """Return what the first migration does beside making each table."""
-    return Migration(
-        postgresql=any(
-            column.type.kind == "json"
-            for table in tables.values()
-            for column in table.columns
-        ),
-        late=tuple(
-            LateForeignKey(table.name, each.name, late_foreign_key(each))
-            for table in tables.values()
-            for each in table.constraints
-            if each.late
-        ),
-    )
 
 
 # Columns

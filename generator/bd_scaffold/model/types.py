@@ -333,20 +333,12 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class LateForeignKey:
-    """A foreign key that closes a circle of tables, added once both tables stand."""
-
-    table: str  # the table that points to the other
-    name: str  # in the database
-    create: str  # the call that makes it, ready Python, indented by eight
-
-
-@dataclass(frozen=True, slots=True)
 class Migration:
-    """What the first migration does beside making each table."""
+    """What the first migration does beside making each table, in ready Python."""
 
-    postgresql: bool  # it needs the import of SQLAlchemy's types for PostgreSQL
-    late: tuple[LateForeignKey, ...]  # foreign keys to add once all tables stand
+    imports: tuple[str, ...]  # lines beside those that import SQLAlchemy and Alembic
+    late: tuple[str, ...]  # statements that add foreign keys once all tables exist
+    downgrade: tuple[str, ...]  # statements that undo it, in order
 
 
 Call = tuple[str, tuple[str, ...]]
@@ -444,15 +436,6 @@ class Finder:
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
-    """A value that the tests give an attribute; a new one for each `n` where it is unique."""
-
-    attribute: str  # of the mapped class: "name"
-    source: str  # the value, ready Python, which may use `n`
-    missing: bool  # the value is None, since a rule wants it so
-
-
-@dataclass(frozen=True, slots=True)
 class ResourceReference:
     """A relation to one other row, and what the tests can hold the application to."""
 
@@ -470,6 +453,7 @@ class ResourcePython:
     """What the module with an entity's `RESOURCE` says, ready Python."""
 
     imports: tuple[str, ...]  # its lines, in order
+    body: str  # of its function `values(n)`, the values of the n-th row
     arguments: tuple[str, ...]  # of `Resource(…)`, each with the lines that it takes
 
 
@@ -477,7 +461,6 @@ class ResourcePython:
 class Resource:
     """What the tests that run over all resources have to know of an entity."""
 
-    samples: tuple[Sample, ...]  # values for a row, by attribute
     rows: int  # how many a test makes: three, or as many as unique values allow
     absent: tuple[Any, ...]  # a key that no row has, part by part
     repeatable: bool  # the same may be created twice, for all that is certain

@@ -93,11 +93,6 @@ def create_foreign_key(key: Constraint) -> Node:
     )
 
 
-def late_foreign_key(key: Constraint) -> str:
-    """Return what adds a foreign key in the first migration, indented by eight."""
-    return _text(iter([create_foreign_key(key)]), 8)
-
-
 def _demand(each: Constraint) -> Iterator[Source]:
     if each.kind == "check":
         yield quoted(each.expression)
