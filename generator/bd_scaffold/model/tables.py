@@ -17,7 +17,6 @@ from .constraints import (
     uniques,
 )
 from .indexes import indexes_of
-from .python.columns import column_python
 from .python.tables import table_python
 from .types import (
     Column,
@@ -79,7 +78,7 @@ def _table(
     name = resolved.entities[entity].names.table
     keys = (key.constraint(late=key.name in late) for key in own.foreign_keys)
     constraints = (*own.constraints, *keys)
-    python = table_python(name, own.columns, constraints, own.indexes, mapped=True)
+    python = table_python(name, own.columns, constraints, own.indexes)
     return Table(name, entity, "", own.columns, constraints, own.indexes, python)
 
 
@@ -88,24 +87,14 @@ def _table(
 
 def _column(slot: Slot) -> Column:
     default, on_update = _filled(slot)
-    kind = column_type(slot.schema)
     return Column(
         name=slot.name,
         field=slot.field_name if slot.source is not None else "",
         attribute=slot.attribute,
-        type=kind,
+        type=column_type(slot.schema),
         nullable=slot.schema.nullable,
         primary=slot.key,
         trait=slot.added is not None,
-        python=column_python(
-            slot.schema,
-            kind,
-            slot.enum,
-            name=slot.name if slot.name != slot.attribute else "",
-            primary=slot.key,
-            default=default,
-            on_update=on_update,
-        ),
         enum=slot.schema.enum,
         items=_items(slot),
         default=default,

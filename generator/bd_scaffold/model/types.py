@@ -177,7 +177,6 @@ class Filter:
     attribute: str  # of the query's Python class: "category_id"
     column: str  # the attribute of the mapped class that is compared: "price"
     operator: Operator  # how the column is compared with the parameter
-    arguments: tuple[str, ...]  # of the repository's `Filter`, ready Python
     schema: Schema  # what the parameter may be; never nullable
     description: str  # a sentence for the contract
 
@@ -228,14 +227,6 @@ class Default:
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnPython:
-    """A column as the mapped class writes it, or as the `sa.Table` of a link does."""
-
-    annotation: str  # inside `Mapped[…]`: "str", "uuid.UUID | None"
-    arguments: tuple[str, ...]  # of `mapped_column` or `sa.Column`: "sa.Text()"
-
-
-@dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table."""
 
@@ -246,7 +237,6 @@ class Column:
     nullable: bool  # it may be null
     primary: bool  # it is the primary key, or a part of it
     trait: bool  # it comes from a trait, and stands at the end of the mapped class
-    python: ColumnPython  # the same in ready Python
     enum: str | None = None  # the enum whose values it holds, by name: "OrderStatus"
     items: ColumnType | None = None  # of a list, held as JSON: the type of one value
     default: Default | None = None  # what it holds where no value is given
@@ -259,14 +249,6 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class RelationshipPython:
-    """A relationship as the mapped class writes it."""
-
-    annotation: str  # inside `Mapped[…]`: '"Category | None"', 'list["Tag"]'
-    arguments: tuple[str, ...]  # of `relationship`, ready Python
-
-
-@dataclass(frozen=True, slots=True)
 class Relationship:
     """An attribute of a mapped class that leads to rows of another table."""
 
@@ -274,7 +256,6 @@ class Relationship:
     field: str  # the design's field that it comes from: "category"
     target: str  # the entity that it leads to: "Category"
     many: bool  # it leads to a list of rows
-    python: RelationshipPython  # the same in ready Python
     by: str = ""  # the field over there whose other side it is: "order"
     x: OwnWords | None = None  # words of a team's own, as its field says them
 
@@ -313,9 +294,8 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class TablePython:
-    """What belongs to a table as a whole, in ready Python: lines without an end."""
+    """A table in ready Python."""
 
-    arguments: str  # of `table_args(…)`, indented by eight; of `sa.Table(…)`, by four
     create: str  # the statements of the first migration that make it, indented by four
 
 
@@ -341,10 +321,6 @@ class Migration:
     downgrade: tuple[str, ...]  # statements that undo it, in order
 
 
-Call = tuple[str, tuple[str, ...]]
-"""A call, ready Python: what is called, and its arguments."""
-
-
 @dataclass(frozen=True, slots=True)
 class Import:
     """`from module import names`, or `import module` where there are no names."""
@@ -354,27 +330,24 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
-class Imports:
-    """What the module of a mapped class imports, in order."""
+class MappedCode:
+    """What the module of a mapped class says, in ready Python."""
 
-    standard: tuple[str, ...]  # lines that import from the standard library
-    orm: tuple[str, ...]  # names from `sqlalchemy.orm`
-    identifiers: tuple[str, ...]  # names from the project's `core.identifiers`
-    types: tuple[str, ...]  # names from the project's `core.db.types`
-    enums: bool  # it needs the project's `enums`
-    base: tuple[str, ...]  # names from the project's `models.base`
-    modules: tuple[Import, ...]  # other mapped classes, for type checkers only
+    imports: str  # an empty line between two groups
+    tables: tuple[str, ...]  # each `sa.Table` of a many-to-many relation
+    scope: tuple[str, ...]  # lines of the class that say which of its rows are visible
+    sections: tuple[
+        str, ...
+    ]  # attributes of the class, an empty line before each group
 
 
 @dataclass(frozen=True, slots=True)
 class RepositoryCode:
-    """What a repository is made of, and what its module imports, in order."""
+    """What the module of a repository says, in ready Python."""
 
+    imports: str  # an empty line between two groups
     bases: tuple[str, ...]  # of its class: "SoftDeletes[Product]"
-    core: tuple[Import, ...]  # from the project's `core`
-    standard: tuple[str, ...]  # lines that import from the standard library
-    enums: bool  # it needs the project's `enums`
-    mapped: tuple[str, ...]  # mapped classes
+    attributes: tuple[str, ...]  # of its class, after `model`
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,15 +370,6 @@ class ServiceCode:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkPython:
-    """A many-to-many relation as the mapped class and the repository write it."""
-
-    variable: str  # the name of the `sa.Table`: "product_tags"
-    item_type: str  # the type of each key: "uuid.UUID"
-    arguments: tuple[str, ...]  # of the repository's `Link`, ready Python
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     """A many-to-many relation: its table, and the property with the other side's keys."""
 
@@ -419,7 +383,6 @@ class Link:
     target_key: str  # the attribute of the other side's one key column: "id"
     table: str  # that joins the two, a key of `model.tables`: "product_tags"
     far_column: str  # the column there with the other side's key: "tag_id"
-    python: LinkPython  # the same in ready Python
     x: OwnWords | None = None  # words of a team's own, as its field says them
 
 
@@ -512,7 +475,6 @@ class Entity:
     filters: tuple[Filter, ...]  # query parameters that narrow its list
     sorts: tuple[Sort, ...]  # what its list can be ordered by
     default_sort: str  # a property that orders its list; empty for a key of many parts
-    search_sources: tuple[str, ...]  # the attributes of `search` as Python literals
     search: tuple[str, ...]  # attributes that `q` looks into: "name"
     timestamps: bool  # its rows carry `created_at` and `updated_at`
     soft_delete: bool  # deleting marks a row, and leaves it in the table
@@ -524,11 +486,9 @@ class Entity:
     relationships: tuple[Relationship, ...]  # of the mapped class, to other entities
     links: tuple[Link, ...]  # its relations from many to many
     finders: tuple[Finder, ...]  # look-ups that its repository offers
-    filter_calls: tuple[Call, ...]  # of the repository's `filters`, ready Python
-    link_calls: tuple[Call, ...]  # of the repository's `links`, ready Python
     # code
-    imports: Imports  # what the module of its mapped class imports
-    repository: RepositoryCode  # what the module of its repository imports
+    mapped: MappedCode  # what the module of its mapped class says
+    repository: RepositoryCode  # what the module of its repository says
     service: ServiceCode  # what its service is made for
     router: RouterCode  # what its router imports and takes
     # tests
