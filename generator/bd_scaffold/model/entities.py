@@ -18,6 +18,8 @@ from . import code, lists, testing
 from .indexes import is_unique_in_part
 from .operations import item_path, nested_list, operations_of
 from .parts import EntityParts
+from .python.mapped import mapped_code
+from .python.repository import repository_code
 from .python.router import Slice, router_of, served
 from .python.values import python_type
 from .relationships import relationships_of
@@ -42,7 +44,6 @@ def entity_of(parts: EntityParts) -> Entity:
     finders = tuple(_finders(parts))
     properties = tuple(_properties(parts))
     filters = lists.filters_of(entity.parameters)
-    features = entity.features
     routed = _routed(parts, key, nested)
     operations = served(
         routed,
@@ -74,21 +75,15 @@ def entity_of(parts: EntityParts) -> Entity:
         sorts=lists.sorts_of(slots),
         default_sort=key[0].name if len(key) == 1 else "",
         search=entity.usage.modifiers["search"],
-        features=tuple(each.name for each in features),
+        features=tuple(each.name for each in entity.features),
         volume=entity.volume,
         nested=nested,
         table=own.table,
         relationships=tuple(relationships_of(parts)),
         links=parts.links,
         finders=finders,
-        scope_calls=tuple((f.scope.condition[1], ()) for f in features if f.scope),
-        filter_calls=(
-            *(("Filter", each.arguments) for each in filters),
-            *(call for f in features for call in f.repository.filters(entity.usage)),
-        ),
-        link_calls=tuple(("Link", link.python.arguments) for link in parts.links),
-        imports=code.imports(parts),
-        repository=code.repository(parts, finders, filters=bool(filters)),
+        mapped=mapped_code(parts),
+        repository=repository_code(parts, finders, filters),
         service=code.service(parts, operations),
         router=router_of(routed, operations),
         resource=testing.resource_of(parts, properties, filters, finders),

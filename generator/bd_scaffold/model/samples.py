@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 
@@ -27,7 +28,6 @@ from .choices import (
 )
 from .python.values import decimal_literal
 from .regex import matching_texts
-from .types import Sample
 
 _ROWS = 150
 """How many rows of one entity a test may make, at the most; factories count no further."""
@@ -59,6 +59,15 @@ _SHAPES = (
     "+{{n}}",
 )
 _FIRST_YEAR = 2024
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A value that the tests give an attribute; a new one for each `n` where it is unique."""
+
+    attribute: str  # of the mapped class: "name"
+    source: str  # the value, ready Python, which may use `n`
+    missing: bool  # the value is None, since a rule wants it so
 
 
 def samples_of(

@@ -17,18 +17,14 @@ from .constraints import (
     uniques,
 )
 from .indexes import indexes_of
-from .python.columns import column_python
-from .python.tables import late_foreign_key, table_python
+from .python.tables import table_python
 from .types import (
     Column,
-    ColumnPython,
     ColumnType,
     Constraint,
     Default,
     DefaultKind,
     Index,
-    LateForeignKey,
-    Migration,
     Table,
 )
 from .values import column_type, server_made
@@ -83,25 +79,8 @@ def _table(
     name = resolved.entities[entity].names.table
     keys = (key.constraint(late=key.name in late) for key in own.foreign_keys)
     constraints = (*own.constraints, *keys)
-    python = table_python(name, own.columns, constraints, own.indexes, mapped=True)
+    python = table_python(name, own.columns, constraints, own.indexes)
     return Table(name, entity, "", own.columns, constraints, own.indexes, python)
-
-
-def migration_of(tables: Mapping[str, Table]) -> Migration:
-    """Return what the first migration does beside making each table."""
-    return Migration(
-        postgresql=any(
-            column.type.kind == "json"
-            for table in tables.values()
-            for column in table.columns
-        ),
-        late=tuple(
-            LateForeignKey(table.name, each.name, late_foreign_key(each))
-            for table in tables.values()
-            for each in table.constraints
-            if each.late
-        ),
-    )
 
 
 # Columns
@@ -109,16 +88,14 @@ def migration_of(tables: Mapping[str, Table]) -> Migration:
 
 def _column(slot: Slot) -> Column:
     default, on_update = _filled(slot)
-    kind = column_type(slot.schema)
     return Column(
         name=slot.name,
         field=slot.field_name if slot.source is not None else "",
         attribute=slot.attribute,
-        type=kind,
+        type=column_type(slot.schema),
         nullable=slot.schema.nullable,
         primary=slot.key,
         trait=slot.added is not None,
-        python=_python(slot, kind, default, on_update),
         enum=slot.schema.enum,
         items=_items(slot),
         default=default,
@@ -127,23 +104,6 @@ def _column(slot: Slot) -> Column:
         former=slot.former,
         x=slot.x,
     )
-
-
-def _python(
-    slot: Slot, kind: ColumnType, default: Default | None, on_update: Default | None
-) -> ColumnPython:
-    python = column_python(
-        slot.schema,
-        kind,
-        slot.enum,
-        name=slot.name if slot.name != slot.attribute else "",
-        primary=slot.key,
-        default=default,
-        on_update=on_update,
-    )
-    if slot.added and slot.added.mapper:
-        return replace(python, mapper=f"{slot.added.mapper}({slot.attribute})")
-    return python
 
 
 def _items(slot: Slot) -> ColumnType | None:

@@ -177,7 +177,6 @@ class Filter:
     attribute: str  # of the query's Python class: "category_id"
     column: str  # the attribute of the mapped class that is compared: "price"
     operator: Operator  # how the column is compared with the parameter
-    arguments: tuple[str, ...]  # of the repository's `Filter`, ready Python
     schema: Schema  # what the parameter may be; never nullable
     description: str  # a sentence for the contract
 
@@ -228,15 +227,6 @@ class Default:
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnPython:
-    """A column as the mapped class writes it, or as the `sa.Table` of a link does."""
-
-    annotation: str  # inside `Mapped[…]`: "str", "uuid.UUID | None"
-    arguments: tuple[str, ...]  # of `mapped_column` or `sa.Column`: "sa.Text()"
-    mapper: str = ""  # what makes the mapper's arguments of it: "versioned_by(version)"
-
-
-@dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table."""
 
@@ -247,7 +237,6 @@ class Column:
     nullable: bool  # it may be null
     primary: bool  # it is the primary key, or a part of it
     trait: bool  # it comes from a trait, and stands at the end of the mapped class
-    python: ColumnPython  # the same in ready Python
     enum: str | None = None  # the enum whose values it holds, by name: "OrderStatus"
     items: ColumnType | None = None  # of a list, held as JSON: the type of one value
     default: Default | None = None  # what it holds where no value is given
@@ -260,14 +249,6 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class RelationshipPython:
-    """A relationship as the mapped class writes it."""
-
-    annotation: str  # inside `Mapped[…]`: '"Category | None"', 'list["Tag"]'
-    arguments: tuple[str, ...]  # of `relationship`, ready Python
-
-
-@dataclass(frozen=True, slots=True)
 class Relationship:
     """An attribute of a mapped class that leads to rows of another table."""
 
@@ -275,7 +256,6 @@ class Relationship:
     field: str  # the design's field that it comes from: "category"
     target: str  # the entity that it leads to: "Category"
     many: bool  # it leads to a list of rows
-    python: RelationshipPython  # the same in ready Python
     by: str = ""  # the field over there whose other side it is: "order"
     x: OwnWords | None = None  # words of a team's own, as its field says them
 
@@ -314,9 +294,8 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class TablePython:
-    """What belongs to a table as a whole, in ready Python: lines without an end."""
+    """A table in ready Python."""
 
-    arguments: str  # of `table_args(…)`, indented by eight; of `sa.Table(…)`, by four
     create: str  # the statements of the first migration that make it, indented by four
 
 
@@ -334,24 +313,12 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class LateForeignKey:
-    """A foreign key that closes a circle of tables, added once both tables stand."""
-
-    table: str  # the table that points to the other
-    name: str  # in the database
-    create: str  # the call that makes it, ready Python, indented by eight
-
-
-@dataclass(frozen=True, slots=True)
 class Migration:
-    """What the first migration does beside making each table."""
+    """What the first migration does beside making each table, in ready Python."""
 
-    postgresql: bool  # it needs the import of SQLAlchemy's types for PostgreSQL
-    late: tuple[LateForeignKey, ...]  # foreign keys to add once all tables stand
-
-
-Call = tuple[str, tuple[str, ...]]
-"""A call, ready Python: what is called, and its arguments."""
+    imports: tuple[str, ...]  # lines beside those that import SQLAlchemy and Alembic
+    late: tuple[str, ...]  # statements that add foreign keys once all tables exist
+    downgrade: tuple[str, ...]  # statements that undo it, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,27 +330,24 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
-class Imports:
-    """What the module of a mapped class imports, in order."""
+class MappedCode:
+    """What the module of a mapped class says, in ready Python."""
 
-    standard: tuple[str, ...]  # lines that import from the standard library
-    orm: tuple[str, ...]  # names from `sqlalchemy.orm`
-    core: tuple[Import, ...]  # from the project's `core`
-    enums: bool  # it needs the project's `enums`
-    base: tuple[str, ...]  # names from the project's `models.base`
-    modules: tuple[Import, ...]  # other mapped classes, for type checkers only
+    imports: str  # an empty line between two groups
+    tables: tuple[str, ...]  # each `sa.Table` of a many-to-many relation
+    scope: tuple[str, ...]  # lines of the class that say which of its rows are visible
+    sections: tuple[
+        str, ...
+    ]  # attributes of the class, an empty line before each group
 
 
 @dataclass(frozen=True, slots=True)
 class RepositoryCode:
-    """What a repository is made of, and what its module imports, in order."""
+    """What the module of a repository says, in ready Python."""
 
+    imports: str  # an empty line between two groups
     bases: tuple[str, ...]  # of its class: "SoftDeletes[Product]"
-    core: tuple[Import, ...]  # from the project's `core`
-    standard: tuple[str, ...]  # lines that import from the standard library
-    enums: bool  # it needs the project's `enums`
-    mapped: tuple[str, ...]  # mapped classes
-    assignments: tuple[str, ...]  # of its class: "insert_stamps = CREATED"
+    attributes: tuple[str, ...]  # of its class, after `model`
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,15 +370,6 @@ class ServiceCode:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkPython:
-    """A many-to-many relation as the mapped class and the repository write it."""
-
-    variable: str  # the name of the `sa.Table`: "product_tags"
-    item_type: str  # the type of each key: "uuid.UUID"
-    arguments: tuple[str, ...]  # of the repository's `Link`, ready Python
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     """A many-to-many relation: its table, and the property with the other side's keys."""
 
@@ -428,7 +383,6 @@ class Link:
     target_key: str  # the attribute of the other side's one key column: "id"
     table: str  # that joins the two, a key of `model.tables`: "product_tags"
     far_column: str  # the column there with the other side's key: "tag_id"
-    python: LinkPython  # the same in ready Python
     x: OwnWords | None = None  # words of a team's own, as its field says them
 
 
@@ -442,15 +396,6 @@ class Finder:
     given: tuple[str, ...]  # its parameters, handed on by name: "sku=sku"
     attributes: tuple[str, ...]  # of the mapped class, by which it is looked up: "sku"
     certain: bool  # none of the columns is ever null, so every row can be found
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A value that the tests give an attribute; a new one for each `n` where it is unique."""
-
-    attribute: str  # of the mapped class: "name"
-    source: str  # the value, ready Python, which may use `n`
-    missing: bool  # the value is None, since a rule wants it so
 
 
 @dataclass(frozen=True, slots=True)
@@ -471,6 +416,7 @@ class ResourcePython:
     """What the module with an entity's `RESOURCE` says, ready Python."""
 
     imports: tuple[str, ...]  # its lines, in order
+    body: str  # of its function `values(n)`, the values of the n-th row
     arguments: tuple[str, ...]  # of `Resource(…)`, each with the lines that it takes
 
 
@@ -478,7 +424,6 @@ class ResourcePython:
 class Resource:
     """What the tests that run over all resources have to know of an entity."""
 
-    samples: tuple[Sample, ...]  # values for a row, by attribute
     rows: int  # how many a test makes: three, or as many as unique values allow
     absent: tuple[Any, ...]  # a key that no row has, part by part
     repeatable: bool  # the same may be created twice, for all that is certain
@@ -538,12 +483,9 @@ class Entity:
     relationships: tuple[Relationship, ...]  # of the mapped class, to other entities
     links: tuple[Link, ...]  # its relations from many to many
     finders: tuple[Finder, ...]  # look-ups that its repository offers
-    scope_calls: tuple[Call, ...]  # of the mapped class's `__scope__`, ready Python
-    filter_calls: tuple[Call, ...]  # of the repository's `filters`, ready Python
-    link_calls: tuple[Call, ...]  # of the repository's `links`, ready Python
     # code
-    imports: Imports  # what the module of its mapped class imports
-    repository: RepositoryCode  # what the module of its repository imports
+    mapped: MappedCode  # what the module of its mapped class says
+    repository: RepositoryCode  # what the module of its repository says
     service: ServiceCode  # what its service is made for
     router: RouterCode  # what its router imports and takes
     # tests
