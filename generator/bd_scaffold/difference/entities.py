@@ -76,7 +76,7 @@ def _words(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Chang
 
 def _traits(old: Entity, new: Entity, features: Sequence[Feature]) -> Iterator[Change]:
     for feature in features:
-        before, after = (feature.name in each.features for each in (old, new))
+        before, after = (each.features.get(feature.name) for each in (old, new))
         if not feature.traits or before == after:
             continue
         if after:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..features.feature import Use
-from ..layout import natural
+from ..layout import Node, block, imports, natural
 from ..operation import Operation
 from .parts import EntityParts
-from .types import Import, ServiceCode
+from .types import ServiceCode
 
 _SERVICE: Use = ("core.service", "Service")
 
@@ -22,13 +22,20 @@ def service(parts: EntityParts, operations: Sequence[Operation]) -> ServiceCode:
     """Return what the service is made of, and the types that it is about."""
     bodies = {each.call: each.body for each in operations if each.body}
     arguments = [bodies.get(each, "Never") for each in ("create", "replace", "update")]
+    package = parts.own.package.partition(".")[0]
     bases = [each.service for each in parts.entity.features if each.service]
     bases = bases or [_SERVICE]
-    package = parts.own.package.partition(".")[0]
+    uses = [
+        *((f"{package}.{module}", base) for module, base in bases),
+        *((("typing" if each == "Never" else ".schemas"), each) for each in arguments),
+        (f"{package}.models", parts.own.class_name),
+    ]
+    made = [
+        Node(f"{base}[", (parts.own.class_name, *arguments), "]", spread=True)
+        for _, base in bases
+    ]
+    comma = "," if len(made) > 1 else ""
     return ServiceCode(
-        bases=tuple(name for _, name in bases),
-        core=tuple(Import(f"{package}.{module}", (n,)) for module, n in sorted(bases)),
-        arguments=tuple(arguments),
-        schemas=tuple(argument for argument in arguments if argument != "Never"),
-        never="Never" in arguments,
+        imports="\n".join(imports(uses, package)),
+        bases="\n".join(block(each, 4, comma) for each in made),
     )

@@ -75,7 +75,9 @@ def entity_of(parts: EntityParts) -> Entity:
         sorts=lists.sorts_of(slots),
         default_sort=key[0].name if len(key) == 1 else "",
         search=entity.usage.modifiers["search"],
-        features=tuple(each.name for each in entity.features),
+        features={
+            each.name: each in entity.features for each in parts.resolved.features
+        },
         volume=entity.volume,
         nested=nested,
         table=own.table,

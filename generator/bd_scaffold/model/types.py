@@ -360,13 +360,10 @@ class RouterCode:
 
 @dataclass(frozen=True, slots=True)
 class ServiceCode:
-    """The types that a service is about: `Never` for an operation that there is not."""
+    """What the module of a service says, in ready Python."""
 
-    bases: tuple[str, ...]  # the classes that it extends: "Service"
-    core: tuple[Import, ...]  # from the project's `core`, which has those classes
-    arguments: tuple[str, ...]  # of each base, after the mapped class
-    schemas: tuple[str, ...]  # names from the `schemas.py` beside it
-    never: bool  # it needs `Never`
+    imports: str  # an empty line between two groups
+    bases: str  # of its class, a line for each argument: "Service[…]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -475,7 +472,7 @@ class Entity:
     sorts: tuple[Sort, ...]  # what its list can be ordered by
     default_sort: str  # a property that orders its list; empty for a key of many parts
     search: tuple[str, ...]  # attributes that `q` looks into: "name"
-    features: tuple[str, ...]  # the capabilities that it uses: "versioned"
+    features: dict[str, bool]  # each capability, and whether it uses it: "versioned"
     volume: int | None  # rows expected, where the design says so
     nested: tuple[Nested, ...]  # lists of this entity under another's path
     # table
