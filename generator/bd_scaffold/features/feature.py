@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from ..language.design import Entity
 from ..language.finding import Finding
 from ..operation import Operation
+from ..record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Record, frozen=True):
     """What an entity says by which it uses a capability."""
 
     traits: frozenset[str] = frozenset()
@@ -21,8 +20,7 @@ class Usage:
     search: bool = False  # some field is searched
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Record, frozen=True):
     """A column that a capability adds to an entity's table; no client ever sets it."""
 
     name: str
@@ -47,8 +45,7 @@ def unchanged(operation: Operation) -> Operation:
     return operation
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(Record, frozen=True):
     """One capability; every stage loops over those that an entity uses."""
 
     name: str

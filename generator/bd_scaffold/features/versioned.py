@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..operation import Operation, refused
+from ..record import replace
 from .feature import Column, Feature
 
 _NOT_MODIFIED = 304

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
 
 from ...model.types import Model
+from ...record import replace
 from .changes import Changes
 from .documents import documents
 from .findings import Finding, breaking, merged

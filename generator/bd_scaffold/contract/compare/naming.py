@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from ...record import Record
 
 Node = Mapping[str, Any]
 
@@ -15,8 +16,7 @@ _AFFIXES = (("min_", ""), ("max_", ""), ("", "_after"), ("", "_before"))
 _MOMENTS = ("", "_at", "_on")
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(Record, frozen=True):
     """Names from what both documents have: their tags, and the properties of schemas."""
 
     tags: frozenset[str]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from ...layout import (
     Source,
@@ -18,6 +17,7 @@ from ...layout import (
 )
 from ...names import python_string
 from ...operation import Operation, OperationPython
+from ...record import Record, replace
 from ..types import KeyPart, Nested, RouterCode
 
 Use = tuple[str, str]
@@ -32,8 +32,7 @@ _HEADERS = {
 _CALLED = {"get": "found", "create": "made"}
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Record, frozen=True):
     """What a router knows of its entity, and of those under whose paths it is listed."""
 
     name: str  # of the entity: "OrderLine"
