@@ -25,7 +25,7 @@ DERIVED: dict[str, set[str]] = {
     "Property": {"name", "attribute", "in_replace", "required"},
     "KeyPart": {"parameter", "alias", "attribute", "schema", "python_type"},
     "Filter": {
-        *("name", "attribute", "operator", "arguments", "schema", "description"),
+        *("name", "attribute", "operator", "schema", "description"),
     },
     "Operation": {
         *("id", "summary", "call", "returned", "errors", "http", "python", "requires"),
@@ -33,24 +33,22 @@ DERIVED: dict[str, set[str]] = {
     },
     "Sort": {"attribute"},
     "Column": {
-        *("attribute", "type", "nullable", "primary", "trait", "python", "enum"),
+        *("attribute", "type", "nullable", "primary", "trait", "enum"),
         *("items", "default", "on_update", "was", "former", "x"),
     },
-    "Relationship": {"attribute", "python"},
+    "Relationship": {"attribute"},
     "Constraint": {"target", "enum", "late"},
     "Index": {"name", "origin"},
     "Table": {"name", "entity", "link", "python"},
     "Link": {
         *("name", "was", "attribute", "relationship", "target", "target_class"),
-        *("table", "far_column", "python", "x"),
+        *("table", "far_column", "x"),
     },
     "Entity": {
         *("was", "class_name", "singular", "handle", "plural", "variable", "label"),
         *("label_plural", "title", "package", "directory", "tests", "path"),
-        *("item_path", "default_sort", "search_sources", "volume", "nested"),
-        *("table", "finders", "filter_calls"),
-        *("link_calls", "imports", "repository", "service", "router"),
-        "resource",
+        *("item_path", "default_sort", "volume", "nested", "table"),
+        *("finders", "mapped", "repository", "service", "router", "resource"),
         "contract",
     },
     "Model": {

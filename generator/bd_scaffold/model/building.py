@@ -18,7 +18,8 @@ from .entities import entity_of
 from .links import link_tables, links_of
 from .order import creation_order
 from .parts import Declared, EntityParts, Pointing
-from .tables import migration_of, own_table, tables_of
+from .python.migration import migration_of
+from .tables import own_table, tables_of
 from .testing import tests_of
 from .types import FORMAT, Api, Area, Database, Deployment, Import, Model, Project
 
@@ -32,20 +33,20 @@ def build(resolved: Resolved) -> Model:
     order, late = creation_order(keys)
     pointing, declared = _pointing(keys), _declared(resolved)
     joins = {name: tuple(link_tables(resolved, name)) for name in design.entities}
+    tables = tables_of(resolved, own, joins, order, late)
     parts = {
         name: EntityParts(
             resolved=resolved,
             name=name,
             table=own[name],
             links=links_of(resolved, name),
-            link_tables=joins[name],
+            tables=tables,
             foreign_keys=keys,
             pointing=pointing,
             declared=declared,
         )
         for name in design.entities
     }
-    tables = tables_of(resolved, own, joins, order, late)
     entities = tuple(entity_of(part) for part in parts.values())
     package = package_of(design)
     return Model(

@@ -18,6 +18,8 @@ from . import code, lists, testing
 from .indexes import is_unique_in_part
 from .operations import item_path, nested_list, operations_of
 from .parts import EntityParts
+from .python.mapped import mapped_code
+from .python.repository import repository_code
 from .python.router import Slice, router_of, served
 from .python.values import python_type
 from .relationships import relationships_of
@@ -43,7 +45,7 @@ def entity_of(parts: EntityParts) -> Entity:
     properties = tuple(_properties(parts))
     filters = lists.filters_of(entity.parameters)
     search = tuple(
-        f'"{s.attribute}"' for s in slots if s.source is not None and s.source.search
+        s.attribute for s in slots if s.source is not None and s.source.search
     )
     routed = _routed(parts, key, nested)
     operations = served(
@@ -75,10 +77,7 @@ def entity_of(parts: EntityParts) -> Entity:
         filters=filters,
         sorts=lists.sorts_of(slots),
         default_sort=key[0].name if len(key) == 1 else "",
-        search_sources=search,
-        search=tuple(
-            s.attribute for s in slots if s.source is not None and s.source.search
-        ),
+        search=search,
         timestamps=written.timestamps,
         soft_delete=written.soft_delete,
         versioned=written.versioned,
@@ -88,15 +87,8 @@ def entity_of(parts: EntityParts) -> Entity:
         relationships=tuple(relationships_of(parts)),
         links=parts.links,
         finders=finders,
-        filter_calls=(
-            *(("Filter", each.arguments) for each in filters),
-            *((("Search", search),) if search else ()),
-        ),
-        link_calls=tuple(("Link", link.python.arguments) for link in parts.links),
-        imports=code.imports(parts),
-        repository=code.repository(
-            parts, finders, filters=bool(filters), searched=bool(search)
-        ),
+        mapped=mapped_code(parts),
+        repository=repository_code(parts, finders, filters, search),
         service=code.service(operations, entity.pagination),
         router=router_of(routed, operations),
         resource=testing.resource_of(parts, properties, filters, finders),

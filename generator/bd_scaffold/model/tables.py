@@ -17,8 +17,7 @@ from .constraints import (
     uniques,
 )
 from .indexes import indexes_of
-from .python.columns import column_python
-from .python.tables import late_foreign_key, table_python
+from .python.tables import table_python
 from .types import (
     Column,
     ColumnType,
@@ -26,8 +25,6 @@ from .types import (
     Default,
     DefaultKind,
     Index,
-    LateForeignKey,
-    Migration,
     Table,
 )
 from .values import column_type, server_made
@@ -80,25 +77,8 @@ def _table(
     name = resolved.entities[entity].names.table
     keys = (key.constraint(late=key.name in late) for key in own.foreign_keys)
     constraints = (*own.constraints, *keys)
-    python = table_python(name, own.columns, constraints, own.indexes, mapped=True)
+    python = table_python(name, own.columns, constraints, own.indexes)
     return Table(name, entity, "", own.columns, constraints, own.indexes, python)
-
-
-def migration_of(tables: Mapping[str, Table]) -> Migration:
-    """Return what the first migration does beside making each table."""
-    return Migration(
-        postgresql=any(
-            column.type.kind == "json"
-            for table in tables.values()
-            for column in table.columns
-        ),
-        late=tuple(
-            LateForeignKey(table.name, each.name, late_foreign_key(each))
-            for table in tables.values()
-            for each in table.constraints
-            if each.late
-        ),
-    )
 
 
 # Columns
@@ -106,24 +86,14 @@ def migration_of(tables: Mapping[str, Table]) -> Migration:
 
 def _column(slot: Slot) -> Column:
     default, on_update = _filled(slot)
-    kind = column_type(slot.schema)
     return Column(
         name=slot.name,
         field=slot.field_name if slot.source is not None else "",
         attribute=slot.attribute,
-        type=kind,
+        type=column_type(slot.schema),
         nullable=slot.schema.nullable,
         primary=slot.key,
         trait=slot.added is not None,
-        python=column_python(
-            slot.schema,
-            kind,
-            slot.enum,
-            name=slot.name if slot.name != slot.attribute else "",
-            primary=slot.key,
-            default=default,
-            on_update=on_update,
-        ),
         enum=slot.schema.enum,
         items=_items(slot),
         default=default,

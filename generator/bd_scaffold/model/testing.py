@@ -8,8 +8,8 @@ from .constraints import ForeignKey
 from .indexes import is_unique_in_part
 from .parts import EntityParts
 from .python import resource as python
-from .samples import absent_value, legal_value, rows_of, samples_of
-from .types import Entity, Filter, Finder, Property, Resource, ResourceReference, Sample
+from .samples import Sample, absent_value, legal_value, rows_of, samples_of
+from .types import Entity, Filter, Finder, Property, Resource, ResourceReference
 
 
 def resource_of(
@@ -27,7 +27,6 @@ def resource_of(
     samples = samples_of(parts.slots, varied, [check.rule for check in written.checks])
     lists = "list" in written.operations
     made = Resource(
-        samples=samples,
         rows=rows_of(parts.slots, scarce),
         absent=tuple(legal_value(slot) for slot in parts.slots if slot.key),
         repeatable=not _is_refused_twice(parts, properties, unique),
@@ -37,7 +36,7 @@ def resource_of(
         finders=tuple(finder for finder in finders if finder.certain),
         python=python.NOTHING,
     )
-    return python.written(parts, made)
+    return python.written(parts, made, samples)
 
 
 def tests_of(entities: Sequence[Entity]) -> tuple[str, ...]:

@@ -165,7 +165,6 @@ class Filter(Record, frozen=True):
     attribute: str  # of the query's Python class: "category_id"
     column: str  # the attribute of the mapped class that is compared: "price"
     operator: Operator  # how the column is compared with the parameter
-    arguments: tuple[str, ...]  # of the repository's `Filter`, ready Python
     schema: Schema  # what the parameter may be; never nullable
     description: str  # a sentence for the contract
 
@@ -210,13 +209,6 @@ class Default(Record, frozen=True):
     value: object = None  # of a constant, as a JSON value; the length of a code
 
 
-class ColumnPython(Record, frozen=True):
-    """A column as the mapped class writes it, or as the `sa.Table` of a link does."""
-
-    annotation: str  # inside `Mapped[…]`: "str", "uuid.UUID | None"
-    arguments: tuple[str, ...]  # of `mapped_column` or `sa.Column`: "sa.Text()"
-
-
 class Column(Record, frozen=True):
     """One column of a table."""
 
@@ -227,7 +219,6 @@ class Column(Record, frozen=True):
     nullable: bool  # it may be null
     primary: bool  # it is the primary key, or a part of it
     trait: bool  # it comes from a trait, and stands at the end of the mapped class
-    python: ColumnPython  # the same in ready Python
     enum: str | None = None  # the enum whose values it holds, by name: "OrderStatus"
     items: ColumnType | None = None  # of a list, held as JSON: the type of one value
     default: Default | None = None  # what it holds where no value is given
@@ -239,13 +230,6 @@ class Column(Record, frozen=True):
     x: OwnWords | None = None  # words of a team's own, as its field says them
 
 
-class RelationshipPython(Record, frozen=True):
-    """A relationship as the mapped class writes it."""
-
-    annotation: str  # inside `Mapped[…]`: '"Category | None"', 'list["Tag"]'
-    arguments: tuple[str, ...]  # of `relationship`, ready Python
-
-
 class Relationship(Record, frozen=True):
     """An attribute of a mapped class that leads to rows of another table."""
 
@@ -253,7 +237,6 @@ class Relationship(Record, frozen=True):
     field: str  # the design's field that it comes from: "category"
     target: str  # the entity that it leads to: "Category"
     many: bool  # it leads to a list of rows
-    python: RelationshipPython  # the same in ready Python
     by: str = ""  # the field over there whose other side it is: "order"
     x: OwnWords | None = None  # words of a team's own, as its field says them
 
@@ -289,9 +272,8 @@ class Index(Record, frozen=True):
 
 
 class TablePython(Record, frozen=True):
-    """What belongs to a table as a whole, in ready Python: lines without an end."""
+    """A table in ready Python."""
 
-    arguments: str  # of `table_args(…)`, indented by eight; of `sa.Table(…)`, by four
     create: str  # the statements of the first migration that make it, indented by four
 
 
@@ -307,23 +289,12 @@ class Table(Record, frozen=True):
     python: TablePython  # the same in ready Python
 
 
-class LateForeignKey(Record, frozen=True):
-    """A foreign key that closes a circle of tables, added once both tables stand."""
-
-    table: str  # the table that points to the other
-    name: str  # in the database
-    create: str  # the call that makes it, ready Python, indented by eight
-
-
 class Migration(Record, frozen=True):
-    """What the first migration does beside making each table."""
+    """What the first migration does beside making each table, in ready Python."""
 
-    postgresql: bool  # it needs the import of SQLAlchemy's types for PostgreSQL
-    late: tuple[LateForeignKey, ...]  # foreign keys to add once all tables stand
-
-
-Call = tuple[str, tuple[str, ...]]
-"""A call, ready Python: what is called, and its arguments."""
+    imports: tuple[str, ...]  # lines beside those that import SQLAlchemy and Alembic
+    late: tuple[str, ...]  # statements that add foreign keys once all tables exist
+    downgrade: tuple[str, ...]  # statements that undo it, in order
 
 
 class Import(Record, frozen=True):
@@ -333,26 +304,23 @@ class Import(Record, frozen=True):
     names: tuple[str, ...]  # what is imported from it; or none
 
 
-class Imports(Record, frozen=True):
-    """What the module of a mapped class imports, in order."""
+class MappedCode(Record, frozen=True):
+    """What the module of a mapped class says, in ready Python."""
 
-    standard: tuple[str, ...]  # lines that import from the standard library
-    orm: tuple[str, ...]  # names from `sqlalchemy.orm`
-    identifiers: tuple[str, ...]  # names from the project's `core.identifiers`
-    types: tuple[str, ...]  # names from the project's `core.db.types`
-    enums: bool  # it needs the project's `enums`
-    base: tuple[str, ...]  # names from the project's `models.base`
-    modules: tuple[Import, ...]  # other mapped classes, for type checkers only
+    imports: str  # an empty line between two groups
+    tables: tuple[str, ...]  # each `sa.Table` of a many-to-many relation
+    scope: tuple[str, ...]  # lines of the class that say which of its rows are visible
+    sections: tuple[
+        str, ...
+    ]  # attributes of the class, an empty line before each group
 
 
 class RepositoryCode(Record, frozen=True):
-    """What a repository is made of, and what its module imports, in order."""
+    """What the module of a repository says, in ready Python."""
 
+    imports: str  # an empty line between two groups
     bases: tuple[str, ...]  # of its class: "SoftDeletes[Product]"
-    core: tuple[Import, ...]  # from the project's `core`
-    standard: tuple[str, ...]  # lines that import from the standard library
-    enums: bool  # it needs the project's `enums`
-    mapped: tuple[str, ...]  # mapped classes
+    attributes: tuple[str, ...]  # of its class, after `model`
 
 
 class RouterCode(Record, frozen=True):
@@ -372,14 +340,6 @@ class ServiceCode(Record, frozen=True):
     never: bool  # it needs `Never`
 
 
-class LinkPython(Record, frozen=True):
-    """A many-to-many relation as the mapped class and the repository write it."""
-
-    variable: str  # the name of the `sa.Table`: "product_tags"
-    item_type: str  # the type of each key: "uuid.UUID"
-    arguments: tuple[str, ...]  # of the repository's `Link`, ready Python
-
-
 class Link(Record, frozen=True):
     """A many-to-many relation: its table, and the property with the other side's keys."""
 
@@ -393,7 +353,6 @@ class Link(Record, frozen=True):
     target_key: str  # the attribute of the other side's one key column: "id"
     table: str  # that joins the two, a key of `model.tables`: "product_tags"
     far_column: str  # the column there with the other side's key: "tag_id"
-    python: LinkPython  # the same in ready Python
     x: OwnWords | None = None  # words of a team's own, as its field says them
 
 
@@ -406,14 +365,6 @@ class Finder(Record, frozen=True):
     given: tuple[str, ...]  # its parameters, handed on by name: "sku=sku"
     attributes: tuple[str, ...]  # of the mapped class, by which it is looked up: "sku"
     certain: bool  # none of the columns is ever null, so every row can be found
-
-
-class Sample(Record, frozen=True):
-    """A value that the tests give an attribute; a new one for each `n` where it is unique."""
-
-    attribute: str  # of the mapped class: "name"
-    source: str  # the value, ready Python, which may use `n`
-    missing: bool  # the value is None, since a rule wants it so
 
 
 class ResourceReference(Record, frozen=True):
@@ -432,13 +383,13 @@ class ResourcePython(Record, frozen=True):
     """What the module with an entity's `RESOURCE` says, ready Python."""
 
     imports: tuple[str, ...]  # its lines, in order
+    body: str  # of its function `values(n)`, the values of the n-th row
     arguments: tuple[str, ...]  # of `Resource(…)`, each with the lines that it takes
 
 
 class Resource(Record, frozen=True):
     """What the tests that run over all resources have to know of an entity."""
 
-    samples: tuple[Sample, ...]  # values for a row, by attribute
     rows: int  # how many a test makes: three, or as many as unique values allow
     absent: tuple[Any, ...]  # a key that no row has, part by part
     repeatable: bool  # the same may be created twice, for all that is certain
@@ -488,7 +439,6 @@ class Entity(Record, frozen=True):
     filters: tuple[Filter, ...]  # query parameters that narrow its list
     sorts: tuple[Sort, ...]  # what its list can be ordered by
     default_sort: str  # a property that orders its list; empty for a key of many parts
-    search_sources: tuple[str, ...]  # the attributes of `search` as Python literals
     search: tuple[str, ...]  # attributes that `q` looks into: "name"
     timestamps: bool  # its rows carry `created_at` and `updated_at`
     soft_delete: bool  # deleting marks a row, and leaves it in the table
@@ -500,11 +450,9 @@ class Entity(Record, frozen=True):
     relationships: tuple[Relationship, ...]  # of the mapped class, to other entities
     links: tuple[Link, ...]  # its relations from many to many
     finders: tuple[Finder, ...]  # look-ups that its repository offers
-    filter_calls: tuple[Call, ...]  # of the repository's `filters`, ready Python
-    link_calls: tuple[Call, ...]  # of the repository's `links`, ready Python
     # code
-    imports: Imports  # what the module of its mapped class imports
-    repository: RepositoryCode  # what the module of its repository imports
+    mapped: MappedCode  # what the module of its mapped class says
+    repository: RepositoryCode  # what the module of its repository says
     service: ServiceCode  # what its service is made for
     router: RouterCode  # what its router imports and takes
     # tests

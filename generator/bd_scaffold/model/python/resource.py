@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...language.design import ALL_OPERATIONS
 from ...layout import (
@@ -19,10 +19,10 @@ from ...layout import (
 from ...names import python_string
 from ...record import replace
 from ..parts import EntityParts
-from ..samples import USUAL_ROWS
+from ..samples import USUAL_ROWS, Sample
 from ..types import Filter, Resource, ResourcePython, ResourceReference
 
-NOTHING = ResourcePython((), ())
+NOTHING = ResourcePython((), "", ())
 
 _BODIES = ("create", "replace", "update")
 _STANDARD = {
@@ -34,12 +34,15 @@ _SUPPORT = ("clock", "day", "letters", "moment")
 _TEXTS = re.compile(r"""f?("(\\.|[^"\\])*"|'(\\.|[^'\\])*')""")
 
 
-def written(parts: EntityParts, resource: Resource) -> Resource:
+def written(
+    parts: EntityParts, resource: Resource, samples: Sequence[Sample]
+) -> Resource:
     """Return a resource together with the Python of its module."""
     return replace(
         resource,
         python=ResourcePython(
-            imports=tuple(_imports(parts, resource)),
+            imports=tuple(_imports(parts, resource, samples)),
+            body=block(after("return ", _values(samples)), 4),
             arguments=tuple(
                 block(argument, 4, ",") for argument in _arguments(parts, resource)
             ),
@@ -47,10 +50,17 @@ def written(parts: EntityParts, resource: Resource) -> Resource:
     )
 
 
-def _imports(parts: EntityParts, resource: Resource) -> Iterator[str]:
+def _values(samples: Sequence[Sample]) -> Node:
+    items = (f"{python_string(each.attribute)}: {each.source}" for each in samples)
+    return Node("{", tuple(items), "}", spread=True)
+
+
+def _imports(
+    parts: EntityParts, resource: Resource, samples: Sequence[Sample]
+) -> Iterator[str]:
     own = parts.own
     project = own.package.partition(".")[0]
-    source = _TEXTS.sub('""', "\n".join(each.source for each in resource.samples))
+    source = _TEXTS.sub('""', "\n".join(each.source for each in samples))
     yield from (line for use, line in _STANDARD.items() if use in source)
     yield "from typing import Any"
     yield ""
