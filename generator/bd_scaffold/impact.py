@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from bd_scaffold import difference, migrate
@@ -11,10 +10,10 @@ from bd_scaffold.contract import compare
 from bd_scaffold.features import FEATURES
 from bd_scaffold.features.feature import Feature
 from bd_scaffold.model.types import Model
+from bd_scaffold.record import Record, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(Record, frozen=True):
     """A destructive or breaking change that requires `--allow NAME`."""
 
     name: str  # "drop:Tag", "break:Product.stock"
@@ -32,8 +31,7 @@ class NotAllowedError(Exception):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Impact:
+class Impact(Record, frozen=True):
     """The impact of a changed design on data and on clients."""
 
     changes: tuple[difference.Change, ...]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ..layout import after, imported, lines
 from ..model.types import Entity, Model, Property
 from ..operation import Operation
+from ..record import Record
 from . import openapi, python
 from .fields import Field, Form, Spelling, field
 from .forms import JsonSchema, property_schema, value_schema
@@ -40,8 +40,7 @@ _STANDARD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Class:
+class Class(Record, frozen=True):
     """One class of a module."""
 
     name: str

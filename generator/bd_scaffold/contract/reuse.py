@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from bd_scaffold import __version__
 
 from ..model.types import Entity, EntityContract, Model
+from ..record import replace
 
 
 def is_of_this_release(model: Model) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from ..features.feature import Feature
 from ..model import matching
@@ -82,7 +82,10 @@ def _traits(old: Entity, new: Entity, features: Sequence[Feature]) -> Iterator[C
         if after:
             yield Change(old.name, f"{feature.name} added", "added")
         else:
-            cost = effects(**asdict(feature.removal))
+            cost = effects(
+                loses_data=feature.removal.loses_data,
+                breaks_clients=feature.removal.breaks_clients,
+            )
             yield Change(old.name, f"{feature.name} removed", "removed", cost)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..operation import Operation
+from ..record import replace
 from .feature import Feature, Repository
 
 

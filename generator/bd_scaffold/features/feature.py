@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal
 
 from ..language.design import Entity
 from ..language.finding import Finding
 from ..language.trait import Trait
 from ..operation import Operation, Precondition
+from ..record import Record
 
 Use = tuple[str, str]
 """A module of the generated package, and a name that it defines: ("core.db.links", "Link")."""
@@ -19,20 +20,20 @@ Call = tuple[str, tuple[str, ...]]
 
 Json = Mapping[str, Any]
 
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+
+class Usage(Record, frozen=True):
     """What an entity says by which it uses a capability."""
 
     written: Entity
     pagination: Literal["page", "cursor"] = "page"
     kinds: frozenset[str] = frozenset()  # of its fields: "link"
-    modifiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    modifiers: Mapping[str, tuple[str, ...]] = _NOTHING
     """The attributes whose fields have a modifier, by the modifier."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Record, frozen=True):
     """A column that a capability adds to an entity's table; no client ever sets it."""
 
     name: str
@@ -48,8 +49,7 @@ class Column:
     mapper: str = ""  # of `models.base`: makes the mapper's arguments from the column
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Record, frozen=True):
     """Which rows of a table are there for any statement."""
 
     condition: Use  # its class, which takes no arguments
@@ -57,8 +57,7 @@ class Scope:
     references: Use  # the base of repositories whose rows refer to such ones
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Record, frozen=True):
     """What a capability adds to the repository of an entity."""
 
     base: Use | None = None
@@ -68,43 +67,38 @@ class Repository:
     """What narrows its lists, beside the filters of columns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Record, frozen=True):
     """An argument in the generated code, and what it is made with."""
 
     source: str  # "if_match: IfMatch = MISSING"
     uses: tuple[Use, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Router:
+class Router(Record, frozen=True):
     """What a capability adds to the router of an entity."""
 
     builder: Use | None = None  # the class of what builds its responses
-    headers: Mapping[str, Argument] = field(default_factory=dict)  # of requests
-    conditions: Mapping[Precondition, Argument] = field(default_factory=dict)
+    headers: Mapping[str, Argument] = _NOTHING  # of requests
+    conditions: Mapping[Precondition, Argument] = _NOTHING
     """What the service is told of each condition of a request."""
 
 
-@dataclass(frozen=True, slots=True)
-class Components:
+class Components(Record, frozen=True):
     """Components of the contract that operations refer to by name, as OpenAPI has them."""
 
-    parameters: Json = field(default_factory=dict)
-    responses: Json = field(default_factory=dict)
-    headers: Json = field(default_factory=dict)
+    parameters: Json = _NOTHING
+    responses: Json = _NOTHING
+    headers: Json = _NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Record, frozen=True):
     """What it costs to switch a capability off."""
 
     loses_data: bool = False
     breaks_clients: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Record, frozen=True):
     """The entity that operations are about, by its names."""
 
     name: str  # "OrderLine"
@@ -133,8 +127,7 @@ def not_described(_usage: Usage, _given: Collection[str]) -> Iterable[str]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(Record, frozen=True):
     """One capability; every stage loops over those that an entity uses."""
 
     name: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
 from ..names import python_string
 from ..operation import Operation
+from ..record import replace
 from .feature import Call, Components, Feature, Repository, Usage
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..language.trait import Trait
 from ..operation import Operation, refused
+from ..record import replace
 from .feature import Argument, Column, Components, Cost, Feature, Router, Use
 
 _NOT_MODIFIED = 304

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
 from .. import names
+from ..record import Record
 from .expression import Expression, ExpressionError, parse_expression
 from .namespace import Namespace
 from .reading import (
@@ -60,8 +60,7 @@ FIELD_NAME = named_like(names.SNAKE_PATTERN)
 _RULES = ("min_price <= max_price", "active and not archived")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Record, frozen=True):
     """One value of an enum, and what it was called before."""
 
     text: str

@@ -7,11 +7,11 @@ is still a design, which the rules can check in the same run.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
 from ..diagnostics import Diagnostic, did_you_mean, in_order, one_of
 from ..names import python_string
+from ..record import Record
 from . import vocabulary
 from .design import DEFAULTED, NAMESPACES, OWN, Design
 from .fields import Parsed, WrongDefault, default_value, parse_field, parse_type
@@ -22,8 +22,7 @@ from .trait import Trait
 from .tree import Path, Positions, Tree, read
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Record, frozen=True):
     """A design as far as it could be understood, and what could not."""
 
     design: Design | None  # what is left without the mistakes, if that is a design

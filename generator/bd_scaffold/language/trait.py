@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from ..record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Trait:
+class Trait(Record, frozen=True):
     """One word that may stand among an entity's traits."""
 
     name: str  # "soft_delete"

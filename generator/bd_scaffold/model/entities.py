@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from .. import names
 from ..operation import Operation, OperationKind
+from ..record import replace
 from ..resolve.naming import EntityNames
 from ..resolve.slots import (
     Slot,
@@ -13,7 +14,6 @@ from ..resolve.slots import (
     has_default,
     is_server_set,
 )
-from ..resolve.types import Schema
 from . import code, lists, testing
 from .indexes import is_unique_in_part
 from .operations import item_path, nested_list, operations_of
@@ -152,7 +152,7 @@ def _properties(parts: EntityParts) -> Iterator[Property]:
         yield Property(
             name=link.name,
             attribute=link.attribute,
-            schema=_listed(target.schema),
+            schema=replace(target.schema, many=True),
             description="",
             references=link.target,
             has_default=True,
@@ -167,12 +167,6 @@ def _properties(parts: EntityParts) -> Iterator[Property]:
     for slot in parts.slots:
         if slot.added and not slot.added.hidden:
             yield _property(slot)
-
-
-def _listed(schema: Schema) -> Schema:
-    return Schema(
-        **{name: getattr(schema, name) for name in Schema.__slots__} | {"many": True}
-    )
 
 
 def _property(slot: Slot) -> Property:

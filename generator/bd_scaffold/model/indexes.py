@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ..language.design import Entity
 from ..language.design import Index as WrittenIndex
 from ..language.expression import to_sql
+from ..record import replace
 from ..resolve.slots import Slot
 from .constraints import ForeignKey, Group, columns_of, named, sql_columns
 from .types import Index, IndexOrigin

@@ -8,7 +8,6 @@ statuses of their errors and their Python are derived.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from ..features.feature import Feature, Subject
 from ..language import design
@@ -21,6 +20,7 @@ from ..operation import (
     Returned,
     refused,
 )
+from ..record import replace
 from ..resolve import ResolvedEntity
 from ..resolve.naming import EntityNames
 from .types import KeyPart, Nested

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from ..record import Record, replace
 from ..resolve import Resolved
 from ..resolve.slots import Slot, default_value, has_default, is_server_set
 from .constraints import (
@@ -30,8 +30,7 @@ from .types import (
 from .values import column_type, server_made
 
 
-@dataclass(frozen=True, slots=True)
-class OwnTable:
+class OwnTable(Record, frozen=True):
     """What one entity puts into its own table."""
 
     columns: tuple[Column, ...]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from ..language.tree import Path
+from ..record import Record
 from .lists import CONTROLS
 from .resolved import Resolved, ResolvedEntity
 from .types import Enum
@@ -31,8 +31,7 @@ KEY, TRAIT, LIST = "the generated key", "a trait", "the list itself"
 """What claims a name that no field of the design does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Record, frozen=True):
     """Something that would have a name."""
 
     kind: Kind

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from ..language.design import Design, Entity, FieldType
 from ..language.scalars import TYPES
 from ..language.tree import Path
+from ..record import Record
 from .enums import own_enum
 from .types import Enum
 
 Kind = Literal["value", "enum", "reference", "link", "inverse", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Record, frozen=True):
     """One field where it stands, and what it is."""
 
     entity_name: str

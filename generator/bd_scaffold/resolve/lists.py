@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from ..record import Record
 from .slots import Slot
 from .types import Operator
 
@@ -16,8 +16,7 @@ _MOMENTS = frozenset({"date", "datetime", "time"})
 _NEVER_EQUAL = frozenset({"datetime", "float"})
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Record, frozen=True):
     """One query parameter that narrows a list by comparing a column."""
 
     name: str

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
 
 from .. import names
 from ..language.design import Design
+from ..record import Record
 
 _LONGEST_HANDLE = 40
 """So long may a name within a function's name be, for calls that stay on one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class EntityNames:
+class EntityNames(Record, frozen=True):
     """What an entity is called in the code, the paths and the database."""
 
     name: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from ..features.feature import Feature, Usage
 from ..language.design import Design, Entity
 from ..language.namespace import completed
+from ..record import Record
 from .fields import Field
 from .lists import Parameter
 from .naming import EntityNames
@@ -16,8 +16,7 @@ from .slots import Slot
 from .types import Enum, OwnWords, Pagination
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedEntity:
+class ResolvedEntity(Record, frozen=True):
     """One entity, as far as the design says what it means."""
 
     name: str
@@ -40,8 +39,7 @@ class ResolvedEntity:
         return any(each.keeps_rows for each in self.features)
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(Record, frozen=True):
     """A design with everything that its names stand for."""
 
     design: Design

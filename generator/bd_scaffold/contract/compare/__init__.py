@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from ...features import FEATURES
 from ...features.feature import Feature
 from ...model.types import Model
+from ...record import replace
 from .changes import Changes
 from .documents import documents
 from .findings import Finding, breaking, merged

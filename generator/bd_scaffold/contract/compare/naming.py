@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ...features.feature import Feature
+from ...record import Record
 
 Node = Mapping[str, Any]
 
@@ -16,8 +16,7 @@ _AFFIXES = (("min_", ""), ("max_", ""), ("", "_after"), ("", "_before"))
 _MOMENTS = ("", "_at", "_on")
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(Record, frozen=True):
     """Names from what both documents have: their tags, and the properties of schemas."""
 
     tags: frozenset[str]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from ...language.design import ALL_OPERATIONS
 from ...layout import (
@@ -18,6 +17,7 @@ from ...layout import (
     tuple_of,
 )
 from ...names import python_string
+from ...record import replace
 from ..parts import EntityParts
 from ..samples import USUAL_ROWS, Sample
 from ..types import Filter, Resource, ResourcePython, ResourceReference

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from ...features.feature import Argument, Router, Use
 from ...layout import (
@@ -19,6 +18,7 @@ from ...layout import (
 )
 from ...names import python_string
 from ...operation import Operation, OperationPython, Precondition
+from ...record import Record, replace
 from ..types import KeyPart, Nested, RouterCode
 
 _OK = 200
@@ -26,8 +26,7 @@ _READING = ("get", "list", "nested_list")
 _CALLED = {"get": "found", "create": "made"}
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Record, frozen=True):
     """What a router knows of its entity, and of those under whose paths it is listed."""
 
     name: str  # of the entity: "OrderLine"
