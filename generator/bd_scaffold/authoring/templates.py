@@ -76,9 +76,11 @@ class Template:
 
     @property
     def reads(self) -> bool:
-        """Whether it is more than a text with blocks for layers above it."""
-        words = {tag.word for tag in self.tags} - {"block", "endblock"}
-        return bool(words) or any(t.kind == "variable_begin" for t in self.tokens)
+        """Whether it is more than a text with blocks and slots for others to fill."""
+        slots = {n for begin, end in slot_loops(self) for n in range(begin, end + 1)}
+        words = {tag.word for tag in self.tags if tag.line not in slots}
+        shows = any(token.kind == "variable_begin" for token in self.tokens)
+        return shows or bool(words - {"block", "endblock"})
 
     @property
     def extends(self) -> str | None:

@@ -25,9 +25,9 @@ def uses_of(
         codes="code" in made,
         today="today" in made,
         constraints=any("conflict" in each.errors for each in operations),
-        guards=any(each.guards for each in features),
+        guards=any(each.requires for each in operations),
         nested=any(entity.nested for entity in entities),
-        scopes=any(each.scopes for each in features),
+        scopes=any(each.scope for each in features),
     )
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...language.design import ALL_OPERATIONS
 from ...layout import (
@@ -18,11 +17,12 @@ from ...layout import (
     tuple_of,
 )
 from ...names import python_string
+from ...record import replace
 from ..parts import EntityParts
-from ..samples import USUAL_ROWS
+from ..samples import USUAL_ROWS, Sample
 from ..types import Filter, Resource, ResourcePython, ResourceReference
 
-NOTHING = ResourcePython((), ())
+NOTHING = ResourcePython((), "", ())
 
 _BODIES = ("create", "replace", "update")
 _STANDARD = {
@@ -34,23 +34,34 @@ _SUPPORT = ("clock", "day", "letters", "moment")
 _TEXTS = re.compile(r"""f?("(\\.|[^"\\])*"|'(\\.|[^'\\])*')""")
 
 
-def written(parts: EntityParts, resource: Resource) -> Resource:
+def written(
+    parts: EntityParts, resource: Resource, samples: Sequence[Sample]
+) -> Resource:
     """Return a resource together with the Python of its module."""
     return replace(
         resource,
         python=ResourcePython(
-            imports=tuple(_imports(parts, resource)),
+            imports=tuple(_imports(parts, resource, samples)),
+            body=block(after("return ", _values(samples)), 4),
             arguments=tuple(
-                block(argument, 4, ",") for argument in _arguments(parts, resource)
+                block(argument, 4, ",")
+                for argument in (*_arguments(parts, resource), *_added(parts, samples))
             ),
         ),
     )
 
 
-def _imports(parts: EntityParts, resource: Resource) -> Iterator[str]:
+def _values(samples: Sequence[Sample]) -> Node:
+    items = (f"{python_string(each.attribute)}: {each.source}" for each in samples)
+    return Node("{", tuple(items), "}", spread=True)
+
+
+def _imports(
+    parts: EntityParts, resource: Resource, samples: Sequence[Sample]
+) -> Iterator[str]:
     own = parts.own
     project = own.package.partition(".")[0]
-    source = _TEXTS.sub('""', "\n".join(each.source for each in resource.samples))
+    source = _TEXTS.sub('""', "\n".join(each.source for each in samples))
     yield from (line for use, line in _STANDARD.items() if use in source)
     yield "from typing import Any"
     yield ""
@@ -104,10 +115,13 @@ def _arguments(parts: EntityParts, resource: Resource) -> Iterator[Source]:
     if "list" in design.operations:
         sorts = (slot.name for slot in parts.slots if slot.sort)
         yield from _some("sorts", _texts(sorts))
-    if resource.search:
-        yield f"search={python_string(resource.search)}"
-    if design.versioned:
-        yield "versioned=True"
+
+
+def _added(parts: EntityParts, samples: Iterable[Sample]) -> Iterator[Source]:
+    """Yield what capabilities say of a resource, given the attributes that its rows have."""
+    given = {each.attribute for each in samples if not each.missing}
+    for feature in parts.entity.features:
+        yield from feature.resource(parts.entity.usage, given)
 
 
 def _some(name: str, value: Node) -> Iterator[Source]:
