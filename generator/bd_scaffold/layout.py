@@ -8,16 +8,15 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from .names import python_string
+from .record import Record, replace
 
 WIDTH = 88
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Record, frozen=True):
     """Something in brackets: what stands before them, and what is inside."""
 
     head: str  # its opening bracket included

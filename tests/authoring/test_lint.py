@@ -150,10 +150,10 @@ FAULTS = [
     ),
     Fault(
         MANIFEST,
-        "soft_delete",
-        "softdelete",
-        f'{MANIFEST}:3 BL209 error: __slice__/audit.py: Entity has no "softdelete". '
-        'Did you mean "soft_delete"?',
+        "features.soft_delete",
+        "feature.soft_delete",
+        f'{MANIFEST}:3 BL209 error: __slice__/audit.py: Entity has no "feature". '
+        'Did you mean "features"?',
     ),
     Fault(
         MANIFEST,

@@ -6,7 +6,6 @@ import importlib
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import black
@@ -20,6 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from bd_scaffold import contract
 from bd_scaffold.contract import dtos, python
 from bd_scaffold.contract.forms import SHARED
+from bd_scaffold.record import replace
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 import yaml
 
@@ -12,6 +10,7 @@ from bd_scaffold.features.feature import Feature
 from bd_scaffold.model.operations import operations_of
 from bd_scaffold.model.types import Entity, Model
 from bd_scaffold.operation import HttpEndpoint, Operation, refused
+from bd_scaffold.record import replace
 
 DESIGN = """
 name: lab

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ..layout import after, imported, lines
-from ..model.types import Entity, Filter, Model, Property
+from ..model.types import Entity, Model, Property
 from ..operation import Operation
+from ..record import Record
 from . import openapi, python
 from .fields import Field, Form, Spelling, field
 from .forms import JsonSchema, property_schema, value_schema
@@ -40,8 +40,7 @@ _STANDARD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Class:
+class Class(Record, frozen=True):
     """One class of a module."""
 
     name: str
@@ -93,8 +92,7 @@ class Draft:
                 yield Class(each.body, "Input", [*self._written(each)])
         for each in entity.operations:
             if each.query:
-                filters = openapi.filters_of(entity, each)
-                yield Class(each.query, "Parameters", [*self._filtering(filters)])
+                yield Class(each.query, "Parameters", [*self._filtering(each)])
         if "page" in returned:
             yield Class(f"{name}Page", "Output", [*self._page()])
 
@@ -128,9 +126,10 @@ class Draft:
                 schema = schema | {"default": each.default}
             yield field(each.name, each.attribute, schema, required=required)
 
-    def _filtering(self, filters: Sequence[Filter]) -> Iterator[Field]:
+    def _filtering(self, operation: Operation) -> Iterator[Field]:
+        filters = openapi.filters_of(self._entity, operation)
         known = {each.name: each for each in filters}
-        for each in openapi.list_parameters(self._model, self._entity, filters):
+        for each in openapi.list_parameters(self._model, self._entity, operation):
             of, name = known.get(each["name"]), each["name"]
             schema = self._types.typed(
                 each["schema"], of.schema if of else None, of.column if of else ""

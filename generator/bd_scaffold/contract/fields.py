@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 
 from ..layout import after, lines
+from ..record import Record
 from . import python
 from .forms import JsonSchema
 
@@ -38,8 +39,7 @@ class Spelling:
     value: str  # its default, if it has one
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Record, frozen=True):
     """One field of a class."""
 
     attribute: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from .. import names
+from ..record import replace
 from ..resolve.lists import Parameter
 from ..resolve.naming import EntityNames
 from ..resolve.slots import Slot

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 
 from .. import names
 from ..language.expression import Expression
 from ..layout import WIDTH, bracketed
+from ..record import Record
 from ..resolve.slots import Slot, is_server_set
 from ..resolve.types import Enum, Schema
 from .choices import (
@@ -61,8 +61,7 @@ _SHAPES = (
 _FIRST_YEAR = 2024
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Record, frozen=True):
     """A value that the tests give an attribute; a new one for each `n` where it is unique."""
 
     attribute: str  # of the mapped class: "name"

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from bd_scaffold.tree import Tree, check_paths
 
+from ..record import Record
 from .reads import MEMBER, Reads
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ MANY = 30
 """How many files a template makes at least for which it is looked through beforehand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Templates:
+class Templates(Record, frozen=True):
     """A blueprint's templates, and what notes the names that they look up."""
 
     blueprint: Path

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from ...record import Record
 from . import process
 
 _NOBODY = {"NAME": "bd-scaffold", "EMAIL": "bd-scaffold@localhost"}
@@ -64,8 +64,7 @@ def _data(content: bytes) -> bytes:
     return b"data %d\n%b\n" % (len(content), content)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Record, frozen=True):
     """What git knows of whoever creates a project."""
 
     branch: str  # what the first branch is called
