@@ -61,8 +61,6 @@ def _render(kind: str, item: object, _context: AutogenContext) -> str | Literal[
     """Write our own column types as what they are in the database."""
     if kind == "type" and isinstance(item, types.UtcDateTime):
         return "sa.DateTime(timezone=True)"
-    if kind == "type" and isinstance(item, types.ExactNumeric):
-        return f"sa.Numeric({item.precision}, {item.scale})"
     return False
 
 

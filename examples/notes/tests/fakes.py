@@ -6,9 +6,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from notes.core.errors import StaleVersionError
 from notes.core.queries import ListQuery, Page
-from notes.core.service import Expected
 
 EntityT = TypeVar("EntityT")
 
@@ -40,23 +38,11 @@ class FakeRepository(Generic[EntityT]):
         self.entities.append(entity)
         return entity
 
-    async def change(
-        self,
-        entity: EntityT,
-        values: Mapping[str, Any],
-        expected: Expected | None = None,
-    ) -> EntityT:
-        self._require(entity, expected)
+    async def change(self, entity: EntityT, values: Mapping[str, Any]) -> EntityT:
         for name, value in values.items():
             if name in self._mapper.attrs:
                 setattr(entity, name, value)
         return entity
 
-    async def remove(self, entity: EntityT, expected: Expected | None = None) -> None:
-        self._require(entity, expected)
+    async def remove(self, entity: EntityT) -> None:
         self.entities.remove(entity)
-
-    def _require(self, entity: EntityT, expected: Expected | None) -> None:
-        for name, values in (expected or {}).items():
-            if getattr(entity, name) not in values:
-                raise StaleVersionError("The record has changed.")

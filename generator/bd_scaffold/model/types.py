@@ -463,10 +463,12 @@ class Uses(Record, frozen=True):
     types: tuple[Scalar, ...]  # that values have, in bodies and in parameters: "uuid"
     integers: bool  # bodies hold integers
     parameters: bool  # some parameter stands for something else than a text
+    columns: tuple[ColumnKind, ...]  # what tables hold: "uuid"
     codes: bool  # the server makes random codes
     today: bool  # the server fills in the day
     constraints: bool  # what the data refuses: duplicates, broken checks, references
     guards: bool  # changes may be conditional on what a row holds: `expected`
+    links: bool  # some relation is one of many to many
     nested: bool  # some list stands under another entity's path
     scopes: bool  # some rows are hidden: `__scope__`
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ..features.feature import Feature
 from ..resolve.types import Scalar
@@ -12,7 +12,7 @@ _NO_TEXTS: frozenset[Scalar] = frozenset({"bigint", "boolean", "float", "integer
 
 
 def uses_of(
-    entities: Sequence[Entity], tables: Iterable[Table], features: Sequence[Feature]
+    entities: Sequence[Entity], tables: Collection[Table], features: Sequence[Feature]
 ) -> Uses:
     """Return what some entity, table or capability of the design needs."""
     operations = [each for entity in entities for each in entity.operations]
@@ -22,10 +22,12 @@ def uses_of(
         types=tuple(sorted(bodies | parameters)),
         integers=not bodies.isdisjoint({"bigint", "integer"}),
         parameters=not parameters.isdisjoint(_NO_TEXTS),
+        columns=tuple(sorted({c.type.kind for table in tables for c in table.columns})),
         codes="code" in made,
         today="today" in made,
         constraints=any("conflict" in each.errors for each in operations),
         guards=any(each.requires for each in operations),
+        links=any(entity.links for entity in entities),
         nested=any(entity.nested for entity in entities),
         scopes=any(each.scope for each in features),
     )

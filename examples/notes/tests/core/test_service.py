@@ -2,10 +2,9 @@ import pytest
 from pydantic import MISSING, BaseModel
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from notes.core.errors import NotFoundError, StaleVersionError
+from notes.core.errors import NotFoundError
 from notes.core.queries import ListQuery
 from notes.core.service import Service
-from notes.models.base import versioned_by
 from tests.fakes import FakeRepository
 
 
@@ -19,15 +18,12 @@ class Thing(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     nick: Mapped[str]
-    version: Mapped[int] = mapped_column()
-    __mapper_args__ = versioned_by(version)
 
 
 class Write(BaseModel):
     id: int = 1
     name: str = "a"
     nick: str = "b"
-    version: int = 1
 
 
 class Patch(BaseModel):
@@ -68,10 +64,3 @@ async def test_what_is_deleted_is_gone(things: Things) -> None:
     await things.delete(1)
     with pytest.raises(NotFoundError):
         await things.get(1)
-
-
-async def test_who_expects_something_else_is_refused(things: Things) -> None:
-    await things.create(Write())
-    await things.update(1, data=Patch(), expected={"version": {1}})
-    with pytest.raises(StaleVersionError):
-        await things.update(1, data=Patch(), expected={"version": {0}})

@@ -28,17 +28,13 @@ from .relationships import Attribute, relationships
 from .tables import table_args
 from .values import python_type
 
-_IDENTIFIERS = frozenset({"code_of", "uuid7"})
-_TYPES = frozenset(
-    {
-        "ExactNumeric",
-        "UtcDateTime",
-        "enum_type",
-        "json_type",
-        "utc_now",
-        "utc_today",
-    }
-)
+_MODULES = {
+    "core.codes": frozenset({"code_of"}),
+    "core.db.enums": frozenset({"enum_type"}),
+    "core.db.json_columns": frozenset({"json_type"}),
+    "core.db.types": frozenset({"ExactNumeric", "UtcDateTime", "utc_now", "utc_today"}),
+    "core.identifiers": frozenset({"uuid7"}),
+}
 _INDENT = 4
 
 
@@ -196,8 +192,9 @@ def _own(parts: EntityParts, used: Collection[str]) -> Iterator[str]:
     yield from import_block(
         {
             **{f"{package}.{module}": {name} for module, name in _conditions(parts)},
-            f"{package}.core.db.types": _TYPES & set(used),
-            f"{package}.core.identifiers": _IDENTIFIERS & set(used),
+            **{
+                f"{package}.{name}": each & set(used) for name, each in _MODULES.items()
+            },
             f"{package}.models": {"enums"} & set(used),
             f"{package}.models.base": set(_base(parts)),
         }

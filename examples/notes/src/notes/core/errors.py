@@ -43,12 +43,6 @@ class InvalidError(DomainError):
     code = "VALIDATION_ERROR"
 
 
-class StaleVersionError(DomainError):
-    """The row has changed since the client read it."""
-
-    code = "PRECONDITION_FAILED"
-
-
 class UnavailableError(DomainError):
     """Something that the service needs does not answer."""
 

@@ -1,13 +1,8 @@
 """Identifiers that the server gives."""
 
 import os
-import secrets
 import time
-from collections.abc import Callable
 from uuid import UUID
-
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: nothing in it is mistaken for something else."""
 
 
 def uuid7() -> UUID:
@@ -21,12 +16,3 @@ def uuid7() -> UUID:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return UUID(int=value)
-
-
-def code_of(length: int) -> Callable[[], str]:
-    """Return a maker of random codes of so many characters, fit to be read aloud."""
-
-    def code() -> str:
-        return "".join(secrets.choice(_ALPHABET) for _ in range(length))
-
-    return code

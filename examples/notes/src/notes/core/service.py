@@ -1,6 +1,6 @@
 """What every service does; a slice's own service overrides what it means to change."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from pydantic import MISSING, BaseModel
@@ -13,32 +13,19 @@ CreateT = TypeVar("CreateT", bound=BaseModel)
 ReplaceT = TypeVar("ReplaceT", bound=BaseModel)
 UpdateT = TypeVar("UpdateT", bound=BaseModel)
 
-Expected = Mapping[str, Collection[object]]
-"""The values of which a row has to have one, by attribute."""
-
 
 class Repository(Protocol[EntityT]):
     """What a service needs of a store of entities; a test may bring its own."""
 
-    async def find(self, *key: object) -> EntityT | None:
-        """Return the entity with this key, or None."""
+    async def find(self, *key: object) -> EntityT | None: ...
 
-    async def page(self, query: ListQuery) -> Page:
-        """Return a page of a list and the list's length."""
+    async def page(self, query: ListQuery) -> Page: ...
 
-    async def add(self, values: Mapping[str, Any]) -> EntityT:
-        """Store a new entity."""
+    async def add(self, values: Mapping[str, Any]) -> EntityT: ...
 
-    async def change(
-        self,
-        entity: EntityT,
-        values: Mapping[str, Any],
-        expected: Expected | None = None,
-    ) -> EntityT:
-        """Store new values of an entity that has what is expected."""
+    async def change(self, entity: EntityT, values: Mapping[str, Any]) -> EntityT: ...
 
-    async def remove(self, entity: EntityT, expected: Expected | None = None) -> None:
-        """Take an entity away that has what is expected."""
+    async def remove(self, entity: EntityT) -> None: ...
 
 
 class Service(Generic[EntityT, CreateT, ReplaceT, UpdateT]):
@@ -61,26 +48,22 @@ class Service(Generic[EntityT, CreateT, ReplaceT, UpdateT]):
         return entity
 
     async def create(self, data: CreateT) -> EntityT:
-        """Store a new entity; raise ConflictError where another row is in its way."""
+        """Store a new entity; raise what its repository refuses."""
         return await self.repository.add(_values(data))
 
-    async def replace(
-        self, *key: object, data: ReplaceT, expected: Expected | None = None
-    ) -> EntityT:
-        """Give an entity all new values; raise as `get`, `create` and `change` do."""
+    async def replace(self, *key: object, data: ReplaceT) -> EntityT:
+        """Give an entity all new values; raise as `get` and `create` do."""
         entity = await self.get(*key)
-        return await self.repository.change(entity, _values(data), expected)
+        return await self.repository.change(entity, _values(data))
 
-    async def update(
-        self, *key: object, data: UpdateT, expected: Expected | None = None
-    ) -> EntityT:
-        """Change the values that are given; raise as `get`, `create` and `change` do."""
+    async def update(self, *key: object, data: UpdateT) -> EntityT:
+        """Change the values that are given; raise as `get` and `create` do."""
         entity = await self.get(*key)
-        return await self.repository.change(entity, _values(data), expected)
+        return await self.repository.change(entity, _values(data))
 
-    async def delete(self, *key: object, expected: Expected | None = None) -> None:
-        """Take an entity away; raise ConflictError when others need it."""
-        await self.repository.remove(await self.get(*key), expected)
+    async def delete(self, *key: object) -> None:
+        """Take an entity away; raise as `get` does, and what its repository refuses."""
+        await self.repository.remove(await self.get(*key))
 
 
 def _values(data: BaseModel) -> dict[str, Any]:

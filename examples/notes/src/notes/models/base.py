@@ -1,9 +1,7 @@
 """The base of every mapped class."""
 
-from typing import Any
-
 import sqlalchemy as sa
-from sqlalchemy.orm import DeclarativeBase, Mapped
+from sqlalchemy.orm import DeclarativeBase
 
 # Migrations need to name what they change; these are the names of what has none of its own.
 _NAMES = {
@@ -23,11 +21,3 @@ class Base(DeclarativeBase):
 def table_args(*items: sa.schema.SchemaItem) -> tuple[sa.schema.SchemaItem, ...]:
     """Return a table's constraints and indexes: a tuple, however few there are."""
     return items
-
-
-def versioned_by(version: Mapped[int]) -> dict[str, Any]:
-    """Return the mapper's arguments that count a row's changes in this column.
-
-    A write to a row that someone else has changed in between raises StaleDataError.
-    """
-    return {"version_id_col": version}

@@ -20,25 +20,24 @@ Expected = Mapping[str, Collection[object]]
 class Repository(Protocol[EntityT]):
     """What a service needs of a store of entities; a test may bring its own."""
 
-    async def find(self, *key: object) -> EntityT | None:
-        """Return the entity with this key, or None."""
+    async def find(self, *key: object) -> EntityT | None: ...
 
-    async def page(self, query: ListQuery) -> Page:
-        """Return a page of a list and the list's length."""
+    async def page(self, query: ListQuery) -> Page: ...
 
-    async def add(self, values: Mapping[str, Any]) -> EntityT:
-        """Store a new entity."""
+    async def add(self, values: Mapping[str, Any]) -> EntityT: ...
 
     async def change(
         self,
         entity: EntityT,
         values: Mapping[str, Any],
         expected: Expected | None = None,
-    ) -> EntityT:
-        """Store new values of an entity that has what is expected."""
+    ) -> EntityT: ...
 
-    async def remove(self, entity: EntityT, expected: Expected | None = None) -> None:
-        """Take an entity away that has what is expected."""
+    async def remove(
+        self,
+        entity: EntityT,
+        expected: Expected | None = None,
+    ) -> None: ...
 
 
 class Service(Generic[EntityT, CreateT, ReplaceT, UpdateT]):
@@ -61,25 +60,31 @@ class Service(Generic[EntityT, CreateT, ReplaceT, UpdateT]):
         return entity
 
     async def create(self, data: CreateT) -> EntityT:
-        """Store a new entity; raise ConflictError where another row is in its way."""
+        """Store a new entity; raise what its repository refuses."""
         return await self.repository.add(_values(data))
 
     async def replace(
-        self, *key: object, data: ReplaceT, expected: Expected | None = None
+        self,
+        *key: object,
+        data: ReplaceT,
+        expected: Expected | None = None,
     ) -> EntityT:
-        """Give an entity all new values; raise as `get`, `create` and `change` do."""
+        """Give an entity all new values; raise as `get` and `create` do."""
         entity = await self.get(*key)
         return await self.repository.change(entity, _values(data), expected)
 
     async def update(
-        self, *key: object, data: UpdateT, expected: Expected | None = None
+        self,
+        *key: object,
+        data: UpdateT,
+        expected: Expected | None = None,
     ) -> EntityT:
-        """Change the values that are given; raise as `get`, `create` and `change` do."""
+        """Change the values that are given; raise as `get` and `create` do."""
         entity = await self.get(*key)
         return await self.repository.change(entity, _values(data), expected)
 
     async def delete(self, *key: object, expected: Expected | None = None) -> None:
-        """Take an entity away; raise ConflictError when others need it."""
+        """Take an entity away; raise as `get` does, and what its repository refuses."""
         await self.repository.remove(await self.get(*key), expected)
 
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from shop.core.db.types import ExactNumeric, UtcDateTime, enum_type, utc_now
-from shop.core.identifiers import code_of, uuid7
+from shop.core.codes import code_of
+from shop.core.db.enums import enum_type
+from shop.core.db.types import ExactNumeric, UtcDateTime, utc_now
+from shop.core.identifiers import uuid7
 from shop.models import enums
 from shop.models.base import Base, table_args
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from shop.core.db.json_columns import json_type
 from shop.core.db.soft_delete import NotDeleted
-from shop.core.db.types import ExactNumeric, UtcDateTime, json_type, utc_now
+from shop.core.db.types import ExactNumeric, UtcDateTime, utc_now
 from shop.core.identifiers import uuid7
 from shop.models.base import Base, table_args, versioned_by
 

@@ -1,29 +1,15 @@
 """The only room that knows the database; the statements themselves stand next door."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
-from notes.core.errors import (
-    ConflictError,
-    DomainError,
-    ErrorDetail,
-    NotFoundError,
-    StaleVersionError,
-)
-from notes.core.queries import ListQuery, Page, SortKey
+from notes.core.errors import NotFoundError
+from notes.core.queries import ListQuery, Page
 
-from .conditions import ListFilter, scope_values
-from .constraints import (
-    explain_delete,
-    explain_write,
-    names_no_constraint,
-    unknown_reference,
-)
+from .conditions import ListFilter
 from .shape import Shape, Statements, equal_to
 from .stamps import Stamps
 from .unit_of_work import UnitOfWork
@@ -36,33 +22,22 @@ class SqlRepository(Generic[EntityT]):
 
     model: ClassVar[type[Any]]
     filters: ClassVar[Sequence[ListFilter]] = ()
-    include: ClassVar[tuple[str, ...]] = ()
-    default_sort: ClassVar[Sequence[SortKey]] = ()
     insert_stamps: ClassVar[Stamps] = {}
     update_stamps: ClassVar[Stamps] = {}
-    removal_stamps: ClassVar[Stamps] = {}
     statements: ClassVar[Statements]
     _by_parameter: ClassVar[Mapping[str, ListFilter]]
-    _rounded: ClassVar[Mapping[str, Any]]
     _removal: ClassVar[sa.Delete | sa.Update]
 
     def __init_subclass__(cls) -> None:
         if not hasattr(cls, "model"):
             return
-        mapper = sa.inspect(cls.model)
         cls.statements = Statements(cls.model)
         cls._by_parameter = {each.parameter: each for each in cls.filters}
-        cls._rounded = {
-            attribute.key: kind
-            for attribute in mapper.column_attrs
-            if hasattr(kind := attribute.columns[0].type, "rounded")
-        }
         cls._removal = cls._removing().where(*cls.statements.unchanged())
 
     def __init__(self, work: UnitOfWork) -> None:
         self.work = work
         self._session = work.session
-        self._scope = scope_values(self.model, work.context)
 
     @classmethod
     def _removing(cls) -> sa.Delete | sa.Update:
@@ -75,9 +50,9 @@ class SqlRepository(Generic[EntityT]):
 
     async def find_by(self, **values: object) -> EntityT | None:
         """Return the one entity with these values, or None."""
-        shape = Shape(equal_to(*values), include=self.include)
+        shape = Shape(equal_to(*values))
         statement = self.statements.entities(shape)
-        result = await self._session.execute(statement, self._scope | values)
+        result = await self._session.execute(statement, values)
         return cast("EntityT | None", result.scalar_one_or_none())
 
     async def page(self, query: ListQuery) -> Page:
@@ -92,45 +67,26 @@ class SqlRepository(Generic[EntityT]):
         return Page(rows, query.page, query.limit, total or 0)
 
     async def add(self, values: Mapping[str, Any]) -> EntityT:
-        """Store a new entity; raise ConflictError where a constraint says no."""
+        """Store a new entity."""
         stamped = self._stamped(self.insert_stamps)
         entity = self.model(**stamped | await self._prepared(values))
         self._session.add(entity)
-        await self._flush(values)
+        await self._flush()
         return cast("EntityT", entity)
 
-    async def change(
-        self,
-        entity: EntityT,
-        values: Mapping[str, Any],
-        expected: Mapping[str, Collection[object]] | None = None,
-    ) -> EntityT:
-        """Store new values of an entity; raise as `add` does.
-
-        Raise StaleVersionError or ConflictError unless the stored row has one of the
-        values that are `expected` of an attribute.
-        """
-        await self._require(entity, expected)
+    async def change(self, entity: EntityT, values: Mapping[str, Any]) -> EntityT:
+        """Store new values of an entity; raise NotFoundError where it was deleted."""
         self._assign(entity, await self._prepared(values, entity))
         if self._session.is_modified(entity):
             self._assign(entity, self._stamped(self.update_stamps))
-        await self._flush(values)
+        await self._flush()
         return entity
 
-    async def remove(
-        self,
-        entity: EntityT,
-        expected: Mapping[str, Collection[object]] | None = None,
-    ) -> None:
-        """Take an entity away; raise as `change` does, or where other rows need it."""
-        await self._require(entity, expected)
-        names = self.statements.identity
-        identity = {f"old_{name}": getattr(entity, name) for name in names}
-        values = self._scope | identity | self._stamped(self.removal_stamps)
-        try:
-            removed = await self._session.execute(self._removal, values)
-        except IntegrityError as error:
-            raise explain_delete(error) or error from error
+    async def remove(self, entity: EntityT) -> None:
+        """Take an entity away; raise as `change` does."""
+        names = self.statements.key
+        values = {f"old_{name}": getattr(entity, name) for name in names}
+        removed = await self._session.execute(self._removal, values)
         if cast("sa.CursorResult[Any]", removed).rowcount == 0:
             raise self._overtaken()
 
@@ -138,27 +94,23 @@ class SqlRepository(Generic[EntityT]):
         """Return the shape of a list, alike for all clients, and its values."""
         parameters = sorted(query.filters)
         filters = [self._by_parameter[parameter] for parameter in parameters]
-        order = self.statements.order(query.sort or self.default_sort)
+        order = self.statements.order(query.sort)
         values = {
             each.parameter: each.bound(query.filters[each.parameter])
             for each in filters
         }
-        return Shape(tuple(filters), order, self.include), self._scope | values
+        return Shape(tuple(filters), order), values
 
     async def _rows(self, shape: Shape, values: Mapping[str, Any]) -> Sequence[Any]:
         result = await self._session.execute(self.statements.rows(shape), values)
         rows: Sequence[Any] = result.all()
-        return [row[0] for row in rows] if shape.include else rows
+        return rows
 
     async def _prepared(
         self, values: Mapping[str, Any], _entity: EntityT | None = None
     ) -> dict[str, Any]:
         """Return the values as an entity holds them; `_entity` is the one that they change."""
-        ready = dict(values)
-        for name, kind in self._rounded.items():
-            if ready.get(name) is not None:
-                ready[name] = kind.rounded(ready[name])
-        return ready
+        return dict(values)
 
     def _assign(self, entity: EntityT, values: Mapping[str, Any]) -> None:
         for name, value in values.items():
@@ -169,68 +121,12 @@ class SqlRepository(Generic[EntityT]):
     def _stamped(self, stamps: Stamps) -> dict[str, Any]:
         return {name: value(self.work.context) for name, value in stamps.items()}
 
-    async def _require(
-        self, entity: EntityT, expected: Mapping[str, Collection[object]] | None
-    ) -> None:
-        """Raise unless the row has what is expected of it, and will until the commit."""
-        if not expected:
-            return
-        for name, values in expected.items():
-            if getattr(entity, name) not in values:
-                raise self._unexpected(name)
-        # The version is compared once more by the statement that writes.
-        others = [name for name in expected if name not in self.statements.version]
-        if not others:
-            return
-        key = self.statements.key
-        stored = [
-            *(getattr(self.model, name) == getattr(entity, name) for name in key),
-            *(getattr(self.model, name).in_(expected[name]) for name in others),
-        ]
-        statement = sa.select(sa.literal(1)).where(*stored).with_for_update()
-        if await self._session.scalar(statement) is None:
-            raise self._unexpected(others[0])
-
-    def _unexpected(self, name: str) -> DomainError:
-        if name in self.statements.version:
-            return StaleVersionError("The record has changed since it was read.")
-        message = "The record is not in a state that allows this."
-        return ConflictError(message, [ErrorDetail(name, message, "unexpected_value")])
-
-    def _overtaken(self) -> DomainError:
+    def _overtaken(self) -> NotFoundError:
         """Return why a row that was there a moment ago could not be written."""
-        if not self.statements.version:
-            return NotFoundError("The record was deleted in the meantime.")
-        return StaleVersionError("The record was changed in the meantime.")
+        return NotFoundError("The record was deleted in the meantime.")
 
-    async def _flush(self, values: Mapping[str, Any]) -> None:
-        table = cast("sa.Table", self.model.__table__)
+    async def _flush(self) -> None:
         try:
             await self._session.flush()
         except StaleDataError as error:
             raise self._overtaken() from error
-        except IntegrityError as error:
-            if names_no_constraint(error):
-                missing = await self._missing_references(table, values)
-                raise unknown_reference(missing) from error
-            raise explain_write(error, table) or error from error
-
-    async def _missing_references(
-        self, table: sa.Table, values: Mapping[str, Any]
-    ) -> list[str]:
-        """Return the columns among these that refer to no row, for an engine that won't say."""
-        columns = sa.inspect(self.model).columns
-        written = {columns[n].name: v for n, v in values.items() if n in columns}
-        missing: list[str] = []
-        async with AsyncSession(self._session.bind) as session:
-            for constraint in table.foreign_key_constraints:
-                pairs = [
-                    (key.column, written.get(key.parent.name))
-                    for key in constraint.elements
-                ]
-                if any(value is None for _, value in pairs):
-                    continue
-                wanted = [column == value for column, value in pairs]
-                if not await session.scalar(sa.select(sa.exists().where(*wanted))):
-                    missing += [column.name for column in constraint.columns]
-        return missing

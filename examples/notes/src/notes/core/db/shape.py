@@ -6,12 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, Mapper, selectinload
-from sqlalchemy.orm.interfaces import ORMOption
 
 from notes.core.queries import SortKey
 
-from .conditions import Condition, Filter, within_scope
+from .conditions import Condition, Filter
 
 _REMEMBERED = 256
 """How many statements of a kind are kept; a client chooses among very many."""
@@ -23,7 +21,6 @@ class Shape:
 
     conditions: tuple[Condition, ...] = ()
     order: tuple[SortKey, ...] = ()
-    include: tuple[str, ...] = ()  # relationships that are loaded along
 
 
 @lru_cache(_REMEMBERED)
@@ -33,10 +30,10 @@ def equal_to(*attributes: str) -> tuple[Condition, ...]:
 
 
 class Statements:
-    """The statements on one mapped class, all of them within its scope."""
+    """The statements on one mapped class."""
 
     def __init__(self, model: type[Any]) -> None:
-        mapper: Mapper[Any] = sa.inspect(model)
+        mapper = sa.inspect(model)
         self._model = model
         self._attributes = {
             column.name: mapper.get_property_by_column(column).key
@@ -44,8 +41,6 @@ class Statements:
         }
         self._columns = [getattr(model, each.key) for each in mapper.column_attrs]
         self.key = tuple(self._attributes[column.name] for column in mapper.primary_key)
-        self.version = tuple(_version(mapper))
-        self.identity = (*self.key, *self.version)
         self.entities = lru_cache(_REMEMBERED)(self._entities)
         self.rows = lru_cache(_REMEMBERED)(self._rows)
         self.count = lru_cache(_REMEMBERED)(self._count)
@@ -59,18 +54,16 @@ class Statements:
 
     def unchanged(self) -> list[sa.ColumnElement[bool]]:
         """Return the condition for a row to be there as it was read."""
-        names = self.identity
+        names = self.key
         same = [getattr(self._model, n) == sa.bindparam(f"old_{n}") for n in names]
-        return [*within_scope(self._model), *same]
+        return [*self._matching(()), *same]
 
     def _entities(self, shape: Shape) -> sa.Select[Any]:
-        statement = sa.select(self._model).options(*self._loads(shape))
-        return statement.where(*self._matching(shape.conditions))
+        return sa.select(self._model).where(*self._matching(shape.conditions))
 
     def _rows(self, shape: Shape) -> sa.Select[Any]:
-        """Return a part of a list: rows, which cost less, unless they include entities."""
-        what = [self._model] if shape.include else self._columns
-        statement = sa.select(*what).options(*self._loads(shape))
+        """Return a part of a list: rows, which cost less than entities."""
+        statement = sa.select(*self._columns)
         statement = statement.where(*self._matching(shape.conditions))
         statement = statement.order_by(*self._ordering(shape.order))
         return statement.limit(sa.bindparam("limit_")).offset(sa.bindparam("offset_"))
@@ -82,24 +75,12 @@ class Statements:
     def _matching(
         self, conditions: tuple[Condition, ...]
     ) -> list[sa.ColumnElement[bool]]:
-        wanted = [condition.expression(self._model) for condition in conditions]
-        return [*within_scope(self._model), *wanted]
-
-    def _loads(self, shape: Shape) -> Iterator[ORMOption]:
-        for name in shape.include:
-            relationship = getattr(self._model, name)
-            scope = within_scope(relationship.property.mapper.class_)
-            yield selectinload(relationship.and_(*scope) if scope else relationship)
+        return [condition.expression(self._model) for condition in conditions]
 
     def _ordering(self, order: Sequence[SortKey]) -> Iterator[sa.ColumnElement[Any]]:
         for key in order:
-            column: InstrumentedAttribute[Any] = getattr(self._model, key.name)
+            column = getattr(self._model, key.name)
             ordered = column.desc() if key.descending else column.asc()
             # The engines disagree on where nulls stand, so it is said wherever there are any.
             nullable = column.property.columns[0].nullable
             yield ordered.nulls_last() if nullable else ordered
-
-
-def _version(mapper: Mapper[Any]) -> Iterator[str]:
-    if mapper.version_id_col is not None:
-        yield mapper.get_property_by_column(mapper.version_id_col).key

@@ -11,7 +11,6 @@ from pydantic import BaseModel
 from .schemas import ErrorResponse
 
 _HEADERS: dict[str, dict[str, Any]] = {
-    "ETag": {"schema": {"type": "string"}},
     "Location": {"schema": {"type": "string", "format": "uri-reference"}},
     "X-Request-ID": {"schema": {"type": "string"}},
 }
@@ -23,22 +22,11 @@ def responses(
     *,
     headers: tuple[str, ...] = (),
     errors: tuple[int, ...] = (),
-    conditional: bool = False,
 ) -> dict[int | str, dict[str, Any]]:
-    """Return what a route may answer: one success with its headers, and the refusals.
-
-    A `conditional` route also tells a client that its copy is fresh.
-    """
-    success: dict[str, Any] = {"headers": _headers(*headers)}
-    if model is not None:
-        success["model"] = model
+    """Return what a route may answer: one success with its headers, and the refusals."""
     refusal = {"model": ErrorResponse, "headers": _headers()}
-    found: dict[int | str, dict[str, Any]] = {
-        status: success,
-        **dict.fromkeys(errors, refusal),
-    }
-    if conditional:
-        found[304] = {"headers": _headers("ETag")}
+    found: dict[int | str, dict[str, Any]] = dict.fromkeys(errors, refusal)
+    found[status] = {"model": model, "headers": _headers(*headers)}
     return found
 
 

@@ -23,7 +23,6 @@ from notes.core.errors import (
     ErrorDetail,
     InvalidError,
     NotFoundError,
-    StaleVersionError,
     UnavailableError,
 )
 
@@ -33,7 +32,6 @@ _STATUS: Mapping[type[DomainError], HTTPStatus] = {
     NotFoundError: HTTPStatus.NOT_FOUND,
     ConflictError: HTTPStatus.CONFLICT,
     InvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,
-    StaleVersionError: HTTPStatus.PRECONDITION_FAILED,
     UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 

@@ -1,11 +1,9 @@
 """Answers: what the database returned, serialised once and validated never again."""
 
-import base64
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from operator import attrgetter
-from typing import Any, get_args
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
@@ -24,11 +22,6 @@ class ResponseBuilder:
         fields = schema.model_fields
         self._names = [field.alias or name for name, field in fields.items()]
         self._values = attrgetter(*fields, "__class__")
-        self._encoders = [
-            (field.alias or name, encode)
-            for name, field in fields.items()
-            if (encode := _encoder(field.annotation))
-        ]
 
     def one(
         self,
@@ -58,11 +51,7 @@ class ResponseBuilder:
         return Response(to_json(body), media_type=_JSON)
 
     def _shown(self, entity: object) -> dict[str, Any]:
-        shown = dict(zip(self._names, self._values(entity), strict=False))
-        for name, encode in self._encoders:
-            if shown[name] is not None:
-                shown[name] = encode(shown[name])
-        return shown
+        return dict(zip(self._names, self._values(entity), strict=False))
 
     def _headers(self, _entity: object) -> dict[str, str]:
         return {}
@@ -91,13 +80,3 @@ def _links(page: Page, request: Request) -> Mapping[str, str | None]:
 
 def _link(request: Request, rest: Sequence[tuple[str, str]], number: int) -> str:
     return f"{request.url.path}?{urlencode([*rest, ('page', number)])}"
-
-
-def _encoder(annotation: Any) -> Callable[[Any], str] | None:
-    """Return how a value is written whose form in JSON is not the serialiser's own."""
-    if annotation is Decimal:
-        return lambda value: format(value, "f")
-    if annotation is bytes:
-        return lambda value: base64.b64encode(value).decode()
-    found = map(_encoder, get_args(annotation))
-    return next((encode for encode in found if encode), None)

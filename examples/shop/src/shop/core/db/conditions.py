@@ -2,21 +2,13 @@
 
 import operator
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from shop.core.context import Context
-
-_OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
-    "eq": operator.eq,
-    "ge": operator.ge,
-    "gt": operator.gt,
-    "le": operator.le,
-    "lt": operator.lt,
-}
 
 
 class Condition(ABC):
@@ -53,25 +45,7 @@ class Filter(ListFilter):
         """Return the comparison."""
         column = getattr(model, self.attribute or self.parameter)
         value = sa.bindparam(self.parameter, type_=column.type)
-        compared: sa.ColumnElement[bool] = _OPERATORS[self.operator](column, value)
+        compared: sa.ColumnElement[bool] = getattr(operator, self.operator)(
+            column, value
+        )
         return compared
-
-
-def scope_of(model: type[Any]) -> tuple[Condition, ...]:
-    """Return what every statement on a mapped class is narrowed by."""
-    scope: tuple[Condition, ...] = getattr(model, "__scope__", ())
-    return scope
-
-
-def scope_values(model: type[Any], context: Context) -> dict[str, object]:
-    """Return the values of a mapped class's scope."""
-    return {
-        name: value
-        for condition in scope_of(model)
-        for name, value in condition.values(context).items()
-    }
-
-
-def within_scope(model: type[Any]) -> list[sa.ColumnElement[bool]]:
-    """Return the scope of a mapped class as expressions."""
-    return [condition.expression(model) for condition in scope_of(model)]

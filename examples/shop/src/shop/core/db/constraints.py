@@ -5,10 +5,12 @@ is a conflict with it (409).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.errors import ConflictError, DomainError, ErrorDetail
 
@@ -27,6 +29,18 @@ _ON_COLUMNS = (
     sa.PrimaryKeyConstraint,
     sa.UniqueConstraint,
 )
+
+
+async def explain_flush(
+    error: IntegrityError,
+    session: AsyncSession,
+    model: type[Any],
+    values: Mapping[str, Any],
+) -> DomainError | None:
+    """Return what it means to the client that these values could not be stored."""
+    if names_no_constraint(error):
+        return unknown_reference(await _missing_references(session, model, values))
+    return explain_write(error, model.__table__)
 
 
 def explain_write(error: IntegrityError, table: sa.Table) -> DomainError | None:
@@ -100,3 +114,24 @@ def unknown_reference(columns: Sequence[str]) -> ConflictError:
     message = "There is no such record."
     details = [ErrorDetail(column, message, "unknown_reference") for column in columns]
     return ConflictError("The record refers to one that does not exist.", details)
+
+
+async def _missing_references(
+    session: AsyncSession, model: type[Any], values: Mapping[str, Any]
+) -> list[str]:
+    """Return the columns among these that refer to no row, for an engine that won't say."""
+    columns = sa.inspect(model).columns
+    written = {columns[n].name: v for n, v in values.items() if n in columns}
+    missing: list[str] = []
+    async with AsyncSession(session.bind) as apart:
+        for constraint in model.__table__.foreign_key_constraints:
+            pairs = [
+                (key.column, written.get(key.parent.name))
+                for key in constraint.elements
+            ]
+            if any(value is None for _, value in pairs):
+                continue
+            wanted = [column == value for column, value in pairs]
+            if not await apart.scalar(sa.select(sa.exists().where(*wanted))):
+                missing += [column.name for column in constraint.columns]
+    return missing

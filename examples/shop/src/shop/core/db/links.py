@@ -7,9 +7,9 @@ from typing import Any, ClassVar, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm.attributes import flag_modified
 
-from .conditions import scope_of, scope_values, within_scope
 from .constraints import unknown_reference
 from .repository import SqlRepository
+from .scopes import scope_of, scope_values, within_scope
 
 EntityT = TypeVar("EntityT")
 

@@ -5,7 +5,6 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
 from shop.core.errors import (
@@ -15,17 +14,14 @@ from shop.core.errors import (
     NotFoundError,
     StaleVersionError,
 )
-from shop.core.queries import ListQuery, Page, SortKey
+from shop.core.queries import ListQuery, Page
 
-from .conditions import ListFilter, scope_values
-from .constraints import (
-    explain_delete,
-    explain_write,
-    names_no_constraint,
-    unknown_reference,
-)
+from .conditions import ListFilter
+from .constraints import explain_delete, explain_flush
+from .scopes import scope_values
 from .shape import Shape, Statements, equal_to
 from .stamps import Stamps
+from .types import ExactNumeric, rounded_columns
 from .unit_of_work import UnitOfWork
 
 EntityT = TypeVar("EntityT")
@@ -37,26 +33,20 @@ class SqlRepository(Generic[EntityT]):
     model: ClassVar[type[Any]]
     filters: ClassVar[Sequence[ListFilter]] = ()
     include: ClassVar[tuple[str, ...]] = ()
-    default_sort: ClassVar[Sequence[SortKey]] = ()
     insert_stamps: ClassVar[Stamps] = {}
     update_stamps: ClassVar[Stamps] = {}
     removal_stamps: ClassVar[Stamps] = {}
     statements: ClassVar[Statements]
     _by_parameter: ClassVar[Mapping[str, ListFilter]]
-    _rounded: ClassVar[Mapping[str, Any]]
+    _rounded: ClassVar[Mapping[str, ExactNumeric]]
     _removal: ClassVar[sa.Delete | sa.Update]
 
     def __init_subclass__(cls) -> None:
         if not hasattr(cls, "model"):
             return
-        mapper = sa.inspect(cls.model)
         cls.statements = Statements(cls.model)
         cls._by_parameter = {each.parameter: each for each in cls.filters}
-        cls._rounded = {
-            attribute.key: kind
-            for attribute in mapper.column_attrs
-            if hasattr(kind := attribute.columns[0].type, "rounded")
-        }
+        cls._rounded = rounded_columns(cls.model)
         cls._removal = cls._removing().where(*cls.statements.unchanged())
 
     def __init__(self, work: UnitOfWork) -> None:
@@ -105,7 +95,7 @@ class SqlRepository(Generic[EntityT]):
         values: Mapping[str, Any],
         expected: Mapping[str, Collection[object]] | None = None,
     ) -> EntityT:
-        """Store new values of an entity; raise as `add` does.
+        """Store new values of an entity; raise as `add` does, or where it was deleted.
 
         Raise StaleVersionError or ConflictError unless the stored row has one of the
         values that are `expected` of an attribute.
@@ -125,8 +115,8 @@ class SqlRepository(Generic[EntityT]):
         """Take an entity away; raise as `change` does, or where other rows need it."""
         await self._require(entity, expected)
         names = self.statements.identity
-        identity = {f"old_{name}": getattr(entity, name) for name in names}
-        values = self._scope | identity | self._stamped(self.removal_stamps)
+        values = {f"old_{name}": getattr(entity, name) for name in names}
+        values |= self._scope | self._stamped(self.removal_stamps)
         try:
             removed = await self._session.execute(self._removal, values)
         except IntegrityError as error:
@@ -138,7 +128,7 @@ class SqlRepository(Generic[EntityT]):
         """Return the shape of a list, alike for all clients, and its values."""
         parameters = sorted(query.filters)
         filters = [self._by_parameter[parameter] for parameter in parameters]
-        order = self.statements.order(query.sort or self.default_sort)
+        order = self.statements.order(query.sort)
         values = {
             each.parameter: each.bound(query.filters[each.parameter])
             for each in filters
@@ -204,33 +194,10 @@ class SqlRepository(Generic[EntityT]):
         return StaleVersionError("The record was changed in the meantime.")
 
     async def _flush(self, values: Mapping[str, Any]) -> None:
-        table = cast("sa.Table", self.model.__table__)
         try:
             await self._session.flush()
         except StaleDataError as error:
             raise self._overtaken() from error
         except IntegrityError as error:
-            if names_no_constraint(error):
-                missing = await self._missing_references(table, values)
-                raise unknown_reference(missing) from error
-            raise explain_write(error, table) or error from error
-
-    async def _missing_references(
-        self, table: sa.Table, values: Mapping[str, Any]
-    ) -> list[str]:
-        """Return the columns among these that refer to no row, for an engine that won't say."""
-        columns = sa.inspect(self.model).columns
-        written = {columns[n].name: v for n, v in values.items() if n in columns}
-        missing: list[str] = []
-        async with AsyncSession(self._session.bind) as session:
-            for constraint in table.foreign_key_constraints:
-                pairs = [
-                    (key.column, written.get(key.parent.name))
-                    for key in constraint.elements
-                ]
-                if any(value is None for _, value in pairs):
-                    continue
-                wanted = [column == value for column, value in pairs]
-                if not await session.scalar(sa.select(sa.exists().where(*wanted))):
-                    missing += [column.name for column in constraint.columns]
-        return missing
+            refusal = await explain_flush(error, self._session, self.model, values)
+            raise refusal or error from error

@@ -6,12 +6,13 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, Mapper, selectinload
+from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from shop.core.queries import SortKey
 
-from .conditions import Condition, Filter, within_scope
+from .conditions import Condition, Filter
+from .scopes import within_scope
 
 _REMEMBERED = 256
 """How many statements of a kind are kept; a client chooses among very many."""
@@ -36,7 +37,7 @@ class Statements:
     """The statements on one mapped class, all of them within its scope."""
 
     def __init__(self, model: type[Any]) -> None:
-        mapper: Mapper[Any] = sa.inspect(model)
+        mapper = sa.inspect(model)
         self._model = model
         self._attributes = {
             column.name: mapper.get_property_by_column(column).key
@@ -61,7 +62,7 @@ class Statements:
         """Return the condition for a row to be there as it was read."""
         names = self.identity
         same = [getattr(self._model, n) == sa.bindparam(f"old_{n}") for n in names]
-        return [*within_scope(self._model), *same]
+        return [*self._matching(()), *same]
 
     def _entities(self, shape: Shape) -> sa.Select[Any]:
         statement = sa.select(self._model).options(*self._loads(shape))
@@ -93,13 +94,13 @@ class Statements:
 
     def _ordering(self, order: Sequence[SortKey]) -> Iterator[sa.ColumnElement[Any]]:
         for key in order:
-            column: InstrumentedAttribute[Any] = getattr(self._model, key.name)
+            column = getattr(self._model, key.name)
             ordered = column.desc() if key.descending else column.asc()
             # The engines disagree on where nulls stand, so it is said wherever there are any.
             nullable = column.property.columns[0].nullable
             yield ordered.nulls_last() if nullable else ordered
 
 
-def _version(mapper: Mapper[Any]) -> Iterator[str]:
+def _version(mapper: Any) -> Iterator[str]:
     if mapper.version_id_col is not None:
         yield mapper.get_property_by_column(mapper.version_id_col).key

@@ -6,9 +6,10 @@ from typing import Any, ClassVar, TypeVar
 
 import sqlalchemy as sa
 
-from .conditions import Condition, scope_of, scope_values, within_scope
+from .conditions import Condition
 from .constraints import unknown_reference
 from .repository import SqlRepository
+from .scopes import scope_of, scope_values, within_scope
 from .stamps import Stamps, moment
 
 EntityT = TypeVar("EntityT")

@@ -2,21 +2,14 @@
 
 import datetime as dt
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
 
 def utc_now() -> dt.datetime:
     """Return the present moment, in UTC."""
     return dt.datetime.now(dt.UTC)
-
-
-def utc_today() -> dt.date:
-    """Return the present day, in UTC."""
-    return utc_now().date()
 
 
 class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
@@ -77,19 +70,8 @@ class ExactNumeric(sa.types.TypeDecorator[Decimal]):
         return self.rounded(Decimal(repr(value)))
 
 
-def json_type() -> sa.types.TypeEngine[Any]:
-    """Return JSON: `jsonb` on PostgreSQL, text elsewhere; None is SQL's NULL."""
-    return sa.JSON(none_as_null=True).with_variant(
-        postgresql.JSONB(none_as_null=True), "postgresql"
-    )
-
-
-def enum_type(members: type[StrEnum]) -> sa.Enum:
-    """Return a text that holds one of an enum's values; a named check keeps it so."""
-    return sa.Enum(
-        members,
-        native_enum=False,
-        create_constraint=False,
-        length=60,
-        values_callable=lambda kind: [member.value for member in kind],
-    )
+def rounded_columns(model: type[Any]) -> dict[str, ExactNumeric]:
+    """Return the types of a mapped class's decimals, by attribute."""
+    attributes = sa.inspect(model).column_attrs
+    types = {each.key: each.columns[0].type for each in attributes}
+    return {n: kind for n, kind in types.items() if isinstance(kind, ExactNumeric)}

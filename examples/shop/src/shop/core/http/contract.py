@@ -25,19 +25,11 @@ def responses(
     errors: tuple[int, ...] = (),
     conditional: bool = False,
 ) -> dict[int | str, dict[str, Any]]:
-    """Return what a route may answer: one success with its headers, and the refusals.
-
-    A `conditional` route also tells a client that its copy is fresh.
-    """
-    success: dict[str, Any] = {"headers": _headers(*headers)}
-    if model is not None:
-        success["model"] = model
+    """Return what a route may answer: one success with its headers, and the refusals."""
     refusal = {"model": ErrorResponse, "headers": _headers()}
-    found: dict[int | str, dict[str, Any]] = {
-        status: success,
-        **dict.fromkeys(errors, refusal),
-    }
-    if conditional:
+    found: dict[int | str, dict[str, Any]] = dict.fromkeys(errors, refusal)
+    found[status] = {"model": model, "headers": _headers(*headers)}
+    if conditional:  # a client is told that its copy is fresh
         found[304] = {"headers": _headers("ETag")}
     return found
 

@@ -1,11 +1,9 @@
 """Answers: what the database returned, serialised once and validated never again."""
 
-import base64
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from operator import attrgetter
-from typing import Any, get_args
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
@@ -14,6 +12,8 @@ from pydantic_core import to_json
 
 from shop.core.cursors import CursorPage
 from shop.core.queries import Page
+
+from .encoders import encoder_of
 
 _JSON = "application/json"
 
@@ -28,7 +28,7 @@ class ResponseBuilder:
         self._encoders = [
             (field.alias or name, encode)
             for name, field in fields.items()
-            if (encode := _encoder(field.annotation))
+            if (encode := encoder_of(field.annotation))
         ]
 
     def one(
@@ -103,13 +103,3 @@ def _links(page: Page, request: Request) -> Mapping[str, str | None]:
 
 def _link(request: Request, rest: Sequence[tuple[str, str]], number: int) -> str:
     return f"{request.url.path}?{urlencode([*rest, ('page', number)])}"
-
-
-def _encoder(annotation: Any) -> Callable[[Any], str] | None:
-    """Return how a value is written whose form in JSON is not the serialiser's own."""
-    if annotation is Decimal:
-        return lambda value: format(value, "f")
-    if annotation is bytes:
-        return lambda value: base64.b64encode(value).decode()
-    found = map(_encoder, get_args(annotation))
-    return next((encode for encode in found if encode), None)
