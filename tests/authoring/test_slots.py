@@ -21,7 +21,8 @@ MAIN = "src/__package__/main.py"
 TEMPLATE = f"fastapi/outputs/{MAIN}.jinja"
 OURS = f"acme/slots/{MAIN}/routers.jinja"
 LINE = "    app.include_router(status)\n"
-LOOP = "{% for fill in fills.routers %}\n{% include fill %}\n{% endfor %}\n"
+FOR = "{% for fill in fills.routers %}"
+LOOP = FOR + "\n{% include fill %}\n{% endfor %}\n"
 
 
 @pytest.fixture
@@ -97,7 +98,7 @@ def test_a_generated_line_is_traced_to_the_slot_and_to_who_fills_it(
     monkeypatch.setattr(blueprints, "opened", lambda *_: made_with)
     main = Path("src/shop/main.py")
     number = main.read_text().splitlines(keepends=True).index(LINE) + 1
-    include = filled.text(TEMPLATE).split("\n").index(LOOP.split("\n")[0]) + 2
+    include = filled.text(TEMPLATE).split("\n").index(FOR) + 2
     told = [*where.lines_of(where.find(main), number, every=False)]
     assert told[0].endswith(f"{OURS}:2")
     assert any(f"{TEMPLATE}:{include}" in line for line in told)

@@ -12,7 +12,7 @@ from typing import Any
 from shop.catalogue.products.repository import ProductRepository
 from shop.core.db.unit_of_work import UnitOfWork, unit_of_work
 from shop.core.errors import DomainError
-from shop.models import Category, Customer, Order, OrderLine, Product
+from shop.models import Category, Customer, Order, Product
 from shop.resources import Resources, open_resources
 from shop.sales.order_lines.repository import OrderLineRepository
 from shop.settings import Settings
