@@ -10,7 +10,7 @@ from ..resolve.types import Pagination
 from .types import ServiceCode
 
 
-def class_order(name: str) -> tuple[bool, tuple[tuple[int, int], ...]]:
+def class_order(name: str) -> tuple[bool, str]:
     """Return a sort key for class names: those that look like constants come first."""
     return (not (name.isupper() and len(name) > 1), natural(name.lower()))
 
