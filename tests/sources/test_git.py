@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,14 +57,25 @@ def test_the_folder_has_the_files_as_they_were_given(
     assert {path: (folder / path).read_bytes() for path in TREE} == given
 
 
-def test_git_has_ended_where_a_file_cannot_be_made(folder: Path) -> None:
+def test_git_has_ended_where_a_file_cannot_be_made(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    class Noted(subprocess.Popen[bytes]):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            started.append(self)
+
     def files() -> Iterator[tuple[str, str]]:
         yield "a.txt", "a\n"
         raise ValueError("no")
 
+    monkeypatch.setattr(subprocess, "Popen", Noted)
     with pytest.raises(ValueError, match="no"):
         git.start_repository(folder, files(), "Create shop")
-    assert [*folder.glob(".git/fast_import_crash_*")]  # it is git's last act
+    assert "fast-import" in started[-1].args  # type: ignore[operator]
+    assert all(each.returncode is not None for each in started)
 
 
 def test_many_files_are_one_pack(folder: Path) -> None:
