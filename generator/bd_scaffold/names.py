@@ -267,13 +267,13 @@ _TYPING_CLASSES = _set("""
     """)
 
 _IMPORTED_CLASSES = _set("""
-    APIRouter AfterValidator AsyncClient AsyncSession Base Base64 BaseModel BeforeValidator
-    BigInteger Boolean Bytes Date DateTime Decimal DeclarativeBase Depends Double Email EntityT
-    Enum ErrorMessage ExactNumeric FakeRepository FastAPI Field Filter Float Header Input
-    Integer Ip Json ListQuery Mapped NotFoundError Output Page PageLinks Pagination Parameters
-    Path Precondition Query ReadingDep Repository Request Response ResponseBuilder Router
-    Service Session Settings SqlRepository StrEnum StringFormat Time UUID Unique UnitOfWork Url
-    UtcDateTime Uuid WritingDep
+    APIRouter AfterValidator AsyncClient AsyncSession Base Base64 Base64Format BaseModel
+    BigInteger Boolean Bytes Date DateTime Decimal DecimalFormat DeclarativeBase Depends Double
+    Email EntityT Enum ExactNumeric FakeRepository FastAPI Field Filter Float FromText Header
+    Input Integer Ip Json ListQuery Mapped NotFoundError Page PageLinks Pagination Path
+    Precondition Query ReadingDep Repository Request Response ResponseBuilder Router Service
+    Session Settings SqlRepository StrEnum Time UUID Unique UnitOfWork Url UtcDateTime Uuid Whole
+    WritingDep
     """)
 """What the generated modules import or define under its own name, whatever a design uses."""
 

@@ -425,6 +425,16 @@ FAULTS_OF_PARTS = [
         "lost: {% for fill in fills.imports %}.",
     ),
     Fault(
+        "acme/outputs/src/__package__/core/logging.py.jinja",
+        "",
+        OVERLAY
+        + "{% block imports %}\n{% if model.areas %}\n{{ super() }}{% endif %}\n"
+        "{% endblock %}\n",
+        "acme/outputs/src/__package__/core/logging.py.jinja:3 BL215 error: its block "
+        "imports leaves out the slot imports. Offer it, or what capabilities put there is "
+        "lost: {% for fill in fills.imports %}.",
+    ),
+    Fault(
         RUNNING,
         "Ask",
         "{{ mdoel.project.name }} asks",

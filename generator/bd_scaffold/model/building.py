@@ -33,6 +33,7 @@ from .types import (
     Model,
     Project,
 )
+from .uses import uses_of
 
 
 def build(resolved: Resolved) -> Model:
@@ -70,6 +71,7 @@ def build(resolved: Resolved) -> Model:
         ),
         deployment=_deployment(design),
         parts=tuple(sorted(each.name for each in used if each.part)),
+        uses=uses_of(entities, tables.values(), used),
         requirements=requirements_of(design),
         decisions=decisions_of(design),
         enums=resolved.enums,

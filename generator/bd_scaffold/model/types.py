@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final, Literal
 
 from ..operation import Operation
 from ..record import Record
-from ..resolve.types import Enum, Operator, OwnWords, Pagination, Schema
+from ..resolve.types import Enum, Operator, OwnWords, Pagination, Scalar, Schema
 
 FORMAT: Final = 1
 """The major version of what the model promises to templates; additions keep it."""
@@ -457,6 +457,20 @@ class Entity(Record, frozen=True):
     x: OwnWords | None = None  # words of a team's own: `entity.x.acme.audited`
 
 
+class Uses(Record, frozen=True):
+    """What the design needs of the generated core; a passage that serves nothing isn't there."""
+
+    types: tuple[Scalar, ...]  # that values have, in bodies and in parameters: "uuid"
+    integers: bool  # bodies hold integers
+    parameters: bool  # some parameter stands for something else than a text
+    codes: bool  # the server makes random codes
+    today: bool  # the server fills in the day
+    constraints: bool  # what the data refuses: duplicates, broken checks, references
+    guards: bool  # changes may be conditional on what a row holds: `expected`
+    nested: bool  # some list stands under another entity's path
+    scopes: bool  # some rows are hidden: `__scope__`
+
+
 class Retired(Record, frozen=True):
     """A file of what the design no longer has, kept since somebody has edited it."""
 
@@ -481,6 +495,7 @@ class Model(Record, frozen=True):
     database: Database  # where the data lives
     deployment: Deployment  # what builds the project
     parts: tuple[str, ...]  # of the blueprint, for what the design uses: "search"
+    uses: Uses  # what it needs of the core
     requirements: Requirements  # what is asked of the system
     decisions: tuple[Decision, ...]  # those about its architecture, in order
     enums: tuple[Enum, ...]  # the shared ones, then those of single fields
