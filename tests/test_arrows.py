@@ -21,12 +21,17 @@ KNOWS: dict[str, set[str]] = {
     "language": {"names", "diagnostics"},
     "layout": {"names"},
     "operation": set(),
-    "features": {"language", "operation"},
+    "features": {"names", "language", "operation"},
+    # Its pages tell what the capabilities add to the language, too.
+    "language.reference": {"diagnostics", "language", "features"},
     "resolve": {"names", "language", "features"},
     "rules": {"names", "diagnostics", "language", "features", "resolve"},
     "model": {"names", "language", "layout", "operation", "features", "resolve"},
-    "difference": {"names", "resolve", "model"},
-    "contract": {"", "names", "layout", "operation", "resolve", "model"},
+    "difference": {"names", "features", "resolve", "model"},
+    "contract": {
+        *("", "names", "layout", "operation", "features", "resolve"),
+        "model",
+    },
     "tree": set(),
     "sources": {"", "tree"},
     "render": {"tree", "sources"},
@@ -36,6 +41,7 @@ KNOWS: dict[str, set[str]] = {
     "pipeline": {
         "diagnostics",
         "language",
+        "features",
         "resolve",
         "rules",
         "model",
@@ -44,7 +50,7 @@ KNOWS: dict[str, set[str]] = {
         "sources",
         "render",
     },
-    "impact": {"model", "difference", "migrate", "contract"},
+    "impact": {"features", "model", "difference", "migrate", "contract"},
     "compiling": {
         "pipeline",
         "impact",
@@ -152,7 +158,8 @@ def _precise(source: str, name: str) -> str:
 
 
 def _room(module: str) -> str:
-    return [*module.split("."), ""][1]
+    inside = module.partition(".")[2]
+    return inside if inside in KNOWS else inside.partition(".")[0]
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -7,6 +7,8 @@ from fnmatch import fnmatchcase
 
 from bd_scaffold import difference, migrate
 from bd_scaffold.contract import compare
+from bd_scaffold.features import FEATURES
+from bd_scaffold.features.feature import Feature
 from bd_scaffold.model.types import Model
 from bd_scaffold.record import Record, replace
 
@@ -50,11 +52,13 @@ class Impact(Record, frozen=True):
             yield Allowance(each.allowance, each.message)
 
 
-def impact_of(old: Model, reached: Model, new: Model) -> Impact:
+def impact_of(
+    old: Model, reached: Model, new: Model, features: Sequence[Feature] = FEATURES
+) -> Impact:
     """Return the impact of a new model on a project's model and on what its migrations reached."""
-    contract = compare.changes(old, new)
+    contract = compare.changes(old, new, features)
     return Impact(
-        tuple(_judged(difference.compare(old, new), contract.findings)),
+        tuple(_judged(difference.compare(old, new, features), contract.findings)),
         tuple(migrate.operations(reached, new)),
         contract.findings,
         contract.bump,

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from .record import Record, replace
 
 OperationKind = Literal[
-    "list", "nested_list", "get", "create", "replace", "update", "delete"
+    "list", "nested_list", "get", "create", "replace", "update", "delete", "action"
 ]
 Returned = Literal["page", "one", "nothing"]
 Refusal = Literal["not_found", "conflict", "precondition_failed", "invalid"]
@@ -56,6 +56,7 @@ class Operation(Record, frozen=True):
     requires: tuple[Precondition, ...] = ()  # what a client may make a condition of it
     key_of: str | None = None  # the entity whose key says where: the own, or the parent
     query: str | None = None  # the class of its query's parameters: "OrderQuery"
+    controls: tuple[str, ...] = ()  # parameters of its query beside filters: "limit"
     body: str | None = None  # the schema of what it is given: "OrderCreate"
     partial: bool = False  # what its body leaves out stays as it is
     result: str | None = None  # the schema of what comes back: "Order", "OrderPage"

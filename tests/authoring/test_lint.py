@@ -150,10 +150,10 @@ FAULTS = [
     ),
     Fault(
         MANIFEST,
-        "soft_delete",
-        "softdelete",
-        f'{MANIFEST}:3 BL209 error: __slice__/audit.py: Entity has no "softdelete". '
-        'Did you mean "soft_delete"?',
+        "features.soft_delete",
+        "feature.soft_delete",
+        f'{MANIFEST}:3 BL209 error: __slice__/audit.py: Entity has no "feature". '
+        'Did you mean "features"?',
     ),
     Fault(
         MANIFEST,
@@ -420,6 +420,16 @@ FAULTS_OF_PARTS = [
         "acme/outputs/src/__package__/core/logging.py.jinja",
         "",
         OVERLAY + "{% block imports %}\nimport os\n{% endblock %}\n",
+        "acme/outputs/src/__package__/core/logging.py.jinja:3 BL215 error: its block "
+        "imports leaves out the slot imports. Offer it, or what capabilities put there is "
+        "lost: {% for fill in fills.imports %}.",
+    ),
+    Fault(
+        "acme/outputs/src/__package__/core/logging.py.jinja",
+        "",
+        OVERLAY
+        + "{% block imports %}\n{% if model.areas %}\n{{ super() }}{% endif %}\n"
+        "{% endblock %}\n",
         "acme/outputs/src/__package__/core/logging.py.jinja:3 BL215 error: its block "
         "imports leaves out the slot imports. Offer it, or what capabilities put there is "
         "lost: {% for fill in fills.imports %}.",

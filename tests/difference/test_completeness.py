@@ -29,7 +29,7 @@ DERIVED: dict[str, set[str]] = {
     },
     "Operation": {
         *("id", "summary", "call", "returned", "errors", "http", "python", "requires"),
-        *("key_of", "query", "body", "partial", "result"),
+        *("key_of", "query", "body", "partial", "result", "controls"),
     },
     "Sort": {"attribute"},
     "Column": {
@@ -54,7 +54,7 @@ DERIVED: dict[str, set[str]] = {
     "Model": {
         *("format", "migration", "routers", "mapped"),
         *("mapped_names", "contract", "retired", "resources", "tests"),
-        "parts",
+        *("parts", "components"),
     },
     "Retired": {"path", "text"},  # what is left of files, not what a design says
 }

@@ -72,8 +72,8 @@ BREAKING = {
     "removed": (gone, "model.tables[].columns[].attribute is gone"),
     "renamed": (renamed, "model.tables[].columns[].name is called title now"),
     "of another type": (
-        member("Entity.timestamps", **TEXT),
-        "model.entities[].timestamps was true or false, and is a text now",
+        member("Database.postgresql", **TEXT),
+        "model.database.postgresql was true or false, and is a text now",
     ),
     "one instead of many": (
         member("Entity.search", **TEXT),

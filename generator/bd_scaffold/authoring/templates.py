@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -225,15 +225,22 @@ def lost_slots(template: Template, base: Template) -> Iterator[tuple[str, str]]:
     """Yield the slots of a base that a template's blocks leave out: the block and the slot."""
     own = {each.name: each for each in template.tree.find_all(nodes.Block)}
     for block in base.tree.find_all(nodes.Block):
-        if block.name in own and not _keeps(own[block.name]):
+        if block.name in own and not _keeps(own[block.name].body):
             lost = sorted(dict(_slots(block)).keys() - template.slots.keys())
             yield from ((block.name, slot) for slot in lost)
 
 
-def _keeps(block: nodes.Block) -> bool:
-    return any(
-        getattr(each.node, "name", "") == "super" for each in block.find_all(nodes.Call)
-    )
+def _keeps(body: Iterable[nodes.Node]) -> bool:
+    """True where each way through leads to a `super()`."""
+    return any(map(_shows_the_base, body))
+
+
+def _shows_the_base(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.If):
+        branches = [node.body, *(each.body for each in node.elif_), node.else_]
+        return all(map(_keeps, branches))
+    calls = node.find_all(nodes.Call)
+    return any(getattr(each.node, "name", "") == "super" for each in calls)
 
 
 def visited(template: Template) -> Iterator[tuple[Any, str]]:

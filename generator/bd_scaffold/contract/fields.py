@@ -44,6 +44,7 @@ class Field(Record, frozen=True):
     attribute: str
     kind: str  # the name of its type
     form: Form
+    facts: tuple[str, ...] = ()  # that `Annotated` adds at the end
 
     def lines(self, spelling: Spelling, default: str | None) -> list[str]:
         """Return the lines of the field; `default` is its own one, if it has one."""
@@ -51,14 +52,9 @@ class Field(Record, frozen=True):
         if default is not None and value not in ("", "MISSING", "None"):
             value = default
         kind = spelling.kind.replace(TYPE, self.kind, 1)
+        annotated = python.annotated(kind, (*spelling.facts, *self.facts))
         tail = f" = {value}" if value else ""
-        return [
-            *lines(
-                after(f"{self.attribute}: ", python.annotated(kind, spelling.facts)),
-                4,
-                tail,
-            )
-        ]
+        return [*lines(after(f"{self.attribute}: ", annotated), 4, tail)]
 
 
 def field(name: str, attribute: str, schema: JsonSchema, *, required: bool) -> Field:

@@ -107,6 +107,9 @@ def annotated(kind: str, facts: Sequence[str]) -> Source:
 
 
 def _fact(source: str) -> Source:
-    """Return a fact that breaks in its brackets where it is a call of one text."""
-    parts = re.fullmatch(r"""(\w+)\((r?("[^"]*"|'[^']*'))\)""", source)
-    return call(parts[1], parts[2]) if parts else source
+    """Return a fact that breaks in its brackets where it is a call of texts."""
+    parts = re.fullmatch(rf"(\w+)\(({_TEXT}(?:, {_TEXT})*)\)", source)
+    return call(parts[1], *re.findall(_TEXT, parts[2])) if parts else source
+
+
+_TEXT = r"""r?(?:"[^"]*"|'[^']*')"""

@@ -34,6 +34,7 @@ def _causes(model: Model) -> dict[str, tuple[Any, ...]]:
         entity.name: (
             model.project.package,
             model.api,
+            model.components,
             replace(entity, contract=None),
             [enums[name] for name in _used_enums(entity)],
             [keys[each.parent] for each in entity.nested],

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import MEANINGS
+from ..features import FEATURES, traits_of
 from .scalars import TYPES, UNSUPPORTED_TYPES
 from .schema import Json, json_schema, modifier_words
 from .vocabulary import later_words
@@ -170,7 +171,7 @@ _SECTIONS = (
 
 def language() -> str:
     """The reference page of the language."""
-    schema = json_schema()
+    schema = json_schema((), traits_of(FEATURES))
     parts = [_HEAD, "## The design\n", _table(schema, schema)]
     for word, name in _SECTIONS:
         parts += _section(schema, f"## `{word}`", name)
@@ -336,7 +337,7 @@ def diagnostics() -> str:
 
 def pages() -> dict[str, str]:
     """Every generated document, by its name in the folder of the documents."""
-    schema: Any = json_schema()
+    schema: Any = json_schema((), traits_of(FEATURES))
     return {
         "design.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n",
         "diagnostics.md": diagnostics(),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..layout import natural
+from ..features.feature import Use
+from ..layout import Node, block, imports, natural
 from ..operation import Operation
-from ..resolve.types import Pagination
+from .parts import EntityParts
 from .types import ServiceCode
+
+_SERVICE: Use = ("core.service", "Service")
 
 
 def class_order(name: str) -> tuple[bool, str]:
@@ -15,15 +18,24 @@ def class_order(name: str) -> tuple[bool, str]:
     return (not (name.isupper() and len(name) > 1), natural(name.lower()))
 
 
-def service(operations: Sequence[Operation], pagination: Pagination) -> ServiceCode:
-    """Return the types that the service is about."""
+def service(parts: EntityParts, operations: Sequence[Operation]) -> ServiceCode:
+    """Return what the service is made of, and the types that it is about."""
     bodies = {each.call: each.body for each in operations if each.body}
     arguments = [bodies.get(each, "Never") for each in ("create", "replace", "update")]
-    by_cursor = pagination == "cursor"
+    package = parts.own.package.partition(".")[0]
+    bases = [each.service for each in parts.entity.features if each.service]
+    bases = bases or [_SERVICE]
+    uses = [
+        *((f"{package}.{module}", base) for module, base in bases),
+        *((("typing" if each == "Never" else ".schemas"), each) for each in arguments),
+        (f"{package}.models", parts.own.class_name),
+    ]
+    made = [
+        Node(f"{base}[", (parts.own.class_name, *arguments), "]", spread=True)
+        for _, base in bases
+    ]
+    comma = "," if len(made) > 1 else ""
     return ServiceCode(
-        base="CursorService" if by_cursor else "Service",
-        module="cursor_service" if by_cursor else "service",
-        arguments=tuple(arguments),
-        schemas=tuple(argument for argument in arguments if argument != "Never"),
-        never="Never" in arguments,
+        imports="\n".join(imports(uses, package)),
+        bases="\n".join(block(each, 4, comma) for each in made),
     )

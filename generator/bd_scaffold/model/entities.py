@@ -44,9 +44,6 @@ def entity_of(parts: EntityParts) -> Entity:
     finders = tuple(_finders(parts))
     properties = tuple(_properties(parts))
     filters = lists.filters_of(entity.parameters)
-    search = tuple(
-        s.attribute for s in slots if s.source is not None and s.source.search
-    )
     routed = _routed(parts, key, nested)
     operations = served(
         routed,
@@ -77,10 +74,10 @@ def entity_of(parts: EntityParts) -> Entity:
         filters=filters,
         sorts=lists.sorts_of(slots),
         default_sort=key[0].name if len(key) == 1 else "",
-        search=search,
-        timestamps=written.timestamps,
-        soft_delete=written.soft_delete,
-        versioned=written.versioned,
+        search=entity.usage.modifiers["search"],
+        features={
+            each.name: each in entity.features for each in parts.resolved.features
+        },
         volume=entity.volume,
         nested=nested,
         table=own.table,
@@ -88,8 +85,8 @@ def entity_of(parts: EntityParts) -> Entity:
         links=parts.links,
         finders=finders,
         mapped=mapped_code(parts),
-        repository=repository_code(parts, finders, filters, search),
-        service=code.service(operations, entity.pagination),
+        repository=repository_code(parts, finders, filters),
+        service=code.service(parts, operations),
         router=router_of(routed, operations),
         resource=testing.resource_of(parts, properties, filters, finders),
         contract=None,
@@ -109,8 +106,7 @@ def _operations(
     writes: tuple[OperationKind, ...] = ("create", "replace", "update")
     conflicting = (*(writes if conflicts else ()), *(("delete",) if referenced else ()))
     under_others = [
-        nested_list(parts.own, entities[each.parent].names, each, entity.pagination)
-        for each in nested
+        nested_list(parts.own, entities[each.parent].names, each) for each in nested
     ]
     return operations_of(entity, key, under_others, conflicting)
 
@@ -127,6 +123,7 @@ def _routed(
         packages={name: each.names.package for name, each in parents.items()},
         nested={each.query: each for each in nested},
         request=parts.entity.pagination == "page",
+        added=tuple(each.router for each in parts.entity.features),
     )
 
 
@@ -213,7 +210,7 @@ def _is_referenced(
 ) -> bool:
     """True where a delete can be refused, since rows that point here would be left behind."""
     name = name or parts.name
-    if parts.resolved.entities[name].written.soft_delete and not seen:
+    if parts.resolved.entities[name].keeps_rows and not seen:
         return False
     pointing = parts.pointing[name]
     if any(key.on_delete == "RESTRICT" for _, key in pointing):

@@ -45,16 +45,17 @@ def own_table(resolved: Resolved, entity: str) -> OwnTable:
     written, own, slots = found.written, found.names, found.slots
     unique = unique_groups(written, slots)
     keys = tuple(foreign_keys(resolved, own, slots))
+    scope = " AND ".join(each.scope.sql for each in found.features if each.scope)
     return OwnTable(
         columns=tuple(_column(slot) for slot in slots),
         constraints=(
             primary_key(own.table, [slot.name for slot in slots if slot.key]),
-            *(() if written.soft_delete else uniques(own.table, unique)),
+            *(() if scope else uniques(own.table, unique)),
             *checks(own.table, slots),
             *rules(own.table, written, slots),
         ),
         foreign_keys=keys,
-        indexes=tuple(indexes_of(own.table, written, slots, unique, keys)),
+        indexes=tuple(indexes_of(own.table, written, slots, unique, keys, scope)),
     )
 
 

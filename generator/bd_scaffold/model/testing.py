@@ -32,7 +32,6 @@ def resource_of(
         repeatable=not _is_refused_twice(parts, properties, unique),
         references=tuple(_references(parts, properties)),
         filters=tuple(_filters(parts, filters, samples)) if lists else (),
-        search=_search(parts, samples) if lists else "",
         finders=tuple(finder for finder in finders if finder.certain),
         python=python.NOTHING,
     )
@@ -67,21 +66,6 @@ def _tried(entity: Entity) -> Iterator[str]:
 
 def _key(parts: EntityParts) -> tuple[str, ...]:
     return tuple(slot.name for slot in parts.slots if slot.key)
-
-
-def _search(parts: EntityParts, samples: Sequence[Sample]) -> str:
-    """Return an attribute that is searched and that every row has, if there is one."""
-    given = {sample.attribute for sample in samples if not sample.missing}
-    return next(
-        (
-            slot.attribute
-            for slot in parts.slots
-            if slot.source is not None
-            and slot.source.search
-            and slot.attribute in given
-        ),
-        "",
-    )
 
 
 def _filters(
@@ -138,8 +122,8 @@ def _references(
 
 def _restricts(parts: EntityParts, key: ForeignKey) -> bool:
     """True where a client is refused to delete a row since this key points to it."""
-    target = parts.resolved.entities[key.target].written
-    deletes = "delete" in target.operations and not target.soft_delete
+    target = parts.resolved.entities[key.target]
+    deletes = "delete" in target.written.operations and not target.keeps_rows
     return deletes and key.on_delete == "RESTRICT"
 
 

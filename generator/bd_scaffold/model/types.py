@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final, Literal
 
 from ..operation import Operation
 from ..record import Record
-from ..resolve.types import Enum, Operator, OwnWords, Pagination, Schema
+from ..resolve.types import Enum, Operator, OwnWords, Pagination, Scalar, Schema
 
 FORMAT: Final = 1
 """The major version of what the model promises to templates; additions keep it."""
@@ -331,13 +331,10 @@ class RouterCode(Record, frozen=True):
 
 
 class ServiceCode(Record, frozen=True):
-    """The types that a service is about: `Never` for an operation that there is not."""
+    """What the module of a service says, in ready Python."""
 
-    base: str  # the class that it extends: "Service"
-    module: str  # of the project's `core`, which has that class: "service"
-    arguments: tuple[str, ...]  # of `Service[…]`, after the mapped class
-    schemas: tuple[str, ...]  # names from the `schemas.py` beside it
-    never: bool  # it needs `Never`
+    imports: str  # an empty line between two groups
+    bases: str  # of its class, a line for each argument: "Service[…]"
 
 
 class Link(Record, frozen=True):
@@ -395,7 +392,6 @@ class Resource(Record, frozen=True):
     repeatable: bool  # the same may be created twice, for all that is certain
     references: tuple[ResourceReference, ...]  # to one other row each
     filters: tuple[Filter, ...]  # those of columns that every row of a test has
-    search: str  # an attribute that is searched, and that every row has; or empty
     finders: tuple[Finder, ...]  # those that find every row
     python: ResourcePython  # the module with its `RESOURCE`, ready Python
 
@@ -440,9 +436,7 @@ class Entity(Record, frozen=True):
     sorts: tuple[Sort, ...]  # what its list can be ordered by
     default_sort: str  # a property that orders its list; empty for a key of many parts
     search: tuple[str, ...]  # attributes that `q` looks into: "name"
-    timestamps: bool  # its rows carry `created_at` and `updated_at`
-    soft_delete: bool  # deleting marks a row, and leaves it in the table
-    versioned: bool  # rows count their versions, and writes to an older one are refused
+    features: dict[str, bool]  # each capability, and whether it uses it: "versioned"
     volume: int | None  # rows expected, where the design says so
     nested: tuple[Nested, ...]  # lists of this entity under another's path
     # table
@@ -463,11 +457,33 @@ class Entity(Record, frozen=True):
     x: OwnWords | None = None  # words of a team's own: `entity.x.acme.audited`
 
 
+class Uses(Record, frozen=True):
+    """What the design needs of the generated core; a passage that serves nothing isn't there."""
+
+    types: tuple[Scalar, ...]  # that values have, in bodies and in parameters: "uuid"
+    integers: bool  # bodies hold integers
+    parameters: bool  # some parameter stands for something else than a text
+    codes: bool  # the server makes random codes
+    today: bool  # the server fills in the day
+    constraints: bool  # what the data refuses: duplicates, broken checks, references
+    guards: bool  # changes may be conditional on what a row holds: `expected`
+    nested: bool  # some list stands under another entity's path
+    scopes: bool  # some rows are hidden: `__scope__`
+
+
 class Retired(Record, frozen=True):
     """A file of what the design no longer has, kept since somebody has edited it."""
 
     path: str  # in the project: "src/shop/sales/coupons/service.py"
     text: str  # as it was generated, without the edits
+
+
+class Components(Record, frozen=True):
+    """Components of the contract that capabilities in use add, as OpenAPI has them."""
+
+    parameters: dict[str, dict[str, Any]]  # by name: "If-Match"
+    responses: dict[str, dict[str, Any]]  # by name: "NotModified"
+    headers: dict[str, dict[str, Any]]  # by name: "ETag"
 
 
 class Model(Record, frozen=True):
@@ -479,6 +495,7 @@ class Model(Record, frozen=True):
     database: Database  # where the data lives
     deployment: Deployment  # what builds the project
     parts: tuple[str, ...]  # of the blueprint, for what the design uses: "search"
+    uses: Uses  # what it needs of the core
     requirements: Requirements  # what is asked of the system
     decisions: tuple[Decision, ...]  # those about its architecture, in order
     enums: tuple[Enum, ...]  # the shared ones, then those of single fields
@@ -491,6 +508,7 @@ class Model(Record, frozen=True):
     tests: tuple[str, ...]  # of all resources, that have something to try: "create"
     mapped: tuple[Import, ...]  # every mapped class, in order
     mapped_names: tuple[str, ...]  # of mapped classes, sorted for an `__all__`
+    components: Components  # what capabilities add to the contract
     contract: Annotated[
         Contract | None, ATTACHED
     ]  # what `openapi.yaml` says of no single entity

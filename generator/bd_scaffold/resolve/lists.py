@@ -8,8 +8,8 @@ from ..record import Record
 from .slots import Slot
 from .types import Operator
 
-CONTROLS = ("page", "limit", "cursor", "sort", "q")
-"""The query parameters of every list, whichever it uses."""
+CONTROLS = ("page", "limit", "sort")
+"""The query parameters of every list, beside those that capabilities add."""
 
 _BOUNDED = frozenset({"integer", "bigint", "float", "decimal"})
 _MOMENTS = frozenset({"date", "datetime", "time"})

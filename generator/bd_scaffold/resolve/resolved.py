@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..features.feature import Feature
+from ..features.feature import Feature, Usage
 from ..language.design import Design, Entity
 from ..language.namespace import completed
 from ..record import Record
@@ -24,6 +24,7 @@ class ResolvedEntity(Record, frozen=True):
     names: EntityNames
     fields: Mapping[str, Field]
     features: tuple[Feature, ...]  # the capabilities that it uses
+    usage: Usage  # by which it uses them
     key: tuple[Slot, ...]
     slots: tuple[Slot, ...]  # the key, the fields as written, what capabilities add
     links: tuple[Link, ...]
@@ -32,6 +33,11 @@ class ResolvedEntity(Record, frozen=True):
     volume: int | None  # how many rows are expected, where the design says so
     pagination: Pagination
 
+    @property
+    def keeps_rows(self) -> bool:
+        """True where a delete leaves the row, and whatever refers to it."""
+        return any(each.keeps_rows for each in self.features)
+
 
 class Resolved(Record, frozen=True):
     """A design with everything that its names stand for."""
@@ -39,6 +45,7 @@ class Resolved(Record, frozen=True):
     design: Design
     shared_enums: Mapping[str, Enum]
     entities: Mapping[str, ResolvedEntity]
+    features: tuple[Feature, ...]  # all that there are
 
     @property
     def enums(self) -> tuple[Enum, ...]:

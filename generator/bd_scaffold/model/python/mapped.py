@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from ...features.feature import Column as AddedColumn
+from ...features.feature import Use
 from ...layout import (
     WIDTH,
     Node,
     Source,
     after,
     block,
+    call,
     import_block,
     imported,
     lines,
@@ -54,8 +57,17 @@ def mapped_code(parts: EntityParts) -> MappedCode:
 
 
 def _scope(parts: EntityParts) -> Iterator[str]:
-    if parts.entity.written.soft_delete:
-        yield "    __scope__ = (NotDeleted(),)"
+    conditions = tuple(call(name) for _, name in _conditions(parts))
+    if conditions:
+        made = Node("(", conditions, ")", comma=len(conditions) == 1)
+        yield block(after("__scope__ = ", made), _INDENT)
+
+
+def _conditions(parts: EntityParts) -> Iterator[Use]:
+    """Yield the classes of what makes a row visible, with their modules."""
+    for feature in parts.entity.features:
+        if feature.scope:
+            yield feature.scope.condition
 
 
 def _sections(parts: EntityParts) -> Iterator[Iterable[str]]:
@@ -95,8 +107,14 @@ def _attribute(name: str, kind: str, value: Node) -> Iterator[str]:
 
 
 def _mapper_args(parts: EntityParts) -> Iterator[str]:
-    if parts.entity.written.versioned:
-        yield "    __mapper_args__ = versioned_by(version)"
+    for column in _mapping(parts):
+        yield f"    __mapper_args__ = {column.mapper}({column.name})"
+
+
+def _mapping(parts: EntityParts) -> Iterator[AddedColumn]:
+    """Yield the column that makes the mapper's arguments, if there is one."""
+    columns = (each for feature in parts.entity.features for each in feature.columns)
+    return (each for each in columns if each.mapper)
 
 
 def _table_args(parts: EntityParts) -> Iterator[str]:
@@ -175,10 +193,9 @@ def _imports(parts: EntityParts) -> Iterator[str]:
 def _own(parts: EntityParts, used: Collection[str]) -> Iterator[str]:
     """Yield the lines that import from the project."""
     package = _package(parts)
-    scoped = parts.entity.written.soft_delete
     yield from import_block(
         {
-            f"{package}.core.db.soft_delete": {"NotDeleted"} if scoped else set(),
+            **{f"{package}.{module}": {name} for module, name in _conditions(parts)},
             f"{package}.core.db.types": _TYPES & set(used),
             f"{package}.core.identifiers": _IDENTIFIERS & set(used),
             f"{package}.models": {"enums"} & set(used),
@@ -191,8 +208,7 @@ def _base(parts: EntityParts) -> Iterator[str]:
     yield "Base"
     if _beside_the_columns(parts, parts.own.table):
         yield "table_args"
-    if parts.entity.written.versioned:
-        yield "versioned_by"
+    yield from (each.mapper for each in _mapping(parts))
 
 
 def _other_classes(parts: EntityParts, entities: Iterable[str]) -> Iterator[str]:

@@ -4,58 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ...features.feature import Use
 from ...layout import Node, Source, after, block, call, import_block
 from ...names import python_string as quoted
 from ..parts import EntityParts
 from ..types import Filter, Finder, Link, RepositoryCode
 from .imports import of_value, standard
 
-_STAMPS = ("insert_stamps = CREATED", "update_stamps = CHANGED")
+_BASE: Use = ("core.db.repository", "SqlRepository")
 
 
 def repository_code(
     parts: EntityParts,
     finders: Sequence[Finder],
     filters: Sequence[Filter],
-    search: Sequence[str],
 ) -> RepositoryCode:
     """Return what the module of an entity's repository says."""
-    bases = dict(_bases(parts))
-    conditions = (*map(_filter, filters), *_search(search))
+    bases = tuple(_bases(parts)) or (_BASE,)
+    added = [each.repository for each in parts.entity.features]
     attributes = [
-        *(_STAMPS if parts.entity.written.timestamps else ()),
-        *_calls("filters", conditions),
+        *(line for each in added for line in each.assignments),
+        *_calls("filters", (*map(_filter, filters), *_added_filters(parts))),
         *_calls("links", tuple(map(_link, parts.links))),
     ]
-    members = {
-        "conditions": {"Filter"} if filters else set(),
-        "links": {"Link"} if parts.links else set(),
-        "search": {"Search"} if search else set(),
-        "stamps": {"CHANGED", "CREATED"} if parts.entity.written.timestamps else set(),
-    }
-    for base, module in bases.items():
-        members.setdefault(module, set()).add(base)
+    uses = [*bases, *(use for each in added for use in each.uses)]
+    if filters:
+        uses.append(("core.db.conditions", "Filter"))
     return RepositoryCode(
-        imports="\n".join(_imports(parts, finders, members)),
-        bases=tuple(f"{base}[{parts.own.class_name}]" for base in bases),
+        imports="\n".join(_imports(parts, finders, uses)),
+        bases=tuple(f"{base}[{parts.own.class_name}]" for _, base in bases),
         attributes=tuple(block(each, 4) for each in attributes),
     )
 
 
-def _bases(parts: EntityParts) -> Iterator[tuple[str, str]]:
-    """Yield the classes that the repository is made of, with their modules."""
+def _bases(parts: EntityParts) -> Iterator[Use]:
+    """Yield the classes that capabilities make the repository of, with their modules."""
     entities = parts.resolved.entities
-    found = {
-        ("SoftDeletes", "soft_delete"): parts.entity.written.soft_delete,
-        ("ScopedReferences", "soft_delete"): any(
-            entities[key.target].written.soft_delete
-            for key in parts.foreign_keys[parts.name]
-        ),
-        ("Linked", "links"): bool(parts.links),
-        ("CursorPages", "cursors"): parts.entity.pagination == "cursor",
-    }
-    used = [base for base, needed in found.items() if needed]
-    yield from used or [("SqlRepository", "repository")]
+    targets = [entities[key.target] for key in parts.foreign_keys[parts.name]]
+    for feature in parts.resolved.features:
+        if feature in parts.entity.features and feature.repository.base:
+            yield feature.repository.base
+        if feature.scope and any(feature in each.features for each in targets):
+            yield feature.scope.references
 
 
 def _filter(each: Filter) -> Source:
@@ -68,9 +58,10 @@ def _filter(each: Filter) -> Source:
     return call("Filter", *map(quoted, arguments))
 
 
-def _search(attributes: Sequence[str]) -> Iterator[Source]:
-    if attributes:
-        yield call("Search", *map(quoted, attributes))
+def _added_filters(parts: EntityParts) -> Iterator[Source]:
+    for feature in parts.entity.features:
+        for name, arguments in feature.repository.filters(parts.entity.usage):
+            yield call(name, *arguments)
 
 
 def _link(link: Link) -> Source:
@@ -87,16 +78,19 @@ def _calls(name: str, items: tuple[Source, ...]) -> Iterator[Source]:
 
 
 def _imports(
-    parts: EntityParts, finders: Sequence[Finder], core: dict[str, set[str]]
+    parts: EntityParts, finders: Sequence[Finder], uses: Iterable[Use]
 ) -> Iterator[str]:
     package = parts.own.package.partition(".")[0]
     used = set(_names_of(parts, finders))
     lines = [*standard(used)]
     yield from (*lines, "") if lines else ()
+    core: dict[str, set[str]] = {}
+    for module, name in uses:
+        core.setdefault(f"{package}.{module}", set()).add(name)
     mapped = {parts.own.class_name, *(link.target_class for link in parts.links)}
     yield from import_block(
         {
-            **{f"{package}.core.db.{name}": each for name, each in core.items()},
+            **core,
             f"{package}.models": mapped | ({"enums"} & used),
         }
     )

@@ -44,7 +44,8 @@ def written(
             imports=tuple(_imports(parts, resource, samples)),
             body=block(after("return ", _values(samples)), 4),
             arguments=tuple(
-                block(argument, 4, ",") for argument in _arguments(parts, resource)
+                block(argument, 4, ",")
+                for argument in (*_arguments(parts, resource), *_added(parts, samples))
             ),
         ),
     )
@@ -114,10 +115,13 @@ def _arguments(parts: EntityParts, resource: Resource) -> Iterator[Source]:
     if "list" in design.operations:
         sorts = (slot.name for slot in parts.slots if slot.sort)
         yield from _some("sorts", _texts(sorts))
-    if resource.search:
-        yield f"search={python_string(resource.search)}"
-    if design.versioned:
-        yield "versioned=True"
+
+
+def _added(parts: EntityParts, samples: Iterable[Sample]) -> Iterator[Source]:
+    """Yield what capabilities say of a resource, given the attributes that its rows have."""
+    given = {each.attribute for each in samples if not each.missing}
+    for feature in parts.entity.features:
+        yield from feature.resource(parts.entity.usage, given)
 
 
 def _some(name: str, value: Node) -> Iterator[Source]:
