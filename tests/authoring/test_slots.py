@@ -137,7 +137,10 @@ def test_a_slot_of_another_name_is_an_open_question(
         ),
     )
     said = command(filled, "upgrade", fails=True)
-    assert f"{TEMPLATE} has a slot of yours no more, so nobody prints it" in said
+    assert (
+        f"{TEMPLATE} no longer has a slot that you fill, so its text is left out"
+        in said
+    )
     assert f"New extension points\n  {MAIN}: more_routers\n" in said
     assert f"{OURS}: fill another slot or block than routers\n" in said
 

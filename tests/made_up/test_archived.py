@@ -82,7 +82,7 @@ def test_its_word_is_one_where_it_is_in_the_list_of_capabilities() -> None:
     assert _told(DESIGN) == []
     unknown = _told(DESIGN, known=False)
     assert len(unknown) == 2
-    assert all('"archived" is not a choice here.' in each for each in unknown)
+    assert all('"archived" is not one of the choices.' in each for each in unknown)
 
 
 def test_an_editor_knows_its_word_and_what_it_does() -> None:

@@ -207,7 +207,7 @@ def take_back(tree: WorkTree, journal: Journal) -> str | None:
         _check_ours(tree, journal)
     if journal.phase == MERGING:
         _stage_as_is(tree, [each.path for each in journal.changes])
-        kept = git.save_aside(tree, "bd-scaffold: an update that was taken back")
+        kept = git.save_aside(tree, "bd-scaffold: an update that was undone")
         summary = {**journal.summary, "kept": kept}
         journal = replace(journal, phase=TAKING_BACK, summary=summary)
         _write(tree, journal)

@@ -257,7 +257,7 @@ def _unavailable(address: str, version: str) -> str:
             f"this release of bd-scaffold does not have {version} of {address}; upgrade "
             "bd-scaffold"
         )
-    return f"{address} has no version {version}; is the address still right?"
+    return f"{address} has no version {version}; check the address."
 
 
 def _newest_of(tags: list[str]) -> str | None:

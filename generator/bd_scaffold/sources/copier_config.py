@@ -190,7 +190,7 @@ def _faults(entry: Entry) -> Iterator[str]:
 
 def _of_a_question(entry: Entry) -> Iterator[str]:
     if entry.name in _TAKEN:
-        yield f"no question can be called {entry.name}: templates know it as something else"
+        yield f"no question may be called {entry.name}: templates know it as something else"
     elif not entry.name.isidentifier() or iskeyword(entry.name):
         yield f"{entry.name!r} is not a name that templates could say"
 
