@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from bd_scaffold import migrate, pipeline
 from bd_scaffold.impact import check_allowed, destructive_changes, impact_of
 from bd_scaffold.model import store
 from bd_scaffold.model.types import Model
+from bd_scaffold.record import Record
 from bd_scaffold.render.recipe import Recipe
 from bd_scaffold.render.write import replace
 from bd_scaffold.resync import branches, journal, locks, plan
@@ -25,8 +25,7 @@ from bd_scaffold.sources.compiled import ANSWERS, COMPILED, DESIGN, compiled, pa
 from bd_scaffold.sources.git import WorkTree
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(Record, frozen=True):
     """What compiling a design wrote."""
 
     written: tuple[str, ...]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from bd_scaffold import difference, migrate
 from bd_scaffold.contract import compare
+from bd_scaffold.features import FEATURES
+from bd_scaffold.features.feature import Feature
 from bd_scaffold.model.types import Model
+from bd_scaffold.record import Record, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(Record, frozen=True):
     """A destructive or breaking change that requires `--allow NAME`."""
 
     name: str  # "drop:Tag", "break:Product.stock"
@@ -30,8 +31,7 @@ class NotAllowedError(Exception):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Impact:
+class Impact(Record, frozen=True):
     """The impact of a changed design on data and on clients."""
 
     changes: tuple[difference.Change, ...]
@@ -52,11 +52,13 @@ class Impact:
             yield Allowance(each.allowance, each.message)
 
 
-def impact_of(old: Model, reached: Model, new: Model) -> Impact:
+def impact_of(
+    old: Model, reached: Model, new: Model, features: Sequence[Feature] = FEATURES
+) -> Impact:
     """Return the impact of a new model on a project's model and on what its migrations reached."""
-    contract = compare.changes(old, new)
+    contract = compare.changes(old, new, features)
     return Impact(
-        tuple(_judged(difference.compare(old, new), contract.findings)),
+        tuple(_judged(difference.compare(old, new, features), contract.findings)),
         tuple(migrate.operations(reached, new)),
         contract.findings,
         contract.bump,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Container
 from typing import NewType
 
 SnakeName = NewType("SnakeName", str)
@@ -266,25 +267,24 @@ _TYPING_CLASSES = _set("""
     """)
 
 _IMPORTED_CLASSES = _set("""
-    APIRouter AfterValidator AsyncClient AsyncSession Base Base64 BaseModel BeforeValidator
-    BigInteger Boolean Bytes CHANGED CREATED CursorPage CursorPages CursorPagination
-    CursorService Date DateTime Decimal DeclarativeBase Depends Double Email EntityT Enum
-    ErrorMessage ExactNumeric FakeRepository FastAPI Field Filter Float Header IfMatch
-    IfNoneMatch Input Integer Ip Json Link Linked ListQuery Mapped NotDeleted NotFoundError
-    Output Page PageLinks Pagination Parameters Path Precondition Query ReadingDep Repository
-    Request Response ResponseBuilder Router ScopedReferences Search Service Session Settings
-    SoftDeletes SqlRepository StrEnum StringFormat Time UUID Unique UnitOfWork Url UtcDateTime
-    Uuid VersionedResponseBuilder WritingDep
+    APIRouter AfterValidator AsyncClient AsyncSession Base Base64 Base64Format BaseModel
+    BigInteger Boolean Bytes Date DateTime Decimal DecimalFormat DeclarativeBase Depends Double
+    Email EntityT Enum ExactNumeric FakeRepository FastAPI Field Filter Float FromText Header
+    Input Integer Ip Json ListQuery Mapped NotFoundError Page PageLinks Pagination Path
+    Precondition Query ReadingDep Repository Request Response ResponseBuilder Router Service
+    Session Settings SqlRepository StrEnum Time UUID Unique UnitOfWork Url UtcDateTime Uuid Whole
+    WritingDep
     """)
-"""What the generated modules import or define under its own name."""
+"""What the generated modules import or define under its own name, whatever a design uses."""
 
 RESERVED_CLASSES = _BUILTIN_CLASSES | _TYPING_CLASSES | _IMPORTED_CLASSES
 """Names that already mean something where a generated class is used: it steps aside."""
 
 
-def safe_class(name: str) -> ClassName:
-    """The name as a Python class: `Exception` → `ExceptionEntity`."""
-    return ClassName(f"{name}Entity" if name in RESERVED_CLASSES else name)
+def safe_class(name: str, others: Container[str] = ()) -> ClassName:
+    """The name as a Python class: `Exception` → `ExceptionEntity`; `others` are taken too."""
+    taken = name in RESERVED_CLASSES or name in others
+    return ClassName(f"{name}Entity" if taken else name)
 
 
 IDENTIFIER_LIMIT = 63

@@ -6,11 +6,12 @@ operations. A capability may make another operation of one: each is frozen, and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
+from .record import Record, replace
+
 OperationKind = Literal[
-    "list", "nested_list", "get", "create", "replace", "update", "delete"
+    "list", "nested_list", "get", "create", "replace", "update", "delete", "action"
 ]
 Returned = Literal["page", "one", "nothing"]
 Refusal = Literal["not_found", "conflict", "precondition_failed", "invalid"]
@@ -20,8 +21,7 @@ Method = Literal["get", "post", "put", "patch", "delete"]
 BUILT = "None only while an entity is put together, so never for a template"
 
 
-@dataclass(frozen=True, slots=True)
-class HttpEndpoint:
+class HttpEndpoint(Record, frozen=True):
     """How an operation is called over HTTP, and what a call is answered."""
 
     method: Method  # the verb
@@ -33,8 +33,7 @@ class HttpEndpoint:
     not_modified: int | None = None  # the status where the client's copy is current
 
 
-@dataclass(frozen=True, slots=True)
-class OperationPython:
+class OperationPython(Record, frozen=True):
     """The function that serves an operation over HTTP: lines without an end, indented."""
 
     route: str  # more arguments of its decorator
@@ -42,8 +41,7 @@ class OperationPython:
     body: str  # its statements
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Record, frozen=True):
     """Something that clients can do with an entity, whatever carries the call."""
 
     name: str  # within the entity: "create"; the id of a list under another's path
@@ -58,6 +56,7 @@ class Operation:
     requires: tuple[Precondition, ...] = ()  # what a client may make a condition of it
     key_of: str | None = None  # the entity whose key says where: the own, or the parent
     query: str | None = None  # the class of its query's parameters: "OrderQuery"
+    controls: tuple[str, ...] = ()  # parameters of its query beside filters: "limit"
     body: str | None = None  # the schema of what it is given: "OrderCreate"
     partial: bool = False  # what its body leaves out stays as it is
     result: str | None = None  # the schema of what comes back: "Order", "OrderPage"

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bd_scaffold.diagnostics import Diagnostic
+from bd_scaffold.features import FEATURES, traits_of
 from bd_scaffold.render.write import (
     DestinationError,
     check_destination,
@@ -33,6 +34,7 @@ from bd_scaffold.sources.compiled import (
 )
 
 if TYPE_CHECKING:
+    from bd_scaffold.features.feature import Feature
     from bd_scaffold.language.namespace import Namespace
     from bd_scaffold.model.types import Entity, Model
     from bd_scaffold.render.render import Rendering
@@ -155,14 +157,19 @@ def words_in(blueprint: Path, layers: Iterable[str]) -> tuple[Namespace, ...]:
     return tuple(each.namespace for each in found if each.namespace)
 
 
-def check(text: bytes, source: str, words: Sequence[Namespace] = ()) -> Resolved:
+def check(
+    text: bytes,
+    source: str,
+    words: Sequence[Namespace] = (),
+    features: tuple[Feature, ...] = FEATURES,
+) -> Resolved:
     """Return the design that a text says, resolved, or raise all that is wrong with it.
 
     The words are those of a team's own, of each blueprint in use that has some.
     """
     from bd_scaffold import rules
 
-    resolved, mistakes = rules.review(text, source, words)
+    resolved, mistakes = rules.review(text, source, words, features)
     if resolved is None or mistakes:
         raise MistakesError(mistakes)
     return resolved
@@ -221,6 +228,7 @@ def create(
     repository: bool,
     progress: Progress,
     origin: Origin = OURS,
+    features: tuple[Feature, ...] = FEATURES,
 ) -> Created:
     """Write a new project that follows a design: the whole of it, or nothing."""
     from bd_scaffold.model import store
@@ -230,7 +238,7 @@ def create(
         git.check_installed()
     with _blueprint(origin) as blueprint:
         progress("reading the design")
-        resolved = check(text, source, words_of(blueprint))
+        resolved = check(text, source, words_of(blueprint), features)
         progress("deriving the model and its contract")
         model = build(resolved)
         project, served = model.project, _all_served(model)
@@ -239,23 +247,24 @@ def create(
         progress("" if origin.saying.ask else "rendering")  # a question needs the line
         rendering, wanted = _rendering(stored, blueprint, origin.saying)
         enclosing = git.enclosing_work_tree(destination) if repository else None
+        committed = repository and enclosing is None
+        message = f"Create {project.name} from its design"
+        files = _files(text, stored, rendering)
         with staged(destination) as folder:
-            paths = write_each(_files(text, stored, rendering), folder)
-            if wanted:
-                _run(wanted, folder, progress)
-            if repository and enclosing is None:
-                progress(f"committing {len(paths)} files")
-                message = f"Create {project.name} from its design"
+            if committed and not wanted:
+                paths = git.start_repository(folder, files, message)
+            else:
+                paths = write_each(files, folder)
                 if wanted:
+                    _run(wanted, folder, progress)
+                if committed:
                     git.start_repository_of(folder, message)
-                else:
-                    git.start_repository(folder, paths, message)
     return Created(
         destination=destination,
         package=project.package,
         entities=served,
         files=len(paths),
-        repository=repository and enclosing is None,
+        repository=committed,
         enclosing=enclosing,
         blueprint=blueprint.address,
         version=blueprint.version,
@@ -300,7 +309,7 @@ def schema(words: Sequence[Namespace] = ()) -> dict[str, Any]:
     """Return the JSON Schema of a design, with a team's own words where they are known."""
     from bd_scaffold.language.schema import json_schema
 
-    return json_schema(words)
+    return json_schema(words, traits_of(FEATURES))
 
 
 def model_schema() -> dict[str, Any]:

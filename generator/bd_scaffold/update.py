@@ -23,6 +23,7 @@ from bd_scaffold.impact import (
 )
 from bd_scaffold.model import store
 from bd_scaffold.model.types import Model
+from bd_scaffold.record import Record
 from bd_scaffold.render import tasks
 from bd_scaffold.render.recipe import Recipe, recipe
 from bd_scaffold.render.tasks import Task
@@ -42,8 +43,7 @@ from bd_scaffold.sources.compiled import COMPILED, DESIGN, compiled
 from bd_scaffold.sources.git import WorkTree
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateOptions:
+class UpdateOptions(Record, frozen=True):
     """What an update shall do."""
 
     version: str | None = None  # of the blueprint: None for the newest

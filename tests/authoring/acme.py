@@ -24,7 +24,7 @@ FILES = {
     "acme/manifest.jinja": """\
 {# What acme adds. #}
 {% set outputs = [
-  ["__slice__/audit.py", "entities", "soft_delete"],
+  ["__slice__/audit.py", "entities", "features.soft_delete"],
   ["docs/owners.md", "project" if model.areas else ""],
 ] %}
 {% set dropped = [".gitlab-ci.yml"] %}

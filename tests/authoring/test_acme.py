@@ -12,11 +12,35 @@ from pathlib import Path
 import pytest
 from lab import ROOT, Shell
 
+from bd_scaffold.authoring.lint import lint
+
 OWN = ROOT / "examples" / "acme-blueprint"
 DESIGN = OWN / "tests" / "designs" / "payments.yaml"
-AUDIT = "src/payments/payments/audit.py"
+AUDIT = "src/payments/core/audit.py"
+DEPENDENCIES = "src/payments/payments/dependencies.py"
 LOGGING = "src/payments/core/logging.py"
 CI = ".github/workflows/ci.yml"
+
+
+CALLER = """
+import pytest
+from httpx import AsyncClient
+from structlog.testing import CapturingLogger
+
+
+async def test_the_audit_log_names_the_caller(
+    client: AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = CapturingLogger()
+    monkeypatch.setattr("payments.core.audit._logger", log)
+    body = {"reference": "R1", "amount": "1.00"}
+    made = await client.post(
+        "/payments", json=body, headers={"X-Acme-Caller": "ledger"}
+    )
+    assert made.status_code == 201
+    (line,) = (call.kwargs for call in log.calls)
+    assert (line["caller"], line["fields"]) == ("ledger", ["amount", "note", "reference"])
+"""
 
 
 @pytest.fixture
@@ -57,8 +81,10 @@ def _next_base(base: Shell) -> None:
 
 
 def test_what_the_company_wrote_is_in_its_projects(payments: Shell) -> None:
-    assert "class AuditedPaymentRepository" in payments.text(AUDIT)
-    assert not (payments.folder / "src/payments/methods/audit.py").exists()
+    assert 'audited(repository, "payment")' in payments.text(DEPENDENCIES)
+    assert "audited" not in payments.text("src/payments/methods/dependencies.py")
+    assert (payments.folder / "tests/payments/test_audit.py").is_file()
+    assert not (payments.folder / "tests/methods/test_audit.py").exists()
     assert 'event["team"] = "money"' in payments.text(LOGGING)
     assert "registry.acme.example" in payments.text("Dockerfile")
     assert "acme/workflows" in payments.text(CI)
@@ -70,7 +96,8 @@ def test_a_project_is_clean_and_its_tests_pass(payments: Shell) -> None:
     payments("black", "--check", "--quiet", ".")
     payments("ruff", "check", "--quiet")
     payments("mypy")
-    tests = ("tests/payments", "tests/methods", "tests/core")
+    (payments.folder / "tests/payments/test_caller.py").write_text(CALLER)
+    tests = ("tests/core", "tests/payments", "tests/methods")
     here = {"PYTHONPATH": str(payments.folder / "src"), **os.environ}
     env = [f"{name}={value}" for name, value in here.items() if name == "PYTHONPATH"]
     payments("env", *env, sys.executable, "-m", "pytest", "--quiet", *tests)
@@ -131,6 +158,24 @@ def test_a_project_of_the_base_moves_to_the_company_and_keeps_its_edits(
     )
     project("bd-scaffold", "update")
     assert (project.folder / AUDIT).is_file()
+
+
+def test_in_the_companys_blueprint_nothing_is_found(acme: Shell) -> None:
+    assert [str(each) for each in lint(acme.folder)] == []
+
+
+def test_without_an_audited_entity_there_is_no_audit_log(
+    acme: Shell, tmp_path: Path
+) -> None:
+    design = tmp_path / "plain.yaml"
+    design.write_text(DESIGN.read_text().replace("audited: true", "audited: false"))
+    Shell(tmp_path)(
+        *("bd-scaffold", "create", "plain", "--design", str(design)),
+        *("--blueprint", str(acme.folder)),
+    )
+    plain = Shell(tmp_path / "plain")
+    assert not (plain.folder / "src/payments/core/audit.py").exists()
+    assert "audited" not in plain.text(DEPENDENCIES)
 
 
 def test_the_company_owns_less_than_a_twentieth_of_a_fork(

@@ -245,7 +245,7 @@ def test_the_teams_words_are_known_to_its_designs(blueprint: Path) -> None:
         "description: Whether changes are recorded.}\n"
     )
     change(blueprint, "acme/words.yaml", "", words)
-    change(blueprint, MANIFEST, '"soft_delete"', '"x.acme.audited"')
+    change(blueprint, MANIFEST, '"features.soft_delete"', '"x.acme.audited"')
     change(
         blueprint,
         "tests/designs/small.yaml",

@@ -176,6 +176,7 @@ def test_uv_takes_the_lock_of_every_combination_of_parts_as_it_is(
 def test_each_package_says_which_parts_reach_it(locked: Shell) -> None:
     text = locked.text("fastapi/outputs/uv.lock.jinja")
     assert text.startswith(
+        "{# model: the whole design, resolved #}\n"
         '{% import "fastapi/manifest.jinja" as fastapi with context %}\n'
     )
     for name, test in {

@@ -91,13 +91,18 @@ def text_of(model: Model) -> str:
     return rendered(model, "openapi.yaml")
 
 
+_HTTP = "src/__package__/core/http"
+_MODULES = (
+    *("addresses", "binary", "dates", "decimals", "json_values", "messages"),
+    *("numbers", "schemas"),
+)
 _CURSORS = (
     "fastapi/parts/cursor/slots/src/__package__/core/http/schemas.py/models.jinja"
 )
 
 
-def rendered(model: Model, file: str) -> str:
-    """Return one file of the project."""
+def rendered(model: Model, file: str, source: str = "fastapi") -> str:
+    """Return one file of the project, from a layer or one of its parts."""
     environment = Environment(
         loader=FileSystemLoader(BLUEPRINT),
         undefined=StrictUndefined,
@@ -105,17 +110,19 @@ def rendered(model: Model, file: str) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    template = environment.get_template(f"fastapi/outputs/{file}.jinja")
-    fills = {"models": [_CURSORS] if "cursor" in model.parts else []}
+    template = environment.get_template(f"{source}/outputs/{file}.jinja")
+    fills = {"errors": [], "models": [_CURSORS] if "cursor" in model.parts else []}
     return template.render(model=store.read(store.dump(model)), fills=fills)
 
 
 def package_of(model: Model, folder: Path) -> ModuleType:
     """Write the classes of a project and what they need into a folder; import the package."""
     package = model.project.package
-    core = "src/__package__/core/http/schemas.py"
-    enums = "src/__package__/models/enums.py"
-    sources = {core: rendered(model, core), enums: rendered(model, enums)} | {
+    links = f"{_HTTP}/distinct.py"
+    used = ["src/__package__/core/errors.py", "src/__package__/models/enums.py"]
+    used += [f"{_HTTP}/{name}.py" for name in _MODULES]
+    sources = {file: rendered(model, file) for file in used}
+    sources |= {links: rendered(model, links, "fastapi/parts/links")} | {
         f"{entity.directory}/schemas.py": str(entity.contract and entity.contract.dtos)
         for entity in model.entities
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import replace
 
 import pytest
 from everything import EVERYTHING
@@ -22,6 +21,7 @@ from bd_scaffold.contract.compare.documents import NoContractError
 from bd_scaffold.contract.text import contract_texts, entity_texts
 from bd_scaffold.model import build
 from bd_scaffold.model.types import EntityContract, Model
+from bd_scaffold.record import replace
 from bd_scaffold.rules import review
 
 OLD = """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from openapi_spec_validator import validate
 from bd_scaffold import contract
 from bd_scaffold.contract.text import contract_texts, entity_texts
 from bd_scaffold.model.types import Model
+from bd_scaffold.record import replace
 
 MODEL = model_of(EVERYTHING)
 WHOLE = model_of(EVERYTHING.replace("    operations: [list, create]\n", ""))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
-from typing import Any, get_args, get_type_hints
+from typing import Any, TypeGuard, get_args, get_type_hints
 
 import pytest
 from known_words import words
@@ -13,6 +12,7 @@ from bd_scaffold import model, pipeline
 from bd_scaffold.difference import compare
 from bd_scaffold.model import types
 from bd_scaffold.model.model_api import records
+from bd_scaffold.record import Record, replace
 
 DERIVED: dict[str, set[str]] = {
     "Project": {"package", "title_source"},
@@ -25,38 +25,36 @@ DERIVED: dict[str, set[str]] = {
     "Property": {"name", "attribute", "in_replace", "required"},
     "KeyPart": {"parameter", "alias", "attribute", "schema", "python_type"},
     "Filter": {
-        *("name", "attribute", "operator", "arguments", "schema", "description"),
+        *("name", "attribute", "operator", "schema", "description"),
     },
     "Operation": {
         *("id", "summary", "call", "returned", "errors", "http", "python", "requires"),
-        *("key_of", "query", "body", "partial", "result"),
+        *("key_of", "query", "body", "partial", "result", "controls"),
     },
     "Sort": {"attribute"},
     "Column": {
-        *("attribute", "type", "nullable", "primary", "trait", "python", "enum"),
+        *("attribute", "type", "nullable", "primary", "trait", "enum"),
         *("items", "default", "on_update", "was", "former", "x"),
     },
-    "Relationship": {"attribute", "python"},
+    "Relationship": {"attribute"},
     "Constraint": {"target", "enum", "late"},
     "Index": {"name", "origin"},
     "Table": {"name", "entity", "link", "python"},
     "Link": {
         *("name", "was", "attribute", "relationship", "target", "target_class"),
-        *("table", "far_column", "python", "x"),
+        *("table", "far_column", "x"),
     },
     "Entity": {
         *("was", "class_name", "singular", "handle", "plural", "variable", "label"),
         *("label_plural", "title", "package", "directory", "tests", "path"),
-        *("item_path", "default_sort", "search_sources", "volume", "nested"),
-        *("table", "finders", "filter_calls"),
-        *("link_calls", "imports", "repository", "service", "router"),
-        "resource",
+        *("item_path", "default_sort", "volume", "nested", "table"),
+        *("finders", "mapped", "repository", "service", "router", "resource"),
         "contract",
     },
     "Model": {
         *("format", "migration", "routers", "mapped"),
         *("mapped_names", "contract", "retired", "resources", "tests"),
-        "parts",
+        *("parts", "components"),
     },
     "Retired": {"path", "text"},  # what is left of files, not what a design says
 }
@@ -108,25 +106,29 @@ def built() -> types.Model:
     return model.build(design)
 
 
-def compared(kind: type) -> list[str]:
+def compared(kind: type[Record]) -> list[str]:
     derived = DERIVED.get(kind.__name__, set())
-    return [each.name for each in fields(kind) if each.name not in derived]
+    return [name for name in kind.__struct_fields__ if name not in derived]
 
 
-def reached(kind: type) -> Iterator[type]:
+def is_record(hint: object) -> TypeGuard[type[Record]]:
+    return isinstance(hint, type) and issubclass(hint, Record)
+
+
+def reached(kind: type[Record]) -> Iterator[type[Record]]:
     """The records of the model that are compared, from the outermost on."""
     yield kind
     for name in compared(kind):
         hint = get_type_hints(kind)[name]
         for inner in (hint, *get_args(hint)):
-            if is_dataclass(inner):
-                yield from reached(inner)  # type: ignore[arg-type]
+            if is_record(inner):
+                yield from reached(inner)
 
 
-def is_a_fact(kind: type, name: str) -> bool:
+def is_a_fact(kind: type[Record], name: str) -> bool:
     """True for a value, false for the records around it."""
     hint = get_type_hints(kind)[name]
-    return not any(is_dataclass(inner) for inner in (hint, *get_args(hint)))
+    return not any(is_record(inner) for inner in (hint, *get_args(hint)))
 
 
 FACTS = sorted(
@@ -166,7 +168,7 @@ def alterations(record: Any, kind: str, name: str) -> Iterator[Any]:
 
 def within(value: Any, kind: str, name: str) -> Iterator[Any]:
     """A value that is a record or holds some, with one fact of one of them another."""
-    if is_dataclass(value):
+    if isinstance(value, Record):
         yield from alterations(value, kind, name)
     elif isinstance(value, dict):
         for key, item in value.items():

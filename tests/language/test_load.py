@@ -125,16 +125,6 @@ def test_an_area_has_a_short_form_and_a_full_one() -> None:
     assert areas == [("Product",), ("Product",)]
 
 
-def test_timestamps_are_on_unless_switched_off() -> None:
-    entities = loaded(
-        "it: text",
-        "  Tag:\n    traits: [versioned]\n    fields: {label: text}\n"
-        "  Log:\n    traits: [no_timestamps]\n    fields: {line: text}\n",
-    ).entities
-    assert [each.timestamps for each in entities.values()] == [True, True, False]
-    assert [each.versioned for each in entities.values()] == [False, True, False]
-
-
 def test_an_area_is_said_by_either_side() -> None:
     design = loaded(
         "it: text",

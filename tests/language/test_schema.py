@@ -11,7 +11,7 @@ import regress
 import yaml
 
 from bd_scaffold.language.reference import pages
-from bd_scaffold.language.schema import json_schema
+from bd_scaffold.pipeline import schema as json_schema
 
 ROOT = Path(__file__).parents[2]
 DESIGNS = sorted((ROOT / "examples/designs").glob("*.yaml"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from drafts import first_migration, model_of
 
 from bd_scaffold import migrate
@@ -19,6 +17,7 @@ from bd_scaffold.model.types import (
     Model,
     Table,
 )
+from bd_scaffold.record import replace
 
 SHOP = model_of("entities: {Order: {fields: {total: integer}}}")
 

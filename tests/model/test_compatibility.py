@@ -72,8 +72,8 @@ BREAKING = {
     "removed": (gone, "model.tables[].columns[].attribute is gone"),
     "renamed": (renamed, "model.tables[].columns[].name is called title now"),
     "of another type": (
-        member("Entity.timestamps", **TEXT),
-        "model.entities[].timestamps was true or false, and is a text now",
+        member("Database.postgresql", **TEXT),
+        "model.database.postgresql was true or false, and is a text now",
     ),
     "one instead of many": (
         member("Entity.search", **TEXT),
@@ -88,8 +88,8 @@ BREAKING = {
         "model.entities[].search[] was a text, and is a whole number now",
     ),
     "a text instead of a record": (
-        member("Entity.imports", **TEXT),
-        "model.entities[].imports was a record (Imports), and is a text now",
+        member("Entity.mapped", **TEXT),
+        "model.entities[].mapped was a record (MappedCode), and is a text now",
     ),
     "a longer group": (
         member(
@@ -115,8 +115,10 @@ BREAKING = {
         "model.entities[].label may be null now",
     ),
     "perhaps no record": (
-        member("Entity.imports", anyOf=[{"$ref": "#/$defs/Imports"}, {"type": "null"}]),
-        "model.entities[].imports may be null now",
+        member(
+            "Entity.mapped", anyOf=[{"$ref": "#/$defs/MappedCode"}, {"type": "null"}]
+        ),
+        "model.entities[].mapped may be null now",
     ),
     "a list with null": (
         member("Entity.search", type="array", items={"type": ["string", "null"]}),

@@ -97,8 +97,10 @@ def test_an_index_that_its_look_ups_imply_is_not_there_by_the_designs_word() -> 
     assert origins["ix_items_price"] == "declared"
 
 
-def test_a_client_is_told_the_property_of_a_relation(tables: dict[str, Table]) -> None:
-    assert '"fields": ["box_id", "amount"]' in tables["items"].python.arguments
+def test_a_client_is_told_the_property_of_a_relation() -> None:
+    built = pipeline.build(pipeline.check(DESIGN.encode(), "design.yaml"))
+    (item,) = (each for each in built.entities if each.name == "Item")
+    assert '"fields": ["box_id", "amount"]' in item.mapped.sections[-1]
 
 
 def test_each_table_comes_after_those_that_it_points_to() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from bd_scaffold.model.model_api import ROOT, SCOPE, Shape, records, said, shape
 from bd_scaffold.model.reference import pages
 from bd_scaffold.model.schema import json_schema
 from bd_scaffold.model.types import Contract, EntityContract
+from bd_scaffold.record import replace
 from bd_scaffold.render import render
 
 REPOSITORY = Path(__file__).parents[2]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 import yaml
 
@@ -12,6 +10,7 @@ from bd_scaffold.features.feature import Feature
 from bd_scaffold.model.operations import operations_of
 from bd_scaffold.model.types import Entity, Model
 from bd_scaffold.operation import HttpEndpoint, Operation, refused
+from bd_scaffold.record import replace
 
 DESIGN = """
 name: lab
@@ -132,7 +131,13 @@ def test_a_capability_changes_operations_before_their_statuses_are_derived(
         return refused(operation, "conflict")
 
     order = pipeline.check(DESIGN.encode(), "design.yaml").entities["Order"]
-    lock = Feature("lock", used_by=lambda _: True, operation=locked)
+    lock = Feature(
+        name="lock",
+        said="lock",
+        summary="Rows are locked.",
+        used_by=lambda _: True,
+        operation=locked,
+    )
     listed, *_ = operations_of(
         replace(order, features=(lock,)), entity(built, "Order").key, (), ()
     )

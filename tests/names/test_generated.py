@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bd_scaffold import names, pipeline
+from bd_scaffold.features import FEATURES, classes_of
 
 WIDE = (Path(__file__).parent / "wide.yaml").read_bytes()
 OWN = "z"  # every name of the design starts so
@@ -52,7 +53,8 @@ def test_no_entity_can_take_the_name_of_a_class_beside_it(
         for name in bound(module)
         if names.is_class_name(name) and not is_own(name)
     }
-    assert {name for name in taken if names.safe_class(name) == name} == set()
+    others = classes_of(FEATURES)
+    assert {name for name in taken if names.safe_class(name, others) == name} == set()
 
 
 def test_no_field_can_hide_what_its_class_is_made_with(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -34,6 +33,7 @@ from bd_scaffold.contract.forms import SHARED
 from bd_scaffold.contract.text import contract_texts, entity_texts
 from bd_scaffold.model import build
 from bd_scaffold.model.types import EntityContract, Model
+from bd_scaffold.record import replace
 
 
 def document(schema: Schema, direction: str) -> Schema:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bd_scaffold.model import store
 from bd_scaffold.model.types import FORMAT
+from bd_scaffold.record import Record
 from bd_scaffold.sources import stack
 from bd_scaffold.sources.compiled import compiled
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(Record, frozen=True):
     name: str
     flags: tuple[bool, ...]
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Model:
+class _Model(Record, frozen=True):
     title: str
     items: tuple[_Item, ...]
     words: tuple[str, ...]

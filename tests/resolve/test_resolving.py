@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bd_scaffold.features import FEATURES
+from bd_scaffold.features import FEATURES, traits_of
 from bd_scaffold.language import load
 from bd_scaffold.resolve import Resolved, resolve
 
@@ -11,7 +11,8 @@ PARTS = Path(__file__).parents[2] / "blueprints/fastapi/parts"
 
 def resolved(text: str) -> Resolved:
     """What a design comes to, whatever is wrong with it."""
-    design = load(f"name: shop\nentities:\n{text}", "design.yaml").design
+    text = f"name: shop\nentities:\n{text}"
+    design = load(text, "design.yaml", traits=traits_of(FEATURES)).design
     assert design is not None
     return resolve(design)
 
@@ -46,6 +47,20 @@ def test_a_circle_of_keys_comes_to_an_end() -> None:
   B: {key: [a, y], fields: {a: A, y: integer}}
 """
     assert columns(text, "A")[:2] == ["b_y", "x"]
+
+
+def test_timestamps_are_on_unless_switched_off() -> None:
+    found = resolved("""
+  Product: {fields: {it: text}}
+  Tag: {traits: [versioned], fields: {label: text}}
+  Log: {traits: [no_timestamps], fields: {line: text}}
+""").entities
+    used = {name: [f.name for f in each.features] for name, each in found.items()}
+    assert used == {
+        "Product": ["timestamps"],
+        "Tag": ["versioned", "timestamps"],
+        "Log": [],
+    }
 
 
 def test_what_traits_add_stands_last_in_the_order_of_the_features() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
-from company import DESIGN, commit, git, lay, scaffold, small, status
+from company import DESIGN, blueprint, commit, git, lay, scaffold, small, status
 
 from bd_scaffold import pipeline
 from bd_scaffold.render import limits
@@ -196,6 +197,26 @@ def test_what_is_broken_is_told_and_nothing_is_written(
     assert str(tmp_path) not in str(error.value)
     assert not (tmp_path / "notes").exists()
     assert not Path("owned").exists()
+
+
+def test_a_capability_that_an_older_base_lacks_is_told_with_a_way_out(
+    tmp_path: Path,
+) -> None:
+    folder = blueprint(tmp_path / "blueprint")
+    shutil.rmtree(folder / "fastapi/parts/versioned")
+    (tmp_path / "design.yaml").write_text(DESIGN + "    traits: [versioned]\n")
+    told = scaffold(
+        *(tmp_path, "create", "notes", "--design", "design.yaml"),
+        *("--blueprint", folder),
+        exits=2,
+    )
+    assert told.splitlines()[-1] == (
+        "bd-scaffold: the design uses versioned, for which the blueprint has no part: "
+        "there is no fastapi/parts/versioned/manifest.jinja. Take a newer version of the "
+        "blueprint (`bd-scaffold blueprint upgrade` renews the base of your own), or "
+        "leave versioned out of the design"
+    )
+    assert not (tmp_path / "notes").exists()
 
 
 def test_a_sound_one_is_not_broken(tmp_path: Path) -> None:

@@ -147,6 +147,9 @@ def _is_there(folder: Path, templates: list[str]) -> bool:
     return any((folder / name).is_file() for name in templates)
 
 
+_RECEIVES = "{# model: the whole design, resolved #}\n"
+
+
 def _as_template(lock: str) -> str:
     own = f'name = "{_NAME}"\nversion = "{_VERSION}"\n'
     if lock.count(own) != 1:
@@ -157,4 +160,4 @@ def _as_template(lock: str) -> str:
     open_ = (
         'name = "{{ model.project.name }}"\nversion = "{{ model.project.version }}"\n'
     )
-    return lock.replace(own, open_)
+    return _RECEIVES + lock.replace(own, open_)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -76,9 +76,11 @@ class Template:
 
     @property
     def reads(self) -> bool:
-        """Whether it is more than a text with blocks for layers above it."""
-        words = {tag.word for tag in self.tags} - {"block", "endblock"}
-        return bool(words) or any(t.kind == "variable_begin" for t in self.tokens)
+        """Whether it is more than a text with blocks and slots for others to fill."""
+        slots = {n for begin, end in slot_loops(self) for n in range(begin, end + 1)}
+        words = {tag.word for tag in self.tags if tag.line not in slots}
+        shows = any(token.kind == "variable_begin" for token in self.tokens)
+        return shows or bool(words - {"block", "endblock"})
 
     @property
     def extends(self) -> str | None:
@@ -223,15 +225,22 @@ def lost_slots(template: Template, base: Template) -> Iterator[tuple[str, str]]:
     """Yield the slots of a base that a template's blocks leave out: the block and the slot."""
     own = {each.name: each for each in template.tree.find_all(nodes.Block)}
     for block in base.tree.find_all(nodes.Block):
-        if block.name in own and not _keeps(own[block.name]):
+        if block.name in own and not _keeps(own[block.name].body):
             lost = sorted(dict(_slots(block)).keys() - template.slots.keys())
             yield from ((block.name, slot) for slot in lost)
 
 
-def _keeps(block: nodes.Block) -> bool:
-    return any(
-        getattr(each.node, "name", "") == "super" for each in block.find_all(nodes.Call)
-    )
+def _keeps(body: Iterable[nodes.Node]) -> bool:
+    """True where each way through leads to a `super()`."""
+    return any(map(_shows_the_base, body))
+
+
+def _shows_the_base(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.If):
+        branches = [node.body, *(each.body for each in node.elif_), node.else_]
+        return all(map(_keeps, branches))
+    calls = node.find_all(nodes.Call)
+    return any(getattr(each.node, "name", "") == "super" for each in calls)
 
 
 def visited(template: Template) -> Iterator[tuple[Any, str]]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..model.types import EntityContract, Model
+from ..record import replace
 from . import dtos
 from .reuse import contracts_alike, is_of_this_release
 from .text import contract_texts, document, entity_texts

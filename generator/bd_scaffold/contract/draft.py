@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from ..layout import after, imported, lines
-from ..model.types import Entity, Filter, Model, Property
+from ..layout import after, import_block, imported, lines
+from ..model.types import Entity, Model, Property
 from ..operation import Operation
+from ..record import Record, replace
 from . import openapi, python
 from .fields import Field, Form, Spelling, field
 from .forms import JsonSchema, property_schema, value_schema
 from .reuse import is_parent
 from .types import Types, named
 
-_CORE_NAMES = frozenset(
-    [
-        *("Base64", "BigInteger", "Boolean", "CursorPagination", "Date", "DateTime"),
-        *("Decimal", "Email", "Float", "Input", "Integer", "Ip", "Json", "Output"),
-        *(
-            "PageLinks",
-            "Pagination",
-            "Parameters",
-            "Text",
-            "StringFormat",
-            "Time",
-            "ErrorMessage",
-        ),
-        *("Unique", "Url", "Uuid", "base64_form", "read_integer"),
-    ]
-)
-_PYDANTIC_NAMES = frozenset(["BeforeValidator", "Field", "MISSING"])
+_CORE_MODULES = {
+    "addresses": ("Email", "Ip", "Url"),
+    "binary": ("Base64", "Base64Format"),
+    "dates": ("Date", "Time"),
+    "decimals": ("Decimal", "DecimalFormat"),
+    "distinct": ("Unique",),
+    "json_values": ("Json",),
+    "numbers": ("BigInteger", "Float", "Whole"),
+    "schemas": (
+        *("Boolean", "CursorPagination", "DateTime", "FromText", "Input", "Integer"),
+        *("PageLinks", "Pagination", "Text", "Uuid"),
+    ),
+}
+_PYDANTIC_NAMES = frozenset(["BaseModel", "Field", "MISSING"])
 _STANDARD = {
     "base64": "import base64",
     "dt": "import datetime as dt",
@@ -40,8 +37,7 @@ _STANDARD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Class:
+class Class(Record, frozen=True):
     """One class of a module."""
 
     name: str
@@ -87,16 +83,17 @@ class Draft:
         self._define_keys()
         if returned != {"nothing"}:
             shown = [each for each in entity.properties if each.in_read]
-            yield Class(f"{name}Read", "Output", [*self._fields(shown, required=True)])
+            yield Class(
+                f"{name}Read", "BaseModel", [*self._fields(shown, required=True)]
+            )
         for each in entity.operations:
             if each.body:
                 yield Class(each.body, "Input", [*self._written(each)])
         for each in entity.operations:
             if each.query:
-                filters = openapi.filters_of(entity, each)
-                yield Class(each.query, "Parameters", [*self._filtering(filters)])
+                yield Class(each.query, "Input", [*self._filtering(each)])
         if "page" in returned:
-            yield Class(f"{name}Page", "Output", [*self._page()])
+            yield Class(f"{name}Page", "BaseModel", [*self._page()])
 
     def _define_keys(self) -> None:
         entity = self._entity
@@ -126,18 +123,22 @@ class Draft:
                 required = False
             elif not required:
                 schema = schema | {"default": each.default}
-            yield field(each.name, each.attribute, schema, required=required)
+            found = field(each.name, each.attribute, schema, required=required)
+            yield replace(found, facts=self._types.written(found.kind))
 
-    def _filtering(self, filters: Sequence[Filter]) -> Iterator[Field]:
+    def _filtering(self, operation: Operation) -> Iterator[Field]:
+        filters = openapi.filters_of(self._entity, operation)
         known = {each.name: each for each in filters}
-        for each in openapi.list_parameters(self._model, self._entity, filters):
+        for each in openapi.list_parameters(self._model, self._entity, operation):
             of, name = known.get(each["name"]), each["name"]
             schema = self._types.typed(
                 each["schema"], of.schema if of else None, of.column if of else ""
             )
             if (default := each["schema"].get("default")) is not None:
                 schema |= {"default": default}
-            yield field(name, of.attribute if of else name, schema, required=False)
+            attribute = of.attribute if of else name
+            found = field(name, attribute, schema, required=False)
+            yield replace(found, facts=self._types.read(found.kind))
 
     def _page(self) -> Iterator[Field]:
         read = named(f"{self._entity.name}Read")
@@ -153,8 +154,12 @@ class Draft:
     def _head(self, source: str) -> str:
         package = self._model.project.package
         used = python.names_in(source)
-        core = used & _CORE_NAMES
-        own = imported(f"{package}.core.http.schemas", core) if core else []
+        own = import_block(
+            {
+                f"{package}.core.http.{module}": used.intersection(names)
+                for module, names in _CORE_MODULES.items()
+            }
+        )
         if "enums" in used:
             own.append(f"from {package}.models import enums")
         typing = ["from typing import Annotated"] if "Annotated" in used else []

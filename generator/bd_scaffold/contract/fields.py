@@ -7,10 +7,10 @@ spelled alike, in whatever class and under whatever name, and each form is spell
 from __future__ import annotations
 
 import ast
-import json
 from dataclasses import dataclass
 
 from ..layout import after, lines
+from ..record import Record, encoded
 from . import python
 from .forms import JsonSchema
 
@@ -38,13 +38,13 @@ class Spelling:
     value: str  # its default, if it has one
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Record, frozen=True):
     """One field of a class."""
 
     attribute: str
     kind: str  # the name of its type
     form: Form
+    facts: tuple[str, ...] = ()  # that `Annotated` adds at the end
 
     def lines(self, spelling: Spelling, default: str | None) -> list[str]:
         """Return the lines of the field; `default` is its own one, if it has one."""
@@ -52,20 +52,15 @@ class Field:
         if default is not None and value not in ("", "MISSING", "None"):
             value = default
         kind = spelling.kind.replace(TYPE, self.kind, 1)
+        annotated = python.annotated(kind, (*spelling.facts, *self.facts))
         tail = f" = {value}" if value else ""
-        return [
-            *lines(
-                after(f"{self.attribute}: ", python.annotated(kind, spelling.facts)),
-                4,
-                tail,
-            )
-        ]
+        return [*lines(after(f"{self.attribute}: ", annotated), 4, tail)]
 
 
 def field(name: str, attribute: str, schema: JsonSchema, *, required: bool) -> Field:
     """Return the field of a property whose schema names its type."""
     kind = (schema if KIND in schema else schema["items"])[KIND]
-    text = json.dumps(_open(schema))
+    text = encoded(_open(schema))
     return Field(
         attribute, kind, Form(text, required, "" if name == attribute else name)
     )

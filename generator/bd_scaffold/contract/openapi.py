@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from ..model.types import (
     Entity,
@@ -53,7 +53,7 @@ def _operation(entity: Entity, operation: Operation) -> Node:
 
 def _parameters(entity: Entity, operation: Operation) -> Iterator[Node]:
     if operation.query:
-        yield from _controls(entity)
+        yield from _controls(entity, operation)
         yield from map(_filter, filters_of(entity, operation))
     for header in operation.http.parameters:
         yield shared_reference("parameters", header)
@@ -92,15 +92,12 @@ def filters_of(entity: Entity, operation: Operation) -> tuple[Filter, ...]:
 # Parameters of lists
 
 
-def _controls(entity: Entity) -> Iterator[Node]:
-    yield shared_reference(
-        "parameters", "cursor" if entity.pagination == "cursor" else "page"
-    )
-    yield shared_reference("parameters", "limit")
-    if entity.sorts:
-        yield _sort(entity)
-    if entity.search:
-        yield shared_reference("parameters", "q")
+def _controls(entity: Entity, operation: Operation) -> Iterator[Node]:
+    for name in operation.controls:
+        if name != "sort":
+            yield shared_reference("parameters", name)
+        elif entity.sorts:
+            yield _sort(entity)
 
 
 def _sort(entity: Entity) -> Node:
@@ -127,14 +124,14 @@ def _filter(each: Filter) -> Node:
 
 
 def list_parameters(
-    model: Model, entity: Entity, filters: Iterable[Filter]
+    model: Model, entity: Entity, operation: Operation
 ) -> Iterator[Node]:
     """Yield the query parameters of a list, the shared ones in full."""
     shared = parameters(model)
-    for parameter in _controls(entity):
+    for parameter in _controls(entity, operation):
         name = parameter.get("$ref", "").rpartition("/")[2]
         yield shared[name] if name else parameter
-    yield from map(_filter, filters)
+    yield from map(_filter, filters_of(entity, operation))
 
 
 # Schemas
@@ -167,9 +164,7 @@ def _read(entity: Entity) -> Node:
 
 def _described(prop: Property) -> JsonSchema:
     schema = property_schema(prop)
-    if prop.description:
-        schema["description"] = prop.description
-    return schema
+    return schema | ({"description": prop.description} if prop.description else {})
 
 
 def _written(entity: Entity, operation: Operation) -> Node:
@@ -195,9 +190,7 @@ def written_by(entity: Entity, operation: Operation) -> list[Property]:
 
 def _defaulted(prop: Property) -> JsonSchema:
     schema = property_schema(prop)
-    if prop.has_default:
-        schema["default"] = prop.default
-    return schema
+    return schema | ({"default": prop.default} if prop.has_default else {})
 
 
 def _page(entity: Entity) -> Node:

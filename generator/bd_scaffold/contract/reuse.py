@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from bd_scaffold import __version__
 
 from ..model.types import Entity, EntityContract, Model
+from ..record import replace
 
 
 def is_of_this_release(model: Model) -> bool:
@@ -34,6 +34,7 @@ def _causes(model: Model) -> dict[str, tuple[Any, ...]]:
         entity.name: (
             model.project.package,
             model.api,
+            model.components,
             replace(entity, contract=None),
             [enums[name] for name in _used_enums(entity)],
             [keys[each.parent] for each in entity.nested],

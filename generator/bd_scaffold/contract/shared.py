@@ -8,7 +8,6 @@ from typing import Any
 from ..model.types import Entity, Model
 from ..operation import Refusal
 from .forms import SHARED, JsonSchema, reference
-from .patterns import NO_NUL
 
 Node = dict[str, Any]
 
@@ -161,38 +160,12 @@ def parameters(model: Model) -> Node:
                 "default": default,
             },
         },
-        "q": {
-            "name": "q",
-            "in": "query",
-            "description": "Words to search for.",
-            "schema": {
-                "type": "string",
-                "minLength": 1,
-                "maxLength": 200,
-                "pattern": NO_NUL,
-            },
-        },
-        "If-Match": {
-            "name": "If-Match",
-            "in": "header",
-            "description": "Only if the record still has one of these entity tags.",
-            "schema": {"type": "string"},
-        },
-        "If-None-Match": {
-            "name": "If-None-Match",
-            "in": "header",
-            "description": "Only if the record has none of these entity tags.",
-            "schema": {"type": "string"},
-        },
+        **model.components.parameters,
     }
 
 
-def responses() -> Node:
+def responses(model: Model) -> Node:
     """Return the responses that operations share."""
-    not_modified = {
-        "description": "The record has not changed.",
-        "headers": refer("headers", "ETag", "X-Request-ID"),
-    }
     refusals = {
         name: {
             "description": description,
@@ -201,16 +174,13 @@ def responses() -> Node:
         }
         for name, description in ERRORS.values()
     }
-    return {**refusals, "NotModified": not_modified}
+    return {**refusals, **model.components.responses}
 
 
-def headers() -> Node:
+def headers(model: Model) -> Node:
     """Return the headers of responses."""
     return {
-        "ETag": {
-            "description": "The record's version.",
-            "schema": {"type": "string"},
-        },
+        **model.components.headers,
         "Location": {
             "description": "Where the new record is.",
             "schema": {"type": "string", "format": "uri-reference"},

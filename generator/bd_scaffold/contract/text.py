@@ -70,8 +70,8 @@ def document(model: Model) -> Node:
 def _shared(model: Model) -> dict[str, Node]:
     return {
         "parameters": shared.parameters(model),
-        "responses": shared.responses(),
-        "headers": shared.headers(),
+        "responses": shared.responses(model),
+        "headers": shared.headers(model),
         "schemas": shared.schemas(model),
     }
 

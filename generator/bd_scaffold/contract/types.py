@@ -29,6 +29,8 @@ _SCALARS = {
     "number": "Float",
     "boolean": "Boolean",
 }
+_INTEGERS = frozenset({"BigInteger", "Integer"})
+_NO_TEXTS = _INTEGERS | {"Boolean", "Float"}
 _FACTS = {
     "minLength": "min_length",
     "maxLength": "max_length",
@@ -59,10 +61,17 @@ class Types:
 
     def key(self, alias: str, value: JsonSchema, schema: Schema) -> None:
         """Define the type of one part of the key, as it stands in a path."""
-        named = self._typed(value, schema, alias)
-        reader = ("BeforeValidator(read_integer)",) if _is_integer(schema) else ()
-        kind, facts = self._spelled(named)
-        self.aliases[alias] = (kind, *facts, *reader)
+        kind, facts = self._spelled(self._typed(value, schema, alias))
+        self.aliases[alias] = (kind, *facts, *self.read(kind))
+
+    def read(self, kind: str) -> tuple[str, ...]:
+        """Return what reads a parameter of some type from its text, if it is no text itself."""
+        return ("FromText",) if kind in _NO_TEXTS else ()
+
+    def written(self, kind: str) -> tuple[str, ...]:
+        """Return what reads a body's value of some type, or a list of such values."""
+        kind, *_ = self.aliases.get(kind, (kind,))
+        return ("Whole",) if kind in _INTEGERS else ()
 
     def _typed(self, value: JsonSchema, schema: Schema | None, name: str) -> JsonSchema:
         if value.get("type") == "array":
@@ -70,7 +79,7 @@ class Types:
         if schema is not None and schema.type == "decimal":
             return self._form(f"{_pascal(name)}Decimal", _decimal(value, schema))
         if "contentEncoding" in value:
-            form = f"base64_form({value['maxLength']})"
+            form = f"Base64Format({value['maxLength']})"
             return self._form(f"{_pascal(name)}Base64", ("Base64", form))
         kind = self._kind(value, schema)
         implied = _IMPLIED.get(kind, {})
@@ -125,10 +134,6 @@ class Types:
         return typed["customTypePath"], said
 
 
-def _is_integer(schema: Schema) -> bool:
-    return schema.type in ("integer", "bigint")
-
-
 def named(kind: str) -> JsonSchema:
     """Return a schema that is read as a type, whatever else it says."""
     return {"type": "string", "customTypePath": kind}
@@ -143,8 +148,8 @@ def _without_null(value: JsonSchema) -> tuple[JsonSchema, bool]:
 
 
 def _decimal(value: JsonSchema, schema: Schema) -> tuple[str, ...]:
-    form = f"StringFormat({python.text(value['pattern'])})"
-    return "Decimal", form, f'ErrorMessage("{_message(schema)}")'
+    pattern = python.text(value["pattern"])
+    return "Decimal", f'DecimalFormat({pattern}, "{_message(schema)}")'
 
 
 def _message(schema: Schema) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from ..record import Record
 
 
 class Effect(StrEnum):
@@ -36,8 +37,7 @@ BREAKING = effects(breaks_clients=True)
 STRICTER = effects(loses_data=True, breaks_clients=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record, frozen=True):
     """One change: of what, in words, of which kind, and with which effects.
 
     The subject is called as it was before; what is new, as it is now.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from ..features import FEATURES
+from ..features.feature import Feature
 from ..model.types import Model
 from .areas import areas
 from .change import Change
@@ -15,18 +17,20 @@ from .project import project
 from .renames import renames_of
 
 
-def compare(old: Model, new: Model) -> tuple[Change, ...]:
+def compare(
+    old: Model, new: Model, features: Sequence[Feature] = FEATURES
+) -> tuple[Change, ...]:
     """Return what a newer model says otherwise, in the design's order; nothing for equal ones."""
     if old == new:
         return ()
-    return tuple(_changes(old, new))
+    return tuple(_changes(old, new, features))
 
 
-def _changes(old: Model, new: Model) -> Iterator[Change]:
+def _changes(old: Model, new: Model, features: Sequence[Feature]) -> Iterator[Change]:
     renames = renames_of(old, new)
     yield from project(old, new)
     yield from words_in_use(old, new)
     yield from documents(old, new, renames)
     yield from enums(old, new)
     yield from areas(old, new)
-    yield from entities(old, new, renames)
+    yield from entities(old, new, renames, features)

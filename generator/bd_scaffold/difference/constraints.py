@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ..model.types import Constraint, Index
+from ..record import replace
 from .change import SAFE, STRICTER, Change
 from .declared import Declared, Group
 from .lists import listed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ..model.types import (
     Column,
@@ -16,6 +16,7 @@ from ..model.types import (
     Property,
     Table,
 )
+from ..record import Record, replace
 from ..resolve.types import OwnWords, Schema
 from ..resolve.values import KEY_PATTERN
 
@@ -26,8 +27,7 @@ Group = tuple[str, ...]
 """Fields that something is said of together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Record, frozen=True):
     """One field: a value, or a relation with a column or a link table for it."""
 
     name: str
@@ -61,8 +61,7 @@ class OtherSide:
     x: OwnWords | None = field(default=None, compare=False)  # which are told by word
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Record, frozen=True):
     """All that is said of one entity beyond its single words."""
 
     fields: tuple[Field, ...]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from ..model.matching import matched
 from ..model.types import Decision, Fact, Model, Requirement
+from ..record import replace
 from .change import Change
 from .lists import came_and_went, reordered, replaced, shown, shuffled
 from .renames import DeclaredRenames

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ..features.feature import Feature
 from ..model import matching
 from ..model.matching import Matching, matched
 from ..model.types import Entity, Model
@@ -18,7 +19,9 @@ from .renames import DeclaredRenames
 from .today import Today
 
 
-def entities(old: Model, new: Model, renames: DeclaredRenames) -> Iterator[Change]:
+def entities(
+    old: Model, new: Model, renames: DeclaredRenames, features: Sequence[Feature]
+) -> Iterator[Change]:
     """Yield what differs in the entities; those that are equal are not looked into."""
     found = matching.entities(old, new)
     before = {newer.name: older for older, newer in found.kept}
@@ -28,7 +31,7 @@ def entities(old: Model, new: Model, renames: DeclaredRenames) -> Iterator[Chang
             where = f" to {entity.area}" if entity.area else ""
             yield Change(entity.name, f"added{where}", "added")
         elif older != entity or old.tables[older.table] != new.tables[entity.table]:
-            yield from _entity((old, new), (older, entity), renames)
+            yield from _entity((old, new), (older, entity), renames, features)
     for each in found.removed:
         yield Change(each.name, "removed, with its table of rows", "removed", STRICTER)
     yield from reordered("entities", "they stand", old.entities, found)
@@ -38,12 +41,13 @@ def _entity(
     models: tuple[Model, Model],
     entities_: tuple[Entity, Entity],
     renames: DeclaredRenames,
+    features: Sequence[Feature],
 ) -> Iterator[Change]:
     old, new = entities_
     before, after = map(declared_of, models, entities_)
     kept = matched(before.fields, after.fields, lambda each: each.name)
     yield from _words(old, new, renames)
-    yield from _traits(old, new)
+    yield from _traits(old, new, features)
     yield from _operations(old, new)
     yield from _fields(old.name, new.name, kept, renames)
     if before.key == after.key and _are_alike(kept):  # keys come first, links last
@@ -58,6 +62,9 @@ def _entity(
 
 # Single words
 
+_FOLLOWING = ("nested_list", "action")
+"""Operations of which a relation tells, or a capability."""
+
 
 def _words(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Change]:
     if old.name != new.name:
@@ -70,18 +77,19 @@ def _words(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Chang
     yield from changed_words(old.name, old.x, new.x)
 
 
-def _traits(old: Entity, new: Entity) -> Iterator[Change]:
-    costs = {
-        "timestamps": STRICTER,
-        "soft_delete": effects(loses_data=True),
-        "versioned": BREAKING,
-    }
-    for trait, cost in costs.items():
-        before, after = getattr(old, trait), getattr(new, trait)
-        if after and not before:
-            yield Change(old.name, f"{trait} added", "added")
-        elif before and not after:
-            yield Change(old.name, f"{trait} removed", "removed", cost)
+def _traits(old: Entity, new: Entity, features: Sequence[Feature]) -> Iterator[Change]:
+    for feature in features:
+        before, after = (each.features.get(feature.name) for each in (old, new))
+        if not feature.traits or before == after:
+            continue
+        if after:
+            yield Change(old.name, f"{feature.name} added", "added")
+        else:
+            cost = effects(
+                loses_data=feature.removal.loses_data,
+                breaks_clients=feature.removal.breaks_clients,
+            )
+            yield Change(old.name, f"{feature.name} removed", "removed", cost)
 
 
 def _operations(old: Entity, new: Entity) -> Iterator[Change]:
@@ -99,8 +107,8 @@ def _operations(old: Entity, new: Entity) -> Iterator[Change]:
 
 
 def _own_operations(entity: Entity) -> list[str]:
-    """Return the operations that the entity says of itself: lists under others are theirs."""
-    own = (each for each in entity.operations if each.kind != "nested_list")
+    """Return the operations that the entity lists: others follow from its other words."""
+    own = (each for each in entity.operations if each.kind not in _FOLLOWING)
     return [each.name for each in own]
 
 

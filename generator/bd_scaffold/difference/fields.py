@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from ..model.types import Property
+from ..record import replace
 from ..resolve.types import Schema
 from .change import BREAKING, SAFE, STRICTER, Change, Effect, effects
 from .declared import Field

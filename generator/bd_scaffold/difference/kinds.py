@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..record import Record
 from ..resolve.types import Schema
 
 _LENGTHS = {
@@ -29,8 +28,7 @@ _FORMS = dict.fromkeys(_TEXTS, "text") | {"bigint": "integer"}
 _NO_TEXT = frozenset({"integer", "float", "boolean", "json"})
 
 
-@dataclass(frozen=True, slots=True)
-class Retyped:
+class Retyped(Record, frozen=True):
     """What a change of type is called, and what it costs."""
 
     kind: str  # "widened", "narrowed" or "retyped"

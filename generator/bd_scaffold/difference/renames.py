@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from ..model import matching
 from ..model.types import Model
+from ..record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredRenames:
+class DeclaredRenames(Record, frozen=True):
     """Names of then and of now; a name that is not here has stayed, or is gone."""
 
     entities: Mapping[str, str]

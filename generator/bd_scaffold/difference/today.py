@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 
 from .. import names
 from ..model.types import Index
+from ..record import Record, replace
 
 _WORD = re.compile(
     r"""'(?:[^']|'')*'|"(?P<quoted>(?:[^"]|"")*)"|(?P<bare>[A-Za-z_]\w*)""", re.ASCII
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(Record, frozen=True):
     """The names of then that are others now."""
 
     fields: Mapping[str, str]

@@ -7,19 +7,27 @@ from typing import TYPE_CHECKING
 from . import cursor, links, search, soft_delete, timestamps, versioned
 
 if TYPE_CHECKING:
-    from .feature import Feature, Usage
+    from collections.abc import Iterable
+
+    from ..language.trait import Trait
+    from .feature import Feature
 
 FEATURES: tuple[Feature, ...] = (
-    cursor.FEATURE,
-    links.FEATURE,
     search.FEATURE,
     versioned.FEATURE,
     soft_delete.FEATURE,
     timestamps.FEATURE,
+    links.FEATURE,
+    cursor.FEATURE,
 )
-"""Every capability, in the order in which their columns stand in a table."""
+"""Every capability, in the order in which their columns and base classes stand."""
 
 
-def features_of(usage: Usage) -> tuple[Feature, ...]:
-    """Return the capabilities that an entity uses."""
-    return tuple(each for each in FEATURES if each.used_by(usage))
+def traits_of(features: Iterable[Feature]) -> tuple[Trait, ...]:
+    """Return the words that capabilities add to those of an entity's `traits`."""
+    return tuple(trait for feature in features for trait in feature.traits)
+
+
+def classes_of(features: Iterable[Feature]) -> frozenset[str]:
+    """Return the classes that capabilities add to the generated code."""
+    return frozenset(name for feature in features for name in feature.classes)

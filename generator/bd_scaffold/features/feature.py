@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Collection, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, Literal
 
 from ..language.design import Entity
 from ..language.finding import Finding
-from ..operation import Operation
+from ..language.trait import Trait
+from ..operation import Operation, Precondition
+from ..record import Record
+
+Use = tuple[str, str]
+"""A module of the generated package, and a name that it defines: ("core.db.links", "Link")."""
+
+Call = tuple[str, tuple[str, ...]]
+"""A call in the generated code: what is called, and its arguments."""
+
+Json = Mapping[str, Any]
+
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Record, frozen=True):
     """What an entity says by which it uses a capability."""
 
-    traits: frozenset[str] = frozenset()
+    written: Entity
     pagination: Literal["page", "cursor"] = "page"
-    links: bool = False  # it has a relation of many to many
-    search: bool = False  # some field is searched
+    kinds: frozenset[str] = frozenset()  # of its fields: "link"
+    modifiers: Mapping[str, tuple[str, ...]] = _NOTHING
+    """The attributes whose fields have a modifier, by the modifier."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Record, frozen=True):
     """A column that a capability adds to an entity's table; no client ever sets it."""
 
     name: str
@@ -35,6 +46,65 @@ class Column:
     sort: bool = False  # lists can be ordered by it
     on_insert: Literal["now", "version"] | None = None  # what fills it in a new row
     on_update: Literal["now"] | None = None  # what fills it whenever a row changes
+    mapper: str = ""  # of `models.base`: makes the mapper's arguments from the column
+
+
+class Scope(Record, frozen=True):
+    """Which rows of a table are there for any statement."""
+
+    condition: Use  # its class, which takes no arguments
+    sql: str  # the same for partial indexes, in which only these rows are unique
+    references: Use  # the base of repositories whose rows refer to such ones
+
+
+class Repository(Record, frozen=True):
+    """What a capability adds to the repository of an entity."""
+
+    base: Use | None = None
+    uses: tuple[Use, ...] = ()  # what else its module imports
+    assignments: tuple[str, ...] = ()  # of its class
+    filters: Callable[[Usage], Iterable[Call]] = lambda _usage: ()
+    """What narrows its lists, beside the filters of columns."""
+
+
+class Argument(Record, frozen=True):
+    """An argument in the generated code, and what it is made with."""
+
+    source: str  # "if_match: IfMatch = MISSING"
+    uses: tuple[Use, ...]
+
+
+class Router(Record, frozen=True):
+    """What a capability adds to the router of an entity."""
+
+    builder: Use | None = None  # the class of what builds its responses
+    headers: Mapping[str, Argument] = _NOTHING  # of requests
+    conditions: Mapping[Precondition, Argument] = _NOTHING
+    """What the service is told of each condition of a request."""
+
+
+class Components(Record, frozen=True):
+    """Components of the contract that operations refer to by name, as OpenAPI has them."""
+
+    parameters: Json = _NOTHING
+    responses: Json = _NOTHING
+    headers: Json = _NOTHING
+
+
+class Cost(Record, frozen=True):
+    """What it costs to switch a capability off."""
+
+    loses_data: bool = False
+    breaks_clients: bool = False
+
+
+class Subject(Record, frozen=True):
+    """The entity that operations are about, by its names."""
+
+    name: str  # "OrderLine"
+    singular: str  # "order_line"
+    label: str  # "order line"
+    item_path: str  # "/order-lines/{order_line_id}"
 
 
 def no_findings(_name: str, _entity: Entity) -> Iterable[Finding]:
@@ -47,13 +117,44 @@ def unchanged(operation: Operation) -> Operation:
     return operation
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+def no_operations(_subject: Subject) -> Iterable[Operation]:
+    """Return nothing, for a capability without operations of its own."""
+    return ()
+
+
+def not_described(_usage: Usage, _given: Collection[str]) -> Iterable[str]:
+    """Return nothing, for a capability that the tests of all resources need not know."""
+    return ()
+
+
+class Feature(Record, frozen=True):
     """One capability; every stage loops over those that an entity uses."""
 
     name: str
+    said: str  # how a design says it: "traits: [versioned]"
+    summary: str  # what it does, for the list of all; its page says the rest
     used_by: Callable[[Usage], bool]
-    columns: tuple[Column, ...] = ()
+    # the language
+    traits: tuple[Trait, ...] = ()  # the words of an entity's `traits` that are its own
     rule: Callable[[str, Entity], Iterable[Finding]] = no_findings
+    parameters: tuple[str, ...] = ()  # of lists, which no filter may be called like
+    classes: tuple[str, ...] = ()  # of the generated code, which no entity's is called
+    # the table
+    columns: tuple[Column, ...] = ()
+    scope: Scope | None = None
+    keeps_rows: bool = False  # a delete leaves the row, and whatever refers to it
+    # the API
+    operations: Callable[[Subject], Iterable[Operation]] = no_operations
     operation: Callable[[Operation], Operation] = unchanged
+    components: Components = Components()
+    # the code
+    repository: Repository = Repository()
+    service: Use | None = None  # a base of the service
+    router: Router = Router()
+    resource: Callable[[Usage, Collection[str]], Iterable[str]] = not_described
+    """Arguments of the `RESOURCE` of its tests; they get the attributes that rows have."""
+    # changes
+    removal: Cost = Cost()
+    brings: tuple[str, ...] = ()
+    """Headers, parameters and statuses of the contract that changes call by its name."""
     part: bool = True  # the blueprint has a part of its name

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from .feature import Feature
+from .feature import Feature, Repository
 
-FEATURE = Feature(name="links", used_by=lambda usage: usage.links)
+FEATURE = Feature(
+    name="links",
+    said="Tag[]",
+    summary="Rows are related many to many, and written as lists of keys.",
+    used_by=lambda usage: "link" in usage.kinds,
+    classes=("Link", "Linked"),
+    repository=Repository(
+        base=("core.db.links", "Linked"), uses=(("core.db.links", "Link"),)
+    ),
+)

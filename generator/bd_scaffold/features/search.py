@@ -2,6 +2,56 @@
 
 from __future__ import annotations
 
-from .feature import Feature
+from collections.abc import Collection, Iterator
 
-FEATURE = Feature(name="search", used_by=lambda usage: usage.search)
+from ..names import python_string
+from ..operation import Operation
+from ..record import replace
+from .feature import Call, Components, Feature, Repository, Usage
+
+
+def _operation(operation: Operation) -> Operation:
+    """Lists take words to search for."""
+    if operation.returned != "page":
+        return operation
+    return replace(operation, controls=(*operation.controls, "q"))
+
+
+def _filters(usage: Usage) -> Iterator[Call]:
+    yield "Search", tuple(map(python_string, usage.modifiers["search"]))
+
+
+def _resource(usage: Usage, given: Collection[str]) -> Iterator[str]:
+    """Tests look into an attribute that every row has."""
+    found = [each for each in usage.modifiers["search"] if each in given]
+    if found and "list" in usage.written.operations:
+        yield f"search={python_string(found[0])}"
+
+
+FEATURE = Feature(
+    name="search",
+    said="search",
+    summary="Lists can be searched for a part of a text.",
+    used_by=lambda usage: bool(usage.modifiers["search"]),
+    parameters=("q",),
+    classes=("Search",),
+    operation=_operation,
+    components=Components(
+        parameters={
+            "q": {
+                "name": "q",
+                "in": "query",
+                "description": "Words to search for.",
+                "schema": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 200,
+                    "pattern": r"^[^\x00]*$",
+                },
+            }
+        }
+    ),
+    repository=Repository(uses=(("core.db.search", "Search"),), filters=_filters),
+    resource=_resource,
+    brings=("q",),
+)

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from .feature import Column, Feature
+from ..language.trait import Trait
+from .feature import Column, Cost, Feature, Repository, Scope
+
+_MODULE = "core.db.soft_delete"
 
 FEATURE = Feature(
     name="soft_delete",
-    used_by=lambda usage: "soft_delete" in usage.traits,
+    said="traits: [soft_delete]",
+    summary="A delete marks the row, and every read excludes marked rows.",
+    used_by=lambda usage: "soft_delete" in usage.written.traits,
+    traits=(
+        Trait("soft_delete", "marks a row as deleted, and leaves it in the table"),
+    ),
+    classes=("NotDeleted", "ScopedReferences", "SoftDeletes"),
     columns=(Column("deleted_at", "datetime", nullable=True, hidden=True),),
+    scope=Scope(
+        condition=(_MODULE, "NotDeleted"),
+        sql="deleted_at IS NULL",
+        references=(_MODULE, "ScopedReferences"),
+    ),
+    keeps_rows=True,
+    repository=Repository(base=(_MODULE, "SoftDeletes")),
+    removal=Cost(loses_data=True),
 )

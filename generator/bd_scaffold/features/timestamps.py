@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from ..language.design import Entity
 from ..language.finding import Finding
-from .feature import Column, Feature
+from ..language.trait import Trait
+from .feature import Column, Cost, Feature, Repository
+
+_MODULE = "core.db.stamps"
 
 
 def _rule(name: str, entity: Entity) -> Iterator[Finding]:
@@ -19,11 +22,23 @@ def _rule(name: str, entity: Entity) -> Iterator[Finding]:
 
 FEATURE = Feature(
     name="timestamps",
-    used_by=lambda usage: "no_timestamps" not in usage.traits,
+    said="traits: [timestamps]",
+    summary="Rows say when they were created and last changed; on by default.",
+    used_by=lambda usage: "no_timestamps" not in usage.written.traits,
+    traits=(
+        Trait("timestamps", "says when a row was created and when it last changed"),
+        Trait("no_timestamps", "leaves out the timestamps, which are on otherwise"),
+    ),
+    rule=_rule,
+    classes=("CHANGED", "CREATED"),
     columns=(
         Column("created_at", "datetime", filter=True, sort=True, on_insert="now"),
         Column("updated_at", "datetime", on_insert="now", on_update="now"),
     ),
-    rule=_rule,
+    repository=Repository(
+        uses=((_MODULE, "CHANGED"), (_MODULE, "CREATED")),
+        assignments=("insert_stamps = CREATED", "update_stamps = CHANGED"),
+    ),
+    removal=Cost(loses_data=True, breaks_clients=True),
     part=False,
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from ..language.trait import Trait
 from ..operation import Operation, refused
-from .feature import Column, Feature
+from ..record import replace
+from .feature import Argument, Column, Components, Cost, Feature, Router, Use
 
 _NOT_MODIFIED = 304
+_MODULE = "core.http.preconditions"
+_TEXT = {"type": "string"}
 
 
 def _operation(operation: Operation) -> Operation:
@@ -27,11 +29,71 @@ def _operation(operation: Operation) -> Operation:
     return replace(operation, http=http)
 
 
+def _header(name: str, description: str) -> dict[str, object]:
+    return {"name": name, "in": "header", "description": description, "schema": _TEXT}
+
+
+def _argument(name: str, kind: str) -> Argument:
+    uses: tuple[Use, ...] = (("pydantic", "MISSING"), (_MODULE, kind))
+    return Argument(f"{name}: {kind} = MISSING", uses)
+
+
 FEATURE = Feature(
     name="versioned",
-    used_by=lambda usage: "versioned" in usage.traits,
+    said="traits: [versioned]",
+    summary="A write to a row that has changed since it was read is refused.",
+    used_by=lambda usage: "versioned" in usage.written.traits,
+    traits=(
+        Trait(
+            "versioned", "refuses writes to a row that has changed since it was read"
+        ),
+    ),
+    classes=("IfMatch", "IfNoneMatch", "VersionedResponseBuilder"),
     columns=(
-        Column("version", "integer", minimum=1, maximum=2**31 - 1, on_insert="version"),
+        Column(
+            "version",
+            "integer",
+            minimum=1,
+            maximum=2**31 - 1,
+            on_insert="version",
+            mapper="versioned_by",
+        ),
     ),
     operation=_operation,
+    components=Components(
+        parameters={
+            "If-Match": _header(
+                "If-Match", "Only if the record still has one of these entity tags."
+            ),
+            "If-None-Match": _header(
+                "If-None-Match", "Only if the record has none of these entity tags."
+            ),
+        },
+        responses={
+            "NotModified": {
+                "description": "The record has not changed.",
+                "headers": {
+                    "ETag": {"$ref": "#/components/headers/ETag"},
+                    "X-Request-ID": {"$ref": "#/components/headers/X-Request-ID"},
+                },
+            }
+        },
+        headers={"ETag": {"description": "The record's version.", "schema": _TEXT}},
+    ),
+    router=Router(
+        builder=(_MODULE, "VersionedResponseBuilder"),
+        headers={
+            "If-Match": _argument("if_match", "IfMatch"),
+            "If-None-Match": _argument("if_none_match", "IfNoneMatch"),
+        },
+        conditions={
+            "version": Argument(
+                "expected=expected_versions(if_match)",
+                ((_MODULE, "expected_versions"),),
+            )
+        },
+    ),
+    resource=lambda _usage, _given: ("versioned=True",),
+    removal=Cost(breaks_clients=True),
+    brings=("ETag", "If-Match", "If-None-Match", "304", "412"),
 )

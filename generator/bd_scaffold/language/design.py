@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from .. import names
+from ..record import Record
 from .expression import Expression, ExpressionError, parse_expression
 from .namespace import Namespace
 from .reading import (
@@ -60,8 +60,7 @@ FIELD_NAME = named_like(names.SNAKE_PATTERN)
 _RULES = ("min_price <= max_price", "active and not archived")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Record, frozen=True):
     """One value of an enum, and what it was called before."""
 
     text: str
@@ -229,9 +228,6 @@ ALL_OPERATIONS: tuple[Operation, ...] = (
 )
 
 
-Trait = Literal["timestamps", "no_timestamps", "soft_delete", "versioned"]
-
-
 class Entity(Words):
     """A thing with an identity: a table, its resource in the API, its slice of the code."""
 
@@ -262,12 +258,8 @@ class Entity(Words):
     checks: tuple[Check, ...] = word(
         Listed(Nested(Check)), "Rules that every row keeps.", default=()
     )
-    traits: tuple[Trait, ...] = word(
-        Listed(Choice(get_args(Trait))),
-        "`timestamps` (created_at, updated_at) is always on unless `no_timestamps` "
-        "is listed; `soft_delete` hides rows instead of deleting them; `versioned` refuses "
-        "writes to a row that has changed since it was read.",
-        default=(),
+    traits: tuple[str, ...] = word(
+        Listed(Anything()), "What its rows have beyond their fields.", default=()
     )
     operations: tuple[Operation, ...] = word(
         Listed(Choice(ALL_OPERATIONS)),
@@ -277,21 +269,6 @@ class Entity(Words):
     pagination: Literal["page", "cursor"] | None = word(
         Choice(("page", "cursor")), "As in `api`, for this entity alone.", default=None
     )
-
-    @property
-    def timestamps(self) -> bool:
-        """True where rows carry created_at and updated_at."""
-        return "no_timestamps" not in self.traits
-
-    @property
-    def soft_delete(self) -> bool:
-        """True where a delete only hides the row."""
-        return "soft_delete" in self.traits
-
-    @property
-    def versioned(self) -> bool:
-        """True where rows carry a version that guards against lost updates."""
-        return "versioned" in self.traits
 
 
 def _title(said: Mapping[str, Any]) -> str:

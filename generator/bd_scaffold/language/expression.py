@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from ..record import Record
 
 LONGEST = 1000
 DEEPEST = 30
@@ -15,22 +16,19 @@ class ExpressionError(ValueError):
     """The text is not an expression; the message says why, in a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Record, frozen=True):
     """The value of a field."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Record, frozen=True):
     """A value written out."""
 
     value: str | int | Decimal  # a truth is an int in Python
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(Record, frozen=True):
     """Two operands and what stands between them: a comparison, arithmetic, `and`, `or`."""
 
     operator: str
@@ -38,24 +36,21 @@ class Binary:
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Negation:
+class Negation(Record, frozen=True):
     """`not` or a minus sign before an operand."""
 
     operator: str
     operand: Node
 
 
-@dataclass(frozen=True, slots=True)
-class IsNull:
+class IsNull(Record, frozen=True):
     """Whether an operand is missing, or isn't."""
 
     operand: Node
     negated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(Record, frozen=True):
     """Whether an operand is one of some values, or isn't."""
 
     operand: Node
@@ -70,8 +65,7 @@ ARITHMETIC = ("+", "-", "*")
 CONNECTIVES = ("and", "or")
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Record, frozen=True):
     """An expression as it was written and as it was understood."""
 
     text: str

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..diagnostics import did_you_mean, one_of
+from ..record import Record
 from .scalars import UNSUPPORTED_TYPES
 from .tree import Bare
 
@@ -37,8 +38,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Record, frozen=True):
     """One thing wrong with a field, as the parts of a diagnostic."""
 
     code: str

@@ -7,22 +7,22 @@ is still a design, which the rules can check in the same run.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
 from ..diagnostics import Diagnostic, did_you_mean, in_order, one_of
 from ..names import python_string
+from ..record import Record
 from . import vocabulary
 from .design import DEFAULTED, NAMESPACES, OWN, Design
 from .fields import Parsed, WrongDefault, default_value, parse_field, parse_type
 from .namespace import LEVELS, Namespace
 from .plain import json_of
-from .reading import UNREAD, Mistake, Nested
+from .reading import Mistake, Nested
+from .trait import Trait
 from .tree import Path, Positions, Tree, read
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Record, frozen=True):
     """A design as far as it could be understood, and what could not."""
 
     design: Design | None  # what is left without the mistakes, if that is a design
@@ -31,14 +31,18 @@ class Loaded:
 
 
 def load(
-    text: str | bytes, source: str, namespaces: Sequence[Namespace] = ()
+    text: str | bytes,
+    source: str,
+    namespaces: Sequence[Namespace] = (),
+    traits: Sequence[Trait] = (),
 ) -> Loaded:
     """The design that a YAML text describes; it is whole only where there are no diagnostics.
 
     What stands under `x-NAME` is taken as it is: whether a namespace has it, a rule says.
+    Among the traits of an entity, those stand that capabilities add to the language.
     """
     tree = read(text, source)
-    reader = _Form(tree, namespaces)
+    reader = _Form(tree, namespaces, tuple(each.name for each in traits))
     design = reader.design()
     return Loaded(design, tree.positions, in_order(reader.diagnostics))
 
@@ -57,9 +61,12 @@ _PASSES = 5
 class _Form:
     """Expands the short forms, then holds the whole against the author's words."""
 
-    def __init__(self, tree: Tree, namespaces: Sequence[Namespace]) -> None:
+    def __init__(
+        self, tree: Tree, namespaces: Sequence[Namespace], traits: tuple[str, ...]
+    ) -> None:
         self._tree = tree
         self._namespaces = tuple(namespaces)
+        self._traits = traits
         self.diagnostics = list(tree.diagnostics)
 
     def design(self) -> Design | None:
@@ -183,9 +190,9 @@ class _Form:
 
     def _read(self, data: dict[str, Any]) -> Design | None:
         for attempt in range(_PASSES):
-            mistakes: list[Mistake] = []
+            mistakes = [*_unknown_traits(data, self._traits)]
             design = Nested(Design).read(data, (), mistakes)
-            if design is not UNREAD:
+            if not mistakes:
                 return cast("Design", design)
             if attempt == 0:
                 for mistake in mistakes:
@@ -292,6 +299,16 @@ def _gather_own(mapping: dict[str, Any]) -> None:
     own = [key for key in mapping if key.startswith("x-")]
     if own:
         mapping[OWN] = {key: json_of(mapping.pop(key)) for key in own}
+
+
+def _unknown_traits(data: dict[str, Any], known: tuple[str, ...]) -> Iterator[Mistake]:
+    """Yield what stands among the traits of an entity, and is none."""
+    for name, entity in _mapping(data, "entities").items():
+        listed = entity.get("traits") if isinstance(entity, dict) else None
+        for position, each in enumerate(listed if isinstance(listed, list) else ()):
+            if not isinstance(each, str) or each not in known:
+                path = ("entities", name, "traits", position)
+                yield Mistake(path, each, "BD111", choices=known)
 
 
 def _mapping(data: dict[str, Any], word: str) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from ..record import Record
 
 Json = dict[str, Any]
 
@@ -17,8 +18,7 @@ LEVELS = {
 """Where such words can stand, and how messages call that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Namespace:
+class Namespace(Record, frozen=True):
     """The words of one blueprint, which `spec.words` has read and found sound."""
 
     name: str  # "acme-pay"

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, ClassVar, Never, Protocol, dataclass_transform
 
+from ..record import Record, replace
 from .plain import unseen
 from .tree import Path
 
@@ -21,8 +21,7 @@ UNREAD: Any = object()
 """Stands for a value that isn't what belongs there; its mistakes say why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Record, frozen=True):
     """Something in a mapping that doesn't belong there, or is missing."""
 
     path: Path
@@ -52,8 +51,7 @@ NEEDED: Any = object()
 """The default of a word that has to be there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Record, frozen=True):
     """One word of a mapping."""
 
     kind: Kind
@@ -161,8 +159,7 @@ class Words:
         return f"{type(self).__name__}({said})"
 
 
-@dataclass(frozen=True, slots=True)
-class Nested:
+class Nested(Record, frozen=True):
     """A mapping with words of its own."""
 
     words: type[Words]
@@ -193,8 +190,7 @@ class Nested:
         return {"$ref": f"#/$defs/{self.words.__name__}"}
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Record, frozen=True):
     """A single value, made from what is written."""
 
     expected: str  # what messages call it: "a text"
@@ -220,8 +216,7 @@ class Scalar:
         return dict(self.json)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Record, frozen=True):
     """One of a closed list of words."""
 
     choices: tuple[str, ...]
@@ -240,8 +235,7 @@ class Choice:
         return {"enum": [*self.choices], "type": "string"}
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Record, frozen=True):
     """A list; where one is enough, it may stand alone."""
 
     item: Kind
@@ -265,8 +259,7 @@ class Listed:
         return {"anyOf": [self.item.schema(), listed]} if self.alone else listed
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Record, frozen=True):
     """A mapping from names, which the author chooses, to things of one kind."""
 
     item: Kind
@@ -294,8 +287,7 @@ class Named:
         return {**names, "type": "object", "additionalProperties": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Anything:
+class Anything(Record, frozen=True):
     """Any value, taken as it is."""
 
     def read(self, value: Any, _path: Path, _mistakes: list[Mistake]) -> Any:

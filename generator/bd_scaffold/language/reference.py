@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from ..diagnostics import MEANINGS
+from ..features import FEATURES, traits_of
+from ..features.feature import Feature
 from .scalars import TYPES, UNSUPPORTED_TYPES
 from .schema import Json, json_schema, modifier_words
 from .vocabulary import later_words
@@ -170,7 +172,7 @@ _SECTIONS = (
 
 def language() -> str:
     """The reference page of the language."""
-    schema = json_schema()
+    schema = json_schema((), traits_of(FEATURES))
     parts = [_HEAD, "## The design\n", _table(schema, schema)]
     for word, name in _SECTIONS:
         parts += _section(schema, f"## `{word}`", name)
@@ -184,8 +186,24 @@ def language() -> str:
     parts.append(_table(schema, _full(schema["$defs"]["FieldType"])))
     parts += _section(schema, "## Indexes", "Index", "A list of fields, or a mapping:")
     parts += _section(schema, "## Checks", "Check", "An expression, or a mapping:")
+    parts += ["## Capabilities\n", capabilities(FEATURES)]
     parts += [_RENAMES, _EXPRESSIONS, _OWN_WORDS, "## Not supported yet\n", _later()]
     return "\n".join(parts)
+
+
+def capabilities(features: Iterable[Feature]) -> str:
+    """The list of capabilities, each with its page."""
+    lines = [
+        "Words that bring tables, operations and code along have a page each:",
+        "",
+        "| a design says | what it does |",
+        "|---|---|",
+    ]
+    lines += [
+        f"| [`{each.said}`](language/{each.name}.md) | {each.summary} |"
+        for each in features
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _section(schema: Json, heading: str, name: str, lead: str = "") -> Iterator[str]:
@@ -336,7 +354,7 @@ def diagnostics() -> str:
 
 def pages() -> dict[str, str]:
     """Every generated document, by its name in the folder of the documents."""
-    schema: Any = json_schema()
+    schema: Any = json_schema((), traits_of(FEATURES))
     return {
         "design.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n",
         "diagnostics.md": diagnostics(),

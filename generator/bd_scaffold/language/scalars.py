@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from ..record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class ScalarType:
+class ScalarType(Record, frozen=True):
     """One built-in type, and which modifiers mean something for it."""
 
     arguments: str = ""  # how they are written, empty where it takes none

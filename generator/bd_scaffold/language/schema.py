@@ -12,11 +12,12 @@ from .fields import FLAGS
 from .namespace import Namespace
 from .reading import NEEDED, Listed, Named, Nested, Word, Words
 from .scalars import TYPES
+from .trait import Trait
 
 Json = dict[str, Any]
 
 
-def json_schema(words: Sequence[Namespace] = ()) -> Json:
+def json_schema(words: Sequence[Namespace] = (), traits: Sequence[Trait] = ()) -> Json:
     """The schema that an editor needs to help with a design, in its short and full forms.
 
     A team's own words are closed where any are known; without, anything may stand there.
@@ -27,6 +28,7 @@ def json_schema(words: Sequence[Namespace] = ()) -> Json:
     for name in ("Latency", "Recovery", "Quality"):
         _take_numbers(definitions[name])
     _add_own_words(schema, definitions, words)
+    _add_traits(definitions["Entity"]["properties"]["traits"], traits)
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "A design for bd-scaffold",
@@ -111,6 +113,13 @@ _ANY_WORDS = {
     "type": "object",
     "description": "Words of a team's own, which its blueprint defines.",
 }
+
+
+def _add_traits(listed: Json, traits: Sequence[Trait]) -> None:
+    """Close the traits of an entity to those that capabilities add to the language."""
+    listed["items"] = {"enum": [each.name for each in traits], "type": "string"}
+    told = "; ".join(f"`{each.name}` {each.description}" for each in traits)
+    listed["description"] += f" {told}." if told else ""
 
 
 def _take_numbers(definition: Json) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from ..diagnostics import Diagnostic, Where
+from ..record import Record
 
 Path = tuple[str | int, ...]
 
@@ -27,8 +28,7 @@ class Bare(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Positions:
+class Positions(Record, frozen=True):
     """Where each part of the design stands; a part that isn't written stands at its parent."""
 
     source: str
@@ -42,8 +42,7 @@ class Positions:
         return Where(self.source, *self.places.get((), (1, 1)))
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Record, frozen=True):
     """A file as read: mappings are dicts, scalars texts or None."""
 
     value: Any

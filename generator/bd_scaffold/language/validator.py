@@ -6,12 +6,12 @@ Nothing is fetched, and patterns are matched in linear time, whoever has written
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from .. import names
 from ..diagnostics import did_you_mean, one_of
+from ..record import Record
 from .plain import unseen
 from .tree import Path
 
@@ -37,8 +37,7 @@ FORMATS = ("date", "email", "ipv4", "ipv6", "uuid")
 """The formats that are checked, on every machine alike."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Record, frozen=True):
     """What a schema does not allow, at a path inside the value."""
 
     path: Path

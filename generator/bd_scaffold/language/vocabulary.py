@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeVar
 
+from ..record import Record
 from .design import Area, Check, Design, Entity, EnumType, FieldType, Index
 from .reading import Words
 from .sections import (
@@ -26,8 +26,7 @@ from .tree import Path
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Record, frozen=True):
     """A kind of mapping in the design: its name in messages, its words, and those to come."""
 
     name: str

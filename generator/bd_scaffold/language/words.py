@@ -7,11 +7,11 @@ to templates holds: every word has a value, by a name that a template can say.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from .. import names
 from ..diagnostics import Diagnostic, did_you_mean, in_order, one_of
+from ..record import Record
 from .namespace import LEVELS, Json, Namespace, completed, filled
 from .plain import json_of
 from .tree import Path, Tree, read
@@ -61,8 +61,7 @@ _REFUSED = {
 _METHODS = frozenset(name for name in dir(dict) if not name.startswith("_"))
 
 
-@dataclass(frozen=True, slots=True)
-class WordsRead:
+class WordsRead(Record, frozen=True):
     """The words of a file, and every mistake in it; with one, there are no words."""
 
     namespace: Namespace | None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..model.types import ColumnType
+from ..record import Record
 from .schema import Column
 
 _NUMBERS = ("integer", "bigint", "decimal", "float")
@@ -19,8 +18,7 @@ _BOOLEAN_LENGTH = 5
 _TRUE, _FALSE = ("true", "t", "yes", "1"), ("false", "f", "no", "0")
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+class Cast(Record, frozen=True):
     """How values change their type; `{0}` stands for the column."""
 
     danger: str = (

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from ..model.types import Constraint, Index
 from ..names import quote_sql
+from ..record import Record
 from .casts import called, cast_of
 from .expressions import renamed
 from .operations import (
@@ -34,24 +35,21 @@ from .operations import (
 from .schema import Column, literal
 
 
-@dataclass(frozen=True, slots=True)
-class DestructiveChange:
+class DestructiveChange(Record, frozen=True):
     """What happens only when it is asked for by its name."""
 
     name: str  # "drop:Tag", "narrow:Product.sku"
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Record, frozen=True):
     """A count of rows that has to be zero before anything changes."""
 
     rows: str  # what they are, after their number: "rows of products have a longer sku"
     sql: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Finding:
+class _Finding(Record, frozen=True):
     danger: DestructiveChange
     guard: Guard | None = None
 

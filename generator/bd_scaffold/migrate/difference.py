@@ -13,11 +13,11 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
 from ..model import matching
 from ..model.types import Constraint, Index, Model
+from ..record import Record, replace
 from . import expressions
 from .casts import cast_of
 from .operations import (
@@ -51,8 +51,7 @@ class UnsupportedChangeError(Exception):
         self.sentences = tuple(sentences)
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Record, frozen=True):
     """What tables and columns that stay are called from now on."""
 
     tables: Mapping[str, str]  # old → new, where they differ
@@ -125,8 +124,7 @@ def _differing(names: Mapping[str, str]) -> dict[str, str]:
     return {old: new for old, new in names.items() if old != new}
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Record, frozen=True):
     """A table that both models have: as it is after the renames, and as it should be."""
 
     before: Table
@@ -139,8 +137,7 @@ class Kept:
         return self.after.name
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Record, frozen=True):
     """A table of the older model and what became of it."""
 
     old: Table
@@ -157,8 +154,7 @@ def operations(old: Model, new: Model) -> tuple[Operation, ...]:
     return between(models, matches_of(models))
 
 
-@dataclass(frozen=True, slots=True)
-class Models:
+class Models(Record, frozen=True):
     """Two models, and the tables of each."""
 
     old: Model
@@ -309,8 +305,7 @@ def _is_pointed_to(kept: Kept, after: Schema) -> bool:
 # What changes in a table that stays
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Record, frozen=True):
     kept: tuple[tuple[Column, Column], ...]
     removed: tuple[Column, ...]
     added: tuple[Column, ...]
@@ -408,8 +403,7 @@ def _gone(before: Schema, gone: Sequence[Table], names: Names) -> Iterator[Opera
     yield from (DropTable(names.moved(table)) for table in reversed(gone))
 
 
-@dataclass(frozen=True, slots=True)
-class Indexes:
+class Indexes(Record, frozen=True):
     dropped: tuple[DropIndex, ...]
     renamed: tuple[RenameIndex, ...]
     created: tuple[CreateIndex, ...]
@@ -443,8 +437,7 @@ class _Named(Protocol):
 T = TypeVar("T", bound=_Named)
 
 
-@dataclass(frozen=True, slots=True)
-class Changes(Generic[T]):
+class Changes(Record, Generic[T], frozen=True):
     removed: tuple[T, ...]
     renamed: tuple[tuple[T, T], ...]
     added: tuple[T, ...]

@@ -7,9 +7,9 @@ renamed has a view under its older name.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from ..model.types import Model
+from ..record import Record, replace
 from .casts import cast_of
 from .difference import (
     Match,
@@ -24,8 +24,7 @@ from .operations import CreateView, DualColumns, Operation, Values
 from .schema import Schema, Table
 
 
-@dataclass(frozen=True, slots=True)
-class ExpandContract:
+class ExpandContract(Record, frozen=True):
     """What leads from one model to another where whatever is renamed has both names for a time."""
 
     operations: tuple[Operation, ...]

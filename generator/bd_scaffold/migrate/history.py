@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from ..record import Record
 
 FOLDER = "migrations/versions"
 
@@ -16,8 +17,7 @@ class HistoryError(Exception):
     """A project's revisions make no history; says which, and the way out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Record, frozen=True):
     """A revision of the project, as its file says."""
 
     identifier: str
@@ -25,8 +25,7 @@ class Known:
     parents: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Record, frozen=True):
     revisions: tuple[Known, ...]
 
     @property

@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from ..model.types import Constraint, Index
+from ..record import Record, replace
 from .schema import Column, Table
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeEngine:
+class ChangeEngine(Record, frozen=True):
     """The design asks for another engine; no data moves by itself."""
 
     old: str
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class CreateTable:
+class CreateTable(Record, frozen=True):
     table: Table
 
 
-@dataclass(frozen=True, slots=True)
-class DropTable:
+class DropTable(Record, frozen=True):
     table: Table
 
 
-@dataclass(frozen=True, slots=True)
-class RenameTable:
+class RenameTable(Record, frozen=True):
     subject: str  # of the newer design
     old: str
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class RenameColumn:
+class RenameColumn(Record, frozen=True):
     subject: str
     table: str
     old: str
@@ -45,16 +39,14 @@ Values = tuple[tuple[str, str], ...]
 """Values of an enum that get other names: (old, new)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Record, frozen=True):
     """Another column of the same rows that holds what a column shall hold."""
 
     source: Column
     values: Values = ()  # that have other names there: (there, here)
 
 
-@dataclass(frozen=True, slots=True)
-class AddColumn:
+class AddColumn(Record, frozen=True):
     table: str
     key: tuple[Column, ...]  # by which rows are told apart that each get a value
     column: Column
@@ -62,16 +54,14 @@ class AddColumn:
     copy: Copy | None = None  # what rows get for good
 
 
-@dataclass(frozen=True, slots=True)
-class DropColumn:
+class DropColumn(Record, frozen=True):
     table: str
     key: tuple[Column, ...]
     column: Column
     copy: Copy | None = None  # where its values are from now on
 
 
-@dataclass(frozen=True, slots=True)
-class AlterColumn:
+class AlterColumn(Record, frozen=True):
     """A column's type or its being optional changes."""
 
     table: str
@@ -80,8 +70,7 @@ class AlterColumn:
     new: Column
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeDefault:
+class ChangeDefault(Record, frozen=True):
     """What the database gives rows without a value, as SQL; nothing is what designs ask for."""
 
     table: str
@@ -90,8 +79,7 @@ class ChangeDefault:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class RenameValues:
+class RenameValues(Record, frozen=True):
     """Rows that hold an enum's old value get its new one."""
 
     table: str
@@ -100,8 +88,7 @@ class RenameValues:
     values: Values
 
 
-@dataclass(frozen=True, slots=True)
-class DualColumns:
+class DualColumns(Record, frozen=True):
     """A column under its older and under its newer name, for as long as both are written."""
 
     old: Column
@@ -109,24 +96,21 @@ class DualColumns:
     values: Values = ()
 
 
-@dataclass(frozen=True, slots=True)
-class KeepInStep:
+class KeepInStep(Record, frozen=True):
     """From now on, whoever writes one of two twins writes the other one."""
 
     table: str
     twins: tuple[DualColumns, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LetGo:
+class LetGo(Record, frozen=True):
     """DualColumns go their own ways again."""
 
     table: str
     twins: tuple[DualColumns, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CreateView:
+class CreateView(Record, frozen=True):
     """A table can be read and written under its older name, and so can its columns."""
 
     name: str
@@ -134,51 +118,44 @@ class CreateView:
     columns: tuple[tuple[str, str], ...]  # (name in the view, name in the table)
 
 
-@dataclass(frozen=True, slots=True)
-class DropView:
+class DropView(Record, frozen=True):
     name: str
     table: str
     columns: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AddConstraint:
+class AddConstraint(Record, frozen=True):
     table: str
     constraint: Constraint
     subject: str  # as the design calls what it is about: "Order.customer"
 
 
-@dataclass(frozen=True, slots=True)
-class DropConstraint:
+class DropConstraint(Record, frozen=True):
     table: str
     constraint: Constraint
     subject: str  # as the design calls what it is about: "Order.customer"
 
 
-@dataclass(frozen=True, slots=True)
-class RenameConstraint:
+class RenameConstraint(Record, frozen=True):
     table: str
     old: Constraint
     new: Constraint
 
 
-@dataclass(frozen=True, slots=True)
-class CreateIndex:
+class CreateIndex(Record, frozen=True):
     table: str
     index: Index
     subject: str
     concurrently: bool = False  # its table has too many rows to keep writers waiting
 
 
-@dataclass(frozen=True, slots=True)
-class DropIndex:
+class DropIndex(Record, frozen=True):
     table: str
     index: Index
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
-class RenameIndex:
+class RenameIndex(Record, frozen=True):
     table: str
     old: Index
     new: Index

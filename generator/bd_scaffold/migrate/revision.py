@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from ..names import python_string as quoted
 from ..names import snake
+from ..record import Record, replace
 from .body import body
 from .destructive import guards
 from .history import FOLDER, History
@@ -96,8 +96,7 @@ _STANDARD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Record, frozen=True):
     """A file to write: its place in the history, its path, its text."""
 
     identifier: str

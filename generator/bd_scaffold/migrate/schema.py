@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ..model.types import Column as ModelColumn
 from ..model.types import ColumnKind, ColumnType, Constraint, Index, Model
 from ..model.types import Table as ModelTable
 from ..names import python_string as quoted
+from ..record import Record
 
 _LARGE = 1_000_000
 _MADE = {"uuid7": "uuid", "now": "now", "today": "today"}
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(Record, frozen=True):
     """What rows get that have no value yet."""
 
     kind: str  # "constant", "now", "today", "uuid", "code", "number", "name"
@@ -30,8 +29,7 @@ class Fill:
         return self.kind in ("uuid", "code", "number", "name")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Record, frozen=True):
     """A column; `fill` is None where nobody can know what it would hold."""
 
     name: str
@@ -42,8 +40,7 @@ class Column:
     items: ColumnType | None = None  # of a list: what one of its values would be
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Record, frozen=True):
     """A table of an entity, of a many-to-many relation, or of neither."""
 
     name: str
@@ -68,8 +65,7 @@ class Table:
         return f"{entity}.{about}" if about else entity
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(Record, frozen=True):
     """Every table by its name, each after those that it points to but for what is late."""
 
     by_name: Mapping[str, Table]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ..model.types import ColumnKind, Constraint
+from ..record import replace
 from .destructive import BOUND, values_of
 from .operations import AddColumn, AddConstraint, CreateIndex, Operation
 from .schema import Fill, literal

@@ -7,10 +7,10 @@ the second, *contract*, runs when the old code has gone, and takes and forbids t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from ..model.types import Model
+from ..record import Record, replace
 from .casts import called, cast_of
 from .destructive import destructive_changes
 from .difference import Names, UnsupportedChangeError, operations
@@ -44,8 +44,7 @@ Part = tuple[int, Operation]
 """An operation, and the step that it belongs to."""
 
 
-@dataclass(frozen=True, slots=True)
-class TwoSteps:
+class TwoSteps(Record, frozen=True):
     """What runs before the new code does, and what runs after the old one."""
 
     expand: tuple[Operation, ...]

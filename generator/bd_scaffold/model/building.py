@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .. import names
+from ..features.feature import Feature
 from ..language.design import Design
 from ..language.namespace import completed
 from ..layout import natural
@@ -18,9 +19,21 @@ from .entities import entity_of
 from .links import link_tables, links_of
 from .order import creation_order
 from .parts import Declared, EntityParts, Pointing
-from .tables import migration_of, own_table, tables_of
+from .python.migration import migration_of
+from .tables import own_table, tables_of
 from .testing import tests_of
-from .types import FORMAT, Api, Area, Database, Deployment, Import, Model, Project
+from .types import (
+    FORMAT,
+    Api,
+    Area,
+    Components,
+    Database,
+    Deployment,
+    Import,
+    Model,
+    Project,
+)
+from .uses import uses_of
 
 
 def build(resolved: Resolved) -> Model:
@@ -32,21 +45,22 @@ def build(resolved: Resolved) -> Model:
     order, late = creation_order(keys)
     pointing, declared = _pointing(keys), _declared(resolved)
     joins = {name: tuple(link_tables(resolved, name)) for name in design.entities}
+    tables = tables_of(resolved, own, joins, order, late)
     parts = {
         name: EntityParts(
             resolved=resolved,
             name=name,
             table=own[name],
             links=links_of(resolved, name),
-            link_tables=joins[name],
+            tables=tables,
             foreign_keys=keys,
             pointing=pointing,
             declared=declared,
         )
         for name in design.entities
     }
-    tables = tables_of(resolved, own, joins, order, late)
     entities = tuple(entity_of(part) for part in parts.values())
+    used = _used(resolved)
     package = package_of(design)
     return Model(
         format=FORMAT,
@@ -56,7 +70,8 @@ def build(resolved: Resolved) -> Model:
             design.database.engine, postgresql=design.database.engine == "postgresql"
         ),
         deployment=_deployment(design),
-        parts=_parts(resolved),
+        parts=tuple(sorted(each.name for each in used if each.part)),
+        uses=uses_of(entities, tables.values(), used),
         requirements=requirements_of(design),
         decisions=decisions_of(design),
         enums=resolved.enums,
@@ -72,14 +87,24 @@ def build(resolved: Resolved) -> Model:
             for own in sorted(own_names, key=lambda n: natural(n.variable))
         ),
         mapped_names=tuple(sorted((n.class_name for n in own_names), key=class_order)),
+        components=_components(used),
         contract=None,
     )
 
 
-def _parts(resolved: Resolved) -> tuple[str, ...]:
-    """Return the blueprint's parts for the capabilities that some entity uses."""
-    used = (each for entity in resolved.entities.values() for each in entity.features)
-    return tuple(sorted({each.name for each in used if each.part}))
+def _used(resolved: Resolved) -> tuple[Feature, ...]:
+    """Return the capabilities that some entity uses."""
+    names_ = {f.name for entity in resolved.entities.values() for f in entity.features}
+    return tuple(each for each in resolved.features if each.name in names_)
+
+
+def _components(features: Sequence[Feature]) -> Components:
+    added = [each.components for each in features]
+    return Components(
+        parameters={k: v for each in added for k, v in each.parameters.items()},
+        responses={k: v for each in added for k, v in each.responses.items()},
+        headers={k: v for each in added for k, v in each.headers.items()},
+    )
 
 
 def _pointing(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, product
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from .. import names
 from ..language.expression import Binary, Expression, Literal, Within, fields_of, walk
 from ..language.truth import holds
+from ..record import Record
 from ..resolve.slots import Slot, default_value, has_default, is_server_set
 from ..resolve.types import Enum, Schema
 from .python.values import decimal_literal
@@ -21,8 +21,7 @@ _TRIED_COMBINATIONS = 20_000
 _UNKNOWN: Any = object()
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Record, frozen=True):
     """A value for each `n`: as Python source, and as the value that a check compares."""
 
     source: str

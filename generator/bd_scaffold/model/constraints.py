@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from .. import names
 from ..language.design import Entity, FieldType
 from ..language.expression import fields_of, to_sql
+from ..record import Record
 from ..resolve import Resolved
 from ..resolve.naming import EntityNames
 from ..resolve.slots import Slot
@@ -24,8 +24,7 @@ Group = tuple[str, ...]
 """Columns that are unique together."""
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignKey:
+class ForeignKey(Record, frozen=True):
     """A foreign key of one relation, over one or more columns."""
 
     name: str

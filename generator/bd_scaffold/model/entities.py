@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from .. import names
 from ..operation import Operation, OperationKind
+from ..record import replace
 from ..resolve.naming import EntityNames
 from ..resolve.slots import (
     Slot,
@@ -13,11 +14,12 @@ from ..resolve.slots import (
     has_default,
     is_server_set,
 )
-from ..resolve.types import Schema
 from . import code, lists, testing
 from .indexes import is_unique_in_part
 from .operations import item_path, nested_list, operations_of
 from .parts import EntityParts
+from .python.mapped import mapped_code
+from .python.repository import repository_code
 from .python.router import Slice, router_of, served
 from .python.values import python_type
 from .relationships import relationships_of
@@ -42,9 +44,6 @@ def entity_of(parts: EntityParts) -> Entity:
     finders = tuple(_finders(parts))
     properties = tuple(_properties(parts))
     filters = lists.filters_of(entity.parameters)
-    search = tuple(
-        f'"{s.attribute}"' for s in slots if s.source is not None and s.source.search
-    )
     routed = _routed(parts, key, nested)
     operations = served(
         routed,
@@ -75,29 +74,19 @@ def entity_of(parts: EntityParts) -> Entity:
         filters=filters,
         sorts=lists.sorts_of(slots),
         default_sort=key[0].name if len(key) == 1 else "",
-        search_sources=search,
-        search=tuple(
-            s.attribute for s in slots if s.source is not None and s.source.search
-        ),
-        timestamps=written.timestamps,
-        soft_delete=written.soft_delete,
-        versioned=written.versioned,
+        search=entity.usage.modifiers["search"],
+        features={
+            each.name: each in entity.features for each in parts.resolved.features
+        },
         volume=entity.volume,
         nested=nested,
         table=own.table,
         relationships=tuple(relationships_of(parts)),
         links=parts.links,
         finders=finders,
-        filter_calls=(
-            *(("Filter", each.arguments) for each in filters),
-            *((("Search", search),) if search else ()),
-        ),
-        link_calls=tuple(("Link", link.python.arguments) for link in parts.links),
-        imports=code.imports(parts),
-        repository=code.repository(
-            parts, finders, filters=bool(filters), searched=bool(search)
-        ),
-        service=code.service(operations, entity.pagination),
+        mapped=mapped_code(parts),
+        repository=repository_code(parts, finders, filters),
+        service=code.service(parts, operations),
         router=router_of(routed, operations),
         resource=testing.resource_of(parts, properties, filters, finders),
         contract=None,
@@ -117,8 +106,7 @@ def _operations(
     writes: tuple[OperationKind, ...] = ("create", "replace", "update")
     conflicting = (*(writes if conflicts else ()), *(("delete",) if referenced else ()))
     under_others = [
-        nested_list(parts.own, entities[each.parent].names, each, entity.pagination)
-        for each in nested
+        nested_list(parts.own, entities[each.parent].names, each) for each in nested
     ]
     return operations_of(entity, key, under_others, conflicting)
 
@@ -135,6 +123,7 @@ def _routed(
         packages={name: each.names.package for name, each in parents.items()},
         nested={each.query: each for each in nested},
         request=parts.entity.pagination == "page",
+        added=tuple(each.router for each in parts.entity.features),
     )
 
 
@@ -163,7 +152,7 @@ def _properties(parts: EntityParts) -> Iterator[Property]:
         yield Property(
             name=link.name,
             attribute=link.attribute,
-            schema=_listed(target.schema),
+            schema=replace(target.schema, many=True),
             description="",
             references=link.target,
             has_default=True,
@@ -178,12 +167,6 @@ def _properties(parts: EntityParts) -> Iterator[Property]:
     for slot in parts.slots:
         if slot.added and not slot.added.hidden:
             yield _property(slot)
-
-
-def _listed(schema: Schema) -> Schema:
-    return Schema(
-        **{name: getattr(schema, name) for name in Schema.__slots__} | {"many": True}
-    )
 
 
 def _property(slot: Slot) -> Property:
@@ -227,7 +210,7 @@ def _is_referenced(
 ) -> bool:
     """True where a delete can be refused, since rows that point here would be left behind."""
     name = name or parts.name
-    if parts.resolved.entities[name].written.soft_delete and not seen:
+    if parts.resolved.entities[name].keeps_rows and not seen:
         return False
     pointing = parts.pointing[name]
     if any(key.on_delete == "RESTRICT" for _, key in pointing):

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ..language.design import Entity
 from ..language.design import Index as WrittenIndex
 from ..language.expression import to_sql
+from ..record import replace
 from ..resolve.slots import Slot
 from .constraints import ForeignKey, Group, columns_of, named, sql_columns
 from .types import Index, IndexOrigin
-
-_NOT_DELETED = "deleted_at IS NULL"
 
 
 def indexes_of(
@@ -21,15 +19,19 @@ def indexes_of(
     slots: Sequence[Slot],
     unique: Sequence[Group],
     foreign_keys: Sequence[ForeignKey],
+    scope: str,
 ) -> Iterator[Index]:
-    """Yield the indexes of a table; none is implied that another one or a key serves."""
+    """Yield the indexes of a table; none is implied that another one or a key serves.
+
+    Where rows are out of scope, only the others are unique.
+    """
     served = [tuple(slot.name for slot in slots if slot.key), *unique]
     implied = [key.columns for key in foreign_keys]
     implied += [(slot.name,) for slot in slots if _is_looked_up(slot)]
     declared = [_declared(table, each, slots) for each in entity.indexes]
     whole = [each for each in declared if not each.where]
-    if entity.soft_delete:
-        yield from (_unique(table, columns) for columns in unique)
+    if scope:
+        yield from (_unique(table, columns, scope) for columns in unique)
     for each in declared:
         others = [other.columns for other in whole if other is not each]
         alone = each.columns in implied and _is_plain(each)
@@ -86,10 +88,10 @@ def _is_plain(index: Index) -> bool:
     return not (index.unique or index.where or index.include or index.method)
 
 
-def _unique(table: str, columns: Group) -> Index:
-    """Return an index that keeps columns unique among rows that are not deleted."""
+def _unique(table: str, columns: Group, scope: str) -> Index:
+    """Return an index that keeps columns unique among the rows in scope."""
     name = named("uq", table, *columns)
-    return Index(name, columns, unique=True, origin="unique", where=_NOT_DELETED)
+    return Index(name, columns, unique=True, origin="unique", where=scope)
 
 
 def _declared(table: str, written: WrittenIndex, slots: Sequence[Slot]) -> Index:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .. import names
-from ..names import python_string as quoted
 from ..resolve import Resolved
 from ..resolve.relations import Link as ResolvedLink
 from ..resolve.slots import Slot
 from .constraints import named, primary_key
 from .indexes import lookup
-from .python.columns import column_python
 from .python.tables import table_python
-from .python.values import python_type
-from .types import Column, Constraint, Link, LinkPython, Table
+from .types import Column, Constraint, Link, Table
 from .values import column_type
 
 Pair = tuple[str, Slot]
@@ -47,15 +44,6 @@ def _link(resolved: Resolved, link: ResolvedLink) -> Link:
         target_key=part.attribute,
         table=link.table,
         far_column=column,
-        python=LinkPython(
-            variable=link.table,
-            item_type=python_type(part.schema, part.enum),
-            arguments=(
-                *map(quoted, (link.property, relationship)),
-                other.class_name,
-                quoted(part.attribute),
-            ),
-        ),
         x=resolved.own_words("field", link.source.own),
     )
 
@@ -70,22 +58,19 @@ def _table(resolved: Resolved, entity: str, link: ResolvedLink) -> Table:
         _foreign_key(name, "item", other.table, link.far),
     )
     indexes = (lookup(name, link.far[0][0]),)
-    python = table_python(name, columns, constraints, indexes, mapped=False)
+    python = table_python(name, columns, constraints, indexes)
     return Table(name, entity, link.field_name, columns, constraints, indexes, python)
 
 
 def _column(link: ResolvedLink, name: str, part: Slot) -> Column:
-    kind = column_type(part.schema)
-    python = column_python(part.schema, kind, part.enum, name=name, primary=True)
     return Column(
         name=name,
         field=link.field_name,
         attribute=name,
-        type=kind,
+        type=column_type(part.schema),
         nullable=False,
         primary=True,
         trait=False,
-        python=python,
     )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from .. import names
+from ..record import replace
 from ..resolve.lists import Parameter
 from ..resolve.naming import EntityNames
 from ..resolve.slots import Slot
@@ -65,17 +65,11 @@ def parameter(entity: EntityNames, key_part: Slot) -> str:
 
 def _filter(slot: Slot, name: str, operator: Operator) -> Filter:
     attribute = names.safe_attribute(name)
-    arguments: list[str] = [attribute, slot.attribute, operator]
-    if operator == "eq":
-        arguments = (
-            [attribute] if attribute == slot.attribute else [attribute, slot.attribute]
-        )
     return Filter(
         name=name,
         attribute=attribute,
         column=slot.attribute,
         operator=operator,
-        arguments=tuple(f'"{argument}"' for argument in arguments),
         schema=replace(slot.schema, nullable=False),
         description=f"Only those whose {slot.name} is {_COMPARED[operator]} this.",
     )

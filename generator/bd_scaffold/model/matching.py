@@ -7,17 +7,16 @@ that the newer design says was another. Whatever is left is a removal or an addi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from ..record import Record
 from ..resolve.types import Enum, EnumMember
 from .types import Area, Column, Entity, Link, Model, Table
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Matching(Generic[T]):
+class Matching(Record, Generic[T], frozen=True):
     """The things of an older list and those of a newer one, matched."""
 
     kept: tuple[tuple[T, T], ...]  # (older, newer), in the newer order

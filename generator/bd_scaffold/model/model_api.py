@@ -12,15 +12,14 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType, NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
-from .. import operation
+from .. import operation, record
 from ..resolve import types as values
 from . import types
-from .store import defaults
 
 Kind = Literal["record", "list", "tuple", "mapping", "scalar", "any"]
 
@@ -131,10 +130,14 @@ def _reached(root: Any) -> Iterator[Any]:
 
 
 def _in(hint: Any) -> Iterator[Any]:
-    if is_dataclass(hint):
+    if _is_record(hint):
         yield hint
     for each in get_args(hint):
         yield from _in(each)
+
+
+def _is_record(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, record.Record)
 
 
 def _record(kind: Any, words: Mapping[str, _Words]) -> Record:
@@ -143,14 +146,14 @@ def _record(kind: Any, words: Mapping[str, _Words]) -> Record:
         kind.__name__,
         said.doc,
         tuple(
-            _member(kind, each.name, hints[each.name], said.members.get(each.name, ""))
-            for each in fields(kind)
+            _member(kind, name, hints[name], said.members.get(name, ""))
+            for name in kind.__struct_fields__
         ),
     )
 
 
 def _member(kind: Any, name: str, hint: Any, doc: str) -> Member:
-    left_out = defaults(kind)
+    left_out = record.left_out(kind)
     shape, always = shape_of(hint), kind is types.Model or name not in left_out
     if not always and left_out[name] is None:
         shape = replace(shape, nullable=False)
@@ -182,7 +185,7 @@ def shape_of(hint: Any) -> Shape:
         )
     if origin is not None and issubclass(origin, Mapping):
         return Shape("mapping", of=(shape_of(inner[1]),))
-    if isinstance(hint, type) and is_dataclass(hint):
+    if _is_record(hint):
         return Shape("record", hint.__name__)
     if hint in (object, Any):
         return Shape("any", nullable=True)

@@ -8,9 +8,8 @@ statuses of their errors and their Python are derived.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 
-from ..features.feature import Feature
+from ..features.feature import Feature, Subject
 from ..language import design
 from ..operation import (
     HttpEndpoint,
@@ -21,9 +20,9 @@ from ..operation import (
     Returned,
     refused,
 )
+from ..record import replace
 from ..resolve import ResolvedEntity
 from ..resolve.naming import EntityNames
-from ..resolve.types import Pagination
 from .types import KeyPart, Nested
 
 _STATUSES: Mapping[Refusal, int] = {
@@ -50,7 +49,7 @@ _SUMMARIES: Mapping[design.Operation, str] = {
     "update": "Change one {}; what is left out stays as it is",
     "delete": "Delete one {}",
 }
-_LISTED: Mapping[Pagination, str] = {"page": "page", "cursor": "cursor_page"}
+_CONTROLS = ("page", "limit", "sort")
 
 
 def operations_of(
@@ -59,17 +58,20 @@ def operations_of(
     contributed: Iterable[Operation],
     conflicting: Collection[OperationKind],
 ) -> tuple[Operation, ...]:
-    """Return an entity's operations without their Python, those contributed to it last.
+    """Return an entity's operations without their Python: its own, capabilities', contributed.
 
     Those whose kind is conflicting can be refused, since other rows are in the way.
     """
     asked = (
         each for each in design.ALL_OPERATIONS if each in entity.written.operations
     )
-    own = [_own(entity.names, kind, key, entity.pagination) for kind in asked]
+    own = [_own(entity.names, kind, key) for kind in asked]
+    names = entity.names
+    subject = Subject(names.name, names.singular, names.label, item_path(names, key))
+    added = (each for f in entity.features for each in f.operations(subject))
     return tuple(
         _finished(entity.features, each, conflict=each.kind in conflicting)
-        for each in (*own, *contributed)
+        for each in (*own, *added, *contributed)
     )
 
 
@@ -82,7 +84,6 @@ def _own(
     own: EntityNames,
     kind: design.Operation,
     key: Sequence[KeyPart],
-    pagination: Pagination,
 ) -> Operation:
     method, status, returned = _HTTP[kind]
     lists, by_key = kind == "list", kind not in ("list", "create")
@@ -91,7 +92,7 @@ def _own(
         kind=kind,
         id=f"{kind}_{own.plural if lists else own.singular}",
         summary=_SUMMARIES[kind].format(own.label_plural if lists else own.label),
-        call=_LISTED[pagination] if lists else kind,
+        call="page" if lists else kind,
         returned=returned,
         errors=("not_found", "invalid") if by_key else ("invalid",),
         http=HttpEndpoint(
@@ -104,6 +105,7 @@ def _own(
         python=None,
         key_of=own.name if by_key else None,
         query=f"{own.name}Query" if lists else None,
+        controls=_CONTROLS if lists else (),
         body=_body(own, kind),
         partial=kind == "update",
         result={"page": f"{own.name}Page", "one": own.name}.get(returned),
@@ -115,9 +117,7 @@ def _body(own: EntityNames, kind: design.Operation) -> str | None:
     return f"{own.name}{kind.capitalize()}" if has_one else None
 
 
-def nested_list(
-    own: EntityNames, parent: EntityNames, nested: Nested, pagination: Pagination
-) -> Operation:
+def nested_list(own: EntityNames, parent: EntityNames, nested: Nested) -> Operation:
     """Return the operation that lists an entity under another one's path."""
     method, status, returned = _HTTP["nested_list"]
     name = f"list_{nested.name}_of_{parent.singular}"
@@ -126,13 +126,14 @@ def nested_list(
         kind="nested_list",
         id=name,
         summary=f"List the {own.label_plural} of one {parent.label}",
-        call=_LISTED[pagination],
+        call="page",
         returned=returned,
         errors=("not_found", "invalid"),
         http=HttpEndpoint(method, nested.path, status, errors=()),
         python=None,
         key_of=parent.name,
         query=nested.query,
+        controls=_CONTROLS,
         result=f"{own.name}Page",
     )
 

@@ -28,7 +28,7 @@ class EntityParts:
     name: str
     table: OwnTable
     links: tuple[Link, ...]
-    link_tables: tuple[Table, ...]
+    tables: Mapping[str, Table]  # every one of the database, by name
     foreign_keys: Mapping[str, Sequence[ForeignKey]]  # of every entity
     pointing: Mapping[str, Sequence[Pointing]]  # who points to each entity
     declared: Mapping[

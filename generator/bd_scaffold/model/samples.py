@@ -13,6 +13,7 @@ from itertools import chain
 from .. import names
 from ..language.expression import Expression
 from ..layout import WIDTH, bracketed
+from ..record import Record
 from ..resolve.slots import Slot, is_server_set
 from ..resolve.types import Enum, Schema
 from .choices import (
@@ -27,7 +28,6 @@ from .choices import (
 )
 from .python.values import decimal_literal
 from .regex import matching_texts
-from .types import Sample
 
 _ROWS = 150
 """How many rows of one entity a test may make, at the most; factories count no further."""
@@ -59,6 +59,14 @@ _SHAPES = (
     "+{{n}}",
 )
 _FIRST_YEAR = 2024
+
+
+class Sample(Record, frozen=True):
+    """A value that the tests give an attribute; a new one for each `n` where it is unique."""
+
+    attribute: str  # of the mapped class: "name"
+    source: str  # the value, ready Python, which may use `n`
+    missing: bool  # the value is None, since a rule wants it so
 
 
 def samples_of(

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import MISSING, fields, is_dataclass
-from functools import cache, partial
-from itertools import repeat
-from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from ..record import DecodeError, decoded, encoded
 
 if TYPE_CHECKING:
     from bd_scaffold.model.types import Model
@@ -43,71 +42,15 @@ def load(text: str) -> Model | None:
     from .types import Model
 
     try:
-        model: Model = _make(Model, json.loads(text))
-    except (AttributeError, KeyError, TypeError, ValueError):
+        return decoded(Model, text)
+    except DecodeError:
         return None
-    return model
-
-
-@cache
-def _maker(kind: Any) -> Callable[[Any], Any] | None:
-    """Return what makes a value of a type from its JSON, or None where it is its JSON."""
-    inner = [each for each in get_args(kind) if each is not type(None)]
-    if get_origin(kind) is tuple:
-        makers = [_maker(each) for each in inner if each is not ...]
-        if not any(makers):
-            return tuple
-        return partial(_make_tuple, repeat(makers[0]) if ... in inner else makers)
-    if get_origin(kind) is dict and is_dataclass(inner[1]):
-        return partial(_make_each, partial(_make, inner[1]))
-    if is_dataclass(kind):
-        return partial(_make, kind)
-    records: list[Any] = [each for each in inner if is_dataclass(each)]
-    return _maker(records[0]) if records else None  # of a type that may be None
-
-
-def _make_tuple(
-    makers: Iterable[Callable[[Any], Any] | None], values: list[Any]
-) -> Any:
-    return tuple(
-        make(value) if make else value
-        for make, value in zip(makers, values, strict=False)
-    )
-
-
-def _make_each(make: Callable[[Any], Any], records: dict[str, Any]) -> dict[str, Any]:
-    return {name: make(record) for name, record in records.items()}
-
-
-def _make(kind: Any, record: dict[str, Any] | None) -> Any:
-    """Return a record; what it lacks or has beyond its fields is a TypeError."""
-    if record is None:
-        return None
-    for name, make in _members(kind):
-        if name in record:
-            record[name] = make(record[name])
-    return kind(**record)
-
-
-@cache
-def _members(kind: Any) -> list[tuple[str, Callable[[Any], Any]]]:
-    """Return those fields of a record that are more than their JSON."""
-    found = ((name, _maker(hint)) for name, hint in get_type_hints(kind).items())
-    return [(name, make) for name, make in found if make]
-
-
-@cache
-def defaults(kind: Any) -> dict[str, object]:
-    """Return what the members of a record are where it leaves them out."""
-    return {
-        each.name: each.default for each in fields(kind) if each.default is not MISSING
-    }
 
 
 def _pieces(model: Model) -> Iterator[str]:
     """Yield the text of each top-level value: records one a line, the rest on one."""
     before = "{\n"
-    for name in model.__slots__:
+    for name in model.__struct_fields__:
         value = getattr(model, name)
         yield f'{before}"{name}": '
         if isinstance(value, tuple) and value and not isinstance(value[0], str):
@@ -130,18 +73,10 @@ def _lines(start: str, records: Iterable[str], end: str) -> Iterator[str]:
 
 
 def _json(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_record)
+    text = encoded(value)
     if text.isascii() and "\x7f" not in text:
         return text
     return _UNSAFE_IN_YAML.sub(_escape, text)
-
-
-def _record(value: Any) -> dict[str, Any]:
-    record = {name: getattr(value, name) for name in value.__slots__}
-    for name, default in defaults(value.__class__).items():
-        if record[name] == default:
-            del record[name]
-    return record
 
 
 def _escape(match: re.Match[str]) -> str:

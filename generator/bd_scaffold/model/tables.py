@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from ..record import Record, replace
 from ..resolve import Resolved
 from ..resolve.slots import Slot, default_value, has_default, is_server_set
 from .constraints import (
@@ -17,8 +17,7 @@ from .constraints import (
     uniques,
 )
 from .indexes import indexes_of
-from .python.columns import column_python
-from .python.tables import late_foreign_key, table_python
+from .python.tables import table_python
 from .types import (
     Column,
     ColumnType,
@@ -26,15 +25,12 @@ from .types import (
     Default,
     DefaultKind,
     Index,
-    LateForeignKey,
-    Migration,
     Table,
 )
 from .values import column_type, server_made
 
 
-@dataclass(frozen=True, slots=True)
-class OwnTable:
+class OwnTable(Record, frozen=True):
     """What one entity puts into its own table."""
 
     columns: tuple[Column, ...]
@@ -49,16 +45,17 @@ def own_table(resolved: Resolved, entity: str) -> OwnTable:
     written, own, slots = found.written, found.names, found.slots
     unique = unique_groups(written, slots)
     keys = tuple(foreign_keys(resolved, own, slots))
+    scope = " AND ".join(each.scope.sql for each in found.features if each.scope)
     return OwnTable(
         columns=tuple(_column(slot) for slot in slots),
         constraints=(
             primary_key(own.table, [slot.name for slot in slots if slot.key]),
-            *(() if written.soft_delete else uniques(own.table, unique)),
+            *(() if scope else uniques(own.table, unique)),
             *checks(own.table, slots),
             *rules(own.table, written, slots),
         ),
         foreign_keys=keys,
-        indexes=tuple(indexes_of(own.table, written, slots, unique, keys)),
+        indexes=tuple(indexes_of(own.table, written, slots, unique, keys, scope)),
     )
 
 
@@ -81,25 +78,8 @@ def _table(
     name = resolved.entities[entity].names.table
     keys = (key.constraint(late=key.name in late) for key in own.foreign_keys)
     constraints = (*own.constraints, *keys)
-    python = table_python(name, own.columns, constraints, own.indexes, mapped=True)
+    python = table_python(name, own.columns, constraints, own.indexes)
     return Table(name, entity, "", own.columns, constraints, own.indexes, python)
-
-
-def migration_of(tables: Mapping[str, Table]) -> Migration:
-    """Return what the first migration does beside making each table."""
-    return Migration(
-        postgresql=any(
-            column.type.kind == "json"
-            for table in tables.values()
-            for column in table.columns
-        ),
-        late=tuple(
-            LateForeignKey(table.name, each.name, late_foreign_key(each))
-            for table in tables.values()
-            for each in table.constraints
-            if each.late
-        ),
-    )
 
 
 # Columns
@@ -107,24 +87,14 @@ def migration_of(tables: Mapping[str, Table]) -> Migration:
 
 def _column(slot: Slot) -> Column:
     default, on_update = _filled(slot)
-    kind = column_type(slot.schema)
     return Column(
         name=slot.name,
         field=slot.field_name if slot.source is not None else "",
         attribute=slot.attribute,
-        type=kind,
+        type=column_type(slot.schema),
         nullable=slot.schema.nullable,
         primary=slot.key,
         trait=slot.added is not None,
-        python=column_python(
-            slot.schema,
-            kind,
-            slot.enum,
-            name=slot.name if slot.name != slot.attribute else "",
-            primary=slot.key,
-            default=default,
-            on_update=on_update,
-        ),
         enum=slot.schema.enum,
         items=_items(slot),
         default=default,

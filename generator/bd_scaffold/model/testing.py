@@ -8,8 +8,8 @@ from .constraints import ForeignKey
 from .indexes import is_unique_in_part
 from .parts import EntityParts
 from .python import resource as python
-from .samples import absent_value, legal_value, rows_of, samples_of
-from .types import Entity, Filter, Finder, Property, Resource, ResourceReference, Sample
+from .samples import Sample, absent_value, legal_value, rows_of, samples_of
+from .types import Entity, Filter, Finder, Property, Resource, ResourceReference
 
 
 def resource_of(
@@ -26,18 +26,21 @@ def resource_of(
     varied = frozenset(name for group in scarce for name in group)
     samples = samples_of(parts.slots, varied, [check.rule for check in written.checks])
     lists = "list" in written.operations
+    tried = python.Tried(
+        samples,
+        filters=tuple(_filters(parts, filters, samples)) if lists else (),
+        finders=tuple(finder for finder in finders if finder.certain),
+    )
     made = Resource(
-        samples=samples,
         rows=rows_of(parts.slots, scarce),
         absent=tuple(legal_value(slot) for slot in parts.slots if slot.key),
         repeatable=not _is_refused_twice(parts, properties, unique),
         references=tuple(_references(parts, properties)),
-        filters=tuple(_filters(parts, filters, samples)) if lists else (),
-        search=_search(parts, samples) if lists else "",
-        finders=tuple(finder for finder in finders if finder.certain),
+        filters=tuple(each.name for each in tried.filters),
+        finders=tuple(each.name for each in tried.finders),
         python=python.NOTHING,
     )
-    return python.written(parts, made)
+    return python.written(parts, made, tried)
 
 
 def tests_of(entities: Sequence[Entity]) -> tuple[str, ...]:
@@ -68,21 +71,6 @@ def _tried(entity: Entity) -> Iterator[str]:
 
 def _key(parts: EntityParts) -> tuple[str, ...]:
     return tuple(slot.name for slot in parts.slots if slot.key)
-
-
-def _search(parts: EntityParts, samples: Sequence[Sample]) -> str:
-    """Return an attribute that is searched and that every row has, if there is one."""
-    given = {sample.attribute for sample in samples if not sample.missing}
-    return next(
-        (
-            slot.attribute
-            for slot in parts.slots
-            if slot.source is not None
-            and slot.source.search
-            and slot.attribute in given
-        ),
-        "",
-    )
 
 
 def _filters(
@@ -139,8 +127,8 @@ def _references(
 
 def _restricts(parts: EntityParts, key: ForeignKey) -> bool:
     """True where a client is refused to delete a row since this key points to it."""
-    target = parts.resolved.entities[key.target].written
-    deletes = "delete" in target.operations and not target.soft_delete
+    target = parts.resolved.entities[key.target]
+    deletes = "delete" in target.written.operations and not target.keeps_rows
     return deletes and key.on_delete == "RESTRICT"
 
 

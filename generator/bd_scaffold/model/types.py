@@ -11,11 +11,11 @@ comment beside a field what a template's author has to know of it; examples stan
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
 from ..operation import Operation
-from ..resolve.types import Enum, Operator, OwnWords, Pagination, Schema
+from ..record import Record
+from ..resolve.types import Enum, Operator, OwnWords, Pagination, Scalar, Schema
 
 FORMAT: Final = 1
 """The major version of what the model promises to templates; additions keep it."""
@@ -46,8 +46,7 @@ DefaultKind = Literal["constant", "uuid7", "now", "today", "code", "version"]
 ATTACHED = "None only until the contract is attached, so never for a template"
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Record, frozen=True):
     """The names and words of the whole project."""
 
     name: str  # of the distribution, in kebab case: "shop"
@@ -59,8 +58,7 @@ class Project:
     x: OwnWords | None = None  # words of a team's own: `project.x.acme.cost_centre`
 
 
-@dataclass(frozen=True, slots=True)
-class Api:
+class Api(Record, frozen=True):
     """How the HTTP API behaves everywhere."""
 
     version: str  # the name of the API's version in every path: "v1"
@@ -71,24 +69,21 @@ class Api:
     cors_sources: tuple[str, ...]  # the origins of `cors` as Python literals
 
 
-@dataclass(frozen=True, slots=True)
-class Database:
+class Database(Record, frozen=True):
     """Where the data lives."""
 
     engine: Engine  # what production runs on
     postgresql: bool  # production runs on PostgreSQL
 
 
-@dataclass(frozen=True, slots=True)
-class Deployment:
+class Deployment(Record, frozen=True):
     """What builds and ships the project."""
 
     github: bool  # the project is built by GitHub Actions
     gitlab: bool  # the project is built by GitLab CI
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Record, frozen=True):
     """One thing that the system has to do."""
 
     id: str  # what documents and people call it: "FR-1"
@@ -96,16 +91,14 @@ class Requirement:
     operations: tuple[str, ...]  # that meet it: "Product.list", "Address.*"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Record, frozen=True):
     """One line of a table in the documents: a quality and its target."""
 
     name: str  # the quality: "Availability"
     value: str  # its target: "99.9%"
 
 
-@dataclass(frozen=True, slots=True)
-class Requirements:
+class Requirements(Record, frozen=True):
     """What the design asks of the system, for its documents."""
 
     functional: tuple[Requirement, ...]  # what the system has to do
@@ -113,8 +106,7 @@ class Requirements:
     constraints: tuple[str, ...]  # what is given and not chosen, a line each
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Record, frozen=True):
     """One architecture decision, for a document of its own."""
 
     number: str  # its place among the decisions, in four digits: "0001"
@@ -126,8 +118,7 @@ class Decision:
     status: Status  # where the decision stands
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Record, frozen=True):
     """A group of entities, which has a folder of its own."""
 
     name: str  # in the design: "sales"
@@ -138,8 +129,7 @@ class Area:
     x: OwnWords | None = None  # words of a team's own: `area.x.acme.owner`
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Record, frozen=True):
     """One member of an entity's JSON object."""
 
     name: str  # in JSON and in the contract: "from", "customer_id"
@@ -157,8 +147,7 @@ class Property:
     x: OwnWords | None = None  # words of a team's own: `property.x.acme.personal`
 
 
-@dataclass(frozen=True, slots=True)
-class KeyPart:
+class KeyPart(Record, frozen=True):
     """One part of an entity's key, as it stands in paths: `/orders/{order_id}`."""
 
     name: str  # the property in JSON: "id"
@@ -169,29 +158,25 @@ class KeyPart:
     python_type: str  # its type in Python: "uuid.UUID", "str", "int"
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Record, frozen=True):
     """One query parameter that narrows a list."""
 
     name: str  # the query parameter: "category_id", "min_price", "created_after"
     attribute: str  # of the query's Python class: "category_id"
     column: str  # the attribute of the mapped class that is compared: "price"
     operator: Operator  # how the column is compared with the parameter
-    arguments: tuple[str, ...]  # of the repository's `Filter`, ready Python
     schema: Schema  # what the parameter may be; never nullable
     description: str  # a sentence for the contract
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(Record, frozen=True):
     """A property that a list can be ordered by."""
 
     name: str  # in `?sort=name,-created_at`: "created_at"
     attribute: str  # of the mapped class: "created_at"
 
 
-@dataclass(frozen=True, slots=True)
-class EntityContract:
+class EntityContract(Record, frozen=True):
     """What the contract says of one entity, as text ready to stand in the files."""
 
     paths: str  # YAML lines under `paths:`, indented by two
@@ -199,8 +184,7 @@ class EntityContract:
     dtos: str  # the whole Python module `schemas.py`
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
+class Contract(Record, frozen=True):
     """The contract's parts that belong to no entity, as text ready to stand in openapi.yaml."""
 
     release: str  # the release of bd-scaffold that wrote the texts: "0.1.0"
@@ -209,8 +193,7 @@ class Contract:
     components: str  # YAML lines under `components:`, indented by two
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnType:
+class ColumnType(Record, frozen=True):
     """What the database holds in a column; two columns of one type hold the same values."""
 
     kind: ColumnKind  # an enum, an e-mail, a URL and an IP address are a "string"
@@ -219,24 +202,14 @@ class ColumnType:
     scale: int | None = None  # of a decimal: its digits after the point
 
 
-@dataclass(frozen=True, slots=True)
-class Default:
+class Default(Record, frozen=True):
     """What fills a column when nobody gives a value."""
 
     kind: DefaultKind  # a "code" is a short random text, a "version" counts from 1
     value: object = None  # of a constant, as a JSON value; the length of a code
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnPython:
-    """A column as the mapped class writes it, or as the `sa.Table` of a link does."""
-
-    annotation: str  # inside `Mapped[…]`: "str", "uuid.UUID | None"
-    arguments: tuple[str, ...]  # of `mapped_column` or `sa.Column`: "sa.Text()"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Record, frozen=True):
     """One column of a table."""
 
     name: str  # in the database: "customer_id"
@@ -246,7 +219,6 @@ class Column:
     nullable: bool  # it may be null
     primary: bool  # it is the primary key, or a part of it
     trait: bool  # it comes from a trait, and stands at the end of the mapped class
-    python: ColumnPython  # the same in ready Python
     enum: str | None = None  # the enum whose values it holds, by name: "OrderStatus"
     items: ColumnType | None = None  # of a list, held as JSON: the type of one value
     default: Default | None = None  # what it holds where no value is given
@@ -258,29 +230,18 @@ class Column:
     x: OwnWords | None = None  # words of a team's own, as its field says them
 
 
-@dataclass(frozen=True, slots=True)
-class RelationshipPython:
-    """A relationship as the mapped class writes it."""
-
-    annotation: str  # inside `Mapped[…]`: '"Category | None"', 'list["Tag"]'
-    arguments: tuple[str, ...]  # of `relationship`, ready Python
-
-
-@dataclass(frozen=True, slots=True)
-class Relationship:
+class Relationship(Record, frozen=True):
     """An attribute of a mapped class that leads to rows of another table."""
 
     attribute: str  # of the mapped class: "category"
     field: str  # the design's field that it comes from: "category"
     target: str  # the entity that it leads to: "Category"
     many: bool  # it leads to a list of rows
-    python: RelationshipPython  # the same in ready Python
     by: str = ""  # the field over there whose other side it is: "order"
     x: OwnWords | None = None  # words of a team's own, as its field says them
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(Record, frozen=True):
     """A constraint of a table."""
 
     name: str  # in the database: "uq_products_sku"
@@ -296,8 +257,7 @@ class Constraint:
     message: str = ""  # what a client is told when it is violated
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Record, frozen=True):
     """An index of a table."""
 
     name: str  # in the database: "ix_products_name"
@@ -311,16 +271,13 @@ class Index:
     method: str = ""  # of PostgreSQL, where it is not a B-tree: "gin"
 
 
-@dataclass(frozen=True, slots=True)
-class TablePython:
-    """What belongs to a table as a whole, in ready Python: lines without an end."""
+class TablePython(Record, frozen=True):
+    """A table in ready Python."""
 
-    arguments: str  # of `table_args(…)`, indented by eight; of `sa.Table(…)`, by four
     create: str  # the statements of the first migration that make it, indented by four
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Record, frozen=True):
     """One table of the database, whatever it is there for."""
 
     name: str  # in the database: "order_lines"
@@ -332,89 +289,55 @@ class Table:
     python: TablePython  # the same in ready Python
 
 
-@dataclass(frozen=True, slots=True)
-class LateForeignKey:
-    """A foreign key that closes a circle of tables, added once both tables stand."""
+class Migration(Record, frozen=True):
+    """What the first migration does beside making each table, in ready Python."""
 
-    table: str  # the table that points to the other
-    name: str  # in the database
-    create: str  # the call that makes it, ready Python, indented by eight
-
-
-@dataclass(frozen=True, slots=True)
-class Migration:
-    """What the first migration does beside making each table."""
-
-    postgresql: bool  # it needs the import of SQLAlchemy's types for PostgreSQL
-    late: tuple[LateForeignKey, ...]  # foreign keys to add once all tables stand
+    imports: tuple[str, ...]  # lines beside those that import SQLAlchemy and Alembic
+    late: tuple[str, ...]  # statements that add foreign keys once all tables exist
+    downgrade: tuple[str, ...]  # statements that undo it, in order
 
 
-Call = tuple[str, tuple[str, ...]]
-"""A call, ready Python: what is called, and its arguments."""
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Record, frozen=True):
     """`from module import names`, or `import module` where there are no names."""
 
     module: str  # in the form that `from` takes: "shop.models.order"
     names: tuple[str, ...]  # what is imported from it; or none
 
 
-@dataclass(frozen=True, slots=True)
-class Imports:
-    """What the module of a mapped class imports, in order."""
+class MappedCode(Record, frozen=True):
+    """What the module of a mapped class says, in ready Python."""
 
-    standard: tuple[str, ...]  # lines that import from the standard library
-    orm: tuple[str, ...]  # names from `sqlalchemy.orm`
-    identifiers: tuple[str, ...]  # names from the project's `core.identifiers`
-    types: tuple[str, ...]  # names from the project's `core.db.types`
-    enums: bool  # it needs the project's `enums`
-    base: tuple[str, ...]  # names from the project's `models.base`
-    modules: tuple[Import, ...]  # other mapped classes, for type checkers only
+    imports: str  # an empty line between two groups
+    tables: tuple[str, ...]  # each `sa.Table` of a many-to-many relation
+    scope: tuple[str, ...]  # lines of the class that say which of its rows are visible
+    sections: tuple[
+        str, ...
+    ]  # attributes of the class, an empty line before each group
 
 
-@dataclass(frozen=True, slots=True)
-class RepositoryCode:
-    """What a repository is made of, and what its module imports, in order."""
+class RepositoryCode(Record, frozen=True):
+    """What the module of a repository says, in ready Python."""
 
+    imports: str  # an empty line between two groups
     bases: tuple[str, ...]  # of its class: "SoftDeletes[Product]"
-    core: tuple[Import, ...]  # from the project's `core`
-    standard: tuple[str, ...]  # lines that import from the standard library
-    enums: bool  # it needs the project's `enums`
-    mapped: tuple[str, ...]  # mapped classes
+    attributes: tuple[str, ...]  # of its class, after `model`
 
 
-@dataclass(frozen=True, slots=True)
-class RouterCode:
+class RouterCode(Record, frozen=True):
     """What the module of a router says above its functions: lines without an end."""
 
     imports: str  # an empty line between two groups
     objects: str  # the router, and what builds responses
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceCode:
-    """The types that a service is about: `Never` for an operation that there is not."""
+class ServiceCode(Record, frozen=True):
+    """What the module of a service says, in ready Python."""
 
-    base: str  # the class that it extends: "Service"
-    module: str  # of the project's `core`, which has that class: "service"
-    arguments: tuple[str, ...]  # of `Service[…]`, after the mapped class
-    schemas: tuple[str, ...]  # names from the `schemas.py` beside it
-    never: bool  # it needs `Never`
+    imports: str  # an empty line between two groups
+    bases: str  # of its class, a line for each argument: "Service[…]"
 
 
-@dataclass(frozen=True, slots=True)
-class LinkPython:
-    """A many-to-many relation as the mapped class and the repository write it."""
-
-    variable: str  # the name of the `sa.Table`: "product_tags"
-    item_type: str  # the type of each key: "uuid.UUID"
-    arguments: tuple[str, ...]  # of the repository's `Link`, ready Python
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Record, frozen=True):
     """A many-to-many relation: its table, and the property with the other side's keys."""
 
     name: str  # the property in JSON: "tag_ids"
@@ -427,12 +350,10 @@ class Link:
     target_key: str  # the attribute of the other side's one key column: "id"
     table: str  # that joins the two, a key of `model.tables`: "product_tags"
     far_column: str  # the column there with the other side's key: "tag_id"
-    python: LinkPython  # the same in ready Python
     x: OwnWords | None = None  # words of a team's own, as its field says them
 
 
-@dataclass(frozen=True, slots=True)
-class Finder:
+class Finder(Record, frozen=True):
     """A look-up that a unique field implies: `find_by_sku`."""
 
     name: str  # of the repository's method: "find_by_sku"
@@ -443,17 +364,7 @@ class Finder:
     certain: bool  # none of the columns is ever null, so every row can be found
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A value that the tests give an attribute; a new one for each `n` where it is unique."""
-
-    attribute: str  # of the mapped class: "name"
-    source: str  # the value, ready Python, which may use `n`
-    missing: bool  # the value is None, since a rule wants it so
-
-
-@dataclass(frozen=True, slots=True)
-class ResourceReference:
+class ResourceReference(Record, frozen=True):
     """A relation to one other row, and what the tests can hold the application to."""
 
     name: str  # the field in the design: "customer"
@@ -465,31 +376,27 @@ class ResourceReference:
     lists: tuple[str, ...]  # of this entity, under the other one's path: "lines"
 
 
-@dataclass(frozen=True, slots=True)
-class ResourcePython:
+class ResourcePython(Record, frozen=True):
     """What the module with an entity's `RESOURCE` says, ready Python."""
 
     imports: tuple[str, ...]  # its lines, in order
+    body: str  # of its function `values(n)`, the values of the n-th row
     arguments: tuple[str, ...]  # of `Resource(…)`, each with the lines that it takes
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Record, frozen=True):
     """What the tests that run over all resources have to know of an entity."""
 
-    samples: tuple[Sample, ...]  # values for a row, by attribute
     rows: int  # how many a test makes: three, or as many as unique values allow
     absent: tuple[Any, ...]  # a key that no row has, part by part
     repeatable: bool  # the same may be created twice, for all that is certain
     references: tuple[ResourceReference, ...]  # to one other row each
-    filters: tuple[Filter, ...]  # those of columns that every row of a test has
-    search: str  # an attribute that is searched, and that every row has; or empty
-    finders: tuple[Finder, ...]  # those that find every row
+    filters: tuple[str, ...]  # those of columns that every row of a test has, by name
+    finders: tuple[str, ...]  # those that find every row, by name
     python: ResourcePython  # the module with its `RESOURCE`, ready Python
 
 
-@dataclass(frozen=True, slots=True)
-class Nested:
+class Nested(Record, frozen=True):
     """A list under its parent: `/orders/{order_id}/lines`."""
 
     parent: str  # the entity that it stands under: "Order"
@@ -499,8 +406,7 @@ class Nested:
     filters: tuple[Filter, ...]  # one for each part of the parent's key
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Record, frozen=True):
     """One entity: its names, its JSON, its table, and its slice of the code."""
 
     # names
@@ -529,11 +435,8 @@ class Entity:
     filters: tuple[Filter, ...]  # query parameters that narrow its list
     sorts: tuple[Sort, ...]  # what its list can be ordered by
     default_sort: str  # a property that orders its list; empty for a key of many parts
-    search_sources: tuple[str, ...]  # the attributes of `search` as Python literals
     search: tuple[str, ...]  # attributes that `q` looks into: "name"
-    timestamps: bool  # its rows carry `created_at` and `updated_at`
-    soft_delete: bool  # deleting marks a row, and leaves it in the table
-    versioned: bool  # rows count their versions, and writes to an older one are refused
+    features: dict[str, bool]  # each capability, and whether it uses it: "versioned"
     volume: int | None  # rows expected, where the design says so
     nested: tuple[Nested, ...]  # lists of this entity under another's path
     # table
@@ -541,11 +444,9 @@ class Entity:
     relationships: tuple[Relationship, ...]  # of the mapped class, to other entities
     links: tuple[Link, ...]  # its relations from many to many
     finders: tuple[Finder, ...]  # look-ups that its repository offers
-    filter_calls: tuple[Call, ...]  # of the repository's `filters`, ready Python
-    link_calls: tuple[Call, ...]  # of the repository's `links`, ready Python
     # code
-    imports: Imports  # what the module of its mapped class imports
-    repository: RepositoryCode  # what the module of its repository imports
+    mapped: MappedCode  # what the module of its mapped class says
+    repository: RepositoryCode  # what the module of its repository says
     service: ServiceCode  # what its service is made for
     router: RouterCode  # what its router imports and takes
     # tests
@@ -556,16 +457,36 @@ class Entity:
     x: OwnWords | None = None  # words of a team's own: `entity.x.acme.audited`
 
 
-@dataclass(frozen=True, slots=True)
-class Retired:
+class Uses(Record, frozen=True):
+    """What the design needs of the generated core; a passage that serves nothing isn't there."""
+
+    types: tuple[Scalar, ...]  # that values have, in bodies and in parameters: "uuid"
+    integers: bool  # bodies hold integers
+    parameters: bool  # some parameter stands for something else than a text
+    codes: bool  # the server makes random codes
+    today: bool  # the server fills in the day
+    constraints: bool  # what the data refuses: duplicates, broken checks, references
+    guards: bool  # changes may be conditional on what a row holds: `expected`
+    nested: bool  # some list stands under another entity's path
+    scopes: bool  # some rows are hidden: `__scope__`
+
+
+class Retired(Record, frozen=True):
     """A file of what the design no longer has, kept since somebody has edited it."""
 
     path: str  # in the project: "src/shop/sales/coupons/service.py"
     text: str  # as it was generated, without the edits
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Components(Record, frozen=True):
+    """Components of the contract that capabilities in use add, as OpenAPI has them."""
+
+    parameters: dict[str, dict[str, Any]]  # by name: "If-Match"
+    responses: dict[str, dict[str, Any]]  # by name: "NotModified"
+    headers: dict[str, dict[str, Any]]  # by name: "ETag"
+
+
+class Model(Record, frozen=True):
     """The whole design, resolved: what every template sees as `model`."""
 
     format: Literal[1]  # the major version of this promise
@@ -574,6 +495,7 @@ class Model:
     database: Database  # where the data lives
     deployment: Deployment  # what builds the project
     parts: tuple[str, ...]  # of the blueprint, for what the design uses: "search"
+    uses: Uses  # what it needs of the core
     requirements: Requirements  # what is asked of the system
     decisions: tuple[Decision, ...]  # those about its architecture, in order
     enums: tuple[Enum, ...]  # the shared ones, then those of single fields
@@ -586,6 +508,7 @@ class Model:
     tests: tuple[str, ...]  # of all resources, that have something to try: "create"
     mapped: tuple[Import, ...]  # every mapped class, in order
     mapped_names: tuple[str, ...]  # of mapped classes, sorted for an `__all__`
+    components: Components  # what capabilities add to the contract
     contract: Annotated[
         Contract | None, ATTACHED
     ]  # what `openapi.yaml` says of no single entity

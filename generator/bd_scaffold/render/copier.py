@@ -11,12 +11,12 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from ..record import Record
 from ..sources.compiled import ANSWERS
 from ..sources.copier_config import CopierConfig
 from ..sources.stack import BlueprintError
@@ -31,8 +31,7 @@ class AnswerError(BlueprintError):
     """A question of a blueprint's has no answer, or one that it does not take."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Record, frozen=True):
     """The answers to a blueprint's own questions."""
 
     remembered: Mapping[str, Any]  # what a project keeps, in Copier's order

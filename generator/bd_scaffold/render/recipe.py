@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from ..record import Record
 from ..sources.blueprints import NOTHING, Blueprint, Saying
 from ..sources.copier_config import CopierConfig
 from ..sources.stack import BlueprintError
@@ -15,8 +15,7 @@ from .sandboxed import Sandboxed
 from .tasks import Task, ready
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(Record, frozen=True):
     """A blueprint's version, and the answers that a project of it remembers."""
 
     blueprint: Blueprint

@@ -7,14 +7,16 @@ templates serve both; a test holds the two outputs against each other byte by by
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from bd_scaffold.tree import Tree, check_paths
 
+from ..record import Record
+from ..sources.blueprint_errors import MissingPartError
 from .reads import MEMBER, Reads
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
 FILES = "files.json.jinja"
+_PART = re.compile(r"\w+/parts/([^/]+)/manifest\.jinja")
 
 # The lists of the model that a manifest's row may be `each` of, and the name under which
 # a template then sees its item.
@@ -50,8 +53,7 @@ MANY = 30
 """How many files a template makes at least for which it is looked through beforehand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Templates:
+class Templates(Record, frozen=True):
     """A blueprint's templates, and what notes the names that they look up."""
 
     blueprint: Path
@@ -98,8 +100,19 @@ class Rendering:
         self._alike: dict[str, bool] = {}
         self._settled: dict[tuple[str, ...], bool] = {}
         self._same_items: dict[tuple[str, int, int], bool] = {}
+        self.rows = self.listed(self._list_of_files())
+
+    def _list_of_files(self) -> str:
+        from jinja2 import TemplateNotFound
+
         files = self.templates.environment.get_template(FILES)
-        self.rows = self.listed(self.rendered(files, self._everywhere))
+        try:
+            return self.rendered(files, self._everywhere)
+        except TemplateNotFound as error:
+            part = _PART.fullmatch(str(error.name))
+            if part and part[1] in self.model["parts"]:
+                raise MissingPartError(part[1], part[0]) from error
+            raise
 
     def listed(self, text: str) -> list[Row]:
         """Return the files that the manifests list."""

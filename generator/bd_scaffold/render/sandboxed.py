@@ -12,7 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..sources import stack
-from ..sources.blueprint_errors import BlueprintErrors, gathered, told
+from ..sources.blueprint_errors import (
+    BlueprintErrors,
+    MissingPartError,
+    gathered,
+    told,
+)
 from ..tree import faults
 from . import limits, render
 from .render import FILES, Rendering, Row, Templates
@@ -93,7 +98,7 @@ class Sandboxed(Rendering):
         try:
             with limits.limited(limits.SECONDS, limits.ROOM):
                 yield
-        except BlueprintErrors:
+        except (BlueprintErrors, MissingPartError):
             raise
         except Exception as error:  # whatever it is, a template made it
             text = told(error, self._blueprint, making)

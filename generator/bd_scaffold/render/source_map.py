@@ -19,6 +19,7 @@ from jinja2 import TemplateSyntaxError, nodes, pass_environment
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
+from ..record import Record
 from ..sources.template_names import parsed
 from .reads import Reads
 from .render import Rendering, Templates, options
@@ -41,8 +42,7 @@ class Place:
         return f"{self.template}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Record, frozen=True):
     """What wrote a line of a file."""
 
     place: Place
@@ -50,8 +50,7 @@ class Origin:
     included: tuple[Place, ...] = ()  # the includes on the way, the outermost first
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Branch:
+class Branch(Record, frozen=True, order=True):
     """A passage of a template that some designs reach, and others may not."""
 
     place: Place

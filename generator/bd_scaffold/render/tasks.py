@@ -6,10 +6,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..record import Record
 from ..sources.stack import BlueprintError
 
 
@@ -17,8 +17,7 @@ class TaskError(BlueprintError):
     """A task of a blueprint's failed, or is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Record, frozen=True):
     """One command, ready to be run."""
 
     command: str | list[str]  # a text is for the shell

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
+
+from ..record import Record
 
 _SECONDS = 300
 _DRAWN = " \t\u00d7\u2570\u2500\u25b6\u2502\u251c"
@@ -46,8 +47,7 @@ def lock(folder: Path, *, newer: bool = False, plain: bool = False) -> None:
         raise LockError(said or "uv failed")
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Record, frozen=True):
     """A command that has ended."""
 
     worked: bool

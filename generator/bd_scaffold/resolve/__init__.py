@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..features import features_of
+from .. import names
+from ..features import FEATURES, classes_of
 from ..features.feature import Usage
+from ..language.fields import FLAGS
 from ..language.sections import rows
 from .enums import shared_enums
 from .fields import fields_of
@@ -22,6 +24,7 @@ from .slots import Resolver
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..features.feature import Feature
     from ..language.design import Design, Entity
     from .fields import Field
     from .naming import EntityNames
@@ -33,23 +36,30 @@ _LARGE = 1_000_000
 """From how many rows on a list by page numbers is too slow to be the default."""
 
 
-def resolve(design: Design) -> Resolved:
+def resolve(design: Design, features: tuple[Feature, ...] = FEATURES) -> Resolved:
     """Return a design with everything that its names stand for."""
-    own = name_entities(design)
-    shared = shared_enums(design)
-    fields = {name: fields_of(design, name, shared) for name in design.entities}
+    taken = classes_of(features)
+    own = name_entities(design, taken)
+    shared = shared_enums(design, taken)
+    fields = {name: fields_of(design, name, shared, taken) for name in design.entities}
     resolver = Resolver(design, fields)
-    entities = {name: _entity(resolver, own, name) for name in design.entities}
-    return Resolved(design, shared, entities)
+    entities = {
+        name: _entity(resolver, own, name, features) for name in design.entities
+    }
+    return Resolved(design, shared, entities, features)
 
 
 def _entity(
-    resolver: Resolver, own: Mapping[str, EntityNames], name: str
+    resolver: Resolver,
+    own: Mapping[str, EntityNames],
+    name: str,
+    known: tuple[Feature, ...],
 ) -> ResolvedEntity:
     written, fields = resolver.design.entities[name], resolver.fields[name]
     volume = _volume(resolver.design, name)
     pagination = _pagination(resolver.design, name, volume)
-    features = features_of(_usage(written, fields, pagination))
+    usage = _usage(written, fields, pagination)
+    features = tuple(each for each in known if each.used_by(usage))
     slots = resolver.slots(name, features)
     return ResolvedEntity(
         name=name,
@@ -57,6 +67,7 @@ def _entity(
         names=own[name],
         fields=fields,
         features=features,
+        usage=usage,
         key=tuple(slot for slot in slots if slot.key),
         slots=slots,
         links=tuple(
@@ -76,11 +87,19 @@ def _entity(
 def _usage(
     entity: Entity, fields: Mapping[str, Field], pagination: Pagination
 ) -> Usage:
+    in_order = dict.fromkeys((*(entity.key or ()), *fields))
     return Usage(
-        traits=frozenset(entity.traits),
+        written=entity,
         pagination=pagination,
-        links=any(each.kind == "link" for each in fields.values()),
-        search=any(each.source.search for each in fields.values()),
+        kinds=frozenset(each.kind for each in fields.values()),
+        modifiers={
+            flag: tuple(
+                names.safe_attribute(name)
+                for name in in_order
+                if name in fields and getattr(fields[name].source, flag)
+            )
+            for flag in FLAGS
+        },
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from ..language.tree import Path
+from ..record import Record
 from .lists import CONTROLS
 from .resolved import Resolved, ResolvedEntity
 from .types import Enum
@@ -31,8 +31,7 @@ KEY, TRAIT, LIST = "the generated key", "a trait", "the list itself"
 """What claims a name that no field of the design does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Record, frozen=True):
     """Something that would have a name."""
 
     kind: Kind
@@ -49,7 +48,7 @@ def scopes(resolved: Resolved) -> Iterator[Iterable[Claim]]:
     yield _tables(resolved)
     for entity in resolved.entities.values():
         yield _members(entity)
-        yield _parameters(entity)
+        yield _parameters(resolved, entity)
         yield _checks(entity)
         yield from _link_columns(entity)
     for enum, _, path in _enums(resolved):
@@ -124,9 +123,10 @@ def _members(entity: ResolvedEntity) -> Iterator[Claim]:
             yield Claim("column", column, name, entity.fields[name].path())
 
 
-def _parameters(entity: ResolvedEntity) -> Iterator[Claim]:
-    """The query parameters of a list."""
-    for control in CONTROLS:
+def _parameters(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Claim]:
+    """The query parameters of a list, those of capabilities whether it uses them or not."""
+    added = (name for feature in resolved.features for name in feature.parameters)
+    for control in (*CONTROLS, *added):
         yield Claim("parameter", control, LIST)
     order = [*entity.fields]
     found = [

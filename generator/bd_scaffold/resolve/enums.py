@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from .. import names
 from ..language.design import Design, Entity, Value
@@ -11,18 +11,19 @@ from .types import Enum, EnumMember
 _LONGEST_CLASS = 56
 
 
-def shared_enums(design: Design) -> dict[str, Enum]:
-    """Return the enums that fields can share, by name."""
+def shared_enums(design: Design, taken: Container[str]) -> dict[str, Enum]:
+    """Return the enums that fields can share, by name; classes avoid names that are taken."""
     return {
-        name: _enum(name, (written.was,) if written.was else (), written.values)
+        name: _enum(name, (written.was,) if written.was else (), written.values, taken)
         for name, written in design.enums.items()
     }
 
 
-def own_enum(name: str, entity: Entity, field: str) -> Enum:
+def own_enum(name: str, entity: Entity, field: str, taken: Container[str]) -> Enum:
     """Return the enum that a field writes in place: `Order`, `kind` → `OrderKind`."""
     former = _former_names(name, entity, field)
-    return _enum(own_enum_name(name, field), former, entity.fields[field].values)
+    values = entity.fields[field].values
+    return _enum(own_enum_name(name, field), former, values, taken)
 
 
 def own_enum_name(entity: str, field: str) -> str:
@@ -42,10 +43,16 @@ def _former_names(name: str, entity: Entity, field: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _enum(name: str, former: tuple[str, ...], values: Sequence[Value]) -> Enum:
+def _enum(
+    name: str,
+    former: tuple[str, ...],
+    values: Sequence[Value],
+    taken: Container[str],
+) -> Enum:
     members = tuple(
         EnumMember(names.enum_member(value.text), value.text, value.was or "")
         for value in values
     )
-    class_name = names.shorten(names.safe_class(name), _LONGEST_CLASS).replace("_", "")
+    safe = names.safe_class(name, taken)
+    class_name = names.shorten(safe, _LONGEST_CLASS).replace("_", "")
     return Enum(name, next(iter(former), ""), former, class_name, members)

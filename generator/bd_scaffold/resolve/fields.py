@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
 from typing import Literal
 
 from ..language.design import Design, Entity, FieldType
 from ..language.scalars import TYPES
 from ..language.tree import Path
+from ..record import Record
 from .enums import own_enum
 from .types import Enum
 
 Kind = Literal["value", "enum", "reference", "link", "inverse", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Record, frozen=True):
     """One field where it stands, and what it is."""
 
     entity_name: str
@@ -57,16 +56,16 @@ class Field:
 
 
 def fields_of(
-    design: Design, entity_name: str, shared: Mapping[str, Enum]
+    design: Design, entity_name: str, shared: Mapping[str, Enum], taken: Container[str]
 ) -> dict[str, Field]:
-    """Return the fields of an entity, by their names."""
+    """Return the fields of an entity, by their names; their enums avoid classes' names."""
     entity = design.entities[entity_name]
     found = {}
     for name, source in entity.fields.items():
         kind = _kind(design, source)
         enum = shared.get(source.type) if kind == "enum" else None
         if source.type == "enum":
-            enum = own_enum(entity_name, entity, name)
+            enum = own_enum(entity_name, entity, name, taken)
         found[name] = Field(entity_name, entity, name, source, kind, enum)
     return found
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from ..record import Record
 from .slots import Slot
 from .types import Operator
 
-CONTROLS = ("page", "limit", "cursor", "sort", "q")
-"""The query parameters of every list, whichever it uses."""
+CONTROLS = ("page", "limit", "sort")
+"""The query parameters of every list, beside those that capabilities add."""
 
 _BOUNDED = frozenset({"integer", "bigint", "float", "decimal"})
 _MOMENTS = frozenset({"date", "datetime", "time"})
 _NEVER_EQUAL = frozenset({"datetime", "float"})
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Record, frozen=True):
     """One query parameter that narrows a list by comparing a column."""
 
     name: str

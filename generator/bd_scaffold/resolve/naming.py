@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Container
 
 from .. import names
 from ..language.design import Design
+from ..record import Record
 
 _LONGEST_HANDLE = 40
 """So long may a name within a function's name be, for calls that stay on one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class EntityNames:
+class EntityNames(Record, frozen=True):
     """What an entity is called in the code, the paths and the database."""
 
     name: str
@@ -36,9 +36,12 @@ def package_of(design: Design) -> str:
     return design.name.replace("-", "_")
 
 
-def name_entities(design: Design) -> dict[str, EntityNames]:
-    """Return every entity's names, by the name that the design gives it."""
-    return {name: _name(design, name) for name in design.entities}
+def name_entities(design: Design, taken: Container[str]) -> dict[str, EntityNames]:
+    """Return every entity's names, by the name that the design gives it.
+
+    Their classes step aside for those that are taken.
+    """
+    return {name: _name(design, name, taken) for name in design.entities}
 
 
 def singular_of(plural: str) -> str:
@@ -54,7 +57,7 @@ def singular_of(plural: str) -> str:
     )
 
 
-def _name(design: Design, name: str) -> EntityNames:
+def _name(design: Design, name: str, taken: Container[str]) -> EntityNames:
     singular = names.snake(name)
     plural = names.plural(singular)
     area = design.area_of(name)
@@ -63,7 +66,7 @@ def _name(design: Design, name: str) -> EntityNames:
     package = package_of(design)
     return EntityNames(
         name=name,
-        class_name=names.safe_class(name),
+        class_name=names.safe_class(name, taken),
         singular=singular,
         handle=names.shorten(singular, _LONGEST_HANDLE),
         plural=plural,

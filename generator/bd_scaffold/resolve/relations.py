@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from .. import names
 from ..language.design import FieldType
+from ..record import Record
 from .fields import Field
 from .naming import EntityNames, singular_of
 from .slots import Slot
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Record, frozen=True):
     """A relation of many to many, and the table that keeps it."""
 
     field_name: str
@@ -24,8 +22,7 @@ class Link:
     property: str  # the keys of the other side, in JSON: "tag_ids"
 
 
-@dataclass(frozen=True, slots=True)
-class Inverse:
+class Inverse(Record, frozen=True):
     """The other side of a relation: no column."""
 
     field_name: str

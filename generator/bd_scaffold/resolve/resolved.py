@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from ..features.feature import Feature
+from ..features.feature import Feature, Usage
 from ..language.design import Design, Entity
 from ..language.namespace import completed
+from ..record import Record
 from .fields import Field
 from .lists import Parameter
 from .naming import EntityNames
@@ -16,8 +16,7 @@ from .slots import Slot
 from .types import Enum, OwnWords, Pagination
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedEntity:
+class ResolvedEntity(Record, frozen=True):
     """One entity, as far as the design says what it means."""
 
     name: str
@@ -25,6 +24,7 @@ class ResolvedEntity:
     names: EntityNames
     fields: Mapping[str, Field]
     features: tuple[Feature, ...]  # the capabilities that it uses
+    usage: Usage  # by which it uses them
     key: tuple[Slot, ...]
     slots: tuple[Slot, ...]  # the key, the fields as written, what capabilities add
     links: tuple[Link, ...]
@@ -33,14 +33,19 @@ class ResolvedEntity:
     volume: int | None  # how many rows are expected, where the design says so
     pagination: Pagination
 
+    @property
+    def keeps_rows(self) -> bool:
+        """True where a delete leaves the row, and whatever refers to it."""
+        return any(each.keeps_rows for each in self.features)
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+
+class Resolved(Record, frozen=True):
     """A design with everything that its names stand for."""
 
     design: Design
     shared_enums: Mapping[str, Enum]
     entities: Mapping[str, ResolvedEntity]
+    features: tuple[Feature, ...]  # all that there are
 
     @property
     def enums(self) -> tuple[Enum, ...]:

@@ -6,19 +6,19 @@ A scalar field is one slot; a relation is one slot for each part of the other si
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from .. import names
 from ..features.feature import Column, Feature
 from ..language.design import Design, FieldType
 from ..language.namespace import completed
+from ..record import Record, replace
 from .fields import Field
 from .types import Enum, OwnWords, Schema
 from .values import UUID_SCHEMA, default_of, schema_of
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Record, frozen=True):
     """One property and column of an entity."""
 
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from ..record import Record
 
 Operator = Literal["eq", "ge", "le", "gt", "lt"]
 Pagination = Literal["page", "cursor"]
@@ -31,8 +32,7 @@ OwnWords = dict[str, dict[str, Any]]
 """Words of a team's own, by namespace: every one that there is, said or by default."""
 
 
-@dataclass(frozen=True, slots=True)
-class EnumMember:
+class EnumMember(Record, frozen=True):
     """One value of an enum."""
 
     name: str  # of the member of the Python class: "DRAFT"
@@ -40,8 +40,7 @@ class EnumMember:
     was: str  # the value that it had before, where the design says so; otherwise empty
 
 
-@dataclass(frozen=True, slots=True)
-class Enum:
+class Enum(Record, frozen=True):
     """A closed set of texts: a shared one, or that of one field."""
 
     name: str  # in the contract: "OrderStatus"
@@ -51,8 +50,7 @@ class Enum:
     members: tuple[EnumMember, ...]  # its values, in the design's order
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(Record, frozen=True):
     """What one JSON value may be: the facts behind its JSON Schema and its Python type."""
 
     type: Scalar  # the type in the design language; an enum is one, whatever its name

@@ -7,13 +7,13 @@ left between them are edits alone, and those are merged as git merges them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ..model import store
 from ..model.types import Model, Retired
+from ..record import Record, replace
 from ..render.recipe import recipe
 from ..render.render import Rendering
 from ..sources import blueprints, git
@@ -27,8 +27,7 @@ from .project import Project, ProjectError
 _LABELS = ("our branch", "where they parted", "their branch")
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Record, frozen=True):
     """The files of two branches as one project, and the model that it is made from."""
 
     outcomes: tuple[Outcome, ...]
@@ -36,8 +35,7 @@ class Joined:
     relock: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Branches:
+class Branches(Record, frozen=True):
     """A project as two branches have it, and as it was where they parted."""
 
     base: Project

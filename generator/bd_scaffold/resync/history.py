@@ -11,10 +11,10 @@ and names that are called otherwise now.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..record import Record
 from ..sources import stack
 from ..sources.blueprints import order
 from ..sources.compiled import values_of
@@ -23,8 +23,7 @@ from ..sources.stack import BlueprintError
 FILE = "history.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record, frozen=True):
     """What one version changes in existing projects."""
 
     version: str

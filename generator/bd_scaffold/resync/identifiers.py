@@ -12,28 +12,26 @@ import io
 import re
 import tokenize
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from tokenize import TokenInfo
 
 from ..model import matching
 from ..model.types import Model
 from ..names import snake
+from ..record import Record
 from .imports import Edit, Home, dotted, followed
 
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 
 
-@dataclass(frozen=True, slots=True)
-class Seed:
+class Seed(Record, frozen=True):
     """One declared rename, in snake case."""
 
     old: str
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Record, frozen=True):
     """One generated file, before and after."""
 
     was: str  # its path before
@@ -47,8 +45,7 @@ class Texts:
         return self.old is not None and self.new is not None
 
 
-@dataclass(frozen=True, slots=True)
-class IdentifierRenames:
+class IdentifierRenames(Record, frozen=True):
     """What is called otherwise now."""
 
     everywhere: Mapping[str, str]  # whole identifiers
@@ -71,8 +68,7 @@ class IdentifierRenames:
 NOTHING = IdentifierRenames({}, {}, {})
 
 
-@dataclass(frozen=True, slots=True)
-class Renamed:
+class Renamed(Record, frozen=True):
     """A text after its identifiers were renamed."""
 
     text: str

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import tokenize
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from tokenize import TokenInfo
+
+from ..record import Record
 
 _SKIPPED = {tokenize.COMMENT, tokenize.NL, tokenize.INDENT, tokenize.DEDENT}
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Record, frozen=True):
     """A passage of one line, and what stands there instead."""
 
     row: int
@@ -25,8 +25,7 @@ class Edit:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Record, frozen=True):
     """The package that a module with imports is in, before and after."""
 
     was: str

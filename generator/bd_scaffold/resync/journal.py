@@ -7,14 +7,13 @@ comes next can finish what a killed update began, or take it back.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from ..record import Record, decoded, encoded, replace
 from ..render import write
 from ..sources import git
 from ..sources.git import WorkTree
@@ -36,8 +35,7 @@ class NothingUnderWayError(Exception):
     """There is no update to finish or to take back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record, frozen=True):
     """One path, before and after; None where there is no such file."""
 
     path: str
@@ -46,8 +44,7 @@ class Change:
     sides: tuple[git.Blob | None, git.Blob | None, git.Blob | None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(Record, frozen=True):
     """An update that has begun."""
 
     phase: str
@@ -60,8 +57,7 @@ class Journal:
         return tuple(change.path for change in self.changes if change.sides)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Record, frozen=True):
     """One path as it shall be: its content, and the sides of a conflict in it."""
 
     path: str
@@ -82,7 +78,7 @@ def read(tree: WorkTree) -> Journal | None:
     path = _path(tree)
     if not path.is_file():
         return None
-    return _loaded(json.loads(path.read_text(encoding="utf-8")))
+    return decoded(Journal, path.read_text(encoding="utf-8"))
 
 
 def refuse_under_way(tree: WorkTree) -> None:
@@ -95,8 +91,7 @@ def refuse_under_way(tree: WorkTree) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Record, frozen=True):
     """An update that has not begun yet, and the contents that it will lay, by their objects."""
 
     journal: Journal
@@ -329,24 +324,4 @@ def _part(tree: WorkTree) -> Path:
 
 
 def _write(tree: WorkTree, journal: Journal) -> None:
-    text = json.dumps(asdict(journal), indent=1)
-    write.replace(_path(tree), text.encode(), lasting=True)
-
-
-def _loaded(values: dict[str, Any]) -> Journal:
-    def blob(value: dict[str, str] | None) -> git.Blob | None:
-        return git.Blob(**value) if value else None
-
-    return Journal(
-        values["phase"],
-        tuple(
-            Change(
-                each["path"],
-                blob(each["before"]),
-                blob(each["after"]),
-                _three(*map(blob, each["sides"])) if each["sides"] else None,
-            )
-            for each in values["changes"]
-        ),
-        values["summary"],
-    )
+    write.replace(_path(tree), encoded(journal).encode(), lasting=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from ..record import Record, replace
 from ..render.render import Rendering
 from ..sources import git
 from ..sources.blueprint_errors import gathered
@@ -35,8 +35,7 @@ class Verdict(StrEnum):
     RENAMED = "names renamed"
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(Record, frozen=True):
     """The three texts of a conflict, each None where a side has no such file."""
 
     base: bytes | None
@@ -44,8 +43,7 @@ class Sides:
     theirs: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Record, frozen=True):
     """One file after the update."""
 
     path: str
@@ -59,8 +57,7 @@ class Outcome:
     untouched: bool = False  # nothing is written there, whatever it is
 
 
-@dataclass(frozen=True, slots=True)
-class Generated:
+class Generated(Record, frozen=True):
     """One generated file, as two renders have it; None where a render has no such file."""
 
     pair: Pair
@@ -109,8 +106,7 @@ def own_modules(
             yield Texts(path, path if now in project.files else now, "", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(Record, frozen=True):
     """Which files of a project an update meets, beside those that are as generated."""
 
     edited: frozenset[str]  # generated, and not as they were generated
@@ -185,8 +181,7 @@ def _is_edited(project: Project, file: Generated) -> bool:
     return git.object_name(file.old.encode(), blob.oid) != blob.oid
 
 
-@dataclass(frozen=True, slots=True)
-class Merger:
+class Merger(Record, frozen=True):
     """Merges the files of two renders into those of a project."""
 
     project: Project

@@ -7,12 +7,12 @@ area's new name or a folder that the blueprint moved takes a file along, and nev
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from ..model import matching
 from ..model.types import Model
+from ..record import Record
 from ..render.render import Rendering, Row
 from .history import Step, moved
 
@@ -20,8 +20,7 @@ Key = tuple[str, str, str]
 """A template, what it is for each of, and the name of the thing that a file is for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Record, frozen=True):
     """One generated file in two renders; None where a render has no such file."""
 
     old: Row | None
@@ -34,8 +33,7 @@ class Pair:
         return row["path"] if row else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
+class Folders(Record, frozen=True):
     """Folders that moved as a whole: what else lies in them moves along."""
 
     moved: Mapping[str, str]

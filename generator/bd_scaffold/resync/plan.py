@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..model import store
 from ..model.types import Model, Retired
+from ..record import Record, replace
 from ..render.recipe import Recipe, recipe
 from ..render.render import Rendering
 from ..render.tasks import Task
@@ -20,16 +20,14 @@ from .merge import LOCK, Merger, Outcome, Verdict, generated, met, modules, own_
 from .project import Project, ProjectError
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Record, frozen=True):
     """What a project is brought up to."""
 
     model: Model
     recipe: Recipe
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Record, frozen=True):
     """Every file of a project after an update, and the model that it then was made from."""
 
     outcomes: tuple[Outcome, ...]
@@ -162,8 +160,7 @@ def compiled_model(
     return _Now(project, made_with, was, ()).paired(old, new, carry=False).model
 
 
-@dataclass(frozen=True, slots=True)
-class _Paired:
+class _Paired(Record, frozen=True):
     """The newer model with its text and its render, whose files are matched."""
 
     model: Model
@@ -172,8 +169,7 @@ class _Paired:
     pairs: Sequence[moves.Pair]
 
 
-@dataclass(frozen=True, slots=True)
-class _Now:
+class _Now(Record, frozen=True):
     """The newer render, and how its files are matched with the older one's."""
 
     project: Project

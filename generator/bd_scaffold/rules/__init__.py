@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, in_order
+from ..features import FEATURES, traits_of
 from ..language import load
 from ..language.vocabulary import subject
 from ..resolve import resolve
@@ -29,6 +30,7 @@ from . import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..features.feature import Feature
     from ..language import Positions
     from ..language.namespace import Namespace
     from ..resolve import Resolved
@@ -67,12 +69,15 @@ def check(resolved: Resolved, positions: Positions) -> tuple[Diagnostic, ...]:
 
 
 def review(
-    text: str | bytes, source: str, namespaces: Sequence[Namespace] = ()
+    text: str | bytes,
+    source: str,
+    namespaces: Sequence[Namespace] = (),
+    features: tuple[Feature, ...] = FEATURES,
 ) -> tuple[Resolved | None, tuple[Diagnostic, ...]]:
     """The resolved design of a text, or None, and every mistake of form and of meaning."""
-    loaded = load(text, source, namespaces)
+    loaded = load(text, source, namespaces, traits_of(features))
     if loaded.design is None:
         return None, loaded.diagnostics
-    resolved = resolve(loaded.design)
+    resolved = resolve(loaded.design, features)
     found = check(resolved, loaded.positions)
     return resolved, in_order((*loaded.diagnostics, *found))

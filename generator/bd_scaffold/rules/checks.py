@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from ..diagnostics import did_you_mean, one_of
 from ..language.expression import (
@@ -22,6 +21,7 @@ from ..language.expression import (
 from ..language.expression import fields_of as names_in
 from ..language.finding import Finding
 from ..language.tree import Path
+from ..record import Record
 from ..resolve import Resolved
 from ..resolve.fields import Field
 
@@ -47,8 +47,7 @@ class _WrongTypeError(Exception):
     """The expression makes no sense: the arguments of a finding."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Types:
+class _Types(Record, frozen=True):
     """Works out what each part of an expression is: a number, a text, a truth, a date."""
 
     fields: Mapping[str, Field]

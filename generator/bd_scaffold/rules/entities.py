@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..features import FEATURES
 from ..language.design import Entity
 from ..language.finding import Finding
 from ..language.tree import Path
@@ -25,7 +24,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
             message = "An entity without operations is not supported yet."
             yield Finding((*path, "operations"), "BD102", message)
         yield from _lists(entity, path)
-        for feature in FEATURES:
+        for feature in resolved.features:
             yield from feature.rule(name, entity)
         if entity.pagination is not None and "list" not in entity.operations:
             message = "There is no list to paginate."

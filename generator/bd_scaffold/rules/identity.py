@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 
 from ..language.design import Design, Value
 from ..language.finding import Finding
 from ..language.tree import Path
+from ..record import Record
 from ..resolve import Resolved, ResolvedEntity
 from ..resolve.fields import Field
 from .naming import CLASS, SNAKE, VALUE, Form, shaped
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(Record, frozen=True):
     """A name of today that says which one it was."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import did_you_mean, one_of
@@ -11,12 +10,12 @@ from ..language.finding import Finding
 from ..language.namespace import LEVELS, Json, Namespace, filled
 from ..language.tree import Path
 from ..language.validator import Problem, problems, unseen_texts
+from ..record import Record
 from ..resolve import Resolved
 from .finding import listed
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Record, frozen=True):
     """A mapping that may have such words, and those that it has."""
 
     path: Path

@@ -26,6 +26,17 @@ class BlueprintErrors(BlueprintError):
         super().__init__(f"the blueprint is broken:{shown}{rest}")
 
 
+class MissingPartError(BlueprintError):
+    """A design uses a capability for which a blueprint has no part."""
+
+    def __init__(self, part: str, manifest: str) -> None:
+        super().__init__(
+            f"the design uses {part}, for which the blueprint has no part: there is no "
+            f"{manifest}. Take a newer version of the blueprint (`bd-scaffold blueprint "
+            f"upgrade` renews the base of your own), or leave {part} out of the design"
+        )
+
+
 def gathered(make: Callable[[_Item], _Made], items: Iterable[_Item]) -> list[_Made]:
     """Return what is made of every item, or raise all that is wrong with any of them."""
     made: list[_Made] = []

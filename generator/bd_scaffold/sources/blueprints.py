@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bd_scaffold import __version__
+from bd_scaffold.record import Record
 from bd_scaffold.sources import git, installed, resources
 from bd_scaffold.sources.installed import Bundle
 from bd_scaffold.sources.stack import (
@@ -36,8 +37,7 @@ _PROGRAM = re.compile(r"(git\+)?(ext|fd)(::|://)", re.IGNORECASE)
 _VERSION = re.compile(r"v?(\d+(?:\.\d+)*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Blueprint:
+class Blueprint(Record, frozen=True):
     """One version of a blueprint, with its files at hand."""
 
     address: str  # as a project remembers it

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+
+from ..record import Record
 
 DESIGN = "design.yaml"
 COMPILED = ".bd/model.yaml"
@@ -37,8 +38,7 @@ def compiled(design: bytes, model: str, revisions: Sequence[str] = ()) -> str:
     return "".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Compilation:
+class Compilation(Record, frozen=True):
     """What a compiled file says; nothing where there is nothing to see."""
 
     design_sha: str

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from ..record import Record
 from . import resources
 from .blueprint_errors import BlueprintErrors
 
@@ -49,8 +50,7 @@ _MERGED = frozenset({
 _SIZE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record, frozen=True):
     """One word of a `copier.yml`, or of a file that it includes."""
 
     name: str

@@ -21,6 +21,7 @@ from typing import Any
 
 import yaml
 
+from ..record import Record
 from .compiled import values_of
 
 FILE = "blueprint.yaml"
@@ -49,16 +50,14 @@ class Base:
     version: str  # its tag
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Record, frozen=True):
     """One folder of a blueprint with templates of one origin."""
 
     name: str
     version: str = ""  # of the blueprint that it is from; none for the own one
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(Record, frozen=True):
     """What a blueprint is made of."""
 
     name: str

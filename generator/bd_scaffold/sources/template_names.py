@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+
+from ..record import Record, replace
 
 SUFFIX = ".jinja"
 
@@ -13,8 +14,7 @@ _NAME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class TemplateName:
+class TemplateName(Record, frozen=True, order=True):
     """The name of a template, taken apart."""
 
     layer: str

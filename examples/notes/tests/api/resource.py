@@ -76,7 +76,6 @@ class Resource(Generic[EntityT]):
     filters: Sequence[Filter] = ()
     sorts: Sequence[str] = ()
     search: str = ""  # an attribute that is searched
-    versioned: bool = False
     numbers: Iterator[int] = field(default_factory=lambda: cycle(range(1, 150)))
 
     def __str__(self) -> str:

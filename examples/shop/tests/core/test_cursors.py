@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 import pytest_asyncio
+from pydantic import BaseModel
 from pydantic_core import from_json
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -12,7 +13,6 @@ from shop.core.db.cursors import CursorPages
 from shop.core.db.database import Database
 from shop.core.errors import InvalidError
 from shop.core.http.responses import ResponseBuilder
-from shop.core.http.schemas import Output
 from shop.core.queries import ListQuery, SortKey
 from tests.core.tables import work_on
 
@@ -116,6 +116,6 @@ async def test_a_cursor_with_a_value_that_no_column_holds_is_refused(
 
 
 def test_the_last_part_of_a_list_says_so() -> None:
-    response = ResponseBuilder(Output).cursor_page(CursorPage([], None))
+    response = ResponseBuilder(BaseModel).cursor_page(CursorPage([], None))
     shown = from_json(bytes(response.body))
     assert shown["pagination"] == {"next_cursor": None, "has_more": False}

@@ -5,64 +5,44 @@ import uuid
 from typing import Annotated, Any
 
 import pytest
-from pydantic import MISSING, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from shop.core.http.schemas import (
-    Date,
-    DateTime,
-    Decimal,
-    ErrorMessage,
-    Input,
-    StringFormat,
-    Time,
-    Uuid,
-)
+from shop.core.http import schemas
 
-_PRICE = Annotated[
-    Decimal,
-    StringFormat(r"^(0|[1-9][0-9]{0,3})(\.[0-9]{1,2})?$"),
-    ErrorMessage("Input should be a decimal text"),
-]
-
-
-class Body(Input):
-    key: Uuid | MISSING = MISSING
-    price: _PRICE | MISSING = MISSING
-    day: Date | MISSING = MISSING
-    clock: Time | MISSING = MISSING
-    moment: DateTime | MISSING | None = MISSING
+_MOMENT = dt.datetime(2026, 1, 31, 9, 30, tzinfo=dt.UTC)
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("kind", "value"),
     [
-        ("key", uuid.UUID(int=7)),
-        ("price", Decimal("1.00")),
-        ("price", Decimal("1E+2")),
-        ("day", dt.date(2026, 1, 31)),
-        ("clock", dt.time(9, 30)),
-        ("moment", dt.datetime(2026, 1, 31, 9, 30, tzinfo=dt.UTC)),
-        ("moment", None),
+        (schemas.DateTime, _MOMENT),
+        (schemas.DateTime | None, None),
+        (schemas.Uuid, uuid.UUID(int=7)),
     ],
 )
-def test_a_value_of_python_is_taken_as_it_is(name: str, value: Any) -> None:
-    assert getattr(Body(**{name: value}), name) == value
+def test_a_value_of_python_is_taken_as_it_is(kind: Any, value: Any) -> None:
+    assert TypeAdapter(kind).validate_python(value) == value
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("kind", "value"),
     [
-        ("price", Decimal("1.005")),
-        ("price", Decimal(-1)),
-        ("price", 1),
-        ("price", 1.5),
-        ("day", dt.datetime(2026, 1, 31, tzinfo=dt.UTC)),
-        ("moment", dt.datetime(2026, 1, 31, tzinfo=dt.UTC).replace(tzinfo=None)),
-        ("key", "7"),
+        (schemas.DateTime, _MOMENT.replace(tzinfo=None)),
+        (schemas.DateTime, 1.5),
+        (schemas.DateTime, object()),
+        (schemas.Uuid, "7"),
     ],
 )
 def test_a_value_that_the_contract_does_not_know_is_refused(
-    name: str, value: Any
+    kind: Any, value: Any
 ) -> None:
     with pytest.raises(ValidationError):
-        Body(**{name: value})
+        TypeAdapter(kind).validate_python(value)
+
+
+def test_a_number_in_a_path_or_a_query_is_read_from_its_text() -> None:
+    parameter = TypeAdapter(Annotated[schemas.Integer, schemas.FromText])
+    assert parameter.validate_python("-7") == -7
+    for text in ("1.0", "1e3", " 1", "+1", "1_0", "01", "true", "[1]", ""):
+        with pytest.raises(ValidationError):
+            parameter.validate_python(text)

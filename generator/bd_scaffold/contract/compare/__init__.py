@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+from ...features import FEATURES
+from ...features.feature import Feature
 from ...model.types import Model
+from ...record import replace
 from .changes import Changes
 from .documents import documents
 from .findings import Finding, breaking, merged
-from .naming import Node, naming
+from .naming import Naming, Node, naming
 from .operations import Operation, Pair, operations
 from .renames import ContractRenames, renames
 from .rules import RULES, Rule
@@ -32,25 +34,31 @@ __all__ = [
 ]
 
 
-def changes(old: Model, new: Model) -> Changes:
+def changes(old: Model, new: Model, features: Sequence[Feature] = FEATURES) -> Changes:
     """Return what the newer of two models means for the clients of the older one."""
-    findings = compare(*documents(old, new), renames(old, new))
+    findings = compare(*documents(old, new), renames(old, new), features)
     return Changes(findings, next_version(old.project.version, findings))
 
 
 def compare(
-    old: Node, new: Node, renamed: ContractRenames | None = None
+    old: Node,
+    new: Node,
+    renamed: ContractRenames | None = None,
+    features: Sequence[Feature] = FEATURES,
 ) -> tuple[Finding, ...]:
     """Return all that clients can notice between two OpenAPI 3.1 documents, in order."""
-    return merged(_Comparison(old, new, renamed or ContractRenames()).findings())
+    given = naming(features, old, new)
+    return merged(_Comparison(old, new, renamed or ContractRenames(), given).findings())
 
 
 class _Comparison:
     """Two documents, their operations matched."""
 
-    def __init__(self, old: Node, new: Node, renamed: ContractRenames) -> None:
+    def __init__(
+        self, old: Node, new: Node, renamed: ContractRenames, names: Naming
+    ) -> None:
         self._renames = renamed
-        self._naming = naming(old, new)
+        self._naming = names
         self._schemas = Schemas(_schemas(old), _schemas(new), renamed, self._naming)
         self._old = operations(old, renamed.prefix[0])
         self._new = operations(new, renamed.prefix[1])

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ...record import Record
 from .findings import Finding
 from .versions import Bump
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Record, frozen=True):
     """The findings, and the version that they ask for."""
 
     findings: tuple[Finding, ...]

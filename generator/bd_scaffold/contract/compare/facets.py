@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import inf
 from typing import Any
 
+from ...record import Record
 from ..forms import JsonSchema
 from . import language
 
@@ -68,8 +68,7 @@ def is_of_type(value: Any, kind: str) -> bool:
     return isinstance(value, _PYTHON_TYPES[kind])
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(Record, frozen=True):
     """One thing that a schema says: as a set of values, and in words."""
 
     name: str

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+from ...record import Record, replace
 from .rules import RULES
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record, frozen=True):
     """One change that a client can see, wherever it is seen."""
 
     rule: str  # an id of `RULES`: "response-property-removed"

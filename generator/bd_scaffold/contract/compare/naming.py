@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from ...features.feature import Feature
+from ...record import Record
 
 Node = Mapping[str, Any]
 
 _BODIES = ("Create", "Replace", "Update", "Page")
-_CONTROLS = {"page": "pagination", "cursor": "pagination", "q": "search"}
-_VERSIONED = frozenset(["ETag", "If-Match", "If-None-Match", "304", "412"])
+_CONTROLS = {"page": "pagination", "cursor": "pagination"}
 _AFFIXES = (("min_", ""), ("max_", ""), ("", "_after"), ("", "_before"))
 _MOMENTS = ("", "_at", "_on")
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(Record, frozen=True):
     """Names from what both documents have: their tags, and the properties of schemas."""
 
     tags: frozenset[str]
     properties: Mapping[str, frozenset[str]]  # of each schema, in either document
+    brought: Mapping[str, str]  # headers, parameters and statuses, by capability
 
     def entity(self, schema: str) -> str:
         """Return the entity that a schema is about, or the schema's own name."""
@@ -40,9 +41,8 @@ class Naming:
 
     def parameter(self, tag: str, name: str) -> str:
         """Return the name of a parameter: that of the field it is about, where it is about one."""
-        if name in _VERSIONED:
-            return f"{tag}.versioned"
-        return f"{tag}.{_CONTROLS.get(name) or self._field(tag, name)}"
+        known = self.brought.get(name) or _CONTROLS.get(name)
+        return f"{tag}.{known or self._field(tag, name)}"
 
     def _field(self, tag: str, name: str) -> str:
         known = self.properties.get(tag, frozenset())
@@ -55,16 +55,16 @@ class Naming:
         return name
 
     def header(self, tag: str, name: str) -> str:
-        """Return the name of a response's header: its own, unless a field's word brings it."""
-        return f"{tag}.versioned" if name in _VERSIONED else name
+        """Return the name of a response's header: its own, unless a capability brings it."""
+        return f"{tag}.{self.brought[name]}" if name in self.brought else name
 
     def status(self, tag: str, verb: str, status: str) -> str:
-        """Return the name of a response: that of its operation, unless a word brings it."""
-        return f"{tag}.{'versioned' if status in _VERSIONED else verb}"
+        """Return the name of a response: its operation's, unless a capability brings it."""
+        return f"{tag}.{self.brought.get(status, verb)}"
 
 
-def naming(*documents: Node) -> Naming:
-    """Return the names that two documents give."""
+def naming(features: Iterable[Feature], *documents: Node) -> Naming:
+    """Return the names that two documents give, and capabilities."""
     properties: dict[str, frozenset[str]] = {}
     for document in documents:
         for name, schema in _schemas(document).items():
@@ -73,6 +73,7 @@ def naming(*documents: Node) -> Naming:
     return Naming(
         tags=frozenset(tag for each in documents for tag in _tags(each)),
         properties=properties,
+        brought={name: each.name for each in features for name in each.brings},
     )
 
 

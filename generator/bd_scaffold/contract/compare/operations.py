@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
+from ...record import Record, replace
 from .findings import Finding, of_operation
 from .naming import Naming, Node
 from .schemas import At, Schemas, default
@@ -18,8 +18,7 @@ _METHODS = (
 _VARIABLE = re.compile(r"\{([^}]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Record, frozen=True):
     """One operation of a document, with all that stands around it."""
 
     method: str
@@ -78,8 +77,7 @@ class Operation:
         return node
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Record, frozen=True):
     """One parameter, and the component where it is shared."""
 
     component: str
@@ -129,8 +127,7 @@ def operations(document: Node, prefix: str) -> list[Operation]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Record, frozen=True):
     """One operation in both documents."""
 
     old: Operation

@@ -6,11 +6,10 @@ requests may say must not become less, and what responses may say must not becom
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from ...record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Record, frozen=True):
     """A kind of change: whether it breaks clients, why, and who says so."""
 
     id: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ...record import Record, replace
 from ..forms import JsonSchema
 from .facets import ANNOTATIONS, FACETS, TYPES, allows, beyond, of_type
 from .findings import Finding
@@ -19,8 +20,7 @@ Schema = JsonSchema | bool
 _PREFIX = "#/components/schemas/"
 
 
-@dataclass(frozen=True, slots=True)
-class At:
+class At(Record, frozen=True):
     """Where a value stands: in which component, at what place, on the way to whom."""
 
     direction: Direction

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...layout import Source, call
+from ...layout import Node, Source, call
 from ...names import python_string as quoted
+from ...resolve.slots import Slot
 from ...resolve.types import Enum, Schema
-from ..types import ColumnPython, ColumnType, Default
+from ..types import Column, ColumnType, Default
 from .values import python_literal, python_type
 
 _MAPPED = {
@@ -34,28 +35,32 @@ _MADE = {
 }
 
 
-def column_python(
-    schema: Schema,
-    kind: ColumnType,
-    enum: Enum | None,
-    *,
-    name: str,
-    primary: bool,
-    default: Default | None = None,
-    on_update: Default | None = None,
-) -> ColumnPython:
-    """Return a column of the mapped class; `name` is empty where the attribute says it."""
-    annotation = python_type(schema, enum)
-    optional = schema.nullable
-    arguments = (
-        *((quoted(name),) if name else ()),
-        _mapped_type(kind, None if schema.many else enum),
-        *(("primary_key=True",) if primary else ()),
-        *((f"nullable={optional}",) if annotation == "Any" else ()),
-        *_given("default", default, schema, enum),
-        *_given("onupdate", on_update, schema, enum),
-    )
-    return ColumnPython(f"{annotation} | None" if optional else annotation, arguments)
+def annotation(slot: Slot) -> str:
+    """Return what stands inside `Mapped[…]`: "str", "uuid.UUID | None"."""
+    found = python_type(slot.schema, slot.enum)
+    return f"{found} | None" if slot.schema.nullable else found
+
+
+def mapped_column(column: Column, slot: Slot) -> Node:
+    """Return a column of the mapped class; where the attribute names it, nothing else does."""
+    name = (quoted(column.name),) if column.name != column.attribute else ()
+    return call("mapped_column", *name, *_mapped(column, slot))
+
+
+def table_column(column: Column, slot: Slot) -> Source:
+    """Return a column of an `sa.Table`, which holds a part of some entity's key."""
+    return call("sa.Column", quoted(column.name), *_mapped(column, slot))
+
+
+def _mapped(column: Column, slot: Slot) -> Iterator[str]:
+    schema, enum = slot.schema, slot.enum
+    yield _mapped_type(column.type, None if schema.many else enum)
+    if column.primary:
+        yield "primary_key=True"
+    if python_type(schema, enum) == "Any":
+        yield f"nullable={column.nullable}"
+    yield from _given("default", column.default, schema, enum)
+    yield from _given("onupdate", column.on_update, schema, enum)
 
 
 def migrated_column(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...language.design import ALL_OPERATIONS
 from ...layout import (
@@ -18,11 +17,12 @@ from ...layout import (
     tuple_of,
 )
 from ...names import python_string
+from ...record import Record, replace
 from ..parts import EntityParts
-from ..samples import USUAL_ROWS
-from ..types import Filter, Resource, ResourcePython, ResourceReference
+from ..samples import USUAL_ROWS, Sample
+from ..types import Filter, Finder, Resource, ResourcePython, ResourceReference
 
-NOTHING = ResourcePython((), ())
+NOTHING = ResourcePython((), "", ())
 
 _BODIES = ("create", "replace", "update")
 _STANDARD = {
@@ -34,23 +34,41 @@ _SUPPORT = ("clock", "day", "letters", "moment")
 _TEXTS = re.compile(r"""f?("(\\.|[^"\\])*"|'(\\.|[^'\\])*')""")
 
 
-def written(parts: EntityParts, resource: Resource) -> Resource:
+class Tried(Record, frozen=True):
+    """What the tests of a resource try."""
+
+    samples: Sequence[Sample]
+    filters: Sequence[Filter]
+    finders: Sequence[Finder]
+
+
+def written(parts: EntityParts, resource: Resource, tried: Tried) -> Resource:
     """Return a resource together with the Python of its module."""
+    arguments = (
+        *_arguments(parts, resource, tried),
+        *_added(parts, tried.samples),
+    )
     return replace(
         resource,
         python=ResourcePython(
-            imports=tuple(_imports(parts, resource)),
-            arguments=tuple(
-                block(argument, 4, ",") for argument in _arguments(parts, resource)
-            ),
+            imports=tuple(_imports(parts, resource, tried.samples)),
+            body=block(after("return ", _values(tried.samples)), 4),
+            arguments=tuple(block(argument, 4, ",") for argument in arguments),
         ),
     )
 
 
-def _imports(parts: EntityParts, resource: Resource) -> Iterator[str]:
+def _values(samples: Sequence[Sample]) -> Node:
+    items = (f"{python_string(each.attribute)}: {each.source}" for each in samples)
+    return Node("{", tuple(items), "}", spread=True)
+
+
+def _imports(
+    parts: EntityParts, resource: Resource, samples: Sequence[Sample]
+) -> Iterator[str]:
     own = parts.own
     project = own.package.partition(".")[0]
-    source = _TEXTS.sub('""', "\n".join(each.source for each in resource.samples))
+    source = _TEXTS.sub('""', "\n".join(each.source for each in samples))
     yield from (line for use, line in _STANDARD.items() if use in source)
     yield "from typing import Any"
     yield ""
@@ -76,7 +94,9 @@ def _bodies(parts: EntityParts) -> dict[str, str]:
     return {each: parts.name + each.capitalize() for each in _BODIES if each in done}
 
 
-def _arguments(parts: EntityParts, resource: Resource) -> Iterator[Source]:
+def _arguments(
+    parts: EntityParts, resource: Resource, tried: Tried
+) -> Iterator[Source]:
     """Yield what a resource is made of; what is as usual is left out."""
     own, design = parts.own, parts.entity.written
     yield f"path={python_string(own.path)}"
@@ -98,16 +118,19 @@ def _arguments(parts: EntityParts, resource: Resource) -> Iterator[Source]:
         yield "repeatable=False"
     references = (_reference(parts, each) for each in resource.references)
     yield from _some("references", tuple_of(references))
-    finders = {each.name: _texts(each.attributes) for each in resource.finders}
+    finders = {each.name: _texts(each.attributes) for each in tried.finders}
     yield from _some("finders", _mapping(finders))
-    yield from _some("filters", tuple_of(map(_filter, resource.filters)))
+    yield from _some("filters", tuple_of(map(_filter, tried.filters)))
     if "list" in design.operations:
         sorts = (slot.name for slot in parts.slots if slot.sort)
         yield from _some("sorts", _texts(sorts))
-    if resource.search:
-        yield f"search={python_string(resource.search)}"
-    if design.versioned:
-        yield "versioned=True"
+
+
+def _added(parts: EntityParts, samples: Iterable[Sample]) -> Iterator[Source]:
+    """Yield what capabilities say of a resource, given the attributes that its rows have."""
+    given = {each.attribute for each in samples if not each.missing}
+    for feature in parts.entity.features:
+        yield from feature.resource(parts.entity.usage, given)
 
 
 def _some(name: str, value: Node) -> Iterator[Source]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from ...features.feature import Argument, Router, Use
 from ...layout import (
     Source,
     after,
@@ -17,23 +17,16 @@ from ...layout import (
     tuple_of,
 )
 from ...names import python_string
-from ...operation import Operation, OperationPython
+from ...operation import Operation, OperationPython, Precondition
+from ...record import Record, replace
 from ..types import KeyPart, Nested, RouterCode
-
-Use = tuple[str, str]
-"""A module, and a name that is imported from it."""
 
 _OK = 200
 _READING = ("get", "list", "nested_list")
-_HEADERS = {
-    "If-Match": ("if_match", "IfMatch"),
-    "If-None-Match": ("if_none_match", "IfNoneMatch"),
-}
 _CALLED = {"get": "found", "create": "made"}
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Record, frozen=True):
     """What a router knows of its entity, and of those under whose paths it is listed."""
 
     name: str  # of the entity: "OrderLine"
@@ -42,6 +35,17 @@ class Slice:
     packages: Mapping[str, str]  # of the slices, by entity
     nested: Mapping[str, Nested]  # by the class of its query
     request: bool  # what builds a page is told the request
+    added: Sequence[Router]  # what capabilities add to it
+
+    def header(self, name: str) -> Argument:
+        """Return the parameter of a function for a header of a request."""
+        return next(each.headers[name] for each in self.added if name in each.headers)
+
+    def condition(self, name: Precondition) -> Argument:
+        """Return what the service is told of a condition of a request."""
+        return next(
+            each.conditions[name] for each in self.added if name in each.conditions
+        )
 
 
 def served(own: Slice, operations: Iterable[Operation]) -> tuple[Operation, ...]:
@@ -54,7 +58,7 @@ def router_of(own: Slice, operations: Sequence[Operation]) -> RouterCode:
     router = call("APIRouter", named("tags", texts([own.name])))
     objects = [block(after("router = ", router))]
     if any(each.returned != "nothing" for each in operations):
-        builder = call(_builder(operations)[1], f"{own.name}Read")
+        builder = call(_builder(own, operations)[1], f"{own.name}Read")
         objects.append(block(after("response = ", builder)))
     return RouterCode(
         imports="\n".join(imports(_uses(own, operations), own.package)),
@@ -62,11 +66,11 @@ def router_of(own: Slice, operations: Sequence[Operation]) -> RouterCode:
     )
 
 
-def _builder(operations: Iterable[Operation]) -> Use:
-    """Return the class of what builds responses, with its module in `core.http`."""
-    if any("ETag" in each.http.headers for each in operations):
-        return "preconditions", "VersionedResponseBuilder"
-    return "responses", "ResponseBuilder"
+def _builder(own: Slice, operations: Iterable[Operation]) -> Use:
+    """Return the class of what builds responses, with its module."""
+    shows_one = any(each.returned == "one" for each in operations)
+    found = (each.builder for each in own.added if each.builder and shows_one)
+    return next(found, ("core.http.responses", "ResponseBuilder"))
 
 
 def _python(own: Slice, operation: Operation) -> OperationPython:
@@ -113,8 +117,7 @@ def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
     if _takes_request(own, operation):
         yield "request: Request"
     for header in operation.http.parameters:
-        name, kind = _HEADERS[header]
-        yield f"{name}: {kind} = MISSING"
+        yield own.header(header).source
 
 
 def _unit_of_work(operation: Operation) -> str:
@@ -142,8 +145,7 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
     arguments = [part.parameter for part in _key(own, operation)]
     if operation.body:
         arguments.append("data=body" if arguments else "body")
-    if "version" in operation.requires:
-        arguments.append("expected=expected_versions(if_match)")
+    arguments += [own.condition(each).source for each in operation.requires]
     result = call(f"await service.{operation.call}", *arguments)
     if operation.returned == "nothing":
         yield result
@@ -187,8 +189,8 @@ def _answer(own: Slice, operation: Operation, name: str) -> Source:
 def _uses(own: Slice, operations: Sequence[Operation]) -> Iterator[Use]:
     yield "fastapi", "APIRouter"
     if any(each.returned != "nothing" for each in operations):
-        module, name = _builder(operations)
-        yield f"{own.package}.core.http.{module}", name
+        module, name = _builder(own, operations)
+        yield f"{own.package}.{module}", name
     for operation in operations:
         yield "fastapi", "Response"
         yield f"{own.package}.core.http.contract", "responses"
@@ -213,8 +215,7 @@ def _used_by_parameters(own: Slice, operation: Operation) -> Iterator[Use]:
     if _takes_request(own, operation):
         yield "fastapi", "Request"
     for header in operation.http.parameters:
-        yield "pydantic", "MISSING"
-        yield f"{own.package}.core.http.preconditions", _HEADERS[header][1]
+        yield from _of_argument(own, own.header(header))
 
 
 def _used_by_body(own: Slice, operation: Operation) -> Iterator[Use]:
@@ -223,7 +224,14 @@ def _used_by_body(own: Slice, operation: Operation) -> Iterator[Use]:
     if operation.returned != "nothing":
         yield ".schemas", f"{own.name}Read"
         yield ".schemas", _shown(own, operation)
-    if "version" in operation.requires:
-        yield f"{own.package}.core.http.preconditions", "expected_versions"
+    for condition in operation.requires:
+        yield from _of_argument(own, own.condition(condition))
     if "Location" in operation.http.headers:
         yield f"{own.package}.core.http.responses", "location"
+
+
+def _of_argument(own: Slice, argument: Argument) -> Iterator[Use]:
+    """Yield what an argument is made with; modules of `core` are the project's."""
+    for module, name in argument.uses:
+        inside = module.startswith("core.")
+        yield f"{own.package}.{module}" if inside else module, name

@@ -6,9 +6,8 @@ Both are written from the same facts, so they cannot differ.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
-from ...layout import Node, Source, after, call, lines, named, texts
+from ...layout import Node, Source, after, block, call, named, texts
 from ...names import python_string as quoted
 from ..types import Column, Constraint, Index, TablePython
 from .columns import migrated_column
@@ -27,10 +26,8 @@ def table_python(
     columns: Sequence[Column],
     constraints: Sequence[Constraint],
     indexes: Sequence[Index],
-    *,
-    mapped: bool,
 ) -> TablePython:
-    """Return a table in Python; `mapped` where a class has its columns."""
+    """Return a table in Python."""
     made = create_table(
         name,
         [
@@ -40,15 +37,7 @@ def table_python(
         [each for each in constraints if not each.late],
         indexes,
     )
-    of_a_table = () if mapped else (_table_column(each) for each in columns)
-    arguments = chain(of_a_table, _mapped(constraints, indexes))
-    return TablePython(
-        arguments=_text(arguments, 8 if mapped else 4, ","), create=_text(made, 4)
-    )
-
-
-def _text(sources: Iterator[Source], indent: int, tail: str = "") -> str:
-    return "\n".join(line for each in sources for line in lines(each, indent, tail))
+    return TablePython(create="\n".join(block(each, 4) for each in made))
 
 
 def create_table(
@@ -93,11 +82,6 @@ def create_foreign_key(key: Constraint) -> Node:
     )
 
 
-def late_foreign_key(key: Constraint) -> str:
-    """Return what adds a foreign key in the first migration, indented by eight."""
-    return _text(iter([create_foreign_key(key)]), 8)
-
-
 def _demand(each: Constraint) -> Iterator[Source]:
     if each.kind == "check":
         yield quoted(each.expression)
@@ -113,7 +97,7 @@ def _rule(each: Constraint) -> Iterator[Source]:
         yield f"ondelete={quoted(each.on_delete)}"
 
 
-def _mapped(
+def table_args(
     constraints: Sequence[Constraint], indexes: Sequence[Index]
 ) -> Iterator[Source]:
     """Yield what stands beside the columns; they say themselves which are the key."""
@@ -123,10 +107,6 @@ def _mapped(
     for index in indexes:
         columns = map(quoted, index.columns)
         yield call("sa.Index", quoted(index.name), *columns, *_options(index))
-
-
-def _table_column(each: Column) -> Source:
-    return call("sa.Column", *each.python.arguments)
 
 
 def _told(each: Constraint) -> Iterator[Source]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
+from ...record import Record
 from . import process
 
 _MOST_CONFLICTS = 127
 """`git merge-file` exits with the number of conflicts, up to this one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Record, frozen=True):
     """A file after a merge, and how many passages of it are in conflict."""
 
     content: bytes

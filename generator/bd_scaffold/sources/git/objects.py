@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
+from ...record import Record
 from . import process
 from .process import GitError
 
@@ -21,8 +21,7 @@ _AT_ONCE = 500
 """How many questions git is asked at once: so many fit into a pipe, whose reader then waits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
+class Blob(Record, frozen=True):
     """A file as git keeps it: its mode, as in `100644`, and its object."""
 
     mode: str

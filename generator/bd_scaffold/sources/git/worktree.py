@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from ...record import Record
 from . import process
 from .objects import Blob, object_name, objects
 
 
-@dataclass(frozen=True, slots=True)
-class WorkTree:
+class WorkTree(Record, frozen=True):
     """Where a folder is in a repository that has it checked out."""
 
     folder: Path
@@ -47,8 +46,7 @@ def work_tree(folder: Path) -> WorkTree | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Record, frozen=True):
     """Two lines of work that are being brought together: three commits."""
 
     base: str
@@ -71,8 +69,7 @@ def meeting(tree: WorkTree) -> Meeting | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Record, frozen=True):
     """What is tracked below a folder, and is not as committed."""
 
     changed: Mapping[str, str]  # by path: git's two letters

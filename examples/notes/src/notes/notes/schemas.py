@@ -2,17 +2,16 @@
 
 from typing import Annotated
 
-from pydantic import MISSING, Field
+from pydantic import MISSING, BaseModel, Field
 
 from notes.core.http.schemas import (
     Boolean,
     DateTime,
+    FromText,
     Input,
     Integer,
-    Output,
     PageLinks,
     Pagination,
-    Parameters,
     Text,
     Uuid,
 )
@@ -20,7 +19,7 @@ from notes.core.http.schemas import (
 NoteKey = Uuid
 
 
-class NoteRead(Output):
+class NoteRead(BaseModel):
     id: Uuid
     title: Annotated[Text, Field(max_length=120)]
     body: Text | None
@@ -47,20 +46,20 @@ class NoteUpdate(Input):
     pinned: Boolean | MISSING = MISSING
 
 
-class NoteQuery(Parameters):
-    page: Annotated[Integer, Field(ge=1)] = 1
-    limit: Annotated[Integer, Field(ge=1, le=100)] = 20
+class NoteQuery(Input):
+    page: Annotated[Integer, Field(ge=1), FromText] = 1
+    limit: Annotated[Integer, Field(ge=1, le=100), FromText] = 20
     sort: Annotated[
         Text | MISSING,
         Field(pattern="^-?(title|created_at)(,-?(title|created_at)){0,1}$"),
     ] = MISSING
     q: Annotated[Text | MISSING, Field(max_length=200, min_length=1)] = MISSING
-    pinned: Boolean | MISSING = MISSING
+    pinned: Annotated[Boolean | MISSING, FromText] = MISSING
     created_after: DateTime | MISSING = MISSING
     created_before: DateTime | MISSING = MISSING
 
 
-class NotePage(Output):
+class NotePage(BaseModel):
     data: list[NoteRead]
     pagination: Pagination
     links: PageLinks

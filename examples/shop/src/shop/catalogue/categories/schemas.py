@@ -2,16 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import MISSING, Field
+from pydantic import MISSING, BaseModel, Field
 
 from shop.core.http.schemas import (
     DateTime,
+    FromText,
     Input,
     Integer,
-    Output,
     PageLinks,
     Pagination,
-    Parameters,
     Text,
     Uuid,
 )
@@ -19,7 +18,7 @@ from shop.core.http.schemas import (
 CategoryKey = Uuid
 
 
-class CategoryRead(Output):
+class CategoryRead(BaseModel):
     id: Uuid
     name: Annotated[Text, Field(max_length=100)]
     parent_id: Uuid | None
@@ -42,9 +41,9 @@ class CategoryUpdate(Input):
     parent_id: Uuid | MISSING | None = MISSING
 
 
-class CategoryQuery(Parameters):
-    page: Annotated[Integer, Field(ge=1)] = 1
-    limit: Annotated[Integer, Field(ge=1, le=100)] = 20
+class CategoryQuery(Input):
+    page: Annotated[Integer, Field(ge=1), FromText] = 1
+    limit: Annotated[Integer, Field(ge=1, le=100), FromText] = 20
     sort: Annotated[
         Text | MISSING,
         Field(pattern="^-?(name|created_at)(,-?(name|created_at)){0,1}$"),
@@ -55,7 +54,7 @@ class CategoryQuery(Parameters):
     created_before: DateTime | MISSING = MISSING
 
 
-class CategoryPage(Output):
+class CategoryPage(BaseModel):
     data: list[CategoryRead]
     pagination: Pagination
     links: PageLinks

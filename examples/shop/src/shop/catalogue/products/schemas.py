@@ -2,37 +2,35 @@
 
 from typing import Annotated
 
-from pydantic import MISSING, Field
+from pydantic import MISSING, BaseModel, Field
 
+from shop.core.http.decimals import Decimal, DecimalFormat
+from shop.core.http.distinct import Unique
+from shop.core.http.json_values import Json
+from shop.core.http.numbers import Whole
 from shop.core.http.schemas import (
     Boolean,
     DateTime,
-    Decimal,
-    ErrorMessage,
+    FromText,
     Input,
     Integer,
-    Json,
-    Output,
     PageLinks,
     Pagination,
-    Parameters,
-    StringFormat,
     Text,
-    Unique,
     Uuid,
 )
 
 ProductKey = Uuid
 PriceDecimal = Annotated[
     Decimal,
-    StringFormat(r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"),
-    ErrorMessage(
+    DecimalFormat(
+        r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$",
         "Input should be a decimal text of up to 10 digits and 2 decimals, at least 0",
     ),
 ]
 
 
-class ProductRead(Output):
+class ProductRead(BaseModel):
     id: Uuid
     sku: Annotated[Text, Field(max_length=40, pattern="^[A-Z0-9-]+$")]
     name: Annotated[Text, Field(max_length=200)]
@@ -53,7 +51,7 @@ class ProductCreate(Input):
     name: Annotated[Text, Field(max_length=200)]
     description: Text | None = None
     price: PriceDecimal
-    stock: Annotated[Integer, Field(ge=0)] = 0
+    stock: Annotated[Integer, Field(ge=0), Whole] = 0
     active: Boolean = True
     attributes: Json | None = None
     category_id: Uuid
@@ -65,7 +63,7 @@ class ProductReplace(Input):
     name: Annotated[Text, Field(max_length=200)]
     description: Text | None = None
     price: PriceDecimal
-    stock: Annotated[Integer, Field(ge=0)] = 0
+    stock: Annotated[Integer, Field(ge=0), Whole] = 0
     active: Boolean = True
     attributes: Json | None = None
     category_id: Uuid
@@ -80,16 +78,16 @@ class ProductUpdate(Input):
     name: Annotated[Text | MISSING, Field(max_length=200)] = MISSING
     description: Text | MISSING | None = MISSING
     price: PriceDecimal | MISSING = MISSING
-    stock: Annotated[Integer | MISSING, Field(ge=0)] = MISSING
+    stock: Annotated[Integer | MISSING, Field(ge=0), Whole] = MISSING
     active: Boolean | MISSING = MISSING
     attributes: Json | MISSING | None = MISSING
     category_id: Uuid | MISSING = MISSING
     tag_ids: Unique[Uuid] | MISSING = MISSING
 
 
-class ProductQuery(Parameters):
-    page: Annotated[Integer, Field(ge=1)] = 1
-    limit: Annotated[Integer, Field(ge=1, le=100)] = 20
+class ProductQuery(Input):
+    page: Annotated[Integer, Field(ge=1), FromText] = 1
+    limit: Annotated[Integer, Field(ge=1, le=100), FromText] = 20
     sort: Annotated[
         Text | MISSING,
         Field(pattern="^-?(name|price|created_at)(,-?(name|price|created_at)){0,2}$"),
@@ -99,13 +97,13 @@ class ProductQuery(Parameters):
     price: PriceDecimal | MISSING = MISSING
     min_price: PriceDecimal | MISSING = MISSING
     max_price: PriceDecimal | MISSING = MISSING
-    active: Boolean | MISSING = MISSING
+    active: Annotated[Boolean | MISSING, FromText] = MISSING
     category_id: Uuid | MISSING = MISSING
     created_after: DateTime | MISSING = MISSING
     created_before: DateTime | MISSING = MISSING
 
 
-class ProductPage(Output):
+class ProductPage(BaseModel):
     data: list[ProductRead]
     pagination: Pagination
     links: PageLinks

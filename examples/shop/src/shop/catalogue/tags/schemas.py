@@ -2,16 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import MISSING, Field
+from pydantic import MISSING, BaseModel, Field
 
 from shop.core.http.schemas import (
     DateTime,
+    FromText,
     Input,
     Integer,
-    Output,
     PageLinks,
     Pagination,
-    Parameters,
     Text,
     Uuid,
 )
@@ -19,7 +18,7 @@ from shop.core.http.schemas import (
 TagKey = Uuid
 
 
-class TagRead(Output):
+class TagRead(BaseModel):
     id: Uuid
     label: Annotated[Text, Field(max_length=40)]
     created_at: DateTime
@@ -38,9 +37,9 @@ class TagUpdate(Input):
     label: Annotated[Text | MISSING, Field(max_length=40)] = MISSING
 
 
-class TagQuery(Parameters):
-    page: Annotated[Integer, Field(ge=1)] = 1
-    limit: Annotated[Integer, Field(ge=1, le=100)] = 20
+class TagQuery(Input):
+    page: Annotated[Integer, Field(ge=1), FromText] = 1
+    limit: Annotated[Integer, Field(ge=1, le=100), FromText] = 20
     sort: Annotated[
         Text | MISSING,
         Field(pattern="^-?(label|created_at)(,-?(label|created_at)){0,1}$"),
@@ -49,7 +48,7 @@ class TagQuery(Parameters):
     created_before: DateTime | MISSING = MISSING
 
 
-class TagPage(Output):
+class TagPage(BaseModel):
     data: list[TagRead]
     pagination: Pagination
     links: PageLinks

@@ -2,16 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import MISSING, Field
+from pydantic import MISSING, BaseModel, Field
 
 from shop.core.http.schemas import (
     DateTime,
+    FromText,
     Input,
     Integer,
-    Output,
     PageLinks,
     Pagination,
-    Parameters,
     Text,
     Uuid,
 )
@@ -19,7 +18,7 @@ from shop.core.http.schemas import (
 AddressKey = Uuid
 
 
-class AddressRead(Output):
+class AddressRead(BaseModel):
     id: Uuid
     customer_id: Uuid
     label: Annotated[Text, Field(max_length=60)]
@@ -61,9 +60,9 @@ class AddressUpdate(Input):
     ] = MISSING
 
 
-class AddressQuery(Parameters):
-    page: Annotated[Integer, Field(ge=1)] = 1
-    limit: Annotated[Integer, Field(ge=1, le=100)] = 20
+class AddressQuery(Input):
+    page: Annotated[Integer, Field(ge=1), FromText] = 1
+    limit: Annotated[Integer, Field(ge=1, le=100), FromText] = 20
     sort: Annotated[Text | MISSING, Field(pattern="^-?(created_at)$")] = MISSING
     customer_id: Uuid | MISSING = MISSING
     city: Annotated[Text | MISSING, Field(max_length=100)] = MISSING
@@ -71,7 +70,7 @@ class AddressQuery(Parameters):
     created_before: DateTime | MISSING = MISSING
 
 
-class AddressPage(Output):
+class AddressPage(BaseModel):
     data: list[AddressRead]
     pagination: Pagination
     links: PageLinks

@@ -2,17 +2,16 @@
 
 from typing import Annotated
 
-from pydantic import MISSING, Field
+from pydantic import MISSING, BaseModel, Field
 
+from shop.core.http.addresses import Email
 from shop.core.http.schemas import (
     DateTime,
-    Email,
+    FromText,
     Input,
     Integer,
-    Output,
     PageLinks,
     Pagination,
-    Parameters,
     Text,
     Uuid,
 )
@@ -20,7 +19,7 @@ from shop.core.http.schemas import (
 CustomerKey = Uuid
 
 
-class CustomerRead(Output):
+class CustomerRead(BaseModel):
     id: Uuid
     email: Email
     full_name: Annotated[Text, Field(max_length=200)]
@@ -47,9 +46,9 @@ class CustomerUpdate(Input):
     phone: Annotated[Text | MISSING | None, Field(max_length=30)] = MISSING
 
 
-class CustomerQuery(Parameters):
-    page: Annotated[Integer, Field(ge=1)] = 1
-    limit: Annotated[Integer, Field(ge=1, le=100)] = 20
+class CustomerQuery(Input):
+    page: Annotated[Integer, Field(ge=1), FromText] = 1
+    limit: Annotated[Integer, Field(ge=1, le=100), FromText] = 20
     sort: Annotated[
         Text | MISSING,
         Field(pattern="^-?(full_name|created_at)(,-?(full_name|created_at)){0,1}$"),
@@ -59,7 +58,7 @@ class CustomerQuery(Parameters):
     created_before: DateTime | MISSING = MISSING
 
 
-class CustomerPage(Output):
+class CustomerPage(BaseModel):
     data: list[CustomerRead]
     pagination: Pagination
     links: PageLinks

@@ -2,18 +2,16 @@
 
 from typing import Annotated
 
-from pydantic import MISSING, Field
+from pydantic import MISSING, BaseModel, Field
 
+from shop.core.http.decimals import Decimal, DecimalFormat
+from shop.core.http.numbers import Whole
 from shop.core.http.schemas import (
     CursorPagination,
     DateTime,
-    Decimal,
-    ErrorMessage,
+    FromText,
     Input,
     Integer,
-    Output,
-    Parameters,
-    StringFormat,
     Text,
     Uuid,
 )
@@ -21,14 +19,14 @@ from shop.core.http.schemas import (
 OrderLineKey = Uuid
 UnitPriceDecimal = Annotated[
     Decimal,
-    StringFormat(r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"),
-    ErrorMessage(
+    DecimalFormat(
+        r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$",
         "Input should be a decimal text of up to 10 digits and 2 decimals, at least 0",
     ),
 ]
 
 
-class OrderLineRead(Output):
+class OrderLineRead(BaseModel):
     id: Uuid
     order_id: Uuid
     product_id: Uuid
@@ -41,30 +39,30 @@ class OrderLineRead(Output):
 class OrderLineCreate(Input):
     order_id: Uuid
     product_id: Uuid
-    quantity: Annotated[Integer, Field(ge=1, le=999)]
+    quantity: Annotated[Integer, Field(ge=1, le=999), Whole]
     unit_price: UnitPriceDecimal
 
 
 class OrderLineReplace(Input):
     order_id: Uuid
     product_id: Uuid
-    quantity: Annotated[Integer, Field(ge=1, le=999)]
+    quantity: Annotated[Integer, Field(ge=1, le=999), Whole]
     unit_price: UnitPriceDecimal
 
 
 class OrderLineUpdate(Input):
     order_id: Uuid | MISSING = MISSING
     product_id: Uuid | MISSING = MISSING
-    quantity: Annotated[Integer | MISSING, Field(ge=1, le=999)] = MISSING
+    quantity: Annotated[Integer | MISSING, Field(ge=1, le=999), Whole] = MISSING
     unit_price: UnitPriceDecimal | MISSING = MISSING
 
 
-class OrderLineQuery(Parameters):
+class OrderLineQuery(Input):
     cursor: Annotated[
         Text | MISSING,
         Field(max_length=1024, pattern="^[0-9A-Za-z_-]+$"),
     ] = MISSING
-    limit: Annotated[Integer, Field(ge=1, le=100)] = 20
+    limit: Annotated[Integer, Field(ge=1, le=100), FromText] = 20
     sort: Annotated[Text | MISSING, Field(pattern="^-?(created_at)$")] = MISSING
     order_id: Uuid | MISSING = MISSING
     product_id: Uuid | MISSING = MISSING
@@ -72,18 +70,18 @@ class OrderLineQuery(Parameters):
     created_before: DateTime | MISSING = MISSING
 
 
-class OrderLinesQuery(Parameters):
+class OrderLinesQuery(Input):
     cursor: Annotated[
         Text | MISSING,
         Field(max_length=1024, pattern="^[0-9A-Za-z_-]+$"),
     ] = MISSING
-    limit: Annotated[Integer, Field(ge=1, le=100)] = 20
+    limit: Annotated[Integer, Field(ge=1, le=100), FromText] = 20
     sort: Annotated[Text | MISSING, Field(pattern="^-?(created_at)$")] = MISSING
     product_id: Uuid | MISSING = MISSING
     created_after: DateTime | MISSING = MISSING
     created_before: DateTime | MISSING = MISSING
 
 
-class OrderLinePage(Output):
+class OrderLinePage(BaseModel):
     data: list[OrderLineRead]
     pagination: CursorPagination

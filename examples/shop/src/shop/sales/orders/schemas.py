@@ -2,18 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import MISSING, Field
+from pydantic import MISSING, BaseModel, Field
 
+from shop.core.http.decimals import Decimal, DecimalFormat
 from shop.core.http.schemas import (
     CursorPagination,
     DateTime,
-    Decimal,
-    ErrorMessage,
+    FromText,
     Input,
     Integer,
-    Output,
-    Parameters,
-    StringFormat,
     Text,
     Uuid,
 )
@@ -22,14 +19,14 @@ from shop.models import enums
 OrderKey = Uuid
 TotalDecimal = Annotated[
     Decimal,
-    StringFormat(r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"),
-    ErrorMessage(
+    DecimalFormat(
+        r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$",
         "Input should be a decimal text of up to 10 digits and 2 decimals, at least 0",
     ),
 ]
 
 
-class OrderRead(Output):
+class OrderRead(BaseModel):
     id: Uuid
     number: Annotated[Text, Field(max_length=20)]
     customer_id: Uuid
@@ -56,12 +53,12 @@ class OrderUpdate(Input):
     ship_to_id: Uuid | MISSING | None = MISSING
 
 
-class OrderQuery(Parameters):
+class OrderQuery(Input):
     cursor: Annotated[
         Text | MISSING,
         Field(max_length=1024, pattern="^[0-9A-Za-z_-]+$"),
     ] = MISSING
-    limit: Annotated[Integer, Field(ge=1, le=100)] = 20
+    limit: Annotated[Integer, Field(ge=1, le=100), FromText] = 20
     sort: Annotated[
         Text | MISSING,
         Field(
@@ -75,6 +72,6 @@ class OrderQuery(Parameters):
     created_before: DateTime | MISSING = MISSING
 
 
-class OrderPage(Output):
+class OrderPage(BaseModel):
     data: list[OrderRead]
     pagination: CursorPagination

@@ -1,0 +1,241 @@
+"""The module of a mapped class: its imports, the tables of its links, and its attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from ...features.feature import Column as AddedColumn
+from ...features.feature import Use
+from ...layout import (
+    WIDTH,
+    Node,
+    Source,
+    after,
+    block,
+    call,
+    import_block,
+    imported,
+    lines,
+    natural,
+)
+from ...names import python_string as quoted
+from ...resolve.slots import Slot
+from ..parts import EntityParts
+from ..types import Column, Link, MappedCode
+from .columns import annotation, mapped_column, table_column
+from .imports import of_column, of_value, standard
+from .relationships import Attribute, relationships
+from .tables import table_args
+from .values import python_type
+
+_IDENTIFIERS = frozenset({"code_of", "uuid7"})
+_TYPES = frozenset(
+    {
+        "ExactNumeric",
+        "UtcDateTime",
+        "enum_type",
+        "json_type",
+        "utc_now",
+        "utc_today",
+    }
+)
+_INDENT = 4
+
+
+def mapped_code(parts: EntityParts) -> MappedCode:
+    """Return what the module of an entity's mapped class says."""
+    sections = map("\n".join, _sections(parts))
+    return MappedCode(
+        imports="\n".join(_imports(parts)),
+        tables=tuple(_link_table(parts, link) for link in parts.links),
+        scope=tuple(_scope(parts)),
+        sections=tuple(section for section in sections if section),
+    )
+
+
+# The class
+
+
+def _scope(parts: EntityParts) -> Iterator[str]:
+    conditions = tuple(call(name) for _, name in _conditions(parts))
+    if conditions:
+        made = Node("(", conditions, ")", comma=len(conditions) == 1)
+        yield block(after("__scope__ = ", made), _INDENT)
+
+
+def _conditions(parts: EntityParts) -> Iterator[Use]:
+    """Yield the classes of what makes a row visible, with their modules."""
+    for feature in parts.entity.features:
+        if feature.scope:
+            yield feature.scope.condition
+
+
+def _sections(parts: EntityParts) -> Iterator[Iterable[str]]:
+    """Yield the lines of each group of attributes."""
+    columns = [*zip(parts.table.columns, parts.slots, strict=True)]
+    own = (_column(*each) for each in columns if not each[0].trait)
+    yield _attributes((*own, *relationships(parts)))
+    for link in parts.links:
+        yield _keys(parts, link)
+    yield (
+        *_attributes(_column(*each) for each in columns if each[0].trait),
+        *_mapper_args(parts),
+    )
+    yield _table_args(parts)
+
+
+def _column(column: Column, slot: Slot) -> Attribute:
+    return column.attribute, annotation(slot), mapped_column(column, slot)
+
+
+def _attributes(attributes: Iterable[Attribute]) -> Iterator[str]:
+    return (line for each in attributes for line in _attribute(*each))
+
+
+def _attribute(name: str, kind: str, value: Node) -> Iterator[str]:
+    head = f"{name}: Mapped[{kind}] = "
+    if _INDENT + len(head + value.head) <= WIDTH:
+        yield from lines(after(head, value), _INDENT)
+    elif _INDENT + len(head) < WIDTH:
+        yield f"    {head}("
+        yield from lines(value, 2 * _INDENT)
+        yield "    )"
+    else:
+        yield f"    {name}: Mapped["
+        yield f"        {kind}"
+        yield from lines(after("] = ", value), _INDENT)
+
+
+def _mapper_args(parts: EntityParts) -> Iterator[str]:
+    for column in _mapping(parts):
+        yield f"    __mapper_args__ = {column.mapper}({column.name})"
+
+
+def _mapping(parts: EntityParts) -> Iterator[AddedColumn]:
+    """Yield the column that makes the mapper's arguments, if there is one."""
+    columns = (each for feature in parts.entity.features for each in feature.columns)
+    return (each for each in columns if each.mapper)
+
+
+def _table_args(parts: EntityParts) -> Iterator[str]:
+    items = _beside_the_columns(parts, parts.own.table)
+    if items:
+        args = Node("__table_args__ = table_args(", items, ")", spread=True)
+        yield block(args, _INDENT)
+
+
+def _beside_the_columns(parts: EntityParts, name: str) -> tuple[Source, ...]:
+    table = parts.tables[name]
+    return tuple(table_args(table.constraints, table.indexes))
+
+
+# Links
+
+
+def _link_table(parts: EntityParts, link: Link) -> str:
+    found = next(each for each in parts.entity.links if each.table == link.table)
+    slots = (slot for _, slot in (*found.near, *found.far))
+    items = (
+        quoted(link.table),
+        "Base.metadata",
+        *map(table_column, parts.tables[link.table].columns, slots),
+        *_beside_the_columns(parts, link.table),
+    )
+    return block(Node(f"{link.table} = sa.Table(", items, ")", spread=True))
+
+
+def _keys(parts: EntityParts, link: Link) -> Iterator[str]:
+    """Yield the property with the keys of the other side."""
+    key = parts.resolved.entities[link.target].key[0]
+    kind = python_type(key.schema, key.enum)
+    head = Node(f"def {link.attribute}(", ("self",), f") -> list[{kind}]:")
+    yield "    @property"
+    yield block(head, _INDENT)
+    yield from _each(f"each.{link.target_key}", f"self.{link.relationship}")
+
+
+def _each(item: str, items: str) -> Iterator[str]:
+    line = f"{item} for each in {items}"
+    if len(f"        return [{line}]") <= WIDTH:
+        yield f"        return [{line}]"
+        return
+    yield "        return ["
+    if len(f"            {line}") <= WIDTH:
+        yield f"            {line}"
+    else:
+        yield f"            {item}"
+        yield f"            for each in {items}"
+    yield "        ]"
+
+
+# Imports
+
+
+def _imports(parts: EntityParts) -> Iterator[str]:
+    used, related = frozenset(_names(parts)), frozenset(_related(parts))
+    others = related - {parts.name}
+    typing = [*(("TYPE_CHECKING",) if others else ()), *({"Any"} & used)]
+    yield from standard(used)
+    if typing:
+        yield f"from typing import {', '.join(typing)}"
+    if typing or any(standard(used)):
+        yield ""
+    yield "import sqlalchemy as sa"
+    relationship = ("relationship",) if related else ()
+    yield from imported("sqlalchemy.orm", ("Mapped", "mapped_column", *relationship))
+    yield ""
+    yield from _own(parts, used)
+    if others:
+        yield from ("", "if TYPE_CHECKING:")
+        yield from _other_classes(parts, others)
+
+
+def _own(parts: EntityParts, used: Collection[str]) -> Iterator[str]:
+    """Yield the lines that import from the project."""
+    package = _package(parts)
+    yield from import_block(
+        {
+            **{f"{package}.{module}": {name} for module, name in _conditions(parts)},
+            f"{package}.core.db.types": _TYPES & set(used),
+            f"{package}.core.identifiers": _IDENTIFIERS & set(used),
+            f"{package}.models": {"enums"} & set(used),
+            f"{package}.models.base": set(_base(parts)),
+        }
+    )
+
+
+def _base(parts: EntityParts) -> Iterator[str]:
+    yield "Base"
+    if _beside_the_columns(parts, parts.own.table):
+        yield "table_args"
+    yield from (each.mapper for each in _mapping(parts))
+
+
+def _other_classes(parts: EntityParts, entities: Iterable[str]) -> Iterator[str]:
+    """Yield the lines that import other mapped classes, which only type checkers need."""
+    found = [parts.resolved.entities[name].names for name in entities]
+    for own in sorted(found, key=lambda each: natural(each.variable)):
+        module = f"{_package(parts)}.models.{own.variable}"
+        yield from imported(module, (own.class_name,), _INDENT)
+
+
+def _package(parts: EntityParts) -> str:
+    return parts.own.package.partition(".")[0]
+
+
+def _related(parts: EntityParts) -> Iterator[str]:
+    """Yield the entities that the relationships lead to."""
+    yield from (key.target for key in parts.table.foreign_keys)
+    yield from (inverse.target for inverse in parts.inverses)
+    yield from (link.target for link in parts.links)
+
+
+def _names(parts: EntityParts) -> Iterator[str]:
+    """Yield the names that columns are written with, and the keys of links."""
+    for slot in parts.slots:
+        yield from of_value(slot.schema)
+    tables = (parts.own.table, *(link.table for link in parts.links))
+    for column in (each for name in tables for each in parts.tables[name].columns):
+        yield from of_column(column)
+    for link in parts.links:
+        yield from of_value(parts.resolved.entities[link.target].key[0].schema)

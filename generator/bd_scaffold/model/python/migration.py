@@ -1,0 +1,59 @@
+"""The first migration beside the statements that make each table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ...layout import Node, block, call
+from ...names import python_string as quoted
+from ..types import Constraint, Migration, Table
+from .tables import create_foreign_key
+
+_POSTGRESQL = "from sqlalchemy.dialects import postgresql"
+
+
+def migration_of(tables: Mapping[str, Table]) -> Migration:
+    """Return what the first migration does beside making each table."""
+    late = [
+        (table.name, each)
+        for table in tables.values()
+        for each in table.constraints
+        if each.late
+    ]
+    return Migration(
+        imports=(_POSTGRESQL,) if _has_json(tables) else (),
+        late=tuple(_batch(table, create_foreign_key(key)) for table, key in late),
+        downgrade=tuple(_downgrade(tables, late)),
+    )
+
+
+def _has_json(tables: Mapping[str, Table]) -> bool:
+    return any(
+        column.type.kind == "json"
+        for table in tables.values()
+        for column in table.columns
+    )
+
+
+def _downgrade(
+    tables: Mapping[str, Table], late: list[tuple[str, Constraint]]
+) -> Iterator[str]:
+    for table, key in reversed(late):
+        yield _batch(table, _drop(key))
+    for name in reversed([*tables]):
+        yield block(call("op.drop_table", quoted(name)), 4)
+
+
+def _drop(key: Constraint) -> Node:
+    return Node(
+        "batch.drop_constraint(",
+        (quoted(key.name), 'type_="foreignkey"'),
+        ")",
+        spread=True,
+    )
+
+
+def _batch(table: str, statement: Node) -> str:
+    """Return a statement on a table, which SQLite runs by copying the table."""
+    head = f"    with op.batch_alter_table({quoted(table)}) as batch:"
+    return f"{head}\n{block(statement, 8)}"

@@ -1,0 +1,109 @@
+"""The relationships of a mapped class, with the arguments by which SQLAlchemy finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ... import names
+from ...layout import Node, call
+from ...names import python_string as quoted
+from ...resolve.relations import Inverse
+from ..constraints import ForeignKey
+from ..parts import EntityParts
+from ..types import Link
+
+Attribute = tuple[str, str, Node]
+"""An attribute of a mapped class: its name, what stands inside `Mapped[…]`, and its value."""
+
+_EXPLICIT = 'lazy="raise"'
+"""Nothing is loaded but what a statement asks for."""
+
+
+def relationships(parts: EntityParts) -> Iterator[Attribute]:
+    """Yield an entity's relationships: those with a foreign key, other sides, links."""
+    for key in parts.table.foreign_keys:
+        yield _to_one(parts, key)
+    for inverse in parts.inverses:
+        yield _to_many(parts, inverse)
+    for link in parts.links:
+        value = call("relationship", *_secondary(parts, link), _EXPLICIT)
+        yield link.relationship, f'list["{link.target_class}"]', value
+
+
+def _to_one(parts: EntityParts, key: ForeignKey) -> Attribute:
+    target = parts.resolved.entities[key.target].names
+    arguments = []
+    if _is_ambiguous(parts, key.target):
+        arguments.append(f"foreign_keys=[{_attributes(parts, key.columns)}]")
+    if key.target == parts.name:
+        remote = [slot.attribute for slot in parts.resolved.entities[key.target].key]
+        arguments.append(f"remote_side=[{', '.join(remote)}]")
+    other = _inverse_name(parts, key)
+    if other:
+        arguments.append(f"back_populates={quoted(other)}")
+    value = call("relationship", *arguments, _EXPLICIT)
+    optional = "" if key.required else " | None"
+    name = names.safe_attribute(key.relation)
+    return name, f'"{target.class_name}{optional}"', value
+
+
+def _to_many(parts: EntityParts, inverse: Inverse) -> Attribute:
+    target = parts.resolved.entities[inverse.target].names
+    key = next(
+        k for k in parts.foreign_keys[inverse.target] if k.relation == inverse.by
+    )
+    arguments = []
+    if _is_ambiguous(parts, inverse.target):
+        columns = [
+            f"{target.class_name}.{names.safe_attribute(column)}"
+            for column in key.columns
+        ]
+        joined = ", ".join(columns)
+        arguments.append(f'foreign_keys="[{joined}]"')
+    back = f"back_populates={quoted(names.safe_attribute(inverse.by))}"
+    value = call("relationship", *arguments, back, _EXPLICIT, 'passive_deletes="all"')
+    annotation = f'"{target.class_name}"'
+    many = f"list[{annotation}]" if inverse.source.many else annotation
+    return names.safe_attribute(inverse.field_name), many, value
+
+
+def _secondary(parts: EntityParts, link: Link) -> tuple[str, ...]:
+    table = link.table
+    if link.target != parts.name:
+        return (f"secondary={table}",)
+    # A table that joins rows of one table has to be told which side is whose.
+    found = next(each for each in parts.entity.links if each.table == table)
+    class_name = parts.own.class_name
+    near, far = (
+        [f"{class_name}.{slot.attribute} == {table}.c.{name}" for name, slot in side]
+        for side in (found.near, found.far)
+    )
+    return (
+        f"secondary={table}",
+        f'primaryjoin="{_all(near)}"',
+        f'secondaryjoin="{_all(far)}"',
+    )
+
+
+def _all(conditions: Sequence[str]) -> str:
+    return conditions[0] if len(conditions) == 1 else f"and_({', '.join(conditions)})"
+
+
+def _attributes(parts: EntityParts, columns: Sequence[str]) -> str:
+    by_name = {slot.name: slot.attribute for slot in parts.slots}
+    return ", ".join(by_name[column] for column in columns)
+
+
+def _is_ambiguous(parts: EntityParts, other: str) -> bool:
+    """True where more than one foreign key joins two tables."""
+    between = [k for k in parts.foreign_keys[parts.name] if k.target == other]
+    if other != parts.name:
+        between += [k for k in parts.foreign_keys[other] if k.target == parts.name]
+    return len(between) > 1
+
+
+def _inverse_name(parts: EntityParts, key: ForeignKey) -> str | None:
+    for owner, inverse in parts.declared[parts.name]:
+        if owner == key.target and inverse.by == key.relation:
+            return names.safe_attribute(inverse.field_name)
+    return None

@@ -1,0 +1,104 @@
+"""The module of a repository: its imports, and what its class is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ...features.feature import Use
+from ...layout import Node, Source, after, block, call, import_block
+from ...names import python_string as quoted
+from ..parts import EntityParts
+from ..types import Filter, Finder, Link, RepositoryCode
+from .imports import of_value, standard
+
+_BASE: Use = ("core.db.repository", "SqlRepository")
+
+
+def repository_code(
+    parts: EntityParts,
+    finders: Sequence[Finder],
+    filters: Sequence[Filter],
+) -> RepositoryCode:
+    """Return what the module of an entity's repository says."""
+    bases = tuple(_bases(parts)) or (_BASE,)
+    added = [each.repository for each in parts.entity.features]
+    attributes = [
+        *(line for each in added for line in each.assignments),
+        *_calls("filters", (*map(_filter, filters), *_added_filters(parts))),
+        *_calls("links", tuple(map(_link, parts.links))),
+    ]
+    uses = [*bases, *(use for each in added for use in each.uses)]
+    if filters:
+        uses.append(("core.db.conditions", "Filter"))
+    return RepositoryCode(
+        imports="\n".join(_imports(parts, finders, uses)),
+        bases=tuple(f"{base}[{parts.own.class_name}]" for _, base in bases),
+        attributes=tuple(block(each, 4) for each in attributes),
+    )
+
+
+def _bases(parts: EntityParts) -> Iterator[Use]:
+    """Yield the classes that capabilities make the repository of, with their modules."""
+    entities = parts.resolved.entities
+    targets = [entities[key.target] for key in parts.foreign_keys[parts.name]]
+    for feature in parts.resolved.features:
+        if feature in parts.entity.features and feature.repository.base:
+            yield feature.repository.base
+        if feature.scope and any(feature in each.features for each in targets):
+            yield feature.scope.references
+
+
+def _filter(each: Filter) -> Source:
+    if each.operator != "eq":
+        arguments = [each.attribute, each.column, each.operator]
+    elif each.attribute != each.column:
+        arguments = [each.attribute, each.column]
+    else:
+        arguments = [each.attribute]
+    return call("Filter", *map(quoted, arguments))
+
+
+def _added_filters(parts: EntityParts) -> Iterator[Source]:
+    for feature in parts.entity.features:
+        for name, arguments in feature.repository.filters(parts.entity.usage):
+            yield call(name, *arguments)
+
+
+def _link(link: Link) -> Source:
+    names = map(quoted, (link.attribute, link.relationship))
+    return call("Link", *names, link.target_class, quoted(link.target_key))
+
+
+def _calls(name: str, items: tuple[Source, ...]) -> Iterator[Source]:
+    """Yield a tuple of calls, of which each has a line of its own where there are more."""
+    if items:
+        many = len(items) > 1
+        made = Node("(", items, ")", comma=not many, spread=many)
+        yield after(f"{name} = ", made)
+
+
+def _imports(
+    parts: EntityParts, finders: Sequence[Finder], uses: Iterable[Use]
+) -> Iterator[str]:
+    package = parts.own.package.partition(".")[0]
+    used = set(_names_of(parts, finders))
+    lines = [*standard(used)]
+    yield from (*lines, "") if lines else ()
+    core: dict[str, set[str]] = {}
+    for module, name in uses:
+        core.setdefault(f"{package}.{module}", set()).add(name)
+    mapped = {parts.own.class_name, *(link.target_class for link in parts.links)}
+    yield from import_block(
+        {
+            **core,
+            f"{package}.models": mapped | ({"enums"} & used),
+        }
+    )
+
+
+def _names_of(parts: EntityParts, finders: Iterable[Finder]) -> Iterator[str]:
+    """Yield the names that the parameters of finders are written with."""
+    looked_up = {column for finder in finders for column in finder.columns}
+    for slot in parts.slots:
+        if slot.name in looked_up:
+            yield from of_value(slot.schema)
