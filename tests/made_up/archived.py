@@ -60,6 +60,8 @@ def _filters(_usage: Usage) -> Iterator[Call]:
 
 FEATURE = Feature(
     name="archived",
+    said="traits: [archived]",
+    summary="Clients set rows aside, and lists leave them out.",
     used_by=lambda usage: "archived" in usage.written.traits,
     traits=(Trait("archived", "lets clients set rows aside, and restore them"),),
     rule=_rule,

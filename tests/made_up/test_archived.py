@@ -18,6 +18,7 @@ from verdicts import digest
 from bd_scaffold import migrate, pipeline, rules
 from bd_scaffold.features import FEATURES
 from bd_scaffold.impact import Impact, impact_of
+from bd_scaffold.language.reference import capabilities
 from bd_scaffold.language.schema import json_schema
 from bd_scaffold.model import store
 from bd_scaffold.model.types import Entity, Model
@@ -136,6 +137,16 @@ def test_what_does_not_use_it_is_as_before(plain: Model, model: Model) -> None:
         one, other = _entity(known, name), _entity(unknown, name)
         assert one.contract == other.contract
         assert (one.mapped, one.repository) == (other.mapped, other.repository)
+
+
+# Its page
+
+
+def test_its_page_is_in_the_list_and_its_design_is_sound() -> None:
+    assert "[`traits: [archived]`](language/archived.md)" in capabilities((FEATURE,))
+    page = (HERE / "archived.md").read_text(encoding="utf-8")
+    design = page.partition("```yaml\n")[2].partition("```")[0]
+    assert _told(design) == []
 
 
 # A second day
