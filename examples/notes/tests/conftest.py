@@ -73,7 +73,7 @@ async def client(app: FastAPI, emptied: Database) -> AsyncIterator[AsyncClient]:
 
 @pytest_asyncio.fixture
 async def session(emptied: Database) -> AsyncIterator[AsyncSession]:
-    """A session of the test's own, for the rows that have to be there first."""
+    """A session for the rows that a test needs first."""
     async with AsyncSession(emptied.engine, expire_on_commit=False) as session:
         yield session
 

@@ -182,7 +182,7 @@ def _check_ours(tree: WorkTree, journal: Journal) -> None:
 
 
 def _holds(tree: WorkTree, path: str, blobs: Sequence[git.Blob]) -> bool:
-    """Progress whether a file is what an object says, as it lies there or as git would add it."""
+    """Tell whether a file is what an object says, as it lies there or as git would add it."""
     file = tree.folder / path
     if file.is_symlink():
         content = os.fsencode(file.readlink())

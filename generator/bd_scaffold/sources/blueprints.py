@@ -162,7 +162,7 @@ def _checked(folder: Path, address: str) -> Path:
 
 
 def _is_folder(address: str) -> bool:
-    """Progress whether Copier too would take the address for a folder, and no repository."""
+    """Tell whether Copier too would take the address for a folder, and no repository."""
     if _REMOTE.match(address) or address.endswith(".git"):
         return False
     path = Path(address).expanduser()

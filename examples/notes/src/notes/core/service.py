@@ -1,4 +1,4 @@
-"""What every service does; a slice's own service overrides what it means to change."""
+"""The base of every service; a slice overrides what it needs to change."""
 
 from collections.abc import Collection, Mapping
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
@@ -18,7 +18,7 @@ Expected = Mapping[str, Collection[object]]
 
 
 class Repository(Protocol[EntityT]):
-    """What a service needs of a store of entities; a test may bring its own."""
+    """What a service needs of a repository; tests may bring their own."""
 
     async def find(self, *key: object) -> EntityT | None:
         """Return the entity with this key, or None."""
@@ -35,10 +35,10 @@ class Repository(Protocol[EntityT]):
         values: Mapping[str, Any],
         expected: Expected | None = None,
     ) -> EntityT:
-        """Store new values of an entity that has what is expected."""
+        """Store new values of an entity if it has the expected ones."""
 
     async def remove(self, entity: EntityT, expected: Expected | None = None) -> None:
-        """Take an entity away that has what is expected."""
+        """Delete an entity if it has the expected values."""
 
 
 class Service(Generic[EntityT, CreateT, ReplaceT, UpdateT]):
@@ -61,7 +61,7 @@ class Service(Generic[EntityT, CreateT, ReplaceT, UpdateT]):
         return entity
 
     async def create(self, data: CreateT) -> EntityT:
-        """Store a new entity; raise ConflictError where another row is in its way."""
+        """Store a new entity; raise ConflictError if it conflicts with stored rows."""
         return await self.repository.add(_values(data))
 
     async def replace(
@@ -79,7 +79,7 @@ class Service(Generic[EntityT, CreateT, ReplaceT, UpdateT]):
         return await self.repository.change(entity, _values(data), expected)
 
     async def delete(self, *key: object, expected: Expected | None = None) -> None:
-        """Take an entity away; raise ConflictError when others need it."""
+        """Delete an entity; raise ConflictError if others refer to it."""
         await self.repository.remove(await self.get(*key), expected)
 
 
