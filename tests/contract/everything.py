@@ -93,8 +93,8 @@ def text_of(model: Model) -> str:
 
 _HTTP = "src/__package__/core/http"
 _MODULES = (
-    *("addresses", "binary", "dates", "decimals", "json_values", "messages"),
-    *("numbers", "schemas"),
+    *("addresses", "binary", "dates", "decimals", "integers", "json_values"),
+    *("messages", "numbers", "schemas", "times"),
 )
 _CURSORS = (
     "fastapi/parts/cursor/slots/src/__package__/core/http/schemas.py/models.jinja"

@@ -185,7 +185,7 @@ def test_bodies_near_the_border_fall_on_the_contracts_side(
         ("email", "addresses", "Email"),
         ("float", "numbers", "Float"),
         ("ip", "addresses", "Ip"),
-        ("time", "dates", "Time"),
+        ("time", "times", "Time"),
         ("url", "addresses", "Url"),
         ("uuid", "schemas", "Uuid"),
     ],

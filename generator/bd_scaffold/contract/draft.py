@@ -18,15 +18,17 @@ from .types import Types, named
 _CORE_MODULES = {
     "addresses": ("Email", "Ip", "Url"),
     "binary": ("Base64", "Base64Format"),
-    "dates": ("Date", "Time"),
+    "dates": ("Date",),
     "decimals": ("Decimal", "DecimalFormat"),
     "distinct": ("Unique",),
+    "integers": ("Whole",),
     "json_values": ("Json",),
-    "numbers": ("BigInteger", "Float", "Whole"),
+    "numbers": ("BigInteger", "Float"),
     "schemas": (
         *("Boolean", "CursorPagination", "DateTime", "FromText", "Input", "Integer"),
         *("PageLinks", "Pagination", "Text", "Uuid"),
     ),
+    "times": ("Time",),
 }
 _PYDANTIC_NAMES = frozenset(["BaseModel", "Field", "MISSING"])
 _STANDARD = {

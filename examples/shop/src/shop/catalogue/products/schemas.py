@@ -6,8 +6,8 @@ from pydantic import MISSING, BaseModel, Field
 
 from shop.core.http.decimals import Decimal, DecimalFormat
 from shop.core.http.distinct import Unique
+from shop.core.http.integers import Whole
 from shop.core.http.json_values import Json
-from shop.core.http.numbers import Whole
 from shop.core.http.schemas import (
     Boolean,
     DateTime,

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import MISSING, BaseModel, Field
 
 from shop.core.http.decimals import Decimal, DecimalFormat
-from shop.core.http.numbers import Whole
+from shop.core.http.integers import Whole
 from shop.core.http.schemas import (
     CursorPagination,
     DateTime,

@@ -1,4 +1,4 @@
-"""Numbers in bodies."""
+"""Integers in bodies."""
 
 from pydantic import BeforeValidator
 
