@@ -165,7 +165,7 @@ def _joined(sides: branches.Branches, allow: Sequence[str]) -> Compiled:
     """Make one project of two branches that both changed the design."""
     if _is_marked(sides.ours.design):
         raise ProjectError(
-            f"{DESIGN} has marks of a conflict: resolve it, and run "
+            f"{DESIGN} contains conflict markers: resolve them, and run "
             "`bd-scaffold compile` again"
         )
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:

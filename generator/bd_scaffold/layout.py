@@ -67,20 +67,20 @@ def named(name: str, value: Source) -> Source:
     return after(f"{name}=", value)
 
 
-def lines(source: Source, indent: int = 0, tail: str = "") -> Iterator[str]:
-    """Yield the lines of a piece of Python at an indent; `tail` ends the last one."""
-    line = f"{' ' * indent}{source}{tail}"
-    if (
-        isinstance(source, str)
-        or not source.items
-        or (len(line) <= WIDTH and not source.spread)
-    ):
-        yield line
-    else:
-        yield f"{' ' * indent}{source.head}"
-        for item in source.items:
-            yield from lines(item, indent + 4, ",")
-        yield f"{' ' * indent}{source.tail}{tail}"
+def lines(source: Source, indent: int = 0, tail: str = "") -> list[str]:
+    """Return the lines of a piece of Python at an indent; `tail` ends the last one."""
+    start = " " * indent
+    if isinstance(source, str):
+        return [f"{start}{source}{tail}"]
+    if not (source.spread and source.items):
+        line = f"{start}{source}{tail}"
+        if len(line) <= WIDTH or not source.items:
+            return [line]
+    found = [f"{start}{source.head}"]
+    for item in source.items:
+        found += lines(item, indent + 4, ",")
+    found.append(f"{start}{source.tail}{tail}")
+    return found
 
 
 def block(source: Source, indent: int = 0, tail: str = "") -> str:
@@ -143,17 +143,23 @@ def _group(module: str, package: str) -> int:
     return 2 if top == package else 0 if top in sys.stdlib_module_names else 1
 
 
+_NUMBER = re.compile("[0-9]+")
+
+
 @lru_cache(maxsize=10_000)
-def natural(name: str) -> tuple[tuple[int, int], ...]:
+def natural(name: str) -> str:
     """Return a sort key by which `order2` comes before `order10`, as import sorters have it."""
-    parts = re.findall(r"[0-9]+|[^0-9]", name)
-    return tuple(
-        (48, int(part)) if part.isdigit() else (ord(part), 0) for part in parts
-    )
+    return _NUMBER.sub(_by_value, name)
+
+
+def _by_value(number: re.Match[str]) -> str:
+    """Return a number's key: where a digit would sort, the longer one after the shorter."""
+    digits = number[0].lstrip("0")
+    return f"0{chr(len(digits))}{digits}"
 
 
 @lru_cache(maxsize=10_000)
-def member_order(name: str) -> tuple[int, tuple[tuple[int, int], ...]]:
+def member_order(name: str) -> tuple[int, str]:
     """Return a sort key for imported names: constants, then classes, then the rest."""
     constant = name.isupper() and len(name) > 1
     return (0 if constant else 1 if name[0].isupper() else 2, natural(name.lower()))

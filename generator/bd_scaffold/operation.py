@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from .record import Record, replace
 
 OperationKind = Literal[
-    "list", "nested_list", "get", "create", "replace", "update", "delete"
+    "list", "nested_list", "get", "create", "replace", "update", "delete", "action"
 ]
 Returned = Literal["page", "one", "nothing"]
 Refusal = Literal["not_found", "conflict", "precondition_failed", "invalid"]

@@ -247,23 +247,24 @@ def create(
         progress("" if origin.saying.ask else "rendering")  # a question needs the line
         rendering, wanted = _rendering(stored, blueprint, origin.saying)
         enclosing = git.enclosing_work_tree(destination) if repository else None
+        committed = repository and enclosing is None
+        message = f"Create {project.name} from its design"
+        files = _files(text, stored, rendering)
         with staged(destination) as folder:
-            paths = write_each(_files(text, stored, rendering), folder)
-            if wanted:
-                _run(wanted, folder, progress)
-            if repository and enclosing is None:
-                progress(f"committing {len(paths)} files")
-                message = f"Create {project.name} from its design"
+            if committed and not wanted:
+                paths = git.start_repository(folder, files, message)
+            else:
+                paths = write_each(files, folder)
                 if wanted:
+                    _run(wanted, folder, progress)
+                if committed:
                     git.start_repository_of(folder, message)
-                else:
-                    git.start_repository(folder, paths, message)
     return Created(
         destination=destination,
         package=project.package,
         entities=served,
         files=len(paths),
-        repository=repository and enclosing is None,
+        repository=committed,
         enclosing=enclosing,
         blueprint=blueprint.address,
         version=blueprint.version,

@@ -244,13 +244,13 @@ def proceed(folder: Path, progress: pipeline.Progress) -> Updated:
         return _resumed(tree, found, progress)
     if found.phase == journal.TAKING_BACK:
         raise journal.UnderWayError(
-            "the update is being taken back: finish that with "
+            "the update is being undone: finish that with "
             "`bd-scaffold update --abort`"
         )
     left = journal.unresolved(tree, found)
     if left:
         raise ProjectError(
-            f"these files still have marks of a conflict: {', '.join(left)}; "
+            f"these files still contain conflict markers: {', '.join(left)}; "
             "resolve them, and run `bd-scaffold update --continue` again"
         )
     journal.settle(tree, found)

@@ -205,7 +205,10 @@ def test_a_block_that_is_no_more_is_an_error_and_not_silence(
         {"main.py": OUTPUTS["main.py"].replace("end %}\n{", "tail %}\n{")},
     )
     said = command(acme, "upgrade", fails=True)
-    assert "main.py.jinja has a block of yours no more, so nobody prints it" in said
+    assert (
+        "main.py.jinja no longer has a block that you fill, so its text is left out"
+        in said
+    )
     assert "|END = 1" in said
     assert "New extension points\n  main.py: tail\n" in said
     assert "main.py.jinja: move what stands in end to a block that there is\n" in said
@@ -355,7 +358,7 @@ def test_what_changes_in_projects_is_told_from_the_bases_changelog(
     base("git", "tag", "v0.3.0")
     said = command(acme, "upgrade")
     assert "What changes in your projects\n  fastapi 0.2.0\n    CI says x.\n" in said
-    assert "Your files\n  stand before nothing that changed\n" in said
+    assert "Your files\n  are not affected\n" in said
 
 
 def test_what_people_wrote_beside_the_includes_stays(acme: Shell, base: Shell) -> None:

@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from bd_scaffold import pipeline
+from bd_scaffold.model import store
+
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 
 
@@ -19,6 +22,21 @@ def run(name: str, *arguments: str) -> Any:
     process = subprocess.run(command, capture_output=True, text=True, check=False)
     assert process.returncode == 0, process.stderr
     return json.loads(process.stdout)
+
+
+def test_the_models_text_grows_by_some_kilobytes_an_entity(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    from measuring import design
+
+    few, many = (len(stored(design(entities))) for entities in (10, 20))
+    assert (many - few) / 10 < 37_000  # of which the contract's texts are 15,000
+
+
+def stored(design: str) -> str:
+    """Return the text of a design's model."""
+    return store.dump(pipeline.build(pipeline.check(design.encode(), "design.yaml")))
 
 
 def test_creating_is_measured_beside_plain_copier_and_an_older_build() -> None:

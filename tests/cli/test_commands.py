@@ -278,6 +278,31 @@ def test_the_heavy_libraries_wait_until_they_are_needed() -> None:
     assert out == "set()\n"
 
 
+def test_a_check_imports_what_reads_a_design_and_defines_few_dataclasses() -> None:
+    Path("design.yaml").write_text(DESIGN)
+    program = (
+        "import sys; from bd_scaffold import cli\n"
+        "sys.argv = ['x', 'check', 'design.yaml']\n"
+        "heavy = {'copier', 'black', 'datamodel_code_generator', 'pydantic', 'jinja2'}\n"
+        "later = ('model', 'contract', 'render.render', 'migrate', 'update')\n"
+        "heavy |= {f'bd_scaffold.{each}' for each in later}\n"
+        "try: cli.main()\n"
+        "finally:\n"
+        "    names = [each for each in sys.modules if each.startswith('bd_scaffold')]\n"
+        "    defined = [each for name in names for each in vars(sys.modules[name]).values()\n"
+        "               if getattr(each, '__module__', '') == name]\n"
+        "    slow = [each for each in defined if '__dataclass_params__' in dir(each)]\n"
+        "    print(heavy & sys.modules.keys(), file=sys.stderr)\n"
+        "    print(len(slow), slow, file=sys.stderr)\n"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    modules, classes = process.stderr.splitlines()
+    assert modules == "set()"
+    assert int(classes.split()[0]) <= 20  # each takes ten times as long as a record
+
+
 def test_create_needs_neither_copier_nor_black() -> None:
     program = (
         "import sys; from bd_scaffold import cli\n"

@@ -15,7 +15,7 @@ NEW = OLD.replace("Shelf", "Rack")
 
 def test_rows_that_point_to_what_goes_stop_it(empty: Empty) -> None:
     old, new = model_of(OLD), model_of(NEW)
-    said = "12 rows of items point to racks that are not there."
+    said = "12 rows of items point to racks that do not exist."
     assert refused(empty, old, new) == said
 
 

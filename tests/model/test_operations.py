@@ -131,7 +131,13 @@ def test_a_capability_changes_operations_before_their_statuses_are_derived(
         return refused(operation, "conflict")
 
     order = pipeline.check(DESIGN.encode(), "design.yaml").entities["Order"]
-    lock = Feature("lock", used_by=lambda _: True, operation=locked)
+    lock = Feature(
+        name="lock",
+        said="lock",
+        summary="Rows are locked.",
+        used_by=lambda _: True,
+        operation=locked,
+    )
     listed, *_ = operations_of(
         replace(order, features=(lock,)), entity(built, "Order").key, (), ()
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from jinja2 import DictLoader, Environment
 
+from bd_scaffold import pipeline
+from bd_scaffold.model import store
 from bd_scaffold.render.reads import Reads
 
 
@@ -54,3 +56,23 @@ def test_what_fills_a_slot_is_read_too() -> None:
 )
 def test_what_is_chosen_at_run_time_is_not_known(text: str) -> None:
     assert reads(text) is None
+
+
+def test_what_our_templates_of_entities_read_is_known() -> None:
+    """So an update renders no file of an entity that the change doesn't touch."""
+    shop = pipeline.example("shop").read_bytes()
+    stored = store.dump(pipeline.build(pipeline.check(shop, "design.yaml")))
+    with pipeline._blueprint(pipeline.OURS) as blueprint:
+        rendering, _ = pipeline._rendering(stored, blueprint)
+        of_entities = [row for row in rendering.rows if row["each"] == "entities"]
+        known = rendering.templates.reads
+        unknown = {
+            row["template"]
+            for row in of_entities
+            if known.of(
+                row["templates"], [f for fs in row["fills"].values() for f in fs]
+            )
+            is None
+        }
+    assert of_entities
+    assert not unknown

@@ -125,7 +125,7 @@ def test_it_can_be_compiled_again_and_taken_back(merging: Path) -> None:
 
 
 def test_a_design_with_marks_is_to_be_settled_first(merging: Path) -> None:
-    with pytest.raises(ProjectError, match=r"design\.yaml has marks of a conflict"):
+    with pytest.raises(ProjectError, match=r"design\.yaml contains conflict markers"):
         compiling.compile_design(merging)
 
 

@@ -89,7 +89,7 @@ def test_either_side_can_be_checked_out(conflict: Path, side: str, word: str) ->
 def test_continue_wants_every_mark_resolved(conflict: Path) -> None:
     said = scaffold(conflict, "update", "--continue", exits=2)
     assert said == (
-        f"bd-scaffold: these files still have marks of a conflict: {PATH}; resolve them, "
+        f"bd-scaffold: these files still contain conflict markers: {PATH}; resolve them, "
         "and run `bd-scaffold update --continue` again\n"
     )
     assert git(conflict, "ls-files", "-u")
@@ -169,7 +169,7 @@ def _in_the_way(folder: Path) -> str:
     )
     (folder / "src/lab/models/shelf.py").write_text("mine\n")
     return (
-        "these files are in the way, and git does not know them: "
+        "these untracked files are in the way: "
         "src/lab/models/shelf.py; commit or move them first"
     )
 
@@ -190,7 +190,7 @@ def _link_for_a_folder(folder: Path) -> str:
 def _no_repository(folder: Path) -> str:
     (folder / ".git").rename(folder.parent / "git")
     return (
-        f"{folder} has no commit to come back to: "
+        f"{folder} has no commit to return to: "
         "run `git init && git add --all && git commit`"
     )
 
@@ -203,7 +203,7 @@ def _no_commit(folder: Path) -> str:
 
 def _no_repository_said(folder: Path) -> str:
     return (
-        f"{folder} has no commit to come back to: "
+        f"{folder} has no commit to return to: "
         "run `git init && git add --all && git commit`"
     )
 

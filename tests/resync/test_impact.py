@@ -40,7 +40,7 @@ def test_what_migrations_have_done_already_is_not_asked_for_again() -> None:
     assert all(each.name.startswith("break:") for each in found.allowances)
 
 
-TAG = Allowance("drop:Tag", "The table tags goes, with its rows.")
+TAG = Allowance("drop:Tag", "The table tags is dropped, with its rows.")
 STOCK = Allowance("break:Product.stock", "in requests, stock is on_hand now")
 
 
@@ -65,5 +65,5 @@ def test_a_refusal_says_what_to_add_to_the_command() -> None:
         check_allowed((TAG,), ())
     assert str(said.value) == (
         "destructive or breaking changes require an explicit --allow:\n"
-        "  --allow drop:Tag                     The table tags goes, with its rows."
+        "  --allow drop:Tag                     The table tags is dropped, with its rows."
     )

@@ -103,7 +103,7 @@ BROKEN: dict[str, tuple[dict[str, str | None], str]] = {
     ),
     "template that includes itself": (
         {AUDIT: f'{{% include "{AUDIT}" %}}'},
-        f"{AUDIT}:1: it includes or calls itself without end (making AUDIT.md)",
+        f"{AUDIT}:1: it includes or calls itself endlessly (making AUDIT.md)",
     ),
     "template that never ends": (
         {

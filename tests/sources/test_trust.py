@@ -121,7 +121,7 @@ HOSTILE = {
     "_tasks: touch owned": "_tasks has to be a list",
     "bd_model: {type: str, default: x}": "bd_model stands twice",
     "---\nbd_model: {type: str, default: x}": "bd_model is answered by the frame",
-    "entity: {type: str, default: x}": "no question can be called entity",
+    "entity: {type: str, default: x}": "no question may be called entity",
     "a-b: {type: str, default: x}": "'a-b' is not a name that templates could say",
     "--- !include ../../etc/passwd": "!include ../../etc/passwd leads out of the blueprint",
     "--- !include /etc/passwd": "!include /etc/passwd leads out of the blueprint",

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from fastapi import FastAPI
@@ -74,7 +73,7 @@ async def client(app: FastAPI, emptied: Database) -> AsyncIterator[AsyncClient]:
 
 @pytest_asyncio.fixture
 async def session(emptied: Database) -> AsyncIterator[AsyncSession]:
-    """A session of the test's own, for the rows that have to be there first."""
+    """A session for the rows that a test needs first."""
     async with AsyncSession(emptied.engine, expire_on_commit=False) as session:
         yield session
 
@@ -82,18 +81,19 @@ async def session(emptied: Database) -> AsyncIterator[AsyncSession]:
 async def empty(database: Database) -> None:
     """Delete every row."""
     dialect = database.engine.dialect
+    tables = Base.metadata.tables.values()
+    deletes = [str(table.delete().compile(dialect=dialect)) for table in tables]
     if dialect.name == "postgresql":
-        names = [f'"{name}"' for name in Base.metadata.tables]
-        statement = sa.text(f"TRUNCATE {', '.join(names)} CASCADE")
+        # One statement, after which references are checked: the order doesn't matter.
+        # TRUNCATE makes the files of each table anew, which takes longer than the test.
+        parts = [f"step_{number} AS ({each})" for number, each in enumerate(deletes)]
         async with database.engine.begin() as connection:
-            await connection.execute(statement)
+            await connection.exec_driver_sql(f"WITH {', '.join(parts)} SELECT")
         return
     async with database.engine.connect() as connection:
         driver = (await connection.get_raw_connection()).driver_connection
         assert driver is not None
-        tables = Base.metadata.tables.values()
-        deletes = [str(table.delete().compile(dialect=dialect)) for table in tables]
-        # In one script, since each statement of its own is a way to another thread and back.
+        # One script, since each statement of its own is a way to another thread and back.
         await driver.executescript(
             f"PRAGMA foreign_keys = OFF; BEGIN; {'; '.join(deletes)}; COMMIT;"
             "PRAGMA foreign_keys = ON"

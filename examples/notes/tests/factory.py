@@ -27,7 +27,7 @@ def values_of(model: type[Base], **given: Any) -> dict[str, Any]:
 
 
 async def build(session: AsyncSession, model: type[EntityT], **given: Any) -> EntityT:
-    """Return a row that is not stored yet, though what it refers to is."""
+    """Return a row that is not stored yet; the rows it refers to are."""
     for reference in resource_of(model).references:
         if reference.required and not reference.columns.keys() & given.keys():
             given |= reference.to(await create(session, reference.target))
@@ -35,7 +35,7 @@ async def build(session: AsyncSession, model: type[EntityT], **given: Any) -> En
 
 
 async def create(session: AsyncSession, model: type[EntityT], **given: Any) -> EntityT:
-    """Store a new row, and first what it refers to."""
+    """Store a new row after the rows that it refers to."""
     entity = await build(session, model, **given)
     session.add(entity)
     await session.commit()

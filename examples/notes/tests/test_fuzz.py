@@ -1,4 +1,4 @@
-"""Requests that nobody thought of, which schemathesis makes from the contract.
+"""Requests that schemathesis generates from the contract.
 
 Every run tries the same: a few operations that have among them every kind of parameter,
 body and answer, since others of a kind run through the same code. FUZZ_EXAMPLES says how

@@ -70,7 +70,7 @@ RULES = {
     "BL101": Rule(
         "error",
         "`blueprint.yaml` says what the blueprint is made of.",
-        "Without it nothing can be rendered in memory.",
+        "Without it, nothing can be rendered.",
     ),
     "BL102": Rule(
         "error",
@@ -85,7 +85,7 @@ RULES = {
     ),
     "BL104": Rule(
         "error",
-        "A vendored layer is as its own repository has it.",
+        "A vendored layer is never edited.",
         "The next upgrade replaces it: an edit there would be lost. An own layer's file of the "
         "same path stands for it.",
     ),
@@ -119,12 +119,12 @@ RULES = {
     "BL201": Rule(
         "error",
         "A template can be read.",
-        "One that can't stops every project that is made or updated.",
+        "One that can't be parsed stops every `create` and `update`.",
     ),
     "BL202": Rule(
         "error",
         "A row of a manifest has its template.",
-        "Otherwise there is nothing to make the file from.",
+        "Otherwise there is nothing to render the file from.",
     ),
     "BL203": Rule(
         "error",
@@ -133,8 +133,8 @@ RULES = {
     ),
     "BL204": Rule(
         "error",
-        "A path has one row.",
-        "Two rows would write one file.",
+        "A path has only one row.",
+        "Two rows would write the same file.",
     ),
     "BL205": Rule(
         "error",
@@ -143,7 +143,7 @@ RULES = {
     ),
     "BL206": Rule(
         "error",
-        "What is dropped is there.",
+        "What is dropped exists in a layer below.",
         "A name in `dropped` that no layer below has does nothing: it is misspelt, or the base "
         "has no such file any more.",
     ),
@@ -200,7 +200,7 @@ RULES = {
     "BL302": Rule(
         "warning",
         f"About {DENSITY} control tags in a hundred lines are enough.",
-        "Above, nobody sees the output in the template any more: decide it in the model, or make "
+        "Above, the output can't be seen in the template any more: decide it in the model, or make "
         "two files of it. `if`, `elif`, `else`, `for` and their ends count; macros and slots "
         "don't, and a template of less than fifty lines may have half of a hundred's.",
     ),
@@ -230,7 +230,7 @@ RULES = {
     ),
     "BL307": Rule(
         "warning",
-        "A template makes no plural.",
+        "A template makes no plurals.",
         "The model has it: `label_plural`, `plural`.",
     ),
     "BL308": Rule(
@@ -240,7 +240,7 @@ RULES = {
     ),
     "BL401": Rule(
         "error",
-        "A template reads only names that there are.",
+        "A template reads only names that exist.",
         "Every other one stops the rendering: `model`, the item that the file is for, what "
         "`questions.yml` asks, and what the template sets or imports.",
     ),
@@ -257,7 +257,7 @@ RULES = {
     ),
     "BL404": Rule(
         "warning",
-        "What isn't always there is asked for first.",
+        "A template checks that an optional member is present.",
         "A member that has its default is not there for a template: `{% if schema.pattern is "
         "defined %}`.",
     ),
@@ -269,7 +269,7 @@ RULES = {
     ),
     "BL406": Rule(
         "error",
-        "What a template extends, includes or imports is there.",
+        "What a template extends, includes or imports exists.",
         "Templates name each other by their full path: `fastapi/outputs/_python.jinja`.",
     ),
 }

@@ -46,10 +46,11 @@ def start(name: str, destination: Path, source: str, version: str | None) -> Sta
     tree = _tree(name, vendored)
     enclosing = git.enclosing_work_tree(destination)
     with write.staged(destination) as folder:
-        write.write(tree, folder)
         if enclosing is None:
             base = f"{vendored.stack.name} {vendored.base.version}"
-            git.start_repository(folder, tree, f"Start {name} on {base}")
+            git.start_repository(folder, tree.items(), f"Start {name} on {base}")
+        else:
+            write.write(tree, folder)
     return Started(
         destination,
         name,

@@ -121,7 +121,7 @@ def _finish_cut_off(tree: WorkTree | None) -> None:
 
 
 def _ready(folder: Path, tree: WorkTree | None) -> WorkTree:
-    """Refuse what an upgrade could not progress from its own work, or not take back."""
+    """Refuse changes that an upgrade could not tell from its own, or not undo."""
     if tree is None or tree.head is None:
         raise BlueprintError(
             f"{folder.name} is in no git repository with a commit, so that nothing could "

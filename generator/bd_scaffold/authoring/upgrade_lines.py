@@ -35,7 +35,7 @@ def upgrade_lines(done: Upgrade) -> Iterator[str]:
     new = (f"{file}: {name}" for file, name in done.points)
     yield from section("New extension points", new)
     yield from section("New outputs", done.added)
-    yield from section("Outputs that are no more", done.removed)
+    yield from section("Removed outputs", done.removed)
     yield from section("To do", _to_do(done))
     yield ""
     yield (
@@ -53,11 +53,11 @@ def _notes(done: Upgrade) -> Iterator[str]:
 
 def _concerns(done: Upgrade) -> Iterator[str]:
     if not done.concerns:
-        yield "stand before nothing that changed"
+        yield "are not affected"
     for each in done.concerns:
         yield f"{each.path}: {_SAID[each.verdict].format(beneath=each.beneath)}"
         if each.was:
-            yield f"  it moved along, from {each.was}"
+            yield f"  moved, from {each.was}"
         for passage in each.passages:
             yield from (f"  {line}" for line in _view(passage, done))
 
@@ -68,15 +68,15 @@ _SAID = {
     shadows.NEEDLESS: "says what {beneath} says now: you can delete it",
     shadows.FOLLOWS: "{beneath} changed, and yours follows it",
     shadows.STALE: "{beneath} changed in a block that you fill: does yours still fit?",
-    shadows.LOST: "{beneath} has a block of yours no more, so nobody prints it",
-    shadows.GONE: "the base has no such file any more: list it as your own, or delete it",
+    shadows.LOST: "{beneath} no longer has a block that you fill, so its text is left out",
+    shadows.GONE: "the base no longer has such a file: list it as your own, or delete it",
     shadows.BETWEEN: "what stands beneath it is now {beneath}: extend that, or replace it",
     shadows.MEETS: "the base has {beneath} now, and yours stands for it",
     shadows.RELOCK: "the base's lock changed, and yours has to be made anew",
     shadows.MOVED: "as it was",
     shadows.USES: "it uses {beneath}, which changed",
-    shadows.MISSING: "it uses {beneath}, which is no more",
-    shadows.UNOFFERED: "{beneath} has a slot of yours no more, so nobody prints it",
+    shadows.MISSING: "it uses {beneath}, which no longer exists",
+    shadows.UNOFFERED: "{beneath} no longer has a slot that you fill, so its text is left out",
     shadows.AROUND: "{beneath} changed around a slot that you fill: does yours still fit?",
 }
 
@@ -100,7 +100,7 @@ def _to_do(done: Upgrade) -> Iterator[str]:
         if each.open:
             yield f"{each.path}: {_asked(each)}"
     for path in done.dropped:
-        yield f'manifest.jinja drops "{path}", which the base has no more: take it out'
+        yield f'manifest.jinja drops "{path}", which the base no longer has: remove it'
     if done.model:
         yield (
             f"the templates are for version {done.model[1]} of the model now, not "

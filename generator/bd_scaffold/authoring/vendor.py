@@ -105,7 +105,7 @@ def edited(folder: Path) -> tuple[str, ...]:
 
 
 def is_part(path: str, said: Stack) -> bool:
-    """Progress whether a file is part of a blueprint, of all that its repository has."""
+    """Tell whether a file is part of a blueprint, of all that its repository has."""
     beside = (CONFIG, FRAME, SUMS, stack.FILE, LAYERS, *_SHARED)
     return path.partition("/")[0] in {*beside, *(layer.name for layer in said.layers)}
 

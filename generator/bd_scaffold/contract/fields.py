@@ -7,11 +7,10 @@ spelled alike, in whatever class and under whatever name, and each form is spell
 from __future__ import annotations
 
 import ast
-import json
 from dataclasses import dataclass
 
 from ..layout import after, lines
-from ..record import Record
+from ..record import Record, encoded
 from . import python
 from .forms import JsonSchema
 
@@ -61,7 +60,7 @@ class Field(Record, frozen=True):
 def field(name: str, attribute: str, schema: JsonSchema, *, required: bool) -> Field:
     """Return the field of a property whose schema names its type."""
     kind = (schema if KIND in schema else schema["items"])[KIND]
-    text = json.dumps(_open(schema))
+    text = encoded(_open(schema))
     return Field(
         attribute, kind, Form(text, required, "" if name == attribute else name)
     )

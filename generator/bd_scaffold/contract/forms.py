@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from math import ceil, floor
 from typing import Any
 
@@ -132,8 +133,13 @@ def reference(name: str) -> JsonSchema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
+@lru_cache(maxsize=10_000)
 def value_schema(schema: Schema, *, linked: bool = False) -> JsonSchema:
-    """Return what the contract says of a value; `linked` where it is a set of keys."""
+    """Return what the contract says of a value; `linked` where it is a set of keys.
+
+    It is one and the same for equal values, most of which stand in several bodies: whoever
+    says more of one makes a new one.
+    """
     value = _item(schema)
     if schema.many:
         value = {"type": "array", "items": value, "maxItems": MAX_ITEMS}

@@ -164,9 +164,7 @@ def _read(entity: Entity) -> Node:
 
 def _described(prop: Property) -> JsonSchema:
     schema = property_schema(prop)
-    if prop.description:
-        schema["description"] = prop.description
-    return schema
+    return schema | ({"description": prop.description} if prop.description else {})
 
 
 def _written(entity: Entity, operation: Operation) -> Node:
@@ -192,9 +190,7 @@ def written_by(entity: Entity, operation: Operation) -> list[Property]:
 
 def _defaulted(prop: Property) -> JsonSchema:
     schema = property_schema(prop)
-    if prop.has_default:
-        schema["default"] = prop.default
-    return schema
+    return schema | ({"default": prop.default} if prop.has_default else {})
 
 
 def _page(entity: Entity) -> Node:

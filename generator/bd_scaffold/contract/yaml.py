@@ -30,11 +30,12 @@ def _mapping(mapping: dict[str, Any], indent: int, blocks: frozenset[str]) -> li
 def _entry(
     head: str, key: str, value: Any, indent: int, blocks: frozenset[str]
 ) -> list[str]:
+    if isinstance(value, str):
+        return [f"{head} {_outside(value)}\n"]
     if not isinstance(value, _NESTED) or not value:
-        text = _outside(value) if isinstance(value, str) else flow(value)
-        return [f"{head} {text}\n"]
-    if key not in blocks and not _holds(value, blocks):
-        line = f"{head} {flow(value)}\n"
+        return [f"{head} {flow(value)}\n"]
+    if key not in blocks and (text := _line(value, blocks)) is not None:
+        line = f"{head} {text}\n"
         if len(line) <= WIDTH + 1:
             return [line]
     if isinstance(value, dict):
@@ -45,10 +46,9 @@ def _entry(
 def _sequence(items: list[Any], indent: int, blocks: frozenset[str]) -> list[str]:
     lines: list[str] = []
     for item in items:
-        line = f"{' ' * indent}- {flow(item)}\n"
-        if not isinstance(item, dict) or (
-            len(line) <= WIDTH + 1 and not _holds(item, blocks)
-        ):
+        text = _line(item, blocks) if isinstance(item, dict) else flow(item)
+        line = f"{' ' * indent}- {text}\n"
+        if not isinstance(item, dict) or (text and len(line) <= WIDTH + 1):
             lines.append(line)
             continue
         first, *rest = _mapping(item, indent + 2, blocks)
@@ -56,26 +56,38 @@ def _sequence(items: list[Any], indent: int, blocks: frozenset[str]) -> list[str
     return lines
 
 
-def _holds(value: dict[str, Any] | list[Any], blocks: frozenset[str]) -> bool:
-    """Tell whether a key of `blocks` is anywhere within a value."""
-    if isinstance(value, dict) and not blocks.isdisjoint(value):
-        return True
-    items = value.values() if isinstance(value, dict) else value
-    return any(isinstance(item, _NESTED) and _holds(item, blocks) for item in items)
-
-
 def flow(value: Any) -> str:
     """Return a value on one line."""
+    return str(_line(value, _NO_BLOCKS))
+
+
+_NO_BLOCKS: frozenset[str] = frozenset()
+
+
+def _line(value: Any, blocks: frozenset[str]) -> str | None:
+    """Return a value on one line, or None where a key of `blocks` is anywhere within it."""
     if isinstance(value, str):
         return _inside(value)
     if isinstance(value, dict):
-        items = [f"{_inside(key)}: {flow(item)}" for key, item in value.items()]
-        return f"{{{', '.join(items)}}}"
+        return _line_of_mapping(value, blocks)
     if isinstance(value, list):
-        return f"[{', '.join([flow(item) for item in value])}]"
+        items = [_line(item, blocks) for item in value]
+        return None if None in items else f"[{', '.join(filter(None, items))}]"
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     return _float(value) if isinstance(value, float) else str(value)
+
+
+def _line_of_mapping(mapping: dict[str, Any], blocks: frozenset[str]) -> str | None:
+    items: list[str] = []
+    for key, item in mapping.items():
+        if key in blocks:
+            return None
+        text = _inside(item) if isinstance(item, str) else _line(item, blocks)
+        if text is None:
+            return None
+        items.append(f"{_inside(key)}: {text}")
+    return f"{{{', '.join(items)}}}"
 
 
 def _float(value: float) -> str:

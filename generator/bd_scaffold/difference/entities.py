@@ -62,6 +62,9 @@ def _entity(
 
 # Single words
 
+_FOLLOWING = ("nested_list", "action")
+"""Operations of which a relation tells, or a capability."""
+
 
 def _words(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Change]:
     if old.name != new.name:
@@ -104,8 +107,8 @@ def _operations(old: Entity, new: Entity) -> Iterator[Change]:
 
 
 def _own_operations(entity: Entity) -> list[str]:
-    """Return the operations that the entity says of itself: lists under others are theirs."""
-    own = (each for each in entity.operations if each.kind != "nested_list")
+    """Return the operations that the entity lists: others follow from its other words."""
+    own = (each for each in entity.operations if each.kind not in _FOLLOWING)
     return [each.name for each in own]
 
 

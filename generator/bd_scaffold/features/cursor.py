@@ -17,6 +17,8 @@ def _operation(operation: Operation) -> Operation:
 
 FEATURE = Feature(
     name="cursor",
+    said="pagination: cursor",
+    summary="A page continues where the last one ended, at any depth.",
     used_by=lambda usage: usage.pagination == "cursor",
     parameters=("cursor",),
     classes=("CursorPage", "CursorPages", "CursorPagination", "CursorService"),

@@ -131,6 +131,8 @@ class Feature(Record, frozen=True):
     """One capability; every stage loops over those that an entity uses."""
 
     name: str
+    said: str  # how a design says it: "traits: [versioned]"
+    summary: str  # what it does, for the list of all; its page says the rest
     used_by: Callable[[Usage], bool]
     # the language
     traits: tuple[Trait, ...] = ()  # the words of an entity's `traits` that are its own

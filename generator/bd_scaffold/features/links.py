@@ -6,6 +6,8 @@ from .feature import Feature, Repository
 
 FEATURE = Feature(
     name="links",
+    said="Tag[]",
+    summary="Rows are related many to many, and written as lists of keys.",
     used_by=lambda usage: "link" in usage.kinds,
     classes=("Link", "Linked"),
     repository=Repository(

@@ -30,6 +30,8 @@ def _resource(usage: Usage, given: Collection[str]) -> Iterator[str]:
 
 FEATURE = Feature(
     name="search",
+    said="search",
+    summary="Lists can be searched for a part of a text.",
     used_by=lambda usage: bool(usage.modifiers["search"]),
     parameters=("q",),
     classes=("Search",),

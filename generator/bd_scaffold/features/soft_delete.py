@@ -9,6 +9,8 @@ _MODULE = "core.db.soft_delete"
 
 FEATURE = Feature(
     name="soft_delete",
+    said="traits: [soft_delete]",
+    summary="A delete marks the row, and every read excludes marked rows.",
     used_by=lambda usage: "soft_delete" in usage.written.traits,
     traits=(
         Trait("soft_delete", "marks a row as deleted, and leaves it in the table"),

@@ -22,6 +22,8 @@ def _rule(name: str, entity: Entity) -> Iterator[Finding]:
 
 FEATURE = Feature(
     name="timestamps",
+    said="traits: [timestamps]",
+    summary="Rows say when they were created and last changed; on by default.",
     used_by=lambda usage: "no_timestamps" not in usage.written.traits,
     traits=(
         Trait("timestamps", "says when a row was created and when it last changed"),

@@ -40,6 +40,8 @@ def _argument(name: str, kind: str) -> Argument:
 
 FEATURE = Feature(
     name="versioned",
+    said="traits: [versioned]",
+    summary="A write to a row that has changed since it was read is refused.",
     used_by=lambda usage: "versioned" in usage.written.traits,
     traits=(
         Trait(

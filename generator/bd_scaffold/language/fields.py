@@ -107,7 +107,7 @@ class _Line:
 
     def _next(self, what: str) -> tuple[str, str]:
         if self._position >= len(self._tokens):
-            raise _Stuck(f"The line ends where {what} should stand.")
+            raise _Stuck(f"The line ends where {what} is expected.")
         self._position += 1
         return self._tokens[self._position - 1]
 
@@ -143,7 +143,7 @@ class _Line:
             elif kind in ("word", "json"):
                 arguments.append(text + self._former())
             else:
-                raise _Stuck(f"{_shown(text)} cannot stand between parentheses.")
+                raise _Stuck(f"{_shown(text)} is not allowed in parentheses.")
             if not self._took(",") and self._tokens[
                 self._position : self._position + 1
             ] != [("sign", ")")]:
@@ -186,7 +186,7 @@ class _Line:
             complain("BD102", f'The modifier "{name}" is not supported yet.')
         elif name in FLAGS:
             if arguments is not None:
-                complain("BD202", f'"{name}" takes nothing in parentheses.')
+                complain("BD202", f'"{name}" takes no arguments.')
             self._put(name, value=True)
         elif name in CALLS:
             self._call(name, arguments or ())
@@ -223,7 +223,7 @@ class _Line:
 
     def _put(self, word: str, value: Any) -> None:
         if word in self._parsed.words:
-            self._parsed.complain("BD203", f'"{word}" is said twice.')
+            self._parsed.complain("BD203", f'"{word}" is given twice.')
         self._parsed.words[word] = value
 
 

@@ -158,7 +158,7 @@ class _Form:
         words = dict(written)
         if "arguments" in words:
             del words["arguments"]
-            hint = "They stand with the type: `type: decimal(12,2)`."
+            hint = "They belong to the type: `type: decimal(12,2)`."
             self._complain(
                 (*path, "arguments"), "BD101", "This is not a word of a field.", hint
             )
@@ -257,7 +257,7 @@ class _Form:
         hint = did_you_mean(str(word), level.words) or one_of(level.words)
         if str(word).startswith("x-"):
             *most, last = LEVELS.values()
-            hint = f"It can stand in {', '.join(most)} and {last}."
+            hint = f"It belongs in {', '.join(most)} and {last}."
         message = f'"{word}" is not a word of {level.name}.'
         where = self._tree.positions.where(*path)
         subject = vocabulary.subject(tuple(parent))
@@ -269,7 +269,7 @@ class _Form:
             self._complain(path, "BD102", f"{_shown(found)} is not supported yet.")
             return
         hint = did_you_mean(found, known) if isinstance(found, str) else ""
-        message = f"{_shown(found)} is not a choice here."
+        message = f"{_shown(found)} is not one of the choices."
         self._complain(path, "BD111", message, hint or one_of(known))
 
 

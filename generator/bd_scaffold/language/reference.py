@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from ..diagnostics import MEANINGS
 from ..features import FEATURES, traits_of
+from ..features.feature import Feature
 from .scalars import TYPES, UNSUPPORTED_TYPES
 from .schema import Json, json_schema, modifier_words
 from .vocabulary import later_words
@@ -185,8 +186,24 @@ def language() -> str:
     parts.append(_table(schema, _full(schema["$defs"]["FieldType"])))
     parts += _section(schema, "## Indexes", "Index", "A list of fields, or a mapping:")
     parts += _section(schema, "## Checks", "Check", "An expression, or a mapping:")
+    parts += ["## Capabilities\n", capabilities(FEATURES)]
     parts += [_RENAMES, _EXPRESSIONS, _OWN_WORDS, "## Not supported yet\n", _later()]
     return "\n".join(parts)
+
+
+def capabilities(features: Iterable[Feature]) -> str:
+    """The list of capabilities, each with its page."""
+    lines = [
+        "Words that bring tables, operations and code along have a page each:",
+        "",
+        "| a design says | what it does |",
+        "|---|---|",
+    ]
+    lines += [
+        f"| [`{each.said}`](language/{each.name}.md) | {each.summary} |"
+        for each in features
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _section(schema: Json, heading: str, name: str, lead: str = "") -> Iterator[str]:

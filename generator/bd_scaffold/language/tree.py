@@ -155,13 +155,13 @@ class _Reader:
 
     def _plain_only(self, event: yaml.NodeEvent) -> None:
         if isinstance(event, yaml.AliasEvent):
-            message = "Aliases are not part of the language."
+            message = "YAML aliases are not supported."
             self.complain(*_mark(event), "BD004", message, "Write the value out.")
         elif event.anchor:
-            message = "Anchors are not part of the language."
+            message = "YAML anchors are not supported."
             self.complain(*_mark(event), "BD004", message, "Write each value out.")
         if getattr(event, "tag", None):
-            message = "Tags are not part of the language."
+            message = "YAML tags are not supported."
             self.complain(
                 *_mark(event), "BD005", message, "Remove the word with the `!`."
             )
@@ -176,9 +176,9 @@ class _Reader:
             taken = key in value
             if taken:
                 first = self.places[inner][0]
-                message = f'{_subject(path)}"{key}" stands here again.'
+                message = f'{_subject(path)}"{key}" appears twice.'
                 self.complain(
-                    *_mark(event), "BD003", message, f"It is first in line {first}."
+                    *_mark(event), "BD003", message, f"The first is in line {first}."
                 )
                 inner = (*inner, "again", len(self.places))
             self.places[inner] = _mark(event)
@@ -261,11 +261,14 @@ def _explained(
     lines = text.splitlines()
     rest = lines[line - 1][column - 1 :] if line <= len(lines) else ""
     if "cannot start any token" in problem and rest[:1] == "\t":
-        return "A tab stands where YAML wants spaces.", "Indent with two spaces."
+        return "YAML indents with spaces, not tabs.", "Indent with two spaces."
     if "cannot start any token" in problem:
         return f"YAML does not let a text start with {rest[:1]}.", "Put it in quotes."
     if "mapping values are not allowed" in problem:
-        return 'A ": " stands inside a text.', "Put the whole text in quotes."
+        return (
+            'A ": " in an unquoted text starts a mapping.',
+            "Put the whole text in quotes.",
+        )
     return (
         f"This is not YAML: {problem}.",
         "Check the indentation, quotes and brackets.",

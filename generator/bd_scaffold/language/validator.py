@@ -117,10 +117,10 @@ def _choices(error: ValidationError) -> tuple[str, ...]:
     types: list[str] = []
     for each in error.context or ():
         if each.validator != "type" or each.path:
-            return (f"{shown(error.instance)} is none of what can stand here.",)
+            return (f"{shown(error.instance)} matches none of the allowed forms.",)
         types += _listed(each.validator_value)
     if not types:
-        return (f"{shown(error.instance)} is more than one of what can stand here.",)
+        return (f"{shown(error.instance)} matches more than one of the allowed forms.",)
     return _mistyped(types, error.instance)
 
 
@@ -135,7 +135,7 @@ def _said(keyword: str, wanted: Any, value: Any) -> tuple[str, ...]:
     if keyword == "enum":
         known = [str(each) if isinstance(each, str) else shown(each) for each in wanted]
         hint = did_you_mean(str(value), known) or one_of(known)
-        return f"{shown(value)} is not a choice here.", hint
+        return f"{shown(value)} is not one of the choices.", hint
     if keyword in _SHORT:
         return (f"{shown(value)} {_SHORT[keyword].format(_bare(wanted))}.",)
     return (f"{shown(value)} is not what `{keyword}` asks for.",)
@@ -143,7 +143,7 @@ def _said(keyword: str, wanted: Any, value: Any) -> tuple[str, ...]:
 
 _SHORT = {
     "const": "is not {}",
-    "contains": "has no item that it has to have",
+    "contains": "lacks a required item",
     "exclusiveMaximum": "is not less than {}",
     "exclusiveMinimum": "is not greater than {}",
     "format": "is not of the form {}",
@@ -156,7 +156,7 @@ _SHORT = {
     "minProperties": "has fewer than {} words",
     "minimum": "is less than {}",
     "multipleOf": "is not a multiple of {}",
-    "not": "is what can't stand here",
+    "not": "is not allowed here",
     "pattern": "does not match {}",
     "uniqueItems": "has something twice",
 }

@@ -130,13 +130,13 @@ def _findings(operations: Sequence[Operation]) -> Iterator[_Finding]:
 def _found(start: _Start, operation: Operation) -> Iterator[_Finding]:
     match operation:
         case ChangeEngine(old, new):
-            text = f"The data stays in {old}; moving it to {new} is yours to do."
+            text = f"The data stays in {old}; moving it to {new} is up to you."
             yield _Finding(DestructiveChange("engine", text))
         case DropTable(table):
-            text = f"The table {table.name} goes, with its rows."
+            text = f"The table {table.name} is dropped, with its rows."
             yield _Finding(DestructiveChange(f"drop:{table.subject}", text))
         case DropColumn(table, _, column):
-            text = f"The column {table}.{column.name} goes, with its values."
+            text = f"The column {table}.{column.name} is dropped, with its values."
             yield _Finding(DestructiveChange(f"drop:{column.subject}", text))
         case AddColumn(table, _, column) if not column.nullable and not column.fill:
             yield _added(start, table, column)
@@ -170,7 +170,7 @@ def _count(rows: str, table: str, where: str = "") -> Guard:
 def _altered(start: _Start, table: str, old: Column, new: Column) -> Iterator[_Finding]:
     own, column = start.table(table), start.column(table, old.name)
     if old.nullable and not new.nullable and new.fill is None:
-        text = f"{new.subject} becomes required; rows without it would not fit."
+        text = f"{new.subject} becomes required; rows without it would be invalid."
         guard = _count(f"rows of {table} have no {new.name}", own, f"{column} IS NULL")
         yield _Finding(DestructiveChange(f"require:{new.subject}", text), guard)
     yield from _turned(start, table, old, new)
@@ -239,7 +239,7 @@ def _removed(
     still = {before.get(value, value) for value in values_of(check.expression)}
     for value in values_of(had.expression):
         if value not in still:
-            text = f"Rows with {value} would not fit."
+            text = f"Rows with {value} would be invalid."
             rows = f"rows of {table} have the {column} {value}"
             where = f"{start.column(table, column)} = {literal(value)}"
             guard = _count(rows, start.table(table), where)
@@ -293,7 +293,7 @@ def _dangling(start: _Start, table: str, key: Constraint) -> Guard:
     missing = f"SELECT 1 FROM {start.table(key.target)} AS other WHERE {same}"
     new = key.target in start.made
     where = given if new else f"{given} AND NOT EXISTS ({missing})"
-    rows = f"rows of {table} point to {key.target} that are not there"
+    rows = f"rows of {table} point to {key.target} that do not exist"
     return _count(rows, f"{start.table(table)} AS own", where)
 
 
@@ -307,7 +307,7 @@ def _unique(
     ]
     if any(_is_unique_itself(column) for column in added):
         return
-    text = f"{subject} has to be unique; rows that share it would not fit."
+    text = f"{subject} has to be unique; rows that share it would be invalid."
     known = start.knows(table, columns)
     guard = _twice(start, table, columns, where) if known else None
     yield _Finding(DestructiveChange(f"unique:{subject}", text), guard)
@@ -344,5 +344,5 @@ def _twice(start: _Start, table: str, columns: Sequence[str], where: str) -> Gua
     kept = [start.expression(table, where)] if where else []
     group = f"GROUP BY {', '.join(names)} HAVING count(*) > 1"
     inner = f"SELECT 1 FROM {start.table(table)} WHERE {' AND '.join([*kept, *given])}"
-    rows = f"values of {' and '.join(columns)} in {table} are there more than once"
+    rows = f"values of {' and '.join(columns)} in {table} occur more than once"
     return Guard(rows, f"SELECT count(*) FROM ({inner} {group}) AS twice")

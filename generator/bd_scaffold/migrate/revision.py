@@ -45,7 +45,7 @@ _JOINED = "Join the migrations of two branches"
 _HELPERS = {
     "_refuse": '''
 def _refuse(rows: str, count: str) -> None:
-    """Stop, before anything has changed, where rows would not fit."""
+    """Stop, before anything has changed, where rows would be invalid."""
     if op.get_context().as_sql:
         return
     found = op.get_bind().execute(sa.text(count)).scalar_one()

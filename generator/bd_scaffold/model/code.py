@@ -13,7 +13,7 @@ from .types import ServiceCode
 _SERVICE: Use = ("core.service", "Service")
 
 
-def class_order(name: str) -> tuple[bool, tuple[tuple[int, int], ...]]:
+def class_order(name: str) -> tuple[bool, str]:
     """Return a sort key for class names: those that look like constants come first."""
     return (not (name.isupper() and len(name) > 1), natural(name.lower()))
 

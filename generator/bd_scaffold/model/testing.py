@@ -26,16 +26,21 @@ def resource_of(
     varied = frozenset(name for group in scarce for name in group)
     samples = samples_of(parts.slots, varied, [check.rule for check in written.checks])
     lists = "list" in written.operations
+    tried = python.Tried(
+        samples,
+        filters=tuple(_filters(parts, filters, samples)) if lists else (),
+        finders=tuple(finder for finder in finders if finder.certain),
+    )
     made = Resource(
         rows=rows_of(parts.slots, scarce),
         absent=tuple(legal_value(slot) for slot in parts.slots if slot.key),
         repeatable=not _is_refused_twice(parts, properties, unique),
         references=tuple(_references(parts, properties)),
-        filters=tuple(_filters(parts, filters, samples)) if lists else (),
-        finders=tuple(finder for finder in finders if finder.certain),
+        filters=tuple(each.name for each in tried.filters),
+        finders=tuple(each.name for each in tried.finders),
         python=python.NOTHING,
     )
-    return python.written(parts, made, samples)
+    return python.written(parts, made, tried)
 
 
 def tests_of(entities: Sequence[Entity]) -> tuple[str, ...]:

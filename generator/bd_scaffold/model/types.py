@@ -391,8 +391,8 @@ class Resource(Record, frozen=True):
     absent: tuple[Any, ...]  # a key that no row has, part by part
     repeatable: bool  # the same may be created twice, for all that is certain
     references: tuple[ResourceReference, ...]  # to one other row each
-    filters: tuple[Filter, ...]  # those of columns that every row of a test has
-    finders: tuple[Finder, ...]  # those that find every row
+    filters: tuple[str, ...]  # those of columns that every row of a test has, by name
+    finders: tuple[str, ...]  # those that find every row, by name
     python: ResourcePython  # the module with its `RESOURCE`, ready Python
 
 

@@ -6,7 +6,7 @@ import black
 
 
 def is_stable(source: str) -> bool:
-    """Progress whether black would change nothing; what it can't read, it would change."""
+    """Tell whether black would change nothing; what it can't read, it would change."""
     try:
         return black.format_str(source, mode=black.Mode()) == source
     except ValueError:  # black's InvalidInput is one

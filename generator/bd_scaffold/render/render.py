@@ -148,7 +148,7 @@ class Rendering:
         return self.model[row["each"]][row["index"]] if row["each"] in _ITEMS else None
 
     def is_known(self, row: Row, older: Rendering, old: Row) -> bool:
-        """Progress whether a file is one that an older render made, from what both are made of."""
+        """Tell whether a file is one that an older render made, from what both are made of."""
         sources = older.sources.get(old["path"])
         return (
             sources is not None

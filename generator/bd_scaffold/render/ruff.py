@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def is_installed() -> bool:
-    """Progress whether there is a ruff to start."""
+    """Tell whether there is a ruff to start."""
     return _command() is not None
 
 

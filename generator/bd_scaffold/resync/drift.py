@@ -56,7 +56,7 @@ def _difference(path: str, text: str, content: bytes) -> str:
     try:
         mine = content.decode()
     except UnicodeDecodeError:
-        return "the file is not text any more\n"
+        return "the file is no longer text\n"
     lines = unified_diff(
         text.splitlines(keepends=True),
         mine.splitlines(keepends=True),
@@ -119,7 +119,7 @@ def _of_the_contract(project: Project, files: dict[str, str]) -> Iterator[Drift]
     if path in files and there.get(path) != files[path].encode():
         yield Drift(
             "contract",
-            f"{path} is not the contract that the design makes",
-            f"Say it in {DESIGN}, or take the file back: `git checkout -- {path}`.",
+            f"{path} is not the contract that the design generates",
+            f"Change {DESIGN} instead, or restore the file: `git checkout -- {path}`.",
             blocking=True,
         )

@@ -182,7 +182,7 @@ def _check_ours(tree: WorkTree, journal: Journal) -> None:
 
 
 def _holds(tree: WorkTree, path: str, blobs: Sequence[git.Blob]) -> bool:
-    """Progress whether a file is what an object says, as it lies there or as git would add it."""
+    """Tell whether a file is what an object says, as it lies there or as git would add it."""
     file = tree.folder / path
     if file.is_symlink():
         content = os.fsencode(file.readlink())
@@ -207,7 +207,7 @@ def take_back(tree: WorkTree, journal: Journal) -> str | None:
         _check_ours(tree, journal)
     if journal.phase == MERGING:
         _stage_as_is(tree, [each.path for each in journal.changes])
-        kept = git.save_aside(tree, "bd-scaffold: an update that was taken back")
+        kept = git.save_aside(tree, "bd-scaffold: an update that was undone")
         summary = {**journal.summary, "kept": kept}
         journal = replace(journal, phase=TAKING_BACK, summary=summary)
         _write(tree, journal)

@@ -34,7 +34,7 @@ def check_free(
     ]
     if taken:
         raise OccupiedError(
-            "these files are in the way, and git does not know them: "
+            "these untracked files are in the way: "
             f"{', '.join(taken[:5])}; commit or move them first"
         )
     for path in arriving:

@@ -377,12 +377,12 @@ def _is_file(blob: git.Blob) -> bool:
 
 
 def _is_content(blob: git.Blob) -> bool:
-    """Progress a file or a link from a repository inside the repository."""
+    """Tell a file or a link from a repository inside the repository."""
     return blob.mode[:3] in ("100", "120")
 
 
 def _has_dos_ends(content: bytes) -> bool:
-    """Progress whether every line ends as on Windows."""
+    """Tell whether every line ends as on Windows."""
     return b"\n" in content and content.count(b"\n") == content.count(b"\r\n")
 
 

@@ -127,7 +127,7 @@ def _labels(before: Blueprint, after: Blueprint) -> tuple[str, str, str]:
 
 
 def told(before: Blueprint, after: Blueprint) -> tuple[Note, ...]:
-    """Return what the changelogs of a blueprint's layers progress about a step between versions."""
+    """Return what the changelogs of a blueprint's layers say about a step between versions."""
     if before.folder == after.folder:
         return ()
     had = stack.read(before.folder).versions(before.version)

@@ -89,7 +89,7 @@ def work_tree(folder: Path) -> WorkTree:
     tree = git.work_tree(folder)
     if tree is None or tree.head is None:
         raise ProjectError(
-            f"{folder} has no commit to come back to: "
+            f"{folder} has no commit to return to: "
             "run `git init && git add --all && git commit`"
         )
     return tree

@@ -75,8 +75,8 @@ class _Types(Record, frozen=True):
 
     def _advice(self, name: str) -> str:
         if any(name in each.values for each in self.fields.values()):
-            return f"A value stands in quotes: '{name}'."
-        return did_you_mean(name, self.fields) or "A text stands in quotes."
+            return f"Text needs quotes: '{name}'."
+        return did_you_mean(name, self.fields) or "Text needs quotes."
 
     def _need(self, node: Node, kind: str, what: str) -> None:
         found = self._kind(node)
@@ -137,9 +137,7 @@ class _Types(Record, frozen=True):
         kinds = self._kind(left), self._kind(right)
         if kinds[0] == kinds[1]:
             if kinds[0] == "truth" and operator not in ("=", "!="):
-                raise _WrongTypeError(
-                    "True and false are not one greater than the other."
-                )
+                raise _WrongTypeError("Booleans have no order.")
             return
         for node, kind, other in (
             (left, kinds[1], kinds[0]),

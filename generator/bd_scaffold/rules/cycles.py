@@ -17,11 +17,11 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     found = list(_circles(keyed))
     for circle in found:
         hint = "Give one of them a key of its own."
-        message = f"The key needs itself: {_drawn(circle)}."
+        message = f"The key depends on itself: {_drawn(circle)}."
         yield Finding(_path(circle), "BD304", message, hint)
     for circle in _circles(_edges(resolved, keys_only=False)):
         if not any(set(circle) <= set(each) for each in found):
-            message = f"No row could be the first: {_drawn(circle)}."
+            message = f"No row could be inserted first: {_drawn(circle)}."
             hint = "Make one of these relations optional."
             yield Finding(_path(circle), "BD303", message, hint)
 

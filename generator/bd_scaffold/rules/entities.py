@@ -34,5 +34,5 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
 def _lists(entity: Entity, path: Path) -> Iterator[Finding]:
     for word, items in (("operations", entity.operations), ("traits", entity.traits)):
         for position, item in repeated(items):
-            message = f'"{item}" stands here again.'
+            message = f'"{item}" appears twice.'
             yield Finding((*path, word, position), "BD116", message)

@@ -98,19 +98,19 @@ def _arguments(written: Field) -> Iterator[Finding]:
     if kind == "string":
         if greatest_length(written.source) is None:
             hint = "Write string(200), or text for any length."
-            message = f"string takes its greatest length, 1 to {LONGEST_STRING}."
+            message = f"string takes a maximum length, 1 to {LONGEST_STRING}."
             yield about(written, "BD202", message, hint, "type")
     elif kind == "decimal":
         if digits_of(written.source) is None:
-            hint = "Write decimal(12,2): 12 digits, 2 of them after the point."
-            message = "decimal takes all its digits and those after the point."
+            hint = "Write decimal(12,2): 12 digits, 2 of them decimals."
+            message = "decimal takes the number of digits and of decimals."
             yield about(written, "BD202", message, hint, "type")
     elif kind == "enum":
         if not arguments:
             hint = "Write enum(small, large), or the name of a shared enum."
             yield about(written, "BD202", "enum takes its values.", hint, "type")
     elif arguments:
-        message = f"{kind} takes nothing in parentheses."
+        message = f"{kind} takes no arguments."
         yield about(written, "BD202", message, f"Write {kind}.", "type")
 
 
@@ -134,7 +134,7 @@ def _many(written: Field, facts: ScalarType) -> Iterator[Finding]:
         yield about(written, "BD102", message, f"Lists are of {allowed}.", "type")
     for word, said in _said(written):
         if said:
-            message = f'"{word}" means nothing for a list.'
+            message = f'"{word}" does not apply to a list.'
             yield about(written, "BD205", message, "Leave it out.", word)
 
 
@@ -169,7 +169,7 @@ def _misplaced(written: Field, facts: ScalarType) -> Iterator[Finding]:
     }
     for word, said in _said(written):
         if said and not fits[word]:
-            message = f'"{word}" means nothing for {kind}.'
+            message = f'"{word}" does not apply to {kind}.'
             yield about(written, "BD205", message, _advice(word, kind, facts), word)
     yield from _too_long(written)
 
@@ -207,7 +207,7 @@ def _bounds(written: Field) -> Iterator[Finding]:
             yield from _bound(written, word, bound)
     if None not in (field.minimum, field.maximum) and field.minimum > field.maximum:  # type: ignore[operator]
         message = f"min({field.minimum}) is greater than max({field.maximum})."
-        yield about(written, "BD207", message, "No value would do.", "min")
+        yield about(written, "BD207", message, "No value can satisfy both.", "min")
 
 
 def _bound(written: Field, word: str, bound: Decimal) -> Iterator[Finding]:
@@ -243,13 +243,13 @@ def _lengths(written: Field) -> Iterator[Finding]:
     low, high = field.min_length, field.max_length
     most = greatest_length(written.source)
     if low is not None and low < 0:
-        yield about(written, "BD204", "A length is not negative.", "", "min_length")
+        yield about(written, "BD204", "A length can't be negative.", "", "min_length")
     if high is not None and high < 1:
         yield about(
-            written, "BD204", "The greatest length is at least 1.", "", "max_length"
+            written, "BD204", "The maximum length is at least 1.", "", "max_length"
         )
     if low is not None and high is not None and low > high:
-        message = f"length({low}, {high}) has the greater length first."
+        message = f"length({low}, {high}) has a minimum greater than its maximum."
         yield about(
             written, "BD207", message, f"Write length({high}, {low}).", "min_length"
         )
@@ -274,10 +274,10 @@ def _contradictions(written: Field) -> Iterator[Finding]:
         message = "readonly and writeonly exclude each other."
         yield about(written, "BD207", message, "Keep one of them.", "writeonly")
     if field.readonly and field.immutable:
-        message = "A readonly field is not set by clients, so immutable says nothing."
+        message = "Clients can't set a readonly field, so immutable is redundant."
         yield about(written, "BD207", message, "Keep one of them.", "immutable")
     if nobody_gives(written) and not _can_be_made(field):
-        message = f"Clients don't give it, and the server can't make a {field.type}."
+        message = f"Clients don't set it, and the server can't generate a {field.type}."
         yield about(written, "BD207", message, WAY_OUT, "readonly")
     for word, said in _said(written)[6:]:
         if field.writeonly and said:

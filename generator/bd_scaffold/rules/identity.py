@@ -51,7 +51,7 @@ def _among(
         was = claim.was
         yield from shaped(claim.path, was, form, claim.subject)
         if was == claim.name:
-            message = f'"{was}" is what it is called now.'
+            message = f'"{was}" is its current name.'
             yield claim.finding("BD801", message, "Leave `was` out.")
         elif was in there:
             message = f'"{was}" is still {kind}.'
@@ -65,8 +65,8 @@ def _among(
 
 def _way_out(was: str, renamed: Collection[str]) -> str:
     if was in renamed:
-        return "Rename one an update; an exchange goes by way of a third name."
-    return "What keeps its name stays what it is: leave `was` out."
+        return "Rename one per update; to swap two names, go through a third."
+    return "Leave `was` out: what keeps its name is not renamed."
 
 
 def _entities(design: Design) -> Iterator[_Claim]:
@@ -105,7 +105,7 @@ def _columns(entity: ResolvedEntity, claims: Iterable[_Claim]) -> Iterator[Findi
     for claim in claims:
         if slot := added.get(claim.was):
             kind = "the generated key" if slot.key else "a column of a trait"
-            hint = "What keeps its name stays what it is: leave `was` out."
+            hint = "Leave `was` out: what keeps its name is not renamed."
             yield claim.finding("BD802", f'"{claim.was}" is still {kind}.', hint)
 
 

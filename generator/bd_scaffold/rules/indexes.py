@@ -37,9 +37,9 @@ def _doubles(entity: Entity, path: Path) -> Iterator[Finding]:
             index.where is not None and not index.unique,
         )
         if kind in taken and index.fields:
-            message = f"{listed(index.fields)} are indexed like this already."
+            message = f"{listed(index.fields)} have such an index already."
             if len(index.fields) == 1:
-                message = f"{index.fields[0]} is indexed like this already."
+                message = f"{index.fields[0]} has such an index already."
             hint = "Leave one of them out."
             yield Finding((*path, "indexes", position), "BD116", message, hint)
         taken.add(kind)
@@ -52,13 +52,15 @@ def _unique(entity: ResolvedEntity, path: Path) -> Iterator[Finding]:
         inner = (*path, "unique", position)
         yield from _columns(entity, inner, group)
         if len(group) < 2:
-            hint = "Write `unique` at the field; a group has at least two."
-            yield Finding(inner, "BD411", "A group of one field.", hint)
+            hint = "Put `unique` on the field instead."
+            yield Finding(
+                inner, "BD411", "A unique group has at least two fields.", hint
+            )
         elif frozenset(group) in seen:
             message = f"{listed(group)} are unique together already."
             yield Finding(inner, "BD116", message, "Leave it out.")
         elif key and set(group) == key:
-            message = f"{listed(group)} are the key, which is unique anyway."
+            message = f"{listed(group)} are the key, which is unique already."
             yield Finding(inner, "BD411", message, "Leave it out.")
         seen.add(frozenset(group))
 
@@ -67,7 +69,7 @@ def _columns(
     entity: ResolvedEntity, path: Path, columns: Sequence[str]
 ) -> Iterator[Finding]:
     for position, name in repeated(columns):
-        yield Finding((*path, position), "BD116", f'"{name}" stands here again.')
+        yield Finding((*path, position), "BD116", f'"{name}" appears twice.')
     for position, name in enumerate(columns):
         inner = (*path, position)
         if name not in entity.fields:
@@ -108,7 +110,7 @@ def _index(entity: ResolvedEntity, path: Path, index: Index) -> Iterator[Finding
         if name not in entity.fields:
             yield unknown_field(entity, place, name)
         elif name in index.fields:
-            message = f"{name} is in the index anyway."
+            message = f"{name} is in the index already."
             yield Finding(place, "BD413", message, "Leave it out.")
         elif not entity.fields[name].has_column:
             message = f"{name} is a list of relations and has no column."

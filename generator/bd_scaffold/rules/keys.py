@@ -26,7 +26,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
             hint = "Leave `key` out for a generated id."
             yield Finding(path, "BD115", "A key has at least one field.", hint)
         for position, field_name in repeated(key):
-            message = f'"{field_name}" stands here again.'
+            message = f'"{field_name}" appears twice.'
             yield Finding((*path, position), "BD116", message)
         for position, field_name in enumerate(key):
             yield from _part(entity, (*path, position), field_name)
@@ -56,13 +56,13 @@ def _contradictions(
 ) -> Iterator[Finding]:
     if field.nullable:
         hint = "Remove the question mark."
-        yield Finding(path, "BD402", f"{name} may be null, a key may not.", hint)
+        yield Finding(path, "BD402", f"{name} is optional, which a key can't be.", hint)
     if field.has_default and len(entity.key or ()) == 1:
         message = f"{name} has a default, so a second row would have the same key."
         yield Finding(path, "BD402", message, "Remove the default.")
     for word in ("readonly", "writeonly"):
         if getattr(field, word):
-            message = f"{name} is {word}, but clients give and see a natural key."
+            message = f"{name} is {word}, but clients set and see a natural key."
             yield Finding(path, "BD402", message, f"Remove {word}.")
     longest = greatest_length(field)
     if longest is not None and longest > LONGEST_INDEXED:

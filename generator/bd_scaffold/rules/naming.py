@@ -107,7 +107,7 @@ def _project(design: Design) -> Iterator[Finding]:
 
 def _entity(path: Path, name: str) -> Iterator[Finding]:
     if names.snake(name).startswith("sqlite_"):
-        yield Finding(path, "BD112", "SQLite keeps names that start so for itself.")
+        yield Finding(path, "BD112", "SQLite reserves names that start like this.")
 
 
 def _area(path: Path, name: str) -> Iterator[Finding]:
@@ -121,7 +121,7 @@ def _values(path: Path, values: tuple[Value, ...]) -> Iterator[Finding]:
         form = RENAMED_VALUE if " was" in value.text else VALUE
         yield from shaped((*path, position), value.text, form)
     for position, text in repeated(each.text for each in values):
-        yield Finding((*path, position), "BD116", f'"{text}" stands here again.')
+        yield Finding((*path, position), "BD116", f'"{text}" appears twice.')
 
 
 def shaped(path: Path, name: str, form: Form, subject: Path = ()) -> Iterator[Finding]:

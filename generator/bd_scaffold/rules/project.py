@@ -26,7 +26,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
 def _api(design: Design) -> Iterator[Finding]:
     api = design.api
     if re.fullmatch(r"v[1-9][0-9]{0,3}", api.version) is None:
-        message = f'"{api.version}" is not a version of an API.'
+        message = f'"{api.version}" is not an API version.'
         yield Finding(("api", "version"), "BD113", message, "Write v1.")
     if not 1 <= api.limit.max <= _HIGHEST_LIMIT:
         message = f"{api.limit.max} is not between 1 and {_HIGHEST_LIMIT}."
@@ -40,9 +40,7 @@ def _api(design: Design) -> Iterator[Finding]:
             message = f'"{origin}" is not an origin.'
             yield Finding(("api", "cors", position), "BD602", message, hint)
     for position, origin in repeated(api.cors):
-        yield Finding(
-            ("api", "cors", position), "BD116", f'"{origin}" stands here again.'
-        )
+        yield Finding(("api", "cors", position), "BD116", f'"{origin}" appears twice.')
 
 
 def _deployment(design: Design) -> Iterator[Finding]:
@@ -51,5 +49,5 @@ def _deployment(design: Design) -> Iterator[Finding]:
         message = '"none" excludes the others.'
         yield Finding(("deployment", "ci"), "BD603", message, "Leave it out.")
     for position, provider in repeated(providers):
-        message = f'"{provider}" stands here again.'
+        message = f'"{provider}" appears twice.'
         yield Finding(("deployment", "ci", position), "BD116", message)

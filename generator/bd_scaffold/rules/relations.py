@@ -40,16 +40,16 @@ def _words(written: Field) -> Iterator[Finding]:
         "default": field.has_default,
     }
     for word in (word for word, there in said.items() if there):
-        message = f'"{word}" means nothing for a relation.'
+        message = f'"{word}" does not apply to a relation.'
         yield about(written, "BD206", message, _VALUE_WORDS, word)
     if field.arguments:
-        message = f"{field.type} takes nothing in parentheses."
+        message = f"{field.type} takes no arguments."
         yield about(written, "BD202", message, f"Write {field.type}.", "type")
     if field.readonly and field.writeonly:
         message = "readonly and writeonly exclude each other."
         yield about(written, "BD207", message, "Keep one of them.", "writeonly")
     if field.many and field.nullable:
-        message = "A list of relations is empty, never missing."
+        message = "A list of relations may be empty, but never null."
         hint = f"Write {field.type}[]."
         yield about(written, "BD208", message, hint, "type")
     if field.many and field.one:
@@ -74,14 +74,14 @@ def _columnless_words(written: Field) -> Iterator[str]:
 def _single(written: Field) -> Iterator[Finding]:
     field = written.source
     if nobody_gives(written):
-        message = "Clients don't give it, and the server can't choose one."
+        message = "Clients don't set it, and the server can't choose one."
         yield about(written, "BD207", message, WAY_OUT, "readonly")
     if field.on_delete == "set_null" and not field.nullable:
         message = "on_delete(set_null) needs a field that may be null."
         hint = f"Write {field.type}?, or another on_delete."
         yield about(written, "BD302", message, hint, "on_delete")
     if field.on_delete == "set_null" and written.name in (written.entity.key or ()):
-        message = "on_delete(set_null) would empty the key."
+        message = "on_delete(set_null) would set the key to null."
         hint = "Write on_delete(cascade) or on_delete(restrict)."
         yield about(written, "BD302", message, hint, "on_delete")
 
@@ -90,7 +90,7 @@ def _link(resolved: Resolved, written: Field) -> Iterator[Finding]:
     field = written.source
     target = resolved.entities[field.type]
     for word in _columnless_words(written):
-        message = f'"{word}" means nothing for a relation of many to many.'
+        message = f'"{word}" does not apply to a relation of many to many.'
         yield about(written, "BD206", message, "Leave it out.", word)
     if len(target.written.key or ()) > 1:
         message = f"{field.type} has a composite key, which a list of keys cannot hold."
@@ -109,8 +109,10 @@ def _link(resolved: Resolved, written: Field) -> Iterator[Finding]:
     order = list(resolved.entities)
     is_second = order.index(written.entity_name) > order.index(field.type)
     if is_second and len(back) == len(own) == 1:
-        message = f"{field.type}.{back[0]} says the same from the other side."
-        hint = "That would be two link tables: keep one of the two."
+        message = (
+            f"{field.type}.{back[0]} declares the same relation from the other side."
+        )
+        hint = "There would be two link tables: keep one of the two."
         yield about(written, "BD306", message, hint)
 
 
@@ -125,8 +127,8 @@ def _inverse(resolved: Resolved, written: Field) -> Iterator[Finding]:
         hint = f"Write it at {field.type}.{field.by}."
         yield about(written, "BD206", message, hint, word)
     if field.was is not None:
-        message = '"was" means nothing for the other side of a relation.'
-        hint = "It has no column that could move along: leave `was` out."
+        message = '"was" does not apply to the other side of a relation.'
+        hint = "It has no column to rename: leave `was` out."
         yield about(written, "BD206", message, hint, "was")
     if not field.many:
         message = '"by" names the other side of a list.'

@@ -18,7 +18,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     for number, requirement in enumerate(design.requirements.functional):
         path: Path = ("requirements", "functional", number)
         if requirement.id in seen and requirement.id != "unknown":
-            message = f'"{requirement.id}" stands here again.'
+            message = f'"{requirement.id}" appears twice.'
             yield Finding((*path, "id"), "BD116", message, "Give it an id of its own.")
         seen.add(requirement.id)
         for position, operation in enumerate(requirement.operations):

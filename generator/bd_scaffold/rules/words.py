@@ -71,7 +71,7 @@ def _own(place: _Place, namespace: Namespace) -> Iterator[Finding]:
     if schema is None:
         levels = [f"in {LEVELS[each]}" for each in namespace.levels]
         message = f"There are no such words in {LEVELS[place.level]}."
-        hint = f"They can stand {listed(levels)}." if levels else ""
+        hint = f"They are allowed {listed(levels)}." if levels else ""
         yield Finding(path, "BD122", message, hint)
     elif not isinstance(value, dict):
         yield Finding(

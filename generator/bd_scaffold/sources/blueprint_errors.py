@@ -91,7 +91,7 @@ def _inside(file: str, blueprint: Path) -> str:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, RecursionError):
-        return "it includes or calls itself without end"
+        return "it includes or calls itself endlessly"
     text = " ".join(str(error).split())
     templates = getattr(error, "templates", None)
     if templates:

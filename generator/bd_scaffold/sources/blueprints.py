@@ -162,7 +162,7 @@ def _checked(folder: Path, address: str) -> Path:
 
 
 def _is_folder(address: str) -> bool:
-    """Progress whether Copier too would take the address for a folder, and no repository."""
+    """Tell whether Copier too would take the address for a folder, and no repository."""
     if _REMOTE.match(address) or address.endswith(".git"):
         return False
     path = Path(address).expanduser()
@@ -257,7 +257,7 @@ def _unavailable(address: str, version: str) -> str:
             f"this release of bd-scaffold does not have {version} of {address}; upgrade "
             "bd-scaffold"
         )
-    return f"{address} has no version {version}; is the address still right?"
+    return f"{address} has no version {version}; check the address."
 
 
 def _newest_of(tags: list[str]) -> str | None:

@@ -71,7 +71,7 @@ class CopierConfig:
     )  # what would run code of somebody else's
 
     def keeps(self, path: str) -> bool:
-        """Progress whether a file is written once, and never again."""
+        """Tell whether a file is written once, and never again."""
         return any(_covers(each, path) for each in self.kept)
 
 
@@ -190,7 +190,7 @@ def _faults(entry: Entry) -> Iterator[str]:
 
 def _of_a_question(entry: Entry) -> Iterator[str]:
     if entry.name in _TAKEN:
-        yield f"no question can be called {entry.name}: templates know it as something else"
+        yield f"no question may be called {entry.name}: templates know it as something else"
     elif not entry.name.isidentifier() or iskeyword(entry.name):
         yield f"{entry.name!r} is not a name that templates could say"
 
@@ -249,7 +249,7 @@ def _twice(entries: list[Entry]) -> Iterator[str]:
 
 
 def _covers(pattern: str, path: str) -> bool:
-    """Progress whether a plain line of a `.gitignore` means a path."""
+    """Tell whether a plain line of a `.gitignore` means a path."""
     plain = pattern.strip("/")
     if "/" in pattern.rstrip("/"):
         return path == plain or path.startswith(f"{plain}/")

@@ -50,7 +50,8 @@ class Base:
     version: str  # its tag
 
 
-class Layer(Record, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Layer:
     """One folder of a blueprint with templates of one origin."""
 
     name: str

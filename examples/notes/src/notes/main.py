@@ -16,7 +16,7 @@ from .settings import Settings
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """Return the application, ready to serve; without settings, by the environment's."""
+    """Return the application; settings default to the environment's."""
     settings = settings or Settings()
     configure_logging(settings.log_level, settings.log_format)
     app = FastAPI(

@@ -1,4 +1,4 @@
-"""What lives as long as the process: the web application, a worker and a command share it."""
+"""Resources that live as long as the process, shared by web, workers and commands."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -16,7 +16,7 @@ class Resources:
     database: Database
 
     def pings(self) -> Mapping[str, Callable[[], Awaitable[None]]]:
-        """Return what asks each resource for an answer, and raises when there is none."""
+        """Return a check for each resource, which raises if it is unavailable."""
         return {
             "database": self.database.ping,
         }
@@ -24,7 +24,7 @@ class Resources:
 
 @asynccontextmanager
 async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
-    """Open everything in order, and close it in reverse, however far that came."""
+    """Open all resources in order, and close those that were opened in reverse."""
     async with AsyncExitStack() as stack:
         database = Database(
             settings.database_url, pool_size=settings.database_pool_size

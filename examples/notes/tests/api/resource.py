@@ -1,4 +1,4 @@
-"""What the tests that run over all resources have to know of one."""
+"""What the tests of all resources need to know about one."""
 
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -86,7 +86,7 @@ class Resource(Generic[EntityT]):
         return self._path(getattr(entity, name) for name in self.key)
 
     def path_to_nothing(self) -> str:
-        """Return the path that a row would have, if it were there."""
+        """Return the path that a missing row would have."""
         return self._path(self.absent)
 
     def _path(self, key: Iterable[object]) -> str:
@@ -95,6 +95,6 @@ class Resource(Generic[EntityT]):
 
 
 def as_parameter(value: object) -> str:
-    """Return a value as it stands in a path or in a query string."""
+    """Return a value as it is written in a path or a query string."""
     shown = to_jsonable_python(value)
     return str(shown).lower() if isinstance(shown, bool) else str(shown)

@@ -12,7 +12,7 @@ from .resources import having
 
 
 @pytest.mark.parametrize("resource", having("delete"), ids=str)
-async def test_what_is_deleted_is_gone(
+async def test_a_deleted_row_is_gone(
     client: AsyncClient, session: AsyncSession, resource: Resource[Any]
 ) -> None:
     path = resource.path_to(await create(session, resource.model))

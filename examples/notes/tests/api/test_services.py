@@ -13,7 +13,7 @@ from .resources import RESOURCES
 
 
 @pytest.mark.parametrize("resource", RESOURCES, ids=str)
-async def test_what_is_stored_is_found(resource: Resource[Any]) -> None:
+async def test_a_stored_row_is_found(resource: Resource[Any]) -> None:
     repository = FakeRepository(resource.model)
     service = resource.service(repository)
     stored = await repository.add(values_of(resource.model))
@@ -21,7 +21,7 @@ async def test_what_is_stored_is_found(resource: Resource[Any]) -> None:
 
 
 @pytest.mark.parametrize("resource", RESOURCES, ids=str)
-async def test_what_is_deleted_is_not_found(resource: Resource[Any]) -> None:
+async def test_a_deleted_row_is_not_found(resource: Resource[Any]) -> None:
     repository = FakeRepository(resource.model)
     service = resource.service(repository)
     stored = await repository.add(values_of(resource.model))

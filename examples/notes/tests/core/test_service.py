@@ -40,7 +40,7 @@ def things() -> Things:
     return Things(FakeRepository(Thing))
 
 
-async def test_what_is_created_is_found_and_listed(things: Things) -> None:
+async def test_a_created_row_is_found_and_listed(things: Things) -> None:
     thing = await things.create(Write())
     assert await things.get(1) is thing
     query = ListQuery(filters={}, sort=(), limit=5)
@@ -59,7 +59,7 @@ async def test_a_replacement_changes_everything(things: Things) -> None:
     assert (thing.name, thing.nick) == ("x", "y")
 
 
-async def test_what_is_deleted_is_gone(things: Things) -> None:
+async def test_a_deleted_row_is_gone(things: Things) -> None:
     await things.create(Write())
     await things.delete(1)
     with pytest.raises(NotFoundError):

@@ -1,4 +1,4 @@
-"""What the environment decides; `.env.example` lists it all."""
+"""Settings from the environment; `.env.example` lists them all."""
 
 from typing import Annotated, Literal
 
@@ -13,7 +13,7 @@ _DRIVERS = {
 
 
 def _with_driver(url: str) -> str:
-    """Return a database's URL with the driver that this application speaks to it through."""
+    """Return a database URL with the asynchronous driver that this application uses."""
     scheme, separator, rest = url.partition("://")
     return _DRIVERS.get(scheme, scheme) + separator + rest
 

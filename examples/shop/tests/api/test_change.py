@@ -19,7 +19,7 @@ from .resources import having
         for resource in having(operation)
     ],
 )
-async def test_what_is_given_is_stored(
+async def test_a_change_stores_the_given_values(
     client: AsyncClient,
     session: AsyncSession,
     resource: Resource[Any],

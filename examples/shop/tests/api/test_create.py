@@ -14,7 +14,7 @@ _CREATED = having("create")
 
 
 @pytest.mark.parametrize("resource", _CREATED, ids=str)
-async def test_what_is_created_is_returned(
+async def test_a_created_row_is_returned(
     client: AsyncClient, session: AsyncSession, resource: Resource[Any]
 ) -> None:
     body = await body_for(session, resource, "create")
@@ -26,7 +26,7 @@ async def test_what_is_created_is_returned(
 
 
 @pytest.mark.parametrize("resource", having("create", "get"), ids=str)
-async def test_what_is_created_is_found_at_its_location(
+async def test_a_created_row_is_found_at_its_location(
     client: AsyncClient, session: AsyncSession, resource: Resource[Any]
 ) -> None:
     body = await body_for(session, resource, "create")

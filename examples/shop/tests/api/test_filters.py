@@ -18,7 +18,7 @@ from .resources import having
         for tried in resource.filters
     ],
 )
-async def test_a_filter_keeps_what_it_says(
+async def test_a_filter_keeps_matching_rows(
     client: AsyncClient, session: AsyncSession, resource: Resource[Any], tried: Filter
 ) -> None:
     rows = [await create(session, resource.model) for _ in range(resource.rows)]

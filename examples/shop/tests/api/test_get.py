@@ -10,7 +10,7 @@ from .resources import having
 
 
 @pytest.mark.parametrize("resource", having("get"), ids=str)
-async def test_what_is_not_there_is_not_found(
+async def test_a_missing_row_is_not_found(
     client: AsyncClient, resource: Resource[Any]
 ) -> None:
     answer = await client.get(resource.path_to_nothing())

@@ -21,7 +21,7 @@ from .resources import having
         if reference.checked
     ],
 )
-async def test_a_reference_has_to_refer_to_something(
+async def test_a_reference_to_a_missing_row_is_refused(
     client: AsyncClient,
     session: AsyncSession,
     resource: Resource[Any],

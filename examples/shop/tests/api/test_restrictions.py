@@ -20,7 +20,7 @@ from .resources import RESOURCES
         if reference.restricts
     ],
 )
-async def test_what_is_referred_to_is_not_deleted(
+async def test_a_row_that_others_refer_to_is_not_deleted(
     client: AsyncClient,
     session: AsyncSession,
     resource: Resource[Any],

@@ -14,7 +14,7 @@ from .resources import having
 @pytest.mark.parametrize(
     "resource", [each for each in having("create") if not each.repeatable], ids=str
 )
-async def test_a_second_one_of_the_same_is_refused(
+async def test_a_duplicate_is_refused(
     client: AsyncClient, session: AsyncSession, resource: Resource[Any]
 ) -> None:
     body = await body_for(session, resource, "create")

@@ -30,7 +30,6 @@ def test_a_value_of_python_is_taken_as_it_is(kind: Any, value: Any) -> None:
         (schemas.DateTime, _MOMENT.replace(tzinfo=None)),
         (schemas.DateTime, 1.5),
         (schemas.DateTime, object()),
-        (schemas.Uuid, "7"),
     ],
 )
 def test_a_value_that_the_contract_does_not_know_is_refused(

@@ -40,7 +40,7 @@ def things() -> Things:
     return Things(FakeRepository(Thing))
 
 
-async def test_what_is_created_is_found_and_listed(things: Things) -> None:
+async def test_a_created_row_is_found_and_listed(things: Things) -> None:
     thing = await things.create(Write())
     assert await things.get(1) is thing
     query = ListQuery(filters={}, sort=(), limit=5)
@@ -59,14 +59,14 @@ async def test_a_replacement_changes_everything(things: Things) -> None:
     assert (thing.name, thing.nick) == ("x", "y")
 
 
-async def test_what_is_deleted_is_gone(things: Things) -> None:
+async def test_a_deleted_row_is_gone(things: Things) -> None:
     await things.create(Write())
     await things.delete(1)
     with pytest.raises(NotFoundError):
         await things.get(1)
 
 
-async def test_who_expects_something_else_is_refused(things: Things) -> None:
+async def test_an_unexpected_version_is_refused(things: Things) -> None:
     await things.create(Write())
     await things.update(1, data=Patch(), expected={"nick": {"b"}})
     with pytest.raises(StaleVersionError):

@@ -380,7 +380,7 @@ _STATEMENTS = {
 
 
 def _is_code(template: Template) -> bool:
-    """Progress whether the output is read by a machine; of a part of others nobody knows."""
+    """Tell whether the output is read by a machine; of a part of others nobody knows."""
     name = template.output.rpartition("/")[2]
     is_part = name.startswith("_") and not name.startswith("__")
     return not is_part and not name.endswith(_PROSE)

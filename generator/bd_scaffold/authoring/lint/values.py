@@ -127,7 +127,7 @@ def word(of: str, words: Mapping[str, Any], name: str) -> Value:
 
 
 def _is_free(schema: Any) -> bool:
-    """Progress whether a word's schema lets a text be anything."""
+    """Tell whether a word's schema lets a text be anything."""
     bounds = {"enum", "const", "pattern", "format"}
     return (
         isinstance(schema, dict)

@@ -83,7 +83,7 @@ def _alone(template: Template, tags: list[Tag]) -> Iterator[Finding]:
 
 
 def _closes_a_block(template: Template, tag: Tag) -> bool:
-    """Progress whether a tag ends a block's last line, whose end is that of the block."""
+    """Tell whether a tag ends a block's last line, whose end is that of the block."""
     line = template.lines[tag.ends - 1].strip()
     return (
         tag.word in {"endblock", "endif"}
@@ -112,7 +112,7 @@ def _trimming(
 
 
 def _trims(token: Token, template: Template) -> bool:
-    """Progress whether a `-` trims; at a line's end, a value may bring that end along."""
+    """Tell whether a `-` trims; at a line's end, a value may bring that end along."""
     text = token.text.strip()
     ends = template.lines[token.line - 1].rstrip().endswith("-}}")
     return text in {"{{-", "{#-", "-#}"} or (text == "-}}" and not ends)

@@ -17,10 +17,10 @@ from ...layout import (
     tuple_of,
 )
 from ...names import python_string
-from ...record import replace
+from ...record import Record, replace
 from ..parts import EntityParts
 from ..samples import USUAL_ROWS, Sample
-from ..types import Filter, Resource, ResourcePython, ResourceReference
+from ..types import Filter, Finder, Resource, ResourcePython, ResourceReference
 
 NOTHING = ResourcePython((), "", ())
 
@@ -34,19 +34,26 @@ _SUPPORT = ("clock", "day", "letters", "moment")
 _TEXTS = re.compile(r"""f?("(\\.|[^"\\])*"|'(\\.|[^'\\])*')""")
 
 
-def written(
-    parts: EntityParts, resource: Resource, samples: Sequence[Sample]
-) -> Resource:
+class Tried(Record, frozen=True):
+    """What the tests of a resource try."""
+
+    samples: Sequence[Sample]
+    filters: Sequence[Filter]
+    finders: Sequence[Finder]
+
+
+def written(parts: EntityParts, resource: Resource, tried: Tried) -> Resource:
     """Return a resource together with the Python of its module."""
+    arguments = (
+        *_arguments(parts, resource, tried),
+        *_added(parts, tried.samples),
+    )
     return replace(
         resource,
         python=ResourcePython(
-            imports=tuple(_imports(parts, resource, samples)),
-            body=block(after("return ", _values(samples)), 4),
-            arguments=tuple(
-                block(argument, 4, ",")
-                for argument in (*_arguments(parts, resource), *_added(parts, samples))
-            ),
+            imports=tuple(_imports(parts, resource, tried.samples)),
+            body=block(after("return ", _values(tried.samples)), 4),
+            arguments=tuple(block(argument, 4, ",") for argument in arguments),
         ),
     )
 
@@ -87,7 +94,9 @@ def _bodies(parts: EntityParts) -> dict[str, str]:
     return {each: parts.name + each.capitalize() for each in _BODIES if each in done}
 
 
-def _arguments(parts: EntityParts, resource: Resource) -> Iterator[Source]:
+def _arguments(
+    parts: EntityParts, resource: Resource, tried: Tried
+) -> Iterator[Source]:
     """Yield what a resource is made of; what is as usual is left out."""
     own, design = parts.own, parts.entity.written
     yield f"path={python_string(own.path)}"
@@ -109,9 +118,9 @@ def _arguments(parts: EntityParts, resource: Resource) -> Iterator[Source]:
         yield "repeatable=False"
     references = (_reference(parts, each) for each in resource.references)
     yield from _some("references", tuple_of(references))
-    finders = {each.name: _texts(each.attributes) for each in resource.finders}
+    finders = {each.name: _texts(each.attributes) for each in tried.finders}
     yield from _some("finders", _mapping(finders))
-    yield from _some("filters", tuple_of(map(_filter, resource.filters)))
+    yield from _some("filters", tuple_of(map(_filter, tried.filters)))
     if "list" in design.operations:
         sorts = (slot.name for slot in parts.slots if slot.sort)
         yield from _some("sorts", _texts(sorts))

@@ -23,20 +23,24 @@ def enclosing_work_tree(folder: Path) -> Path | None:
     return Path(top)
 
 
-def start_repository(folder: Path, paths: Iterable[str], message: str) -> None:
-    """Make a folder a repository whose first commit holds some files that stand in it.
+def start_repository(
+    folder: Path, files: Iterable[tuple[str, str]], message: str
+) -> list[str]:
+    """Make a folder a repository whose first commit holds some files; return their paths.
 
-    The files go into one pack: thousands of single objects cost more than all the rest.
+    The files go into one pack, since thousands of single objects cost more than all the rest,
+    and git writes them from there into the folder: so nobody reads them again to hash them.
     """
+    paths: list[str] = []
     known = _known(folder)
     _init(folder, known.branch)
     signed = f"author {known.author}\ncommitter {known.committer}\n"
     head = f"commit refs/heads/{known.branch}\n{signed}".encode()
     importing = ("fast-import", "--quiet", "--done", "--depth=0")
-    pieces = chain([head, _data(message.encode())], _files(folder, paths), [b"done\n"])
+    pieces = chain([head, _data(message.encode())], _files(files, paths), [b"done\n"])
     process.feed(folder, pieces, *process.PLAIN, *importing)
-    process.output(folder, *process.PLAIN, "read-tree", "HEAD")
-    process.output(folder, *process.PLAIN, "update-index", "-q", "--refresh")
+    process.output(folder, *process.PLAIN, "read-tree", "--reset", "-u", "HEAD")
+    return paths
 
 
 def start_repository_of(folder: Path, message: str) -> None:
@@ -54,10 +58,13 @@ def _init(folder: Path, branch: str) -> None:
     process.output(folder, *starting)
 
 
-def _files(folder: Path, paths: Iterable[str]) -> Iterator[bytes]:
-    for path in paths:
+def _files(files: Iterable[tuple[str, str]], paths: list[str]) -> Iterator[bytes]:
+    """Yield what git reads of each file, and note its path."""
+    for path, text in files:
+        paths.append(path)
         yield f"M 100644 inline {path}\n".encode()
-        yield _data((folder / path).read_bytes())
+        yield _data(text.encode())
+        del text  # a model's text is large, and the next file is made before it is bound
 
 
 def _data(content: bytes) -> bytes:

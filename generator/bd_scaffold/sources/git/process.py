@@ -30,6 +30,8 @@ UNHOOKED = ("-c", f"core.hooksPath={os.devnull}")
 # waiting for the disk: the folder is not the author's yet.
 PLAIN = (
     *("-c", "core.autocrlf=false"),
+    *("-c", "core.eol=lf"),
+    *("-c", f"core.attributesFile={os.devnull}"),
     *("-c", "core.fsync=none"),
     *("-c", "core.compression=1"),
 )
@@ -105,17 +107,17 @@ def inherit(*arguments: str) -> None:
 
 def feed(folder: Path, pieces: Iterable[bytes], *arguments: str) -> None:
     """Give git its input piece by piece, without holding all of it."""
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command(*arguments),
         cwd=folder,
         env=environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-    )
-    with suppress(BrokenPipeError):  # then git says why it listens no more
-        cast("IO[bytes]", process.stdin).writelines(pieces)
-    _, complaint = process.communicate()
+    ) as process:  # waits for git as well where a piece can't be made
+        with suppress(BrokenPipeError):  # then git says why it listens no more
+            cast("IO[bytes]", process.stdin).writelines(pieces)
+        _, complaint = process.communicate()
     if process.returncode != 0:
         raise refusal(complaint)
 

@@ -52,7 +52,7 @@ def described(repository: Path, commit: str) -> str:
 
 
 def is_repository(folder: Path) -> bool:
-    """Progress whether a folder is the top of a work tree, or a bundle of a repository."""
+    """Tell whether a folder is the top of a work tree, or a bundle of a repository."""
     if folder.is_file():
         return (
             process.answer(Path.cwd(), "bundle", "list-heads", str(folder)) is not None

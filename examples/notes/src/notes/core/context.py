@@ -1,4 +1,4 @@
-"""What a piece of work knows of its surroundings, wherever its code runs."""
+"""The context of a unit of work, wherever its code runs."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -10,13 +10,13 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
 def utc_now() -> dt.datetime:
-    """Return the present moment, in UTC."""
+    """Return the current time in UTC."""
     return dt.datetime.now(dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """For which request something is done, and by which clock."""
+    """The request that something is done for, and the clock."""
 
     request_id: str = field(default_factory=request_id.get)
     clock: Callable[[], dt.datetime] = utc_now

@@ -15,7 +15,7 @@ class ErrorDetail:
 
 
 class DomainError(Exception):
-    """A refusal that the client is told about."""
+    """An error that is reported to the client."""
 
     code: ClassVar[str]
 
@@ -26,13 +26,13 @@ class DomainError(Exception):
 
 
 class NotFoundError(DomainError):
-    """What was asked for is not there."""
+    """The requested row does not exist."""
 
     code = "NOT_FOUND"
 
 
 class ConflictError(DomainError):
-    """The request is valid, but another row is in its way."""
+    """The request is valid, but conflicts with stored rows."""
 
     code = "CONFLICT"
 
@@ -44,6 +44,6 @@ class InvalidError(DomainError):
 
 
 class UnavailableError(DomainError):
-    """Something that the service needs does not answer."""
+    """Something that the service depends on is unavailable."""
 
     code = "SERVICE_UNAVAILABLE"

@@ -1,4 +1,4 @@
-"""Identifiers that the server gives."""
+"""Identifiers that the server generates."""
 
 import os
 import time

@@ -1,4 +1,4 @@
-"""The mapped classes; whoever imports one has the metadata of all."""
+"""The mapped classes; importing one loads the metadata of all."""
 
 from notes.models.note import Note
 

@@ -12,6 +12,6 @@ class NoteService(
         NoteUpdate,
     ]
 ):
-    """The rules of notes; override what they mean to change."""
+    """Business logic for notes; override methods to customise."""
 
     label = "note"

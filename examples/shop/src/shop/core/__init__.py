@@ -1,1 +1,1 @@
-"""The machinery that every slice stands on; it knows no entity."""
+"""The machinery that every slice builds on; it knows no entity."""

@@ -1,4 +1,4 @@
-"""What a service does whose lists go on after cursors."""
+"""A service whose lists are paged by cursor."""
 
 from typing import Protocol
 
@@ -8,14 +8,14 @@ from .service import CreateT, EntityT, ReplaceT, Repository, Service, UpdateT
 
 
 class CursorRepository(Repository[EntityT], Protocol):
-    """A store of entities that lists them by cursors, too."""
+    """A repository that can also page its lists by cursor."""
 
     async def cursor_page(self, query: ListQuery) -> CursorPage:
-        """Return the part of a list after a cursor."""
+        """Return the page of a list after a cursor."""
 
 
 class CursorService(Service[EntityT, CreateT, ReplaceT, UpdateT]):
-    """The business rules of entities of which there may be very many."""
+    """The business rules of entities in lists of any length."""
 
     repository: CursorRepository[EntityT]
 
@@ -23,5 +23,5 @@ class CursorService(Service[EntityT, CreateT, ReplaceT, UpdateT]):
         super().__init__(repository)
 
     async def cursor_page(self, query: ListQuery) -> CursorPage:
-        """Return the part of a list after a cursor."""
+        """Return the page of a list after a cursor."""
         return await self.repository.cursor_page(query)

@@ -1,4 +1,4 @@
-"""Cursors: opaque texts for a place in an order, from which a list goes on at any depth."""
+"""Cursors: opaque texts that mark a place in an ordered list."""
 
 import base64
 import binascii
@@ -15,7 +15,7 @@ from .queries import SortKey
 
 @dataclass(frozen=True, slots=True)
 class CursorPage:
-    """A part of a list of any length, and where the next one starts."""
+    """One page of a list of any length, and the cursor to the next."""
 
     items: Sequence[object]
     next_cursor: str | None
@@ -41,7 +41,7 @@ def decode_cursor(cursor: str, sort: Sequence[SortKey]) -> list[Any]:
 
 
 def invalid_cursor() -> InvalidError:
-    """Return the refusal of a cursor that this list did not give."""
+    """Return the error for a cursor that this list did not issue."""
     message = "Use the next_cursor of a page that was listed in the same order."
     return InvalidError(
         "The cursor is not valid here.",

@@ -1,4 +1,4 @@
-"""What a list was asked for, and what it responses: pages by number, or by a cursor."""
+"""List requests and the pages that answer them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ _CONTROLS = frozenset({"page", "limit", "cursor", "sort"})
 
 @dataclass(frozen=True, slots=True)
 class SortKey:
-    """One column of an order, and its direction."""
+    """One column of a sort order, and its direction."""
 
     name: str
     descending: bool
@@ -59,5 +59,5 @@ class Page:
 
     @property
     def pages(self) -> int:
-        """How many pages there are."""
+        """The number of pages."""
         return -(-self.total // self.limit)

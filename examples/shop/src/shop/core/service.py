@@ -1,4 +1,4 @@
-"""What every service does; a slice's own service overrides what it means to change."""
+"""The base of every service; a slice overrides what it needs to change."""
 
 from collections.abc import Collection, Mapping
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
@@ -18,7 +18,7 @@ Expected = Mapping[str, Collection[object]]
 
 
 class Repository(Protocol[EntityT]):
-    """What a service needs of a store of entities; a test may bring its own."""
+    """What a service needs of a repository; tests may bring their own."""
 
     async def find(self, *key: object) -> EntityT | None: ...
 

@@ -12,6 +12,6 @@ class CategoryService(
         CategoryUpdate,
     ]
 ):
-    """The rules of categories; override what they mean to change."""
+    """Business logic for categories; override methods to customise."""
 
     label = "category"

@@ -12,6 +12,6 @@ class ProductService(
         ProductUpdate,
     ]
 ):
-    """The rules of products; override what they mean to change."""
+    """Business logic for products; override methods to customise."""
 
     label = "product"

@@ -12,6 +12,6 @@ class TagService(
         TagUpdate,
     ]
 ):
-    """The rules of tags; override what they mean to change."""
+    """Business logic for tags; override methods to customise."""
 
     label = "tag"

@@ -12,6 +12,6 @@ class AddressService(
         AddressUpdate,
     ]
 ):
-    """The rules of addresses; override what they mean to change."""
+    """Business logic for addresses; override methods to customise."""
 
     label = "address"

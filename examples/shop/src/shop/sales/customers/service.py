@@ -12,6 +12,6 @@ class CustomerService(
         CustomerUpdate,
     ]
 ):
-    """The rules of customers; override what they mean to change."""
+    """Business logic for customers; override methods to customise."""
 
     label = "customer"

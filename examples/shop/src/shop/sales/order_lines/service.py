@@ -12,6 +12,6 @@ class OrderLineService(
         OrderLineUpdate,
     ]
 ):
-    """The rules of order lines; override what they mean to change."""
+    """Business logic for order lines; override methods to customise."""
 
     label = "order line"

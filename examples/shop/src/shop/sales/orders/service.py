@@ -12,6 +12,6 @@ class OrderService(
         OrderUpdate,
     ]
 ):
-    """The rules of orders; override what they mean to change."""
+    """Business logic for orders; override methods to customise."""
 
     label = "order"

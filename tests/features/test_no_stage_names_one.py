@@ -1,0 +1,152 @@
+"""No stage names a capability: each loops over their records.
+
+Three are values of words that every design has, and for these the language, and what stores,
+lists and compares fields, name the value. A new capability has no business in this list.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bd_scaffold.features import FEATURES
+from bd_scaffold.features.feature import Feature
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "generator/bd_scaffold"
+OUTPUTS = ROOT / "blueprints/fastapi/outputs"
+
+STAGES = [
+    path for path in sorted(SOURCE.rglob("*.py")) if path.parent.name != "features"
+]
+
+ALLOWED: dict[str, dict[str, set[str]]] = {
+    # A relation from many to many is a kind of field, with a table of its own.
+    "links": {"links": set(), "Link": set()},
+    # A modifier is a word of a field's line, which is parsed, checked and compared as one.
+    "search": {
+        "search": {
+            *("language/design.py", "language/fields.py", "language/reference.py"),
+            *("language/schema.py", "rules/fields.py", "rules/relations.py"),
+            *("model/entities.py", "model/types.py"),
+            *("difference/declared.py", "difference/fields.py"),
+        },
+    },
+    # A value of `pagination`, whose two values are the two shapes of a page.
+    "cursor": {
+        "cursor": {
+            *("language/design.py", "language/sections.py", "resolve/__init__.py"),
+            *("resolve/types.py", "contract/openapi.py", "contract/draft.py"),
+            *("contract/shared.py", "contract/compare/naming.py", "names.py"),
+        },
+        "CursorPagination": {"contract/draft.py"},
+    },
+    # The response to which an operation's `not_modified` leads.
+    "versioned": {"NotModified": {"contract/openapi.py"}},
+}
+"""Words of a capability that other modules say: which modules; all, where none is listed."""
+
+_WORD = re.compile(r"[A-Za-z]+(?:[_-][A-Za-z]+)*")
+
+COMMON = {"version", "q"}
+"""A column and a parameter whose names are everyday words, and tell nobody apart."""
+
+IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
+    "cursor": {
+        # Every list has its query read, and is walked, whatever the shape of its pages.
+        # A cursor of a database is another thing.
+        "cursor": {
+            *("src/__package__/core/queries.py", "tests/support.py"),
+            *("src/__package__/core/db/database.py", "migrations/env.py"),
+        },
+    },
+    "versioned": {
+        # What a conditional route answers, and what a page of another origin may read.
+        "ETag": {
+            *("src/__package__/core/http/contract.py", "src/__package__/main.py"),
+        },
+    },
+    "links": {
+        # The links of a page lead to other pages.
+        "links": {
+            *("src/__package__/core/http/responses.py", "tests/support.py"),
+            *("tests/core/test_responses.py",),
+        },
+    },
+}
+"""Words of a capability that templates outside its part say, and which; the reason above."""
+
+
+def _words(feature: Feature) -> set[str]:
+    """Return the words by which anybody could tell a capability."""
+    parts = feature.components
+    return {
+        feature.name,
+        *(each.name for each in feature.traits),
+        *(each.name for each in feature.columns),
+        *feature.classes,
+        *parts.parameters,
+        *parts.responses,
+        *parts.headers,
+    } - COMMON
+
+
+def _said(path: Path) -> Iterator[str]:
+    """Yield the words of a module's code: its names, and those in its texts."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documents = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)
+    }
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) | ast.arg(arg=name) | ast.keyword(arg=str(name)):
+                yield name
+            case ast.Attribute(attr=name) if not _is_call_of_a_pattern(node):
+                yield name
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
+                yield name
+            case ast.Constant(value=str(text)) if id(node) not in documents:
+                yield from _WORD.findall(text)
+
+
+def _is_call_of_a_pattern(node: ast.Attribute) -> bool:
+    """True for `PATTERN.search(…)` and `re.search(…)`."""
+    owner = ast.unparse(node.value).rpartition(".")[2]
+    return node.attr == "search" and (owner == "re" or owner.isupper())
+
+
+@pytest.mark.parametrize("feature", FEATURES, ids=lambda each: each.name)
+def test_no_stage_names_a_capability(feature: Feature) -> None:
+    allowed = ALLOWED.get(feature.name, {})
+    named = {
+        (path.relative_to(SOURCE).as_posix(), word)
+        for path in STAGES
+        for word in _words(feature) & set(_said(path))
+        if word not in allowed
+        or (allowed[word] and path.relative_to(SOURCE).as_posix() not in allowed[word])
+    }
+    assert named == set()
+
+
+def test_nothing_is_allowed_that_nobody_says() -> None:
+    for words in ALLOWED.values():
+        for word, modules in words.items():
+            assert all(word in _said(SOURCE / module) for module in modules), word
+
+
+@pytest.mark.parametrize(
+    "feature", [each for each in FEATURES if each.part], ids=lambda each: each.name
+)
+def test_no_template_outside_its_part_names_a_capability(feature: Feature) -> None:
+    allowed = IN_TEMPLATES.get(feature.name, {})
+    named = {
+        (path.relative_to(OUTPUTS).as_posix().removesuffix(".jinja"), word)
+        for path in OUTPUTS.rglob("*.jinja")
+        for word in _words(feature) & set(_WORD.findall(path.read_text("utf-8")))
+    }
+    known = {(path, word) for word, paths in allowed.items() for path in paths}
+    assert named == known
