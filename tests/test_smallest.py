@@ -73,7 +73,7 @@ def test_nothing_in_its_core_of_http_is_unused() -> None:
 @pytest.mark.parametrize(
     "more",
     [
-        "class Decimal:\n    pass\n",
+        "class DecimalFormat:\n    pass\n",
         "def base64_form(length):\n    return length\n",
         "Url = str\n",
     ],
