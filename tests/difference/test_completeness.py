@@ -54,7 +54,7 @@ DERIVED: dict[str, set[str]] = {
     "Model": {
         *("format", "migration", "routers", "mapped"),
         *("mapped_names", "contract", "retired", "resources", "tests"),
-        *("parts", "components"),
+        *("parts", "components", "uses"),
     },
     "Retired": {"path", "text"},  # what is left of files, not what a design says
 }
