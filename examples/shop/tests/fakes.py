@@ -36,6 +36,11 @@ class FakeRepository(Generic[EntityT]):
     async def cursor_page(self, query: ListQuery) -> CursorPage:
         return CursorPage(self.entities[: query.limit], None)
 
+    def _require(self, entity: EntityT, expected: Expected | None) -> None:
+        for name, values in (expected or {}).items():
+            if getattr(entity, name) not in values:
+                raise StaleVersionError("The record has changed.")
+
     async def add(self, values: Mapping[str, Any]) -> EntityT:
         entity = await self.change(self._model(), values)
         if self.key(entity) == (None,):
@@ -59,8 +64,3 @@ class FakeRepository(Generic[EntityT]):
     async def remove(self, entity: EntityT, expected: Expected | None = None) -> None:
         self._require(entity, expected)
         self.entities.remove(entity)
-
-    def _require(self, entity: EntityT, expected: Expected | None) -> None:
-        for name, values in (expected or {}).items():
-            if getattr(entity, name) not in values:
-                raise StaleVersionError("The record has changed.")

@@ -33,7 +33,7 @@ from .types import (
     Model,
     Project,
 )
-from .uses import uses_of
+from .uses import parts_of, uses_of
 
 
 def build(resolved: Resolved) -> Model:
@@ -61,6 +61,7 @@ def build(resolved: Resolved) -> Model:
     }
     entities = tuple(entity_of(part) for part in parts.values())
     used = _used(resolved)
+    uses = uses_of(entities, tables.values(), used)
     package = package_of(design)
     return Model(
         format=FORMAT,
@@ -70,8 +71,8 @@ def build(resolved: Resolved) -> Model:
             design.database.engine, postgresql=design.database.engine == "postgresql"
         ),
         deployment=_deployment(design),
-        parts=tuple(sorted(each.name for each in used if each.part)),
-        uses=uses_of(entities, tables.values(), used),
+        parts=parts_of(uses, used),
+        uses=uses,
         requirements=requirements_of(design),
         decisions=decisions_of(design),
         enums=resolved.enums,

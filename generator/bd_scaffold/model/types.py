@@ -469,6 +469,7 @@ class Uses(Record, frozen=True):
     constraints: bool  # what the data refuses: duplicates, broken checks, references
     guards: bool  # changes may be conditional on what a row holds: `expected`
     links: bool  # some relation is one of many to many
+    preparation: bool  # values are checked or changed before they are stored
     nested: bool  # some list stands under another entity's path
     scopes: bool  # some rows are hidden: `__scope__`
 

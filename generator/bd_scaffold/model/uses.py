@@ -18,6 +18,8 @@ def uses_of(
     operations = [each for entity in entities for each in entity.operations]
     bodies, parameters = set(_in_bodies(entities)), set(_in_parameters(entities))
     made = set(_made(tables))
+    links = any(entity.links for entity in entities)
+    scopes = any(each.scope for each in features)
     return Uses(
         types=tuple(sorted(bodies | parameters)),
         integers=not bodies.isdisjoint({"bigint", "integer"}),
@@ -27,10 +29,23 @@ def uses_of(
         today="today" in made,
         constraints=any("conflict" in each.errors for each in operations),
         guards=any(each.requires for each in operations),
-        links=any(entity.links for entity in entities),
+        links=links,
+        preparation=links or scopes or "decimal" in bodies,
         nested=any(entity.nested for entity in entities),
-        scopes=any(each.scope for each in features),
+        scopes=scopes,
     )
+
+
+def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
+    """Return the parts of the blueprint: of its core, and of the capabilities."""
+    core = {
+        "constraints": uses.constraints,
+        "guards": uses.guards,
+        "preparation": uses.preparation,
+        "scopes": uses.scopes,
+    }
+    used = {name for name, wanted in core.items() if wanted}
+    return tuple(sorted(used | {each.name for each in features if each.part}))
 
 
 def _in_bodies(entities: Iterable[Entity]) -> Iterator[Scalar]:

@@ -79,9 +79,9 @@ def things(work: UnitOfWork) -> Things:
 async def test_links_are_written_as_keys(things: Things) -> None:
     thing = await things.add({"id": 1, "label_ids": [2, 1]})
     assert thing.label_ids == [1, 2]
-    before = thing.version
     await things.change(thing, {"label_ids": [2]})
-    assert (thing.label_ids, thing.version) == ([2], before + 1)
+    assert thing.label_ids == [2]
+    assert thing.version == 2
 
 
 @pytest.mark.parametrize("key", [3, 7])
@@ -99,7 +99,6 @@ async def test_a_link_to_what_nobody_sees_is_refused_as_one_to_nothing(
 async def _hide(work: UnitOfWork, key: int) -> None:
     hidden = sa.update(Label).values(shown=False).where(Label.id == key)
     await work.session.execute(hidden)
-
 
 
 async def test_a_link_shows_no_row_that_nobody_sees(

@@ -69,14 +69,14 @@ class SqlRepository(Generic[EntityT]):
     async def add(self, values: Mapping[str, Any]) -> EntityT:
         """Store a new entity."""
         stamped = self._stamped(self.insert_stamps)
-        entity = self.model(**stamped | await self._prepared(values))
+        entity = self.model(**stamped | dict(values))
         self._session.add(entity)
         await self._flush()
         return cast("EntityT", entity)
 
     async def change(self, entity: EntityT, values: Mapping[str, Any]) -> EntityT:
         """Store new values of an entity; raise NotFoundError where it was deleted."""
-        self._assign(entity, await self._prepared(values, entity))
+        self._assign(entity, values)
         if self._session.is_modified(entity):
             self._assign(entity, self._stamped(self.update_stamps))
         await self._flush()
@@ -105,12 +105,6 @@ class SqlRepository(Generic[EntityT]):
         result = await self._session.execute(self.statements.rows(shape), values)
         rows: Sequence[Any] = result.all()
         return rows
-
-    async def _prepared(
-        self, values: Mapping[str, Any], _entity: EntityT | None = None
-    ) -> dict[str, Any]:
-        """Return the values as an entity holds them; `_entity` is the one that they change."""
-        return dict(values)
 
     def _assign(self, entity: EntityT, values: Mapping[str, Any]) -> None:
         for name, value in values.items():

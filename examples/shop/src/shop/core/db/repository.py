@@ -32,13 +32,13 @@ class SqlRepository(Generic[EntityT]):
 
     model: ClassVar[type[Any]]
     filters: ClassVar[Sequence[ListFilter]] = ()
-    include: ClassVar[tuple[str, ...]] = ()
     insert_stamps: ClassVar[Stamps] = {}
     update_stamps: ClassVar[Stamps] = {}
+    include: ClassVar[tuple[str, ...]] = ()
+    _rounded: ClassVar[Mapping[str, ExactNumeric]]
     removal_stamps: ClassVar[Stamps] = {}
     statements: ClassVar[Statements]
     _by_parameter: ClassVar[Mapping[str, ListFilter]]
-    _rounded: ClassVar[Mapping[str, ExactNumeric]]
     _removal: ClassVar[sa.Delete | sa.Update]
 
     def __init_subclass__(cls) -> None:
@@ -140,16 +140,6 @@ class SqlRepository(Generic[EntityT]):
         rows: Sequence[Any] = result.all()
         return [row[0] for row in rows] if shape.include else rows
 
-    async def _prepared(
-        self, values: Mapping[str, Any], _entity: EntityT | None = None
-    ) -> dict[str, Any]:
-        """Return the values as an entity holds them; `_entity` is the one that they change."""
-        ready = dict(values)
-        for name, kind in self._rounded.items():
-            if ready.get(name) is not None:
-                ready[name] = kind.rounded(ready[name])
-        return ready
-
     def _assign(self, entity: EntityT, values: Mapping[str, Any]) -> None:
         for name, value in values.items():
             if not hasattr(self.model, name):
@@ -186,6 +176,16 @@ class SqlRepository(Generic[EntityT]):
             return StaleVersionError("The record has changed since it was read.")
         message = "The record is not in a state that allows this."
         return ConflictError(message, [ErrorDetail(name, message, "unexpected_value")])
+
+    async def _prepared(
+        self, values: Mapping[str, Any], _entity: EntityT | None = None
+    ) -> dict[str, Any]:
+        """Return the values as an entity holds them; `_entity` is the one that they change."""
+        ready = dict(values)
+        for name, kind in self._rounded.items():
+            if ready.get(name) is not None:
+                ready[name] = kind.rounded(ready[name])
+        return ready
 
     def _overtaken(self) -> DomainError:
         """Return why a row that was there a moment ago could not be written."""

@@ -45,7 +45,8 @@ class Statements:
         }
         self._columns = [getattr(model, each.key) for each in mapper.column_attrs]
         self.key = tuple(self._attributes[column.name] for column in mapper.primary_key)
-        self.version = tuple(_version(mapper))
+        version = mapper.version_id_col
+        self.version = () if version is None else (self._attributes[version.name],)
         self.identity = (*self.key, *self.version)
         self.entities = lru_cache(_REMEMBERED)(self._entities)
         self.rows = lru_cache(_REMEMBERED)(self._rows)
@@ -86,12 +87,6 @@ class Statements:
         wanted = [condition.expression(self._model) for condition in conditions]
         return [*within_scope(self._model), *wanted]
 
-    def _loads(self, shape: Shape) -> Iterator[ORMOption]:
-        for name in shape.include:
-            relationship = getattr(self._model, name)
-            scope = within_scope(relationship.property.mapper.class_)
-            yield selectinload(relationship.and_(*scope) if scope else relationship)
-
     def _ordering(self, order: Sequence[SortKey]) -> Iterator[sa.ColumnElement[Any]]:
         for key in order:
             column = getattr(self._model, key.name)
@@ -100,7 +95,8 @@ class Statements:
             nullable = column.property.columns[0].nullable
             yield ordered.nulls_last() if nullable else ordered
 
-
-def _version(mapper: Any) -> Iterator[str]:
-    if mapper.version_id_col is not None:
-        yield mapper.get_property_by_column(mapper.version_id_col).key
+    def _loads(self, shape: Shape) -> Iterator[ORMOption]:
+        for name in shape.include:
+            relationship = getattr(self._model, name)
+            scope = within_scope(relationship.property.mapper.class_)
+            yield selectinload(relationship.and_(*scope) if scope else relationship)
