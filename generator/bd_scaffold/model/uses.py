@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ..features.feature import Feature
 from ..resolve.types import Scalar
 from .types import Entity, Table, Uses
 
 _NO_TEXTS: frozenset[Scalar] = frozenset({"bigint", "boolean", "float", "integer"})
+_JSON: Mapping[str, Scalar] = {
+    "boolean": "boolean",
+    "integer": "integer",
+    "number": "float",
+}
 
 
 def uses_of(
@@ -17,6 +22,7 @@ def uses_of(
     """Return what some entity, table or capability of the design needs."""
     operations = [each for entity in entities for each in entity.operations]
     bodies, parameters = set(_in_bodies(entities)), set(_in_parameters(entities))
+    parameters |= set(_in_components(features))
     made = set(_made(tables))
     links = any(entity.links for entity in entities)
     scopes = any(each.scope for each in features)
@@ -58,6 +64,14 @@ def _in_parameters(entities: Iterable[Entity]) -> Iterator[Scalar]:
             yield "integer"  # how many rows a list shows at the most
         yield from (each.schema.type for each in entity.filters)
         yield from (each.schema.type for each in entity.key)
+
+
+def _in_components(features: Iterable[Feature]) -> Iterator[Scalar]:
+    """Yield what the parameters that capabilities add hold, unless it is a text."""
+    for feature in features:
+        for parameter in feature.components.parameters.values():
+            if (kind := _JSON.get(parameter["schema"]["type"])) is not None:
+                yield kind
 
 
 def _made(tables: Iterable[Table]) -> Iterator[str]:
