@@ -23,7 +23,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 TIERS = {
     "output": "generated",
     "migrate": "engines",
-    **dict.fromkeys(("authoring", "mechanism", "resync", "sources"), "repositories"),
+    **dict.fromkeys(
+        ("authoring", "benchmarks", "mechanism", "resync", "sources"), "repositories"
+    ),
 }
 """The folders of tests that take long, and what all of them are marked with."""
 

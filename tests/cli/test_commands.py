@@ -333,6 +333,6 @@ def test_an_update_starts_no_generator_of_classes_for_a_field_like_another() -> 
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
     assert process.stderr == "set()\n"
-    assert "left: Annotated[Integer | MISSING, Field(ge=0)] = MISSING" in (
+    assert "left: Annotated[Integer | MISSING, Field(ge=0), Whole] = MISSING" in (
         Path("shop/src/shop/lines/schemas.py").read_text()
     )

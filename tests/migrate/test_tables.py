@@ -8,22 +8,15 @@ from bd_scaffold import migrate
 from bd_scaffold.migrate.operations import AddColumn, CreateTable, DropTable
 from bd_scaffold.model.constraints import primary_key
 from bd_scaffold.model.indexes import lookup
+from bd_scaffold.model.python.migration import migration_of
 from bd_scaffold.model.python.tables import table_python
-from bd_scaffold.model.types import (
-    Column,
-    ColumnPython,
-    ColumnType,
-    Default,
-    Model,
-    Table,
-)
+from bd_scaffold.model.types import Column, ColumnType, Default, Model, Table
 from bd_scaffold.record import replace
 
 SHOP = model_of("entities: {Order: {fields: {total: integer}}}")
 
 
 def column(name: str, kind: ColumnType, *, primary: bool = False) -> Column:
-    python = ColumnPython("", (f'"{name}"',))
     return Column(
         name=name,
         field="",
@@ -32,7 +25,6 @@ def column(name: str, kind: ColumnType, *, primary: bool = False) -> Column:
         nullable=False,
         primary=primary,
         trait=False,
-        python=python,
     )
 
 
@@ -43,12 +35,13 @@ def outbox(*more: Column) -> Table:
         *more,
     )
     keys, indexes = (primary_key("outbox", ["id"]),), (lookup("outbox", "topic"),)
-    python = table_python("outbox", columns, keys, indexes, mapped=False)
+    python = table_python("outbox", columns, keys, indexes)
     return Table("outbox", "", "", columns, keys, indexes, python)
 
 
 def shop(table: Table) -> Model:
-    return replace(SHOP, tables={**SHOP.tables, table.name: table})
+    tables = {**SHOP.tables, table.name: table}
+    return replace(SHOP, tables=tables, migration=migration_of(tables))
 
 
 def test_it_is_part_of_the_first_migration() -> None:

@@ -81,6 +81,6 @@ def _facts(value: Any, *, sort: bool) -> Any:
         if key not in ("was", "former") and not (sort and key == "python")
     }
     for key in _UNORDERED if sort else ():
-        if key in kept:
+        if isinstance(kept.get(key), list):
             kept[key] = sorted(kept[key], key=json.dumps)
     return kept

@@ -224,9 +224,7 @@ class Column(Record, frozen=True):
     default: Default | None = None  # what it holds where no value is given
     on_update: Default | None = None  # what it gets whenever its row changes
     was: str = ""  # the name that the field had before, where the design says so
-    former: tuple[
-        str, ...
-    ] = ()  # every name that it may have had, by all that says `was`
+    former: tuple[str, ...] = ()  # every name it may have had, by what says `was`
     x: OwnWords | None = None  # words of a team's own, as its field says them
 
 
@@ -310,9 +308,7 @@ class MappedCode(Record, frozen=True):
     imports: str  # an empty line between two groups
     tables: tuple[str, ...]  # each `sa.Table` of a many-to-many relation
     scope: tuple[str, ...]  # lines of the class that say which of its rows are visible
-    sections: tuple[
-        str, ...
-    ]  # attributes of the class, an empty line before each group
+    sections: tuple[str, ...]  # groups of attributes, an empty line before each
 
 
 class RepositoryCode(Record, frozen=True):
