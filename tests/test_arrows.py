@@ -91,9 +91,10 @@ KNOWS: dict[str, set[str]] = {
     "terminal": set(),
     "blueprint_cli": {"terminal", "authoring"},
     "report": {"update", "compiling", "resync"},
+    "outcome": {"", "diagnostics", "pipeline", "terminal", "update"},
     "cli": {
         *("", "diagnostics", "pipeline", "compiling", "update", "report", "terminal"),
-        "blueprint_cli",
+        *("blueprint_cli", "outcome"),
     },
     "__main__": {"cli"},
 }
@@ -125,7 +126,8 @@ DOORS = {
         *("bd_scaffold.render.uv", "bd_scaffold.render.ruff"),
     },
     "typer": {
-        *("bd_scaffold.cli", "bd_scaffold.blueprint_cli", "bd_scaffold.terminal"),
+        *("bd_scaffold.cli", "bd_scaffold.blueprint_cli", "bd_scaffold.outcome"),
+        "bd_scaffold.terminal",
     },
 }
 

@@ -22,6 +22,7 @@ app = typer.Typer(
     name="blueprint",
     help="Create and maintain a blueprint of your own.",
     no_args_is_help=True,
+    add_completion=False,  # the whole command has it
     rich_markup_mode=None,
 )
 

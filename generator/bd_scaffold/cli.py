@@ -10,31 +10,25 @@ import atexit
 import gc
 import os
 import shlex
-import signal
 import sys
-import tempfile
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from bd_scaffold import __version__, pipeline
-from bd_scaffold.diagnostics import Diagnostic
-from bd_scaffold.terminal import print_json, print_lines, progress
+from bd_scaffold import __version__, outcome, pipeline
+from bd_scaffold.terminal import counted, print_json, print_lines, progress
 
 if TYPE_CHECKING:
     from bd_scaffold.update import Plan
 
 _UNRESOLVED = 1
-_AUTHOR = 2
 _BEHIND = 3
 _READY, _CONFLICTS, _REFUSED = 10, 11, 12
-_BUG = 70
 _SHOWN = 12
 
 
@@ -57,7 +51,7 @@ app = typer.Typer(
     cls=_Commands,
     help="Generate a backend from a design, and keep the two in step.",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -69,22 +63,8 @@ def main() -> None:
     """Run the command line; every outcome ends in a message and an exit code."""
     gc.disable()  # a run is short: looking for garbage costs more than it frees
     atexit.register(gc.freeze)  # and at its end Python would look for it all the same
-    signal.signal(signal.SIGTERM, _stop)
-    try:
+    with outcome.told():
         app(prog_name="bd-scaffold")
-    except pipeline.MistakesError as error:
-        _print_mistakes(error.mistakes)
-        sys.exit(_AUTHOR)
-    except Exception as error:  # noqa: BLE001 - the one place where nothing may pass
-        if isinstance(error, _refusals()):
-            _fail(f"bd-scaffold: {error}")
-        _confess(error)
-
-
-def _refusals() -> tuple[type[Exception], ...]:
-    from bd_scaffold import update  # with all that it needs, only where it is needed
-
-    return update.REFUSALS
 
 
 def _version(wanted: bool) -> None:
@@ -207,7 +187,8 @@ def create(
 @app.command()
 def check(
     design: Annotated[
-        Path | None, typer.Argument(help="Path to the design; defaults to design.yaml.")
+        Path | None,
+        typer.Argument(help="Path to the design, or -; defaults to design.yaml."),
     ] = None,
     project: Annotated[
         Path | None,
@@ -231,10 +212,11 @@ def check(
         _check_project(project.resolve(), design_only, trust, as_json)
         return
     file = design or Path("design.yaml")
+    beside = Path() if file == pipeline.STANDARD_INPUT else file.parent
     origin = pipeline.origin(blueprint, None) if blueprint else None
     with _mistakes_in_json(as_json):
         text = pipeline.read(file)
-        words = pipeline.words_for(origin or pipeline.origin_of(file.parent))
+        words = pipeline.words_for(origin or pipeline.origin_of(beside))
         pipeline.check(text, str(file), words)
     if as_json:
         print_json({"diagnostics": []})
@@ -339,17 +321,20 @@ def update_(
     if proceed and abort:
         raise typer.BadParameter("give --continue or --abort, not both")
     if abort:
-        _print_abandoned(update.abandon(folder))
+        with _telling_what_is_unfinished(folder):
+            kept = update.abandon(folder)
+        _print_abandoned(kept)
         return
-    if proceed:
-        done = update.proceed(folder, progress)
-    else:
-        saying, allowed = _saying(data, trust), tuple(allow or ())
-        options = update.UpdateOptions(
-            to, blueprint, design_only, allowed, expand_contract, saying
+    saying, allowed = _saying(data, trust), tuple(allow or ())
+    options = update.UpdateOptions(
+        to, blueprint, design_only, allowed, expand_contract, saying
+    )
+    with _mistakes_in_json(as_json), _telling_what_is_unfinished(folder):
+        done = (
+            update.proceed(folder, progress)
+            if proceed
+            else update.run(folder, options, progress, report.summary_lines)
         )
-        with _mistakes_in_json(as_json):
-            done = update.run(folder, options, progress, report.summary_lines)
     progress("")
     if as_json:
         print_json(asdict(done))
@@ -434,6 +419,22 @@ def examples() -> None:
 
 
 @contextmanager
+def _telling_what_is_unfinished(project: Path) -> Iterator[None]:
+    """Where an update is stopped halfway, say how it is finished or undone."""
+    from bd_scaffold import update
+
+    try:
+        yield
+    except outcome.Stopped as stopped:
+        if update.is_under_way(project):
+            stopped.add_note(
+                "Stopped in the middle of an update: `bd-scaffold update --continue` "
+                "finishes it, `bd-scaffold update --abort` undoes it."
+            )
+        raise
+
+
+@contextmanager
 def _mistakes_in_json(wanted: bool) -> Iterator[None]:
     """Print an author's mistakes as JSON where that is wanted."""
     try:
@@ -442,16 +443,16 @@ def _mistakes_in_json(wanted: bool) -> Iterator[None]:
         if not wanted:
             raise
         print_json({"diagnostics": [each.to_json() for each in error.mistakes]})
-        raise typer.Exit(_AUTHOR) from error
+        raise typer.Exit(outcome.AUTHOR) from error
 
 
 def _print_created(created: pipeline.Created, destination: Path) -> None:
     served = created.entities
     operations = sum(len(entity.operations) for entity in served)
     typer.echo(
-        f"Created {destination}: {_count(len(served), 'entity', 'entities')}, "
-        f"{_count(operations, 'operation', 'operations')}, "
-        f"{_count(created.files, 'file', 'files')}.\n"
+        f"Created {destination}: {counted(len(served), 'entity', 'entities')}, "
+        f"{counted(operations, 'operation', 'operations')}, "
+        f"{counted(created.files, 'file', 'files')}.\n"
     )
     width = max((len(entity.name) for entity in served[:_SHOWN]), default=0)
     for entity in served[:_SHOWN]:
@@ -477,49 +478,3 @@ def _print_created(created: pipeline.Created, destination: Path) -> None:
         f"  uv run uvicorn --factory {created.package}.main:create_app\n"
         "\nAPI documentation: http://127.0.0.1:8000/docs. Tests: `uv run pytest`."
     )
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
-
-
-def _print_mistakes(mistakes: tuple[Diagnostic, ...]) -> None:
-    progress("")
-    for mistake in mistakes:
-        typer.echo(_painted(mistake), err=True)
-    typer.echo(_count(len(mistakes), "mistake", "mistakes"), err=True)
-
-
-def _painted(mistake: Diagnostic) -> str:
-    """Return the diagnostic's line, its code in red where colours are welcome."""
-    line = str(mistake)
-    if os.environ.get("NO_COLOR") or not sys.stderr.isatty():
-        return line
-    return line.replace(mistake.code, typer.style(mistake.code, fg="red"), 1)
-
-
-def _stop(*_: object) -> NoReturn:
-    """Turn SIGTERM into an exception, so that unfinished work is rolled back."""
-    sys.exit(128 + signal.SIGTERM)
-
-
-def _fail(message: str) -> NoReturn:
-    progress("")
-    typer.echo(message, err=True)
-    sys.exit(_AUTHOR)
-
-
-def _confess(error: Exception) -> NoReturn:
-    """Report a bug of ours, and where its details are."""
-    progress("")
-    details = "".join(traceback.format_exception(error))
-    typer.echo(f"this is a bug in bd-scaffold {__version__}: {error!r}", err=True)
-    if os.environ.get("BD_SCAFFOLD_DEBUG"):
-        typer.echo(details, err=True)
-    else:
-        with tempfile.NamedTemporaryFile(
-            "w", prefix="bd-scaffold-", suffix=".log", delete=False, encoding="utf-8"
-        ) as file:
-            file.write(details)
-        typer.echo(f"Please report it with the details in {file.name}", err=True)
-    sys.exit(_BUG)

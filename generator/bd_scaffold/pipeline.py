@@ -6,6 +6,7 @@ exception, `MistakesError`; any other exception that leaves here is a bug of our
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -297,8 +298,13 @@ def compile_design(project: Path, origin: Origin | None = None) -> bool:
     return new != old
 
 
+STANDARD_INPUT = Path("-")
+
+
 def read(path: Path) -> bytes:
-    """Return what stands in a design's file."""
+    """Return what stands in a design's file, or what the standard input gives for `-`."""
+    if path == STANDARD_INPUT:
+        return sys.stdin.buffer.read()
     try:
         return path.read_bytes()
     except OSError as error:

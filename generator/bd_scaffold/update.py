@@ -268,6 +268,11 @@ def abandon(folder: Path) -> str | None:
     return journal.take_back(tree, found)
 
 
+def is_under_way(folder: Path) -> bool:
+    """Tell whether an update of a project has begun and not ended."""
+    return journal.read(git.work_tree(folder)) is not None
+
+
 def edits(folder: Path, *, trust: bool = False) -> list[drift.Edited]:
     """Return the generated files of a project that are not as they were generated."""
     project = read(work_tree(folder))
