@@ -367,9 +367,21 @@ _GENERATED_DEPENDENCIES = _set("""
 _REPOSITORY_FOLDERS = frozenset(["docs", "migrations", "src", "tests", "versions"])
 
 
+_DEVICES = frozenset({"aux", "con", "nul", "prn"}) | {
+    f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)
+}
+
+
+def is_windows_device(name: str) -> bool:
+    """True for a file's or folder's name that Windows keeps for a device, whatever its suffix."""
+    return name.partition(".")[0].lower() in _DEVICES
+
+
 def reserved_project_name(name: str) -> str | None:
     """What else has the project's import name, or None where it is free."""
     package = name.replace("-", "_")
+    if is_windows_device(package):
+        return "a device's name on Windows, which no folder there can have"
     if package in _KEYWORDS:
         return "a Python keyword"
     if package in sys.stdlib_module_names:

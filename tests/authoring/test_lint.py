@@ -99,6 +99,12 @@ FAULTS = [
         "acme/a:b.md:1 BL109 error: Windows can't check this path out. Give it another name.",
     ),
     Fault(
+        "acme/Con.md",
+        "",
+        "text\n",
+        "acme/Con.md:1 BL109 error: Windows can't check this path out. Give it another name.",
+    ),
+    Fault(
         AUDIT,
         "{% endfor %}",
         "{% endfro %}",

@@ -108,12 +108,18 @@ def _project(design: Design) -> Iterator[Finding]:
 def _entity(path: Path, name: str) -> Iterator[Finding]:
     if names.snake(name).startswith("sqlite_"):
         yield Finding(path, "BD112", "SQLite reserves names that start like this.")
+    if names.is_windows_device(names.snake(name)):
+        message = f'No file on Windows can be called "{names.snake(name)}".'
+        yield Finding(path, "BD112", message, f'Try "{name}Record".')
 
 
 def _area(path: Path, name: str) -> Iterator[Finding]:
     if name in _AREA_MODULES:
         message = f'"{name}" is a module of the generated project.'
         yield Finding(path, "BD112", message, "Choose another name.")
+    if names.is_windows_device(name):
+        message = f'No folder on Windows can be called "{name}".'
+        yield Finding(path, "BD112", message, f'Try "{name}_area".')
 
 
 def _values(path: Path, values: tuple[Value, ...]) -> Iterator[Finding]:

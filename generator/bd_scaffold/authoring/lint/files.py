@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ... import pipeline
+from ...names import is_windows_device
 from ...resync import history
 from ...sources.blueprints import order
 from ...sources.compiled import values_of
@@ -112,7 +113,8 @@ def _paths(folder: Path) -> Iterator[Finding]:
         name = path.relative_to(folder).as_posix()
         if not path.is_file() or _SKIPPED & set(PurePosixPath(name).parts):
             continue
-        if _ODD.search(name) and not name.startswith("template/"):
+        odd = _ODD.search(name) and not name.startswith("template/")
+        if odd or any(map(is_windows_device, PurePosixPath(name).parts)):
             yield Finding(
                 name,
                 1,
