@@ -270,7 +270,8 @@ def abandon(folder: Path) -> str | None:
 
 def is_under_way(folder: Path) -> bool:
     """Tell whether an update of a project has begun and not ended."""
-    return journal.read(git.work_tree(folder)) is not None
+    tree = git.work_tree(folder)
+    return tree is not None and journal.read(tree) is not None
 
 
 def edits(folder: Path, *, trust: bool = False) -> list[drift.Edited]:

@@ -141,3 +141,28 @@ def test_who_stops_a_command_learns_what_was_left(
     assert process.returncode == 128 + sent
     assert said == "Stopped; nothing was changed.\n"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("plan", "{}"),
+        ("update", "{}"),
+        ("diff", "{}"),
+        ("check", "--project", "{}"),
+        ("compile", "{}"),
+        ("create", "{}/inner", "--example", "notes"),
+    ],
+    ids=" ".join,
+)
+def test_gits_own_reason_is_told(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    (tmp_path / ".copier-answers.yml").touch()
+    given = (each.format(tmp_path) for each in arguments)
+    done = _run(*given, GIT_TEST_ASSUME_DIFFERENT_OWNER="1", LANGUAGE="de")
+    assert done.returncode == 2
+    assert "dubious ownership" in done.stderr
+    assert "git config --global --add safe.directory" in done.stderr
+    assert {each.name for each in tmp_path.iterdir()} == {
+        *(".git", ".copier-answers.yml")
+    }

@@ -15,12 +15,15 @@ _ROLES = ("AUTHOR", "COMMITTER")
 
 
 def enclosing_work_tree(folder: Path) -> Path | None:
-    """Return the work tree that would track a new folder of that path, or None."""
+    """Return the work tree that would track a new folder of that path, or None.
+
+    Raise GitError where git refuses to work in the repository around it.
+    """
     existing = next(path for path in (folder, *folder.parents) if path.is_dir())
-    top = process.answer(existing, "rev-parse", "--show-toplevel")
-    if top is None or process.answer(existing, "check-ignore", str(folder)) is not None:
+    top = process.located(existing, "rev-parse", "--show-toplevel").stdout
+    if not top or process.answer(existing, "check-ignore", str(folder)) is not None:
         return None
-    return Path(top)
+    return Path(os.fsdecode(top).removesuffix("\n"))
 
 
 def start_repository(

@@ -76,6 +76,18 @@ def run(
     )
 
 
+def located(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Ask git where a folder is; raise its reason where it refuses to look.
+
+    A folder that is in no repository is an answer; one in somebody else's is none.
+    """
+    said = run(folder, *arguments, extra={"LC_ALL": "C"})
+    outside = (b"not a git repository", b"must be run in a work tree")
+    if not said.stdout and not any(each in said.stderr for each in outside):
+        raise refusal(said.stderr)
+    return said
+
+
 def answer(folder: Path, *arguments: str) -> str | None:
     """Return git's answer, or None where it has none or says no."""
     process = run(folder, *arguments)

@@ -27,9 +27,12 @@ class WorkTree(Record, frozen=True):
 
 
 def work_tree(folder: Path) -> WorkTree | None:
-    """Return where a folder is in its work tree, or None outside of any."""
+    """Return where a folder is in its work tree, or None outside of any.
+
+    Raise GitError where git refuses to work in the repository.
+    """
     asked = ("rev-parse", "--show-cdup", "--absolute-git-dir", "HEAD^{commit}")
-    said = process.run(folder, *asked)
+    said = process.located(folder, *asked)
     lines = said.stdout.removesuffix(b"\n").split(b"\n")
     if len(lines) < 3:
         return None
