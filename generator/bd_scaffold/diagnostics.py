@@ -127,6 +127,7 @@ MEANINGS = {
     "BD304": "A circle of keys.",
     "BD305": "A many-to-many relation to a composite key.",
     "BD306": "A many-to-many relation said from both sides.",
+    "BD307": "A list that may be the other side of a relation, or many to many.",
     "BD401": "A field that cannot be part of a key.",
     "BD402": "A key that contradicts its field.",
     "BD411": "A group of unique fields that says nothing new.",

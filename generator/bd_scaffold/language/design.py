@@ -139,6 +139,11 @@ class FieldType(Words):
     nullable: bool = word(FLAG, "May be missing; the same as `?`.", default=False)
     many: bool = word(FLAG, "Many of them; the same as `[]`.", default=False)
     one: bool = word(FLAG, "A relation of one to one.", default=False)
+    link: bool = word(
+        FLAG,
+        "A list is many to many, though a field of the other entity refers to this one.",
+        default=False,
+    )
     by: str | None = word(
         PLAIN, "The field of the other entity whose other side this is.", default=None
     )

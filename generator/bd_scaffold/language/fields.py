@@ -23,6 +23,7 @@ FLAGS = (
     "writeonly",
     "immutable",
     "one",
+    "link",
 )
 CALLS = ("min", "max", "length", "pattern", "on_delete", "was")
 UNSUPPORTED = ("encrypted", "pii")

@@ -118,6 +118,7 @@ def _relation_words(written: Field) -> Iterator[Finding]:
     field = written.source
     for word, said in (
         ("one", field.one),
+        ("link", field.link),
         ("by", field.by is not None),
         ("on_delete", field.on_delete is not None),
     ):

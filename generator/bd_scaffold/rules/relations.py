@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..diagnostics import did_you_mean
 from ..language.finding import Finding
@@ -73,6 +73,7 @@ def _columnless_words(written: Field) -> Iterator[str]:
 
 def _single(written: Field) -> Iterator[Finding]:
     field = written.source
+    yield from _no_link(written)
     if nobody_gives(written):
         message = "Clients don't set it, and the server can't choose one."
         yield about(written, "BD207", message, WAY_OUT, "readonly")
@@ -86,12 +87,19 @@ def _single(written: Field) -> Iterator[Finding]:
         yield about(written, "BD302", message, hint, "on_delete")
 
 
+def _no_link(written: Field) -> Iterator[Finding]:
+    if written.source.link:
+        message = '"link" is for a list of many to many.'
+        yield about(written, "BD206", message, "Leave it out.", "link")
+
+
 def _link(resolved: Resolved, written: Field) -> Iterator[Finding]:
     field = written.source
     target = resolved.entities[field.type]
     for word in _columnless_words(written):
         message = f'"{word}" does not apply to a relation of many to many.'
         yield about(written, "BD206", message, "Leave it out.", word)
+    yield from _ambiguous(written, target.fields)
     if len(target.written.key or ()) > 1:
         message = f"{field.type} has a composite key, which a list of keys cannot hold."
         hint = "Make the link an entity of its own."
@@ -116,12 +124,33 @@ def _link(resolved: Resolved, written: Field) -> Iterator[Finding]:
         yield about(written, "BD306", message, hint)
 
 
+def _ambiguous(written: Field, others: Mapping[str, Field]) -> Iterator[Finding]:
+    """A list beside a field that refers back is seldom a relation of its own."""
+    field = written.source
+    back = [
+        name
+        for name, other in others.items()
+        if other.kind == "reference" and other.source.type == written.entity_name
+    ]
+    if not back or field.link or field.type == written.entity_name:
+        return
+    shown = ", ".join(f"{field.type}.{name}" for name in back)
+    verb = "refers" if len(back) == 1 else "refer"
+    message = f"{shown} {verb} to {written.entity_name}."
+    hint = (
+        f"Write {field.type}[] by {back[0]} for that relation's other side, or "
+        f"{field.type}[] link for a relation of many to many beside it."
+    )
+    yield about(written, "BD307", message, hint, "type")
+
+
 def _inverse(resolved: Resolved, written: Field) -> Iterator[Finding]:
     field = written.source
     other = resolved.entities[field.type].fields
     back = [
         name for name, each in other.items() if each.source.type == written.entity_name
     ]
+    yield from _no_link(written)
     for word in _columnless_words(written):
         message = f'"{word}" belongs to the side that has the column.'
         hint = f"Write it at {field.type}.{field.by}."
