@@ -17,6 +17,7 @@ from ...layout import (
     imported,
     lines,
     natural,
+    tuple_of,
 )
 from ...names import python_string as quoted
 from ...resolve.slots import Slot
@@ -30,9 +31,10 @@ from .values import python_type
 
 _MODULES = {
     "core.codes": frozenset({"code_of"}),
+    "core.context": frozenset({"utc_now"}),
     "core.db.enums": frozenset({"enum_type"}),
     "core.db.json_columns": frozenset({"json_type"}),
-    "core.db.types": frozenset({"ExactNumeric", "UtcDateTime", "utc_now", "utc_today"}),
+    "core.db.types": frozenset({"ExactNumeric", "UtcDateTime", "utc_today"}),
     "core.identifiers": frozenset({"uuid7"}),
 }
 _INDENT = 4
@@ -116,8 +118,7 @@ def _mapping(parts: EntityParts) -> Iterator[AddedColumn]:
 def _table_args(parts: EntityParts) -> Iterator[str]:
     items = _beside_the_columns(parts, parts.own.table)
     if items:
-        args = Node("__table_args__ = table_args(", items, ")", spread=True)
-        yield block(args, _INDENT)
+        yield block(after("__table_args__ = ", tuple_of(items)), _INDENT)
 
 
 def _beside_the_columns(parts: EntityParts, name: str) -> tuple[Source, ...]:
@@ -203,8 +204,6 @@ def _own(parts: EntityParts, used: Collection[str]) -> Iterator[str]:
 
 def _base(parts: EntityParts) -> Iterator[str]:
     yield "Base"
-    if _beside_the_columns(parts, parts.own.table):
-        yield "table_args"
     yield from (each.mapper for each in _mapping(parts))
 
 

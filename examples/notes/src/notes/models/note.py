@@ -6,9 +6,10 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from notes.core.db.types import UtcDateTime, utc_now
+from notes.core.context import utc_now
+from notes.core.db.types import UtcDateTime
 from notes.core.identifiers import uuid7
-from notes.models.base import Base, table_args
+from notes.models.base import Base
 
 
 class Note(Base):
@@ -26,7 +27,7 @@ class Note(Base):
         onupdate=utc_now,
     )
 
-    __table_args__ = table_args(
+    __table_args__ = (
         sa.Index("ix_notes_title", "title"),
         sa.Index("ix_notes_created_at", "created_at"),
     )

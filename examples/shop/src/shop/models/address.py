@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from shop.core.db.types import UtcDateTime, utc_now
+from shop.core.context import utc_now
+from shop.core.db.types import UtcDateTime
 from shop.core.identifiers import uuid7
-from shop.models.base import Base, table_args
+from shop.models.base import Base
 
 if TYPE_CHECKING:
     from shop.models.customer import Customer
@@ -34,7 +35,7 @@ class Address(Base):
         onupdate=utc_now,
     )
 
-    __table_args__ = table_args(
+    __table_args__ = (
         sa.UniqueConstraint(
             "customer_id",
             "label",

@@ -6,9 +6,10 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shop.core.db.types import UtcDateTime, utc_now
+from shop.core.context import utc_now
+from shop.core.db.types import UtcDateTime
 from shop.core.identifiers import uuid7
-from shop.models.base import Base, table_args
+from shop.models.base import Base
 
 
 class Customer(Base):
@@ -26,7 +27,7 @@ class Customer(Base):
         onupdate=utc_now,
     )
 
-    __table_args__ = table_args(
+    __table_args__ = (
         sa.UniqueConstraint("email", name="uq_customers_email"),
         sa.Index("ix_customers_full_name", "full_name"),
         sa.Index("ix_customers_created_at", "created_at"),

@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.core.codes import code_of
+from shop.core.context import utc_now
 from shop.core.db.enums import enum_type
-from shop.core.db.types import ExactNumeric, UtcDateTime, utc_now
+from shop.core.db.types import ExactNumeric, UtcDateTime
 from shop.core.identifiers import uuid7
 from shop.models import enums
-from shop.models.base import Base, table_args
+from shop.models.base import Base
 
 if TYPE_CHECKING:
     from shop.models.address import Address
@@ -49,7 +50,7 @@ class Order(Base):
         onupdate=utc_now,
     )
 
-    __table_args__ = table_args(
+    __table_args__ = (
         sa.UniqueConstraint("number", name="uq_orders_number"),
         sa.CheckConstraint(
             "status IN ('draft', 'placed', 'paid', 'shipped', 'cancelled')",

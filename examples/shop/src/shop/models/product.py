@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from shop.core.context import utc_now
 from shop.core.db.json_columns import json_type
 from shop.core.db.soft_delete import NotDeleted
-from shop.core.db.types import ExactNumeric, UtcDateTime, utc_now
+from shop.core.db.types import ExactNumeric, UtcDateTime
 from shop.core.identifiers import uuid7
-from shop.models.base import Base, table_args, versioned_by
+from shop.models.base import Base, versioned_by
 
 if TYPE_CHECKING:
     from shop.models.category import Category
@@ -69,7 +70,7 @@ class Product(Base):
     )
     __mapper_args__ = versioned_by(version)
 
-    __table_args__ = table_args(
+    __table_args__ = (
         sa.CheckConstraint("price >= 0", name="ck_products_price_min"),
         sa.CheckConstraint("stock >= 0", name="ck_products_stock_min"),
         sa.ForeignKeyConstraint(

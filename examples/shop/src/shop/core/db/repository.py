@@ -54,11 +54,6 @@ class SqlRepository(Generic[EntityT]):
         self._session = work.session
         self._scope = scope_values(self.model, work.context)
 
-    @classmethod
-    def _removing(cls) -> sa.Delete | sa.Update:
-        """Return the statement that takes rows away."""
-        return sa.delete(cls.model)
-
     async def find(self, *key: object) -> EntityT | None:
         """Return the entity with this key, or None."""
         return await self.find_by(**dict(zip(self.statements.key, key, strict=True)))
@@ -186,6 +181,11 @@ class SqlRepository(Generic[EntityT]):
             if ready.get(name) is not None:
                 ready[name] = kind.rounded(ready[name])
         return ready
+
+    @classmethod
+    def _removing(cls) -> sa.Delete | sa.Update:
+        """Return the statement that takes rows away."""
+        return sa.delete(cls.model)
 
     def _overtaken(self) -> DomainError:
         """Return why a row that was there a moment ago could not be written."""
