@@ -30,8 +30,7 @@ class Order(Base):
     customer_id: Mapped[uuid.UUID] = mapped_column(sa.Uuid())
     ship_to_id: Mapped[uuid.UUID | None] = mapped_column(sa.Uuid())
     status: Mapped[enums.OrderStatus] = mapped_column(
-        enum_type(enums.OrderStatus),
-        default=enums.OrderStatus.DRAFT,
+        enum_type(enums.OrderStatus), default=enums.OrderStatus.DRAFT
     )
     total: Mapped[Decimal] = mapped_column(ExactNumeric(12, 2), default=Decimal("0.00"))
     placed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime())
@@ -45,9 +44,7 @@ class Order(Base):
 
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime(), default=utc_now)
     updated_at: Mapped[dt.datetime] = mapped_column(
-        UtcDateTime(),
-        default=utc_now,
-        onupdate=utc_now,
+        UtcDateTime(), default=utc_now, onupdate=utc_now
     )
 
     __table_args__ = (

@@ -53,10 +53,8 @@ class SqlRepository(Generic[EntityT]):
     async def page(self, query: ListQuery) -> Page:
         """Return a page of a list and the list's length."""
         shape, values = self._asked(query)
-        offset = (query.page - 1) * query.limit
-        rows = await self._rows(
-            shape, values | {"limit_": query.limit, "offset_": offset}
-        )
+        window = {"limit_": query.limit, "offset_": (query.page - 1) * query.limit}
+        rows = await self._rows(shape, values | window)
         count = self.statements.count(shape.conditions)
         total = await self._session.scalar(count, values)
         return Page(rows, query.page, query.limit, total or 0)

@@ -21,11 +21,7 @@ _HEADERS = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY"}
 
 
 class RequestMiddleware:
-    """Gives each request its identifier, its log line and its place in the metrics.
-
-    An exception that nobody handled becomes a plain 500: the client learns the request's
-    identifier, the log the reason.
-    """
+    """Identifies, logs and counts each request; an unhandled exception becomes a plain 500."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
