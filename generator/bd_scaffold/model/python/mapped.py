@@ -17,7 +17,6 @@ from ...layout import (
     imported,
     lines,
     natural,
-    tuple_of,
 )
 from ...names import python_string as quoted
 from ...resolve.slots import Slot
@@ -118,7 +117,8 @@ def _mapping(parts: EntityParts) -> Iterator[AddedColumn]:
 def _table_args(parts: EntityParts) -> Iterator[str]:
     items = _beside_the_columns(parts, parts.own.table)
     if items:
-        yield block(after("__table_args__ = ", tuple_of(items)), _INDENT)
+        args = Node("__table_args__ = table_args(", items, ")", spread=True)
+        yield block(args, _INDENT)
 
 
 def _beside_the_columns(parts: EntityParts, name: str) -> tuple[Source, ...]:
@@ -204,6 +204,8 @@ def _own(parts: EntityParts, used: Collection[str]) -> Iterator[str]:
 
 def _base(parts: EntityParts) -> Iterator[str]:
     yield "Base"
+    if _beside_the_columns(parts, parts.own.table):
+        yield "table_args"
     yield from (each.mapper for each in _mapping(parts))
 
 

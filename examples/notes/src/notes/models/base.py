@@ -16,3 +16,8 @@ class Base(DeclarativeBase):
     """The base of every mapped class, with the metadata that migrations read."""
 
     metadata = sa.MetaData(naming_convention=_NAMES)
+
+
+def table_args(*items: sa.schema.SchemaItem) -> tuple[sa.schema.SchemaItem, ...]:
+    """Return a table's constraints and indexes: a tuple, however few there are."""
+    return items

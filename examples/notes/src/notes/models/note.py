@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from notes.core.context import utc_now
 from notes.core.db.types import UtcDateTime
 from notes.core.identifiers import uuid7
-from notes.models.base import Base
+from notes.models.base import Base, table_args
 
 
 class Note(Base):
@@ -25,7 +25,7 @@ class Note(Base):
         UtcDateTime(), default=utc_now, onupdate=utc_now
     )
 
-    __table_args__ = (
+    __table_args__ = table_args(
         sa.Index("ix_notes_title", "title"),
         sa.Index("ix_notes_created_at", "created_at"),
     )

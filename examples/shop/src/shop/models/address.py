@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from shop.core.context import utc_now
 from shop.core.db.types import UtcDateTime
 from shop.core.identifiers import uuid7
-from shop.models.base import Base
+from shop.models.base import Base, table_args
 
 if TYPE_CHECKING:
     from shop.models.customer import Customer
@@ -33,7 +33,7 @@ class Address(Base):
         UtcDateTime(), default=utc_now, onupdate=utc_now
     )
 
-    __table_args__ = (
+    __table_args__ = table_args(
         sa.UniqueConstraint(
             "customer_id",
             "label",

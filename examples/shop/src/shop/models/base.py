@@ -20,6 +20,11 @@ class Base(DeclarativeBase):
     metadata = sa.MetaData(naming_convention=_NAMES)
 
 
+def table_args(*items: sa.schema.SchemaItem) -> tuple[sa.schema.SchemaItem, ...]:
+    """Return a table's constraints and indexes: a tuple, however few there are."""
+    return items
+
+
 def versioned_by(version: Mapped[int]) -> dict[str, Any]:
     """Return the mapper's arguments that count a row's changes in this column.
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from shop.core.context import utc_now
 from shop.core.db.types import UtcDateTime
 from shop.core.identifiers import uuid7
-from shop.models.base import Base
+from shop.models.base import Base, table_args
 
 
 class Category(Base):
@@ -25,7 +25,7 @@ class Category(Base):
         UtcDateTime(), default=utc_now, onupdate=utc_now
     )
 
-    __table_args__ = (
+    __table_args__ = table_args(
         sa.UniqueConstraint("name", name="uq_categories_name"),
         sa.ForeignKeyConstraint(
             ["parent_id"],

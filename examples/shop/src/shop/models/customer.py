@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from shop.core.context import utc_now
 from shop.core.db.types import UtcDateTime
 from shop.core.identifiers import uuid7
-from shop.models.base import Base
+from shop.models.base import Base, table_args
 
 
 class Customer(Base):
@@ -25,7 +25,7 @@ class Customer(Base):
         UtcDateTime(), default=utc_now, onupdate=utc_now
     )
 
-    __table_args__ = (
+    __table_args__ = table_args(
         sa.UniqueConstraint("email", name="uq_customers_email"),
         sa.Index("ix_customers_full_name", "full_name"),
         sa.Index("ix_customers_created_at", "created_at"),

@@ -14,7 +14,7 @@ from shop.core.db.enums import enum_type
 from shop.core.db.types import ExactNumeric, UtcDateTime
 from shop.core.identifiers import uuid7
 from shop.models import enums
-from shop.models.base import Base
+from shop.models.base import Base, table_args
 
 if TYPE_CHECKING:
     from shop.models.address import Address
@@ -47,7 +47,7 @@ class Order(Base):
         UtcDateTime(), default=utc_now, onupdate=utc_now
     )
 
-    __table_args__ = (
+    __table_args__ = table_args(
         sa.UniqueConstraint("number", name="uq_orders_number"),
         sa.CheckConstraint(
             "status IN ('draft', 'placed', 'paid', 'shipped', 'cancelled')",

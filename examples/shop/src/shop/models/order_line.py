@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from shop.core.context import utc_now
 from shop.core.db.types import ExactNumeric, UtcDateTime
 from shop.core.identifiers import uuid7
-from shop.models.base import Base
+from shop.models.base import Base, table_args
 
 if TYPE_CHECKING:
     from shop.models.order import Order
@@ -34,7 +34,7 @@ class OrderLine(Base):
         UtcDateTime(), default=utc_now, onupdate=utc_now
     )
 
-    __table_args__ = (
+    __table_args__ = table_args(
         sa.UniqueConstraint(
             "order_id",
             "product_id",

@@ -13,7 +13,7 @@ from shop.core.db.json_columns import json_type
 from shop.core.db.soft_delete import NotDeleted
 from shop.core.db.types import ExactNumeric, UtcDateTime
 from shop.core.identifiers import uuid7
-from shop.models.base import Base, versioned_by
+from shop.models.base import Base, table_args, versioned_by
 
 if TYPE_CHECKING:
     from shop.models.category import Category
@@ -68,7 +68,7 @@ class Product(Base):
     )
     __mapper_args__ = versioned_by(version)
 
-    __table_args__ = (
+    __table_args__ = table_args(
         sa.CheckConstraint("price >= 0", name="ck_products_price_min"),
         sa.CheckConstraint("stock >= 0", name="ck_products_stock_min"),
         sa.ForeignKeyConstraint(

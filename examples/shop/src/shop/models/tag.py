@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from shop.core.context import utc_now
 from shop.core.db.types import UtcDateTime
 from shop.core.identifiers import uuid7
-from shop.models.base import Base
+from shop.models.base import Base, table_args
 
 
 class Tag(Base):
@@ -23,7 +23,7 @@ class Tag(Base):
         UtcDateTime(), default=utc_now, onupdate=utc_now
     )
 
-    __table_args__ = (
+    __table_args__ = table_args(
         sa.UniqueConstraint("label", name="uq_tags_label"),
         sa.Index("ix_tags_created_at", "created_at"),
     )
