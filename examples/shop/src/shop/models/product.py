@@ -61,12 +61,12 @@ class Product(Base):
         return [each.id for each in self.tags]
 
     version: Mapped[int] = mapped_column(sa.Integer())
+    __mapper_args__ = versioned_by(version)
     deleted_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime())
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime(), default=utc_now)
     updated_at: Mapped[dt.datetime] = mapped_column(
         UtcDateTime(), default=utc_now, onupdate=utc_now
     )
-    __mapper_args__ = versioned_by(version)
 
     __table_args__ = table_args(
         sa.CheckConstraint("price >= 0", name="ck_products_price_min"),
