@@ -24,10 +24,15 @@ class Node(Record, frozen=True):
     tail: str
     comma: bool = False  # one ends the last item on a single line, too
     spread: bool = False  # each item has a line of its own, however short
+    shared: bool = False  # where one line is too short, items share a second one
 
     def __str__(self) -> str:
-        inside = ", ".join(map(str, self.items))
-        return f"{self.head}{inside}{',' if self.comma else ''}{self.tail}"
+        return f"{self.head}{self.inside}{',' if self.comma else ''}{self.tail}"
+
+    @property
+    def inside(self) -> str:
+        """Its items on one line."""
+        return ", ".join(map(str, self.items))
 
 
 Source = str | Node
@@ -77,6 +82,8 @@ def lines(source: Source, indent: int = 0, tail: str = "") -> list[str]:
         if len(line) <= WIDTH or not source.items:
             return [line]
     found = [f"{start}{source.head}"]
+    if source.shared and len(f"{start}    {source.inside}") <= WIDTH:
+        return [*found, f"{start}    {source.inside}", f"{start}{source.tail}{tail}"]
     for item in source.items:
         found += lines(item, indent + 4, ",")
     found.append(f"{start}{source.tail}{tail}")

@@ -36,8 +36,8 @@ class HttpEndpoint(Record, frozen=True):
 class OperationPython(Record, frozen=True):
     """The function that serves an operation over HTTP: lines without an end, indented."""
 
-    route: str  # more arguments of its decorator
-    parameters: str  # such as "    order_id: OrderKey,"
+    route: str  # its decorator: "@router.get(…)"
+    head: str  # "async def get_order(order_id: OrderKey, …) -> Response:"
     body: str  # its statements
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..features.feature import Use
-from ..layout import Node, block, imports, natural
+from ..layout import Node, block, imports, natural, subscript
 from ..operation import Operation
 from .parts import EntityParts
 from .types import ServiceCode
@@ -30,12 +30,9 @@ def service(parts: EntityParts, operations: Sequence[Operation]) -> ServiceCode:
         *((("typing" if each == "Never" else ".schemas"), each) for each in arguments),
         (f"{package}.models", parts.own.class_name),
     ]
-    made = [
-        Node(f"{base}[", (parts.own.class_name, *arguments), "]", spread=True)
-        for _, base in bases
-    ]
-    comma = "," if len(made) > 1 else ""
+    made = [subscript(base, parts.own.class_name, *arguments) for _, base in bases]
+    head = Node(f"class {parts.own.class_name}Service(", tuple(made), "):")
     return ServiceCode(
         imports="\n".join(imports(uses, package)),
-        bases="\n".join(block(each, 4, comma) for each in made),
+        head=block(head),
     )

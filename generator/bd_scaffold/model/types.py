@@ -330,7 +330,7 @@ class ServiceCode(Record, frozen=True):
     """What the module of a service says, in ready Python."""
 
     imports: str  # an empty line between two groups
-    bases: str  # of its class, a line for each argument: "Service[…]"
+    head: str  # of its class: "class OrderService(Service[…]):"
 
 
 class Link(Record, frozen=True):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from jinja2 import TemplateSyntaxError, nodes, pass_environment
+from jinja2 import TemplateSyntaxError, nodes, pass_context, pass_environment
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
@@ -305,12 +305,25 @@ def _blind(filters: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
             return filters["sort"](environment, texts, *arguments, **named)
         return sorted(texts, key=lambda text: _plain(text).lower())
 
+    def chosen(name: str) -> Callable[..., Any]:
+        @pass_context
+        def choose(context: Any, value: Any, *arguments: Any) -> Any:
+            items = list(value)
+            if not all(isinstance(each, str) for each in items):
+                return filters[name](context, items, *arguments)
+            marked = {_plain(each): each for each in items}
+            return (marked[each] for each in filters[name](context, marked, *arguments))
+
+        return choose
+
     return {
         "length": counted,
         "count": counted,
         "trim": trimmed,
         "first": begun,
         "sort": ordered,
+        "selectattr": chosen("selectattr"),
+        "rejectattr": chosen("rejectattr"),
     }
 
 

@@ -12,7 +12,6 @@ from shop.core.db.database import Database
 from shop.core.db.repository import SqlRepository
 from shop.core.db.unit_of_work import UnitOfWork
 from shop.core.errors import ConflictError
-from shop.models.base import table_args
 from tests.core.tables import work_on
 
 
@@ -28,7 +27,7 @@ class Thing(Base):
     rank: Mapped[int]
     parent_id: Mapped[int | None]
 
-    __table_args__ = table_args(
+    __table_args__ = (
         sa.UniqueConstraint("name", name="uq_core_things_name"),
         sa.CheckConstraint(
             "rank < 100",

@@ -15,7 +15,6 @@ from shop.core.db.types import UtcDateTime
 from shop.core.db.unit_of_work import UnitOfWork
 from shop.core.errors import ConflictError, NotFoundError
 from shop.core.queries import ListQuery
-from shop.models.base import table_args
 from tests.core.tables import work_on
 
 _NOW = dt.datetime(2026, 1, 31, 9, 30, tzinfo=dt.UTC)
@@ -41,7 +40,7 @@ class Child(Base):
     thing_area: Mapped[int | None]
     thing_id: Mapped[int | None]
 
-    __table_args__ = table_args(
+    __table_args__ = (
         sa.ForeignKeyConstraint(
             ["thing_area", "thing_id"],
             ["core_soft_things.area", "core_soft_things.id"],

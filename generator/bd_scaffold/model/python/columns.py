@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...layout import Node, Source, call
 from ...names import python_string as quoted
+from ...record import replace
 from ...resolve.slots import Slot
 from ...resolve.types import Enum, Schema
 from ..types import Column, ColumnType, Default
@@ -44,7 +45,7 @@ def annotation(slot: Slot) -> str:
 def mapped_column(column: Column, slot: Slot) -> Node:
     """Return a column of the mapped class; where the attribute names it, nothing else does."""
     name = (quoted(column.name),) if column.name != column.attribute else ()
-    return call("mapped_column", *name, *_mapped(column, slot))
+    return replace(call("mapped_column", *name, *_mapped(column, slot)), shared=True)
 
 
 def table_column(column: Column, slot: Slot) -> Source:

@@ -30,9 +30,10 @@ from .values import python_type
 
 _MODULES = {
     "core.codes": frozenset({"code_of"}),
+    "core.context": frozenset({"utc_now"}),
     "core.db.enums": frozenset({"enum_type"}),
     "core.db.json_columns": frozenset({"json_type"}),
-    "core.db.types": frozenset({"ExactNumeric", "UtcDateTime", "utc_now", "utc_today"}),
+    "core.db.types": frozenset({"ExactNumeric", "UtcDateTime", "utc_today"}),
     "core.identifiers": frozenset({"uuid7"}),
 }
 _INDENT = 4
@@ -73,10 +74,7 @@ def _sections(parts: EntityParts) -> Iterator[Iterable[str]]:
     yield _attributes((*own, *relationships(parts)))
     for link in parts.links:
         yield _keys(parts, link)
-    yield (
-        *_attributes(_column(*each) for each in columns if each[0].trait),
-        *_mapper_args(parts),
-    )
+    yield _added(parts, columns)
     yield _table_args(parts)
 
 
@@ -102,9 +100,14 @@ def _attribute(name: str, kind: str, value: Node) -> Iterator[str]:
         yield from lines(after("] = ", value), _INDENT)
 
 
-def _mapper_args(parts: EntityParts) -> Iterator[str]:
-    for column in _mapping(parts):
-        yield f"    __mapper_args__ = {column.mapper}({column.name})"
+def _added(parts: EntityParts, columns: Iterable[tuple[Column, Slot]]) -> Iterator[str]:
+    """Yield the columns of traits; what the mapper is told of one stands right below it."""
+    mappers = {each.name: each.mapper for each in _mapping(parts)}
+    for column, slot in columns:
+        if column.trait:
+            yield from _attribute(*_column(column, slot))
+            if column.name in mappers:
+                yield f"    __mapper_args__ = {mappers[column.name]}({column.name})"
 
 
 def _mapping(parts: EntityParts) -> Iterator[AddedColumn]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...features.feature import Argument, Router, Use
 from ...layout import (
+    Node,
     Source,
     after,
     block,
@@ -74,19 +75,23 @@ def _builder(own: Slice, operations: Iterable[Operation]) -> Use:
 
 
 def _python(own: Slice, operation: Operation) -> OperationPython:
+    route = call(f"@router.{operation.http.method}", *_route(own, operation))
+    parameters = tuple(_parameters(own, operation))
+    head = Node(f"async def {operation.id}(", parameters, ") -> Response:")
     return OperationPython(
-        route=_text(_route(own, operation), ","),
-        parameters=_text(_parameters(own, operation), ","),
+        route=block(replace(route, shared=True)),
+        head=block(replace(head, shared=True)),
         body=_text(_body(own, operation)),
     )
 
 
-def _text(sources: Iterable[Source], tail: str = "") -> str:
-    return "\n".join(block(each, 4, tail) for each in sources)
+def _text(sources: Iterable[Source]) -> str:
+    return "\n".join(block(each, 4) for each in sources)
 
 
 def _route(own: Slice, operation: Operation) -> Iterator[Source]:
     http = operation.http
+    yield python_string(http.path)
     if http.status != _OK:
         yield f"status_code={http.status}"
     arguments: list[Source] = [str(http.status)]

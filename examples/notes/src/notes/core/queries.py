@@ -31,15 +31,15 @@ class ListQuery:
     page: int = 1
 
     @classmethod
-    def of(cls, query: BaseModel, **more: object) -> "ListQuery":
-        """Read a query's parameters; `more` are filters that come from the path."""
+    def of(cls, query: BaseModel) -> "ListQuery":
+        """Read a query's parameters."""
         given = query.model_dump(exclude_none=True)
         filters = {
             name: value for name, value in given.items() if name not in _CONTROLS
         }
         sort = given.get("sort")
         return cls(
-            filters=filters | more,
+            filters=filters,
             sort=tuple(map(SortKey.parse, sort.split(","))) if sort else (),
             limit=given["limit"],
             page=given.get("page", 1),

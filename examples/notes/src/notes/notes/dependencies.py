@@ -22,11 +22,5 @@ async def _writing(work: WritingDep) -> NoteService:
     return note_service(work)
 
 
-NoteReadingDep = Annotated[
-    NoteService,
-    Depends(_reading),
-]
-NoteServiceDep = Annotated[
-    NoteService,
-    Depends(_writing),
-]
+NoteReadingDep = Annotated[NoteService, Depends(_reading)]
+NoteServiceDep = Annotated[NoteService, Depends(_writing)]

@@ -21,85 +21,51 @@ router = APIRouter(tags=["Note"])
 response = ResponseBuilder(NoteRead)
 
 
-@router.get(
-    "/notes",
-    operation_id="list_notes",
-    responses=responses(200, NotePage, errors=(422,)),
-)
+@router.get("/notes", responses=responses(200, NotePage, errors=(422,)))
 async def list_notes(
-    query: Annotated[NoteQuery, Query()],
-    service: NoteReadingDep,
-    request: Request,
+    query: Annotated[NoteQuery, Query()], service: NoteReadingDep, request: Request
 ) -> Response:
     found = await service.page(ListQuery.of(query))
     return response.page(found, request)
 
 
-@router.get(
-    "/notes/{note_id}",
-    operation_id="get_note",
-    responses=responses(200, NoteRead, errors=(404, 422)),
-)
-async def get_note(
-    note_id: NoteKey,
-    service: NoteReadingDep,
-) -> Response:
+@router.get("/notes/{note_id}", responses=responses(200, NoteRead, errors=(404, 422)))
+async def get_note(note_id: NoteKey, service: NoteReadingDep) -> Response:
     found = await service.get(note_id)
     return response.one(found)
 
 
 @router.post(
     "/notes",
-    operation_id="create_note",
     status_code=201,
     responses=responses(201, NoteRead, headers=("Location",), errors=(422,)),
 )
 async def create_note(
-    body: NoteCreate,
-    service: NoteServiceDep,
-    request: Request,
+    body: NoteCreate, service: NoteServiceDep, request: Request
 ) -> Response:
     made = await service.create(body)
     return response.one(made, status=201, location=location(request, made.id))
 
 
-@router.put(
-    "/notes/{note_id}",
-    operation_id="replace_note",
-    responses=responses(200, NoteRead, errors=(404, 422)),
-)
+@router.put("/notes/{note_id}", responses=responses(200, NoteRead, errors=(404, 422)))
 async def replace_note(
-    note_id: NoteKey,
-    body: NoteReplace,
-    service: NoteServiceDep,
+    note_id: NoteKey, body: NoteReplace, service: NoteServiceDep
 ) -> Response:
     changed = await service.replace(note_id, data=body)
     return response.one(changed)
 
 
-@router.patch(
-    "/notes/{note_id}",
-    operation_id="update_note",
-    responses=responses(200, NoteRead, errors=(404, 422)),
-)
+@router.patch("/notes/{note_id}", responses=responses(200, NoteRead, errors=(404, 422)))
 async def update_note(
-    note_id: NoteKey,
-    body: NoteUpdate,
-    service: NoteServiceDep,
+    note_id: NoteKey, body: NoteUpdate, service: NoteServiceDep
 ) -> Response:
     changed = await service.update(note_id, data=body)
     return response.one(changed)
 
 
 @router.delete(
-    "/notes/{note_id}",
-    operation_id="delete_note",
-    status_code=204,
-    responses=responses(204, errors=(404, 422)),
+    "/notes/{note_id}", status_code=204, responses=responses(204, errors=(404, 422))
 )
-async def delete_note(
-    note_id: NoteKey,
-    service: NoteServiceDep,
-) -> Response:
+async def delete_note(note_id: NoteKey, service: NoteServiceDep) -> Response:
     await service.delete(note_id)
     return Response(status_code=204)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from shop.core.db.types import UtcDateTime, utc_now
+from shop.core.context import utc_now
+from shop.core.db.types import UtcDateTime
 from shop.core.identifiers import uuid7
 from shop.models.base import Base, table_args
 
@@ -29,9 +30,7 @@ class Address(Base):
 
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime(), default=utc_now)
     updated_at: Mapped[dt.datetime] = mapped_column(
-        UtcDateTime(),
-        default=utc_now,
-        onupdate=utc_now,
+        UtcDateTime(), default=utc_now, onupdate=utc_now
     )
 
     __table_args__ = table_args(

@@ -6,7 +6,8 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shop.core.db.types import UtcDateTime, utc_now
+from shop.core.context import utc_now
+from shop.core.db.types import UtcDateTime
 from shop.core.identifiers import uuid7
 from shop.models.base import Base, table_args
 
@@ -21,9 +22,7 @@ class Customer(Base):
 
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime(), default=utc_now)
     updated_at: Mapped[dt.datetime] = mapped_column(
-        UtcDateTime(),
-        default=utc_now,
-        onupdate=utc_now,
+        UtcDateTime(), default=utc_now, onupdate=utc_now
     )
 
     __table_args__ = table_args(

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.core.codes import code_of
+from shop.core.context import utc_now
 from shop.core.db.enums import enum_type
-from shop.core.db.types import ExactNumeric, UtcDateTime, utc_now
+from shop.core.db.types import ExactNumeric, UtcDateTime
 from shop.core.identifiers import uuid7
 from shop.models import enums
 from shop.models.base import Base, table_args
@@ -29,8 +30,7 @@ class Order(Base):
     customer_id: Mapped[uuid.UUID] = mapped_column(sa.Uuid())
     ship_to_id: Mapped[uuid.UUID | None] = mapped_column(sa.Uuid())
     status: Mapped[enums.OrderStatus] = mapped_column(
-        enum_type(enums.OrderStatus),
-        default=enums.OrderStatus.DRAFT,
+        enum_type(enums.OrderStatus), default=enums.OrderStatus.DRAFT
     )
     total: Mapped[Decimal] = mapped_column(ExactNumeric(12, 2), default=Decimal("0.00"))
     placed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime())
@@ -44,9 +44,7 @@ class Order(Base):
 
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime(), default=utc_now)
     updated_at: Mapped[dt.datetime] = mapped_column(
-        UtcDateTime(),
-        default=utc_now,
-        onupdate=utc_now,
+        UtcDateTime(), default=utc_now, onupdate=utc_now
     )
 
     __table_args__ = table_args(

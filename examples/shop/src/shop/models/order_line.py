@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from shop.core.db.types import ExactNumeric, UtcDateTime, utc_now
+from shop.core.context import utc_now
+from shop.core.db.types import ExactNumeric, UtcDateTime
 from shop.core.identifiers import uuid7
 from shop.models.base import Base, table_args
 
@@ -30,9 +31,7 @@ class OrderLine(Base):
 
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime(), default=utc_now)
     updated_at: Mapped[dt.datetime] = mapped_column(
-        UtcDateTime(),
-        default=utc_now,
-        onupdate=utc_now,
+        UtcDateTime(), default=utc_now, onupdate=utc_now
     )
 
     __table_args__ = table_args(

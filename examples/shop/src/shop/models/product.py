@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from shop.core.context import utc_now
 from shop.core.db.json_columns import json_type
 from shop.core.db.soft_delete import NotDeleted
-from shop.core.db.types import ExactNumeric, UtcDateTime, utc_now
+from shop.core.db.types import ExactNumeric, UtcDateTime
 from shop.core.identifiers import uuid7
 from shop.models.base import Base, table_args, versioned_by
 
@@ -60,14 +61,12 @@ class Product(Base):
         return [each.id for each in self.tags]
 
     version: Mapped[int] = mapped_column(sa.Integer())
+    __mapper_args__ = versioned_by(version)
     deleted_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime())
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime(), default=utc_now)
     updated_at: Mapped[dt.datetime] = mapped_column(
-        UtcDateTime(),
-        default=utc_now,
-        onupdate=utc_now,
+        UtcDateTime(), default=utc_now, onupdate=utc_now
     )
-    __mapper_args__ = versioned_by(version)
 
     __table_args__ = table_args(
         sa.CheckConstraint("price >= 0", name="ck_products_price_min"),

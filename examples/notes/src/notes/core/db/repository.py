@@ -26,23 +26,18 @@ class SqlRepository(Generic[EntityT]):
     update_stamps: ClassVar[Stamps] = {}
     statements: ClassVar[Statements]
     _by_parameter: ClassVar[Mapping[str, ListFilter]]
-    _removal: ClassVar[sa.Delete | sa.Update]
+    _removal: ClassVar[sa.Delete]
 
     def __init_subclass__(cls) -> None:
         if not hasattr(cls, "model"):
             return
         cls.statements = Statements(cls.model)
         cls._by_parameter = {each.parameter: each for each in cls.filters}
-        cls._removal = cls._removing().where(*cls.statements.unchanged())
+        cls._removal = sa.delete(cls.model).where(*cls.statements.unchanged())
 
     def __init__(self, work: UnitOfWork) -> None:
         self.work = work
         self._session = work.session
-
-    @classmethod
-    def _removing(cls) -> sa.Delete | sa.Update:
-        """Return the statement that takes rows away."""
-        return sa.delete(cls.model)
 
     async def find(self, *key: object) -> EntityT | None:
         """Return the entity with this key, or None."""
@@ -58,10 +53,8 @@ class SqlRepository(Generic[EntityT]):
     async def page(self, query: ListQuery) -> Page:
         """Return a page of a list and the list's length."""
         shape, values = self._asked(query)
-        offset = (query.page - 1) * query.limit
-        rows = await self._rows(
-            shape, values | {"limit_": query.limit, "offset_": offset}
-        )
+        window = {"limit_": query.limit, "offset_": (query.page - 1) * query.limit}
+        rows = await self._rows(shape, values | window)
         count = self.statements.count(shape.conditions)
         total = await self._session.scalar(count, values)
         return Page(rows, query.page, query.limit, total or 0)

@@ -5,11 +5,6 @@ import datetime as dt
 import sqlalchemy as sa
 
 
-def utc_now() -> dt.datetime:
-    """Return the present moment, in UTC."""
-    return dt.datetime.now(dt.UTC)
-
-
 class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
     """A moment, always with a zone; SQLite, which stores none, holds it in UTC."""
 

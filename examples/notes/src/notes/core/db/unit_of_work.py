@@ -2,26 +2,16 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Protocol
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from notes.core.context import Context
-
-from .database import Database
+from notes.resources import Resources
 
 Hook = Callable[[], Awaitable[None]]
 
 _logger = structlog.stdlib.get_logger(__name__)
-
-
-class HasDatabase(Protocol):
-    """What a unit of work needs of the process's resources."""
-
-    @property
-    def database(self) -> Database:
-        """The database."""
 
 
 class UnitOfWork:
@@ -30,47 +20,39 @@ class UnitOfWork:
     def __init__(self, session: AsyncSession, context: Context | None = None) -> None:
         self.session = session
         self.context = context or Context()
-        self._before: list[Hook] = []
-        self._after: list[Hook] = []
+        self.before: list[Hook] = []
+        self.after: list[Hook] = []
 
     def before_commit(self, hook: Hook) -> None:
         """Call something at the end of the transaction, inside of it."""
-        self._before.append(hook)
+        self.before.append(hook)
 
     def after_commit(self, hook: Hook) -> None:
         """Call something once everything is stored; never where it isn't."""
-        self._after.append(hook)
-
-    async def finish(self) -> None:
-        """Call what is to happen before the commit, in the order in which it was asked for."""
-        for hook in self._before:
-            await hook()
-
-    async def committed(self) -> None:
-        """Call what waited for the commit; a failure is logged, since nothing is taken back."""
-        for hook in self._after:
-            try:
-                await hook()
-            except Exception:
-                _logger.exception("after_commit_failed")
+        self.after.append(hook)
 
 
 @asynccontextmanager
 async def unit_of_work(
-    resources: HasDatabase, context: Context | None = None
+    resources: Resources, context: Context | None = None
 ) -> AsyncIterator[UnitOfWork]:
     """Yield a unit of work in one transaction; an error rolls all of it back."""
     async with resources.database.writing() as session:
+        work = UnitOfWork(session, context)
         async with session.begin():
-            work = UnitOfWork(session, context)
             yield work
-            await work.finish()
-        await work.committed()
+            for hook in work.before:
+                await hook()
+        for hook in work.after:
+            try:
+                await hook()
+            except Exception:  # nothing of what is stored is taken back
+                _logger.exception("after_commit_failed")
 
 
 @asynccontextmanager
 async def reading(
-    resources: HasDatabase, context: Context | None = None
+    resources: Resources, context: Context | None = None
 ) -> AsyncIterator[UnitOfWork]:
     """Yield a unit of work that only reads, and needs no transaction."""
     async with resources.database.reading() as session:

@@ -17,18 +17,11 @@ _logger = structlog.stdlib.get_logger(__name__)
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _PROBES = {"/health/live", "/health/ready", "/metrics"}
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
+_HEADERS = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY"}
 
 
 class RequestMiddleware:
-    """Gives each request its identifier, its log line and its place in the metrics.
-
-    An exception that nobody handled becomes a plain 500: the client learns the request's
-    identifier, the log the reason.
-    """
+    """Identifies, logs and counts each request; an unhandled exception becomes a plain 500."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -1,7 +1,6 @@
 """Answers: what the database returned, serialised once and validated never again."""
 
 from collections.abc import Mapping, Sequence
-from http import HTTPStatus
 from operator import attrgetter
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -24,16 +23,10 @@ class ResponseBuilder:
         self._values = attrgetter(*fields, "__class__")
 
     def one(
-        self,
-        entity: object,
-        *,
-        status: int = HTTPStatus.OK,
-        location: str | None = None,
+        self, entity: object, *, status: int = 200, location: str | None = None
     ) -> Response:
         """Return an answer with one entity, and where it is if it is new."""
-        headers = self._headers(entity)
-        if location is not None:
-            headers["Location"] = location
+        headers = {} if location is None else {"Location": location}
         return Response(to_json(self._shown(entity)), status, headers, _JSON)
 
     def page(self, page: Page, request: Request) -> Response:
@@ -52,9 +45,6 @@ class ResponseBuilder:
 
     def _shown(self, entity: object) -> dict[str, Any]:
         return dict(zip(self._names, self._values(entity), strict=False))
-
-    def _headers(self, _entity: object) -> dict[str, str]:
-        return {}
 
 
 def location(request: Request, *key: object) -> str:

@@ -22,11 +22,5 @@ async def _writing(work: WritingDep) -> CategoryService:
     return category_service(work)
 
 
-CategoryReadingDep = Annotated[
-    CategoryService,
-    Depends(_reading),
-]
-CategoryServiceDep = Annotated[
-    CategoryService,
-    Depends(_writing),
-]
+CategoryReadingDep = Annotated[CategoryService, Depends(_reading)]
+CategoryServiceDep = Annotated[CategoryService, Depends(_writing)]

@@ -21,11 +21,7 @@ router = APIRouter(tags=["Category"])
 response = ResponseBuilder(CategoryRead)
 
 
-@router.get(
-    "/categories",
-    operation_id="list_categories",
-    responses=responses(200, CategoryPage, errors=(422,)),
-)
+@router.get("/categories", responses=responses(200, CategoryPage, errors=(422,)))
 async def list_categories(
     query: Annotated[CategoryQuery, Query()],
     service: CategoryReadingDep,
@@ -37,12 +33,10 @@ async def list_categories(
 
 @router.get(
     "/categories/{category_id}",
-    operation_id="get_category",
     responses=responses(200, CategoryRead, errors=(404, 422)),
 )
 async def get_category(
-    category_id: CategoryKey,
-    service: CategoryReadingDep,
+    category_id: CategoryKey, service: CategoryReadingDep
 ) -> Response:
     found = await service.get(category_id)
     return response.one(found)
@@ -50,14 +44,11 @@ async def get_category(
 
 @router.post(
     "/categories",
-    operation_id="create_category",
     status_code=201,
     responses=responses(201, CategoryRead, headers=("Location",), errors=(409, 422)),
 )
 async def create_category(
-    body: CategoryCreate,
-    service: CategoryServiceDep,
-    request: Request,
+    body: CategoryCreate, service: CategoryServiceDep, request: Request
 ) -> Response:
     made = await service.create(body)
     return response.one(made, status=201, location=location(request, made.id))
@@ -65,13 +56,10 @@ async def create_category(
 
 @router.put(
     "/categories/{category_id}",
-    operation_id="replace_category",
     responses=responses(200, CategoryRead, errors=(404, 409, 422)),
 )
 async def replace_category(
-    category_id: CategoryKey,
-    body: CategoryReplace,
-    service: CategoryServiceDep,
+    category_id: CategoryKey, body: CategoryReplace, service: CategoryServiceDep
 ) -> Response:
     changed = await service.replace(category_id, data=body)
     return response.one(changed)
@@ -79,13 +67,10 @@ async def replace_category(
 
 @router.patch(
     "/categories/{category_id}",
-    operation_id="update_category",
     responses=responses(200, CategoryRead, errors=(404, 409, 422)),
 )
 async def update_category(
-    category_id: CategoryKey,
-    body: CategoryUpdate,
-    service: CategoryServiceDep,
+    category_id: CategoryKey, body: CategoryUpdate, service: CategoryServiceDep
 ) -> Response:
     changed = await service.update(category_id, data=body)
     return response.one(changed)
@@ -93,13 +78,11 @@ async def update_category(
 
 @router.delete(
     "/categories/{category_id}",
-    operation_id="delete_category",
     status_code=204,
     responses=responses(204, errors=(404, 409, 422)),
 )
 async def delete_category(
-    category_id: CategoryKey,
-    service: CategoryServiceDep,
+    category_id: CategoryKey, service: CategoryServiceDep
 ) -> Response:
     await service.delete(category_id)
     return Response(status_code=204)

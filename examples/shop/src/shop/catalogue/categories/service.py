@@ -5,12 +5,7 @@ from .schemas import CategoryCreate, CategoryReplace, CategoryUpdate
 
 
 class CategoryService(
-    Service[
-        Category,
-        CategoryCreate,
-        CategoryReplace,
-        CategoryUpdate,
-    ]
+    Service[Category, CategoryCreate, CategoryReplace, CategoryUpdate],
 ):
     """Business logic for categories; override methods to customise."""
 

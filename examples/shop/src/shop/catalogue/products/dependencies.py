@@ -22,11 +22,5 @@ async def _writing(work: WritingDep) -> ProductService:
     return product_service(work)
 
 
-ProductReadingDep = Annotated[
-    ProductService,
-    Depends(_reading),
-]
-ProductServiceDep = Annotated[
-    ProductService,
-    Depends(_writing),
-]
+ProductReadingDep = Annotated[ProductService, Depends(_reading)]
+ProductServiceDep = Annotated[ProductService, Depends(_writing)]

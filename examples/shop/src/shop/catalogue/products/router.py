@@ -28,11 +28,7 @@ router = APIRouter(tags=["Product"])
 response = VersionedResponseBuilder(ProductRead)
 
 
-@router.get(
-    "/products",
-    operation_id="list_products",
-    responses=responses(200, ProductPage, errors=(422,)),
-)
+@router.get("/products", responses=responses(200, ProductPage, errors=(422,)))
 async def list_products(
     query: Annotated[ProductQuery, Query()],
     service: ProductReadingDep,
@@ -44,7 +40,6 @@ async def list_products(
 
 @router.get(
     "/products/{product_id}",
-    operation_id="get_product",
     responses=responses(
         200,
         ProductRead,
@@ -64,7 +59,6 @@ async def get_product(
 
 @router.post(
     "/products",
-    operation_id="create_product",
     status_code=201,
     responses=responses(
         201,
@@ -74,9 +68,7 @@ async def get_product(
     ),
 )
 async def create_product(
-    body: ProductCreate,
-    service: ProductServiceDep,
-    request: Request,
+    body: ProductCreate, service: ProductServiceDep, request: Request
 ) -> Response:
     made = await service.create(body)
     return response.one(made, status=201, location=location(request, made.id))
@@ -84,7 +76,6 @@ async def create_product(
 
 @router.put(
     "/products/{product_id}",
-    operation_id="replace_product",
     responses=responses(
         200,
         ProductRead,
@@ -108,7 +99,6 @@ async def replace_product(
 
 @router.patch(
     "/products/{product_id}",
-    operation_id="update_product",
     responses=responses(
         200,
         ProductRead,
@@ -132,14 +122,11 @@ async def update_product(
 
 @router.delete(
     "/products/{product_id}",
-    operation_id="delete_product",
     status_code=204,
     responses=responses(204, errors=(404, 412, 422)),
 )
 async def delete_product(
-    product_id: ProductKey,
-    service: ProductServiceDep,
-    if_match: IfMatch = MISSING,
+    product_id: ProductKey, service: ProductServiceDep, if_match: IfMatch = MISSING
 ) -> Response:
     await service.delete(product_id, expected=expected_versions(if_match))
     return Response(status_code=204)

@@ -22,11 +22,5 @@ async def _writing(work: WritingDep) -> TagService:
     return tag_service(work)
 
 
-TagReadingDep = Annotated[
-    TagService,
-    Depends(_reading),
-]
-TagServiceDep = Annotated[
-    TagService,
-    Depends(_writing),
-]
+TagReadingDep = Annotated[TagService, Depends(_reading)]
+TagServiceDep = Annotated[TagService, Depends(_writing)]

@@ -21,85 +21,53 @@ router = APIRouter(tags=["Tag"])
 response = ResponseBuilder(TagRead)
 
 
-@router.get(
-    "/tags",
-    operation_id="list_tags",
-    responses=responses(200, TagPage, errors=(422,)),
-)
+@router.get("/tags", responses=responses(200, TagPage, errors=(422,)))
 async def list_tags(
-    query: Annotated[TagQuery, Query()],
-    service: TagReadingDep,
-    request: Request,
+    query: Annotated[TagQuery, Query()], service: TagReadingDep, request: Request
 ) -> Response:
     found = await service.page(ListQuery.of(query))
     return response.page(found, request)
 
 
-@router.get(
-    "/tags/{tag_id}",
-    operation_id="get_tag",
-    responses=responses(200, TagRead, errors=(404, 422)),
-)
-async def get_tag(
-    tag_id: TagKey,
-    service: TagReadingDep,
-) -> Response:
+@router.get("/tags/{tag_id}", responses=responses(200, TagRead, errors=(404, 422)))
+async def get_tag(tag_id: TagKey, service: TagReadingDep) -> Response:
     found = await service.get(tag_id)
     return response.one(found)
 
 
 @router.post(
     "/tags",
-    operation_id="create_tag",
     status_code=201,
     responses=responses(201, TagRead, headers=("Location",), errors=(409, 422)),
 )
 async def create_tag(
-    body: TagCreate,
-    service: TagServiceDep,
-    request: Request,
+    body: TagCreate, service: TagServiceDep, request: Request
 ) -> Response:
     made = await service.create(body)
     return response.one(made, status=201, location=location(request, made.id))
 
 
-@router.put(
-    "/tags/{tag_id}",
-    operation_id="replace_tag",
-    responses=responses(200, TagRead, errors=(404, 409, 422)),
-)
+@router.put("/tags/{tag_id}", responses=responses(200, TagRead, errors=(404, 409, 422)))
 async def replace_tag(
-    tag_id: TagKey,
-    body: TagReplace,
-    service: TagServiceDep,
+    tag_id: TagKey, body: TagReplace, service: TagServiceDep
 ) -> Response:
     changed = await service.replace(tag_id, data=body)
     return response.one(changed)
 
 
 @router.patch(
-    "/tags/{tag_id}",
-    operation_id="update_tag",
-    responses=responses(200, TagRead, errors=(404, 409, 422)),
+    "/tags/{tag_id}", responses=responses(200, TagRead, errors=(404, 409, 422))
 )
 async def update_tag(
-    tag_id: TagKey,
-    body: TagUpdate,
-    service: TagServiceDep,
+    tag_id: TagKey, body: TagUpdate, service: TagServiceDep
 ) -> Response:
     changed = await service.update(tag_id, data=body)
     return response.one(changed)
 
 
 @router.delete(
-    "/tags/{tag_id}",
-    operation_id="delete_tag",
-    status_code=204,
-    responses=responses(204, errors=(404, 422)),
+    "/tags/{tag_id}", status_code=204, responses=responses(204, errors=(404, 422))
 )
-async def delete_tag(
-    tag_id: TagKey,
-    service: TagServiceDep,
-) -> Response:
+async def delete_tag(tag_id: TagKey, service: TagServiceDep) -> Response:
     await service.delete(tag_id)
     return Response(status_code=204)

@@ -54,11 +54,6 @@ class SqlRepository(Generic[EntityT]):
         self._session = work.session
         self._scope = scope_values(self.model, work.context)
 
-    @classmethod
-    def _removing(cls) -> sa.Delete | sa.Update:
-        """Return the statement that takes rows away."""
-        return sa.delete(cls.model)
-
     async def find(self, *key: object) -> EntityT | None:
         """Return the entity with this key, or None."""
         return await self.find_by(**dict(zip(self.statements.key, key, strict=True)))
@@ -73,10 +68,8 @@ class SqlRepository(Generic[EntityT]):
     async def page(self, query: ListQuery) -> Page:
         """Return a page of a list and the list's length."""
         shape, values = self._asked(query)
-        offset = (query.page - 1) * query.limit
-        rows = await self._rows(
-            shape, values | {"limit_": query.limit, "offset_": offset}
-        )
+        window = {"limit_": query.limit, "offset_": (query.page - 1) * query.limit}
+        rows = await self._rows(shape, values | window)
         count = self.statements.count(shape.conditions)
         total = await self._session.scalar(count, values)
         return Page(rows, query.page, query.limit, total or 0)
@@ -186,6 +179,11 @@ class SqlRepository(Generic[EntityT]):
             if ready.get(name) is not None:
                 ready[name] = kind.rounded(ready[name])
         return ready
+
+    @classmethod
+    def _removing(cls) -> sa.Delete | sa.Update:
+        """Return the statement that takes rows away."""
+        return sa.delete(cls.model)
 
     def _overtaken(self) -> DomainError:
         """Return why a row that was there a moment ago could not be written."""

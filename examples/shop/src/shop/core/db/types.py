@@ -7,11 +7,6 @@ from typing import Any
 import sqlalchemy as sa
 
 
-def utc_now() -> dt.datetime:
-    """Return the present moment, in UTC."""
-    return dt.datetime.now(dt.UTC)
-
-
 class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
     """A moment, always with a zone; SQLite, which stores none, holds it in UTC."""
 

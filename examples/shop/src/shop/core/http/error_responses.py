@@ -107,4 +107,4 @@ async def _database_error(_request: Request, error: Any) -> Response:
 
 def _field(location: Sequence[str | int]) -> str:
     """Return where the fault is, as a client writes it: without `body` or `query` in front."""
-    return ".".join(map(str, location[1:] if len(location) > 1 else location))
+    return ".".join(map(str, location[1:] or location))

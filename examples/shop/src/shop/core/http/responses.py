@@ -1,7 +1,6 @@
 """Answers: what the database returned, serialised once and validated never again."""
 
 from collections.abc import Mapping, Sequence
-from http import HTTPStatus
 from operator import attrgetter
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -32,11 +31,7 @@ class ResponseBuilder:
         ]
 
     def one(
-        self,
-        entity: object,
-        *,
-        status: int = HTTPStatus.OK,
-        location: str | None = None,
+        self, entity: object, *, status: int = 200, location: str | None = None
     ) -> Response:
         """Return an answer with one entity, and where it is if it is new."""
         headers = self._headers(entity)
@@ -69,15 +64,15 @@ class ResponseBuilder:
         }
         return Response(to_json(body), media_type=_JSON)
 
+    def _headers(self, _entity: object) -> dict[str, str]:
+        return {}
+
     def _shown(self, entity: object) -> dict[str, Any]:
         shown = dict(zip(self._names, self._values(entity), strict=False))
         for name, encode in self._encoders:
             if shown[name] is not None:
                 shown[name] = encode(shown[name])
         return shown
-
-    def _headers(self, _entity: object) -> dict[str, str]:
-        return {}
 
 
 def location(request: Request, *key: object) -> str:

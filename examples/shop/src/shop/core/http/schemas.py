@@ -41,7 +41,6 @@ class StringFormat:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        """Read a text of this form, then hand it to the type."""
         text = core_schema.str_schema(strict=True, pattern=self.pattern)
         written = core_schema.no_info_before_validator_function(self.written, text)
         return core_schema.custom_error_schema(
@@ -53,7 +52,6 @@ class StringFormat:
     def __get_pydantic_json_schema__(
         self, _schema: CoreSchema, _handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """Return what the contract says of these texts."""
         form = {"format": self.format} if self.format else {}
         return {"type": "string", "pattern": self.pattern, **form}
 

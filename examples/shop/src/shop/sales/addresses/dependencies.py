@@ -22,11 +22,5 @@ async def _writing(work: WritingDep) -> AddressService:
     return address_service(work)
 
 
-AddressReadingDep = Annotated[
-    AddressService,
-    Depends(_reading),
-]
-AddressServiceDep = Annotated[
-    AddressService,
-    Depends(_writing),
-]
+AddressReadingDep = Annotated[AddressService, Depends(_reading)]
+AddressServiceDep = Annotated[AddressService, Depends(_writing)]

@@ -21,11 +21,7 @@ router = APIRouter(tags=["Address"])
 response = ResponseBuilder(AddressRead)
 
 
-@router.get(
-    "/addresses",
-    operation_id="list_addresses",
-    responses=responses(200, AddressPage, errors=(422,)),
-)
+@router.get("/addresses", responses=responses(200, AddressPage, errors=(422,)))
 async def list_addresses(
     query: Annotated[AddressQuery, Query()],
     service: AddressReadingDep,
@@ -36,28 +32,20 @@ async def list_addresses(
 
 
 @router.get(
-    "/addresses/{address_id}",
-    operation_id="get_address",
-    responses=responses(200, AddressRead, errors=(404, 422)),
+    "/addresses/{address_id}", responses=responses(200, AddressRead, errors=(404, 422))
 )
-async def get_address(
-    address_id: AddressKey,
-    service: AddressReadingDep,
-) -> Response:
+async def get_address(address_id: AddressKey, service: AddressReadingDep) -> Response:
     found = await service.get(address_id)
     return response.one(found)
 
 
 @router.post(
     "/addresses",
-    operation_id="create_address",
     status_code=201,
     responses=responses(201, AddressRead, headers=("Location",), errors=(409, 422)),
 )
 async def create_address(
-    body: AddressCreate,
-    service: AddressServiceDep,
-    request: Request,
+    body: AddressCreate, service: AddressServiceDep, request: Request
 ) -> Response:
     made = await service.create(body)
     return response.one(made, status=201, location=location(request, made.id))
@@ -65,13 +53,10 @@ async def create_address(
 
 @router.put(
     "/addresses/{address_id}",
-    operation_id="replace_address",
     responses=responses(200, AddressRead, errors=(404, 409, 422)),
 )
 async def replace_address(
-    address_id: AddressKey,
-    body: AddressReplace,
-    service: AddressServiceDep,
+    address_id: AddressKey, body: AddressReplace, service: AddressServiceDep
 ) -> Response:
     changed = await service.replace(address_id, data=body)
     return response.one(changed)
@@ -79,13 +64,10 @@ async def replace_address(
 
 @router.patch(
     "/addresses/{address_id}",
-    operation_id="update_address",
     responses=responses(200, AddressRead, errors=(404, 409, 422)),
 )
 async def update_address(
-    address_id: AddressKey,
-    body: AddressUpdate,
-    service: AddressServiceDep,
+    address_id: AddressKey, body: AddressUpdate, service: AddressServiceDep
 ) -> Response:
     changed = await service.update(address_id, data=body)
     return response.one(changed)
@@ -93,13 +75,11 @@ async def update_address(
 
 @router.delete(
     "/addresses/{address_id}",
-    operation_id="delete_address",
     status_code=204,
     responses=responses(204, errors=(404, 422)),
 )
 async def delete_address(
-    address_id: AddressKey,
-    service: AddressServiceDep,
+    address_id: AddressKey, service: AddressServiceDep
 ) -> Response:
     await service.delete(address_id)
     return Response(status_code=204)

@@ -4,14 +4,7 @@ from shop.models import Address
 from .schemas import AddressCreate, AddressReplace, AddressUpdate
 
 
-class AddressService(
-    Service[
-        Address,
-        AddressCreate,
-        AddressReplace,
-        AddressUpdate,
-    ]
-):
+class AddressService(Service[Address, AddressCreate, AddressReplace, AddressUpdate]):
     """Business logic for addresses; override methods to customise."""
 
     label = "address"

@@ -22,11 +22,5 @@ async def _writing(work: WritingDep) -> CustomerService:
     return customer_service(work)
 
 
-CustomerReadingDep = Annotated[
-    CustomerService,
-    Depends(_reading),
-]
-CustomerServiceDep = Annotated[
-    CustomerService,
-    Depends(_writing),
-]
+CustomerReadingDep = Annotated[CustomerService, Depends(_reading)]
+CustomerServiceDep = Annotated[CustomerService, Depends(_writing)]

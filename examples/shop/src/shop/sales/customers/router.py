@@ -21,11 +21,7 @@ router = APIRouter(tags=["Customer"])
 response = ResponseBuilder(CustomerRead)
 
 
-@router.get(
-    "/customers",
-    operation_id="list_customers",
-    responses=responses(200, CustomerPage, errors=(422,)),
-)
+@router.get("/customers", responses=responses(200, CustomerPage, errors=(422,)))
 async def list_customers(
     query: Annotated[CustomerQuery, Query()],
     service: CustomerReadingDep,
@@ -37,12 +33,10 @@ async def list_customers(
 
 @router.get(
     "/customers/{customer_id}",
-    operation_id="get_customer",
     responses=responses(200, CustomerRead, errors=(404, 422)),
 )
 async def get_customer(
-    customer_id: CustomerKey,
-    service: CustomerReadingDep,
+    customer_id: CustomerKey, service: CustomerReadingDep
 ) -> Response:
     found = await service.get(customer_id)
     return response.one(found)
@@ -50,14 +44,11 @@ async def get_customer(
 
 @router.post(
     "/customers",
-    operation_id="create_customer",
     status_code=201,
     responses=responses(201, CustomerRead, headers=("Location",), errors=(409, 422)),
 )
 async def create_customer(
-    body: CustomerCreate,
-    service: CustomerServiceDep,
-    request: Request,
+    body: CustomerCreate, service: CustomerServiceDep, request: Request
 ) -> Response:
     made = await service.create(body)
     return response.one(made, status=201, location=location(request, made.id))
@@ -65,13 +56,10 @@ async def create_customer(
 
 @router.put(
     "/customers/{customer_id}",
-    operation_id="replace_customer",
     responses=responses(200, CustomerRead, errors=(404, 409, 422)),
 )
 async def replace_customer(
-    customer_id: CustomerKey,
-    body: CustomerReplace,
-    service: CustomerServiceDep,
+    customer_id: CustomerKey, body: CustomerReplace, service: CustomerServiceDep
 ) -> Response:
     changed = await service.replace(customer_id, data=body)
     return response.one(changed)
@@ -79,13 +67,10 @@ async def replace_customer(
 
 @router.patch(
     "/customers/{customer_id}",
-    operation_id="update_customer",
     responses=responses(200, CustomerRead, errors=(404, 409, 422)),
 )
 async def update_customer(
-    customer_id: CustomerKey,
-    body: CustomerUpdate,
-    service: CustomerServiceDep,
+    customer_id: CustomerKey, body: CustomerUpdate, service: CustomerServiceDep
 ) -> Response:
     changed = await service.update(customer_id, data=body)
     return response.one(changed)
@@ -93,13 +78,11 @@ async def update_customer(
 
 @router.delete(
     "/customers/{customer_id}",
-    operation_id="delete_customer",
     status_code=204,
     responses=responses(204, errors=(404, 409, 422)),
 )
 async def delete_customer(
-    customer_id: CustomerKey,
-    service: CustomerServiceDep,
+    customer_id: CustomerKey, service: CustomerServiceDep
 ) -> Response:
     await service.delete(customer_id)
     return Response(status_code=204)

@@ -5,12 +5,7 @@ from .schemas import CustomerCreate, CustomerReplace, CustomerUpdate
 
 
 class CustomerService(
-    Service[
-        Customer,
-        CustomerCreate,
-        CustomerReplace,
-        CustomerUpdate,
-    ]
+    Service[Customer, CustomerCreate, CustomerReplace, CustomerUpdate],
 ):
     """Business logic for customers; override methods to customise."""
 

@@ -22,11 +22,5 @@ async def _writing(work: WritingDep) -> OrderLineService:
     return order_line_service(work)
 
 
-OrderLineReadingDep = Annotated[
-    OrderLineService,
-    Depends(_reading),
-]
-OrderLineServiceDep = Annotated[
-    OrderLineService,
-    Depends(_writing),
-]
+OrderLineReadingDep = Annotated[OrderLineService, Depends(_reading)]
+OrderLineServiceDep = Annotated[OrderLineService, Depends(_writing)]

@@ -24,14 +24,9 @@ router = APIRouter(tags=["OrderLine"])
 response = ResponseBuilder(OrderLineRead)
 
 
-@router.get(
-    "/order-lines",
-    operation_id="list_order_lines",
-    responses=responses(200, OrderLinePage, errors=(422,)),
-)
+@router.get("/order-lines", responses=responses(200, OrderLinePage, errors=(422,)))
 async def list_order_lines(
-    query: Annotated[OrderLineQuery, Query()],
-    service: OrderLineReadingDep,
+    query: Annotated[OrderLineQuery, Query()], service: OrderLineReadingDep
 ) -> Response:
     found = await service.cursor_page(ListQuery.of(query))
     return response.cursor_page(found)
@@ -39,12 +34,10 @@ async def list_order_lines(
 
 @router.get(
     "/order-lines/{order_line_id}",
-    operation_id="get_order_line",
     responses=responses(200, OrderLineRead, errors=(404, 422)),
 )
 async def get_order_line(
-    order_line_id: OrderLineKey,
-    service: OrderLineReadingDep,
+    order_line_id: OrderLineKey, service: OrderLineReadingDep
 ) -> Response:
     found = await service.get(order_line_id)
     return response.one(found)
@@ -52,14 +45,11 @@ async def get_order_line(
 
 @router.post(
     "/order-lines",
-    operation_id="create_order_line",
     status_code=201,
     responses=responses(201, OrderLineRead, headers=("Location",), errors=(409, 422)),
 )
 async def create_order_line(
-    body: OrderLineCreate,
-    service: OrderLineServiceDep,
-    request: Request,
+    body: OrderLineCreate, service: OrderLineServiceDep, request: Request
 ) -> Response:
     made = await service.create(body)
     return response.one(made, status=201, location=location(request, made.id))
@@ -67,13 +57,10 @@ async def create_order_line(
 
 @router.put(
     "/order-lines/{order_line_id}",
-    operation_id="replace_order_line",
     responses=responses(200, OrderLineRead, errors=(404, 409, 422)),
 )
 async def replace_order_line(
-    order_line_id: OrderLineKey,
-    body: OrderLineReplace,
-    service: OrderLineServiceDep,
+    order_line_id: OrderLineKey, body: OrderLineReplace, service: OrderLineServiceDep
 ) -> Response:
     changed = await service.replace(order_line_id, data=body)
     return response.one(changed)
@@ -81,13 +68,10 @@ async def replace_order_line(
 
 @router.patch(
     "/order-lines/{order_line_id}",
-    operation_id="update_order_line",
     responses=responses(200, OrderLineRead, errors=(404, 409, 422)),
 )
 async def update_order_line(
-    order_line_id: OrderLineKey,
-    body: OrderLineUpdate,
-    service: OrderLineServiceDep,
+    order_line_id: OrderLineKey, body: OrderLineUpdate, service: OrderLineServiceDep
 ) -> Response:
     changed = await service.update(order_line_id, data=body)
     return response.one(changed)
@@ -95,13 +79,11 @@ async def update_order_line(
 
 @router.delete(
     "/order-lines/{order_line_id}",
-    operation_id="delete_order_line",
     status_code=204,
     responses=responses(204, errors=(404, 422)),
 )
 async def delete_order_line(
-    order_line_id: OrderLineKey,
-    service: OrderLineServiceDep,
+    order_line_id: OrderLineKey, service: OrderLineServiceDep
 ) -> Response:
     await service.delete(order_line_id)
     return Response(status_code=204)
@@ -109,7 +91,6 @@ async def delete_order_line(
 
 @router.get(
     "/orders/{order_id}/lines",
-    operation_id="list_lines_of_order",
     responses=responses(200, OrderLinePage, errors=(404, 422)),
 )
 async def list_lines_of_order(

@@ -5,12 +5,7 @@ from .schemas import OrderLineCreate, OrderLineReplace, OrderLineUpdate
 
 
 class OrderLineService(
-    CursorService[
-        OrderLine,
-        OrderLineCreate,
-        OrderLineReplace,
-        OrderLineUpdate,
-    ]
+    CursorService[OrderLine, OrderLineCreate, OrderLineReplace, OrderLineUpdate],
 ):
     """Business logic for order lines; override methods to customise."""
 

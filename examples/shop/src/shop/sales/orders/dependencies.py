@@ -22,11 +22,5 @@ async def _writing(work: WritingDep) -> OrderService:
     return order_service(work)
 
 
-OrderReadingDep = Annotated[
-    OrderService,
-    Depends(_reading),
-]
-OrderServiceDep = Annotated[
-    OrderService,
-    Depends(_writing),
-]
+OrderReadingDep = Annotated[OrderService, Depends(_reading)]
+OrderServiceDep = Annotated[OrderService, Depends(_writing)]

@@ -21,84 +21,57 @@ router = APIRouter(tags=["Order"])
 response = ResponseBuilder(OrderRead)
 
 
-@router.get(
-    "/orders",
-    operation_id="list_orders",
-    responses=responses(200, OrderPage, errors=(422,)),
-)
+@router.get("/orders", responses=responses(200, OrderPage, errors=(422,)))
 async def list_orders(
-    query: Annotated[OrderQuery, Query()],
-    service: OrderReadingDep,
+    query: Annotated[OrderQuery, Query()], service: OrderReadingDep
 ) -> Response:
     found = await service.cursor_page(ListQuery.of(query))
     return response.cursor_page(found)
 
 
 @router.get(
-    "/orders/{order_id}",
-    operation_id="get_order",
-    responses=responses(200, OrderRead, errors=(404, 422)),
+    "/orders/{order_id}", responses=responses(200, OrderRead, errors=(404, 422))
 )
-async def get_order(
-    order_id: OrderKey,
-    service: OrderReadingDep,
-) -> Response:
+async def get_order(order_id: OrderKey, service: OrderReadingDep) -> Response:
     found = await service.get(order_id)
     return response.one(found)
 
 
 @router.post(
     "/orders",
-    operation_id="create_order",
     status_code=201,
     responses=responses(201, OrderRead, headers=("Location",), errors=(409, 422)),
 )
 async def create_order(
-    body: OrderCreate,
-    service: OrderServiceDep,
-    request: Request,
+    body: OrderCreate, service: OrderServiceDep, request: Request
 ) -> Response:
     made = await service.create(body)
     return response.one(made, status=201, location=location(request, made.id))
 
 
 @router.put(
-    "/orders/{order_id}",
-    operation_id="replace_order",
-    responses=responses(200, OrderRead, errors=(404, 409, 422)),
+    "/orders/{order_id}", responses=responses(200, OrderRead, errors=(404, 409, 422))
 )
 async def replace_order(
-    order_id: OrderKey,
-    body: OrderReplace,
-    service: OrderServiceDep,
+    order_id: OrderKey, body: OrderReplace, service: OrderServiceDep
 ) -> Response:
     changed = await service.replace(order_id, data=body)
     return response.one(changed)
 
 
 @router.patch(
-    "/orders/{order_id}",
-    operation_id="update_order",
-    responses=responses(200, OrderRead, errors=(404, 409, 422)),
+    "/orders/{order_id}", responses=responses(200, OrderRead, errors=(404, 409, 422))
 )
 async def update_order(
-    order_id: OrderKey,
-    body: OrderUpdate,
-    service: OrderServiceDep,
+    order_id: OrderKey, body: OrderUpdate, service: OrderServiceDep
 ) -> Response:
     changed = await service.update(order_id, data=body)
     return response.one(changed)
 
 
 @router.delete(
-    "/orders/{order_id}",
-    operation_id="delete_order",
-    status_code=204,
-    responses=responses(204, errors=(404, 422)),
+    "/orders/{order_id}", status_code=204, responses=responses(204, errors=(404, 422))
 )
-async def delete_order(
-    order_id: OrderKey,
-    service: OrderServiceDep,
-) -> Response:
+async def delete_order(order_id: OrderKey, service: OrderServiceDep) -> Response:
     await service.delete(order_id)
     return Response(status_code=204)

@@ -4,14 +4,7 @@ from shop.models import Order
 from .schemas import OrderCreate, OrderReplace, OrderUpdate
 
 
-class OrderService(
-    CursorService[
-        Order,
-        OrderCreate,
-        OrderReplace,
-        OrderUpdate,
-    ]
-):
+class OrderService(CursorService[Order, OrderCreate, OrderReplace, OrderUpdate]):
     """Business logic for orders; override methods to customise."""
 
     label = "order"
