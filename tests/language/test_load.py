@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bd_scaffold.features import FEATURES, traits_of
 from bd_scaffold.language import Design, load
 from bd_scaffold.language.design import FieldType, Value
 from bd_scaffold.rules import review
@@ -123,6 +125,32 @@ def test_an_area_has_a_short_form_and_a_full_one() -> None:
         for written in ("[Product]", "{entities: [Product], was: selling}")
     ]
     assert areas == [("Product",), ("Product",)]
+
+
+def test_a_text_is_a_list_of_one() -> None:
+    lists = """\
+api: {cors: [https://shop.example.com]}
+enums: {Size: [small], Colour: {values: [red]}}
+areas: {sales: [Product]}
+requirements: {constraints: [No cloud.]}
+entities:
+  Product:
+    traits: [soft_delete]
+    operations: [get]
+    key: [code]
+    indexes: [[day], {fields: [size], include: [day]}]
+    fields: {code: string(9), day: date, size: Size}
+"""
+    texts = re.sub(r"\[([^\[\],]*)\]", r"\1", lists)
+    assert "traits: soft_delete" in texts
+    assert "indexes: [day, {fields: size, include: day}]" in texts
+    known = traits_of(FEATURES)
+    read = [
+        load(f"name: shop\n{each}", "design.yaml", traits=known)
+        for each in (texts, lists)
+    ]
+    assert read[0].diagnostics == read[1].diagnostics == ()
+    assert read[0].design == read[1].design is not None
 
 
 def test_an_area_is_said_by_either_side() -> None:

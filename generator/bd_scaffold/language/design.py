@@ -96,7 +96,8 @@ class EnumType(Words):
     """A closed list of values that fields can share."""
 
     values: tuple[Value, ...] = word(
-        Listed(VALUE), "The values, in their order; `placed was(ordered)` renames one."
+        Listed(VALUE, alone=True),
+        "The values, in their order; `placed was(ordered)` renames one.",
     )
     was: str | None = word(
         ENTITY_NAME,
@@ -111,7 +112,7 @@ class Area(Words):
 
     own: dict[str, Any] = word(Anything(), name=OWN, default=dict, hidden=True)
     entities: tuple[str, ...] = word(
-        Listed(ENTITY_NAME),
+        Listed(ENTITY_NAME, alone=True),
         "Its entities; an entity may also name its `area`.",
         default=(),
     )
@@ -195,12 +196,14 @@ class FieldType(Words):
 class Index(Words):
     """An index that a look-up or an order needs."""
 
-    fields: tuple[str, ...] = word(Listed(FIELD_NAME), "Its fields, in order.")
+    fields: tuple[str, ...] = word(
+        Listed(FIELD_NAME, alone=True), "Its fields, in order."
+    )
     where: Expression | None = word(
         RULE, "Only the rows for which this is true.", default=None, examples=_RULES
     )
     include: tuple[str, ...] = word(
-        Listed(FIELD_NAME),
+        Listed(FIELD_NAME, alone=True),
         "Fields that it carries along, so that the table needn't be read.",
         default=(),
     )
@@ -264,10 +267,12 @@ class Entity(Words):
         Listed(Nested(Check)), "Rules that every row keeps.", default=()
     )
     traits: tuple[str, ...] = word(
-        Listed(Anything()), "What its rows have beyond their fields.", default=()
+        Listed(Anything(), alone=True),
+        "What its rows have beyond their fields.",
+        default=(),
     )
     operations: tuple[Operation, ...] = word(
-        Listed(Choice(ALL_OPERATIONS)),
+        Listed(Choice(ALL_OPERATIONS), alone=True),
         "What clients can do with it.",
         default=ALL_OPERATIONS,
     )

@@ -6,6 +6,7 @@ is still a design, which the rules can check in the same run.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
@@ -110,14 +111,17 @@ class _Form:
     def _expand(self, data: dict[str, Any]) -> None:
         for word, inner in (("enums", "values"), ("areas", "entities")):
             for name, value in _mapping(data, word).items():
-                data[word][name] = self._long(value, list, inner, (word, name))
+                data[word][name] = self._long(value, (str, list), inner, (word, name))
         for name, entity in _mapping(data, "entities").items():
             if isinstance(entity, dict):
                 self._expand_entity(entity, ("entities", name))
 
     def _expand_entity(self, entity: dict[str, Any], path: Path) -> None:
+        self._refuse_lone_lists(entity, path)
+        if isinstance(entity.get("traits"), str):
+            entity["traits"] = [entity["traits"]]
         for word, short, inner in (
-            ("indexes", list, "fields"),
+            ("indexes", (str, list), "fields"),
             ("checks", str, "rule"),
         ):
             if isinstance(entity.get(word), list):
@@ -128,7 +132,23 @@ class _Form:
         for name, written in _mapping(entity, "fields").items():
             entity["fields"][name] = self._field(written, (*path, "fields", name))
 
-    def _long(self, value: Any, short: type, inner: str, path: Path) -> Any:
+    def _refuse_lone_lists(self, entity: dict[str, Any], path: Path) -> None:
+        """Tell of a word in a form that others have, once and with the form that it takes."""
+        unique, checks = entity.get("unique"), entity.get("checks")
+        if isinstance(unique, list) and unique and all(_is_text(e) for e in unique):
+            del entity["unique"]
+            hint = f"Write [[{', '.join(unique)}]]."
+            message = "A group of unique fields is a list of its own."
+            self._complain((*path, "unique"), "BD110", message, hint)
+        if isinstance(checks, dict):
+            del entity["checks"]
+            name, rule = next(iter(checks.items()), ("positive", "total > 0"))
+            hint = f'Write [{{name: {name}, rule: "{rule}"}}].'
+            self._complain((*path, "checks"), "BD110", "Checks are a list.", hint)
+
+    def _long(
+        self, value: Any, short: type | tuple[type, ...], inner: str, path: Path
+    ) -> Any:
         """The mapping that a short form stands for; anything else as it is."""
         if not isinstance(value, short):
             return value
@@ -246,7 +266,8 @@ class _Form:
         elif code == "BD111":
             self._unknown_value(path, mistake.found, mistake.choices)
         else:
-            self._complain(path, code, f"{_shown(mistake.found)} {mistake.message}")
+            message = f"{_shown(mistake.found)} {mistake.message}"
+            self._complain(path, code, message, _way_out(path, mistake.found))
 
     def _unknown_word(self, path: Path) -> None:
         *parent, word = path
@@ -325,6 +346,24 @@ def _shown(value: Any) -> str:
     if value is None:
         return "Nothing"
     return python_string(str(value) if len(str(value)) <= 60 else f"{str(value)[:57]}…")
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _way_out(path: Path, found: object) -> str:
+    """Return how something is said that people say by a word which takes something else."""
+    if path[-1] in ("min", "max") and len(path) == 5 and _DATE.match(str(found)):
+        sign = ">=" if path[-1] == "min" else "<="
+        return (
+            f"{path[-1]} is for numbers; bound a date by a check: "
+            f"{path[3]} {sign} '{found}'."
+        )
+    return ""
 
 
 def _is_needed(path: Path) -> bool:

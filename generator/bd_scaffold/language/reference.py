@@ -69,7 +69,7 @@ _RELATIONS = """### Relations
 | `profile: Profile one` | one to one |
 | `lines: OrderLine[] by order` | the other side of `order: Order`, no column of its own |
 | `tags: Tag[]` | many to many, by a link table; make an entity of it where the link carries data |
-| `guests: Person[] link` | the same, said openly: a field of `Person` refers to this entity as well |
+| `guests: Person[] link` | the same, where a field of `Person` refers to this entity as well |
 
 Without `on_delete` a required relation restricts, and an optional one is set to null.
 """

@@ -117,7 +117,8 @@ _ANY_WORDS = {
 
 def _add_traits(listed: Json, traits: Sequence[Trait]) -> None:
     """Close the traits of an entity to those that capabilities add to the language."""
-    listed["items"] = {"enum": [each.name for each in traits], "type": "string"}
+    known = {"enum": [each.name for each in traits], "type": "string"}
+    listed["anyOf"] = [known, {"items": known, "type": "array"}]
     told = "; ".join(f"`{each.name}` {each.description}" for each in traits)
     listed["description"] += f" {told}." if told else ""
 

@@ -28,7 +28,7 @@ class Functional(Words):
     id: str = word(LINE, "A short name to refer to.", examples=("FR-1",))
     text: str = word(TEXT, "The requirement in a sentence.")
     operations: tuple[str, ...] = word(
-        Listed(PLAIN),
+        Listed(PLAIN, alone=True),
         "The operations that meet it: `Product.list`, or `Product.*` for all.",
         default=(),
     )
@@ -89,7 +89,10 @@ class Quality(Words):
         examples=({"Product": "100k"},),
     )
     compliance: tuple[str, ...] = word(
-        Listed(LINE), "The rules that apply.", default=(), examples=(["GDPR"],)
+        Listed(LINE, alone=True),
+        "The rules that apply.",
+        default=(),
+        examples=(["GDPR"],),
     )
 
 
@@ -101,7 +104,7 @@ class Requirements(Words):
     )
     quality: Quality = word(Nested(Quality), "How well it has to do it.")
     constraints: tuple[str, ...] = word(
-        Listed(TEXT), "What is given and not chosen.", default=()
+        Listed(TEXT, alone=True), "What is given and not chosen.", default=()
     )
 
 
@@ -152,7 +155,7 @@ class Api(Words):
     )
     limit: Limit = word(Nested(Limit), "How many rows a page has.")
     cors: tuple[str, ...] = word(
-        Listed(LINE),
+        Listed(LINE, alone=True),
         "The origins whose pages may call the API.",
         default=(),
         examples=(["https://shop.example.com"],),
