@@ -9,6 +9,7 @@ import pytest
 from everything import EVERYTHING
 
 from bd_scaffold.contract.compare import (
+    Bump,
     ContractRenames,
     Finding,
     breaking,
@@ -294,6 +295,23 @@ def test_a_model_without_a_contract_is_not_compared() -> None:
 
 
 @pytest.mark.parametrize(
+    ("design", "told"),
+    [
+        ("0.1.0", "0.1.0 stays until you write `version: 0.2.0` in design.yaml: why"),
+        ("0.2.0", "0.1.0 → 0.2.0: why"),
+        ("0.3.0", "0.1.0 → 0.3.0, where 0.2.0 is enough: why"),
+        (
+            "0.1.9",
+            "0.1.0 → 0.1.9, which is too low for a contract with why; write "
+            "`version: 0.2.0` in design.yaml",
+        ),
+    ],
+)
+def test_it_is_told_who_writes_the_version(design: str, told: str) -> None:
+    assert str(Bump("0.1.0", "0.2.0", "why", design)) == told
+
+
+@pytest.mark.parametrize(
     ("current", "change", "version", "reason"),
     [
         ("0.1.0", ("max(99)", "max(99)"), "0.1.0", "the contract is the same"),
@@ -323,7 +341,12 @@ def test_the_next_version_is_the_one_that_the_changes_ask_for(
     current: str, change: tuple[str, str], version: str, reason: str
 ) -> None:
     bump = next_version(current, found(change))
-    assert bump.to_json() == {"current": current, "version": version, "reason": reason}
+    assert bump.to_json() == {
+        "current": current,
+        "version": version,
+        "reason": reason,
+        "design": "",
+    }
 
 
 def test_what_breaks_comes_first_with_the_version_that_it_asks_for() -> None:

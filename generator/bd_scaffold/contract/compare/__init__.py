@@ -37,7 +37,9 @@ __all__ = [
 def changes(old: Model, new: Model, features: Sequence[Feature] = FEATURES) -> Changes:
     """Return what the newer of two models means for the clients of the older one."""
     findings = compare(*documents(old, new), renames(old, new), features)
-    return Changes(findings, next_version(old.project.version, findings))
+    return Changes(
+        findings, next_version(old.project.version, findings, new.project.version)
+    )
 
 
 def compare(

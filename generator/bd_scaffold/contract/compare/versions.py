@@ -12,22 +12,39 @@ Version = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Bump:
-    """A version to go to, and why."""
+    """The version that a changed contract asks for, and the one that the design gives it."""
 
     current: str
     version: str
     reason: str
+    design: str = ""  # what the changed design says; empty where nobody asked
 
     def __str__(self) -> str:
-        return f"{self.current} → {self.version}: {self.reason}"
+        said = self.design or self.current
+        if said == self.version:
+            return f"{self.current} → {said}: {self.reason}"
+        way_out = f"write `version: {self.version}` in design.yaml"
+        if said == self.current:
+            return f"{said} stays until you {way_out}: {self.reason}"
+        if _parts(said) > _parts(self.version):
+            return (
+                f"{self.current} → {said}, where {self.version} is enough: "
+                f"{self.reason}"
+            )
+        return (
+            f"{self.current} → {said}, which is too low for a contract with "
+            f"{self.reason}; {way_out}"
+        )
 
     def to_json(self) -> dict[str, str]:
         """Return the bump as a flat JSON object."""
         return asdict(self)
 
 
-def next_version(current: str, findings: Iterable[Finding]) -> Bump:
+def next_version(current: str, findings: Iterable[Finding], design: str = "") -> Bump:
     """Return the version that follows `current` when the contract changes like that.
+
+    `design` is the version that the changed design says.
 
     From 1.0.0 on, what breaks clients asks for a major version and what only adds to the
     contract for a minor one. Before, the minor version has the major's part.
@@ -35,7 +52,7 @@ def next_version(current: str, findings: Iterable[Finding]) -> Bump:
     broken = [each.breaking for each in findings]
     major, minor, patch = _parts(current)
     if not broken:
-        return Bump(current, current, "the contract is the same")
+        return Bump(current, current, "the contract is the same", design)
     if any(broken):
         version = (major + 1, 0, 0) if major else (0, minor + 1, 0)
         why = f"{_count(sum(broken), 'change')} {'break' if sum(broken) > 1 else 'breaks'} clients"
@@ -44,7 +61,7 @@ def next_version(current: str, findings: Iterable[Finding]) -> Bump:
         why = f"{_count(len(broken), 'change')}, and no client breaks"
     if not major:
         why += "; before 1.0.0 the minor version stands for the major one"
-    return Bump(current, ".".join(map(str, version)), why)
+    return Bump(current, ".".join(map(str, version)), why, design)
 
 
 def _count(number: int, what: str) -> str:
