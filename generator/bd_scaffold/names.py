@@ -209,12 +209,16 @@ _NAMES_IN_CLASS_BODIES = _set("""
     """)
 """What later lines of a generated class body still have to mean."""
 
+_ROW_NAMES = frozenset({"t", "tuple"})
+"""What SQLAlchemy's `Row` says of itself instead of its column of that name."""
+
 _ATTRIBUTES = (
     _KEYWORDS
     | (_BUILTIN_FUNCTIONS - {"id"})
     | _MAPPED_CLASS_NAMES
     | _PYDANTIC_NAMES
     | _NAMES_IN_CLASS_BODIES
+    | _ROW_NAMES
     | {"l"}  # too like 1 and I: linters refuse it
 )
 """`id` stays: every generated key is called so, and no generated code calls the builtin."""

@@ -3,9 +3,11 @@ from __future__ import annotations
 import ast
 import builtins
 import keyword
+import warnings
 
 import black
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
@@ -151,3 +153,14 @@ def test_a_project_cannot_take_a_name_that_is_in_use(name: str) -> None:
 
 def test_an_ordinary_project_name_is_free() -> None:
     assert names.reserved_project_name("shop") is None
+
+
+def test_no_row_hides_a_column_by_something_of_its_own() -> None:
+    public = [each for each in dir(sa.Row) if not each.startswith("_")]
+    columns = [sa.literal(1).label(each) for each in public]
+    with sa.create_engine("sqlite://").connect() as connection:
+        row = connection.execute(sa.select(*columns)).one()
+    with warnings.catch_warnings(action="ignore"):
+        hidden = {each for each in public if getattr(row, each) != 1}
+    assert hidden == {"t", "tuple"}
+    assert [names.safe_attribute(each) for each in sorted(hidden)] == ["t_", "tuple_"]
