@@ -164,3 +164,36 @@ def test_no_row_hides_a_column_by_something_of_its_own() -> None:
         hidden = {each for each in public if getattr(row, each) != 1}
     assert hidden == {"t", "tuple"}
     assert [names.safe_attribute(each) for each in sorted(hidden)] == ["t_", "tuple_"]
+
+
+NOUNS = """
+    address alias analysis axis batch bonus box branch bus cache campaign canvas case category
+    change child class company country customer_detail database day diagnosis entry event
+    expense gas headache house index invoice key knife leaf lens license match matrix movie
+    order_line party person phase potato price prize process purchase quiz release response
+    shelf shoe size sms_message source status story survey switch tag tax tie vertex virus
+    warehouse wife
+""".split()  # noqa: SIM905 - a list of words is read as one
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_a_singular_is_found_again_in_its_plural(noun: str) -> None:
+    many = names.plural(names.SnakeName(noun))
+    assert many != noun
+    assert names.singular(many) == noun
+    assert names.singular(noun) == noun
+    assert names.plural(many) == many
+
+
+@pytest.mark.parametrize(
+    ("entity", "expected"),
+    [
+        *(("Points", "points"), ("Strings", "strings"), ("UserIDs", "user_ids")),
+        *(("CustomerDetails", "customer_details"), ("URLs", "urls")),
+        *(("APIsOfUsers", "apis_of_users"), ("Settings", "settings")),
+        *(("GPS", "gpses"), ("SMS", "smses"), ("HTTPServer", "http_servers")),
+        *(("PageViews", "page_views"), ("Sales", "sales"), ("Bus", "buses")),
+    ],
+)
+def test_what_is_plural_already_stays(entity: str, expected: str) -> None:
+    assert names.plural(names.snake(entity)) == expected
