@@ -49,7 +49,9 @@ def is_enum_value(text: str) -> bool:
     )
 
 
-_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z][A-Z0-9]*|[0-9]+")
+_WORD = re.compile(
+    r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z][A-Z0-9]*|[0-9]+"
+)
 
 
 def snake(name: str) -> SnakeName:
@@ -152,14 +154,76 @@ _UNCOUNTABLE = _set("""
 _HARD_CH = ("epoch", "monarch", "patriarch", "matriarch", "stomach", "eunuch", "tech")
 
 
+_SINGULARS_IN_S = _set("""
+    alias asbestos atlas bias canvas chaos christmas cosmos ethos gas kudos lens pancreas pathos
+    pegasos pyjamas rhinoceros thermos
+    """)
+_PLURALS_OF_THREE_LETTERS = frozenset({"ads", "ids", "ops"})
+"""Most others are acronyms of one thing: GPS, SMS, DNS."""
+
+_SINGULARS_IN_IE = _set("""
+    auntie bookie brownie calorie collie cookie die foodie genie goalie hoodie lie movie newbie
+    pie pixie prairie rookie selfie smoothie tie zombie
+    """)
+_SINGULARS_IN_CHE = _set("ache avalanche cache creche headache moustache niche psyche")
+
+
 def plural(name: SnakeName) -> SnakeName:
-    """The English plural of a name's last word: `order_line` → `order_lines`."""
+    """The English plural of a name's last word: `order_line` → `order_lines`.
+
+    A word that is a plural already stays: `customer_details`.
+    """
     head, underscore, last = name.rpartition("_")
     return SnakeName(f"{head}{underscore}{_plural_word(last)}")
 
 
+def singular(name: str) -> str:
+    """The word of which a name's last word is the plural, or the name: `tags` → `tag`."""
+    head, underscore, last = name.rpartition("_")
+    return f"{head}{underscore}{_singular_word(last)}"
+
+
+def _singular_word(word: str) -> str:
+    if word in _SINGULARS:
+        return _SINGULARS[word]
+    for replacement, ending in _IRREGULAR_ENDINGS:
+        if word.endswith(ending) and ending not in ("ses", "axes"):
+            return word.removesuffix(ending) + replacement
+    if not _is_plural(word):
+        return word
+    if word.endswith("ies") and len(word) > 3 and word[:-1] not in _SINGULARS_IN_IE:
+        return f"{word[:-3]}y"
+    sibilant = word.endswith(("sses", "uses", "xes", "ches", "shes", "zzes"))
+    if sibilant and word[:-1] not in _SINGULARS_IN_CHE and word not in _IN_USE:
+        return word[:-2]
+    if word.endswith("es") and word[:-2] in _SINGULARS_IN_S:
+        return word[:-2]
+    if word.endswith("yses") or word in _IN_SIS:
+        return f"{word[:-2]}is"
+    return word[:-1]
+
+
+_SINGULARS = {"axes": "axis"} | {
+    plural: word for word, plural in _IRREGULAR_PLURALS.items()
+}
+_IN_SIS = _set(
+    "bases crises diagnoses emphases hypotheses oases parentheses synopses theses"
+)
+_IN_USE = _set("abuses causes clauses houses muses pauses spouses uses warehouses")
+"""What ends in -uses, of words in -use: most others are of words in -us."""
+
+
+def _is_plural(word: str) -> bool:
+    """True for a word with a plural's s: `details`, not `address`, `status`, `lens` or `sms`."""
+    if not word.endswith("s") or word in _UNCOUNTABLE | _SINGULARS_IN_S:
+        return False
+    if len(word) <= 3:
+        return word in _PLURALS_OF_THREE_LETTERS
+    return not word.endswith(("ss", "us", "is"))
+
+
 def _plural_word(word: str) -> str:
-    if word in _UNCOUNTABLE:
+    if word in _UNCOUNTABLE or _is_plural(word):
         return word
     if word in _IRREGULAR_PLURALS:
         return _IRREGULAR_PLURALS[word]
@@ -209,12 +273,16 @@ _NAMES_IN_CLASS_BODIES = _set("""
     """)
 """What later lines of a generated class body still have to mean."""
 
+_ROW_NAMES = frozenset({"t", "tuple"})
+"""What SQLAlchemy's `Row` says of itself instead of its column of that name."""
+
 _ATTRIBUTES = (
     _KEYWORDS
     | (_BUILTIN_FUNCTIONS - {"id"})
     | _MAPPED_CLASS_NAMES
     | _PYDANTIC_NAMES
     | _NAMES_IN_CLASS_BODIES
+    | _ROW_NAMES
     | {"l"}  # too like 1 and I: linters refuse it
 )
 """`id` stays: every generated key is called so, and no generated code calls the builtin."""

@@ -3,9 +3,11 @@ from __future__ import annotations
 import ast
 import builtins
 import keyword
+import warnings
 
 import black
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
@@ -151,3 +153,47 @@ def test_a_project_cannot_take_a_name_that_is_in_use(name: str) -> None:
 
 def test_an_ordinary_project_name_is_free() -> None:
     assert names.reserved_project_name("shop") is None
+
+
+def test_no_row_hides_a_column_by_something_of_its_own() -> None:
+    public = [each for each in dir(sa.Row) if not each.startswith("_")]
+    columns = [sa.literal(1).label(each) for each in public]
+    with sa.create_engine("sqlite://").connect() as connection:
+        row = connection.execute(sa.select(*columns)).one()
+    with warnings.catch_warnings(action="ignore"):
+        hidden = {each for each in public if getattr(row, each) != 1}
+    assert hidden == {"t", "tuple"}
+    assert [names.safe_attribute(each) for each in sorted(hidden)] == ["t_", "tuple_"]
+
+
+NOUNS = """
+    address alias analysis axis batch bonus box branch bus cache campaign canvas case category
+    change child class company country customer_detail database day diagnosis entry event
+    expense gas headache house index invoice key knife leaf lens license match matrix movie
+    order_line party person phase potato price prize process purchase quiz release response
+    shelf shoe size sms_message source status story survey switch tag tax tie vertex virus
+    warehouse wife
+""".split()  # noqa: SIM905 - a list of words is read as one
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_a_singular_is_found_again_in_its_plural(noun: str) -> None:
+    many = names.plural(names.SnakeName(noun))
+    assert many != noun
+    assert names.singular(many) == noun
+    assert names.singular(noun) == noun
+    assert names.plural(many) == many
+
+
+@pytest.mark.parametrize(
+    ("entity", "expected"),
+    [
+        *(("Points", "points"), ("Strings", "strings"), ("UserIDs", "user_ids")),
+        *(("CustomerDetails", "customer_details"), ("URLs", "urls")),
+        *(("APIsOfUsers", "apis_of_users"), ("Settings", "settings")),
+        *(("GPS", "gpses"), ("SMS", "smses"), ("HTTPServer", "http_servers")),
+        *(("PageViews", "page_views"), ("Sales", "sales"), ("Bus", "buses")),
+    ],
+)
+def test_what_is_plural_already_stays(entity: str, expected: str) -> None:
+    assert names.plural(names.snake(entity)) == expected

@@ -68,6 +68,7 @@ def facts(built: Model, *, sort: bool) -> Any:
 
 
 _UNORDERED = ("constraints", "indexes", "finders")
+_CODE = ("python", "mapped", "repository")
 
 
 def _facts(value: Any, *, sort: bool) -> Any:
@@ -78,7 +79,7 @@ def _facts(value: Any, *, sort: bool) -> Any:
     kept = {
         key: _facts(each, sort=sort)
         for key, each in value.items()
-        if key not in ("was", "former") and not (sort and key == "python")
+        if key not in ("was", "former") and not (sort and key in _CODE)
     }
     for key in _UNORDERED if sort else ():
         if isinstance(kept.get(key), list):

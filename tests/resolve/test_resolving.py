@@ -9,6 +9,10 @@ from bd_scaffold.resolve import Resolved, resolve
 PARTS = Path(__file__).parents[2] / "blueprints/fastapi/parts"
 
 
+CORE = {"constraints", "guards", "preparation", "scopes"}
+"""Parts of the generated core, which no capability brings along."""
+
+
 def resolved(text: str) -> Resolved:
     """What a design comes to, whatever is wrong with it."""
     text = f"name: shop\nentities:\n{text}"
@@ -73,4 +77,38 @@ def test_what_traits_add_stands_last_in_the_order_of_the_features() -> None:
 
 def test_each_feature_with_a_part_has_its_folder_in_the_blueprint() -> None:
     folders = {each.name for each in PARTS.iterdir() if each.is_dir()}
-    assert {each.name for each in FEATURES if each.part} == folders
+    assert {each.name for each in FEATURES if each.part} | CORE == folders
+
+
+def test_a_column_does_not_say_a_relations_name_twice() -> None:
+    text = """
+  City: {key: city_id, fields: {city_id: integer, twins: "City[]"}}
+  Room: {key: [room_no, floor], fields: {room_no: integer, floor: integer}}
+  Guest:
+    key: guest
+    fields: {guest: integer, city: City, home: City?, room: Room, cities: "City[]"}
+  Stay: {fields: {guest: Guest was(visitor)}}
+"""
+    assert columns(text, "Guest")[:5] == [
+        *("guest", "city_id", "home_city_id", "room_room_no", "room_floor")
+    ]
+    assert columns(text, "Stay")[:2] == ["id", "guest_guest"]
+    entities = resolved(text).entities
+    twins, cities = entities["City"].links[0], entities["Guest"].links[0]
+    assert [name for name, _ in (*twins.near, *twins.far)] == [
+        "city_id",
+        "twin_city_id",
+    ]
+    assert [name for name, _ in (*cities.near, *cities.far)] == [
+        *("guest_guest", "city_id")
+    ]
+    assert (twins.property, cities.property) == ("twin_city_ids", "city_ids")
+
+
+def test_a_renamed_relation_was_a_column_by_the_same_rule() -> None:
+    text = """
+  City: {key: city_id, fields: {city_id: integer}}
+  Guest: {fields: {home: City was(city)}}
+"""
+    slot = resolved(text).entities["Guest"].slots[1]
+    assert (slot.name, slot.former) == ("home_city_id", ("city_id",))

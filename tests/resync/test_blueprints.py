@@ -33,16 +33,15 @@ def blueprint(tmp_path: Path) -> Path:
     git(folder, "init", "--quiet", "--initial-branch=main")
     commit(folder)
     git(folder, "tag", "v1.0.0")
-    manifest = layer / "manifest.jinja"
-    text = manifest.read_text().replace("__package__/core/", "__package__/platform/")
-    manifest.write_text(text.replace('"Dockerfile"', '"ops/Dockerfile"'))
     outputs = layer / "outputs"
     (outputs / "ops").mkdir()
     (outputs / "Dockerfile.jinja").rename(outputs / "ops/Dockerfile.jinja")
-    (outputs / "src/__package__/core").rename(outputs / "src/__package__/platform")
-    for path in outputs.rglob("*.jinja"):
-        old = path.read_text()
-        path.write_text(old.replace("}}.core.", "}}.platform."))
+    for core in [*layer.rglob("src/__package__/core")]:  # of the base and of its parts
+        core.rename(core.with_name("platform"))
+    for path in layer.rglob("*.jinja"):
+        text = path.read_text().replace("__package__/core/", "__package__/platform/")
+        text = text.replace("}}.core.", "}}.platform.")
+        path.write_text(text.replace('"Dockerfile"', '"ops/Dockerfile"'))
     (layer / "history.yaml").write_text(HISTORY)
     commit(folder)
     git(folder, "tag", "v2.0.0")

@@ -31,7 +31,7 @@ def service(parts: EntityParts, operations: Sequence[Operation]) -> ServiceCode:
         (f"{package}.models", parts.own.class_name),
     ]
     made = [subscript(base, parts.own.class_name, *arguments) for _, base in bases]
-    head = Node(f"class {parts.own.class_name}Service(", tuple(made), "):")
+    head = Node(f"class {parts.own.name}Service(", tuple(made), "):")
     return ServiceCode(
         imports="\n".join(imports(uses, package)),
         head=block(head),

@@ -464,7 +464,7 @@ class Uses(Record, frozen=True):
     today: bool  # the server fills in the day
     constraints: bool  # what the data refuses: duplicates, broken checks, references
     guards: bool  # changes may be conditional on what a row holds: `expected`
-    links: bool  # some relation is one of many to many
+    includes: bool  # related rows are loaded along, as those of many to many are
     preparation: bool  # values are checked or changed before they are stored
     nested: bool  # some list stands under another entity's path
     scopes: bool  # some rows are hidden: `__scope__`

@@ -24,7 +24,7 @@ def uses_of(
     bodies, parameters = set(_in_bodies(entities)), set(_in_parameters(entities))
     parameters |= set(_in_components(features))
     made = set(_made(tables))
-    links = any(entity.links for entity in entities)
+    includes = any(entity.links for entity in entities)
     scopes = any(each.scope for each in features)
     return Uses(
         types=tuple(sorted(bodies | parameters)),
@@ -35,8 +35,8 @@ def uses_of(
         today="today" in made,
         constraints=any("conflict" in each.errors for each in operations),
         guards=any(each.requires for each in operations),
-        links=links,
-        preparation=links or scopes or "decimal" in bodies,
+        includes=includes,
+        preparation=includes or scopes or "decimal" in bodies,
         nested=any(entity.nested for entity in entities),
         scopes=scopes,
     )

@@ -44,19 +44,6 @@ def name_entities(design: Design, taken: Container[str]) -> dict[str, EntityName
     return {name: _name(design, name, taken) for name in design.entities}
 
 
-def singular_of(plural: str) -> str:
-    """Return the word of which this is the plural, or the word itself: `tags` → `tag`."""
-    guesses = (plural[:-1], plural[:-2], plural[:-3] + "y")
-    return next(
-        (
-            word
-            for word in guesses
-            if word and names.plural(names.SnakeName(word)) == plural
-        ),
-        plural,
-    )
-
-
 def _name(design: Design, name: str, taken: Container[str]) -> EntityNames:
     singular = names.snake(name)
     plural = names.plural(singular)

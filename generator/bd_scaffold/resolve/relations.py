@@ -6,8 +6,8 @@ from .. import names
 from ..language.design import FieldType
 from ..record import Record
 from .fields import Field
-from .naming import EntityNames, singular_of
-from .slots import Slot
+from .naming import EntityNames
+from .slots import Slot, column_to
 
 
 class Link(Record, frozen=True):
@@ -35,15 +35,17 @@ def link_of(
     field: Field, own: EntityNames, key: tuple[Slot, ...], far: tuple[Slot, ...]
 ) -> Link:
     """Return the link that a field declares, between two entities' keys."""
-    stem = singular_of(field.name)
+    stem = names.singular(field.name)
     return Link(
         field_name=field.name,
         source=field.source,
         target=field.source.type,
         table=names.shorten(f"{own.singular}_{field.name}"),
-        near=tuple((_column(own.singular, part), part) for part in key),
-        far=tuple((_column(stem, part), part) for part in far),
-        property=f"{stem}_{far[0].name}s" if len(far) == 1 else "",
+        near=_columns(own.singular, key),
+        far=_columns(stem, far),
+        property=(
+            f"{column_to(stem, far[0].name, alone=True)}s" if len(far) == 1 else ""
+        ),
     )
 
 
@@ -52,5 +54,8 @@ def inverse_of(field: Field) -> Inverse:
     return Inverse(field.name, field.source, field.source.type, str(field.source.by))
 
 
-def _column(stem: str, part: Slot) -> str:
-    return names.shorten(f"{stem}_{part.name}")
+def _columns(stem: str, key: tuple[Slot, ...]) -> tuple[tuple[str, Slot], ...]:
+    alone = len(key) == 1
+    return tuple(
+        (names.shorten(column_to(stem, part.name, alone=alone)), part) for part in key
+    )

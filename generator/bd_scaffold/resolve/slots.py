@@ -107,9 +107,9 @@ class Resolver:
         )
 
     def _reference(self, written: Field) -> Iterator[Slot]:
-        source = written.source
-        for part in self.key(source.type):
-            name = f"{written.name}_{part.name}"
+        source, key = written.source, self.key(written.source.type)
+        for part in key:
+            name = column_to(written.name, part.name, alone=len(key) == 1)
             yield Slot(
                 name=name,
                 attribute=names.safe_attribute(name),
@@ -121,7 +121,7 @@ class Resolver:
                 references=source.type,
                 target=part.name,
                 description=source.description or "",
-                former=tuple(_formers(written.name, source, part)),
+                former=tuple(_formers(written.name, source, part, alone=len(key) == 1)),
                 filter=True,
             )
 
@@ -147,12 +147,20 @@ def _added(column: Column) -> Slot:
     )
 
 
-def _formers(name: str, source: FieldType, part: Slot) -> Iterator[str]:
+def column_to(name: str, key: str, *, alone: bool) -> str:
+    """Return the column of a relation to a key, or to a part of one: `city` → `city_id`.
+
+    A key that says the relation's name already, `city_id`, doesn't say it twice.
+    """
+    return key if alone and key.startswith(f"{name}_") else f"{name}_{key}"
+
+
+def _formers(name: str, source: FieldType, part: Slot, *, alone: bool) -> Iterator[str]:
     """Yield what a reference's column was, whichever of the two renames is history by now."""
     for own in (source.was, name):
         for other in (*part.former, part.name):
             if own and (own, other) != (name, part.name):
-                yield f"{own}_{other}"
+                yield column_to(own, other, alone=alone)
 
 
 def is_server_set(slot: Slot) -> bool:
