@@ -96,7 +96,7 @@ class EnumType(Words):
     """A closed list of values that fields can share."""
 
     values: tuple[Value, ...] = word(
-        Listed(VALUE, alone=True),
+        Listed(VALUE),
         "The values, in their order; `placed was(ordered)` renames one.",
     )
     was: str | None = word(
@@ -112,7 +112,7 @@ class Area(Words):
 
     own: dict[str, Any] = word(Anything(), name=OWN, default=dict, hidden=True)
     entities: tuple[str, ...] = word(
-        Listed(ENTITY_NAME, alone=True),
+        Listed(ENTITY_NAME),
         "Its entities; an entity may also name its `area`.",
         default=(),
     )
@@ -196,14 +196,12 @@ class FieldType(Words):
 class Index(Words):
     """An index that a look-up or an order needs."""
 
-    fields: tuple[str, ...] = word(
-        Listed(FIELD_NAME, alone=True), "Its fields, in order."
-    )
+    fields: tuple[str, ...] = word(Listed(FIELD_NAME), "Its fields, in order.")
     where: Expression | None = word(
         RULE, "Only the rows for which this is true.", default=None, examples=_RULES
     )
     include: tuple[str, ...] = word(
-        Listed(FIELD_NAME, alone=True),
+        Listed(FIELD_NAME),
         "Fields that it carries along, so that the table needn't be read.",
         default=(),
     )
@@ -251,28 +249,30 @@ class Entity(Words):
         Named(Nested(FieldType), names.SNAKE_PATTERN), "Its fields, one a line."
     )
     key: tuple[str, ...] | None = word(
-        Listed(FIELD_NAME, alone=True),
+        Listed(FIELD_NAME),
         "The field or fields that identify a row; if not given, a UUIDv7 `id`.",
         default=None,
     )
     unique: tuple[tuple[str, ...], ...] = word(
-        Listed(Listed(FIELD_NAME)),
+        Listed(Listed(FIELD_NAME, alone=False), alone=False),
         "Groups of fields that are unique together.",
         default=(),
     )
     indexes: tuple[Index, ...] = word(
-        Listed(Nested(Index)), "Indexes beyond the implied ones.", default=()
+        Listed(Nested(Index), alone=False),
+        "Indexes beyond the implied ones.",
+        default=(),
     )
     checks: tuple[Check, ...] = word(
-        Listed(Nested(Check)), "Rules that every row keeps.", default=()
+        Listed(Nested(Check), alone=False), "Rules that every row keeps.", default=()
     )
     traits: tuple[str, ...] = word(
-        Listed(Anything(), alone=True),
+        Listed(Anything()),
         "What its rows have beyond their fields.",
         default=(),
     )
     operations: tuple[Operation, ...] = word(
-        Listed(Choice(ALL_OPERATIONS), alone=True),
+        Listed(Choice(ALL_OPERATIONS)),
         "What clients can do with it.",
         default=ALL_OPERATIONS,
     )

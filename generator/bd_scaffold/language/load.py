@@ -118,8 +118,6 @@ class _Form:
 
     def _expand_entity(self, entity: dict[str, Any], path: Path) -> None:
         self._refuse_lone_lists(entity, path)
-        if isinstance(entity.get("traits"), str):
-            entity["traits"] = [entity["traits"]]
         for word, short, inner in (
             ("indexes", (str, list), "fields"),
             ("checks", str, "rule"),
@@ -325,7 +323,8 @@ def _gather_own(mapping: dict[str, Any]) -> None:
 def _unknown_traits(data: dict[str, Any], known: tuple[str, ...]) -> Iterator[Mistake]:
     """Yield what stands among the traits of an entity, and is none."""
     for name, entity in _mapping(data, "entities").items():
-        listed = entity.get("traits") if isinstance(entity, dict) else None
+        said = entity.get("traits") if isinstance(entity, dict) else None
+        listed = [said] if isinstance(said, str) else said
         for position, each in enumerate(listed if isinstance(listed, list) else ()):
             if not isinstance(each, str) or each not in known:
                 path = ("entities", name, "traits", position)

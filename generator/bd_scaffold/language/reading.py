@@ -236,10 +236,10 @@ class Choice(Record, frozen=True):
 
 
 class Listed(Record, frozen=True):
-    """A list; where one is enough, it may stand alone."""
+    """A list; a text alone stands for a list of it."""
 
     item: Kind
-    alone: bool = False
+    alone: bool = True
 
     def read(self, value: Any, path: Path, mistakes: list[Mistake]) -> Any:
         """Return the list as a tuple."""

@@ -28,7 +28,7 @@ class Functional(Words):
     id: str = word(LINE, "A short name to refer to.", examples=("FR-1",))
     text: str = word(TEXT, "The requirement in a sentence.")
     operations: tuple[str, ...] = word(
-        Listed(PLAIN, alone=True),
+        Listed(PLAIN),
         "The operations that meet it: `Product.list`, or `Product.*` for all.",
         default=(),
     )
@@ -89,7 +89,7 @@ class Quality(Words):
         examples=({"Product": "100k"},),
     )
     compliance: tuple[str, ...] = word(
-        Listed(LINE, alone=True),
+        Listed(LINE),
         "The rules that apply.",
         default=(),
         examples=(["GDPR"],),
@@ -100,11 +100,11 @@ class Requirements(Words):
     """What the system is for."""
 
     functional: tuple[Functional, ...] = word(
-        Listed(Nested(Functional)), "What it has to do.", default=()
+        Listed(Nested(Functional), alone=False), "What it has to do.", default=()
     )
     quality: Quality = word(Nested(Quality), "How well it has to do it.")
     constraints: tuple[str, ...] = word(
-        Listed(TEXT, alone=True), "What is given and not chosen.", default=()
+        Listed(TEXT), "What is given and not chosen.", default=()
     )
 
 
@@ -131,7 +131,7 @@ class Architecture(Words):
         default="monolith",
     )
     decisions: tuple[Decision, ...] = word(
-        Listed(Nested(Decision)), "Why it is so.", default=()
+        Listed(Nested(Decision), alone=False), "Why it is so.", default=()
     )
 
 
@@ -155,7 +155,7 @@ class Api(Words):
     )
     limit: Limit = word(Nested(Limit), "How many rows a page has.")
     cors: tuple[str, ...] = word(
-        Listed(LINE, alone=True),
+        Listed(LINE),
         "The origins whose pages may call the API.",
         default=(),
         examples=(["https://shop.example.com"],),
@@ -179,7 +179,7 @@ class Deployment(Words):
     """How the project is built and shipped."""
 
     ci: tuple[CiProvider, ...] = word(
-        Listed(Choice(get_args(CiProvider)), alone=True),
+        Listed(Choice(get_args(CiProvider))),
         "Where the checks run; one, or a list.",
         default=("github",),
     )
