@@ -14,13 +14,14 @@ from ..resolve.slots import (
     has_default,
     is_server_set,
 )
-from . import code, lists, testing
+from . import lists, testing
 from .indexes import is_unique_in_part
 from .operations import item_path, nested_list, operations_of
 from .parts import EntityParts
 from .python.mapped import mapped_code
 from .python.repository import repository_code
 from .python.router import Slice, router_of, served
+from .python.service import service_code
 from .python.values import python_type
 from .relationships import relationships_of
 from .types import (
@@ -86,7 +87,7 @@ def entity_of(parts: EntityParts) -> Entity:
         finders=finders,
         mapped=mapped_code(parts),
         repository=repository_code(parts, finders, filters),
-        service=code.service(parts, operations),
+        service=service_code(parts, operations),
         router=router_of(routed, operations),
         resource=testing.resource_of(parts, properties, filters, finders),
         contract=None,
@@ -118,7 +119,7 @@ def _routed(
     keys = {name: key_parts(each.names, each.key) for name, each in parents.items()}
     return Slice(
         name=parts.name,
-        package=parts.own.package.partition(".")[0],
+        package=parts.package,
         keys={**keys, parts.name: key},
         packages={name: each.names.package for name, each in parents.items()},
         nested={each.query: each for each in nested},

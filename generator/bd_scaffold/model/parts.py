@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..resolve import Resolved, ResolvedEntity
-from ..resolve.naming import EntityNames
+from ..resolve.naming import EntityNames, package_of
 from ..resolve.relations import Inverse
 from ..resolve.slots import Slot
 from .constraints import ForeignKey
@@ -44,6 +44,11 @@ class EntityParts:
     def own(self) -> EntityNames:
         """The entity's names."""
         return self.entity.names
+
+    @property
+    def package(self) -> str:
+        """The import package of the project."""
+        return package_of(self.resolved.design)
 
     @property
     def slots(self) -> tuple[Slot, ...]:

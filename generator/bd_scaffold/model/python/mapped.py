@@ -191,7 +191,7 @@ def _imports(parts: EntityParts) -> Iterator[str]:
 
 def _own(parts: EntityParts, used: Collection[str]) -> Iterator[str]:
     """Yield the lines that import from the project."""
-    package = _package(parts)
+    package = parts.package
     yield from import_block(
         {
             **{f"{package}.{module}": {name} for module, name in _conditions(parts)},
@@ -215,12 +215,8 @@ def _other_classes(parts: EntityParts, entities: Iterable[str]) -> Iterator[str]
     """Yield the lines that import other mapped classes, which only type checkers need."""
     found = [parts.resolved.entities[name].names for name in entities]
     for own in sorted(found, key=lambda each: natural(each.variable)):
-        module = f"{_package(parts)}.models.{own.variable}"
+        module = f"{parts.package}.models.{own.variable}"
         yield from imported(module, (own.class_name,), _INDENT)
-
-
-def _package(parts: EntityParts) -> str:
-    return parts.own.package.partition(".")[0]
 
 
 def _related(parts: EntityParts) -> Iterator[str]:

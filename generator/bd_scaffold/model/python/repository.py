@@ -80,7 +80,7 @@ def _calls(name: str, items: tuple[Source, ...]) -> Iterator[Source]:
 def _imports(
     parts: EntityParts, finders: Sequence[Finder], uses: Iterable[Use]
 ) -> Iterator[str]:
-    package = parts.own.package.partition(".")[0]
+    package = parts.package
     used = set(_names_of(parts, finders))
     lines = [*standard(used)]
     yield from (*lines, "") if lines else ()

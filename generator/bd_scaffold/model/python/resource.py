@@ -66,8 +66,7 @@ def _values(samples: Sequence[Sample]) -> Node:
 def _imports(
     parts: EntityParts, resource: Resource, samples: Sequence[Sample]
 ) -> Iterator[str]:
-    own = parts.own
-    project = own.package.partition(".")[0]
+    own, project = parts.own, parts.package
     source = _TEXTS.sub('""', "\n".join(each.source for each in samples))
     yield from (line for use, line in _STANDARD.items() if use in source)
     yield "from typing import Any"
