@@ -90,11 +90,11 @@ KNOWS: dict[str, set[str]] = {
     },
     "terminal": set(),
     "blueprint_cli": {"terminal", "authoring"},
-    "report": {"update", "compiling", "resync"},
-    "outcome": {"", "diagnostics", "pipeline", "terminal", "update"},
+    "report": {"names", "update", "compiling", "resync"},
+    "outcome": {"", "names", "diagnostics", "pipeline", "terminal", "update"},
     "cli": {
         *("", "diagnostics", "pipeline", "compiling", "update", "report", "terminal"),
-        *("blueprint_cli", "outcome"),
+        *("blueprint_cli", "names", "outcome"),
     },
     "__main__": {"cli"},
 }

@@ -21,7 +21,8 @@ import typer
 from typer.core import TyperGroup
 
 from bd_scaffold import __version__, outcome, pipeline
-from bd_scaffold.terminal import counted, print_json, print_lines, progress
+from bd_scaffold.names import counted
+from bd_scaffold.terminal import print_json, print_lines, progress
 
 if TYPE_CHECKING:
     from bd_scaffold.update import Plan
@@ -320,21 +321,18 @@ def update_(
     folder = project.resolve()
     if proceed and abort:
         raise typer.BadParameter("give --continue or --abort, not both")
-    if abort:
-        with _telling_what_is_unfinished(folder):
-            kept = update.abandon(folder)
-        _print_abandoned(kept)
-        return
-    saying, allowed = _saying(data, trust), tuple(allow or ())
-    options = update.UpdateOptions(
-        to, blueprint, design_only, allowed, expand_contract, saying
-    )
     with _mistakes_in_json(as_json), _telling_what_is_unfinished(folder):
-        done = (
-            update.proceed(folder, progress)
-            if proceed
-            else update.run(folder, options, progress, report.summary_lines)
-        )
+        if abort:
+            _print_abandoned(update.abandon(folder))
+            return
+        if proceed:
+            done = update.proceed(folder, progress)
+        else:
+            saying, allowed = _saying(data, trust), tuple(allow or ())
+            options = update.UpdateOptions(
+                to, blueprint, design_only, allowed, expand_contract, saying
+            )
+            done = update.run(folder, options, progress, report.summary_lines)
     progress("")
     if as_json:
         print_json(asdict(done))
@@ -450,9 +448,9 @@ def _print_created(created: pipeline.Created, destination: Path) -> None:
     served = created.entities
     operations = sum(len(entity.operations) for entity in served)
     typer.echo(
-        f"Created {destination}: {counted(len(served), 'entity', 'entities')}, "
-        f"{counted(operations, 'operation', 'operations')}, "
-        f"{counted(created.files, 'file', 'files')}.\n"
+        f"Created {destination}: {counted(len(served), 'entity')}, "
+        f"{counted(operations, 'operation')}, "
+        f"{counted(created.files, 'file')}.\n"
     )
     width = max((len(entity.name) for entity in served[:_SHOWN]), default=0)
     for entity in served[:_SHOWN]:

@@ -156,7 +156,7 @@ _HARD_CH = ("epoch", "monarch", "patriarch", "matriarch", "stomach", "eunuch", "
 
 _SINGULARS_IN_S = _set("""
     alias asbestos atlas bias canvas chaos christmas cosmos ethos gas kudos lens pancreas pathos
-    pegasos pyjamas rhinoceros thermos
+    rhinoceros thermos
     """)
 _PLURALS_OF_THREE_LETTERS = frozenset({"ads", "ids", "ops"})
 """Most others are acronyms of one thing: GPS, SMS, DNS."""
@@ -175,6 +175,11 @@ def plural(name: SnakeName) -> SnakeName:
     """
     head, underscore, last = name.rpartition("_")
     return SnakeName(f"{head}{underscore}{_plural_word(last)}")
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: `1 file`, `2 entities`."""
+    return f"{number} {noun if number == 1 else plural(SnakeName(noun))}"
 
 
 def singular(name: str) -> str:
@@ -215,7 +220,7 @@ _IN_USE = _set("abuses causes clauses houses muses pauses spouses uses warehouse
 
 def _is_plural(word: str) -> bool:
     """True for a word with a plural's s: `details`, not `address`, `status`, `lens` or `sms`."""
-    if not word.endswith("s") or word in _UNCOUNTABLE | _SINGULARS_IN_S:
+    if not word.endswith("s") or word in _UNCOUNTABLE or word in _SINGULARS_IN_S:
         return False
     if len(word) <= 3:
         return word in _PLURALS_OF_THREE_LETTERS

@@ -15,7 +15,8 @@ import typer
 
 from bd_scaffold import __version__, pipeline
 from bd_scaffold.diagnostics import Diagnostic
-from bd_scaffold.terminal import counted, print_json, progress
+from bd_scaffold.names import counted
+from bd_scaffold.terminal import print_json, progress
 
 AUTHOR = 2
 """The exit code where the author of the design or of the command has something to change."""
@@ -72,7 +73,7 @@ def _print_mistakes(mistakes: tuple[Diagnostic, ...]) -> None:
     progress("")
     for mistake in mistakes:
         typer.echo(_painted(mistake), err=True)
-    typer.echo(counted(len(mistakes), "mistake", "mistakes"), err=True)
+    typer.echo(counted(len(mistakes), "mistake"), err=True)
 
 
 def _painted(mistake: Diagnostic) -> str:

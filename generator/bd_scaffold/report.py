@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bd_scaffold.compiling import Compiled
+from bd_scaffold.names import counted
 from bd_scaffold.resync.drift import Drift, Edited
 from bd_scaffold.resync.merge import Outcome, Verdict, by_verdict
 from bd_scaffold.update import Plan, Updated, sql
@@ -87,7 +88,7 @@ def _contract(plan: Plan) -> Iterator[str]:
             yield f"breaks  {each}"
     safe = sum(not each.breaking for each in findings)
     if safe:
-        yield f"{safe} non-breaking {'change' if safe == 1 else 'changes'}"
+        yield f"{counted(safe, 'non-breaking change')}"
     if findings:
         yield f"version {plan.found.bump}"
 

@@ -9,11 +9,6 @@ from collections.abc import Iterable
 import typer
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """Return a number with its noun: `1 file`, `2 files`."""
-    return f"{number} {one if number == 1 else many}"
-
-
 def print_lines(lines: Iterable[str]) -> None:
     """Print lines in which nothing can steer the terminal."""
     for line in lines:

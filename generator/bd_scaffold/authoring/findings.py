@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from ..names import counted
+
 Severity = Literal["error", "warning"]
 
 
@@ -53,11 +55,7 @@ def summary(findings: Iterable[Finding]) -> str:
     """Return how many errors and warnings there are."""
     found = [each.severity for each in findings]
     errors, warnings = found.count("error"), found.count("warning")
-    return f"{_count(errors, 'error')}, {_count(warnings, 'warning')}"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
+    return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
 
 
 DENSITY = 12

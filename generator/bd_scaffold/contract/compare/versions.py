@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+from ...names import counted
 from .findings import Finding
 
 Version = tuple[int, int, int]
@@ -55,17 +56,13 @@ def next_version(current: str, findings: Iterable[Finding], design: str = "") ->
         return Bump(current, current, "the contract is the same", design)
     if any(broken):
         version = (major + 1, 0, 0) if major else (0, minor + 1, 0)
-        why = f"{_count(sum(broken), 'change')} {'break' if sum(broken) > 1 else 'breaks'} clients"
+        why = f"{counted(sum(broken), 'change')} {'break' if sum(broken) > 1 else 'breaks'} clients"
     else:
         version = (major, minor + 1, 0) if major else (0, minor, patch + 1)
-        why = f"{_count(len(broken), 'change')}, and no client breaks"
+        why = f"{counted(len(broken), 'change')}, and no client breaks"
     if not major:
         why += "; before 1.0.0 the minor version stands for the major one"
     return Bump(current, ".".join(map(str, version)), why, design)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'s' if number > 1 else ''}"
 
 
 def _parts(version: str) -> Version:
