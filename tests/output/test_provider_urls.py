@@ -7,7 +7,7 @@ import json
 import ssl
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -73,14 +73,14 @@ def _certificate(folder: Path) -> tuple[Path, Path]:
 @pytest.fixture(scope="module")
 def encrypted(
     postgresql: sa.URL, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[_Encrypted]:
+) -> _Encrypted:
     way = _Encrypted(postgresql, tmp_path_factory.mktemp("certificate"))
     started = threading.Event()
     threading.Thread(
         target=lambda: asyncio.run(way.serve(started)), daemon=True
     ).start()
     assert started.wait(10)
-    yield way
+    return way
 
 
 _SETTINGS = "connect_timeout=10&application_name=ours&options=-csearch_path%3Dpublic"
