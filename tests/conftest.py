@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
-
-# A busy machine is no reason to fail.
-settings.register_profile(
-    "busy", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("busy")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--thorough", action="store_true", help="run the wide sweeps whole"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say how much is tried before the tests are imported, which ask."""
+    if config.getoption("--thorough"):
+        os.environ.setdefault("BD_PROPERTIES", "1")
+    from drawn_settings import share
+    from hypothesis import HealthCheck, settings
+
+    # A busy machine is no reason to fail.
+    settings.register_profile(
+        "busy",
+        max_examples=share(100),
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    settings.load_profile("busy")
 
 
 TIERS = {
