@@ -22,7 +22,8 @@ def schemas() -> Mapping[str, str]:
 
 def _design(name: str, entities: Mapping[str, str]) -> str:
     design = {
-        "name": name.replace("_", "-"),
+        "name": "corpus",  # so that what all projects have alike is alike
+        "title": name,
         "entities": {each: _entity(said) for each, said in entities.items()},
     }
     return yaml.safe_dump(design, sort_keys=False)
@@ -77,7 +78,7 @@ def of_names(size: int) -> Iterator[str]:
         group = entities[start : start + size]
         yield yaml.safe_dump(
             {
-                "name": f"names-{start}",
+                "name": "corpus",
                 "entities": {
                     name: {"fields": dict(_named(name, chosen, start))}
                     for name, chosen in zip(group, spread, strict=False)
