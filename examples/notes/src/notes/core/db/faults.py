@@ -37,7 +37,7 @@ _MESSAGES = {
     "IOERR": _NO_STORE,
     "READONLY": _NO_STORE,
 }
-_MISSING = re.compile("no such (table|column)|has no column named")
+_MISSING = re.compile("no such (table|column): |.* has no column named ")
 
 
 def report_unavailable(context: ExceptionContext) -> None:
@@ -63,6 +63,6 @@ def _code(error: BaseException) -> str:
     """Return PostgreSQL's SQLSTATE or the name of SQLite's result, as far as known."""
     cause = error.__cause__ or error
     name = str(getattr(cause, "sqlite_errorname", ""))
-    if name == "SQLITE_ERROR" and _MISSING.search(str(cause)):
+    if name == "SQLITE_ERROR" and _MISSING.match(str(cause)):
         return "42P01"
     return str(getattr(cause, "sqlstate", name.removeprefix("SQLITE_")))
