@@ -38,6 +38,7 @@ def _tried(project: Project, url: str) -> subprocess.CompletedProcess[str]:
         env=project.environment(TEST_DATABASE_URL=url),
         capture_output=True,
         text=True,
+        check=False,
     )
 
 
