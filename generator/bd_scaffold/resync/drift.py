@@ -32,6 +32,11 @@ class Drift:
     blocking: bool  # CI stops here; the rest is news
 
 
+def unfinished(state: str, way_out: str) -> Drift:
+    """Return that an update is not committed, which stands before all else."""
+    return Drift("update", state, f"{way_out[0].upper()}{way_out[1:]}.", blocking=True)
+
+
 def rendered(project: Project, made_with: Recipe) -> dict[str, str]:
     """Return the files of a project as its own model and blueprint make them."""
     return made_with.rendering(project.stored, store.read(project.stored)).tree()
