@@ -39,7 +39,11 @@ from bd_scaffold.resync.project import (
 from bd_scaffold.sources import blueprints, git, stack
 from bd_scaffold.sources.blueprints import NOTHING, Blueprint, Saying
 from bd_scaffold.sources.changelog import Note
-from bd_scaffold.sources.compiled import COMPILED, DESIGN, compiled
+from bd_scaffold.sources.compiled import (
+    COMPILED,
+    DESIGN,
+    compiled,
+)
 from bd_scaffold.sources.git import WorkTree
 
 
@@ -221,13 +225,14 @@ def run(
     check_clean(status, frozenset(made.pending))
     check_allowed(made.wanting, ())
     progress(f"writing {len(made.wanted)} files")
-    staged = status.staged.get(DESIGN, made.project.files.get(DESIGN))
+    said = {path: made.project.files.get(path) for path in compiling.SAID}
+    said |= {path: status.staged[path] for path in said if path in status.staged}
     lines = tuple(told(made))
     summary = {
         "lines": lines,
         "relock": made.files.relock,
         "tasks": [each.to_json() for each in made.files.tasks],
-        "design": (staged.mode, staged.oid) if staged else None,
+        "index": {path: (b.mode, b.oid) if b else None for path, b in said.items()},
     }
     before, pending = made.project.files, made.pending
     prepared = journal.prepare(tree, made.wanted, before, summary, pending)
@@ -260,9 +265,9 @@ def abandon(folder: Path) -> str | None:
     Returns the commit that keeps what somebody has changed since, where there is something.
     """
     tree, found = _under_way(folder)
-    said = found.summary.get("design")
-    index = {DESIGN: {0: git.Blob(*said)} if said else {}}
-    return journal.take_back(tree, found, index)
+    index = found.summary.get("index", {})
+    entries = {p: {0: git.Blob(*said)} if said else {} for p, said in index.items()}
+    return journal.take_back(tree, found, entries)
 
 
 def is_under_way(folder: Path) -> bool:
@@ -297,7 +302,12 @@ def drifts(
         words = pipeline.words_of(own.blueprint)
         pipeline.check(project.design, str(folder / DESIGN), words)
         return list(
-            drift.drifts(project, drift.rendered(project, own), design_only=design_only)
+            drift.drifts(
+                project,
+                drift.rendered(project, own),
+                compiling.own_contract_of(project).document,
+                design_only=design_only,
+            )
         )
 
 
@@ -328,11 +338,18 @@ def _finished(
     tree: WorkTree, begun: journal.Journal, progress: pipeline.Progress
 ) -> Updated:
     lock = locks.renewed(tree, progress) if begun.summary["relock"] else ""
-    git.refresh(tree, [DESIGN])  # one commit for what is said and what is made of it
+    _stage_said(tree)
     journal.stay(tree, begun)
     wanted = [Task(*each) for each in begun.summary.get("tasks", ())]
     tasks.run(wanted, tree.folder, progress)
     return Updated((), tuple(begun.summary["lines"]), lock)
+
+
+def _stage_said(tree: WorkTree) -> None:
+    """Stage what the team says, for one commit with what is made of it."""
+    there = [path for path in compiling.SAID if (tree.folder / path).is_file()]
+    git.stage(tree, {path: {} for path in compiling.SAID if path not in there})
+    git.refresh(tree, there)
 
 
 def _under_way(folder: Path) -> tuple[WorkTree, journal.Journal]:
