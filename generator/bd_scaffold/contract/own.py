@@ -19,6 +19,10 @@ _METHODS = frozenset(
 )
 
 
+_DRAFT = "The project's tests/test_contract.py prints what the application serves."
+_REFERENCE = 'Refer to what openapi.yaml has, as in "#/components/schemas/uuid".'
+
+
 class OwnContract(Record, frozen=True):
     """What a team adds to the contract, and where each part of it stands."""
 
@@ -127,7 +131,7 @@ def _dangling(own: OwnContract, whole: Node) -> Iterator[Diagnostic]:
         *above, name = reference.removeprefix("#/").split("/")
         there = _at(whole, above)
         if not reference.startswith("#/") or name not in there:
-            hint = did_you_mean(name, there) or "Declare a rename with `was`."
+            hint = did_you_mean(name, there) or _REFERENCE
             yield own.mistake(place, "BD903", f'"{reference}" is nowhere.', hint)
 
 
@@ -156,11 +160,11 @@ def _taken_ids(own: OwnContract, generated: Node) -> Iterator[Diagnostic]:
             continue
         place = ("paths", path, method)
         for name in {"operationId", "responses"} - operation.keys():
-            hint = "FastAPI's are in /openapi.json of the running application."
-            yield own.mistake(place, "BD904", f"{name} is missing.", hint)
+            yield own.mistake(place, "BD904", f"{name} is missing.", _DRAFT)
         if _id(operation) in taken and "operationId" in operation:
             message = f'"{_id(operation)}" names another operation.'
-            yield own.mistake((*place, "operationId"), "BD904", message)
+            hint = "Give each a name of its own."
+            yield own.mistake((*place, "operationId"), "BD904", message, hint)
         taken.add(_id(operation))
 
 
