@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
-
-# A busy machine is no reason to fail.
-settings.register_profile(
-    "busy", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("busy")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -20,7 +14,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Say how much is tried before the tests are imported, which ask."""
+    if config.getoption("--thorough"):
+        os.environ.setdefault("BD_PROPERTIES", "1")
+    from drawn_settings import share
+    from hypothesis import HealthCheck, settings
+
+    # A busy machine is no reason to fail.
+    settings.register_profile(
+        "busy",
+        max_examples=share(100),
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    settings.load_profile("busy")
+
+
 TIERS = {
+    "corpus": "generated",
     "output": "generated",
     "migrate": "engines",
     **dict.fromkeys(

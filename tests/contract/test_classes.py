@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import black
 import jsonschema_rs
 import pytest
+from drawn_settings import share
 from everything import EVERYTHING, model_of, package_of, schemas_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -154,7 +155,7 @@ def _values(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
 
 
 @settings(
-    max_examples=300,
+    max_examples=share(300),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from drawn_settings import share
 from everything import EVERYTHING, model_of, text_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -76,7 +77,9 @@ def test_every_refusal_has_the_one_shape() -> None:
     )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=share(25), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(st.data(), TEXTS, TEXTS)
 def test_any_operations_and_any_texts_give_a_valid_document(
     data: st.DataObject, title: str, text: str

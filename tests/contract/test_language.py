@@ -6,6 +6,7 @@ import re
 from itertools import product
 
 import pytest
+from drawn_settings import share
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -31,7 +32,7 @@ def matching(pattern: str) -> set[str]:
 
 
 @settings(
-    max_examples=400,
+    max_examples=share(400),
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from drawn_settings import share
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -179,7 +180,7 @@ def test_a_place_is_that_of_the_nearest_part_written() -> None:
     assert str(result.positions.where("api")) == "d.yaml:1:1"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=share(100), deadline=None)
 @given(st.one_of(st.text(), st.binary()))
 def test_anything_is_a_design_or_a_diagnostic(text: str | bytes) -> None:
     design, diagnostics = review(text, "design.yaml")
@@ -224,7 +225,7 @@ SNIPPETS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=share(150), deadline=None)
 @given(st.integers(0, len(SHOP)), st.integers(0, 30), SNIPPETS)
 def test_a_damaged_design_never_breaks_the_checks(
     start: int, length: int, snippet: str
@@ -284,7 +285,7 @@ SHAPES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=share(150), deadline=None)
 @given(
     st.dictionaries(WORDS, SHAPES, max_size=6),
     st.dictionaries(WORDS, SHAPES, max_size=4),

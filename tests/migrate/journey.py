@@ -102,26 +102,29 @@ def check_rows(
             for a, b in matching.columns(older, newer).kept
             if a.name in stayed and a.type == b.type
         ]
-        values = _values_renamed(old, new)
+        renamed = _values_renamed(old, new)
+        enums = {each.columns[0]: each.enum for each in older.constraints if each.enum}
+        values = {name: renamed.get(enum, {}) for name, enum in enums.items()}
         assert _values(before[one.table], [a for a, _ in kept], values) == _values(
             after[its.table], [b for _, b in kept], {}
         )
 
 
-def _values_renamed(old: Model, new: Model) -> dict[str, str]:
+def _values_renamed(old: Model, new: Model) -> dict[str, dict[str, str]]:
+    """The values of each older enum that are called otherwise now."""
     return {
-        a.value: b.value
+        one.name: {a.value: b.value for a, b in matching.members(one, other).kept}
         for one, other in matching.enums(old, new).kept
-        for a, b in matching.members(one, other).kept
-        if a.value != b.value
     }
 
 
 def _values(
-    found: list[dict[str, Any]], names: list[str], instead: dict[str, str]
+    found: list[dict[str, Any]], names: list[str], instead: dict[str, dict[str, str]]
 ) -> list[tuple[str, ...]]:
     return sorted(
-        tuple(repr(instead.get(str(row[name]), row[name])) for name in names)
+        tuple(
+            repr(instead.get(name, {}).get(str(row[name]), row[name])) for name in names
+        )
         for row in found
     )
 

@@ -70,6 +70,38 @@ RETYPED = {
         None,
         ("retype:Product.a",),
     ),
+    "number to enum": Retyped(
+        "bigint?",
+        "enum('1', '20')?",
+        (1, 20, None),
+        ("1", "20", None),
+        (1, 20, None),
+        ("retype:Product.a", "check:Product.a"),
+    ),
+    "boolean to enum": Retyped(
+        "boolean",
+        "enum('true', 'false')",
+        (True, False),
+        ("true", "false"),
+        (True, False),
+        ("retype:Product.a", "check:Product.a"),
+    ),
+    "word to number that is not small": Retyped(
+        "string(9)",
+        "integer min(10)",
+        ("10", "200"),
+        (10, 200),
+        ("10", "200"),
+        ("retype:Product.a", "check:Product.a"),
+    ),
+    "word to number that is unique": Retyped(
+        "string(9)",
+        "integer unique",
+        ("1", "20"),
+        (1, 20),
+        ("1", "20"),
+        ("retype:Product.a", "unique:Product.a"),
+    ),
     "boolean to text": Retyped(
         "boolean",
         "text",
@@ -115,6 +147,24 @@ UNFIT = {
         "boolean",
         ("yes", "maybe", ""),
         "2 values of a in products are not one of true, false, t, f, yes, no, 1 and 0.",
+    ),
+    "number that is no value of an enum": (
+        "bigint",
+        "enum('1', '20')",
+        (1, 20, 3),
+        "1 rows of products break the rule a IN ('1', '20').",
+    ),
+    "word that is too small a number": (
+        "string(9)",
+        "integer min(10)",
+        ("10", "9"),
+        "1 rows of products break the rule a >= 10.",
+    ),
+    "words for the same number": (
+        "string(9)",
+        "integer unique",
+        ("1", "01", "2"),
+        "1 values of a in products occur more than once.",
     ),
 }
 """Types, and values of which some can't follow, and what is said of them."""

@@ -7,6 +7,7 @@ import tomllib
 
 import pytest
 import yaml
+from drawn_settings import share
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -80,7 +81,7 @@ def plain() -> Tree:
 
 
 @settings(
-    max_examples=12,
+    max_examples=share(12),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
@@ -99,28 +100,36 @@ def _index(folder: Path) -> str:
     return git(folder, "ls-files", "--stage")
 
 
-def test_killed_at_each_step_and_taken_back(project: Path, tmp_path: Path) -> None:
+def test_killed_at_each_step_it_is_taken_back_or_finished(
+    project: Path, tmp_path: Path
+) -> None:
     old, index = tree(project), _index(project)
+    finished = _finished(project, tmp_path)
     laying = 0
     for folder in _steps(project, tmp_path):
         if _under_way(folder) is None:
-            assert tree(folder) in (old, _finished(project, tmp_path)[0])
-            continue
-        laying += 1
-        update.abandon(folder)
-        assert tree(folder) == old
-        assert _index(folder) == index
-        assert status(folder) == [" M design.yaml"]
+            assert tree(folder) in (old, finished[0])
+        else:
+            laying += 1
+            _check_taken_back(copy(folder, tmp_path / "taken-back"), old, index)
+        _check_finished(folder, *finished)
+        shutil.rmtree(folder)
     assert laying > 10
 
 
-def test_killed_at_each_step_and_finished(project: Path, tmp_path: Path) -> None:
-    new, index = _finished(project, tmp_path)
-    for folder in _steps(project, tmp_path):
-        if _under_way(folder) is not None or tree(folder) != new:
-            _finish(folder)
-        assert tree(folder) == new
-        assert _index(folder) == index
+def _check_taken_back(folder: Path, old: Any, index: str) -> None:
+    update.abandon(folder)
+    assert tree(folder) == old
+    assert _index(folder) == index
+    assert status(folder) == [" M design.yaml"]
+    shutil.rmtree(folder)
+
+
+def _check_finished(folder: Path, new: Any, index: str) -> None:
+    if _under_way(folder) is not None or tree(folder) != new:
+        _finish(folder)
+    assert tree(folder) == new
+    assert _index(folder) == index
 
 
 def _finished(project: Path, tmp_path: Path) -> tuple[Any, str]:

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 from changes import LAB, STEPS, Step
+from drawn_settings import share
 from hand import Hand
 from lost import lost
 from memory import File, Tree, created, updated
 
 from bd_scaffold.sources import resources
 
-CELLS = 1_200
+CELLS = share(1_200)
 _SEED = 20_261_124
 
 # A blueprint of some files of the real one: those in which a design's names are.

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from drawn_settings import share
 from hypothesis import HealthCheck, given, settings
 
 from bd_scaffold import model
@@ -104,7 +105,9 @@ entities:
     assert codes(text) == ["BD111", "BD201", "BD103"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=share(60), deadline=None, suppress_health_check=list(HealthCheck)
+)
 @given(designs())
 def test_what_passes_has_one_meaning_for_every_name(data: dict[str, Any]) -> None:
     design, diagnostics = review(json.dumps(data), "design.yaml")

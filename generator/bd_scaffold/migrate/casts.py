@@ -27,6 +27,7 @@ class Cast(Record, frozen=True):
     misfit: str = ""  # SQL that is true of a value that can't come along
     postgresql: str = ""  # what it is cast by, where that isn't implied
     sqlite: str = ""  # what is to be done before its own cast
+    value: str = "{0}"  # what it will be, in SQL that both engines read
     uncast: bool = False  # SQLite's own cast would spoil them
     apart: bool = False  # whoever reads one type can't read the other
     needs: str = ""  # what a value has to be, in words, where its type doesn't say it
@@ -62,9 +63,10 @@ def _cast(one: ColumnType, other: ColumnType) -> Cast | None:
     if _is_text(one):
         return _read(other)
     if (one.kind, other.kind) == ("boolean", "integer"):
-        return Cast("retype", postgresql="{0}::integer")
+        value = "CASE WHEN {0} THEN 1 WHEN NOT {0} THEN 0 END"
+        return Cast("retype", postgresql="{0}::integer", value=value)
     if (one.kind, other.kind) == ("integer", "boolean"):
-        return Cast("retype", "{0} NOT IN (0, 1)", "{0}::boolean")
+        return Cast("retype", "{0} NOT IN (0, 1)", "{0}::boolean", value="{0} <> 0")
     return _MOMENTS.get((one.kind, other.kind))
 
 
@@ -97,14 +99,17 @@ def _to_text(one: ColumnType, limit: int | None) -> Cast | None:
         fits = limit is None or (one.length is not None and one.length <= limit)
         return Cast() if fits else Cast("narrow", too_long)
     if one.kind in _NUMBERS:
-        written = "length(CAST({0} AS VARCHAR(100)))"
-        misfit = f"{written} > {limit}" if limit is not None else ""
-        return Cast("retype", misfit, "{0}::text")
+        written = "CAST({0} AS VARCHAR(100))"
+        misfit = f"length({written}) > {limit}" if limit is not None else ""
+        return Cast("retype", misfit, "{0}::text", value=written)
     if one.kind == "uuid" and (limit is None or limit >= _UUID_LENGTH):
-        return Cast("retype", "", "{0}::text", _hyphenated())
+        digits = "replace(CAST({0} AS VARCHAR(36)), '-', '')"
+        value = _hyphenated().replace("{0}", digits)
+        return Cast("retype", "", "{0}::text", _hyphenated(), value)
     if one.kind == "boolean" and (limit is None or limit >= _BOOLEAN_LENGTH):
         words = "CASE {0} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END"
-        return Cast("retype", "", "{0}::text", words)
+        value = "CASE WHEN {0} THEN 'true' WHEN NOT {0} THEN 'false' END"
+        return Cast("retype", "", "{0}::text", words, value)
     return None
 
 
@@ -158,7 +163,12 @@ def _read(other: ColumnType) -> Cast | None:
     signs = "-" if other.kind in _RANGES else ".-"
     other_signs = f"trim({{0}}, '0123456789{signs}') <> ''"
     misfit = f"{other_signs} OR {{0}} = '' OR {{0}} LIKE '_%-%' OR {{0}} LIKE '%.%.%'"
-    return Cast("retype", misfit, f"{{0}}::{_READ.get(other.kind, other.kind)}")
+    return Cast(
+        "retype",
+        misfit,
+        f"{{0}}::{_READ.get(other.kind, other.kind)}",
+        value="CAST({0} AS NUMERIC)",
+    )
 
 
 def _read_boolean() -> Cast:
@@ -172,5 +182,6 @@ def _read_boolean() -> Cast:
         misfit=f"{word} NOT IN ({known})",
         postgresql="{0}::boolean",
         sqlite=f"{word} IN ({true})",
+        value=f"{word} IN ({true})",
         needs="one of true, false, t, f, yes, no, 1 and 0",
     )

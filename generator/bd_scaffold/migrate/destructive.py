@@ -14,7 +14,7 @@ from ..model.types import Constraint, Index
 from ..names import quote_sql
 from ..record import Record
 from .casts import called, cast_of
-from .expressions import renamed
+from .expressions import replaced
 from .operations import (
     AddColumn,
     AddConstraint,
@@ -79,6 +79,7 @@ class _Start:
     constraints: list[tuple[str, Constraint]] = field(default_factory=list)  # gone
     indexes: list[tuple[str, Index]] = field(default_factory=list)
     values: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    casts: dict[str, dict[str, str]] = field(default_factory=dict)  # SQL of new values
 
     def follow(self, operation: Operation) -> None:
         """Note what an operation does to the names, for those after it."""
@@ -97,6 +98,11 @@ class _Start:
                 self.made.add(table.name)
             case AddColumn(table, _, column):
                 self.added[table, column.name] = column
+            case AlterColumn(table, _, old, new) if old.type != new.type:
+                cast = cast_of(old, new)
+                self.casts.setdefault(table, {})[new.name] = (
+                    cast.value if cast else "{0}"
+                )
             case DropConstraint(table, constraint):
                 self.constraints.append((table, constraint))
             case DropIndex(table, index):
@@ -112,8 +118,14 @@ class _Start:
     def column(self, table: str, name: str) -> str:
         return quote_sql(self.columns.get(table, {}).get(name, name))
 
+    def value(self, table: str, name: str) -> str:
+        """What the rows will hold in a column, by what they hold now."""
+        cast = self.casts.get(table, {}).get(name, "{0}")
+        return cast.format(self.column(table, name))
+
     def expression(self, table: str, sql: str) -> str:
-        return renamed(sql, self.columns.get(table, {}))
+        touched = {*self.columns.get(table, {}), *self.casts.get(table, {})}
+        return replaced(sql, {each: self.value(table, each) for each in touched})
 
     def knows(self, table: str, columns: Sequence[str]) -> bool:
         """True where all of a table's columns were there before the first operation."""
@@ -339,7 +351,7 @@ def _was_unique(start: _Start, table: str, columns: Sequence[str], where: str) -
 
 
 def _twice(start: _Start, table: str, columns: Sequence[str], where: str) -> Guard:
-    names = [start.column(table, each) for each in columns]
+    names = [start.value(table, each) for each in columns]
     given = [f"{each} IS NOT NULL" for each in names]
     kept = [start.expression(table, where)] if where else []
     group = f"GROUP BY {', '.join(names)} HAVING count(*) > 1"

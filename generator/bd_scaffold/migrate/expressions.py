@@ -1,4 +1,4 @@
-"""The SQL of checks and of partial indexes: its columns called by other names."""
+"""The SQL of checks and of partial indexes, with something else in place of its columns."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ _TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|[A-Za-z_]\w*""")
 
 def renamed(sql: str, columns: Mapping[str, str]) -> str:
     """Return an expression with columns called by their new names."""
+    return replaced(sql, {old: quote_sql(new) for old, new in columns.items()})
 
-    def name(match: re.Match[str]) -> str:
-        own = _name(match[0])
-        return quote_sql(columns[own]) if own in columns else match[0]
 
-    return _TOKEN.sub(name, sql) if columns else sql
+def replaced(sql: str, columns: Mapping[str, str]) -> str:
+    """Return an expression with SQL in place of columns."""
+
+    def instead(match: re.Match[str]) -> str:
+        return columns.get(_name(match[0]), match[0])
+
+    return _TOKEN.sub(instead, sql) if columns else sql
 
 
 def _name(token: str) -> str:
