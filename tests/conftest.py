@@ -32,6 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 TIERS = {
+    "corpus": "generated",
     "output": "generated",
     "migrate": "engines",
     **dict.fromkeys(

@@ -136,6 +136,7 @@ MEANINGS = {
     "BD415": "Two checks of one name.",
     "BD421": "A pagination without a list.",
     "BD422": "Traits that exclude each other.",
+    "BD423": "A list that can be sorted by more than fits into a parameter.",
     "BD501": "Two fields that would have the same name in the table or in JSON.",
     "BD502": "Two entities or links that would have the same table.",
     "BD503": "Two types that would have the same name in the contract or the code.",
@@ -152,5 +153,9 @@ MEANINGS = {
     "BD801": "A `was` that says the name of today.",
     "BD802": "A `was` that names what is still there.",
     "BD803": "Two that were the same.",
+    "BD901": "Something that a contract of one's own can't say.",
+    "BD902": "Something that the design generates otherwise.",
+    "BD903": "A reference to what the contract does not have.",
+    "BD904": "An operation of one's own without what it is held against.",
 }
 """What each code stands for, as the reference tells it."""

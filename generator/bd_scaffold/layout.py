@@ -160,13 +160,28 @@ def natural(name: str) -> str:
 
 
 def _by_value(number: re.Match[str]) -> str:
-    """Return a number's key: where a digit would sort, the longer one after the shorter."""
-    digits = number[0].lstrip("0")
+    """Return a number's key: where a digit would sort, the longer one after the shorter.
+
+    Import sorters take what starts with a zero for a fraction: `order01` before `order1`.
+    """
+    digits = number[0]
+    if digits.startswith("0"):
+        return f"0\0{digits}\1"
     return f"0{chr(len(digits))}{digits}"
 
 
 @lru_cache(maxsize=10_000)
 def member_order(name: str) -> tuple[int, str]:
     """Return a sort key for imported names: constants, then classes, then the rest."""
+    return _kind(name), natural(name.lower())
+
+
+@lru_cache(maxsize=10_000)
+def export_order(name: str) -> tuple[int, str]:
+    """Return a sort key for `__all__`: as for imports, but capitals before small letters."""
+    return _kind(name), natural(name)
+
+
+def _kind(name: str) -> int:
     constant = name.isupper() and len(name) > 1
-    return (0 if constant else 1 if name[0].isupper() else 2, natural(name.lower()))
+    return 0 if constant else 1 if name[0].isupper() else 2

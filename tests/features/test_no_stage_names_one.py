@@ -43,6 +43,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *("language/design.py", "language/sections.py", "resolve/__init__.py"),
             *("resolve/types.py", "contract/openapi.py", "contract/draft.py"),
             *("contract/shared.py", "contract/compare/naming.py", "names.py"),
+            "rules/cursors.py",
         },
         "CursorPagination": {"contract/draft.py"},
     },

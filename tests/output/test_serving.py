@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
 from projects import Project
+from servers import Server, serving
 
 # In each design, something that needs nothing else, and two bodies for it.
 _SIMPLE = {
@@ -22,20 +20,6 @@ _SIMPLE = {
     "shop": ("tags", {"label": "one"}, {"label": "two"}),
     "everything": ("tags", {"label": "one"}, {"label": "two"}),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A running server of a project."""
-
-    project: Project
-    process: subprocess.Popen[bytes]
-    port: int
-    log: Path
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
 
 
 @pytest.fixture(
@@ -50,45 +34,9 @@ class Server:
 def server(
     request: pytest.FixtureRequest, create: Callable[[str], Project], tmp_path: Path
 ) -> Iterator[Server]:
-    project = create(request.param)
-    url = f"sqlite:///{tmp_path}/served.db"
-    log = tmp_path / "server.log"
-    project.run("alembic", "upgrade", "head", DATABASE_URL=url)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "uvicorn",
-            "--factory",
-            f"{project.package}.main:create_app",
-            "--port",
-            str(port),
-        ],
-        cwd=project.folder,
-        env=project.environment(DATABASE_URL=url),
-        stdout=log.open("wb"),
-        stderr=subprocess.STDOUT,
-    )
-    server = Server(project, process, port, log)
-    _wait_until_ready(server)
-    yield server
-    if process.poll() is None:
-        process.kill()
-    process.wait()
-
-
-def _wait_until_ready(server: Server) -> None:
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and server.process.poll() is None:
-        try:
-            if httpx.get(f"{server.url}/health/ready").is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    pytest.fail("the server does not answer")
+    environment = {"DATABASE_URL": f"sqlite:///{tmp_path}/served.db"}
+    with serving(create(request.param), tmp_path / "log", **environment) as server:
+        yield server
 
 
 def test_it_serves_until_it_is_told_to_end(server: Server) -> None:

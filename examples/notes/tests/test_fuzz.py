@@ -2,7 +2,8 @@
 
 Every run tries the same: a few operations that have among them every kind of parameter,
 body and answer, since others of a kind run through the same code. FUZZ_EXAMPLES says how
-many examples there are of an operation, and then all operations are tried.
+many examples there are of an operation, and then all operations are tried; FUZZ_SEED,
+any number, chooses other requests, the same for each number.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from collections.abc import Hashable, Iterator
 from http import HTTPStatus
 from typing import Any
 
+import hypothesis.core
 import pytest
 import schemathesis
 import uvicorn
@@ -30,12 +32,14 @@ from .conftest import empty
 
 _CONTRACT = json.loads(contract_json())
 _EXAMPLES = os.environ.get("FUZZ_EXAMPLES")
+_SEED = os.environ.get("FUZZ_SEED")
 _RULES = {"invalid_cursor", "rule_broken", "unknown_reference"}
 _WORDS = {"default", "description", "examples", "title"}
 _SETTINGS = settings(
     max_examples=int(_EXAMPLES or 5),
     stateful_step_count=12,
-    derandomize=True,
+    derandomize=_SEED is None,
+    database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
@@ -78,6 +82,13 @@ class _Server:
     def stop(self) -> None:
         self._server.should_exit = True
         self._thread.join()
+
+
+@pytest.fixture(autouse=True)
+def _seeded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw what FUZZ_SEED says."""
+    if _SEED is not None:
+        monkeypatch.setattr(hypothesis.core, "global_force_seed", int(_SEED))
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..model.types import Entity, Model
 from ..operation import Refusal
+from ..resolve.types import LONGEST_CURSOR
 from .forms import SHARED, JsonSchema, reference
 
 Node = dict[str, Any]
@@ -145,7 +146,7 @@ def parameters(model: Model) -> Node:
             "description": "Where to go on: the next_cursor of the page before.",
             "schema": {
                 "type": "string",
-                "maxLength": 1024,
+                "maxLength": LONGEST_CURSOR,
                 "pattern": "^[0-9A-Za-z_-]+$",
             },
         },

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from ..layout import Source, call, lines, named, texts
 from ..model.python.columns import migrated_column, migrated_type
+from ..model.python.migration import batch_of
 from ..model.python.tables import create_foreign_key, create_index, create_table
 from ..model.types import Constraint
 from ..names import python_string as quoted
@@ -15,11 +16,13 @@ from ..names import quote_sql
 from . import in_step
 from .casts import cast_of
 from .destructive import Guard
+from .functions import Section
 from .operations import (
     AddColumn,
     AddConstraint,
     AlterColumn,
     ChangeDefault,
+    ChangeEngine,
     Copy,
     CreateIndex,
     CreateTable,
@@ -62,12 +65,29 @@ _MOMENTS = {
 }
 
 
-def body(operations: Sequence[Operation], guards: Sequence[Guard]) -> list[str]:
-    """Return the lines of a function that runs operations, what it asks of the rows first."""
-    written = [*_guards(guards)]
+def body(operations: Sequence[Operation], guards: Sequence[Guard]) -> list[Section]:
+    """Return what a function does that runs operations, what it asks of the rows first."""
+    asked = [*_guards(guards)]
+    sections = [Section("", tuple(asked))] if asked else []
     for group, members in groupby(operations, _group):
-        written += _written(group, list(members))
-    return written
+        found = list(members)
+        written = tuple(_written(group, found))
+        if written:
+            sections.append(Section(_table(found[0]), written))
+    return sections
+
+
+def _table(operation: Operation) -> str:
+    """Return the table that an operation is about."""
+    match operation:
+        case CreateTable(table) | DropTable(table):
+            return table.name
+        case RenameTable(_, _, new):
+            return new
+        case ChangeEngine():
+            return ""
+        case _:
+            return operation.table
 
 
 def _group(operation: Operation) -> tuple[str, str]:
@@ -236,13 +256,11 @@ def _executed(statement: str, indent: int) -> Iterator[str]:
 def _block(table: str, operations: Sequence[InBlock]) -> Iterator[str]:
     renames = [o for o in operations if isinstance(o, RenameConstraint)]
     ruled = _ruled(operations)
-    for operation in operations:
-        yield from _before(table, operation, ruled)
+    yield from _joined(line for o in operations for line in _before(table, o, ruled))
     yield from _named_anew(table, renames)
     inside = [source for each in operations for source in _inside(each)]
     if renames or inside:
-        start = f"with op.batch_alter_table({quoted(table)}) as batch:"
-        yield from lines(start, _INDENT)
+        yield from lines(batch_of(table), _INDENT)
     if renames:
         yield from lines("if not _is_postgresql():", _INDENT + 4)
         for rename in renames:
@@ -250,6 +268,17 @@ def _block(table: str, operations: Sequence[InBlock]) -> Iterator[str]:
                 yield from lines(source, _INDENT + 8)
     for source in inside:
         yield from lines(source, _INDENT + 4)
+
+
+def _joined(lines_: Iterable[str]) -> Iterator[str]:
+    """Yield lines, the same condition only once where it stands twice in a row."""
+    above = ""
+    for line in lines_:
+        if line == above:
+            continue
+        if not line.startswith(" " * (_INDENT + 1)):
+            above = line if line.lstrip().startswith("if ") else ""
+        yield line
 
 
 def _ruled(operations: Sequence[InBlock]) -> frozenset[str]:

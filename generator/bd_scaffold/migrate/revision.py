@@ -10,6 +10,7 @@ from ..names import snake
 from ..record import Record, replace
 from .body import body
 from .destructive import guards
+from .functions import functions
 from .history import FOLDER, History
 from .operations import (
     AddColumn,
@@ -250,8 +251,8 @@ def _text(
     up = body(operations, guards(operations))
     down = body(back, guards(back))
     code = [
-        *_function("upgrade", up),
-        *_function("downgrade", down, _gone(back)),
+        *functions("upgrade", up),
+        *functions("downgrade", down, _gone(back)),
     ]
     used = "\n".join(code)
     helpers = [text for name, text in _HELPERS.items() if f"{name}(" in used]
@@ -285,10 +286,6 @@ def _down(parents: Sequence[str]) -> str:
     if len(parents) == 1:
         return quoted(parents[0])
     return f"({', '.join(map(quoted, parents))})"
-
-
-def _function(name: str, lines: Sequence[str], note: Sequence[str] = ()) -> list[str]:
-    return ["", "", f"def {name}() -> None:", *note, *(lines or ["    pass"])]
 
 
 def _gone(back: Sequence[Operation]) -> list[str]:

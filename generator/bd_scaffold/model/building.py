@@ -8,7 +8,7 @@ from .. import names
 from ..features.feature import Feature
 from ..language.design import Design
 from ..language.namespace import completed
-from ..layout import member_order, natural
+from ..layout import export_order, natural
 from ..resolve import Resolved
 from ..resolve.naming import EntityNames, package_of
 from ..resolve.types import OwnWords
@@ -86,7 +86,7 @@ def build(resolved: Resolved) -> Model:
             Import(f"{package}.models.{own.variable}", (own.class_name,))
             for own in sorted(own_names, key=lambda n: natural(n.variable))
         ),
-        mapped_names=tuple(sorted((n.class_name for n in own_names), key=member_order)),
+        mapped_names=tuple(sorted((n.class_name for n in own_names), key=export_order)),
         components=_components(used),
         contract=None,
     )

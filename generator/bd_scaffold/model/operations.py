@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from .. import names
 from ..features.feature import Feature, Subject
 from ..language import design
 from ..operation import (
@@ -104,7 +105,7 @@ def _own(
         ),
         python=None,
         key_of=own.name if by_key else None,
-        query=f"{own.name}Query" if lists else None,
+        query=_query(own.name) if lists else None,
         controls=_CONTROLS if lists else (),
         body=_body(own, kind),
         partial=kind == "update",
@@ -151,3 +152,9 @@ def _finished(
     return replace(
         operation, errors=errors, http=replace(operation.http, errors=statuses)
     )
+
+
+def _query(name: str) -> str:
+    """Return the class of a list's parameters; an entity `List` leaves ours its name."""
+    usual = f"{name}Query"
+    return f"{name}ListQuery" if usual in names.RESERVED_CLASSES else usual

@@ -28,6 +28,9 @@ Scalar = Literal[
     "enum",
 ]
 
+LONGEST_CURSOR = 7168
+"""The most characters of a cursor: with its path, a request's first line is below 8 KiB."""
+
 OwnWords = dict[str, dict[str, Any]]
 """Words of a team's own, by namespace: every one that there is, said or by default."""
 

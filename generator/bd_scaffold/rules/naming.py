@@ -111,6 +111,17 @@ def _entity(path: Path, name: str) -> Iterator[Finding]:
     if names.is_windows_device(names.snake(name)):
         message = f'No file on Windows can be called "{names.snake(name)}".'
         yield Finding(path, "BD112", message, f'Try "{name}Record".')
+    if taken := _CLASSES.get(name):
+        message = f'Generated projects have a class "{taken}" of their own.'
+        yield Finding(path, "BD112", message, f'Try "{name}Record".')
+
+
+_CLASSES = {
+    "Cursor": "CursorService",
+    "Fake": "FakeRepository",
+    "Sql": "SqlRepository",
+}
+"""Entities of which a class would have the name of one that it derives from or is tried with."""
 
 
 def _area(path: Path, name: str) -> Iterator[Finding]:

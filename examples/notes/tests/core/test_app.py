@@ -26,12 +26,14 @@ async def root(app: FastAPI) -> AsyncIterator[AsyncClient]:
         yield root
 
 
-@pytest_asyncio.fixture
-async def broken() -> AsyncIterator[AsyncClient]:
+@pytest_asyncio.fixture(
+    params=["sqlite:////nowhere/at/all.db", "postgresql://nobody@127.0.0.1:1/none"]
+)
+async def broken(request: pytest.FixtureRequest) -> AsyncIterator[AsyncClient]:
     """An application without its database, and with routes that fail."""
     app = create_app(
         Settings(
-            database_url="sqlite:////nowhere/at/all.db",
+            database_url=request.param,
             cors_origins=("https://example.com",),
             log_format="console",
             log_level="ERROR",
@@ -80,7 +82,9 @@ async def test_a_refusal_of_no_known_kind_is_a_422(broken: AsyncClient) -> None:
 
 
 async def test_a_failing_database_is_a_503(broken: AsyncClient) -> None:
-    assert_refused(await broken.get("/query"), 503, "SERVICE_UNAVAILABLE")
+    answer = await broken.get("/query")
+    assert_refused(answer, 503, "SERVICE_UNAVAILABLE")
+    assert answer.headers["Retry-After"] == "2"
 
 
 async def test_requests_are_counted_by_route(root: AsyncClient) -> None:

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from .core.db.database import Database
+from .models.base import Base
 from .settings import Settings
 
 
@@ -27,7 +28,10 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
     """Open all resources in order, and close those that were opened in reverse."""
     async with AsyncExitStack() as stack:
         database = Database(
-            settings.database_url, pool_size=settings.database_pool_size
+            settings.database_url,
+            Base.metadata,
+            pool_size=settings.database_pool_size,
+            statement_timeout=settings.database_statement_timeout,
         )
         stack.push_async_callback(database.close)
         yield Resources(

@@ -27,6 +27,7 @@ class Settings(BaseSettings):
         "sqlite+aiosqlite:///shop.db"
     )
     database_pool_size: int = Field(default=10, ge=1)
+    database_statement_timeout: float = Field(default=30, ge=0)
     cors_origins: tuple[str, ...] = ("https://shop.example.com",)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["json", "console"] = "json"

@@ -55,5 +55,10 @@ def _drop(key: Constraint) -> Node:
 
 def _batch(table: str, statement: Node) -> str:
     """Return a statement on a table, which SQLite runs by copying the table."""
-    head = f"    with op.batch_alter_table({quoted(table)}) as batch:"
-    return f"{head}\n{block(statement, 8)}"
+    return f"{block(batch_of(table), 4)}\n{block(statement, 8)}"
+
+
+def batch_of(table: str) -> Node:
+    """Return the head of a block that changes a table."""
+    call_of = "with op.batch_alter_table("
+    return Node(call_of, (quoted(table),), ") as batch:", shared=True)

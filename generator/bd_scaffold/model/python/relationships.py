@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ... import names
-from ...layout import Node, call
+from ...layout import Node, Source, call, collection, named
 from ...names import python_string as quoted
 from ...resolve.relations import Inverse
 from ..constraints import ForeignKey
@@ -32,12 +32,13 @@ def relationships(parts: EntityParts) -> Iterator[Attribute]:
 
 def _to_one(parts: EntityParts, key: ForeignKey) -> Attribute:
     target = parts.resolved.entities[key.target].names
-    arguments = []
+    arguments: list[Source] = []
     if _is_ambiguous(parts, key.target):
-        arguments.append(f"foreign_keys=[{_attributes(parts, key.columns)}]")
+        columns = _attributes(parts, key.columns)
+        arguments.append(named("foreign_keys", collection(columns)))
     if key.target == parts.name:
         remote = [slot.attribute for slot in parts.resolved.entities[key.target].key]
-        arguments.append(f"remote_side=[{', '.join(remote)}]")
+        arguments.append(named("remote_side", collection(remote)))
     other = _inverse_name(parts, key)
     if other:
         arguments.append(f"back_populates={quoted(other)}")
@@ -89,9 +90,9 @@ def _all(conditions: Sequence[str]) -> str:
     return conditions[0] if len(conditions) == 1 else f"and_({', '.join(conditions)})"
 
 
-def _attributes(parts: EntityParts, columns: Sequence[str]) -> str:
+def _attributes(parts: EntityParts, columns: Sequence[str]) -> list[str]:
     by_name = {slot.name: slot.attribute for slot in parts.slots}
-    return ", ".join(by_name[column] for column in columns)
+    return [by_name[column] for column in columns]
 
 
 def _is_ambiguous(parts: EntityParts, other: str) -> bool:

@@ -3,20 +3,36 @@
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from .engine import new_engine
+from .faults import watch
+from .migrations import require_migrated
+
+_POOL_SECONDS = 5
 
 
 class Database:
     """A pool of connections, and the sessions for reading and for writing on them."""
 
-    def __init__(self, url: str, *, pool_size: int) -> None:
-        parsed = sa.make_url(url)
-        options: dict[str, Any] = {"pool_size": pool_size}
-        if parsed.drivername == "postgresql+asyncpg":
-            options["connect_args"] = {"prepared_statement_cache_size": 500}
-        self.engine = create_async_engine(parsed, **options)
+    def __init__(
+        self,
+        url: str,
+        metadata: sa.MetaData,
+        *,
+        pool_size: int,
+        statement_timeout: float = 0,
+    ) -> None:
+        self._metadata = metadata
+        self.engine = new_engine(
+            url,
+            statement_timeout=statement_timeout,
+            pool_size=pool_size,
+            pool_timeout=_POOL_SECONDS,
+        )
+        watch(self.engine)
         writing = self.engine.execution_options()
-        if parsed.get_backend_name() == "sqlite":
+        if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             sa.event.listen(writing.sync_engine, "begin", _lock_sqlite)
         self._write = async_sessionmaker(writing, expire_on_commit=False)
@@ -35,9 +51,10 @@ class Database:
         return self._write()
 
     async def ping(self) -> None:
-        """Ask the database for an answer; raise what the driver raises when there is none."""
+        """Raise UnavailableError unless the database answers and is migrated."""
         async with self.reading() as session:
-            await session.execute(sa.text("SELECT 1"))
+            connection = await session.connection()
+            await connection.run_sync(require_migrated, self._metadata.tables.values())
 
     async def close(self) -> None:
         """Close every connection."""

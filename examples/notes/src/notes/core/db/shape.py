@@ -47,10 +47,14 @@ class Statements:
 
     def order(self, asked: Sequence[SortKey]) -> tuple[SortKey, ...]:
         """Return the whole order: what was asked for, then the key, so that no two rows tie."""
-        known = [SortKey(self._attributes[key.name], key.descending) for key in asked]
-        named = {key.name for key in known}
-        descending = bool(known) and known[-1].descending
-        return (*known, *(SortKey(n, descending) for n in self.key if n not in named))
+        order: dict[str, SortKey] = {}
+        for key in asked:
+            name = self._attributes[key.name]
+            order.setdefault(name, SortKey(name, key.descending))
+        descending = bool(asked) and asked[-1].descending
+        for name in self.key:
+            order.setdefault(name, SortKey(name, descending))
+        return tuple(order.values())
 
     def unchanged(self) -> list[sa.ColumnElement[bool]]:
         """Return the condition for a row to be there as it was read."""

@@ -2,12 +2,15 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from notes.core.context import Context
-from notes.resources import Resources
+
+if TYPE_CHECKING:
+    from notes.resources import Resources
 
 Hook = Callable[[], Awaitable[None]]
 
@@ -34,7 +37,7 @@ class UnitOfWork:
 
 @asynccontextmanager
 async def unit_of_work(
-    resources: Resources, context: Context | None = None
+    resources: "Resources", context: Context | None = None
 ) -> AsyncIterator[UnitOfWork]:
     """Yield a unit of work in one transaction; an error rolls all of it back."""
     async with resources.database.writing() as session:
@@ -52,7 +55,7 @@ async def unit_of_work(
 
 @asynccontextmanager
 async def reading(
-    resources: Resources, context: Context | None = None
+    resources: "Resources", context: Context | None = None
 ) -> AsyncIterator[UnitOfWork]:
     """Yield a unit of work that only reads, and needs no transaction."""
     async with resources.database.reading() as session:

@@ -11,7 +11,6 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import iter_route_contexts
 from pydantic_core import to_json
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
@@ -27,12 +26,12 @@ from notes.core.errors import (
 )
 
 _logger = structlog.stdlib.get_logger(__name__)
+_RETRY_SECONDS = "2"
 
 _STATUS: Mapping[type[DomainError], HTTPStatus] = {
     NotFoundError: HTTPStatus.NOT_FOUND,
     ConflictError: HTTPStatus.CONFLICT,
     InvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,
-    UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 
@@ -59,8 +58,8 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
-    for unavailable in (OperationalError, InterfaceError, PoolTimeoutError):
-        app.add_exception_handler(unavailable, _database_error)
+    app.add_exception_handler(UnavailableError, _unavailable)
+    app.add_exception_handler(PoolTimeoutError, _pool_exhausted)
 
 
 async def _domain_error(_request: Request, error: Any) -> Response:
@@ -98,9 +97,17 @@ async def _validation_error(_request: Request, error: Any) -> Response:
     return error_response(422, InvalidError.code, message, details)
 
 
-async def _database_error(_request: Request, error: Any) -> Response:
-    _logger.error("database_unavailable", exc_info=error)
-    return error_response(503, UnavailableError.code, "The database does not answer.")
+async def _unavailable(_request: Request, error: Any) -> Response:
+    # Once a request, for as long as it lasts: a traceback of each would hide the rest.
+    _logger.error("unavailable", reason=error.message, cause=repr(error.__cause__))
+    headers = {"Retry-After": _RETRY_SECONDS}
+    return error_response(503, error.code, error.message, headers=headers)
+
+
+async def _pool_exhausted(request: Request, error: Any) -> Response:
+    busy = UnavailableError("The database is too busy.")
+    busy.__cause__ = error
+    return await _unavailable(request, busy)
 
 
 def _field(location: Sequence[str | int]) -> str:

@@ -26,6 +26,8 @@ async def ready(request: Request) -> dict[str, str]:
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 await ping()
+        except UnavailableError:
+            raise
         except Exception as error:
             raise UnavailableError(f"The {name} does not answer.") from error
     return {"status": "ok"}

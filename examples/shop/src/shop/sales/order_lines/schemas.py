@@ -60,7 +60,7 @@ class OrderLineUpdate(Input):
 class OrderLineQuery(Input):
     cursor: Annotated[
         Text | MISSING,
-        Field(max_length=1024, pattern="^[0-9A-Za-z_-]+$"),
+        Field(max_length=7168, pattern="^[0-9A-Za-z_-]+$"),
     ] = MISSING
     limit: Annotated[Integer, Field(ge=1, le=100), FromText] = 20
     sort: Annotated[Text | MISSING, Field(pattern="^-?(created_at)$")] = MISSING
@@ -73,7 +73,7 @@ class OrderLineQuery(Input):
 class OrderLinesQuery(Input):
     cursor: Annotated[
         Text | MISSING,
-        Field(max_length=1024, pattern="^[0-9A-Za-z_-]+$"),
+        Field(max_length=7168, pattern="^[0-9A-Za-z_-]+$"),
     ] = MISSING
     limit: Annotated[Integer, Field(ge=1, le=100), FromText] = 20
     sort: Annotated[Text | MISSING, Field(pattern="^-?(created_at)$")] = MISSING

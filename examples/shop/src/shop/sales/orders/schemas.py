@@ -56,7 +56,7 @@ class OrderUpdate(Input):
 class OrderQuery(Input):
     cursor: Annotated[
         Text | MISSING,
-        Field(max_length=1024, pattern="^[0-9A-Za-z_-]+$"),
+        Field(max_length=7168, pattern="^[0-9A-Za-z_-]+$"),
     ] = MISSING
     limit: Annotated[Integer, Field(ge=1, le=100), FromText] = 20
     sort: Annotated[

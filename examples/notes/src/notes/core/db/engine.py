@@ -1,0 +1,42 @@
+"""Engines by the URLs that hosting providers give."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+# What SQLAlchemy and asyncpg read from a URL themselves; the rest is libpq's.
+_READ = {"host", "port", "prepared_statement_cache_size", "ssl"}
+_CONNECT_SECONDS = "5"
+_GRACE_SECONDS = 2
+
+
+def new_engine(
+    url: str, *, statement_timeout: float = 0, **options: Any
+) -> AsyncEngine:
+    """Return an engine on which a statement takes at most so many seconds; 0 is no limit."""
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        options["connect_args"] = _arguments(parsed, statement_timeout)
+        parsed = parsed.difference_update_query(parsed.query.keys() - _READ)
+    return create_async_engine(parsed, **options)
+
+
+def _arguments(url: sa.URL, statement_timeout: float) -> dict[str, Any]:
+    """Return what asyncpg is given beside the URL, whose query it reads as libpq does."""
+    query = {name: value for name, value in url.query.items() if name not in _READ}
+    # asyncpg has no channel binding; `sslmode=verify-full` finds a man in the middle, too.
+    query.pop("channel_binding", None)
+    seconds = float(str(query.pop("connect_timeout", _CONNECT_SECONDS)))
+    arguments: dict[str, Any] = {
+        "dsn": sa.URL.create("postgresql", query=query).render_as_string(),
+        "timeout": seconds or None,
+    }
+    if "prepared_statement_cache_size" not in url.query:
+        arguments["prepared_statement_cache_size"] = 500
+    if statement_timeout:
+        limit = f"{statement_timeout * 1000:.0f}"
+        arguments["server_settings"] = {"statement_timeout": limit}
+        # For a server that no longer answers at all.
+        arguments["command_timeout"] = statement_timeout + _GRACE_SECONDS
+    return arguments

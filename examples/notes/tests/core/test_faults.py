@@ -1,0 +1,115 @@
+"""A database that fails for real, and what comes of it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+import sqlalchemy as sa
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
+
+from notes.core.db.database import Database
+from notes.core.db.migrations import revisions
+from notes.core.errors import UnavailableError
+from notes.models.base import Base
+from notes.settings import Settings
+
+
+@pytest_asyncio.fixture
+async def single(migrated: Settings) -> AsyncIterator[Database]:
+    """The database through one connection, on which a statement has 0.1 seconds."""
+    url = migrated.database_url
+    single = Database(url, Base.metadata, pool_size=1, statement_timeout=0.1)
+    yield single
+    await single.close()
+
+
+@pytest.fixture
+def postgresql(single: Database) -> Database:
+    if single.engine.dialect.name != "postgresql":
+        pytest.skip("for PostgreSQL")
+    return single
+
+
+@pytest.fixture
+def sqlite(single: Database) -> Database:
+    if single.engine.dialect.name != "sqlite":
+        pytest.skip("for SQLite")
+    return single
+
+
+async def _run(database: Database, statement: str) -> None:
+    async with database.reading() as session:
+        await session.execute(sa.text(statement))
+
+
+async def _write(database: Database) -> None:
+    async with database.writing() as session, session.begin():
+        await session.execute(sa.text("CREATE TABLE more AS SELECT zeroblob(1000000)"))
+
+
+async def test_a_wrong_statement_is_no_fault_of_the_database(single: Database) -> None:
+    with pytest.raises(DBAPIError):
+        await _run(single, "SELECT 1 FROM")
+
+
+@pytest.mark.parametrize("wanted", ["* FROM nowhere", "other FROM alembic_version"])
+async def test_what_no_migration_has_made(single: Database, wanted: str) -> None:
+    with pytest.raises(UnavailableError, match="lacks migrations"):
+        await _run(single, f"SELECT {wanted}")
+
+
+async def test_a_database_that_no_migration_has_run_on(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/empty.db"
+    empty = Database(url, Base.metadata, pool_size=1)
+    with pytest.raises(UnavailableError, match="lacks migrations"):
+        await empty.ping()
+    await empty.close()
+
+
+async def test_a_table_that_is_missing(migrated: Settings) -> None:
+    metadata = sa.MetaData()
+    sa.Table("nowhere", metadata)
+    database = Database(migrated.database_url, metadata, pool_size=1)
+    with pytest.raises(UnavailableError, match="lacks migrations"):
+        await database.ping()
+    await database.close()
+
+
+def test_the_expected_revisions_are_those_of_alembic(alembic_config: Config) -> None:
+    script = ScriptDirectory.from_config(alembic_config)
+    known = {each.revision for each in script.walk_revisions()}
+    assert revisions() == (known, set(script.get_heads()))
+
+
+async def test_a_connection_that_the_server_closed_is_replaced(
+    postgresql: Database, database: Database
+) -> None:
+    async with postgresql.reading() as session:
+        process = await session.scalar(sa.text("SELECT pg_backend_pid()"))
+    await _run(database, f"SELECT pg_terminate_backend({process}, 5000)")
+    await _run(postgresql, "SELECT 1")
+
+
+async def test_a_statement_that_takes_too_long(postgresql: Database) -> None:
+    with pytest.raises(UnavailableError, match="too busy"):
+        await _run(postgresql, "SELECT pg_sleep(60)")
+    await _run(postgresql, "SELECT 1")
+
+
+async def test_a_database_that_somebody_else_writes_to(
+    sqlite: Database, database: Database
+) -> None:
+    await _run(sqlite, "PRAGMA busy_timeout = 1")
+    async with database.writing() as session, session.begin():
+        await session.execute(sa.text("SELECT 1"))
+        with pytest.raises(UnavailableError, match="too busy"):
+            await _write(sqlite)
+
+
+async def test_a_disk_that_is_full(sqlite: Database) -> None:
+    await _run(sqlite, "PRAGMA max_page_count = 1")
+    with pytest.raises(UnavailableError, match="can't store"):
+        await _write(sqlite)

@@ -1,0 +1,93 @@
+"""Designs with names of a certain length, each with everything whose layout depends on names."""
+
+from __future__ import annotations
+
+LENGTHS = tuple(range(3, 61))
+CLASSES = (3, 18, 24, 30, 35, 39, 44, 57)
+"""One length of each class that once broke a line in another way than black does."""
+
+_FIELD = "everything_that_can_be_said_about_the_longest_name_there_is0"
+_CLASS = "EverythingThatCanBeSaidAboutTheLongestNameOfAnEntityThereIs0"
+_LONGEST_KEY = 28
+"""With two names together, a column of a foreign key would be too long for PostgreSQL."""
+
+_DESIGN = """
+name: corpus
+api: {{pagination: {pagination}}}
+areas: {{{area}: [{a}, {b}, {c}]}}
+enums:
+  {enum}: [{value}, b]
+entities:
+  {a}:
+    {key}
+    fields:
+      {other_key}: string(20) search sort
+      {field}: string(30)? filter
+      other: enum(a, {field})
+      price: decimal(9,2)? min(0) filter
+      mates: {b}[] link
+      twins: {b}[] link
+      line: {b}? one
+      state: {enum} = {value}
+    checks: [{{rule: "{field} != 'a' or price is null", name: {field}}}]
+    indexes: [{{fields: [price], where: "{field} != 'a'", include: [{field}]}}]
+  {b}:
+    fields:
+      {field}: {a}? on_delete(restrict)
+      {many}: {c}[] by {to_b}
+      {own}: {b}[] link
+      moment: datetime filter sort
+      stamp: date
+      text: text search
+      state: {enum}? filter
+    traits: [soft_delete, versioned]
+    unique: [[{field}, moment]]
+  {c}:
+    fields:
+      {field}: string(40) filter sort unique
+      {number}: integer? min(0) filter sort index
+      {to_c}: {c}? filter
+      {to_b}: {b} on_delete(cascade)
+      {json}: json?
+      {money}: decimal(6,2) = 0
+      {list}: string(3)[] = []
+      {choice}: enum(x, y) = x
+      {made}: datetime readonly
+    traits: [soft_delete]
+"""
+
+
+def of_lengths(length: int) -> str:
+    """Return a design in which all names have a length."""
+    other_key = _snake("k", length)
+    return _DESIGN.format(
+        pagination="page" if length % 2 else "cursor",
+        area=_snake("", length),
+        a=_pascal("", length),
+        b=_pascal("O", length),
+        c=_pascal("T", length),
+        enum=_pascal("M", length),
+        value=_snake("v", length),
+        key=f"key: [{other_key}, other]" if length <= _LONGEST_KEY else "",
+        other_key=other_key,
+        field=_snake("", length),
+        many=_snake("l", length),
+        own=_snake("o", length),
+        number=_snake("c", length),
+        to_c=_snake("d", length),
+        to_b=_snake("f", length),
+        json=_snake("g", length),
+        money=_snake("h", length),
+        list=_snake("i", length),
+        choice=_snake("j", length),
+        made=_snake("m", length),
+    )
+
+
+def _snake(start: str, length: int) -> str:
+    name = (start + _FIELD)[:length]
+    return f"{name[:-1]}x" if name.endswith("_") else name
+
+
+def _pascal(start: str, length: int) -> str:
+    return (start + _CLASS)[:length]
