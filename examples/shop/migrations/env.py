@@ -6,9 +6,9 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from shop.core.db import types
+from shop.core.db.engine import new_engine
 from shop.models.base import Base
 from shop.settings import Settings
 
@@ -22,7 +22,7 @@ def run_offline(url: str) -> None:
 
 async def run_online(url: str) -> None:
     """Run the migrations."""
-    engine = create_async_engine(url)
+    engine = new_engine(url)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         sa.event.listen(engine.sync_engine, "begin", _begin_sqlite)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from .engine import new_engine
+from .faults import watch
 from .migrations import require_migrated
 
 _POOL_SECONDS = 5
@@ -29,6 +30,7 @@ class Database:
             pool_size=pool_size,
             pool_timeout=_POOL_SECONDS,
         )
+        watch(self.engine)
         writing = self.engine.execution_options()
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)

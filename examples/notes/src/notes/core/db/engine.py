@@ -1,16 +1,15 @@
-"""Engines on both databases, and what all of their connections are given."""
+"""Engines by the URLs that hosting providers give."""
 
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from notes.core.errors import UnavailableError
+from .calendar import count_from_2000
 
-from .faults import NO_ANSWER, report_unavailable
-
-_CONNECT_SECONDS = 5
+# What SQLAlchemy and asyncpg read from a URL themselves; the rest is libpq's.
+_READ = {"host", "port", "prepared_statement_cache_size", "ssl"}
+_CONNECT_SECONDS = "5"
 _GRACE_SECONDS = 2
 
 
@@ -19,40 +18,30 @@ def new_engine(
 ) -> AsyncEngine:
     """Return an engine on which a statement takes at most so many seconds; 0 is no limit."""
     parsed = sa.make_url(url)
-    if parsed.get_backend_name() != "postgresql":
-        engine = create_async_engine(parsed, **options)
-    else:
-        arguments = _arguments(statement_timeout)
-        engine = create_async_engine(parsed, connect_args=arguments, **options)
-        sa.event.listen(engine.sync_engine, "do_connect", _connect)
-        sa.event.listen(engine.sync_engine, "checkout", _check_open)
-    sa.event.listen(engine.sync_engine, "handle_error", report_unavailable)
+    if parsed.get_backend_name() == "postgresql":
+        options["connect_args"] = _arguments(parsed, statement_timeout)
+        parsed = parsed.difference_update_query(parsed.query.keys() - _READ)
+    engine = create_async_engine(parsed, **options)
+    if parsed.get_backend_name() == "postgresql":
+        sa.event.listen(engine.sync_engine, "connect", count_from_2000)
     return engine
 
 
-def _arguments(statement_timeout: float) -> dict[str, Any]:
+def _arguments(url: sa.URL, statement_timeout: float) -> dict[str, Any]:
+    """Return what asyncpg is given beside the URL, whose query it reads as libpq does."""
+    query = {name: value for name, value in url.query.items() if name not in _READ}
+    # asyncpg has no channel binding; `sslmode=verify-full` finds a man in the middle, too.
+    query.pop("channel_binding", None)
+    seconds = float(str(query.pop("connect_timeout", _CONNECT_SECONDS)))
     arguments: dict[str, Any] = {
-        "prepared_statement_cache_size": 500,
-        "timeout": _CONNECT_SECONDS,
+        "dsn": sa.URL.create("postgresql", query=query).render_as_string(),
+        "timeout": seconds or None,
     }
+    if "prepared_statement_cache_size" not in url.query:
+        arguments["prepared_statement_cache_size"] = 500
     if statement_timeout:
         limit = f"{statement_timeout * 1000:.0f}"
         arguments["server_settings"] = {"statement_timeout": limit}
         # For a server that no longer answers at all.
         arguments["command_timeout"] = statement_timeout + _GRACE_SECONDS
     return arguments
-
-
-def _connect(
-    dialect: sa.Dialect, _record: object, arguments: Any, named: Any
-) -> DBAPIConnection:
-    try:
-        return dialect.connect(*arguments, **named)
-    except OSError as error:
-        raise UnavailableError(NO_ANSWER) from error
-
-
-def _check_open(connection: Any, _record: object, _proxy: object) -> None:
-    """Have a connection replaced that its server closed while nobody used it."""
-    if connection.driver_connection.is_closed():
-        raise sa.exc.DisconnectionError

@@ -1,12 +1,16 @@
 """Which errors say that the database can't serve, rather than that a statement is wrong."""
 
 import re
+from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shop.core.errors import UnavailableError
 
-NO_ANSWER = "The database does not answer."
+_NO_ANSWER = "The database does not answer."
 _BUSY = "The database is too busy."
 _NO_STORE = "The database can't store anything."
 NOT_MIGRATED = "The database lacks migrations."
@@ -14,11 +18,11 @@ NOT_MIGRATED = "The database lacks migrations."
 # The first that a code starts with: https://www.postgresql.org/docs/current/errcodes-appendix.html
 # and https://www.sqlite.org/rescode.html, without SQLITE_.
 _MESSAGES = {
-    "08": NO_ANSWER,  # connection lost
-    "25006": NO_ANSWER,  # read only: no primary any more
+    "08": _NO_ANSWER,  # connection lost
+    "25006": _NO_ANSWER,  # read only: no primary any more
     "25P": _BUSY,  # transaction took too long
-    "28": NO_ANSWER,  # credentials refused
-    "3D": NO_ANSWER,  # no such database
+    "28": _NO_ANSWER,  # credentials refused
+    "3D": _NO_ANSWER,  # no such database
     "40": _BUSY,  # deadlock
     "42703": NOT_MIGRATED,  # no such column
     "42P01": NOT_MIGRATED,  # no such table
@@ -26,13 +30,13 @@ _MESSAGES = {
     "53": _BUSY,  # too many connections, out of memory
     "55P03": _BUSY,  # lock_timeout
     "57014": _BUSY,  # statement_timeout
-    "57": NO_ANSWER,  # shutting down, starting, terminated
+    "57": _NO_ANSWER,  # shutting down, starting, terminated
     "58": _NO_STORE,
     "BUSY": _BUSY,
     "LOCKED": _BUSY,
-    "CANTOPEN": NO_ANSWER,
-    "CORRUPT": NO_ANSWER,
-    "NOTADB": NO_ANSWER,
+    "CANTOPEN": _NO_ANSWER,
+    "CORRUPT": _NO_ANSWER,
+    "NOTADB": _NO_ANSWER,
     "FULL": _NO_STORE,
     "IOERR": _NO_STORE,
     "READONLY": _NO_STORE,
@@ -40,7 +44,30 @@ _MESSAGES = {
 _MISSING = re.compile("no such (table|column): |.* has no column named ")
 
 
-def report_unavailable(context: ExceptionContext) -> None:
+def watch(engine: AsyncEngine) -> None:
+    """Have UnavailableError raised wherever an engine's database can't serve."""
+    sa.event.listen(engine.sync_engine, "handle_error", _report)
+    if engine.dialect.name == "postgresql":
+        sa.event.listen(engine.sync_engine, "do_connect", _connect)
+        sa.event.listen(engine.sync_engine, "checkout", _check_open)
+
+
+def _connect(
+    dialect: sa.Dialect, _record: object, arguments: Any, named: Any
+) -> DBAPIConnection:
+    try:
+        return dialect.connect(*arguments, **named)
+    except OSError as error:
+        raise UnavailableError(_NO_ANSWER) from error
+
+
+def _check_open(connection: Any, _record: object, _proxy: object) -> None:
+    """Have a connection replaced that its server closed while nobody used it."""
+    if connection.driver_connection.is_closed():
+        raise sa.exc.DisconnectionError
+
+
+def _report(context: ExceptionContext) -> None:
     """Raise UnavailableError where another statement would have failed as well."""
     error = context.original_exception
     # The primary may be elsewhere by now, and a server that keeps silent be gone.
@@ -56,7 +83,7 @@ def _message(context: ExceptionContext, error: BaseException) -> str | None:
     code = _code(error)
     found = (text for start, text in _MESSAGES.items() if code.startswith(start))
     lost = context.is_disconnect or context.connection is None
-    return next(found, NO_ANSWER if lost else None)
+    return next(found, _NO_ANSWER if lost else None)
 
 
 def _code(error: BaseException) -> str:
