@@ -29,8 +29,8 @@ KNOWS: dict[str, set[str]] = {
     "model": {"names", "language", "layout", "operation", "features", "resolve"},
     "difference": {"names", "features", "resolve", "model"},
     "contract": {
-        *("", "names", "layout", "operation", "features", "resolve"),
-        "model",
+        *("", "names", "diagnostics", "language", "layout", "operation", "features"),
+        *("resolve", "model"),
     },
     "tree": set(),
     "sources": {"", "tree"},
@@ -52,6 +52,7 @@ KNOWS: dict[str, set[str]] = {
     },
     "impact": {"features", "model", "difference", "migrate", "contract"},
     "compiling": {
+        "contract",
         "pipeline",
         "impact",
         "tree",

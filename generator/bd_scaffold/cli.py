@@ -311,7 +311,7 @@ def update_(
         bool, typer.Option("--continue", help="Finish after resolving conflicts.")
     ] = False,
     abort: Annotated[
-        bool, typer.Option("--abort", help="Undo an unfinished update.")
+        bool, typer.Option("--abort", help="Undo an update that is not committed.")
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -345,7 +345,7 @@ def update_(
 def _print_abandoned(kept: str | None) -> None:
     typer.echo("The project is as it was before the update.")
     if kept:
-        typer.echo(f"Conflicts that you had resolved are kept in commit {kept}.")
+        typer.echo(f"What you had changed since is kept in commit {kept}.")
 
 
 @app.command()

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bd_scaffold import migrate, pipeline
+from bd_scaffold.contract import OwnContract
 from bd_scaffold.impact import check_allowed, destructive_changes, impact_of
 from bd_scaffold.model import store
 from bd_scaffold.model.types import Model
@@ -21,8 +22,18 @@ from bd_scaffold.resync import branches, journal, locks, plan
 from bd_scaffold.resync.project import Project, ProjectError, check_project, read
 from bd_scaffold.sources import blueprints, git
 from bd_scaffold.sources.blueprints import Blueprint
-from bd_scaffold.sources.compiled import ANSWERS, COMPILED, DESIGN, compiled, parsed
+from bd_scaffold.sources.compiled import (
+    ANSWERS,
+    COMPILED,
+    DESIGN,
+    OWN_CONTRACT,
+    compiled,
+    parsed,
+)
 from bd_scaffold.sources.git import WorkTree
+
+SAID = (DESIGN, OWN_CONTRACT)
+"""What a team says, of which the rest is made."""
 
 
 class Compiled(Record, frozen=True):
@@ -99,7 +110,13 @@ def resolved(project: Project, reached: Model, blueprint: Blueprint) -> Model:
     """
     words = pipeline.words_of(blueprint)
     design = pipeline.check(project.design, str(project.folder / DESIGN), words)
-    return pipeline.build(design, reached)
+    return pipeline.build(design, reached, own_contract_of(project))
+
+
+def own_contract_of(project: Project) -> OwnContract:
+    """Return what a project's team adds to the contract, or raise all that is wrong with it."""
+    beside = str(project.folder / OWN_CONTRACT)
+    return pipeline.own_contract(project.own_contract, beside)
 
 
 def pending_of(project: Project) -> dict[str, bytes]:
@@ -163,9 +180,11 @@ def leading_of(
 
 def _joined(sides: branches.Branches, allow: Sequence[str]) -> Compiled:
     """Make one project of two branches that both changed the design."""
-    if _is_marked(sides.ours.design):
+    texts = (sides.ours.design, sides.ours.own_contract)
+    said = zip(SAID, texts, strict=True)
+    if marked := [path for path, text in said if _is_marked(text)]:
         raise ProjectError(
-            f"{DESIGN} contains conflict markers: resolve them, and run "
+            f"{marked[0]} contains conflict markers: resolve them, and run "
             "`bd-scaffold compile` again"
         )
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
@@ -195,7 +214,7 @@ def _joined_with(
     tree = sides.ours.tree
     changed = journal.lay_over_merge(tree, wanted)
     lock = locks.renewed(tree, lambda _: None) if joined.relock else ""
-    left = tuple(path for path in git.status(tree).unmerged if path != DESIGN)
+    left = tuple(path for path in git.status(tree).unmerged if path not in SAID)
     return Compiled(tuple(changed), left, joined=True, lock=lock)
 
 

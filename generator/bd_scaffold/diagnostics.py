@@ -153,5 +153,9 @@ MEANINGS = {
     "BD801": "A `was` that says the name of today.",
     "BD802": "A `was` that names what is still there.",
     "BD803": "Two that were the same.",
+    "BD901": "Something that a contract of one's own can't say.",
+    "BD902": "Something that the design generates otherwise.",
+    "BD903": "A reference to what the contract does not have.",
+    "BD904": "An operation of one's own without what it is held against.",
 }
 """What each code stands for, as the reference tells it."""

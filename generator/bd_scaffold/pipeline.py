@@ -28,6 +28,7 @@ from bd_scaffold.sources.compiled import (
     ANSWERS,
     COMPILED,
     DESIGN,
+    OWN_CONTRACT,
     UnfitDesignError,
     compiled,
     parsed,
@@ -35,6 +36,7 @@ from bd_scaffold.sources.compiled import (
 )
 
 if TYPE_CHECKING:
+    from bd_scaffold.contract import OwnContract
     from bd_scaffold.features.feature import Feature
     from bd_scaffold.language.namespace import Namespace
     from bd_scaffold.model.types import Entity, Model
@@ -176,14 +178,31 @@ def check(
     return resolved
 
 
-def build(resolved: Resolved, previous: Model | None = None) -> Model:
+def own_contract(text: bytes, source: str) -> OwnContract:
+    """Return what a team adds to the contract, or raise all that is wrong with it."""
+    from bd_scaffold import contract
+
+    found, mistakes = contract.own_contract(text, source)
+    if mistakes:
+        raise MistakesError(mistakes)
+    return found
+
+
+def build(
+    resolved: Resolved, previous: Model | None = None, own: OwnContract | None = None
+) -> Model:
     """Return the model of a resolved design, with its contract attached.
 
-    What `previous` has alike is taken from there, which is much faster.
+    What `previous` has alike is taken from there, which is much faster. A team's own part of
+    the contract has to fit, or all that is wrong with it is raised.
     """
     from bd_scaffold import contract, model
 
-    return contract.attach(model.build(resolved), previous)
+    built, added = model.build(resolved), own or contract.NOTHING
+    mistakes = added.document and contract.mistakes_of(added, contract.generated(built))
+    if mistakes:
+        raise MistakesError(mistakes)
+    return contract.attach(built, previous, added)
 
 
 def render(text: bytes, model: Model) -> Tree:
@@ -289,9 +308,11 @@ def compile_design(project: Path, origin: Origin | None = None) -> bool:
     text = read(project / DESIGN)
     path = project / COMPILED
     old = path.read_bytes() if path.is_file() else b""
-    own = words_for(origin or origin_of(project))
-    resolved = check(text, str(project / DESIGN), own)
-    model = build(resolved, store.load(parsed(old).model))
+    words = words_for(origin or origin_of(project))
+    resolved = check(text, str(project / DESIGN), words)
+    beside = project / OWN_CONTRACT
+    own = own_contract(beside.read_bytes() if beside.is_file() else b"", str(beside))
+    model = build(resolved, store.load(parsed(old).model), own)
     new = compiled(text, store.dump(model)).encode()
     if new != old:
         replace(path, new)

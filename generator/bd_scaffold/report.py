@@ -182,6 +182,7 @@ def _notes(plan: Plan) -> Iterator[str]:
 
 def _next(plan: Plan) -> Iterator[str]:
     yield "git diff --cached            # review, then commit"
+    yield "bd-scaffold update --abort   # instead: undo the update"
     expand = [each.identifier for each in plan.revisions if each.step == "expand"]
     if expand:
         yield f"uv run alembic upgrade {expand[-1]}   # before the new code is deployed"

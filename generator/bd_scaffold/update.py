@@ -39,7 +39,11 @@ from bd_scaffold.resync.project import (
 from bd_scaffold.sources import blueprints, git, stack
 from bd_scaffold.sources.blueprints import NOTHING, Blueprint, Saying
 from bd_scaffold.sources.changelog import Note
-from bd_scaffold.sources.compiled import COMPILED, DESIGN, compiled
+from bd_scaffold.sources.compiled import (
+    COMPILED,
+    DESIGN,
+    compiled,
+)
 from bd_scaffold.sources.git import WorkTree
 
 
@@ -221,13 +225,14 @@ def run(
     check_clean(status, frozenset(made.pending))
     check_allowed(made.wanting, ())
     progress(f"writing {len(made.wanted)} files")
-    staged = status.staged.get(DESIGN, made.project.files.get(DESIGN))
+    said = {path: made.project.files.get(path) for path in compiling.SAID}
+    said |= {path: status.staged[path] for path in said if path in status.staged}
     lines = tuple(told(made))
     summary = {
         "lines": lines,
         "relock": made.files.relock,
         "tasks": [each.to_json() for each in made.files.tasks],
-        "design": (staged.mode, staged.oid) if staged else None,
+        "index": {path: (b.mode, b.oid) if b else None for path, b in said.items()},
     }
     before, pending = made.project.files, made.pending
     prepared = journal.prepare(tree, made.wanted, before, summary, pending)
@@ -242,11 +247,8 @@ def proceed(folder: Path, progress: pipeline.Progress) -> Updated:
     tree, found = _under_way(folder)
     if found.phase == journal.LAYING:
         return _resumed(tree, found, progress)
-    if found.phase == journal.TAKING_BACK:
-        raise journal.UnderWayError(
-            "the update is being undone: finish that with "
-            "`bd-scaffold update --abort`"
-        )
+    if found.phase in (journal.STAGED, journal.TAKING_BACK):
+        raise journal.UnderWayError(": ".join(found.state))
     left = journal.unresolved(tree, found)
     if left:
         raise ProjectError(
@@ -258,25 +260,28 @@ def proceed(folder: Path, progress: pipeline.Progress) -> Updated:
 
 
 def abandon(folder: Path) -> str | None:
-    """Put a project back as it was before the update that is under way.
+    """Put a project back as it was before the update that is under way or staged.
 
-    Returns the commit that keeps what was resolved so far, where there is something.
+    Returns the commit that keeps what somebody has changed since, where there is something.
     """
     tree, found = _under_way(folder)
-    if said := found.summary.get("design"):
-        git.stage(tree, {DESIGN: {0: git.Blob(*said)}})
-    return journal.take_back(tree, found)
+    index = found.summary.get("index", {})
+    entries = {p: {0: git.Blob(*said)} if said else {} for p, said in index.items()}
+    return journal.take_back(tree, found, entries)
 
 
 def is_under_way(folder: Path) -> bool:
     """Tell whether an update of a project has begun and not ended."""
     tree = git.work_tree(folder)
-    return tree is not None and journal.read(tree) is not None
+    found = journal.read(tree) if tree else None
+    return found is not None and found.phase != journal.STAGED
 
 
 def edits(folder: Path, *, trust: bool = False) -> list[drift.Edited]:
     """Return the generated files of a project that are not as they were generated."""
-    project = read(work_tree(folder))
+    tree = work_tree(folder)
+    journal.refuse_under_way(tree)
+    project = read(tree)
     with _made_with(project, trust=trust) as own:
         return list(drift.edits(project, drift.rendered(project, own), own))
 
@@ -288,12 +293,21 @@ def drifts(
 
     With `design_only`, a newer blueprint is news that stops nobody.
     """
-    project = read(work_tree(folder))
+    tree = work_tree(folder)
+    begun = journal.read(tree)
+    if begun is not None:
+        return [drift.unfinished(*begun.state)]
+    project = read(tree)
     with _made_with(project, trust=trust) as own:
         words = pipeline.words_of(own.blueprint)
         pipeline.check(project.design, str(folder / DESIGN), words)
         return list(
-            drift.drifts(project, drift.rendered(project, own), design_only=design_only)
+            drift.drifts(
+                project,
+                drift.rendered(project, own),
+                compiling.own_contract_of(project).document,
+                design_only=design_only,
+            )
         )
 
 
@@ -324,16 +338,25 @@ def _finished(
     tree: WorkTree, begun: journal.Journal, progress: pipeline.Progress
 ) -> Updated:
     lock = locks.renewed(tree, progress) if begun.summary["relock"] else ""
-    git.refresh(tree, [DESIGN])  # one commit for what is said and what is made of it
-    journal.end(tree)
+    _stage_said(tree)
+    journal.stay(tree, begun)
     wanted = [Task(*each) for each in begun.summary.get("tasks", ())]
     tasks.run(wanted, tree.folder, progress)
     return Updated((), tuple(begun.summary["lines"]), lock)
+
+
+def _stage_said(tree: WorkTree) -> None:
+    """Stage what the team says, for one commit with what is made of it."""
+    there = [path for path in compiling.SAID if (tree.folder / path).is_file()]
+    git.stage(tree, {path: {} for path in compiling.SAID if path not in there})
+    git.refresh(tree, there)
 
 
 def _under_way(folder: Path) -> tuple[WorkTree, journal.Journal]:
     tree = git.work_tree(folder)
     found = journal.read(tree) if tree else None
     if tree is None or found is None:
-        raise journal.NothingUnderWayError("there is no update under way")
+        raise journal.NothingUnderWayError(
+            "there is no update under way or staged; `git revert` undoes a committed one"
+        )
     return tree, found

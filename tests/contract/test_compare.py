@@ -56,14 +56,14 @@ def contracted(text: str) -> Model:
     assert design is not None
     assert not mistakes
     model = build(design)
-    texts = [entity_texts(model, each) for each in model.entities]
+    texts = [entity_texts(model, each, {}) for each in model.entities]
     return replace(
         model,
         entities=tuple(
             replace(each, contract=EntityContract(*pair, dtos=""))
             for each, pair in zip(model.entities, texts, strict=True)
         ),
-        contract=contract_texts(model, [text for pair in texts for text in pair]),
+        contract=contract_texts(model, [text for pair in texts for text in pair], {}),
     )
 
 

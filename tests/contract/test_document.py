@@ -26,8 +26,8 @@ OPERATIONS = ("list", "get", "create", "replace", "update", "delete")
 
 def written(model: Model) -> Any:
     """Read the document back from the text that a model has without its classes."""
-    pairs = [entity_texts(model, entity) for entity in model.entities]
-    around = contract_texts(model, [text for pair in pairs for text in pair])
+    pairs = [entity_texts(model, entity, {}) for entity in model.entities]
+    around = contract_texts(model, [text for pair in pairs for text in pair], {})
     return yaml.load(
         f"{around.head}paths:\n{''.join(pair[0] for pair in pairs)}components:\n"
         f"{around.components}  schemas:\n{around.schemas}"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from known_words import words
 
-from bd_scaffold import diagnostics
+from bd_scaffold import contract, diagnostics, pipeline
 from bd_scaffold.diagnostics import MEANINGS, Diagnostic
 from bd_scaffold.language.words import words_of
 from bd_scaffold.rules import review
@@ -17,8 +17,10 @@ from features import CAPABILITIES
 
 HERE = Path(__file__).parent
 FILES_OF_WORDS = "files_of_words"
+OWN_CONTRACTS = "own_contracts"
 CASES = [
     *sorted([*HERE.glob("*.yaml"), *HERE.glob(f"{FILES_OF_WORDS}/*.yaml")]),
+    *sorted(HERE.glob(f"{OWN_CONTRACTS}/*.yaml")),
     *(case for each in CAPABILITIES for case in each.mistakes),
 ]
 IDS = [
@@ -28,12 +30,23 @@ IDS = [
 ACME = words((HERE / "acme/words.yaml").read_bytes())
 
 
+BOXES = b"name: lab\nentities: {Box: {fields: {amount: integer sort}}}\n"
+
+
 def mistakes(case: Path) -> tuple[Diagnostic, ...]:
+    if case.parent.name == OWN_CONTRACTS:
+        return _mistakes_of_own_contract(case.read_bytes())
     if case.parent.name == FILES_OF_WORDS:
         return words_of(case.read_bytes(), "acme", "words.yaml").diagnostics
     known = [ACME] if case.stem.startswith("own_words") else []
     _, found = review(case.read_bytes(), "design.yaml", known)
     return found
+
+
+def _mistakes_of_own_contract(text: bytes) -> tuple[Diagnostic, ...]:
+    own, found = contract.own_contract(text, "openapi.own.yaml")
+    generated = contract.generated(pipeline.build(pipeline.check(BOXES, "design.yaml")))
+    return found or contract.mistakes_of(own, generated)
 
 
 def told(case: Path) -> str:

@@ -147,7 +147,7 @@ def test_what_is_stored_is_what_the_schema_says(name: str) -> None:
 def built(design: Design) -> Any:
     """A design's model as it is stored, but for the texts of its contract."""
     bare = model.build(design)
-    contract, own = Contract("", "", "", ""), EntityContract("", "", "")
+    contract, own = Contract("", "", "", "", ""), EntityContract("", "", "")
     entities = tuple(replace(each, contract=own) for each in bare.entities)
     attached = replace(bare, contract=contract, entities=entities)
     return store.read(store.dump(attached))
@@ -172,6 +172,12 @@ entities:
 """
     known = known_words(words)
     return built(pipeline.check(design, "design.yaml", [known]))
+
+
+def with_an_own_contract() -> Any:
+    own = pipeline.own_contract(b"tags: [{name: Mine}]", "openapi.own.yaml")
+    design = pipeline.check(SHOP.read_bytes(), "design.yaml")
+    return store.read(store.dump(pipeline.build(design, own=own)))
 
 
 def test_so_it_is_with_words_of_a_team() -> None:
@@ -234,6 +240,7 @@ def test_every_member_that_may_be_left_out_is_there_in_some_design() -> None:
         for each in (
             *map(stored, ("everything", "shop", SHOP_NEXT.stem)),
             with_own_words(),
+            with_an_own_contract(),
         )
         for record, value in places(json_schema(), each)
         for name in value

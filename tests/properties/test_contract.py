@@ -170,7 +170,7 @@ def modelled(text: str) -> Model:
     if design is None or mistakes:
         reject()
     model = build(design)
-    texts = {each.name: entity_texts(model, each) for each in model.entities}
+    texts = {each.name: entity_texts(model, each, {}) for each in model.entities}
     return replace(
         model,
         entities=tuple(
@@ -178,7 +178,7 @@ def modelled(text: str) -> Model:
             for each in model.entities
         ),
         contract=contract_texts(
-            model, [text for pair in texts.values() for text in pair]
+            model, [text for pair in texts.values() for text in pair], {}
         ),
     )
 

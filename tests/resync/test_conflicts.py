@@ -108,7 +108,8 @@ def test_abort_restores_everything_and_keeps_what_was_resolved(project: Path) ->
     assert tree(project) == before
     assert git(project, "ls-files", "--stage") == index
     assert scaffold(project, "update", "--abort", exits=2) == (
-        "bd-scaffold: there is no update under way\n"
+        "bd-scaffold: there is no update under way or staged; `git revert` undoes a "
+        "committed one\n"
     )
 
 

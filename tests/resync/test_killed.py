@@ -145,7 +145,9 @@ def _finish(folder: Path) -> None:
     try:
         run(folder)
     except journal.UnderWayError:
-        assert update.git.status(_tree(folder)).unmerged
+        found = _under_way(folder)
+        assert found is not None
+        assert found.phase in (journal.MERGING, journal.STAGED)
 
 
 def test_what_was_written_after_the_kill_is_not_written_over(

@@ -1,16 +1,19 @@
 """One migrated database for all tests, emptied after each; the application on top of it."""
 
+import asyncio
 import os
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from notes.core.db.database import Database
 from notes.core.http.dependencies import resources_of
@@ -39,6 +42,8 @@ def alembic_config(settings: Settings) -> Config:
 @pytest.fixture(scope="session")
 def migrated(settings: Settings, alembic_config: Config) -> Settings:
     """The settings of a database that every migration has run on."""
+    if "TEST_DATABASE_URL" in os.environ:
+        refuse_others(settings.database_url)
     command.upgrade(alembic_config, "head")
     return settings
 
@@ -47,6 +52,7 @@ def migrated(settings: Settings, alembic_config: Config) -> Settings:
 async def app(migrated: Settings) -> AsyncIterator[FastAPI]:
     app = create_app(migrated)
     async with app.router.lifespan_context(app):
+        await empty(resources_of(app).database)  # of what a run left that was stopped
         yield app
 
 
@@ -76,6 +82,32 @@ async def session(emptied: Database) -> AsyncIterator[AsyncSession]:
     """A session for the rows that a test needs first."""
     async with AsyncSession(emptied.engine, expire_on_commit=False) as session:
         yield session
+
+
+def refuse_others(url: str) -> None:
+    """Stop before rows are deleted that the tests have not stored."""
+    name = sa.make_url(url).database or ""
+    filled = asyncio.run(_filled_tables(url))
+    if filled and "test" not in re.split("[^a-z]", Path(name).stem.lower()):
+        pytest.exit(
+            f"The tests empty their database, and {name} has rows in {', '.join(filled)}. "
+            "Name an empty one in TEST_DATABASE_URL, or one called test, such as app_test.",
+            returncode=2,
+        )
+
+
+async def _filled_tables(url: str) -> list[str]:
+    engine = create_async_engine(url)
+    async with engine.connect() as connection:
+        names = await connection.run_sync(lambda c: sa.inspect(c).get_table_names())
+        tables = [Base.metadata.tables[each] for each in names if each in Base.metadata]
+        found = [
+            table.name
+            for table in tables
+            if await connection.scalar(sa.select(sa.select(table).exists()))
+        ]
+    await engine.dispose()
+    return found
 
 
 async def empty(database: Database) -> None:

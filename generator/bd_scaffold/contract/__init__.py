@@ -5,23 +5,35 @@ from __future__ import annotations
 from ..model.types import EntityContract, Model
 from ..record import replace
 from . import dtos
+from .own import NOTHING, OwnContract, mistakes_of, own_contract
 from .reuse import contracts_alike, is_of_this_release
-from .text import contract_texts, document, entity_texts
+from .text import contract_texts, document, entity_texts, generated
 
-__all__ = ["attach", "document"]
+__all__ = [
+    "NOTHING",
+    "OwnContract",
+    "attach",
+    "document",
+    "generated",
+    "mistakes_of",
+    "own_contract",
+]
 
 
-def attach(model: Model, previous: Model | None = None) -> Model:
-    """Return the model with its contract in it.
+def attach(
+    model: Model, previous: Model | None = None, own: OwnContract = NOTHING
+) -> Model:
+    """Return the model with its contract in it, to which a team may add some of its own.
 
     What the same release made of `previous` is kept where the entity has not changed since.
     """
     older = previous if previous and is_of_this_release(previous) else None
-    contracts = contracts_alike(model, older) if older else {}
+    added = own.document
+    contracts = contracts_alike(model, older, added) if older else {}
     new = [entity for entity in model.entities if entity.name not in contracts]
     modules = dtos.modules(model, new)
     contracts |= {
-        entity.name: EntityContract(*entity_texts(model, entity), dtos=module)
+        entity.name: EntityContract(*entity_texts(model, entity, added), dtos=module)
         for entity, module in zip(new, modules, strict=True)
     }
     texts = [text for each in contracts.values() for text in (each.paths, each.schemas)]
@@ -31,5 +43,5 @@ def attach(model: Model, previous: Model | None = None) -> Model:
             replace(entity, contract=contracts[entity.name])
             for entity in model.entities
         ),
-        contract=contract_texts(model, texts),
+        contract=contract_texts(model, texts, added),
     )

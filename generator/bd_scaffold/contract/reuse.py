@@ -8,6 +8,8 @@ from bd_scaffold import __version__
 
 from ..model.types import Entity, EntityContract, Model
 from ..record import replace
+from .shared import Node
+from .text import entity_texts
 
 
 def is_of_this_release(model: Model) -> bool:
@@ -15,13 +17,25 @@ def is_of_this_release(model: Model) -> bool:
     return model.contract is not None and model.contract.release == __version__
 
 
-def contracts_alike(model: Model, previous: Model) -> dict[str, EntityContract]:
-    """Return the contracts of those entities of which nothing has changed, by their names."""
+def contracts_alike(
+    model: Model, previous: Model, own: Node
+) -> dict[str, EntityContract]:
+    """Return the contracts of those entities of which nothing has changed, by their names.
+
+    `own` is what a team adds to the newer one.
+    """
     now, before = _causes(model), _causes(previous)
-    return {
+    kept = {
         entity.name: entity.contract
         for entity in previous.entities
         if entity.contract is not None and now.get(entity.name) == before[entity.name]
+    }
+    if previous.contract and (previous.contract.own or {}) == own:
+        return kept
+    texts = {each.name: entity_texts(model, each, own) for each in model.entities}
+    return {
+        name: EntityContract(*texts[name], dtos=each.dtos)
+        for name, each in kept.items()
     }
 
 

@@ -9,27 +9,35 @@ from bd_scaffold import __version__
 
 from ..model.types import Contract, Entity, Model
 from . import openapi, shared, yaml
+from .additions import extended, merged
 from .shared import Node
 
 _BLOCKS = frozenset({"parameters", "properties", "responses"})
 _REFERENCE = re.compile("#/components/([a-z]+)/([A-Za-z0-9-]+)")
 
 
-def entity_texts(model: Model, entity: Entity) -> tuple[str, str]:
-    """Return an entity's paths and schemas as they stand in the file."""
-    paths = yaml.dump(openapi.paths(model, entity), 2, _BLOCKS)
-    return paths, yaml.dump(openapi.schemas(entity), 4, _BLOCKS)
+def entity_texts(model: Model, entity: Entity, own: Node) -> tuple[str, str]:
+    """Return an entity's paths and schemas as they stand in the file, what is added included."""
+    schemas = own.get("components", {}).get("schemas", {})
+    paths = extended(openapi.paths(model, entity), own.get("paths", {}))
+    bodies = extended(openapi.schemas(entity), schemas)
+    return yaml.dump(paths, 2, _BLOCKS), yaml.dump(bodies, 4, _BLOCKS)
 
 
-def contract_texts(model: Model, texts: Iterable[str]) -> Contract:
-    """Return what stands around the entities' texts: only what these refer to."""
+def contract_texts(model: Model, texts: Iterable[str], own: Node) -> Contract:
+    """Return what stands around the entities' texts: what these refer to, and what is added."""
+    left = _left(model, own) if own else {}
+    paths = yaml.dump(left.get("paths", {}), 2, _BLOCKS)
+    added = left.get("components", {})
     written = {
         kind: {
             name: yaml.dump({name: node}, 4, _BLOCKS) for name, node in nodes.items()
         }
-        for kind, nodes in _shared(model).items()
+        for kind, nodes in merged(_shared(model), added).items()
     }
-    used = _used(written, texts)
+    named = _named(left)
+    told = (written[kind][name] for kind, name in named)
+    used = _used(written, [*texts, paths, *told]) | named
     chosen = {
         kind: "".join(text for name, text in nodes.items() if (kind, name) in used)
         for kind, nodes in written.items()
@@ -38,33 +46,73 @@ def contract_texts(model: Model, texts: Iterable[str]) -> Contract:
     blocks = (f"  {kind}:\n{text}" for kind, text in chosen.items() if text)
     return Contract(
         release=__version__,
-        head=yaml.dump(shared.head(model), 0, {"tags"}),
+        head=yaml.dump(_head(model, own), 0, {"tags"}),
         schemas=schemas,
         components="".join(blocks),
+        paths=paths,
+        own=own or None,
     )
+
+
+def _head(model: Model, own: Node) -> Node:
+    return merged(shared.head(model), {"tags": own["tags"]} if "tags" in own else {})
+
+
+def _left(model: Model, own: Node) -> Node:
+    """Return what a team's own part adds that no entity's texts hold."""
+    entities = model.entities
+    paths = {name for each in entities for name in openapi.paths(model, each)}
+    bodies = {name for each in entities for name in openapi.schemas(each)}
+    components = dict(own.get("components", {}))
+    if "schemas" in components:
+        components["schemas"] = _without(components["schemas"], bodies)
+    return {"paths": _without(own.get("paths", {}), paths), "components": components}
+
+
+def _named(own: Node) -> set[tuple[str, str]]:
+    """Return the components that a team's own part names itself."""
+    components = own.get("components", {})
+    return {(kind, name) for kind, nodes in components.items() for name in nodes}
+
+
+def _without(node: Node, names: set[str]) -> Node:
+    return {name: value for name, value in node.items() if name not in names}
 
 
 def document(model: Model) -> Node:
     """Return the whole document as data, equal to what the text says."""
+    own = (model.contract.own if model.contract else None) or {}
+    whole = generated(model)
+    shared_ = _shared(model)
+    texts = [yaml.flow(whole["paths"]), yaml.flow(own)]
+    texts += [yaml.flow(openapi.schemas(each)) for each in model.entities]
+    written = {
+        kind: {name: yaml.flow(node) for name, node in nodes.items()}
+        for kind, nodes in shared_.items()
+    }
+    used = _used(written, texts) | _named(own)
+    components = {
+        kind: {
+            name: node
+            for name, node in nodes.items()
+            if name not in shared_[kind] or (kind, name) in used
+        }
+        for kind, nodes in whole["components"].items()
+    }
+    present = {kind: nodes for kind, nodes in components.items() if nodes}
+    return merged({**whole, "components": present}, own)
+
+
+def generated(model: Model) -> Node:
+    """Return what the design alone says, with every component that can be referred to."""
     paths: Node = {}
     schemas: Node = {}
     for entity in model.entities:
         paths |= openapi.paths(model, entity)
         schemas |= openapi.schemas(entity)
-    texts = [yaml.flow(paths), yaml.flow(schemas)]
-    parts = _shared(model)
-    written = {
-        kind: {name: yaml.flow(node) for name, node in nodes.items()}
-        for kind, nodes in parts.items()
-    }
-    used = _used(written, texts)
-    components = {
-        kind: {name: node for name, node in nodes.items() if (kind, name) in used}
-        for kind, nodes in parts.items()
-    }
+    components = _shared(model)
     components["schemas"] |= schemas
-    present = {kind: nodes for kind, nodes in components.items() if nodes}
-    return {**shared.head(model), "paths": paths, "components": present}
+    return {**shared.head(model), "paths": paths, "components": components}
 
 
 def _shared(model: Model) -> dict[str, Node]:

@@ -191,6 +191,10 @@ class Contract(Record, frozen=True):
     head: str  # `openapi.yaml` from its first line up to, and without, `paths:`
     schemas: str  # YAML lines under `components.schemas:`, indented by four
     components: str  # YAML lines under `components:`, indented by two
+    paths: str  # YAML lines under `paths:` that a team adds, indented by two
+    own: dict[str, Any] | None = (
+        None  # what `openapi.own.yaml` adds, where there is one
+    )
 
 
 class ColumnType(Record, frozen=True):

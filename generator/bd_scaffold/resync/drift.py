@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
+from typing import Any
 
 from ..model import store
 from ..render.recipe import Recipe
 from ..sources import blueprints, git
-from ..sources.compiled import COMPILED, DESIGN, design_sha, parsed
+from ..sources.compiled import COMPILED, DESIGN, OWN_CONTRACT, design_sha, parsed
 from .project import Project
 
 
@@ -30,6 +31,11 @@ class Drift:
     message: str
     hint: str
     blocking: bool  # CI stops here; the rest is news
+
+
+def unfinished(state: str, way_out: str) -> Drift:
+    """Return that an update is not committed, which stands before all else."""
+    return Drift("update", state, f"{way_out[0].upper()}{way_out[1:]}.", blocking=True)
 
 
 def rendered(project: Project, made_with: Recipe) -> dict[str, str]:
@@ -67,10 +73,18 @@ def _difference(path: str, text: str, content: bytes) -> str:
 
 
 def drifts(
-    project: Project, files: dict[str, str], *, design_only: bool
+    project: Project,
+    files: dict[str, str],
+    own_contract: Mapping[str, Any],
+    *,
+    design_only: bool,
 ) -> Iterator[Drift]:
-    """Yield every way in which a project is behind its design, its blueprint or its contract."""
+    """Yield every way in which a project is behind its design, its blueprint or its contract.
+
+    `own_contract` is what `openapi.own.yaml` says.
+    """
     yield from _of_the_design(project)
+    yield from _of_the_own_contract(project, own_contract)
     yield from _of_the_blueprint(project, blocking=not design_only)
     yield from _of_the_contract(project, files)
 
@@ -102,6 +116,17 @@ def _of_the_design(project: Project) -> Iterator[Drift]:
         )
 
 
+def _of_the_own_contract(project: Project, own: Mapping[str, Any]) -> Iterator[Drift]:
+    contract = store.read(project.stored)["contract"]
+    if (contract.get("own") or {}) != own:
+        yield Drift(
+            "contract",
+            f"openapi.yaml was made with another {OWN_CONTRACT}",
+            "Run `bd-scaffold update`, or `bd-scaffold compile` and `copier update`.",
+            blocking=True,
+        )
+
+
 def _of_the_blueprint(project: Project, *, blocking: bool) -> Iterator[Drift]:
     newest = blueprints.released(project.source)
     if newest and blueprints.order(newest) > blueprints.order(project.version):
@@ -120,6 +145,7 @@ def _of_the_contract(project: Project, files: dict[str, str]) -> Iterator[Drift]
         yield Drift(
             "contract",
             f"{path} is not the contract that the design generates",
-            f"Change {DESIGN} instead, or restore the file: `git checkout -- {path}`.",
+            f"Change {DESIGN} or {OWN_CONTRACT} instead, and restore the file: "
+            f"`git checkout -- {path}`.",
             blocking=True,
         )

@@ -2,7 +2,8 @@
 
 Everything that will stand in the project, and everything that stood there, goes into the
 repository as objects first, and a journal beside the index says which is which. So whoever
-comes next can finish what a killed update began, or take it back.
+comes next can finish what a killed update began, or take it back. The journal is kept until
+the update is committed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import quote
 
 from ..record import Record, decoded, encoded, replace
 from ..render import write
@@ -20,11 +22,26 @@ from ..sources.git import WorkTree
 from . import laying
 from .merge import Outcome
 
-_NAME = "bd-scaffold-update.json"
-
 LAYING = "laying"
 MERGING = "merging"
+STAGED = "staged"
 TAKING_BACK = "taking back"
+
+_ABORT = "take it back with `bd-scaffold update --abort`"
+_FINISH = "`bd-scaffold update --continue`"
+_STATES = {
+    LAYING: ("an update was interrupted", f"finish it with {_FINISH}, or {_ABORT}"),
+    MERGING: (
+        "an update is under way",
+        f"resolve its conflicts and run {_FINISH}, or {_ABORT}",
+    ),
+    STAGED: ("an update is staged", f"commit it, or {_ABORT}"),
+    TAKING_BACK: (
+        "an update is being undone",
+        "finish that with `bd-scaffold update --abort`",
+    ),
+}
+"""For each phase what state a project is in, and what is to be done."""
 
 
 class UnderWayError(Exception):
@@ -45,16 +62,22 @@ class Change(Record, frozen=True):
 
 
 class Journal(Record, frozen=True):
-    """An update that has begun."""
+    """An update that has begun and is not committed."""
 
     phase: str
     changes: tuple[Change, ...]
     summary: Mapping[str, Any]  # what is told when it is finished
+    head: str | None = None  # the commit that it is staged on
 
     @property
     def conflicts(self) -> tuple[str, ...]:
         """The paths that somebody has to look at."""
         return tuple(change.path for change in self.changes if change.sides)
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """What state the project is in, and what is to be done, as parts of a sentence."""
+        return _STATES[self.phase]
 
 
 class Wanted(Record, frozen=True):
@@ -74,21 +97,32 @@ class Wanted(Record, frozen=True):
 
 
 def read(tree: WorkTree) -> Journal | None:
-    """Return the update that is under way in a project, or None."""
+    """Return the update of a project that is under way or staged, or None."""
     path = _path(tree)
     if not path.is_file():
         return None
-    return decoded(Journal, path.read_text(encoding="utf-8"))
+    found = decoded(Journal, path.read_text(encoding="utf-8"))
+    return found if found.phase != STAGED or _is_staged(tree, found) else None
+
+
+def _is_staged(tree: WorkTree, journal: Journal) -> bool:
+    """Tell whether an update is neither committed nor undone by git's own commands."""
+    if journal.head != tree.head:
+        return False
+    status = git.status(tree)
+    return any(
+        status.staged.get(each.path) == each.after
+        or _holds(tree, each.path, [each.after])
+        for each in journal.changes
+        if each.after and each.path in status.changed
+    )
 
 
 def refuse_under_way(tree: WorkTree) -> None:
     """Refuse to begin while an earlier update waits for someone."""
-    if read(tree) is not None:
-        raise UnderWayError(
-            "an update is under way: resolve its conflicts and run "
-            "`bd-scaffold update --continue`, or take it back with "
-            "`bd-scaffold update --abort`"
-        )
+    found = read(tree)
+    if found is not None:
+        raise UnderWayError(": ".join(found.state))
 
 
 class Prepared(Record, frozen=True):
@@ -201,11 +235,27 @@ def wait(tree: WorkTree, journal: Journal) -> None:
     _write(tree, replace(journal, phase=MERGING))
 
 
-def take_back(tree: WorkTree, journal: Journal) -> str | None:
-    """Put everything back as it was; return the commit that keeps what was there instead."""
+def stay(tree: WorkTree, journal: Journal) -> None:
+    """Remember an update that is laid whole, so that it can be taken back until a commit."""
+    staged = replace(journal, phase=STAGED, head=tree.head)
+    _write(tree, staged, lasting=False)
+    _part(tree).unlink(missing_ok=True)
+
+
+def take_back(
+    tree: WorkTree,
+    journal: Journal,
+    index: Mapping[str, Mapping[int, git.Blob]] = MappingProxyType({}),
+) -> str | None:
+    """Put everything back as it was; return the commit that keeps what was there instead.
+
+    `index` is what the index said of other paths.
+    """
     if journal.phase == LAYING:
         _check_ours(tree, journal)
-    if journal.phase == MERGING:
+    if journal.phase == MERGING or (
+        journal.phase == STAGED and _is_edited(tree, journal)
+    ):
         _stage_as_is(tree, [each.path for each in journal.changes])
         kept = git.save_aside(tree, "bd-scaffold: an update that was undone")
         summary = {**journal.summary, "kept": kept}
@@ -216,10 +266,22 @@ def take_back(tree: WorkTree, journal: Journal) -> str | None:
     with git.objects(tree.folder) as objects:
         committed = objects.files(tree.head or "HEAD", tree.prefix)
     settled = {p: {0: committed[p]} if p in committed else {} for p in before}
-    git.stage(tree, settled)
+    git.stage(tree, {**settled, **index})
     git.refresh(tree)
     end(tree)
     return journal.summary.get("kept")
+
+
+def _is_edited(tree: WorkTree, journal: Journal) -> bool:
+    """Tell whether somebody has changed what an update laid."""
+    return any(
+        (
+            not _holds(tree, each.path, [each.after])
+            if each.after
+            else os.path.lexists(tree.folder / each.path)
+        )
+        for each in journal.changes
+    )
 
 
 def lay_over_merge(tree: WorkTree, wanted: Sequence[Wanted]) -> list[str]:
@@ -315,7 +377,9 @@ def _three(*sides: git.Blob | None) -> tuple[Any, Any, Any]:
 
 
 def _path(tree: WorkTree) -> Path:
-    return tree.metadata / _NAME
+    """Return where the journal of a project is: a repository may hold several projects."""
+    where = f"-{quote(tree.prefix[:-1], safe='')}" if tree.prefix else ""
+    return tree.metadata / f"bd-scaffold-update{where}.json"
 
 
 def _part(tree: WorkTree) -> Path:
@@ -323,5 +387,5 @@ def _part(tree: WorkTree) -> Path:
     return _path(tree).with_suffix(".part")
 
 
-def _write(tree: WorkTree, journal: Journal) -> None:
-    write.replace(_path(tree), encoded(journal).encode(), lasting=True)
+def _write(tree: WorkTree, journal: Journal, *, lasting: bool = True) -> None:
+    write.replace(_path(tree), encoded(journal).encode(), lasting=lasting)

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from ..sources import git
-from ..sources.compiled import ANSWERS, COMPILED, DESIGN, Compilation, parsed, values_of
+from ..sources.compiled import (
+    ANSWERS,
+    COMPILED,
+    DESIGN,
+    OWN_CONTRACT,
+    Compilation,
+    parsed,
+    values_of,
+)
 from ..sources.git import Status, WorkTree
 
 
@@ -19,13 +27,14 @@ class ProjectError(Exception):
 
 @dataclass(frozen=True)
 class Project:
-    """What is committed of a project, and the design that lies in its folder."""
+    """What is committed of a project, and what lies in its folder for a next version of it."""
 
     tree: WorkTree
     files: Mapping[str, git.Blob]
     answers: Mapping[str, Any]
     committed: bytes  # of `.bd/model.yaml`; nothing where it is not
     design: bytes
+    own_contract: bytes  # `openapi.own.yaml`; nothing where there is none
 
     @property
     def folder(self) -> Path:
@@ -98,7 +107,7 @@ def work_tree(folder: Path) -> WorkTree:
 def read(tree: WorkTree, commit: str | None = None) -> Project:
     """Return a project as a commit has it, the one that is checked out if none is named.
 
-    The design is that of its folder.
+    The design and the team's part of the contract are those of its folder.
     """
     with git.objects(tree.folder) as objects:
         files = objects.files(commit or tree.head or "HEAD", tree.prefix)
@@ -108,17 +117,20 @@ def read(tree: WorkTree, commit: str | None = None) -> Project:
         texts = _contents(objects, files, there)
     committed = texts.get(COMPILED, b"")
     answers = remembered(texts[ANSWERS])
-    return Project(tree, files, answers, committed, _design(tree.folder))
+    own = tree.folder / OWN_CONTRACT
+    beside = own.read_bytes() if own.is_file() else b""
+    return Project(tree, files, answers, committed, _design(tree.folder), beside)
 
 
 def check_clean(status: Status, ours: frozenset[str]) -> None:
-    """Refuse a project with uncommitted work, but for the design and what is made of it."""
+    """Refuse a project with uncommitted work, but for what is said and what is made of it."""
     if status.unmerged:
         raise ProjectError(
             "these files are in conflict: "
             f"{_listed(status.unmerged)}; resolve and commit them first"
         )
-    dirty = [path for path in status.changed if path not in ours | {DESIGN, COMPILED}]
+    ours |= {DESIGN, OWN_CONTRACT, COMPILED}
+    dirty = [path for path in status.changed if path not in ours]
     if dirty:
         raise ProjectError(
             f"these files have uncommitted changes: {_listed(dirty)}; "

@@ -11,6 +11,7 @@ import yaml
 from ..record import Record
 
 DESIGN = "design.yaml"
+OWN_CONTRACT = "openapi.own.yaml"
 COMPILED = ".bd/model.yaml"
 ANSWERS = ".copier-answers.yml"
 

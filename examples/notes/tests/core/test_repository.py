@@ -82,7 +82,7 @@ async def test_a_row_is_stamped_when_it_is_made_and_when_it_changes(
     assert (thing.created_at, thing.updated_at) == (_NOW, _LATER)
 
 
-async def test_a_value_for_nothing_is_a_bug(things: Things) -> None:
+async def test_change_refuses_values_for_what_the_entity_lacks(things: Things) -> None:
     thing = await things.add({"id": 1, "name": "a", "rank": 1})
     with pytest.raises(AttributeError, match="Thing has no colour"):
         await things.change(thing, {"colour": "red"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -32,13 +32,14 @@ def documents(old: Model, new: Model) -> tuple[Document, Document]:
     """
     before, after = _contract(old), _contract(new)
     lefts, rights = _texts(old), _texts(new)
-    alike = {name for name in lefts if lefts[name] == rights.get(name)}
+    same = before.own == after.own  # else what is a team's own may touch any entity
+    alike = {name for name in lefts if same and lefts[name] == rights.get(name)}
     frames = _read(_frame(before)), _read(_frame(after))
     changed = _changed(*frames) if frames[0] != frames[1] else set()
     touched = _parsed(_touched(lefts[name], changed) for name in lefts if name in alike)
     return (
-        _document(frames[0], touched, (t for n, t in lefts.items() if n not in alike)),
-        _document(frames[1], touched, (t for n, t in rights.items() if n not in alike)),
+        _document(frames[0], touched, _parts_of(before, lefts, alike)),
+        _document(frames[1], touched, _parts_of(after, rights, alike)),
     )
 
 
@@ -50,6 +51,16 @@ def _contract(model: Model) -> Contract:
 
 def _texts(model: Model) -> dict[str, EntityContract]:
     return {each.name: _of(each) for each in model.entities}
+
+
+def _parts_of(
+    contract: Contract, texts: Mapping[str, EntityContract], alike: set[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the paths and schemas of entities that differ, and all paths of a team's own."""
+    yield contract.paths, ""
+    for name, each in texts.items():
+        if name not in alike:
+            yield each.paths, each.schemas
 
 
 def _of(entity: Entity) -> EntityContract:
@@ -67,9 +78,9 @@ def _frame(contract: Contract) -> str:
 
 
 def _document(
-    frame: Document, touched: Parts, texts: Iterable[EntityContract]
+    frame: Document, touched: Parts, texts: Iterable[tuple[str, str]]
 ) -> Document:
-    paths, schemas = _parsed((each.paths, each.schemas) for each in texts)
+    paths, schemas = _parsed(texts)
     components = frame["components"]
     known = components.get("schemas") or {}
     return {
