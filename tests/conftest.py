@@ -49,6 +49,8 @@ def pytest_collection_modifyitems(
         folder = each.path.relative_to(Path(__file__).parent).parts[0]
         if folder in TIERS:
             each.add_marker(TIERS[folder])
+    # What takes longest begins first, so that the workers end together.
+    items.sort(key=lambda each: each.get_closest_marker("generated") is None)
     if config.getoption("--thorough"):
         return
     left = [each for each in items if each.get_closest_marker("thorough")]

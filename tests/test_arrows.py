@@ -33,7 +33,7 @@ KNOWS: dict[str, set[str]] = {
         *("resolve", "model"),
     },
     "tree": set(),
-    "sources": {"", "tree"},
+    "sources": {"", "names", "tree"},
     "render": {"tree", "sources"},
     "migrate": {"names", "layout", "resolve", "model"},
     "remote": {"", "sources"},

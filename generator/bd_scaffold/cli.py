@@ -21,7 +21,7 @@ import typer
 from typer.core import TyperGroup
 
 from bd_scaffold import __version__, outcome, pipeline
-from bd_scaffold.names import counted
+from bd_scaffold.names import counted, first_of
 from bd_scaffold.terminal import print_json, print_lines, progress
 
 if TYPE_CHECKING:
@@ -452,17 +452,23 @@ def _print_created(created: pipeline.Created, destination: Path) -> None:
         f"{counted(operations, 'operation')}, "
         f"{counted(created.files, 'file')}.\n"
     )
-    width = max((len(entity.name) for entity in served[:_SHOWN]), default=0)
-    for entity in served[:_SHOWN]:
+    shown, more = first_of(served, _SHOWN)
+    width = max((len(entity.name) for entity in shown), default=0)
+    for entity in shown:
         names = " ".join(entity.operations)
         typer.echo(f"  {entity.name:{width}}  {entity.path}  {names}")
-    if len(served) > _SHOWN:
-        typer.echo(f"  and {len(served) - _SHOWN} more")
+    if more:
+        typer.echo(f"  and {more} more")
     if created.enclosing:
         typer.echo(
             f"\nIt is inside the repository {created.enclosing}, so no new one was "
             "created; commit it there before updating it."
         )
+        for path in created.at_root:
+            typer.echo(
+                f"{path} takes effect only at that repository's root: move it there, "
+                f"and run its commands in {destination}."
+            )
     if not created.version:
         typer.echo(
             f"\nIts blueprint {created.blueprint} is a folder without git, so the project can't "

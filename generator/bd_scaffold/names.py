@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Container
-from typing import NewType
+from collections.abc import Container, Sequence
+from typing import NewType, TypeVar
 
 SnakeName = NewType("SnakeName", str)
 """Lower case words joined by underscores: a column, a variable, a module."""
@@ -175,6 +175,18 @@ def plural(name: SnakeName) -> SnakeName:
     """
     head, underscore, last = name.rpartition("_")
     return SnakeName(f"{head}{underscore}{_plural_word(last)}")
+
+
+_Item = TypeVar("_Item")
+
+
+def first_of(items: Sequence[_Item], limit: int) -> tuple[Sequence[_Item], int]:
+    """Return the first of some items, and how many are left out: none or at least two.
+
+    A line that says "and 1 more" takes the room of the one.
+    """
+    shown = items if len(items) <= limit + 1 else items[:limit]
+    return shown, len(items) - len(shown)
 
 
 def counted(number: int, noun: str) -> str:

@@ -94,6 +94,8 @@ class Origin:
     saying: Saying = NOTHING  # what its questions are answered
 
 
+_AT_ROOT = (".github/", ".gitlab-ci.yml", ".pre-commit-config.yaml")
+
 OURS = Origin()
 """The blueprint that comes with this package."""
 
@@ -109,6 +111,8 @@ class Created:
     repository: bool
     enclosing: Path | None
     """The work tree that the folder belongs to, where it got no repository of its own."""
+    at_root: tuple[str, ...]
+    """Files that other programs look for at the root of a repository only."""
     blueprint: str
     version: str
     """The version of the blueprint; none for a folder without git, which nothing follows."""
@@ -292,6 +296,7 @@ def create(
         files=len(paths),
         repository=committed,
         enclosing=enclosing,
+        at_root=tuple(path for path in paths if path.startswith(_AT_ROOT)),
         blueprint=blueprint.address,
         version=blueprint.version,
     )

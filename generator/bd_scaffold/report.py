@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bd_scaffold.compiling import Compiled
-from bd_scaffold.names import counted
+from bd_scaffold.names import counted, first_of
 from bd_scaffold.resync.drift import Drift, Edited
 from bd_scaffold.resync.merge import Outcome, Verdict, by_verdict
 from bd_scaffold.update import Plan, Updated, sql
@@ -102,12 +102,12 @@ def _files(outcomes: Iterable[Outcome]) -> Iterator[str]:
     found = by_verdict(list(outcomes))
     for verdict in _ORDER:
         listed = found.get(verdict, [])
-        shown = listed[:_SHOWN] if verdict in _QUIET else listed
+        shown, more = first_of(listed, _SHOWN if verdict in _QUIET else len(listed))
         for each in shown:
             origin = f" (was {each.was})" if each.was else ""
             yield f"{verdict:19} {each.path}{origin}"
-        if len(listed) > len(shown):
-            yield f"{verdict:19} and {len(listed) - len(shown)} more"
+        if more:
+            yield f"{verdict:19} and {more} more"
 
 
 def _renamed(outcomes: Iterable[Outcome]) -> Iterator[str]:

@@ -146,6 +146,8 @@ def test_create_inside_a_repository_leaves_it_the_only_one() -> None:
     out, _ = _run("create", "apps/shop", "--design", "design.yaml")
     assert f"It is inside the repository {Path.cwd()}" in " ".join(out.split())
     assert not Path("apps/shop/.git").exists()
+    for file in (".github/workflows/ci.yml", ".pre-commit-config.yaml"):
+        assert f"{file} takes effect only at that repository's root" in out
 
 
 def test_create_of_a_mistaken_design_makes_nothing() -> None:

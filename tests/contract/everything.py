@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -81,6 +82,7 @@ entities:
 """
 
 
+@cache
 def model_of(design: str) -> Model:
     """Return the model of a design, its contract attached."""
     return pipeline.build(pipeline.check(design.encode(), "design.yaml"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -96,8 +97,13 @@ def _words(feature: Feature) -> set[str]:
     } - COMMON
 
 
-def _said(path: Path) -> Iterator[str]:
-    """Yield the words of a module's code: its names, and those in its texts."""
+@cache
+def _said(path: Path) -> frozenset[str]:
+    """Return the words of a module's code: its names, and those in its texts."""
+    return frozenset(_spoken(path))
+
+
+def _spoken(path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     documents = {
         id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)
@@ -114,6 +120,17 @@ def _said(path: Path) -> Iterator[str]:
                 yield from _WORD.findall(text)
 
 
+@cache
+def _in_templates() -> dict[str, set[str]]:
+    """Return the words of each template outside the parts."""
+    return {
+        path.relative_to(OUTPUTS)
+        .as_posix()
+        .removesuffix(".jinja"): {*_WORD.findall(path.read_text("utf-8"))}
+        for path in OUTPUTS.rglob("*.jinja")
+    }
+
+
 def _is_call_of_a_pattern(node: ast.Attribute) -> bool:
     """True for `PATTERN.search(…)` and `re.search(…)`."""
     owner = ast.unparse(node.value).rpartition(".")[2]
@@ -126,7 +143,7 @@ def test_no_stage_names_a_capability(feature: Feature) -> None:
     named = {
         (path.relative_to(SOURCE).as_posix(), word)
         for path in STAGES
-        for word in _words(feature) & set(_said(path))
+        for word in _words(feature) & _said(path)
         if word not in allowed
         or (allowed[word] and path.relative_to(SOURCE).as_posix() not in allowed[word])
     }
@@ -145,9 +162,9 @@ def test_nothing_is_allowed_that_nobody_says() -> None:
 def test_no_template_outside_its_part_names_a_capability(feature: Feature) -> None:
     allowed = IN_TEMPLATES.get(feature.name, {})
     named = {
-        (path.relative_to(OUTPUTS).as_posix().removesuffix(".jinja"), word)
-        for path in OUTPUTS.rglob("*.jinja")
-        for word in _words(feature) & set(_WORD.findall(path.read_text("utf-8")))
+        (path, word)
+        for path, said in _in_templates().items()
+        for word in _words(feature) & said
     }
     known = {(path, word) for word, paths in allowed.items() for path in paths}
     assert named == known

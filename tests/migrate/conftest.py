@@ -46,7 +46,7 @@ def postgresql_empty(request: pytest.FixtureRequest) -> Empty:
 
 
 def postgresql_database(server: sa.URL) -> Database:
-    """Make one of a worker's two databases empty; they take turns."""
-    url = empty_database(server, f"migrate_{next(_NUMBERS) % 2}")
+    """Make one of a worker's three databases empty: a way, and what both its ends should be."""
+    url = empty_database(server, f"migrate_{next(_NUMBERS) % 3}")
     url = url.set(drivername="postgresql+asyncpg")
     return Database(url.render_as_string(hide_password=False))

@@ -15,6 +15,7 @@ from bd_scaffold.sources import resources
 FIRST = "migrations/versions/0001_initial.py"
 
 
+@cache
 def model_of(design: str) -> Model:
     """The model of a design's text, or of the body of one that is named `shop`."""
     text = design if "\nname:" in f"\n{design}" else f"name: shop\n{design}"
@@ -23,11 +24,14 @@ def model_of(design: str) -> Model:
 
 def entity(fields: str, name: str = "Product", **words: Any) -> Model:
     """The model of one entity with these fields, written on one line each."""
+    return model_of(design_of(fields, name, **words))
+
+
+def design_of(fields: str, name: str = "Product", **words: Any) -> str:
+    """The design of one entity with these fields."""
     lines = [f"      {each.strip()}" for each in fields.strip().splitlines()]
     said = [f"    {word}: {value}" for word, value in words.items()]
-    return model_of(
-        "\n".join(["entities:", f"  {name}:", "    fields:", *lines, *said])
-    )
+    return "\n".join(["entities:", f"  {name}:", "    fields:", *lines, *said])
 
 
 @cache

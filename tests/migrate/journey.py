@@ -55,13 +55,10 @@ class Journey:
 
 def there(empty: Empty, old: Model, new: Model, count: int = 12) -> Journey:
     """Go there: the tables are those of a new project, and every row is accounted for."""
-    fresh = empty()
-    fresh.migrate([first_migration(new)])
-    wanted = fresh.catalogue()
     database = empty()
     database.migrate([first_migration(old)])
     database.run(rows.fill(schema_of(old), count))
-    before = database.catalogue()
+    before, wanted = (catalogue_of(each, database, empty) for each in (old, new))
     stored = database.run(rows.read(schema_of(old)))
     revisions = texts(old, new)
     database.migrate(revisions)
@@ -69,6 +66,20 @@ def there(empty: Empty, old: Model, new: Model, count: int = 12) -> Journey:
     assert database.dangling() == []
     check_rows(old, new, stored, database.run(rows.read(schema_of(new))))
     return Journey(database, old, new, revisions, before, stored, wanted)
+
+
+_CATALOGUES: dict[tuple[str, str], dict[str, Any]] = {}
+"""What first migrations make, by engine and text."""
+
+
+def catalogue_of(model: Model, beside: Database, empty: Empty) -> dict[str, Any]:
+    """The catalogue of a new project's database, on the engine of another one."""
+    key = beside.url.partition(":")[0], first_migration(model)
+    if key not in _CATALOGUES:
+        fresh = empty()
+        fresh.migrate([key[1]])
+        _CATALOGUES[key] = fresh.catalogue()
+    return _CATALOGUES[key]
 
 
 def travel(empty: Empty, old: Model, new: Model, count: int = 12) -> None:

@@ -9,7 +9,7 @@ import pytest
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from changes import STEPS, Step
-from drafts import FIRST, entity, first_migration, model_of
+from drafts import FIRST, design_of, first_migration, model_of
 from journey import texts
 from test_run import ONE_ENTITY
 from test_two_steps import RENAMED, SERVED, two_steps
@@ -17,15 +17,22 @@ from test_two_steps import RENAMED, SERVED, two_steps
 from bd_scaffold import migrate
 from bd_scaffold.model.types import Model
 
-PAIRS: dict[str, tuple[Model, Model]] = {
-    **{s.name: (model_of(s.old), model_of(s.new)) for s in (*STEPS, *RENAMED)},
-    **{n: (entity(old), entity(new)) for n, (old, new) in ONE_ENTITY.items()},
+PAIRS: dict[str, tuple[str, str]] = {
+    **{step.name: (step.old, step.new) for step in (*STEPS, *RENAMED)},
+    **{n: (design_of(old), design_of(new)) for n, (old, new) in ONE_ENTITY.items()},
 }
+"""Designs and what becomes of them."""
 ROW_BY_ROW = {
     "generated key": "Each id is made row by row: run this without --sql.",
     "add_what_the_server_makes": "Each code is made row by row: run this without --sql.",
     "require_moments": "Each b is made row by row: run this without --sql.",
 }
+
+
+def models(name: str) -> tuple[Model, Model]:
+    """The models of a pair of designs."""
+    old, new = PAIRS[name]
+    return model_of(old), model_of(new)
 
 
 def offline(revisions: list[str]) -> str:
@@ -45,7 +52,7 @@ def offline(revisions: list[str]) -> str:
 
 @pytest.mark.parametrize("name", PAIRS)
 def test_a_revision_is_sql_or_says_why_not(name: str) -> None:
-    revisions = texts(*PAIRS[name])
+    revisions = texts(*models(name))
     if name in ROW_BY_ROW:
         with pytest.raises(RuntimeError) as said:
             offline(revisions)
@@ -56,13 +63,13 @@ def test_a_revision_is_sql_or_says_why_not(name: str) -> None:
 
 @pytest.mark.parametrize("step", SERVED, ids=lambda step: step.name)
 def test_two_steps_are_sql(step: Step) -> None:
-    for revisions in two_steps(*PAIRS[step.name]):
+    for revisions in two_steps(*models(step.name)):
         assert bool(offline(revisions)) == bool(revisions)
 
 
 @pytest.mark.parametrize("step", RENAMED, ids=lambda step: step.name)
 def test_a_plan_tells_two_steps_as_each_engine_runs_them(step: Step) -> None:
-    old, new = PAIRS[step.name]
+    old, new = models(step.name)
     history = migrate.read_history({FIRST: first_migration(old)})
     made = migrate.revision(migrate.two_steps(old, new), history)
     for engine in ("postgresql", "sqlite"):

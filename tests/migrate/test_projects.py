@@ -15,6 +15,7 @@ from journey import texts
 from test_run import CHANGES, ONE_ENTITY, WORDS, edited
 from test_run import SHOP as SMALL_SHOP
 from test_two_steps import SERVED, two_steps
+from verdicts import types_of_packages
 
 from bd_scaffold import migrate, pipeline
 from bd_scaffold.model.types import Model
@@ -42,11 +43,16 @@ def _resolved(path: Path) -> Model:
     return pipeline.build(pipeline.check(path.read_bytes(), path.name))
 
 
-def run(project: Path, *arguments: str, url: str = "") -> str:
+def run(project: Path, *arguments: str, url: str = "", **environment: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", *arguments],
         cwd=project,
-        env={**os.environ, "PYTHONPATH": str(project / "src"), "DATABASE_URL": url},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(project / "src"),
+            "DATABASE_URL": url,
+            **environment,
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -119,4 +125,5 @@ _TOOLS = [
 
 @pytest.mark.parametrize("tool", _TOOLS, ids=lambda tool: tool[0])
 def test_a_tool_finds_nothing(every_revision: Path, tool: tuple[str, ...]) -> None:
-    run(every_revision, *tool)
+    with types_of_packages() as cache:
+        run(every_revision, *tool, MYPY_CACHE_DIR=str(cache))

@@ -8,7 +8,7 @@ from changes import LAB, SHOP_NEXT, STEPS, Step
 from changes import SHOP as WHOLE_SHOP
 from databases import Database
 from drafts import FIRST, first_migration, model_of
-from journey import Empty, check_rows
+from journey import Empty, catalogue_of, check_rows
 from test_run import CHANGES, SHOP, edited
 
 from bd_scaffold import migrate
@@ -146,7 +146,7 @@ def test_old_and_new_code_write_in_between(empty: Empty, step: Step) -> None:
     except RuntimeError:
         assert migrate.destructive_changes(migrate.operations(old, new))
         return
-    assert database.catalogue() == started(empty, new, 0).catalogue()
+    assert database.catalogue() == catalogue_of(new, database, empty)
     assert database.helpers() == []
     assert database.dangling() == []
     if seen:
@@ -158,7 +158,7 @@ def test_two_steps_lead_back(empty: Empty, step: Step) -> None:
     old, new = model_of(step.old), model_of(step.new)
     count = 0 if migrate.destructive_changes(migrate.operations(old, new)) else 12
     database = started(empty, old, count)
-    before = database.catalogue()
+    before = catalogue_of(old, database, empty)
     stored = database.run(rows.read(schema_of(old)))
     expand, contract = two_steps(old, new)
     database.migrate([*expand, *contract])

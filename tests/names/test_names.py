@@ -197,3 +197,11 @@ def test_a_singular_is_found_again_in_its_plural(noun: str) -> None:
 )
 def test_what_is_plural_already_stays(entity: str, expected: str) -> None:
     assert names.plural(names.snake(entity)) == expected
+
+
+@pytest.mark.parametrize(
+    ("there", "shown", "more"), [(2, 2, 0), (3, 3, 0), (4, 2, 2), (0, 0, 0)]
+)
+def test_a_list_is_never_cut_by_one(there: int, shown: int, more: int) -> None:
+    items = list("abcdef")[:there]
+    assert names.first_of(items, 2) == (items[:shown], more)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 import verdicts
-from session import locked
 
 from bd_scaffold import pipeline
 
@@ -92,9 +91,7 @@ class Project:
 
     def check_types(self) -> None:
         """Run mypy, which remembers what it found of the packages that all projects use."""
-        cache = verdicts.FOLDER / "mypy"
-        cache.mkdir(parents=True, exist_ok=True)
-        with locked(cache):
+        with verdicts.types_of_packages() as cache:
             self.proves("mypy", MYPY_CACHE_DIR=str(cache))
 
 

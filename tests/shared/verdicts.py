@@ -10,10 +10,13 @@ import hashlib
 import os
 import platform
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
+
+from session import locked
 
 _CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 FOLDER = _CACHE / "bd-scaffold" / "tests"
@@ -56,3 +59,12 @@ def remember(said: str, *subject: str) -> None:
     own = place.with_suffix(f".{os.getpid()}")
     own.write_text(said, encoding="utf-8")
     own.replace(place)
+
+
+@contextmanager
+def types_of_packages() -> Iterator[Path]:
+    """Lend the folder in which mypy remembers the packages that all projects use."""
+    cache = FOLDER / "mypy"
+    cache.mkdir(parents=True, exist_ok=True)
+    with locked(cache):
+        yield cache

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from ..model.types import Model
+from ..names import first_of
 from ..resolve.types import OwnWords
 from .change import Change
 from .lists import listed, shown
@@ -52,9 +53,9 @@ def _values(word: str, said: Declared) -> str:
     values = {name: _told(_flat(x).get(word)) for name, x in said.items()}
     usual, _ = Counter(values.values()).most_common(1)[0]
     others = [name for name, value in values.items() if value != usual]
-    if len(others) > _NAMED:
-        others = [*others[:_NAMED], f"{len(others) - _NAMED} more"]
-    but = f", something else in {listed(others)}" if others else ""
+    named, more = first_of(others, _NAMED)
+    rest = [*named, f"{more} more"] if more else [*named]
+    but = f", something else in {listed(rest)}" if rest else ""
     return f" as {usual}{but}" if usual else but
 
 

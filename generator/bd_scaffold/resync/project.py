@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ..names import first_of
 from ..sources import git
 from ..sources.compiled import (
     ANSWERS,
@@ -139,8 +140,8 @@ def check_clean(status: Status, ours: frozenset[str]) -> None:
 
 
 def _listed(paths: Sequence[str]) -> str:
-    shown = ", ".join(paths[:5])
-    return f"{shown} and {len(paths) - 5} more" if len(paths) > 5 else shown
+    shown, more = first_of(paths, 5)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 def remembered(text: bytes) -> Mapping[str, Any]:

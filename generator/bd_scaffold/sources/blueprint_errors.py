@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
+from ..names import first_of
 from .stack import BlueprintError
 
 _Item = TypeVar("_Item")
@@ -20,10 +21,10 @@ class BlueprintErrors(BlueprintError):
 
     def __init__(self, faults: Iterable[str]) -> None:
         self.faults = tuple(dict.fromkeys(faults))
-        shown = "".join(f"\n  {each}" for each in self.faults[:_SHOWN])
-        more = len(self.faults) - _SHOWN
-        rest = f"\n  and {more} more" if more > 0 else ""
-        super().__init__(f"the blueprint is broken:{shown}{rest}")
+        shown, more = first_of(self.faults, _SHOWN)
+        rest = [f"and {more} more"] if more else []
+        told = "".join(f"\n  {each}" for each in [*shown, *rest])
+        super().__init__(f"the blueprint is broken:{told}")
 
 
 class MissingPartError(BlueprintError):
