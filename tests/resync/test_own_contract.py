@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 from repository import commit, copy, create, git, run, status, tree
-from test_beside_copier import _copier, _whole
-from test_beside_copier import _tools  # noqa: F401 - a fixture
+from test_beside_copier import (
+    _copier,
+    _tools,  # noqa: F401 - a fixture
+    _whole,
+)
 from typer.testing import CliRunner, Result
 
 from bd_scaffold import cli, pipeline, update

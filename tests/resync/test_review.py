@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 from repository import commit, copy, create, git, run, status
-from test_beside_copier import _copier
-from test_beside_copier import _tools  # noqa: F401 - a fixture
+from test_beside_copier import (
+    _copier,
+    _tools,  # noqa: F401 - a fixture
+)
 
 from bd_scaffold.sources.compiled import COMPILED, parsed
 
