@@ -14,7 +14,14 @@ OperationKind = Literal[
     "list", "nested_list", "get", "create", "replace", "update", "delete", "action"
 ]
 Returned = Literal["page", "one", "nothing"]
-Refusal = Literal["not_found", "conflict", "precondition_failed", "invalid"]
+Refusal = Literal[
+    "not_found",
+    "conflict",
+    "precondition_failed",
+    "too_large",
+    "unsupported_media_type",
+    "invalid",
+]
 Precondition = Literal["version"]
 Method = Literal["get", "post", "put", "patch", "delete"]
 

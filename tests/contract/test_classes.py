@@ -281,6 +281,23 @@ def test_a_message_is_for_people(package: ModuleType) -> None:
     }
 
 
+def test_a_decimals_message_names_its_bounds_however_long_they_are(
+    tmp_path: Path,
+) -> None:
+    model = model_of("""
+name: lab
+entities:
+  Wide:
+    fields: {y: "decimal(38,10) min(0.0000000001) max(12345678901234567.0000000001)"}
+""")
+    cls = schemas_of(package_of(model, tmp_path), "wides").WideCreate
+    with pytest.raises(ValidationError) as refused:
+        cls.model_validate({"y": "0"})
+    (fault,) = refused.value.errors()
+    bounds = "at least 0.0000000001, at most 12345678901234567.0000000001"
+    assert fault["msg"].endswith(f"28 digits and 10 decimals, {bounds}")
+
+
 LONG = "A" + "bcdefghij" * 6 + "klmno"
 HOSTILE = f"""
 name: hostile

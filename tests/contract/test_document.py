@@ -72,7 +72,10 @@ def test_every_refusal_has_the_one_shape() -> None:
         for name, response in responses.items()
         if name != "NotModified"
     } == dict.fromkeys(
-        ("NotFound", "Conflict", "PreconditionFailed", "Invalid"),
+        (
+            *("NotFound", "Conflict", "PreconditionFailed"),
+            *("TooLarge", "UnsupportedMediaType", "Invalid"),
+        ),
         "#/components/schemas/error",
     )
 

@@ -58,12 +58,19 @@ def test_an_operation_is_apart_from_how_http_carries_it(built: Model) -> None:
         summary="Change one order; what is left out stays as it is",
         call="update",
         returned="one",
-        errors=("not_found", "conflict", "precondition_failed", "invalid"),
+        errors=(
+            "not_found",
+            "conflict",
+            "precondition_failed",
+            "too_large",
+            "unsupported_media_type",
+            "invalid",
+        ),
         http=HttpEndpoint(
             method="patch",
             path="/orders/{order_id}",
             status=200,
-            errors=(404, 409, 412, 422),
+            errors=(404, 409, 412, 413, 415, 422),
             parameters=("If-Match",),
             headers=("ETag",),
         ),
@@ -163,3 +170,29 @@ def test_a_capability_contributes_operations(built: Model) -> None:
     assert last.name == "archive"
     assert last.errors == ("not_found", "precondition_failed", "invalid")
     assert last.http.errors == (404, 412, 422)
+
+
+RULES = """
+name: lab
+entities:
+  Span:
+    fields: {starts: integer, ends: integer, kind: string(9) immutable = short}
+    checks: [%s]
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "conflicting"),
+    [
+        ("ends > 0", set()),
+        ("ends > starts", {"update"}),
+        ("kind != 'short' or ends < 9", {"replace", "update"}),
+    ],
+)
+def test_a_rule_is_a_conflict_only_where_a_request_does_not_show_it_alone(
+    rule: str, conflicting: set[str]
+) -> None:
+    design = (RULES % rule).encode()
+    model = pipeline.build(pipeline.check(design, "design.yaml"))
+    found = {o.kind for o in entity(model, "Span").operations if "conflict" in o.errors}
+    assert found == conflicting

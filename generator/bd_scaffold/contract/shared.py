@@ -16,10 +16,18 @@ JSON = "application/json"
 
 ERRORS: Mapping[Refusal, tuple[str, str]] = {
     "not_found": ("NotFound", "There is no such record."),
-    "conflict": ("Conflict", "Another record is in the way."),
+    "conflict": (
+        "Conflict",
+        "Another record, or what is stored of this one, is in the way.",
+    ),
     "precondition_failed": (
         "PreconditionFailed",
         "The record has changed since it was read.",
+    ),
+    "too_large": ("TooLarge", "The body is larger than the service takes."),
+    "unsupported_media_type": (
+        "UnsupportedMediaType",
+        "The body is not announced as JSON.",
     ),
     "invalid": (
         "Invalid",

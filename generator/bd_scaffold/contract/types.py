@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..layout import WIDTH
 from ..resolve.types import Enum, Schema
 from . import python
 from .forms import MAX_FLOAT, JsonSchema
@@ -162,10 +161,7 @@ def _message(schema: Schema) -> str:
         message += f", at least {schema.minimum}"
     if schema.maximum is not None:
         message += f", at most {schema.maximum}"
-    return message if len(message) <= _LONGEST_MESSAGE else message.partition(",")[0]
-
-
-_LONGEST_MESSAGE = WIDTH - len('        ""')
+    return message
 
 
 def _pascal(name: str) -> str:

@@ -40,16 +40,12 @@ def entity_of(parts: EntityParts) -> Entity:
     written = entity.written
     key = key_parts(own, slots)
     nested = tuple(_nested(parts))
-    conflicts = _conflicts(parts)
-    referenced = _is_referenced(parts)
     finders = tuple(_finders(parts))
     properties = tuple(_properties(parts))
+    conflicting = tuple(_conflicting(parts, properties))
     filters = lists.filters_of(entity.parameters)
     routed = _routed(parts, key, nested)
-    operations = served(
-        routed,
-        _operations(parts, key, nested, conflicts=conflicts, referenced=referenced),
-    )
+    operations = served(routed, _operations(parts, key, nested, conflicting))
     return Entity(
         name=own.name,
         was=written.was or "",
@@ -99,13 +95,9 @@ def _operations(
     parts: EntityParts,
     key: Sequence[KeyPart],
     nested: Sequence[Nested],
-    *,
-    conflicts: bool,
-    referenced: bool,
+    conflicting: Sequence[OperationKind],
 ) -> tuple[Operation, ...]:
     entity, entities = parts.entity, parts.resolved.entities
-    writes: tuple[OperationKind, ...] = ("create", "replace", "update")
-    conflicting = (*(writes if conflicts else ()), *(("delete",) if referenced else ()))
     under_others = [
         nested_list(parts.own, entities[each.parent].names, each) for each in nested
     ]
@@ -192,17 +184,34 @@ def _property(slot: Slot) -> Property:
     )
 
 
-def _conflicts(parts: EntityParts) -> bool:
-    """True where a write that the contract allows can still be refused by the data."""
+_WRITES: tuple[OperationKind, ...] = ("create", "replace", "update")
+
+
+def _conflicting(
+    parts: EntityParts, properties: Sequence[Property]
+) -> Iterator[OperationKind]:
+    """Yield the operations that the contract allows and the data can still refuse."""
+    for kind in _WRITES:
+        written = {each.name for each in properties if getattr(each, f"in_{kind}")}
+        if _meets_others(parts) or any(
+            not written.issuperset(each.columns)
+            or (kind == "update" and len(each.columns) > 1)
+            for each in parts.table.constraints
+            if each.origin == "declared"
+        ):
+            yield kind
+    if _is_referenced(parts):
+        yield "delete"
+
+
+def _meets_others(parts: EntityParts) -> bool:
+    """True where other rows can be in the way of one."""
     table = parts.table
     return (
         parts.entity.written.key is not None
         or bool(table.foreign_keys or parts.links)
         or any(index.unique for index in table.indexes)
-        or any(
-            each.kind == "unique" or each.origin in ("declared", "together")
-            for each in table.constraints
-        )
+        or any(each.kind == "unique" for each in table.constraints)
     )
 
 

@@ -30,6 +30,8 @@ _STATUSES: Mapping[Refusal, int] = {
     "not_found": 404,
     "conflict": 409,
     "precondition_failed": 412,
+    "too_large": 413,
+    "unsupported_media_type": 415,
     "invalid": 422,
 }
 
@@ -51,6 +53,7 @@ _SUMMARIES: Mapping[design.Operation, str] = {
     "delete": "Delete one {}",
 }
 _CONTROLS = ("page", "limit", "sort")
+_OF_A_BODY: tuple[Refusal, ...] = ("too_large", "unsupported_media_type")
 
 
 def operations_of(
@@ -95,7 +98,11 @@ def _own(
         summary=_SUMMARIES[kind].format(own.label_plural if lists else own.label),
         call="page" if lists else kind,
         returned=returned,
-        errors=("not_found", "invalid") if by_key else ("invalid",),
+        errors=(
+            *(("not_found",) if by_key else ()),
+            *(_OF_A_BODY if _body(own, kind) else ()),
+            "invalid",
+        ),
         http=HttpEndpoint(
             method=method,
             path=item_path(own, key) if by_key else own.path,

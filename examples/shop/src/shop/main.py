@@ -28,17 +28,20 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     install_error_handlers(app)
-    if settings.cors_origins:
+    app.add_middleware(RequestMiddleware, max_body_size=settings.max_body_size)
+    if settings.cors_origins:  # around all else, so that a page can read errors, too
         app.add_middleware(
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["*"],
             allow_headers=["*"],
-            expose_headers=["ETag", "Location", "X-Request-ID"],
+            expose_headers=["ETag", "Location", "Retry-After", "X-Request-ID"],
         )
-    app.add_middleware(RequestMiddleware)
-    for module in (docs, health, metrics):
-        app.include_router(module.router)
+    app.include_router(health.router)
+    if settings.serve_docs:
+        app.include_router(docs.router)
+    if settings.serve_metrics:
+        app.include_router(metrics.router)
     include_routers(app)
     return app
 

@@ -1,3 +1,4 @@
+import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -7,7 +8,7 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
 from shop.core.errors import DomainError
-from shop.core.http.contract import contract_json
+from shop.core.http import contract
 from shop.core.http.dependencies import ReadingDep, resources_of
 from shop.main import create_app
 from shop.settings import Settings
@@ -35,6 +36,9 @@ async def broken(request: pytest.FixtureRequest) -> AsyncIterator[AsyncClient]:
         Settings(
             database_url=request.param,
             cors_origins=("https://example.com",),
+            max_body_size=20,
+            serve_docs=False,
+            serve_metrics=False,
             log_format="console",
             log_level="ERROR",
         )
@@ -51,6 +55,10 @@ async def broken(request: pytest.FixtureRequest) -> AsyncIterator[AsyncClient]:
     @app.get("/query")
     async def query(work: ReadingDep) -> None:
         await work.session.execute(sa.text("SELECT 1"))
+
+    @app.post("/body")
+    async def body(body: dict[str, int]) -> dict[str, int]:
+        return body
 
     transport = ASGITransport(app)
     async with (
@@ -95,7 +103,7 @@ async def test_requests_are_counted_by_route(root: AsyncClient) -> None:
 
 
 async def test_the_contract_is_served_with_a_page_to_read_it(root: AsyncClient) -> None:
-    assert (await root.get("/openapi.json")).content == contract_json()
+    assert (await root.get("/openapi.json")).content == contract.contract_json()
     assert "/openapi.json" in (await root.get("/docs")).text
 
 
@@ -122,9 +130,85 @@ async def test_what_the_framework_refuses_has_the_one_shape(root: AsyncClient) -
     assert_refused(await root.post("/health/live"), 405, "METHOD_NOT_ALLOWED")
 
 
-async def test_a_page_of_an_allowed_origin_may_call(broken: AsyncClient) -> None:
-    answer = await broken.get("/health/live", headers={"Origin": "https://example.com"})
+@pytest.mark.parametrize("path", ["/health/live", "/query", "/bug", "/nowhere"])
+async def test_a_page_of_an_allowed_origin_may_read_every_answer(
+    broken: AsyncClient, path: str
+) -> None:
+    answer = await broken.get(path, headers={"Origin": "https://example.com"})
     assert answer.headers["Access-Control-Allow-Origin"] == "https://example.com"
+
+
+async def _parts() -> AsyncIterator[bytes]:
+    yield b'{"first": 1,'
+    yield b' "second": 2}'
+    pytest.fail("what is too large is read on")
+
+
+async def test_a_body_may_be_as_large_as_the_setting_says(broken: AsyncClient) -> None:
+    assert (await broken.post("/body", json={"number": 12345678})).status_code == 200
+    answer = await broken.post("/body", json={"number": 1234567890})
+    assert_refused(answer, 413, "CONTENT_TOO_LARGE")
+
+
+async def test_a_body_without_a_length_is_read_no_further(broken: AsyncClient) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = await broken.post("/body", content=_parts(), headers=headers)
+    assert_refused(answer, 413, "CONTENT_TOO_LARGE")
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"Content-Type": "text/plain"}, {"Content-Type": "text/json"}]
+)
+async def test_a_body_of_another_type_is_a_415(
+    broken: AsyncClient, headers: dict[str, str]
+) -> None:
+    answer = await broken.post("/body", content=b'{"number": 1}', headers=headers)
+    assert_refused(answer, 415, "UNSUPPORTED_MEDIA_TYPE")
+
+
+async def test_a_body_that_is_no_json_is_named_so(broken: AsyncClient) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = await broken.post("/body", content=b'{"number": }', headers=headers)
+    assert_refused(answer, 422, "VALIDATION_ERROR", "body")
+    (detail,) = answer.json()["error"]["details"]
+    message = "The body is not JSON at character 11: Expecting value"
+    assert detail["message"] == message
+
+
+async def test_a_parameter_that_is_no_list_is_given_once(broken: AsyncClient) -> None:
+    answer = await broken.get("/query?page=1&limit=2&page=2")
+    assert_refused(answer, 422, "VALIDATION_ERROR", "page")
+    assert (await broken.get("/query?page=1&limit=2")).status_code == 503
+
+
+def test_a_parameter_that_is_a_list_may_be_repeated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    listed = {"name": "tag", "schema": {"type": "array"}}
+    single = {"name": "page", "schema": {"type": "integer"}}
+    given = [{"$ref": "#/components/parameters/tag"}, single]
+    document = {
+        "paths": {"/own": {"get": {"parameters": given}}},
+        "components": {"parameters": {"tag": listed}},
+    }
+    monkeypatch.setattr(contract, "contract_json", lambda: json.dumps(document))
+    assert contract.list_parameters("/own", "get") == {"tag"}
+
+
+async def test_what_answers_get_answers_head_and_options(root: AsyncClient) -> None:
+    assert (await root.head("/health/live")).status_code == 200
+    assert (await root.head("/nowhere")).status_code == 404
+    answer = await root.options("/health/live")
+    assert answer.status_code == 204
+    assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("path", ["/docs", "/openapi.json", "/metrics"])
+async def test_what_is_for_operators_can_be_closed(
+    root: AsyncClient, broken: AsyncClient, path: str
+) -> None:
+    assert (await root.get(path)).status_code == 200
+    assert (await broken.get(path)).status_code == 404
 
 
 async def test_the_tables_are_what_the_migrations_made(app: FastAPI) -> None:

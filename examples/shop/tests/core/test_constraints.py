@@ -53,14 +53,14 @@ def _violation(error: Exception) -> IntegrityError:
     ],
 )
 def test_a_client_is_told_what_is_wrong(error: Exception, fields: list[str]) -> None:
-    refusal = explain_write(_violation(error), _TABLE)
+    refusal = explain_write(_violation(error), _TABLE, ())
     assert refusal is not None
     assert [detail.field for detail in refusal.details] == fields
 
 
 def test_what_has_no_words_is_left_to_the_caller() -> None:
     missing = _violation(_PostgresError("23502", "not null"))
-    assert explain_write(missing, _TABLE) is None
+    assert explain_write(missing, _TABLE, ()) is None
     assert explain_delete(missing) is None
 
 

@@ -16,7 +16,7 @@ async def test_what_is_no_request_passes_through() -> None:
 
     async def send(_message: Message) -> None: ...
 
-    await RequestMiddleware(app)({"type": "lifespan"}, _receive, send)
+    await RequestMiddleware(app, 1)({"type": "lifespan"}, _receive, send)
     assert seen == ["lifespan"]
 
 
@@ -32,5 +32,5 @@ async def test_an_answer_that_breaks_off_is_not_begun_again() -> None:
 
     scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
     with pytest.raises(RuntimeError):
-        await RequestMiddleware(app)(scope, _receive, send)
+        await RequestMiddleware(app, 1)(scope, _receive, send)
     assert sent == ["http.response.start"]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from shop.core.db.database import Database
 from shop.core.db.repository import SqlRepository
 from shop.core.db.unit_of_work import UnitOfWork
-from shop.core.errors import ConflictError
+from shop.core.errors import ConflictError, InvalidError
 from tests.core.tables import work_on
 
 
@@ -33,6 +33,11 @@ class Thing(Base):
             "rank < 100",
             name="ck_core_things_rank",
             info={"message": "A rank is below 100.", "fields": ["rank"]},
+        ),
+        sa.CheckConstraint(
+            "name <> 'high' OR rank > 50",
+            name="ck_core_things_high",
+            info={"message": "High is above 50.", "fields": ["name", "rank"]},
         ),
         sa.CheckConstraint("rank <> 13", name="ck_core_things_luck"),
         sa.ForeignKeyConstraint(
@@ -75,8 +80,26 @@ async def test_a_second_one_is_refused_by_its_columns(things: Things) -> None:
 
 
 async def test_a_broken_rule_is_told_in_its_own_words(things: Things) -> None:
-    with pytest.raises(ConflictError, match=r"A rank is below 100\."):
+    with pytest.raises(InvalidError, match=r"A rank is below 100\."):
         await things.add({"id": 1, "name": "a", "rank": 100})
+
+
+async def test_a_rule_that_the_values_break_alone_is_no_conflict(
+    things: Things,
+) -> None:
+    thing = await things.add({"id": 1, "name": "high", "rank": 90})
+    with pytest.raises(InvalidError) as refusal:
+        await things.change(thing, {"name": "high", "rank": 1})
+    assert [detail.field for detail in refusal.value.details] == ["name", "rank"]
+
+
+async def test_a_rule_that_values_break_with_what_is_stored_is_a_conflict(
+    things: Things,
+) -> None:
+    thing = await things.add({"id": 1, "name": "high", "rank": 90})
+    with pytest.raises(ConflictError) as refusal:
+        await things.change(thing, {"rank": 1})
+    assert [detail.code for detail in refusal.value.details] == ["rule_broken"] * 2
 
 
 async def test_a_rule_without_words_is_told_by_its_name(things: Things) -> None:

@@ -38,7 +38,7 @@ async def get_note(note_id: NoteKey, service: NoteReadingDep) -> Response:
 @router.post(
     "/notes",
     status_code=201,
-    responses=responses(201, NoteRead, headers=("Location",), errors=(422,)),
+    responses=responses(201, NoteRead, headers=("Location",), errors=(413, 415, 422)),
 )
 async def create_note(
     body: NoteCreate, service: NoteServiceDep, request: Request
@@ -47,7 +47,9 @@ async def create_note(
     return response.one(made, status=201, location=location(request, made.id))
 
 
-@router.put("/notes/{note_id}", responses=responses(200, NoteRead, errors=(404, 422)))
+@router.put(
+    "/notes/{note_id}", responses=responses(200, NoteRead, errors=(404, 413, 415, 422))
+)
 async def replace_note(
     note_id: NoteKey, body: NoteReplace, service: NoteServiceDep
 ) -> Response:
@@ -55,7 +57,9 @@ async def replace_note(
     return response.one(changed)
 
 
-@router.patch("/notes/{note_id}", responses=responses(200, NoteRead, errors=(404, 422)))
+@router.patch(
+    "/notes/{note_id}", responses=responses(200, NoteRead, errors=(404, 413, 415, 422))
+)
 async def update_note(
     note_id: NoteKey, body: NoteUpdate, service: NoteServiceDep
 ) -> Response:

@@ -46,3 +46,16 @@ def contract_json() -> bytes:
     """Return the contract as JSON, read from its file once."""
     document = yaml.load(contract_file().read_bytes(), Loader=yaml.CSafeLoader)
     return json.dumps(document, ensure_ascii=False).encode()
+
+
+@cache
+def list_parameters(path: str, method: str) -> frozenset[str]:
+    """Return which parameters of an operation's query are lists, and so may be repeated."""
+    document = json.loads(contract_json())
+    item = document["paths"].get(path, {})
+    shared = document["components"].get("parameters", {})
+    given = [*item.get("parameters", ()), *item.get(method, {}).get("parameters", ())]
+    full = (shared.get(each.get("$ref", "").rpartition("/")[2], each) for each in given)
+    return frozenset(
+        each["name"] for each in full if each["schema"].get("type") == "array"
+    )

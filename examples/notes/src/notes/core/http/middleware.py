@@ -5,6 +5,7 @@ import time
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from notes.core.context import request_id
@@ -23,8 +24,9 @@ _HEADERS = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY"}
 class RequestMiddleware:
     """Identifies, logs and counts each request; an unhandled exception becomes a plain 500."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, max_body_size: int) -> None:
         self._app = app
+        self._max_body_size = max_body_size
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
@@ -34,6 +36,8 @@ class RequestMiddleware:
         started = time.perf_counter()
         status = 0
         token = request_id.set(_identify(scope))
+        # What answers GET answers HEAD, and the server leaves the body out.
+        inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status
@@ -44,7 +48,8 @@ class RequestMiddleware:
             await send(message)
 
         try:
-            await self._app(scope, receive, send_with_headers)
+            limited = _limited(scope, receive, self._max_body_size)
+            await self._app(inner, limited, send_with_headers)
         except Exception:
             _logger.exception("request_failed")
             if status:
@@ -53,7 +58,8 @@ class RequestMiddleware:
             response = error_response(500, code, message)
             await response(scope, receive, send_with_headers)
         finally:
-            _record(scope, status, time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            _record(scope, inner.get("route"), status, seconds)
             request_id.reset(token)
 
 
@@ -62,13 +68,30 @@ def _identify(scope: Scope) -> str:
     return given if _GIVEN_ID.fullmatch(given) else str(uuid7())
 
 
-def _record(scope: Scope, status: int, seconds: float) -> None:
+def _limited(scope: Scope, receive: Receive, most: int) -> Receive:
+    """Return what receives a body, as long as it is no larger than that."""
+    declared = Headers(scope=scope).get("Content-Length", "")
+    size = int(declared) if declared.isdecimal() else 0
+    received = 0
+
+    async def limited() -> Message:
+        nonlocal received
+        message = await receive() if size <= most else {}
+        received += len(message.get("body", b""))
+        if max(size, received) > most:
+            raise HTTPException(413, f"The body has more than {most} bytes.")
+        return message
+
+    return limited
+
+
+def _record(scope: Scope, route: object, status: int, seconds: float) -> None:
     method = scope["method"] if scope["method"] in _METHODS else "OTHER"
     # The route's template, never the path: a label for every path would have no end.
-    route = getattr(scope.get("route"), "path", "unmatched")
-    REQUESTS.labels(method, route, status).inc()
-    DURATION.labels(method, route).observe(seconds)
-    log = _logger.debug if route in _PROBES else _logger.info
+    path = getattr(route, "path", "unmatched")
+    REQUESTS.labels(method, path, status).inc()
+    DURATION.labels(method, path).observe(seconds)
+    log = _logger.debug if path in _PROBES else _logger.info
     log(
         "request",
         method=method,

@@ -45,7 +45,12 @@ async def get_category(
 @router.post(
     "/categories",
     status_code=201,
-    responses=responses(201, CategoryRead, headers=("Location",), errors=(409, 422)),
+    responses=responses(
+        201,
+        CategoryRead,
+        headers=("Location",),
+        errors=(409, 413, 415, 422),
+    ),
 )
 async def create_category(
     body: CategoryCreate, service: CategoryServiceDep, request: Request
@@ -56,7 +61,7 @@ async def create_category(
 
 @router.put(
     "/categories/{category_id}",
-    responses=responses(200, CategoryRead, errors=(404, 409, 422)),
+    responses=responses(200, CategoryRead, errors=(404, 409, 413, 415, 422)),
 )
 async def replace_category(
     category_id: CategoryKey, body: CategoryReplace, service: CategoryServiceDep
@@ -67,7 +72,7 @@ async def replace_category(
 
 @router.patch(
     "/categories/{category_id}",
-    responses=responses(200, CategoryRead, errors=(404, 409, 422)),
+    responses=responses(200, CategoryRead, errors=(404, 409, 413, 415, 422)),
 )
 async def update_category(
     category_id: CategoryKey, body: CategoryUpdate, service: CategoryServiceDep

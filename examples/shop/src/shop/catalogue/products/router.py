@@ -64,7 +64,7 @@ async def get_product(
         201,
         ProductRead,
         headers=("Location", "ETag"),
-        errors=(409, 422),
+        errors=(409, 413, 415, 422),
     ),
 )
 async def create_product(
@@ -80,7 +80,7 @@ async def create_product(
         200,
         ProductRead,
         headers=("ETag",),
-        errors=(404, 409, 412, 422),
+        errors=(404, 409, 412, 413, 415, 422),
     ),
 )
 async def replace_product(
@@ -103,7 +103,7 @@ async def replace_product(
         200,
         ProductRead,
         headers=("ETag",),
-        errors=(404, 409, 412, 422),
+        errors=(404, 409, 412, 413, 415, 422),
     ),
 )
 async def update_product(

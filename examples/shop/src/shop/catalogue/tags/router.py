@@ -38,7 +38,12 @@ async def get_tag(tag_id: TagKey, service: TagReadingDep) -> Response:
 @router.post(
     "/tags",
     status_code=201,
-    responses=responses(201, TagRead, headers=("Location",), errors=(409, 422)),
+    responses=responses(
+        201,
+        TagRead,
+        headers=("Location",),
+        errors=(409, 413, 415, 422),
+    ),
 )
 async def create_tag(
     body: TagCreate, service: TagServiceDep, request: Request
@@ -47,7 +52,10 @@ async def create_tag(
     return response.one(made, status=201, location=location(request, made.id))
 
 
-@router.put("/tags/{tag_id}", responses=responses(200, TagRead, errors=(404, 409, 422)))
+@router.put(
+    "/tags/{tag_id}",
+    responses=responses(200, TagRead, errors=(404, 409, 413, 415, 422)),
+)
 async def replace_tag(
     tag_id: TagKey, body: TagReplace, service: TagServiceDep
 ) -> Response:
@@ -56,7 +64,8 @@ async def replace_tag(
 
 
 @router.patch(
-    "/tags/{tag_id}", responses=responses(200, TagRead, errors=(404, 409, 422))
+    "/tags/{tag_id}",
+    responses=responses(200, TagRead, errors=(404, 409, 413, 415, 422)),
 )
 async def update_tag(
     tag_id: TagKey, body: TagUpdate, service: TagServiceDep

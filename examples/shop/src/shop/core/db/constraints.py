@@ -1,18 +1,18 @@
 """Violated constraints, told in the words of the design instead of the database's.
 
-What the contract can say, the schemas have refused before (422); what only the data can say
-is a conflict with it (409).
+What a request shows alone is invalid (422), be it the schemas that refused it before or a rule
+here; what only the data can say is a conflict with it (409).
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.core.errors import ConflictError, DomainError, ErrorDetail
+from shop.core.errors import ConflictError, DomainError, ErrorDetail, InvalidError
 
 _UNIQUE = {"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
 _CHECK = {"23514", "SQLITE_CONSTRAINT_CHECK"}
@@ -40,16 +40,24 @@ async def explain_flush(
     """Return what it means to the client that these values could not be stored."""
     if names_no_constraint(error):
         return unknown_reference(await _missing_references(session, model, values))
-    return explain_write(error, model.__table__)
+    return explain_write(error, model.__table__, _columns_of(model, values))
 
 
-def explain_write(error: IntegrityError, table: sa.Table) -> DomainError | None:
-    """Return what a constraint that a row of this table violated means to the client."""
+def _columns_of(model: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values by the names of their columns."""
+    columns = sa.inspect(model).columns
+    return {columns[name].name: v for name, v in values.items() if name in columns}
+
+
+def explain_write(
+    error: IntegrityError, table: sa.Table, given: Collection[str]
+) -> DomainError | None:
+    """Return what it means to the client that a row with these columns of it is refused."""
     code, name, columns = _facts(error)
     if code in _UNIQUE:
         return _duplicate(columns or _columns(table, name))
     if code in _CHECK:
-        return _rule_broken(table, name)
+        return _rule_broken(table, name, given)
     if code in _FOREIGN_KEY:
         return unknown_reference(_columns(table, name))
     return None
@@ -99,13 +107,16 @@ def _duplicate(columns: tuple[str, ...]) -> ConflictError:
     return ConflictError(message, details)
 
 
-def _rule_broken(table: sa.Table, name: str | None) -> ConflictError:
+def _rule_broken(
+    table: sa.Table, name: str | None, given: Collection[str]
+) -> DomainError:
     for constraint in table.constraints:
         if constraint.name == name:
             message = str(constraint.info.get("message", name))
             fields = constraint.info.get("fields", ("",))
             details = [ErrorDetail(field, message, "rule_broken") for field in fields]
-            return ConflictError(message, details)
+            alone = set(fields) <= set(given)
+            return (InvalidError if alone else ConflictError)(message, details)
     return ConflictError("A rule of this record is broken.")
 
 
@@ -120,8 +131,7 @@ async def _missing_references(
     session: AsyncSession, model: type[Any], values: Mapping[str, Any]
 ) -> list[str]:
     """Return the columns among these that refer to no row, for an engine that won't say."""
-    columns = sa.inspect(model).columns
-    written = {columns[n].name: v for n, v in values.items() if n in columns}
+    written = _columns_of(model, values)
     missing: list[str] = []
     async with AsyncSession(session.bind) as apart:
         for constraint in model.__table__.foreign_key_constraints:

@@ -28,6 +28,7 @@ from shop.core.errors import (
 
 _logger = structlog.stdlib.get_logger(__name__)
 _RETRY_SECONDS = "2"
+_CODES = {413: "CONTENT_TOO_LARGE"}  # whose name depends on Python's version
 
 _STATUS: Mapping[type[DomainError], HTTPStatus] = {
     NotFoundError: HTTPStatus.NOT_FOUND,
@@ -77,26 +78,38 @@ async def _http_error(request: Request, error: Any) -> Response:
         return error_response(422, InvalidError.code, "The body is not JSON in UTF-8.")
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
         headers = {"Allow": ", ".join(sorted(_methods(request)))}
-    return error_response(status, status.name, str(error.detail), headers=headers)
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=headers)
+    code = _CODES.get(status, status.name)
+    return error_response(status, code, str(error.detail), headers=headers)
 
 
 def _methods(request: Request) -> set[str]:
     """Return the methods that the path has; the framework knows of the first route's only."""
-    return {
+    methods = {
         method
         for route in iter_route_contexts(request.app.routes)
         if route.matches(request.scope)[0] is not Match.NONE
         for method in route.methods or ()
     }
+    return methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())
 
 
 async def _validation_error(_request: Request, error: Any) -> Response:
-    details = [
-        ErrorDetail(_field(fault["loc"]), fault["msg"], fault["type"])
-        for fault in error.errors()
-    ]
+    if isinstance(error.body, bytes):  # what is not announced as JSON is not read
+        message = "The body has to be sent as application/json."
+        return error_response(415, "UNSUPPORTED_MEDIA_TYPE", message)
+    details = [_detail(fault) for fault in error.errors()]
     message = "The request is not valid."
     return error_response(422, InvalidError.code, message, details)
+
+
+def _detail(fault: Mapping[str, Any]) -> ErrorDetail:
+    kind, location = fault["type"], fault["loc"]
+    if kind == "json_invalid":
+        place = f"at character {location[1]}: {fault['ctx']['error']}"
+        return ErrorDetail("body", f"The body is not JSON {place}", kind)
+    return ErrorDetail(_field(location), fault["msg"], kind)
 
 
 async def _unavailable(_request: Request, error: Any) -> Response:

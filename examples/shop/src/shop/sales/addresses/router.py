@@ -42,7 +42,12 @@ async def get_address(address_id: AddressKey, service: AddressReadingDep) -> Res
 @router.post(
     "/addresses",
     status_code=201,
-    responses=responses(201, AddressRead, headers=("Location",), errors=(409, 422)),
+    responses=responses(
+        201,
+        AddressRead,
+        headers=("Location",),
+        errors=(409, 413, 415, 422),
+    ),
 )
 async def create_address(
     body: AddressCreate, service: AddressServiceDep, request: Request
@@ -53,7 +58,7 @@ async def create_address(
 
 @router.put(
     "/addresses/{address_id}",
-    responses=responses(200, AddressRead, errors=(404, 409, 422)),
+    responses=responses(200, AddressRead, errors=(404, 409, 413, 415, 422)),
 )
 async def replace_address(
     address_id: AddressKey, body: AddressReplace, service: AddressServiceDep
@@ -64,7 +69,7 @@ async def replace_address(
 
 @router.patch(
     "/addresses/{address_id}",
-    responses=responses(200, AddressRead, errors=(404, 409, 422)),
+    responses=responses(200, AddressRead, errors=(404, 409, 413, 415, 422)),
 )
 async def update_address(
     address_id: AddressKey, body: AddressUpdate, service: AddressServiceDep

@@ -45,7 +45,12 @@ async def get_customer(
 @router.post(
     "/customers",
     status_code=201,
-    responses=responses(201, CustomerRead, headers=("Location",), errors=(409, 422)),
+    responses=responses(
+        201,
+        CustomerRead,
+        headers=("Location",),
+        errors=(409, 413, 415, 422),
+    ),
 )
 async def create_customer(
     body: CustomerCreate, service: CustomerServiceDep, request: Request
@@ -56,7 +61,7 @@ async def create_customer(
 
 @router.put(
     "/customers/{customer_id}",
-    responses=responses(200, CustomerRead, errors=(404, 409, 422)),
+    responses=responses(200, CustomerRead, errors=(404, 409, 413, 415, 422)),
 )
 async def replace_customer(
     customer_id: CustomerKey, body: CustomerReplace, service: CustomerServiceDep
@@ -67,7 +72,7 @@ async def replace_customer(
 
 @router.patch(
     "/customers/{customer_id}",
-    responses=responses(200, CustomerRead, errors=(404, 409, 422)),
+    responses=responses(200, CustomerRead, errors=(404, 409, 413, 415, 422)),
 )
 async def update_customer(
     customer_id: CustomerKey, body: CustomerUpdate, service: CustomerServiceDep

@@ -46,7 +46,12 @@ async def get_order_line(
 @router.post(
     "/order-lines",
     status_code=201,
-    responses=responses(201, OrderLineRead, headers=("Location",), errors=(409, 422)),
+    responses=responses(
+        201,
+        OrderLineRead,
+        headers=("Location",),
+        errors=(409, 413, 415, 422),
+    ),
 )
 async def create_order_line(
     body: OrderLineCreate, service: OrderLineServiceDep, request: Request
@@ -57,7 +62,7 @@ async def create_order_line(
 
 @router.put(
     "/order-lines/{order_line_id}",
-    responses=responses(200, OrderLineRead, errors=(404, 409, 422)),
+    responses=responses(200, OrderLineRead, errors=(404, 409, 413, 415, 422)),
 )
 async def replace_order_line(
     order_line_id: OrderLineKey, body: OrderLineReplace, service: OrderLineServiceDep
@@ -68,7 +73,7 @@ async def replace_order_line(
 
 @router.patch(
     "/order-lines/{order_line_id}",
-    responses=responses(200, OrderLineRead, errors=(404, 409, 422)),
+    responses=responses(200, OrderLineRead, errors=(404, 409, 413, 415, 422)),
 )
 async def update_order_line(
     order_line_id: OrderLineKey, body: OrderLineUpdate, service: OrderLineServiceDep

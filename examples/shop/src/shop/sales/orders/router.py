@@ -40,7 +40,12 @@ async def get_order(order_id: OrderKey, service: OrderReadingDep) -> Response:
 @router.post(
     "/orders",
     status_code=201,
-    responses=responses(201, OrderRead, headers=("Location",), errors=(409, 422)),
+    responses=responses(
+        201,
+        OrderRead,
+        headers=("Location",),
+        errors=(409, 413, 415, 422),
+    ),
 )
 async def create_order(
     body: OrderCreate, service: OrderServiceDep, request: Request
@@ -50,7 +55,8 @@ async def create_order(
 
 
 @router.put(
-    "/orders/{order_id}", responses=responses(200, OrderRead, errors=(404, 409, 422))
+    "/orders/{order_id}",
+    responses=responses(200, OrderRead, errors=(404, 409, 413, 415, 422)),
 )
 async def replace_order(
     order_id: OrderKey, body: OrderReplace, service: OrderServiceDep
@@ -60,7 +66,8 @@ async def replace_order(
 
 
 @router.patch(
-    "/orders/{order_id}", responses=responses(200, OrderRead, errors=(404, 409, 422))
+    "/orders/{order_id}",
+    responses=responses(200, OrderRead, errors=(404, 409, 413, 415, 422)),
 )
 async def update_order(
     order_id: OrderKey, body: OrderUpdate, service: OrderServiceDep
