@@ -44,7 +44,9 @@ def test_no_operation_is_missing_or_unannounced(running: Node) -> None:
     found = {(path, method) for path, item in paths for method in item}
     promised = set(_OPERATIONS)
     own = {
-        path: {method: item[method] for method in item if (path, method) not in promised}
+        path: {
+            method: item[method] for method in item if (path, method) not in promised
+        }
         for path, item in paths
     }
     assert found <= promised, _way_out(running, own)
