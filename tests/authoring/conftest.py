@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from lab import BLUEPRINT, Shell, alone, released
 
 from bd_scaffold.authoring import new
+from bd_scaffold.render import black
 
 
 @pytest.fixture(autouse=True)
 def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     alone(tmp_path, monkeypatch)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _formatted_once() -> Iterator[None]:
+    """Let black read each text once, of the many that the designs of all tests share."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(black, "is_stable", cache(black.is_stable))
+        yield
 
 
 @pytest.fixture

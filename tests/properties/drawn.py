@@ -284,7 +284,7 @@ def _string(draw: DrawFn) -> str:
 
 
 def _decimal(draw: DrawFn) -> str:
-    digits = draw(st.integers(1, 30))
+    digits = draw(st.integers(1, 15))
     scale = draw(st.integers(0, digits))
     return str(_plain(f"decimal({digits},{scale})", *_ORDERED, "min(0)")(draw))
 

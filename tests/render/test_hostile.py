@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import tomllib
+from functools import cache
 
 import pytest
 import yaml
@@ -68,6 +69,7 @@ def _project(text: str) -> Tree | None:
     return pipeline.render(design, model)
 
 
+@cache  # most modules say nothing of any text
 def _skeleton(source: str) -> list[str]:
     """Return what a module consists of, its literals aside."""
     return [type(node).__name__ for node in ast.walk(ast.parse(source))]

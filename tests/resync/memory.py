@@ -110,7 +110,7 @@ def held(tree: Tree, design: str) -> Held:
     texts = {path: file.content for path, file in tree.items()}
     tree_ = WorkTree(Path("project"), Path("project"), "", Path("project/.git"), _LIKE)
     compiled_ = tree[COMPILED].content
-    return Held(tree_, blobs, answers, compiled_, design.encode(), texts)
+    return Held(tree_, blobs, answers, compiled_, design.encode(), b"", texts)
 
 
 def _laid(tree: Tree, made: update.Plan) -> Tree:

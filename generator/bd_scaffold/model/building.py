@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import localcontext
 
 from .. import names
 from ..features.feature import Feature
@@ -12,6 +13,7 @@ from ..layout import export_order, natural
 from ..resolve import Resolved
 from ..resolve.naming import EntityNames, package_of
 from ..resolve.types import OwnWords
+from ..resolve.values import MOST_DIGITS
 from .constraints import ForeignKey
 from .documents import decisions_of, requirements_of
 from .entities import entity_of
@@ -37,6 +39,11 @@ from .uses import parts_of, uses_of
 
 def build(resolved: Resolved) -> Model:
     """Return the model of a design that passed every check; the contract is not in it yet."""
+    with localcontext(prec=2 * MOST_DIGITS):
+        return _build(resolved)
+
+
+def _build(resolved: Resolved) -> Model:
     design = resolved.design
     own_names = [each.names for each in resolved.entities.values()]
     own = {name: own_table(resolved, name) for name in design.entities}

@@ -464,6 +464,7 @@ class Uses(Record, frozen=True):
     integers: bool  # bodies hold integers
     parameters: bool  # some parameter stands for something else than a text
     columns: tuple[ColumnKind, ...]  # what tables hold: "uuid"
+    long_decimals: bool  # tables hold decimals of more digits than SQLite does
     codes: bool  # the server makes random codes
     today: bool  # the server fills in the day
     constraints: bool  # what the data refuses: duplicates, broken checks, references

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ..features.feature import Feature
 from ..resolve.types import Scalar
+from ..resolve.values import SQLITE_DIGITS
 from .types import Entity, Table, Uses
 
 _NO_TEXTS: frozenset[Scalar] = frozenset({"bigint", "boolean", "float", "integer"})
@@ -31,6 +32,11 @@ def uses_of(
         integers=not bodies.isdisjoint({"bigint", "integer"}),
         parameters=not parameters.isdisjoint(_NO_TEXTS),
         columns=tuple(sorted({c.type.kind for table in tables for c in table.columns})),
+        long_decimals=any(
+            (column.type.precision or 0) > SQLITE_DIGITS
+            for table in tables
+            for column in table.columns
+        ),
         codes="code" in made,
         today="today" in made,
         constraints=any("conflict" in each.errors for each in operations),

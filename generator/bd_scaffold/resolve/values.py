@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any, cast
 
 from ..language.design import FieldType
@@ -14,6 +14,10 @@ KEY_PATTERN = "^[A-Za-z0-9][A-Za-z0-9._~-]*$"
 
 LONGEST_STRING = 100_000
 MOST_DIGITS = 38
+SQLITE_DIGITS = 15
+"""A decimal of so many digits comes back from SQLite, which holds a float, as it went."""
+
+_EXACT = Context(prec=MOST_DIGITS)
 
 _INTEGER_BOUNDS = {
     "integer": (-(2**31), 2**31 - 1),
@@ -70,9 +74,8 @@ def _json_value(value: Any, schema: Schema) -> Any:
 
 def _scaled(value: Any, schema: Schema) -> str:
     """Return a decimal as the database returns it, with all digits after its point."""
-    return format(
-        Decimal(str(value)).quantize(Decimal(1).scaleb(-(schema.scale or 0))), "f"
-    )
+    unit = Decimal(1).scaleb(-(schema.scale or 0))
+    return format(Decimal(str(value)).quantize(unit, context=_EXACT), "f")
 
 
 def _json_text(value: Any) -> Any:

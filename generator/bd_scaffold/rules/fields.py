@@ -11,7 +11,12 @@ from ..language.finding import Finding
 from ..language.scalars import TYPES, ScalarType
 from ..resolve import Resolved
 from ..resolve.fields import Field
-from ..resolve.values import LONGEST_STRING, digits_of, greatest_length
+from ..resolve.values import (
+    LONGEST_STRING,
+    SQLITE_DIGITS,
+    digits_of,
+    greatest_length,
+)
 from .finding import about
 from .patterns import problem_of
 
@@ -57,6 +62,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         elif not written.is_relation:
             yield from _scalar(written, _facts(written))
             yield from _contradictions(written)
+            yield from _long_decimal(resolved.design, written)
 
 
 def _facts(written: Field) -> ScalarType:
@@ -112,6 +118,19 @@ def _arguments(written: Field) -> Iterator[Finding]:
     elif arguments:
         message = f"{kind} takes no arguments."
         yield about(written, "BD202", message, f"Write {kind}.", "type")
+
+
+def _long_decimal(design: Design, written: Field) -> Iterator[Finding]:
+    """SQLite would change the last digits of a long number without a word."""
+    digits = digits_of(written.source)
+    if digits is None or design.database.engine != "sqlite":
+        return
+    precision, scale = digits
+    if precision > SQLITE_DIGITS:
+        message = f"SQLite holds {SQLITE_DIGITS} digits of a decimal, not {precision}."
+        shorter = f"decimal({SQLITE_DIGITS},{min(scale, SQLITE_DIGITS)})"
+        hint = f"Write `database: {{engine: postgresql}}`, or {shorter}."
+        yield about(written, "BD202", message, hint, "type")
 
 
 def _relation_words(written: Field) -> Iterator[Finding]:

@@ -52,3 +52,8 @@ async def test_a_number_comes_back_as_it_went(
 
 def test_a_number_is_held_as_the_database_holds_it() -> None:
     assert str(rounded_columns(Thing)["price"].rounded(Decimal(5))) == "5.00"
+
+
+def test_a_number_may_have_more_digits_than_python_usually_keeps() -> None:
+    number = Decimal("9" * 36)
+    assert str(ExactNumeric(38, 2).rounded(number)) == f"{number}.00"

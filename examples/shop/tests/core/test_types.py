@@ -10,9 +10,11 @@ from shop.core.identifiers import uuid7
 from tests.core.columns import stored
 
 _MOMENT = dt.datetime(2024, 1, 1, 12, 30, tzinfo=dt.UTC)
+_FIRST = dt.datetime.min.replace(tzinfo=dt.UTC)
+_LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
-@pytest.mark.parametrize("value", [_MOMENT, None])
+@pytest.mark.parametrize("value", [_MOMENT, _FIRST, _LAST, None])
 async def test_a_value_comes_back_as_it_went(database: Database, value: object) -> None:
     assert await stored(database, UtcDateTime(), value) == value
 

@@ -5,6 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from .calendar import count_from_2000
+
 # What SQLAlchemy and asyncpg read from a URL themselves; the rest is libpq's.
 _READ = {"host", "port", "prepared_statement_cache_size", "ssl"}
 _CONNECT_SECONDS = "5"
@@ -19,7 +21,10 @@ def new_engine(
     if parsed.get_backend_name() == "postgresql":
         options["connect_args"] = _arguments(parsed, statement_timeout)
         parsed = parsed.difference_update_query(parsed.query.keys() - _READ)
-    return create_async_engine(parsed, **options)
+    engine = create_async_engine(parsed, **options)
+    if parsed.get_backend_name() == "postgresql":
+        sa.event.listen(engine.sync_engine, "connect", count_from_2000)
+    return engine
 
 
 def _arguments(url: sa.URL, statement_timeout: float) -> dict[str, Any]:

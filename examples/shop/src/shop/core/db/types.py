@@ -1,7 +1,7 @@
 """Column types that mean the same on PostgreSQL and on SQLite."""
 
 import datetime as dt
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,7 +42,8 @@ class ExactNumeric(sa.types.TypeDecorator[Decimal]):
 
     def rounded(self, value: Decimal) -> Decimal:
         """Return the number as the database holds it: `5` becomes `5.00`."""
-        return value.quantize(Decimal(1).scaleb(-self.scale))
+        exact = Context(prec=self.precision)
+        return value.quantize(Decimal(1).scaleb(-self.scale), context=exact)
 
     def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
         """Return the type that the engine has for it."""

@@ -1,0 +1,45 @@
+"""Values at the edges of their types come back as they went, on both engines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import verdicts
+from projects import MakeDatabase, Project
+
+from bd_scaffold import pipeline
+
+_TESTS = Path(__file__).parent / "values" / "edges.py"
+_DESIGN = b"""
+name: readings
+database: {engine: postgresql}
+entities:
+  Reading:
+    fields:
+      amount: decimal(38,2) unique filter sort
+      day: date filter sort
+      at: datetime?
+      data: json
+"""
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_they_are_stored_compared_and_read_as_they_are(
+    tmp_path: Path, database: MakeDatabase, engine: str
+) -> None:
+    folder = tmp_path / "readings"
+    pipeline.create(
+        _DESIGN, "design.yaml", folder, repository=False, progress=lambda _words: None
+    )
+    (folder / "tests" / "test_values.py").write_bytes(_TESTS.read_bytes())
+    project = Project("readings", folder, verdicts.digest(folder))
+    project.proves(
+        *("pytest", "-q", "--no-cov", "-p", "no:cacheprovider"),
+        *("tests/test_values.py", "tests/core"),
+        on=engine,
+        TEST_DATABASE_URL=database("values"),
+    )
+    project.proves("ruff", "check", "--no-cache", "src", "migrations")
+    project.proves("black", "--check", "--quiet", "src", "migrations", "tests")
+    project.check_types()

@@ -1,0 +1,73 @@
+"""What the API takes comes back as it went, is compared as it is, and is so in SQL."""
+
+import json
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from httpx import AsyncClient
+from readings.core.db.database import Database
+
+_LONG = "9007199254740993.01"
+_NEXT = "9007199254740993.02"
+_LONGEST = "9" * 36 + ".99"
+
+
+@pytest.fixture
+def is_sqlite(database: Database) -> bool:
+    return database.engine.dialect.name == "sqlite"
+
+
+async def _made(client: AsyncClient, **values: Any) -> dict[str, Any]:
+    body = {"amount": "1.00", "day": "2024-01-01", "data": {}} | values
+    answer = await client.post("/readings", json=body)
+    assert answer.status_code == 201, answer.text
+    found = await client.get(f"/readings/{answer.json()['id']}")
+    assert found.json() == answer.json()
+    made: dict[str, Any] = found.json()
+    return made
+
+
+async def test_a_long_decimal_is_exact_or_refused(
+    client: AsyncClient, *, is_sqlite: bool
+) -> None:
+    body = {"amount": _LONG, "day": "2024-01-01", "data": {}}
+    if is_sqlite:
+        answer = await client.post("/readings", json=body)
+        assert answer.status_code == 422
+        (detail,) = answer.json()["error"]["details"]
+        assert (detail["field"], detail["code"]) == ("amount", "rule_broken")
+        assert (await _made(client, amount="9007199254740.93"))["amount"]
+        return
+    for amount in (_NEXT, _LONGEST, _LONG):
+        assert (await _made(client, amount=amount))["amount"] == amount
+    assert (await client.post("/readings", json=body)).status_code == 409
+    listed = await client.get("/readings", params={"sort": "-amount"})
+    amounts = [each["amount"] for each in listed.json()["data"]]
+    assert amounts == [_LONGEST, _NEXT, _LONG]
+    one = await client.get("/readings", params={"amount": _LONG})
+    assert [each["amount"] for each in one.json()["data"]] == [_LONG]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+async def test_the_first_and_the_last_day_are_days(
+    client: AsyncClient, database: Database, day: str, *, is_sqlite: bool
+) -> None:
+    at = f"{day}T23:59:59.999999Z" if day > "2" else f"{day}T00:00:00Z"
+    made = await _made(client, day=day, at=at)
+    assert made["day"] == day
+    assert made["at"].startswith(day)
+    if not is_sqlite:
+        counted = "SELECT day - DATE '2000-01-01', isfinite(at) FROM readings"
+        async with database.engine.connect() as connection:
+            days, finite = (await connection.execute(sa.text(counted))).one()
+        assert abs(days) > 700_000
+        assert finite
+
+
+@pytest.mark.parametrize("data", ["1.0", "12345678901234567890123", "0.1", '"1.0"'])
+async def test_a_bare_number_in_json_stays_as_it_is(
+    client: AsyncClient, data: str
+) -> None:
+    made = await _made(client, data=json.loads(data))
+    assert json.dumps(made["data"]) == data
