@@ -76,8 +76,8 @@ def test_a_value_that_two_fields_have_is_named_once() -> None:
 
 
 RETYPED = (
-    "Product.at changes its type in a way that its values can't follow by themselves. "
-    "Add a field of another name, carry the values over in a revision of your own, "
+    "Product.at changes from date to boolean, which its values can't follow by "
+    "themselves. Add a field of another name, carry the values over in a revision of your own, "
     "and remove Product.at after that."
 )
 KEY_CHANGED = (
@@ -91,6 +91,38 @@ def test_what_can_not_follow_by_itself_is_refused_with_the_way_out() -> None:
     with pytest.raises(migrate.UnsupportedChangeError) as said:
         migrate.operations(old, new)
     assert said.value.sentences == (RETYPED,)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("string(20)[]", "integer[]"),
+        ("integer[]", "string(20)[]"),
+        ("string(20)[]", "string(5)[]"),
+        ("json", "integer[]"),
+    ],
+)
+def test_a_list_whose_values_would_not_be_allowed_is_refused(
+    old: str, new: str
+) -> None:
+    with pytest.raises(migrate.UnsupportedChangeError) as said:
+        migrate.operations(entity(f"tags: {old}"), entity(f"tags: {new}"))
+    (sentence,) = said.value.sentences
+    assert sentence.startswith(f"Product.tags changes from {old} to {new}, which its ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("string(20)[]", "string(30)[]"),
+        ("string(20)[]", "text[]"),
+        ("integer[]", "bigint[]"),
+        ("integer[]", "json"),
+    ],
+)
+def test_a_list_may_hold_more_than_before(old: str, new: str) -> None:
+    before, after = entity(f"tags: {old}"), entity(f"tags: {new}")
+    assert migrate.operations(before, after) == ()
 
 
 def test_a_key_that_others_point_to_is_refused() -> None:

@@ -55,6 +55,18 @@ def cast_of(old: Column, new: Column) -> Cast | None:
     return _cast(old.type, new.type)
 
 
+def is_list_of_same(old: Column, new: Column) -> bool:
+    """Tell whether what a list holds is what it is a list of afterwards, too."""
+    one, other = old.items, new.items
+    if other is None or one == other:
+        return True
+    if one is None:
+        return False
+    cast = _cast(one, other)
+    same = _is_text(one) == _is_text(other)
+    return same and cast is not None and not cast.danger
+
+
 def _cast(one: ColumnType, other: ColumnType) -> Cast | None:
     if _is_text(other):
         return _to_text(one, other.length)

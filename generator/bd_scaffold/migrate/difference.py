@@ -19,7 +19,7 @@ from ..model import matching
 from ..model.types import Constraint, Index, Model
 from ..record import Record, replace
 from . import expressions
-from .casts import cast_of
+from .casts import called, cast_of, is_list_of_same
 from .operations import (
     AddColumn,
     AddConstraint,
@@ -281,11 +281,12 @@ def _collisions(gone: Iterable[Table], come: Iterable[Table]) -> Iterator[str]:
 
 def _refusals(kept: Kept, after: Schema) -> Iterator[str]:
     for one, other in _columns(kept).kept:
-        if one.type != other.type and cast_of(one, other) is None:
+        retyped = one.type != other.type and cast_of(one, other) is None
+        if retyped or not is_list_of_same(one, other):
             yield (
-                f"{other.subject} changes its type in a way that its values can't follow "
-                f"by themselves. Add a field of another name, carry the values over in a "
-                f"revision of your own, and remove {one.subject} after that."
+                f"{other.subject} changes from {called(one)} to {called(other)}, which its "
+                f"values can't follow by themselves. Add a field of another name, carry the "
+                f"values over in a revision of your own, and remove {one.subject} after that."
             )
     if kept.before.key != kept.after.key and _is_pointed_to(kept, after):
         yield (

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha1
 
+from .. import names
 from ..language.design import Entity
 from ..language.design import Index as WrittenIndex
 from ..language.expression import to_sql
 from ..record import replace
 from ..resolve.slots import Slot
+from ..resolve.values import LONGEST_INDEXED
 from .constraints import ForeignKey, Group, columns_of, named, sql_columns
 from .types import Index, IndexOrigin
 
@@ -28,7 +31,7 @@ def indexes_of(
     served = [tuple(slot.name for slot in slots if slot.key), *unique]
     implied = [key.columns for key in foreign_keys]
     implied += [(slot.name,) for slot in slots if _is_looked_up(slot)]
-    declared = [_declared(table, each, slots) for each in entity.indexes]
+    declared = [*_apart(_declared(table, each, slots) for each in entity.indexes)]
     whole = [each for each in declared if not each.where]
     if scope:
         yield from (_unique(table, columns, scope) for columns in unique)
@@ -62,7 +65,8 @@ def _is_looked_up(slot: Slot) -> bool:
     if slot.references or slot.schema.many:
         return False
     selective = slot.schema.type not in ("boolean", "enum", "text")
-    return selective and (slot.filter or slot.sort)
+    fits = (slot.schema.max_length or 0) <= LONGEST_INDEXED
+    return selective and fits and (slot.filter or slot.sort)
 
 
 def _is_asked_for(slot: Slot) -> bool:
@@ -92,6 +96,19 @@ def _unique(table: str, columns: Group, scope: str) -> Index:
     """Return an index that keeps columns unique among the rows in scope."""
     name = named("uq", table, *columns)
     return Index(name, columns, unique=True, origin="unique", where=scope)
+
+
+def _apart(indexes: Iterable[Index]) -> Iterator[Index]:
+    """Yield indexes, those over the same columns under names of their own."""
+    taken: set[str] = set()
+    for each in indexes:
+        said = "|".join((each.where, each.method, *each.include))
+        digest = sha1(said.encode(), usedforsecurity=False).hexdigest()[:8]
+        name = (
+            names.shorten(f"{each.name}_{digest}") if each.name in taken else each.name
+        )
+        taken.add(name)
+        yield replace(each, name=name)
 
 
 def _declared(table: str, written: WrittenIndex, slots: Sequence[Slot]) -> Index:

@@ -13,6 +13,9 @@ KEY_PATTERN = "^[A-Za-z0-9][A-Za-z0-9._~-]*$"
 """What a text may be that stands in a path as a key: nothing that a URL would have to escape."""
 
 LONGEST_STRING = 100_000
+LONGEST_INDEXED = 500
+"""How many characters PostgreSQL's indexes hold of any text."""
+
 MOST_DIGITS = 38
 SQLITE_DIGITS = 15
 """A decimal of so many digits comes back from SQLite, which holds a float, as it went."""

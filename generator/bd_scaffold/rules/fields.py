@@ -12,6 +12,7 @@ from ..language.scalars import TYPES, ScalarType
 from ..resolve import Resolved
 from ..resolve.fields import Field
 from ..resolve.values import (
+    LONGEST_INDEXED,
     LONGEST_STRING,
     SQLITE_DIGITS,
     digits_of,
@@ -48,7 +49,6 @@ _SYNONYMS = {
     "inet": "ip",
 }
 
-LONGEST_INDEXED = 500
 INTEGERS = {"integer": 2**31, "bigint": 2**63}
 
 

@@ -12,6 +12,7 @@ from ..resolve import Resolved, ResolvedEntity
 from ..resolve.fields import Field
 from .finding import listed, repeated
 from .keys import unknown_field
+from .rows import too_long
 
 _INCLUDING = ("btree", None)
 
@@ -24,25 +25,35 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         for position, index in enumerate(entity.written.indexes):
             yield from _index(entity, (*path, "indexes", position), index)
         yield from _doubles(entity.written, path)
+        if resolved.design.database.engine == "postgresql":
+            yield from too_long(entity, path)
 
 
 def _doubles(entity: Entity, path: Path) -> Iterator[Finding]:
-    """Two indexes over the same fields: one of them would do."""
+    """Two indexes that do the same: one of them would do."""
     alone = [(name,) for name, field in entity.fields.items() if field.unique]
-    taken = {(group, True, False) for group in (*alone, *entity.unique)}
+    taken: set[tuple[object, ...]] = {
+        (group, True, "", "", ()) for group in (*alone, *entity.unique)
+    }
     for position, index in enumerate(entity.indexes):
-        kind = (
-            index.fields,
-            index.unique,
-            index.where is not None and not index.unique,
-        )
-        if kind in taken and index.fields:
+        kind = _kind(index)
+        whole = index.unique and (index.fields, True, "", "", ()) in taken
+        if (whole or kind in taken) and index.fields:
             message = f"{listed(index.fields)} have such an index already."
             if len(index.fields) == 1:
                 message = f"{index.fields[0]} has such an index already."
             hint = "Leave one of them out."
             yield Finding((*path, "indexes", position), "BD116", message, hint)
         taken.add(kind)
+
+
+def _kind(index: Index) -> tuple[object, ...]:
+    """Return what an index does; how many it includes doesn't matter to what is unique."""
+    where = index.where.text if index.where else ""
+    if index.unique:
+        return index.fields, True, where, "", ()
+    method = "" if index.method in _INCLUDING else index.method
+    return index.fields, False, where, method, index.include
 
 
 def _unique(entity: ResolvedEntity, path: Path) -> Iterator[Finding]:

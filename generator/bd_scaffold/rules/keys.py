@@ -10,8 +10,7 @@ from ..language.finding import Finding
 from ..language.scalars import TYPES
 from ..language.tree import Path
 from ..resolve import Resolved, ResolvedEntity
-from ..resolve.values import greatest_length
-from .fields import LONGEST_INDEXED
+from ..resolve.values import LONGEST_INDEXED, greatest_length
 from .finding import repeated
 
 
