@@ -95,7 +95,8 @@ def test_ci_checks_the_design_with_what_the_team_names(
             check=True,
         )
         assert said in run.stdout
-        assert (called in run.stdout) and bool(called) == ("uvx" in run.stdout)
+        assert called in run.stdout
+        assert bool(called) == ("uvx" in run.stdout)
 
 
 def test_only_a_design_for_postgresql_starts_one(
