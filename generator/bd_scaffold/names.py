@@ -438,16 +438,17 @@ def _escaped(character: str, quote: str) -> str:
 
 
 _GENERATED_DEPENDENCIES = _set("""
-    aiosqlite alembic annotated_doc annotated_types anyio ast_serialize asyncpg black certifi
-    charset_normalizer click colorama coverage fastapi graphql_core greenlet h11 harfile
-    httpcore httptools httpx hypothesis hypothesis_graphql idna iniconfig jinja2 jsonschema_rs
-    librt mako markdown_it_py markupsafe mdurl mypy mypy_extensions opentelemetry_api
-    packaging pathspec platformdirs pluggy prometheus_client pydantic pydantic_core
-    pydantic_settings pygments pyrate_limiter pytest pytest_asyncio pytest_cov python
-    python_dotenv pytokens pyyaml requests rich ruff schemathesis setuptools sniffio
-    sortedcontainers sqlalchemy starlette structlog types_pyyaml typing_extensions
-    typing_inspection urllib3 uvicorn uvloop watchfiles websockets werkzeug yaml
-    """)
+    aiosqlite alembic annotated_doc annotated_types anyio ast_serialize asyncpg black
+    certifi charset_normalizer click colorama coverage fastapi fastapi_swagger
+    graphql_core greenlet h11 harfile httpcore httptools httpx hypothesis
+    hypothesis_graphql idna iniconfig jinja2 jsonschema_rs librt mako markdown_it_py
+    markupsafe mdurl mypy mypy_extensions opentelemetry_api packaging pathspec
+    platformdirs pluggy prometheus_client pydantic pydantic_core pydantic_settings
+    pygments pyrate_limiter pytest pytest_asyncio pytest_cov python python_dotenv pytokens
+    pyyaml requests rich ruff schemathesis setuptools sniffio sortedcontainers sqlalchemy
+    starlette structlog types_pyyaml typing_extensions typing_inspection urllib3 uvicorn
+    uvloop watchfiles websockets werkzeug yaml
+""")
 
 _REPOSITORY_FOLDERS = frozenset(["docs", "migrations", "src", "tests", "versions"])
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from projects import Project
 
 # Not imported: drivers are found by a database's URL, the server and the tools are started.
-_STARTED = {"aiosqlite", "asyncpg", "uvicorn"}
+_BY_NAME = {"aiosqlite", "asyncpg", "fastapi-swagger", "uvicorn"}  # by a text
 _TOOLS = {"black", "mypy", "pytest-asyncio", "pytest-cov", "ruff"}
 
 
@@ -47,7 +47,7 @@ def test_every_module_is_imported_by_another(project: Project) -> None:
 
 def test_every_dependency_is_imported(project: Project) -> None:
     declared = tomllib.loads((project.folder / "pyproject.toml").read_text())
-    wanted = _named(declared["project"]["dependencies"]) - _STARTED
+    wanted = _named(declared["project"]["dependencies"]) - _BY_NAME
     assert wanted - _used(project, "src", "migrations") == set()
     dev = _named(declared["dependency-groups"]["dev"]) - _TOOLS
     typed = {f"types-{each}" for each in _used(project, "src")}

@@ -32,6 +32,7 @@ IMPORTED_AS = {
 NEVER_IMPORTED = {
     "aiosqlite": "the driver in the URL",
     "asyncpg": "the driver in the URL",
+    "fastapi-swagger": "the files of Swagger UI, served by the name of their package",
     "uvicorn": "the server, started by name",
     "black": "a command",
     "mypy": "a command",

@@ -7,7 +7,8 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from .api import include_routers
-from .core.http import docs, health, metrics
+from .core.http import health, metrics
+from .core.http.docs import include_docs
 from .core.http.error_responses import install_error_handlers
 from .core.http.middleware import RequestMiddleware
 from .core.logging import configure_logging
@@ -39,7 +40,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         )
     app.include_router(health.router)
     if settings.serve_docs:
-        app.include_router(docs.router)
+        include_docs(app)
     if settings.serve_metrics:
         app.include_router(metrics.router)
     include_routers(app)

@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -104,7 +105,11 @@ async def test_requests_are_counted_by_route(root: AsyncClient) -> None:
 
 async def test_the_contract_is_served_with_a_page_to_read_it(root: AsyncClient) -> None:
     assert (await root.get("/openapi.json")).content == contract.contract_json()
-    assert "/openapi.json" in (await root.get("/docs")).text
+    page = (await root.get("/docs")).text
+    assert "/openapi.json" in page
+    assets = re.findall('(?:src|href)="([^"]+)"', page)
+    assert len(assets) == 3
+    assert [each for each in assets if (await root.get(each)).is_error] == []
 
 
 async def test_a_request_keeps_its_identifier(root: AsyncClient) -> None:
