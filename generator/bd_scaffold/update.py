@@ -359,17 +359,21 @@ def _finished(
     tree: WorkTree, begun: journal.Journal, progress: pipeline.Progress
 ) -> Updated:
     lock = locks.renewed(tree, progress) if begun.summary["relock"] else ""
-    _stage_said(tree)
+    _stage_said(tree, begun.summary.get("index", {}))
     journal.stay(tree, begun)
     wanted = [Task(*each) for each in begun.summary.get("tasks", ())]
     tasks.run(wanted, tree.folder, progress)
     return Updated((), tuple(begun.summary["lines"]), lock)
 
 
-def _stage_said(tree: WorkTree) -> None:
-    """Stage what the team says, for one commit with what is made of it."""
+def _stage_said(tree: WorkTree, known: Mapping[str, object]) -> None:
+    """Stage what the team says, for one commit with what is made of it.
+
+    `known` is what git knew of it before.
+    """
     there = [path for path in compiling.SAID if (tree.folder / path).is_file()]
-    git.stage(tree, {path: {} for path in compiling.SAID if path not in there})
+    if gone := [path for path, blob in known.items() if blob and path not in there]:
+        git.stage(tree, {path: {} for path in gone})
     git.refresh(tree, there)
 
 
