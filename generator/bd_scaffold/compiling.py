@@ -91,7 +91,7 @@ def _compiled(
     written = migration(project, operations, pending)
     model = plan.compiled_model(project, old, new, made_with)
     leading = leading_of(project, written)
-    text = compiled(project.design, store.dump(model), leading)
+    text = compiled(project.design, store.dump(model), leading, project.stored)
     texts = {each.path: each.text for each in written} | {COMPILED: text}
     return Compiled(tuple(_replaced(project.tree, pending, texts)))
 
@@ -207,7 +207,7 @@ def _joined_with(
         written = migrate.revision(operations, history, merging=heads)
     joined = branches.join(sides, new, version, scratch)
     leading = [each.path for each in written]
-    text = compiled(sides.ours.design, joined.stored, leading)
+    text = compiled(sides.ours.design, joined.stored, leading, joined.stored)
     texts = {COMPILED: text, **{each.path: each.text for each in written}}
     wanted = [journal.Wanted.of(each) for each in joined.outcomes]
     wanted += [journal.Wanted(path, text.encode()) for path, text in texts.items()]

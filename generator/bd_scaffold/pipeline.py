@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,12 +127,18 @@ def origin(said: str | None, version: str | None, saying: Saying = NOTHING) -> O
 
 def origin_of(folder: Path) -> Origin:
     """Return which blueprint the project in a folder follows; ours where there is none."""
-    path = folder / ANSWERS
-    values = values_of(path.read_bytes()) if path.is_file() else None
-    if not isinstance(values, dict) or "_src_path" not in values:
+    values = _answers(folder)
+    if "_src_path" not in values:
         return OURS
     version = values.get("_commit")
     return Origin(str(values["_src_path"]), None if version is None else str(version))
+
+
+def _answers(folder: Path) -> Mapping[str, Any]:
+    """Return what Copier remembers of the project in a folder; nothing where there is none."""
+    path = folder / ANSWERS
+    values = values_of(path.read_bytes()) if path.is_file() else None
+    return values if isinstance(values, dict) else {}
 
 
 def words_for(wanted: Origin) -> tuple[Namespace, ...]:
@@ -240,7 +246,7 @@ def _rendering(
 def _files(text: bytes, stored: str, rendering: Rendering) -> Iterator[tuple[str, str]]:
     """Yield every file: each is made when it is asked for, since together they are large."""
     yield DESIGN, text.decode()
-    yield COMPILED, compiled(text, stored)
+    yield COMPILED, compiled(text, stored, stored=stored)
     yield from rendering.files()
 
 
@@ -317,8 +323,10 @@ def compile_design(project: Path, origin: Origin | None = None) -> bool:
     resolved = check(text, str(project / DESIGN), words)
     beside = project / OWN_CONTRACT
     own = own_contract(beside.read_bytes() if beside.is_file() else b"", str(beside))
-    model = build(resolved, store.load(parsed(old).model), own)
-    new = compiled(text, store.dump(model)).encode()
+    answers = _answers(project)
+    stored = str(answers.get("bd_model", ""))
+    model = build(resolved, store.load(parsed(old).model or stored), own)
+    new = compiled(text, store.dump(model), stored=stored).encode()
     if new != old:
         replace(path, new)
     return new != old

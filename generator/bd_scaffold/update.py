@@ -23,7 +23,7 @@ from bd_scaffold.impact import (
 )
 from bd_scaffold.model import store
 from bd_scaffold.model.types import Model
-from bd_scaffold.record import Record
+from bd_scaffold.record import Record, replace
 from bd_scaffold.render import tasks
 from bd_scaffold.render.recipe import Recipe, recipe
 from bd_scaffold.render.tasks import Task
@@ -43,6 +43,7 @@ from bd_scaffold.sources.compiled import (
     COMPILED,
     DESIGN,
     compiled,
+    parsed,
 )
 from bd_scaffold.sources.git import WorkTree
 
@@ -107,12 +108,20 @@ class Plan:
         return [each for each in found if each.sides or not self._is_there(each)]
 
     def _is_there(self, wanted: Wanted) -> bool:
+        if wanted.path == COMPILED and self._is_compiled(wanted):
+            return True
         if wanted.path in self.pending:
             return self.pending[wanted.path] == wanted.content
         blob = self.project.files.get(wanted.path)
         if blob is None or wanted.content is None:
             return blob is None and wanted.content is None
         return git.object_name(wanted.content, blob.oid) == blob.oid
+
+    def _is_compiled(self, wanted: Wanted) -> bool:
+        """Tell whether all that differs is that plain Copier left the model there."""
+        there = self.project.compilation
+        known = replace(there, model="") == parsed(wanted.content or b"")
+        return known and there.model in ("", self.project.stored) and not self.pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +177,7 @@ def _planned(
         written,
         plan.told(made_with.blueprint, after),
         not_allowed(found.allowances, options.allow),
-        compiled(project.design, files.stored, leading),
+        compiled(project.design, files.stored, leading, files.stored),
         pending,
     )
 

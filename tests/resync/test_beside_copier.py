@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from changes import LAB, STEPS
 from edits import EDITS, Site
-from memory import created, model
-from repository import ROOT, commit, copy, create, git, lay, run, status, tree
+from memory import File, created, model
+from repository import commit, copy, create, git, lay, run, status, tree
+from tools import lay_tools
 
 from bd_scaffold import compiling
+from bd_scaffold.sources.compiled import ANSWERS, COMPILED, parsed, values_of
 
 _NAMES = ("Item", "Box", "Tag")
 _DESIGNS = {step.name: step.new for step in STEPS if step.old == LAB}
@@ -22,14 +24,8 @@ _DESIGNS = {step.name: step.new for step in STEPS if step.old == LAB}
 @pytest.fixture(autouse=True)
 def _tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let Copier find the blueprint that comes with the package."""
-    command = tmp_path / "tools" / "git-remote-bd"
-    command.parent.mkdir()
-    command.write_text(
-        f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(ROOT / 'generator')!r})\n"
-        "from bd_scaffold.remote import main\nmain()\n"
-    )
-    command.chmod(0o755)
-    places = [str(command.parent), str(Path(sys.executable).parent), os.environ["PATH"]]
+    tools = lay_tools(tmp_path / "tools")
+    places = [str(tools), str(Path(sys.executable).parent), os.environ["PATH"]]
     monkeypatch.setenv("PATH", os.pathsep.join(places))
     monkeypatch.setenv("COPIER_CACHE_DIR", str(tmp_path / "cache"))
 
@@ -46,6 +42,16 @@ def _copier(folder: Path) -> None:
     commit(folder, "design")
     command = ["copier", "update", "--quiet", "--defaults"]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+
+def _whole(folder: Path) -> dict[str, File]:
+    """Return a project's files, without the model where Copier's answers have it too."""
+    found = tree(folder)
+    text = found[COMPILED].content
+    stored = values_of(found[ANSWERS].content)["bd_model"]
+    assert parsed(text).model in ("", stored)
+    kept = text.partition(b"model: |")[0]
+    return {**found, COMPILED: File(kept, found[COMPILED].mode)}
 
 
 def _edited(lab: Path, folder: Path, edit: str, design: str) -> Path:
@@ -72,7 +78,7 @@ def test_both_make_the_same_tree_and_nothing_is_left_for_the_other(
     theirs = _edited(lab, tmp_path / "theirs", edit, _DESIGNS[change])
     assert run(ours).conflicts == ()
     _copier(theirs)
-    assert tree(ours) == tree(theirs)
+    assert _whole(ours) == _whole(theirs)
     for folder in (ours, theirs):
         commit(folder)
     _copier(ours)

@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 from repository import commit, copy, create, git, run, status, tree
-from test_beside_copier import _copier, _tools  # noqa: F401 - the second is a fixture
+from test_beside_copier import (
+    _copier,
+    _tools,  # noqa: F401 - a fixture
+    _whole,
+)
 from typer.testing import CliRunner, Result
 
 from bd_scaffold import cli, pipeline, update
@@ -64,7 +68,7 @@ def test_plain_copier_makes_the_same_contract(project: Path, tmp_path: Path) -> 
     theirs = copy(project, tmp_path / "theirs")
     run(project)
     _copier(theirs)
-    assert tree(project) == tree(theirs)
+    assert _whole(project) == _whole(theirs)
 
 
 def test_check_says_that_it_is_not_merged_yet(project: Path) -> None:

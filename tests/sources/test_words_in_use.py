@@ -58,7 +58,7 @@ def test_an_update_reads_the_design_with_the_newer_versions_words(
     (project / "design.yaml").write_text(f"{DESIGN}    x-acme: {{kept: 9}}\n")
     assert "kept" in scaffold(project, "update", "--design-only", exits=2)
     scaffold(project, "update")
-    assert '"kept":9' in (project / ".bd/model.yaml").read_text()
+    assert '"kept":9' in (project / ".copier-answers.yml").read_text()
 
 
 def test_the_schema_and_a_folder_that_copier_will_fill_know_them(

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
 from surroundings import HOSTILE
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
@@ -36,6 +33,14 @@ def test_every_link_leads_to_a_file(either: Path, hostile: Path) -> None:
         text = MARKDOWN.render((folder / "README.md").read_text(encoding="utf-8"))
         for target in re.findall(r'href="([^"]+)"', text):
             assert target.startswith("http") or (folder / target).is_file(), target
+
+
+def test_what_plain_copier_needs_is_said_where_it_is_promised(either: Path) -> None:
+    ours = Path(__file__).parents[2] / "README.md"
+    for readme in (ours, either / "README.md"):
+        text = readme.read_text(encoding="utf-8")
+        assert "`copier update`" in text
+        assert "`git-remote-bd`" in text
 
 
 def test_every_place_in_the_readme_exists(either: Path) -> None:

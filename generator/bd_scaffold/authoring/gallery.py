@@ -170,7 +170,7 @@ class _Bench:
         plain = made_with.rendering(stored, model)
         answers = {**made_with.answers, "bd_model": stored}
         marked = self.tracer.rendering(model, answers, made_with.seen)
-        tree = {DESIGN: text.decode(), COMPILED: compiled(text, stored)}
+        tree = {DESIGN: text.decode(), COMPILED: compiled(text, stored, stored=stored)}
         own: Tree = {}
         for row in plain.rows:
             try:

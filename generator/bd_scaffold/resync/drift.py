@@ -99,7 +99,7 @@ def _of_the_design(project: Project) -> Iterator[Drift]:
             "Run `bd-scaffold update`, or `bd-scaffold compile` and `copier update`.",
             blocking=True,
         )
-    elif found.model != project.stored:
+    elif found.model not in ("", project.stored):
         yield Drift(
             "update",
             f"the project was made from another model than {COMPILED} holds",

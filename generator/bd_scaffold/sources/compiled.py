@@ -1,4 +1,8 @@
-"""`.bd/model.yaml`: the compiled design, which Copier reads when it updates a project."""
+"""`.bd/model.yaml`: the compiled design, which Copier reads when it updates a project.
+
+It holds the model only where that is not the one in Copier's answers: from compiling a changed
+design until the project is updated.
+"""
 
 from __future__ import annotations
 
@@ -23,19 +27,22 @@ class UnfitDesignError(Exception):
     """A design holds a value that Copier, which reads plain YAML, can't read."""
 
 
-def compiled(design: bytes, model: str, revisions: Sequence[str] = ()) -> str:
+def compiled(
+    design: bytes, model: str, revisions: Sequence[str] = (), stored: str = ""
+) -> str:
     """Return the file's text for a design's text and its model's text.
 
     `revisions` are the paths of the migrations that lead to this model from the last one.
+    The model is left out where it is the one that is `stored` in Copier's answers.
     """
-    parts = (
+    parts = [
         "# Written by `bd-scaffold compile` from design.yaml: never by hand.\n",
         f"design_sha: {design_sha(design)}\n",
         f"revisions: {json.dumps(list(revisions))}\n" if revisions else "",
-        "model: |\n  ",
-        model.rstrip("\n").replace("\n", "\n  "),
-        "\n",
-    )
+    ]
+    if model != stored:
+        indented = model.rstrip("\n").replace("\n", "\n  ")
+        parts += ["model: |\n  ", indented, "\n"]
     return "".join(parts)
 
 
@@ -43,7 +50,7 @@ class Compilation(Record, frozen=True):
     """What a compiled file says; nothing where there is nothing to see."""
 
     design_sha: str
-    model: str  # its text
+    model: str  # its text; nothing where Copier's answers have it
     revisions: tuple[str, ...]  # the paths of the migrations that lead to it
 
 
