@@ -18,6 +18,7 @@ Refusal = Literal[
     "not_found",
     "conflict",
     "precondition_failed",
+    "precondition_required",
     "too_large",
     "unsupported_media_type",
     "invalid",

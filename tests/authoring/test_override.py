@@ -68,7 +68,7 @@ def test_a_block_is_filled_beside_what_stands_there(acme: Shell) -> None:
     assert (
         "{% block image %}\n"
         "{# This stands there now:\n"
-        "FROM python:3.13-slim-trixie\n"
+        "FROM python:3.13.15-slim-trixie\n"
         "#}\n"
         "{{ super() }}{% endblock %}\n"
     ) in text
@@ -77,7 +77,9 @@ def test_a_block_is_filled_beside_what_stands_there(acme: Shell) -> None:
         "{% block packages %}\n",
         "{% block packages %}\nRUN true\n",
     )
-    assert "FROM python:3.13-slim-trixie\nRUN true\n" in _rendered(acme)["Dockerfile"]
+    assert (
+        "FROM python:3.13.15-slim-trixie\nRUN true\n" in _rendered(acme)["Dockerfile"]
+    )
 
 
 @pytest.mark.parametrize(

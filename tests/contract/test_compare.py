@@ -222,6 +222,13 @@ def test_what_only_adds_to_the_contract_breaks_nobody(word: str, other: str) -> 
     assert told((word, other)) == []
 
 
+def test_what_a_put_only_takes_back_is_no_longer_said_by_clients() -> None:
+    fewer = ("  Tag:\n", "  Tag:\n    operations: [list, replace]\n")
+    read_only = ("label: string(40)", "label: string(40) readonly = x")
+    gone = "Tag.label: in requests, it is not there any more"
+    assert {*told(fewer, read_only)} - {*told(fewer)} == {gone}
+
+
 def test_what_many_operations_share_is_found_once_with_all_of_them() -> None:
     wider = found(("[draft, cancelled]", "[draft, cancelled, lost]"))
     assert [each.to_json() for each in wider] == [

@@ -74,7 +74,7 @@ def test_every_refusal_has_the_one_shape() -> None:
     } == dict.fromkeys(
         (
             *("NotFound", "Conflict", "PreconditionFailed"),
-            *("TooLarge", "UnsupportedMediaType", "Invalid"),
+            *("TooLarge", "UnsupportedMediaType", "Invalid", "PreconditionRequired"),
         ),
         "#/components/schemas/error",
     )

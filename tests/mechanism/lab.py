@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tools import lay_tools
+
 from bd_scaffold.sources.compiled import compiled
 
 if TYPE_CHECKING:
@@ -113,14 +115,7 @@ PARTS = {
 
 def alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the machine's own git settings and Copier's cache out of a test."""
-    tools = folder / "tools"
-    tools.mkdir()
-    command = tools / "git-remote-bd"
-    command.write_text(
-        f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(ROOT / 'generator')!r})\n"
-        "from bd_scaffold.remote import main\nmain()\n"
-    )
-    command.chmod(0o755)
+    tools = lay_tools(folder / "tools")
     here = str(Path(sys.executable).parent)
     monkeypatch.setenv("PATH", os.pathsep.join([str(tools), here, os.environ["PATH"]]))
     monkeypatch.setenv("COPIER_CACHE_DIR", str(folder / "cache"))

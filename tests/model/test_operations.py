@@ -65,12 +65,13 @@ def test_an_operation_is_apart_from_how_http_carries_it(built: Model) -> None:
             "too_large",
             "unsupported_media_type",
             "invalid",
+            "precondition_required",
         ),
         http=HttpEndpoint(
             method="patch",
             path="/orders/{order_id}",
             status=200,
-            errors=(404, 409, 412, 413, 415, 422),
+            errors=(404, 409, 412, 413, 415, 422, 428),
             parameters=("If-Match",),
             headers=("ETag",),
         ),
@@ -168,8 +169,11 @@ def test_a_capability_contributes_operations(built: Model) -> None:
     )
     *_, last = operations_of(order, entity(built, "Order").key, (archive,), ())
     assert last.name == "archive"
-    assert last.errors == ("not_found", "precondition_failed", "invalid")
-    assert last.http.errors == (404, 412, 422)
+    assert last.errors == (
+        *("not_found", "precondition_failed"),
+        *("invalid", "precondition_required"),
+    )
+    assert last.http.errors == (404, 412, 422, 428)
 
 
 RULES = """

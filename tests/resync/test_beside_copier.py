@@ -11,7 +11,8 @@ import pytest
 from changes import LAB, STEPS
 from edits import EDITS, Site
 from memory import File, created, model
-from repository import ROOT, commit, copy, create, git, lay, run, status, tree
+from repository import commit, copy, create, git, lay, run, status, tree
+from tools import lay_tools
 
 from bd_scaffold import compiling
 from bd_scaffold.sources.compiled import ANSWERS, COMPILED, parsed, values_of
@@ -23,14 +24,8 @@ _DESIGNS = {step.name: step.new for step in STEPS if step.old == LAB}
 @pytest.fixture(autouse=True)
 def _tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let Copier find the blueprint that comes with the package."""
-    command = tmp_path / "tools" / "git-remote-bd"
-    command.parent.mkdir()
-    command.write_text(
-        f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(ROOT / 'generator')!r})\n"
-        "from bd_scaffold.remote import main\nmain()\n"
-    )
-    command.chmod(0o755)
-    places = [str(command.parent), str(Path(sys.executable).parent), os.environ["PATH"]]
+    tools = lay_tools(tmp_path / "tools")
+    places = [str(tools), str(Path(sys.executable).parent), os.environ["PATH"]]
     monkeypatch.setenv("PATH", os.pathsep.join(places))
     monkeypatch.setenv("COPIER_CACHE_DIR", str(tmp_path / "cache"))
 

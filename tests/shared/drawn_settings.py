@@ -1,4 +1,4 @@
-"""How many examples a property is tried with: a third in the default run, all in the wide sweeps.
+"""How many examples a property is tried with: a quarter in the default run, all in the wide sweeps.
 
     BD_PROPERTIES=20 pytest tests/properties
 
@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from hypothesis import HealthCheck, settings
 
-_TIMES = Fraction(os.environ.get("BD_PROPERTIES", "1/3"))
+_TIMES = Fraction(os.environ.get("BD_PROPERTIES", "1/4"))
 
 
 def share(examples: int) -> int:

@@ -23,6 +23,7 @@ CODE = ("src", "migrations", "tests", ".bd", ".git")
         ("vendor.github-workflows", ".github/workflows/ci.yml"),
         ("vendor.gitlab-ci", ".gitlab-ci.yml"),
         ("vendor.compose-spec", "compose.yaml"),
+        ("vendor.renovate", "renovate.json"),
     ],
 )
 def test_it_is_valid_by_its_schema(either: Path, schema: str, file: str) -> None:
@@ -53,6 +54,49 @@ def test_the_image_is_given_all_that_it_copies(either: Path) -> None:
     sources = [source for line in copied for source in line.split()]
     assert sorted(sources) == sorted(let_in)
     assert all((either / source).exists() for source in sources)
+
+
+def test_actions_are_named_by_commit_and_images_by_full_version(either: Path) -> None:
+    workflow = (either / ".github/workflows/ci.yml").read_text()
+    used = re.findall(r"uses: (\S+)", workflow)
+    assert used
+    assert all(re.search(r"@[0-9a-f]{40}$", each) for each in used)
+    files = [".gitlab-ci.yml", "compose.yaml", "Dockerfile", ".github/workflows/ci.yml"]
+    text = "".join((either / file).read_text() for file in files)
+    images = re.findall(
+        r"(?:image: |- name: |FROM |--from=)([a-z./-]+/[a-z]+:\S+|[a-z]+:\S+)", text
+    )
+    assert len(images) > 4
+    assert [each for each in images if not re.search(r":\d+\.\d+", each)] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "called", "said"),
+    [
+        ("", "", "Not checked: set the variable BD_SCAFFOLD"),
+        ("bd-scaffold==9", "--from bd-scaffold==9 bd-scaffold check --project .", ""),
+    ],
+)
+def test_ci_checks_the_design_with_what_the_team_names(
+    either: Path, tmp_path: Path, source: str, called: str, said: str
+) -> None:
+    jobs = yaml.safe_load((either / ".github/workflows/ci.yml").read_text())["jobs"]
+    (github,) = (each["run"] for each in jobs["design"]["steps"] if "run" in each)
+    ours = yaml.safe_load((either / ".gitlab-ci.yml").read_text())["design"]["script"]
+    uvx = tmp_path / "uvx"
+    uvx.write_text('#!/bin/sh\necho "uvx $*"\n')
+    uvx.chmod(0o755)
+    for script in (github, *ours):
+        run = subprocess.run(
+            ["sh", "-e", "-c", script],
+            env={"PATH": f"{tmp_path}:/usr/bin:/bin", "BD_SCAFFOLD": source},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert said in run.stdout
+        assert called in run.stdout
+        assert bool(called) == ("uvx" in run.stdout)
 
 
 def test_only_a_design_for_postgresql_starts_one(

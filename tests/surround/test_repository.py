@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import socket
 import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 
@@ -50,3 +58,66 @@ def test_the_demo_refuses_a_second_folder() -> None:
         1,
         "demo: one folder at most: scripts/demo [FOLDER]\n",
     )
+
+
+def test_the_demo_leaves_a_folder_of_something_else_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    run = subprocess.run(
+        [ROOT / "scripts" / "demo", tmp_path],
+        env={**os.environ, "PORT": str(_free_port())},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert f"{tmp_path} is not empty, and holds no shop" in run.stderr
+    assert [each.name for each in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.generated
+def test_the_demo_serves_a_new_shop_and_the_same_one_again(tmp_path: Path) -> None:
+    shop = tmp_path / "shop"
+    with _demo(shop) as (port, said):
+        assert _status(port) == 200
+        assert f"http://127.0.0.1:{port}/docs" in said.read_text()
+    main = shop / "src/shop/main.py"
+    main.write_text(f"{main.read_text()}\n# mine\n")
+    with _demo(shop) as (port, _):
+        assert _status(port) == 200
+    assert main.read_text().endswith("# mine\n")
+
+
+@contextmanager
+def _demo(folder: Path) -> Iterator[tuple[int, Path]]:
+    """Run the demo until it answers, and stop it; yield its port and what it says."""
+    port, said = _free_port(), folder.with_name("said.txt")
+    with said.open("w") as file:
+        process = subprocess.Popen(
+            [ROOT / "scripts" / "demo", folder],
+            env={**os.environ, "PORT": str(port)},
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        while _status(port) is None:
+            assert process.poll() is None, said.read_text()
+            time.sleep(0.1)
+        yield port, said
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
+
+
+def _status(port: int) -> int | None:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/api/v1/products") as response:
+            return int(response.status)
+    except URLError:
+        return None
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])

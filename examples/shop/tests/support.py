@@ -10,7 +10,12 @@ from pydantic_core import from_json
 
 def body_of(entity: object, schema: type[BaseModel]) -> dict[str, Any]:
     """Return the JSON body by which a client writes the values that an entity has."""
-    values = {name: getattr(entity, name) for name in schema.model_fields}
+    said = schema.model_json_schema()["properties"]
+    values = {
+        name: getattr(entity, name)
+        for name, field in schema.model_fields.items()
+        if not said[field.alias or name].get("readOnly")
+    }
     body = schema.model_construct(**values).model_dump_json(by_alias=True)
     written: dict[str, Any] = from_json(body)
     return written

@@ -26,7 +26,7 @@ _CORE_MODULES = {
     "numbers": ("BigInteger", "Float"),
     "schemas": (
         *("Boolean", "CursorPagination", "DateTime", "FromText", "Input", "Integer"),
-        *("PageLinks", "Pagination", "Text", "Uuid"),
+        *("PageLinks", "Pagination", "ReadOnly", "Text", "Uuid"),
     ),
     "times": ("Time",),
 }
@@ -123,10 +123,12 @@ class Draft:
             schema, required = self._typed(each), each.required
             if operation.partial:
                 required = False
-            elif not required:
+            elif each.has_default or each.schema.nullable:
                 schema = schema | {"default": each.default}
             found = field(each.name, each.attribute, schema, required=required)
             yield replace(found, facts=self._types.written(found.kind))
+        for each in openapi.sent_back(self._entity, operation):
+            yield field(each.name, each.attribute, named("ReadOnly"), required=False)
 
     def _filtering(self, operation: Operation) -> Iterator[Field]:
         filters = openapi.filters_of(self._entity, operation)

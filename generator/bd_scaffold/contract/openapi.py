@@ -174,6 +174,7 @@ def _written(entity: Entity, operation: Operation) -> Node:
         required = []
     else:
         properties = {each.name: _defaulted(each) for each in written}
+        properties |= {each.name: READ_ONLY for each in sent_back(entity, operation)}
         required = [each.name for each in written if each.required]
     return {
         "type": "object",
@@ -186,6 +187,16 @@ def _written(entity: Entity, operation: Operation) -> Node:
 def written_by(entity: Entity, operation: Operation) -> list[Property]:
     """Return the properties that the body of an operation may have."""
     return [each for each in entity.properties if getattr(each, f"in_{operation.kind}")]
+
+
+READ_ONLY: JsonSchema = {"readOnly": True}
+
+
+def sent_back(entity: Entity, operation: Operation) -> list[Property]:
+    """Return what the body of an operation may repeat of what was read, to no effect."""
+    if operation.kind != "replace":
+        return []
+    return [each for each in entity.properties if each.in_read and not each.in_replace]
 
 
 def _defaulted(prop: Property) -> JsonSchema:

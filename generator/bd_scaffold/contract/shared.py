@@ -33,6 +33,10 @@ ERRORS: Mapping[Refusal, tuple[str, str]] = {
         "Invalid",
         "The request does not follow the contract, or breaks a rule.",
     ),
+    "precondition_required": (
+        "PreconditionRequired",
+        "The service is set to take a change only under a condition.",
+    ),
 }
 """The responses that refuse a request: the name of each, and what it says."""
 

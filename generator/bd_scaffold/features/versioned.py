@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..language.trait import Trait
 from ..operation import Operation, refused
 from ..record import replace
-from .feature import Argument, Column, Components, Cost, Feature, Router, Use
+from .feature import Argument, Column, Components, Cost, Feature, Router
 
 _NOT_MODIFIED = 304
 _MODULE = "core.http.preconditions"
@@ -23,19 +23,14 @@ def _operation(operation: Operation) -> Operation:
     elif operation.kind in ("replace", "update", "delete"):
         http = replace(http, parameters=(*http.parameters, "If-Match"))
         requires = (*operation.requires, "version")
-        operation = replace(
-            refused(operation, "precondition_failed"), requires=requires
-        )
+        operation = refused(operation, "precondition_failed")
+        operation = refused(operation, "precondition_required")
+        operation = replace(operation, requires=requires)
     return replace(operation, http=http)
 
 
 def _header(name: str, description: str) -> dict[str, object]:
     return {"name": name, "in": "header", "description": description, "schema": _TEXT}
-
-
-def _argument(name: str, kind: str) -> Argument:
-    uses: tuple[Use, ...] = (("pydantic", "MISSING"), (_MODULE, kind))
-    return Argument(f"{name}: {kind} = MISSING", uses)
 
 
 FEATURE = Feature(
@@ -83,8 +78,11 @@ FEATURE = Feature(
     router=Router(
         builder=(_MODULE, "VersionedResponseBuilder"),
         headers={
-            "If-Match": _argument("if_match", "IfMatch"),
-            "If-None-Match": _argument("if_none_match", "IfNoneMatch"),
+            "If-Match": Argument("if_match: IfMatch", ((_MODULE, "IfMatch"),)),
+            "If-None-Match": Argument(
+                "if_none_match: IfNoneMatch = MISSING",
+                (("pydantic", "MISSING"), (_MODULE, "IfNoneMatch")),
+            ),
         },
         conditions={
             "version": Argument(
@@ -95,5 +93,5 @@ FEATURE = Feature(
     ),
     resource=lambda _usage, _given: ("versioned=True",),
     removal=Cost(breaks_clients=True),
-    brings=("ETag", "If-Match", "If-None-Match", "304", "412"),
+    brings=("ETag", "If-Match", "If-None-Match", "304", "412", "428"),
 )

@@ -33,6 +33,7 @@ _STATUSES: Mapping[Refusal, int] = {
     "too_large": 413,
     "unsupported_media_type": 415,
     "invalid": 422,
+    "precondition_required": 428,
 }
 
 _HTTP: Mapping[OperationKind, tuple[Method, int, Returned]] = {

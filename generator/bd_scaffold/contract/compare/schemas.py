@@ -194,7 +194,7 @@ class Schemas:
     def _properties(
         self, old: JsonSchema, new: JsonSchema, at: At
     ) -> Iterator[Finding]:
-        before, after = _properties(old), _properties(new)
+        before, after = _properties(old, at), _properties(new, at)
         pairs = self._paired(before, after, at)
         for name, other in pairs.items():
             here = at.inside(f".{other}")
@@ -341,10 +341,20 @@ def _single(
                 yield of_type(branch, kind)
 
 
-def _properties(schema: JsonSchema) -> dict[str, Schema]:
-    """Return the properties that a schema names, be it only as required."""
+def _properties(schema: JsonSchema, at: At) -> dict[str, Schema]:
+    """Return the properties that a schema names, be it only as required.
+
+    What a request may only send back to no effect counts as what it can't say.
+    """
     required: dict[str, Schema] = dict.fromkeys(schema.get("required", ()), True)
-    return {**required, **schema.get("properties", {})}
+    named = {**required, **schema.get("properties", {})}
+    if at.direction == "response":
+        return named
+    return {name: each for name, each in named.items() if not _is_read_only(each)}
+
+
+def _is_read_only(schema: Schema) -> bool:
+    return not isinstance(schema, bool) and schema.get("readOnly", False) is True
 
 
 def _finite_in(inner: JsonSchema, outer: JsonSchema) -> bool:

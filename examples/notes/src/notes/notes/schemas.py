@@ -12,6 +12,7 @@ from notes.core.http.schemas import (
     Integer,
     PageLinks,
     Pagination,
+    ReadOnly,
     Text,
     Uuid,
 )
@@ -38,6 +39,9 @@ class NoteReplace(Input):
     title: Annotated[Text, Field(max_length=120)]
     body: Text | None = None
     pinned: Boolean = False
+    id: ReadOnly | MISSING = MISSING
+    created_at: ReadOnly | MISSING = MISSING
+    updated_at: ReadOnly | MISSING = MISSING
 
 
 class NoteUpdate(Input):

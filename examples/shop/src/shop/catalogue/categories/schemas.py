@@ -11,6 +11,7 @@ from shop.core.http.schemas import (
     Integer,
     PageLinks,
     Pagination,
+    ReadOnly,
     Text,
     Uuid,
 )
@@ -34,6 +35,9 @@ class CategoryCreate(Input):
 class CategoryReplace(Input):
     name: Annotated[Text, Field(max_length=100)]
     parent_id: Uuid | None = None
+    id: ReadOnly | MISSING = MISSING
+    created_at: ReadOnly | MISSING = MISSING
+    updated_at: ReadOnly | MISSING = MISSING
 
 
 class CategoryUpdate(Input):

@@ -80,14 +80,14 @@ async def create_product(
         200,
         ProductRead,
         headers=("ETag",),
-        errors=(404, 409, 412, 413, 415, 422),
+        errors=(404, 409, 412, 413, 415, 422, 428),
     ),
 )
 async def replace_product(
     product_id: ProductKey,
     body: ProductReplace,
     service: ProductServiceDep,
-    if_match: IfMatch = MISSING,
+    if_match: IfMatch,
 ) -> Response:
     changed = await service.replace(
         product_id,
@@ -103,14 +103,14 @@ async def replace_product(
         200,
         ProductRead,
         headers=("ETag",),
-        errors=(404, 409, 412, 413, 415, 422),
+        errors=(404, 409, 412, 413, 415, 422, 428),
     ),
 )
 async def update_product(
     product_id: ProductKey,
     body: ProductUpdate,
     service: ProductServiceDep,
-    if_match: IfMatch = MISSING,
+    if_match: IfMatch,
 ) -> Response:
     changed = await service.update(
         product_id,
@@ -123,10 +123,10 @@ async def update_product(
 @router.delete(
     "/products/{product_id}",
     status_code=204,
-    responses=responses(204, errors=(404, 412, 422)),
+    responses=responses(204, errors=(404, 412, 422, 428)),
 )
 async def delete_product(
-    product_id: ProductKey, service: ProductServiceDep, if_match: IfMatch = MISSING
+    product_id: ProductKey, service: ProductServiceDep, if_match: IfMatch
 ) -> Response:
     await service.delete(product_id, expected=expected_versions(if_match))
     return Response(status_code=204)

@@ -16,6 +16,7 @@ from shop.core.http.schemas import (
     Integer,
     PageLinks,
     Pagination,
+    ReadOnly,
     Text,
     Uuid,
 )
@@ -68,6 +69,10 @@ class ProductReplace(Input):
     attributes: Json | None = None
     category_id: Uuid
     tag_ids: Unique[Uuid] = Field(default_factory=list)
+    id: ReadOnly | MISSING = MISSING
+    version: ReadOnly | MISSING = MISSING
+    created_at: ReadOnly | MISSING = MISSING
+    updated_at: ReadOnly | MISSING = MISSING
 
 
 class ProductUpdate(Input):

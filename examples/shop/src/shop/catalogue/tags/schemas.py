@@ -11,6 +11,7 @@ from shop.core.http.schemas import (
     Integer,
     PageLinks,
     Pagination,
+    ReadOnly,
     Text,
     Uuid,
 )
@@ -31,6 +32,9 @@ class TagCreate(Input):
 
 class TagReplace(Input):
     label: Annotated[Text, Field(max_length=40)]
+    id: ReadOnly | MISSING = MISSING
+    created_at: ReadOnly | MISSING = MISSING
+    updated_at: ReadOnly | MISSING = MISSING
 
 
 class TagUpdate(Input):

@@ -3,14 +3,26 @@
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import Header, Response
+from fastapi import Depends, Header, HTTPException, Request, Response
 from pydantic import MISSING
 
 from shop.core.service import Expected
 
 from .responses import ResponseBuilder
 
-IfMatch = Annotated[str | MISSING, Header(alias="If-Match")]
+
+async def _if_match(
+    request: Request,
+    if_match: Annotated[str | MISSING, Header(alias="If-Match")] = MISSING,
+) -> str | MISSING:
+    """Return the header; raise HTTPException where the settings require one."""
+    if if_match is MISSING and request.app.state.settings.require_if_match:
+        message = "Say by If-Match which version the change builds on."
+        raise HTTPException(HTTPStatus.PRECONDITION_REQUIRED, message)
+    return if_match
+
+
+IfMatch = Annotated[str | MISSING, Depends(_if_match)]
 IfNoneMatch = Annotated[str | MISSING, Header(alias="If-None-Match")]
 
 

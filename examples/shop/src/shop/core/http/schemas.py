@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import (
+    MISSING,
     AfterValidator,
     BaseModel,
     BeforeValidator,
@@ -72,6 +73,13 @@ def _read(value: object) -> object:
 
 FromText = BeforeValidator(_read)
 """A parameter that is no text, though paths and queries hold nothing else."""
+
+ReadOnly = Annotated[
+    Any,
+    BeforeValidator(lambda _: MISSING),
+    Field(json_schema_extra={"readOnly": True}),
+]
+"""What a client was shown and may send back, to no effect."""
 
 # The patterns mean the same in ECMAScript, Rust and Python: no \d, no look-around.
 CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"

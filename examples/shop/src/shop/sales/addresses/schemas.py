@@ -11,6 +11,7 @@ from shop.core.http.schemas import (
     Integer,
     PageLinks,
     Pagination,
+    ReadOnly,
     Text,
     Uuid,
 )
@@ -46,6 +47,9 @@ class AddressReplace(Input):
     city: Annotated[Text, Field(max_length=100)]
     postal_code: Annotated[Text, Field(max_length=20)]
     country: Annotated[Text, Field(max_length=2, pattern="^[A-Z]{2}$")]
+    id: ReadOnly | MISSING = MISSING
+    created_at: ReadOnly | MISSING = MISSING
+    updated_at: ReadOnly | MISSING = MISSING
 
 
 class AddressUpdate(Input):

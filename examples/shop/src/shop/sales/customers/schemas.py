@@ -12,6 +12,7 @@ from shop.core.http.schemas import (
     Integer,
     PageLinks,
     Pagination,
+    ReadOnly,
     Text,
     Uuid,
 )
@@ -38,6 +39,9 @@ class CustomerReplace(Input):
     email: Email
     full_name: Annotated[Text, Field(max_length=200)]
     phone: Annotated[Text | None, Field(max_length=30)] = None
+    id: ReadOnly | MISSING = MISSING
+    created_at: ReadOnly | MISSING = MISSING
+    updated_at: ReadOnly | MISSING = MISSING
 
 
 class CustomerUpdate(Input):

@@ -12,6 +12,7 @@ from shop.core.http.schemas import (
     FromText,
     Input,
     Integer,
+    ReadOnly,
     Text,
     Uuid,
 )
@@ -48,6 +49,9 @@ class OrderLineReplace(Input):
     product_id: Uuid
     quantity: Annotated[Integer, Field(ge=1, le=999), Whole]
     unit_price: UnitPriceDecimal
+    id: ReadOnly | MISSING = MISSING
+    created_at: ReadOnly | MISSING = MISSING
+    updated_at: ReadOnly | MISSING = MISSING
 
 
 class OrderLineUpdate(Input):

@@ -11,6 +11,7 @@ from shop.core.http.schemas import (
     FromText,
     Input,
     Integer,
+    ReadOnly,
     Text,
     Uuid,
 )
@@ -46,6 +47,13 @@ class OrderCreate(Input):
 class OrderReplace(Input):
     customer_id: Uuid
     ship_to_id: Uuid | None = None
+    id: ReadOnly | MISSING = MISSING
+    number: ReadOnly | MISSING = MISSING
+    status: ReadOnly | MISSING = MISSING
+    total: ReadOnly | MISSING = MISSING
+    placed_at: ReadOnly | MISSING = MISSING
+    created_at: ReadOnly | MISSING = MISSING
+    updated_at: ReadOnly | MISSING = MISSING
 
 
 class OrderUpdate(Input):
