@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace as replaced
 from pathlib import Path
 
 from bd_scaffold import migrate, pipeline
@@ -18,7 +19,7 @@ from bd_scaffold.model.types import Model
 from bd_scaffold.record import Record
 from bd_scaffold.render.recipe import Recipe
 from bd_scaffold.render.write import replace
-from bd_scaffold.resync import branches, journal, locks, plan
+from bd_scaffold.resync import branches, journal, locks, plan, strings
 from bd_scaffold.resync.project import Project, ProjectError, check_project, read
 from bd_scaffold.sources import blueprints, git
 from bd_scaffold.sources.blueprints import Blueprint
@@ -103,14 +104,29 @@ def reached_of(project: Project, old: Model) -> Model:
     return store.load(project.compiled) or old
 
 
-def resolved(project: Project, reached: Model, blueprint: Blueprint) -> Model:
+def resolved(
+    project: Project, reached: Model, blueprint: Blueprint, old: Model | None = None
+) -> Model:
     """Return the model of the design in a project's folder, or raise all that is wrong with it.
 
-    The design may use the words of the blueprint.
+    The design may use the words of the blueprint. What it renames of an `old` model, the
+    team's own part of the contract calls so too.
     """
     words = pipeline.words_of(blueprint)
     design = pipeline.check(project.design, str(project.folder / DESIGN), words)
+    if old and project.own_contract:
+        named = renamed_own_contract(project, old, pipeline.derive(design))
+        project = replaced(project, own_contract=named)
     return pipeline.build(design, reached, own_contract_of(project))
+
+
+def renamed_own_contract(project: Project, old: Model, new: Model) -> bytes:
+    """Return what a team adds to the contract, with the names that a newer model has."""
+    renames = strings.string_renames(old, new)
+    if not renames:
+        return project.own_contract
+    text = project.own_contract.decode(errors="surrogateescape")
+    return strings.in_contract(text, renames).encode(errors="surrogateescape")
 
 
 def own_contract_of(project: Project) -> OwnContract:

@@ -198,6 +198,13 @@ def own_contract(text: bytes, source: str) -> OwnContract:
     return found
 
 
+def derive(resolved: Resolved) -> Model:
+    """Return the model of a resolved design, without its contract."""
+    from bd_scaffold import model
+
+    return model.build(resolved)
+
+
 def build(
     resolved: Resolved, previous: Model | None = None, own: OwnContract | None = None
 ) -> Model:

@@ -42,6 +42,7 @@ from bd_scaffold.sources.changelog import Note
 from bd_scaffold.sources.compiled import (
     COMPILED,
     DESIGN,
+    OWN_CONTRACT,
     compiled,
     parsed,
 )
@@ -87,6 +88,7 @@ class Plan:
     wanting: tuple[Allowance, ...]  # what has not been asked for by its name yet
     compiled: str  # the text of `.bd/model.yaml`, after
     pending: Mapping[str, bytes]  # what `compile` wrote, and nobody has committed
+    own_contract: bytes  # what the team adds to the contract, after
 
     @property
     def is_empty(self) -> bool:
@@ -105,7 +107,16 @@ class Plan:
             *(path for path in self.pending if path != COMPILED),
         ]
         found += [Wanted(path, None) for path in gone if path not in after]
-        return [each for each in found if each.sides or not self._is_there(each)]
+        found = [each for each in found if each.sides or not self._is_there(each)]
+        if self.own_contract != self.project.own_contract:
+            found.append(Wanted(OWN_CONTRACT, self.own_contract))
+        return found
+
+    @property
+    def laid_over(self) -> Mapping[str, bytes]:
+        """What an update replaces that is not committed."""
+        own = {OWN_CONTRACT: self.project.own_contract}
+        return {**self.pending, **own} if self.project.own_contract else self.pending
 
     def _is_there(self, wanted: Wanted) -> bool:
         if wanted.path == COMPILED and self._is_compiled(wanted):
@@ -153,7 +164,7 @@ def _planned(
     old = plan.older_model(project)
     reached = compiling.reached_of(project, old)
     after = _blueprint(project, options, scratch)
-    new = compiling.resolved(project, reached, after)
+    new = compiling.resolved(project, reached, after, old)
     pending = compiling.pending_of(project)
     progress("working out the migration and what clients notice")
     found = impact_of(old, reached, new)
@@ -179,6 +190,7 @@ def _planned(
         not_allowed(found.allowances, options.allow),
         compiled(project.design, files.stored, leading, files.stored),
         pending,
+        compiling.renamed_own_contract(project, old, new),
     )
 
 
@@ -243,8 +255,8 @@ def run(
         "tasks": [each.to_json() for each in made.files.tasks],
         "index": {path: (b.mode, b.oid) if b else None for path, b in said.items()},
     }
-    before, pending = made.project.files, made.pending
-    prepared = journal.prepare(tree, made.wanted, before, summary, pending)
+    before, over = made.project.files, made.laid_over
+    prepared = journal.prepare(tree, made.wanted, before, summary, over)
     if not prepared.journal.changes:
         return Updated((), lines)
     journal.begin(tree, prepared)
@@ -347,17 +359,21 @@ def _finished(
     tree: WorkTree, begun: journal.Journal, progress: pipeline.Progress
 ) -> Updated:
     lock = locks.renewed(tree, progress) if begun.summary["relock"] else ""
-    _stage_said(tree)
+    _stage_said(tree, begun.summary.get("index", {}))
     journal.stay(tree, begun)
     wanted = [Task(*each) for each in begun.summary.get("tasks", ())]
     tasks.run(wanted, tree.folder, progress)
     return Updated((), tuple(begun.summary["lines"]), lock)
 
 
-def _stage_said(tree: WorkTree) -> None:
-    """Stage what the team says, for one commit with what is made of it."""
+def _stage_said(tree: WorkTree, known: Mapping[str, object]) -> None:
+    """Stage what the team says, for one commit with what is made of it.
+
+    `known` is what git knew of it before.
+    """
     there = [path for path in compiling.SAID if (tree.folder / path).is_file()]
-    git.stage(tree, {path: {} for path in compiling.SAID if path not in there})
+    if gone := [path for path, blob in known.items() if blob and path not in there]:
+        git.stage(tree, {path: {} for path in gone})
     git.refresh(tree, there)
 
 

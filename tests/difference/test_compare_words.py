@@ -295,9 +295,9 @@ def test_what_follows_from_a_rename_is_not_told() -> None:
         ),
         (
             ", [stock, kind]]\n",
-            ", {fields: [kind], unique: true, where: stock > 3, include: [order]}]\n",
+            ", {fields: [kind], unique: true, where: stock > 3, include: [stock]}]\n",
             [
-                "Address: unique index on kind including order where stock > 3 added",
+                "Address: unique index on kind including stock where stock > 3 added",
                 "Address: index on stock and kind removed",
             ],
         ),

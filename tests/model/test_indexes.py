@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bd_scaffold import model as models
 from bd_scaffold import pipeline
 from bd_scaffold.model.types import Index
@@ -52,3 +54,46 @@ def test_their_names_do_not_change_when_another_one_goes() -> None:
 
 def test_a_text_that_is_too_long_for_an_index_gets_none_for_its_filter() -> None:
     assert "note" not in {each.columns[0] for each in _indexes("{fields: [total]}")}
+
+
+_TRAITS = """
+name: shop
+entities:
+  Order:
+    traits: [soft_delete, versioned]
+    unique: [[number, created_at]]
+    checks: [updated_at >= created_at, {rule: due_at > created_at, name: later}]
+    indexes:
+      - [created_at, number]
+      - {fields: [number], where: deleted_at is null, include: [updated_at]}
+    fields:
+      number: integer
+      due_at: datetime
+"""
+
+
+def test_columns_of_traits_stand_in_indexes_uniques_checks_and_conditions() -> None:
+    model = models.build(pipeline.check(_TRAITS.encode(), "design.yaml"))
+    table = model.tables["orders"]
+    indexes = {each.name: each for each in table.indexes}
+    assert indexes["ix_orders_created_at_number"].columns == ("created_at", "number")
+    partial = indexes["ix_orders_number_partial"]
+    assert (partial.where, partial.include) == ("deleted_at IS NULL", ("updated_at",))
+    assert indexes["uq_orders_number_created_at"].unique
+    rules = [each.expression for each in table.constraints if each.kind == "check"]
+    assert "updated_at >= created_at" in rules
+    (due,) = (
+        each
+        for each in model.entities[0].resource.python.body.splitlines()
+        if "due_at" in each
+    )
+    assert "moment(20" in due
+    assert int(due.partition("moment(")[2][:4]) > 2050
+
+
+def test_two_indexes_that_do_the_same_are_refused() -> None:
+    lines = "\n".join(f"      - {each}" for each in ("[state]", "{fields: [state]}"))
+    with pytest.raises(pipeline.MistakesError) as said:
+        pipeline.check(_DESIGN.format(indexes=lines).encode(), "design.yaml")
+    (mistake,) = said.value.mistakes
+    assert mistake.code == "BD116"

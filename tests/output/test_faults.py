@@ -23,7 +23,8 @@ from projects import Project
 from servers import Server, serving
 
 _TIMEOUT = 1
-_WELL_AGAIN_SECONDS = 2.0
+_WELL_AGAIN_SECONDS = 10.0
+"""A tenth of a second on a quiet machine; a busy one is no reason to fail."""
 _NO_ANSWER = "The database does not answer."
 _BUSY = "The database is too busy."
 _NOT_MIGRATED = "The database lacks migrations."
@@ -201,7 +202,8 @@ def test_a_statement_that_takes_too_long(faulty: Faulty) -> None:
     with faulty.locked():
         started = time.monotonic()
         faulty.assert_unavailable(_BUSY)
-        assert _TIMEOUT <= time.monotonic() - started < _TIMEOUT + 1
+        assert time.monotonic() - started >= _TIMEOUT
+    assert "due to statement timeout" in faulty.shop.log.read_text()
     faulty.assert_well()
 
 
@@ -209,9 +211,8 @@ def test_a_lock_that_is_waited_for_too_long(faulty: Faulty) -> None:
     faulty.run("ALTER ROLE shop SET lock_timeout = '100ms'")
     faulty.disconnect()
     with faulty.locked():
-        started = time.monotonic()
         faulty.assert_unavailable(_BUSY)
-        assert time.monotonic() - started < _TIMEOUT
+    assert "due to lock timeout" in faulty.shop.log.read_text()
     faulty.run("ALTER ROLE shop RESET lock_timeout")
     faulty.assert_well()
 

@@ -21,6 +21,8 @@ entities:
       day: date filter sort
       at: datetime?
       data: json
+      seen: datetime = now
+      noted: date = today filter
 """
 
 

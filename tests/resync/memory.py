@@ -94,8 +94,9 @@ def updated(tree: Tree, design: str, previous: str) -> After:
         revisions=(),
         notes=(),
         wanting=(),
-        compiled=compiled(project.design, files.stored),
+        compiled=compiled(project.design, files.stored, stored=files.stored),
         pending={},
+        own_contract=b"",
     )
     return After(_laid(tree, made), files.outcomes)
 

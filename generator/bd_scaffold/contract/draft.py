@@ -123,7 +123,7 @@ class Draft:
             schema, required = self._typed(each), each.required
             if operation.partial:
                 required = False
-            elif not required:
+            elif each.has_default or each.schema.nullable:
                 schema = schema | {"default": each.default}
             found = field(each.name, each.attribute, schema, required=required)
             yield replace(found, facts=self._types.written(found.kind))

@@ -23,7 +23,8 @@ def added(subject: str, field: Field) -> Change:
     """Return the change that a new field is."""
     value = field.value
     default = f" = {shown(value.default)}" if _is_defaulted(field) else ""
-    gap = not (field.linked or value.schema.nullable or value.has_default)
+    made = value.in_create and not value.required
+    gap = not (field.linked or value.schema.nullable or value.has_default or made)
     needs = effects(needs_default=gap, breaks_clients=_asks_for(value))
     return Change(subject, f"added as {_line(field)}{default}", "added", needs)
 
@@ -138,8 +139,24 @@ def _needed(subject: str, old: Field, new: Field) -> Iterator[Change]:
         yield Change(subject, "required now", "required", costs)
 
 
+def _made(subject: str, old: Property, new: Property) -> Iterator[Change]:
+    """Yield that a new row gets the present time, or does so no longer."""
+    if (
+        old.schema.nullable
+        or new.schema.nullable
+        or not (old.in_create and new.in_create)
+    ):
+        return
+    if old.required and not new.required:
+        yield Change(subject, "made where it is left out", "changed")
+    elif new.required and not old.required:
+        asked = effects(breaks_clients=True)
+        yield Change(subject, "no longer made where it is left out", "changed", asked)
+
+
 def _default(subject: str, old: Property, new: Property) -> Iterator[Change]:
     if old.has_default == new.has_default and _have_the_same_default(old, new):
+        yield from _made(subject, old, new)
         return
     then, now = shown(old.default), shown(new.default)
     if not old.has_default:

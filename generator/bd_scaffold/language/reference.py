@@ -57,6 +57,10 @@ price: decimal(12,2) min(0) filter
 price: {type: "decimal(12,2)", min: 0, filter: true, description: Without taxes.}
 ```
 
+`= now` for a datetime and `= today` for a date give each new row the present, in UTC; a PUT that
+leaves it out keeps what is stored. A list sorts an enum by its texts, from A to Z, not in the
+order of its values. The columns of traits can stand in indexes, unique groups and checks, too.
+
 `length(2, 40)` is `min_length` and `max_length` in the mapping, `length(8)` both at once.
 """
 

@@ -109,7 +109,19 @@ def _fixed(slot: Slot) -> Choice:
         return constant(_comparable(default_value(slot), slot.schema))
     if slot.schema.nullable:
         return constant(None)
+    if slot.added:
+        return _made(slot)
     return opaque("", [])
+
+
+def _made(slot: Slot) -> Choice:
+    """Return what a capability gives a new row: a time between those that tests give."""
+    if slot.schema.type == "datetime":
+        return Choice("", lambda _n: _SOME_DAY)
+    return Choice("", lambda _n: 1)
+
+
+_SOME_DAY = dt.datetime(2050, 1, 1, tzinfo=dt.UTC)
 
 
 def _kept(check: Expression, chosen: Mapping[str, Choice]) -> bool:

@@ -13,6 +13,7 @@ from ..resolve.slots import (
     default_value,
     has_default,
     is_server_set,
+    present,
 )
 from . import lists, testing
 from .indexes import is_unique_in_part
@@ -171,7 +172,7 @@ def _property(slot: Slot) -> Property:
         name=slot.name,
         attribute=slot.attribute,
         schema=slot.schema,
-        description=slot.description,
+        description=_description(slot),
         references=slot.references,
         has_default=defaulted,
         default=default_value(slot) if defaulted else None,
@@ -179,9 +180,19 @@ def _property(slot: Slot) -> Property:
         in_create=not server,
         in_replace=not server and not immutable,
         in_update=not server and not immutable,
-        required=not server and not slot.schema.nullable and not defaulted,
+        required=not (server or slot.schema.nullable or defaulted or present(slot)),
         x=slot.x,
     )
+
+
+def _description(slot: Slot) -> str:
+    """Return what the design says of a value, and what a new row gets that has none."""
+    kind = present(slot)
+    made = f"In a new row {_PRESENT[kind]}, unless it is given." if kind else ""
+    return "\n\n".join(filter(None, (slot.description, made)))
+
+
+_PRESENT = {"now": "the present moment", "today": "the present day, in UTC"}
 
 
 _WRITES: tuple[OperationKind, ...] = ("create", "replace", "update")

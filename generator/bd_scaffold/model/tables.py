@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ..record import Record, replace
 from ..resolve import Resolved
-from ..resolve.slots import Slot, default_value, has_default, is_server_set
+from ..resolve.slots import Slot, default_value, has_default, is_server_set, present
 from .constraints import (
     ForeignKey,
     checks,
@@ -116,6 +116,8 @@ def _filled(slot: Slot) -> tuple[Default | None, Default | None]:
         return _default(on_insert), _default(on_update)
     if slot.source is None:
         return Default("uuid7"), None
+    if kind := present(slot):
+        return Default(kind), None
     if has_default(slot):
         return Default("constant", default_value(slot)), None
     if is_server_set(slot) and not slot.schema.nullable:

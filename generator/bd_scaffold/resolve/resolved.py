@@ -34,6 +34,11 @@ class ResolvedEntity(Record, frozen=True):
     pagination: Pagination
 
     @property
+    def added(self) -> Mapping[str, Slot]:
+        """The columns that capabilities add, by name."""
+        return {slot.name: slot for slot in self.slots if slot.added}
+
+    @property
     def keeps_rows(self) -> bool:
         """True where a delete leaves the row, and whatever refers to it."""
         return any(each.keeps_rows for each in self.features)

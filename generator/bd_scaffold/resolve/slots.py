@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from .. import names
 from ..features.feature import Column, Feature
@@ -170,7 +171,19 @@ def is_server_set(slot: Slot) -> bool:
 
 def has_default(slot: Slot) -> bool:
     """True where a value is there without a client's."""
-    return slot.source is not None and slot.source.has_default and not slot.references
+    source = slot.source
+    given = source is not None and source.has_default and not slot.references
+    return given and present(slot) is None
+
+
+def present(slot: Slot) -> Literal["now", "today"] | None:
+    """Return what a new row gets of the time at which it is made, where a client gives none."""
+    if slot.source is None or slot.schema.many:
+        return None
+    said = slot.schema.type, slot.source.default
+    if said == ("datetime", "now"):
+        return "now"
+    return "today" if said == ("date", "today") else None
 
 
 def default_value(slot: Slot) -> object:

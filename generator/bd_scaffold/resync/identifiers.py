@@ -19,7 +19,9 @@ from ..model import matching
 from ..model.types import Model
 from ..names import snake
 from ..record import Record
+from . import strings
 from .imports import Edit, Home, dotted, followed
+from .strings import Names, StringRenames, in_strings
 
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 
@@ -51,6 +53,7 @@ class IdentifierRenames(Record, frozen=True):
     everywhere: Mapping[str, str]  # whole identifiers
     modules: Mapping[str, str]  # dotted paths of modules and packages
     plain: Mapping[str, str]  # everyday words, renamed where it is clear what they mean
+    strings: StringRenames = strings.NOTHING  # what stands in strings
 
     def own(self, old: str, new: str) -> Mapping[str, str]:
         """Return the everyday words that are certainly renamed in one generated file."""
@@ -62,7 +65,7 @@ class IdentifierRenames(Record, frozen=True):
         }
 
     def __bool__(self) -> bool:
-        return bool(self.everywhere or self.modules or self.plain)
+        return bool(self.everywhere or self.modules or self.plain or self.strings)
 
 
 NOTHING = IdentifierRenames({}, {}, {})
@@ -192,7 +195,7 @@ def _pascal(word: str) -> str:
 def in_code(
     text: str, renames: IdentifierRenames, own: Mapping[str, str], place: Home
 ) -> Renamed:
-    """Return a module with the identifiers of its code renamed; strings stay as they are.
+    """Return a module with the identifiers of its code renamed, and what strings certainly name.
 
     `own` are the everyday words that are certain in this module; others are reported, and
     so is a name whose new form means something else here already.
@@ -208,6 +211,11 @@ def in_code(
     ]
     names, unsure = _of_names(tokens, renames, own, _covered(edits))
     edits += names
+    found = Names({**renames.everywhere, **own}, renames.plain)
+    literals, doubtful = in_strings(tokens, lines, renames.strings, found)
+    covered = _covered(edits)
+    edits += (each for each in literals if (each.row, each.start) not in covered)
+    unsure = sorted({*unsure, *doubtful})
     edits.sort(key=lambda each: (each.row, each.start))
     for each in reversed(edits):
         line = lines[each.row - 1]

@@ -18,6 +18,7 @@ from . import identifiers, moves
 from .history import Step, between, renamed
 from .merge import LOCK, Merger, Outcome, Verdict, generated, met, modules, own_modules
 from .project import Project, ProjectError
+from .strings import string_renames
 
 
 class Target(Record, frozen=True):
@@ -108,6 +109,7 @@ def files(
     folders = moves.folders(old, model, paired.pairs, history)
     texts = [*modules(all_files), *own_modules(project, all_files, folders)]
     renames = identifiers.certain(declared, renamed(history), texts)
+    renames = replace(renames, strings=string_renames(old, model))
     kept = target.recipe.kept(each.pair.path for each in all_files)
     found = met(project, all_files, renames, folders)
     contents = project.read(found.read)  # the second and last look at the repository

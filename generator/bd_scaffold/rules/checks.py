@@ -24,6 +24,7 @@ from ..language.tree import Path
 from ..record import Record
 from ..resolve import Resolved
 from ..resolve.fields import Field
+from ..resolve.slots import Slot
 
 _NUMBERS = ("integer", "bigint", "float", "decimal")
 _TEXTS = ("string", "text", "email", "url", "ip")
@@ -34,7 +35,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     for name, found in resolved.entities.items():
         entity = found.written
         path: Path = ("entities", name)
-        reader = _Types(found.fields)
+        reader = _Types(found.fields, found.added)
         for position, index in enumerate(entity.indexes):
             if index.where is not None:
                 place = (*path, "indexes", position, "where")
@@ -51,10 +52,13 @@ class _Types(Record, frozen=True):
     """Works out what each part of an expression is: a number, a text, a truth, a date."""
 
     fields: Mapping[str, Field]
+    added: Mapping[str, Slot]  # the columns of traits
 
     def findings(self, path: Path, expression: Expression) -> Iterator[Finding]:
         used = names_in(expression)
-        unknown = [name for name in used if name not in self.fields]
+        unknown = [
+            name for name in used if name not in self.fields and name not in self.added
+        ]
         for name in unknown:
             yield Finding(
                 path, "BD106", f'"{name}" is not a field.', self._advice(name)
@@ -71,7 +75,7 @@ class _Types(Record, frozen=True):
             yield Finding(path, "BD702", *error.args)
 
     def _is_known(self, name: str) -> bool:
-        return self.fields[name].is_known
+        return name in self.added or self.fields[name].is_known
 
     def _advice(self, name: str) -> str:
         if any(name in each.values for each in self.fields.values()):
@@ -87,7 +91,7 @@ class _Types(Record, frozen=True):
     def _kind(self, node: Node) -> str:
         match node:
             case Column(name):
-                return self._column(name, self.fields[name])
+                return self._column(name)
             case Literal(value):
                 return _literal(value)
             case Binary(operator, left, right) if operator in COMPARISONS:
@@ -112,13 +116,20 @@ class _Types(Record, frozen=True):
         if not isinstance(node, Column):
             raise _WrongTypeError("Only a field can be null.")
         name = node.name
+        if name in self.added:
+            if not self.added[name].schema.nullable:
+                raise _WrongTypeError(f"{name} is never null.")
+            return
         field = self.fields[name]
         if not field.has_column:
             raise _WrongTypeError(f"{name} is a list of relations and has no column.")
         if not field.source.nullable:
             raise _WrongTypeError(f"{name} is never null.", "It has no question mark.")
 
-    def _column(self, name: str, written: Field) -> str:
+    def _column(self, name: str) -> str:
+        if name in self.added:
+            return _kind_of(self.added[name])
+        written = self.fields[name]
         field = written.source
         if written.is_relation:
             hint = f"A relation can only be asked for `{name} is null`."
@@ -169,6 +180,10 @@ class _Types(Record, frozen=True):
         else:
             said = _SAID.get(kind, kind)
             raise _WrongTypeError(f"A text and {said} cannot be compared.")
+
+
+def _kind_of(slot: Slot) -> str:
+    return "number" if slot.schema.type in _NUMBERS else slot.schema.type
 
 
 _SAID = {

@@ -25,6 +25,12 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         field = written.source
         if not field.has_default or written.kind not in ("value", "enum"):
             continue
+        if (field.type, field.default) in _PRESENT.items() and not field.many:
+            if field.nullable:
+                message = "What every new row gets is never missing."
+                hint = "Leave the question mark out."
+                yield about(written, "BD212", message, hint, "default")
+            continue
         if field.default is None:
             if not field.nullable:
                 hint = f"Write {field.type}?, or another default."
@@ -130,12 +136,23 @@ def _is_base64(text: str) -> bool:
     return base64.b64decode(text, validate=True) is not None
 
 
+_PRESENT = {"date": "today", "datetime": "now"}
+"""The defaults that each new row gets anew."""
+
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _URL = re.compile(r"https?://[^\s]+")
 _FORMS: dict[str, tuple[str, str, Callable[[str], Any]]] = {
-    "date": ("a date", "2026-01-31", _is_date),
+    "date": (
+        "a date",
+        "2026-01-31, or today for the day at which a row is made",
+        _is_date,
+    ),
     "time": ("a time", "09:30:00", _is_time),
-    "datetime": ("a datetime with a zone", "2026-01-31T09:30:00Z", _has_zone),
+    "datetime": (
+        "a datetime with a zone",
+        "2026-01-31T09:30:00Z, or now for the moment at which a row is made",
+        _has_zone,
+    ),
     "uuid": ("a UUID", "0199b8a0-5f3e-7c3c-9d5e-2f6d8f1b4a10", _is_uuid),
     "email": ("an email address", "someone@example.com", _EMAIL.fullmatch),
     "url": ("a URL", "https://example.com", _URL.fullmatch),

@@ -83,6 +83,8 @@ def _columns(
         yield Finding((*path, position), "BD116", f'"{name}" appears twice.')
     for position, name in enumerate(columns):
         inner = (*path, position)
+        if name in entity.added:
+            continue
         if name not in entity.fields:
             yield unknown_field(entity, inner, name)
         elif not entity.fields[name].has_column:
@@ -118,11 +120,13 @@ def _index(entity: ResolvedEntity, path: Path, index: Index) -> Iterator[Finding
     yield from _method(path, index)
     for position, name in enumerate(index.include):
         place = (*path, "include", position)
-        if name not in entity.fields:
-            yield unknown_field(entity, place, name)
-        elif name in index.fields:
+        if name in index.fields:
             message = f"{name} is in the index already."
             yield Finding(place, "BD413", message, "Leave it out.")
+        elif name in entity.added:
+            continue
+        elif name not in entity.fields:
+            yield unknown_field(entity, place, name)
         elif not entity.fields[name].has_column:
             message = f"{name} is a list of relations and has no column."
             yield Finding(place, "BD412", message)
@@ -130,7 +134,10 @@ def _index(entity: ResolvedEntity, path: Path, index: Index) -> Iterator[Finding
 
 def _gin(entity: ResolvedEntity, path: Path, index: Index) -> Iterator[Finding]:
     for position, name in enumerate(index.fields):
-        if name not in entity.fields:
+        if name in entity.added:
+            message = f"gin is for json and lists, and {name} is {entity.added[name].schema.type}."
+            yield Finding((*path, position), "BD413", message, "Leave the method out.")
+        elif name not in entity.fields:
             yield unknown_field(entity, (*path, position), name)
         elif entity.fields[name].source.type != "json" and not (
             entity.fields[name].source.many

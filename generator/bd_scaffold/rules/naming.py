@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 
 from .. import names
@@ -67,6 +67,7 @@ RENAMED_VALUE = Form(
 def rule(resolved: Resolved) -> Iterator[Finding]:
     """Every name has its shape, and none is reserved."""
     design = resolved.design
+    classes = _classes(resolved)
     yield from _project(design)
     for enum, written in design.enums.items():
         yield from shaped(("enums", enum), enum, CLASS)
@@ -80,7 +81,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     for entity, body in design.entities.items():
         path: Path = ("entities", entity)
         yield from shaped(path, entity, CLASS)
-        yield from _entity(path, entity)
+        yield from _entity(path, entity, classes)
         if body.area is not None and body.area not in design.areas:
             inner = (*path, "area")
             yield from shaped(inner, body.area, SNAKE)
@@ -105,23 +106,24 @@ def _project(design: Design) -> Iterator[Finding]:
         yield Finding(path, "BD112", message, f'Try "{design.name}-api".')
 
 
-def _entity(path: Path, name: str) -> Iterator[Finding]:
+def _entity(path: Path, name: str, classes: Container[str]) -> Iterator[Finding]:
     if names.snake(name).startswith("sqlite_"):
         yield Finding(path, "BD112", "SQLite reserves names that start like this.")
     if names.is_windows_device(names.snake(name)):
         message = f'No file on Windows can be called "{names.snake(name)}".'
         yield Finding(path, "BD112", message, f'Try "{name}Record".')
-    if taken := _CLASSES.get(name):
-        message = f'Generated projects have a class "{taken}" of their own.'
-        yield Finding(path, "BD112", message, f'Try "{name}Record".')
+    for taken in (f"{name}Repository", f"{name}Service"):
+        if taken in classes:
+            message = f'Generated projects have a class "{taken}" of their own.'
+            yield Finding(path, "BD112", message, f'Try "{name}Record".')
 
 
-_CLASSES = {
-    "Cursor": "CursorService",
-    "Fake": "FakeRepository",
-    "Sql": "SqlRepository",
-}
-"""Entities of which a class would have the name of one that it derives from or is tried with."""
+def _classes(resolved: Resolved) -> frozenset[str]:
+    """Return the classes that those of entities derive from, or are tried with."""
+    added = [each.service for each in resolved.features]
+    added += [each.repository.base for each in resolved.features]
+    names_ = (use[1] for use in added if use)
+    return frozenset({"FakeRepository", "SqlRepository", *names_})
 
 
 def _area(path: Path, name: str) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """What the API takes comes back as it went, is compared as it is, and is so in SQL."""
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -71,3 +72,20 @@ async def test_a_bare_number_in_json_stays_as_it_is(
 ) -> None:
     made = await _made(client, data=json.loads(data))
     assert json.dumps(made["data"]) == data
+
+
+async def test_a_new_row_gets_the_present_where_nothing_is_given(
+    client: AsyncClient,
+) -> None:
+    made = await _made(client)
+    now = dt.datetime.now(dt.UTC)
+    seen = dt.datetime.fromisoformat(made["seen"])
+    assert abs(seen - now) < dt.timedelta(minutes=1)
+    assert made["noted"] == now.date().isoformat()
+    place = f"/readings/{made['id']}"
+    body = {"amount": "2.00", "day": "2024-01-02", "data": {}}
+    replaced = (await client.put(place, json=body)).json()
+    assert (replaced["seen"], replaced["noted"]) == (made["seen"], made["noted"])
+    given = {"seen": "2000-01-01T00:00:00Z", "noted": "2000-01-01"}
+    replaced = (await client.put(place, json=body | given)).json()
+    assert (replaced["noted"], replaced["seen"][:10]) == ("2000-01-01", "2000-01-01")

@@ -1,0 +1,59 @@
+"""`= now` and `= today`: what a new row gets where nothing is given, said in the contract."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+
+from bd_scaffold import pipeline
+
+_DESIGN = """
+name: visits
+entities:
+  Visit:
+    fields:
+      at: datetime = now
+      day: {{type: date, default: today, description: Of the visit.}}
+      {more}
+"""
+
+
+def _schemas(more: str = "") -> dict[str, Any]:
+    text = _DESIGN.format(more=more).encode()
+    model = pipeline.build(pipeline.check(text, "design.yaml"))
+    (entity,) = model.entities
+    assert entity.contract is not None
+    found: dict[str, Any] = yaml.safe_load(entity.contract.schemas)
+    return found
+
+
+def test_it_may_be_left_out_and_what_happens_then_is_said() -> None:
+    schemas = _schemas()
+    assert "required" not in schemas["VisitCreate"]
+    assert "default" not in schemas["VisitCreate"]["properties"]["at"]
+    said = {name: each["description"] for name, each in _described(schemas)}
+    assert said["at"] == "In a new row the present moment, unless it is given."
+    assert said["day"].endswith("the present day, in UTC, unless it is given.")
+    assert said["day"].startswith("Of the visit.")
+
+
+def _described(schemas: dict[str, Any]) -> list[tuple[str, Any]]:
+    properties = schemas["Visit"]["properties"].items()
+    return [(name, each) for name, each in properties if "description" in each]
+
+
+@pytest.mark.parametrize(
+    ("field", "way_out"),
+    [
+        ("other: date = now", "today for the day"),
+        ("other: datetime = today", "now for the moment"),
+        ("other: datetime? = now", "Leave the question mark out"),
+    ],
+)
+def test_what_is_meant_is_said_where_it_can_not_be(field: str, way_out: str) -> None:
+    with pytest.raises(pipeline.MistakesError) as refused:
+        pipeline.check(_DESIGN.format(more=field).encode(), "design.yaml")
+    (mistake,) = refused.value.mistakes
+    assert way_out in mistake.hint
