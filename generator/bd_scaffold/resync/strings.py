@@ -174,8 +174,14 @@ class _Literal:
         prefix = self._renames.prefix
         return before[-1:] in "\"'}" or bool(prefix and before.endswith(prefix))
 
-    def _is_name(self, old: str, *_: str) -> bool | None:
-        """Take a name of many words, or one that is the whole string."""
+    def _is_name(self, old: str, before: str, after: str) -> bool | None:
+        """Take a name of many words, or one that is the whole string.
+
+        A parameter that is called like something else now is one in a path's braces only.
+        """
+        if old in self._renames.doubtful:
+            braced = before.endswith("{") and after.startswith("}")
+            return True if braced and "/" in self._whole else None
         is_long = "_" in old.strip("_") or re.search("[a-z0-9][A-Z]", old)
         return True if is_long or old == self._whole else None
 
