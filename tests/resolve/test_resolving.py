@@ -9,7 +9,7 @@ from bd_scaffold.resolve import Resolved, resolve
 PARTS = Path(__file__).parents[2] / "blueprints/fastapi/parts"
 
 
-CORE = {"constraints", "guards", "preparation", "scopes"}
+CORE = {"constraints", "guards", "long_decimals", "preparation", "scopes"}
 """Parts of the generated core, which no capability brings along."""
 
 

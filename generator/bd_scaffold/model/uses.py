@@ -53,6 +53,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
     core = {
         "constraints": uses.constraints,
         "guards": uses.guards,
+        "long_decimals": uses.long_decimals,
         "preparation": uses.preparation,
         "scopes": uses.scopes,
     }
