@@ -78,6 +78,29 @@ _RELATIONS = """### Relations
 Without `on_delete` a required relation restricts, and an optional one is set to null.
 """
 
+_DERIVED = """### What follows from a line
+
+`filter` gives lists these query parameters; several are joined by and:
+
+| a field | parameters |
+|---|---|
+| `status: Status`, a text, a boolean, a `uuid` | `status`: equal |
+| `customer: Customer` | `customer_id`: equal, after the other's key |
+| `stock: integer`, `bigint`, `decimal` | `stock`: equal; `min_stock` and `max_stock`: both ends included |
+| `weight: float` | `min_weight` and `max_weight`: both ends included |
+| `due_on: date`, `time` | `due_on`: equal; `due_after` and `due_before`: both ends excluded |
+| `paid_at: datetime` | `paid_after` and `paid_before`: both ends excluded |
+
+`sort` takes part in the one parameter `sort=name,-created_at`, and `search` in the one parameter `q`.
+
+What is `readonly`, required and without a default is made by the server: a `string(n)` gets a
+random code of n characters (20 at most; digits and capitals but for I, L, O and U), a `uuid` a
+UUID of version 7, a `datetime` or a `date` the present. Any other type needs a default or `?`.
+
+A text that is a key stands in paths, so its values match `^[A-Za-z0-9][A-Za-z0-9._~-]*$` unless a
+`pattern` of your own says something else. A list of values or of keys holds 1,000 at most.
+"""
+
 _RENAMES = """## What was called otherwise
 
 `was` says the name that a thing had before, so that its rows and your code move along with it.
@@ -187,7 +210,7 @@ def language() -> str:
     parts += _section(schema, "## `areas`", "Area", "A list of entities, or a mapping:")
     parts += _section(schema, "## `entities`", "Entity")
     parts += [_FIELDS, "### Types\n", _types(), _RELATIONS]
-    parts += ["### Modifiers\n", _modifiers(), "### The mapping of a field\n"]
+    parts += ["### Modifiers\n", _modifiers(), _DERIVED, "### The mapping of a field\n"]
     parts.append(_table(schema, _full(schema["$defs"]["FieldType"])))
     parts += _section(schema, "## Indexes", "Index", "A list of fields, or a mapping:")
     parts += _section(schema, "## Checks", "Check", "An expression, or a mapping:")
