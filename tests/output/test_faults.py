@@ -24,7 +24,7 @@ from servers import Server, serving
 
 _TIMEOUT = 1
 _WELL_AGAIN_SECONDS = 10.0
-"""A tenth of a second on a quiet machine; a busy one is no reason to fail."""
+"""So long at the most: a busy machine is no reason to fail, a service that stays ill is."""
 _NO_ANSWER = "The database does not answer."
 _BUSY = "The database is too busy."
 _NOT_MIGRATED = "The database lacks migrations."
