@@ -285,7 +285,7 @@ def test_a_decimals_message_names_its_bounds_however_long_they_are(
     tmp_path: Path,
 ) -> None:
     model = model_of("""
-name: lab
+name: widths
 entities:
   Wide:
     fields: {y: "decimal(38,10) min(0.0000000001) max(12345678901234567.0000000001)"}

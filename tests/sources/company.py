@@ -9,6 +9,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import yaml
+
 from bd_scaffold.sources import resources
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -170,10 +172,12 @@ def create(folder: Path, *arguments: str | Path) -> Path:
 
 def copied(folder: Path, like: Path, *arguments: str | Path) -> Path:
     """Have plain Copier make the project that `like` is, in a new folder, and return it."""
-    for path in ("design.yaml", ".bd/model.yaml"):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(like / path, folder / path)
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(like / "design.yaml", folder)
+    said = yaml.safe_load((like / ".copier-answers.yml").read_text())
+    scaffold(folder, "compile", "--blueprint", said["_src_path"])
     copier(folder.parent, "copy", "--quiet", "--defaults", *arguments, folder)
+    scaffold(folder, "compile")  # the model is in the answers now
     return folder
 
 

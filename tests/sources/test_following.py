@@ -90,7 +90,7 @@ def test_a_project_moves_to_the_teams_blueprint_and_keeps_its_edits(
     )
     commit(project)
     said = scaffold(project, "update", "--blueprint", repository)
-    assert "1 new" in said
+    assert "2 new, 2 clean, 1 removed" in said
     assert answers(project).endswith(f'_commit: "v1.0.0"\n_src_path: "{repository}"\n')
     assert "# My notes" in (project / "README.md").read_text()
     assert "MINE = 1" in (project / "src/notes/main.py").read_text()

@@ -8,14 +8,19 @@ from pydantic import BaseModel
 from pydantic_core import from_json
 
 
-def body_of(entity: object, schema: type[BaseModel]) -> dict[str, Any]:
-    """Return the JSON body by which a client writes the values that an entity has."""
+def writable(schema: type[BaseModel]) -> set[str]:
+    """Return the fields of a body that have an effect."""
     said = schema.model_json_schema()["properties"]
-    values = {
-        name: getattr(entity, name)
+    return {
+        name
         for name, field in schema.model_fields.items()
         if not said[field.alias or name].get("readOnly")
     }
+
+
+def body_of(entity: object, schema: type[BaseModel]) -> dict[str, Any]:
+    """Return the JSON body by which a client writes the values that an entity has."""
+    values = {name: getattr(entity, name) for name in writable(schema)}
     body = schema.model_construct(**values).model_dump_json(by_alias=True)
     written: dict[str, Any] = from_json(body)
     return written
