@@ -86,12 +86,12 @@ _DERIVED = """### What follows from a line
 |---|---|
 | `status: Status`, a text, a boolean, a `uuid` | `status`: equal |
 | `customer: Customer` | `customer_id`: equal, after the other's key |
-| `stock: integer`, `bigint`, `decimal` | `stock`: equal; `min_stock` and `max_stock`: both ends included |
-| `weight: float` | `min_weight` and `max_weight`: both ends included |
-| `due_on: date`, `time` | `due_on`: equal; `due_after` and `due_before`: both ends excluded |
-| `paid_at: datetime` | `paid_after` and `paid_before`: both ends excluded |
+| `stock: integer`, `bigint`, `decimal` | `stock`: equal; `min_stock`, `max_stock`: ends included |
+| `weight: float` | `min_weight`, `max_weight`: ends included |
+| `due_on: date`, `time` | `due_on`: equal; `due_after`, `due_before`: ends excluded |
+| `paid_at: datetime` | `paid_after`, `paid_before`: ends excluded |
 
-`sort` takes part in the one parameter `sort=name,-created_at`, and `search` in the one parameter `q`.
+`sort` takes part in the one parameter `sort=name,-created_at`, `search` in the one parameter `q`.
 
 What is `readonly`, required and without a default is made by the server: a `string(n)` gets a
 random code of n characters (20 at most; digits and capitals but for I, L, O and U), a `uuid` a
