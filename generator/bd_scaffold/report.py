@@ -170,7 +170,8 @@ def summary_lines(plan: Plan) -> list[str]:
     lines += _section("Possibly affected by a rename, left as they are", unsure)
     lines += _section("Contract", _contract(plan))
     lines += _notes(plan)
-    lines += _section("Next", _next(plan))
+    if Verdict.CONFLICT not in found:
+        lines += _section("Next", _next(plan))
     return lines[:-1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,9 @@ ROUTE = """
 
 @router.post("/bookings/{booking_id}/cancel", responses=responses(200, errors=(404,)))
 async def cancel(booking_id: BookingKey, service: BookingServiceDep) -> Response:
-    return response.one(await service.get(booking_id))
+    found = await service.get(booking_id)
+    print(f"{found.stock} left")
+    return response.one(found)
 """
 REPORT = '''\
 """Reports of our own about a booking."""
@@ -118,6 +121,18 @@ def test_strings_that_may_mean_something_else_are_listed(project: Path) -> None:
     assert f"{where}:6  /bookings, if it refers to what is now /reservations" in lines
     assert f"{where}:7  stock, if it refers to what is now supply" in lines
     assert f"{where}:10  stock, if it refers to what is now supply" in lines
+
+
+def test_what_is_listed_is_found_at_its_line(project: Path) -> None:
+    """Imports of longer names take more lines, and what stands below them moves."""
+    design = NEW.replace("Reservation", "AccommodationReservation")
+    (project / "design.yaml").write_text(design)
+    commit(project)
+    said = CliRunner().invoke(cli.app, ["update", str(project), "--allow", "break:*"])
+    listed = said.stdout.partition("Possibly affected by a rename")[2]
+    (place,) = re.findall(r"(\S+/router.py):(\d+)  stock", listed)
+    lines = (project / place[0]).read_text().splitlines()
+    assert lines[int(place[1]) - 1].strip() == 'print(f"{found.stock} left")'
 
 
 def test_an_own_contract_follows_a_rename_and_comes_back(project: Path) -> None:

@@ -304,11 +304,27 @@ def in_edited(
     for start, end, there, lines in reversed(swapped):
         theirs[start:end] = lines
         mined[there : there + end - start] = lines
-    return "".join(theirs), Renamed(
-        "".join(mined),
+    written = Renamed(
+        coded.text,
         tuple(each for each in coded.done if each[0] not in untouched),
         tuple(each for each in coded.unsure if each[0] not in untouched),
     )
+    return "".join(theirs), placed(written, "".join(mined))
+
+
+def placed(renamed: Renamed, text: str) -> Renamed:
+    """Return what was renamed with the lines that it has in a later form of the text."""
+    if not (renamed.done or renamed.unsure):
+        return Renamed(text, (), ())
+    matcher = SequenceMatcher(None, _lines(renamed.text), _lines(text), autojunk=False)
+    rows = {
+        block.a + offset + 1: block.b + offset + 1
+        for block in matcher.get_matching_blocks()
+        for offset in range(block.size)
+    }
+    done = ((rows.get(row, row), old, new) for row, old, new in renamed.done)
+    unsure = ((rows.get(row, row), old, new) for row, old, new in renamed.unsure)
+    return Renamed(text, tuple(done), tuple(unsure))
 
 
 def _swapped(

@@ -11,7 +11,7 @@ from ..render.render import Rendering
 from ..sources import git
 from ..sources.blueprint_errors import gathered
 from ..sources.compiled import ANSWERS
-from .identifiers import IdentifierRenames, Renamed, Texts, in_code, in_edited
+from .identifiers import IdentifierRenames, Renamed, Texts, in_code, in_edited, placed
 from .imports import home
 from .moves import Folders, Pair
 from .project import Project
@@ -271,7 +271,7 @@ class Merger(Record, frozen=True):
         if blob is None:
             base, mine, renamed = self._renamed(file, ours)
             merged = self._merge(path, there.mode, Sides(base, mine, new.encode()))
-            return replace(merged, renamed=renamed)
+            return replace(merged, renamed=_placed(renamed, merged.content))
         merged = self._merge(path, there.mode, Sides(None, ours, new.encode()))
         return merged if before in self.contents else replace(merged, was=before)
 
@@ -302,6 +302,7 @@ class Merger(Record, frozen=True):
             verdict = _untouched(file.pair)
         if was and merged.conflict is None:
             verdict = Verdict.MOVED
+        renamed = _placed(renamed, merged.content)
         return replace(merged, verdict=verdict, was=was, renamed=renamed)
 
     def _renamed(
@@ -399,6 +400,12 @@ def _decoded(content: bytes) -> str | None:
         return content.decode()
     except UnicodeDecodeError:
         return None
+
+
+def _placed(renamed: Renamed | None, content: bytes | None) -> Renamed | None:
+    """Return what was renamed by the lines of the merged file."""
+    text = _decoded(content or b"")
+    return renamed if renamed is None or text is None else placed(renamed, text)
 
 
 def by_verdict(outcomes: Sequence[Outcome]) -> Mapping[Verdict, list[Outcome]]:

@@ -126,6 +126,8 @@ class _Literal:
         self._renames, self._names = renames, names
         self._whole = _QUOTES.sub("", token.string)
         self._is_sql = bool(_SQL.search(self._whole))
+        # Since Python 3.12 what stands in the braces of an f-string is tokens of its own.
+        self._is_formatted = bool(re.match(r"\w*[fF]\w*[\"']", token.string))
         self.edits: list[Edit] = []
         self.unsure: list[Unsure] = []
         (first, start), (last, end) = token.start, token.end
@@ -142,6 +144,8 @@ class _Literal:
         self._each(passage, renames.columns, self._is_column)
         if self._whole in names.plain:
             self._each(passage, names.plain, lambda *_: False)
+        if self._is_formatted:
+            self._each(passage, names.plain, self._is_in_braces)
 
     def _each(
         self,
@@ -160,7 +164,8 @@ class _Literal:
         known = {(r, word) for r, word, _ in self.unsure}
         for match in pattern.finditer(line, passage.start, passage.end):
             old, new = match[0], words[match[0]]
-            sure = judged(old, line[: match.start()], line[match.end() :])
+            before = line[passage.start : match.start()]
+            sure = judged(old, before, line[match.end() :])
             if sure is None or match.start() in taken or (row, old) in known:
                 continue
             if sure:
@@ -182,8 +187,14 @@ class _Literal:
         if old in self._renames.doubtful:
             braced = before.endswith("{") and after.startswith("}")
             return True if braced and "/" in self._whole else None
+        if self._is_formatted and _is_open(before):
+            return True
         is_long = "_" in old.strip("_") or re.search("[a-z0-9][A-Z]", old)
         return True if is_long or old == self._whole else None
+
+    def _is_in_braces(self, _: str, before: str, __: str) -> bool | None:
+        """List an everyday word of an expression in an f-string."""
+        return False if _is_open(before) else None
 
     def _is_table(self, old: str, before: str, after: str) -> bool | None:
         word = re.search(
@@ -206,6 +217,12 @@ class _Literal:
         if before.endswith(":"):
             return None
         return old not in self._renames.doubtful and not before.endswith("'")
+
+
+def _is_open(before: str) -> bool:
+    """True where the text ends within the braces of an f-string."""
+    alone = re.sub(r"\{\{|\}\}", "", before)
+    return alone.count("{") > alone.count("}")
 
 
 def in_contract(text: str, renames: StringRenames) -> str:

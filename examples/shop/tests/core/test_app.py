@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 import sqlalchemy as sa
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException
 from httpx import ASGITransport, AsyncClient
 
 from shop.core.errors import DomainError
@@ -53,6 +53,10 @@ async def broken(request: pytest.FixtureRequest) -> AsyncIterator[AsyncClient]:
     async def refusal() -> None:
         raise _RefusedError("No.")
 
+    @app.get("/own")
+    async def own() -> None:
+        raise HTTPException(400, "The moon is full.")
+
     @app.get("/query")
     async def query(work: ReadingDep) -> None:
         await work.session.execute(sa.text("SELECT 1"))
@@ -88,6 +92,12 @@ async def test_a_bug_is_a_plain_500(broken: AsyncClient) -> None:
 
 async def test_a_refusal_of_no_known_kind_is_a_422(broken: AsyncClient) -> None:
     assert_refused(await broken.get("/refusal"), 422, "REFUSED")
+
+
+async def test_a_400_of_somebodys_own_stays_one(broken: AsyncClient) -> None:
+    answer = await broken.get("/own")
+    assert_refused(answer, 400, "BAD_REQUEST")
+    assert answer.json()["error"]["message"] == "The moon is full."
 
 
 async def test_a_failing_database_is_a_503(broken: AsyncClient) -> None:

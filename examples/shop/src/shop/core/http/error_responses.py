@@ -30,6 +30,9 @@ _logger = structlog.stdlib.get_logger(__name__)
 _RETRY_SECONDS = "2"
 _CODES = {413: "CONTENT_TOO_LARGE"}  # whose name depends on Python's version
 
+_UNREADABLE = "There was an error parsing the body"
+"""What the framework says of a body that is no text; any other 400 is somebody's own."""
+
 _STATUS: Mapping[type[DomainError], HTTPStatus] = {
     NotFoundError: HTTPStatus.NOT_FOUND,
     ConflictError: HTTPStatus.CONFLICT,
@@ -74,7 +77,7 @@ async def _domain_error(_request: Request, error: Any) -> Response:
 async def _http_error(request: Request, error: Any) -> Response:
     status = HTTPStatus(error.status_code)
     headers = error.headers
-    if status is HTTPStatus.BAD_REQUEST:
+    if error.detail == _UNREADABLE:
         return error_response(422, InvalidError.code, "The body is not JSON in UTF-8.")
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
         headers = {"Allow": ", ".join(sorted(_methods(request)))}
