@@ -147,7 +147,7 @@ def _read_beside(url: str) -> dict[str, Any]:
     engine = sa.create_engine(url, poolclass=sa.NullPool)
     with engine.connect() as connection:
         asked = sa.text("SELECT name, tbl_name, sql FROM sqlite_master ORDER BY name")
-        made = tuple(connection.execute(asked).tuples())
+        made = tuple(tuple(row) for row in connection.execute(asked))
         if made not in _READ:
             _READ[made] = _catalogue(connection)
         return _READ[made]

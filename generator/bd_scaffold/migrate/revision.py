@@ -51,7 +51,8 @@ def _refuse(rows: str, count: str) -> None:
         return
     found = op.get_bind().execute(sa.text(count)).scalar_one()
     if found:
-        raise RuntimeError(f"{found} {rows}.")
+        way_out = "Correct them, or fill them in above this line; nothing has changed."
+        raise RuntimeError(f"{found} {rows}. {way_out}")
 ''',
     "_fill": '''
 def _fill(rows: sa.TableClause, column: str, value: object) -> None:
