@@ -228,6 +228,10 @@ def _joined_with(
     wanted = [journal.Wanted.of(each) for each in joined.outcomes]
     wanted += [journal.Wanted(path, text.encode()) for path, text in texts.items()]
     tree = sides.ours.tree
+    texts_said = zip(SAID, (sides.ours.design, sides.ours.own_contract), strict=True)
+    unmerged = git.status(tree).unmerged
+    # Somebody has resolved them, or there would have been nothing to compile.
+    wanted += [journal.Wanted(p, text) for p, text in texts_said if p in unmerged]
     changed = journal.lay_over_merge(tree, wanted)
     lock = locks.renewed(tree, lambda _: None) if joined.relock else ""
     left = tuple(path for path in git.status(tree).unmerged if path not in SAID)

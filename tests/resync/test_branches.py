@@ -65,7 +65,6 @@ def test_one_compile_makes_one_project_of_both(merging: Path) -> None:
     done = compiling.compile_design(merging)
     assert done.joined
     assert done.conflicts == ()
-    git(merging, "add", "design.yaml")
     assert git(merging, "ls-files", "--unmerged") == ""
     commit(merging)
     made = update.make(merging, update.UpdateOptions(), lambda _: None)
