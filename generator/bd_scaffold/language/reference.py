@@ -91,7 +91,7 @@ _DERIVED = """### What follows from a line
 | `due_on: date`, `time` | `due_on`: equal; `due_after`, `due_before`: ends excluded |
 | `paid_at: datetime` | `paid_after`, `paid_before`: ends excluded |
 
-`sort` takes part in the one parameter `sort=name,-created_at`, `search` in the one parameter `q`.
+`sort` takes part in the one parameter `sort=name,-price`, `search` in the one parameter `q`.
 
 What is `readonly`, required and without a default is made by the server: a `string(n)` gets a
 random code of n characters (20 at most; digits and capitals but for I, L, O and U), a `uuid` a
