@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from memory import After, File, Tree
@@ -36,12 +36,14 @@ def _missing(
     if outcome and outcome.conflict:
         left += Counter(lines(outcome.conflict.ours or b""))
     written = _written(lines(file.content), lines(fresh.content) if fresh else [])
-    done = _by_line(outcome.renamed) if outcome and outcome.renamed else {}
-    for number, line in written:
-        wanted = _renamed(line, done.get(number, ()))
-        if not left[wanted]:
+    done = _by_line(outcome.renamed) if outcome and outcome.renamed else []
+    for line in written:
+        forms = [line, *(_renamed(line, names) for names in done)]
+        wanted = next((each for each in forms if left[each] > 0), None)
+        if wanted is None:
             yield line
-        left[wanted] -= 1
+        else:
+            left[wanted] -= 1
     if there and there.mode != file.mode and not (outcome and outcome.conflict):
         yield f"mode {file.mode}".encode()
 
@@ -51,24 +53,23 @@ def lines(content: bytes) -> list[bytes]:
     return [line.removesuffix(b"\r") for line in content.split(b"\n")]
 
 
-def _written(
-    mine: Sequence[bytes], generated: Sequence[bytes]
-) -> list[tuple[int, bytes]]:
-    """Return the lines that stand in the one and not in the other, with their numbers."""
+def _written(mine: Sequence[bytes], generated: Sequence[bytes]) -> list[bytes]:
+    """Return the lines that stand in the one and not in the other."""
     matcher = SequenceMatcher(None, generated, mine, autojunk=False)
     return [
-        (number + 1, mine[number])
+        mine[number]
         for kind, _, _, first, last in matcher.get_opcodes()
         if kind in ("insert", "replace")
         for number in range(first, last)
     ]
 
 
-def _by_line(renamed: Renamed) -> Mapping[int, list[tuple[str, str]]]:
+def _by_line(renamed: Renamed) -> list[list[tuple[str, str]]]:
+    """Return what was renamed in each line, by the lines of the result."""
     found: dict[int, list[tuple[str, str]]] = {}
     for number, old, new in renamed.done:
         found.setdefault(number, []).append((old, new))
-    return found
+    return [*found.values()]
 
 
 def _renamed(line: bytes, done: Sequence[tuple[str, str]]) -> bytes:
