@@ -30,12 +30,19 @@ async def _scalar(url: str, statement: str) -> object:
     return found
 
 
+def _as_a_provider_writes_it(url: str) -> str:
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        parsed = parsed.update_query_dict({"connect_timeout": "9"})
+    return parsed.render_as_string(hide_password=False)
+
+
 def _tried(project: Project, url: str) -> subprocess.CompletedProcess[str]:
     command = ["pytest", "-q", "-p", "no:cacheprovider", "--no-cov"]
     return subprocess.run(
         [sys.executable, "-m", *command, "tests/api/test_list.py"],
         cwd=project.folder,
-        env=project.environment(TEST_DATABASE_URL=url),
+        env=project.environment(TEST_DATABASE_URL=_as_a_provider_writes_it(url)),
         capture_output=True,
         text=True,
         check=False,

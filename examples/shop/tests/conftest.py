@@ -13,9 +13,10 @@ from alembic import command
 from alembic.config import Config
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
-from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shop.core.db.database import Database
+from shop.core.db.engine import new_engine
 from shop.core.http.dependencies import resources_of
 from shop.main import create_app
 from shop.models.base import Base
@@ -97,7 +98,7 @@ def refuse_others(url: str) -> None:
 
 
 async def _filled_tables(url: str) -> list[str]:
-    engine = create_async_engine(url)
+    engine = new_engine(url)
     async with engine.connect() as connection:
         names = await connection.run_sync(lambda c: sa.inspect(c).get_table_names())
         tables = [Base.metadata.tables[each] for each in names if each in Base.metadata]
