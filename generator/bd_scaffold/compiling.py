@@ -33,9 +33,6 @@ from bd_scaffold.sources.compiled import (
 )
 from bd_scaffold.sources.git import WorkTree
 
-SAID = (DESIGN, OWN_CONTRACT)
-"""What a team says, of which the rest is made."""
-
 
 class Compiled(Record, frozen=True):
     """What compiling a design wrote."""
@@ -196,8 +193,7 @@ def leading_of(
 
 def _joined(sides: branches.Branches, allow: Sequence[str]) -> Compiled:
     """Make one project of two branches that both changed the design."""
-    texts = (sides.ours.design, sides.ours.own_contract)
-    said = zip(SAID, texts, strict=True)
+    said = sides.ours.said.items()
     if marked := [path for path, text in said if _is_marked(text)]:
         raise ProjectError(
             f"{marked[0]} contains conflict markers: resolve them, and run "
@@ -227,14 +223,11 @@ def _joined_with(
     texts = {COMPILED: text, **{each.path: each.text for each in written}}
     wanted = [journal.Wanted.of(each) for each in joined.outcomes]
     wanted += [journal.Wanted(path, text.encode()) for path, text in texts.items()]
+    wanted += [journal.Wanted(path, text) for path, text in sides.ours.said.items()]
     tree = sides.ours.tree
-    texts_said = zip(SAID, (sides.ours.design, sides.ours.own_contract), strict=True)
-    unmerged = git.status(tree).unmerged
-    # Somebody has resolved them, or there would have been nothing to compile.
-    wanted += [journal.Wanted(p, text) for p, text in texts_said if p in unmerged]
     changed = journal.lay_over_merge(tree, wanted)
     lock = locks.renewed(tree, lambda _: None) if joined.relock else ""
-    left = tuple(path for path in git.status(tree).unmerged if path not in SAID)
+    left = tuple(git.status(tree).unmerged)
     return Compiled(tuple(changed), left, joined=True, lock=lock)
 
 

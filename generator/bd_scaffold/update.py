@@ -43,6 +43,7 @@ from bd_scaffold.sources.compiled import (
     COMPILED,
     DESIGN,
     OWN_CONTRACT,
+    SAID,
     compiled,
     parsed,
 )
@@ -246,7 +247,7 @@ def run(
     check_clean(status, frozenset(made.pending))
     check_allowed(made.wanting, ())
     progress(f"writing {len(made.wanted)} files")
-    said = {path: made.project.files.get(path) for path in compiling.SAID}
+    said = {path: made.project.files.get(path) for path in SAID}
     said |= {path: status.staged[path] for path in said if path in status.staged}
     lines = tuple(told(made))
     summary = {
@@ -371,7 +372,7 @@ def _stage_said(tree: WorkTree, known: Mapping[str, object]) -> None:
 
     `known` is what git knew of it before.
     """
-    there = [path for path in compiling.SAID if (tree.folder / path).is_file()]
+    there = [path for path in SAID if (tree.folder / path).is_file()]
     if gone := [path for path, blob in known.items() if blob and path not in there]:
         git.stage(tree, {path: {} for path in gone})
     git.refresh(tree, there)

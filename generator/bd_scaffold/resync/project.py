@@ -15,6 +15,7 @@ from ..sources.compiled import (
     COMPILED,
     DESIGN,
     OWN_CONTRACT,
+    SAID,
     Compilation,
     parsed,
     values_of,
@@ -36,6 +37,12 @@ class Project:
     committed: bytes  # of `.bd/model.yaml`; nothing where it is not
     design: bytes
     own_contract: bytes  # `openapi.own.yaml`; nothing where there is none
+
+    @property
+    def said(self) -> Mapping[str, bytes]:
+        """What the team says, as far as there is something, by path."""
+        texts = zip(SAID, (self.design, self.own_contract), strict=True)
+        return {path: text for path, text in texts if text}
 
     @property
     def folder(self) -> Path:
@@ -130,7 +137,7 @@ def check_clean(status: Status, ours: frozenset[str]) -> None:
             "these files are in conflict: "
             f"{_listed(status.unmerged)}; resolve and commit them first"
         )
-    ours |= {DESIGN, OWN_CONTRACT, COMPILED}
+    ours |= {*SAID, COMPILED}
     dirty = [path for path in status.changed if path not in ours]
     if dirty:
         raise ProjectError(

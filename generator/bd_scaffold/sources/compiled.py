@@ -18,6 +18,8 @@ DESIGN = "design.yaml"
 OWN_CONTRACT = "openapi.own.yaml"
 COMPILED = ".bd/model.yaml"
 ANSWERS = ".copier-answers.yml"
+SAID = (DESIGN, OWN_CONTRACT)
+"""What a team says, of which the rest is made."""
 
 # The C loader reads the same values ten times as fast; not every PyYAML has it.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
