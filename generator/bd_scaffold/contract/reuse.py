@@ -32,10 +32,12 @@ def contracts_alike(
     }
     if previous.contract and (previous.contract.own or {}) == own:
         return kept
-    texts = {each.name: entity_texts(model, each, own) for each in model.entities}
     return {
-        name: EntityContract(*texts[name], dtos=each.dtos)
-        for name, each in kept.items()
+        each.name: EntityContract(
+            *entity_texts(model, each, own), dtos=kept[each.name].dtos
+        )
+        for each in model.entities
+        if each.name in kept
     }
 
 

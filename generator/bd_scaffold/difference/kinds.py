@@ -4,20 +4,7 @@ from __future__ import annotations
 
 from ..record import Record
 from ..resolve.types import Schema
-
-_LENGTHS = {
-    "email": 254,
-    "url": 2048,
-    "ip": 45,
-    "enum": 60,
-    "integer": 11,
-    "bigint": 20,
-    "boolean": 5,
-    "date": 10,
-    "time": 15,
-    "uuid": 36,
-}
-"""How long a value is at most, where it is written as a text."""
+from ..resolve.values import WRITTEN_LENGTHS
 
 _TEXTS = frozenset({"string", "text", "email", "url", "ip", "enum"})
 _FAMILIES = (_TEXTS, frozenset({"integer", "bigint"}))
@@ -96,7 +83,7 @@ def _length(schema: Schema) -> float:
         return schema.max_length or 0
     if schema.type == "decimal":
         return (schema.precision or 0) + 2
-    return _LENGTHS.get(schema.type, float("inf"))
+    return WRITTEN_LENGTHS.get(schema.type, float("inf"))
 
 
 def _whole(schema: Schema) -> float:

@@ -5,20 +5,11 @@ from __future__ import annotations
 from typing import cast
 
 from ..resolve.types import Schema
+from ..resolve.values import LENGTHS
 from .types import ColumnKind, ColumnType, Default
 
-ENUM_LENGTH = 60
-_EMAIL_LENGTH = 254
-_URL_LENGTH = 2048
-_IP_LENGTH = 45
 _CODE_LENGTH = 20
 
-_LENGTHS = {
-    "email": _EMAIL_LENGTH,
-    "url": _URL_LENGTH,
-    "ip": _IP_LENGTH,
-    "enum": ENUM_LENGTH,
-}
 _MADE = {
     "uuid": Default("uuid7"),
     "datetime": Default("now"),
@@ -32,8 +23,8 @@ def column_type(schema: Schema) -> ColumnType:
         return ColumnType("json")
     if schema.type == "decimal":
         return ColumnType("decimal", precision=schema.precision, scale=schema.scale)
-    if schema.type == "string" or schema.type in _LENGTHS:
-        return ColumnType("string", _LENGTHS.get(schema.type, schema.max_length))
+    if schema.type == "string" or schema.type in LENGTHS:
+        return ColumnType("string", LENGTHS.get(schema.type, schema.max_length))
     return ColumnType(cast("ColumnKind", schema.type))
 
 

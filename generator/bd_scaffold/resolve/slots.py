@@ -16,7 +16,7 @@ from ..language.namespace import completed
 from ..record import Record, replace
 from .fields import Field
 from .types import Enum, OwnWords, Schema
-from .values import UUID_SCHEMA, default_of, schema_of
+from .values import PRESENT, UUID_SCHEMA, default_of, schema_of
 
 
 class Slot(Record, frozen=True):
@@ -180,10 +180,8 @@ def present(slot: Slot) -> Literal["now", "today"] | None:
     """Return what a new row gets of the time at which it is made, where a client gives none."""
     if slot.source is None or slot.schema.many:
         return None
-    said = slot.schema.type, slot.source.default
-    if said == ("datetime", "now"):
-        return "now"
-    return "today" if said == ("date", "today") else None
+    kind = PRESENT.get(slot.schema.type)
+    return kind if kind == slot.source.default else None
 
 
 def default_value(slot: Slot) -> object:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Context, Decimal
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from ..language.design import FieldType
 from .types import Enum, Scalar, Schema
@@ -17,6 +18,22 @@ LONGEST_INDEXED = 500
 """How many characters PostgreSQL's indexes hold of any text."""
 
 MOST_DIGITS = 38
+LENGTHS = {"email": 254, "url": 2048, "ip": 45, "enum": 60}
+"""How many characters a text of a type has at most that doesn't say so itself."""
+
+WRITTEN_LENGTHS = LENGTHS | {
+    "integer": 11,
+    "bigint": 20,
+    "boolean": 5,
+    "date": 10,
+    "time": 15,
+    "uuid": 36,
+}
+"""How many characters a value has at most where it is written as a text."""
+
+PRESENT: Mapping[str, Literal["now", "today"]] = {"datetime": "now", "date": "today"}
+"""The default that gives each new row the present anew, by type."""
+
 SQLITE_DIGITS = 15
 """A decimal of so many digits comes back from SQLite, which holds a float, as it went."""
 

@@ -9,24 +9,13 @@ from ..resolve import Resolved
 from ..resolve.resolved import ResolvedEntity
 from ..resolve.slots import Slot
 from ..resolve.types import LONGEST_CURSOR
+from ..resolve.values import WRITTEN_LENGTHS
 
 _MOST_BYTES = LONGEST_CURSOR * 3 // 4
 """What a cursor holds: it is written in Base64."""
 _BYTES_OF_A_CHARACTER = 4
 
-_BYTES: Mapping[str, int] = {
-    "boolean": 5,
-    "date": 10,
-    "datetime": 32,
-    "email": 254,
-    "float": 24,
-    "integer": 11,
-    "bigint": 20,
-    "ip": 45,
-    "time": 15,
-    "url": 2048,
-    "uuid": 36,
-}
+_BYTES: Mapping[str, int] = WRITTEN_LENGTHS | {"datetime": 32, "float": 24}
 _SIGNS = 4
 """Around a name its direction and a comma, before a value what ends the last and begins it."""
 

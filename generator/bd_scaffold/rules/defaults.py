@@ -13,7 +13,7 @@ from ..diagnostics import did_you_mean, one_of
 from ..language.finding import Finding
 from ..resolve import Resolved
 from ..resolve.fields import Field
-from ..resolve.values import greatest_length
+from ..resolve.values import PRESENT, greatest_length
 from .fields import INTEGERS, fits_decimal
 from .finding import about
 from .patterns import problem_of
@@ -25,7 +25,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         field = written.source
         if not field.has_default or written.kind not in ("value", "enum"):
             continue
-        if (field.type, field.default) in _PRESENT.items() and not field.many:
+        if (field.type, field.default) in PRESENT.items() and not field.many:
             if field.nullable:
                 message = "What every new row gets is never missing."
                 hint = "Leave the question mark out."
@@ -135,9 +135,6 @@ def _is_ip(text: str) -> bool:
 def _is_base64(text: str) -> bool:
     return base64.b64decode(text, validate=True) is not None
 
-
-_PRESENT = {"date": "today", "datetime": "now"}
-"""The defaults that each new row gets anew."""
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _URL = re.compile(r"https?://[^\s]+")

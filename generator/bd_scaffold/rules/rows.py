@@ -8,13 +8,12 @@ from ..language.finding import Finding
 from ..language.tree import Path
 from ..resolve import ResolvedEntity
 from ..resolve.slots import Slot
-from ..resolve.values import KEY_PATTERN
+from ..resolve.values import KEY_PATTERN, LENGTHS
 
 _MOST = 2_704
 _HEADER = 8
 _PER_COLUMN = 8  # a length, and what aligns the next one
 _UNBOUNDED = ("bytes", "json", "text")
-_LENGTHS = {"email": 254, "url": 2048, "ip": 45}
 _NUMBER = 32
 """What a number, a moment or a UUID takes at the most."""
 
@@ -62,6 +61,6 @@ def _length(slot: Slot) -> int | None:
     if schema.many or schema.type in _UNBOUNDED:
         return None
     if schema.type == "string":
-        width = 1 if schema.pattern == KEY_PATTERN or slot.enum else 4
-        return width * (schema.max_length or 60)
-    return _LENGTHS.get(schema.type, _NUMBER)
+        width = 1 if schema.pattern == KEY_PATTERN else 4
+        return width * (schema.max_length or 0)
+    return LENGTHS.get(schema.type, _NUMBER)
