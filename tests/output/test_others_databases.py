@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import subprocess
 import sys
 from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
+from asking import ask
 from projects import MakeDatabase, Project
-from sqlalchemy.ext.asyncio import create_async_engine
 
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 _NOTE = (
     "INSERT INTO notes (id, title, pinned, created_at, updated_at) VALUES "
     "('00000000000000000000000000000001', 'Mine', false,"
@@ -20,14 +18,17 @@ _NOTE = (
 )
 
 
-async def _scalar(url: str, statement: str) -> object:
-    parsed = sa.make_url(url)
-    engine = create_async_engine(parsed.set(drivername=_DRIVERS[parsed.drivername]))
-    async with engine.begin() as connection:
-        result = await connection.execute(sa.text(statement))
-        found = result.scalar() if result.returns_rows else None
-    await engine.dispose()
-    return found
+def _filled(create: Callable[[str], Project], url: str) -> Project:
+    """Return a project whose database has a row."""
+    project = create("notes")
+    project.run("alembic", "upgrade", "head", DATABASE_URL=url)
+    ask(url, lambda connection: connection.execute(sa.text(_NOTE)).rowcount)
+    return project
+
+
+def _titles(url: str) -> list[str]:
+    asked = sa.text("SELECT title FROM notes")
+    return ask(url, lambda connection: [*connection.scalars(asked)])
 
 
 def _as_a_provider_writes_it(url: str) -> str:
@@ -53,22 +54,18 @@ def _tried(project: Project, url: str) -> subprocess.CompletedProcess[str]:
 def test_a_database_with_rows_is_refused_and_keeps_them(
     create: Callable[[str], Project], database: MakeDatabase
 ) -> None:
-    project, url = create("notes"), database("team")
-    project.run("alembic", "upgrade", "head", DATABASE_URL=url)
-    asyncio.run(_scalar(url, _NOTE))
-    said = _tried(project, url)
+    url = database("team")
+    said = _tried(_filled(create, url), url)
     assert said.returncode == 2, said.stdout
     assert "has rows in notes" in said.stdout
-    assert asyncio.run(_scalar(url, "SELECT title FROM notes")) == "Mine"
+    assert _titles(url) == ["Mine"]
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 def test_a_database_called_test_is_emptied(
     create: Callable[[str], Project], database: MakeDatabase
 ) -> None:
-    project, url = create("notes"), database("team_test")
-    project.run("alembic", "upgrade", "head", DATABASE_URL=url)
-    asyncio.run(_scalar(url, _NOTE))
-    said = _tried(project, url)
+    url = database("team_test")
+    said = _tried(_filled(create, url), url)
     assert said.returncode == 0, said.stdout
-    assert asyncio.run(_scalar(url, "SELECT count(*) FROM notes")) == 0
+    assert _titles(url) == []
