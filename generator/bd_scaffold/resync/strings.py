@@ -96,12 +96,34 @@ def in_strings(
     """Return what becomes of the strings of a module, and what somebody has to decide."""
     edits: list[Edit] = []
     unsure: list[Unsure] = []
+    sought = _Sought(renames, names)
     for token in tokens:
         if token.type in _KINDS:
-            found = _Literal(token, lines, renames, names)
+            found = _Literal(token, lines, sought)
             edits += found.edits
             unsure += found.unsure
     return edits, unsure
+
+
+class _Words:
+    """Words to look for, and what they are called now."""
+
+    def __init__(self, words: Mapping[str, str], more: str = "") -> None:
+        self.words = words
+        listed = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+        self.pattern = re.compile(rf"(?:(?<!\w)|(?=/))(?:{listed})(?![\w{more}])")
+
+
+class _Sought:
+    """All that is looked for in the strings of a module."""
+
+    def __init__(self, renames: StringRenames, names: Names) -> None:
+        self.renames = renames
+        self.paths = _Words(renames.paths, "-")
+        self.names = _Words({**renames.parameters, **names.certain})
+        self.tables = _Words(renames.tables)
+        self.columns = _Words(renames.columns)
+        self.plain = _Words(names.plain)
 
 
 class _Passage(Record, frozen=True):
@@ -120,10 +142,9 @@ class _Literal:
         self,
         token: TokenInfo,
         lines: Sequence[str],
-        renames: StringRenames,
-        names: Names,
+        sought: _Sought,
     ) -> None:
-        self._renames, self._names = renames, names
+        self._sought, self._renames = sought, sought.renames
         self._whole = _QUOTES.sub("", token.string)
         self._is_sql = bool(_SQL.search(self._whole))
         # Since Python 3.12 what stands in the braces of an f-string is tokens of its own.
@@ -137,33 +158,30 @@ class _Literal:
             self._passage(_Passage(row, line, begin, end if row == last else len(line)))
 
     def _passage(self, passage: _Passage) -> None:
-        renames, names = self._renames, self._names
-        self._each(passage, renames.paths, self._is_path, "-")
-        self._each(passage, {**renames.parameters, **names.certain}, self._is_name)
-        self._each(passage, renames.tables, self._is_table)
-        self._each(passage, renames.columns, self._is_column)
-        if self._whole in names.plain:
-            self._each(passage, names.plain, lambda *_: False)
+        sought = self._sought
+        self._each(passage, sought.paths, self._is_path)
+        self._each(passage, sought.names, self._is_name)
+        self._each(passage, sought.tables, self._is_table)
+        self._each(passage, sought.columns, self._is_column)
+        if self._whole in sought.plain.words:
+            self._each(passage, sought.plain, lambda *_: False)
         if self._is_formatted:
-            self._each(passage, names.plain, self._is_in_braces)
+            self._each(passage, sought.plain, self._is_in_braces)
 
     def _each(
         self,
         passage: _Passage,
-        words: Mapping[str, str],
+        sought: _Words,
         judged: Callable[[str, str, str], bool | None],
-        more: str = "",
     ) -> None:
         """Rename words in a passage; `judged` tells whether they certainly mean that."""
-        if not words:
+        if not sought.words:
             return
         row, line = passage.row, passage.line
-        listed = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-        pattern = re.compile(rf"(?:(?<!\w)|(?=/))(?:{listed})(?![\w{more}])")
         taken = {c for e in self.edits if e.row == row for c in range(e.start, e.end)}
         known = {(r, word) for r, word, _ in self.unsure}
-        for match in pattern.finditer(line, passage.start, passage.end):
-            old, new = match[0], words[match[0]]
+        for match in sought.pattern.finditer(line, passage.start, passage.end):
+            old, new = match[0], sought.words[match[0]]
             before = line[passage.start : match.start()]
             sure = judged(old, before, line[match.end() :])
             if sure is None or match.start() in taken or (row, old) in known:
