@@ -15,9 +15,12 @@ from ..sources import blueprints, git, resources, stack
 from ..sources.blueprints import Blueprint, Saying
 from ..sources.changelog import Note, notes
 from . import identifiers, moves
+from .generated import generated, modules, own_modules
 from .history import Step, between, renamed
 from .members import members
-from .merge import LOCK, Merger, Outcome, Verdict, generated, met, modules, own_modules
+from .merge import Merger
+from .met import met
+from .outcome import LOCK, Outcome, Verdict
 from .project import Project, ProjectError
 from .strings import string_renames
 
