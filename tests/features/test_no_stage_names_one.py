@@ -33,7 +33,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "search": {
             *("language/design.py", "language/fields.py", "language/reference.py"),
             *("language/schema.py", "rules/fields.py", "rules/relations.py"),
-            *("model/entities.py", "model/types.py"),
+            *("model/entities.py", "model/types/entity.py"),
             *("difference/declared.py", "difference/fields.py"),
         },
     },
@@ -42,7 +42,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "cursor": {
             *("language/design.py", "language/sections.py", "resolve/__init__.py"),
             *("resolve/types.py", "contract/openapi.py", "contract/draft.py"),
-            *("contract/shared.py", "contract/compare/naming.py", "names.py"),
+            *("contract/shared.py", "contract/compare/naming.py", "names/reserved.py"),
             "rules/cursors.py",
         },
         "CursorPagination": {"contract/draft.py"},
