@@ -1,4 +1,4 @@
-"""What a team gave a table of SQLite beside its design is there after every revision, or is named."""
+"""What a team gave a table of SQLite beside its design outlives every revision, or is named."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ def statements(*texts: str) -> Own:
 
 
 FIRST = "number INTEGER NOT NULL"
+INLINE = "REFERENCES owners (id) ON DELETE CASCADE ON UPDATE SET NULL"
 
 
 def first(column: str) -> Own:
@@ -81,7 +82,7 @@ OWN = {
     "a generated column": first("own INTEGER GENERATED ALWAYS AS (stock * 2) STORED"),
     "a virtual column": first("own INTEGER AS (stock * 2)"),
     "an inline key": Own(
-        first("own INTEGER DEFAULT NULL REFERENCES owners (id) ON DELETE CASCADE ON UPDATE SET NULL").replaced,
+        first(f"own INTEGER DEFAULT NULL {INLINE}").replaced,
         ("CREATE TABLE owners (id INTEGER PRIMARY KEY)",),
     ),
     "an ascending key": Own(
@@ -154,7 +155,7 @@ def fill(connection: sa.Connection) -> None:
     for number in (7, 3, 12):
         connection.exec_driver_sql(
             "INSERT INTO products (number, sku, price, stock, note, created_at, updated_at) "
-            "VALUES (?, ?, 12.5, ?, 'it', '2026-01-02 03:04:05.000000', '2026-01-02 03:04:05.000000')",
+            "VALUES (?, ?, 12.5, ?, 'it', '2026-01-02 03:04:05', '2026-01-02 03:04:05')",
             (number, f"S-{number}", number * 10),
         )
     connection.exec_driver_sql("DELETE FROM products WHERE number = 12")
@@ -246,8 +247,7 @@ NEED_WEIGHT = {
         "trigger own uses it",
     ),
     "a trigger elsewhere": (
-        "CREATE TRIGGER own AFTER DELETE ON logged "
-        "BEGIN UPDATE products SET weight = 0; END",
+        "CREATE TRIGGER own AFTER DELETE ON logged BEGIN UPDATE products SET weight = 0; END",
         "trigger own uses it",
     ),
 }
@@ -281,7 +281,7 @@ def test_what_a_renamed_column_leaves_behind_is_named(
     make(connection, old, OWN[own])
     with pytest.raises(
         CommandError,
-        match="^products.sku can't be changed: error in trigger own_written after",
+        match=r"^products\.sku can't be changed: error in trigger own_written after",
     ):
         run(connection, texts(old, new))
 
@@ -301,7 +301,7 @@ def test_what_a_renamed_column_leaves_behind_is_named(
     ],
 )
 def test_rows_are_copied_only_where_they_are_concerned(
-    connection: sa.Connection, change: str, is_copied: bool
+    connection: sa.Connection, change: str, *, is_copied: bool
 ) -> None:
     make(connection, design(), OWN["nothing"])
     fill(connection)
