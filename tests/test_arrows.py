@@ -103,11 +103,11 @@ KNOWS: dict[str, set[str]] = {
 DOORS = {
     "alembic": {"bd_scaffold.migrate.sql"},
     # Python is parsed where somebody else wrote it: datamodel-code-generator, people in their
-    # revisions; and where the model's types are, which document themselves.
+    # revisions and modules; and where the model's types are, which document themselves.
     "ast": {
         *("bd_scaffold.contract.dtos", "bd_scaffold.contract.fields"),
         *("bd_scaffold.contract.python", "bd_scaffold.migrate.history"),
-        "bd_scaffold.model.model_api",
+        *("bd_scaffold.model.model_api", "bd_scaffold.resync.typed"),
     },
     "sqlalchemy": {"bd_scaffold.migrate.sql"},
     "black": {"bd_scaffold.render.black", "bd_scaffold.contract.dtos"},

@@ -199,7 +199,7 @@ class Merger(Record, frozen=True):
             content = self.contents[path]
             moved = renamed.text.encode() if renamed is not None else content
             return Outcome(now, Verdict.MOVED, moved, blob.mode, path, None, renamed)
-        if renamed is None or not (renamed.done or renamed.unsure):
+        if renamed is None or not (renamed.done or renamed.unsure or renamed.gone):
             return None
         verdict = Verdict.RENAMED if renamed.done else Verdict.SAME
         return Outcome(

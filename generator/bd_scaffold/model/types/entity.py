@@ -19,6 +19,9 @@ class Relationship(Record, frozen=True):
     target: str  # the entity that it leads to: "Category"
     many: bool  # it leads to a list of rows
     by: str = ""  # the field over there whose other side it is: "order"
+    was: str = (
+        ""  # of another side: the name that it had before, where the design says so
+    )
     x: OwnWords | None = None  # words of a team's own, as its field says them
 
 
