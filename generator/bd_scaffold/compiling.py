@@ -20,7 +20,13 @@ from bd_scaffold.record import Record
 from bd_scaffold.render.recipe import Recipe
 from bd_scaffold.render.write import replace
 from bd_scaffold.resync import branches, journal, locks, plan, strings
-from bd_scaffold.resync.project import Project, ProjectError, check_project, read
+from bd_scaffold.resync.project import (
+    Project,
+    ProjectError,
+    check_project,
+    read,
+    refuse_unsettled,
+)
 from bd_scaffold.sources import blueprints, git
 from bd_scaffold.sources.blueprints import Blueprint
 from bd_scaffold.sources.compiled import (
@@ -69,6 +75,7 @@ def compile_design(
             )
         return _joined(branches.read(tree, meeting), allow)
     journal.refuse_under_way(tree)
+    refuse_unsettled(tree)
     check_project(folder)
     project = read(tree)
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
