@@ -2,6 +2,7 @@
 
 from .destructive import DestructiveChange, destructive_changes
 from .difference import UnsupportedChangeError, operations
+from .filling import RowFill, fillable, filled
 from .history import FOLDER, History, HistoryError, read_history
 from .operations import Operation
 from .revision import Revision, revision
@@ -15,9 +16,12 @@ __all__ = [
     "HistoryError",
     "Operation",
     "Revision",
+    "RowFill",
     "TwoSteps",
     "UnsupportedChangeError",
     "destructive_changes",
+    "fillable",
+    "filled",
     "operations",
     "read_history",
     "revision",

@@ -15,8 +15,8 @@ from ..names import python_string as quoted
 from ..names import quote_sql
 from . import in_step
 from .casts import cast_of
-from .destructive import Guard
 from .functions import Section
+from .given import filled_rows, literally, refusals
 from .operations import (
     AddColumn,
     AddConstraint,
@@ -32,6 +32,7 @@ from .operations import (
     DropIndex,
     DropTable,
     DropView,
+    FillRows,
     InBlock,
     KeepInStep,
     LetGo,
@@ -42,7 +43,7 @@ from .operations import (
     RenameTable,
     RenameValues,
 )
-from .schema import Column, Fill, Table, literal
+from .schema import Column, Fill, Guard, Table, literal
 
 _INDENT = 4
 _PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
@@ -67,7 +68,7 @@ _MOMENTS = {
 
 def body(operations: Sequence[Operation], guards: Sequence[Guard]) -> list[Section]:
     """Return what a function does that runs operations, what it asks of the rows first."""
-    asked = [*_guards(guards)]
+    asked = [*refusals(guards)]
     sections = [Section("", tuple(asked))] if asked else []
     for group, members in groupby(operations, _group):
         found = list(members)
@@ -119,15 +120,10 @@ def _written(group: tuple[str, str], operations: list[Operation]) -> Iterator[st
     else:
         for operation in operations:
             yield from _twins(operation)
+            if isinstance(operation, FillRows):
+                yield from _filled_rows(operation)
             for source in _one(operation):
                 yield from lines(source, _INDENT)
-
-
-def _guards(guards: Sequence[Guard]) -> Iterator[str]:
-    for guard in guards:
-        yield from lines(
-            call("_refuse", quoted(guard.rows), quoted(guard.sql)), _INDENT
-        )
 
 
 # Statements that stand alone
@@ -152,6 +148,10 @@ def _one(operation: Operation) -> Iterator[Source]:
             yield call("op.drop_index", quoted(index.name), quoted(table))
         case _:
             pass
+
+
+def _filled_rows(fill: FillRows) -> Iterator[str]:
+    yield from filled_rows(fill.table, fill.column, fill.value, fill.where, fill.guards)
 
 
 def _create_table(table: Table) -> Iterator[Source]:
@@ -307,9 +307,8 @@ def _before(table: str, operation: InBlock, ruled: frozenset[str]) -> Iterator[s
     match operation:
         case AddColumn(_, _, column, _, Copy() as copy):
             yield from _copied(table, column, copy)
-        case AddColumn(_, key, column, "") if not column.nullable:
-            for source in _added(table, key, column):
-                yield from lines(source, _INDENT)
+        case AddColumn(_, key, column, "") if _is_filled_first(column):
+            yield from _added(table, key, column)
         case AlterColumn(_, key, old, new):
             yield from _turned(table, old, new, is_ruled=new.name in ruled)
             if old.nullable and not new.nullable and new.fill is not None:
@@ -336,21 +335,29 @@ def _copied(table: str, column: Column, copy: Copy) -> Iterator[str]:
     yield from _executed(for_sqlite, _INDENT + 4)
 
 
-def _added(table: str, key: Sequence[Column], column: Column) -> Iterator[Source]:
+def _is_filled_first(column: Column) -> bool:
+    """Tell whether a new column has its values before it is held to any rule."""
+    return not column.nullable or _is_given(column)
+
+
+def _is_given(column: Column) -> bool:
+    return column.fill is not None and column.fill.given is not None
+
+
+def _added(table: str, key: Sequence[Column], column: Column) -> Iterator[str]:
     fill = column.fill
     if fill is not None and fill.sql:
-        default = named("server_default", call("sa.text", _text(fill.sql)))
+        default = named("server_default", call("sa.text", literally(fill.sql)))
         new = _column(column, default, nullable=False)
-        yield call("op.add_column", quoted(table), new)
+        yield from lines(call("op.add_column", quoted(table), new), _INDENT)
         return
-    yield call("op.add_column", quoted(table), _column(column, nullable=True))
-    if fill is not None:
-        yield from _filled(table, key, column, fill)
-
-
-def _text(sql: str) -> str:
-    """Return SQL as SQLAlchemy reads it, to which a colon before a word is a parameter."""
-    return quoted(sql.replace(":", "\\:"))
+    new = _column(column, nullable=True)
+    yield from lines(call("op.add_column", quoted(table), new), _INDENT)
+    if fill is not None and fill.given is not None:
+        yield from filled_rows(table, column.name, fill.given, "", fill.guards)
+    elif fill is not None:
+        for source in _filled(table, key, column, fill):
+            yield from lines(source, _INDENT)
 
 
 def _filled(
@@ -360,7 +367,7 @@ def _filled(
         name = quote_sql(column.name)
         yield call(
             "op.execute",
-            _text(
+            literally(
                 f"UPDATE {quote_sql(table)} SET {name} = {fill.sql} WHERE {name} IS NULL"
             ),
         )
@@ -401,24 +408,14 @@ def _turned(table: str, old: Column, new: Column, *, is_ruled: bool) -> Iterator
 
 def _inside(operation: InBlock) -> Iterator[Source]:
     match operation:
-        case AddColumn(_, _, _, _, Copy()):
-            pass  # it had to be there before
-        case AddColumn(_, _, column) if column.nullable:
-            yield call("batch.add_column", _column(column, nullable=True))
-        case AddColumn(_, _, column, default) if default:
-            given = named("server_default", call("sa.text", _text(default)))
-            yield call("batch.add_column", _column(column, given, nullable=False))
-        case AddColumn(_, _, column):
-            by_default = column.fill is not None and column.fill.sql
-            done = "server_default=None" if by_default else "nullable=False"
-            kind = f"existing_type={migrated_type(column.type)}"
-            yield call("batch.alter_column", quoted(column.name), kind, done)
+        case AddColumn():
+            yield from _column_added(operation)
         case DropColumn(_, _, column):
             yield call("batch.drop_column", quoted(column.name))
         case AlterColumn(_, _, old, new):
             yield call("batch.alter_column", quoted(new.name), *_alteration(old, new))
         case ChangeDefault(_, column, _, sql):
-            value = call("sa.text", _text(sql)) if sql else "None"
+            value = call("sa.text", literally(sql)) if sql else "None"
             given = named("server_default", value)
             kind = f"existing_type={migrated_type(column.type)}"
             yield call("batch.alter_column", quoted(column.name), kind, given)
@@ -428,6 +425,22 @@ def _inside(operation: InBlock) -> Iterator[Source]:
             yield _drop(constraint)
         case _:
             pass
+
+
+def _column_added(operation: AddColumn) -> Iterator[Source]:
+    column, default = operation.column, operation.default
+    if operation.copy or (column.nullable and _is_given(column)):
+        return  # it had to be there before
+    if column.nullable:
+        yield call("batch.add_column", _column(column, nullable=True))
+    elif default:
+        given = named("server_default", call("sa.text", literally(default)))
+        yield call("batch.add_column", _column(column, given, nullable=False))
+    else:
+        by_default = column.fill is not None and column.fill.sql
+        done = "server_default=None" if by_default else "nullable=False"
+        kind = f"existing_type={migrated_type(column.type)}"
+        yield call("batch.alter_column", quoted(column.name), kind, done)
 
 
 def _alteration(old: Column, new: Column) -> Iterator[Source]:

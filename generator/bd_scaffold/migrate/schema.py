@@ -16,12 +16,33 @@ _LARGE = 1_000_000
 _MADE = {"uuid7": "uuid", "now": "now", "today": "today"}
 
 
+class Guard(Record, frozen=True):
+    """A count of rows that has to be zero, or nothing changes."""
+
+    rows: str  # what they are, after their number: "rows of products have a longer sku"
+    sql: str
+
+
+class PerEngine(Record, frozen=True):
+    """SQL as each engine has to read it."""
+
+    postgresql: str
+    sqlite: str
+
+    @property
+    def is_portable(self) -> bool:
+        """True where both engines read the same."""
+        return self.postgresql == self.sqlite
+
+
 class Fill(Record, frozen=True):
     """What rows get that have no value yet."""
 
-    kind: str  # "constant", "now", "today", "uuid", "code", "number", "name"
+    kind: str  # "constant", "given", "now", "today", "uuid", "code", "number", "name"
     sql: str = ""  # a constant that both engines write alike
     source: str = ""  # a constant that they do not, as Python; or a code's length
+    given: PerEngine | None = None  # what somebody said that rows get
+    guards: tuple[Guard, ...] = ()  # what has to be true of the rows that got it
 
     @property
     def by_row(self) -> bool:
