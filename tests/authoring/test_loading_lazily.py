@@ -11,9 +11,9 @@ ASKED = (
     "from typer.main import get_command\n"
     "group = get_command(cli.app)\n"
     "group.get_command(None, 'check')\n"
-    "before = [name for name in sys.modules if 'blueprint_cli' in name or 'authoring' in name]\n"
+    "before = [name for name in sys.modules if 'cli.blueprint' in name or 'authoring' in name]\n"
     "found = group.get_command(None, 'blueprint')\n"
-    "print(before, 'bd_scaffold.blueprint_cli' in sys.modules, 'upgrade' in found.commands)\n"
+    "print(before, 'bd_scaffold.cli.blueprint' in sys.modules, 'upgrade' in found.commands)\n"
 )
 
 

@@ -13,21 +13,19 @@ from pathlib import Path
 import pytest
 import typer
 
-from bd_scaffold import blueprint_cli, cli
+from bd_scaffold import cli
+from bd_scaffold.cli import blueprint
 
 DESIGN = "name: shop\nentities: {Order: {fields: {number: string(20) unique}}}\n"
 
 
 def _names(app: typer.Typer) -> set[str]:
-    return {
-        each.name or each.callback.__name__
-        for each in app.registered_commands
-        if each.callback
-    }
+    command = typer.main.get_group(app)
+    return set(command.list_commands(typer.Context(command)))
 
 
-COMMANDS = _names(cli.app) | {"blueprint"}
-OWN = _names(blueprint_cli.app)
+COMMANDS = _names(cli.app)
+OWN = _names(blueprint.app)
 
 
 def _completed(shell: str, typed: str) -> set[str]:

@@ -42,7 +42,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "cursor": {
             *("language/design.py", "language/sections.py", "resolve/__init__.py"),
             *("resolve/types.py", "contract/openapi.py", "contract/draft.py"),
-            *("contract/shared.py", "contract/compare/naming.py", "names.py"),
+            *("contract/shared.py", "contract/compare/naming.py", "names/reserved.py"),
             "rules/cursors.py",
         },
         "CursorPagination": {"contract/draft.py"},

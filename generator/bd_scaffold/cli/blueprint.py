@@ -1,6 +1,6 @@
 """The commands of `bd-scaffold blueprint`: arguments in, lines out, and no logic.
 
-They are for blueprint authors, so `cli` imports them only when one is used.
+They are for blueprint authors: everything that they need is in `authoring/`.
 """
 
 from __future__ import annotations

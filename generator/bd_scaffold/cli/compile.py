@@ -1,0 +1,38 @@
+"""`bd-scaffold compile`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from bd_scaffold import pipeline
+from bd_scaffold.terminal import print_lines
+
+from .options import UNRESOLVED, Allow, ExpandContract, Folder, From, Trust, command
+
+app = command("compile")
+
+
+@app.command("compile")
+def compile_(
+    project: Folder = Path(),
+    allow: Allow = None,
+    expand_contract: ExpandContract = False,
+    blueprint: From = None,
+    trust: Trust = False,
+) -> None:
+    """Compile a changed design for plain `copier update`."""
+    from bd_scaffold import compiling, report
+
+    origin = pipeline.origin(blueprint, None) if blueprint else None
+    compiled = compiling.compile_design(
+        project.resolve(),
+        tuple(allow or ()),
+        origin,
+        expand_contract=expand_contract,
+        trust=trust,
+    )
+    print_lines(report.compiled_lines(compiled))
+    if compiled.conflicts:
+        raise typer.Exit(UNRESOLVED)

@@ -1,0 +1,71 @@
+"""Identifiers as types, the forms they take, and the words that other languages keep.
+
+| module | knows |
+|---|---|
+| `forms` | identifiers as types, and from one form to another: `OrderLine` → `order_line` |
+| `plurals` | English plurals and singulars |
+| `reserved` | Python names that are taken, and what steps aside |
+| `sql` | names in the database |
+| `project` | names that a project can't have |
+| `literals`, `counting` | texts as Python literals; numbers with their nouns |
+"""
+
+from __future__ import annotations
+
+from .counting import counted, first_of
+from .forms import (
+    CLASS_PATTERN,
+    ENUM_VALUE_PATTERN,
+    KEBAB_PATTERN,
+    SNAKE_PATTERN,
+    ClassName,
+    KebabName,
+    SnakeName,
+    enum_member,
+    is_class_name,
+    is_enum_value,
+    is_kebab_name,
+    is_snake_name,
+    kebab,
+    pascal,
+    snake,
+    words,
+)
+from .literals import python_string
+from .plurals import plural, singular
+from .project import is_windows_device, reserved_project_name
+from .reserved import RESERVED_CLASSES, safe_attribute, safe_class, safe_module
+from .sql import IDENTIFIER_LIMIT, quote_sql, shorten
+
+__all__ = [
+    "CLASS_PATTERN",
+    "ENUM_VALUE_PATTERN",
+    "IDENTIFIER_LIMIT",
+    "KEBAB_PATTERN",
+    "RESERVED_CLASSES",
+    "SNAKE_PATTERN",
+    "ClassName",
+    "KebabName",
+    "SnakeName",
+    "counted",
+    "enum_member",
+    "first_of",
+    "is_class_name",
+    "is_enum_value",
+    "is_kebab_name",
+    "is_snake_name",
+    "is_windows_device",
+    "kebab",
+    "pascal",
+    "plural",
+    "python_string",
+    "quote_sql",
+    "reserved_project_name",
+    "safe_attribute",
+    "safe_class",
+    "safe_module",
+    "shorten",
+    "singular",
+    "snake",
+    "words",
+]

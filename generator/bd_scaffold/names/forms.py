@@ -1,0 +1,74 @@
+"""Identifiers as types, and the forms that a name takes from language to language."""
+
+from __future__ import annotations
+
+import re
+from typing import NewType
+
+SnakeName = NewType("SnakeName", str)
+"""Lower case words joined by underscores: a column, a variable, a module."""
+
+ClassName = NewType("ClassName", str)
+"""Capitalised words written together: an entity, an enum, a class."""
+
+KebabName = NewType("KebabName", str)
+"""Lower case words joined by hyphens: a project, a segment of a path."""
+
+CLASS_PATTERN = r"^[A-Z][A-Za-z0-9]{0,59}$"
+SNAKE_PATTERN = r"^(?=.{1,60}$)[a-z][a-z0-9]*(_[a-z0-9]+)*$"
+KEBAB_PATTERN = r"^(?=.{1,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+ENUM_VALUE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$"
+
+
+def is_class_name(text: str) -> bool:
+    """True for a name that an entity or an enum may have."""
+    return re.fullmatch(CLASS_PATTERN, text, re.ASCII) is not None and "\n" not in text
+
+
+def is_snake_name(text: str) -> bool:
+    """True for a name that a field or an area may have."""
+    return re.fullmatch(SNAKE_PATTERN, text, re.ASCII) is not None and "\n" not in text
+
+
+def is_kebab_name(text: str) -> bool:
+    """True for a name that a project may have."""
+    return re.fullmatch(KEBAB_PATTERN, text, re.ASCII) is not None and "\n" not in text
+
+
+def is_enum_value(text: str) -> bool:
+    """True for a text that may be one of an enum's values."""
+    return (
+        re.fullmatch(ENUM_VALUE_PATTERN, text, re.ASCII) is not None
+        and "\n" not in text
+    )
+
+
+_WORD = re.compile(
+    r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z][A-Z0-9]*|[0-9]+"
+)
+
+
+def snake(name: str) -> SnakeName:
+    """The words of a name in lower case, joined by underscores: `HTTPServer` → `http_server`."""
+    return SnakeName("_".join(word.lower() for word in _WORD.findall(name)))
+
+
+def kebab(name: str) -> KebabName:
+    """The words of a name in lower case, joined by hyphens: `OrderLine` → `order-line`."""
+    return KebabName(snake(name).replace("_", "-"))
+
+
+def words(name: str) -> str:
+    """The words of a name in lower case, as in a sentence: `OrderLine` → `order line`."""
+    return snake(name).replace("_", " ")
+
+
+def pascal(name: str) -> str:
+    """The words of a snake name capitalised and written together: `order_id` → `OrderId`."""
+    return "".join(word.capitalize() for word in name.split("_"))
+
+
+def enum_member(value: str) -> str:
+    """The Python member for an enum's value: `in-progress` → `IN_PROGRESS`, `2d` → `VALUE_2D`."""
+    member = re.sub(r"[^A-Za-z0-9]", "_", value).upper()
+    return f"VALUE_{member}" if member[:1].isdigit() else member

@@ -1,0 +1,49 @@
+"""Names that a project cannot have, since something beside its code has them."""
+
+from __future__ import annotations
+
+import sys
+
+from .listed import listed
+from .reserved import KEYWORDS
+
+_GENERATED_DEPENDENCIES = listed("""
+    aiosqlite alembic annotated_doc annotated_types anyio ast_serialize asyncpg black
+    certifi charset_normalizer click colorama coverage fastapi fastapi_swagger
+    graphql_core greenlet h11 harfile httpcore httptools httpx hypothesis
+    hypothesis_graphql idna iniconfig jinja2 jsonschema_rs librt mako markdown_it_py
+    markupsafe mdurl mypy mypy_extensions opentelemetry_api packaging pathspec
+    platformdirs pluggy prometheus_client pydantic pydantic_core pydantic_settings
+    pygments pyrate_limiter pytest pytest_asyncio pytest_cov python python_dotenv pytokens
+    pyyaml requests rich ruff schemathesis setuptools sniffio sortedcontainers sqlalchemy
+    starlette structlog types_pyyaml typing_extensions typing_inspection urllib3 uvicorn
+    uvloop watchfiles websockets werkzeug yaml
+""")
+
+_REPOSITORY_FOLDERS = frozenset(["docs", "migrations", "src", "tests", "versions"])
+
+
+_DEVICES = frozenset({"aux", "con", "nul", "prn"}) | {
+    f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)
+}
+
+
+def is_windows_device(name: str) -> bool:
+    """True for a file's or folder's name that Windows keeps for a device, whatever its suffix."""
+    return name.partition(".")[0].lower() in _DEVICES
+
+
+def reserved_project_name(name: str) -> str | None:
+    """What else has the project's import name, or None where it is free."""
+    package = name.replace("-", "_")
+    if is_windows_device(package):
+        return "a device's name on Windows, which no folder there can have"
+    if package in KEYWORDS:
+        return "a Python keyword"
+    if package in sys.stdlib_module_names:
+        return "a module of Python's standard library"
+    if package in _GENERATED_DEPENDENCIES:
+        return "a package that the generated project uses"
+    if package in _REPOSITORY_FOLDERS:
+        return "a folder of the generated project"
+    return None

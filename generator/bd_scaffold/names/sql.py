@@ -1,0 +1,47 @@
+"""Names in the database: their length, and the words that its engines keep."""
+
+from __future__ import annotations
+
+import re
+
+from .listed import listed
+
+IDENTIFIER_LIMIT = 63
+"""The longest name that PostgreSQL keeps; it cuts longer ones off without a word."""
+
+
+def shorten(identifier: str, limit: int = IDENTIFIER_LIMIT) -> str:
+    """The identifier where it fits, else its beginning and a digest of the whole."""
+    if len(identifier) <= limit:
+        return identifier
+    import hashlib  # only long names need it, and it loads OpenSSL
+
+    digest = hashlib.sha1(identifier.encode(), usedforsecurity=False).hexdigest()[:8]
+    return f"{identifier[: limit - 9].rstrip('_')}_{digest}"
+
+
+_SQL_WORDS = listed("""
+    abort action add after all alter always analyse analyze and any array as asc asymmetric attach
+    authorization autoincrement before begin between binary both by cascade case cast check collate
+    collation column commit concurrently conflict constraint create cross current current_catalog
+    current_date current_role current_schema current_time current_timestamp current_user database
+    default deferrable deferred delete desc detach distinct do drop each else end escape except
+    exclude exclusive exists explain fail false fetch filter first following for foreign freeze from
+    full generated glob grant group groups having if ignore ilike immediate in index indexed
+    initially inner insert instead intersect into is isnull join key last lateral leading left like
+    limit localtime localtimestamp match materialized natural no not nothing notnull null nulls of
+    offset on only or order others outer over overlaps partition placing plan pragma preceding
+    primary query raise range recursive references regexp reindex release rename replace restrict
+    returning right rollback row rows savepoint select session_user set similar some symmetric
+    system_user table tablesample temp temporary then ties to trailing transaction trigger true
+    unbounded union unique update user using vacuum values variadic verbose view virtual when where
+    window with without
+    """)
+"""The words that PostgreSQL reserves and those that SQLite knows."""
+
+
+def quote_sql(name: str) -> str:
+    """The name as an SQL identifier, quoted where PostgreSQL or SQLite would read it otherwise."""
+    if name in _SQL_WORDS or re.fullmatch(r"[a-z_][a-z0-9_]*", name) is None:
+        return '"{}"'.format(name.replace('"', '""'))
+    return name
