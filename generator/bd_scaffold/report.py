@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bd_scaffold.compiling import Compiled
+from bd_scaffold.impact import Allowance, allowance_lines
 from bd_scaffold.names import counted, first_of
 from bd_scaffold.resync.drift import Drift, Edited
 from bd_scaffold.resync.merge import Outcome, Verdict, by_verdict
@@ -94,8 +95,7 @@ def _contract(plan: Plan) -> Iterator[str]:
 
 
 def _wanting(plan: Plan) -> Iterator[str]:
-    for each in plan.wanting:
-        yield f"--allow {each.name:28} {each.text}"
+    yield from allowance_lines(plan.wanting)
 
 
 def _files(outcomes: Iterable[Outcome]) -> Iterator[str]:
@@ -139,8 +139,13 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "notes": [{"version": n.version, "text": n.text} for n in plan.notes],
         "contract": [each.to_json() for each in plan.found.findings],
         "version": plan.found.bump.to_json(),
-        "wanting": [{"name": e.name, "text": e.text} for e in plan.wanting],
+        "wanting": [_wanting_json(each) for each in plan.wanting],
     }
+
+
+def _wanting_json(allowance: Allowance) -> dict[str, Any]:
+    fills = list(allowance.fills)
+    return {"name": allowance.name, "text": allowance.text, "fills": fills}
 
 
 def file_json(outcome: Outcome) -> dict[str, Any]:

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
-from bd_scaffold import compiling, migrate, pipeline
+from bd_scaffold import compiling, fills, migrate, pipeline
 from bd_scaffold.impact import (
     Allowance,
     Impact,
     NotAllowedError,
+    UnmatchedError,
     check_allowed,
+    check_matched,
     impact_of,
     not_allowed,
 )
@@ -57,6 +59,7 @@ class UpdateOptions(Record, frozen=True):
     blueprint: str | None = None  # another one's address: None for the project's own
     design_only: bool = False  # keep the blueprint's version
     allow: tuple[str, ...] = ()  # what may be lost or broken, by name
+    fill: tuple[str, ...] = ()  # what rows get that are there: "Product.note=none"
     expand_contract: bool = False  # old and new code have to work at the same time
     saying: Saying = NOTHING  # what the blueprint's questions are answered
 
@@ -69,6 +72,8 @@ REFUSALS = (
     journal.NothingUnderWayError,
     laying.OccupiedError,
     NotAllowedError,
+    UnmatchedError,
+    fills.FillError,
     migrate.HistoryError,
     migrate.UnsupportedChangeError,
 )
@@ -165,12 +170,15 @@ def _planned(
     old = plan.older_model(project)
     reached = compiling.reached_of(project, old)
     after = _blueprint(project, options, scratch)
-    new = compiling.resolved(project, reached, after, old)
+    design = compiling.design_of(project, after)
+    new = compiling.resolved(project, reached, design, old)
     pending = compiling.pending_of(project)
     progress("working out the migration and what clients notice")
-    found = impact_of(old, reached, new)
+    given = fills.read(options.fill, design, reached, new)
+    found = impact_of(old, reached, new, fills=given)
+    check_matched((*found.allowances, *found.mended), options.allow)
     operations = compiling.as_run(
-        found.operations, reached, new, expand_contract=options.expand_contract
+        found.operations, reached, new, given, expand_contract=options.expand_contract
     )
     written = compiling.migration(project, operations, pending)
     progress("rendering, and merging")

@@ -322,9 +322,9 @@ def _unique(
 
 
 def _is_unique_itself(column: Column) -> bool:
-    """True where each row's new value is one of its own, or none."""
+    """True where each row's new value is one of its own, or none, or is asked for it."""
     if column.fill is not None:
-        return column.fill.by_row
+        return column.fill.by_row or bool(column.fill.guards)
     return column.nullable
 
 

@@ -34,7 +34,6 @@ class RowFill(Record, frozen=True):
     column: str
     value: PerEngine
     constant: bool
-    python: Fill | None = None  # the constant as new columns are filled
 
 
 def filled(
@@ -103,11 +102,18 @@ def _with_column_filled(
     fill = wanted.get((operation.table, column.name))
     if fill is None:
         return operation
-    known = fill.python
-    if known is None or column.nullable:
-        guards = () if fill.constant else tuple(_held(operation, operations))
-        known = Fill("given", given=fill.value, guards=guards)
-    return replace(operation, column=replace(column, fill=known))
+    return replace(
+        operation, column=replace(column, fill=_fill_of(fill, operation, operations))
+    )
+
+
+def _fill_of(
+    fill: RowFill, operation: AddColumn, operations: Sequence[Operation]
+) -> Fill:
+    if fill.constant and fill.value.is_portable and not operation.column.nullable:
+        return Fill("constant", fill.value.postgresql)
+    guards = () if fill.constant else tuple(_held(operation, operations))
+    return Fill("given", given=fill.value, guards=guards)
 
 
 def _held(operation: AddColumn, operations: Sequence[Operation]) -> Iterator[Guard]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -159,6 +161,31 @@ def _constant(value: object, kind: ColumnKind) -> Fill:
     if kind == "bytes":
         return Fill("constant", source=f"base64.b64decode({quoted(text)})")
     return Fill("constant", _sql(value, kind))
+
+
+def constant_sql(value: object, kind: ColumnKind) -> PerEngine:
+    """Return a constant as each engine writes it."""
+    text = str(value)
+    if kind == "datetime":
+        moment = dt.datetime.fromisoformat(text).astimezone(dt.UTC)
+        written = moment.strftime("%Y-%m-%d %H:%M:%S.%f")
+        return PerEngine(
+            f"{literal(moment.isoformat())}::timestamptz", literal(written)
+        )
+    if kind == "bytes":
+        digits = literal(base64.b64decode(text).hex())
+        return PerEngine(f"decode({digits}, 'hex')", f"X{digits}")
+    written = _sql(value, kind)
+    return PerEngine(written, written)
+
+
+PRESENT = {
+    "datetime": PerEngine(
+        "CURRENT_TIMESTAMP", "strftime('%Y-%m-%d %H:%M:%f000', 'now')"
+    ),
+    "date": PerEngine("(CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date", "date('now')"),
+}
+"""The present, in the form in which each engine keeps it."""
 
 
 def _sql(value: object, kind: ColumnKind) -> str:
