@@ -106,13 +106,32 @@ def _judged(
     changes: Sequence[difference.Change], findings: Sequence[compare.Finding]
 ) -> Iterator[difference.Change]:
     """Yield the changes, with what the contract's own rules say of them."""
-    broken = {each.name for each in compare.breaking(findings)}
+    breaking = compare.breaking(findings)
+    broken = {each.name for each in breaking}
+    beside = {each.name for each in breaking if "renamed" not in each.rule}
+    names = _newer_names(changes)
     for each in changes:
         costs = dict.fromkeys(each.effects)
-        if each.subject in broken:
+        if each.subject in broken or names.get(each.subject) in beside:
             costs.pop(difference.Effect.SAFE, None)
             costs[difference.Effect.BREAKS_CLIENTS] = None
         yield replace(each, effects=tuple(costs))
+
+
+def _newer_names(changes: Sequence[difference.Change]) -> dict[str, str]:
+    """Return what the contract's findings call the subjects that are renamed."""
+    renamed = "renamed to "
+    new = {
+        each.subject: each.text.removeprefix(renamed)
+        for each in changes
+        if each.kind == "renamed" and each.text.startswith(renamed)
+    }
+    found = dict(new)
+    for subject in {each.subject for each in changes}:
+        entity, dot, field = subject.partition(".")
+        if dot and {entity, subject} & new.keys():
+            found[subject] = f"{new.get(entity, entity)}.{new.get(subject, field)}"
+    return found
 
 
 def destructive_changes(operations: Sequence[migrate.Operation]) -> Iterator[Allowance]:

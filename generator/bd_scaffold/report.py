@@ -7,7 +7,7 @@ from typing import Any
 
 from bd_scaffold.compiling import Compiled
 from bd_scaffold.impact import Allowance, allowance_lines
-from bd_scaffold.names import counted, first_of
+from bd_scaffold.names import first_of
 from bd_scaffold.resync.drift import Drift, Edited
 from bd_scaffold.resync.merge import Outcome, Verdict, by_verdict
 from bd_scaffold.update import Plan, Updated, sql
@@ -87,9 +87,12 @@ def _contract(plan: Plan) -> Iterator[str]:
     for each in findings:
         if each.breaking:
             yield f"breaks  {each}"
-    safe = sum(not each.breaking for each in findings)
-    if safe:
-        yield f"{counted(safe, 'non-breaking change')}"
+    safe = [each for each in findings if not each.breaking]
+    shown, more = first_of(safe, _SHOWN)
+    for each in shown:
+        yield f"safe    {each}"
+    if more:
+        yield f"safe    and {more} more, in `bd-scaffold plan --json`"
     if findings:
         yield f"version {plan.found.bump}"
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from ..model.types import Constraint
 from ..record import Record, replace
+from ..resolve.implication import implies
 from .casts import called, cast_of
 from .operations import (
     AddColumn,
@@ -193,8 +194,13 @@ def _checked(
     if had is not None and check.enum and had.enum:
         yield from _removed(start, table, check, had, subject)
         return
-    if had is not None and _is_relaxed(had.expression, check.expression):
-        return
+    if any(
+        owner == table
+        and gone.kind == "check"
+        and implies(gone.expression, check.expression)
+        for owner, gone in start.constraints
+    ):
+        return  # it only lets more rows in
     if len(check.columns) == 1 and (table, check.columns[0]) in start.added:
         return  # its default keeps the rules of its own type
     text = f"{subject} has to keep the rule {check.expression}."
@@ -253,15 +259,6 @@ def values_of(sql: str) -> tuple[str, ...]:
 
 BOUND = re.compile(r"(.+) (>=|<=) (-?[0-9.]+)")
 """A check against a number: what is compared, how, and with which number."""
-
-
-def _is_relaxed(old: str, new: str) -> bool:
-    """True where each value that kept the older bound keeps the newer one."""
-    one, other = BOUND.fullmatch(old), BOUND.fullmatch(new)
-    if one is None or other is None or one.group(1, 2) != other.group(1, 2):
-        return False
-    low, high = float(one[3]), float(other[3])
-    return high <= low if one[2] == ">=" else high >= low
 
 
 def _pointing(
