@@ -111,11 +111,11 @@ KNOWS: dict[str, set[str]] = {
 DOORS = {
     "alembic": {"bd_scaffold.migrate.sql"},
     # Python is parsed where somebody else wrote it: datamodel-code-generator, people in their
-    # revisions; and where the model's types are, which document themselves.
+    # revisions and modules; and where the model's types are, which document themselves.
     "ast": {
         *("bd_scaffold.contract.dtos", "bd_scaffold.contract.fields"),
         *("bd_scaffold.contract.python", "bd_scaffold.migrate.history"),
-        "bd_scaffold.model.model_api",
+        *("bd_scaffold.model.model_api", "bd_scaffold.resync.typed"),
     },
     "sqlalchemy": {"bd_scaffold.migrate.sql"},
     "black": {"bd_scaffold.render.black", "bd_scaffold.contract.dtos"},
@@ -136,6 +136,9 @@ DOORS = {
     },
     "typer": {"bd_scaffold.cli", "bd_scaffold.outcome", "bd_scaffold.terminal"},
 }
+
+LONGEST = 400
+"""Lines of a module; what is longer has two subjects."""
 
 MODULES = {
     ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(
@@ -190,6 +193,13 @@ def test_a_tool_is_imported_at_its_door_alone(module: str) -> None:
 def _is_door(module: str, tool: str) -> bool:
     """Tell whether a tool may be imported there: in a module, or in all those of a package."""
     return any(module == door or module.startswith(f"{door}.") for door in DOORS[tool])
+
+
+def test_a_module_is_short_enough_to_be_read_at_once() -> None:
+    lines = {
+        module: len(path.read_text().split("\n")) for module, path in MODULES.items()
+    }
+    assert {module for module, count in lines.items() if count > LONGEST} == set()
 
 
 def test_the_contract_knows_the_model_by_its_types_and_what_is_the_same_in_two() -> (

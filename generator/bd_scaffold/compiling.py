@@ -26,7 +26,13 @@ from bd_scaffold.render.recipe import Recipe
 from bd_scaffold.render.write import replace
 from bd_scaffold.resolve import Resolved
 from bd_scaffold.resync import branches, journal, locks, plan, strings
-from bd_scaffold.resync.project import Project, ProjectError, check_project, read
+from bd_scaffold.resync.project import (
+    Project,
+    ProjectError,
+    check_project,
+    read,
+    refuse_unsettled,
+)
 from bd_scaffold.sources import blueprints, git
 from bd_scaffold.sources.blueprints import Blueprint
 from bd_scaffold.sources.compiled import (
@@ -81,6 +87,7 @@ def compile_design(
             )
         return _joined(branches.read(tree, meeting), allow, fill)
     journal.refuse_under_way(tree)
+    refuse_unsettled(tree)
     check_project(folder)
     project = read(tree)
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:

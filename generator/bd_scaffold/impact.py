@@ -41,6 +41,9 @@ class UnmatchedError(Exception):
         self.names = tuple(names)
 
 
+REFUSALS = (NotAllowedError, UnmatchedError)
+
+
 def _unmatched(name: str, known: Sequence[str]) -> str:
     close = did_you_mean(name, known)
     hint = close or (one_of(known) if known else "Nothing requires --allow.")

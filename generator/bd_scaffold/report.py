@@ -9,7 +9,7 @@ from bd_scaffold.compiling import Compiled
 from bd_scaffold.impact import Allowance, allowance_lines
 from bd_scaffold.names import first_of
 from bd_scaffold.resync.drift import Drift, Edited
-from bd_scaffold.resync.merge import Outcome, Verdict, by_verdict
+from bd_scaffold.resync.outcome import Outcome, Verdict, by_verdict
 from bd_scaffold.update import Plan, Updated, sql
 
 _SHOWN = 12
@@ -30,6 +30,8 @@ _ORDER = (
 )
 
 
+_STILL_NAMED = "Possibly affected by a removed field"
+
 _LOOK_AT = (Verdict.MERGED, Verdict.KEPT_EDITED, Verdict.KEPT_DELETED)
 
 
@@ -44,6 +46,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     yield from _section("Renamed in your code", _renamed(plan.files.outcomes))
     unsure = _unsure(plan.files.outcomes)
     yield from _section("Possibly affected by a rename, left as they are", unsure)
+    yield from _section(_STILL_NAMED, _still_named(plan.files.outcomes))
     yield from _section("Migration", _migration(plan))
     yield from _section("Contract", _contract(plan))
     yield from _notes(plan)
@@ -125,6 +128,12 @@ def _unsure(outcomes: Iterable[Outcome]) -> Iterator[str]:
             yield f"{each.path}:{line}  {old}, if it refers to what is now {new}"
 
 
+def _still_named(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    for each in outcomes:
+        for line, name, field in each.renamed.gone if each.renamed else ():
+            yield f"{each.path}:{line}  {name}, if it refers to {field}"
+
+
 def plan_json(plan: Plan) -> dict[str, Any]:
     """Return a plan as JSON-able values."""
     return {
@@ -160,6 +169,7 @@ def file_json(outcome: Outcome) -> dict[str, Any]:
         "verdict": str(outcome.verdict),
         "renamed": [list(each) for each in renamed.done] if renamed else [],
         "unsure": [list(each) for each in renamed.unsure] if renamed else [],
+        "gone": [list(each) for each in renamed.gone] if renamed else [],
     }
 
 
@@ -176,6 +186,7 @@ def summary_lines(plan: Plan) -> list[str]:
     lines += _section("Renamed in your code", _renamed(plan.files.outcomes))
     unsure = _unsure(plan.files.outcomes)
     lines += _section("Possibly affected by a rename, left as they are", unsure)
+    lines += _section(_STILL_NAMED, _still_named(plan.files.outcomes))
     lines += _section("Contract", _contract(plan))
     lines += _notes(plan)
     if Verdict.CONFLICT not in found:

@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
-from bd_scaffold import compiling, fills, migrate, pipeline
+from bd_scaffold import compiling, fills, impact, migrate, pipeline
 from bd_scaffold.impact import (
     Allowance,
     Impact,
-    NotAllowedError,
-    UnmatchedError,
     check_allowed,
     check_matched,
     impact_of,
@@ -34,8 +32,10 @@ from bd_scaffold.resync.journal import Wanted
 from bd_scaffold.resync.project import (
     Project,
     ProjectError,
+    UnsettledError,
     check_clean,
     read,
+    refuse_unsettled,
     work_tree,
 )
 from bd_scaffold.sources import blueprints, git, stack
@@ -71,8 +71,7 @@ REFUSALS = (
     journal.UnderWayError,
     journal.NothingUnderWayError,
     laying.OccupiedError,
-    NotAllowedError,
-    UnmatchedError,
+    *impact.REFUSALS,
     fills.FillError,
     migrate.HistoryError,
     migrate.UnsupportedChangeError,
@@ -157,6 +156,7 @@ def make(folder: Path, options: UpdateOptions, progress: pipeline.Progress) -> P
 
 def _make(tree: WorkTree, options: UpdateOptions, progress: pipeline.Progress) -> Plan:
     journal.refuse_under_way(tree)
+    refuse_unsettled(tree)
     progress("reading the project")
     project = read(tree)
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
@@ -311,6 +311,7 @@ def edits(folder: Path, *, trust: bool = False) -> list[drift.Edited]:
     """Return the generated files of a project that are not as they were generated."""
     tree = work_tree(folder)
     journal.refuse_under_way(tree)
+    refuse_unsettled(tree)
     project = read(tree)
     with _made_with(project, trust=trust) as own:
         return list(drift.edits(project, drift.rendered(project, own), own))
@@ -323,11 +324,15 @@ def drifts(
 
     With `design_only`, a newer blueprint is news that stops nobody.
     """
-    tree = work_tree(folder)
-    begun = journal.read(tree)
-    if begun is not None:
-        return [drift.unfinished(*begun.state)]
-    project = read(tree)
+    try:
+        tree = work_tree(folder)
+        begun = journal.read(tree)
+        if begun is not None:
+            return [drift.unfinished("update", begun.state)]
+        refuse_unsettled(tree)
+        project = read(tree)
+    except UnsettledError as unsettled:
+        return [drift.unfinished("project", unsettled.state)]
     with _made_with(project, trust=trust) as own:
         words = pipeline.words_of(own.blueprint)
         pipeline.check(project.design, str(folder / DESIGN), words)

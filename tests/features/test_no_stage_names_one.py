@@ -33,7 +33,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "search": {
             *("language/design.py", "language/fields.py", "language/reference.py"),
             *("language/schema.py", "rules/fields.py", "rules/relations.py"),
-            *("model/entities.py", "model/types.py"),
+            *("model/entities.py", "model/types/entity.py"),
             *("difference/declared.py", "difference/fields.py"),
         },
     },

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from memory import After, File, Tree
 
 from bd_scaffold.resync.identifiers import Renamed
-from bd_scaffold.resync.merge import LOCK, Outcome
+from bd_scaffold.resync.outcome import LOCK, Outcome
 from bd_scaffold.sources.compiled import ANSWERS
 
 NOT_MERGED = {LOCK, ANSWERS}

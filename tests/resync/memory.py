@@ -18,7 +18,7 @@ from bd_scaffold.contract.compare import Bump
 from bd_scaffold.impact import Impact
 from bd_scaffold.model.types import Model
 from bd_scaffold.resync import plan
-from bd_scaffold.resync.merge import Outcome
+from bd_scaffold.resync.outcome import Outcome
 from bd_scaffold.resync.project import Project
 from bd_scaffold.sources import git
 from bd_scaffold.sources.compiled import ANSWERS, COMPILED, DESIGN, compiled, values_of

@@ -10,7 +10,7 @@ from changes import LAB
 from repository import commit, copy, create, git, run, status
 
 from bd_scaffold import compiling, migrate, update
-from bd_scaffold.resync.project import ProjectError
+from bd_scaffold.resync.project import ProjectError, UnsettledError
 
 COUPON = "  Coupon:\n    fields:\n      code: string(20) unique\n"
 INVOICE = "  Invoice:\n    fields:\n      number: string(20) unique\n"
@@ -121,6 +121,73 @@ def test_it_can_be_compiled_again_and_taken_back(merging: Path) -> None:
     git(merging, "merge", "--abort")
     left = [line for line in status(merging) if not line.startswith("??")]
     assert left == []
+
+
+UNDO = "or take it back with `git merge --abort`"
+
+
+def _says_each_command(folder: Path, state: str, way_out: str) -> None:
+    """Hold that every command says what state a merge is in, and what is to be done."""
+    for command in (
+        lambda: update.make(folder, update.UpdateOptions(), lambda _: None),
+        lambda: run(folder),
+        lambda: update.edits(folder),
+    ):
+        with pytest.raises(UnsettledError) as refused:
+            command()
+        assert str(refused.value) == f"{state}: {way_out}"
+    (drift,) = update.drifts(folder)
+    assert (drift.kind, drift.message) == ("project", state)
+    assert drift.hint == f"{way_out[0].upper()}{way_out[1:]}."
+
+
+def test_before_the_compile_each_command_says_what_to_do(merging: Path) -> None:
+    _says_each_command(
+        merging,
+        "a merge that changes the design is under way",
+        "resolve design.yaml, run `bd-scaffold compile` and commit it, " + UNDO,
+    )
+
+
+def test_between_the_compile_and_the_commit_each_command_says_what_to_do(
+    merging: Path,
+) -> None:
+    _settle(merging)
+    compiling.compile_design(merging)
+    state = "a merge that changes the design is resolved and not committed"
+    _says_each_command(merging, state, f"commit it, {UNDO}")
+    with pytest.raises(UnsettledError, match=state):
+        compiling.compile_design(merging)
+
+
+def test_an_edit_in_conflict_is_named_until_the_merge_is_committed(
+    merging: Path,
+) -> None:
+    git(merging, "merge", "--abort")
+    for branch in ("main", "two"):
+        git(merging, "checkout", "--quiet", branch)
+        (merging / "notes.txt").write_text(branch)
+        commit(merging)
+    git(merging, "checkout", "--quiet", "main")
+    git(merging, "merge", "--quiet", "two", fails=True)
+    _settle(merging)
+    compiling.compile_design(merging)
+    _says_each_command(
+        merging,
+        "a merge that changes the design is under way, with conflicts in notes.txt",
+        f"resolve them and commit it, {UNDO}",
+    )
+
+
+def test_a_rebase_says_its_own_commands(merging: Path) -> None:
+    git(merging, "merge", "--abort")
+    git(merging, "rebase", "--quiet", "two", fails=True)
+    _says_each_command(
+        merging,
+        "a rebase that changes the design is under way",
+        "resolve design.yaml, run `bd-scaffold compile` and `git rebase --continue`, "
+        "or take it back with `git rebase --abort`",
+    )
 
 
 def test_a_design_with_marks_is_to_be_settled_first(merging: Path) -> None:

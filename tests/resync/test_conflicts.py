@@ -212,6 +212,17 @@ def _no_repository_said(folder: Path) -> str:
 def _no_answers(folder: Path) -> str:
     (folder / ".copier-answers.yml").unlink()
     return (
+        ".copier-answers.yml is missing: "
+        "`git checkout HEAD -- .copier-answers.yml` brings it back"
+    )
+
+
+def _never_a_project(folder: Path) -> str:
+    git(folder, "checkout", "--quiet", "--orphan", "other")
+    git(folder, "rm", "-r", "--quiet", "--force", ".")
+    (folder / "design.yaml").write_text(NEW)
+    commit(folder)
+    return (
         f"{folder} is not a project: it has no .copier-answers.yml; "
         "`bd-scaffold create` makes one"
     )
@@ -239,6 +250,7 @@ def _newer(folder: Path) -> str:
         _no_repository,
         _no_commit,
         _no_answers,
+        _never_a_project,
         _newer,
     ],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from changes import LAB
-from repository import commit, copy, create, run
+from repository import commit, copy, create, git, run
 from typer.testing import CliRunner, Result
 
 from bd_scaffold import cli
@@ -89,6 +89,57 @@ def test_each_kind_of_drift_stops_ci(project: Path, drift: object, kind: str) ->
     assert checked.exit_code == 3
     found = json.loads(checked.stdout)["drift"]
     assert [each["kind"] for each in found] == [kind]
+
+
+MODEL, ANSWERS = ".bd/model.yaml", ".copier-answers.yml"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "fault"),
+    [
+        (MODEL, None, "is missing"),
+        (MODEL, "<<<<<<< ours\na: [\n", "contains conflict markers"),
+        (MODEL, "revisions: []\n", "does not say design_sha"),
+        (MODEL, "design_sha: a\nmodel: '{'\n", "holds a damaged model"),
+        (ANSWERS, None, "is missing"),
+        (ANSWERS, "a: [\n", "is not a YAML mapping"),
+        (ANSWERS, "_commit: v1\n", "does not say _src_path and bd_model"),
+        (ANSWERS, "{_commit: a, _src_path: b, bd_model: '{'}", "holds a damaged model"),
+    ],
+)
+def test_a_damaged_file_is_named_with_the_command_that_brings_it_back(
+    project: Path, path: str, text: str | None, fault: str
+) -> None:
+    for committed in (False, True):
+        if text is None:
+            (project / path).unlink()
+        else:
+            (project / path).write_text(text)
+        if committed:
+            commit(project)
+        back = git(project, "rev-parse", "--short", "HEAD~1") if committed else "HEAD"
+        way_out = f"`git checkout {back.strip()} -- {path}` brings it back"
+        checked = _said("check", "--project", str(project))
+        assert checked.stdout == f"{path} {fault}. {way_out}.\n"
+        assert checked.exit_code == 3
+        planned = _said("plan", str(project))
+        assert str(planned.exception) == f"{path} {fault}: {way_out}"
+        git(project, "checkout", "--quiet", back.strip(), "--", path)
+    if path == ANSWERS:
+        commit(project)
+    assert _said("check", "--project", str(project)).exit_code == 0
+
+
+def test_whole_answers_in_the_folder_are_to_be_committed(project: Path) -> None:
+    path = project / ANSWERS
+    whole = path.read_text()
+    path.write_text("a: [\n")
+    commit(project)
+    path.write_text(whole)
+    assert _said("check", "--project", str(project)).stdout == (
+        ".copier-answers.yml as committed is not a YAML mapping. "
+        "Commit the one in the folder.\n"
+    )
 
 
 def test_the_plans_exit_code_says_whether_there_will_be_conflicts(

@@ -7,7 +7,7 @@ from memory import File, created, updated
 
 from bd_scaffold.render import render
 from bd_scaffold.resync import merge
-from bd_scaffold.resync.merge import Verdict
+from bd_scaffold.resync.outcome import Verdict
 
 DESIGN = """
 name: lab

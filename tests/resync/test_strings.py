@@ -28,7 +28,7 @@ ROUTE = """
 @router.post("/bookings/{booking_id}/cancel", responses=responses(200, errors=(404,)))
 async def cancel(booking_id: BookingKey, service: BookingServiceDep) -> Response:
     found = await service.get(booking_id)
-    print(f"{found.stock} left")
+    print(f"{left_of(found).stock} left")
     return response.one(found)
 """
 REPORT = '''\
@@ -132,7 +132,7 @@ def test_what_is_listed_is_found_at_its_line(project: Path) -> None:
     listed = said.stdout.partition("Possibly affected by a rename")[2]
     (place,) = re.findall(r"(\S+/router.py):(\d+)  stock", listed)
     lines = (project / place[0]).read_text().splitlines()
-    assert lines[int(place[1]) - 1].strip() == 'print(f"{found.stock} left")'
+    assert lines[int(place[1]) - 1].strip() == 'print(f"{left_of(found).stock} left")'
 
 
 def test_an_own_contract_follows_a_rename_and_comes_back(project: Path) -> None:

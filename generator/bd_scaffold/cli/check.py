@@ -39,7 +39,11 @@ def check(
     trust: Trust = False,
     as_json: Json = False,
 ) -> None:
-    """Report every mistake in a design, or how a project has drifted."""
+    """Report every mistake in a design, or how a project has drifted.
+
+    Models that were edited by hand are compared with the migrations by `uv run alembic
+    check`, which needs the project's environment; its CI runs both.
+    """
     if project is not None:
         if design is not None:
             raise typer.BadParameter("give a design or --project, not both")

@@ -86,6 +86,18 @@ def _print_created(created: pipeline.Created, destination: Path) -> None:
         typer.echo(f"  {entity.name:{width}}  {entity.path}  {names}")
     if more:
         typer.echo(f"  and {more} more")
+    _print_warnings(created, destination)
+    typer.echo(
+        "\nNext:\n"
+        f"  cd {shlex.quote(str(destination))}\n"
+        "  uv sync\n"
+        "  uv run alembic upgrade head\n"
+        f"  uv run uvicorn --factory {created.package}.main:create_app\n"
+        "\nAPI documentation: http://127.0.0.1:8000/docs. Tests: `uv run pytest`."
+    )
+
+
+def _print_warnings(created: pipeline.Created, destination: Path) -> None:
     if created.enclosing:
         typer.echo(
             f"\nIt is inside the repository {created.enclosing}, so no new one was "
@@ -101,11 +113,3 @@ def _print_created(created: pipeline.Created, destination: Path) -> None:
             f"\nIts blueprint {created.blueprint} is a folder without git, so the project can't "
             "be updated later: make it a repository, tag it, and create the project again."
         )
-    typer.echo(
-        "\nNext:\n"
-        f"  cd {shlex.quote(str(destination))}\n"
-        "  uv sync\n"
-        "  uv run alembic upgrade head\n"
-        f"  uv run uvicorn --factory {created.package}.main:create_app\n"
-        "\nAPI documentation: http://127.0.0.1:8000/docs. Tests: `uv run pytest`."
-    )

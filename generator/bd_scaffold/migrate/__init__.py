@@ -1,11 +1,12 @@
 """The difference of two models as migrations: what changes, what is dangerous, and its text."""
 
 from .destructive import DestructiveChange, destructive_changes
-from .difference import UnsupportedChangeError, operations
-from .filling import RowFill, fillable, filled
+from .difference import operations
 from .history import FOLDER, History, HistoryError, read_history
 from .operations import Operation
+from .refusals import UnsupportedChangeError
 from .revision import Revision, revision
+from .row_fills import RowFill, fillable, filled
 from .schema import PRESENT, PerEngine, constant_sql
 from .sql import sql_of
 from .steps import TwoSteps, two_steps

@@ -11,16 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from ..model.types import Model
 from ..record import Record, replace
 from .casts import cast_of
-from .difference import (
-    Match,
-    Models,
-    Names,
-    UnsupportedChangeError,
-    between,
-    matches_of,
-    renamed_values,
-)
+from .difference import between
+from .matches import Match, Models, matches_of, renamed_values
+from .names import Names
 from .operations import CreateView, DualColumns, Operation, Values
+from .refusals import UnsupportedChangeError
 from .schema import Schema, Table
 
 

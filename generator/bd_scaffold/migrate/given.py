@@ -8,8 +8,7 @@ from ..layout import call, lines
 from ..names import python_string as quoted
 from ..names import quote_sql
 from .schema import Guard, PerEngine
-
-_INDENT = 4
+from .text import INDENT, sql_text
 
 
 def filled_rows(
@@ -17,12 +16,12 @@ def filled_rows(
 ) -> Iterator[str]:
     """Yield the lines that fill a column, where something is true of its rows."""
     if value.is_portable:
-        yield from _update(table, column, value.postgresql, where, _INDENT)
+        yield from _update(table, column, value.postgresql, where, INDENT)
     else:
-        yield from lines("if _is_postgresql():", _INDENT)
-        yield from _update(table, column, value.postgresql, where, _INDENT + 4)
-        yield from lines("else:", _INDENT)
-        yield from _update(table, column, value.sqlite, where, _INDENT + 4)
+        yield from lines("if _is_postgresql():", INDENT)
+        yield from _update(table, column, value.postgresql, where, INDENT + 4)
+        yield from lines("else:", INDENT)
+        yield from _update(table, column, value.sqlite, where, INDENT + 4)
     yield from refusals(guards)
 
 
@@ -30,7 +29,7 @@ def refusals(guards: Sequence[Guard]) -> Iterator[str]:
     """Yield the lines that stop where rows are found that there should not be."""
     for guard in guards:
         refuse = call("_refuse", quoted(guard.rows), quoted(guard.sql))
-        yield from lines(refuse, _INDENT)
+        yield from lines(refuse, INDENT)
 
 
 def _update(
@@ -38,9 +37,4 @@ def _update(
 ) -> Iterator[str]:
     rest = f" WHERE {where}" if where else ""
     statement = f"UPDATE {quote_sql(table)} SET {quote_sql(column)} = {value}{rest}"
-    yield from lines(call("op.execute", literally(statement)), indent)
-
-
-def literally(sql: str) -> str:
-    """Return SQL as SQLAlchemy reads it, to which a colon before a word is a parameter."""
-    return quoted(sql.replace(":", "\\:"))
+    yield from lines(call("op.execute", sql_text(statement)), indent)

@@ -62,6 +62,11 @@ class Column(Record, frozen=True):
     fill: Fill | None = None
     items: ColumnType | None = None  # of a list: what one of its values would be
 
+    @property
+    def is_given(self) -> bool:
+        """True where somebody said what rows get in it."""
+        return self.fill is not None and self.fill.given is not None
+
 
 class Table(Record, frozen=True):
     """A table of an entity, of a many-to-many relation, or of neither."""

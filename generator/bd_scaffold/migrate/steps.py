@@ -13,10 +13,10 @@ from ..model.types import Model
 from ..record import Record, replace
 from .casts import called, cast_of
 from .destructive import destructive_changes
-from .difference import Names, UnsupportedChangeError, operations
+from .difference import operations
 from .expand_contract import ExpandContract, expand_contract
-from .filling import RowFill, columns_filled, filled
 from .in_step import back, forth
+from .names import Names
 from .operations import (
     AddColumn,
     AddConstraint,
@@ -38,6 +38,8 @@ from .operations import (
     RenameTable,
     RenameValues,
 )
+from .refusals import UnsupportedChangeError
+from .row_fills import RowFill, columns_filled, filled
 from .schema import Column
 
 _EXPAND, _CONTRACT = 0, 1

@@ -10,6 +10,7 @@ import ast
 import inspect
 import io
 import re
+import sys
 import tokenize
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -17,8 +18,7 @@ from functools import cache
 from types import MappingProxyType, NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
-from .. import operation, record
-from ..resolve import types as values
+from .. import record
 from . import types
 
 Kind = Literal["record", "list", "tuple", "mapping", "scalar", "any"]
@@ -106,14 +106,13 @@ class Record:
 @cache
 def records() -> Mapping[str, Record]:
     """Return every record that a template can reach, the model itself first."""
+    found = list(_reached(types.Model))
     words = {
         name: said
-        for module in (values, operation, types)
-        for name, said in _words(inspect.getsource(module)).items()
+        for module in {kind.__module__: None for kind in found}
+        for name, said in _words(inspect.getsource(sys.modules[module])).items()
     }
-    return MappingProxyType(
-        {kind.__name__: _record(kind, words) for kind in _reached(types.Model)}
-    )
+    return MappingProxyType({kind.__name__: _record(kind, words) for kind in found})
 
 
 def _reached(root: Any) -> Iterator[Any]:

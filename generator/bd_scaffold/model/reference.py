@@ -13,7 +13,7 @@ from .types import FORMAT
 
 _HEAD = f"""# The model
 
-Written from `generator/bd_scaffold/model/types.py` by `python -m bd_scaffold.model.reference docs`:
+Written from `generator/bd_scaffold/model/types/` by `python -m bd_scaffold.model.reference docs`:
 change the words there.
 
 The model is a design with everything worked out: each name, each default, each import. Templates

@@ -44,5 +44,6 @@ def _to_many(parts: EntityParts, inverse: Inverse) -> Relationship:
         target=inverse.target,
         many=inverse.source.many,
         by=inverse.by,
+        was=inverse.source.was or "",
         x=parts.resolved.own_words("field", inverse.source.own),
     )

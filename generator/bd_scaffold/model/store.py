@@ -47,6 +47,14 @@ def load(text: str) -> Model | None:
         return None
 
 
+def is_model(text: str) -> bool:
+    """Tell whether a text can be a model, of whatever form."""
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
+
+
 def _pieces(model: Model) -> Iterator[str]:
     """Yield the text of each top-level value: records one a line, the rest on one."""
     before = "{\n"

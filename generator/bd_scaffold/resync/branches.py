@@ -20,7 +20,7 @@ from ..sources import blueprints, git
 from ..sources.compiled import ANSWERS
 from ..sources.git import WorkTree
 from . import project
-from .merge import LOCK, Outcome, Sides, Verdict
+from .outcome import LOCK, Outcome, Sides, Verdict
 from .plan import Files, Target, files, older_model, recipe_of
 from .project import Project, ProjectError
 

@@ -27,15 +27,16 @@ class Edited:
 class Drift:
     """One way in which a project is behind, and what to do."""
 
-    kind: str  # "design", "update", "blueprint", "migration", "contract"
+    kind: str  # "project", "design", "update", "blueprint", "migration", "contract"
     message: str
     hint: str
     blocking: bool  # CI stops here; the rest is news
 
 
-def unfinished(state: str, way_out: str) -> Drift:
-    """Return that an update is not committed, which stands before all else."""
-    return Drift("update", state, f"{way_out[0].upper()}{way_out[1:]}.", blocking=True)
+def unfinished(kind: str, state: tuple[str, str]) -> Drift:
+    """Return what has to be settled before anything else can be said, and how."""
+    said, way_out = state
+    return Drift(kind, said, f"{way_out[0].upper()}{way_out[1:]}.", blocking=True)
 
 
 def rendered(project: Project, made_with: Recipe) -> dict[str, str]:

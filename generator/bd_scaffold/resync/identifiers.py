@@ -2,8 +2,8 @@
 
 Only what is certain is renamed: a module's path; a whole identifier that the older render
 had, that the newer one no longer has, and whose new form the newer one has instead. A word
-that could mean something else, as in `request.stock`, is renamed in the entity's own files
-alone, and reported elsewhere.
+that could mean something else, as in `request.stock`, is renamed where the object's class is
+known and in generated lines of the entity's own files, and reported elsewhere.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from ..model import matching
 from ..model.types import Model
 from ..names import snake
 from ..record import Record
-from . import strings
+from . import members as members_
+from . import removed, strings, typed
 from .imports import Edit, Home, dotted, followed
+from .members import Members
 from .strings import Names, StringRenames, in_strings
 
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
@@ -54,6 +56,7 @@ class IdentifierRenames(Record, frozen=True):
     modules: Mapping[str, str]  # dotted paths of modules and packages
     plain: Mapping[str, str]  # everyday words, renamed where it is clear what they mean
     strings: StringRenames = strings.NOTHING  # what stands in strings
+    members: Members = members_.NOTHING  # attributes of generated classes
 
     def own(self, old: str, new: str) -> Mapping[str, str]:
         """Return the everyday words that are certainly renamed in one generated file."""
@@ -65,7 +68,8 @@ class IdentifierRenames(Record, frozen=True):
         }
 
     def __bool__(self) -> bool:
-        return bool(self.everywhere or self.modules or self.plain or self.strings)
+        said = (self.everywhere, self.modules, self.plain, self.strings, self.members)
+        return any(map(bool, said))
 
 
 NOTHING = IdentifierRenames({}, {}, {})
@@ -77,6 +81,9 @@ class Renamed(Record, frozen=True):
     text: str
     done: tuple[tuple[int, str, str], ...]  # line, from, to
     unsure: tuple[tuple[int, str, str], ...]  # left as they are, for someone to look at
+    gone: tuple[
+        tuple[int, str, str], ...
+    ] = ()  # line, name, the field that was removed
 
 
 def seeds(old: Model, new: Model) -> tuple[Seed, ...]:
@@ -92,6 +99,10 @@ def _seeds(old: Model, new: Model) -> Iterator[Seed]:
         columns = matching.columns(old.tables[was.table], new.tables[now.table])
         for a, b in columns.kept:
             yield from _changed(a.field, b.field)
+        inverses = {each.was: each for each in now.relationships if each.was}
+        for each in was.relationships:
+            if each.by and each.field in inverses:
+                yield from _changed(each.attribute, inverses[each.field].attribute)
         for c, d in matching.links(was, now).kept:
             yield from _changed(c.field, d.field)
             yield from _changed(c.attribute, d.attribute)
@@ -209,19 +220,34 @@ def in_code(
         *_of_modules(lines, renames.modules),
         *followed(tokens, place, renames.modules),
     ]
-    names, unsure = _of_names(tokens, renames, own, _covered(edits))
+    found = typed.uses(text, renames.members) if renames.members else []
+    known = {(each.row, each.start) for each in found}
+    edits += _of_members(found, renames.members, _covered(edits))
+    names, unsure = _of_names(tokens, renames, own, known | _covered(edits))
     edits += names
-    found = Names({**renames.everywhere, **own}, renames.plain)
-    literals, doubtful = in_strings(tokens, lines, renames.strings, found)
+    sought = Names({**renames.everywhere, **own}, renames.plain, frozenset(known))
+    literals, doubtful = in_strings(tokens, lines, renames.strings, sought)
     covered = _covered(edits)
     edits += (each for each in literals if (each.row, each.start) not in covered)
     unsure = sorted({*unsure, *doubtful})
+    gone = removed.named(tokens, found, renames.members)
     edits.sort(key=lambda each: (each.row, each.start))
     for each in reversed(edits):
         line = lines[each.row - 1]
         lines[each.row - 1] = line[: each.start] + each.new + line[each.end :]
     done = tuple((each.row, each.old, each.new) for each in edits)
-    return Renamed("".join(lines), done, tuple(unsure))
+    return Renamed("".join(lines), done, tuple(unsure), tuple(gone))
+
+
+def _of_members(
+    found: Iterable[typed.Use], members: Members, covered: set[tuple[int, int]]
+) -> Iterator[Edit]:
+    """Yield the renamed attributes of objects whose class is known."""
+    for use in found:
+        old, start = use.attribute, use.start
+        new = members.classes[use.class_name].renamed.get(old)
+        if new is not None and (use.row, start) not in covered:
+            yield Edit(use.row, start, start + len(old), old, new)
 
 
 def _of_names(
@@ -308,13 +334,14 @@ def in_edited(
         coded.text,
         tuple(each for each in coded.done if each[0] not in untouched),
         tuple(each for each in coded.unsure if each[0] not in untouched),
+        tuple(each for each in coded.gone if each[0] not in untouched),
     )
     return "".join(theirs), placed(written, "".join(mined))
 
 
 def placed(renamed: Renamed, text: str) -> Renamed:
     """Return what was renamed with the lines that it has in a later form of the text."""
-    if not (renamed.done or renamed.unsure):
+    if not (renamed.done or renamed.unsure or renamed.gone):
         return Renamed(text, (), ())
     matcher = SequenceMatcher(None, _lines(renamed.text), _lines(text), autojunk=False)
     rows = {
@@ -322,9 +349,11 @@ def placed(renamed: Renamed, text: str) -> Renamed:
         for block in matcher.get_matching_blocks()
         for offset in range(block.size)
     }
-    done = ((rows.get(row, row), old, new) for row, old, new in renamed.done)
-    unsure = ((rows.get(row, row), old, new) for row, old, new in renamed.unsure)
-    return Renamed(text, tuple(done), tuple(unsure))
+    done, unsure, gone = (
+        tuple((rows.get(row, row), old, new) for row, old, new in each)
+        for each in (renamed.done, renamed.unsure, renamed.gone)
+    )
+    return Renamed(text, done, unsure, gone)
 
 
 def _swapped(

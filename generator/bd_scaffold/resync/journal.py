@@ -20,7 +20,7 @@ from ..render import write
 from ..sources import git
 from ..sources.git import WorkTree
 from . import laying
-from .merge import Outcome
+from .outcome import Outcome
 
 LAYING = "laying"
 MERGING = "merging"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ..render import uv
 from ..sources import git
 from ..sources.git import WorkTree
-from .merge import LOCK
+from .outcome import LOCK
 
 
 def renewed(tree: WorkTree, progress: Callable[[str], None]) -> str:

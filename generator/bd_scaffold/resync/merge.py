@@ -3,182 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from enum import StrEnum
 
 from ..record import Record, replace
-from ..render.render import Rendering
 from ..sources import git
-from ..sources.blueprint_errors import gathered
 from ..sources.compiled import ANSWERS
-from .identifiers import IdentifierRenames, Renamed, Texts, in_code, in_edited, placed
+from .contents import (
+    decoded,
+    has_dos_ends,
+    is_content,
+    is_file,
+    is_module,
+    with_dos_ends,
+)
+from .generated import Generated
+from .identifiers import IdentifierRenames, Renamed, in_code, in_edited, placed
 from .imports import home
+from .met import Met
 from .moves import Folders, Pair
+from .outcome import LOCK, Outcome, Sides, Verdict
 from .project import Project
-
-LOCK = "uv.lock"
-
-
-class Verdict(StrEnum):
-    """What an update does to a file."""
-
-    SAME = "same"
-    NEW = "new"
-    CLEAN = "clean"  # nobody had edited it
-    MERGED = "merged"
-    CONFLICT = "conflict"
-    MOVED = "moved"
-    REMOVED = "removed"
-    KEPT_EDITED = "kept because edited"
-    KEPT_DELETED = "left deleted"
-    KEPT = "kept where it is"  # something else is where it would go
-    RENAMED = "names renamed"
-
-
-class Sides(Record, frozen=True):
-    """The three texts of a conflict, each None where a side has no such file."""
-
-    base: bytes | None
-    ours: bytes | None
-    theirs: bytes | None
-
-
-class Outcome(Record, frozen=True):
-    """One file after the update."""
-
-    path: str
-    verdict: Verdict
-    content: bytes | None  # None: there is no such file any more
-    mode: str = git.PLAIN_MODE
-    was: str = ""  # its path before, where it moved
-    conflict: Sides | None = None
-    renamed: Renamed | None = None  # what was renamed in lines that people wrote
-    relock: bool = False  # a lock that was the team's own, so it is resolved anew
-    untouched: bool = False  # nothing is written there, whatever it is
-
-
-class Generated(Record, frozen=True):
-    """One generated file, as two renders have it; None where a render has no such file."""
-
-    pair: Pair
-    old: str | None
-    new: str | None
-    settled: bool = False  # the same in both, which is known without either
-
-    @property
-    def before(self) -> str:
-        """Its path in the older render, or in the newer where it is new."""
-        return self.pair.old["path"] if self.pair.old else self.pair.path
-
-
-def generated(
-    old: Rendering, new: Rendering, pairs: Sequence[Pair], *, whole: bool
-) -> list[Generated]:
-    """Return every file of two renders; those that are not the same, or `whole`, with texts."""
-    return gathered(lambda pair: _generated(old, new, pair, whole=whole), pairs)
-
-
-def _generated(old: Rendering, new: Rendering, pair: Pair, *, whole: bool) -> Generated:
-    stays = not whole and pair.old is not None and pair.old["path"] == pair.path
-    if stays and pair.old and pair.new and new.is_settled(pair.new, old, pair.old):
-        return Generated(pair, "", "", settled=True)
-    before = old.text(pair.old) if pair.old else None
-    if pair.old and pair.new and new.is_known(pair.new, old, pair.old):
-        return Generated(pair, before, before)
-    return Generated(pair, before, new.text(pair.new) if pair.new else None)
-
-
-def modules(files: Sequence[Generated]) -> Iterator[Texts]:
-    """Yield the Python of two renders, for the names that stand in it."""
-    for each in files:
-        if each.pair.path.endswith(".py"):
-            yield Texts(each.before, each.pair.path, each.old, each.new)
-
-
-def own_modules(
-    project: Project, files: Sequence[Generated], folders: Folders
-) -> Iterator[Texts]:
-    """Yield the modules that people have added: what they are called, and will be."""
-    known = {path for each in files for path in (each.before, each.pair.path)}
-    for path in project.files:
-        if _is_module(path) and path not in known:
-            now = folders.newer(path)
-            yield Texts(path, path if now in project.files else now, "", "")
-
-
-class Met(Record, frozen=True):
-    """Which files of a project an update meets, beside those that are as generated."""
-
-    edited: frozenset[str]  # generated, and not as they were generated
-    vacated: frozenset[str]  # places that generated files leave
-    in_the_way: tuple[str, ...]  # people's own, where generated files go
-    own: tuple[str, ...]  # people's own, which a rename or a moved folder may concern
-    arrivals: Mapping[str, str]  # where some of these go, and where they are
-
-    @property
-    def read(self) -> list[str]:
-        """The files whose contents the merge looks at."""
-        modules = (path for path in self.own if _is_module(path))
-        paths = (*self.edited, *self.in_the_way, *self.arrivals.values(), *modules)
-        return list(dict.fromkeys(paths))
-
-
-def met(
-    project: Project,
-    files: Sequence[Generated],
-    renames: IdentifierRenames,
-    folders: Folders,
-) -> Met:
-    """Return which files of a project an update meets."""
-    vacated = frozenset(e.before for e in files if e.before != e.pair.path)
-    taken = project.files.keys() - vacated
-    own = _own(project, files, taken) if renames or folders.moved else []
-    fixed = {each.pair.path for each in files if each.old is not None}
-    arrivals = {
-        now: path
-        for path in own
-        if (now := folders.newer(path)) != path
-        and now not in taken
-        and now not in fixed
-        and _is_content(project.files[path])
-    }
-    return Met(
-        frozenset(each.before for each in files if _is_edited(project, each)),
-        vacated,
-        tuple(_in_the_way(project, files, taken)),
-        tuple(own),
-        arrivals,
-    )
-
-
-def _own(
-    project: Project, files: Sequence[Generated], taken: AbstractSet[str]
-) -> list[str]:
-    """Return the files that people have added."""
-    known = {each.before for each in files}
-    known |= {each.pair.path for each in files if each.pair.path in taken}
-    return [path for path in project.files if path not in known]
-
-
-def _in_the_way(
-    project: Project, files: Sequence[Generated], taken: AbstractSet[str]
-) -> Iterator[str]:
-    """Yield the files of people that stand where others go."""
-    for each in files:
-        path = each.pair.path
-        arrives = each.old is None or each.before != path
-        if arrives and path in taken and _is_content(project.files[path]):
-            yield path
-
-
-def _is_edited(project: Project, file: Generated) -> bool:
-    """Tell whether the committed text is not the one that was generated."""
-    blob = project.files.get(file.before)
-    if file.settled or blob is None or not _is_content(blob):
-        return False
-    if file.old is None:
-        return True
-    return git.object_name(file.old.encode(), blob.oid) != blob.oid
 
 
 class Merger(Record, frozen=True):
@@ -210,7 +53,7 @@ class Merger(Record, frozen=True):
             return self._collision(file, blob, file.new)
         if blob is None:
             return Outcome(after, Verdict.KEPT_DELETED, None, was=_other(before, after))
-        if not _is_file(blob):
+        if not is_file(blob):
             return self._special(file, blob)
         if before == after and after in self.keeps:
             return Outcome(
@@ -226,7 +69,7 @@ class Merger(Record, frozen=True):
     def _special(self, file: Generated, blob: git.Blob) -> Outcome:
         """A link, or a repository, that somebody has put in a generated file's place."""
         before, after = file.before, file.pair.path
-        if not _is_content(blob):
+        if not is_content(blob):
             return Outcome(before, Verdict.SAME, None, blob.mode, untouched=True)
         verdict = Verdict.MOVED if before != after else Verdict.SAME
         was = _other(before, after)
@@ -240,7 +83,7 @@ class Merger(Record, frozen=True):
         if not self._is_taken(path):
             return Outcome(path, Verdict.NEW, new)
         blob = self.project.files[path]
-        if not _is_file(blob):
+        if not is_file(blob):
             ours = self.contents.get(path)
             return Outcome(path, Verdict.KEPT, ours, blob.mode, untouched=ours is None)
         ours = self.contents[path]
@@ -251,7 +94,7 @@ class Merger(Record, frozen=True):
     def _removed(self, path: str, blob: git.Blob | None) -> Outcome:
         if blob is None:
             return Outcome(path, Verdict.SAME, None)
-        if not _is_content(blob):
+        if not is_content(blob):
             return Outcome(path, Verdict.SAME, None, blob.mode, untouched=True)
         if path in self.contents:
             return Outcome(path, Verdict.KEPT_EDITED, self.contents[path], blob.mode)
@@ -266,7 +109,7 @@ class Merger(Record, frozen=True):
         before, path = file.before, file.pair.path
         there = self.project.files[path]
         ours = self.contents.get(path)
-        if ours is None or not _is_file(there):
+        if ours is None or not is_file(there):
             return Outcome(path, Verdict.KEPT, ours, there.mode, untouched=ours is None)
         if blob is None:
             base, mine, renamed = self._renamed(file, ours)
@@ -309,7 +152,7 @@ class Merger(Record, frozen=True):
         self, file: Generated, ours: bytes
     ) -> tuple[bytes, bytes, Renamed | None]:
         old, new = file.old or "", file.new or ""
-        text = _decoded(ours)
+        text = decoded(ours)
         if not self.renames or text is None:
             return old.encode(), ours, None
         before, after = file.before, file.pair.path
@@ -319,8 +162,8 @@ class Merger(Record, frozen=True):
 
     def _merge(self, path: str, mode: str, sides: Sides) -> Outcome:
         ours, base, theirs = sides.ours or b"", sides.base or b"", sides.theirs or b""
-        if _has_dos_ends(ours) and b"\r" not in base + theirs:
-            base, theirs = (_with_dos_ends(each) for each in (base, theirs))
+        if has_dos_ends(ours) and b"\r" not in base + theirs:
+            base, theirs = (with_dos_ends(each) for each in (base, theirs))
         if theirs == ours or (sides.base is not None and theirs == base):
             return Outcome(path, Verdict.MERGED, ours, mode)
         if sides.base is not None and ours == base:
@@ -345,8 +188,8 @@ class Merger(Record, frozen=True):
     def _own(self, path: str) -> Outcome | None:
         blob, now = self.project.files[path], self.folders.newer(path)
         moves = self.met.arrivals.get(now) == path
-        readable = _is_module(path) and _is_file(blob)
-        text = _decoded(self.contents[path]) if readable else None
+        readable = is_module(path) and is_file(blob)
+        text = decoded(self.contents[path]) if readable else None
         renamed = None
         if text is not None:
             renamed = in_code(
@@ -356,7 +199,7 @@ class Merger(Record, frozen=True):
             content = self.contents[path]
             moved = renamed.text.encode() if renamed is not None else content
             return Outcome(now, Verdict.MOVED, moved, blob.mode, path, None, renamed)
-        if renamed is None or not (renamed.done or renamed.unsure):
+        if renamed is None or not (renamed.done or renamed.unsure or renamed.gone):
             return None
         verdict = Verdict.RENAMED if renamed.done else Verdict.SAME
         return Outcome(
@@ -373,44 +216,7 @@ def _other(before: str, after: str) -> str:
     return before if before != after else ""
 
 
-def _is_file(blob: git.Blob) -> bool:
-    return blob.mode.startswith("100")
-
-
-def _is_content(blob: git.Blob) -> bool:
-    """Tell a file or a link from a repository inside the repository."""
-    return blob.mode[:3] in ("100", "120")
-
-
-def _has_dos_ends(content: bytes) -> bool:
-    """Tell whether every line ends as on Windows."""
-    return b"\n" in content and content.count(b"\n") == content.count(b"\r\n")
-
-
-def _with_dos_ends(content: bytes) -> bytes:
-    return content.replace(b"\n", b"\r\n")
-
-
-def _is_module(path: str) -> bool:
-    return path.endswith(".py") and not path.startswith("migrations/")
-
-
-def _decoded(content: bytes) -> str | None:
-    try:
-        return content.decode()
-    except UnicodeDecodeError:
-        return None
-
-
 def _placed(renamed: Renamed | None, content: bytes | None) -> Renamed | None:
     """Return what was renamed by the lines of the merged file."""
-    text = _decoded(content or b"")
+    text = decoded(content or b"")
     return renamed if renamed is None or text is None else placed(renamed, text)
-
-
-def by_verdict(outcomes: Sequence[Outcome]) -> Mapping[Verdict, list[Outcome]]:
-    """Return the files of each verdict, those of the same kind together, sorted by path."""
-    found: dict[Verdict, list[Outcome]] = {}
-    for outcome in sorted(outcomes, key=lambda each: each.path):
-        found.setdefault(outcome.verdict, []).append(outcome)
-    return found

@@ -15,8 +15,12 @@ from ..sources import blueprints, git, resources, stack
 from ..sources.blueprints import Blueprint, Saying
 from ..sources.changelog import Note, notes
 from . import identifiers, moves
+from .generated import generated, modules, own_modules
 from .history import Step, between, renamed
-from .merge import LOCK, Merger, Outcome, Verdict, generated, met, modules, own_modules
+from .members import members
+from .merge import Merger
+from .met import met
+from .outcome import LOCK, Outcome, Verdict
 from .project import Project, ProjectError
 from .strings import string_renames
 
@@ -103,13 +107,14 @@ def files(
     paired = now.paired(old, target.model, carry=True)
     model = paired.model
     declared = identifiers.seeds(old, model)
-    renaming = bool(declared or history)  # then names are looked for in every file
+    attributes = members(old, model)
+    renaming = bool(declared or history or attributes)  # then every file is looked at
     now_, pairs_ = paired.rendering, paired.pairs
     all_files = generated(was, now_, pairs_, whole=whole or renaming)
     folders = moves.folders(old, model, paired.pairs, history)
     texts = [*modules(all_files), *own_modules(project, all_files, folders)]
     renames = identifiers.certain(declared, renamed(history), texts)
-    renames = replace(renames, strings=string_renames(old, model))
+    renames = replace(renames, strings=string_renames(old, model), members=attributes)
     kept = target.recipe.kept(each.pair.path for each in all_files)
     found = met(project, all_files, renames, folders)
     contents = project.read(found.read)  # the second and last look at the repository

@@ -21,10 +21,30 @@ from ..sources.compiled import (
     values_of,
 )
 from ..sources.git import Status, WorkTree
+from . import standing
 
 
 class ProjectError(Exception):
     """A folder is not a project that can be updated, or not now."""
+
+
+class UnsettledError(ProjectError):
+    """Something has to be settled or brought back first."""
+
+    def __init__(self, state: standing.State) -> None:
+        super().__init__(": ".join(state))
+        self.state = state
+
+
+class DamagedError(ProjectError):
+    """Copier's answers don't say what a project was made from."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(
+            f"{ANSWERS} {fault}, so what the project was made from is not known; "
+            "restore that file from a backup"
+        )
+        self.fault = fault
 
 
 @dataclass(frozen=True)
@@ -93,6 +113,9 @@ def _contents(
 def check_project(folder: Path) -> None:
     """Refuse a folder that is no project."""
     if not (folder / ANSWERS).is_file():
+        tree = git.work_tree(folder)
+        if tree and (lost := standing.restored(tree, ANSWERS, "is missing")):
+            raise UnsettledError(lost)
         raise ProjectError(
             f"{folder} is not a project: it has no {ANSWERS}; "
             "`bd-scaffold create` makes one"
@@ -124,7 +147,9 @@ def read(tree: WorkTree, commit: str | None = None) -> Project:
         there = [path for path in (ANSWERS, COMPILED) if path in files]
         texts = _contents(objects, files, there)
     committed = texts.get(COMPILED, b"")
-    answers = remembered(texts[ANSWERS])
+    if commit is None and (damaged := standing.damage(tree, texts)):
+        raise UnsettledError(damaged)
+    answers = _remembered(tree, texts[ANSWERS])
     own = tree.folder / OWN_CONTRACT
     beside = own.read_bytes() if own.is_file() else b""
     return Project(tree, files, answers, committed, _design(tree.folder), beside)
@@ -151,6 +176,12 @@ def _listed(paths: Sequence[str]) -> str:
     return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
+def refuse_unsettled(tree: WorkTree) -> None:
+    """Refuse to go on in the middle of a merge of two changed designs."""
+    if (merge := standing.merge_under_way(tree)) is not None:
+        raise UnsettledError(merge)
+
+
 def remembered(text: bytes) -> Mapping[str, Any]:
     """Return what Copier's answers file says a project was made from."""
     answers = values_of(text)
@@ -160,17 +191,20 @@ def remembered(text: bytes) -> Mapping[str, Any]:
             "nothing says what it was like then; make that folder a repository, tag its "
             f"version, and name the tag in {ANSWERS}: `_commit: v1.0.0`"
         )
-    missing = [
-        name
-        for name in ("_commit", "_src_path", "bd_model")
-        if not isinstance(answers, dict) or not isinstance(answers.get(name), str)
-    ]
-    if missing:
-        raise ProjectError(
-            f"{ANSWERS} does not say {' and '.join(missing)}, so what the project was "
-            "made from is not known; restore that file from its history"
-        )
+    if fault := standing.answers_fault(answers, text):
+        raise DamagedError(fault)
     return dict(answers)
+
+
+def _remembered(tree: WorkTree, committed: bytes) -> Mapping[str, Any]:
+    """Return what the committed answers say; where they are damaged, say what to do."""
+    try:
+        return remembered(committed)
+    except DamagedError as damaged:
+        state = standing.damaged_answers(tree, damaged.fault)
+        if state is None:
+            raise
+        raise UnsettledError(state) from damaged
 
 
 def _is_of_a_folder(answers: Mapping[str, Any]) -> bool:

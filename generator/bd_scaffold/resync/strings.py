@@ -85,6 +85,7 @@ class Names(Record, frozen=True):
 
     certain: Mapping[str, str]
     plain: Mapping[str, str]  # renamed where it is clear what they mean
+    known: frozenset[tuple[int, int]] = frozenset()  # places that say what they mean
 
 
 def in_strings(
@@ -124,6 +125,7 @@ class _Sought:
         self.tables = _Words(renames.tables)
         self.columns = _Words(renames.columns)
         self.plain = _Words(names.plain)
+        self.known = names.known
 
 
 class _Passage(Record, frozen=True):
@@ -184,7 +186,8 @@ class _Literal:
             old, new = match[0], sought.words[match[0]]
             before = line[passage.start : match.start()]
             sure = judged(old, before, line[match.end() :])
-            if sure is None or match.start() in taken or (row, old) in known:
+            said = match.start() in taken or (row, match.start()) in self._sought.known
+            if sure is None or said or (row, old) in known:
                 continue
             if sure:
                 self.edits.append(Edit(row, *match.span(), old, new))

@@ -155,10 +155,6 @@ def _inverse(resolved: Resolved, written: Field) -> Iterator[Finding]:
         message = f'"{word}" belongs to the side that has the column.'
         hint = f"Write it at {field.type}.{field.by}."
         yield about(written, "BD206", message, hint, word)
-    if field.was is not None:
-        message = '"was" does not apply to the other side of a relation.'
-        hint = "It has no column to rename: leave `was` out."
-        yield about(written, "BD206", message, hint, "was")
     if not field.many:
         message = '"by" names the other side of a list.'
         hint = f"Write {field.type}[] by {field.by}."

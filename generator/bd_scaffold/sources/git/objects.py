@@ -50,6 +50,13 @@ class Objects:
         ((oid, kind, _),) = self._asked([f"{name}^{{commit}}"])
         return oid if kind == "commit" else None
 
+    def content(self, name: str) -> bytes | None:
+        """Return what stands in the object of a name such as `HEAD:path`, or None."""
+        if any(not character.isprintable() for character in name):
+            return None  # it would be another question
+        ((_, kind, content),) = self._asked([name])
+        return content if kind == "blob" else None
+
     def contents(self, oids: Iterable[str]) -> dict[str, bytes]:
         """Return what stands in objects, by their names."""
         wanted = list(dict.fromkeys(oids))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ...record import Record
@@ -70,6 +70,39 @@ def meeting(tree: WorkTree) -> Meeting | None:
             if theirs and base:
                 return Meeting(base, tree.head, theirs)
     return None
+
+
+def joining(tree: WorkTree) -> str | None:
+    """Return which command of git's is bringing two lines of work together, or None."""
+    for command, names in _JOINING.items():
+        if any((tree.metadata / name).exists() for name in names):
+            return command
+    return None
+
+
+_JOINING = {
+    "merge": ("MERGE_HEAD",),
+    "rebase": ("rebase-merge", "rebase-apply"),
+    "cherry-pick": ("CHERRY_PICK_HEAD",),
+}
+"""What git leaves in its own folder while a command of its waits for someone."""
+
+
+def last_commit(
+    tree: WorkTree, path: str, is_whole: Callable[[bytes], bool]
+) -> str | None:
+    """Return the last commit that has a file as it should be, or None where none has."""
+    listed = process.answer(tree.folder, "log", _SEARCHED, "--format=%h", "--", path)
+    with objects(tree.folder) as found:
+        for commit in ("HEAD", *(listed or "").split()):
+            content = found.content(f"{commit}:{tree.prefix}{path}")
+            if content is not None and is_whole(content):
+                return commit
+    return None
+
+
+_SEARCHED = "--max-count=100"
+"""How far back a file is looked for."""
 
 
 class Status(Record, frozen=True):

@@ -116,17 +116,14 @@ def test_what_matches_nothing_is_refused_by_all_alike(
     project: Path, command: str
 ) -> None:
     wrong = ("--fill", "Performance.language=english", "--fill", "Stage.a=1")
-    assert said(project, command, *wrong) == (
-        2,
-        "these fills can't be written:\n"
-        "  --fill Performance.language=english: The value has 7 characters, more than 5.\n"
-        '  --fill Stage.a=1: "Stage" is not an entity. Name one of the design.',
-    )
-    assert said(project, command, "--allow", "narrow:Performance.cod") == (
-        2,
-        "--allow narrow:Performance.cod matches no change. "
-        'Did you mean "narrow:Performance.code"?',
-    )
+    told = """these fills can't be written:
+  --fill Performance.language=english: The value has 7 characters, more than 5.
+  --fill Stage.a=1: "Stage" is not an entity. Name one of the design."""
+    assert said(project, command, *wrong) == (2, told)
+    told = "--allow narrow:Performance.cod matches no change. "
+    hint = 'Did you mean "narrow:Performance.code"?'
+    unmatched = ("--allow", "narrow:Performance.cod")
+    assert said(project, command, *unmatched) == (2, told + hint)
 
 
 def test_a_plan_names_what_breaks_nobody(project: Path) -> None:

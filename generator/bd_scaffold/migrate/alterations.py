@@ -1,0 +1,103 @@
+"""What changes in tables that stay: names, values, columns, constraints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..model.types import Constraint
+from .kept import Kept, changes_of, columns_of
+from .matches import Match
+from .operations import (
+    AddColumn,
+    AddConstraint,
+    AlterColumn,
+    DropColumn,
+    DropConstraint,
+    InBlock,
+    Operation,
+    RenameColumn,
+    RenameConstraint,
+    RenameTable,
+    RenameValues,
+    Values,
+)
+from .schema import Column, Table
+
+
+def renames(matches: Iterable[Match]) -> Iterator[Operation]:
+    """Yield the renames of tables and of their columns."""
+    for match in matches:
+        if match.old.name != match.new.name:
+            yield RenameTable(match.new.subject, match.old.name, match.new.name)
+        for column in match.new.columns:
+            for old, new in match.columns.items():
+                if new == column.name and old != new:
+                    yield RenameColumn(column.subject, match.new.name, old, new)
+
+
+def renaming_of_values(kept: Kept) -> Iterator[Operation]:
+    """Rename an enum's values in a table's rows, once the check lets them."""
+    for constraint in kept.before.constraints:
+        renamed = _renamed(kept, constraint)
+        if renamed:
+            yield dropped_constraint(kept.before, kept.name, constraint)
+            yield RenameValues(
+                kept.name, constraint.columns[0], constraint.enum, renamed
+            )
+
+
+def _renamed(kept: Kept, constraint: Constraint) -> Values:
+    """Return the values that a column's check has to let go before its rows are renamed."""
+    enum = next(
+        (
+            each.enum
+            for each in kept.after.constraints
+            if each.enum and each.columns == constraint.columns
+        ),
+        "",
+    )
+    return kept.values.get(enum, ()) if constraint.enum else ()
+
+
+def in_block(kept: Kept) -> Iterator[InBlock]:
+    """Yield what changes in one table beside its names, its values and its indexes."""
+    columns = columns_of(kept)
+    key, later = _key(kept.before), _key(kept.after)
+    before = [each for each in kept.before.constraints if not _renamed(kept, each)]
+    changes = changes_of(before, kept.after.constraints, _says)
+    yield from (
+        dropped_constraint(kept.before, kept.name, each) for each in changes.removed
+    )
+    yield from (RenameConstraint(kept.name, *each) for each in changes.renamed)
+    yield from (DropColumn(kept.name, later, each) for each in columns.removed)
+    yield from (AddColumn(kept.name, key, each) for each in columns.added)
+    for one, other in columns.kept:
+        if (one.type, one.nullable) != (other.type, other.nullable):
+            yield AlterColumn(kept.name, key, one, other)
+    yield from (added_constraint(kept.after, each) for each in changes.added)
+
+
+def added_constraint(table: Table, constraint: Constraint) -> AddConstraint:
+    """Return how a constraint of a table is added."""
+    subject = table.subject_of(constraint.columns)
+    return AddConstraint(table.name, constraint, subject)
+
+
+def dropped_constraint(
+    table: Table, name: str, constraint: Constraint
+) -> DropConstraint:
+    """Return how a constraint of a table goes, under the table's name from now on."""
+    return DropConstraint(name, constraint, table.subject_of(constraint.columns))
+
+
+def _key(table: Table) -> tuple[Column, ...]:
+    """Return the columns that tell a table's rows apart."""
+    return tuple(column for column in table.columns if column.name in table.key)
+
+
+def _says(constraint: Constraint) -> object:
+    """Return what the database makes of a constraint, whatever it is there for."""
+    return (
+        *(constraint.kind, constraint.columns, constraint.expression),
+        *(constraint.target, constraint.target_columns, constraint.on_delete),
+    )

@@ -1,0 +1,158 @@
+"""What changes in one table, in one block that SQLite can make as a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..layout import Source, call, lines, named, texts
+from ..model.python.columns import migrated_type
+from ..model.python.migration import batch_of
+from ..model.python.tables import create_foreign_key
+from ..model.types import Constraint
+from ..names import python_string as quoted
+from ..names import quote_sql
+from .casts import cast_of
+from .filling import before_block
+from .operations import (
+    AddColumn,
+    AddConstraint,
+    AlterColumn,
+    ChangeDefault,
+    DropColumn,
+    DropConstraint,
+    InBlock,
+    RenameConstraint,
+)
+from .schema import Column
+from .text import INDENT, column_source, executed_line, sql_text
+
+_KINDS = {
+    "unique": "unique",
+    "check": "check",
+    "foreign_key": "foreignkey",
+    "primary_key": "primary",
+}
+
+
+def block(table: str, operations: Sequence[InBlock]) -> Iterator[str]:
+    """Yield the lines that change one table, with what its rows need before."""
+    renames = [o for o in operations if isinstance(o, RenameConstraint)]
+    ruled = _ruled(operations)
+    yield from _joined(
+        line for o in operations for line in before_block(table, o, ruled)
+    )
+    yield from _named_anew(table, renames)
+    inside = [source for each in operations for source in _inside(each)]
+    if renames or inside:
+        yield from lines(batch_of(table), INDENT)
+    if renames:
+        yield from lines("if not _is_postgresql():", INDENT + 4)
+        for rename in renames:
+            for source in _made_anew(rename):
+                yield from lines(source, INDENT + 8)
+    for source in inside:
+        yield from lines(source, INDENT + 4)
+
+
+def _joined(lines_: Iterable[str]) -> Iterator[str]:
+    """Yield lines, the same condition only once where it stands twice in a row."""
+    above = ""
+    for line in lines_:
+        if line == above:
+            continue
+        if not line.startswith(" " * (INDENT + 1)):
+            above = line if line.lstrip().startswith("if ") else ""
+        yield line
+
+
+def _ruled(operations: Sequence[InBlock]) -> frozenset[str]:
+    """Return the columns of which a check goes."""
+    gone = [o.constraint for o in operations if isinstance(o, DropConstraint)]
+    checks = (each for each in gone if each.kind == "check")
+    return frozenset(column for each in checks for column in each.columns)
+
+
+def _named_anew(table: str, renames: Sequence[RenameConstraint]) -> Iterator[str]:
+    if renames:
+        yield from lines("if _is_postgresql():", INDENT)
+    for each in renames:
+        names = f"{quote_sql(each.old.name)} TO {quote_sql(each.new.name)}"
+        rename = f"ALTER TABLE {quote_sql(table)} RENAME CONSTRAINT {names}"
+        yield from lines(executed_line(rename), INDENT + 4)
+
+
+def _made_anew(rename: RenameConstraint) -> Iterator[Source]:
+    yield _drop(rename.old)
+    yield _create(rename.new)
+
+
+def _inside(operation: InBlock) -> Iterator[Source]:
+    match operation:
+        case AddColumn():
+            yield from _column_added(operation)
+        case DropColumn(_, _, column):
+            yield call("batch.drop_column", quoted(column.name))
+        case AlterColumn(_, _, old, new):
+            yield call("batch.alter_column", quoted(new.name), *_alteration(old, new))
+        case ChangeDefault(_, column, _, sql):
+            value = call("sa.text", sql_text(sql)) if sql else "None"
+            given = named("server_default", value)
+            kind = f"existing_type={migrated_type(column.type)}"
+            yield call("batch.alter_column", quoted(column.name), kind, given)
+        case AddConstraint(_, constraint):
+            yield _create(constraint)
+        case DropConstraint(_, constraint):
+            yield _drop(constraint)
+        case _:
+            pass
+
+
+def _column_added(operation: AddColumn) -> Iterator[Source]:
+    column, default = operation.column, operation.default
+    if operation.copy or (column.nullable and column.is_given):
+        return  # it had to be there before
+    if column.nullable:
+        yield call("batch.add_column", column_source(column, nullable=True))
+    elif default:
+        given = named("server_default", call("sa.text", sql_text(default)))
+        yield call("batch.add_column", column_source(column, given, nullable=False))
+    else:
+        by_default = column.fill is not None and column.fill.sql
+        done = "server_default=None" if by_default else "nullable=False"
+        kind = f"existing_type={migrated_type(column.type)}"
+        yield call("batch.alter_column", quoted(column.name), kind, done)
+
+
+def _alteration(old: Column, new: Column) -> Iterator[Source]:
+    yield f"existing_type={migrated_type(old.type)}"
+    if old.type != new.type:
+        cast = cast_of(old, new)
+        uncast = cast is not None and cast.uncast
+        before, after = migrated_type(old.type), migrated_type(new.type)
+        kind = call("_uncast", before, after) if uncast else after
+        yield named("type_", kind)
+        if cast is not None and cast.postgresql:
+            using = cast.postgresql.format(quote_sql(new.name))
+            yield f"postgresql_using={quoted(using)}"
+    if old.nullable != new.nullable:
+        yield f"nullable={new.nullable}"
+    else:
+        yield f"existing_nullable={old.nullable}"
+
+
+def _drop(constraint: Constraint) -> Source:
+    kind = f"type_={quoted(_KINDS[constraint.kind])}"
+    return call("batch.drop_constraint", quoted(constraint.name), kind)
+
+
+def _create(constraint: Constraint) -> Source:
+    name = quoted(constraint.name)
+    if constraint.kind == "check":
+        expression = quoted(constraint.expression)
+        return call("batch.create_check_constraint", name, expression)
+    if constraint.kind == "unique":
+        columns = texts(constraint.columns)
+        return call("batch.create_unique_constraint", name, columns)
+    if constraint.kind == "primary_key":
+        return call("batch.create_primary_key", name, texts(constraint.columns))
+    return create_foreign_key(constraint)

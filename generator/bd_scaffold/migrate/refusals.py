@@ -1,0 +1,60 @@
+"""Changes that no migration can make without losing rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from .casts import called, cast_of, is_list_of_same
+from .kept import Kept, columns_of
+from .schema import Schema, Table
+
+
+class UnsupportedChangeError(Exception):
+    """Changes that no migration can make without losing rows, each in a sentence."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = tuple(sentences)
+
+
+def refuse(sentences: Sequence[str]) -> None:
+    """Raise `UnsupportedChangeError` where there is anything to say."""
+    if sentences:
+        raise UnsupportedChangeError(sentences)
+
+
+def collisions(gone: Iterable[Table], come: Iterable[Table]) -> Iterator[str]:
+    """Say which new tables would have the name of one that goes."""
+    names = {table.name: table for table in gone}
+    for table in come:
+        if table.name in names:
+            yield (
+                f"{table.subject} would be the table {table.name}, which "
+                f"{names[table.name].subject} has now. Remove that in one step, and add "
+                f"{table.subject} in a second one."
+            )
+
+
+def refusals(kept: Kept, after: Schema) -> Iterator[str]:
+    """Say what a table that stays can't become."""
+    for one, other in columns_of(kept).kept:
+        retyped = one.type != other.type and cast_of(one, other) is None
+        if retyped or not is_list_of_same(one, other):
+            yield (
+                f"{other.subject} changes from {called(one)} to {called(other)}, which its "
+                f"values can't follow by themselves. Add a field of another name, carry the "
+                f"values over in a revision of your own, and remove {one.subject} after that."
+            )
+    if kept.before.key != kept.after.key and _is_pointed_to(kept, after):
+        yield (
+            f"The key of {kept.after.subject} changes while others point to it. Remove "
+            f"the relations to it in one step, change the key, and add them again."
+        )
+
+
+def _is_pointed_to(kept: Kept, after: Schema) -> bool:
+    return any(
+        constraint.target == kept.name
+        for table in after.tables
+        for constraint in table.constraints
+    )

@@ -1,0 +1,124 @@
+"""Operations that stand alone, each as its statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..layout import Source, call, lines, named
+from ..model.python.tables import create_index, create_table
+from ..names import python_string as quoted
+from ..names import quote_sql
+from . import in_step
+from .operations import (
+    CreateIndex,
+    CreateTable,
+    CreateView,
+    DropIndex,
+    DropTable,
+    DropView,
+    KeepInStep,
+    LetGo,
+    Operation,
+    RenameColumn,
+    RenameIndex,
+    RenameTable,
+    RenameValues,
+)
+from .schema import Table, literal
+from .text import INDENT, column_source, executed, executed_line
+
+
+def statements(operation: Operation) -> Iterator[Source]:
+    """Yield the statements of an operation that both engines run alike."""
+    match operation:
+        case CreateTable(table):
+            yield from _create_table(table)
+        case DropTable(table):
+            yield call("op.drop_table", quoted(table.name))
+        case RenameTable(_, old, new):
+            yield call("op.rename_table", quoted(old), quoted(new))
+        case RenameColumn(_, table, old, new):
+            name = named("new_column_name", quoted(new))
+            yield call("op.alter_column", quoted(table), quoted(old), name)
+        case RenameValues(table, column, _, values):
+            yield executed_line(_renamed_values(table, column, values))
+        case CreateIndex(table, index):
+            yield create_index(table, index)
+        case DropIndex(table, index):
+            yield call("op.drop_index", quoted(index.name), quoted(table))
+        case _:
+            pass
+
+
+def _create_table(table: Table) -> Iterator[Source]:
+    columns = [column_source(each, nullable=each.nullable) for each in table.columns]
+    constraints = [each for each in table.constraints if not each.late]
+    return create_table(table.name, columns, constraints, table.indexes)
+
+
+def _renamed_values(table: str, column: str, values: Sequence[tuple[str, str]]) -> str:
+    """All at once, so that values which change places do."""
+    name = quote_sql(column)
+    if len(values) == 1:
+        ((old, new),) = values
+        change, where = literal(new), f"{name} = {literal(old)}"
+    else:
+        cases = " ".join(f"WHEN {literal(a)} THEN {literal(b)}" for a, b in values)
+        listed = ", ".join(literal(old) for old, _ in values)
+        change, where = f"CASE {name} {cases} END", f"{name} IN ({listed})"
+    return f"UPDATE {quote_sql(table)} SET {name} = {change} WHERE {where}"
+
+
+def renamed_indexes(table: str, renames: Sequence[RenameIndex]) -> Iterator[str]:
+    """PostgreSQL gives an index another name; SQLite makes it again."""
+    yield from lines("if _is_postgresql():", INDENT)
+    for each in renames:
+        names = f"{quote_sql(each.old.name)} RENAME TO {quote_sql(each.new.name)}"
+        yield from lines(executed_line(f"ALTER INDEX {names}"), INDENT + 4)
+    yield from lines("else:", INDENT)
+    for each in renames:
+        drop = call("op.drop_index", quoted(each.old.name), quoted(table))
+        yield from lines(drop, INDENT + 4)
+        create = create_index(table, each.new)
+        yield from lines(create, INDENT + 4)
+
+
+def created_concurrently(operations: Sequence[CreateIndex]) -> Iterator[str]:
+    """Yield the lines that build indexes while their tables are written to."""
+    yield from lines(
+        "# An interrupted build leaves an index that is not valid.", INDENT
+    )
+    yield from lines("with op.get_context().autocommit_block():", INDENT)
+    for each in operations:
+        name, table = quoted(each.index.name), quoted(each.table)
+        apart = "postgresql_concurrently=True"
+        drop = call("op.drop_index", name, table, apart, "if_exists=True")
+        create = create_index(each.table, each.index, apart)
+        yield from lines(drop, INDENT + 4)
+        yield from lines(create, INDENT + 4)
+
+
+def views(operations: Sequence[CreateView | DropView]) -> Iterator[str]:
+    """PostgreSQL writes through a view; SQLite does not, and has one process to serve."""
+    yield from lines("if _is_postgresql():", INDENT)
+    for each in operations:
+        drop = f"DROP VIEW {quote_sql(each.name)}"
+        shown = in_step.view(each) if isinstance(each, CreateView) else drop
+        yield from executed(shown, INDENT + 4)
+
+
+def twins_of(operation: Operation) -> Iterator[str]:
+    """Yield the lines that keep two columns of one meaning in step, or let them go."""
+    match operation:
+        case KeepInStep(table, twins):
+            statements = in_step.kept_in_step
+        case LetGo(table, twins):
+            statements = in_step.let_go
+        case _:
+            return
+    yield from lines("if _is_postgresql():", INDENT)
+    for each in statements(table, twins, in_step.POSTGRESQL):
+        yield from executed(each, INDENT + 4)
+    yield from lines("else:", INDENT)
+    for each in statements(table, twins, in_step.SQLITE):
+        yield from executed(each, INDENT + 4)

@@ -1,0 +1,45 @@
+"""Statements as lines of a revision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..layout import Source, call, lines
+from ..model.python.columns import migrated_column
+from ..names import python_string as quoted
+from .schema import Column
+
+INDENT = 4
+"""Of what a function does."""
+
+_PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
+"""A colon that SQLAlchemy would take for a parameter's."""
+
+
+def column_source(each: Column, *more: Source, nullable: bool) -> Source:
+    """Return a column as a revision creates it."""
+    return migrated_column(each.name, each.type, *more, nullable=nullable)
+
+
+def executed_line(statement: str) -> Source:
+    """Return the call that runs a statement of one line."""
+    return call("op.execute", quoted(statement))
+
+
+def sql_text(sql: str) -> str:
+    """Return SQL as SQLAlchemy reads it, to which a colon before a word is a parameter."""
+    return quoted(sql.replace(":", "\\:"))
+
+
+def executed(statement: str, indent: int) -> Iterator[str]:
+    """Yield a statement that is run, as it stands where it has several lines."""
+    escaped = _PARAMETER.sub(r"\\:", statement)
+    if "\n" not in statement:
+        yield from lines(call("op.execute", quoted(escaped)), indent)
+        return
+    inside = " " * (indent + 4)
+    yield f'{" " * indent}op.execute("""'
+    for line in escaped.replace("\\", "\\\\").split("\n"):
+        yield f"{inside}{line}"
+    yield f'{inside}""")'

@@ -1,0 +1,183 @@
+"""The resolved model: everything that templates and the contract see, with every name derived.
+
+A model is JSON-able and frozen. It is stored in the project (`.bd/model.yaml` and the answers
+file), so a later release of the generator never changes what an older project was made from.
+What has its default is not stored, and not there for a template: `schema.pattern is defined`.
+Words of a team's own are there in full wherever a blueprint in use has some for the place.
+
+What templates may rely on is promised (`promise.py`): a docstring says what a record is, and the
+comment beside a field what a template's author has to know of it; examples stand in quotes.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from ...record import Record
+from ...resolve.types import Enum, Scalar
+from .api import (
+    ATTACHED,
+    Components,
+    Contract,
+    EntityContract,
+    Filter,
+    KeyPart,
+    Nested,
+    Property,
+    Sort,
+)
+from .code import (
+    Import,
+    MappedCode,
+    RepositoryCode,
+    Resource,
+    ResourcePython,
+    ResourceReference,
+    RouterCode,
+    ServiceCode,
+)
+from .entity import (
+    Entity,
+    Finder,
+    Link,
+    Relationship,
+)
+from .project import (
+    Api,
+    Area,
+    Database,
+    Decision,
+    Deployment,
+    Engine,
+    Fact,
+    Project,
+    Requirement,
+    Requirements,
+    Status,
+)
+from .tables import (
+    CheckOrigin,
+    Column,
+    ColumnKind,
+    ColumnType,
+    Constraint,
+    ConstraintKind,
+    Default,
+    DefaultKind,
+    Index,
+    IndexOrigin,
+    Migration,
+    OnDelete,
+    Table,
+    TablePython,
+)
+
+__all__ = [
+    "ATTACHED",
+    "FORMAT",
+    "Api",
+    "Area",
+    "CheckOrigin",
+    "Column",
+    "ColumnKind",
+    "ColumnType",
+    "Components",
+    "Constraint",
+    "ConstraintKind",
+    "Contract",
+    "Database",
+    "Decision",
+    "Default",
+    "DefaultKind",
+    "Deployment",
+    "Engine",
+    "Entity",
+    "EntityContract",
+    "Fact",
+    "Filter",
+    "Finder",
+    "Import",
+    "Index",
+    "IndexOrigin",
+    "KeyPart",
+    "Link",
+    "MappedCode",
+    "Migration",
+    "Model",
+    "Nested",
+    "OnDelete",
+    "Project",
+    "Property",
+    "Relationship",
+    "RepositoryCode",
+    "Requirement",
+    "Requirements",
+    "Resource",
+    "ResourcePython",
+    "ResourceReference",
+    "Retired",
+    "RouterCode",
+    "ServiceCode",
+    "Sort",
+    "Status",
+    "Table",
+    "TablePython",
+    "Uses",
+]
+
+FORMAT: Final = 1
+"""The major version of what the model promises to templates; additions keep it."""
+
+
+class Uses(Record, frozen=True):
+    """What the design needs of the generated core; a passage that serves nothing isn't there."""
+
+    types: tuple[Scalar, ...]  # that values have, in bodies and in parameters: "uuid"
+    integers: bool  # bodies hold integers
+    parameters: bool  # some parameter stands for something else than a text
+    columns: tuple[ColumnKind, ...]  # what tables hold: "uuid"
+    long_decimals: bool  # tables hold decimals of more digits than SQLite does
+    codes: bool  # the server makes random codes
+    today: bool  # the server fills in the day
+    constraints: bool  # what the data refuses: duplicates, broken checks, references
+    guards: bool  # changes may be conditional on what a row holds: `expected`
+    includes: bool  # related rows are loaded along, as those of many to many are
+    preparation: bool  # values are checked or changed before they are stored
+    nested: bool  # some list stands under another entity's path
+    scopes: bool  # some rows are hidden: `__scope__`
+
+
+class Retired(Record, frozen=True):
+    """A file of what the design no longer has, kept since somebody has edited it."""
+
+    path: str  # in the project: "src/shop/sales/coupons/service.py"
+    text: str  # as it was generated, without the edits
+
+
+class Model(Record, frozen=True):
+    """The whole design, resolved: what every template sees as `model`."""
+
+    format: Literal[1]  # the major version of this promise
+    project: Project  # its names and words
+    api: Api  # how the HTTP API behaves
+    database: Database  # where the data lives
+    deployment: Deployment  # what builds the project
+    parts: tuple[str, ...]  # of the blueprint, for what the design uses: "search"
+    uses: Uses  # what it needs of the core
+    requirements: Requirements  # what is asked of the system
+    decisions: tuple[Decision, ...]  # those about its architecture, in order
+    enums: tuple[Enum, ...]  # the shared ones, then those of single fields
+    areas: tuple[Area, ...]  # those that have an entity
+    entities: tuple[Entity, ...]  # in the design's order
+    tables: dict[str, Table]  # by name, each after those that it points to
+    migration: Migration  # the first one, which makes every table
+    routers: tuple[Import, ...]  # each router and its name in `api.py`
+    resources: tuple[Import, ...]  # each `RESOURCE` of the tests, under its own name
+    tests: tuple[str, ...]  # of all resources, that have something to try: "create"
+    mapped: tuple[Import, ...]  # every mapped class, in order
+    mapped_names: tuple[str, ...]  # of mapped classes, sorted for an `__all__`
+    components: Components  # what capabilities add to the contract
+    contract: Annotated[
+        Contract | None, ATTACHED
+    ]  # what `openapi.yaml` says of no single entity
+    retired: tuple[Retired, ...] = ()  # edited files of what the design no longer has

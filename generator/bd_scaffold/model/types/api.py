@@ -1,0 +1,96 @@
+"""What clients see: properties, keys, filters, and the contract's texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...record import Record
+from ...resolve.types import Operator, OwnWords, Schema
+
+ATTACHED = "None only until the contract is attached, so never for a template"
+
+
+class Property(Record, frozen=True):
+    """One member of an entity's JSON object."""
+
+    name: str  # in JSON and in the contract: "from", "customer_id"
+    attribute: str  # in Python: "from_", "customer_id"
+    schema: Schema  # what its value may be
+    description: str = ""  # what the design says of it
+    references: str | None = None  # the entity whose key this value is: "Customer"
+    has_default: bool = False  # a client may leave it out, and then it is `default`
+    default: object = None  # as a JSON value; not there where that is null
+    in_read: bool = True  # answers show it
+    in_create: bool = True  # it may be given when one is created
+    in_replace: bool = True  # it may be given when one is replaced
+    in_update: bool = True  # it may be given when one is changed
+    required: bool = False  # to create and replace; neither nullable nor defaulted
+    x: OwnWords | None = None  # words of a team's own: `property.x.acme.personal`
+
+
+class KeyPart(Record, frozen=True):
+    """One part of an entity's key, as it stands in paths: `/orders/{order_id}`."""
+
+    name: str  # the property in JSON: "id"
+    parameter: str  # of the path: "product_id"
+    alias: str  # its type, which `schemas.py` defines: "ProductKey"
+    attribute: str  # of the mapped class: "id"
+    schema: Schema  # what its value may be
+    python_type: str  # its type in Python: "uuid.UUID", "str", "int"
+
+
+class Filter(Record, frozen=True):
+    """One query parameter that narrows a list."""
+
+    name: str  # the query parameter: "category_id", "min_price", "created_after"
+    attribute: str  # of the query's Python class: "category_id"
+    column: str  # the attribute of the mapped class that is compared: "price"
+    operator: Operator  # how the column is compared with the parameter
+    schema: Schema  # what the parameter may be; never nullable
+    description: str  # a sentence for the contract
+
+
+class Sort(Record, frozen=True):
+    """A property that a list can be ordered by."""
+
+    name: str  # in `?sort=name,-created_at`: "created_at"
+    attribute: str  # of the mapped class: "created_at"
+
+
+class Nested(Record, frozen=True):
+    """A list under its parent: `/orders/{order_id}/lines`."""
+
+    parent: str  # the entity that it stands under: "Order"
+    name: str  # the parent's field: "lines"
+    path: str  # under the API's prefix: "/orders/{order_id}/lines"
+    query: str  # the class of its parameters: "OrderLinesQuery"
+    filters: tuple[Filter, ...]  # one for each part of the parent's key
+
+
+class EntityContract(Record, frozen=True):
+    """What the contract says of one entity, as text ready to stand in the files."""
+
+    paths: str  # YAML lines under `paths:`, indented by two
+    schemas: str  # YAML lines under `components.schemas:`, indented by four
+    dtos: str  # the whole Python module `schemas.py`
+
+
+class Contract(Record, frozen=True):
+    """The contract's parts that belong to no entity, as text ready to stand in openapi.yaml."""
+
+    release: str  # the release of bd-scaffold that wrote the texts: "0.1.0"
+    head: str  # `openapi.yaml` from its first line up to, and without, `paths:`
+    schemas: str  # YAML lines under `components.schemas:`, indented by four
+    components: str  # YAML lines under `components:`, indented by two
+    paths: str  # YAML lines under `paths:` that a team adds, indented by two
+    own: dict[str, Any] | None = (
+        None  # what `openapi.own.yaml` adds, where there is one
+    )
+
+
+class Components(Record, frozen=True):
+    """Components of the contract that capabilities in use add, as OpenAPI has them."""
+
+    parameters: dict[str, dict[str, Any]]  # by name: "If-Match"
+    responses: dict[str, dict[str, Any]]  # by name: "NotModified"
+    headers: dict[str, dict[str, Any]]  # by name: "ETag"

@@ -1,0 +1,77 @@
+"""What generated modules say, in ready Python."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...record import Record
+
+
+class Import(Record, frozen=True):
+    """`from module import names`, or `import module` where there are no names."""
+
+    module: str  # in the form that `from` takes: "shop.models.order"
+    names: tuple[str, ...]  # what is imported from it; or none
+
+
+class MappedCode(Record, frozen=True):
+    """What the module of a mapped class says, in ready Python."""
+
+    imports: str  # an empty line between two groups
+    tables: tuple[str, ...]  # each `sa.Table` of a many-to-many relation
+    scope: tuple[str, ...]  # lines of the class that say which of its rows are visible
+    sections: tuple[str, ...]  # groups of attributes, an empty line before each
+
+
+class RepositoryCode(Record, frozen=True):
+    """What the module of a repository says, in ready Python."""
+
+    imports: str  # an empty line between two groups
+    bases: tuple[str, ...]  # of its class: "SoftDeletes[Product]"
+    attributes: tuple[str, ...]  # of its class, after `model`
+
+
+class RouterCode(Record, frozen=True):
+    """What the module of a router says above its functions: lines without an end."""
+
+    imports: str  # an empty line between two groups
+    objects: str  # the router, and what builds responses
+
+
+class ServiceCode(Record, frozen=True):
+    """What the module of a service says, in ready Python."""
+
+    imports: str  # an empty line between two groups
+    head: str  # of its class: "class OrderService(Service[…]):"
+
+
+class ResourceReference(Record, frozen=True):
+    """A relation to one other row, and what the tests can hold the application to."""
+
+    name: str  # the field in the design: "customer"
+    target: str  # the entity that it points to: "Customer"
+    columns: tuple[tuple[str, str], ...]  # attribute here, attribute there
+    required: bool  # a row has to have one, which the tests store first
+    checked: bool  # a client that refers to nothing is refused
+    restricts: bool  # a client may not delete what is referred to
+    lists: tuple[str, ...]  # of this entity, under the other one's path: "lines"
+
+
+class ResourcePython(Record, frozen=True):
+    """What the module with an entity's `RESOURCE` says, ready Python."""
+
+    imports: tuple[str, ...]  # its lines, in order
+    body: str  # of its function `values(n)`, the values of the n-th row
+    arguments: tuple[str, ...]  # of `Resource(…)`, each with the lines that it takes
+
+
+class Resource(Record, frozen=True):
+    """What the tests that run over all resources have to know of an entity."""
+
+    rows: int  # how many a test makes: three, or as many as unique values allow
+    absent: tuple[Any, ...]  # a key that no row has, part by part
+    repeatable: bool  # the same may be created twice, for all that is certain
+    references: tuple[ResourceReference, ...]  # to one other row each
+    filters: tuple[str, ...]  # those of columns that every row of a test has, by name
+    finders: tuple[str, ...]  # those that find every row, by name
+    python: ResourcePython  # the module with its `RESOURCE`, ready Python

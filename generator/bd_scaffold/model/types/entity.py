@@ -1,0 +1,103 @@
+"""One entity, and the rows of others that it leads to."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from ...operation import Operation
+from ...record import Record
+from ...resolve.types import OwnWords, Pagination
+from .api import ATTACHED, EntityContract, Filter, KeyPart, Nested, Property, Sort
+from .code import MappedCode, RepositoryCode, Resource, RouterCode, ServiceCode
+
+
+class Relationship(Record, frozen=True):
+    """An attribute of a mapped class that leads to rows of another table."""
+
+    attribute: str  # of the mapped class: "category"
+    field: str  # the design's field that it comes from: "category"
+    target: str  # the entity that it leads to: "Category"
+    many: bool  # it leads to a list of rows
+    by: str = ""  # the field over there whose other side it is: "order"
+    was: str = (
+        ""  # of another side: the name that it had before, where the design says so
+    )
+    x: OwnWords | None = None  # words of a team's own, as its field says them
+
+
+class Link(Record, frozen=True):
+    """A many-to-many relation: its table, and the property with the other side's keys."""
+
+    name: str  # the property in JSON: "tag_ids"
+    field: str  # in the design: "tags"
+    was: str  # the name that the field had before, where the design says so; otherwise empty
+    attribute: str  # the property in Python: "tag_ids"
+    relationship: str  # the attribute of the mapped class: "tags"
+    target: str  # the other side's entity: "Tag"
+    target_class: str  # the other side's mapped class: "Tag"
+    target_key: str  # the attribute of the other side's one key column: "id"
+    table: str  # that joins the two, a key of `model.tables`: "product_tags"
+    far_column: str  # the column there with the other side's key: "tag_id"
+    x: OwnWords | None = None  # words of a team's own, as its field says them
+
+
+class Finder(Record, frozen=True):
+    """A look-up that a unique field implies: `find_by_sku`."""
+
+    name: str  # of the repository's method: "find_by_sku"
+    columns: tuple[str, ...]  # what is looked up together, by its names in the database
+    parameters: tuple[str, ...]  # of the method, ready Python: "self", "sku: str"
+    given: tuple[str, ...]  # its parameters, handed on by name: "sku=sku"
+    attributes: tuple[str, ...]  # of the mapped class, by which it is looked up: "sku"
+    certain: bool  # none of the columns is ever null, so every row can be found
+
+
+class Entity(Record, frozen=True):
+    """One entity: its names, its JSON, its table, and its slice of the code."""
+
+    # names
+    name: str  # in the design and the contract: "OrderLine"
+    was: str  # the name that it had before, where the design says so; otherwise empty
+    class_name: str  # the mapped class; differs only where Python needs it: "OrderLine"
+    singular: str  # in operation ids: "order_line"
+    handle: str  # in names of functions, cut where it is very long: "order_line"
+    plural: str  # in operation ids: "order_lines"
+    variable: str  # safe as a variable and as a module's name: "order_line"
+    label: str  # in messages for people: "order line"
+    label_plural: str  # in messages about many: "order lines"
+    title: str  # its tag in the contract: "OrderLine"
+    description: str  # what the design says of it; empty where it says nothing
+    area: str | None  # the area that it belongs to, by name, if there is one: "sales"
+    package: str  # the import package of its slice: "shop.sales.order_lines"
+    directory: str  # the folder of its slice: "src/shop/sales/order_lines"
+    tests: str  # the folder of its tests: "tests/sales/order_lines"
+    # HTTP
+    path: str  # of its list, under the API's prefix: "/order-lines"
+    item_path: str  # of one, under the API's prefix: "/order-lines/{order_line_id}"
+    key: tuple[KeyPart, ...]  # the parts of its key, in order
+    operations: tuple[Operation, ...]  # what clients can do with it, its own ones first
+    pagination: Pagination  # by numbered pages, or on from where the last one ended
+    properties: tuple[Property, ...]  # of its JSON: the key first, the traits last
+    filters: tuple[Filter, ...]  # query parameters that narrow its list
+    sorts: tuple[Sort, ...]  # what its list can be ordered by
+    default_sort: str  # a property that orders its list; empty for a key of many parts
+    search: tuple[str, ...]  # attributes that `q` looks into: "name"
+    features: dict[str, bool]  # each capability, and whether it uses it: "versioned"
+    volume: int | None  # rows expected, where the design says so
+    nested: tuple[Nested, ...]  # lists of this entity under another's path
+    # table
+    table: str  # that holds its rows, a key of `model.tables`: "order_lines"
+    relationships: tuple[Relationship, ...]  # of the mapped class, to other entities
+    links: tuple[Link, ...]  # its relations from many to many
+    finders: tuple[Finder, ...]  # look-ups that its repository offers
+    # code
+    mapped: MappedCode  # what the module of its mapped class says
+    repository: RepositoryCode  # what the module of its repository says
+    service: ServiceCode  # what its service is made for
+    router: RouterCode  # what its router imports and takes
+    # tests
+    resource: Resource  # what the tests of all resources know of it
+    contract: Annotated[
+        EntityContract | None, ATTACHED
+    ]  # its part of `openapi.yaml`, and its `schemas.py`
+    x: OwnWords | None = None  # words of a team's own: `entity.x.acme.audited`

@@ -1,0 +1,94 @@
+"""What the whole project is: its names, where it runs, what its documents say."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ...record import Record
+from ...resolve.types import OwnWords
+
+Engine = Literal["postgresql", "sqlite"]
+Status = Literal["proposed", "accepted", "deprecated", "superseded"]
+
+
+class Project(Record, frozen=True):
+    """The names and words of the whole project."""
+
+    name: str  # of the distribution, in kebab case: "shop"
+    package: str  # the import package: "shop"
+    title: str  # what people call the project: "Shop"
+    description: str  # a sentence or more for readers; empty where the design has none
+    version: str  # the release of the generated project: "0.1.0"
+    title_source: str  # its title as a Python literal
+    x: OwnWords | None = None  # words of a team's own: `project.x.acme.cost_centre`
+
+
+class Api(Record, frozen=True):
+    """How the HTTP API behaves everywhere."""
+
+    version: str  # the name of the API's version in every path: "v1"
+    prefix: str  # what every path begins with: "/api/v1"
+    default_limit: int  # rows of a page, unless a request says otherwise
+    max_limit: int  # the most rows that a request may ask for
+    cors: tuple[str, ...]  # origins whose pages may call it: "https://example.com"
+    cors_sources: tuple[str, ...]  # the origins of `cors` as Python literals
+
+
+class Database(Record, frozen=True):
+    """Where the data lives."""
+
+    engine: Engine  # what production runs on
+    postgresql: bool  # production runs on PostgreSQL
+
+
+class Deployment(Record, frozen=True):
+    """What builds and ships the project."""
+
+    github: bool  # the project is built by GitHub Actions
+    gitlab: bool  # the project is built by GitLab CI
+
+
+class Requirement(Record, frozen=True):
+    """One thing that the system has to do."""
+
+    id: str  # what documents and people call it: "FR-1"
+    text: str  # what has to be possible, in one line
+    operations: tuple[str, ...]  # that meet it: "Product.list", "Address.*"
+
+
+class Fact(Record, frozen=True):
+    """One line of a table in the documents: a quality and its target."""
+
+    name: str  # the quality: "Availability"
+    value: str  # its target: "99.9%"
+
+
+class Requirements(Record, frozen=True):
+    """What the design asks of the system, for its documents."""
+
+    functional: tuple[Requirement, ...]  # what the system has to do
+    quality: tuple[Fact, ...]  # how well it has to do it
+    constraints: tuple[str, ...]  # what is given and not chosen, a line each
+
+
+class Decision(Record, frozen=True):
+    """One architecture decision, for a document of its own."""
+
+    number: str  # its place among the decisions, in four digits: "0001"
+    slug: str  # its title as a part of a file's name: "one-deployable"
+    title: str  # the decision in a few words
+    context: str  # what made a decision necessary
+    decision: str  # what was decided
+    consequences: str  # what follows from it, good and bad
+    status: Status  # where the decision stands
+
+
+class Area(Record, frozen=True):
+    """A group of entities, which has a folder of its own."""
+
+    name: str  # in the design: "sales"
+    was: str  # the name that it had before, where the design says so; otherwise empty
+    package: str  # the import package of its code: "shop.sales"
+    directory: str  # the folder of its code: "src/shop/sales"
+    tests: str  # the folder of its tests: "tests/sales"
+    x: OwnWords | None = None  # words of a team's own: `area.x.acme.owner`

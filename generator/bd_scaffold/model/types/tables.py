@@ -1,0 +1,120 @@
+"""What the database holds: columns, constraints, indexes, tables."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ...record import Record
+from ...resolve.types import OwnWords
+
+ConstraintKind = Literal["primary_key", "unique", "check", "foreign_key"]
+CheckOrigin = Literal["declared", "values", "minimum", "maximum", "together"]
+IndexOrigin = Literal["declared", "lookup", "unique"]
+OnDelete = Literal["RESTRICT", "CASCADE", "SET NULL"]
+ColumnKind = Literal[
+    "string",
+    "text",
+    "integer",
+    "bigint",
+    "decimal",
+    "float",
+    "boolean",
+    "date",
+    "time",
+    "datetime",
+    "uuid",
+    "json",
+    "bytes",
+]
+DefaultKind = Literal["constant", "uuid7", "now", "today", "code", "version"]
+
+
+class ColumnType(Record, frozen=True):
+    """What the database holds in a column; two columns of one type hold the same values."""
+
+    kind: ColumnKind  # an enum, an e-mail, a URL and an IP address are a "string"
+    length: int | None = None  # of a string: the most characters that fit
+    precision: int | None = None  # of a decimal: all its digits
+    scale: int | None = None  # of a decimal: its digits after the point
+
+
+class Default(Record, frozen=True):
+    """What fills a column when nobody gives a value."""
+
+    kind: DefaultKind  # a "code" is a short random text, a "version" counts from 1
+    value: object = None  # of a constant, as a JSON value; the length of a code
+
+
+class Column(Record, frozen=True):
+    """One column of a table."""
+
+    name: str  # in the database: "customer_id"
+    field: str  # the design's field that it comes from; empty for a generated key or a trait
+    attribute: str  # of the mapped class: "customer_id"
+    type: ColumnType  # what the database holds
+    nullable: bool  # it may be null
+    primary: bool  # it is the primary key, or a part of it
+    trait: bool  # it comes from a trait, and stands at the end of the mapped class
+    enum: str | None = None  # the enum whose values it holds, by name: "OrderStatus"
+    items: ColumnType | None = None  # of a list, held as JSON: the type of one value
+    default: Default | None = None  # what it holds where no value is given
+    on_update: Default | None = None  # what it gets whenever its row changes
+    was: str = ""  # the name that the field had before, where the design says so
+    former: tuple[str, ...] = ()  # every name it may have had, by what says `was`
+    x: OwnWords | None = None  # words of a team's own, as its field says them
+
+
+class Constraint(Record, frozen=True):
+    """A constraint of a table."""
+
+    name: str  # in the database: "uq_products_sku"
+    kind: ConstraintKind  # what it demands
+    columns: tuple[str, ...]  # that it is about, by their names in the database
+    origin: CheckOrigin | None = None  # of a check: what of the design it follows from
+    enum: str = ""  # of a check of "values": the enum that has them, by name
+    expression: str = ""  # of a check: SQL that PostgreSQL and SQLite read alike
+    target: str = ""  # of a foreign key: the table that it points to: "customers"
+    target_columns: tuple[str, ...] = ()  # of a foreign key: the columns over there
+    on_delete: OnDelete | None = None  # of a foreign key: when the row over there goes
+    late: bool = False  # a foreign key that is added once both of its tables stand
+    message: str = ""  # what a client is told when it is violated
+
+
+class Index(Record, frozen=True):
+    """An index of a table."""
+
+    name: str  # in the database: "ix_products_name"
+    columns: tuple[str, ...]  # by their names in the database, in order
+    unique: bool  # no two rows that it covers have the same values
+    origin: (
+        IndexOrigin  # "declared" only where nothing but the design's word asks for it
+    )
+    where: str = ""  # SQL that is true of the rows that it covers; empty for all rows
+    include: tuple[str, ...] = ()  # columns that it carries along without an order
+    method: str = ""  # of PostgreSQL, where it is not a B-tree: "gin"
+
+
+class TablePython(Record, frozen=True):
+    """A table in ready Python."""
+
+    create: str  # the statements of the first migration that make it, indented by four
+
+
+class Table(Record, frozen=True):
+    """One table of the database, whatever it is there for."""
+
+    name: str  # in the database: "order_lines"
+    entity: str  # the entity whose rows, or whose links, it holds; empty for neither
+    link: str  # the field that it joins the rows of two entities for: "tags"; or empty
+    columns: tuple[Column, ...]  # in order
+    constraints: tuple[Constraint, ...]  # the primary key first
+    indexes: tuple[Index, ...]  # but for those that constraints bring along
+    python: TablePython  # the same in ready Python
+
+
+class Migration(Record, frozen=True):
+    """What the first migration does beside making each table, in ready Python."""
+
+    imports: tuple[str, ...]  # lines beside those that import SQLAlchemy and Alembic
+    late: tuple[str, ...]  # statements that add foreign keys once all tables exist
+    downgrade: tuple[str, ...]  # statements that undo it, in order
