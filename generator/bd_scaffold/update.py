@@ -13,14 +13,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from bd_scaffold import compiling, fills, impact, migrate, pipeline
-from bd_scaffold.impact import (
-    Allowance,
-    Impact,
-    check_allowed,
-    check_matched,
-    impact_of,
-    not_allowed,
-)
+from bd_scaffold.impact import Allowance, Impact, check_allowed, impact_of, not_allowed
 from bd_scaffold.model import store
 from bd_scaffold.model.types import Model
 from bd_scaffold.record import Record, replace
@@ -176,11 +169,10 @@ def _planned(
     progress("working out the migration and what clients notice")
     given = fills.read(options.fill, design, reached, new)
     found = impact_of(old, reached, new, fills=given)
-    check_matched((*found.allowances, *found.mended), options.allow)
-    operations = compiling.as_run(
-        found.operations, reached, new, given, expand_contract=options.expand_contract
-    )
-    written = compiling.migration(project, operations, pending)
+    impact.check_matched((*found.allowances, *found.mended), options.allow)
+    apart = options.expand_contract
+    run = compiling.as_run(found.operations, reached, new, given, expand_contract=apart)
+    written = compiling.migration(project, run, pending)
     progress("rendering, and merging")
     made_of = recipe(after, partial(store.dump, new), project.answers, options.saying)
     target = plan.Target(new, made_of)
