@@ -36,7 +36,7 @@ KNOWS: dict[str, set[str]] = {
     "sources": {"", "names", "tree"},
     "render": {"tree", "sources"},
     "migrate": {"names", "layout", "resolve", "model"},
-    "remote": {"", "sources"},
+    "remote": {"", "sources", "resync"},
     "resync": {"names", "model", "tree", "sources", "render"},
     "pipeline": {
         "diagnostics",

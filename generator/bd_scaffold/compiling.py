@@ -19,7 +19,7 @@ from bd_scaffold.model.types import Model
 from bd_scaffold.record import Record
 from bd_scaffold.render.recipe import Recipe
 from bd_scaffold.render.write import replace
-from bd_scaffold.resync import branches, journal, locks, plan, strings
+from bd_scaffold.resync import branches, journal, locks, plain_copier, plan, strings
 from bd_scaffold.resync.project import (
     Project,
     ProjectError,
@@ -47,6 +47,7 @@ class Compiled(Record, frozen=True):
     conflicts: tuple[str, ...] = ()  # left of the two branches that were joined
     joined: bool = False
     lock: str = ""  # what is to be said of the lock
+    losses: tuple[str, ...] = ()  # of what plain Copier would do next
 
 
 def compile_design(
@@ -98,7 +99,8 @@ def _compiled(
     leading = leading_of(project, written)
     text = compiled(project.design, store.dump(model), leading, project.stored)
     texts = {each.path: each.text for each in written} | {COMPILED: text}
-    return Compiled(tuple(_replaced(project.tree, pending, texts)))
+    changed = tuple(_replaced(project.tree, pending, texts))
+    return Compiled(changed, losses=tuple(plain_copier.losses(project)))
 
 
 def reached_of(project: Project, old: Model) -> Model:
