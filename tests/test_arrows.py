@@ -24,7 +24,7 @@ KNOWS: dict[str, set[str]] = {
     "features": {"names", "language", "operation"},
     # Its pages tell what the capabilities add to the language, too.
     "language.reference": {"diagnostics", "language", "features"},
-    "resolve": {"names", "language", "features"},
+    "resolve": {"names", "language", "operation", "features"},
     "rules": {"names", "diagnostics", "language", "features", "resolve"},
     "model": {"names", "language", "layout", "operation", "features", "resolve"},
     "difference": {"names", "features", "resolve", "model"},
