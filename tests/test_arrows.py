@@ -24,7 +24,7 @@ KNOWS: dict[str, set[str]] = {
     "features": {"names", "language", "operation"},
     # Its pages tell what the capabilities add to the language, too.
     "language.reference": {"diagnostics", "language", "features"},
-    "resolve": {"names", "language", "features"},
+    "resolve": {"names", "language", "operation", "features"},
     "rules": {"names", "diagnostics", "language", "features", "resolve"},
     "model": {"names", "language", "layout", "operation", "features", "resolve"},
     "difference": {"names", "features", "resolve", "model"},
@@ -36,7 +36,7 @@ KNOWS: dict[str, set[str]] = {
     "sources": {"", "names", "tree"},
     "render": {"tree", "sources"},
     "migrate": {"names", "layout", "resolve", "model"},
-    "remote": {"", "sources"},
+    "remote": {"", "sources", "resync"},
     "resync": {"names", "model", "tree", "sources", "render"},
     "pipeline": {
         "diagnostics",

@@ -25,7 +25,7 @@ from bd_scaffold.record import Record
 from bd_scaffold.render.recipe import Recipe
 from bd_scaffold.render.write import replace
 from bd_scaffold.resolve import Resolved
-from bd_scaffold.resync import branches, journal, locks, plan, strings
+from bd_scaffold.resync import branches, journal, locks, plain_copier, plan, strings
 from bd_scaffold.resync.project import (
     Project,
     ProjectError,
@@ -53,6 +53,7 @@ class Compiled(Record, frozen=True):
     conflicts: tuple[str, ...] = ()  # left of the two branches that were joined
     joined: bool = False
     lock: str = ""  # what is to be said of the lock
+    losses: tuple[str, ...] = ()  # of what plain Copier would do next
 
 
 def compile_design(
@@ -122,7 +123,8 @@ def _compiled(project: Project, made_with: Recipe, wanted: _Wanted) -> Compiled:
     leading = leading_of(project, written)
     text = compiled(project.design, store.dump(model), leading, project.stored)
     texts = {each.path: each.text for each in written} | {COMPILED: text}
-    return Compiled(tuple(_replaced(project.tree, pending, texts)))
+    changed = tuple(_replaced(project.tree, pending, texts))
+    return Compiled(changed, losses=tuple(plain_copier.losses(project)))
 
 
 def reached_of(project: Project, old: Model) -> Model:

@@ -224,6 +224,10 @@ def compiled_lines(compiled: Compiled) -> Iterator[str]:
         yield from (f"  {path}" for path in compiled.conflicts)
     elif compiled.joined:
         yield "The branches are merged: commit the merge."
+    elif compiled.losses:
+        yield "Plain `copier update` would lose work here:"
+        yield from (f"  {each}" for each in compiled.losses)
+        yield "Run `bd-scaffold update`, which loses nothing."
     else:
         yield "Commit, then run `copier update`."
 

@@ -20,7 +20,7 @@ from bd_scaffold.record import Record, replace
 from bd_scaffold.render import tasks
 from bd_scaffold.render.recipe import Recipe, recipe
 from bd_scaffold.render.tasks import Task
-from bd_scaffold.resync import drift, journal, laying, locks, plan
+from bd_scaffold.resync import drift, journal, laying, locks, plain_copier, plan
 from bd_scaffold.resync.journal import Wanted
 from bd_scaffold.resync.project import (
     Project,
@@ -328,14 +328,12 @@ def drifts(
     with _made_with(project, trust=trust) as own:
         words = pipeline.words_of(own.blueprint)
         pipeline.check(project.design, str(folder / DESIGN), words)
-        return list(
-            drift.drifts(
-                project,
-                drift.rendered(project, own),
-                compiling.own_contract_of(project).document,
-                design_only=design_only,
-            )
-        )
+        files = drift.rendered(project, own)
+        document = compiling.own_contract_of(project).document
+        return [
+            *drift.of_lost_edits([*plain_copier.lost(project, files, own)]),
+            *drift.drifts(project, files, document, design_only=design_only),
+        ]
 
 
 @contextmanager
