@@ -159,3 +159,10 @@ MEANINGS = {
     "BD904": "An operation of one's own without what it is held against.",
 }
 """What each code stands for, as the reference tells it."""
+
+NOTES = {
+    "BD951": "Lists are paged by cursor since many rows are expected.",
+    "BD952": "A search of many rows that no index serves.",
+    "BD953": "Codes that the server makes of so few characters that they run out.",
+}
+"""What `check` says of designs that are sound."""

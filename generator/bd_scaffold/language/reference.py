@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics import MEANINGS
+from ..diagnostics import MEANINGS, NOTES
 from ..features import FEATURES, traits_of
 from ..features.feature import Feature
 from .scalars import TYPES, UNSUPPORTED_TYPES
@@ -376,6 +376,12 @@ def diagnostics() -> str:
         "| code | what is wrong |",
         "|---|---|",
         *(f"| {code} | {meaning} |" for code, meaning in MEANINGS.items()),
+        "",
+        "Of a design without mistakes, `check` notes what it brings along unsaid:",
+        "",
+        "| code | what is noted |",
+        "|---|---|",
+        *(f"| {code} | {meaning} |" for code, meaning in NOTES.items()),
     ]
     return "\n".join(lines) + "\n"
 

@@ -30,7 +30,12 @@ def indexes_of(
     """
     served = [tuple(slot.name for slot in slots if slot.key), *unique]
     implied = [key.columns for key in foreign_keys]
-    implied += [(slot.name,) for slot in slots if _is_looked_up(slot)]
+    listed = "list" in entity.operations
+    implied += [
+        (slot.name,)
+        for slot in slots
+        if _is_looked_up(slot) and (listed or slot.added is None)
+    ]
     declared = [*_apart(_declared(table, each, slots) for each in entity.indexes)]
     whole = [each for each in declared if not each.where]
     if scope:
