@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlite_tables import AlterableSQLite
 
 T = TypeVar("T")
 
@@ -132,6 +133,8 @@ def _begin(connection: sa.Connection) -> None:
 
 def _migrate(connection: sa.Connection, text: str, direction: str) -> None:
     context = MigrationContext.configure(connection)
+    if connection.dialect.name == "sqlite":
+        assert isinstance(context.impl, AlterableSQLite)
     revision: dict[str, Any] = {}
     exec(compile(text, "revision.py", "exec"), revision)
     with Operations.context(context):

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
+import migrations.sqlite_tables
 from notes.core.db import types
 from notes.core.db.engine import new_engine
 from notes.models.base import Base
@@ -33,11 +34,13 @@ async def run_online(url: str) -> None:
 
 
 def _run(connection: sa.Connection) -> None:
+    # Of the classes for a dialect, Alembic takes the one that was defined last.
+    sqlite = migrations.sqlite_tables.AlterableSQLite.__dialect__
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
         render_item=_render,
-        render_as_batch=connection.dialect.name == "sqlite",
+        render_as_batch=connection.dialect.name == sqlite,
         transactional_ddl=True,
         transaction_per_migration=True,
     )
