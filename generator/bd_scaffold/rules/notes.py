@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..features.feature import Expected
 from ..language.finding import Finding
 from ..resolve import Resolved
 from ..resolve.fields import Field
@@ -13,42 +14,18 @@ from .finding import about
 _CODE_CHARACTERS = 32
 _ENOUGH_CHARACTERS = 6
 """A thousand million codes: two that are alike are rare among some thousand rows."""
-_MANY_ROWS = 100_000
 
 
 def notes(resolved: Resolved) -> Iterator[Finding]:
     """Yield what somebody should know of a design before it is built."""
     for entity in resolved.entities.values():
-        yield from _paged_by_size(resolved, entity)
-        yield from _searched(entity)
+        if entity.volume is not None:
+            said = entity.written.pagination or resolved.design.api.pagination
+            expected = Expected(entity.name, entity.usage, entity.volume, said)
+            for feature in entity.features:
+                yield from feature.notes(expected)
         for field in entity.fields.values():
             yield from _short_code(entity, field)
-
-
-def _paged_by_size(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Finding]:
-    said = entity.written.pagination or resolved.design.api.pagination
-    if entity.pagination != "cursor" or said == "cursor":
-        return
-    if "list" not in entity.written.operations:
-        return
-    message = (
-        f"{entity.volume:,} rows are expected, so its lists are paged by cursor, which "
-        "clients see: no total, and no page numbers."
-    )
-    hint = f"Write pagination: cursor at {entity.name} to say so, or page for numbers."
-    yield Finding(_volume(entity), "BD951", message, hint)
-
-
-def _searched(entity: ResolvedEntity) -> Iterator[Finding]:
-    if (entity.volume or 0) < _MANY_ROWS or not entity.usage.modifiers["search"]:
-        return
-    message = f"?q= reads all of {entity.volume:,} rows: no index serves ILIKE '%q%'."
-    hint = "docs/language/search.md says how PostgreSQL's trigrams do."
-    yield Finding(_volume(entity), "BD952", message, hint)
-
-
-def _volume(entity: ResolvedEntity) -> tuple[str, ...]:
-    return ("requirements", "quality", "volume", entity.name)
 
 
 def _short_code(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
