@@ -24,7 +24,7 @@ KNOWS: dict[str, set[str]] = {
     "features": {"names", "language", "operation"},
     # Its pages tell what the capabilities add to the language, too.
     "language.reference": {"diagnostics", "language", "features"},
-    "resolve": {"names", "language", "features"},
+    "resolve": {"names", "language", "operation", "features"},
     "rules": {"names", "diagnostics", "language", "features", "resolve"},
     "model": {"names", "language", "layout", "operation", "features", "resolve"},
     "difference": {"names", "features", "resolve", "model"},
@@ -36,7 +36,7 @@ KNOWS: dict[str, set[str]] = {
     "sources": {"", "names", "tree"},
     "render": {"tree", "sources"},
     "migrate": {"names", "layout", "resolve", "model"},
-    "remote": {"", "sources"},
+    "remote": {"", "sources", "resync"},
     "resync": {"names", "model", "tree", "sources", "render"},
     "pipeline": {
         "diagnostics",
@@ -50,11 +50,18 @@ KNOWS: dict[str, set[str]] = {
         "sources",
         "render",
     },
-    "impact": {"features", "model", "difference", "migrate", "contract"},
+    "impact": {
+        *("diagnostics", "features", "model", "difference", "migrate", "contract"),
+    },
+    "fills": {
+        *("names", "diagnostics", "language", "resolve", "rules", "model", "migrate"),
+    },
     "compiling": {
         "contract",
+        "resolve",
         "pipeline",
         "impact",
+        "fills",
         "tree",
         "sources",
         "render",
@@ -66,6 +73,7 @@ KNOWS: dict[str, set[str]] = {
         *(
             "pipeline",
             "impact",
+            "fills",
             "compiling",
             "tree",
             "sources",
@@ -90,7 +98,7 @@ KNOWS: dict[str, set[str]] = {
         "pipeline",
     },
     "terminal": set(),
-    "report": {"names", "update", "compiling", "resync"},
+    "report": {"names", "impact", "update", "compiling", "resync"},
     "outcome": {"", "names", "diagnostics", "pipeline", "terminal", "update"},
     "cli": {
         *("", "diagnostics", "pipeline", "compiling", "update", "report", "terminal"),

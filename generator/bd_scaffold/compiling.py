@@ -11,15 +11,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace as replaced
 from pathlib import Path
 
-from bd_scaffold import migrate, pipeline
+from bd_scaffold import fills, migrate, pipeline
 from bd_scaffold.contract import OwnContract
-from bd_scaffold.impact import check_allowed, destructive_changes, impact_of
+from bd_scaffold.impact import (
+    check_allowed,
+    check_matched,
+    destructive_changes,
+    impact_of,
+)
 from bd_scaffold.model import store
 from bd_scaffold.model.types import Model
 from bd_scaffold.record import Record
 from bd_scaffold.render.recipe import Recipe
 from bd_scaffold.render.write import replace
-from bd_scaffold.resync import branches, journal, locks, plan, strings
+from bd_scaffold.resolve import Resolved
+from bd_scaffold.resync import branches, journal, locks, plain_copier, plan, strings
 from bd_scaffold.resync.project import (
     Project,
     ProjectError,
@@ -47,6 +53,7 @@ class Compiled(Record, frozen=True):
     conflicts: tuple[str, ...] = ()  # left of the two branches that were joined
     joined: bool = False
     lock: str = ""  # what is to be said of the lock
+    losses: tuple[str, ...] = ()  # of what plain Copier would do next
 
 
 def compile_design(
@@ -54,6 +61,7 @@ def compile_design(
     allow: tuple[str, ...] = (),
     origin: pipeline.Origin | None = None,
     *,
+    fill: tuple[str, ...] = (),
     expand_contract: bool = False,
     trust: bool = False,
 ) -> Compiled:
@@ -65,6 +73,11 @@ def compile_design(
     """
     tree = git.work_tree(folder)
     if tree is None or tree.head is None:
+        if fill:
+            raise ProjectError(
+                "--fill is for a migration, and a folder without a commit has none yet: "
+                "leave it out"
+            )
         return Compiled((COMPILED,) if pipeline.compile_design(folder, origin) else ())
     meeting = git.meeting(tree)
     if meeting and {COMPILED, ANSWERS} & set(git.status(tree).unmerged):
@@ -73,32 +86,45 @@ def compile_design(
                 "the migration of a merge has one step: run `bd-scaffold compile` without "
                 "`--expand-contract`"
             )
-        return _joined(branches.read(tree, meeting), allow)
+        return _joined(branches.read(tree, meeting), allow, fill)
     journal.refuse_under_way(tree)
     refuse_unsettled(tree)
     check_project(folder)
     project = read(tree)
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
         made_with = plan.recipe_of(project, Path(scratch), trust=trust)
-        return _compiled(project, made_with, allow, expand_contract=expand_contract)
+        wanted = _Wanted(allow, fill, expand_contract)
+        return _compiled(project, made_with, wanted)
 
 
-def _compiled(
-    project: Project, made_with: Recipe, allow: Sequence[str], *, expand_contract: bool
-) -> Compiled:
+class _Wanted(Record, frozen=True):
+    """What is asked of a compilation."""
+
+    allow: tuple[str, ...]
+    fill: tuple[str, ...]
+    expand_contract: bool
+
+
+def _compiled(project: Project, made_with: Recipe, wanted: _Wanted) -> Compiled:
     old = plan.older_model(project)
     reached = reached_of(project, old)
-    new = resolved(project, reached, made_with.blueprint)
+    design = design_of(project, made_with.blueprint)
+    new = resolved(project, reached, design)
     pending = pending_of(project)
-    found = impact_of(reached, reached, new)
-    check_allowed(found.allowances, allow)
-    operations = as_run(found.operations, reached, new, expand_contract=expand_contract)
+    given = fills.read(wanted.fill, design, reached, new)
+    found = impact_of(reached, reached, new, fills=given)
+    check_matched((*found.allowances, *found.mended), wanted.allow)
+    check_allowed(found.allowances, wanted.allow)
+    operations = as_run(
+        found.operations, reached, new, given, expand_contract=wanted.expand_contract
+    )
     written = migration(project, operations, pending)
     model = plan.compiled_model(project, old, new, made_with)
     leading = leading_of(project, written)
     text = compiled(project.design, store.dump(model), leading, project.stored)
     texts = {each.path: each.text for each in written} | {COMPILED: text}
-    return Compiled(tuple(_replaced(project.tree, pending, texts)))
+    changed = tuple(_replaced(project.tree, pending, texts))
+    return Compiled(changed, losses=tuple(plain_copier.losses(project)))
 
 
 def reached_of(project: Project, old: Model) -> Model:
@@ -108,16 +134,22 @@ def reached_of(project: Project, old: Model) -> Model:
     return store.load(project.compiled) or old
 
 
-def resolved(
-    project: Project, reached: Model, blueprint: Blueprint, old: Model | None = None
-) -> Model:
-    """Return the model of the design in a project's folder, or raise all that is wrong with it.
+def design_of(project: Project, blueprint: Blueprint) -> Resolved:
+    """Return the design in a project's folder, or raise all that is wrong with it.
 
-    The design may use the words of the blueprint. What it renames of an `old` model, the
-    team's own part of the contract calls so too.
+    It may use the words of the blueprint.
     """
     words = pipeline.words_of(blueprint)
-    design = pipeline.check(project.design, str(project.folder / DESIGN), words)
+    return pipeline.check(project.design, str(project.folder / DESIGN), words)
+
+
+def resolved(
+    project: Project, reached: Model, design: Resolved, old: Model | None = None
+) -> Model:
+    """Return the model of a project's design.
+
+    What it renames of an `old` model, the team's own part of the contract calls so too.
+    """
     if old and project.own_contract:
         named = renamed_own_contract(project, old, pipeline.derive(design))
         project = replaced(project, own_contract=named)
@@ -153,6 +185,7 @@ def as_run(
     operations: Sequence[migrate.Operation],
     reached: Model,
     new: Model,
+    given: Sequence[migrate.RowFill],
     *,
     expand_contract: bool,
 ) -> Sequence[migrate.Operation] | migrate.TwoSteps:
@@ -161,7 +194,7 @@ def as_run(
     Between two steps, old and new code both work.
     """
     return (
-        migrate.two_steps(reached, new)
+        migrate.two_steps(reached, new, given)
         if operations and expand_contract
         else operations
     )
@@ -198,7 +231,9 @@ def leading_of(
     return tuple(each for each in leading if each in project.files)
 
 
-def _joined(sides: branches.Branches, allow: Sequence[str]) -> Compiled:
+def _joined(
+    sides: branches.Branches, allow: Sequence[str], fill: Sequence[str]
+) -> Compiled:
     """Make one project of two branches that both changed the design."""
     said = sides.ours.said.items()
     if marked := [path for path, text in said if _is_marked(text)]:
@@ -207,18 +242,24 @@ def _joined(sides: branches.Branches, allow: Sequence[str]) -> Compiled:
             "`bd-scaffold compile` again"
         )
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
-        return _joined_with(sides, allow, Path(scratch))
+        return _joined_with(sides, allow, fill, Path(scratch))
 
 
 def _joined_with(
-    sides: branches.Branches, allow: Sequence[str], scratch: Path
+    sides: branches.Branches, allow: Sequence[str], fill: Sequence[str], scratch: Path
 ) -> Compiled:
     models = [plan.older_model(each) for each in (sides.ours, sides.theirs)]
     version = max(sides.ours.version, sides.theirs.version, key=blueprints.order)
     blueprint = blueprints.opened(sides.ours.source, version, scratch)
-    new = resolved(sides.ours, models[0], blueprint)
-    operations = _left_to_do(sides, new)
-    check_allowed(list(destructive_changes(operations)), allow)
+    design = design_of(sides.ours, blueprint)
+    new = resolved(sides.ours, models[0], design)
+    left = _left_to_do(sides, new)
+    operations = migrate.filled(
+        left, fills.for_operations(fill, design, new, lambda: left)
+    )
+    bare = tuple(destructive_changes(left))
+    check_matched(bare, allow)
+    check_allowed(tuple(destructive_changes(operations)), allow)
     history = _history(sides.ours, {})
     heads = history.heads if len(history.heads) > 1 else ()
     written: tuple[migrate.Revision, ...] = ()
@@ -234,8 +275,8 @@ def _joined_with(
     tree = sides.ours.tree
     changed = journal.lay_over_merge(tree, wanted)
     lock = locks.renewed(tree, lambda _: None) if joined.relock else ""
-    left = tuple(git.status(tree).unmerged)
-    return Compiled(tuple(changed), left, joined=True, lock=lock)
+    unmerged = tuple(git.status(tree).unmerged)
+    return Compiled(tuple(changed), unmerged, joined=True, lock=lock)
 
 
 def _left_to_do(sides: branches.Branches, new: Model) -> list[migrate.Operation]:

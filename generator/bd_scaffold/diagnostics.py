@@ -142,6 +142,8 @@ MEANINGS = {
     "BD503": "Two types that would have the same name in the contract or the code.",
     "BD504": "Two values that would be the same member of an enum.",
     "BD505": "Two filters of one name.",
+    "BD506": "Two operations that would have the same id or address.",
+    "BD507": "Two indexes, or an index and a table, that would have the same name.",
     "BD601": "A limit outside its bounds.",
     "BD602": "A text that is not an origin.",
     "BD603": "A choice that excludes the others.",

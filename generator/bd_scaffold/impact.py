@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 
 from bd_scaffold import difference, migrate
 from bd_scaffold.contract import compare
+from bd_scaffold.diagnostics import did_you_mean, one_of
 from bd_scaffold.features import FEATURES
 from bd_scaffold.features.feature import Feature
 from bd_scaffold.model.types import Model
@@ -18,6 +19,7 @@ class Allowance(Record, frozen=True):
 
     name: str  # "drop:Tag", "break:Product.stock"
     text: str
+    fills: tuple[str, ...] = ()  # fields that `--fill` could give a value instead
 
 
 class NotAllowedError(Exception):
@@ -25,10 +27,35 @@ class NotAllowedError(Exception):
 
     def __init__(self, wanting: Sequence[Allowance]) -> None:
         self.wanting = tuple(wanting)
-        listed = "".join(f"\n  --allow {each.name:28} {each.text}" for each in wanting)
+        listed = "".join(f"\n  {line}" for line in allowance_lines(wanting))
         super().__init__(
             f"destructive or breaking changes require an explicit --allow:{listed}"
         )
+
+
+class UnmatchedError(Exception):
+    """Names given to `--allow` that no change has."""
+
+    def __init__(self, names: Sequence[str], known: Sequence[str]) -> None:
+        super().__init__("\n".join(_unmatched(name, known) for name in names))
+        self.names = tuple(names)
+
+
+REFUSALS = (NotAllowedError, UnmatchedError)
+
+
+def _unmatched(name: str, known: Sequence[str]) -> str:
+    close = did_you_mean(name, known)
+    hint = close or (one_of(known) if known else "Nothing requires --allow.")
+    return f"--allow {name} matches no change. {hint}"
+
+
+def allowance_lines(wanting: Sequence[Allowance]) -> Iterator[str]:
+    """Yield what to add to the command for each of the changes, and what each means."""
+    for each in wanting:
+        yield f"--allow {each.name:28} {each.text}"
+        for field in each.fills:
+            yield f"  or --fill {field}=VALUE, which gives these rows a value"
 
 
 class Impact(Record, frozen=True):
@@ -36,6 +63,7 @@ class Impact(Record, frozen=True):
 
     changes: tuple[difference.Change, ...]
     operations: tuple[migrate.Operation, ...]  # on the tables
+    mended: tuple[Allowance, ...]  # what would be destructive without what rows get
     findings: tuple[compare.Finding, ...]  # of the contract
     bump: compare.Bump
 
@@ -53,13 +81,25 @@ class Impact(Record, frozen=True):
 
 
 def impact_of(
-    old: Model, reached: Model, new: Model, features: Sequence[Feature] = FEATURES
+    old: Model,
+    reached: Model,
+    new: Model,
+    features: Sequence[Feature] = FEATURES,
+    *,
+    fills: Sequence[migrate.RowFill] = (),
 ) -> Impact:
-    """Return the impact of a new model on a project's model and on what its migrations reached."""
+    """Return the impact of a new model on a project's model and on what its migrations reached.
+
+    Rows get what fills say.
+    """
     contract = compare.changes(old, new, features)
+    operations = migrate.operations(reached, new)
+    filled = migrate.filled(operations, fills)
+    left = {each.name for each in destructive_changes(filled)}
     return Impact(
         tuple(_judged(difference.compare(old, new, features), contract.findings)),
-        tuple(migrate.operations(reached, new)),
+        filled,
+        tuple(e for e in destructive_changes(operations) if e.name not in left),
         contract.findings,
         contract.bump,
     )
@@ -69,19 +109,38 @@ def _judged(
     changes: Sequence[difference.Change], findings: Sequence[compare.Finding]
 ) -> Iterator[difference.Change]:
     """Yield the changes, with what the contract's own rules say of them."""
-    broken = {each.name for each in compare.breaking(findings)}
+    breaking = compare.breaking(findings)
+    broken = {each.name for each in breaking}
+    beside = {each.name for each in breaking if "renamed" not in each.rule}
+    names = _newer_names(changes)
     for each in changes:
         costs = dict.fromkeys(each.effects)
-        if each.subject in broken:
+        if each.subject in broken or names.get(each.subject) in beside:
             costs.pop(difference.Effect.SAFE, None)
             costs[difference.Effect.BREAKS_CLIENTS] = None
         yield replace(each, effects=tuple(costs))
 
 
+def _newer_names(changes: Sequence[difference.Change]) -> dict[str, str]:
+    """Return what the contract's findings call the subjects that are renamed."""
+    renamed = "renamed to "
+    new = {
+        each.subject: each.text.removeprefix(renamed)
+        for each in changes
+        if each.kind == "renamed" and each.text.startswith(renamed)
+    }
+    found = dict(new)
+    for subject in {each.subject for each in changes}:
+        entity, dot, field = subject.partition(".")
+        if dot and {entity, subject} & new.keys():
+            found[subject] = f"{new.get(entity, entity)}.{new.get(subject, field)}"
+    return found
+
+
 def destructive_changes(operations: Sequence[migrate.Operation]) -> Iterator[Allowance]:
     """Yield the destructive steps among operations on the tables."""
     for each in migrate.destructive_changes(operations):
-        yield Allowance(each.name, each.text)
+        yield Allowance(each.name, each.text, each.fills)
 
 
 def not_allowed(
@@ -99,3 +158,31 @@ def check_allowed(allowances: Sequence[Allowance], allowed: Sequence[str]) -> No
     """Raise `NotAllowedError` unless every destructive or breaking change is allowed."""
     if wanting := not_allowed(allowances, allowed):
         raise NotAllowedError(wanting)
+
+
+def check_matched(allowances: Sequence[Allowance], allowed: Sequence[str]) -> None:
+    """Raise `UnmatchedError` where a name that was given allows nothing.
+
+    `*`, and a whole kind as in `break:*`, say what may be, not what there is.
+    """
+    names = [each.name for each in allowances]
+    unmatched = [
+        pattern
+        for pattern in allowed
+        if pattern not in _KINDS
+        and not any(fnmatchcase(name, pattern) for name in names)
+    ]
+    if unmatched:
+        raise UnmatchedError(unmatched, names)
+
+
+_KINDS = (
+    "*",
+    *(
+        f"{kind}:*"
+        for kind in (
+            *("break", "drop", "require", "narrow", "retype"),
+            *("remove", "check", "reference", "unique"),
+        )
+    ),
+)

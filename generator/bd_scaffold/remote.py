@@ -31,15 +31,16 @@ def main() -> None:
         bundle = blueprints.bundle(address)
     except BlueprintError as error:
         sys.exit(f"bd-scaffold {__version__}: {error}")
-    _refuse_older(Path(".copier-answers.yml"), address, bundle)
+    answers = Path(".copier-answers.yml")
+    if answers.is_file():
+        _refuse_older(answers, address, bundle)
+        _refuse_losses(answers.resolve().parent)
     for reply in _replies(bundle.path, (line.rstrip("\n") for line in sys.stdin)):
         print(reply, flush=True)
 
 
 def _refuse_older(answers: Path, address: str, bundle: Bundle) -> None:
     """Say it in words when the project here was made from a newer release than is installed."""
-    if not answers.is_file():
-        return
     with answers.open(encoding="utf-8", errors="replace") as lines:
         head = "".join(islice(lines, 20))
     made_from = re.search(r'^_commit: "?(v[0-9.]+)"?$', head, re.MULTILINE)
@@ -50,6 +51,17 @@ def _refuse_older(answers: Path, address: str, bundle: Bundle) -> None:
             f"this project was made from {made_from[1]} of {address}, which "
             f"{bundle.package} does not have; upgrade {bundle.package.split()[0]}"
         )
+
+
+def _refuse_losses(project: Path) -> None:
+    """Say it before plain Copier loses work under settings that people have."""
+    from bd_scaffold.resync import plain_copier
+    from bd_scaffold.resync.project import ProjectError
+
+    try:
+        plain_copier.refuse_losses(project)
+    except ProjectError as error:
+        sys.exit(f"bd-scaffold {__version__}: {error}")
 
 
 def _replies(bundle: Path, commands: Iterator[str]) -> Iterable[str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bd_scaffold.compiling import Compiled
-from bd_scaffold.names import counted, first_of
+from bd_scaffold.impact import Allowance, allowance_lines
+from bd_scaffold.names import first_of
 from bd_scaffold.resync.drift import Drift, Edited
 from bd_scaffold.resync.outcome import Outcome, Verdict, by_verdict
 from bd_scaffold.update import Plan, Updated, sql
@@ -89,16 +90,18 @@ def _contract(plan: Plan) -> Iterator[str]:
     for each in findings:
         if each.breaking:
             yield f"breaks  {each}"
-    safe = sum(not each.breaking for each in findings)
-    if safe:
-        yield f"{counted(safe, 'non-breaking change')}"
+    safe = [each for each in findings if not each.breaking]
+    shown, more = first_of(safe, _SHOWN)
+    for each in shown:
+        yield f"safe    {each}"
+    if more:
+        yield f"safe    and {more} more, in `bd-scaffold plan --json`"
     if findings:
         yield f"version {plan.found.bump}"
 
 
 def _wanting(plan: Plan) -> Iterator[str]:
-    for each in plan.wanting:
-        yield f"--allow {each.name:28} {each.text}"
+    yield from allowance_lines(plan.wanting)
 
 
 def _files(outcomes: Iterable[Outcome]) -> Iterator[str]:
@@ -148,8 +151,13 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "notes": [{"version": n.version, "text": n.text} for n in plan.notes],
         "contract": [each.to_json() for each in plan.found.findings],
         "version": plan.found.bump.to_json(),
-        "wanting": [{"name": e.name, "text": e.text} for e in plan.wanting],
+        "wanting": [_wanting_json(each) for each in plan.wanting],
     }
+
+
+def _wanting_json(allowance: Allowance) -> dict[str, Any]:
+    fills = list(allowance.fills)
+    return {"name": allowance.name, "text": allowance.text, "fills": fills}
 
 
 def file_json(outcome: Outcome) -> dict[str, Any]:
@@ -224,6 +232,10 @@ def compiled_lines(compiled: Compiled) -> Iterator[str]:
         yield from (f"  {path}" for path in compiled.conflicts)
     elif compiled.joined:
         yield "The branches are merged: commit the merge."
+    elif compiled.losses:
+        yield "Plain `copier update` would lose work here:"
+        yield from (f"  {each}" for each in compiled.losses)
+        yield "Run `bd-scaffold update`, which loses nothing."
     else:
         yield "Commit, then run `copier update`."
 

@@ -12,22 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
-from bd_scaffold import compiling, migrate, pipeline
-from bd_scaffold.impact import (
-    Allowance,
-    Impact,
-    NotAllowedError,
-    check_allowed,
-    impact_of,
-    not_allowed,
-)
+from bd_scaffold import compiling, fills, impact, migrate, pipeline
+from bd_scaffold.impact import Allowance, Impact, check_allowed, impact_of, not_allowed
 from bd_scaffold.model import store
 from bd_scaffold.model.types import Model
 from bd_scaffold.record import Record, replace
 from bd_scaffold.render import tasks
 from bd_scaffold.render.recipe import Recipe, recipe
 from bd_scaffold.render.tasks import Task
-from bd_scaffold.resync import drift, journal, laying, locks, plan
+from bd_scaffold.resync import drift, journal, laying, locks, plain_copier, plan
 from bd_scaffold.resync.journal import Wanted
 from bd_scaffold.resync.project import (
     Project,
@@ -59,6 +52,7 @@ class UpdateOptions(Record, frozen=True):
     blueprint: str | None = None  # another one's address: None for the project's own
     design_only: bool = False  # keep the blueprint's version
     allow: tuple[str, ...] = ()  # what may be lost or broken, by name
+    fill: tuple[str, ...] = ()  # what rows get that are there: "Product.note=none"
     expand_contract: bool = False  # old and new code have to work at the same time
     saying: Saying = NOTHING  # what the blueprint's questions are answered
 
@@ -70,7 +64,8 @@ REFUSALS = (
     journal.UnderWayError,
     journal.NothingUnderWayError,
     laying.OccupiedError,
-    NotAllowedError,
+    *impact.REFUSALS,
+    fills.FillError,
     migrate.HistoryError,
     migrate.UnsupportedChangeError,
 )
@@ -168,14 +163,16 @@ def _planned(
     old = plan.older_model(project)
     reached = compiling.reached_of(project, old)
     after = _blueprint(project, options, scratch)
-    new = compiling.resolved(project, reached, after, old)
+    design = compiling.design_of(project, after)
+    new = compiling.resolved(project, reached, design, old)
     pending = compiling.pending_of(project)
     progress("working out the migration and what clients notice")
-    found = impact_of(old, reached, new)
-    operations = compiling.as_run(
-        found.operations, reached, new, expand_contract=options.expand_contract
-    )
-    written = compiling.migration(project, operations, pending)
+    given = fills.read(options.fill, design, reached, new)
+    found = impact_of(old, reached, new, fills=given)
+    impact.check_matched((*found.allowances, *found.mended), options.allow)
+    apart = options.expand_contract
+    run = compiling.as_run(found.operations, reached, new, given, expand_contract=apart)
+    written = compiling.migration(project, run, pending)
     progress("rendering, and merging")
     made_of = recipe(after, partial(store.dump, new), project.answers, options.saying)
     target = plan.Target(new, made_of)
@@ -331,14 +328,12 @@ def drifts(
     with _made_with(project, trust=trust) as own:
         words = pipeline.words_of(own.blueprint)
         pipeline.check(project.design, str(folder / DESIGN), words)
-        return list(
-            drift.drifts(
-                project,
-                drift.rendered(project, own),
-                compiling.own_contract_of(project).document,
-                design_only=design_only,
-            )
-        )
+        files = drift.rendered(project, own)
+        document = compiling.own_contract_of(project).document
+        return [
+            *drift.of_lost_edits([*plain_copier.lost(project, files, own)]),
+            *drift.drifts(project, files, document, design_only=design_only),
+        ]
 
 
 @contextmanager

@@ -157,5 +157,8 @@ def refused(empty: Empty, old: Model, new: Model, count: int = 12) -> str:
 def without_way_out(said: str) -> str:
     """Return what a migration says of the rows, once it has said what to do about them."""
     words, _, rest = said.partition(". ")
-    assert rest == "Correct them, or fill them in above this line; nothing has changed."
+    assert rest == (
+        "Correct them, or write above this line what they get instead, as `bd-scaffold "
+        "update --fill ENTITY.FIELD=VALUE` does; nothing has changed."
+    )
     return f"{words}."

@@ -70,7 +70,9 @@ def test_a_value_that_two_fields_have_is_named_once() -> None:
     operations = migrate.operations(old, new)
     assert migrate.destructive_changes(operations) == (
         migrate.DestructiveChange(
-            "remove:Status.cancelled", "Rows with cancelled would be invalid."
+            "remove:Status.cancelled",
+            "Rows with cancelled would be invalid.",
+            ("Order.status", "Order.next"),
         ),
     )
 

@@ -7,11 +7,11 @@ from drafts import first_migration, model_of
 from bd_scaffold import migrate
 from bd_scaffold.migrate.operations import AddColumn, CreateTable, DropTable
 from bd_scaffold.model.constraints import primary_key
-from bd_scaffold.model.indexes import lookup
 from bd_scaffold.model.python.migration import migration_of
 from bd_scaffold.model.python.tables import table_python
 from bd_scaffold.model.types import Column, ColumnType, Default, Model, Table
 from bd_scaffold.record import replace
+from bd_scaffold.resolve.indexes import lookup
 
 SHOP = model_of("entities: {Order: {fields: {total: integer}}}")
 

@@ -118,7 +118,7 @@ def test_sql_is_told_for_each_engine_without_a_database() -> None:
     assert "ALTER TABLE boxes RENAME TO crates;\n" in postgresql
     assert "ALTER TABLE crates RENAME CONSTRAINT pk_boxes TO pk_crates;\n" in postgresql
     sqlite = migrate.sql_of(made, old, "sqlite")
-    assert "CREATE TABLE _alembic_tmp_crates" in sqlite
+    assert "ALTER TABLE boxes RENAME TO crates;\n" in sqlite
     assert "PRAGMA" not in sqlite
 
 

@@ -229,7 +229,7 @@ CONFUSED = {
     ),
     lab("a field is required", ("note: text?", "note: text?\n      weight: integer")): (
         "The old code would not give Item.weight a value. Make it optional in this step, or "
-        "give it a default, and require it in the next one."
+        "give it a default or a constant by --fill, and require it in the next one."
     ),
 }
 

@@ -132,9 +132,7 @@ def _with_another_body(operation: Operation) -> Operation:
     return replace(operation, body=operation.body and f"{operation.body}Body")
 
 
-def test_a_capability_changes_operations_before_their_statuses_are_derived(
-    built: Model,
-) -> None:
+def test_a_capability_changes_operations_before_their_statuses_are_derived() -> None:
     def locked(operation: Operation) -> Operation:
         return refused(operation, "conflict")
 
@@ -146,14 +144,12 @@ def test_a_capability_changes_operations_before_their_statuses_are_derived(
         used_by=lambda _: True,
         operation=locked,
     )
-    listed, *_ = operations_of(
-        replace(order, features=(lock,)), entity(built, "Order").key, (), ()
-    )
+    listed, *_ = operations_of(replace(order, features=(lock,)), (), ())
     assert listed.errors == ("conflict", "invalid")
     assert listed.http.errors == (409, 422)
 
 
-def test_a_capability_contributes_operations(built: Model) -> None:
+def test_a_capability_contributes_operations() -> None:
     order = pipeline.check(DESIGN.encode(), "design.yaml").entities["Order"]
     archive = Operation(
         name="archive",
@@ -167,7 +163,7 @@ def test_a_capability_contributes_operations(built: Model) -> None:
         python=None,
         key_of="Order",
     )
-    *_, last = operations_of(order, entity(built, "Order").key, (archive,), ())
+    *_, last = operations_of(order, (archive,), ())
     assert last.name == "archive"
     assert last.errors == (
         *("not_found", "precondition_failed"),

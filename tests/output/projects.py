@@ -63,8 +63,7 @@ class Project:
         path = os.pathsep.join([str(self.folder / "src"), str(PLUGINS)])
         kept = {k: v for k, v in os.environ.items() if not k.startswith("COV_")}
         coverage = f"{self.folder}.coverage.{os.getpid()}"
-        own = {"COVERAGE_FILE": coverage, "PYTHONDONTWRITEBYTECODE": "1"}
-        return {**kept, "PYTHONPATH": path, **own, **more}
+        return {**kept, "PYTHONPATH": path, "COVERAGE_FILE": coverage, **more}
 
     def run(self, *arguments: str, **environment: str) -> str:
         """Run a Python module in the project; return what it says, or fail with it."""

@@ -60,7 +60,7 @@ class After:
         return {each.path for each in self.outcomes if each.conflict}
 
 
-_NOTHING = Impact((), (), (), Bump("0.1.0", "0.1.0", "the same"))
+_NOTHING = Impact((), (), (), (), Bump("0.1.0", "0.1.0", "the same"))
 """What a change does to data and clients is tried elsewhere: here it is the files."""
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
+import forked
 import pytest
 from changes import LAB, STEPS
 from edits import EDITS, Site
@@ -40,8 +40,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _copier(folder: Path) -> None:
     compiling.compile_design(folder, ("*",))
     commit(folder, "design")
-    command = ["copier", "update", "--quiet", "--defaults"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    ended = forked.run(("copier", "update", "--quiet", "--defaults"), folder)
+    assert ended.code == 0, ended.said
 
 
 def _whole(folder: Path) -> dict[str, File]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import forked
 import pytest
 from changes import LAB
-from repository import ROOT, commit, copy, create, git, status, tree
+from repository import commit, copy, create, git, status, tree
 
 NEW = LAB.replace("amount: integer = 0", "amount: bigint = 7")
 PATH = "src/lab/models/item.py"
@@ -24,17 +22,9 @@ def scaffold(folder: Path, *arguments: str, exits: int = 0) -> str:
     """
     if arguments == ("update",):
         arguments = ("update", "--allow", "*")
-    process = subprocess.run(
-        [sys.executable, "-m", "bd_scaffold", *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "generator")},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert process.returncode == exits, process.stdout
-    return process.stdout
+    ended = forked.run(("bd-scaffold", *arguments), folder)
+    assert ended.code == exits, ended.said
+    return ended.said
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
+import forked
+
 GENERATOR = Path(__file__).resolve().parents[2] / "generator"
 _HERE = Path(__file__).resolve().parent
+_START = f"#!{sys.executable}\n# Laid by the tests.\n"
 _COMMANDS = {
     "git-remote-bd": (GENERATOR, "from bd_scaffold.remote import main\nmain()\n"),
+    "bd-scaffold": (GENERATOR, "from bd_scaffold.cli import main\nmain()\n"),
     "copier": (_HERE, "from compiled_once import copier\ncopier()\n"),
 }
 
@@ -18,7 +23,17 @@ def lay_tools(folder: Path) -> Path:
     folder.mkdir()
     for name, (path, text) in _COMMANDS.items():
         command = folder / name
-        start = f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(path)!r})\n"
-        command.write_text(start + text)
+        found = f"import sys\nsys.path.insert(0, {str(path)!r})\n"
+        command.write_text(_START + found + text)
         command.chmod(0o755)
     return folder
+
+
+def is_ours(command: str) -> bool:
+    """Tell whether a command is one of those laid here, so that a fork may stand for it."""
+    found = shutil.which(command)
+    return (
+        found is not None
+        and command in forked.MAINS
+        and Path(found).read_bytes().startswith(_START.encode())
+    )

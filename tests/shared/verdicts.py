@@ -23,9 +23,14 @@ FOLDER = _CACHE / "bd-scaffold" / "tests"
 
 
 def digest(folder: Path) -> str:
-    """Return the hash of every file below a folder, with its name and its mode."""
+    """Return the hash of every file below a folder, with its name and its mode.
+
+    Bytecode is left out, which a project's tests write for those that come after them.
+    """
     found = hashlib.sha256()
-    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file() or path.suffix == ".pyc":
+            continue
         mode = path.stat().st_mode & 0o111
         found.update(f"{path.relative_to(folder).as_posix()} {mode} ".encode())
         found.update(hashlib.sha256(path.read_bytes()).digest())

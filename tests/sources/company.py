@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import forked
 import yaml
 
 from bd_scaffold.sources import resources
@@ -127,18 +127,10 @@ def release(folder: Path, tag: str, files: Mapping[str, str]) -> None:
 
 def scaffold(folder: Path, *arguments: str | Path, exits: int = 0) -> str:
     """Return what `bd-scaffold` says in a folder, where nobody is at a terminal."""
-    process = subprocess.run(
-        [sys.executable, "-m", "bd_scaffold", *map(str, arguments)],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": _path()},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert process.returncode == exits, process.stdout
-    return process.stdout
+    command = ("bd-scaffold", *map(str, arguments))
+    ended = forked.run(command, folder, os.environ | {"PYTHONPATH": _path()})
+    assert ended.code == exits, ended.said
+    return ended.said
 
 
 def _path() -> str:
@@ -149,17 +141,9 @@ def _path() -> str:
 
 def copier(folder: Path, *arguments: str | Path, fails: bool = False) -> str:
     """Return what plain Copier says in a folder."""
-    process = subprocess.run(
-        ["copier", *map(str, arguments)],
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert (process.returncode != 0) is fails, process.stdout
-    return process.stdout
+    ended = forked.run(("copier", *map(str, arguments)), folder)
+    assert (ended.code != 0) is fails, ended.said
+    return ended.said
 
 
 def create(folder: Path, *arguments: str | Path) -> Path:

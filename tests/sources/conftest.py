@@ -8,20 +8,13 @@ from pathlib import Path
 
 import company
 import pytest
+from tools import lay_tools
 
 
 @pytest.fixture(autouse=True)
 def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the machine's own git settings and Copier's cache out of the tests."""
-    tools = tmp_path / "tools"
-    tools.mkdir()
-    command = tools / "git-remote-bd"
-    generator = str(company.ROOT / "generator")
-    command.write_text(
-        f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {generator!r})\n"
-        "from bd_scaffold.remote import main\nmain()\n"
-    )
-    command.chmod(0o755)
+    tools = lay_tools(tmp_path / "tools")
     here = str(Path(sys.executable).parent)
     monkeypatch.setenv("PATH", os.pathsep.join([str(tools), here, os.environ["PATH"]]))
     monkeypatch.setenv("COPIER_CACHE_DIR", str(tmp_path / "cache"))

@@ -124,6 +124,15 @@ class Definition:
             for clause in each.of_kinds("NOT", "CHECK")
         }
 
+    @property
+    def given(self) -> set[tuple[str, str]]:
+        """What rows hold that are older than a column, as long as they aren't written again."""
+        return {
+            (each.name, clause)
+            for each in self.items
+            for clause in each.of_kinds("DEFAULT")
+        }
+
     def column(self, name: str) -> Item:
         return next(
             each

@@ -47,7 +47,11 @@ class AlterableSQLite(SQLiteImpl):
         for operation, arguments, options in operations:
             edit = getattr(self, f"_{operation}")
             after = edit(after, *arguments, **options)
-        same = before.stored == after.stored and after.checked <= before.checked
+        same = (
+            before.stored == after.stored
+            and after.checked <= before.checked
+            and before.given <= after.given
+        )
         with _named(name):
             if not same or not self._rewrite(name, after):
                 self._copy(name, before, after)

@@ -9,7 +9,16 @@ import typer
 from bd_scaffold import pipeline
 from bd_scaffold.terminal import print_lines
 
-from .options import UNRESOLVED, Allow, ExpandContract, Folder, From, Trust, command
+from .options import (
+    UNRESOLVED,
+    Allow,
+    ExpandContract,
+    Fill,
+    Folder,
+    From,
+    Trust,
+    command,
+)
 
 app = command("compile")
 
@@ -18,6 +27,7 @@ app = command("compile")
 def compile_(
     project: Folder = Path(),
     allow: Allow = None,
+    fill: Fill = None,
     expand_contract: ExpandContract = False,
     blueprint: From = None,
     trust: Trust = False,
@@ -30,6 +40,7 @@ def compile_(
         project.resolve(),
         tuple(allow or ()),
         origin,
+        fill=tuple(fill or ()),
         expand_contract=expand_contract,
         trust=trust,
     )

@@ -27,6 +27,13 @@ Allow = Annotated[
         help="Permit a destructive or breaking change, by its name in the plan.",
     ),
 ]
+Fill = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ENTITY.FIELD=VALUE",
+        help="Write VALUE, or sql:EXPRESSION, to the rows that need one.",
+    ),
+]
 Version = Annotated[
     str | None,
     typer.Option(

@@ -14,6 +14,7 @@ from .options import (
     Data,
     DesignOnly,
     ExpandContract,
+    Fill,
     Folder,
     From,
     Json,
@@ -41,6 +42,7 @@ def plan(
     trust: Trust = False,
     design_only: DesignOnly = False,
     allow: Allow = None,
+    fill: Fill = None,
     expand_contract: ExpandContract = False,
     exit_code: Annotated[
         bool,
@@ -55,9 +57,13 @@ def plan(
     """Show what `update` would do, without writing anything."""
     from bd_scaffold import report, update
 
-    saying, allowed = saying_of(data, trust), tuple(allow or ())
+    saying, allowed, given = (
+        saying_of(data, trust),
+        tuple(allow or ()),
+        tuple(fill or ()),
+    )
     options = update.UpdateOptions(
-        to, blueprint, design_only, allowed, expand_contract, saying
+        to, blueprint, design_only, allowed, given, expand_contract, saying
     )
     with mistakes_in_json(as_json):
         made = update.make(project.resolve(), options, progress)

@@ -19,6 +19,7 @@ from .options import (
     Data,
     DesignOnly,
     ExpandContract,
+    Fill,
     Folder,
     From,
     Json,
@@ -41,6 +42,7 @@ def update_(
     trust: Trust = False,
     design_only: DesignOnly = False,
     allow: Allow = None,
+    fill: Fill = None,
     expand_contract: ExpandContract = False,
     proceed: Annotated[
         bool, typer.Option("--continue", help="Finish after resolving conflicts.")
@@ -63,9 +65,13 @@ def update_(
         if proceed:
             done = update.proceed(folder, progress)
         else:
-            saying, allowed = saying_of(data, trust), tuple(allow or ())
+            saying, allowed, given = (
+                saying_of(data, trust),
+                tuple(allow or ()),
+                tuple(fill or ()),
+            )
             options = update.UpdateOptions(
-                to, blueprint, design_only, allowed, expand_contract, saying
+                to, blueprint, design_only, allowed, given, expand_contract, saying
             )
             done = update.run(folder, options, progress, report.summary_lines)
     progress("")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..model.types import Constraint, Index
 from ..record import replace
+from ..resolve.implication import implies
 from .change import SAFE, STRICTER, Change
 from .declared import Declared, Group
 from .lists import listed
@@ -138,7 +139,8 @@ def _has_the_same_name(old: Constraint, new: Constraint) -> bool:
 def _check(subject: str, old: Constraint, new: Constraint) -> Iterator[Change]:
     if old.expression != new.expression:
         text = f"check {old.expression} changed to {new.expression}"
-        yield Change(subject, text, "changed", STRICTER)
+        weaker = implies(old.expression, new.expression)
+        yield Change(subject, text, "changed", SAFE if weaker else STRICTER)
     if old.name != new.name and not _are_numbered(old, new):
         text = f"check {new.expression} renamed from {old.name} to {new.name}"
         yield Change(subject, text, "renamed")

@@ -18,7 +18,6 @@ from .operations import (
     AddConstraint,
     AlterColumn,
     ChangeDefault,
-    Copy,
     DropColumn,
     DropConstraint,
     InBlock,
@@ -89,18 +88,8 @@ def _made_anew(rename: RenameConstraint) -> Iterator[Source]:
 
 def _inside(operation: InBlock) -> Iterator[Source]:
     match operation:
-        case AddColumn(_, _, _, _, Copy()):
-            pass  # it had to be there before
-        case AddColumn(_, _, column) if column.nullable:
-            yield call("batch.add_column", column_source(column, nullable=True))
-        case AddColumn(_, _, column, default) if default:
-            given = named("server_default", call("sa.text", sql_text(default)))
-            yield call("batch.add_column", column_source(column, given, nullable=False))
-        case AddColumn(_, _, column):
-            by_default = column.fill is not None and column.fill.sql
-            done = "server_default=None" if by_default else "nullable=False"
-            kind = f"existing_type={migrated_type(column.type)}"
-            yield call("batch.alter_column", quoted(column.name), kind, done)
+        case AddColumn():
+            yield from _column_added(operation)
         case DropColumn(_, _, column):
             yield call("batch.drop_column", quoted(column.name))
         case AlterColumn(_, _, old, new):
@@ -116,6 +105,22 @@ def _inside(operation: InBlock) -> Iterator[Source]:
             yield _drop(constraint)
         case _:
             pass
+
+
+def _column_added(operation: AddColumn) -> Iterator[Source]:
+    column, default = operation.column, operation.default
+    if operation.copy or (column.nullable and column.is_given):
+        return  # it had to be there before
+    if column.nullable:
+        yield call("batch.add_column", column_source(column, nullable=True))
+    elif default:
+        given = named("server_default", call("sa.text", sql_text(default)))
+        yield call("batch.add_column", column_source(column, given, nullable=False))
+    else:
+        by_default = column.fill is not None and column.fill.sql
+        done = "server_default=None" if by_default else "nullable=False"
+        kind = f"existing_type={migrated_type(column.type)}"
+        yield call("batch.alter_column", quoted(column.name), kind, done)
 
 
 def _alteration(old: Column, new: Column) -> Iterator[Source]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from ..layout import call, lines
-from ..names import python_string as quoted
+from ..layout import lines
 from .block import block
-from .destructive import Guard
 from .functions import Section
+from .given import filled_rows, refusals
 from .operations import (
     ChangeEngine,
     CreateIndex,
@@ -17,11 +16,13 @@ from .operations import (
     CreateView,
     DropTable,
     DropView,
+    FillRows,
     InBlock,
     Operation,
     RenameIndex,
     RenameTable,
 )
+from .schema import Guard
 from .statements import (
     created_concurrently,
     renamed_indexes,
@@ -34,7 +35,7 @@ from .text import INDENT
 
 def body(operations: Sequence[Operation], guards: Sequence[Guard]) -> list[Section]:
     """Return what a function does that runs operations, what it asks of the rows first."""
-    asked = [*_guards(guards)]
+    asked = [*refusals(guards)]
     sections = [Section("", tuple(asked))] if asked else []
     for group, members in groupby(operations, _group):
         found = list(members)
@@ -88,10 +89,14 @@ def _written(group: tuple[str, str], operations: list[Operation]) -> Iterator[st
     else:
         for operation in operations:
             yield from twins_of(operation)
+            yield from _filled(operation)
             for source in statements(operation):
                 yield from lines(source, INDENT)
 
 
-def _guards(guards: Sequence[Guard]) -> Iterator[str]:
-    for guard in guards:
-        yield from lines(call("_refuse", quoted(guard.rows), quoted(guard.sql)), INDENT)
+def _filled(operation: Operation) -> Iterator[str]:
+    match operation:
+        case FillRows(table, column, value, where, guards):
+            yield from filled_rows(table, column, value, where, guards)
+        case _:
+            pass

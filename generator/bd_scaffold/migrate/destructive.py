@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
-from ..model.types import Constraint, Index
-from ..names import quote_sql
-from ..record import Record
+from ..model.types import Constraint
+from ..record import Record, replace
+from ..resolve.implication import implies
 from .casts import called, cast_of
-from .expressions import replaced
 from .operations import (
     AddColumn,
     AddConstraint,
@@ -22,17 +20,12 @@ from .operations import (
     ChangeEngine,
     Copy,
     CreateIndex,
-    CreateTable,
     DropColumn,
-    DropConstraint,
-    DropIndex,
     DropTable,
     Operation,
-    RenameColumn,
-    RenameTable,
-    RenameValues,
 )
-from .schema import Column, literal
+from .schema import Column, Guard, literal
+from .start import Start
 
 
 class DestructiveChange(Record, frozen=True):
@@ -40,116 +33,74 @@ class DestructiveChange(Record, frozen=True):
 
     name: str  # "drop:Tag", "narrow:Product.sku"
     text: str
+    fills: tuple[str, ...] = ()  # fields in which other values mend it: "Product.sku"
 
 
-class Guard(Record, frozen=True):
-    """A count of rows that has to be zero before anything changes."""
+class Misfits(Record, frozen=True):
+    """Rows that stop a migration, and that another value would mend."""
 
-    rows: str  # what they are, after their number: "rows of products have a longer sku"
-    sql: str
+    table: str
+    columns: tuple[str, ...]  # any of which may get it
+    where: str = ""  # SQL that is true of them; none for all rows
+    sure: bool = False  # one value that the column allows mends every row
+    held_as: str = ""  # the type that the value is held as until then, if it is another
 
 
-class _Finding(Record, frozen=True):
+class Finding(Record, frozen=True):
+    """A destructive change, and what tells whether rows are in its way."""
+
     danger: DestructiveChange
     guard: Guard | None = None
+    misfits: Misfits | None = None
 
 
 def destructive_changes(
     operations: Sequence[Operation],
 ) -> tuple[DestructiveChange, ...]:
     """Return what of the operations has to be allowed by name, each once."""
-    found = {each.danger.name: each.danger for each in _findings(operations)}
+    found: dict[str, DestructiveChange] = {}
+    for each in findings(operations):
+        known = found.setdefault(each.danger.name, each.danger)
+        fills = tuple(dict.fromkeys((*known.fills, *each.danger.fills)))
+        found[known.name] = replace(known, fills=fills)
     return tuple(found.values())
 
 
 def guards(operations: Sequence[Operation]) -> tuple[Guard, ...]:
     """Return what has to be true of the rows before the operations run."""
-    found = (each.guard for each in _findings(operations))
+    found = (each.guard for each in findings(operations))
     return tuple(dict.fromkeys(guard for guard in found if guard is not None))
 
 
-@dataclass(slots=True)
-class _Start:
-    """What tables and columns are called before the first operation."""
-
-    tables: dict[str, str] = field(default_factory=dict)  # by their present names
-    columns: dict[str, dict[str, str]] = field(default_factory=dict)
-    made: set[str] = field(default_factory=set)  # tables that were not there
-    added: dict[tuple[str, str], Column] = field(default_factory=dict)
-    constraints: list[tuple[str, Constraint]] = field(default_factory=list)  # gone
-    indexes: list[tuple[str, Index]] = field(default_factory=list)
-    values: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
-    casts: dict[str, dict[str, str]] = field(default_factory=dict)  # SQL of new values
-
-    def follow(self, operation: Operation) -> None:
-        """Note what an operation does to the names, for those after it."""
-        match operation:
-            case RenameTable(_, old, new):
-                self.tables[new] = self.tables.pop(old, old)
-                self.columns[new] = self.columns.pop(old, {})
-                self.constraints = [
-                    (new if table == old else table, each)
-                    for table, each in self.constraints
-                ]
-            case RenameColumn(_, table, old, new):
-                known = self.columns.setdefault(table, {})
-                known[new] = known.pop(old, old)
-            case CreateTable(table):
-                self.made.add(table.name)
-            case AddColumn(table, _, column):
-                self.added[table, column.name] = column
-            case AlterColumn(table, _, old, new) if old.type != new.type:
-                cast = cast_of(old, new)
-                self.casts.setdefault(table, {})[new.name] = (
-                    cast.value if cast else "{0}"
-                )
-            case DropConstraint(table, constraint):
-                self.constraints.append((table, constraint))
-            case DropIndex(table, index):
-                self.indexes.append((table, index))
-            case RenameValues(table, column, _, values):
-                self.values[table, column] = {new: old for old, new in values}
-            case _:
-                pass
-
-    def table(self, name: str) -> str:
-        return quote_sql(self.tables.get(name, name))
-
-    def column(self, table: str, name: str) -> str:
-        return quote_sql(self.columns.get(table, {}).get(name, name))
-
-    def value(self, table: str, name: str) -> str:
-        """What the rows will hold in a column, by what they hold now."""
-        cast = self.casts.get(table, {}).get(name, "{0}")
-        return cast.format(self.column(table, name))
-
-    def expression(self, table: str, sql: str) -> str:
-        touched = {*self.columns.get(table, {}), *self.casts.get(table, {})}
-        return replaced(sql, {each: self.value(table, each) for each in touched})
-
-    def knows(self, table: str, columns: Sequence[str]) -> bool:
-        """True where all of a table's columns were there before the first operation."""
-        return not any((table, each) in self.added for each in columns)
-
-
-def _findings(operations: Sequence[Operation]) -> Iterator[_Finding]:
-    start = _Start()
+def findings(
+    operations: Sequence[Operation], *, renamed: bool = False
+) -> Iterator[Finding]:
+    """Yield what is destructive, asked of the rows at the start, or once all is `renamed`."""
+    start = Start(renamed=renamed)
     for operation in operations:
-        yield from _found(start, operation)
+        for each in _found(start, operation):
+            if not _is_mended(start, each.misfits):
+                yield each
         start.follow(operation)
 
 
-def _found(start: _Start, operation: Operation) -> Iterator[_Finding]:
+def _is_mended(start: Start, misfits: Misfits | None) -> bool:
+    return misfits is not None and any(
+        (misfits.table, each) in start.filled for each in misfits.columns
+    )
+
+
+def _found(start: Start, operation: Operation) -> Iterator[Finding]:
     match operation:
         case ChangeEngine(old, new):
             text = f"The data stays in {old}; moving it to {new} is up to you."
-            yield _Finding(DestructiveChange("engine", text))
+            yield Finding(DestructiveChange("engine", text))
         case DropTable(table):
             text = f"The table {table.name} is dropped, with its rows."
-            yield _Finding(DestructiveChange(f"drop:{table.subject}", text))
+            yield Finding(DestructiveChange(f"drop:{table.subject}", text))
         case DropColumn(table, _, column):
             text = f"The column {table}.{column.name} is dropped, with its values."
-            yield _Finding(DestructiveChange(f"drop:{column.subject}", text))
+            yield Finding(DestructiveChange(f"drop:{column.subject}", text))
         case AddColumn(table, _, column) if not column.nullable and not column.fill:
             yield _added(start, table, column)
         case AddColumn(table, _, column, _, Copy(source)):
@@ -166,29 +117,36 @@ def _found(start: _Start, operation: Operation) -> Iterator[_Finding]:
             pass
 
 
-def _added(start: _Start, table: str, column: Column) -> _Finding:
-    text = f"{column.subject} is required, and no row has it yet."
-    return _Finding(
-        DestructiveChange(f"require:{column.subject}", text),
-        _count(f"rows of {table} would have no {column.name}", start.table(table)),
+def _added(start: Start, table: str, column: Column) -> Finding:
+    subject = column.subject
+    text = f"{subject} is required, and no row has it yet."
+    return Finding(
+        DestructiveChange(f"require:{subject}", text, (subject,)),
+        count(f"rows of {table} would have no {column.name}", start.table(table)),
+        Misfits(table, (column.name,)),
     )
 
 
-def _count(rows: str, table: str, where: str = "") -> Guard:
+def count(rows: str, table: str, where: str = "") -> Guard:
+    """Return what counts rows of a table."""
     rest = f" WHERE {where}" if where else ""
     return Guard(rows, f"SELECT count(*) FROM {table}{rest}")
 
 
-def _altered(start: _Start, table: str, old: Column, new: Column) -> Iterator[_Finding]:
+def _altered(start: Start, table: str, old: Column, new: Column) -> Iterator[Finding]:
     own, column = start.table(table), start.column(table, old.name)
     if old.nullable and not new.nullable and new.fill is None:
         text = f"{new.subject} becomes required; rows without it would be invalid."
-        guard = _count(f"rows of {table} have no {new.name}", own, f"{column} IS NULL")
-        yield _Finding(DestructiveChange(f"require:{new.subject}", text), guard)
+        missing = f"{column} IS NULL"
+        yield Finding(
+            DestructiveChange(f"require:{new.subject}", text, (new.subject,)),
+            count(f"rows of {table} have no {new.name}", own, missing),
+            Misfits(table, (new.name,), missing, sure=True),
+        )
     yield from _turned(start, table, old, new)
 
 
-def _turned(start: _Start, table: str, old: Column, new: Column) -> Iterator[_Finding]:
+def _turned(start: Start, table: str, old: Column, new: Column) -> Iterator[Finding]:
     own, column = start.table(table), start.column(table, old.name)
     cast = cast_of(old, new) if old.type != new.type else None
     if cast is None or not cast.danger:
@@ -198,13 +156,29 @@ def _turned(start: _Start, table: str, old: Column, new: Column) -> Iterator[_Fi
     misfit = cast.misfit.format(column)
     why = f"are not {cast.needs}" if cast.needs else "would not fit"
     rows = f"values of {new.name} in {table} {why}"
-    guard_ = _count(rows, own, misfit) if misfit else None
-    yield _Finding(DestructiveChange(f"{cast.danger}:{new.subject}", text), guard_)
+    name = f"{cast.danger}:{new.subject}"
+    if not misfit:
+        yield Finding(DestructiveChange(name, text))
+        return
+    yield Finding(
+        DestructiveChange(name, text, (new.subject,)),
+        count(rows, own, misfit),
+        Misfits(table, (new.name,), misfit, sure=True, held_as=_held_as(old, new)),
+    )
+
+
+def _held_as(old: Column, new: Column) -> str:
+    """Return the type to cast a value of the newer type to, where one is needed."""
+    texts = ("string", "text")
+    if old.type.kind in texts and new.type.kind not in texts:
+        return "VARCHAR(100)"
+    is_number = (old.type.kind, new.type.kind) == ("integer", "boolean")
+    return "INTEGER" if is_number else ""
 
 
 def _constrained(
-    start: _Start, table: str, constraint: Constraint, subject: str
-) -> Iterator[_Finding]:
+    start: Start, table: str, constraint: Constraint, subject: str
+) -> Iterator[Finding]:
     if constraint.kind == "check":
         yield from _checked(start, table, constraint, subject)
     elif constraint.kind == "foreign_key":
@@ -214,25 +188,41 @@ def _constrained(
 
 
 def _checked(
-    start: _Start, table: str, check: Constraint, subject: str
-) -> Iterator[_Finding]:
+    start: Start, table: str, check: Constraint, subject: str
+) -> Iterator[Finding]:
     had = _former(start, table, check)
     if had is not None and check.enum and had.enum:
-        yield from _removed(start, table, check, had)
+        yield from _removed(start, table, check, had, subject)
         return
-    if had is not None and _is_relaxed(had.expression, check.expression):
-        return
+    if any(
+        owner == table
+        and gone.kind == "check"
+        and implies(gone.expression, check.expression)
+        for owner, gone in start.constraints
+    ):
+        return  # it only lets more rows in
     if len(check.columns) == 1 and (table, check.columns[0]) in start.added:
         return  # its default keeps the rules of its own type
     text = f"{subject} has to keep the rule {check.expression}."
     broken = f"NOT ({start.expression(table, check.expression)})"
     rows = f"rows of {table} break the rule {check.expression}"
-    known = start.knows(table, check.columns)
-    guard = _count(rows, start.table(table), broken) if known else None
-    yield _Finding(DestructiveChange(f"check:{subject}", text), guard)
+    if not start.knows(table, check.columns):
+        yield Finding(DestructiveChange(f"check:{subject}", text))
+        return
+    yield Finding(
+        DestructiveChange(f"check:{subject}", text, _each_of(subject)),
+        count(rows, start.table(table), broken),
+        Misfits(table, check.columns, broken, sure=len(check.columns) == 1),
+    )
 
 
-def _former(start: _Start, table: str, check: Constraint) -> Constraint | None:
+def _each_of(subject: str) -> tuple[str, ...]:
+    """Return the fields that a subject is about: "Address.street", "Address.city"."""
+    entity, _, fields = subject.partition(".")
+    return tuple(f"{entity}.{each}" for each in fields.split("+") if each)
+
+
+def _former(start: Start, table: str, check: Constraint) -> Constraint | None:
     """Return the check that this one takes the place of."""
     for owner, gone in start.constraints:
         alike = gone.kind == "check" and owner == table
@@ -243,8 +233,8 @@ def _former(start: _Start, table: str, check: Constraint) -> Constraint | None:
 
 
 def _removed(
-    start: _Start, table: str, check: Constraint, had: Constraint
-) -> Iterator[_Finding]:
+    start: Start, table: str, check: Constraint, had: Constraint, subject: str
+) -> Iterator[Finding]:
     """Yield a finding for each value that an enum no longer has."""
     (column,) = check.columns
     before = start.values.get((table, column), {})
@@ -254,9 +244,10 @@ def _removed(
             text = f"Rows with {value} would be invalid."
             rows = f"rows of {table} have the {column} {value}"
             where = f"{start.column(table, column)} = {literal(value)}"
-            guard = _count(rows, start.table(table), where)
-            yield _Finding(
-                DestructiveChange(f"remove:{check.enum}.{value}", text), guard
+            yield Finding(
+                DestructiveChange(f"remove:{check.enum}.{value}", text, (subject,)),
+                count(rows, start.table(table), where),
+                Misfits(table, check.columns, where, sure=True),
             )
 
 
@@ -270,18 +261,9 @@ BOUND = re.compile(r"(.+) (>=|<=) (-?[0-9.]+)")
 """A check against a number: what is compared, how, and with which number."""
 
 
-def _is_relaxed(old: str, new: str) -> bool:
-    """True where each value that kept the older bound keeps the newer one."""
-    one, other = BOUND.fullmatch(old), BOUND.fullmatch(new)
-    if one is None or other is None or one.group(1, 2) != other.group(1, 2):
-        return False
-    low, high = float(one[3]), float(other[3])
-    return high <= low if one[2] == ">=" else high >= low
-
-
 def _pointing(
-    start: _Start, table: str, key: Constraint, subject: str
-) -> Iterator[_Finding]:
+    start: Start, table: str, key: Constraint, subject: str
+) -> Iterator[Finding]:
     if any(
         owner == table and (gone.columns, gone.target) == (key.columns, key.target)
         for owner, gone in start.constraints
@@ -290,28 +272,39 @@ def _pointing(
     if not start.knows(table, key.columns):
         return  # nothing points anywhere yet
     text = f"{subject} has to be one of {key.target}."
-    yield _Finding(
-        DestructiveChange(f"reference:{subject}", text),
-        _dangling(start, table, key),
+    name = f"reference:{subject}"
+    if len(key.columns) > 1:
+        yield Finding(DestructiveChange(name, text), dangling(start, table, key))
+        return
+    where = _missing(start, key, start.table(table), table)
+    yield Finding(
+        DestructiveChange(name, text, (subject,)),
+        dangling(start, table, key),
+        Misfits(table, key.columns, where),
     )
 
 
-def _dangling(start: _Start, table: str, key: Constraint) -> Guard:
-    """Return how many rows point to none; a table that is only made now has none."""
-    ours = [f"own.{start.column(table, each)}" for each in key.columns]
+def dangling(start: Start, table: str, key: Constraint) -> Guard:
+    """Return what counts the rows that point to none."""
+    rows = f"rows of {table} point to {key.target} that do not exist"
+    own = f"{start.table(table)} AS own"
+    return count(rows, own, _missing(start, key, "own", table))
+
+
+def _missing(start: Start, key: Constraint, own: str, table: str) -> str:
+    """Return what is true of a row that points to none; a new table has no rows yet."""
+    ours = [f"{own}.{start.column(table, each)}" for each in key.columns]
     theirs = [f"other.{start.column(key.target, each)}" for each in key.target_columns]
     given = " AND ".join(f"{each} IS NOT NULL" for each in ours)
     same = " AND ".join(f"{a} = {b}" for a, b in zip(theirs, ours, strict=True))
     missing = f"SELECT 1 FROM {start.table(key.target)} AS other WHERE {same}"
     new = key.target in start.made
-    where = given if new else f"{given} AND NOT EXISTS ({missing})"
-    rows = f"rows of {table} point to {key.target} that do not exist"
-    return _count(rows, f"{start.table(table)} AS own", where)
+    return given if new else f"{given} AND NOT EXISTS ({missing})"
 
 
 def _unique(
-    start: _Start, table: str, subject: str, columns: Sequence[str], *, where: str = ""
-) -> Iterator[_Finding]:
+    start: Start, table: str, subject: str, columns: Sequence[str], *, where: str = ""
+) -> Iterator[Finding]:
     if _was_unique(start, table, columns, where):
         return
     added = [
@@ -321,18 +314,18 @@ def _unique(
         return
     text = f"{subject} has to be unique; rows that share it would be invalid."
     known = start.knows(table, columns)
-    guard = _twice(start, table, columns, where) if known else None
-    yield _Finding(DestructiveChange(f"unique:{subject}", text), guard)
+    guard = twice(start, table, columns, where) if known else None
+    yield Finding(DestructiveChange(f"unique:{subject}", text), guard)
 
 
 def _is_unique_itself(column: Column) -> bool:
-    """True where each row's new value is one of its own, or none."""
+    """True where each row's new value is one of its own, or none, or is asked for it."""
     if column.fill is not None:
-        return column.fill.by_row
+        return column.fill.by_row or bool(column.fill.guards)
     return column.nullable
 
 
-def _was_unique(start: _Start, table: str, columns: Sequence[str], where: str) -> bool:
+def _was_unique(start: Start, table: str, columns: Sequence[str], where: str) -> bool:
     """True where the rows were held to this already, by a constraint or an index."""
     before = [start.columns.get(table, {}).get(each, each) for each in columns]
     unique = any(
@@ -350,7 +343,8 @@ def _was_unique(start: _Start, table: str, columns: Sequence[str], where: str) -
     )
 
 
-def _twice(start: _Start, table: str, columns: Sequence[str], where: str) -> Guard:
+def twice(start: Start, table: str, columns: Sequence[str], where: str = "") -> Guard:
+    """Return what counts the values that more than one row has."""
     names = [start.value(table, each) for each in columns]
     given = [f"{each} IS NOT NULL" for each in names]
     kept = [start.expression(table, where)] if where else []

@@ -10,6 +10,7 @@ from ..names import python_string as quoted
 from ..names import quote_sql
 from . import in_step
 from .casts import cast_of
+from .given import filled_rows
 from .operations import AddColumn, AlterColumn, Copy, InBlock
 from .schema import Column, Fill
 from .text import INDENT, column_source, executed, executed_line, sql_text
@@ -32,9 +33,8 @@ def before_block(
     match operation:
         case AddColumn(_, _, column, _, Copy() as copy):
             yield from _copied(table, column, copy)
-        case AddColumn(_, key, column, "") if not column.nullable:
-            for source in _added(table, key, column):
-                yield from lines(source, INDENT)
+        case AddColumn(_, key, column, "") if not column.nullable or column.is_given:
+            yield from _added(table, key, column)
         case AlterColumn(_, key, old, new):
             yield from _turned(table, old, new, is_ruled=new.name in ruled)
             if old.nullable and not new.nullable and new.fill is not None:
@@ -61,16 +61,20 @@ def _copied(table: str, column: Column, copy: Copy) -> Iterator[str]:
     yield from executed(for_sqlite, INDENT + 4)
 
 
-def _added(table: str, key: Sequence[Column], column: Column) -> Iterator[Source]:
+def _added(table: str, key: Sequence[Column], column: Column) -> Iterator[str]:
     fill = column.fill
     if fill is not None and fill.sql:
         default = named("server_default", call("sa.text", sql_text(fill.sql)))
         new = column_source(column, default, nullable=False)
-        yield call("op.add_column", quoted(table), new)
+        yield from lines(call("op.add_column", quoted(table), new), INDENT)
         return
-    yield call("op.add_column", quoted(table), column_source(column, nullable=True))
-    if fill is not None:
-        yield from _filled(table, key, column, fill)
+    new = column_source(column, nullable=True)
+    yield from lines(call("op.add_column", quoted(table), new), INDENT)
+    if fill is not None and fill.given is not None:
+        yield from filled_rows(table, column.name, fill.given, "", fill.guards)
+    elif fill is not None:
+        for source in _filled(table, key, column, fill):
+            yield from lines(source, INDENT)
 
 
 def _filled(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model.types import Constraint, Index
 from ..record import Record, replace
-from .schema import Column, Table
+from .schema import Column, Guard, PerEngine, Table
 
 
 class ChangeEngine(Record, frozen=True):
@@ -86,6 +86,16 @@ class RenameValues(Record, frozen=True):
     column: str
     enum: str
     values: Values
+
+
+class FillRows(Record, frozen=True):
+    """Rows that a newer rule would refuse get another value; nothing takes that back."""
+
+    table: str
+    column: str
+    value: PerEngine
+    where: str  # SQL that is true of these rows
+    guards: tuple[Guard, ...]  # what has to be true of them afterwards
 
 
 class DualColumns(Record, frozen=True):
@@ -179,7 +189,7 @@ InBlock = (
 )
 """What SQLite does by copying a table: all of it in one copy."""
 
-Operation = (
+Reversible = (
     ChangeEngine
     | CreateTable
     | DropTable
@@ -196,14 +206,19 @@ Operation = (
     | DropIndex
     | RenameIndex
 )
+"""What something else takes back."""
+
+Operation = Reversible | FillRows
 
 
-def undone(operations: tuple[Operation, ...]) -> tuple[Operation, ...]:
+def undone(operations: tuple[Operation, ...]) -> tuple[Reversible, ...]:
     """Return what takes operations back, in an order in which it can run."""
-    return tuple(_undone(operation) for operation in reversed(operations))
+    return tuple(
+        _undone(each) for each in reversed(operations) if not isinstance(each, FillRows)
+    )
 
 
-def _undone(operation: Operation) -> Operation:  # noqa: C901, PLR0912 - one case each
+def _undone(operation: Reversible) -> Reversible:  # noqa: C901, PLR0912 - one case each
     match operation:
         case CreateTable(table):
             return DropTable(table)
@@ -236,7 +251,7 @@ def _undone(operation: Operation) -> Operation:  # noqa: C901, PLR0912 - one cas
 
 def _one_name_again(
     operation: KeepInStep | LetGo | CreateView | DropView,
-) -> Operation:
+) -> Reversible:
     match operation:
         case KeepInStep(table, twins):
             return LetGo(table, twins)
@@ -257,7 +272,7 @@ def _renamed_back(
         | RenameConstraint
         | RenameIndex
     ),
-) -> Operation:
+) -> Reversible:
     match operation:
         case ChangeEngine(before, after):
             return ChangeEngine(after, before)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -16,12 +18,33 @@ _LARGE = 1_000_000
 _MADE = {"uuid7": "uuid", "now": "now", "today": "today"}
 
 
+class Guard(Record, frozen=True):
+    """A count of rows that has to be zero, or nothing changes."""
+
+    rows: str  # what they are, after their number: "rows of products have a longer sku"
+    sql: str
+
+
+class PerEngine(Record, frozen=True):
+    """SQL as each engine has to read it."""
+
+    postgresql: str
+    sqlite: str
+
+    @property
+    def is_portable(self) -> bool:
+        """True where both engines read the same."""
+        return self.postgresql == self.sqlite
+
+
 class Fill(Record, frozen=True):
     """What rows get that have no value yet."""
 
-    kind: str  # "constant", "now", "today", "uuid", "code", "number", "name"
+    kind: str  # "constant", "given", "now", "today", "uuid", "code", "number", "name"
     sql: str = ""  # a constant that both engines write alike
     source: str = ""  # a constant that they do not, as Python; or a code's length
+    given: PerEngine | None = None  # what somebody said that rows get
+    guards: tuple[Guard, ...] = ()  # what has to be true of the rows that got it
 
     @property
     def by_row(self) -> bool:
@@ -38,6 +61,11 @@ class Column(Record, frozen=True):
     nullable: bool
     fill: Fill | None = None
     items: ColumnType | None = None  # of a list: what one of its values would be
+
+    @property
+    def is_given(self) -> bool:
+        """True where somebody said what rows get in it."""
+        return self.fill is not None and self.fill.given is not None
 
 
 class Table(Record, frozen=True):
@@ -138,6 +166,31 @@ def _constant(value: object, kind: ColumnKind) -> Fill:
     if kind == "bytes":
         return Fill("constant", source=f"base64.b64decode({quoted(text)})")
     return Fill("constant", _sql(value, kind))
+
+
+def constant_sql(value: object, kind: ColumnKind) -> PerEngine:
+    """Return a constant as each engine writes it."""
+    text = str(value)
+    if kind == "datetime":
+        moment = dt.datetime.fromisoformat(text).astimezone(dt.UTC)
+        written = moment.strftime("%Y-%m-%d %H:%M:%S.%f")
+        return PerEngine(
+            f"{literal(moment.isoformat())}::timestamptz", literal(written)
+        )
+    if kind == "bytes":
+        digits = literal(base64.b64decode(text).hex())
+        return PerEngine(f"decode({digits}, 'hex')", f"X{digits}")
+    written = _sql(value, kind)
+    return PerEngine(written, written)
+
+
+PRESENT = {
+    "datetime": PerEngine(
+        "CURRENT_TIMESTAMP", "strftime('%Y-%m-%d %H:%M:%f000', 'now')"
+    ),
+    "date": PerEngine("(CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date", "date('now')"),
+}
+"""The present, in the form in which each engine keeps it."""
 
 
 def _sql(value: object, kind: ColumnKind) -> str:

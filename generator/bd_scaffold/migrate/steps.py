@@ -40,6 +40,7 @@ from .operations import (
     RenameValues,
 )
 from .refusals import UnsupportedChangeError
+from .row_fills import RowFill, columns_filled, filled
 from .schema import Column
 
 _EXPAND, _CONTRACT = 0, 1
@@ -54,25 +55,25 @@ class TwoSteps(Record, frozen=True):
     contract: tuple[Operation, ...]
 
 
-def two_steps(old: Model, new: Model) -> TwoSteps:
-    """Return the two steps between the tables of two models.
+def two_steps(old: Model, new: Model, fills: Sequence[RowFill] = ()) -> TwoSteps:
+    """Return the two steps between the tables of two models, with what rows get in them.
 
     Raises `UnsupportedChangeError` where no state of the tables serves both.
     """
-    at_once = operations(old, new)
+    at_once = columns_filled(operations(old, new), fills)
     parted = expand_contract(old, new)
     refused = [sentence for each in at_once for sentence in _refusals(each, parted)]
     if refused:
         raise UnsupportedChangeError(refused)
     parts = [
         part
-        for each in parted.operations
+        for each in columns_filled(parted.operations, fills)
         if not isinstance(each, ChangeEngine)
         for part in _parts(each, parted, at_once)
     ]
     parts = [(_without_collision(part, parts), part[1]) for part in parts]
     twins = [(table, each) for table, each in parted.twins.items() if each]
-    return TwoSteps(
+    steps = TwoSteps(
         expand=(
             *(each for step, each in parts if step == _EXPAND),
             *(KeepInStep(table, _between(each)) for table, each in twins),
@@ -84,6 +85,7 @@ def two_steps(old: Model, new: Model) -> TwoSteps:
             *(_called(each, parted.names) for s, each in parts if s == _CONTRACT),
         ),
     )
+    return TwoSteps(filled(steps.expand, fills), filled(steps.contract, fills))
 
 
 # What can't be both
@@ -103,7 +105,8 @@ def _refusals(operation: Operation, parted: ExpandContract) -> Iterator[str]:
         case AddColumn(_, _, column) if not column.nullable and not _default(column):
             yield (
                 f"The old code would not give {column.subject} a value. Make it optional "
-                f"in this step, or give it a default, and require it in the next one."
+                f"in this step, or give it a default or a constant by --fill, and require "
+                f"it in the next one."
             )
         case AlterColumn(table, _, old_column, new) if _is_retyped(operation):
             yield from _retyped(table, old_column, new, parted)

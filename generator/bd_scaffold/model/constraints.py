@@ -11,6 +11,7 @@ from ..record import Record
 from ..resolve import Resolved
 from ..resolve.naming import EntityNames
 from ..resolve.slots import Slot
+from ..resolve.uniques import Group, named, sql_columns
 from .types import CheckOrigin, Constraint, OnDelete
 
 _ON_DELETE: Mapping[str, OnDelete] = {
@@ -19,9 +20,6 @@ _ON_DELETE: Mapping[str, OnDelete] = {
     "set_null": "SET NULL",
 }
 _SUFFIXES = {"values": "values", "minimum": "min", "maximum": "max"}
-
-Group = tuple[str, ...]
-"""Columns that are unique together."""
 
 
 class ForeignKey(Record, frozen=True):
@@ -49,43 +47,12 @@ class ForeignKey(Record, frozen=True):
         )
 
 
-def named(kind: str, table: str, *parts: str) -> str:
-    """Return a name that PostgreSQL has room for: `uq_products_sku`."""
-    return names.shorten("_".join((kind, table, *parts)))
-
-
-def sql_columns(slots: Sequence[Slot]) -> dict[str, str]:
-    """Return the column of each field as SQL, quoted where it has to be."""
-    return {slot.field_name: names.quote_sql(slot.name) for slot in slots}
-
-
 def primary_key(table: str, columns: Sequence[str]) -> Constraint:
     """Return the primary key of a table."""
     return Constraint(named("pk", table), "primary_key", tuple(columns))
 
 
 # Uniqueness
-
-
-def unique_groups(entity: Entity, slots: Sequence[Slot]) -> tuple[Group, ...]:
-    """Return what is unique by the word of a field or of the entity, but for the key."""
-    fields = [
-        name
-        for name, field in entity.fields.items()
-        if field.unique or (field.one and field.by is None)
-    ]
-    found = dict.fromkeys(
-        columns_of(group, slots)
-        for group in (*((name,) for name in fields), *entity.unique)
-    )
-    # PostgreSQL leaves out a unique constraint that says what the primary key does.
-    key = tuple(slot.name for slot in slots if slot.key)
-    return tuple(group for group in found if group != key)
-
-
-def columns_of(fields: Sequence[str], slots: Sequence[Slot]) -> Group:
-    """Return the columns of fields, in their order."""
-    return tuple(s.name for name in fields for s in slots if s.field_name == name)
 
 
 def uniques(table: str, groups: Sequence[Group]) -> Iterator[Constraint]:

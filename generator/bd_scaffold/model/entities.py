@@ -7,6 +7,9 @@ from collections.abc import Iterator, Sequence
 from .. import names
 from ..operation import Operation, OperationKind
 from ..record import replace
+from ..resolve.derived import finder
+from ..resolve.endpoints import item_path, parameter
+from ..resolve.indexes import is_unique_in_part
 from ..resolve.naming import EntityNames
 from ..resolve.slots import (
     Slot,
@@ -16,8 +19,7 @@ from ..resolve.slots import (
     present,
 )
 from . import lists, testing
-from .indexes import is_unique_in_part
-from .operations import item_path, nested_list, operations_of
+from .operations import nested_list, operations_of
 from .parts import EntityParts
 from .python.mapped import mapped_code
 from .python.repository import repository_code
@@ -46,7 +48,7 @@ def entity_of(parts: EntityParts) -> Entity:
     conflicting = tuple(_conflicting(parts, properties))
     filters = lists.filters_of(entity.parameters)
     routed = _routed(parts, key, nested)
-    operations = served(routed, _operations(parts, key, nested, conflicting))
+    operations = served(routed, _operations(parts, nested, conflicting))
     return Entity(
         name=own.name,
         was=written.was or "",
@@ -64,7 +66,7 @@ def entity_of(parts: EntityParts) -> Entity:
         directory=own.directory,
         tests=own.tests,
         path=own.path,
-        item_path=item_path(own, key),
+        item_path=item_path(own, entity.key),
         key=key,
         operations=operations,
         pagination=entity.pagination,
@@ -94,7 +96,6 @@ def entity_of(parts: EntityParts) -> Entity:
 
 def _operations(
     parts: EntityParts,
-    key: Sequence[KeyPart],
     nested: Sequence[Nested],
     conflicting: Sequence[OperationKind],
 ) -> tuple[Operation, ...]:
@@ -102,7 +103,7 @@ def _operations(
     under_others = [
         nested_list(parts.own, entities[each.parent].names, each) for each in nested
     ]
-    return operations_of(entity, key, under_others, conflicting)
+    return operations_of(entity, under_others, conflicting)
 
 
 def _routed(
@@ -128,7 +129,7 @@ def key_parts(own: EntityNames, slots: Sequence[Slot]) -> tuple[KeyPart, ...]:
     return tuple(
         KeyPart(
             name=slot.name,
-            parameter=lists.parameter(own, slot),
+            parameter=parameter(own, slot),
             alias=f"{own.name}{names.pascal(slot.name) if len(key) > 1 else ''}Key",
             attribute=slot.attribute,
             schema=slot.schema,
@@ -256,7 +257,7 @@ def _nested(parts: EntityParts) -> Iterator[Nested]:
         key = parts.resolved.entities[parent].key
         yield lists.nested_of(
             parts.name,
-            parts.resolved.entities[parent].names,
+            parts.resolved.entities[parent],
             key_parts(parts.resolved.entities[parent].names, key),
             inverse.field_name,
             inverse.by,
@@ -284,7 +285,7 @@ def _finders(parts: EntityParts) -> Iterator[Finder]:
         slots = [by_name[column] for column in columns]
         typed = [f"{s.attribute}: {python_type(s.schema, s.enum)}" for s in slots]
         yield Finder(
-            name="find_by_" + "_and_".join(columns),
+            name=finder(columns),
             columns=columns,
             parameters=("self", *typed),
             given=tuple(f"{s.attribute}={s.attribute}" for s in slots),

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from .. import names
 from ..resolve import Resolved
+from ..resolve.indexes import lookup
 from ..resolve.relations import Link as ResolvedLink
 from ..resolve.slots import Slot
-from .constraints import named, primary_key
-from .indexes import lookup
+from ..resolve.uniques import named
+from .constraints import primary_key
 from .python.tables import table_python
 from .types import Column, Constraint, Link, Table
 from .values import column_type

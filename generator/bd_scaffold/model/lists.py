@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from .. import names
 from ..record import replace
+from ..resolve import ResolvedEntity
+from ..resolve.endpoints import nested_path, nested_query
 from ..resolve.lists import Parameter
-from ..resolve.naming import EntityNames
 from ..resolve.slots import Slot
 from ..resolve.types import Operator
 from .types import Filter, KeyPart, Nested, Sort
@@ -33,7 +34,7 @@ def sorts_of(slots: Sequence[Slot]) -> tuple[Sort, ...]:
 
 def nested_of(
     child: str,
-    parent: EntityNames,
+    parent: ResolvedEntity,
     key: Sequence[KeyPart],
     name: str,
     by: str,
@@ -41,26 +42,16 @@ def nested_of(
 ) -> Nested:
     """Return the list of a child's entities under their parent's path."""
     refs = [slot for slot in slots if slot.field_name == by and slot.references]
-    parameters = "/".join("{" + part.parameter + "}" for part in key)
-    path = f"{parent.path}/{parameters}/{name.replace('_', '-')}"
     return Nested(
         parent=parent.name,
         name=name,
-        path=path,
-        query=_query(child, f"{parent.name}{names.pascal(name)}"),
+        path=nested_path(parent.names, parent.key, name),
+        query=nested_query(child, parent.name, name),
         filters=tuple(
             replace(_filter(slot, slot.name, "eq"), name=part.parameter)
             for slot, part in zip(refs, key, strict=True)
         ),
     )
-
-
-def parameter(entity: EntityNames, key_part: Slot) -> str:
-    """Return the path parameter for a part of an entity's key: `product_id`, `country_code`."""
-    prefix = f"{entity.singular}_"
-    if key_part.references or key_part.name.startswith(prefix):
-        return key_part.name
-    return prefix + key_part.name
 
 
 def _filter(slot: Slot, name: str, operator: Operator) -> Filter:
@@ -73,8 +64,3 @@ def _filter(slot: Slot, name: str, operator: Operator) -> Filter:
         schema=replace(slot.schema, nullable=False),
         description=f"Only those whose {slot.name} is {_COMPARED[operator]} this.",
     )
-
-
-def _query(child: str, nested: str) -> str:
-    """Return the class of a nested list's parameters: not that of the child's own list."""
-    return f"{nested}NestedQuery" if nested == child else f"{nested}Query"

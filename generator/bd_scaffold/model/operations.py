@@ -7,14 +7,13 @@ statuses of their errors and their Python are derived.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
 from .. import names
-from ..features.feature import Feature, Subject
+from ..features.feature import Feature
 from ..language import design
 from ..operation import (
     HttpEndpoint,
-    Method,
     Operation,
     OperationKind,
     Refusal,
@@ -23,8 +22,9 @@ from ..operation import (
 )
 from ..record import replace
 from ..resolve import ResolvedEntity
+from ..resolve.endpoints import METHODS, item_path, nested_id, own_id, subject_of
 from ..resolve.naming import EntityNames
-from .types import KeyPart, Nested
+from .types import Nested
 
 _STATUSES: Mapping[Refusal, int] = {
     "not_found": 404,
@@ -36,14 +36,13 @@ _STATUSES: Mapping[Refusal, int] = {
     "precondition_required": 428,
 }
 
-_HTTP: Mapping[OperationKind, tuple[Method, int, Returned]] = {
-    "list": ("get", 200, "page"),
-    "nested_list": ("get", 200, "page"),
-    "get": ("get", 200, "one"),
-    "create": ("post", 201, "one"),
-    "replace": ("put", 200, "one"),
-    "update": ("patch", 200, "one"),
-    "delete": ("delete", 204, "nothing"),
+_ANSWERS: Mapping[design.Operation, tuple[int, Returned]] = {
+    "list": (200, "page"),
+    "get": (200, "one"),
+    "create": (201, "one"),
+    "replace": (200, "one"),
+    "update": (200, "one"),
+    "delete": (204, "nothing"),
 }
 _SUMMARIES: Mapping[design.Operation, str] = {
     "list": "List the {}",
@@ -59,7 +58,6 @@ _OF_A_BODY: tuple[Refusal, ...] = ("too_large", "unsupported_media_type")
 
 def operations_of(
     entity: ResolvedEntity,
-    key: Sequence[KeyPart],
     contributed: Iterable[Operation],
     conflicting: Collection[OperationKind],
 ) -> tuple[Operation, ...]:
@@ -70,9 +68,8 @@ def operations_of(
     asked = (
         each for each in design.ALL_OPERATIONS if each in entity.written.operations
     )
-    own = [_own(entity.names, kind, key) for kind in asked]
-    names = entity.names
-    subject = Subject(names.name, names.singular, names.label, item_path(names, key))
+    own = [_own(entity, kind) for kind in asked]
+    subject = subject_of(entity)
     added = (each for f in entity.features for each in f.operations(subject))
     return tuple(
         _finished(entity.features, each, conflict=each.kind in conflicting)
@@ -80,22 +77,13 @@ def operations_of(
     )
 
 
-def item_path(own: EntityNames, key: Sequence[KeyPart]) -> str:
-    """Return the path of one of an entity, under the API's prefix."""
-    return own.path + "".join("/{" + part.parameter + "}" for part in key)
-
-
-def _own(
-    own: EntityNames,
-    kind: design.Operation,
-    key: Sequence[KeyPart],
-) -> Operation:
-    method, status, returned = _HTTP[kind]
+def _own(entity: ResolvedEntity, kind: design.Operation) -> Operation:
+    own, (status, returned) = entity.names, _ANSWERS[kind]
     lists, by_key = kind == "list", kind not in ("list", "create")
     return Operation(
         name=kind,
         kind=kind,
-        id=f"{kind}_{own.plural if lists else own.singular}",
+        id=own_id(own, kind),
         summary=_SUMMARIES[kind].format(own.label_plural if lists else own.label),
         call="page" if lists else kind,
         returned=returned,
@@ -105,8 +93,8 @@ def _own(
             "invalid",
         ),
         http=HttpEndpoint(
-            method=method,
-            path=item_path(own, key) if by_key else own.path,
+            method=METHODS[kind],
+            path=item_path(own, entity.key) if by_key else own.path,
             status=status,
             errors=(),
             headers=("Location",) if kind == "create" else (),
@@ -128,17 +116,16 @@ def _body(own: EntityNames, kind: design.Operation) -> str | None:
 
 def nested_list(own: EntityNames, parent: EntityNames, nested: Nested) -> Operation:
     """Return the operation that lists an entity under another one's path."""
-    method, status, returned = _HTTP["nested_list"]
-    name = f"list_{nested.name}_of_{parent.singular}"
+    name = nested_id(parent, nested.name)
     return Operation(
         name=name,
         kind="nested_list",
         id=name,
         summary=f"List the {own.label_plural} of one {parent.label}",
         call="page",
-        returned=returned,
+        returned="page",
         errors=("not_found", "invalid"),
-        http=HttpEndpoint(method, nested.path, status, errors=()),
+        http=HttpEndpoint("get", nested.path, 200, errors=()),
         python=None,
         key_of=parent.name,
         query=nested.query,

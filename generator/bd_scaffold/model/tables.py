@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from ..record import Record, replace
 from ..resolve import Resolved
+from ..resolve.indexes import indexes_of
 from ..resolve.slots import Slot, default_value, has_default, is_server_set, present
+from ..resolve.uniques import unique_groups
 from .constraints import (
     ForeignKey,
     checks,
     foreign_keys,
     primary_key,
     rules,
-    unique_groups,
     uniques,
 )
-from .indexes import indexes_of
 from .python.tables import table_python
 from .types import (
     Column,
@@ -45,17 +45,16 @@ def own_table(resolved: Resolved, entity: str) -> OwnTable:
     written, own, slots = found.written, found.names, found.slots
     unique = unique_groups(written, slots)
     keys = tuple(foreign_keys(resolved, own, slots))
-    scope = " AND ".join(each.scope.sql for each in found.features if each.scope)
     return OwnTable(
         columns=tuple(_column(slot) for slot in slots),
         constraints=(
             primary_key(own.table, [slot.name for slot in slots if slot.key]),
-            *(() if scope else uniques(own.table, unique)),
+            *(() if found.scope else uniques(own.table, unique)),
             *checks(own.table, slots),
             *rules(own.table, written, slots),
         ),
         foreign_keys=keys,
-        indexes=tuple(indexes_of(own.table, written, slots, unique, keys, scope)),
+        indexes=tuple(indexes_of(found)),
     )
 
 

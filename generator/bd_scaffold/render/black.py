@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import black
 
 
+@lru_cache(maxsize=1_000)  # designs have most of their files in common
 def is_stable(source: str) -> bool:
     """Tell whether black would change nothing; what it can't read, it would change."""
     try:

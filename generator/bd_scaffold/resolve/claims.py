@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Literal
 
 from ..language.tree import Path
-from ..record import Record
+from . import derived
+from .claim import Claim
+from .endpoints import endpoints
 from .lists import CONTROLS
 from .resolved import Resolved, ResolvedEntity
 from .types import Enum
-
-Kind = Literal[
-    "type",
-    "class",
-    "table",
-    "link table",
-    "link column",
-    "column",
-    "parameter",
-    "member",
-    "check",
-]
 
 _SCHEMAS = ("", "Create", "Replace", "Update", "Page")
 """What the contract's schemas of an entity are called, behind its name."""
@@ -31,25 +20,23 @@ KEY, TRAIT, LIST = "the generated key", "a trait", "the list itself"
 """What claims a name that no field of the design does."""
 
 
-class Claim(Record, frozen=True):
-    """Something that would have a name."""
-
-    kind: Kind
-    name: str
-    owner: str  # how messages call what has it
-    path: Path = ()  # where it stands; nowhere for what is there in any case
-
-
 def scopes(resolved: Resolved) -> Iterator[Iterable[Claim]]:
     """Yield the claims of each scope, in which one name can stand for one thing."""
     yield _types(resolved)
     yield _classes(resolved)
     yield _enum_classes(resolved)
     yield _tables(resolved)
+    found = [*endpoints(resolved)]
+    yield derived.operations(found)
+    yield derived.routes(found)
+    yield derived.modules(resolved)
+    yield derived.relations(resolved)
     for entity in resolved.entities.values():
         yield _members(entity)
         yield _parameters(resolved, entity)
         yield _checks(entity)
+        yield derived.queries(resolved, entity.name)
+        yield derived.finders(entity)
         yield from _link_columns(entity)
     for enum, _, path in _enums(resolved):
         yield _values((*path, "values") if path[0] == "enums" else path, enum)

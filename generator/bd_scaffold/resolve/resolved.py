@@ -39,6 +39,11 @@ class ResolvedEntity(Record, frozen=True):
         return {slot.name: slot for slot in self.slots if slot.added}
 
     @property
+    def scope(self) -> str:
+        """What is true of the rows that statements see, as SQL; empty for all rows."""
+        return " AND ".join(each.scope.sql for each in self.features if each.scope)
+
+    @property
     def keeps_rows(self) -> bool:
         """True where a delete leaves the row, and whatever refers to it."""
         return any(each.keeps_rows for each in self.features)

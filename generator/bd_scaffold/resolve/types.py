@@ -1,4 +1,4 @@
-"""The facts of one value and of its enum, which the model hands on to templates as they are."""
+"""Facts of values, enums and indexes, which the model hands on to templates as they are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, Literal
 from ..record import Record
 
 Operator = Literal["eq", "ge", "le", "gt", "lt"]
+IndexOrigin = Literal["declared", "lookup", "unique"]
 Pagination = Literal["page", "cursor"]
 Scalar = Literal[
     "string",
@@ -67,3 +68,17 @@ class Schema(Record, frozen=True):
     maximum: str | None = None  # the largest number, as decimal text: "100"
     precision: int | None = None  # of a decimal: all its digits
     scale: int | None = None  # of a decimal: its digits after the point
+
+
+class Index(Record, frozen=True):
+    """An index of a table."""
+
+    name: str  # in the database: "ix_products_name"
+    columns: tuple[str, ...]  # by their names in the database, in order
+    unique: bool  # no two rows that it covers have the same values
+    origin: (
+        IndexOrigin  # "declared" only where nothing but the design's word asks for it
+    )
+    where: str = ""  # SQL that is true of the rows that it covers; empty for all rows
+    include: tuple[str, ...] = ()  # columns that it carries along without an order
+    method: str = ""  # of PostgreSQL, where it is not a B-tree: "gin"

@@ -73,10 +73,11 @@ def schema_of(field: FieldType, enum: Enum | None, *, key: bool) -> Schema:
 
 def default_of(field: FieldType, schema: Schema) -> Any:
     """Return a field's default as a JSON value."""
-    return _json_value(field.default, schema)
+    return json_value(field.default, schema)
 
 
-def _json_value(value: Any, schema: Schema) -> Any:
+def json_value(value: Any, schema: Schema) -> Any:
+    """Return a value of the design as a JSON value."""
     if schema.many or schema.type == "json":
         return _json_text(value)
     if not isinstance(value, str):

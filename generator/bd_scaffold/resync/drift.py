@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from typing import Any
 
 from ..model import store
+from ..names import first_of
 from ..render.recipe import Recipe
 from ..sources import blueprints, git
 from ..sources.compiled import COMPILED, DESIGN, OWN_CONTRACT, design_sha, parsed
@@ -88,6 +89,19 @@ def drifts(
     yield from _of_the_own_contract(project, own_contract)
     yield from _of_the_blueprint(project, blocking=not design_only)
     yield from _of_the_contract(project, files)
+
+
+def of_lost_edits(lost: Sequence[str]) -> Iterator[Drift]:
+    """Yield what was lost of edits to an update by plain Copier, before it is committed."""
+    if lost:
+        shown, more = first_of(lost, 5)
+        paths = ", ".join(shown) + (f" and {more} more" if more else "")
+        yield Drift(
+            "update",
+            f"an update took the edits of {paths}",
+            "Take it back, `git restore --staged --worktree .`, and run `bd-scaffold update`.",
+            blocking=True,
+        )
 
 
 def _of_the_design(project: Project) -> Iterator[Drift]:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from .. import names
 from ..language.finding import Finding
 from ..language.tree import Path
 from ..resolve import Resolved
-from ..resolve.claims import KEY, TRAIT, Claim, scopes
+from ..resolve.claim import Claim, Kind
+from ..resolve.claims import KEY, TRAIT, scopes
 from .finding import about
+
+_FOLLOWING: Collection[Kind] = ("operation", "route", "query", "module", "index")
+"""What is named after something else: where that collides, this is no news."""
 
 
 def rule(resolved: Resolved) -> Iterator[Finding]:
     """Within its scope, every derived name stands for one thing."""
+    told: set[Path] = set()
     for claims in scopes(resolved):
         for claim, other in _taken(claims):
+            if claim.kind in _FOLLOWING and claim.path in told:
+                continue
+            told.add(claim.path)
             code, message, hint = _said(claim, other)
             yield Finding(claim.path, code, message, hint, _subject(claim))
     yield from _too_long(resolved)
@@ -39,35 +47,67 @@ def _subject(claim: Claim) -> Path:
 
 _RENAME = "Rename one of them."
 
+_SAID: Mapping[Kind, tuple[str, str, str]] = {
+    "type": ("BD503", '"{name}" is also the name of a type of {other}.', _RENAME),
+    "class": ("BD503", "Its class would be {name}, like that of {other}.", _RENAME),
+    "table": (
+        "BD502",
+        'Its table and path would be "{name}", like those of {other}.',
+        _RENAME,
+    ),
+    "link table": (
+        "BD502",
+        'Its link table would be "{name}", like that of {other}.',
+        _RENAME,
+    ),
+    "link column": (
+        "BD501",
+        'Its link table would have two columns "{name}".',
+        "Rename the field.",
+    ),
+    "parameter": (
+        "BD505",
+        'Its filter "{name}" is also that of {other}.',
+        "Rename it, or leave filter out.",
+    ),
+    "member": ("BD504", '"{owner}" and "{other}" would both be {name}.', _RENAME),
+    "check": (
+        "BD415",
+        '"{name}" is the name of another check: {other}.',
+        "Choose another name.",
+    ),
+    "operation": (
+        "BD506",
+        'Its operation "{name}" would have the id of {other}.',
+        _RENAME,
+    ),
+    "route": (
+        "BD506",
+        'Its operation "{name}" would have the address of {other}.',
+        _RENAME,
+    ),
+    "query": (
+        "BD503",
+        "Its parameters' class would be {name}, like that of {other}.",
+        _RENAME,
+    ),
+    "module": (
+        "BD112",
+        'Its module "{name}" is one of {other}.',
+        "Choose another name.",
+    ),
+    "index": ("BD507", '"{name}" would be {owner}, and {other}.', _RENAME),
+    "finder": ("BD507", '"{name}" would look up {owner}, and {other}.', _RENAME),
+}
+"""The code, the message and the hint of a collision; that of columns depends on whose they are."""
+
 
 def _said(claim: Claim, other: Claim) -> tuple[str, str, str]:
-    """Return the code, the message and the hint of a collision."""
-    name, owner = claim.name, other.owner
-    match claim.kind:
-        case "type":
-            return "BD503", f'"{name}" is also the name of a type of {owner}.', _RENAME
-        case "class":
-            message = f"Its class would be {name}, like that of {owner}."
-            return "BD503", message, _RENAME
-        case "table":
-            message = f'Its table and path would be "{name}", like those of {owner}.'
-            return "BD502", message, _RENAME
-        case "link table":
-            message = f'Its link table would be "{name}", like that of {owner}.'
-            return "BD502", message, _RENAME
-        case "link column":
-            message = f'Its link table would have two columns "{name}".'
-            return "BD501", message, "Rename the field."
-        case "parameter":
-            message = f'Its filter "{name}" is also that of {owner}.'
-            return "BD505", message, "Rename it, or leave filter out."
-        case "member":
-            message = f'"{claim.owner}" and "{owner}" would both be {name}.'
-            return "BD504", message, _RENAME
-        case "check":
-            message = f'"{name}" is the name of another check: {owner}.'
-            return "BD415", message, "Choose another name."
-    return ("BD501", *_column(name, owner))
+    if claim.kind == "column":
+        return ("BD501", *_column(claim.name, other.owner))
+    code, message, hint = _SAID[claim.kind]
+    told = message.format(name=claim.name, owner=claim.owner, other=other.owner)
+    return code, told, hint
 
 
 def _column(name: str, owner: str) -> tuple[str, str]:

@@ -37,63 +37,64 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
                 yield about(written, "BD212", "It may not be null.", hint, "default")
             continue
         for value in field.default if field.many else [field.default]:
-            if problem := _problem(written, value):
+            if problem := problem_of_value(written, value, "default"):
                 message, hint = problem
                 yield about(written, "BD212", message, hint, "default")
 
 
-def _problem(written: Field, value: Any) -> tuple[str, str] | None:
+def problem_of_value(written: Field, value: Any, word: str) -> tuple[str, str] | None:
+    """Return why a field can't have a value, called by a word, and what it could have."""
     field = written.source
     if written.kind == "enum":
         values = written.values
         if value in values:
             return None
         hint = did_you_mean(str(value), values) or one_of(values)
-        return f'The default "{value}" is not one of its values.', hint
+        return f'The {word} "{value}" is not one of its values.', hint
     if field.type in ("integer", "bigint", "float", "decimal"):
-        return _number(written, Decimal(str(value)))
+        return _number(written, Decimal(str(value)), word)
     if field.type in ("string", "text") and isinstance(value, str):
-        return _text(written, value)
+        return _text(written, value, word)
     if field.type in _FORMS and isinstance(value, str):
         what, example, is_right = _FORMS[field.type]
         if not _holds(is_right, value):
-            return f'The default "{value}" is not {what}.', f"Write {example}."
+            return f'The {word} "{value}" is not {what}.', f"Write {example}."
     return None
 
 
-def _number(written: Field, value: Decimal) -> tuple[str, str] | None:
+def _number(written: Field, value: Decimal, word: str) -> tuple[str, str] | None:
     field = written.source
     if field.minimum is not None and value < field.minimum:
-        return f"The default {value} is less than min({field.minimum}).", ""
+        return f"The {word} {value} is less than min({field.minimum}).", ""
     if field.maximum is not None and value > field.maximum:
-        return f"The default {value} is more than max({field.maximum}).", ""
+        return f"The {word} {value} is more than max({field.maximum}).", ""
     bound = INTEGERS.get(field.type)
     if bound is not None and not -bound <= value < bound:
-        return f"The default {value} is more than {field.type} holds.", ""
+        return f"The {word} {value} is more than {field.type} holds.", ""
     if field.type == "float" and not value.is_finite():
-        return "The default is not a number.", ""
+        return f"The {word} is not a number.", ""
     if field.type == "decimal" and not fits_decimal(field, value):
         digits = ",".join(field.arguments)
-        return f"The default {value} has more digits than decimal({digits}).", ""
+        return f"The {word} {value} has more digits than decimal({digits}).", ""
     return None
 
 
-def _text(written: Field, value: str) -> tuple[str, str] | None:
+def _text(written: Field, value: str, word: str) -> tuple[str, str] | None:
     field = written.source
     lengths = [n for n in (field.max_length, greatest_length(field)) if n is not None]
     longest = min(lengths, default=None)
     if longest is not None and len(value) > longest:
-        return f"The default has {len(value)} characters, more than {longest}.", ""
+        return f"The {word} has {len(value)} characters, more than {longest}.", ""
     if field.min_length is not None and len(value) < field.min_length:
         return (
-            f"The default has {len(value)} characters, less than {field.min_length}.",
+            f"The {word} has {len(value)} characters, less than {field.min_length}.",
             "",
         )
     pattern = field.pattern
     if pattern and problem_of(pattern) is None and re.search(pattern, value) is None:
-        return f'The default "{value}" does not match the pattern.', ""
+        return f'The {word} "{value}" does not match the pattern.', ""
     if any(not each.isprintable() and each not in "\n\t" for each in value):
-        return "The default contains a control character.", ""
+        return f"The {word} contains a control character.", ""
     return None
 
 

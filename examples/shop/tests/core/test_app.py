@@ -29,7 +29,8 @@ async def root(app: FastAPI) -> AsyncIterator[AsyncClient]:
 
 
 @pytest_asyncio.fixture(
-    params=["sqlite:////nowhere/at/all.db", "postgresql://nobody@127.0.0.1:1/none"]
+    scope="module",
+    params=["sqlite:////nowhere/at/all.db", "postgresql://nobody@127.0.0.1:1/none"],
 )
 async def broken(request: pytest.FixtureRequest) -> AsyncIterator[AsyncClient]:
     """An application without its database, and with routes that fail."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Annotated, Final, Literal
 
 from ...record import Record
-from ...resolve.types import Enum, Scalar
+from ...resolve.types import Enum, Index, IndexOrigin, Scalar
 from .api import (
     ATTACHED,
     Components,
@@ -64,8 +64,6 @@ from .tables import (
     ConstraintKind,
     Default,
     DefaultKind,
-    Index,
-    IndexOrigin,
     Migration,
     OnDelete,
     Table,

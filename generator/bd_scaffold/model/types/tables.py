@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from ...record import Record
-from ...resolve.types import OwnWords
+from ...resolve.types import Index, OwnWords
 
 ConstraintKind = Literal["primary_key", "unique", "check", "foreign_key"]
 CheckOrigin = Literal["declared", "values", "minimum", "maximum", "together"]
-IndexOrigin = Literal["declared", "lookup", "unique"]
 OnDelete = Literal["RESTRICT", "CASCADE", "SET NULL"]
 ColumnKind = Literal[
     "string",
@@ -78,20 +77,6 @@ class Constraint(Record, frozen=True):
     on_delete: OnDelete | None = None  # of a foreign key: when the row over there goes
     late: bool = False  # a foreign key that is added once both of its tables stand
     message: str = ""  # what a client is told when it is violated
-
-
-class Index(Record, frozen=True):
-    """An index of a table."""
-
-    name: str  # in the database: "ix_products_name"
-    columns: tuple[str, ...]  # by their names in the database, in order
-    unique: bool  # no two rows that it covers have the same values
-    origin: (
-        IndexOrigin  # "declared" only where nothing but the design's word asks for it
-    )
-    where: str = ""  # SQL that is true of the rows that it covers; empty for all rows
-    include: tuple[str, ...] = ()  # columns that it carries along without an order
-    method: str = ""  # of PostgreSQL, where it is not a B-tree: "gin"
 
 
 class TablePython(Record, frozen=True):

@@ -23,6 +23,7 @@ from .repositories import (
     unpack,
     versions,
 )
+from .settings import Hazard, hazards
 from .worktree import (
     Meeting,
     Status,
@@ -44,6 +45,7 @@ __all__ = [
     "PLAIN_MODE",
     "Blob",
     "GitError",
+    "Hazard",
     "Meeting",
     "Merged",
     "Objects",
@@ -56,6 +58,7 @@ __all__ = [
     "commit_of",
     "described",
     "enclosing_work_tree",
+    "hazards",
     "is_repository",
     "joining",
     "keep",

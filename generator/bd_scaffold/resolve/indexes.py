@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from hashlib import sha1
 
 from .. import names
-from ..language.design import Entity
 from ..language.design import Index as WrittenIndex
-from ..language.expression import to_sql
+from ..language.expression import fields_of, to_sql
 from ..record import replace
-from ..resolve.slots import Slot
-from ..resolve.values import LONGEST_INDEXED
-from .constraints import ForeignKey, Group, columns_of, named, sql_columns
+from .resolved import ResolvedEntity
+from .slots import Slot
 from .types import Index, IndexOrigin
+from .uniques import Group, columns_of, named, sql_columns, unique_groups
+from .values import LONGEST_INDEXED
 
 
-def indexes_of(
-    table: str,
-    entity: Entity,
-    slots: Sequence[Slot],
-    unique: Sequence[Group],
-    foreign_keys: Sequence[ForeignKey],
-    scope: str,
-) -> Iterator[Index]:
+def indexes_of(entity: ResolvedEntity) -> Iterator[Index]:
     """Yield the indexes of a table; none is implied that another one or a key serves.
 
     Where rows are out of scope, only the others are unique.
     """
+    table, slots, scope = entity.names.table, entity.slots, entity.scope
+    unique = unique_groups(entity.written, slots)
     served = [tuple(slot.name for slot in slots if slot.key), *unique]
-    implied = [key.columns for key in foreign_keys]
-    listed = "list" in entity.operations
+    implied = _relations(slots)
+    listed = "list" in entity.written.operations
     implied += [
         (slot.name,)
         for slot in slots
         if _is_looked_up(slot) and (listed or slot.added is None)
     ]
-    declared = [*_apart(_declared(table, each, slots) for each in entity.indexes)]
+    declared = declared_indexes(entity)
     whole = [each for each in declared if not each.where]
     if scope:
         yield from (_unique(table, columns, scope) for columns in unique)
@@ -55,6 +50,12 @@ def indexes_of(
             yield Index(name, columns, unique=False, origin=origin)
 
 
+def declared_indexes(entity: ResolvedEntity) -> list[Index]:
+    """Return the indexes that the design asks for, in its order."""
+    table, slots = entity.names.table, entity.slots
+    return [*_apart(_declared(table, each, slots) for each in entity.written.indexes)]
+
+
 def is_unique_in_part(index: Index) -> bool:
     """True where only some rows are held to be unique, by the design's word."""
     return index.unique and bool(index.where) and index.origin == "declared"
@@ -63,6 +64,15 @@ def is_unique_in_part(index: Index) -> bool:
 def lookup(table: str, column: str) -> Index:
     """Return an index by which rows are found that have a value in one column."""
     return Index(named("ix", table, column), (column,), unique=False, origin="lookup")
+
+
+def _relations(slots: Sequence[Slot]) -> list[Group]:
+    """Return the columns of each relation."""
+    found: dict[str, Group] = {}
+    for slot in slots:
+        if slot.references:
+            found[slot.field_name] = (*found.get(slot.field_name, ()), slot.name)
+    return list(found.values())
 
 
 def _is_looked_up(slot: Slot) -> bool:
@@ -117,7 +127,8 @@ def _apart(indexes: Iterable[Index]) -> Iterator[Index]:
 
 
 def _declared(table: str, written: WrittenIndex, slots: Sequence[Slot]) -> Index:
-    columns = columns_of(written.fields, slots)
+    columns, sql = columns_of(written.fields, slots), sql_columns(slots)
+    where = written.where if written.where and _is_sound(written, sql) else None
     partial = ("partial",) if written.where and not written.unique else ()
     method = written.method or "btree"
     return Index(
@@ -125,7 +136,14 @@ def _declared(table: str, written: WrittenIndex, slots: Sequence[Slot]) -> Index
         columns=columns,
         unique=written.unique,
         origin="declared",
-        where=to_sql(written.where, sql_columns(slots)) if written.where else "",
+        where=to_sql(where, sql) if where else "",
         include=columns_of(written.include, slots),
         method="" if method == "btree" else method,
+    )
+
+
+def _is_sound(written: WrittenIndex, columns: Container[str]) -> bool:
+    """True where the condition of an index is about fields that there are."""
+    return written.where is not None and all(
+        each in columns for each in fields_of(written.where)
     )

@@ -1,0 +1,40 @@
+"""The statements that give rows what somebody said they get, and ask whether it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..layout import call, lines
+from ..names import python_string as quoted
+from ..names import quote_sql
+from .schema import Guard, PerEngine
+from .text import INDENT, sql_text
+
+
+def filled_rows(
+    table: str, column: str, value: PerEngine, where: str, guards: Sequence[Guard]
+) -> Iterator[str]:
+    """Yield the lines that fill a column, where something is true of its rows."""
+    if value.is_portable:
+        yield from _update(table, column, value.postgresql, where, INDENT)
+    else:
+        yield from lines("if _is_postgresql():", INDENT)
+        yield from _update(table, column, value.postgresql, where, INDENT + 4)
+        yield from lines("else:", INDENT)
+        yield from _update(table, column, value.sqlite, where, INDENT + 4)
+    yield from refusals(guards)
+
+
+def refusals(guards: Sequence[Guard]) -> Iterator[str]:
+    """Yield the lines that stop where rows are found that there should not be."""
+    for guard in guards:
+        refuse = call("_refuse", quoted(guard.rows), quoted(guard.sql))
+        yield from lines(refuse, INDENT)
+
+
+def _update(
+    table: str, column: str, value: str, where: str, indent: int
+) -> Iterator[str]:
+    rest = f" WHERE {where}" if where else ""
+    statement = f"UPDATE {quote_sql(table)} SET {quote_sql(column)} = {value}{rest}"
+    yield from lines(call("op.execute", sql_text(statement)), indent)

@@ -1,0 +1,104 @@
+"""What tables, columns and values were before any operation, for what is asked of the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..model.types import Constraint, Index
+from ..names import quote_sql
+from .casts import cast_of
+from .expressions import replaced
+from .operations import (
+    AddColumn,
+    AlterColumn,
+    CreateTable,
+    DropConstraint,
+    DropIndex,
+    FillRows,
+    Operation,
+    RenameColumn,
+    RenameTable,
+    RenameValues,
+)
+from .schema import Column
+
+
+@dataclass(slots=True)
+class Start:
+    """What tables and columns are called before the first operation.
+
+    Where all is `renamed` already, it is asked after that, by the newer names.
+    """
+
+    tables: dict[str, str] = field(default_factory=dict)  # by their present names
+    columns: dict[str, dict[str, str]] = field(default_factory=dict)
+    made: set[str] = field(default_factory=set)  # tables that were not there
+    added: dict[tuple[str, str], Column] = field(default_factory=dict)
+    constraints: list[tuple[str, Constraint]] = field(default_factory=list)  # gone
+    indexes: list[tuple[str, Index]] = field(default_factory=list)
+    values: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    casts: dict[str, dict[str, str]] = field(default_factory=dict)  # SQL of new values
+    filled: set[tuple[str, str]] = field(default_factory=set)  # columns
+    renamed: bool = False
+
+    def follow(self, operation: Operation) -> None:
+        """Note what an operation does to the names, for those after it."""
+        match operation:
+            case RenameTable() | RenameColumn():
+                self._rename(operation)
+            case FillRows(table, column):
+                self.filled.add((table, column))
+            case CreateTable(table):
+                self.made.add(table.name)
+            case AddColumn(table, _, column):
+                self.added[table, column.name] = column
+            case AlterColumn(table, _, old, new) if old.type != new.type:
+                cast = cast_of(old, new)
+                self.casts.setdefault(table, {})[new.name] = (
+                    cast.value if cast else "{0}"
+                )
+            case DropConstraint(table, constraint):
+                self.constraints.append((table, constraint))
+            case DropIndex(table, index):
+                self.indexes.append((table, index))
+            case RenameValues(table, column, _, values):
+                self.values[table, column] = {new: old for old, new in values}
+            case _:
+                pass
+
+    def _rename(self, operation: RenameTable | RenameColumn) -> None:
+        if self.renamed:
+            return
+        if isinstance(operation, RenameColumn):
+            known = self.columns.setdefault(operation.table, {})
+            known[operation.new] = known.pop(operation.old, operation.old)
+            return
+        old, new = operation.old, operation.new
+        self.tables[new] = self.tables.pop(old, old)
+        self.columns[new] = self.columns.pop(old, {})
+        self.constraints = [
+            (new if table == old else table, each) for table, each in self.constraints
+        ]
+
+    def table(self, name: str) -> str:
+        """Return what a table is called then, as SQL."""
+        return quote_sql(self.tables.get(name, name))
+
+    def column(self, table: str, name: str) -> str:
+        """Return what a column is called then, as SQL."""
+        return quote_sql(self.columns.get(table, {}).get(name, name))
+
+    def value(self, table: str, name: str) -> str:
+        """Return what the rows will hold in a column, by what they hold then."""
+        cast = self.casts.get(table, {}).get(name, "{0}")
+        return cast.format(self.column(table, name))
+
+    def expression(self, table: str, sql: str) -> str:
+        """Return an expression about a table's rows as it is about what they hold then."""
+        touched = {*self.columns.get(table, {}), *self.casts.get(table, {})}
+        return replaced(sql, {each: self.value(table, each) for each in touched})
+
+    def knows(self, table: str, columns: Sequence[str]) -> bool:
+        """Tell whether all of a table's columns were there before the first operation."""
+        return not any((table, each) in self.added for each in columns)

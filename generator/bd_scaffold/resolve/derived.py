@@ -1,0 +1,144 @@
+"""The claims of what a design does not name: operations, modules, indexes, look-ups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..features.feature import Feature
+from ..language.tree import Path
+from .claim import Claim
+from .endpoints import Endpoint, nested_query
+from .indexes import declared_indexes, indexes_of
+from .naming import package_of
+from .resolved import Resolved, ResolvedEntity
+from .types import Index
+from .uniques import Group, columns_of, named, unique_groups
+
+
+def operations(found: Sequence[Endpoint]) -> Iterator[Claim]:
+    """The ids of operations."""
+    for each in found:
+        yield Claim("operation", each.id, each.owner, each.place)
+
+
+def routes(found: Sequence[Endpoint]) -> Iterator[Claim]:
+    """The routes; two that differ by their parameters' names are one."""
+    for each in found:
+        path = re.sub(r"\{[^}]*\}", "{}", each.path)
+        route = f"{each.method.upper()} {path}"
+        yield Claim("route", route, each.owner, each.place)
+
+
+def queries(resolved: Resolved, child: str) -> Iterator[Claim]:
+    """The classes of the parameters of a child's lists, which one module defines."""
+    for parent in resolved.entities.values():
+        for each in parent.inverses:
+            if each.target == child and each.source.many:
+                name = nested_query(child, parent.name, each.field_name)
+                owner = f"the list {parent.name}.{each.field_name}"
+                yield Claim("query", name, owner, parent.fields[each.field_name].path())
+
+
+def modules(resolved: Resolved) -> Iterator[Claim]:
+    """The modules of capabilities, then those that are named after entities."""
+    for feature in resolved.features:
+        for module in dict.fromkeys(_modules(feature)):
+            yield Claim("module", module, "the generated project")
+    package = package_of(resolved.design)
+    for name, entity in resolved.entities.items():
+        place: Path = ("entities", name)
+        slice_ = entity.names.package.removeprefix(f"{package}.")
+        for module in (slice_, f"models.{entity.names.variable}"):
+            yield Claim("module", module, f"the entity {name}", place)
+
+
+def _modules(feature: Feature) -> Iterator[str]:
+    """Yield the modules of a capability, each with the packages that it is in."""
+    uses = (feature.service, feature.repository.base, *feature.repository.uses)
+    for module, _ in filter(None, (*uses, feature.router.builder)):
+        parts = module.split(".")
+        yield from (".".join(parts[:end]) for end in range(1, len(parts) + 1))
+
+
+def relations(resolved: Resolved) -> Iterator[Claim]:
+    """What a database calls relations: tables, and the indexes of all of them."""
+    for name, entity in resolved.entities.items():
+        place: Path = ("entities", name)
+        yield Claim("index", entity.names.table, f"the table of {name}", place)
+    for name, entity in resolved.entities.items():
+        for link in entity.links:
+            field = entity.fields[link.field_name]
+            owner = f"the table of {name}.{link.field_name}"
+            yield Claim("index", link.table, owner, field.path())
+    # Two tables of one name collide as tables: their keys add nothing to it.
+    keys = (claim for each in resolved.entities.values() for claim in _keys(each))
+    yield from {claim.name: claim for claim in keys}.values()
+    for entity in resolved.entities.values():
+        yield from _indexes(entity)
+
+
+def _keys(entity: ResolvedEntity) -> Iterator[Claim]:
+    """The indexes of primary keys, and those of link tables."""
+    place: Path = ("entities", entity.name)
+    key = named("pk", entity.names.table)
+    yield Claim("index", key, f"the key of {entity.name}", place)
+    for link in entity.links:
+        field = entity.fields[link.field_name]
+        owner = f"the links of {entity.name}.{link.field_name}"
+        yield Claim("index", named("pk", link.table), owner, field.path())
+        for column, _ in link.far[:1]:
+            name = named("ix", link.table, column)
+            yield Claim("index", name, owner, field.path())
+
+
+def _indexes(entity: ResolvedEntity) -> Iterator[Claim]:
+    """The indexes of a table; the same one said twice is another rule's matter."""
+    found = [*_uniques(entity), *indexes_of(entity)]
+    told: set[tuple[str, Group]] = set()
+    for index in found:
+        same = (index.name, index.columns)
+        if index.columns and same not in told:
+            columns = " and ".join(index.columns)
+            owner = f"the index of {entity.name} over {columns}"
+            yield Claim("index", index.name, owner, _place(entity, index))
+        told.add(same)
+
+
+def _uniques(entity: ResolvedEntity) -> Iterator[Index]:
+    """The indexes that unique constraints bring along; in a scope they are ordinary ones."""
+    for columns in _groups(entity) if not entity.scope else ():
+        name = named("uq", entity.names.table, *columns)
+        yield Index(name, columns, unique=True, origin="unique")
+
+
+def _groups(entity: ResolvedEntity) -> tuple[Group, ...]:
+    return unique_groups(entity.written, entity.slots)
+
+
+def _place(entity: ResolvedEntity, index: Index) -> Path:
+    """Return where the design asks for an index."""
+    here: Path = ("entities", entity.name)
+    for position, each in enumerate(declared_indexes(entity)):
+        if (each.name, each.where) == (index.name, index.where):
+            return (*here, "indexes", position)
+    for position, group in enumerate(entity.written.unique):
+        if index.unique and columns_of(group, entity.slots) == index.columns:
+            return (*here, "unique", position)
+    fields = {slot.name: slot.field_name for slot in entity.slots if slot.source}
+    field = fields.get(index.columns[0])
+    return entity.fields[field].path() if field else here
+
+
+def finders(entity: ResolvedEntity) -> Iterator[Claim]:
+    """The methods of a repository that look up what is unique."""
+    for columns in filter(None, _groups(entity)):
+        index = Index("", columns, unique=True, origin="unique")
+        owner = " and ".join(columns)
+        name = finder(columns)
+        yield Claim("finder", name, owner, _place(entity, index))
+
+
+def finder(columns: Group) -> str:
+    """Return the method that looks up what columns have: `find_by_sku`."""
+    return "find_by_" + "_and_".join(columns)

@@ -1,0 +1,126 @@
+"""What operations are called: their ids, and the paths under which they are served."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from .. import names
+from ..features.feature import Subject
+from ..language.design import ALL_OPERATIONS
+from ..language.design import Operation as OwnKind
+from ..language.tree import Path
+from ..operation import Method
+from ..record import Record
+from .naming import EntityNames
+from .resolved import Resolved, ResolvedEntity
+from .slots import Slot
+
+METHODS: Mapping[OwnKind, Method] = {
+    "list": "get",
+    "get": "get",
+    "create": "post",
+    "replace": "put",
+    "update": "patch",
+    "delete": "delete",
+}
+
+
+class Endpoint(Record, frozen=True):
+    """An operation as clients know it, and where the design asks for it."""
+
+    id: str
+    method: Method
+    path: str  # under the API's prefix: "/orders/{order_id}"
+    owner: str  # how messages call what asks for it
+    place: Path
+
+
+def parameter(own: EntityNames, part: Slot) -> str:
+    """Return the path parameter for a part of an entity's key: `product_id`, `country_code`."""
+    prefix = f"{own.singular}_"
+    if part.references or part.name.startswith(prefix):
+        return part.name
+    return prefix + part.name
+
+
+def item_path(own: EntityNames, key: Sequence[Slot]) -> str:
+    """Return the path of one of an entity, under the API's prefix."""
+    return own.path + "".join(f"/{{{parameter(own, part)}}}" for part in key)
+
+
+def nested_path(parent: EntityNames, key: Sequence[Slot], name: str) -> str:
+    """Return the path of a list under its parent: `/orders/{order_id}/lines`."""
+    return f"{item_path(parent, key)}/{name.replace('_', '-')}"
+
+
+def nested_query(child: str, parent: str, name: str) -> str:
+    """Return the class of a nested list's parameters: not that of the child's own list."""
+    nested = f"{parent}{names.pascal(name)}"
+    return f"{nested}NestedQuery" if nested == child else f"{nested}Query"
+
+
+def own_id(own: EntityNames, kind: OwnKind) -> str:
+    """Return the id of one of an entity's own operations: `list_orders`, `get_order`."""
+    return f"{kind}_{own.plural if kind == 'list' else own.singular}"
+
+
+def nested_id(parent: EntityNames, name: str) -> str:
+    """Return the id of the operation that lists what a parent has."""
+    return f"list_{name}_of_{parent.singular}"
+
+
+def subject_of(entity: ResolvedEntity) -> Subject:
+    """Return an entity as capabilities make operations about it."""
+    own = entity.names
+    return Subject(own.name, own.singular, own.label, item_path(own, entity.key))
+
+
+def endpoints(resolved: Resolved) -> Iterator[Endpoint]:
+    """Yield the operations of all entities, theirs and their capabilities'.
+
+    One whose key leads nowhere has no path to be told of.
+    """
+    found = [each for each in resolved.entities.values() if each.key]
+    for entity in found:
+        yield from _own(entity)
+    for entity in found:
+        yield from _nested(resolved, entity)
+    for entity in found:
+        yield from _added(entity)
+
+
+def _own(entity: ResolvedEntity) -> Iterator[Endpoint]:
+    own, place = entity.names, ("entities", entity.name)
+    for kind in ALL_OPERATIONS:
+        if kind in entity.written.operations:
+            whole = kind in ("list", "create")
+            path = own.path if whole else item_path(own, entity.key)
+            owner = f"{kind} of {entity.name}"
+            yield Endpoint(own_id(own, kind), METHODS[kind], path, owner, place)
+
+
+def _nested(resolved: Resolved, parent: ResolvedEntity) -> Iterator[Endpoint]:
+    for each in parent.inverses:
+        child = resolved.entities.get(each.target)
+        listed = child is not None and "list" in child.written.operations
+        if listed and each.source.many:
+            yield Endpoint(
+                id=nested_id(parent.names, each.field_name),
+                method="get",
+                path=nested_path(parent.names, parent.key, each.field_name),
+                owner=f"the list {parent.name}.{each.field_name}",
+                place=parent.fields[each.field_name].path(),
+            )
+
+
+def _added(entity: ResolvedEntity) -> Iterator[Endpoint]:
+    subject = subject_of(entity)
+    for feature in entity.features:
+        for each in feature.operations(subject):
+            yield Endpoint(
+                id=each.id,
+                method=each.http.method,
+                path=each.http.path,
+                owner=f"{each.name} of {entity.name}, by {feature.said}",
+                place=("entities", entity.name),
+            )
