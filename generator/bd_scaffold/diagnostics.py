@@ -163,8 +163,8 @@ MEANINGS = {
 """What each code stands for, as the reference tells it."""
 
 NOTES = {
-    "BD951": "Lists are paged by cursor since many rows are expected.",
-    "BD952": "A search of many rows that no index serves.",
+    "BD951": "Pages of lists that follow from how many rows are expected.",
+    "BD952": "A `?q=` that reads every one of many rows.",
     "BD953": "Codes that the server makes of so few characters that they run out.",
 }
 """What `check` says of designs that are sound."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from bd_scaffold.compiling import Compiled
 from bd_scaffold.impact import Allowance, allowance_lines
-from bd_scaffold.names import first_of
+from bd_scaffold.names import counted, first_of
 from bd_scaffold.resync.drift import Drift, Edited
 from bd_scaffold.resync.outcome import Outcome, Verdict, by_verdict
 from bd_scaffold.update import Plan, Updated, sql

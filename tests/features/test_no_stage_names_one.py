@@ -59,6 +59,8 @@ COMMON = {"version", "q"}
 """A column and a parameter whose names are everyday words, and tell nobody apart."""
 
 IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
+    # A regular expression's own method.
+    "search": {"search": {"migrations/sqlite_tables.py"}},
     "cursor": {
         # Every list has its query read, and is walked, whatever the shape of its pages.
         # A cursor of a database is another thing.

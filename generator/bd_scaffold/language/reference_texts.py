@@ -95,7 +95,7 @@ A text that is a key stands in paths, so its values match `^[A-Za-z0-9][A-Za-z0-
 - **Case.** Texts are compared as they are written, in filters and by `unique`: `Anna@example.com`
   and `anna@example.com` are two values of an `email unique`. A `pattern` without capitals at a
   `string(254)` refuses one of the spellings; otherwise normalise in the service.
-- **Search** ignores case, on SQLite that of ASCII letters only ([search](language/search.md)).
+- **`?q=`** ignores case, on SQLite that of ASCII letters only ([search](language/search.md)).
 - **Moments** have no parameter for being equal, and their ends are excluded. The rows of a day
   are `due_on=2026-03-01`; those of a `datetime` begin a microsecond before:
   `paid_after=2026-02-28T23:59:59.999999Z&paid_before=2026-03-02T00:00:00Z`.
