@@ -60,7 +60,7 @@ RELATIONS = """### Relations
 | `profile: Profile one` | one to one |
 | `lines: OrderLine[] by order` | the other side of `order: Order`, no column of its own |
 | `tags: Tag[]` | many to many, by a link table; make an entity of it where the link carries data |
-| `tags: Tag[] unlisted` | the same; the rows of lists leave the keys out, the row itself shows them |
+| `tags: Tag[] unlisted` | the same; rows of lists leave the keys out, the row itself shows them |
 | `guests: Person[] link` | the same, where a field of `Person` refers to this entity as well |
 
 Without `on_delete` a required relation restricts, and an optional one is set to null.
