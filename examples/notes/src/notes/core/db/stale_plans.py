@@ -4,19 +4,18 @@ A changed type of a column that a statement returns is enough. All connections t
 """
 
 from typing import Any
+from weakref import WeakSet
 
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-_HAS_RUN = "has_run"
-"""Whether the connection's transaction has run a statement."""
-
 
 def repeat(engine: AsyncEngine) -> None:
     """Have such a statement repeated where nothing was done before it in its transaction."""
-    sa.event.listen(engine.sync_engine, "begin", _begin)
-    sa.event.listen(engine.sync_engine, "do_execute", _execute)
+    repeating = _Repeating()
+    sa.event.listen(engine.sync_engine, "begin", repeating.begin)
+    sa.event.listen(engine.sync_engine, "do_execute", repeating.execute)
 
 
 def is_stale(error: BaseException, dialect: sa.Dialect) -> bool:
@@ -25,21 +24,27 @@ def is_stale(error: BaseException, dialect: sa.Dialect) -> bool:
     return isinstance(error, stale)
 
 
-def _begin(connection: sa.Connection) -> None:
-    connection.info[_HAS_RUN] = False
+class _Repeating:
+    def __init__(self) -> None:
+        self._under_way: WeakSet[sa.Connection] = WeakSet()
 
+    def begin(self, connection: sa.Connection) -> None:
+        self._under_way.discard(connection)
 
-def _execute(cursor: DBAPICursor, statement: str, parameters: Any, context: Any) -> bool:
-    connection, dialect = context.root_connection, context.dialect
-    try:
-        dialect.do_execute(cursor, statement, parameters, context)
-    except dialect.dbapi.InvalidCachedStatementError as error:
-        opened = connection.connection.dbapi_connection
-        if connection.info[_HAS_RUN] and not opened.autocommit:
-            raise
-        context.handle_dbapi_exception(error)  # what is prepared counts no longer
-        opened.rollback()
-        context.pre_exec()
-        dialect.do_execute(cursor, statement, parameters, context)
-    connection.info[_HAS_RUN] = True
-    return True
+    def execute(
+        self, cursor: DBAPICursor, statement: str, parameters: Any, context: Any
+    ) -> bool:
+        """Run a statement, in place of the dialect."""
+        connection, dialect = context.root_connection, context.dialect
+        try:
+            dialect.do_execute(cursor, statement, parameters, context)
+        except dialect.dbapi.InvalidCachedStatementError as error:
+            opened = connection.connection.dbapi_connection
+            if connection in self._under_way and not opened.autocommit:
+                raise
+            context.handle_dbapi_exception(error)  # what is prepared counts no longer
+            opened.rollback()
+            context.pre_exec()
+            dialect.do_execute(cursor, statement, parameters, context)
+        self._under_way.add(connection)
+        return True
