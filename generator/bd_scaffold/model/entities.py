@@ -118,6 +118,7 @@ def _routed(
         packages={name: each.names.package for name, each in parents.items()},
         nested={each.query: each for each in nested},
         request=parts.entity.pagination == "page",
+        abridged=any(not each.in_list for each in parts.links),
         added=tuple(each.router for each in parts.entity.features),
     )
 
@@ -153,6 +154,7 @@ def _properties(parts: EntityParts) -> Iterator[Property]:
             has_default=True,
             default=[],
             in_read=True,
+            in_list=link.in_list,
             in_create=True,
             in_replace=True,
             in_update=True,

@@ -25,7 +25,12 @@ def indexes_of(entity: ResolvedEntity) -> Iterator[Index]:
     unique = unique_groups(entity.written, slots)
     served = [tuple(slot.name for slot in slots if slot.key), *unique]
     implied = _relations(slots)
-    implied += [(slot.name,) for slot in slots if _is_looked_up(slot)]
+    listed = "list" in entity.written.operations
+    implied += [
+        (slot.name,)
+        for slot in slots
+        if _is_looked_up(slot) and (listed or slot.added is None)
+    ]
     declared = declared_indexes(entity)
     whole = [each for each in declared if not each.where]
     if scope:

@@ -140,7 +140,9 @@ class SqlRepository(Generic[EntityT]):
             setattr(entity, name, value)
 
     def _stamped(self, stamps: Stamps) -> dict[str, Any]:
-        return {name: value(self.work.context) for name, value in stamps.items()}
+        """Return the values of stamps; columns that are stamped alike get the same one."""
+        made = {each: each(self.work.context) for each in set(stamps.values())}
+        return {name: made[each] for name, each in stamps.items()}
 
     async def _require(
         self, entity: EntityT, expected: Mapping[str, Collection[object]] | None
