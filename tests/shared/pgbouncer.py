@@ -1,4 +1,4 @@
-"""A PgBouncer before the PostgreSQL server of a test."""
+"""A real PgBouncer, for tests and benchmarks, before a PostgreSQL server of theirs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 import sqlalchemy as sa
 
 CONNECTIONS = 2
@@ -35,14 +34,14 @@ logfile = {folder}/log
 """
 
 
+def program() -> str | None:
+    """Return where PgBouncer is installed, if it is."""
+    return shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
+
+
 @contextmanager
 def pooled(server: sa.URL, mode: str) -> Iterator[sa.URL]:
     """Yield the address of a pooler before a server that asks for no password."""
-    program = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
-    if program is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI tries a real PgBouncer: apt-get install pgbouncer")
-        pytest.skip("PgBouncer is not installed: apt install pgbouncer")
     with tempfile.TemporaryDirectory(prefix="pgbouncer-") as name:
         folder, owner = Path(name), _owner(server)
         folder.chmod(0o777)
@@ -60,7 +59,7 @@ def pooled(server: sa.URL, mode: str) -> Iterator[sa.URL]:
             )
         )
         as_owner = ("-u", owner) if os.geteuid() == 0 else ()
-        process = subprocess.Popen([program, "-q", *as_owner, ini])
+        process = subprocess.Popen([program() or "pgbouncer", "-q", *as_owner, ini])
         try:
             _wait_for(listen, process)
             yield sa.URL.create(
@@ -98,4 +97,4 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
             time.sleep(0.05)
         else:
             return
-    pytest.fail("PgBouncer does not start")
+    raise RuntimeError("PgBouncer does not start")
