@@ -199,7 +199,7 @@ def _no_repository(folder: Path) -> str:
 def _no_commit(folder: Path) -> str:
     _no_repository(folder)
     git(folder, "init", "--quiet")
-    return _no_repository_said(folder)
+    return _no_repository_said(folder).replace("git init && ", "")
 
 
 def _no_repository_said(folder: Path) -> str:

@@ -140,7 +140,6 @@ class SqlRepository(Generic[EntityT]):
             setattr(entity, name, value)
 
     def _stamped(self, stamps: Stamps) -> dict[str, Any]:
-        """Return the values of stamps; columns that are stamped alike get the same one."""
         made = {each: each(self.work.context) for each in set(stamps.values())}
         return {name: made[each] for name, each in stamps.items()}
 
