@@ -38,12 +38,17 @@ def _own(folder: Path) -> str:
     return found[0]
 
 
-def test_the_teams_dependencies_are_in_it_after_an_update(project: Path) -> None:
+def test_the_teams_dependencies_are_in_it_after_an_update(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UV_DEFAULT_INDEX", "http://127.0.0.1:9/mirror/simple")
+    monkeypatch.setenv("UV_FROZEN", "1")
     done = run(project)
     assert done.conflicts == ()
     assert done.lock == "uv.lock was resolved anew, with your own dependencies"
     assert 'version = "0.2.0"' in _own(project)
     assert f'name = "{ADDED}"' in _own(project)
+    assert "mirror" not in (project / "uv.lock").read_text()
     assert " M uv.lock" not in git(project, "status", "--porcelain")
 
 

@@ -70,6 +70,23 @@ def test_actions_are_named_by_commit_and_images_by_full_version(either: Path) ->
     assert [each for each in images if not re.search(r":\d+\.\d+", each)] == []
 
 
+def test_ci_installs_in_one_way_wherever_it_runs(either: Path) -> None:
+    workflow = yaml.safe_load((either / ".github/workflows/ci.yml").read_text())
+    theirs = [
+        next(step["run"] for step in workflow["jobs"][job]["steps"] if "run" in step)
+        for job in ("check", "test")
+    ]
+    ours = yaml.safe_load((either / ".gitlab-ci.yml").read_text())
+    script = "\n".join(ours[".uv"]["before_script"])
+    found = {
+        " ".join(re.sub(r'"?[$/]\w+/|["\\]', " ", each).split())
+        for each in (*theirs, script)
+    }
+    assert len(found) == 1
+    assert "--locked --default-index https://pypi.org/simple" in found.pop()
+    assert workflow["env"]["UV_FROZEN"] == ours["variables"]["UV_FROZEN"] == "1"
+
+
 @pytest.mark.parametrize(
     ("source", "called", "said"),
     [

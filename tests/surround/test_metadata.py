@@ -121,7 +121,11 @@ def importable(dependencies: set[str]) -> set[str]:
 
 def imported(folder: Path) -> Iterator[str]:
     """The top-level modules that a folder's code takes from other packages."""
-    own = {"tests", *(path.name for path in (folder.parent / "src").iterdir())}
+    own = {
+        "migrations",
+        "tests",
+        *(path.name for path in (folder.parent / "src").iterdir()),
+    }
     for path in folder.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             for module in modules(node):

@@ -18,16 +18,21 @@ class LockError(Exception):
     """The lock could not be resolved anew."""
 
 
-def lock(folder: Path, *, newer: bool = False, plain: bool = False) -> None:
+def lock(
+    folder: Path, *, newer: bool = False, plain: bool = False, index: str = ""
+) -> None:
     """Resolve a project's `uv.lock` anew, keeping the versions in it that still fit.
 
     With `newer`, none is kept that there is a newer one of. `plain` leaves this machine's
-    settings out, and asks the indexes that everybody asks.
+    settings out, and asks the indexes that everybody asks; `index` is one to ask instead of
+    this machine's.
     """
     wishes = [*["--upgrade"] * newer, *["--no-config"] * plain]
+    wishes += ["--default-index", index] if index else []
     if shutil.which("uv") is None:
         raise LockError("uv was not found")
-    environment = {k: v for k, v in os.environ.items() if k != "VIRTUAL_ENV"}
+    others = ("VIRTUAL_ENV", "UV_FROZEN", "UV_LOCKED")
+    environment = {k: v for k, v in os.environ.items() if k not in others}
     try:
         process = subprocess.run(
             ["uv", "lock", "--quiet", *wishes],
