@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .. import names
 from ..operation import Operation, OperationKind
 from ..record import replace
 from ..resolve.derived import finder
-from ..resolve.endpoints import item_path, parameter
+from ..resolve.endpoints import item_path, key_type, parameter
 from ..resolve.indexes import is_unique_in_part
 from ..resolve.naming import EntityNames
 from ..resolve.slots import (
@@ -130,7 +129,7 @@ def key_parts(own: EntityNames, slots: Sequence[Slot]) -> tuple[KeyPart, ...]:
         KeyPart(
             name=slot.name,
             parameter=parameter(own, slot),
-            alias=f"{own.name}{names.pascal(slot.name) if len(key) > 1 else ''}Key",
+            alias=key_type(own, key, slot),
             attribute=slot.attribute,
             schema=slot.schema,
             python_type=python_type(slot.schema, slot.enum),

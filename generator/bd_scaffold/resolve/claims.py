@@ -35,7 +35,7 @@ def scopes(resolved: Resolved) -> Iterator[Iterable[Claim]]:
         yield _members(entity)
         yield _parameters(resolved, entity)
         yield _checks(entity)
-        yield derived.queries(resolved, entity.name)
+        yield derived.schemas(resolved, entity.name)
         yield derived.finders(entity)
         yield from _link_columns(entity)
     for enum, _, path in _enums(resolved):
