@@ -161,3 +161,10 @@ MEANINGS = {
     "BD904": "An operation of one's own without what it is held against.",
 }
 """What each code stands for, as the reference tells it."""
+
+NOTES = {
+    "BD951": "Pages of lists that follow from how many rows are expected.",
+    "BD952": "A `?q=` that reads every one of many rows.",
+    "BD953": "Codes that the server makes of so few characters that they run out.",
+}
+"""What `check` says of designs that are sound."""

@@ -192,6 +192,15 @@ def check(
     return resolved
 
 
+def noted(
+    text: bytes, source: str, words: Sequence[Namespace] = ()
+) -> tuple[Diagnostic, ...]:
+    """Return what a sound design brings along without saying so."""
+    from bd_scaffold import rules
+
+    return rules.noted(text, source, words)
+
+
 def own_contract(text: bytes, source: str) -> OwnContract:
     """Return what a team adds to the contract, or raise all that is wrong with it."""
     from bd_scaffold import contract

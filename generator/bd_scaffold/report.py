@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bd_scaffold.compiling import Compiled
 from bd_scaffold.impact import Allowance, allowance_lines
-from bd_scaffold.names import first_of
+from bd_scaffold.names import counted, first_of
 from bd_scaffold.resync.drift import Drift, Edited
 from bd_scaffold.resync.outcome import Outcome, Verdict, by_verdict
 from bd_scaffold.update import Plan, Updated, sql
@@ -178,8 +178,7 @@ def summary_lines(plan: Plan) -> list[str]:
     if plan.is_empty:
         return ["Nothing to do: the project matches its design and its blueprint."]
     found = by_verdict(plan.files.changed)
-    counted = (f"{len(found[each])} {each}" for each in _ORDER if each in found)
-    lines = [f"Updated {plan.project.folder.name}: {', '.join(counted)}.", ""]
+    lines = [f"{_updated(plan.project.folder.name, found)}.", ""]
     lines += _section("Design", _changes(plan))
     to_see = [each for verdict in _LOOK_AT for each in found.get(verdict, [])]
     lines += _section("Please review", _files(to_see))
@@ -192,6 +191,15 @@ def summary_lines(plan: Plan) -> list[str]:
     if Verdict.CONFLICT not in found:
         lines += _section("Next", _next(plan))
     return lines[:-1]
+
+
+def _updated(name: str, found: Mapping[Verdict, Sequence[Outcome]]) -> str:
+    """Return what became of the files, those first that somebody has to look at."""
+    conflicts = len(found.get(Verdict.CONFLICT, ()))
+    but = f", but for {counted(conflicts, 'file')} in conflict" if conflicts else ""
+    others = [each for each in _ORDER if each in found and each != Verdict.CONFLICT]
+    numbers = ", ".join(f"{len(found[each])} {each}" for each in others)
+    return f"Updated {name}{but}{numbers and ': '}{numbers}"
 
 
 def _notes(plan: Plan) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,30 @@ def test_the_models_text_grows_by_some_kilobytes_an_entity(
 
     few, many = (len(stored(design(entities))) for entities in (10, 20))
     assert (many - few) / 10 < 38_000  # of which the contract's texts are 15,000
+
+
+def test_a_project_of_fifty_entities_is_light(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    from measuring import design
+
+    made = tmp_path / "made"
+    pipeline.create(
+        design(50).encode(),
+        "design.yaml",
+        made,
+        repository=True,
+        progress=lambda _: None,
+    )
+    files = [each for each in made.rglob("*") if each.is_file()]
+    inside = [each for each in files if ".git" in each.relative_to(made).parts]
+    assert size(set(files) - set(inside)) <= 0.75 * 6_040_000
+    assert size(inside) <= 0.92 * 1024**2
+
+
+def size(files: Iterable[Path]) -> int:
+    return sum(each.stat().st_size for each in files)
 
 
 def stored(design: str) -> str:
@@ -64,3 +89,10 @@ def test_serving_is_measured_beside_the_least_that_it_can_cost() -> None:
     assert set(found["milliseconds"]["shop, SQLite"]) == {
         *("get", "list", "create", "patch"),
     }
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it starts a PostgreSQL of its own")
+def test_how_long_the_service_is_ill_after_a_fault_is_measured() -> None:
+    found = run("recover.py", "back-ends terminated")
+    assert found["back-ends terminated"].keys() == {"seconds", "statuses"}
+    assert {200, 201} <= set(found["back-ends terminated"]["statuses"])

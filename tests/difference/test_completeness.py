@@ -36,13 +36,13 @@ DERIVED: dict[str, set[str]] = {
         *("attribute", "type", "nullable", "primary", "trait", "enum"),
         *("items", "default", "on_update", "was", "former", "x"),
     },
-    "Relationship": {"attribute"},
+    "Relationship": {"attribute", "was"},
     "Constraint": {"target", "enum", "late"},
     "Index": {"name", "origin"},
     "Table": {"name", "entity", "link", "python"},
     "Link": {
         *("name", "was", "attribute", "relationship", "target", "target_class"),
-        *("table", "far_column", "x"),
+        *("table", "far_column", "in_list", "x"),
     },
     "Entity": {
         *("was", "class_name", "singular", "handle", "plural", "variable", "label"),

@@ -163,6 +163,7 @@ def _catalogue(connection: sa.Connection) -> dict[str, Any]:
         found.get_multi_unique_constraints(),
         found.get_multi_check_constraints(),
     )
+    required = _required(connection)
     references, indexes = found.get_multi_foreign_keys(), found.get_multi_indexes()
     return {
         table[1]: {
@@ -174,6 +175,7 @@ def _catalogue(connection: sa.Connection) -> dict[str, Any]:
                 )
                 for each in columns[table]
             },
+            "required": required.get(table[1], []),
             "key": (keys[table]["name"], keys[table]["constrained_columns"]),
             "unique": {each["name"]: each["column_names"] for each in unique[table]},
             "checks": {each["name"]: _plain(each["sqltext"]) for each in checks[table]},
@@ -200,6 +202,19 @@ def _catalogue(connection: sa.Connection) -> dict[str, Any]:
         }
         for table in columns
     }
+
+
+def _required(connection: sa.Connection) -> dict[str, list[str]]:
+    """Name the constraints that PostgreSQL makes of NOT NULL since version 18."""
+    if connection.dialect.name != "postgresql":
+        return {}
+    asked = sa.text("""
+        SELECT relname, array_agg(conname::text ORDER BY conname) AS names
+        FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
+        WHERE contype = 'n' AND pg_class.relnamespace = 'public'::regnamespace
+        GROUP BY relname
+    """)
+    return {row.relname: row.names for row in connection.execute(asked)}
 
 
 def _plain(sql: str) -> str:

@@ -72,6 +72,21 @@ entities:
 """
 
 
+@pytest.mark.parametrize(
+    ("operations", "names"), [("list, get", ["ix_orders_created_at"]), ("get", [])]
+)
+def test_the_moment_of_creation_is_indexed_where_there_is_a_list(
+    operations: str, names: list[str]
+) -> None:
+    text = f"""
+name: shop
+entities:
+  Order: {{fields: {{total: integer}}, operations: [{operations}]}}
+"""
+    model = models.build(pipeline.check(text.encode(), "design.yaml"))
+    assert [each.name for each in model.tables["orders"].indexes] == names
+
+
 def test_columns_of_traits_stand_in_indexes_uniques_checks_and_conditions() -> None:
     model = models.build(pipeline.check(_TRAITS.encode(), "design.yaml"))
     table = model.tables["orders"]

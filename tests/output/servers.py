@@ -31,9 +31,12 @@ class Server:
 
 
 @contextmanager
-def serving(project: Project, log: Path, **environment: str) -> Iterator[Server]:
-    """Yield a server of a project whose database is migrated, once it is ready."""
-    project.run("alembic", "upgrade", "head", **environment)
+def serving(
+    project: Project, log: Path, *, migrate: bool = True, **environment: str
+) -> Iterator[Server]:
+    """Yield a server of a project, its database migrated unless it is, once it is ready."""
+    if migrate:
+        project.run("alembic", "upgrade", "head", **environment)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -8,6 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -252,3 +253,56 @@ def test_a_database_that_newer_code_has_migrated(faulty: Faulty) -> None:
     faulty.run(
         f"UPDATE alembic_version SET version_num = '{revision}'", database="shop"
     )
+
+
+def test_old_code_while_a_column_is_widened(faulty: Faulty) -> None:
+    api = f"{faulty.shop.url}/api/v1"
+    with httpx.Client(base_url=api) as client:
+        tag = client.post("/tags", json={"label": "widened"}).json()
+        path = f"/tags/{tag['id']}"
+
+        def work() -> set[int]:
+            """Read and write on every connection of the pool."""
+            with ThreadPoolExecutor(8) as workers:
+                reads = [workers.submit(httpx.get, api + path) for _ in range(24)]
+                change = {"label": "wider"}
+                writes = [
+                    workers.submit(httpx.patch, api + path, json=change)
+                    for _ in range(8)
+                ]
+                return {each.result().status_code for each in reads + writes}
+
+        assert work() == {200}
+        for length in (50, 60, 70):
+            faulty.run(
+                f"ALTER TABLE tags ALTER COLUMN label TYPE varchar({length})",
+                database="shop",
+            )
+            assert work() == {200}
+
+
+_ORDER = """
+    WITH customer AS (
+        INSERT INTO customers (id, email, full_name, created_at, updated_at)
+        VALUES (gen_random_uuid(), 'a@example.com', 'A', now(), now()) RETURNING id
+    )
+    INSERT INTO orders (id, number, customer_id, status, total, created_at, updated_at)
+    SELECT gen_random_uuid(), 'A-1', id, 'returned', 0, now(), now() FROM customer
+    RETURNING id
+"""
+
+
+def test_old_code_reads_a_value_that_only_newer_code_knows(faulty: Faulty) -> None:
+    dropped = "ALTER TABLE orders DROP CONSTRAINT ck_orders_status_values"
+    (key,) = faulty.run(dropped, _ORDER, database="shop")
+    api = f"{faulty.shop.url}/api/v1"
+    listed = httpx.get(f"{api}/orders")
+    assert listed.status_code == 200, listed.text
+    assert [each["status"] for each in listed.json()["data"]] == ["returned"]
+    path = f"{api}/orders/{key}"
+    assert httpx.get(path).json()["status"] == "returned"
+    (customer,) = faulty.run("SELECT customer_id FROM orders", database="shop")
+    changed = httpx.patch(path, json={"customer_id": str(customer)})
+    assert (changed.status_code, changed.json()["status"]) == (200, "returned")
+    (stored,) = faulty.run("SELECT status FROM orders", database="shop")
+    assert stored == "returned"

@@ -87,7 +87,10 @@ def test_what_an_entity_has_is_claimed_as_often_as_it_is_generated(
             *(each.class_name for each in model.entities),
             *(each.class_name for each in model.enums),
         ),
-        "query": (n.query for e in model.entities for n in e.nested),
+        "schema": (
+            *(each.alias for e in model.entities for each in e.key),
+            *(n.query for e in model.entities for n in e.nested),
+        ),
         "finder": (f.name for e in model.entities for f in e.finders),
         "parameter": (f.name for e in model.entities for f in e.filters),
     }

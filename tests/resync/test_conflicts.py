@@ -57,6 +57,16 @@ def conflict(project: Path) -> Path:
     return project
 
 
+def test_the_summary_says_first_that_a_file_is_in_conflict(project: Path) -> None:
+    said = scaffold(project, "update", exits=1)
+    assert said.startswith("Updated lab, but for 1 file in conflict: ")
+    assert "conflict," not in said
+    assert said.endswith(
+        f"Conflicts to resolve:\n  {PATH}\n\n"
+        "Then run `bd-scaffold update --continue`, or `--abort` to undo the update.\n"
+    )
+
+
 def test_a_conflict_has_three_stages(conflict: Path) -> None:
     unmerged = git(conflict, "ls-files", "-u").splitlines()
     assert [line.split()[2] for line in unmerged] == ["1", "2", "3"]
@@ -189,7 +199,7 @@ def _no_repository(folder: Path) -> str:
 def _no_commit(folder: Path) -> str:
     _no_repository(folder)
     git(folder, "init", "--quiet")
-    return _no_repository_said(folder)
+    return _no_repository_said(folder).replace("git init && ", "")
 
 
 def _no_repository_said(folder: Path) -> str:

@@ -10,7 +10,9 @@ from bd_scaffold.difference import Effect
 from bd_scaffold.impact import (
     Allowance,
     NotAllowedError,
+    UnmatchedError,
     check_allowed,
+    check_matched,
     impact_of,
     not_allowed,
 )
@@ -32,6 +34,36 @@ def test_whatever_is_lost_or_broken_has_one_name() -> None:
     assert names[:2] == ["drop:Product.tags", "drop:Tag"]
     assert "break:Product.on_hand" in names
     assert len(names) == len(set(names))
+
+
+def test_what_breaks_a_renamed_field_is_not_called_safe() -> None:
+    old = "name: lab\nentities: {Item: {fields: {word: string(9), day: date}}}\n"
+    words = ("{word: string(9)", "{term: string(90) was(word)"), (
+        "day: date",
+        "on: date was(day)",
+    )
+    new = old
+    for before, after in words:
+        new = new.replace(before, after)
+    found = impact_of(model(old), model(old), model(new))
+    effects = {str(each): each.effects for each in found.changes}
+    assert effects == {
+        "Item.word: renamed to term": (Effect.BREAKS_CLIENTS,),
+        "Item.word: string(9) widened to string(90)": (Effect.BREAKS_CLIENTS,),
+        "Item.day: renamed to on": (Effect.BREAKS_CLIENTS,),
+    }
+
+
+def test_a_check_that_only_lets_more_rows_in_is_asked_for_by_no_name() -> None:
+    old = (
+        "name: lab\nentities: {Item: {fields: {a: integer}, checks: [{rule: a > 3}]}}\n"
+    )
+    new = old.replace("a > 3", "a >= 3 or a = 0")
+    found = impact_of(model(old), model(old), model(new))
+    assert found.allowances == ()
+    assert [each.effects for each in found.changes] == [(Effect.SAFE,)]
+    stricter = impact_of(model(new), model(new), model(old))
+    assert [each.name for each in stricter.allowances] == ["check:Item.a"]
 
 
 def test_what_migrations_have_done_already_is_not_asked_for_again() -> None:
@@ -58,6 +90,16 @@ def test_a_name_allows_what_it_names_and_a_pattern_a_kind(
     allowed: tuple[str, ...], left: tuple[Allowance, ...]
 ) -> None:
     assert not_allowed((TAG, STOCK), allowed) == left
+
+
+def test_a_name_that_no_change_has_is_refused_and_a_kind_is_not() -> None:
+    check_matched((TAG, STOCK), ("drop:Tag", "break:Product.*", "unique:*", "*"))
+    with pytest.raises(UnmatchedError) as said:
+        check_matched((TAG, STOCK), ("drop:Tags", "brake:*"))
+    assert str(said.value) == (
+        '--allow drop:Tags matches no change. Did you mean "drop:Tag"?\n'
+        "--allow brake:* matches no change. Known are drop:Tag and break:Product.stock."
+    )
 
 
 def test_a_refusal_says_what_to_add_to_the_command() -> None:

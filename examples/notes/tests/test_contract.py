@@ -4,6 +4,7 @@ What you add to the API yourself stands in `openapi.own.yaml`, which is merged i
 """
 
 import json
+import sys
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -88,12 +89,17 @@ def _added(operation: Node, promised: Collection[str]) -> Node:
 
 
 def _way_out(running: Node, paths: Node) -> str:
-    """Say what to do where the application serves more than the contract promises."""
+    """Say what to do where the application serves more than the contract promises.
+
+    What is to be added is printed, since pytest indents what an assertion says.
+    """
     own = {path: item for path, item in paths.items() if any(item.values())}
-    draft = yaml.safe_dump({"paths": _referring(running, own)}, sort_keys=False)
+    if own:
+        yaml.safe_dump({"paths": _referring(running, own)}, sys.stdout, sort_keys=False)
+    missing = "what is printed below" if own else "the properties that you added"
     return (
-        "If the code is right, say so in openapi.own.yaml and run `bd-scaffold update`:"
-        f"\n\n{draft if own else 'the properties that you added to schemas'}"
+        f"If the code is right, say in openapi.own.yaml {missing}, commit, and run "
+        "`bd-scaffold update`."
     )
 
 

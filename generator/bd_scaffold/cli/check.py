@@ -56,9 +56,11 @@ def check(
         text = pipeline.read(file)
         words = pipeline.words_for(origin or pipeline.origin_of(beside))
         pipeline.check(text, str(file), words)
+    notes = pipeline.noted(text, str(file), words)
     if as_json:
-        print_json({"diagnostics": []})
+        print_json({"diagnostics": [], "notes": [each.to_json() for each in notes]})
     else:
+        print_lines(f"note: {each}" for each in notes)
         typer.echo(f"{file}: no mistakes")
 
 

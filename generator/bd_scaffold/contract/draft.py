@@ -95,6 +95,9 @@ class Draft:
             if each.query:
                 yield Class(each.query, "Input", [*self._filtering(each)])
         if "page" in returned:
+            if openapi.row_of(entity) != name:
+                rows = self._fields(openapi.listed_by(entity), required=True)
+                yield Class(f"{name}ListItem", "BaseModel", [*rows])
             yield Class(f"{name}Page", "BaseModel", [*self._page()])
 
     def _define_keys(self) -> None:
@@ -145,7 +148,8 @@ class Draft:
             yield replace(found, facts=self._types.read(found.kind))
 
     def _page(self) -> Iterator[Field]:
-        read = named(f"{self._entity.name}Read")
+        row = openapi.row_of(self._entity)
+        read = named(f"{row}Read" if row == self._entity.name else row)
         parts: JsonSchema = {"data": {"type": "array", "items": read}}
         if self._entity.pagination == "cursor":
             parts["pagination"] = named("CursorPagination")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..model.types import (
     Entity,
@@ -147,12 +147,28 @@ def schemas(entity: Entity) -> Node:
         if each.body:
             found[each.body] = _written(entity, each)
     if "page" in returned:
+        if row_of(entity) != entity.name:
+            found[row_of(entity)] = _shown(entity, listed_by(entity))
         found[f"{entity.name}Page"] = _page(entity)
     return found
 
 
+def listed_by(entity: Entity) -> list[Property]:
+    """Return the properties that the rows of an entity's lists show."""
+    return [each for each in entity.properties if each.in_read and each.in_list]
+
+
+def row_of(entity: Entity) -> str:
+    """Return the schema of a row of a list, which may show less than the row itself."""
+    whole = all(each.in_list for each in entity.properties)
+    return entity.name if whole else f"{entity.name}ListItem"
+
+
 def _read(entity: Entity) -> Node:
-    shown = [each for each in entity.properties if each.in_read]
+    return _shown(entity, [each for each in entity.properties if each.in_read])
+
+
+def _shown(entity: Entity, shown: Sequence[Property]) -> Node:
     described = {"description": entity.description} if entity.description else {}
     return {
         "type": "object",
@@ -205,7 +221,7 @@ def _defaulted(prop: Property) -> JsonSchema:
 
 
 def _page(entity: Entity) -> Node:
-    data = {"type": "array", "items": reference(entity.name)}
+    data = {"type": "array", "items": reference(row_of(entity))}
     if entity.pagination == "cursor":
         properties = {"data": data, "pagination": reference("cursor-pagination")}
     else:

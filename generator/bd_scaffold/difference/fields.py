@@ -256,7 +256,7 @@ def _flags(subject: str, old: Field, new: Field) -> Iterator[Change]:
 
 
 def _access(subject: str, old: Property, new: Property) -> Iterator[Change]:
-    """Who may read and write it: the words `readonly`, `writeonly` and `immutable`."""
+    """Who may read and write it: the words `readonly`, `writeonly` and so on."""
     costs = effects(breaks_clients=_refuses_more(old, new))
     before, after = _words_of_access(old), _words_of_access(new)
     for word in after:
@@ -271,6 +271,7 @@ def _words_of_access(value: Property) -> list[str]:
     said = {
         "readonly": not value.in_create,
         "writeonly": not value.in_read,
+        "unlisted": not value.in_list,
         "immutable": value.in_create and not value.in_update,
     }
     return [word for word, holds in said.items() if holds]
@@ -278,7 +279,10 @@ def _words_of_access(value: Property) -> list[str]:
 
 def _refuses_more(old: Property, new: Property) -> bool:
     """True where clients can read or write less than before, or have to send more."""
-    less = (old.in_read and not new.in_read) or (old.in_create and not new.in_create)
+    less = any(
+        getattr(old, each) and not getattr(new, each)
+        for each in ("in_read", "in_list", "in_create")
+    )
     fixed = old.in_update and not new.in_update
     return less or fixed or (_asks_for(new) and not _asks_for(old))
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from ..language.finding import Finding
 from ..operation import Operation
 from ..record import replace
-from .feature import Feature, Repository
+from .feature import Expected, Feature, Repository
 
 
 def _operation(operation: Operation) -> Operation:
@@ -15,11 +18,29 @@ def _operation(operation: Operation) -> Operation:
     return replace(operation, call="cursor_page", controls=tuple(controls))
 
 
+def _notes(expected: Expected) -> Iterator[Finding]:
+    """Lists have cursors by their size alone."""
+    if (
+        expected.pagination == "cursor"
+        or "list" not in expected.usage.written.operations
+    ):
+        return
+    message = (
+        f"{expected.volume:,} rows are expected, so its lists are paged by cursor, which "
+        "clients see: no total, and no page numbers."
+    )
+    hint = (
+        f"Write pagination: cursor at {expected.name} to say so, or page for numbers."
+    )
+    yield Finding(expected.place, "BD951", message, hint)
+
+
 FEATURE = Feature(
     name="cursor",
     said="pagination: cursor",
     summary="A page continues where the last one ended, at any depth.",
     used_by=lambda usage: usage.pagination == "cursor",
+    notes=_notes,
     parameters=("cursor",),
     classes=("CursorPage", "CursorPages", "CursorPagination", "CursorService"),
     operation=_operation,

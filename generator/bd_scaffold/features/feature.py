@@ -33,6 +33,20 @@ class Usage(Record, frozen=True):
     """The attributes whose fields have a modifier, by the modifier."""
 
 
+class Expected(Record, frozen=True):
+    """An entity of which a design says how many rows there will be."""
+
+    name: str
+    usage: Usage
+    volume: int
+    pagination: Literal["page", "cursor"]  # what the design says, of it or of all
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """Where the design says how many."""
+        return ("requirements", "quality", "volume", self.name)
+
+
 class Column(Record, frozen=True):
     """A column that a capability adds to an entity's table; no client ever sets it."""
 
@@ -112,6 +126,11 @@ def no_findings(_name: str, _entity: Entity) -> Iterable[Finding]:
     return ()
 
 
+def no_notes(_expected: Expected) -> Iterable[Finding]:
+    """Return nothing, for a capability that costs what anybody would expect."""
+    return ()
+
+
 def unchanged(operation: Operation) -> Operation:
     """Return an operation as it is, for a capability that changes none."""
     return operation
@@ -137,6 +156,8 @@ class Feature(Record, frozen=True):
     # the language
     traits: tuple[Trait, ...] = ()  # the words of an entity's `traits` that are its own
     rule: Callable[[str, Entity], Iterable[Finding]] = no_findings
+    notes: Callable[[Expected], Iterable[Finding]] = no_notes
+    """What `check` says of it where many rows are expected; it stops nobody."""
     parameters: tuple[str, ...] = ()  # of lists, which no filter may be called like
     classes: tuple[str, ...] = ()  # of the generated code, which no entity's is called
     # the table

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from ..language.finding import Finding
 from ..names import python_string
 from ..operation import Operation
 from ..record import replace
-from .feature import Call, Components, Feature, Repository, Usage
+from .feature import Call, Components, Expected, Feature, Repository, Usage
 
 
 def _operation(operation: Operation) -> Operation:
@@ -28,11 +29,24 @@ def _resource(usage: Usage, given: Collection[str]) -> Iterator[str]:
         yield f"search={python_string(found[0])}"
 
 
+def _notes(expected: Expected) -> Iterator[Finding]:
+    """A search reads every row."""
+    if expected.volume >= _MANY_ROWS:
+        message = (
+            f"?q= reads all of {expected.volume:,} rows: no index serves ILIKE '%q%'."
+        )
+        hint = "docs/language/search.md says how PostgreSQL's trigrams do."
+        yield Finding(expected.place, "BD952", message, hint)
+
+
+_MANY_ROWS = 100_000
+
 FEATURE = Feature(
     name="search",
     said="search",
     summary="Lists can be searched for a part of a text.",
     used_by=lambda usage: bool(usage.modifiers["search"]),
+    notes=_notes,
     parameters=("q",),
     classes=("Search",),
     operation=_operation,

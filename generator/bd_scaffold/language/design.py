@@ -145,6 +145,11 @@ class FieldType(Words):
         "A list is many to many, though a field of the other entity refers to this one.",
         default=False,
     )
+    unlisted: bool = word(
+        FLAG,
+        "The rows of lists leave a list of keys out; the row itself shows it.",
+        default=False,
+    )
     by: str | None = word(
         PLAIN, "The field of the other entity whose other side this is.", default=None
     )

@@ -24,6 +24,7 @@ FLAGS = (
     "immutable",
     "one",
     "link",
+    "unlisted",
 )
 CALLS = ("min", "max", "length", "pattern", "on_delete", "was")
 UNSUPPORTED = ("encrypted", "pii")

@@ -84,7 +84,7 @@ class Quality(Words):
     recovery: Recovery = word(Nested(Recovery), "What a disaster may cost.")
     volume: dict[str, str] = word(
         Named(VOLUME),
-        "Expected rows by entity.",
+        "Expected rows by entity; from a million on, its lists are paged by cursor.",
         default=dict,
         examples=({"Product": "100k"},),
     )

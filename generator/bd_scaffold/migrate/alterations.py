@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from ..model.types import Constraint
 from .kept import Kept, changes_of, columns_of
 from .matches import Match
+from .not_null import renamed_not_null
 from .operations import (
     AddColumn,
     AddConstraint,
@@ -25,7 +26,7 @@ from .schema import Column, Table
 
 
 def renames(matches: Iterable[Match]) -> Iterator[Operation]:
-    """Yield the renames of tables and of their columns."""
+    """Yield the renames of tables, of their columns and of what is called after both."""
     for match in matches:
         if match.old.name != match.new.name:
             yield RenameTable(match.new.subject, match.old.name, match.new.name)
@@ -33,6 +34,7 @@ def renames(matches: Iterable[Match]) -> Iterator[Operation]:
             for old, new in match.columns.items():
                 if new == column.name and old != new:
                     yield RenameColumn(column.subject, match.new.name, old, new)
+        yield from renamed_not_null(match)
 
 
 def renaming_of_values(kept: Kept) -> Iterator[Operation]:

@@ -146,6 +146,13 @@ class DropConstraint(Record, frozen=True):
     subject: str  # as the design calls what it is about: "Order.customer"
 
 
+class RenameNotNull(Record, frozen=True):
+    """PostgreSQL's own constraints of required columns are called after their present names."""
+
+    table: str
+    names: tuple[tuple[str, str], ...]  # (old, new)
+
+
 class RenameConstraint(Record, frozen=True):
     table: str
     old: Constraint
@@ -188,6 +195,7 @@ Reversible = (
     | DropTable
     | RenameTable
     | RenameColumn
+    | RenameNotNull
     | RenameValues
     | KeepInStep
     | LetGo
@@ -257,7 +265,12 @@ def _one_name_again(
 
 def _renamed_back(
     operation: (
-        ChangeEngine | RenameTable | RenameColumn | RenameConstraint | RenameIndex
+        ChangeEngine
+        | RenameTable
+        | RenameColumn
+        | RenameNotNull
+        | RenameConstraint
+        | RenameIndex
     ),
 ) -> Reversible:
     match operation:
@@ -267,6 +280,8 @@ def _renamed_back(
             return RenameTable(subject, after, before)
         case RenameColumn(subject, table, before, after):
             return RenameColumn(subject, table, after, before)
+        case RenameNotNull(table, names):
+            return RenameNotNull(table, tuple((new, old) for old, new in names))
         case RenameConstraint(table, old, new):
             return RenameConstraint(table, new, old)
         case RenameIndex(table, old_index, new_index):

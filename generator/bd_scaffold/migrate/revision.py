@@ -83,6 +83,17 @@ def _uncast(old: sa.Date | sa.DateTime, new: sa.Date | sa.DateTime) -> Any:
     """Return a type without SQLite's cast to it, which would leave a year alone."""
     return old.with_variant(new, "postgresql", "sqlite")
 ''',
+    "_rename_not_null": '''
+def _rename_not_null(table: str, names: list[tuple[str, str]]) -> None:
+    """Rename the constraints that PostgreSQL makes of NOT NULL since version 18."""
+    if not _is_postgresql():
+        return
+    for old, new in names:
+        op.execute(
+            f"DO $$ BEGIN ALTER TABLE {table} RENAME CONSTRAINT {old} TO {new}; "
+            "EXCEPTION WHEN undefined_object THEN NULL; END $$"
+        )
+''',
     "_is_postgresql": """
 def _is_postgresql() -> bool:
     return op.get_context().dialect.name == "postgresql"
@@ -257,8 +268,11 @@ def _text(
         *functions("downgrade", down, _gone(back)),
     ]
     used = "\n".join(code)
-    helpers = [text for name, text in _HELPERS.items() if f"{name}(" in used]
-    used += "".join(helpers)
+    helpers = []
+    for name, text in _HELPERS.items():
+        if f"{name}(" in used:
+            helpers.append(text)
+            used += text  # which may use one of those below
     imports = list(_imports(used))
     return "\n".join(
         [

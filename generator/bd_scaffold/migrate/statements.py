@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..layout import Source, call, lines, named
+from ..layout import Source, call, collection, lines, named, tuple_of
 from ..model.python.tables import create_index, create_table
 from ..names import python_string as quoted
 from ..names import quote_sql
@@ -21,6 +21,7 @@ from .operations import (
     Operation,
     RenameColumn,
     RenameIndex,
+    RenameNotNull,
     RenameTable,
     RenameValues,
 )
@@ -40,6 +41,9 @@ def statements(operation: Operation) -> Iterator[Source]:
         case RenameColumn(_, table, old, new):
             name = named("new_column_name", quoted(new))
             yield call("op.alter_column", quoted(table), quoted(old), name)
+        case RenameNotNull(table, names):
+            pairs = (tuple_of(map(quoted, each)) for each in names)
+            yield call("_rename_not_null", quoted(quote_sql(table)), collection(pairs))
         case RenameValues(table, column, _, values):
             yield executed_line(_renamed_values(table, column, values))
         case CreateIndex(table, index):

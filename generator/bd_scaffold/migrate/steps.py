@@ -35,6 +35,7 @@ from .operations import (
     LetGo,
     Operation,
     RenameColumn,
+    RenameNotNull,
     RenameTable,
     RenameValues,
 )
@@ -166,7 +167,7 @@ def _parts(
     operation: Operation, parted: ExpandContract, at_once: Sequence[Operation]
 ) -> Iterator[Part]:
     match operation:
-        case CreateTable() | RenameTable() | RenameColumn():
+        case CreateTable() | RenameTable() | RenameColumn() | RenameNotNull():
             yield _EXPAND, operation
         case AddColumn(table, _, column):
             twins = _twins(parted, table, column.name)

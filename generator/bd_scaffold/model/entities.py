@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .. import names
 from ..operation import Operation, OperationKind
 from ..record import replace
 from ..resolve.derived import finder
-from ..resolve.endpoints import item_path, parameter
+from ..resolve.endpoints import item_path, key_type, parameter
 from ..resolve.indexes import is_unique_in_part
 from ..resolve.naming import EntityNames
 from ..resolve.slots import (
@@ -118,6 +117,7 @@ def _routed(
         packages={name: each.names.package for name, each in parents.items()},
         nested={each.query: each for each in nested},
         request=parts.entity.pagination == "page",
+        abridged=any(not each.in_list for each in parts.links),
         added=tuple(each.router for each in parts.entity.features),
     )
 
@@ -129,7 +129,7 @@ def key_parts(own: EntityNames, slots: Sequence[Slot]) -> tuple[KeyPart, ...]:
         KeyPart(
             name=slot.name,
             parameter=parameter(own, slot),
-            alias=f"{own.name}{names.pascal(slot.name) if len(key) > 1 else ''}Key",
+            alias=key_type(own, key, slot),
             attribute=slot.attribute,
             schema=slot.schema,
             python_type=python_type(slot.schema, slot.enum),
@@ -153,6 +153,7 @@ def _properties(parts: EntityParts) -> Iterator[Property]:
             has_default=True,
             default=[],
             in_read=True,
+            in_list=link.in_list,
             in_create=True,
             in_replace=True,
             in_update=True,

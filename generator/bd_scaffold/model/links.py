@@ -45,6 +45,7 @@ def _link(resolved: Resolved, link: ResolvedLink) -> Link:
         target_key=part.attribute,
         table=link.table,
         far_column=column,
+        in_list=not link.source.unlisted,
         x=resolved.own_words("field", link.source.own),
     )
 

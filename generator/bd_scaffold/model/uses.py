@@ -42,6 +42,7 @@ def uses_of(
         constraints=any("conflict" in each.errors for each in operations),
         guards=any(each.requires for each in operations),
         includes=includes,
+        unlisted=any(not each.in_list for entity in entities for each in entity.links),
         preparation=includes or scopes or "decimal" in bodies,
         nested=any(entity.nested for entity in entities),
         scopes=scopes,

@@ -19,7 +19,7 @@ Kind = Literal[
     "check",
     "operation",
     "route",
-    "query",
+    "schema",
     "module",
     "index",
     "finder",

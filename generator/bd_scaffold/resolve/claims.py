@@ -35,7 +35,7 @@ def scopes(resolved: Resolved) -> Iterator[Iterable[Claim]]:
         yield _members(entity)
         yield _parameters(resolved, entity)
         yield _checks(entity)
-        yield derived.queries(resolved, entity.name)
+        yield derived.schemas(resolved, entity.name)
         yield derived.finders(entity)
         yield from _link_columns(entity)
     for enum, _, path in _enums(resolved):
@@ -45,7 +45,8 @@ def scopes(resolved: Resolved) -> Iterator[Iterable[Claim]]:
 def _types(resolved: Resolved) -> Iterator[Claim]:
     """The schemas of the contract."""
     for name in resolved.entities:
-        for suffix in _SCHEMAS:
+        abridged = any(link.source.unlisted for link in resolved.entities[name].links)
+        for suffix in (*_SCHEMAS, *(("ListItem",) if abridged else ())):
             owner = f"the entity {name}"
             yield Claim("type", f"{name}{suffix}", owner, ("entities", name))
     for enum, owner, path in _enums(resolved):

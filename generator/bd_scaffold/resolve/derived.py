@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ..features.feature import Feature
 from ..language.tree import Path
 from .claim import Claim
-from .endpoints import Endpoint, nested_query
+from .endpoints import Endpoint, key_type, nested_query
 from .indexes import declared_indexes, indexes_of
 from .naming import package_of
 from .resolved import Resolved, ResolvedEntity
@@ -30,14 +30,33 @@ def routes(found: Sequence[Endpoint]) -> Iterator[Claim]:
         yield Claim("route", route, each.owner, each.place)
 
 
-def queries(resolved: Resolved, child: str) -> Iterator[Claim]:
-    """The classes of the parameters of a child's lists, which one module defines."""
+def schemas(resolved: Resolved, child: str) -> Iterator[Claim]:
+    """The types that the router of an entity takes from schemas: of keys, and of parameters."""
+    entity = resolved.entities[child]
+    yield from _keys_of(entity, ("entities", child))
+    parents: set[str] = {child}
+    for parent, field in _listed(resolved, child):
+        place = parent.fields[field].path()
+        if parent.name not in parents:
+            yield from _keys_of(parent, place)
+        parents.add(parent.name)
+        owner = f"the list {parent.name}.{field}"
+        yield Claim("schema", nested_query(child, parent.name, field), owner, place)
+
+
+def _keys_of(entity: ResolvedEntity, place: Path) -> Iterator[Claim]:
+    """The types of a key's parts, each where it is taken to."""
+    for part in entity.key:
+        owner = f"{part.name} in the key of {entity.name}"
+        yield Claim("schema", key_type(entity.names, entity.key, part), owner, place)
+
+
+def _listed(resolved: Resolved, child: str) -> Iterator[tuple[ResolvedEntity, str]]:
+    """Yield the fields that list an entity under another one's path, each with its entity."""
     for parent in resolved.entities.values():
         for each in parent.inverses:
             if each.target == child and each.source.many:
-                name = nested_query(child, parent.name, each.field_name)
-                owner = f"the list {parent.name}.{each.field_name}"
-                yield Claim("query", name, owner, parent.fields[each.field_name].path())
+                yield parent, each.field_name
 
 
 def modules(resolved: Resolved) -> Iterator[Claim]:

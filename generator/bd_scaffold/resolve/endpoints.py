@@ -43,6 +43,11 @@ def parameter(own: EntityNames, part: Slot) -> str:
     return prefix + part.name
 
 
+def key_type(own: EntityNames, key: Sequence[Slot], part: Slot) -> str:
+    """Return the type of a part of a key: `ProductKey`, or `PlaceShelfKey` of several."""
+    return f"{own.name}{names.pascal(part.name) if len(key) > 1 else ''}Key"
+
+
 def item_path(own: EntityNames, key: Sequence[Slot]) -> str:
     """Return the path of one of an entity, under the API's prefix."""
     return own.path + "".join(f"/{{{parameter(own, part)}}}" for part in key)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from hashlib import sha1
 
 from .. import names
 from ..language.design import Index as WrittenIndex
@@ -25,7 +24,12 @@ def indexes_of(entity: ResolvedEntity) -> Iterator[Index]:
     unique = unique_groups(entity.written, slots)
     served = [tuple(slot.name for slot in slots if slot.key), *unique]
     implied = _relations(slots)
-    implied += [(slot.name,) for slot in slots if _is_looked_up(slot)]
+    listed = "list" in entity.written.operations
+    implied += [
+        (slot.name,)
+        for slot in slots
+        if _is_looked_up(slot) and (listed or slot.added is None)
+    ]
     declared = declared_indexes(entity)
     whole = [each for each in declared if not each.where]
     if scope:
@@ -112,13 +116,20 @@ def _apart(indexes: Iterable[Index]) -> Iterator[Index]:
     """Yield indexes, those over the same columns under names of their own."""
     taken: set[str] = set()
     for each in indexes:
-        said = "|".join((each.where, each.method, *each.include))
-        digest = sha1(said.encode(), usedforsecurity=False).hexdigest()[:8]
-        name = (
-            names.shorten(f"{each.name}_{digest}") if each.name in taken else each.name
-        )
-        taken.add(name)
-        yield replace(each, name=name)
+        found = _apart_from(each, taken)
+        taken.add(found.name)
+        yield found
+
+
+def _apart_from(index: Index, taken: Container[str]) -> Index:
+    """Return an index under its name, or under one that says what it does as well."""
+    if index.name not in taken:
+        return index
+    import hashlib  # few designs need it, and it loads OpenSSL
+
+    said = "|".join((index.where, index.method, *index.include))
+    digest = hashlib.sha1(said.encode(), usedforsecurity=False).hexdigest()[:8]
+    return replace(index, name=names.shorten(f"{index.name}_{digest}"))
 
 
 def _declared(table: str, written: WrittenIndex, slots: Sequence[Slot]) -> Index:

@@ -11,7 +11,7 @@ from ..model import matching
 from ..model.types import Entity, Model
 from ..record import Record
 
-_BODIES = ("Read", "Create", "Replace", "Update")
+_BODIES = ("Read", "Create", "Replace", "Update", "ListItem")
 _HANDLERS = ("Service", "ServiceDep", "ReadingDep", "Repository")
 
 

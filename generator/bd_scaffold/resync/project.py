@@ -128,9 +128,10 @@ def work_tree(folder: Path) -> WorkTree:
     git.check_installed()
     tree = git.work_tree(folder)
     if tree is None or tree.head is None:
+        begin = "git init && " if tree is None else ""
         raise ProjectError(
             f"{folder} has no commit to return to: "
-            "run `git init && git add --all && git commit`"
+            f"run `{begin}git add --all && git commit`"
         )
     return tree
 

@@ -72,7 +72,7 @@ def string_renames(old: Model, new: Model) -> StringRenames:
 
 
 def _schemas(was: Entity, now: Entity) -> Iterator[tuple[str, str]]:
-    for body in ("", "Create", "Replace", "Update", "Page"):
+    for body in ("", "Create", "Replace", "Update", "ListItem", "Page"):
         yield f"{was.name}{body}", f"{now.name}{body}"
 
 

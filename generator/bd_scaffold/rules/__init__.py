@@ -22,6 +22,7 @@ from . import (
     indexes,
     keys,
     naming,
+    notes,
     project,
     relations,
     requirements,
@@ -29,10 +30,11 @@ from . import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ..features.feature import Feature
     from ..language import Positions
+    from ..language.finding import Finding
     from ..language.namespace import Namespace
     from ..resolve import Resolved
 
@@ -58,6 +60,13 @@ RULES = (
 
 def check(resolved: Resolved, positions: Positions) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with what a design says, in the order of the file."""
+    found = (finding for rule in RULES for finding in rule(resolved))
+    return _placed(found, positions)
+
+
+def _placed(
+    findings: Iterable[Finding], positions: Positions
+) -> tuple[Diagnostic, ...]:
     return in_order(
         Diagnostic(
             positions.where(*finding.path),
@@ -65,9 +74,22 @@ def check(resolved: Resolved, positions: Positions) -> tuple[Diagnostic, ...]:
             f"{subject(finding.subject or finding.path)}: {finding.message}",
             finding.hint,
         )
-        for rule in RULES
-        for finding in rule(resolved)
+        for finding in findings
     )
+
+
+def noted(
+    text: str | bytes,
+    source: str,
+    namespaces: Sequence[Namespace] = (),
+    features: tuple[Feature, ...] = FEATURES,
+) -> tuple[Diagnostic, ...]:
+    """What a sound design brings along without saying so."""
+    loaded = load(text, source, namespaces, traits_of(features))
+    if loaded.design is None:
+        return ()
+    resolved = resolve(loaded.design, features)
+    return _placed(notes.notes(resolved), loaded.positions)
 
 
 def review(

@@ -12,7 +12,7 @@ from ..resolve.claim import Claim, Kind
 from ..resolve.claims import KEY, TRAIT, scopes
 from .finding import about
 
-_FOLLOWING: Collection[Kind] = ("operation", "route", "query", "module", "index")
+_FOLLOWING: Collection[Kind] = ("operation", "route", "schema", "module", "index")
 """What is named after something else: where that collides, this is no news."""
 
 
@@ -86,9 +86,9 @@ _SAID: Mapping[Kind, tuple[str, str, str]] = {
         'Its operation "{name}" would have the address of {other}.',
         _RENAME,
     ),
-    "query": (
+    "schema": (
         "BD503",
-        "Its parameters' class would be {name}, like that of {other}.",
+        "{name} would be the type of {owner}, and of {other}.",
         _RENAME,
     ),
     "module": (

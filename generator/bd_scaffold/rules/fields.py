@@ -138,6 +138,7 @@ def _relation_words(written: Field) -> Iterator[Finding]:
     for word, said in (
         ("one", field.one),
         ("link", field.link),
+        ("unlisted", field.unlisted),
         ("by", field.by is not None),
         ("on_delete", field.on_delete is not None),
     ):

@@ -88,9 +88,11 @@ def _single(written: Field) -> Iterator[Finding]:
 
 
 def _no_link(written: Field) -> Iterator[Finding]:
-    if written.source.link:
-        message = '"link" is for a list of many to many.'
-        yield about(written, "BD206", message, "Leave it out.", "link")
+    field = written.source
+    for word, said in (("link", field.link), ("unlisted", field.unlisted)):
+        if said:
+            message = f'"{word}" is for a list of many to many.'
+            yield about(written, "BD206", message, "Leave it out.", word)
 
 
 def _link(resolved: Resolved, written: Field) -> Iterator[Finding]:
@@ -99,6 +101,7 @@ def _link(resolved: Resolved, written: Field) -> Iterator[Finding]:
     for word in _columnless_words(written):
         message = f'"{word}" does not apply to a relation of many to many.'
         yield about(written, "BD206", message, "Leave it out.", word)
+    yield from _unlisted(written)
     yield from _ambiguous(written, target.fields)
     if len(target.written.key or ()) > 1:
         message = f"{field.type} has a composite key, which a list of keys cannot hold."
@@ -122,6 +125,16 @@ def _link(resolved: Resolved, written: Field) -> Iterator[Finding]:
         )
         hint = "There would be two link tables: keep one of the two."
         yield about(written, "BD306", message, hint)
+
+
+def _unlisted(written: Field) -> Iterator[Finding]:
+    """What the rows of lists leave out, the row itself shows."""
+    missing = {"list", "get"} - {*written.entity.operations}
+    if written.source.unlisted and missing:
+        message = (
+            f'"unlisted" tells list and get apart, and there is no {min(missing)}.'
+        )
+        yield about(written, "BD206", message, "Leave it out.", "unlisted")
 
 
 def _ambiguous(written: Field, others: Mapping[str, Field]) -> Iterator[Finding]:

@@ -12,12 +12,20 @@ CAPABILITY = Capability(
         ("many to many added", "many to many removed"): [
             ("note: text?", "note: text?\n      tags: Tag[]"),
         ],
+        ("unlisted many to many added", "unlisted many to many removed"): [
+            ("note: text?", "note: text?\n      tags: Tag[] unlisted"),
+        ],
     },
-    destructive={"many to many removed": ["drop:Item.tags"]},
+    destructive={
+        "many to many removed": ["drop:Item.tags"],
+        "unlisted many to many removed": ["drop:Item.tags"],
+    },
     conflicts={
         "other quotes": {
             "many to many added": {_ITEMS},
             "many to many removed": {_ITEMS},
+            "unlisted many to many added": {_ITEMS},
+            "unlisted many to many removed": {_ITEMS},
         },
     },
     drawn=Drawn(relations=["{}[]"]),

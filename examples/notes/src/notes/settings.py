@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     )
     database_pool_size: int = Field(default=10, ge=1)
     database_statement_timeout: float = Field(default=30, ge=0)
+    database_pooler: Literal["none", "session", "transaction"] = "none"
     cors_origins: tuple[str, ...] = ()
     max_body_size: int = Field(default=2 * 1024**2, ge=1)
     serve_docs: bool = True

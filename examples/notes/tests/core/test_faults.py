@@ -113,3 +113,36 @@ async def test_a_disk_that_is_full(sqlite: Database) -> None:
     await _run(sqlite, "PRAGMA max_page_count = 1")
     with pytest.raises(UnavailableError, match="can't store"):
         await _write(sqlite)
+
+
+_PREPARED = "SELECT it FROM widened"
+
+
+@pytest_asyncio.fixture
+async def warm(postgresql: Database, database: Database) -> AsyncIterator[Database]:
+    """A connection that prepared a statement before another one migrated its table."""
+    await _run(database, "CREATE TABLE widened AS SELECT 'word'::varchar(5) AS it")
+    await _run(postgresql, _PREPARED)
+    await _run(database, "ALTER TABLE widened ALTER COLUMN it TYPE varchar(50)")
+    yield postgresql
+    await _run(database, "DROP TABLE widened")
+
+
+async def _run_in_transaction(database: Database, *statements: str) -> None:
+    async with database.writing() as session, session.begin():
+        for each in statements:
+            await session.execute(sa.text(each))
+
+
+async def test_a_statement_from_before_a_migration_is_repeated(warm: Database) -> None:
+    await _run(warm, _PREPARED)
+
+
+async def test_it_is_repeated_at_the_start_of_a_transaction(warm: Database) -> None:
+    await _run_in_transaction(warm, _PREPARED)
+
+
+async def test_it_is_not_where_something_was_done_before(warm: Database) -> None:
+    with pytest.raises(UnavailableError, match="migrated under way"):
+        await _run_in_transaction(warm, "SELECT 1", _PREPARED)
+    await _run_in_transaction(warm, "SELECT 1", _PREPARED)

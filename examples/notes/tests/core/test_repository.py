@@ -82,6 +82,15 @@ async def test_a_row_is_stamped_when_it_is_made_and_when_it_changes(
     assert (thing.created_at, thing.updated_at) == (_NOW, _LATER)
 
 
+async def test_a_new_row_was_created_and_changed_at_the_same_moment(
+    work: UnitOfWork,
+) -> None:
+    moments = iter((_NOW, _LATER))
+    things = Things(UnitOfWork(work.session, Context(clock=lambda: next(moments))))
+    thing = await things.add({"id": 1, "name": "a", "rank": 1})
+    assert thing.created_at == thing.updated_at
+
+
 async def test_change_refuses_values_for_what_the_entity_lacks(things: Things) -> None:
     thing = await things.add({"id": 1, "name": "a", "rank": 1})
     with pytest.raises(AttributeError, match="Thing has no colour"):

@@ -32,6 +32,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             Base.metadata,
             pool_size=settings.database_pool_size,
             statement_timeout=settings.database_statement_timeout,
+            pooler=settings.database_pooler,
         )
         stack.push_async_callback(database.close)
         yield Resources(

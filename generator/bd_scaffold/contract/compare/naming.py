@@ -10,7 +10,7 @@ from ...record import Record
 
 Node = Mapping[str, Any]
 
-_BODIES = ("Create", "Replace", "Update", "Page")
+_BODIES = ("Create", "Replace", "Update", "ListItem", "Page")
 _CONTROLS = {"page": "pagination", "cursor": "pagination"}
 _AFFIXES = (("min_", ""), ("max_", ""), ("", "_after"), ("", "_before"))
 _MOMENTS = ("", "_at", "_on")
@@ -35,7 +35,10 @@ class Naming(Record, frozen=True):
         """Return the name of a place in a schema: `Product.stock`."""
         entity = self.entity(schema)
         if schema == f"{entity}Page":
-            return f"{entity}.pagination"
+            of_row = place.removeprefix("data[].")
+            if of_row == place:
+                return f"{entity}.pagination"
+            place = of_row
         first = place.partition(".")[0].removesuffix("[]")
         return f"{entity}.{first}" if first else entity
 

@@ -61,7 +61,7 @@ def _others(names: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def _schemas(was: Entity, now: Entity) -> Iterator[tuple[str, str]]:
-    for body in ("", "Create", "Replace", "Update", "Page"):
+    for body in ("", "Create", "Replace", "Update", "ListItem", "Page"):
         yield f"{was.name}{body}", f"{now.name}{body}"
 
 

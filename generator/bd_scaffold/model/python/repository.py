@@ -66,7 +66,8 @@ def _added_filters(parts: EntityParts) -> Iterator[Source]:
 
 def _link(link: Link) -> Source:
     names = map(quoted, (link.attribute, link.relationship))
-    return call("Link", *names, link.target_class, quoted(link.target_key))
+    more = () if link.in_list else ("in_list=False",)
+    return call("Link", *names, link.target_class, quoted(link.target_key), *more)
 
 
 def _calls(name: str, items: tuple[Source, ...]) -> Iterator[Source]:

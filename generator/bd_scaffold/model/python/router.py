@@ -36,6 +36,7 @@ class Slice(Record, frozen=True):
     packages: Mapping[str, str]  # of the slices, by entity
     nested: Mapping[str, Nested]  # by the class of its query
     request: bool  # what builds a page is told the request
+    abridged: bool  # the rows of lists leave out what the row itself shows
     added: Sequence[Router]  # what capabilities add to it
 
     def header(self, name: str) -> Argument:
@@ -61,6 +62,9 @@ def router_of(own: Slice, operations: Sequence[Operation]) -> RouterCode:
     if any(each.returned != "nothing" for each in operations):
         builder = call(_builder(own, operations)[1], f"{own.name}Read")
         objects.append(block(after("response = ", builder)))
+    if own.abridged:
+        rows = call(_PLAIN_BUILDER[1], f"{own.name}ListItem")
+        objects.append(block(after("row_response = ", rows)))
     return RouterCode(
         imports="\n".join(imports(_uses(own, operations), own.package)),
         objects="\n".join(objects),
@@ -71,7 +75,10 @@ def _builder(own: Slice, operations: Iterable[Operation]) -> Use:
     """Return the class of what builds responses, with its module."""
     shows_one = any(each.returned == "one" for each in operations)
     found = (each.builder for each in own.added if each.builder and shows_one)
-    return next(found, ("core.http.responses", "ResponseBuilder"))
+    return next(found, _PLAIN_BUILDER)
+
+
+_PLAIN_BUILDER: Use = ("core.http.responses", "ResponseBuilder")
 
 
 def _python(own: Slice, operation: Operation) -> OperationPython:
@@ -172,7 +179,8 @@ def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
         wanted = "wanted"
     yield f"found = await service.{operation.call}({wanted})"
     arguments = "found, request" if own.request else "found"
-    yield f"return response.{operation.call}({arguments})"
+    response = "row_response" if own.abridged else "response"
+    yield f"return {response}.{operation.call}({arguments})"
 
 
 def _answer(own: Slice, operation: Operation, name: str) -> Source:
@@ -196,6 +204,8 @@ def _uses(own: Slice, operations: Sequence[Operation]) -> Iterator[Use]:
     if any(each.returned != "nothing" for each in operations):
         module, name = _builder(own, operations)
         yield f"{own.package}.{module}", name
+    if own.abridged:
+        yield f"{own.package}.{_PLAIN_BUILDER[0]}", _PLAIN_BUILDER[1]
     for operation in operations:
         yield "fastapi", "Response"
         yield f"{own.package}.core.http.contract", "responses"
@@ -227,7 +237,8 @@ def _used_by_body(own: Slice, operation: Operation) -> Iterator[Use]:
     if operation.returned == "page":
         yield f"{own.package}.core.queries", "ListQuery"
     if operation.returned != "nothing":
-        yield ".schemas", f"{own.name}Read"
+        by_rows = own.abridged and operation.returned == "page"
+        yield ".schemas", f"{own.name}{'ListItem' if by_rows else 'Read'}"
         yield ".schemas", _shown(own, operation)
     for condition in operation.requires:
         yield from _of_argument(own, own.condition(condition))

@@ -140,6 +140,7 @@ class Uses(Record, frozen=True):
     constraints: bool  # what the data refuses: duplicates, broken checks, references
     guards: bool  # changes may be conditional on what a row holds: `expected`
     includes: bool  # related rows are loaded along, as those of many to many are
+    unlisted: bool  # some of them for the row itself only, not for the rows of lists
     preparation: bool  # values are checked or changed before they are stored
     nested: bool  # some list stands under another entity's path
     scopes: bool  # some rows are hidden: `__scope__`

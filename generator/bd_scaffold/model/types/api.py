@@ -21,6 +21,7 @@ class Property(Record, frozen=True):
     has_default: bool = False  # a client may leave it out, and then it is `default`
     default: object = None  # as a JSON value; not there where that is null
     in_read: bool = True  # answers show it
+    in_list: bool = True  # the rows of lists show it, too
     in_create: bool = True  # it may be given when one is created
     in_replace: bool = True  # it may be given when one is replaced
     in_update: bool = True  # it may be given when one is changed

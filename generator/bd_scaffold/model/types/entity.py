@@ -38,6 +38,7 @@ class Link(Record, frozen=True):
     target_key: str  # the attribute of the other side's one key column: "id"
     table: str  # that joins the two, a key of `model.tables`: "product_tags"
     far_column: str  # the column there with the other side's key: "tag_id"
+    in_list: bool = True  # the rows of lists show it, too
     x: OwnWords | None = None  # words of a team's own, as its field says them
 
 

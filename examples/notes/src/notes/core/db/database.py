@@ -22,11 +22,13 @@ class Database:
         *,
         pool_size: int,
         statement_timeout: float = 0,
+        pooler: str = "none",
     ) -> None:
         self._metadata = metadata
         self.engine = new_engine(
             url,
             statement_timeout=statement_timeout,
+            pooler=pooler,
             pool_size=pool_size,
             pool_timeout=_POOL_SECONDS,
         )

@@ -10,9 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from notes.core.errors import UnavailableError
 
+from .stale_plans import is_stale, repeat
+
 _NO_ANSWER = "The database does not answer."
 _BUSY = "The database is too busy."
 _NO_STORE = "The database can't store anything."
+_MIGRATED = "The database was migrated under way."
 NOT_MIGRATED = "The database lacks migrations."
 
 # The first that a code starts with: https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -50,6 +53,7 @@ def watch(engine: AsyncEngine) -> None:
     if engine.dialect.name == "postgresql":
         sa.event.listen(engine.sync_engine, "do_connect", _connect)
         sa.event.listen(engine.sync_engine, "checkout", _check_open)
+        repeat(engine)
 
 
 def _connect(
@@ -80,6 +84,8 @@ def _report(context: ExceptionContext) -> None:
 def _message(context: ExceptionContext, error: BaseException) -> str | None:
     if not isinstance(error, Exception):  # somebody stopped waiting
         return None
+    if is_stale(error, context.dialect):
+        return _MIGRATED
     code = _code(error)
     found = (text for start, text in _MESSAGES.items() if code.startswith(start))
     lost = context.is_disconnect or context.connection is None

@@ -106,7 +106,8 @@ class SqlRepository(Generic[EntityT]):
             setattr(entity, name, value)
 
     def _stamped(self, stamps: Stamps) -> dict[str, Any]:
-        return {name: value(self.work.context) for name, value in stamps.items()}
+        made = {each: each(self.work.context) for each in set(stamps.values())}
+        return {name: made[each] for name, each in stamps.items()}
 
     def _overtaken(self) -> NotFoundError:
         """Return why a row that was there a moment ago could not be written."""

@@ -12,14 +12,21 @@ _READ = {"host", "port", "prepared_statement_cache_size", "ssl"}
 _CONNECT_SECONDS = "5"
 _GRACE_SECONDS = 2
 
+# For a pooler: a statement without a name is parsed where it is executed.
+_UNPREPARED = {
+    "statement_cache_size": 0,
+    "prepared_statement_cache_size": 0,
+    "prepared_statement_name_func": lambda: "",
+}
+
 
 def new_engine(
-    url: str, *, statement_timeout: float = 0, **options: Any
+    url: str, *, statement_timeout: float = 0, pooler: str = "none", **options: Any
 ) -> AsyncEngine:
     """Return an engine on which a statement takes at most so many seconds; 0 is no limit."""
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "postgresql":
-        options["connect_args"] = _arguments(parsed, statement_timeout)
+        options["connect_args"] = _arguments(parsed, statement_timeout, pooler)
         parsed = parsed.difference_update_query(parsed.query.keys() - _READ)
     engine = create_async_engine(parsed, **options)
     if parsed.get_backend_name() == "postgresql":
@@ -27,7 +34,7 @@ def new_engine(
     return engine
 
 
-def _arguments(url: sa.URL, statement_timeout: float) -> dict[str, Any]:
+def _arguments(url: sa.URL, statement_timeout: float, pooler: str) -> dict[str, Any]:
     """Return what asyncpg is given beside the URL, whose query it reads as libpq does."""
     query = {name: value for name, value in url.query.items() if name not in _READ}
     # asyncpg has no channel binding; `sslmode=verify-full` finds a man in the middle, too.
@@ -37,11 +44,14 @@ def _arguments(url: sa.URL, statement_timeout: float) -> dict[str, Any]:
         "dsn": sa.URL.create("postgresql", query=query).render_as_string(),
         "timeout": seconds or None,
     }
-    if "prepared_statement_cache_size" not in url.query:
+    if pooler == "transaction":
+        arguments |= _UNPREPARED
+    elif "prepared_statement_cache_size" not in url.query:
         arguments["prepared_statement_cache_size"] = 500
     if statement_timeout:
-        limit = f"{statement_timeout * 1000:.0f}"
-        arguments["server_settings"] = {"statement_timeout": limit}
+        if pooler == "none":  # PgBouncer refuses such a setting
+            limit = f"{statement_timeout * 1000:.0f}"
+            arguments["server_settings"] = {"statement_timeout": limit}
         # For a server that no longer answers at all.
         arguments["command_timeout"] = statement_timeout + _GRACE_SECONDS
     return arguments

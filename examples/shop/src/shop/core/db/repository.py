@@ -140,7 +140,8 @@ class SqlRepository(Generic[EntityT]):
             setattr(entity, name, value)
 
     def _stamped(self, stamps: Stamps) -> dict[str, Any]:
-        return {name: value(self.work.context) for name, value in stamps.items()}
+        made = {each: each(self.work.context) for each in set(stamps.values())}
+        return {name: made[each] for name, each in stamps.items()}
 
     async def _require(
         self, entity: EntityT, expected: Mapping[str, Collection[object]] | None

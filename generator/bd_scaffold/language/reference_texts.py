@@ -1,0 +1,197 @@
+"""What the reference pages say in words, beside what follows from the schema."""
+
+from __future__ import annotations
+
+HEAD = """# The design language
+
+Written from the schema by `python -m bd_scaffold.language.reference docs`: change the words there.
+
+A design is one YAML file. The smallest useful one:
+
+```yaml
+name: notes
+entities:
+  Note:
+    fields:
+      title: string(120) search sort
+      body: text?
+      pinned: boolean = false filter
+```
+
+Everything left out has the default below. A word that is not on this page is a mistake, and
+`bd-scaffold check` tells all mistakes at once, each with its place and a way out
+([diagnostics](diagnostics.md)). Scalars are read as they are written: `no` is a word and `1.0` a
+text wherever a word or a text belongs.
+
+For completion and hover text in an editor, save the output of `bd-scaffold schema` beside the
+design and start the design with
+
+```yaml
+# yaml-language-server: $schema=design.schema.json
+```
+"""
+
+FIELDS = """## A field's line
+
+`name: TYPE[?][[]] [modifier …] [= default]`
+
+`?` makes the field optional and nullable, `[]` makes it many. A text with spaces or signs
+stands in quotes: `= "on hold"`, `pattern("^[A-Z]+$")`; a backslash inside stays one, and
+`\\"` is a quote. What needs more than a line is a mapping with the same words:
+
+```yaml
+price: decimal(12,2) min(0) filter
+price: {type: "decimal(12,2)", min: 0, filter: true, description: Without taxes.}
+```
+
+`= now` for a datetime and `= today` for a date give each new row the present, in UTC; a PUT that
+leaves it out keeps what is stored. A list sorts an enum by its texts, from A to Z, not in the
+order of its values. The columns of traits can stand in indexes, unique groups and checks, too.
+
+`length(2, 40)` is `min_length` and `max_length` in the mapping, `length(8)` both at once.
+"""
+
+RELATIONS = """### Relations
+
+| line | what it is |
+|---|---|
+| `customer: Customer` | many to one: a required column with the other's key |
+| `parent: Category?` | the same, optional; to the own entity it makes a tree |
+| `profile: Profile one` | one to one |
+| `lines: OrderLine[] by order` | the other side of `order: Order`, no column of its own |
+| `tags: Tag[]` | many to many, by a link table; make an entity of it where the link carries data |
+| `tags: Tag[] unlisted` | the same; rows of lists leave the keys out, the row itself shows them |
+| `guests: Person[] link` | the same, where a field of `Person` refers to this entity as well |
+
+Without `on_delete` a required relation restricts, and an optional one is set to null.
+"""
+
+DERIVED = """### What follows from a line
+
+`filter` gives lists these query parameters; several are joined by and:
+
+| a field | parameters |
+|---|---|
+| `status: Status`, a text, a boolean, a `uuid` | `status`: equal |
+| `customer: Customer` | `customer_id`: equal, after the other's key |
+| `stock: integer`, `bigint`, `decimal` | `stock`: equal; `min_stock`, `max_stock`: ends included |
+| `weight: float` | `min_weight`, `max_weight`: ends included |
+| `due_on: date`, `time` | `due_on`: equal; `due_after`, `due_before`: ends excluded |
+| `paid_at: datetime` | `paid_after`, `paid_before`: ends excluded |
+
+`sort` takes part in the one parameter `sort=name,-price`, `search` in the one parameter `q`.
+
+What is `readonly`, required and without a default is made by the server: a `string(n)` gets a
+random code of n characters (20 at most; digits and capitals but for I, L, O and U), a `uuid` a
+UUID of version 7, a `datetime` or a `date` the present. Any other type needs a default or `?`.
+
+A text that is a key stands in paths, so its values match `^[A-Za-z0-9][A-Za-z0-9._~-]*$` unless a
+`pattern` of your own says something else. A list of values or of keys holds 1,000 at most.
+
+### What a field's line doesn't say
+
+- **Empty texts.** `""` and `"   "` are texts, also where the field is required. `length(1, 120)`
+  asks for a character, `pattern("[^ ]")` for one that is no blank.
+- **Case.** Texts are compared as they are written, in filters and by `unique`: `Anna@example.com`
+  and `anna@example.com` are two values of an `email unique`. A `pattern` without capitals at a
+  `string(254)` refuses one of the spellings; otherwise normalise in the service.
+- **`?q=`** ignores case, on SQLite that of ASCII letters only ([search](language/search.md)).
+- **Moments** have no parameter for being equal, and their ends are excluded. The rows of a day
+  are `due_on=2026-03-01`; those of a `datetime` begin a microsecond before:
+  `paid_after=2026-02-28T23:59:59.999999Z&paid_before=2026-03-02T00:00:00Z`.
+- **Trees.** `parent: Category?` to the own entity may be set to a row below: nothing walks the
+  tree to look for circles. What walks it in your code has to stop at a row that it has seen.
+- **Codes** of `unique readonly` are random. Of few characters, one that is taken is likely, and
+  the request answers 409; `check` notes it.
+- **Volume.** `requirements.quality.volume` of a million rows makes an entity's lists paged by
+  cursor where the design says neither; `check` notes it.
+"""
+
+
+RENAMES = """## What was called otherwise
+
+`was` says the name that a thing had before, so that its rows and your code move along with it.
+Without it, a name that is gone and one that is new are a removal and an addition.
+
+```yaml
+enums:
+  OrderStatus: [draft, placed was(ordered), paid]
+areas:
+  sales: {was: selling, entities: [DeliveryAddress]}
+entities:
+  DeliveryAddress:
+    was: Address
+    fields:
+      postal_code: string(20) was(zip)
+      kind: enum(home, office was(work)) = home
+```
+
+It may stay: once the project has followed, the name of then is history, and means nothing.
+"""
+
+EXPRESSIONS = """## Expressions
+
+A check's `rule` and an index's `where` are expressions over the entity's fields: names, numbers,
+texts in quotes, `true`, `false`; `=` `!=` `<` `<=` `>` `>=`; `and` `or` `not`; `is null`,
+`is not null`; `in ('a', 'b')`; `+` `-` `*` and parentheses. A boolean field alone is true or false.
+
+```yaml
+checks:
+  - ends_on >= starts_on
+  - {rule: "status != 'paid' or total > 0", message: A paid order has a total.}
+indexes:
+  - {fields: [name], where: active and not archived}
+```
+"""
+
+OWN_WORDS = """## Words of a team's own
+
+A blueprint can add words to the language, in a namespace that is called like it: `acme` adds
+what stands under `x-acme`, in the design, in an area, in an entity and in a field. An area and
+a field are then mappings, not lines.
+
+```yaml
+x-acme: {cost_centre: "0815"}
+areas:
+  sales: {entities: [Order], x-acme: {owner: sales@acme.example}}
+entities:
+  Order:
+    x-acme: {audited: true}
+    fields:
+      email: {type: email, x-acme: {personal: true}}
+      total: decimal(12,2)
+```
+
+Which words there are, the blueprint says in its `words.yaml`: a JSON Schema (draft 2020-12) of a
+mapping for each place that has some. A word that it does not have, and a value that it does not
+allow, are mistakes like all others; so is a namespace that no blueprint in use has.
+
+```yaml
+project:
+  properties:
+    cost_centre: {type: string, pattern: "^[0-9]{4}$", description: Who pays.}
+  required: [cost_centre]
+area:
+  properties:
+    owner: {type: string, format: email, default: nobody@acme.example}
+entity:
+  properties:
+    audited: {type: boolean, default: false, description: Whether each change is recorded.}
+field:
+  properties:
+    personal: {type: boolean, default: false}
+```
+
+- A word is in lower case, its words joined by underscores, and not called like a method of a
+  mapping, `items` for one: a template says `entity.x.acme.audited`.
+- It has a default or is required, so that a template always finds a value: under
+  `model.project.x`, `area.x` and `entity.x`, and as its field says under the `x` of each column,
+  property, relationship and link. A blueprint `acme_pay` has its words under `x-acme-pay` in a
+  design, and under `x.acme_pay` in a template. A field's words all have defaults, which hold for
+  `id` and for whatever else no design writes.
+- A mapping with `properties` takes no others, unless `additionalProperties` says so.
+- What stands without quotes is what YAML 1.2 says: `true` is a boolean, `12` a number, `yes` a
+  text.
+- A schema is written out, without `$ref`. The formats are date, email, ipv4, ipv6 and uuid, and a
+  pattern has neither look-arounds nor back-references. Whatever would not be enforced is refused.
+"""

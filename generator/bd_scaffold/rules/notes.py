@@ -1,0 +1,47 @@
+"""What a sound design brings along without saying so: notes, which stop nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..features.feature import Expected
+from ..language.finding import Finding
+from ..resolve import Resolved
+from ..resolve.fields import Field
+from ..resolve.resolved import ResolvedEntity
+from .finding import about
+
+_CODE_CHARACTERS = 32
+_ENOUGH_CHARACTERS = 6
+"""A thousand million codes: two that are alike are rare among some thousand rows."""
+
+
+def notes(resolved: Resolved) -> Iterator[Finding]:
+    """Yield what somebody should know of a design before it is built."""
+    for entity in resolved.entities.values():
+        if entity.volume is not None:
+            said = entity.written.pagination or resolved.design.api.pagination
+            expected = Expected(entity.name, entity.usage, entity.volume, said)
+            for feature in entity.features:
+                yield from feature.notes(expected)
+        for field in entity.fields.values():
+            yield from _short_code(entity, field)
+
+
+def _short_code(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
+    """A code of few characters that the server makes is taken after few rows."""
+    slot = next((each for each in entity.slots if each.field_name == field.name), None)
+    source = field.source
+    if slot is None or not source.readonly or source.nullable:
+        return
+    schema, length = slot.schema, slot.schema.max_length or _ENOUGH_CHARACTERS
+    is_code = schema.type == "string" and not schema.pattern
+    taken = source.unique or slot.key  # where another row may have it
+    if not (is_code and taken) or length >= _ENOUGH_CHARACTERS:
+        return
+    message = (
+        f"The server makes {_CODE_CHARACTERS**length:,} codes of {length} characters, and "
+        "answers a client 409 where it makes one that is taken."
+    )
+    hint = f"Give them {_ENOUGH_CHARACTERS} characters or more."
+    yield about(field, "BD953", message, hint)

@@ -1,0 +1,76 @@
+"""What `check` notes of designs that are sound."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bd_scaffold import cli, pipeline, rules
+from bd_scaffold.diagnostics import NOTES
+
+DESIGN = """\
+name: shop
+requirements: {quality: {volume: {Event: 10M, Ticket: 2k}}}
+entities:
+  Event: {fields: {name: string(40) search, number: string(3) unique readonly}}
+  Ticket: {fields: {name: string(40) search, number: string(9) unique readonly}}
+"""
+
+
+def _noted(design: str) -> list[str]:
+    assert not rules.review(design, "design.yaml")[1]
+    return [str(each) for each in pipeline.noted(design.encode(), "design.yaml")]
+
+
+def test_what_a_volume_and_a_short_code_bring_along_is_noted() -> None:
+    paged, searched, code = _noted(DESIGN)
+    assert paged == (
+        "design.yaml:2:35 BD951 requirements.quality.volume.Event: 10,000,000 rows are "
+        "expected, so its lists are paged by cursor, which clients see: no total, and no "
+        "page numbers. Write pagination: cursor at Event to say so, or page for numbers."
+    )
+    assert searched == (
+        "design.yaml:2:35 BD952 requirements.quality.volume.Event: ?q= reads all of "
+        "10,000,000 rows: no index serves ILIKE '%q%'. docs/language/search.md says how "
+        "PostgreSQL's trigrams do."
+    )
+    assert code == (
+        "design.yaml:4:45 BD953 Event.number: The server makes 32,768 codes of 3 "
+        "characters, and answers a client 409 where it makes one that is taken. Give "
+        "them 6 characters or more."
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("readonly}}\n  T", "readonly}, pagination: cursor}\n  T", "BD951"),
+        ("readonly}}\n  T", "readonly}, pagination: page}\n  T", "BD951"),
+        ("entities:", "api: {pagination: cursor}\nentities:", "BD951"),
+        ("readonly}}\n  T", "readonly}, operations: get}\n  T", "BD951"),
+        (" search, number: string(3)", ", number: string(3)", "BD952"),
+        ("string(3) unique readonly", "string(3) unique", "BD953"),
+        ("string(3) unique readonly", "string(3) readonly", "BD953"),
+        ("string(3) unique readonly", "string(3)? unique readonly", "BD953"),
+    ],
+)
+def test_what_a_design_says_or_does_not_bring_is_not_noted(
+    old: str, new: str, code: str
+) -> None:
+    assert code in "".join(_noted(DESIGN))
+    assert code not in "".join(_noted(DESIGN.replace(old, new, 1)))
+
+
+def test_notes_stop_nobody(tmp_path: Path) -> None:
+    file = tmp_path / "design.yaml"
+    file.write_text(DESIGN)
+    said = CliRunner().invoke(cli.app, ["check", str(file)])
+    assert said.exit_code == 0
+    lines = said.stdout.splitlines()
+    assert [line.split()[0] for line in lines[:-1]] == ["note:"] * 3
+    assert lines[-1] == f"{file}: no mistakes"
+    listed = CliRunner().invoke(cli.app, ["check", str(file), "--json"]).stdout
+    assert [each["code"] for each in json.loads(listed)["notes"]] == [*NOTES]
