@@ -116,10 +116,7 @@ class Created:
     blueprint: str
     version: str
     """The version of the blueprint; none for a folder without git, which nothing follows."""
-    is_local: bool
-    """Whether the blueprint is a folder of this machine, which others have not."""
-    published_at: str
-    """Where the repository of a local blueprint was cloned from, if that is known."""
+    elsewhere: str | None  # an address for others of a local blueprint; "" if unknown
 
 
 def origin(said: str | None, version: str | None, saying: Saying = NOTHING) -> Origin:
@@ -319,8 +316,7 @@ def create(
         at_root=tuple(path for path in paths if path.startswith(_AT_ROOT)),
         blueprint=blueprint.address,
         version=blueprint.version,
-        is_local=blueprints.is_local(blueprint.address),
-        published_at=blueprints.published_at(blueprint.address),
+        elsewhere=blueprints.elsewhere(blueprint.address),
     )
 
 

@@ -68,8 +68,8 @@ def test_a_folder_of_this_machine_is_said_to_be_one(
         ("ext::program", ""),
     ]:
         git(repository, "config", "remote.origin.url", origin)
-        assert blueprints.published_at(str(repository)) == told
-    assert not blueprints.is_local("bd://fastapi.git")
+        assert blueprints.elsewhere(str(repository)) == told
+    assert blueprints.elsewhere("bd://fastapi.git") is None
 
 
 def test_a_folder_without_git_makes_projects_and_says_that_it_is_all(

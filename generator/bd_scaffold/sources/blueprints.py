@@ -101,10 +101,11 @@ def is_local(address: str) -> bool:
     return not _REMOTE.match(address)
 
 
-def published_at(address: str) -> str:
-    """Return where a local blueprint's repository was cloned from, if projects may know it."""
-    local = is_local(address) and Path(address).is_dir()
-    origin = (git.origin(Path(address)) if local else None) or ""
+def elsewhere(address: str) -> str | None:
+    """Return where a local blueprint was cloned from, nothing if others can't; None for others."""
+    if not is_local(address):
+        return None
+    origin = (git.origin(Path(address)) if Path(address).is_dir() else None) or ""
     shared = _REMOTE.match(origin) and not _PASSWORD.search(origin)
     return origin if shared and not _PROGRAM.match(origin) else ""
 
