@@ -116,6 +116,7 @@ class Created:
     blueprint: str
     version: str
     """The version of the blueprint; none for a folder without git, which nothing follows."""
+    elsewhere: str | None  # an address for others of a local blueprint; "" if unknown
 
 
 def origin(said: str | None, version: str | None, saying: Saying = NOTHING) -> Origin:
@@ -315,6 +316,7 @@ def create(
         at_root=tuple(path for path in paths if path.startswith(_AT_ROOT)),
         blueprint=blueprint.address,
         version=blueprint.version,
+        elsewhere=blueprints.elsewhere(blueprint.address),
     )
 
 

@@ -158,6 +158,29 @@ def test_a_fault_fails_with_its_place_and_its_reason(
     assert f"  {place}{place and ' '}{kind}: " in "\n".join(verdict.trial_lines(trial))
 
 
+def test_one_cause_is_told_once_with_the_count_and_the_line_of_the_template(
+    blueprint: Path,
+) -> None:
+    cart = "  Cart:\n    fields: {number: string(20)}\n    traits: [soft_delete]\n"
+    change(blueprint, "tests/designs/small.yaml", "  Order:\n", f"{cart}  Order:\n")
+    change(blueprint, "tests/designs/small.yaml", "[Order]", "[Order, Cart]")
+    change(blueprint, AUDIT, "AUDITED = [", "import os\n\nAUDITED  = [")
+    trial = _trial(blueprint)
+    black = f"black would change it (made by {AUDIT}:7; 1 more like it)"
+    unused = (
+        f"3:8: F401 [*] `os` imported but unused (made by {AUDIT}:5; 1 more like it)"
+    )
+    path = "src/small/sales/carts/audit.py"
+    assert list(verdict.trial_lines(trial))[:3] == [
+        f"small: {trial.tried[0].files} files, 4 failed",
+        f"  {path} black: {black}",
+        f"  {path} ruff: {unused}",
+    ]
+    change(blueprint, AUDIT, "entity.label_plural", "entity.labell")
+    told = list(verdict.trial_lines(_trial(blueprint)))
+    assert len([each for each in told if "has no attribute 'labell'" in each]) == 1
+
+
 def test_every_file_that_can_not_be_rendered_is_told_at_once(blueprint: Path) -> None:
     change(blueprint, AUDIT, "entity.label_plural", "1 // 0")
     change(blueprint, OWNERS, "# Owners", "# {{ nobody }}")
@@ -285,12 +308,16 @@ def test_without_an_environment_nothing_else_is_run(
     ]
 
 
-def test_where_there_is_no_ruff_that_is_said(
+def test_where_there_is_no_ruff_the_test_fails(
     blueprint: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ruff, "is_installed", lambda: False)
-    told = list(verdict.trial_lines(_trial(blueprint)))
-    assert told[1] == "ruff was not found: nothing was asked of it"
+    trial = _trial(blueprint)
+    assert trial.failed
+    assert list(verdict.trial_lines(trial))[1] == (
+        "ruff was not run, for it was not found: install it, `uv tool install ruff`, "
+        "and test again"
+    )
 
 
 def test_ci_learns_by_the_exit_code(blueprint: Path) -> None:

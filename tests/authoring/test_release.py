@@ -75,7 +75,7 @@ def test_all_that_keeps_a_version_from_being_one_is_said_at_once(acme: Shell) ->
     [
         ("0.2", "a version is called as in v1.2.3"),
         ("v0.0.9", "v0.1.0 is released already, and versions only go up"),
-        ("v0.2.0", 'has no "What changes in your project" under "## 0.2.0"'),
+        ("v0.2.0", 'has no "### What changes in your project" under "## 0.2.0"'),
     ],
 )
 def test_a_version_has_a_form_goes_up_and_is_told(
@@ -85,6 +85,17 @@ def test_a_version_has_a_form_goes_up_and_is_told(
     with pytest.raises(BlueprintError) as error:
         release.release(acme.folder, version)
     assert said in str(error.value)
+
+
+def test_a_first_version_is_one_that_the_changelog_knows(acme: Shell) -> None:
+    with pytest.raises(BlueprintError) as error:
+        release.release(acme.folder, "v1.0.0")
+    assert str(error.value) == (
+        "v1.0.0 can't be released: acme/CHANGELOG.md has no \"### What changes in your "
+        'project" under "## 1.0.0", which is what projects are told: write it, if only '
+        "that nothing was released before"
+    )
+    assert acme("git", "tag") == ""
 
 
 def test_what_is_released_can_be_built_upon(acme: Shell) -> None:

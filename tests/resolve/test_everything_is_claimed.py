@@ -92,6 +92,7 @@ def test_what_an_entity_has_is_claimed_as_often_as_it_is_generated(
             *(n.query for e in model.entities for n in e.nested),
         ),
         "finder": (f.name for e in model.entities for f in e.finders),
+        "path parameter": (k.parameter for e in model.entities for k in e.key),
         "parameter": (f.name for e in model.entities for f in e.filters),
     }
     for kind, names in generated.items():

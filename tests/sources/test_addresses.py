@@ -52,6 +52,26 @@ def test_a_relative_address_is_remembered_from_the_root(
     assert f'_src_path: "{repository}"\n' in answers(project)
 
 
+def test_a_folder_of_this_machine_is_said_to_be_one(
+    repository: Path, tmp_path: Path
+) -> None:
+    example = ("create", "notes", "--example", "notes", "--blueprint", repository)
+    said = scaffold(tmp_path, *example)
+    assert (
+        f"It follows the blueprint in {repository}, a folder of this machine." in said
+    )
+    assert "`bd-scaffold update --blueprint ADDRESS`." in said
+    for origin, told in [
+        ("git@git.acme.example:acme.git", "git@git.acme.example:acme.git"),
+        ("https://me:secret@git.acme.example/acme.git", ""),
+        ("../elsewhere", ""),
+        ("ext::program", ""),
+    ]:
+        git(repository, "config", "remote.origin.url", origin)
+        assert blueprints.elsewhere(str(repository)) == told
+    assert blueprints.elsewhere("bd://fastapi.git") is None
+
+
 def test_a_folder_without_git_makes_projects_and_says_that_it_is_all(
     tmp_path: Path,
 ) -> None:

@@ -129,7 +129,10 @@ def test_a_blueprint_whose_address_moved_is_found_at_the_new_one(
     moved = repository.rename(tmp_path / "moved")
     before = tree(project)
     said = scaffold(project, "update", exits=2)
-    assert said.startswith(f"bd-scaffold: {repository} can't be read: ")
+    assert said.startswith(
+        f"bd-scaffold: {repository} can't be read: it is no folder of this machine, "
+        "but of the one where the project was made. "
+    )
     assert "bd-scaffold update --blueprint ADDRESS" in said
     assert tree(project) == before
     release(moved, "v1.1.0", NEWER)

@@ -33,6 +33,9 @@ from .lint import lint
 
 Progress = Callable[[str], None]
 
+_POSITION = re.compile(r"^\d+:\d+: ")
+_MAKING = re.compile(r" \(making .*\)$")
+
 
 @dataclass(frozen=True, slots=True)
 class Design:
@@ -50,6 +53,13 @@ class Failure:
     kind: str  # "design", "render", "black", "ruff", "golden", "run"
     path: str  # in the project, or in the blueprint
     message: str
+    made_by: str = ""  # the template and the line of it, where they are known
+
+    @property
+    def cause(self) -> tuple[str, str, str]:
+        """What failures have alike that one change ends."""
+        said = _POSITION.sub("", _MAKING.sub("", self.message))
+        return self.kind, self.made_by or self.path, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,8 @@ class Trial:
     @property
     def failed(self) -> bool:
         """Whether anything is not as it has to be."""
-        return bool(self.findings) or any(each.failures for each in self.tried)
+        failures = any(each.failures for each in self.tried)
+        return bool(self.findings) or failures or not self.ruff
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +136,7 @@ class _Made:
 
     tree: Tree
     own: Tree  # what of it the own layer's templates make
+    marked: Tree  # the same with marks of where it is from
 
 
 class _Bench:
@@ -172,16 +184,17 @@ class _Bench:
         marked = self.tracer.rendering(model, answers, made_with.seen)
         tree = {DESIGN: text.decode(), COMPILED: compiled(text, stored, stored=stored)}
         own: Tree = {}
+        traced: Tree = {}
         for row in plain.rows:
             try:
                 tree[row["path"]] = plain.text(row)
-                marked.text(row)
+                traced[row["path"]] = marked.text(row)
             except Exception as error:  # noqa: BLE001 - templates raise anything
                 failures += _unrendered(error, self._folder)
             else:
                 if self._is_own(row):
                     own[row["path"]] = tree[row["path"]]
-        return _Made(tree, own)
+        return _Made(tree, own, traced)
 
     def _is_own(self, row: Row) -> bool:
         """Return whether the own layer makes a file, or fills a slot of it."""
@@ -194,7 +207,7 @@ class _Bench:
         self, design: Design, made: _Made, *, complete: bool
     ) -> Iterator[Failure]:
         self._tell(f"{design.name}: black")
-        yield from self._unstable(made.tree)
+        yield from self._unstable(made)
         if complete:
             yield from self._against_golden(design, made.own)
         with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
@@ -203,18 +216,28 @@ class _Bench:
                 self._tell(f"{design.name}: ruff")
                 for line in ruff.findings(Path(scratch)):
                     path, _, message = line.partition(":")
-                    yield Failure("ruff", path, message)
+                    place = self._made_by(made, path, message.partition(":")[0])
+                    yield Failure("ruff", path, message, place)
             if self._wish.run and complete:
                 yield from self._ran(design, Path(scratch))
 
-    def _unstable(self, tree: Tree) -> Iterator[Failure]:
-        for path, text in tree.items():
+    def _unstable(self, made: _Made) -> Iterator[Failure]:
+        for path, text in made.tree.items():
             if not path.endswith((".py", ".pyi")) or text in self._stable:
                 continue
             if black.is_stable(text):
                 self._stable.add(text)
             else:
-                yield Failure("black", path, "black would change it")
+                place = self._made_by(made, path, str(black.first_change(text)))
+                yield Failure("black", path, "black would change it", place)
+
+    def _made_by(self, made: _Made, path: str, number: str) -> str:
+        """Return the template and the line that made a line of a file, where it is known."""
+        if path not in made.marked or not number.isdecimal():
+            return ""
+        origins = self.tracer.lines(made.marked[path], made.tree[path]) or ()
+        at = int(number) - 1
+        return str(origins[at].place) if 0 <= at < len(origins) else ""
 
     def _against_golden(self, design: Design, made: Tree) -> Iterator[Failure]:
         """Yield how the own layer's files differ from what was accepted once."""

@@ -77,10 +77,11 @@ def _mistakes(
     errors = [each for each in lint(folder) if each.severity == "error"]
     if errors:
         yield f"`lint` finds {len(errors)} wrong, at first {errors[0]}"
-    if known and not _is_told(folder / said.own.name / "CHANGELOG.md", version):
+    if not _is_told(folder / said.own.name / "CHANGELOG.md", version):
         yield (
-            f'{said.own.name}/CHANGELOG.md has no "{_TITLE}" under '
-            f'"## {version.removeprefix("v")}", which is what projects are told'
+            f'{said.own.name}/CHANGELOG.md has no "### {_TITLE}" under '
+            f'"## {version.removeprefix("v")}", which is what projects are told: write it'
+            f"{', if only that nothing was released before' if not known else ''}"
         )
 
 

@@ -113,3 +113,10 @@ def _print_warnings(created: pipeline.Created, destination: Path) -> None:
             f"\nIts blueprint {created.blueprint} is a folder without git, so the project can't "
             "be updated later: make it a repository, tag it, and create the project again."
         )
+    elif created.elsewhere is not None:
+        address = shlex.quote(created.elsewhere or "ADDRESS")
+        typer.echo(
+            f"\nIt follows the blueprint in {created.blueprint}, a folder of this machine. For "
+            "CI and everybody else, commit, and name where its repository is: "
+            f"`bd-scaffold update --blueprint {address}`."
+        )

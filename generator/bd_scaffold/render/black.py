@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import black
+
+_PLACE = re.compile(r"Cannot parse[^:]*: (\d+):\d+")
 
 
 @lru_cache(maxsize=1_000)  # designs have most of their files in common
@@ -14,3 +17,15 @@ def is_stable(source: str) -> bool:
         return black.format_str(source, mode=black.Mode()) == source
     except ValueError:  # black's InvalidInput is one
         return False
+
+
+def first_change(source: str) -> int:
+    """Return the number of the first line that black would change, or can't read."""
+    try:
+        formatted = black.format_str(source, mode=black.Mode())
+    except ValueError as error:
+        found = _PLACE.match(str(error))
+        return int(found[1]) if found else 1
+    lines, others = source.splitlines(), formatted.splitlines()
+    pairs = enumerate(zip(lines, others, strict=False), 1)
+    return next((at for at, (a, b) in pairs if a != b), min(len(lines), len(others)))

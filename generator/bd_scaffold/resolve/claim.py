@@ -15,6 +15,7 @@ Kind = Literal[
     "link column",
     "column",
     "parameter",
+    "path parameter",
     "member",
     "check",
     "operation",

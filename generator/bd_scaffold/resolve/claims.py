@@ -35,6 +35,7 @@ def scopes(resolved: Resolved) -> Iterator[Iterable[Claim]]:
         yield _members(entity)
         yield _parameters(resolved, entity)
         yield _checks(entity)
+        yield derived.path_parameters(entity)
         yield derived.schemas(resolved, entity.name)
         yield derived.finders(entity)
         yield from _link_columns(entity)

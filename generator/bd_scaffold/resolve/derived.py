@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ..features.feature import Feature
 from ..language.tree import Path
 from .claim import Claim
-from .endpoints import Endpoint, key_type, nested_query
+from .endpoints import Endpoint, key_type, nested_query, parameter
 from .indexes import declared_indexes, indexes_of
 from .naming import package_of
 from .resolved import Resolved, ResolvedEntity
@@ -57,6 +57,14 @@ def _listed(resolved: Resolved, child: str) -> Iterator[tuple[ResolvedEntity, st
         for each in parent.inverses:
             if each.target == child and each.source.many:
                 yield parent, each.field_name
+
+
+def path_parameters(entity: ResolvedEntity) -> Iterator[Claim]:
+    """The parameters of the path of one entity."""
+    place: Path = ("entities", entity.name, "key")
+    for part in entity.key:
+        name = parameter(entity.names, part)
+        yield Claim("path parameter", name, part.name, place)
 
 
 def modules(resolved: Resolved) -> Iterator[Claim]:

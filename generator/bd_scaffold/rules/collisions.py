@@ -70,6 +70,11 @@ _SAID: Mapping[Kind, tuple[str, str, str]] = {
         'Its filter "{name}" is also that of {other}.',
         "Rename it, or leave filter out.",
     ),
+    "path parameter": (
+        "BD505",
+        'Its path would say "{name}" for {owner} and for {other}.',
+        _RENAME,
+    ),
     "member": ("BD504", '"{owner}" and "{other}" would both be {name}.', _RENAME),
     "check": (
         "BD415",

@@ -96,6 +96,20 @@ def address_of(said: str) -> str:
     return str(path)
 
 
+def is_local(address: str) -> bool:
+    """Tell whether an address is a folder of this machine, which others have not."""
+    return not _REMOTE.match(address)
+
+
+def elsewhere(address: str) -> str | None:
+    """Return where a local blueprint was cloned from, nothing if others can't; None for others."""
+    if not is_local(address):
+        return None
+    origin = (git.origin(Path(address)) if Path(address).is_dir() else None) or ""
+    shared = _REMOTE.match(origin) and not _PASSWORD.search(origin)
+    return origin if shared and not _PROGRAM.match(origin) else ""
+
+
 def newest(address: str) -> str:
     """Return the newest released version of a blueprint: `v1.2.0`."""
     found = released(address)
@@ -242,6 +256,11 @@ def _installed() -> list[str]:
 
 
 def _unreadable(address: str, error: git.GitError) -> str:
+    if is_local(address) and not Path(_local(address)).exists():
+        return (
+            f"{address} can't be read: it is no folder of this machine, but of the one "
+            "where the project was made. CI and everybody else need an address"
+        )
     lines = str(error).removeprefix("git failed: ").splitlines()
     said = [line for line in lines if line.startswith(("fatal: ", "error: "))] or lines
     reason = said[0].partition(": ")[2] if ": " in said[0] else said[0]

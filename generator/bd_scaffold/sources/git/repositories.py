@@ -51,6 +51,11 @@ def described(repository: Path, commit: str) -> str:
     return process.text(repository, "describe", "--tags", "--always", commit).strip()
 
 
+def origin(folder: Path) -> str | None:
+    """Return where a repository was cloned from, or None where it says nothing of it."""
+    return process.answer(folder, "config", "--get", "remote.origin.url")
+
+
 def is_repository(folder: Path) -> bool:
     """Tell whether a folder is the top of a work tree, or a bundle of a repository."""
     if folder.is_file():
