@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shop.core.db.database import Database
-from shop.core.db.trees import Tree
+from shop.core.db.trees import Acyclic
 from shop.core.db.unit_of_work import UnitOfWork
 from shop.core.errors import ConflictError
 from shop.models.base import versioned_by
@@ -29,7 +29,7 @@ class Folder(Base):
     __mapper_args__ = versioned_by(version)
 
 
-class Folders(Tree[Folder]):
+class Folders(Acyclic[Folder]):
     model = Folder
 
 

@@ -22,7 +22,7 @@ class _Way:
     leads_to: sa.Select[Any]  # finds a row at or above another one
 
 
-class Tree(SqlRepository[EntityT]):
+class Acyclic(SqlRepository[EntityT]):
     """Refuses a change that would put a row below itself."""
 
     _ways: ClassVar[tuple[_Way, ...]] = ()
