@@ -63,7 +63,8 @@ RELATIONS = """### Relations
 | `tags: Tag[] unlisted` | the same; rows of lists leave the keys out, the row itself shows them |
 | `guests: Person[] link` | the same, where a field of `Person` refers to this entity as well |
 
-Without `on_delete` a required relation restricts, and an optional one is set to null. `keep`, for a target that is hidden rather than deleted, leaves the relation as it is.
+Without `on_delete` a required relation restricts, and an optional one is set to null.
+`keep`, for a target that is hidden rather than deleted, leaves the relation as it is.
 """
 
 DERIVED = """### What follows from a line
