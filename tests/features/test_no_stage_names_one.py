@@ -67,6 +67,7 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
         "cursor": {
             *("src/__package__/core/queries.py", "tests/support.py"),
             *("src/__package__/core/db/database.py", "migrations/env.py"),
+            "src/__package__/core/db/stale_plans.py",
         },
     },
     "versioned": {

@@ -9,7 +9,9 @@ from bd_scaffold.resolve import Resolved, resolve
 PARTS = Path(__file__).parents[2] / "blueprints/fastapi/parts"
 
 
-CORE = {"constraints", "guards", "long_decimals", "preparation", "scopes"}
+CORE = {
+    *("constraints", "guards", "long_decimals", "preparation", "scopes", "trees"),
+}
 """Parts of the generated core, which no capability brings along."""
 
 

@@ -64,6 +64,7 @@ RELATIONS = """### Relations
 | `guests: Person[] link` | the same, where a field of `Person` refers to this entity as well |
 
 Without `on_delete` a required relation restricts, and an optional one is set to null.
+`keep`, for a target that is hidden rather than deleted, leaves the relation as it is.
 """
 
 DERIVED = """### What follows from a line
@@ -99,8 +100,9 @@ A text that is a key stands in paths, so its values match `^[A-Za-z0-9][A-Za-z0-
 - **Moments** have no parameter for being equal, and their ends are excluded. The rows of a day
   are `due_on=2026-03-01`; those of a `datetime` begin a microsecond before:
   `paid_after=2026-02-28T23:59:59.999999Z&paid_before=2026-03-02T00:00:00Z`.
-- **Trees.** `parent: Category?` to the own entity may be set to a row below: nothing walks the
-  tree to look for circles. What walks it in your code has to stop at a row that it has seen.
+- **Trees.** A change that would put a row below itself, by `parent: Category?` to the own entity,
+  is 409. Two requests at once, or a key of several fields, may still make a circle: code that
+  walks a tree stops at a row that it has seen.
 - **Codes** of `unique readonly` are random. Of few characters, one that is taken is likely, and
   the request answers 409; `check` notes it.
 - **Volume.** `requirements.quality.volume` of a million rows makes an entity's lists paged by

@@ -51,9 +51,9 @@ def _refuse(rows: str, count: str) -> None:
         return
     found = op.get_bind().execute(sa.text(count)).scalar_one()
     if found:
-        way_out = "Correct them, or write above this line what they get instead"
-        example = "as `bd-scaffold update --fill ENTITY.FIELD=VALUE` does"
-        raise RuntimeError(f"{found} {rows}. {way_out}, {example}; nothing has changed.")
+        way_out = "Correct them, or write above this line what they get instead, as"
+        example = "`bd-scaffold update --fill ENTITY.FIELD=VALUE` does"
+        raise RuntimeError(f"{found} {rows}. {way_out} {example}; nothing has changed.")
 ''',
     "_fill": '''
 def _fill(rows: sa.TableClause, column: str, value: object) -> None:

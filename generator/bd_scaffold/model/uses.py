@@ -27,6 +27,7 @@ def uses_of(
     made = set(_made(tables))
     includes = any(entity.links for entity in entities)
     scopes = any(each.scope for each in features)
+    trees = any(map(is_tree, entities))
     return Uses(
         types=tuple(sorted(bodies | parameters)),
         integers=not bodies.isdisjoint({"bigint", "integer"}),
@@ -43,7 +44,8 @@ def uses_of(
         guards=any(each.requires for each in operations),
         includes=includes,
         unlisted=any(not each.in_list for entity in entities for each in entity.links),
-        preparation=includes or scopes or "decimal" in bodies,
+        trees=trees,
+        preparation=includes or scopes or trees or "decimal" in bodies,
         nested=any(entity.nested for entity in entities),
         scopes=scopes,
     )
@@ -57,9 +59,18 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "long_decimals": uses.long_decimals,
         "preparation": uses.preparation,
         "scopes": uses.scopes,
+        "trees": uses.trees,
     }
     used = {name for name, wanted in core.items() if wanted}
     return tuple(sorted(used | {each.name for each in features if each.part}))
+
+
+def is_tree(entity: Entity) -> bool:
+    """True where rows refer to rows of their own kind, by a key of one part."""
+    own = (
+        each.target == entity.name and not each.many for each in entity.relationships
+    )
+    return len(entity.key) == 1 and any(own)
 
 
 def _in_bodies(entities: Iterable[Entity]) -> Iterator[Scalar]:

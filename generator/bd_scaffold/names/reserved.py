@@ -109,7 +109,7 @@ _TYPING_CLASSES = listed("""
     """)
 
 _IMPORTED_CLASSES = listed("""
-    APIRouter AfterValidator AsyncClient AsyncSession Base Base64 Base64Format BaseModel
+    APIRouter Acyclic AfterValidator AsyncClient AsyncSession Base Base64 Base64Format BaseModel
     BigInteger Boolean Bytes Date DateTime Decimal DecimalFormat DeclarativeBase Depends Double
     Email EntityT Enum ExactNumeric FakeRepository FastAPI Field Filter Float FromText Header
     Input Integer Ip Json ListQuery Mapped NotFoundError Page PageLinks Pagination Path

@@ -141,6 +141,7 @@ class Uses(Record, frozen=True):
     guards: bool  # changes may be conditional on what a row holds: `expected`
     includes: bool  # related rows are loaded along, as those of many to many are
     unlisted: bool  # some of them for the row itself only, not for the rows of lists
+    trees: bool  # rows refer to rows of their own kind
     preparation: bool  # values are checked or changed before they are stored
     nested: bool  # some list stands under another entity's path
     scopes: bool  # some rows are hidden: `__scope__`

@@ -1,11 +1,11 @@
 from shop.core.db.conditions import Filter
-from shop.core.db.repository import SqlRepository
 from shop.core.db.search import Search
 from shop.core.db.stamps import CHANGED, CREATED
+from shop.core.db.trees import Acyclic
 from shop.models import Category
 
 
-class CategoryRepository(SqlRepository[Category]):
+class CategoryRepository(Acyclic[Category]):
     model = Category
     insert_stamps = CREATED
     update_stamps = CHANGED
