@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from ..model.types import (
     Column,
@@ -42,7 +43,7 @@ class Field(Record, frozen=True):
     filter: bool = False
     sort: bool = False
     search: bool = False
-    on_delete: OnDelete | None = None
+    on_delete: OnDelete | Literal["KEEP"] | None = None
 
     @property
     def target(self) -> str:
@@ -148,7 +149,7 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             filter=any(each.column == first.attribute for each in entity.filters),
             sort=any(each.name == first.name for each in entity.sorts),
             search=first.attribute in entity.search,
-            on_delete=key.on_delete if key else None,
+            on_delete="KEEP" if key and key.keeps else key.on_delete if key else None,
         )
 
 

@@ -16,7 +16,12 @@ from .own_words import changed_words
 from .renames import DeclaredRenames
 
 _FLAGS = ("unique", "filter", "sort", "search")
-_RULES = {"RESTRICT": "restrict", "CASCADE": "cascade", "SET NULL": "set_null"}
+_RULES = {
+    "KEEP": "keep",
+    "RESTRICT": "restrict",
+    "CASCADE": "cascade",
+    "SET NULL": "set_null",
+}
 
 
 def added(subject: str, field: Field) -> Change:

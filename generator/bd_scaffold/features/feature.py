@@ -163,7 +163,7 @@ class Feature(Record, frozen=True):
     # the table
     columns: tuple[Column, ...] = ()
     scope: Scope | None = None
-    keeps_rows: bool = False  # a delete leaves the row, and whatever refers to it
+    keeps_rows: bool = False  # a delete leaves the row where it is
     # the API
     operations: Callable[[Subject], Iterable[Operation]] = no_operations
     operation: Callable[[Operation], Operation] = unchanged

@@ -23,6 +23,6 @@ FEATURE = Feature(
         references=(_MODULE, "ScopedReferences"),
     ),
     keeps_rows=True,
-    repository=Repository(base=(_MODULE, "SoftDeletes")),
+    repository=Repository(base=("core.db.removal", "SoftDeletes")),
     removal=Cost(loses_data=True),
 )

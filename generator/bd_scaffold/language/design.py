@@ -173,8 +173,8 @@ class FieldType(Words):
     readonly: bool = word(FLAG, "Only the server sets it.", default=False)
     writeonly: bool = word(FLAG, "It is taken and never shown.", default=False)
     immutable: bool = word(FLAG, "It is set once and never changed.", default=False)
-    on_delete: Literal["cascade", "restrict", "set_null"] | None = word(
-        Choice(("cascade", "restrict", "set_null")),
+    on_delete: Literal["cascade", "keep", "restrict", "set_null"] | None = word(
+        Choice(("cascade", "keep", "restrict", "set_null")),
         "What happens to this row when the one it points to goes.",
         default=None,
     )

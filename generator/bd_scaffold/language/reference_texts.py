@@ -64,6 +64,7 @@ RELATIONS = """### Relations
 | `guests: Person[] link` | the same, where a field of `Person` refers to this entity as well |
 
 Without `on_delete` a required relation restricts, and an optional one is set to null.
+`keep`, for a target that is hidden rather than deleted, leaves the relation as it is.
 """
 
 DERIVED = """### What follows from a line

@@ -155,7 +155,7 @@ _CALLS = (
     r"(min|max)\s*\(\s*-?[0-9.]+\s*\)",
     r"length\s*\(\s*[0-9]+\s*(,\s*[0-9]+\s*)?\)",
     rf"pattern\s*\(\s*({_QUOTED})\s*\)",
-    r"on_delete\s*\(\s*(cascade|restrict|set_null)\s*\)",
+    r"on_delete\s*\(\s*(cascade|keep|restrict|set_null)\s*\)",
     r"was\s*\(\s*[a-z][a-z0-9_]*\s*\)",
     r"by\s+[a-z][a-z0-9_]*",
     rf"=\s*({_VALUE})",

@@ -16,6 +16,7 @@ from .types import CheckOrigin, Constraint, OnDelete
 
 _ON_DELETE: Mapping[str, OnDelete] = {
     "cascade": "CASCADE",
+    "keep": "RESTRICT",
     "restrict": "RESTRICT",
     "set_null": "SET NULL",
 }
@@ -32,6 +33,7 @@ class ForeignKey(Record, frozen=True):
     columns: tuple[str, ...]
     target_columns: tuple[str, ...]
     on_delete: OnDelete
+    keeps: bool
     required: bool
 
     def constraint(self, *, late: bool) -> Constraint:
@@ -44,6 +46,7 @@ class ForeignKey(Record, frozen=True):
             target_columns=self.target_columns,
             on_delete=self.on_delete,
             late=late,
+            keeps=self.keeps,
         )
 
 
@@ -148,12 +151,17 @@ def foreign_keys(
             columns=tuple(part.name for part in parts),
             target_columns=tuple(str(part.target) for part in parts),
             on_delete=_on_delete(parts[0].source),
+            keeps=_keeps(parts[0].source),
             required=not parts[0].schema.nullable,
         )
 
 
 def _relations(slots: Sequence[Slot]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(slot.field_name for slot in slots if slot.references))
+
+
+def _keeps(source: FieldType | None) -> bool:
+    return source is not None and source.on_delete == "keep"
 
 
 def _on_delete(source: FieldType | None) -> OnDelete:

@@ -229,19 +229,24 @@ def _meets_others(parts: EntityParts) -> bool:
 
 
 def _is_referenced(
-    parts: EntityParts, name: str = "", seen: frozenset[str] = frozenset()
+    parts: EntityParts,
+    name: str = "",
+    seen: frozenset[str] = frozenset(),
+    *,
+    really: bool = False,
 ) -> bool:
     """True where a delete can be refused, since rows that point here would be left behind."""
     name = name or parts.name
-    if parts.resolved.entities[name].keeps_rows and not seen:
-        return False
     pointing = parts.pointing[name]
-    if any(key.on_delete == "RESTRICT" for _, key in pointing):
+    hides = parts.resolved.entities[name].keeps_rows and not really
+    if any(
+        key.on_delete == "RESTRICT" and not (hides and key.keeps) for _, key in pointing
+    ):
         return True
     return any(
         key.on_delete == "CASCADE"
         and owner not in seen
-        and _is_referenced(parts, owner, seen | {name})
+        and _is_referenced(parts, owner, seen | {name}, really=not hides)
         for owner, key in pointing
     )
 

@@ -128,7 +128,7 @@ def _references(
 def _restricts(parts: EntityParts, key: ForeignKey) -> bool:
     """True where a client is refused to delete a row since this key points to it."""
     target = parts.resolved.entities[key.target]
-    deletes = "delete" in target.written.operations and not target.keeps_rows
+    deletes = "delete" in target.written.operations and not key.keeps
     return deletes and key.on_delete == "RESTRICT"
 
 

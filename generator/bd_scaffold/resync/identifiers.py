@@ -68,8 +68,14 @@ class IdentifierRenames(Record, frozen=True):
         }
 
     def __bool__(self) -> bool:
-        said = (self.everywhere, self.modules, self.plain, self.strings, self.members)
-        return any(map(bool, said))
+        return self.changing or bool(self.members)
+
+    @property
+    def changing(self) -> bool:
+        """True where something is called otherwise, not only gone."""
+        names = (self.everywhere, self.modules, self.plain, self.strings)
+        classes = self.members.classes.values()
+        return any(map(bool, names)) or any(each.renamed for each in classes)
 
 
 NOTHING = IdentifierRenames({}, {}, {})

@@ -158,6 +158,8 @@ class Merger(Record, frozen=True):
         before, after = file.before, file.pair.path
         place = home(before, after) if after.endswith(".py") else None
         base, renamed = in_edited(old, text, new, self.renames, place)
+        if not self.renames.changing:
+            return old.encode(), ours, placed(renamed, text)
         return base.encode(), renamed.text.encode(), renamed
 
     def _merge(self, path: str, mode: str, sides: Sides) -> Outcome:

@@ -23,6 +23,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
             yield from _link(resolved, written)
         elif written.kind == "reference":
             yield from _single(written)
+            yield from _kept(resolved, written)
 
 
 _VALUE_WORDS = "It is for values."
@@ -84,6 +85,16 @@ def _single(written: Field) -> Iterator[Finding]:
     if field.on_delete == "set_null" and written.name in (written.entity.key or ()):
         message = "on_delete(set_null) would set the key to null."
         hint = "Write on_delete(cascade) or on_delete(restrict)."
+        yield about(written, "BD302", message, hint, "on_delete")
+
+
+def _kept(resolved: Resolved, written: Field) -> Iterator[Finding]:
+    """A row that is really deleted leaves nothing that could be kept."""
+    field = written.source
+    if field.on_delete == "keep" and not resolved.entities[field.type].keeps_rows:
+        message = f"on_delete(keep) needs a {field.type} that is hidden, not deleted."
+        said = next(each.said for each in resolved.features if each.keeps_rows)
+        hint = f"Give {field.type} `{said}`, or write on_delete(restrict)."
         yield about(written, "BD302", message, hint, "on_delete")
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from httpx import AsyncClient
 from pydantic_core import to_jsonable_python
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -109,3 +110,49 @@ async def test_a_deleted_row_is_not_there(
     ]
     for name in names:
         assert_refused(await client.get(f"{path}/{name}"), 404, "NOT_FOUND")
+
+
+def _followed() -> list[Any]:
+    """Return the references to rows that clients soft-delete without being refused."""
+    return [
+        pytest.param(resource, reference, id=f"{resource}-{reference.name}")
+        for resource in having("get")
+        for reference in resource.references
+        if _is_hidden(reference.target) and not reference.restricts
+        if "delete" in resource_of(reference.target).operations
+    ]
+
+
+def _rule(resource: Resource[Any], reference: Reference) -> str:
+    """Return the ON DELETE of a reference."""
+    mapper = sa.inspect(resource.model)
+    names = {mapper.columns[here].name for here in reference.columns}
+    (rule,) = (
+        key.ondelete
+        for key in mapper.local_table.foreign_key_constraints
+        if {*key.column_keys} == names
+    )
+    return str(rule)
+
+
+@pytest.mark.parametrize(("resource", "reference"), _followed())
+async def test_a_row_follows_its_reference_to_a_deleted_one(
+    client: AsyncClient,
+    session: AsyncSession,
+    resource: Resource[Any],
+    reference: Reference,
+) -> None:
+    target = await create(session, reference.target)
+    row = await create(session, resource.model, **reference.to(target))
+    path = resource_of(reference.target).path_to(target)
+    assert (await client.delete(path)).status_code == 204
+    answer = await client.get(resource.path_to(row))
+    rule = _rule(resource, reference)
+    if rule == "CASCADE":
+        assert_refused(answer, 404, "NOT_FOUND")
+        return
+    assert answer.status_code == 200
+    await session.refresh(row)
+    kept = reference.to(target)
+    expected = kept if rule == "RESTRICT" else dict.fromkeys(kept)
+    assert {name: getattr(row, name) for name in kept} == expected

@@ -113,6 +113,8 @@ def _told(each: Constraint) -> Iterator[Source]:
     """Yield what is said to a client, of a rule that the contract can't state."""
     if each.late:
         yield "use_alter=True"
+    if each.keeps:
+        yield 'info={"on_soft_delete": "keep"}'
     if each.kind == "check" and each.origin not in _IN_THE_CONTRACT:
         about = after('"fields": ', texts(each.columns))
         yield Node("info={", (f'"message": {quoted(each.message)}', about), "}")

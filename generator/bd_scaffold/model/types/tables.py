@@ -76,6 +76,9 @@ class Constraint(Record, frozen=True):
     target_columns: tuple[str, ...] = ()  # of a foreign key: the columns over there
     on_delete: OnDelete | None = None  # of a foreign key: when the row over there goes
     late: bool = False  # a foreign key that is added once both of its tables stand
+    keeps: bool = (
+        False  # of a foreign key: a row stays as it is while the other is hidden
+    )
     message: str = ""  # what a client is told when it is violated
 
 

@@ -54,6 +54,7 @@ class OrderLine(Base):
             ["products.id"],
             name="fk_order_lines_product",
             ondelete="RESTRICT",
+            info={"on_soft_delete": "keep"},
         ),
         sa.Index("ix_order_lines_product_id", "product_id"),
         sa.Index("ix_order_lines_created_at", "created_at"),

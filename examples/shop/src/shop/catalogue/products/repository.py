@@ -1,7 +1,7 @@
 from shop.core.db.conditions import Filter
 from shop.core.db.links import Link, Linked
+from shop.core.db.removal import SoftDeletes
 from shop.core.db.search import Search
-from shop.core.db.soft_delete import SoftDeletes
 from shop.core.db.stamps import CHANGED, CREATED
 from shop.models import Product, Tag
 

@@ -73,6 +73,11 @@ def explain_delete(error: IntegrityError) -> DomainError | None:
     """Return what a constraint that kept a row from being deleted means to the client."""
     if _facts(error)[0] not in _FOREIGN_KEY:
         return None
+    return in_use()
+
+
+def in_use() -> ConflictError:
+    """Return the refusal to delete what others refer to."""
     message = "Other records still refer to this one: delete or change them first."
     return ConflictError(message, [ErrorDetail("", message, "in_use")])
 

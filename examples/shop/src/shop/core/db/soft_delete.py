@@ -27,17 +27,6 @@ class NotDeleted(Condition):
         return unmarked
 
 
-class SoftDeletes(SqlRepository[EntityT]):
-    """Marks rows instead of deleting them."""
-
-    removal_stamps = DELETED
-
-    @classmethod
-    def _removing(cls) -> sa.Delete | sa.Update:
-        mark = sa.bindparam("deleted_at", type_=cls.model.deleted_at.type)
-        return sa.update(cls.model).values(deleted_at=mark)
-
-
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A foreign key whose target is visible within a scope only."""
