@@ -117,6 +117,24 @@ def test_plain_copier_stops_where_it_would_lose_work(
     assert git(project, "status", "--porcelain") == ""
 
 
+def test_settings_that_meet_nothing_stop_nobody(
+    lab: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "gitconfig"
+    config.write_text(
+        "[apply]\n\twhitespace = error\n[core]\n\texcludesFile = /dev/null\n"
+    )
+    folder = copy(lab, tmp_path / "lab")
+    settings = folder / EDITED
+    settings.write_text(settings.read_text().replace("1  \n", "1\n"))
+    with (folder / ".copier-answers.yml").open("a") as answers:
+        answers.write("# ours\n")
+    (folder / "logo.png").write_bytes(b"\0")
+    commit(folder)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
+    assert "refs/tags/v" in git(folder, "ls-remote", "bd://fastapi.git")
+
+
 def test_our_own_update_loses_nothing(project: Path) -> None:
     before = {
         path: git(project, "show", f"HEAD:{path}")

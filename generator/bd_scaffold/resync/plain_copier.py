@@ -87,11 +87,12 @@ def _lines(content: bytes) -> set[bytes]:
 
 
 def _edited(project: Project, *, trust: bool) -> set[str]:
-    """Return the generated files that people have changed."""
+    """Return the generated files that people have changed, but for what Copier writes itself."""
     with tempfile.TemporaryDirectory(prefix="bd-scaffold-") as scratch:
         made_with = plan.recipe_of(project, Path(scratch), trust=trust)
         files = drift.rendered(project, made_with)
-        return {each.path for each in drift.edits(project, files, made_with)}
+        edited = {each.path for each in drift.edits(project, files, made_with)}
+    return edited - {ANSWERS}
 
 
 def _sentence(hazard: git.Hazard, places: list[str] | tuple[str, ...]) -> str:

@@ -64,10 +64,11 @@ def _blank_ends(folder: Path) -> Iterator[str]:
 
 
 def _binary(folder: Path) -> Iterator[str]:
-    counted = ("diff", "--numstat", "--no-renames", "--relative", "-z", _EMPTY, "HEAD")
-    for line in process.output(folder, *counted).split(b"\0"):
-        if line.startswith(b"-\t-\t"):
-            yield os.fsdecode(line.removeprefix(b"-\t-\t"))
+    """Yield the files that git takes for no text by what is in them, whatever attributes say."""
+    for line in _listed(folder, "--eol"):
+        kinds, _, path = line.partition("\t")
+        if kinds.startswith("i/-text"):
+            yield path
 
 
 def _listed(folder: Path, *how: str) -> Iterator[str]:
