@@ -31,12 +31,13 @@ def scopes(resolved: Resolved) -> Iterator[Iterable[Claim]]:
     yield derived.routes(found)
     yield derived.modules(resolved)
     yield derived.relations(resolved)
+    listed = derived.lists(resolved)
     for entity in resolved.entities.values():
         yield _members(entity)
         yield _parameters(resolved, entity)
         yield _checks(entity)
         yield derived.path_parameters(entity)
-        yield derived.schemas(resolved, entity.name)
+        yield derived.schemas(entity, listed)
         yield derived.finders(entity)
         yield from _link_columns(entity)
     for enum, _, path in _enums(resolved):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..features.feature import Feature
 from ..language.tree import Path
@@ -30,12 +30,26 @@ def routes(found: Sequence[Endpoint]) -> Iterator[Claim]:
         yield Claim("route", route, each.owner, each.place)
 
 
-def schemas(resolved: Resolved, child: str) -> Iterator[Claim]:
+Lists = Mapping[str, Sequence[tuple[ResolvedEntity, str]]]
+"""Of each entity, the fields that list it under another one's path, each with its entity."""
+
+
+def lists(resolved: Resolved) -> Lists:
+    """Return all lists under another entity's path."""
+    found: dict[str, list[tuple[ResolvedEntity, str]]] = {}
+    for parent in resolved.entities.values():
+        for each in parent.inverses:
+            if each.source.many:
+                found.setdefault(each.target, []).append((parent, each.field_name))
+    return found
+
+
+def schemas(entity: ResolvedEntity, listed: Lists) -> Iterator[Claim]:
     """The types that the router of an entity takes from schemas: of keys, and of parameters."""
-    entity = resolved.entities[child]
+    child = entity.name
     yield from _keys_of(entity, ("entities", child))
     parents: set[str] = {child}
-    for parent, field in _listed(resolved, child):
+    for parent, field in listed.get(child, ()):
         place = parent.fields[field].path()
         if parent.name not in parents:
             yield from _keys_of(parent, place)
@@ -49,14 +63,6 @@ def _keys_of(entity: ResolvedEntity, place: Path) -> Iterator[Claim]:
     for part in entity.key:
         owner = f"{part.name} in the key of {entity.name}"
         yield Claim("schema", key_type(entity.names, entity.key, part), owner, place)
-
-
-def _listed(resolved: Resolved, child: str) -> Iterator[tuple[ResolvedEntity, str]]:
-    """Yield the fields that list an entity under another one's path, each with its entity."""
-    for parent in resolved.entities.values():
-        for each in parent.inverses:
-            if each.target == child and each.source.many:
-                yield parent, each.field_name
 
 
 def path_parameters(entity: ResolvedEntity) -> Iterator[Claim]:
