@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
+from compiled_once import compiling_once
+from jinja2 import Environment
+from jinja2.sandbox import SandboxedEnvironment
 from lab import BLUEPRINT, Shell, alone, released
 
-from bd_scaffold.authoring import new
-from bd_scaffold.render import black
+from bd_scaffold.authoring import new, templates
+from bd_scaffold.authoring.templates import Template
 
 
 @pytest.fixture(autouse=True)
@@ -20,11 +22,25 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _formatted_once() -> Iterator[None]:
-    """Let black read each text once, of the many that the designs of all tests share."""
+def _read_once() -> Iterator[None]:
+    """Let each template be read and compiled once, of the many that all blueprints share."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(black, "is_stable", cache(black.is_stable))
+        patch.setattr(templates, "template_of", _by_its_text(templates.template_of))
+        patch.setattr(Environment, "compile", compiling_once())
         yield
+
+
+def _by_its_text(read: Callable[..., Template]) -> Callable[..., Template]:
+    kept: dict[tuple[str, str], Template] = {}
+
+    def template_of(
+        environment: SandboxedEnvironment, name: str, text: str
+    ) -> Template:
+        if (name, text) not in kept:
+            kept[name, text] = read(environment, name, text)
+        return kept[name, text]
+
+    return template_of
 
 
 @pytest.fixture

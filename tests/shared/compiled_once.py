@@ -6,6 +6,7 @@ An update compiles the blueprint three times, which is a third of what it costs.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from types import CodeType
 from typing import Any
 
@@ -23,6 +24,12 @@ _SYNTAX = (
 
 def copier() -> None:
     """Run Copier with the arguments of this process."""
+    Environment.compile = compiling_once()  # type: ignore[method-assign]
+    CopierApp.run()
+
+
+def compiling_once() -> Callable[..., Any]:
+    """Return what compiles templates for an environment, and keeps what it has compiled."""
     kept = FileSystemBytecodeCache(pattern="tests_%s.cache")
 
     def compiled(
@@ -43,8 +50,7 @@ def copier() -> None:
         code: CodeType = bucket.code
         return code.replace(co_filename=filename or "<template>")
 
-    Environment.compile = compiled  # type: ignore[method-assign]
-    CopierApp.run()
+    return compiled
 
 
 def _key(environment: Environment, source: str, name: str | None) -> str:

@@ -129,7 +129,8 @@ def read(folder: Path, stack: Stack) -> Templates:
     broken: dict[str, tuple[int, str]] = {}
     for name in _all(folder, stack):
         try:
-            found[name] = _template(environment, name, folder / name)
+            text = (folder / name).read_bytes().decode()
+            found[name] = template_of(environment, name, text)
         except TemplateSyntaxError as error:
             broken[name] = error.lineno, str(error.message)
         except UnicodeDecodeError:
@@ -152,8 +153,8 @@ def _all(folder: Path, stack: Stack) -> Iterator[str]:
                 yield name
 
 
-def _template(environment: SandboxedEnvironment, name: str, path: Path) -> Template:
-    text = path.read_bytes().decode()
+def template_of(environment: SandboxedEnvironment, name: str, text: str) -> Template:
+    """Return a template; raise Jinja's TemplateSyntaxError where it can't be read."""
     tokens = tuple(Token(*each) for each in environment.lex(text, name))
     return Template(name, text, tokens, environment.parse(text, name))
 
