@@ -166,10 +166,11 @@ class AlterableSQLite(SQLiteImpl):
         kept = [*self._statements(name, "index"), *self._statements(name, "trigger")]
         there = {each.name for each in before.items if each.is_filled}
         filled = [each.name for each in after.items if each.is_filled]
-        columns = ", ".join(quote(each) for each in filled if each in there)
-        rows = f"SELECT {columns} FROM {quote(name)}"  # noqa: S608 - our own names
+        columns = [each for each in filled if each in there]
+        old, new = (sa.table(each, *map(sa.column, columns)) for each in (name, copy))
+        rows = new.insert().from_select(columns, sa.select(*old.c))
         self._run(str(replace(after, head=f"CREATE TABLE {quote(copy)} (")))
-        self._run(f"INSERT INTO {quote(copy)} ({columns}) {rows}")
+        self._run(str(rows.compile(dialect=self.dialect)))
         if self._statements("sqlite_sequence", "table"):
             self._keep_sequence(name, copy)
         self._run(f"DROP TABLE {quote(name)}")
