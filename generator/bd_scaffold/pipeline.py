@@ -192,10 +192,13 @@ def check(
 def noted(
     text: bytes, source: str, words: Sequence[Namespace] = ()
 ) -> tuple[Diagnostic, ...]:
-    """Return what a sound design brings along without saying so."""
+    """Return what a design brings along without saying so, or raise all that is wrong with it."""
     from bd_scaffold import rules
 
-    return rules.noted(text, source, words)
+    found = rules.reviewed(text, source, words)
+    if found.mistakes:
+        raise MistakesError(found.mistakes)
+    return found.notes()
 
 
 def own_contract(text: bytes, source: str) -> OwnContract:
@@ -288,7 +291,8 @@ def create(
         resolved = check(text, source, words_of(blueprint), features)
         progress("deriving the model and its contract")
         model = build(resolved)
-        project, served = model.project, _all_served(model)
+        project = model.project
+        served = tuple(_served(model, each) for each in model.entities)
         stored = store.dump(model)
         del resolved, model  # the text says it all, and what comes needs the room
         progress("" if origin.saying.ask else "rendering")  # a question needs the line
@@ -385,10 +389,6 @@ def example(name: str) -> Path:
 def examples() -> list[str]:
     """Return the names of the examples."""
     return resources.examples()
-
-
-def _all_served(model: Model) -> tuple[Served, ...]:
-    return tuple(_served(model, each) for each in model.entities)
 
 
 def _served(model: Model, entity: Entity) -> Served:

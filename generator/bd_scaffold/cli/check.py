@@ -55,8 +55,7 @@ def check(
     with mistakes_in_json(as_json):
         text = pipeline.read(file)
         words = pipeline.words_for(origin or pipeline.origin_of(beside))
-        pipeline.check(text, str(file), words)
-    notes = pipeline.noted(text, str(file), words)
+        notes = pipeline.noted(text, str(file), words)
     if as_json:
         print_json({"diagnostics": [], "notes": [each.to_json() for each in notes]})
     else:

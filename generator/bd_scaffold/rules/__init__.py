@@ -8,6 +8,7 @@ from ..diagnostics import Diagnostic, in_order
 from ..features import FEATURES, traits_of
 from ..language import load
 from ..language.vocabulary import subject
+from ..record import Record
 from ..resolve import resolve
 from . import (
     areas,
@@ -78,18 +79,34 @@ def _placed(
     )
 
 
-def noted(
+class Reviewed(Record, frozen=True):
+    """The resolved design of a text, or None, and every mistake of form and of meaning."""
+
+    resolved: Resolved | None
+    mistakes: tuple[Diagnostic, ...]
+    positions: Positions
+
+    def notes(self) -> tuple[Diagnostic, ...]:
+        """What a sound design brings along without saying so."""
+        if self.resolved is None:
+            return ()
+        return _placed(notes.notes(self.resolved), self.positions)
+
+
+def reviewed(
     text: str | bytes,
     source: str,
     namespaces: Sequence[Namespace] = (),
     features: tuple[Feature, ...] = FEATURES,
-) -> tuple[Diagnostic, ...]:
-    """What a sound design brings along without saying so."""
+) -> Reviewed:
+    """Read a design and hold it against all rules."""
     loaded = load(text, source, namespaces, traits_of(features))
     if loaded.design is None:
-        return ()
+        return Reviewed(None, loaded.diagnostics, loaded.positions)
     resolved = resolve(loaded.design, features)
-    return _placed(notes.notes(resolved), loaded.positions)
+    found = check(resolved, loaded.positions)
+    mistakes = in_order((*loaded.diagnostics, *found))
+    return Reviewed(resolved, mistakes, loaded.positions)
 
 
 def review(
@@ -99,9 +116,5 @@ def review(
     features: tuple[Feature, ...] = FEATURES,
 ) -> tuple[Resolved | None, tuple[Diagnostic, ...]]:
     """The resolved design of a text, or None, and every mistake of form and of meaning."""
-    loaded = load(text, source, namespaces, traits_of(features))
-    if loaded.design is None:
-        return None, loaded.diagnostics
-    resolved = resolve(loaded.design, features)
-    found = check(resolved, loaded.positions)
-    return resolved, in_order((*loaded.diagnostics, *found))
+    found = reviewed(text, source, namespaces, features)
+    return found.resolved, found.mistakes
