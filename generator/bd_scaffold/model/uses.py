@@ -40,7 +40,8 @@ def uses_of(
         ),
         codes="code" in made,
         today="today" in made,
-        constraints=any("conflict" in each.errors for each in operations),
+        # A scope refuses references to hidden rows as the database refuses others.
+        constraints=scopes or any("conflict" in each.errors for each in operations),
         guards=any(each.requires for each in operations),
         includes=includes,
         unlisted=any(not each.in_list for entity in entities for each in entity.links),
