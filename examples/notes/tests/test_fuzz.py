@@ -178,9 +178,7 @@ def test_operations_in_any_order_keep_their_promises(
     monkeypatch.setattr(
         machine,
         "validate_response",
-        lambda _self, response, case, *_, **__: _validate(
-            response, case, linked=True
-        ),
+        lambda _self, response, case, *_, **__: _validate(response, case, linked=True),
     )
     machine.run(settings=_SETTINGS)
 
