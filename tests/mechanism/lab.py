@@ -6,13 +6,12 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import forked
-from tools import is_ours, lay_tools
+from tools import is_ours, offer_tools
 
 from bd_scaffold.sources.compiled import compiled
 
@@ -116,10 +115,7 @@ PARTS = {
 
 def alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the machine's own git settings and Copier's cache out of a test."""
-    tools = lay_tools(folder / "tools")
-    here = str(Path(sys.executable).parent)
-    monkeypatch.setenv("PATH", os.pathsep.join([str(tools), here, os.environ["PATH"]]))
-    monkeypatch.setenv("COPIER_CACHE_DIR", str(folder / "cache"))
+    offer_tools(folder, monkeypatch)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     for role in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{role}_NAME", "A Tester")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 
 import forked
@@ -12,7 +10,7 @@ from changes import LAB, STEPS
 from edits import EDITS, Site
 from memory import File, created, model
 from repository import commit, copy, create, git, lay, run, status, tree
-from tools import lay_tools
+from tools import offer_tools
 
 from bd_scaffold import compiling
 from bd_scaffold.sources.compiled import ANSWERS, COMPILED, parsed, values_of
@@ -24,10 +22,7 @@ _DESIGNS = {step.name: step.new for step in STEPS if step.old == LAB}
 @pytest.fixture(autouse=True)
 def _tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let Copier find the blueprint that comes with the package."""
-    tools = lay_tools(tmp_path / "tools")
-    places = [str(tools), str(Path(sys.executable).parent), os.environ["PATH"]]
-    monkeypatch.setenv("PATH", os.pathsep.join(places))
-    monkeypatch.setenv("COPIER_CACHE_DIR", str(tmp_path / "cache"))
+    offer_tools(tmp_path, monkeypatch)
 
 
 @pytest.fixture(scope="module")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from changes import LAB, STEPS
 from repository import commit, copy, create, git, run
-from tools import lay_tools
+from tools import offer_tools
 
 from bd_scaffold import compiling, report, update
 
@@ -40,10 +38,7 @@ SAID = {
 @pytest.fixture(autouse=True)
 def _tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let Copier find the blueprint that comes with the package."""
-    tools = lay_tools(tmp_path / "tools")
-    places = [str(tools), str(Path(sys.executable).parent), os.environ["PATH"]]
-    monkeypatch.setenv("PATH", os.pathsep.join(places))
-    monkeypatch.setenv("COPIER_CACHE_DIR", str(tmp_path / "cache"))
+    offer_tools(tmp_path, monkeypatch)
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
 
 import forked
+import pytest
 
 GENERATOR = Path(__file__).resolve().parents[2] / "generator"
 _HERE = Path(__file__).resolve().parent
@@ -27,6 +29,14 @@ def lay_tools(folder: Path) -> Path:
         command.write_text(_START + found + text)
         command.chmod(0o755)
     return folder
+
+
+def offer_tools(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put our commands before the machine's own, and Copier's cache into a folder."""
+    tools = lay_tools(folder / "tools")
+    here = str(Path(sys.executable).parent)
+    monkeypatch.setenv("PATH", os.pathsep.join([str(tools), here, os.environ["PATH"]]))
+    monkeypatch.setenv("COPIER_CACHE_DIR", str(folder / "cache"))
 
 
 def is_ours(command: str) -> bool:

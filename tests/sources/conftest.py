@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import company
 import pytest
-from tools import lay_tools
+from tools import offer_tools
 
 
 @pytest.fixture(autouse=True)
 def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the machine's own git settings and Copier's cache out of the tests."""
-    tools = lay_tools(tmp_path / "tools")
-    here = str(Path(sys.executable).parent)
-    monkeypatch.setenv("PATH", os.pathsep.join([str(tools), here, os.environ["PATH"]]))
-    monkeypatch.setenv("COPIER_CACHE_DIR", str(tmp_path / "cache"))
+    offer_tools(tmp_path, monkeypatch)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     for role in ("AUTHOR", "COMMITTER"):

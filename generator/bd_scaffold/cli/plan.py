@@ -57,13 +57,14 @@ def plan(
     """Show what `update` would do, without writing anything."""
     from bd_scaffold import report, update
 
-    saying, allowed, given = (
-        saying_of(data, trust),
+    options = update.UpdateOptions(
+        to,
+        blueprint,
+        design_only,
         tuple(allow or ()),
         tuple(fill or ()),
-    )
-    options = update.UpdateOptions(
-        to, blueprint, design_only, allowed, given, expand_contract, saying
+        expand_contract,
+        saying_of(data, trust),
     )
     with mistakes_in_json(as_json):
         made = update.make(project.resolve(), options, progress)

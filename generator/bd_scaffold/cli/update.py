@@ -65,13 +65,14 @@ def update_(
         if proceed:
             done = update.proceed(folder, progress)
         else:
-            saying, allowed, given = (
-                saying_of(data, trust),
+            options = update.UpdateOptions(
+                to,
+                blueprint,
+                design_only,
                 tuple(allow or ()),
                 tuple(fill or ()),
-            )
-            options = update.UpdateOptions(
-                to, blueprint, design_only, allowed, given, expand_contract, saying
+                expand_contract,
+                saying_of(data, trust),
             )
             done = update.run(folder, options, progress, report.summary_lines)
     progress("")
