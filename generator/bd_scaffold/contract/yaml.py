@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
@@ -14,80 +15,108 @@ _NESTED = (dict, list)
 
 def dump(mapping: dict[str, Any], indent: int, blocks: Collection[str] = ()) -> str:
     """Return a mapping's lines; what has a key of `blocks`, or holds one, is a block."""
-    return "".join(_mapping(mapping, indent, frozenset(blocks)))
-
-
-# Lists rather than generators: in a large contract each line would pass through a dozen.
-
-
-def _mapping(mapping: dict[str, Any], indent: int, blocks: frozenset[str]) -> list[str]:
     lines: list[str] = []
+    _mapping(mapping, indent, frozenset(blocks), lines)
+    return "".join(lines)
+
+
+# One list takes all lines: in a large contract each would pass through a dozen.
+
+
+def _mapping(
+    mapping: dict[str, Any], indent: int, blocks: frozenset[str], lines: list[str]
+) -> None:
+    start = " " * indent
     for key, value in mapping.items():
-        lines += _entry(f"{' ' * indent}{_outside(key)}:", key, value, indent, blocks)
-    return lines
+        head = f"{start}{_outside(key)}:"
+        if isinstance(value, str):
+            lines.append(f"{head} {_outside(value)}\n")
+        elif not isinstance(value, _NESTED) or not value:
+            lines.append(f"{head} {flow(value)}\n")
+        elif key not in blocks and (
+            text := _line(value, blocks, WIDTH - len(head) - 1)
+        ):
+            lines.append(f"{head} {text}\n")
+        else:
+            lines.append(f"{head}\n")
+            if isinstance(value, dict):
+                _mapping(value, indent + 2, blocks, lines)
+            else:
+                _sequence(value, indent + 2, blocks, lines)
 
 
-def _entry(
-    head: str, key: str, value: Any, indent: int, blocks: frozenset[str]
-) -> list[str]:
-    if isinstance(value, str):
-        return [f"{head} {_outside(value)}\n"]
-    if not isinstance(value, _NESTED) or not value:
-        return [f"{head} {flow(value)}\n"]
-    if key not in blocks and (text := _line(value, blocks)) is not None:
-        line = f"{head} {text}\n"
-        if len(line) <= WIDTH + 1:
-            return [line]
-    if isinstance(value, dict):
-        return [f"{head}\n", *_mapping(value, indent + 2, blocks)]
-    return [f"{head}\n", *_sequence(value, indent + 2, blocks)]
-
-
-def _sequence(items: list[Any], indent: int, blocks: frozenset[str]) -> list[str]:
-    lines: list[str] = []
+def _sequence(
+    items: list[Any], indent: int, blocks: frozenset[str], lines: list[str]
+) -> None:
+    start = " " * indent
     for item in items:
-        text = _line(item, blocks) if isinstance(item, dict) else flow(item)
-        line = f"{' ' * indent}- {text}\n"
-        if not isinstance(item, dict) or (text and len(line) <= WIDTH + 1):
-            lines.append(line)
-            continue
-        first, *rest = _mapping(item, indent + 2, blocks)
-        lines += [f"{' ' * indent}- {first.lstrip(' ')}", *rest]
-    return lines
+        if not isinstance(item, dict):
+            lines.append(f"{start}- {flow(item)}\n")
+        elif text := _line(item, blocks, WIDTH - indent - 2):
+            lines.append(f"{start}- {text}\n")
+        else:
+            first = len(lines)
+            _mapping(item, indent + 2, blocks, lines)
+            lines[first] = f"{start}- {lines[first].lstrip(' ')}"
 
 
 def flow(value: Any) -> str:
     """Return a value on one line."""
-    return str(_line(value, _NO_BLOCKS))
+    return str(_line(value, _NO_BLOCKS, sys.maxsize))
 
 
 _NO_BLOCKS: frozenset[str] = frozenset()
 
 
-def _line(value: Any, blocks: frozenset[str]) -> str | None:
-    """Return a value on one line, or None where a key of `blocks` is anywhere within it."""
+def _line(value: Any, blocks: frozenset[str], room: int) -> str | None:
+    """Return a value on one line, or None where it needs more room or holds a key of `blocks`."""
+    if isinstance(value, dict):
+        text = _line_of_mapping(value, blocks, room)
+    elif isinstance(value, list):
+        text = _line_of_sequence(value, blocks, room)
+    else:
+        text = _scalar(value)
+    return None if text is None or len(text) > room else text
+
+
+def _line_of_mapping(
+    mapping: dict[str, Any], blocks: frozenset[str], room: int
+) -> str | None:
+    if not blocks.isdisjoint(mapping):
+        return None
+    items: list[str] = []
+    for key, item in mapping.items():
+        if room < 0:  # no use to spell the rest of what is long
+            return None
+        name = _inside(key)
+        room -= len(name) + 2
+        text = _inside(item) if isinstance(item, str) else _line(item, blocks, room)
+        if text is None:
+            return None
+        room -= len(text)
+        items.append(f"{name}: {text}")
+    return f"{{{', '.join(items)}}}"
+
+
+def _line_of_sequence(
+    items: list[Any], blocks: frozenset[str], room: int
+) -> str | None:
+    texts: list[str] = []
+    for item in items:
+        text = _line(item, blocks, room)
+        if text is None:
+            return None
+        room -= len(text)
+        texts.append(text)
+    return f"[{', '.join(texts)}]"
+
+
+def _scalar(value: Any) -> str:
     if isinstance(value, str):
         return _inside(value)
-    if isinstance(value, dict):
-        return _line_of_mapping(value, blocks)
-    if isinstance(value, list):
-        items = [_line(item, blocks) for item in value]
-        return None if None in items else f"[{', '.join(filter(None, items))}]"
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     return _float(value) if isinstance(value, float) else str(value)
-
-
-def _line_of_mapping(mapping: dict[str, Any], blocks: frozenset[str]) -> str | None:
-    items: list[str] = []
-    for key, item in mapping.items():
-        if key in blocks:
-            return None
-        text = _inside(item) if isinstance(item, str) else _line(item, blocks)
-        if text is None:
-            return None
-        items.append(f"{_inside(key)}: {text}")
-    return f"{{{', '.join(items)}}}"
 
 
 def _float(value: float) -> str:
