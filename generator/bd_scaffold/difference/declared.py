@@ -77,12 +77,13 @@ def declared_of(model: Model, entity: Entity) -> Declared:
     """Return what the design says of an entity."""
     table = model.tables[entity.table]
     home = {each.name: each.field or each.name for each in table.columns}
+    keys = {each.key or each.name: home[each.name] for each in table.columns}
     unique = tuple(_unique_groups(table))
     groups = (_homes(columns, home) for columns in unique)
     return Declared(
         fields=(*_fields(entity, table, unique), *_links(entity)),
         others=tuple(_others(entity)),
-        key=_homes([part.name for part in entity.key], home),
+        key=_homes([part.name for part in entity.key], keys),
         unique=tuple(group for group in groups if len(group) > 1),
         indexes=tuple(
             replace(
@@ -122,7 +123,7 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
     properties = {each.name: each for each in entity.properties}
     columns: dict[str, list[Column]] = {}
     for column in table.columns:
-        if column.field and column.name in properties:
+        if column.field and (column.key or column.name) in properties:
             columns.setdefault(column.field, []).append(column)
     for name, (first, *others) in columns.items():
         written = tuple(each.name for each in (first, *others))
@@ -131,7 +132,7 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             for each in table.constraints
             if each.columns == written
         }
-        value = properties[first.name]
+        value = properties[first.key or first.name]
         key = rules.get("foreign_key")
         targets = key.target_columns if key else written
         yield Field(
@@ -139,15 +140,15 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             was=first.was,
             value=_as_written(value) if first.primary else value,
             parts=tuple(
-                (target, replace(properties[column].schema, nullable=False))
-                for target, column in zip(targets, written, strict=True)
+                (target, replace(properties[column.key or column.name].schema, nullable=False))
+                for target, column in zip(targets, (first, *others), strict=True)
             ),
             least=value.schema.minimum if "minimum" in rules else None,
             greatest=value.schema.maximum if "maximum" in rules else None,
             unique=written in unique,
             is_key="primary_key" in rules,
             filter=any(each.column == first.attribute for each in entity.filters),
-            sort=any(each.name == first.name for each in entity.sorts),
+            sort=any(each.attribute == first.attribute for each in entity.sorts),
             search=first.attribute in entity.search,
             on_delete="KEEP" if key and key.keeps else key.on_delete if key else None,
         )

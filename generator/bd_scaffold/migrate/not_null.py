@@ -33,7 +33,9 @@ def renamed_not_null(match: Match) -> Iterator[RenameNotNull]:
 def default_name(table: str, column: str) -> str:
     """Return the name that PostgreSQL chooses; it shortens the longer of the two names."""
     left = _LONGEST - len(_LABEL) - 1
-    ends = [len(table), len(column)]
+    names = [table.encode(), column.encode()]
+    ends = [*map(len, names)]
     while sum(ends) > left:
         ends[0 if ends[0] > ends[1] else 1] -= 1
-    return f"{table[: ends[0]]}_{column[: ends[1]]}{_LABEL}"
+    own, of = (n[:end].decode(errors="ignore") for n, end in zip(names, ends, strict=True))
+    return f"{own}_{of}{_LABEL}"

@@ -48,7 +48,7 @@ def own_table(resolved: Resolved, entity: str) -> OwnTable:
     return OwnTable(
         columns=tuple(_column(slot) for slot in slots),
         constraints=(
-            primary_key(own.table, [slot.name for slot in slots if slot.key]),
+            primary_key(own.table, [slot.column for slot in slots if slot.key]),
             *(() if found.scope else uniques(own.table, unique)),
             *checks(own.table, slots),
             *rules(own.table, written, slots),
@@ -87,7 +87,7 @@ def _table(
 def _column(slot: Slot) -> Column:
     default, on_update = _filled(slot)
     return Column(
-        name=slot.name,
+        name=slot.column,
         field=slot.field_name if slot.source is not None else "",
         attribute=slot.attribute,
         type=column_type(slot.schema),
@@ -100,6 +100,7 @@ def _column(slot: Slot) -> Column:
         on_update=on_update,
         was=(slot.source.was or "") if slot.source is not None else "",
         former=slot.former,
+        key=slot.name if slot.column != slot.name else "",
         x=slot.x,
     )
 

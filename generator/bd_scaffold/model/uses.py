@@ -49,6 +49,7 @@ def uses_of(
         preparation=includes or scopes or trees or "decimal" in bodies,
         nested=any(entity.nested for entity in entities),
         scopes=scopes,
+        named_columns=any(column.key for table in tables for column in table.columns),
     )
 
 

@@ -35,7 +35,7 @@ from .literals import python_string
 from .plurals import plural, singular
 from .project import is_windows_device, reserved_project_name
 from .reserved import RESERVED_CLASSES, safe_attribute, safe_class, safe_module
-from .sql import IDENTIFIER_LIMIT, quote_sql, shorten
+from .sql import IDENTIFIER_LIMIT, folded, quote_sql, shorten
 
 __all__ = [
     "CLASS_PATTERN",
@@ -50,6 +50,7 @@ __all__ = [
     "counted",
     "enum_member",
     "first_of",
+    "folded",
     "is_class_name",
     "is_enum_value",
     "is_kebab_name",

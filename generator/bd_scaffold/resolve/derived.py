@@ -13,7 +13,7 @@ from .indexes import declared_indexes, indexes_of
 from .naming import package_of
 from .resolved import Resolved, ResolvedEntity
 from .types import Index
-from .uniques import Group, columns_of, named, unique_groups
+from .uniques import Group, columns_of, named, properties_of, unique_groups
 
 
 def operations(found: Sequence[Endpoint]) -> Iterator[Claim]:
@@ -120,8 +120,8 @@ def _keys(entity: ResolvedEntity) -> Iterator[Claim]:
         field = entity.fields[link.field_name]
         owner = f"the links of {entity.name}.{link.field_name}"
         yield Claim("index", named("pk", link.table), owner, field.path())
-        for column, _ in link.far[:1]:
-            name = named("ix", link.table, column)
+        for column in link.far[:1]:
+            name = named("ix", link.table, column.name)
             yield Claim("index", name, owner, field.path())
 
 
@@ -158,7 +158,7 @@ def _place(entity: ResolvedEntity, index: Index) -> Path:
     for position, group in enumerate(entity.written.unique):
         if index.unique and columns_of(group, entity.slots) == index.columns:
             return (*here, "unique", position)
-    fields = {slot.name: slot.field_name for slot in entity.slots if slot.source}
+    fields = {slot.column: slot.field_name for slot in entity.slots if slot.source}
     field = fields.get(index.columns[0])
     return entity.fields[field].path() if field else here
 
@@ -167,11 +167,12 @@ def finders(entity: ResolvedEntity) -> Iterator[Claim]:
     """The methods of a repository that look up what is unique."""
     for columns in filter(None, _groups(entity)):
         index = Index("", columns, unique=True, origin="unique")
-        owner = " and ".join(columns)
-        name = finder(columns)
+        properties = properties_of(columns, entity.slots)
+        owner = " and ".join(properties)
+        name = finder(properties)
         yield Claim("finder", name, owner, _place(entity, index))
 
 
-def finder(columns: Group) -> str:
-    """Return the method that looks up what columns have: `find_by_sku`."""
-    return "find_by_" + "_and_".join(columns)
+def finder(properties: Sequence[str]) -> str:
+    """Return the method that looks up what has certain values: `find_by_sku`."""
+    return "find_by_" + "_and_".join(properties)

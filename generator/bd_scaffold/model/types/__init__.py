@@ -145,6 +145,7 @@ class Uses(Record, frozen=True):
     preparation: bool  # values are checked or changed before they are stored
     nested: bool  # some list stands under another entity's path
     scopes: bool  # some rows are hidden: `__scope__`
+    named_columns: bool = False  # some column is called otherwise than its property
 
 
 class Retired(Record, frozen=True):
