@@ -20,6 +20,7 @@ from ..model.types import (
 from ..record import Record, replace
 from ..resolve.types import OwnWords, Schema
 from ..resolve.values import KEY_PATTERN
+from .database_names import Called, columns_called, link_table_of
 
 Part = tuple[str, Schema]
 """A part of the key that a relation refers by: its name over there, and what it may be."""
@@ -44,6 +45,8 @@ class Field(Record, frozen=True):
     sort: bool = False
     search: bool = False
     on_delete: OnDelete | Literal["KEEP"] | None = None
+    columns: tuple[Called, ...] = ()
+    table: tuple[Called, ...] = ()  # of a relation from many to many
 
     @property
     def target(self) -> str:
@@ -81,7 +84,7 @@ def declared_of(model: Model, entity: Entity) -> Declared:
     unique = tuple(_unique_groups(table))
     groups = (_homes(columns, home) for columns in unique)
     return Declared(
-        fields=(*_fields(entity, table, unique), *_links(entity)),
+        fields=(*_fields(entity, table, unique), *_links(model, entity)),
         others=tuple(_others(entity)),
         key=_homes([part.name for part in entity.key], keys),
         unique=tuple(group for group in groups if len(group) > 1),
@@ -151,6 +154,7 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             sort=any(each.attribute == first.attribute for each in entity.sorts),
             search=first.attribute in entity.search,
             on_delete="KEEP" if key and key.keeps else key.on_delete if key else None,
+            columns=columns_called((first, *others)),
         )
 
 
@@ -161,10 +165,14 @@ def _as_written(value: Property) -> Property:
     return replace(value, schema=schema, in_update=value.in_create)
 
 
-def _links(entity: Entity) -> Iterator[Field]:
+def _links(model: Model, entity: Entity) -> Iterator[Field]:
     properties = {each.name: each for each in entity.properties}
     for link in entity.links:
-        yield _linked(link, properties[link.name])
+        yield replace(
+            _linked(link, properties[link.name]),
+            columns=columns_called(model.tables[link.table].columns),
+            table=(link_table_of(entity, link),),
+        )
 
 
 def _linked(link: Link, value: Property) -> Field:
