@@ -129,10 +129,14 @@ def _members(entity: ResolvedEntity) -> Iterator[Claim]:
 
 
 def _columns(entity: ResolvedEntity) -> Iterator[Claim]:
-    """The columns of a table in the database, those with names of their own last."""
-    for slot in sorted(entity.slots, key=lambda slot: bool(slot.own_column)):
-        path = entity.fields[slot.field_name].path() if slot.source else ()
-        yield Claim("named column", slot.column, slot.field_name, path)
+    """The columns with names of their own, and before them the others, of which members tell."""
+    usual = {each.name: each for each in entity.slots if not each.own_column}
+    for slot in usual.values():
+        yield Claim("named column", slot.name, slot.field_name)
+    for slot in entity.slots:
+        if slot.own_column:
+            path = entity.fields[slot.field_name].path()
+            yield Claim("named column", slot.column, slot.field_name, path)
 
 
 def _parameters(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Claim]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from .. import names
 from ..features.feature import Feature
 from ..language.tree import Path
 from .claim import Claim
@@ -96,9 +97,9 @@ def _modules(feature: Feature) -> Iterator[str]:
 
 def relations(resolved: Resolved) -> Iterator[Claim]:
     """What a database calls relations: tables, and the indexes of all of them."""
-    for name, entity in resolved.entities.items():
-        place: Path = ("entities", name)
-        yield Claim("index", entity.names.table, f"the table of {name}", place)
+    for entity in sorted(resolved.entities.values(), key=_has_own_table):
+        owner = f"the table of {entity.name}"
+        yield Claim("index", entity.names.table, owner, _table_place(entity))
     for name, entity in resolved.entities.items():
         for link in entity.links:
             field = entity.fields[link.field_name]
@@ -106,9 +107,19 @@ def relations(resolved: Resolved) -> Iterator[Claim]:
             yield Claim("index", link.table, owner, field.path())
     # Two tables of one name collide as tables: their keys add nothing to it.
     keys = (claim for each in resolved.entities.values() for claim in _keys(each))
-    yield from {claim.name: claim for claim in keys}.values()
+    yield from {names.folded(claim.name): claim for claim in keys}.values()
     for entity in resolved.entities.values():
         yield from _indexes(entity)
+
+
+def _has_own_table(entity: ResolvedEntity) -> bool:
+    return entity.written.table is not None
+
+
+def _table_place(entity: ResolvedEntity) -> Path:
+    """Return where the design says what a table is called."""
+    word = ("table",) if _has_own_table(entity) else ()
+    return ("entities", entity.name, *word)
 
 
 def _keys(entity: ResolvedEntity) -> Iterator[Claim]:
