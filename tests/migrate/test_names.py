@@ -23,8 +23,8 @@ THEIRS = FIELDS.format(
 )
 WORDS = {
     "unique": "[[code, group]]",
-    "indexes": '[{fields: [price], where: "kind = \'a\'", include: [code]}]',
-    "checks": "[\"price < 1000 or group is not null\"]",
+    "indexes": "[{fields: [price], where: \"kind = 'a'\", include: [code]}]",
+    "checks": '["price < 1000 or group is not null"]',
 }
 RELATED = """\
 entities:
@@ -68,9 +68,9 @@ CHANGES = {
     "field_and_column": (
         entity(f"{THEIRS}\nnote: text?"),
         entity(
-            THEIRS.replace("price:", "cost:").replace("Unit Price", "Cost").replace(
-                "filter sort", "sort was(price)"
-            )
+            THEIRS.replace("price:", "cost:")
+            .replace("Unit Price", "Cost")
+            .replace("filter sort", "sort was(price)")
         ),
     ),
     "column_stays": (
@@ -79,7 +79,9 @@ CHANGES = {
     ),
     "added_and_removed": (
         entity(OURS),
-        entity(f'{OURS}\nnote: string(9) = "x" column("Note to It")\nown: uuid? column("Own")'),
+        entity(
+            f'{OURS}\nnote: string(9) = "x" column("Note to It")\nown: uuid? column("Own")'
+        ),
     ),
     "relations": (model_of(USUAL), model_of(NAMED)),
     "relations_back": (model_of(NAMED), model_of(USUAL)),

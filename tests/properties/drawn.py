@@ -153,7 +153,17 @@ _ONE_OR_TWO = st.integers(1, 2)
 
 
 AWKWARD_COLUMNS = (
-    *("Unit Price", "order", "Größe", "a-b", "Weight (kg)", "select", "X$", "1st", "No#"),
+    *(
+        "Unit Price",
+        "order",
+        "Größe",
+        "a-b",
+        "Weight (kg)",
+        "select",
+        "X$",
+        "1st",
+        "No#",
+    ),
     *("UPPER", "Q&A", "é" * 31),
 )
 AWKWARD_TABLES = ("Order Details", "order", "user", "T-1", "Ä", "select", "Groups")

@@ -143,7 +143,12 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             was=first.was,
             value=_as_written(value) if first.primary else value,
             parts=tuple(
-                (target, replace(properties[column.key or column.name].schema, nullable=False))
+                (
+                    target,
+                    replace(
+                        properties[column.key or column.name].schema, nullable=False
+                    ),
+                )
                 for target, column in zip(targets, (first, *others), strict=True)
             ),
             least=value.schema.minimum if "minimum" in rules else None,

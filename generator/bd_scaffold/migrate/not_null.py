@@ -37,5 +37,7 @@ def default_name(table: str, column: str) -> str:
     ends = [*map(len, names)]
     while sum(ends) > left:
         ends[0 if ends[0] > ends[1] else 1] -= 1
-    own, of = (n[:end].decode(errors="ignore") for n, end in zip(names, ends, strict=True))
+    own, of = (
+        n[:end].decode(errors="ignore") for n, end in zip(names, ends, strict=True)
+    )
     return f"{own}_{of}{_LABEL}"

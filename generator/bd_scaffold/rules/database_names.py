@@ -66,7 +66,9 @@ def _defaults(entity: ResolvedEntity, field: Field) -> list[str]:
 
 def _table(path: Path, name: str) -> Iterator[Finding]:
     if "." in name:
-        message = f"{names.python_string(name)} names a schema, and there is one for all."
+        message = (
+            f"{names.python_string(name)} names a schema, and there is one for all."
+        )
         hint = "Leave it out: the role's search_path says in which schema tables are."
         yield Finding(path, "BD108", message, hint)
         return
@@ -89,7 +91,9 @@ def _shaped(path: Path, name: str) -> Iterator[Finding]:
     shown = names.python_string(name[:70])
     size = len(name.encode())
     if size > names.IDENTIFIER_LIMIT:
-        message = f"{shown} has {size} bytes, and PostgreSQL keeps {names.IDENTIFIER_LIMIT}."
+        message = (
+            f"{shown} has {size} bytes, and PostgreSQL keeps {names.IDENTIFIER_LIMIT}."
+        )
         yield Finding(path, "BD108", message, "Choose a shorter name.")
     elif not _SHAPE.fullmatch(name) or name != name.strip() or "$$" in name:
         yield Finding(path, "BD108", f"{shown} cannot be a name.", _ADVICE)

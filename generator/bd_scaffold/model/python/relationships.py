@@ -91,9 +91,7 @@ def _joined(join: str, conditions: Sequence[str], *, named_alike: bool) -> Sourc
     return f'{join}="{text}"'
 
 
-def _attributes(
-    parts: EntityParts, entity: str, columns: Sequence[str]
-) -> list[str]:
+def _attributes(parts: EntityParts, entity: str, columns: Sequence[str]) -> list[str]:
     slots = parts.resolved.entities[entity].slots
     attributes = {slot.column: slot.attribute for slot in slots}
     return [attributes[column] for column in columns]

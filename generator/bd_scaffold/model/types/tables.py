@@ -60,7 +60,9 @@ class Column(Record, frozen=True):
     on_update: Default | None = None  # what it gets whenever its row changes
     was: str = ""  # the name that the field had before, where the design says so
     former: tuple[str, ...] = ()  # every name it may have had, by what says `was`
-    key: str = ""  # its name in JSON and in SQLAlchemy's table, where that is another one
+    key: str = (
+        ""  # its name in JSON and in SQLAlchemy's table, where that is another one
+    )
     x: OwnWords | None = None  # words of a team's own, as its field says them
 
 
