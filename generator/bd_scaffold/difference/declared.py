@@ -156,7 +156,7 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             unique=written in unique,
             is_key="primary_key" in rules,
             filter=any(each.column == first.attribute for each in entity.filters),
-            sort=any(each.attribute == first.attribute for each in entity.sorts),
+            sort=any(each.name == (first.key or first.name) for each in entity.sorts),
             search=first.attribute in entity.search,
             on_delete="KEEP" if key and key.keeps else key.on_delete if key else None,
             columns=columns_called((first, *others)),

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from ..layout import Source, call, collection, lines, named, tuple_of
 from ..model.python.tables import create_index, create_table
-from ..names import python_string as quoted
 from ..names import folded, quote_sql
+from ..names import python_string as quoted
 from . import in_step
 from .operations import (
     CreateIndex,
