@@ -255,7 +255,7 @@ def _grouped(draw: DrawFn, draft: Draft) -> None:
         ]
 
 
-_SORTABLE = ("string", "integer", "bigint", "date", "datetime", "uuid")
+_SORTABLE = ("string", "smallint", "integer", "bigint", "date", "datetime", "uuid")
 
 
 def _shared(draw: DrawFn, enum: str, values: dict[str, list[str]]) -> str:
@@ -310,6 +310,7 @@ SCALARS = {
     "string": _string,
     "text": _plain("text", "filter", "length(2, 900)", *_HIDDEN),
     "integer": _plain("integer", *_ORDERED, "min(-5)", "max(2000)", "= 7"),
+    "smallint": _plain("smallint", *_ORDERED, "min(-5)", "= 7", "unique"),
     "bigint": _plain("bigint", *_ORDERED, "min(0)", "= 9007199254740993", "unique"),
     "float": _plain("float", *_ORDERED, "min(0.5)", "max(99.5)", "= 1.5"),
     "decimal": _decimal,

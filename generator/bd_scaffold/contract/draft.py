@@ -26,7 +26,7 @@ _CORE_MODULES = {
     "numbers": ("BigInteger", "Float"),
     "schemas": (
         *("Boolean", "CursorPagination", "DateTime", "FromText", "Input", "Integer"),
-        *("PageLinks", "Pagination", "ReadOnly", "Text", "Uuid"),
+        *("PageLinks", "Pagination", "ReadOnly", "SmallInteger", "Text", "Uuid"),
     ),
     "times": ("Time",),
 }

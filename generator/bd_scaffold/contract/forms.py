@@ -227,6 +227,7 @@ def _bytes(_schema: Schema) -> JsonSchema:
 _OWN: dict[str, Callable[[Schema], JsonSchema]] = {
     "string": _text,
     "text": _text,
+    "smallint": _integer,
     "integer": _integer,
     "bigint": _integer,
     "float": _float,

@@ -28,7 +28,8 @@ _SCALARS = {
     "number": "Float",
     "boolean": "Boolean",
 }
-_INTEGERS = frozenset({"BigInteger", "Integer"})
+_SIZES = {"smallint": "SmallInteger", "bigint": "BigInteger"}
+_INTEGERS = frozenset({"BigInteger", "Integer", "SmallInteger"})
 _NO_TEXTS = _INTEGERS | {"Boolean", "Float"}
 _FACTS = {
     "minLength": "min_length",
@@ -40,6 +41,7 @@ _FACTS = {
 _IMPLIED: Mapping[str, Mapping[str, Any]] = {
     "Text": {"pattern": NO_NUL},
     "Integer": {"minimum": -(2**31), "maximum": 2**31 - 1},
+    "SmallInteger": {"minimum": -(2**15), "maximum": 2**15 - 1},
     "BigInteger": {"minimum": -(2**63), "maximum": 2**63 - 1},
     "Float": {"minimum": -MAX_FLOAT, "maximum": MAX_FLOAT},
 }
@@ -104,8 +106,8 @@ class Types:
             if name in _REFERENCES:
                 return _REFERENCES[name]
             return f"enums.{self.enums[name].class_name}"
-        if schema is not None and schema.type == "bigint":
-            return "BigInteger"
+        if schema is not None and schema.type in _SIZES:
+            return _SIZES[schema.type]
         return _SCALARS[value["type"]]
 
     def _form(self, alias: str, parts: tuple[str, ...]) -> JsonSchema:

@@ -173,7 +173,7 @@ def _default(subject: str, old: Property, new: Property) -> Iterator[Change]:
         yield Change(subject, f"default changed from {then} to {now}", "changed")
 
 
-_NUMBERS = frozenset({"integer", "bigint", "float", "decimal"})
+_NUMBERS = frozenset({"smallint", "integer", "bigint", "float", "decimal"})
 
 
 def _have_the_same_default(old: Property, new: Property) -> bool:

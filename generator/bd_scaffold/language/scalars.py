@@ -21,6 +21,7 @@ class ScalarType(Record, frozen=True):
 TYPES = {
     "string": ScalarType("(n)", textual=True, key=True, array=True),
     "text": ScalarType(textual=True, unique=False, sortable=False, array=True),
+    "smallint": ScalarType(bounded=True, key=True, array=True),
     "integer": ScalarType(bounded=True, key=True, array=True),
     "bigint": ScalarType(bounded=True, key=True, array=True),
     "float": ScalarType(bounded=True, unique=False, array=True),

@@ -66,7 +66,7 @@ def _fill(kind: ColumnKind, held: Sequence[Constraint], *, unique: bool) -> Fill
     for check in checks:
         if check.origin == "values":
             return Fill("constant", literal(values_of(check.expression)[0]))
-    if kind in ("integer", "bigint", "decimal", "float"):
+    if kind in ("smallint", "integer", "bigint", "decimal", "float"):
         return Fill("number") if unique else Fill("constant", _number(checks))
     if kind == "uuid":
         return Fill("uuid")

@@ -14,6 +14,7 @@ from ..language.truth import holds
 from ..record import Record
 from ..resolve.slots import Slot, default_value, has_default, is_server_set
 from ..resolve.types import Enum, Schema
+from ..resolve.values import INTEGER_BOUNDS
 from .python.values import decimal_literal
 
 _TRIED_ROWS = (1, 2, 3, 9, 30, 59, 149)
@@ -154,7 +155,7 @@ def _options(
         yield from (member_of(slot.enum, m.value) for m in slot.enum.members)
     elif schema.type == "boolean":
         yield constant(value=False)
-    elif schema.type in ("integer", "bigint", "decimal", "float"):
+    elif schema.type in (*INTEGER_BOUNDS, "decimal", "float"):
         yield from map(constant, _numbers(schema, literals))
     elif schema.type == "date":
         yield from (day(year) for year in (2000, 2022, 2060, 2100))

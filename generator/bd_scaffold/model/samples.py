@@ -16,6 +16,7 @@ from ..layout import WIDTH, bracketed
 from ..record import Record
 from ..resolve.slots import Slot, is_server_set
 from ..resolve.types import Enum, Schema
+from ..resolve.values import INTEGER_BOUNDS
 from .choices import (
     Choice,
     consistent,
@@ -114,7 +115,7 @@ def absent_value(slot: Slot) -> str | int | None:
         return "00000000-0000-0000-0000-000000000000"
     if schema.type == "date":
         return "1999-12-31"
-    if schema.type in ("integer", "bigint") and _steps(schema) is None:
+    if schema.type in INTEGER_BOUNDS and _steps(schema) is None:
         start = Decimal(schema.minimum or "0")
         return int(max(start, Decimal(0))) + _ABSENT
     if schema.type == "string" and not slot.enum:
@@ -166,6 +167,7 @@ def _member(enum: Enum, *, key: bool) -> Choice:
 
 def _item(schema: Schema) -> str:
     return {
+        "smallint": "n",
         "integer": "n",
         "bigint": "n",
         "float": "n + 0.5",
@@ -281,7 +283,7 @@ def _variety(slot: Slot) -> int | None:
         if is_server_set(slot) or endless is not None:
             return None
         return len(_fallbacks(schema))
-    if schema.type in ("integer", "bigint", "decimal"):
+    if schema.type in (*INTEGER_BOUNDS, "decimal"):
         return _steps(schema)
     return None
 
@@ -351,6 +353,7 @@ def _opaque(source: str) -> Callable[[Schema, int], Choice]:
 
 
 _KINDS: dict[str, Callable[[Schema, int], Choice]] = {
+    "smallint": _integer,
     "integer": _integer,
     "bigint": _integer,
     "float": _float,

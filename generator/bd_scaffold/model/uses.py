@@ -9,7 +9,8 @@ from ..resolve.types import Scalar
 from ..resolve.values import SQLITE_DIGITS
 from .types import Entity, Table, Uses
 
-_NO_TEXTS: frozenset[Scalar] = frozenset({"bigint", "boolean", "float", "integer"})
+_INTEGERS: frozenset[Scalar] = frozenset({"bigint", "integer", "smallint"})
+_NO_TEXTS: frozenset[Scalar] = _INTEGERS | {"boolean", "float"}
 _JSON: Mapping[str, Scalar] = {
     "boolean": "boolean",
     "integer": "integer",
@@ -30,7 +31,7 @@ def uses_of(
     trees = any(map(is_tree, entities))
     return Uses(
         types=tuple(sorted(bodies | parameters)),
-        integers=not bodies.isdisjoint({"bigint", "integer"}),
+        integers=not bodies.isdisjoint(_INTEGERS),
         parameters=not parameters.isdisjoint(_NO_TEXTS),
         columns=tuple(sorted({c.type.kind for table in tables for c in table.columns})),
         long_decimals=any(

@@ -12,6 +12,7 @@ Pagination = Literal["page", "cursor"]
 Scalar = Literal[
     "string",
     "text",
+    "smallint",
     "integer",
     "bigint",
     "decimal",

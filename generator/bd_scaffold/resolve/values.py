@@ -22,6 +22,7 @@ LENGTHS = {"email": 254, "url": 2048, "ip": 45, "enum": 60}
 """How many characters a text of a type has at most that doesn't say so itself."""
 
 WRITTEN_LENGTHS = LENGTHS | {
+    "smallint": 6,
     "integer": 11,
     "bigint": 20,
     "boolean": 5,
@@ -39,10 +40,12 @@ SQLITE_DIGITS = 15
 
 _EXACT = Context(prec=MOST_DIGITS)
 
-_INTEGER_BOUNDS = {
+INTEGER_BOUNDS: Mapping[str, tuple[int, int]] = {
+    "smallint": (-(2**15), 2**15 - 1),
     "integer": (-(2**31), 2**31 - 1),
     "bigint": (-(2**63), 2**63 - 1),
 }
+"""The least and the greatest number of each type of whole numbers, the narrowest first."""
 
 
 UUID_SCHEMA = Schema(type="uuid")
@@ -82,7 +85,7 @@ def json_value(value: Any, schema: Schema) -> Any:
         return _json_text(value)
     if not isinstance(value, str):
         return _scaled(value, schema) if schema.type == "decimal" else value
-    if schema.type in ("integer", "bigint"):
+    if schema.type in INTEGER_BOUNDS:
         return int(value)
     if schema.type == "float":
         return float(value)
@@ -128,7 +131,7 @@ def _is_count(text: str, most: int) -> bool:
 
 
 def _bounds(field: FieldType) -> tuple[str | None, str | None]:
-    low, high = _INTEGER_BOUNDS.get(field.type, (None, None))
+    low, high = INTEGER_BOUNDS.get(field.type, (None, None))
     minimum = field.minimum if field.minimum is not None else low
     maximum = field.maximum if field.maximum is not None else high
     return _plain(minimum), _plain(maximum)

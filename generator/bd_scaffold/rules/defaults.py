@@ -13,8 +13,8 @@ from ..diagnostics import did_you_mean, one_of
 from ..language.finding import Finding
 from ..resolve import Resolved
 from ..resolve.fields import Field
-from ..resolve.values import PRESENT, greatest_length
-from .fields import INTEGERS, fits_decimal
+from ..resolve.values import INTEGER_BOUNDS, PRESENT, greatest_length
+from .fields import fits_decimal, holds
 from .finding import about
 from .patterns import problem_of
 
@@ -51,7 +51,7 @@ def problem_of_value(written: Field, value: Any, word: str) -> tuple[str, str] |
             return None
         hint = did_you_mean(str(value), values) or one_of(values)
         return f'The {word} "{value}" is not one of its values.', hint
-    if field.type in ("integer", "bigint", "float", "decimal"):
+    if field.type in (*INTEGER_BOUNDS, "float", "decimal"):
         return _number(written, Decimal(str(value)), word)
     if field.type in ("string", "text") and isinstance(value, str):
         return _text(written, value, word)
@@ -68,8 +68,7 @@ def _number(written: Field, value: Decimal, word: str) -> tuple[str, str] | None
         return f"The {word} {value} is less than min({field.minimum}).", ""
     if field.maximum is not None and value > field.maximum:
         return f"The {word} {value} is more than max({field.maximum}).", ""
-    bound = INTEGERS.get(field.type)
-    if bound is not None and not -bound <= value < bound:
+    if not holds(field.type, value):
         return f"The {word} {value} is more than {field.type} holds.", ""
     if field.type == "float" and not value.is_finite():
         return f"The {word} is not a number.", ""

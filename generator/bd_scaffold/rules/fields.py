@@ -12,6 +12,7 @@ from ..language.scalars import TYPES, ScalarType
 from ..resolve import Resolved
 from ..resolve.fields import Field
 from ..resolve.values import (
+    INTEGER_BOUNDS,
     LONGEST_INDEXED,
     LONGEST_STRING,
     SQLITE_DIGITS,
@@ -26,8 +27,10 @@ _SYNONYMS = {
     "varchar": "string",
     "char": "string",
     "int": "integer",
+    "int16": "smallint",
+    "short": "smallint",
+    "tinyint": "smallint",
     "int32": "integer",
-    "smallint": "integer",
     "int64": "bigint",
     "long": "bigint",
     "serial": "bigint",
@@ -48,8 +51,6 @@ _SYNONYMS = {
     "uri": "url",
     "inet": "ip",
 }
-
-INTEGERS = {"integer": 2**31, "bigint": 2**63}
 
 
 def rule(resolved: Resolved) -> Iterator[Finding]:
@@ -233,17 +234,28 @@ def _bounds(written: Field) -> Iterator[Finding]:
 
 def _bound(written: Field, word: str, bound: Decimal) -> Iterator[Finding]:
     field = written.source
-    if field.type in INTEGERS:
+    if field.type in INTEGER_BOUNDS:
         if bound != bound.to_integral_value():
             message = f"{word}({bound}) is not a whole number."
             yield about(written, "BD204", message, "", word)
-        elif not -INTEGERS[field.type] <= bound < INTEGERS[field.type]:
-            hint = "Use bigint." if field.type == "integer" else "Use decimal."
+        elif not holds(field.type, bound):
+            hint = f"Use {_WIDER[field.type]}."
             message = f"{word}({bound}) is more than {field.type} holds."
             yield about(written, "BD204", message, hint, word)
     elif field.type == "decimal" and not fits_decimal(field, bound):
         message = f"{word}({bound}) has more digits than decimal({','.join(field.arguments)})."
         yield about(written, "BD204", message, "", word)
+
+
+_WIDER = {"smallint": "integer", "integer": "bigint", "bigint": "decimal"}
+
+
+def holds(kind: str, number: Decimal) -> bool:
+    """True where a number is not beyond what a type of whole numbers holds."""
+    if kind not in INTEGER_BOUNDS:
+        return True
+    least, greatest = INTEGER_BOUNDS[kind]
+    return least <= number <= greatest
 
 
 def fits_decimal(field: FieldType, number: Decimal) -> bool:
