@@ -315,9 +315,17 @@ SCALARS = {
     "float": _plain("float", *_ORDERED, "min(0.5)", "max(99.5)", "= 1.5"),
     "decimal": _decimal,
     "boolean": _plain("boolean", "filter", "sort", "= true", "= false", "readonly"),
-    "date": _plain("date", *_ORDERED, "unique", '= "2026-01-31"', "= today"),
-    "time": _plain("time", *_ORDERED, '= "09:30:00"'),
-    "datetime": _plain("datetime", *_ORDERED, '= "2026-01-31T09:30:00Z"', "= now"),
+    "date": _plain(
+        "date", *_ORDERED, "unique", '= "2026-01-31"', "= today", "min(2000-01-01)"
+    ),
+    "time": _plain("time", *_ORDERED, '= "09:30:00"', "max(20:00:00)"),
+    "datetime": _plain(
+        "datetime",
+        *_ORDERED,
+        '= "2026-01-31T09:30:00Z"',
+        "= now",
+        "min(2001-01-01T00:00:00Z)",
+    ),
     "uuid": _plain("uuid", *_ORDERED, "unique"),
     "email": _plain("email", *_ORDERED, "unique"),
     "url": _plain("url", "filter", '= "https://example.com/?a=%7B"'),

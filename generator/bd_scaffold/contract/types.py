@@ -8,7 +8,7 @@ from typing import Any
 
 from ..resolve.types import Enum, Schema
 from . import python
-from .forms import MAX_FLOAT, JsonSchema
+from .forms import EARLIEST, LATEST, MAX_FLOAT, JsonSchema
 from .patterns import NO_NUL
 
 _REFERENCES = {
@@ -83,6 +83,8 @@ class Types:
             form = f"Base64Format({value['maxLength']})"
             return self._form(f"{_pascal(name)}Base64", ("Base64", form))
         kind = self._kind(value, schema)
+        if EARLIEST in value or LATEST in value:
+            return self._form(f"{_pascal(name)}{kind}", (kind, _range(value)))
         implied = _IMPLIED.get(kind, {})
         facts = {
             each: fact
@@ -146,6 +148,12 @@ def _without_null(value: JsonSchema) -> tuple[JsonSchema, bool]:
     if isinstance(value.get("type"), list):
         return {**value, "type": value["type"][0]}, True
     return value, False
+
+
+def _range(value: JsonSchema) -> str:
+    ends = {"earliest": value.get(EARLIEST), "latest": value.get(LATEST)}
+    said = (f"{word}={python.text(end)}" for word, end in ends.items() if end)
+    return f"Range({', '.join(said)})"
 
 
 def _decimal(value: JsonSchema, schema: Schema) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ class ScalarType(Record, frozen=True):
 
     arguments: str = ""  # how they are written, empty where it takes none
     bounded: bool = False  # takes min and max
+    timed: bool = False  # its bounds are days or times, not numbers
     textual: bool = False  # takes length, pattern and search
     filterable: bool = True
     sortable: bool = True
@@ -27,9 +28,9 @@ TYPES = {
     "float": ScalarType(bounded=True, unique=False, array=True),
     "decimal": ScalarType("(p,s)", bounded=True),
     "boolean": ScalarType(unique=False, array=True),
-    "date": ScalarType(key=True),
-    "time": ScalarType(),
-    "datetime": ScalarType(),
+    "date": ScalarType(bounded=True, timed=True, key=True),
+    "time": ScalarType(bounded=True, timed=True),
+    "datetime": ScalarType(bounded=True, timed=True),
     "uuid": ScalarType(key=True),
     "email": ScalarType(array=True),
     "url": ScalarType(array=True),

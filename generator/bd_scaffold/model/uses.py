@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ..features.feature import Feature
-from ..resolve.types import Scalar
+from ..resolve import moments
+from ..resolve.types import Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
 from .types import Entity, Table, Uses
 
@@ -50,6 +51,7 @@ def uses_of(
         preparation=includes or scopes or trees or "decimal" in bodies,
         nested=any(entity.nested for entity in entities),
         scopes=scopes,
+        ranges=any(map(_is_ranged, _values_of(entities))),
     )
 
 
@@ -60,6 +62,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "guards": uses.guards,
         "long_decimals": uses.long_decimals,
         "preparation": uses.preparation,
+        "ranges": uses.ranges,
         "scopes": uses.scopes,
         "trees": uses.trees,
     }
@@ -76,7 +79,16 @@ def is_tree(entity: Entity) -> bool:
 
 
 def _in_bodies(entities: Iterable[Entity]) -> Iterator[Scalar]:
-    return (each.schema.type for entity in entities for each in entity.properties)
+    return (each.type for each in _values_of(entities))
+
+
+def _values_of(entities: Iterable[Entity]) -> Iterator[Schema]:
+    return (each.schema for entity in entities for each in entity.properties)
+
+
+def _is_ranged(value: Schema) -> bool:
+    bounds = value.minimum, value.maximum
+    return value.type in moments.EXAMPLES and bounds != (None, None)
 
 
 def _in_parameters(entities: Iterable[Entity]) -> Iterator[Scalar]:
