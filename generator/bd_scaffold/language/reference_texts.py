@@ -75,7 +75,7 @@ DERIVED = """### What follows from a line
 |---|---|
 | `status: Status`, a text, a boolean, a `uuid` | `status`: equal |
 | `customer: Customer` | `customer_id`: equal, after the other's key |
-| `stock: integer`, `bigint`, `decimal` | `stock`: equal; `min_stock`, `max_stock`: ends included |
+| `stock: integer`, its like, `decimal` | `stock`: equal; `min_stock`, `max_stock`: ends included |
 | `weight: float` | `min_weight`, `max_weight`: ends included |
 | `due_on: date`, `time` | `due_on`: equal; `due_after`, `due_before`: ends excluded |
 | `paid_at: datetime` | `paid_after`, `paid_before`: ends excluded |

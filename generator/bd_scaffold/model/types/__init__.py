@@ -146,6 +146,7 @@ class Uses(Record, frozen=True):
     nested: bool  # some list stands under another entity's path
     scopes: bool  # some rows are hidden: `__scope__`
     named_columns: bool = False  # some column is called otherwise than its property
+    ranges: bool = False  # some days or times have an earliest or a latest value
 
 
 class Retired(Record, frozen=True):
