@@ -317,7 +317,7 @@ SCALARS = {
     "date": _plain("date", *_ORDERED, "unique", '= "2026-01-31"', "= today"),
     "time": _plain("time", *_ORDERED, '= "09:30:00"'),
     "datetime": _plain("datetime", *_ORDERED, '= "2026-01-31T09:30:00Z"', "= now"),
-    "uuid": _plain("uuid", *_ORDERED, "unique"),
+    "uuid": _plain("uuid", *_ORDERED, "unique", "= uuid"),
     "email": _plain("email", *_ORDERED, "unique"),
     "url": _plain("url", "filter", '= "https://example.com/?a=%7B"'),
     "ip": _plain("ip", *_ORDERED),

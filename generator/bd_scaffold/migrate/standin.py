@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..model.server_defaults import literal
 from ..model.types import ColumnKind, Constraint
 from ..record import replace
 from .destructive import BOUND, values_of
 from .operations import AddColumn, AddConstraint, CreateIndex, Operation
-from .schema import Fill, literal
+from .schema import Fill
 
 _CONSTANTS = {
     "string": "''",
