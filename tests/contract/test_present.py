@@ -1,4 +1,4 @@
-"""`= now`, `= today` and `= uuid`: what a new row gets where nothing is given, said in the contract."""
+"""`= now`, `= today`, `= uuid`: what a new row gets where nothing is given, in the contract."""
 
 from __future__ import annotations
 

@@ -137,7 +137,13 @@ EXPRESSIONS = """## Expressions
 
 A check's `rule` and an index's `where` are expressions over the entity's fields: names, numbers,
 texts in quotes, `true`, `false`; `=` `!=` `<` `<=` `>` `>=`; `and` `or` `not`; `is null`,
-`is not null`; `in ('a', 'b')`; `+` `-` `*` and parentheses. A boolean field alone is true or false.
+`is not null`; `in ('a', 'b')`, `between 1 and 9`, `like 'A%'`; `+` `-` `*` and parentheses;
+`abs(n)`, `coalesce(a, b)`, `length(text)`, `lower(text)`, `trim(text)` and `upper(text)`. A boolean
+field alone is true or false.
+
+Both engines say the same of a row. `like` tells the case of letters apart, and has at most one text
+between two `%` signs. `lower` and `upper` change ASCII letters on SQLite, and all letters on
+PostgreSQL; `trim` takes blanks.
 
 ```yaml
 checks:
