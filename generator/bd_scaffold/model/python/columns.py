@@ -14,6 +14,7 @@ from .values import python_literal, python_type
 
 _MAPPED = {
     "text": "sa.Text()",
+    "smallint": "sa.SmallInteger()",
     "integer": "sa.Integer()",
     "bigint": "sa.BigInteger()",
     "float": "sa.Double()",

@@ -147,6 +147,7 @@ class Uses(Record, frozen=True):
     preparation: bool  # values are checked or changed before they are stored
     nested: bool  # some list stands under another entity's path
     scopes: bool  # some rows are hidden: `__scope__`
+    ranges: bool = False  # some days or times have an earliest or a latest value
 
 
 class Retired(Record, frozen=True):
