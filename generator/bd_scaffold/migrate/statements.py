@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ..layout import Source, call, collection, lines, named, tuple_of
+from ..model.python.columns import own_default
 from ..model.python.tables import create_index, create_table
+from ..model.server_defaults import literal
 from ..names import folded, quote_sql
 from ..names import python_string as quoted
 from . import in_step
@@ -26,7 +28,7 @@ from .operations import (
     RenameTable,
     RenameValues,
 )
-from .schema import Table, literal
+from .schema import Table
 from .text import INDENT, column_source, executed, executed_line
 
 
@@ -63,7 +65,10 @@ def _renamed_table(old: str, new: str) -> Iterator[Source]:
 
 
 def _create_table(table: Table) -> Iterator[Source]:
-    columns = [column_source(each, nullable=each.nullable) for each in table.columns]
+    columns = [
+        column_source(each, *own_default(each.server_default), nullable=each.nullable)
+        for each in table.columns
+    ]
     constraints = [each for each in table.constraints if not each.late]
     return create_table(table.name, columns, constraints, table.indexes)
 
