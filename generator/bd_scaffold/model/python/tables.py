@@ -18,6 +18,9 @@ _CALLS = {
     "foreign_key": "sa.ForeignKeyConstraint",
     "primary_key": "sa.PrimaryKeyConstraint",
 }
+NEVER_AGAIN = ("sqlite_autoincrement=True",)
+"""What keeps SQLite from giving a deleted row's number to another one, as PostgreSQL does."""
+
 _IN_THE_CONTRACT = ("values", "minimum", "maximum")
 
 
@@ -31,11 +34,14 @@ def table_python(
     made = create_table(
         name,
         [
-            migrated_column(each.name, each.type, nullable=each.nullable)
+            migrated_column(
+                each.name, each.type, nullable=each.nullable, numbered=each.numbered
+            )
             for each in columns
         ],
         [each for each in constraints if not each.late],
         indexes,
+        numbered=any(each.numbered for each in columns),
     )
     return TablePython(create="\n".join(block(each, 4) for each in made))
 
@@ -45,9 +51,18 @@ def create_table(
     columns: Sequence[Source],
     constraints: Sequence[Constraint],
     indexes: Sequence[Index],
+    *,
+    numbered: bool,
 ) -> Iterator[Source]:
     """Yield the statements of a migration that make a table and its indexes."""
-    yield call("op.create_table", quoted(name), *columns, *map(constraint, constraints))
+    options = NEVER_AGAIN if numbered else ()
+    yield call(
+        "op.create_table",
+        quoted(name),
+        *columns,
+        *map(constraint, constraints),
+        *options,
+    )
     for index in indexes:
         yield create_index(name, index)
 
