@@ -24,7 +24,7 @@ def constraints(
     if before != new.key:
         text = f"key changed from {listed(before)} to {listed(new.key)}"
         yield Change(subject, text, "changed", STRICTER)
-    elif old.generated != new.generated:
+    elif bool(old.generated) != bool(new.generated):
         yield _said(subject, old, new)
     then = [each for each in map(today.group, old.unique) if each != new.key]
     now = [each for each in new.unique if each != before]
