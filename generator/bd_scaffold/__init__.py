@@ -1,3 +1,3 @@
 """bd-scaffold: from a page of design to a backend that runs."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bd_scaffold import cli, pipeline
+from bd_scaffold import __version__, cli, pipeline
 
 
 def _fail(*_: object) -> None:
@@ -32,7 +32,8 @@ def test_a_bug_is_said_with_its_details_in_a_file(
 ) -> None:
     _run(monkeypatch, "check", "x.yaml")
     said = capsys.readouterr().err
-    assert "this is a bug in bd-scaffold 0.1.0: ZeroDivisionError('inside')" in said
+    told = f"this is a bug in bd-scaffold {__version__}: ZeroDivisionError('inside')"
+    assert told in said
     assert "Traceback" not in said
     file = re.search(r"details in (.+\.log)", said)
     assert file is not None

@@ -44,6 +44,7 @@ entities:
       note: text?
       count: integer min(-5) max(10) filter = 3
       big: bigint? filter
+      small: smallint? filter
       ratio: float filter sort = 0.5
       share: float? min(0)
       price: decimal(6,2) min(0) filter sort = 0

@@ -261,7 +261,7 @@ def _grouped(draw: DrawFn, draft: Draft) -> None:
         ]
 
 
-_SORTABLE = ("string", "integer", "bigint", "date", "datetime", "uuid")
+_SORTABLE = ("string", "smallint", "integer", "bigint", "date", "datetime", "uuid")
 
 
 def _shared(draw: DrawFn, enum: str, values: dict[str, list[str]]) -> str:
@@ -316,13 +316,22 @@ SCALARS = {
     "string": _string,
     "text": _plain("text", "filter", "length(2, 900)", *_HIDDEN),
     "integer": _plain("integer", *_ORDERED, "min(-5)", "max(2000)", "= 7"),
+    "smallint": _plain("smallint", *_ORDERED, "min(-5)", "= 7", "unique"),
     "bigint": _plain("bigint", *_ORDERED, "min(0)", "= 9007199254740993", "unique"),
     "float": _plain("float", *_ORDERED, "min(0.5)", "max(99.5)", "= 1.5"),
     "decimal": _decimal,
     "boolean": _plain("boolean", "filter", "sort", "= true", "= false", "readonly"),
-    "date": _plain("date", *_ORDERED, "unique", '= "2026-01-31"', "= today"),
-    "time": _plain("time", *_ORDERED, '= "09:30:00"'),
-    "datetime": _plain("datetime", *_ORDERED, '= "2026-01-31T09:30:00Z"', "= now"),
+    "date": _plain(
+        "date", *_ORDERED, "unique", '= "2026-01-31"', "= today", "min(2000-01-01)"
+    ),
+    "time": _plain("time", *_ORDERED, '= "09:30:00"', "max(20:00:00)"),
+    "datetime": _plain(
+        "datetime",
+        *_ORDERED,
+        '= "2026-01-31T09:30:00Z"',
+        "= now",
+        "min(2001-01-01T00:00:00Z)",
+    ),
     "uuid": _plain("uuid", *_ORDERED, "unique"),
     "email": _plain("email", *_ORDERED, "unique"),
     "url": _plain("url", "filter", '= "https://example.com/?a=%7B"'),

@@ -173,7 +173,7 @@ def _default(subject: str, old: Property, new: Property) -> Iterator[Change]:
         yield Change(subject, f"default changed from {then} to {now}", "changed")
 
 
-_NUMBERS = frozenset({"integer", "bigint", "float", "decimal"})
+_NUMBERS = frozenset({"smallint", "integer", "bigint", "float", "decimal"})
 
 
 def _have_the_same_default(old: Property, new: Property) -> bool:
@@ -226,10 +226,17 @@ def _bound(
     elif new is None:
         yield Change(subject, f"{word}({old}) removed", "widened")
     else:
-        stricter = (Decimal(new) > Decimal(old)) is rising
+        stricter = _is_greater(new, old) is rising
         kind = "narrowed" if stricter else "widened"
         text = f"{word}({old}) {kind} to {word}({new})"
         yield Change(subject, text, kind, costs if stricter else SAFE)
+
+
+def _is_greater(one: str, other: str) -> bool:
+    """Compare two numbers, or two days or times, which are written as they are ordered."""
+    if ":" in one or "-" in one[1:]:
+        return one > other
+    return Decimal(one) > Decimal(other)
 
 
 def _text(number: int | None) -> str | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ..record import Record
 from ..resolve.types import Schema
-from ..resolve.values import WRITTEN_LENGTHS
+from ..resolve.values import INTEGER_BOUNDS, WRITTEN_LENGTHS
 
 _TEXTS = frozenset({"string", "text", "email", "url", "ip", "enum"})
-_FAMILIES = (_TEXTS, frozenset({"integer", "bigint"}))
-_DIGITS = {"integer": 10, "bigint": 19}
-_FORMS = dict.fromkeys(_TEXTS, "text") | {"bigint": "integer"}
+_FAMILIES = (_TEXTS, frozenset({"smallint", "integer", "bigint"}))
+_DIGITS = {"smallint": 5, "integer": 10, "bigint": 19}
+_FORMS = dict.fromkeys(_TEXTS, "text") | dict.fromkeys(INTEGER_BOUNDS, "integer")
 """The types whose values look alike in JSON; any other type has a form of its own."""
 
 _NO_TEXT = frozenset({"integer", "float", "boolean", "json"})
@@ -72,6 +72,9 @@ def _fits(old: Schema, new: Schema) -> bool:
     if old.type == new.type:
         return old.enum == new.enum
     return (old.type, new.type) in (
+        ("smallint", "integer"),
+        ("smallint", "bigint"),
+        ("smallint", "float"),
         ("integer", "bigint"),
         ("integer", "float"),
         ("date", "datetime"),

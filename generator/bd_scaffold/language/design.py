@@ -16,9 +16,9 @@ from ..record import Record
 from .expression import Expression, ExpressionError, parse_expression
 from .namespace import Namespace
 from .reading import (
+    BOUND,
     FLAG,
     LINE,
-    NUMBER,
     PLAIN,
     TEXT,
     UNREAD,
@@ -158,9 +158,18 @@ class FieldType(Words):
     filter: bool = word(FLAG, "Lists can be narrowed by it.", default=False)
     sort: bool = word(FLAG, "Lists can be ordered by it.", default=False)
     search: bool = word(FLAG, "`?q=` looks into it.", default=False)
-    minimum: Decimal | None = word(NUMBER, "The least value.", name="min", default=None)
-    maximum: Decimal | None = word(
-        NUMBER, "The greatest value.", name="max", default=None
+    minimum: Decimal | str | None = word(
+        BOUND,
+        "The least value: a number, a day or a time.",
+        name="min",
+        default=None,
+        examples=(0, "2000-01-01"),
+    )
+    maximum: Decimal | str | None = word(
+        BOUND,
+        "The greatest value: a number, a day or a time.",
+        name="max",
+        default=None,
     )
     min_length: int | None = word(WHOLE, "The fewest characters.", default=None)
     max_length: int | None = word(WHOLE, "The most characters.", default=None)

@@ -6,7 +6,6 @@ is still a design, which the rules can check in the same run.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
@@ -265,7 +264,7 @@ class _Form:
             self._unknown_value(path, mistake.found, mistake.choices)
         else:
             message = f"{_shown(mistake.found)} {mistake.message}"
-            self._complain(path, code, message, _way_out(path, mistake.found))
+            self._complain(path, code, message)
 
     def _unknown_word(self, path: Path) -> None:
         *parent, word = path
@@ -349,20 +348,6 @@ def _shown(value: Any) -> str:
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
-
-
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-def _way_out(path: Path, found: object) -> str:
-    """Return how something is said that people say by a word which takes something else."""
-    if path[-1] in ("min", "max") and len(path) == 5 and _DATE.match(str(found)):
-        sign = ">=" if path[-1] == "min" else "<="
-        return (
-            f"{path[-1]} is for numbers; bound a date by a check: "
-            f"{path[3]} {sign} '{found}'."
-        )
-    return ""
 
 
 def _is_needed(path: Path) -> bool:

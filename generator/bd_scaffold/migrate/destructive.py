@@ -172,7 +172,7 @@ def _held_as(old: Column, new: Column) -> str:
     texts = ("string", "text")
     if old.type.kind in texts and new.type.kind not in texts:
         return "VARCHAR(100)"
-    is_number = (old.type.kind, new.type.kind) == ("integer", "boolean")
+    is_number = old.type.kind in ("smallint", "integer") and new.type.kind == "boolean"
     return "INTEGER" if is_number else ""
 
 

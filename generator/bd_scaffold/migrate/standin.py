@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..model.types import ColumnKind, Constraint
+from ..names import python_string as quoted
 from ..record import replace
 from .destructive import BOUND, values_of
 from .operations import AddColumn, AddConstraint, CreateIndex, Operation
@@ -66,10 +68,12 @@ def _fill(kind: ColumnKind, held: Sequence[Constraint], *, unique: bool) -> Fill
     for check in checks:
         if check.origin == "values":
             return Fill("constant", literal(values_of(check.expression)[0]))
-    if kind in ("integer", "bigint", "decimal", "float"):
+    if kind in ("smallint", "integer", "bigint", "decimal", "float"):
         return Fill("number") if unique else Fill("constant", _number(checks))
     if kind == "uuid":
         return Fill("uuid")
+    if kind in ("date", "datetime", "time") and not unique and (end := _end(checks)):
+        return _constant(end, kind)
     if kind in ("date", "datetime") and not unique:
         return Fill("today" if kind == "date" else "now")
     if kind == "bytes" and not unique:
@@ -77,6 +81,21 @@ def _fill(kind: ColumnKind, held: Sequence[Constraint], *, unique: bool) -> Fill
     if kind in ("string", "text") and unique:
         return Fill("name")
     return Fill("constant", _CONSTANTS[kind]) if kind in _CONSTANTS else None
+
+
+def _end(checks: Sequence[Constraint]) -> str:
+    """Return the day or time that the column's own bounds begin or end with."""
+    found = (_TIME.fullmatch(each.expression) for each in checks)
+    return next((each[1] for each in found if each), "")
+
+
+_TIME = re.compile(r".+ [<>]= '([^']*)'")
+
+
+def _constant(end: str, kind: ColumnKind) -> Fill:
+    if kind == "datetime":
+        return Fill("constant", source=f"dt.datetime.fromisoformat({quoted(end)})")
+    return Fill("constant", literal(end))
 
 
 def _number(checks: Sequence[Constraint]) -> str:

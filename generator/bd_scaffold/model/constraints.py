@@ -8,9 +8,10 @@ from .. import names
 from ..language.design import Entity, FieldType
 from ..language.expression import fields_of, to_sql
 from ..record import Record
-from ..resolve import Resolved
+from ..resolve import Resolved, moments
 from ..resolve.naming import EntityNames
 from ..resolve.slots import Slot
+from ..resolve.types import Schema
 from ..resolve.uniques import Group, named, sql_columns
 from .types import CheckOrigin, Constraint, OnDelete
 
@@ -78,9 +79,17 @@ def checks(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
             values = ", ".join(f"'{m.value}'" for m in slot.enum.members)
             yield _implied(table, slot, "values", f"{column} IN ({values})")
         if source is not None and source.minimum is not None:
-            yield _implied(table, slot, "minimum", f"{column} >= {slot.schema.minimum}")
+            least = _sql(slot.schema, slot.schema.minimum, is_least=True)
+            yield _implied(table, slot, "minimum", f"{column} >= {least}")
         if source is not None and source.maximum is not None:
-            yield _implied(table, slot, "maximum", f"{column} <= {slot.schema.maximum}")
+            greatest = _sql(slot.schema, slot.schema.maximum, is_least=False)
+            yield _implied(table, slot, "maximum", f"{column} <= {greatest}")
+
+
+def _sql(schema: Schema, bound: str | None, *, is_least: bool) -> str:
+    if bound is not None and schema.type in moments.EXAMPLES:
+        return moments.sql_of(schema.type, bound, is_least=is_least)
+    return str(bound)
 
 
 def _implied(

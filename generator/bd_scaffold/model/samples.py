@@ -14,20 +14,15 @@ from .. import names
 from ..language.expression import Expression
 from ..layout import WIDTH, bracketed
 from ..record import Record
+from ..resolve import moments
 from ..resolve.slots import Slot, is_numbered, is_server_set
 from ..resolve.types import Enum, Schema
-from .choices import (
-    Choice,
-    consistent,
-    constant,
-    day,
-    hour,
-    member_of,
-    moment,
-    opaque,
-)
+from ..resolve.values import INTEGER_BOUNDS
+from .choice import Choice
+from .choices import consistent, constant, member_of, opaque
 from .python.values import decimal_literal
 from .regex import matching_texts
+from .times import day, hour, moment, variety
 
 _ROWS = 150
 """How many rows of one entity a test may make, at the most; factories count no further."""
@@ -36,6 +31,7 @@ USUAL_ROWS = 3
 """How many rows a test makes, where the values don't run out before."""
 
 _CHOICES = 20
+_ABSENT_DAY = "1999-12-31"
 _ABSENT = 150
 """A number that no factory counts up to."""
 
@@ -114,9 +110,9 @@ def absent_value(slot: Slot) -> str | int | None:
         return int(schema.maximum or 0)
     if schema.type == "uuid":
         return "00000000-0000-0000-0000-000000000000"
-    if schema.type == "date":
-        return "1999-12-31"
-    if schema.type in ("integer", "bigint") and _steps(schema) is None:
+    if schema.type == "date" and (schema.minimum or "") <= _ABSENT_DAY:
+        return _ABSENT_DAY if (schema.maximum or "~") >= _ABSENT_DAY else None
+    if schema.type in INTEGER_BOUNDS and _steps(schema) is None:
         start = Decimal(schema.minimum or "0")
         return int(max(start, Decimal(0))) + _ABSENT
     if schema.type == "string" and not slot.enum:
@@ -137,6 +133,8 @@ def legal_value(slot: Slot) -> str | int:
         return slot.enum.members[0].value
     if slot.schema.type == "string":
         return _fallbacks(slot.schema)[0]
+    if slot.schema.type == "date":
+        return str(slot.schema.minimum or slot.schema.maximum)
     return int(Decimal(slot.schema.minimum or "0"))
 
 
@@ -168,6 +166,7 @@ def _member(enum: Enum, *, key: bool) -> Choice:
 
 def _item(schema: Schema) -> str:
     return {
+        "smallint": "n",
         "integer": "n",
         "bigint": "n",
         "float": "n + 0.5",
@@ -283,9 +282,9 @@ def _variety(slot: Slot) -> int | None:
         if is_server_set(slot) or endless is not None:
             return None
         return len(_fallbacks(schema))
-    if schema.type in ("integer", "bigint", "decimal"):
+    if schema.type in (*INTEGER_BOUNDS, "decimal"):
         return _steps(schema)
-    return None
+    return variety(schema) if schema.type in moments.EXAMPLES else None
 
 
 def _steps(schema: Schema) -> int | None:
@@ -353,14 +352,15 @@ def _opaque(source: str) -> Callable[[Schema, int], Choice]:
 
 
 _KINDS: dict[str, Callable[[Schema, int], Choice]] = {
+    "smallint": _integer,
     "integer": _integer,
     "bigint": _integer,
     "float": _float,
     "decimal": _decimal,
     "boolean": _boolean,
-    "date": lambda _schema, position: day(_FIRST_YEAR + position),
-    "time": lambda _schema, position: hour(position % 24),
-    "datetime": lambda _schema, position: moment(_FIRST_YEAR + position),
+    "date": lambda schema, position: day(schema, _FIRST_YEAR + position),
+    "time": lambda schema, position: hour(schema, position % 24),
+    "datetime": lambda schema, position: moment(schema, _FIRST_YEAR + position),
     "uuid": lambda _schema, _position: opaque("uuid.UUID({})", ["int=n"]),
     "email": lambda _s, _p: Choice('f"person{n}@example.com"', _person),
     "url": _opaque('f"https://example.com/{n}"'),

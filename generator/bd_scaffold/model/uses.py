@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ..features.feature import Feature
-from ..resolve.types import Scalar
+from ..resolve import moments
+from ..resolve.types import Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
 from .types import Entity, Table, Uses
 
-_NO_TEXTS: frozenset[Scalar] = frozenset({"bigint", "boolean", "float", "integer"})
+_INTEGERS: frozenset[Scalar] = frozenset({"bigint", "integer", "smallint"})
+_NO_TEXTS: frozenset[Scalar] = _INTEGERS | {"boolean", "float"}
 _JSON: Mapping[str, Scalar] = {
     "boolean": "boolean",
     "integer": "integer",
@@ -30,7 +32,7 @@ def uses_of(
     trees = any(map(is_tree, entities))
     return Uses(
         types=tuple(sorted(bodies | parameters)),
-        integers=not bodies.isdisjoint({"bigint", "integer"}),
+        integers=not bodies.isdisjoint(_INTEGERS),
         parameters=not parameters.isdisjoint(_NO_TEXTS),
         columns=tuple(sorted({c.type.kind for table in tables for c in table.columns})),
         long_decimals=any(
@@ -51,6 +53,7 @@ def uses_of(
         scopes=scopes,
         numbered=any(column.numbered for table in tables for column in table.columns),
         generated_keys=any(map(_gets_key, entities)),
+        ranges=any(map(_is_ranged, _values_of(entities))),
     )
 
 
@@ -61,6 +64,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "guards": uses.guards,
         "long_decimals": uses.long_decimals,
         "preparation": uses.preparation,
+        "ranges": uses.ranges,
         "scopes": uses.scopes,
         "trees": uses.trees,
     }
@@ -85,7 +89,16 @@ def _gets_key(entity: Entity) -> bool:
 
 
 def _in_bodies(entities: Iterable[Entity]) -> Iterator[Scalar]:
-    return (each.schema.type for entity in entities for each in entity.properties)
+    return (each.type for each in _values_of(entities))
+
+
+def _values_of(entities: Iterable[Entity]) -> Iterator[Schema]:
+    return (each.schema for entity in entities for each in entity.properties)
+
+
+def _is_ranged(value: Schema) -> bool:
+    bounds = value.minimum, value.maximum
+    return value.type in moments.EXAMPLES and bounds != (None, None)
 
 
 def _in_parameters(entities: Iterable[Entity]) -> Iterator[Scalar]:

@@ -114,8 +114,8 @@ _IMPORTED_CLASSES = listed("""
     Email EntityT Enum ExactNumeric FakeRepository FastAPI Field Filter Float FromText Header
     Input Integer Ip Json ListQuery Mapped NotFoundError Page PageLinks Pagination Path
     Precondition Query ReadingDep Repository Request Response ResponseBuilder Router Service
-    Session Settings SqlRepository StrEnum Time UUID Unique UnitOfWork Url UtcDateTime Uuid Whole
-    WritingDep
+    Session Settings SmallInteger SqlRepository StrEnum Time UUID Unique UnitOfWork Url
+    UtcDateTime Uuid Whole WritingDep
     """)
 """What the generated modules import or define under its own name, whatever a design uses."""
 

@@ -11,7 +11,7 @@ from .types import Operator
 CONTROLS = ("page", "limit", "sort")
 """The query parameters of every list, beside those that capabilities add."""
 
-_BOUNDED = frozenset({"integer", "bigint", "float", "decimal"})
+_BOUNDED = frozenset({"smallint", "integer", "bigint", "float", "decimal"})
 _MOMENTS = frozenset({"date", "datetime", "time"})
 _NEVER_EQUAL = frozenset({"datetime", "float"})
 

@@ -16,7 +16,7 @@ from ..language.namespace import completed
 from ..record import Record, replace
 from .fields import Field
 from .types import Enum, OwnWords, Schema
-from .values import PRESENT, UUID_SCHEMA, default_of, schema_of
+from .values import INTEGER_BOUNDS, PRESENT, UUID_SCHEMA, default_of, schema_of
 
 
 class Slot(Record, frozen=True):
@@ -172,7 +172,7 @@ def is_server_set(slot: Slot) -> bool:
 def is_numbered(slot: Slot) -> bool:
     """True for a key that the database gives each new row: the next number."""
     auto = slot.source is not None and slot.source.auto
-    return auto and slot.schema.type in ("integer", "bigint")
+    return auto and slot.schema.type in INTEGER_BOUNDS
 
 
 def has_default(slot: Slot) -> bool:

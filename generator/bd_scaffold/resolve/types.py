@@ -12,6 +12,7 @@ Pagination = Literal["page", "cursor"]
 Scalar = Literal[
     "string",
     "text",
+    "smallint",
     "integer",
     "bigint",
     "decimal",
@@ -64,8 +65,10 @@ class Schema(Record, frozen=True):
     min_length: int | None = None  # the fewest characters of a text
     max_length: int | None = None  # the most characters of a text
     pattern: str | None = None  # a regular expression that a text matches: "^[A-Z]{3}$"
-    minimum: str | None = None  # the smallest number, as decimal text: "0", "0.5"
-    maximum: str | None = None  # the largest number, as decimal text: "100"
+    minimum: str | None = (
+        None  # the smallest number, "0.5", or the earliest day or time
+    )
+    maximum: str | None = None  # the largest number, "100", or the latest: "2026-01-31"
     precision: int | None = None  # of a decimal: all its digits
     scale: int | None = None  # of a decimal: its digits after the point
 

@@ -8,6 +8,7 @@ from decimal import Context, Decimal
 from typing import Any, Literal, cast
 
 from ..language.design import FieldType
+from . import moments
 from .types import Enum, Scalar, Schema
 
 KEY_PATTERN = "^[A-Za-z0-9][A-Za-z0-9._~-]*$"
@@ -22,6 +23,7 @@ LENGTHS = {"email": 254, "url": 2048, "ip": 45, "enum": 60}
 """How many characters a text of a type has at most that doesn't say so itself."""
 
 WRITTEN_LENGTHS = LENGTHS | {
+    "smallint": 6,
     "integer": 11,
     "bigint": 20,
     "boolean": 5,
@@ -39,10 +41,12 @@ SQLITE_DIGITS = 15
 
 _EXACT = Context(prec=MOST_DIGITS)
 
-_INTEGER_BOUNDS = {
+INTEGER_BOUNDS: Mapping[str, tuple[int, int]] = {
+    "smallint": (-(2**15), 2**15 - 1),
     "integer": (-(2**31), 2**31 - 1),
     "bigint": (-(2**63), 2**63 - 1),
 }
+"""The least and the greatest number of each type of whole numbers, the narrowest first."""
 
 
 UUID_SCHEMA = Schema(type="uuid")
@@ -52,7 +56,7 @@ def schema_of(field: FieldType, enum: Enum | None, *, key: bool) -> Schema:
     """Return what a scalar field's value may be; `key` where it stands in paths."""
     kind = "enum" if enum else field.type
     precision, scale = digits_of(field) or (None, None)
-    minimum, maximum = _bounds(field)
+    minimum, maximum = bounds_of(field)
     pattern = field.pattern
     if key and kind == "string" and pattern is None:
         pattern = KEY_PATTERN
@@ -82,7 +86,7 @@ def json_value(value: Any, schema: Schema) -> Any:
         return _json_text(value)
     if not isinstance(value, str):
         return _scaled(value, schema) if schema.type == "decimal" else value
-    if schema.type in ("integer", "bigint"):
+    if schema.type in INTEGER_BOUNDS:
         return int(value)
     if schema.type == "float":
         return float(value)
@@ -127,12 +131,18 @@ def _is_count(text: str, most: int) -> bool:
     return re.fullmatch(r"[1-9][0-9]{0,9}", text) is not None and int(text) <= most
 
 
-def _bounds(field: FieldType) -> tuple[str | None, str | None]:
-    low, high = _INTEGER_BOUNDS.get(field.type, (None, None))
+def bounds_of(field: FieldType) -> tuple[str | None, str | None]:
+    """Return the least and the greatest value of a field as text, by its words or its type."""
+    low, high = INTEGER_BOUNDS.get(field.type, (None, None))
     minimum = field.minimum if field.minimum is not None else low
     maximum = field.maximum if field.maximum is not None else high
-    return _plain(minimum), _plain(maximum)
+    return _plain(field.type, minimum), _plain(field.type, maximum)
 
 
-def _plain(number: Decimal | int | None) -> str | None:
-    return None if number is None else format(Decimal(number), "f")
+def _plain(kind: str, bound: Decimal | int | str | None) -> str | None:
+    """Return a bound as text; none where it is of another type, as the rules report."""
+    if kind in moments.EXAMPLES:
+        return moments.canonical(kind, bound) if isinstance(bound, str) else None
+    return (
+        None if bound is None or isinstance(bound, str) else format(Decimal(bound), "f")
+    )

@@ -26,7 +26,7 @@ from ..resolve import Resolved
 from ..resolve.fields import Field
 from ..resolve.slots import Slot
 
-_NUMBERS = ("integer", "bigint", "float", "decimal")
+_NUMBERS = ("smallint", "integer", "bigint", "float", "decimal")
 _TEXTS = ("string", "text", "email", "url", "ip")
 
 

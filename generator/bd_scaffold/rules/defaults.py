@@ -10,11 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from ..diagnostics import did_you_mean, one_of
+from ..language.design import FieldType
 from ..language.finding import Finding
-from ..resolve import Resolved
+from ..language.scalars import TYPES
+from ..resolve import Resolved, moments
 from ..resolve.fields import Field
-from ..resolve.values import PRESENT, greatest_length
-from .fields import INTEGERS, fits_decimal
+from ..resolve.values import INTEGER_BOUNDS, PRESENT, bounds_of, greatest_length
+from .bounds import fits_decimal, holds
 from .finding import about
 from .patterns import problem_of
 
@@ -51,7 +53,7 @@ def problem_of_value(written: Field, value: Any, word: str) -> tuple[str, str] |
             return None
         hint = did_you_mean(str(value), values) or one_of(values)
         return f'The {word} "{value}" is not one of its values.', hint
-    if field.type in ("integer", "bigint", "float", "decimal"):
+    if field.type in (*INTEGER_BOUNDS, "float", "decimal"):
         return _number(written, Decimal(str(value)), word)
     if field.type in ("string", "text") and isinstance(value, str):
         return _text(written, value, word)
@@ -59,17 +61,34 @@ def problem_of_value(written: Field, value: Any, word: str) -> tuple[str, str] |
         what, example, is_right = _FORMS[field.type]
         if not _holds(is_right, value):
             return f'The {word} "{value}" is not {what}.', f"Write {example}."
+        return _time(written, value, word)
     return None
+
+
+def _time(written: Field, value: str, word: str) -> tuple[str, str] | None:
+    field = written.source
+    given = moments.canonical(field.type, value) if _is_timed(field) else None
+    if given is None:
+        return None
+    low, high = bounds_of(field)
+    if low is not None and given < low:
+        return f"The {word} {value} is before min({field.minimum}).", ""
+    if high is not None and given > high:
+        return f"The {word} {value} is after max({field.maximum}).", ""
+    return None
+
+
+def _is_timed(field: FieldType) -> bool:
+    return TYPES[field.type].timed
 
 
 def _number(written: Field, value: Decimal, word: str) -> tuple[str, str] | None:
     field = written.source
-    if field.minimum is not None and value < field.minimum:
+    if isinstance(field.minimum, Decimal) and value < field.minimum:
         return f"The {word} {value} is less than min({field.minimum}).", ""
-    if field.maximum is not None and value > field.maximum:
+    if isinstance(field.maximum, Decimal) and value > field.maximum:
         return f"The {word} {value} is more than max({field.maximum}).", ""
-    bound = INTEGERS.get(field.type)
-    if bound is not None and not -bound <= value < bound:
+    if not holds(field.type, value):
         return f"The {word} {value} is more than {field.type} holds.", ""
     if field.type == "float" and not value.is_finite():
         return f"The {word} is not a number.", ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from ..diagnostics import did_you_mean, one_of
 from ..language.design import Design, FieldType
@@ -18,6 +17,7 @@ from ..resolve.values import (
     digits_of,
     greatest_length,
 )
+from .bounds import bounds
 from .finding import about
 from .patterns import problem_of
 
@@ -26,8 +26,10 @@ _SYNONYMS = {
     "varchar": "string",
     "char": "string",
     "int": "integer",
+    "int16": "smallint",
+    "short": "smallint",
+    "tinyint": "smallint",
     "int32": "integer",
-    "smallint": "integer",
     "int64": "bigint",
     "long": "bigint",
     "serial": "bigint",
@@ -48,8 +50,6 @@ _SYNONYMS = {
     "uri": "url",
     "inet": "ip",
 }
-
-INTEGERS = {"integer": 2**31, "bigint": 2**63}
 
 
 def rule(resolved: Resolved) -> Iterator[Finding]:
@@ -94,7 +94,7 @@ def _scalar(written: Field, facts: ScalarType) -> Iterator[Finding]:
         yield from _many(written, facts)
     else:
         yield from _misplaced(written, facts)
-    yield from _bounds(written)
+    yield from bounds(written)
     yield from _lengths(written)
     yield from _pattern(written)
 
@@ -219,44 +219,6 @@ def _too_long(written: Field) -> Iterator[Finding]:
 
 
 # What the modifiers say
-
-
-def _bounds(written: Field) -> Iterator[Finding]:
-    field = written.source
-    for word, bound in (("min", field.minimum), ("max", field.maximum)):
-        if bound is not None:
-            yield from _bound(written, word, bound)
-    if None not in (field.minimum, field.maximum) and field.minimum > field.maximum:  # type: ignore[operator]
-        message = f"min({field.minimum}) is greater than max({field.maximum})."
-        yield about(written, "BD207", message, "No value can satisfy both.", "min")
-
-
-def _bound(written: Field, word: str, bound: Decimal) -> Iterator[Finding]:
-    field = written.source
-    if field.type in INTEGERS:
-        if bound != bound.to_integral_value():
-            message = f"{word}({bound}) is not a whole number."
-            yield about(written, "BD204", message, "", word)
-        elif not -INTEGERS[field.type] <= bound < INTEGERS[field.type]:
-            hint = "Use bigint." if field.type == "integer" else "Use decimal."
-            message = f"{word}({bound}) is more than {field.type} holds."
-            yield about(written, "BD204", message, hint, word)
-    elif field.type == "decimal" and not fits_decimal(field, bound):
-        message = f"{word}({bound}) has more digits than decimal({','.join(field.arguments)})."
-        yield about(written, "BD204", message, "", word)
-
-
-def fits_decimal(field: FieldType, number: Decimal) -> bool:
-    """True where a number has no more digits than its type, or the type is wrong itself."""
-    digits = digits_of(field)
-    if digits is None:
-        return True
-    precision, scale = digits
-    whole, _, fraction = format(number.copy_abs(), "f").partition(".")
-    return (
-        len(whole.lstrip("0")) <= precision - scale
-        and len(fraction.rstrip("0")) <= scale
-    )
 
 
 def _lengths(written: Field) -> Iterator[Finding]:

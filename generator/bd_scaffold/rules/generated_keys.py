@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from ..language.finding import Finding
 from ..resolve import Resolved
 from ..resolve.fields import Field
-from ..resolve.values import LONGEST_INDEXED, greatest_length
+from ..resolve.values import INTEGER_BOUNDS, LONGEST_INDEXED, greatest_length
 from .finding import about
 
-_TYPES = ("integer", "bigint", "string", "uuid")
+_TYPES = (*INTEGER_BOUNDS, "string", "uuid")
 
 
 def rule(resolved: Resolved) -> Iterator[Finding]:
@@ -30,7 +30,7 @@ def _kind(written: Field) -> Iterator[Finding]:
     elif kind not in _TYPES or written.source.many:
         shown = f"a list of {kind}" if written.source.many else kind
         message = f'"auto" does not apply to {shown}.'
-        hint = "Generated keys are integer, bigint, string(n) or uuid."
+        hint = "Generated keys are smallint, integer, bigint, string(n) or uuid."
         yield about(written, "BD205", message, hint, "auto")
     longest = greatest_length(written.source)
     if longest is not None and longest > LONGEST_INDEXED:

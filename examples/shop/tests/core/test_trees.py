@@ -1,6 +1,8 @@
 """Trees have no circles."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import pytest
 import pytest_asyncio
@@ -67,3 +69,30 @@ async def test_a_row_is_put_elsewhere(
 async def test_a_new_row_is_not_its_own_parent(folders: Folders) -> None:
     with pytest.raises(ConflictError):
         await folders.add({"id": 5, "parent_id": 5})
+
+
+async def test_two_moves_at_once_close_no_circle(database: Database) -> None:
+    both = asyncio.Barrier(2)
+
+    async def moved(key: int, parent: int) -> None:
+        async with database.writing() as session, session.begin():
+            folders = Folders(UnitOfWork(session))
+            folder = await folders.find(key)
+            assert folder is not None
+            # SQLite lets the other one in only when this one has ended.
+            with suppress(TimeoutError, asyncio.BrokenBarrierError):
+                async with asyncio.timeout(0.3):
+                    await both.wait()
+            await folders.change(folder, {"parent_id": parent})
+
+    async with database.engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    try:
+        async with database.writing() as session, session.begin():
+            for key in (1, 2):
+                await Folders(UnitOfWork(session)).add({"id": key})
+        done = await asyncio.gather(moved(1, 2), moved(2, 1), return_exceptions=True)
+        assert [type(each) for each in done if each is not None] == [ConflictError]
+    finally:
+        async with database.engine.begin() as connection:
+            await connection.run_sync(Base.metadata.drop_all)

@@ -14,6 +14,7 @@ from .values import python_literal, python_type
 
 _MAPPED = {
     "text": "sa.Text()",
+    "smallint": "sa.SmallInteger()",
     "integer": "sa.Integer()",
     "bigint": "sa.BigInteger()",
     "float": "sa.Double()",
@@ -82,9 +83,9 @@ def migrated_column(
 
 def numbered_type(kind: ColumnType) -> str:
     """Return the type of a key that the database numbers; SQLite numbers INTEGER alone."""
-    if kind.kind == "bigint":
-        return 'sa.BigInteger().with_variant(sa.Integer(), "sqlite")'
-    return migrated_type(kind)
+    written = migrated_type(kind)
+    alike = kind.kind == "integer"
+    return written if alike else f'{written}.with_variant(sa.Integer(), "sqlite")'
 
 
 def migrated_type(kind: ColumnType) -> str:

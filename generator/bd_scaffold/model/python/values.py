@@ -9,6 +9,7 @@ from ...names import python_string
 from ...resolve.types import Enum, Schema
 
 _TYPES = {
+    "smallint": "int",
     "integer": "int",
     "bigint": "int",
     "decimal": "Decimal",
@@ -21,7 +22,7 @@ _TYPES = {
     "json": "Any",
     "bytes": "bytes",
 }
-_IN_JSON = frozenset({"integer", "bigint", "float", "boolean"})
+_IN_JSON = frozenset({"smallint", "integer", "bigint", "float", "boolean"})
 
 
 def python_type(schema: Schema, enum: Enum | None) -> str:

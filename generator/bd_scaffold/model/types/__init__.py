@@ -147,6 +147,7 @@ class Uses(Record, frozen=True):
     scopes: bool  # some rows are hidden: `__scope__`
     numbered: bool = False  # the database numbers the rows of some table
     generated_keys: bool = False  # new rows of some get a number or a code as their key
+    ranges: bool = False  # some days or times have an earliest or a latest value
 
 
 class Retired(Record, frozen=True):

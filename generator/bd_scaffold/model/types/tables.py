@@ -13,6 +13,7 @@ OnDelete = Literal["RESTRICT", "CASCADE", "SET NULL"]
 ColumnKind = Literal[
     "string",
     "text",
+    "smallint",
     "integer",
     "bigint",
     "decimal",
