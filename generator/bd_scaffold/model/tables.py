@@ -13,7 +13,7 @@ from ..resolve.slots import (
     has_default,
     is_numbered,
     is_server_set,
-    present,
+    made,
 )
 from ..resolve.uniques import unique_groups
 from .constraints import (
@@ -25,6 +25,7 @@ from .constraints import (
     uniques,
 )
 from .python.tables import table_python
+from .server_defaults import server_default
 from .types import (
     Column,
     ColumnType,
@@ -91,6 +92,9 @@ def _table(
 # Columns
 
 
+_MADE = {"now": Default("now"), "today": Default("today"), "uuid": Default("uuid7")}
+
+
 def _column(slot: Slot) -> Column:
     default, on_update = _filled(slot)
     return Column(
@@ -106,6 +110,7 @@ def _column(slot: Slot) -> Column:
         default=default,
         on_update=on_update,
         numbered=is_numbered(slot),
+        server_default=server_default(slot, column_type(slot.schema).kind),
         was=(slot.source.was or "") if slot.source is not None else "",
         former=slot.former,
         x=slot.x,
@@ -123,8 +128,8 @@ def _filled(slot: Slot) -> tuple[Default | None, Default | None]:
         return _default(on_insert), _default(on_update)
     if slot.source is None:
         return Default("uuid7"), None
-    if kind := present(slot):
-        return Default(kind), None
+    if kind := made(slot):
+        return _MADE[kind], None
     if has_default(slot):
         return Default("constant", default_value(slot)), None
     if slot.source.auto:

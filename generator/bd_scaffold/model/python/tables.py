@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from ...layout import Node, Source, after, block, call, named, texts
 from ...names import python_string as quoted
 from ..types import Column, Constraint, Index, TablePython
-from .columns import migrated_column
+from .columns import migrated_column, own_default
 
 _CALLS = {
     "unique": "sa.UniqueConstraint",
@@ -35,7 +35,11 @@ def table_python(
         name,
         [
             migrated_column(
-                each.name, each.type, nullable=each.nullable, numbered=each.numbered
+                each.name,
+                each.type,
+                *own_default(each.server_default),
+                nullable=each.nullable,
+                numbered=each.numbered,
             )
             for each in columns
         ],
