@@ -1,13 +1,13 @@
-"""What PostgreSQL calls the constraint of a column that is not null, since version 18."""
+"""What PostgreSQL calls what nobody names: NOT NULL since version 18, and sequences."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from .matches import Match
-from .operations import RenameNotNull
+from .operations import RenameNotNull, RenameSequence
 
-_LABEL = "_not_null"
+NOT_NULL, SEQUENCE = "not_null", "seq"
 _LONGEST = 63
 
 
@@ -19,8 +19,8 @@ def renamed_not_null(match: Match) -> Iterator[RenameNotNull]:
     table = match.new.name
     pairs = (
         (
-            default_name(match.old.name, each.name),
-            default_name(table, match.columns.get(each.name, each.name)),
+            default_name(match.old.name, each.name, NOT_NULL),
+            default_name(table, match.columns.get(each.name, each.name), NOT_NULL),
         )
         for each in match.old.columns
         if not each.nullable
@@ -30,9 +30,20 @@ def renamed_not_null(match: Match) -> Iterator[RenameNotNull]:
         yield RenameNotNull(table, names)
 
 
-def default_name(table: str, column: str) -> str:
+def renamed_sequence(match: Match) -> Iterator[RenameSequence]:
+    """Yield how the sequence of a table's key is called after its names of today."""
+    if not match.old.numbered:
+        return
+    column = match.columns.get(match.old.numbered, match.old.numbered)
+    old = default_name(match.old.name, match.old.numbered, SEQUENCE)
+    new = default_name(match.new.name, column, SEQUENCE)
+    if old != new:
+        yield RenameSequence(match.new.name, old, new)
+
+
+def default_name(table: str, column: str, label: str) -> str:
     """Return the name that PostgreSQL chooses; it shortens the longer of the two names."""
-    left = _LONGEST - len(_LABEL) - 1
+    left = _LONGEST - len(label) - 2
     names = [table.encode(), column.encode()]
     ends = [*map(len, names)]
     while sum(ends) > left:
@@ -40,4 +51,4 @@ def default_name(table: str, column: str) -> str:
     own, of = (
         n[:end].decode(errors="ignore") for n, end in zip(names, ends, strict=True)
     )
-    return f"{own}_{of}{_LABEL}"
+    return f"{own}_{of}_{label}"
