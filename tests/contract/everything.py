@@ -65,7 +65,7 @@ entities:
       size: enum(s, m, l)?
       labels: string(4)[]
       numbers: integer[]? length(1, 3)
-      days: date[]
+      days: date[]?
       shares: decimal(4,3)[]?
       from: string(10) filter
       class: integer?
