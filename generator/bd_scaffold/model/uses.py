@@ -8,6 +8,7 @@ from ..features.feature import Feature
 from ..resolve import moments
 from ..resolve.types import Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
+from .python.imports import is_typed
 from .types import Entity, Table, Uses
 
 _INTEGERS: frozenset[Scalar] = frozenset({"bigint", "integer", "smallint"})
@@ -51,6 +52,11 @@ def uses_of(
         preparation=includes or scopes or trees or "decimal" in bodies,
         nested=any(entity.nested for entity in entities),
         scopes=scopes,
+        lists=any(
+            column.items is not None and is_typed(column.items)
+            for table in tables
+            for column in table.columns
+        ),
         ranges=any(map(_is_ranged, _values_of(entities))),
     )
 
@@ -60,6 +66,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
     core = {
         "constraints": uses.constraints,
         "guards": uses.guards,
+        "lists": uses.lists,
         "long_decimals": uses.long_decimals,
         "preparation": uses.preparation,
         "ranges": uses.ranges,

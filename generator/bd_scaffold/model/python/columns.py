@@ -10,6 +10,7 @@ from ...record import replace
 from ...resolve.slots import Slot
 from ...resolve.types import Enum, Schema
 from ..types import Column, ColumnType, Default
+from .imports import is_typed
 from .values import python_literal, python_type
 
 _MAPPED = {
@@ -56,7 +57,10 @@ def table_column(column: Column, slot: Slot) -> Source:
 
 def _mapped(column: Column, slot: Slot) -> Iterator[str]:
     schema, enum = slot.schema, slot.enum
-    yield _mapped_type(column.type, None if schema.many else enum)
+    if column.items is not None and is_typed(column.items):
+        yield f"json_list({python_type(replace(schema, many=False), enum)})"
+    else:
+        yield _mapped_type(column.type, None if schema.many else enum)
     if column.primary:
         yield "primary_key=True"
     if python_type(schema, enum) == "Any":

@@ -5,6 +5,7 @@ Both are written from the same facts, so they cannot differ.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ...layout import Node, Source, after, block, call, named, texts
@@ -18,7 +19,10 @@ _CALLS = {
     "foreign_key": "sa.ForeignKeyConstraint",
     "primary_key": "sa.PrimaryKeyConstraint",
 }
-_IN_THE_CONTRACT = ("values", "minimum", "maximum")
+_PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
+"""A colon that SQLAlchemy would take for a parameter's."""
+
+_IN_THE_CONTRACT = ("values", "minimum", "maximum", "not_blank")
 
 
 def table_python(
@@ -70,6 +74,11 @@ def constraint(each: Constraint, *more: Source) -> Node:
     return call(_CALLS[each.kind], *_demand(each), name, *_rule(each), *more)
 
 
+def checked(expression: str) -> str:
+    """Return the SQL of a check as a text that SQLAlchemy reads, or a whole literal of it."""
+    return quoted(_PARAMETER.sub(r"\\:", expression))
+
+
 def create_foreign_key(key: Constraint) -> Node:
     """Return what adds a foreign key to a table that is there, within its batch block."""
     return call(
@@ -84,7 +93,7 @@ def create_foreign_key(key: Constraint) -> Node:
 
 def _demand(each: Constraint) -> Iterator[Source]:
     if each.kind == "check":
-        yield quoted(each.expression)
+        yield checked(each.expression)
     elif each.kind == "foreign_key":
         yield texts(each.columns)
         yield texts(f"{each.target}.{column}" for column in each.target_columns)

@@ -145,6 +145,7 @@ class Uses(Record, frozen=True):
     preparation: bool  # values are checked or changed before they are stored
     nested: bool  # some list stands under another entity's path
     scopes: bool  # some rows are hidden: `__scope__`
+    lists: bool = False  # tables hold lists of what JSON has as texts: days, decimals
     ranges: bool = False  # some days or times have an earliest or a latest value
 
 
