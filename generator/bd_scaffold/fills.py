@@ -21,7 +21,7 @@ from bd_scaffold.language.truth import holds
 from bd_scaffold.names import snake
 from bd_scaffold.record import Record
 from bd_scaffold.resolve.fields import Field
-from bd_scaffold.resolve.values import PRESENT, json_value
+from bd_scaffold.resolve.values import MADE, json_value
 from bd_scaffold.rules.defaults import problem_of_value
 
 if TYPE_CHECKING:
@@ -180,8 +180,8 @@ def _constant(
         )
     field, slot = _source(place, design)
     schema = slot.schema
-    if PRESENT.get(schema.type) == text and not schema.many:
-        return migrate.PRESENT[schema.type]
+    if MADE.get(schema.type) == text and not schema.many:
+        return migrate.MADE[schema.type]
     value = _value(field, text)
     kind = next(c for c in model.tables[table].columns if c.name == column).type.kind
     if broken := _broken(place, value):

@@ -330,7 +330,7 @@ SCALARS = {
         "= now",
         "min(2001-01-01T00:00:00Z)",
     ),
-    "uuid": _plain("uuid", *_ORDERED, "unique"),
+    "uuid": _plain("uuid", *_ORDERED, "unique", "= uuid"),
     "email": _plain("email", *_ORDERED, "unique"),
     "url": _plain("url", "filter", '= "https://example.com/?a=%7B"'),
     "ip": _plain("ip", *_ORDERED),

@@ -10,7 +10,8 @@ from ..model.types import Index
 from ..record import Record, replace
 
 _WORD = re.compile(
-    r"""'(?:[^']|'')*'|"(?P<quoted>(?:[^"]|"")*)"|(?P<bare>[A-Za-z_]\w*)""", re.ASCII
+    r"""'(?:[^']|'')*'|"(?P<quoted>(?:[^"]|"")*)"|(?P<bare>[A-Za-z_]\w*)\b(?!\()""",
+    re.ASCII,
 )
 
 

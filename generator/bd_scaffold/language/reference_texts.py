@@ -44,9 +44,11 @@ price: decimal(12,2) min(0) filter
 price: {type: "decimal(12,2)", min: 0, filter: true, description: Without taxes.}
 ```
 
-`= now` for a datetime and `= today` for a date give each new row the present, in UTC; a PUT that
-leaves it out keeps what is stored. A list sorts an enum by its texts, from A to Z, not in the
-order of its values. The columns of traits can stand in indexes, unique groups and checks, too.
+`= now` for a datetime and `= today` for a date give each new row the present, in UTC, and
+`= uuid` for a uuid gives it one of its own; a PUT that leaves it out keeps what is stored. Every
+default stands in the database as well, so that other writers' rows get it too. A list sorts an
+enum by its texts, from A to Z, not in the order of its values. The columns of traits can stand in
+indexes, unique groups and checks, too.
 
 `length(2, 40)` is `min_length` and `max_length` in the mapping, `length(8)` both at once. Of a
 list, it is how many items it has.
@@ -136,7 +138,13 @@ EXPRESSIONS = """## Expressions
 
 A check's `rule` and an index's `where` are expressions over the entity's fields: names, numbers,
 texts in quotes, `true`, `false`; `=` `!=` `<` `<=` `>` `>=`; `and` `or` `not`; `is null`,
-`is not null`; `in ('a', 'b')`; `+` `-` `*` and parentheses. A boolean field alone is true or false.
+`is not null`; `in ('a', 'b')`, `between 1 and 9`, `like 'A%'`; `+` `-` `*` and parentheses;
+`abs(n)`, `coalesce(a, b)`, `length(text)`, `lower(text)`, `trim(text)` and `upper(text)`. A boolean
+field alone is true or false.
+
+Both engines say the same of a row. `like` tells the case of letters apart, and has at most one text
+between two `%` signs. `lower` and `upper` change ASCII letters on SQLite, and all letters on
+PostgreSQL; `trim` takes blanks.
 
 ```yaml
 checks:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ..model.server_defaults import literal
 from ..model.types import Constraint
 from ..record import Record, replace
 from ..resolve.implication import implies
@@ -24,7 +25,7 @@ from .operations import (
     DropTable,
     Operation,
 )
-from .schema import Column, Guard, literal
+from .schema import Column, Guard
 from .start import Start
 
 

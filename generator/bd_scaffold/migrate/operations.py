@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..model.types import Constraint, Index
+from ..model.types import Constraint, Index, PerEngine
 from ..record import Record, replace
-from .schema import Column, Guard, PerEngine, Table
+from .schema import Column, Guard, Table
 
 
 class ChangeEngine(Record, frozen=True):
@@ -71,7 +71,7 @@ class AlterColumn(Record, frozen=True):
 
 
 class ChangeDefault(Record, frozen=True):
-    """What the database gives rows without a value, as SQL; nothing is what designs ask for."""
+    """What the database gives rows without a value, as SQL; empty for the column's own default."""
 
     table: str
     column: Column

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from ..model.types import PerEngine
 from ..names import quote_sql
 from ..record import Record, replace
 from .destructive import Finding, count, dangling, findings, twice
@@ -23,7 +24,7 @@ from .operations import (
     Operation,
     RenameValues,
 )
-from .schema import Fill, Guard, PerEngine
+from .schema import Fill, Guard
 from .start import Start
 
 

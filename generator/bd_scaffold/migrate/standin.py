@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..model.server_defaults import literal
 from ..model.types import ColumnKind, Constraint
 from ..names import python_string as quoted
 from ..record import replace
 from .destructive import BOUND, values_of
 from .operations import AddColumn, AddConstraint, CreateIndex, Operation
-from .schema import Fill, literal
+from .schema import Fill
 
 _CONSTANTS = {
     "string": "''",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..layout import Source, call, collection, lines, named, tuple_of
+from ..model.python.columns import own_default
 from ..model.python.tables import create_index, create_table
+from ..model.server_defaults import literal
 from ..names import python_string as quoted
 from ..names import quote_sql
 from . import in_step
@@ -25,7 +27,7 @@ from .operations import (
     RenameTable,
     RenameValues,
 )
-from .schema import Table, literal
+from .schema import Table
 from .text import INDENT, column_source, executed, executed_line
 
 
@@ -55,7 +57,10 @@ def statements(operation: Operation) -> Iterator[Source]:
 
 
 def _create_table(table: Table) -> Iterator[Source]:
-    columns = [column_source(each, nullable=each.nullable) for each in table.columns]
+    columns = [
+        column_source(each, *own_default(each.server_default), nullable=each.nullable)
+        for each in table.columns
+    ]
     constraints = [each for each in table.constraints if not each.late]
     return create_table(table.name, columns, constraints, table.indexes)
 

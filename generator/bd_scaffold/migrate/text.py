@@ -27,11 +27,6 @@ def executed_line(statement: str) -> Source:
     return call("op.execute", quoted(statement))
 
 
-def sql_text(sql: str) -> str:
-    """Return SQL as SQLAlchemy reads it, to which a colon before a word is a parameter."""
-    return quoted(sql.replace(":", "\\:"))
-
-
 def executed(statement: str, indent: int) -> Iterator[str]:
     """Yield a statement that is run, as it stands where it has several lines."""
     escaped = _PARAMETER.sub(r"\\:", statement)

@@ -9,7 +9,15 @@ from itertools import islice, product
 from typing import Any
 
 from .. import names
-from ..language.expression import Binary, Expression, Literal, Within, fields_of, walk
+from ..language.expression import (
+    Binary,
+    Expression,
+    Like,
+    Literal,
+    Within,
+    fields_of,
+    walk,
+)
 from ..language.truth import holds
 from ..resolve.slots import Slot, default_value, has_default, is_server_set
 from ..resolve.types import Enum, Schema
@@ -112,6 +120,8 @@ def _literals(check: Expression) -> Iterator[Any]:
     for node in walk(check.tree):
         if isinstance(node, Within):
             yield from (each.value for each in node.values)
+        elif isinstance(node, Like):
+            yield node.pattern.replace("%", "").replace("_", "x")
         elif isinstance(node, Binary):
             for side in (node.left, node.right):
                 if isinstance(side, Literal):
@@ -139,9 +149,22 @@ def _options(
     elif schema.type == "time":
         yield from (hour(schema, start) for start in (0, 6, 12, 18, 23))
     elif schema.type in ("string", "text"):
-        yield from (constant(each) for each in literals if isinstance(each, str))
+        yield from map(constant, _texts(schema, literals))
     if schema.nullable:
         yield constant(None)
+
+
+def _texts(schema: Schema, literals: Sequence[Any]) -> Iterator[str]:
+    """Texts that a check speaks of, and some of the lengths that it does, in either case."""
+    yield from (each for each in literals if isinstance(each, str))
+    longest = min(schema.max_length or _LONGEST_TRIED, _LONGEST_TRIED)
+    numbers = [each for each in literals if type(each) is int]
+    for length in dict.fromkeys(n + d for n in (1, *numbers) for d in (0, 1, -1)):
+        if (schema.min_length or 1) <= length <= longest:
+            yield from ("x" * length, "X" * length)
+
+
+_LONGEST_TRIED = 200
 
 
 def _numbers(

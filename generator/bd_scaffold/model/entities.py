@@ -15,7 +15,7 @@ from ..resolve.slots import (
     default_value,
     has_default,
     is_server_set,
-    present,
+    made,
 )
 from . import lists, testing
 from .operations import nested_list, operations_of
@@ -182,19 +182,23 @@ def _property(slot: Slot) -> Property:
         in_create=not server,
         in_replace=not server and not immutable,
         in_update=not server and not immutable,
-        required=not (server or slot.schema.nullable or defaulted or present(slot)),
+        required=not (server or slot.schema.nullable or defaulted or made(slot)),
         x=slot.x,
     )
 
 
 def _description(slot: Slot) -> str:
     """Return what the design says of a value, and what a new row gets that has none."""
-    kind = present(slot)
-    made = f"In a new row {_PRESENT[kind]}, unless it is given." if kind else ""
-    return "\n\n".join(filter(None, (slot.description, made)))
+    kind = made(slot)
+    said = f"In a new row {_MADE[kind]}, unless it is given." if kind else ""
+    return "\n\n".join(filter(None, (slot.description, said)))
 
 
-_PRESENT = {"now": "the present moment", "today": "the present day, in UTC"}
+_MADE = {
+    "now": "the present moment",
+    "today": "the present day, in UTC",
+    "uuid": "a new UUID",
+}
 
 
 _WRITES: tuple[OperationKind, ...] = ("create", "replace", "update")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ..record import Record, replace
 from ..resolve import Resolved
 from ..resolve.indexes import indexes_of
-from ..resolve.slots import Slot, default_value, has_default, is_server_set, present
+from ..resolve.slots import Slot, default_value, has_default, is_server_set, made
 from ..resolve.uniques import unique_groups
 from .constraints import (
     ForeignKey,
@@ -18,6 +18,7 @@ from .constraints import (
     uniques,
 )
 from .python.tables import table_python
+from .server_defaults import server_default
 from .types import (
     Column,
     ColumnType,
@@ -84,6 +85,9 @@ def _table(
 # Columns
 
 
+_MADE = {"now": Default("now"), "today": Default("today"), "uuid": Default("uuid7")}
+
+
 def _column(slot: Slot) -> Column:
     default, on_update = _filled(slot)
     return Column(
@@ -98,6 +102,7 @@ def _column(slot: Slot) -> Column:
         items=_items(slot),
         default=default,
         on_update=on_update,
+        server_default=server_default(slot, column_type(slot.schema).kind),
         was=(slot.source.was or "") if slot.source is not None else "",
         former=slot.former,
         x=slot.x,
@@ -115,8 +120,8 @@ def _filled(slot: Slot) -> tuple[Default | None, Default | None]:
         return _default(on_insert), _default(on_update)
     if slot.source is None:
         return Default("uuid7"), None
-    if kind := present(slot):
-        return Default(kind), None
+    if kind := made(slot):
+        return _MADE[kind], None
     if has_default(slot):
         return Default("constant", default_value(slot)), None
     if is_server_set(slot) and not slot.schema.nullable:

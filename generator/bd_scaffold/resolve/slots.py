@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from .. import names
 from ..features.feature import Column, Feature
@@ -16,7 +15,7 @@ from ..language.namespace import completed
 from ..record import Record, replace
 from .fields import Field
 from .types import Enum, OwnWords, Schema
-from .values import PRESENT, UUID_SCHEMA, default_of, schema_of
+from .values import MADE, UUID_SCHEMA, Made, default_of, schema_of
 
 
 class Slot(Record, frozen=True):
@@ -173,14 +172,14 @@ def has_default(slot: Slot) -> bool:
     """True where a value is there without a client's."""
     source = slot.source
     given = source is not None and source.has_default and not slot.references
-    return given and present(slot) is None
+    return given and made(slot) is None
 
 
-def present(slot: Slot) -> Literal["now", "today"] | None:
-    """Return what a new row gets of the time at which it is made, where a client gives none."""
-    if slot.source is None or slot.schema.many:
+def made(slot: Slot) -> Made | None:
+    """Return what a new row gets that is made anew, where a client gives nothing."""
+    if slot.source is None or slot.schema.many or slot.references:
         return None
-    kind = PRESENT.get(slot.schema.type)
+    kind = MADE.get(slot.schema.type)
     return kind if kind == slot.source.default else None
 
 

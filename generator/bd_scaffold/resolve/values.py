@@ -43,8 +43,10 @@ WRITTEN_LENGTHS = LENGTHS | {
 }
 """How many characters a value has at most where it is written as a text."""
 
-PRESENT: Mapping[str, Literal["now", "today"]] = {"datetime": "now", "date": "today"}
-"""The default that gives each new row the present anew, by type."""
+Made = Literal["now", "today", "uuid"]
+
+MADE: Mapping[str, Made] = {"datetime": "now", "date": "today", "uuid": "uuid"}
+"""The default that gives each new row a value anew, by type."""
 
 SQLITE_DIGITS = 15
 """A decimal of so many digits comes back from SQLite, which holds a float, as it went."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..diagnostics import did_you_mean, one_of
 from ..language.expression import (
     ARITHMETIC,
     COMPARISONS,
     Binary,
+    Call,
     Column,
     Expression,
     IsNull,
+    Like,
     Literal,
     Negation,
     Node,
@@ -88,7 +90,7 @@ class _Types(Record, frozen=True):
             said = _SAID.get(found, found)
             raise _WrongTypeError(f"{what} is {said}, not {_SAID[kind]}.")
 
-    def _kind(self, node: Node) -> str:
+    def _kind(self, node: Node) -> str:  # noqa: C901 - one case each
         match node:
             case Column(name):
                 return self._column(name)
@@ -110,7 +112,22 @@ class _Types(Record, frozen=True):
             case Within(operand, values):
                 for each in values:
                     self._compare("=", operand, each)
+            case Like(operand):
+                self._need(operand, "text", 'What stands before "like"')
+            case Call(name, arguments):
+                return self._called(name, arguments)
         return "truth"
+
+    def _called(self, name: str, arguments: Sequence[Node]) -> str:
+        """Return what a function makes of its arguments."""
+        if name == "coalesce":
+            first, *others = arguments
+            for each in others:
+                self._compare("=", first, each)
+            return self._kind(first)
+        needs, made = _FUNCTIONS[name]
+        self._need(arguments[0], needs, f"What {name} is given")
+        return made
 
     def _nullable(self, node: Node) -> None:
         if not isinstance(node, Column):
@@ -180,6 +197,16 @@ class _Types(Record, frozen=True):
         else:
             said = _SAID.get(kind, kind)
             raise _WrongTypeError(f"A text and {said} cannot be compared.")
+
+
+_FUNCTIONS = {
+    "abs": ("number", "number"),
+    "length": ("text", "number"),
+    "lower": ("text", "text"),
+    "trim": ("text", "text"),
+    "upper": ("text", "text"),
+}
+"""What each function of one argument needs, and what it makes of it."""
 
 
 def _kind_of(slot: Slot) -> str:

@@ -15,7 +15,7 @@ from ..language.finding import Finding
 from ..language.scalars import TYPES
 from ..resolve import Resolved, moments
 from ..resolve.fields import Field
-from ..resolve.values import BLANKS, INTEGER_BOUNDS, PRESENT, bounds_of, greatest_length
+from ..resolve.values import BLANKS, INTEGER_BOUNDS, MADE, bounds_of, greatest_length
 from .bounds import fits_decimal, holds
 from .finding import about
 from .patterns import problem_of
@@ -27,7 +27,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         field = written.source
         if not field.has_default or written.kind not in ("value", "enum"):
             continue
-        if (field.type, field.default) in PRESENT.items() and not field.many:
+        if (field.type, field.default) in MADE.items() and not field.many:
             if field.nullable:
                 message = "What every new row gets is never missing."
                 hint = "Leave the question mark out."
@@ -179,7 +179,11 @@ _FORMS: dict[str, tuple[str, str, Callable[[str], Any]]] = {
         "2026-01-31T09:30:00Z, or now for the moment at which a row is made",
         _has_zone,
     ),
-    "uuid": ("a UUID", "0199b8a0-5f3e-7c3c-9d5e-2f6d8f1b4a10", _is_uuid),
+    "uuid": (
+        "a UUID",
+        "0199b8a0-5f3e-7c3c-9d5e-2f6d8f1b4a10, or uuid for a new one in each row",
+        _is_uuid,
+    ),
     "email": ("an email address", "someone@example.com", _EMAIL.fullmatch),
     "url": ("a URL", "https://example.com", _URL.fullmatch),
     "ip": ("an IP address", "192.0.2.1", _is_ip),

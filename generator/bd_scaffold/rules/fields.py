@@ -13,6 +13,7 @@ from ..resolve.fields import Field
 from ..resolve.values import (
     LONGEST_INDEXED,
     LONGEST_STRING,
+    MADE,
     MOST_ITEMS,
     SQLITE_DIGITS,
     digits_of,
@@ -279,7 +280,8 @@ def _contradictions(written: Field) -> Iterator[Finding]:
         if field.writeonly and said:
             message = f'"{word}" would show what writeonly hides.'
             yield about(written, "BD207", message, "Leave one of them out.", word)
-    if field.unique and field.has_default and field.default is not None:
+    own = field.default is None or (field.type, field.default) == ("uuid", MADE["uuid"])
+    if field.unique and field.has_default and not own:
         message = "Rows that share the default can't be unique."
         yield about(written, "BD207", message, "Leave one of them out.", "unique")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...layout import Node, Source, call
+from ...layout import Node, Source, call, named
 from ...names import python_string as quoted
 from ...record import replace
 from ...resolve.slots import Slot
 from ...resolve.types import Enum, Schema
-from ..types import Column, ColumnType, Default
+from ..types import Column, ColumnType, Default, PerEngine
 from .imports import is_typed
 from .values import python_literal, python_type
 
@@ -67,6 +67,27 @@ def _mapped(column: Column, slot: Slot) -> Iterator[str]:
         yield f"nullable={column.nullable}"
     yield from _given("default", column.default, schema, enum)
     yield from _given("onupdate", column.on_update, schema, enum)
+
+
+def sql_text(sql: str) -> str:
+    """Return SQL as SQLAlchemy reads it, to which a colon before a word is a parameter."""
+    return quoted(sql.replace(":", "\\:"))
+
+
+def given_default(sql: PerEngine | None) -> Source:
+    """Return the argument that gives a column a default in the database, or takes it."""
+    if sql is None:
+        return "server_default=None"
+    if sql.is_portable:
+        return named("server_default", call("sa.text", sql_text(sql.postgresql)))
+    each = call("_by_engine", sql_text(sql.postgresql), sql_text(sql.sqlite))
+    return named("server_default", each)
+
+
+def own_default(sql: PerEngine | None) -> Iterator[Source]:
+    """Yield the argument that gives a column its default, if it has one."""
+    if sql is not None:
+        yield given_default(sql)
 
 
 def migrated_column(

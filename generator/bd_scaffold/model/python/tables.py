@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from ...layout import Node, Source, after, block, call, named, texts
 from ...names import python_string as quoted
 from ..types import Column, Constraint, Index, TablePython
-from .columns import migrated_column
+from .columns import migrated_column, own_default
 
 _CALLS = {
     "unique": "sa.UniqueConstraint",
@@ -35,7 +35,12 @@ def table_python(
     made = create_table(
         name,
         [
-            migrated_column(each.name, each.type, nullable=each.nullable)
+            migrated_column(
+                each.name,
+                each.type,
+                *own_default(each.server_default),
+                nullable=each.nullable,
+            )
             for each in columns
         ],
         [each for each in constraints if not each.late],

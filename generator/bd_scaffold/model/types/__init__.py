@@ -66,6 +66,7 @@ from .tables import (
     DefaultKind,
     Migration,
     OnDelete,
+    PerEngine,
     Table,
     TablePython,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "Model",
     "Nested",
     "OnDelete",
+    "PerEngine",
     "Project",
     "Property",
     "Relationship",
