@@ -130,6 +130,7 @@ MEANINGS = {
     "BD307": "A list that may be the other side of a relation, or many to many.",
     "BD401": "A field that cannot be part of a key.",
     "BD402": "A key that contradicts its field.",
+    "BD403": "A field that is auto, and not the whole key.",
     "BD411": "A group of unique fields that says nothing new.",
     "BD412": "A field that cannot be part of an index.",
     "BD413": "An index whose words do not go together.",

@@ -54,6 +54,10 @@ _THERE_AND_BACK: Steps = {
         ("words: [Tag]", "words: [Tag, Mark]"),
         ("  Item:\n", "  Mark: {fields: {item: Item on_delete(cascade)}}\n  Item:\n"),
     ),
+    ("numbered entity added", "numbered entity removed"): (
+        ("words: [Tag]", "words: [Tag, Bill]"),
+        ("  Item:\n", "  Bill: {fields: {id: integer auto, item: Item?}}\n  Item:\n"),
+    ),
     ("optional field added", "optional field removed"): (
         ("note: text?", "note: text?\n      weight: integer?"),
     ),

@@ -34,7 +34,7 @@ DERIVED: dict[str, set[str]] = {
     "Sort": {"attribute"},
     "Column": {
         *("attribute", "type", "nullable", "primary", "trait", "enum"),
-        *("items", "default", "on_update", "was", "former", "x"),
+        *("items", "default", "on_update", "numbered", "was", "former", "x"),
     },
     "Relationship": {"attribute", "was"},
     "Constraint": {"target", "enum", "late"},

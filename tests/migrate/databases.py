@@ -163,7 +163,7 @@ def _catalogue(connection: sa.Connection) -> dict[str, Any]:
         found.get_multi_unique_constraints(),
         found.get_multi_check_constraints(),
     )
-    required = _required(connection)
+    required, sequences = _required(connection), _sequences(connection)
     references, indexes = found.get_multi_foreign_keys(), found.get_multi_indexes()
     return {
         table[1]: {
@@ -176,6 +176,7 @@ def _catalogue(connection: sa.Connection) -> dict[str, Any]:
                 for each in columns[table]
             },
             "required": required.get(table[1], []),
+            "sequences": sequences.get(table[1], []),
             "key": (keys[table]["name"], keys[table]["constrained_columns"]),
             "unique": {each["name"]: each["column_names"] for each in unique[table]},
             "checks": {each["name"]: _plain(each["sqltext"]) for each in checks[table]},
@@ -213,6 +214,22 @@ def _required(connection: sa.Connection) -> dict[str, list[str]]:
         FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
         WHERE contype = 'n' AND pg_class.relnamespace = 'public'::regnamespace
         GROUP BY relname
+    """)
+    return {row.relname: row.names for row in connection.execute(asked)}
+
+
+def _sequences(connection: sa.Connection) -> dict[str, list[str]]:
+    """Name what numbers a table's rows; SQLite's has no name."""
+    if connection.dialect.name != "postgresql":
+        made = "SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'"
+        return {each: [""] for each in connection.execute(sa.text(made)).scalars()}
+    asked = sa.text("""
+        SELECT owner.relname, array_agg(sequence.relname::text) AS names
+        FROM pg_depend
+        JOIN pg_class AS sequence ON sequence.oid = objid AND sequence.relkind = 'S'
+        JOIN pg_class AS owner ON owner.oid = refobjid
+        WHERE deptype = 'i' AND refobjsubid > 0
+        GROUP BY owner.relname
     """)
     return {row.relname: row.names for row in connection.execute(asked)}
 

@@ -43,6 +43,7 @@ class Field(Record, frozen=True):
     filter: bool = False
     sort: bool = False
     search: bool = False
+    auto: bool = False  # a key that new rows get
     on_delete: OnDelete | Literal["KEEP"] | None = None
 
     @property
@@ -68,6 +69,7 @@ class Declared(Record, frozen=True):
     fields: tuple[Field, ...]
     others: tuple[OtherSide, ...]
     key: Group
+    generated: Group  # the key that no field says
     unique: tuple[Group, ...]  # of several fields
     indexes: tuple[Index, ...]  # every one, with fields in the place of columns
     rules: tuple[Constraint, ...]
@@ -83,6 +85,9 @@ def declared_of(model: Model, entity: Entity) -> Declared:
         fields=(*_fields(entity, table, unique), *_links(entity)),
         others=tuple(_others(entity)),
         key=_homes([part.name for part in entity.key], home),
+        generated=tuple(
+            each.name for each in table.columns if each.primary and not each.field
+        ),
         unique=tuple(group for group in groups if len(group) > 1),
         indexes=tuple(
             replace(
@@ -149,6 +154,7 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             filter=any(each.column == first.attribute for each in entity.filters),
             sort=any(each.name == first.name for each in entity.sorts),
             search=first.attribute in entity.search,
+            auto=first.primary and not value.in_create,
             on_delete="KEEP" if key and key.keeps else key.on_delete if key else None,
         )
 

@@ -45,7 +45,8 @@ def _entity(
 ) -> Iterator[Change]:
     old, new = entities_
     before, after = map(declared_of, models, entities_)
-    kept = matched(before.fields, after.fields, lambda each: each.name)
+    then, now = _said_by_fields(before, after)
+    kept = matched(then, now, lambda each: each.name)
     yield from _words(old, new, renames)
     yield from _traits(old, new, features)
     yield from _operations(old, new)
@@ -58,6 +59,18 @@ def _entity(
         columns=renames.columns.get(new.name, {}),
     )
     yield from constraints(old.name, before, after, today)
+
+
+def _said_by_fields(
+    before: Declared, after: Declared
+) -> tuple[list[Field], list[Field]]:
+    """Return the fields of then and now without one that says what the generated key was."""
+    unsaid = {*before.generated, *after.generated}
+    then, now = (
+        [each for each in declared.fields if each.name not in unsaid]
+        for declared in (before, after)
+    )
+    return then, now
 
 
 # Single words

@@ -62,7 +62,7 @@ def changed(
     if not new.target:
         yield from _bounds(subject, today, new)
     yield from _flags(subject, today, new)
-    yield from _access(subject, today.value, new.value)
+    yield from _access(subject, today, new)
     yield from _on_delete(subject, today, new)
     words = today.value.description, new.value.description
     yield from reworded(subject, "description", *words)
@@ -277,9 +277,9 @@ def _flags(subject: str, old: Field, new: Field) -> Iterator[Change]:
             yield Change(subject, f"{flag} removed", "changed", costs)
 
 
-def _access(subject: str, old: Property, new: Property) -> Iterator[Change]:
+def _access(subject: str, old: Field, new: Field) -> Iterator[Change]:
     """Who may read and write it: the words `readonly`, `writeonly` and so on."""
-    costs = effects(breaks_clients=_refuses_more(old, new))
+    costs = effects(breaks_clients=_refuses_more(old.value, new.value))
     before, after = _words_of_access(old), _words_of_access(new)
     for word in after:
         if word not in before:
@@ -289,9 +289,11 @@ def _access(subject: str, old: Property, new: Property) -> Iterator[Change]:
             yield Change(subject, f"{word} removed", "changed", costs)
 
 
-def _words_of_access(value: Property) -> list[str]:
+def _words_of_access(field: Field) -> list[str]:
+    value = field.value
     said = {
-        "readonly": not value.in_create,
+        "auto": field.auto,
+        "readonly": not value.in_create and not field.auto,
         "writeonly": not value.in_read,
         "unlisted": not value.in_list,
         "immutable": value.in_create and not value.in_update,

@@ -184,6 +184,9 @@ class FieldType(Words):
     not_blank: bool = word(
         FLAG, "The text has a character that is no white space.", default=False
     )
+    auto: bool = word(
+        FLAG, "It is the key, and each new row gets one of its own.", default=False
+    )
     readonly: bool = word(FLAG, "Only the server sets it.", default=False)
     writeonly: bool = word(FLAG, "It is taken and never shown.", default=False)
     immutable: bool = word(FLAG, "It is set once and never changed.", default=False)
@@ -269,7 +272,8 @@ class Entity(Words):
     )
     key: tuple[str, ...] | None = word(
         Listed(FIELD_NAME),
-        "The field or fields that identify a row; if not given, a UUIDv7 `id`.",
+        "The field or fields that identify a row; if not given, the field that is `auto`, "
+        "or else a UUIDv7 `id`.",
         default=None,
     )
     unique: tuple[tuple[str, ...], ...] = word(
@@ -298,6 +302,13 @@ class Entity(Words):
     pagination: Literal["page", "cursor"] | None = word(
         Choice(("page", "cursor")), "As in `api`, for this entity alone.", default=None
     )
+
+    @property
+    def key_fields(self) -> tuple[str, ...]:
+        """The fields that identify a row; none where that is the generated `id`."""
+        if self.key is not None:
+            return self.key
+        return tuple(name for name, field in self.fields.items() if field.auto)
 
 
 def _title(said: Mapping[str, Any]) -> str:

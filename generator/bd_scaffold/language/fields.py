@@ -19,6 +19,7 @@ FLAGS = (
     "filter",
     "sort",
     "search",
+    "auto",
     "readonly",
     "writeonly",
     "immutable",

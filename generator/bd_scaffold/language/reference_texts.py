@@ -89,6 +89,10 @@ What is `readonly`, required and without a default is made by the server: a `str
 random code of n characters (20 at most; digits and capitals but for I, L, O and U), a `uuid` a
 UUID of version 7, a `datetime` or a `date` the present. Any other type needs a default or `?`.
 
+`auto` makes a field the key, and clients never send it: an `integer` or `bigint` is numbered by
+the database from 1 on, a `string(n)` is such a code, and a `uuid` is of version 7. A number that
+was given is never given again, and numbers have gaps. `key: id` may say which field it is.
+
 A text that is a key stands in paths, so its values match `^[A-Za-z0-9][A-Za-z0-9._~-]*$` unless a
 `pattern` of your own says something else. A list of values or of keys holds 1,000 at most.
 

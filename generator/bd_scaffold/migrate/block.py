@@ -24,7 +24,7 @@ from .operations import (
     RenameConstraint,
 )
 from .schema import Column
-from .text import INDENT, column_source, executed_line
+from .text import INDENT, column_source, executed_line, type_source
 
 _KINDS = {
     "unique": "unique",
@@ -43,11 +43,12 @@ def block(table: str, operations: Sequence[InBlock]) -> Iterator[str]:
     )
     yield from _named_anew(table, renames)
     inside = [source for each in operations for source in _inside(each)]
-    if renames or inside:
+    named = [each for each in renames if not each.nameless]
+    if named or inside:
         yield from lines(batch_of(table), INDENT)
-    if renames:
+    if named:
         yield from lines("if not _is_postgresql():", INDENT + 4)
-        for rename in renames:
+        for rename in named:
             for source in _made_anew(rename):
                 yield from lines(source, INDENT + 8)
     for source in inside:
@@ -144,11 +145,11 @@ def _altered(old: Column, new: Column) -> Iterator[Source]:
 
 
 def _alteration(old: Column, new: Column) -> Iterator[Source]:
-    yield f"existing_type={migrated_type(old.type)}"
+    yield f"existing_type={type_source(old)}"
     if old.type != new.type:
         cast = cast_of(old, new)
         uncast = cast is not None and cast.uncast
-        before, after = migrated_type(old.type), migrated_type(new.type)
+        before, after = type_source(old), type_source(new)
         kind = call("_uncast", before, after) if uncast else after
         yield named("type_", kind)
         if cast is not None and cast.postgresql:

@@ -45,7 +45,14 @@ def refusals(kept: Kept, after: Schema) -> Iterator[str]:
                 f"values can't follow by themselves. Add a field of another name, carry the "
                 f"values over in a revision of your own, and remove {one.subject} after that."
             )
-    if kept.before.key != kept.after.key and _is_pointed_to(kept, after):
+    if kept.before.numbered != kept.after.numbered:
+        numbers = "numbers" if kept.after.numbered else "no longer numbers"
+        yield (
+            f"The database {numbers} the rows of {kept.after.subject}, which a table does "
+            f"from its start or never. Add an entity of another name, carry the rows over "
+            f"in a revision of your own, and remove {kept.before.subject} after that."
+        )
+    elif kept.before.key != kept.after.key and _is_pointed_to(kept, after):
         yield (
             f"The key of {kept.after.subject} changes while others point to it. Remove "
             f"the relations to it in one step, change the key, and add them again."

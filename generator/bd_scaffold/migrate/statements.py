@@ -24,6 +24,7 @@ from .operations import (
     RenameColumn,
     RenameIndex,
     RenameNotNull,
+    RenameSequence,
     RenameTable,
     RenameValues,
 )
@@ -62,7 +63,13 @@ def _create_table(table: Table) -> Iterator[Source]:
         for each in table.columns
     ]
     constraints = [each for each in table.constraints if not each.late]
-    return create_table(table.name, columns, constraints, table.indexes)
+    return create_table(
+        table.name,
+        columns,
+        constraints,
+        table.indexes,
+        numbered=bool(table.numbered),
+    )
 
 
 def _renamed_values(table: str, column: str, values: Sequence[tuple[str, str]]) -> str:
@@ -105,6 +112,14 @@ def created_concurrently(operations: Sequence[CreateIndex]) -> Iterator[str]:
         create = create_index(each.table, each.index, apart)
         yield from lines(drop, INDENT + 4)
         yield from lines(create, INDENT + 4)
+
+
+def renamed_sequence(operation: Operation) -> Iterator[str]:
+    """PostgreSQL gives a sequence another name; SQLite's has none."""
+    if isinstance(operation, RenameSequence):
+        names = f"{quote_sql(operation.old)} RENAME TO {quote_sql(operation.new)}"
+        yield from lines("if _is_postgresql():", INDENT)
+        yield from lines(executed_line(f"ALTER SEQUENCE IF EXISTS {names}"), INDENT + 4)
 
 
 def views(operations: Sequence[CreateView | DropView]) -> Iterator[str]:

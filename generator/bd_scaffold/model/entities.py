@@ -225,11 +225,16 @@ def _meets_others(parts: EntityParts) -> bool:
     """True where other rows can be in the way of one."""
     table = parts.table
     return (
-        parts.entity.written.key is not None
+        any(map(_may_be_taken, parts.entity.key))
         or bool(table.foreign_keys or parts.links)
         or any(index.unique for index in table.indexes)
         or any(each.kind == "unique" for each in table.constraints)
     )
+
+
+def _may_be_taken(part: Slot) -> bool:
+    """True for a key that another row can have already: a client's own, or a random code."""
+    return not is_server_set(part) or part.schema.type == "string"
 
 
 def _is_referenced(

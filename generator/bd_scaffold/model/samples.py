@@ -15,7 +15,7 @@ from ..language.expression import Expression
 from ..layout import WIDTH, bracketed
 from ..record import Record
 from ..resolve import moments
-from ..resolve.slots import Slot, is_server_set
+from ..resolve.slots import Slot, is_numbered, is_server_set
 from ..resolve.types import Enum, Schema
 from ..resolve.values import INTEGER_BOUNDS
 from .choice import Choice
@@ -106,6 +106,8 @@ def rows_of(slots: Sequence[Slot], unique: Sequence[tuple[str, ...]]) -> int:
 def absent_value(slot: Slot) -> str | int | None:
     """Return a key's JSON value that no row of a test has; None where that isn't certain."""
     schema = slot.schema
+    if is_numbered(slot):
+        return int(schema.maximum or 0)
     if schema.type == "uuid":
         return "00000000-0000-0000-0000-000000000000"
     if schema.type == "date" and (schema.minimum or "") <= _ABSENT_DAY:
@@ -137,7 +139,7 @@ def legal_value(slot: Slot) -> str | int:
 
 
 def _usual(slot: Slot, position: int, *, varied: bool) -> Choice | None:
-    if slot.source is None or (is_server_set(slot) and not slot.key):
+    if is_server_set(slot):
         return None
     schema = slot.schema
     if schema.many:
@@ -279,7 +281,7 @@ def _matching(schema: Schema) -> tuple[str, ...]:
 
 def _variety(slot: Slot) -> int | None:
     """Return how many different samples a slot has; None where they never end."""
-    if slot.references or slot.source is None:
+    if slot.references or slot.source is None or slot.source.auto:
         return None
     schema = slot.schema
     if slot.enum:

@@ -52,6 +52,8 @@ def uses_of(
         preparation=includes or scopes or trees or "decimal" in bodies,
         nested=any(entity.nested for entity in entities),
         scopes=scopes,
+        numbered=any(column.numbered for table in tables for column in table.columns),
+        generated_keys=any(map(_gets_key, entities)),
         lists=any(
             column.items is not None and is_typed(column.items)
             for table in tables
@@ -83,6 +85,14 @@ def is_tree(entity: Entity) -> bool:
         each.target == entity.name and not each.many for each in entity.relationships
     )
     return len(entity.key) == 1 and any(own)
+
+
+def _gets_key(entity: Entity) -> bool:
+    """True where a new row gets a key that is not a UUID."""
+    given = {each.name for each in entity.properties if each.in_create}
+    return any(
+        part.name not in given and part.schema.type != "uuid" for part in entity.key
+    )
 
 
 def _in_bodies(entities: Iterable[Entity]) -> Iterator[Scalar]:

@@ -15,7 +15,7 @@ from ..language.namespace import completed
 from ..record import Record, replace
 from .fields import Field
 from .types import Enum, OwnWords, Schema
-from .values import MADE, UUID_SCHEMA, Made, default_of, schema_of
+from .values import INTEGER_BOUNDS, MADE, UUID_SCHEMA, Made, default_of, schema_of
 
 
 class Slot(Record, frozen=True):
@@ -77,10 +77,10 @@ class Resolver:
 
     def _key(self, entity: str) -> Iterator[Slot]:
         written = self.design.entities[entity]
-        if written.key is None:
+        if written.key is None and not written.key_fields:
             yield Slot("id", "id", UUID_SCHEMA, None, None, "id", key=True)
             return
-        for name in dict.fromkeys(written.key):
+        for name in dict.fromkeys(written.key_fields):
             if name in self.fields[entity]:
                 yield from self._field(self.fields[entity][name])
 
@@ -165,7 +165,13 @@ def _formers(name: str, source: FieldType, part: Slot, *, alone: bool) -> Iterat
 
 def is_server_set(slot: Slot) -> bool:
     """True where a client never writes the value."""
-    return slot.source is None or slot.source.readonly
+    return slot.source is None or slot.source.readonly or slot.source.auto
+
+
+def is_numbered(slot: Slot) -> bool:
+    """True for a key that the database gives each new row: the next number."""
+    auto = slot.source is not None and slot.source.auto
+    return auto and slot.schema.type in INTEGER_BOUNDS
 
 
 def has_default(slot: Slot) -> bool:

@@ -59,7 +59,7 @@ def _kind(index: Index) -> tuple[object, ...]:
 
 def _unique(entity: ResolvedEntity, path: Path) -> Iterator[Finding]:
     seen: set[frozenset[str]] = set()
-    key = set(entity.written.key or ())
+    key = set(entity.written.key_fields)
     for position, group in enumerate(entity.written.unique):
         inner = (*path, "unique", position)
         yield from _columns(entity, inner, group)

@@ -37,7 +37,7 @@ def _part(entity: ResolvedEntity, path: Path, name: str) -> Iterator[Finding]:
         return
     written = entity.fields[name]
     field = written.source
-    if not written.is_known:
+    if not written.is_known or field.auto:
         return
     if not written.has_column or field.many:
         message = f"{name} is a list, which cannot be part of a key."
@@ -69,7 +69,8 @@ def _contradictions(
     for word in ("readonly", "writeonly"):
         if getattr(field, word):
             message = f"{name} is {word}, but clients set and see a natural key."
-            yield Finding(path, "BD402", message, f"Remove {word}.")
+            hint = "Write auto for one that is generated." if word == "readonly" else ""
+            yield Finding(path, "BD402", message, hint or f"Remove {word}.")
     longest = greatest_length(field)
     if longest is not None and longest > LONGEST_INDEXED:
         message = f"{name} is too long for a key: at most {LONGEST_INDEXED} characters."

@@ -21,8 +21,8 @@ _NUMBER = 32
 def too_long(entity: ResolvedEntity, path: Path) -> Iterator[Finding]:
     """Yield the groups of columns of which an index could not hold every row."""
     written = entity.written
-    if written.key is not None:
-        yield from _finding(entity, (*path, "key"), written.key)
+    if written.key_fields:
+        yield from _finding(entity, (*path, "key"), written.key_fields)
     for position, group in enumerate(written.unique):
         yield from _finding(entity, (*path, "unique", position), group)
     for position, index in enumerate(written.indexes):

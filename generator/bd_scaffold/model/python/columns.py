@@ -57,7 +57,10 @@ def table_column(column: Column, slot: Slot) -> Source:
 
 def _mapped(column: Column, slot: Slot) -> Iterator[str]:
     schema, enum = slot.schema, slot.enum
-    if column.items is not None and is_typed(column.items):
+    if column.numbered:
+        yield numbered_type(column.type)
+        yield "sa.Identity()"
+    elif column.items is not None and is_typed(column.items):
         yield f"json_list({python_type(replace(schema, many=False), enum)})"
     else:
         yield _mapped_type(column.type, None if schema.many else enum)
@@ -91,12 +94,22 @@ def own_default(sql: PerEngine | None) -> Iterator[Source]:
 
 
 def migrated_column(
-    name: str, kind: ColumnType, *more: Source, nullable: bool
+    name: str,
+    kind: ColumnType,
+    *more: Source,
+    nullable: bool,
+    numbered: bool = False,
 ) -> Source:
-    """Return `sa.Column` of a migration."""
-    return call(
-        "sa.Column", quoted(name), migrated_type(kind), f"nullable={nullable}", *more
-    )
+    """Return `sa.Column` of a migration; of one that is `numbered`, the database makes values."""
+    made = [numbered_type(kind), "sa.Identity()"] if numbered else [migrated_type(kind)]
+    return call("sa.Column", quoted(name), *made, f"nullable={nullable}", *more)
+
+
+def numbered_type(kind: ColumnType) -> str:
+    """Return the type of a key that the database numbers; SQLite numbers INTEGER alone."""
+    written = migrated_type(kind)
+    alike = kind.kind == "integer"
+    return written if alike else f'{written}.with_variant(sa.Integer(), "sqlite")'
 
 
 def migrated_type(kind: ColumnType) -> str:

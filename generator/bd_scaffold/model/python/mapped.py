@@ -25,7 +25,7 @@ from ..types import Column, Link, MappedCode
 from .columns import annotation, mapped_column, table_column
 from .imports import of_column, of_value, standard
 from .relationships import Attribute, relationships
-from .tables import table_args
+from .tables import NEVER_AGAIN, table_args
 from .values import python_type
 
 _MODULES = {
@@ -118,10 +118,16 @@ def _mapping(parts: EntityParts) -> Iterator[AddedColumn]:
 
 
 def _table_args(parts: EntityParts) -> Iterator[str]:
-    items = _beside_the_columns(parts, parts.own.table)
+    items = _arguments(parts)
     if items:
         args = Node("__table_args__ = table_args(", items, ")", spread=True)
         yield block(args, _INDENT)
+
+
+def _arguments(parts: EntityParts) -> tuple[Source, ...]:
+    numbered = any(column.numbered for column in parts.table.columns)
+    beside = _beside_the_columns(parts, parts.own.table)
+    return (*beside, *(NEVER_AGAIN if numbered else ()))
 
 
 def _beside_the_columns(parts: EntityParts, name: str) -> tuple[Source, ...]:
@@ -207,7 +213,7 @@ def _own(parts: EntityParts, used: Collection[str]) -> Iterator[str]:
 
 def _base(parts: EntityParts) -> Iterator[str]:
     yield "Base"
-    if _beside_the_columns(parts, parts.own.table):
+    if _arguments(parts):
         yield "table_args"
     yield from (each.mapper for each in _mapping(parts))
 

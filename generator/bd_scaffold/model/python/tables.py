@@ -19,6 +19,9 @@ _CALLS = {
     "foreign_key": "sa.ForeignKeyConstraint",
     "primary_key": "sa.PrimaryKeyConstraint",
 }
+NEVER_AGAIN = ("sqlite_autoincrement=True",)
+"""What keeps SQLite from giving a deleted row's number to another one, as PostgreSQL does."""
+
 _PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
 """A colon that SQLAlchemy would take for a parameter's."""
 
@@ -40,11 +43,13 @@ def table_python(
                 each.type,
                 *own_default(each.server_default),
                 nullable=each.nullable,
+                numbered=each.numbered,
             )
             for each in columns
         ],
         [each for each in constraints if not each.late],
         indexes,
+        numbered=any(each.numbered for each in columns),
     )
     return TablePython(create="\n".join(block(each, 4) for each in made))
 
@@ -54,9 +59,18 @@ def create_table(
     columns: Sequence[Source],
     constraints: Sequence[Constraint],
     indexes: Sequence[Index],
+    *,
+    numbered: bool,
 ) -> Iterator[Source]:
     """Yield the statements of a migration that make a table and its indexes."""
-    yield call("op.create_table", quoted(name), *columns, *map(constraint, constraints))
+    options = NEVER_AGAIN if numbered else ()
+    yield call(
+        "op.create_table",
+        quoted(name),
+        *columns,
+        *map(constraint, constraints),
+        *options,
+    )
     for index in indexes:
         yield create_index(name, index)
 

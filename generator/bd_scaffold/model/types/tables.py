@@ -73,6 +73,7 @@ class Column(Record, frozen=True):
     items: ColumnType | None = None  # of a list, held as JSON: the type of one value
     default: Default | None = None  # what it holds where no value is given
     on_update: Default | None = None  # what it gets whenever its row changes
+    numbered: bool = False  # the database gives each new row the next number
     was: str = ""  # the name that the field had before, where the design says so
     former: tuple[str, ...] = ()  # every name it may have had, by what says `was`
     x: OwnWords | None = None  # words of a team's own, as its field says them
