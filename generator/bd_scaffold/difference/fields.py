@@ -9,6 +9,7 @@ from ..model.types import Property
 from ..record import replace
 from ..resolve.types import Schema
 from ..resolve.values import NOT_BLANK
+from . import database_names
 from .change import BREAKING, SAFE, STRICTER, Change, Effect, effects
 from .declared import Field
 from .kinds import retyped, written
@@ -53,6 +54,8 @@ def changed(
         text = f"{_line(today)} became {_line(new)}"
         yield Change(subject, text, "retyped", STRICTER)
         return
+    yield from database_names.renamed(subject, "table", old.table, new.table)
+    yield from database_names.renamed(subject, "column", old.columns, new.columns)
     if new.target:
         yield from _reference(subject, today, new)
     else:

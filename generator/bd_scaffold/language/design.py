@@ -202,6 +202,15 @@ class FieldType(Words):
         "The name that it had before: the data and your code move along.",
         default=None,
     )
+    column: tuple[str, ...] = word(
+        Listed(PLAIN),
+        "Its name in the database, where that is another one; of a relation, one for each "
+        "part of the key, and of a list of keys the columns of its table, this side first.",
+        default=(),
+    )
+    table: str | None = word(
+        PLAIN, "The name of the table of a many-to-many relation.", default=None
+    )
     description: str | None = word(TEXT, "What the field says.", default=None)
 
     @property
@@ -267,6 +276,12 @@ class Entity(Words):
         default=None,
     )
     area: str | None = word(FIELD_NAME, "The area that it belongs to.", default=None)
+    table: str | None = word(
+        PLAIN,
+        "Its table's name, where that is not its plural; a schema that is there keeps its names.",
+        default=None,
+        examples=("Order Details",),
+    )
     fields: dict[str, FieldType] = word(
         Named(Nested(FieldType), names.SNAKE_PATTERN), "Its fields, one a line."
     )

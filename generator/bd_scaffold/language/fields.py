@@ -28,7 +28,7 @@ FLAGS = (
     "link",
     "unlisted",
 )
-CALLS = ("min", "max", "length", "pattern", "on_delete", "was")
+CALLS = ("min", "max", "length", "pattern", "on_delete", "was", "column", "table")
 UNSUPPORTED = ("encrypted", "pii")
 
 _TOKEN = re.compile(
@@ -210,13 +210,15 @@ class _Line:
             complain("BD105", f'"{name}" is not a modifier.', hint)
 
     def _call(self, name: str, arguments: tuple[str, ...]) -> None:
-        allowed = (1, 2) if name == "length" else (1,)
-        if len(arguments) not in allowed:
+        allowed = {"length": 2, "column": len(arguments)}.get(name, 1)
+        if not 1 <= len(arguments) <= allowed:
             form = {
                 "length": "length(n) or length(min, max)",
                 "pattern": 'pattern("…")',
                 "on_delete": "on_delete(cascade)",
                 "was": "was(old_name)",
+                "column": 'column("Unit Price")',
+                "table": 'table("Product Tags")',
             }.get(name, f"{name}(n)")
             self._parsed.complain(
                 "BD202", f'"{name}" has {_count(arguments)}.', f"Write `{form}`."
@@ -224,6 +226,8 @@ class _Line:
         elif name == "length":
             self._put("min_length", arguments[0])
             self._put("max_length", arguments[-1])
+        elif name == "column":
+            self._put(name, list(arguments))
         else:
             self._put(name, arguments[0])
 

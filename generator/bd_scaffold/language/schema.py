@@ -157,6 +157,7 @@ _CALLS = (
     rf"pattern\s*\(\s*({_QUOTED})\s*\)",
     r"on_delete\s*\(\s*(cascade|keep|restrict|set_null)\s*\)",
     r"was\s*\(\s*[a-z][a-z0-9_]*\s*\)",
+    rf"(column|table)\s*\(\s*({_VALUE})\s*(,\s*({_VALUE})\s*)*\)",
     r"by\s+[a-z][a-z0-9_]*",
     rf"=\s*({_VALUE})",
 )
@@ -196,6 +197,9 @@ def modifier_words() -> dict[str, str]:
         "on_delete": "on_delete(restrict)",
         "was": "was(old_name)",
         "by": "by order",
+        "column": 'column("Unit Price")',
+        "table": 'table("Product Tags")',
     }
-    words = [*FLAGS, "min", "max", "length", "pattern", "on_delete", "by", "was"]
+    called = ("by", "was", "column", "table")
+    words = [*FLAGS, "min", "max", "length", "pattern", "on_delete", *called]
     return {forms.get(word, word): described[word] for word in words}

@@ -52,6 +52,7 @@ def uses_of(
         preparation=includes or scopes or trees or "decimal" in bodies,
         nested=any(entity.nested for entity in entities),
         scopes=scopes,
+        named_columns=any(column.key for table in tables for column in table.columns),
         numbered=any(column.numbered for table in tables for column in table.columns),
         generated_keys=any(map(_gets_key, entities)),
         lists=any(

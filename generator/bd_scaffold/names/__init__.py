@@ -36,7 +36,7 @@ from .literals import python_string
 from .plurals import plural, singular
 from .project import is_windows_device, reserved_project_name
 from .reserved import RESERVED_CLASSES, safe_attribute, safe_class, safe_module
-from .sql import IDENTIFIER_LIMIT, quote_sql, shorten, sql_text
+from .sql import IDENTIFIER_LIMIT, folded, quote_sql, shorten, sql_text
 
 __all__ = [
     "CLASS_PATTERN",
@@ -52,6 +52,7 @@ __all__ = [
     "enum_member",
     "enum_members",
     "first_of",
+    "folded",
     "is_class_name",
     "is_enum_value",
     "is_kebab_name",

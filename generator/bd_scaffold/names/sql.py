@@ -10,6 +10,14 @@ IDENTIFIER_LIMIT = 63
 """The longest name that PostgreSQL keeps; it cuts longer ones off without a word."""
 
 
+def folded(identifier: str) -> str:
+    """The identifier as SQLite compares it, to which the case of ASCII letters is none."""
+    return identifier.translate(_LOWER)
+
+
+_LOWER = {ord(each): each.lower() for each in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+
+
 def shorten(identifier: str, limit: int = IDENTIFIER_LIMIT) -> str:
     """The identifier where it fits, else its beginning and a digest of the whole."""
     if len(identifier) <= limit:

@@ -47,12 +47,19 @@ def annotation(slot: Slot) -> str:
 def mapped_column(column: Column, slot: Slot) -> Node:
     """Return a column of the mapped class; where the attribute names it, nothing else does."""
     name = (quoted(column.name),) if column.name != column.attribute else ()
-    return replace(call("mapped_column", *name, *_mapped(column, slot)), shared=True)
+    made = call("mapped_column", *name, *_mapped(column, slot), *_key(column))
+    return replace(made, shared=True)
 
 
 def table_column(column: Column, slot: Slot) -> Source:
     """Return a column of an `sa.Table`, which holds a part of some entity's key."""
-    return call("sa.Column", quoted(column.name), *_mapped(column, slot))
+    arguments = (*_mapped(column, slot), *_key(column))
+    return call("sa.Column", quoted(column.name), *arguments)
+
+
+def _key(column: Column) -> Iterator[str]:
+    if column.key:
+        yield f"key={quoted(column.key)}"
 
 
 def _mapped(column: Column, slot: Slot) -> Iterator[str]:

@@ -6,11 +6,12 @@ Both are written from the same facts, so they cannot differ.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ...layout import Node, Source, after, block, call, named, texts
 from ...names import python_string as quoted
-from ..types import Column, Constraint, Index, TablePython
+from ...record import replace
+from ..types import Column, Constraint, Index, Table, TablePython
 from .columns import migrated_column, own_default
 
 _CALLS = {
@@ -125,16 +126,31 @@ def _rule(each: Constraint) -> Iterator[Source]:
         yield f"ondelete={quoted(each.on_delete)}"
 
 
-def table_args(
-    constraints: Sequence[Constraint], indexes: Sequence[Index]
-) -> Iterator[Source]:
+def table_args(tables: Mapping[str, Table], name: str) -> Iterator[Source]:
     """Yield what stands beside the columns; they say themselves which are the key."""
-    for each in constraints:
+    keys = _keys(tables[name])
+    for each in tables[name].constraints:
         if each.kind != "primary_key":
-            yield constraint(each, *_told(each))
-    for index in indexes:
-        columns = map(quoted, index.columns)
-        yield call("sa.Index", quoted(index.name), *columns, *_options(index))
+            there = _keys(tables[each.target]) if each.target else {}
+            known = replace(
+                each,
+                columns=_by_key(each.columns, keys),
+                target_columns=_by_key(each.target_columns, there),
+            )
+            yield constraint(known, *_told(known))
+    for index in tables[name].indexes:
+        columns = map(quoted, _by_key(index.columns, keys))
+        options = _options(replace(index, include=_by_key(index.include, keys)))
+        yield call("sa.Index", quoted(index.name), *columns, *options)
+
+
+def _keys(table: Table) -> Mapping[str, str]:
+    """Return by what SQLAlchemy knows the columns of a table."""
+    return {each.name: each.key or each.name for each in table.columns}
+
+
+def _by_key(columns: Sequence[str], keys: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(keys[each] for each in columns)
 
 
 def _told(each: Constraint) -> Iterator[Source]:
