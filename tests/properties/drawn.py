@@ -344,8 +344,12 @@ def _own_enum(draw: DrawFn) -> str:
 
 
 def _list(draw: DrawFn) -> str:
-    kind = draw(st.sampled_from(["string(20)", "integer", "url", "boolean", "float"]))
-    return f"{kind}[]{draw(st.sampled_from(['', ' = []']))}"
+    kind = draw(
+        st.sampled_from(
+            ["string(20)", "integer", "url", "date", "uuid", "decimal(5,2)", "ip"]
+        )
+    )
+    return f"{kind}[]{draw(st.sampled_from(['', ' = []', ' length(1, 5)']))}"
 
 
 def _first(word: str) -> str:
@@ -357,7 +361,7 @@ _ORDERED = ("filter", "sort", "index", "readonly", "immutable")
 _HIDDEN = ("writeonly", "immutable")
 SCALARS = {
     "string": _string,
-    "text": _plain("text", "filter", "length(2, 900)", *_HIDDEN),
+    "text": _plain("text", "filter", "length(2, 900)", "not_blank", *_HIDDEN),
     "integer": _plain("integer", *_ORDERED, "min(-5)", "max(2000)", "= 7"),
     "smallint": _plain("smallint", *_ORDERED, "min(-5)", "= 7", "unique"),
     "bigint": _plain("bigint", *_ORDERED, "min(0)", "= 9007199254740993", "unique"),

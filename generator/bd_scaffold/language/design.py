@@ -67,8 +67,9 @@ class Value(Record, frozen=True):
     was: str | None = None
 
 
-_RENAMED_VALUE = re.compile(r"(\S+)\s+was\s*\(\s*([^\s()]+)\s*\)")
-_VALUE_PATTERN = names.ENUM_VALUE_PATTERN.strip("^$")
+_RENAMED_VALUE = re.compile(
+    r"((?:(?!\swas\s*\().)+?)\s+was\s*\(\s*([^()]*[^()\s])\s*\)"
+)
 
 
 def value_of(written: str) -> Value:
@@ -84,10 +85,7 @@ def _value(written: Any) -> Any:
 VALUE = Scalar(
     "a text",
     _value,
-    {
-        "pattern": rf"^{_VALUE_PATTERN}(\s+was\s*\(\s*{_VALUE_PATTERN}\s*\))?$",
-        "type": "string",
-    },
+    {"pattern": r"^\S(.*\S)?$", "type": "string"},
 )
 RULE = Scalar("an expression", _expression, {"type": "string"})
 
@@ -171,13 +169,20 @@ class FieldType(Words):
         name="max",
         default=None,
     )
-    min_length: int | None = word(WHOLE, "The fewest characters.", default=None)
-    max_length: int | None = word(WHOLE, "The most characters.", default=None)
+    min_length: int | None = word(
+        WHOLE, "The fewest characters, or items of a list.", default=None
+    )
+    max_length: int | None = word(
+        WHOLE, "The most characters, or items of a list.", default=None
+    )
     pattern: str | None = word(
         PLAIN,
         "A regular expression that the text matches.",
         default=None,
         examples=("^[A-Z]{2}$",),
+    )
+    not_blank: bool = word(
+        FLAG, "The text has a character that is no white space.", default=False
     )
     auto: bool = word(
         FLAG, "It is the key, and each new row gets one of its own.", default=False

@@ -24,6 +24,7 @@ FLAGS = (
     "readonly",
     "writeonly",
     "immutable",
+    "not_blank",
     "one",
     "link",
     "unlisted",
@@ -144,7 +145,7 @@ class _Line:
         while not self._took(")"):
             kind, text = self._next('")"')
             if kind == "quoted":
-                arguments.append(_unquoted(text))
+                arguments.append(_unquoted(text) + self._former())
             elif kind in ("word", "json"):
                 arguments.append(text + self._former())
             else:
@@ -162,7 +163,9 @@ class _Line:
         if following != [("word", "was"), ("sign", "(")]:
             return ""
         self._position += 2
-        _, name = self._next("the former value")
+        kind, name = self._next("the former value")
+        if kind == "quoted":
+            name = _unquoted(name)
         if not self._took(")"):
             raise _Stuck('A ")" is missing behind the former value.')
         return f" was({name})"

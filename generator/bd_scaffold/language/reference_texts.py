@@ -50,7 +50,8 @@ default stands in the database as well, so that other writers' rows get it too. 
 enum by its texts, from A to Z, not in the order of its values. The columns of traits can stand in
 indexes, unique groups and checks, too.
 
-`length(2, 40)` is `min_length` and `max_length` in the mapping, `length(8)` both at once.
+`length(2, 40)` is `min_length` and `max_length` in the mapping, `length(8)` both at once. Of a
+list, it is how many items it has.
 """
 
 RELATIONS = """### Relations
@@ -98,7 +99,7 @@ A text that is a key stands in paths, so its values match `^[A-Za-z0-9][A-Za-z0-
 ### What a field's line doesn't say
 
 - **Empty texts.** `""` and `"   "` are texts, also where the field is required. `length(1, 120)`
-  asks for a character, `pattern("[^ ]")` for one that is no blank.
+  asks for a character, `not_blank` for one that is no white space.
 - **Case.** Texts are compared as they are written, in filters and by `unique`: `Anna@example.com`
   and `anna@example.com` are two values of an `email unique`. A `pattern` without capitals at a
   `string(254)` refuses one of the spellings; otherwise normalise in the service.

@@ -152,7 +152,7 @@ def _field_line() -> Json:
 _QUOTED = r"""\x22(\\.|[^\x22\\])*\x22|'[^']*'"""
 _VALUE = rf"""{_QUOTED}|\[[^\]]*\]|\{{\s*\}}|[^\s()?,=\x22'\[\]]+"""
 _CALLS = (
-    r"(min|max)\s*\(\s*-?[0-9.]+\s*\)",
+    r"(min|max)\s*\(\s*[-+0-9.:TZ]+\s*\)",
     r"length\s*\(\s*[0-9]+\s*(,\s*[0-9]+\s*)?\)",
     rf"pattern\s*\(\s*({_QUOTED})\s*\)",
     r"on_delete\s*\(\s*(cascade|keep|restrict|set_null)\s*\)",
@@ -186,7 +186,9 @@ FIELD_LINE = rf"^\s*{_TYPE}(\s*({_MODIFIER}))*\s*$"
 def modifier_words() -> dict[str, str]:
     """Each modifier as it stands in a field's line, with what it says."""
     described = {each.name: each.description for each in FieldType.words.values()}
-    described["length"] = "How many characters: at least and at most, or exactly."
+    described["length"] = (
+        "How many characters, or items of a list: at least and at most, or exactly."
+    )
     forms = {
         "length": "length(2, 40)",
         "min": "min(0)",

@@ -13,6 +13,7 @@ from ..resolve.naming import EntityNames
 from ..resolve.slots import Slot
 from ..resolve.types import Schema
 from ..resolve.uniques import Group, named, sql_columns
+from ..resolve.values import BLANKS
 from .types import CheckOrigin, Constraint, OnDelete
 
 _ON_DELETE: Mapping[str, OnDelete] = {
@@ -21,7 +22,12 @@ _ON_DELETE: Mapping[str, OnDelete] = {
     "restrict": "RESTRICT",
     "set_null": "SET NULL",
 }
-_SUFFIXES = {"values": "values", "minimum": "min", "maximum": "max"}
+_SUFFIXES = {
+    "values": "values",
+    "minimum": "min",
+    "maximum": "max",
+    "not_blank": "not_blank",
+}
 
 
 class ForeignKey(Record, frozen=True):
@@ -76,8 +82,11 @@ def checks(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
         column = names.quote_sql(slot.column)
         source = slot.source
         if slot.enum:
-            values = ", ".join(f"'{m.value}'" for m in slot.enum.members)
+            values = ", ".join(map(names.sql_text, slot.enum.values))
             yield _implied(table, slot, "values", f"{column} IN ({values})")
+        if source is not None and source.not_blank:
+            filled = f"trim({column}, {names.sql_text(BLANKS)}) <> ''"
+            yield _implied(table, slot, "not_blank", filled)
         if source is not None and source.minimum is not None:
             least = _sql(slot.schema, slot.schema.minimum, is_least=True)
             yield _implied(table, slot, "minimum", f"{column} >= {least}")

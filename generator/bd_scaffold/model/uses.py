@@ -8,6 +8,7 @@ from ..features.feature import Feature
 from ..resolve import moments
 from ..resolve.types import Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
+from .python.imports import is_typed
 from .types import Entity, Table, Uses
 
 _INTEGERS: frozenset[Scalar] = frozenset({"bigint", "integer", "smallint"})
@@ -54,6 +55,11 @@ def uses_of(
         named_columns=any(column.key for table in tables for column in table.columns),
         numbered=any(column.numbered for table in tables for column in table.columns),
         generated_keys=any(map(_gets_key, entities)),
+        lists=any(
+            column.items is not None and is_typed(column.items)
+            for table in tables
+            for column in table.columns
+        ),
         ranges=any(map(_is_ranged, _values_of(entities))),
     )
 
@@ -63,6 +69,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
     core = {
         "constraints": uses.constraints,
         "guards": uses.guards,
+        "lists": uses.lists,
         "long_decimals": uses.long_decimals,
         "preparation": uses.preparation,
         "ranges": uses.ranges,

@@ -48,6 +48,11 @@ _SQL_WORDS = listed("""
 """The words that PostgreSQL reserves and those that SQLite knows."""
 
 
+def sql_text(text: str) -> str:
+    """The text as SQL: `it's` → `'it''s'`."""
+    return "'{}'".format(text.replace("'", "''"))
+
+
 def quote_sql(name: str) -> str:
     """The name as an SQL identifier, quoted where PostgreSQL or SQLite would read it otherwise."""
     if name in _SQL_WORDS or re.fullmatch(r"[a-z_][a-z0-9_]*", name) is None:

@@ -44,8 +44,6 @@ def scopes(resolved: Resolved) -> Iterator[Iterable[Claim]]:
         yield derived.schemas(entity, listed)
         yield derived.finders(entity)
         yield from _link_columns(entity)
-    for enum, _, path in _enums(resolved):
-        yield _values((*path, "values") if path[0] == "enums" else path, enum)
 
 
 def _types(resolved: Resolved) -> Iterator[Claim]:
@@ -163,6 +161,7 @@ def _checks(entity: ResolvedEntity) -> Iterator[Claim]:
         implied = {
             "min": field.source.minimum is not None,
             "max": field.source.maximum is not None,
+            "not_blank": field.source.not_blank,
             "values": field.enum is not None,
             "whole": field.source.nullable and columns[name] > 1,
         }
@@ -184,13 +183,3 @@ def _link_columns(entity: ResolvedEntity) -> Iterator[Iterable[Claim]]:
             for each in link.far
         ]
         yield (*near, *far)
-
-
-def _values(path: Path, enum: Enum) -> Iterator[Claim]:
-    """The members of an enum's class; a value that stands twice claims its name once."""
-    first: dict[str, int] = {}
-    for position, member in enumerate(enum.members):
-        first.setdefault(member.value, position)
-    for value, position in first.items():
-        name = enum.members[position].name
-        yield Claim("member", name, value, (*path, position))

@@ -103,7 +103,6 @@ _SAID: Mapping[Kind, tuple[str, str, str]] = {
         'Its path would say "{name}" for {owner} and for {other}.',
         _RENAME,
     ),
-    "member": ("BD504", '"{owner}" and "{other}" would both be {name}.', _RENAME),
     "check": (
         "BD415",
         '"{name}" is the name of another check: {other}.',

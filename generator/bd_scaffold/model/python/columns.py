@@ -10,6 +10,7 @@ from ...record import replace
 from ...resolve.slots import Slot
 from ...resolve.types import Enum, Schema
 from ..types import Column, ColumnType, Default, PerEngine
+from .imports import is_typed
 from .values import python_literal, python_type
 
 _MAPPED = {
@@ -66,6 +67,8 @@ def _mapped(column: Column, slot: Slot) -> Iterator[str]:
     if column.numbered:
         yield numbered_type(column.type)
         yield "sa.Identity()"
+    elif column.items is not None and is_typed(column.items):
+        yield f"json_list({python_type(replace(schema, many=False), enum)})"
     else:
         yield _mapped_type(column.type, None if schema.many else enum)
     if column.primary:

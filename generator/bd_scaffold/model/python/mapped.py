@@ -33,6 +33,7 @@ _MODULES = {
     "core.context": frozenset({"utc_now"}),
     "core.db.enums": frozenset({"enum_type"}),
     "core.db.json_columns": frozenset({"json_type"}),
+    "core.db.lists": frozenset({"json_list"}),
     "core.db.types": frozenset({"ExactNumeric", "UtcDateTime", "utc_today"}),
     "core.identifiers": frozenset({"uuid7"}),
 }

@@ -5,6 +5,7 @@ Both are written from the same facts, so they cannot differ.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ...layout import Node, Source, after, block, call, named, texts
@@ -22,7 +23,10 @@ _CALLS = {
 NEVER_AGAIN = ("sqlite_autoincrement=True",)
 """What keeps SQLite from giving a deleted row's number to another one, as PostgreSQL does."""
 
-_IN_THE_CONTRACT = ("values", "minimum", "maximum")
+_PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
+"""A colon that SQLAlchemy would take for a parameter's."""
+
+_IN_THE_CONTRACT = ("values", "minimum", "maximum", "not_blank")
 
 
 def table_python(
@@ -90,6 +94,11 @@ def constraint(each: Constraint, *more: Source) -> Node:
     return call(_CALLS[each.kind], *_demand(each), name, *_rule(each), *more)
 
 
+def checked(expression: str) -> str:
+    """Return the SQL of a check as a text that SQLAlchemy reads, or a whole literal of it."""
+    return quoted(_PARAMETER.sub(r"\\:", expression))
+
+
 def create_foreign_key(key: Constraint) -> Node:
     """Return what adds a foreign key to a table that is there, within its batch block."""
     return call(
@@ -104,7 +113,7 @@ def create_foreign_key(key: Constraint) -> Node:
 
 def _demand(each: Constraint) -> Iterator[Source]:
     if each.kind == "check":
-        yield quoted(each.expression)
+        yield checked(each.expression)
     elif each.kind == "foreign_key":
         yield texts(each.columns)
         yield texts(f"{each.target}.{column}" for column in each.target_columns)

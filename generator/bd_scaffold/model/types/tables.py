@@ -8,7 +8,9 @@ from ...record import Record
 from ...resolve.types import Index, OwnWords
 
 ConstraintKind = Literal["primary_key", "unique", "check", "foreign_key"]
-CheckOrigin = Literal["declared", "values", "minimum", "maximum", "together"]
+CheckOrigin = Literal[
+    "declared", "values", "minimum", "maximum", "not_blank", "together"
+]
 OnDelete = Literal["RESTRICT", "CASCADE", "SET NULL"]
 ColumnKind = Literal[
     "string",
