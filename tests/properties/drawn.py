@@ -245,7 +245,11 @@ def _grouped(draw: DrawFn, draft: Draft) -> None:
     sortable = [name for name, kind in draft.kinds.items() if kind in _SORTABLE]
     if len(sortable) > 1 and draw(_BOOLEANS):
         draft.words["unique"] = [sortable[:2]]
-        draft.words["indexes"] = [sortable[1:], {"fields": sortable[:1], "include": []}]
+        order = draw(st.sampled_from(["", " desc", " desc nulls last"]))
+        draft.words["indexes"] = [
+            [f"{sortable[1]}{order}", *sortable[2:]],
+            {"fields": sortable[:1], "include": []},
+        ]
     numbers = [
         name for name, kind in draft.kinds.items() if kind in ("integer", "float")
     ]

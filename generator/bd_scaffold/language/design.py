@@ -14,6 +14,7 @@ from typing import Any, Literal
 from .. import names
 from ..record import Record
 from .expression import Expression, ExpressionError, parse_expression
+from .index_keys import IndexKey, parse_key
 from .namespace import Namespace
 from .reading import (
     BOUND,
@@ -90,6 +91,18 @@ VALUE = Scalar(
     },
 )
 RULE = Scalar("an expression", _expression, {"type": "string"})
+
+
+def _index_key(written: Any) -> Any:
+    if not isinstance(written, str):
+        return UNREAD
+    try:
+        return parse_key(written)
+    except ExpressionError as error:
+        raise WrongError("BD701", str(error)) from error
+
+
+INDEX_KEY = Scalar("a field", _index_key, {"type": "string"})
 
 
 class EnumType(Words):
@@ -210,7 +223,10 @@ class FieldType(Words):
 class Index(Words):
     """An index that a look-up or an order needs."""
 
-    fields: tuple[str, ...] = word(Listed(FIELD_NAME), "Its fields, in order.")
+    fields: tuple[IndexKey, ...] = word(
+        Listed(INDEX_KEY),
+        "Its fields, in order; `created_at desc nulls last` and `lower(email)` say more.",
+    )
     where: Expression | None = word(
         RULE, "Only the rows for which this is true.", default=None, examples=_RULES
     )

@@ -141,6 +141,10 @@ texts in quotes, `true`, `false`; `=` `!=` `<` `<=` `>` `>=`; `and` `or` `not`; 
 `abs(n)`, `coalesce(a, b)`, `length(text)`, `lower(text)`, `trim(text)` and `upper(text)`. A boolean
 field alone is true or false.
 
+An index is ordered by fields, `desc` or `nulls first` behind them, or by `lower(email)`, `upper`,
+`length` or `abs` of a field; unique, `lower(email)` tells no case apart. On PostgreSQL a field can
+have an operator class: `name text_pattern_ops`, `data jsonb_path_ops` by `gin`.
+
 Both engines say the same of a row. `like` tells the case of letters apart, and has at most one text
 between two `%` signs. `lower` and `upper` change ASCII letters on SQLite, and all letters on
 PostgreSQL; `trim` takes blanks.
@@ -151,6 +155,8 @@ checks:
   - {rule: "status != 'paid' or total > 0", message: A paid order has a total.}
 indexes:
   - {fields: [name], where: active and not archived}
+  - [created_at desc, name]
+  - {fields: lower(email), unique: true}
 ```
 """
 

@@ -51,6 +51,11 @@ def uses_of(
         preparation=includes or scopes or trees or "decimal" in bodies,
         nested=any(entity.nested for entity in entities),
         scopes=scopes,
+        expressions=any(
+            index.unique and not index.is_of_columns
+            for table in tables
+            for index in table.indexes
+        ),
         ranges=any(map(_is_ranged, _values_of(entities))),
     )
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...layout import Node, Source, after, block, call, named, texts
+from ...layout import Node, Source, after, block, call, collection, named, texts
 from ...names import python_string as quoted
+from ...names import safe_attribute
 from ..types import Column, Constraint, Index, TablePython
-from .columns import migrated_column, own_default
+from .columns import migrated_column, own_default, sql_text
 
 _CALLS = {
     "unique": "sa.UniqueConstraint",
@@ -63,10 +64,37 @@ def create_index(table: str, index: Index, *more: Source) -> Node:
         "op.create_index",
         quoted(index.name),
         quoted(table),
-        texts(index.columns),
+        collection(_migrated_keys(index)) if index.keys else texts(index.columns),
         *_options(index),
         *more,
     )
+
+
+def _migrated_keys(index: Index) -> Iterator[Source]:
+    """Yield what an index is made of; SQLite has no other place for nulls than its own."""
+    for key in index.keys:
+        nulls = f"{key.ordered} NULLS {key.nulls}"
+        if key.nulls:
+            yield call("_by_engine", sql_text(nulls), sql_text(key.ordered))
+        elif key.column and not key.descending:
+            yield quoted(key.column)
+        else:
+            yield call("sa.text", quoted(key.ordered))
+
+
+def _mapped_keys(index: Index) -> Iterator[Source]:
+    for key in index.keys:
+        order = ".desc()" * key.descending
+        if key.nulls:
+            order += f".nulls_{key.nulls.lower()}()"
+        if key.column:
+            plain = quoted(key.column)
+            yield f"{safe_attribute(key.column)}{order}" if order else plain
+        else:
+            yield call("sa.text", quoted(f"{key.ordered}{_NULLS[key.nulls]}"))
+
+
+_NULLS = {"": "", "FIRST": " NULLS FIRST", "LAST": " NULLS LAST"}
 
 
 def constraint(each: Constraint, *more: Source) -> Node:
@@ -110,8 +138,16 @@ def table_args(
         if each.kind != "primary_key":
             yield constraint(each, *_told(each))
     for index in indexes:
-        columns = map(quoted, index.columns)
-        yield call("sa.Index", quoted(index.name), *columns, *_options(index))
+        columns = _mapped_keys(index) if index.keys else map(quoted, index.columns)
+        told = _unique_by(index)
+        yield call("sa.Index", quoted(index.name), *columns, *_options(index), *told)
+
+
+def _unique_by(index: Index) -> Iterator[Source]:
+    """Yield the fields of a function's value that is taken."""
+    if index.unique and not index.is_of_columns:
+        about = after('"fields": ', texts(index.columns))
+        yield Node("info={", (about,), "}")
 
 
 def _told(each: Constraint) -> Iterator[Source]:
@@ -134,3 +170,10 @@ def _options(index: Index) -> Iterator[Source]:
         yield named("postgresql_include", texts(index.include))
     if index.method:
         yield f"postgresql_using={quoted(index.method)}"
+    classes = [
+        f"{quoted(key.column)}: {quoted(key.operators)}"
+        for key in index.keys
+        if key.operators
+    ]
+    if classes:
+        yield Node("postgresql_ops={", tuple(classes), "}")

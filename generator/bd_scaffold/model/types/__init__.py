@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Annotated, Final, Literal
 
 from ...record import Record
-from ...resolve.types import Enum, Index, IndexOrigin, Scalar
+from ...resolve.types import Enum, Index, IndexKey, IndexOrigin, Scalar
 from .api import (
     ATTACHED,
     Components,
@@ -97,6 +97,7 @@ __all__ = [
     "Finder",
     "Import",
     "Index",
+    "IndexKey",
     "IndexOrigin",
     "KeyPart",
     "Link",
@@ -147,6 +148,7 @@ class Uses(Record, frozen=True):
     preparation: bool  # values are checked or changed before they are stored
     nested: bool  # some list stands under another entity's path
     scopes: bool  # some rows are hidden: `__scope__`
+    expressions: bool = False  # what is unique is a function of values: `lower(email)`
     ranges: bool = False  # some days or times have an earliest or a latest value
 
 
