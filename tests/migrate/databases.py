@@ -172,8 +172,8 @@ def _reflected(connection: sa.Connection) -> dict[str, Any]:
         found.get_multi_unique_constraints(),
         found.get_multi_check_constraints(),
     )
-    required = _required(connection)
     definitions = _definitions(connection)
+    required, sequences = _required(connection), _sequences(connection)
     references, indexes = found.get_multi_foreign_keys(), found.get_multi_indexes()
     return {
         table[1]: {
@@ -187,6 +187,7 @@ def _reflected(connection: sa.Connection) -> dict[str, Any]:
             },
             "required": required.get(table[1], []),
             "definitions": definitions.get(table[1], []),
+            "sequences": sequences.get(table[1], []),
             "key": (keys[table]["name"], keys[table]["constrained_columns"]),
             "unique": {each["name"]: each["column_names"] for each in unique[table]},
             "checks": {each["name"]: _plain(each["sqltext"]) for each in checks[table]},
@@ -240,6 +241,22 @@ def _definitions(connection: sa.Connection) -> dict[str, list[str]]:
     for table, sql in connection.execute(sa.text(asked[connection.dialect.name])):
         found.setdefault(table, []).append(_plain(sql))
     return found
+
+
+def _sequences(connection: sa.Connection) -> dict[str, list[str]]:
+    """Name what numbers a table's rows; SQLite's has no name."""
+    if connection.dialect.name != "postgresql":
+        made = "SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'"
+        return {each: [""] for each in connection.execute(sa.text(made)).scalars()}
+    asked = sa.text("""
+        SELECT owner.relname, array_agg(sequence.relname::text) AS names
+        FROM pg_depend
+        JOIN pg_class AS sequence ON sequence.oid = objid AND sequence.relkind = 'S'
+        JOIN pg_class AS owner ON owner.oid = refobjid
+        WHERE deptype = 'i' AND refobjsubid > 0
+        GROUP BY owner.relname
+    """)
+    return {row.relname: row.names for row in connection.execute(asked)}
 
 
 def _plain(sql: str) -> str:

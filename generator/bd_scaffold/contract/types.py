@@ -71,6 +71,7 @@ class Types:
 
     def written(self, kind: str) -> tuple[str, ...]:
         """Return what reads a body's value of some type, or a list of such values."""
+        kind = kind.removeprefix("Unique[").removesuffix("]")
         kind, *_ = self.aliases.get(kind, (kind,))
         return ("Whole",) if kind in _INTEGERS else ()
 

@@ -68,8 +68,9 @@ class Value(Record, frozen=True):
     was: str | None = None
 
 
-_RENAMED_VALUE = re.compile(r"(\S+)\s+was\s*\(\s*([^\s()]+)\s*\)")
-_VALUE_PATTERN = names.ENUM_VALUE_PATTERN.strip("^$")
+_RENAMED_VALUE = re.compile(
+    r"((?:(?!\swas\s*\().)+?)\s+was\s*\(\s*([^()]*[^()\s])\s*\)"
+)
 
 
 def value_of(written: str) -> Value:
@@ -85,10 +86,7 @@ def _value(written: Any) -> Any:
 VALUE = Scalar(
     "a text",
     _value,
-    {
-        "pattern": rf"^{_VALUE_PATTERN}(\s+was\s*\(\s*{_VALUE_PATTERN}\s*\))?$",
-        "type": "string",
-    },
+    {"pattern": r"^\S(.*\S)?$", "type": "string"},
 )
 RULE = Scalar("an expression", _expression, {"type": "string"})
 
@@ -184,13 +182,23 @@ class FieldType(Words):
         name="max",
         default=None,
     )
-    min_length: int | None = word(WHOLE, "The fewest characters.", default=None)
-    max_length: int | None = word(WHOLE, "The most characters.", default=None)
+    min_length: int | None = word(
+        WHOLE, "The fewest characters, or items of a list.", default=None
+    )
+    max_length: int | None = word(
+        WHOLE, "The most characters, or items of a list.", default=None
+    )
     pattern: str | None = word(
         PLAIN,
         "A regular expression that the text matches.",
         default=None,
         examples=("^[A-Z]{2}$",),
+    )
+    not_blank: bool = word(
+        FLAG, "The text has a character that is no white space.", default=False
+    )
+    auto: bool = word(
+        FLAG, "It is the key, and each new row gets one of its own.", default=False
     )
     readonly: bool = word(FLAG, "Only the server sets it.", default=False)
     writeonly: bool = word(FLAG, "It is taken and never shown.", default=False)
@@ -206,6 +214,15 @@ class FieldType(Words):
         FIELD_NAME,
         "The name that it had before: the data and your code move along.",
         default=None,
+    )
+    column: tuple[str, ...] = word(
+        Listed(PLAIN),
+        "Its name in the database, where that is another one; of a relation, one for each "
+        "part of the key, and of a list of keys the columns of its table, this side first.",
+        default=(),
+    )
+    table: str | None = word(
+        PLAIN, "The name of the table of a many-to-many relation.", default=None
     )
     description: str | None = word(TEXT, "What the field says.", default=None)
 
@@ -275,12 +292,19 @@ class Entity(Words):
         default=None,
     )
     area: str | None = word(FIELD_NAME, "The area that it belongs to.", default=None)
+    table: str | None = word(
+        PLAIN,
+        "Its table's name, where that is not its plural; a schema that is there keeps its names.",
+        default=None,
+        examples=("Order Details",),
+    )
     fields: dict[str, FieldType] = word(
         Named(Nested(FieldType), names.SNAKE_PATTERN), "Its fields, one a line."
     )
     key: tuple[str, ...] | None = word(
         Listed(FIELD_NAME),
-        "The field or fields that identify a row; if not given, a UUIDv7 `id`.",
+        "The field or fields that identify a row; if not given, the field that is `auto`, "
+        "or else a UUIDv7 `id`.",
         default=None,
     )
     unique: tuple[tuple[str, ...], ...] = word(
@@ -309,6 +333,13 @@ class Entity(Words):
     pagination: Literal["page", "cursor"] | None = word(
         Choice(("page", "cursor")), "As in `api`, for this entity alone.", default=None
     )
+
+    @property
+    def key_fields(self) -> tuple[str, ...]:
+        """The fields that identify a row; none where that is the generated `id`."""
+        if self.key is not None:
+            return self.key
+        return tuple(name for name, field in self.fields.items() if field.auto)
 
 
 def _title(said: Mapping[str, Any]) -> str:

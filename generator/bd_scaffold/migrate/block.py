@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..layout import Source, call, lines, named, texts
 from ..model.python.columns import given_default, migrated_type, own_default
 from ..model.python.migration import batch_of
-from ..model.python.tables import create_foreign_key
+from ..model.python.tables import checked, create_foreign_key
 from ..model.types import Constraint, PerEngine
 from ..names import python_string as quoted
 from ..names import quote_sql
@@ -24,7 +24,7 @@ from .operations import (
     RenameConstraint,
 )
 from .schema import Column
-from .text import INDENT, column_source, executed_line
+from .text import INDENT, column_source, executed_line, type_source
 
 _KINDS = {
     "unique": "unique",
@@ -43,11 +43,12 @@ def block(table: str, operations: Sequence[InBlock]) -> Iterator[str]:
     )
     yield from _named_anew(table, renames)
     inside = [source for each in operations for source in _inside(each)]
-    if renames or inside:
+    named = [each for each in renames if not each.nameless]
+    if named or inside:
         yield from lines(batch_of(table), INDENT)
-    if renames:
+    if named:
         yield from lines("if not _is_postgresql():", INDENT + 4)
-        for rename in renames:
+        for rename in named:
             for source in _made_anew(rename):
                 yield from lines(source, INDENT + 8)
     for source in inside:
@@ -144,11 +145,11 @@ def _altered(old: Column, new: Column) -> Iterator[Source]:
 
 
 def _alteration(old: Column, new: Column) -> Iterator[Source]:
-    yield f"existing_type={migrated_type(old.type)}"
+    yield f"existing_type={type_source(old)}"
     if old.type != new.type:
         cast = cast_of(old, new)
         uncast = cast is not None and cast.uncast
-        before, after = migrated_type(old.type), migrated_type(new.type)
+        before, after = type_source(old), type_source(new)
         kind = call("_uncast", before, after) if uncast else after
         yield named("type_", kind)
         if cast is not None and cast.postgresql:
@@ -168,8 +169,9 @@ def _drop(constraint: Constraint) -> Source:
 def _create(constraint: Constraint) -> Source:
     name = quoted(constraint.name)
     if constraint.kind == "check":
-        expression = quoted(constraint.expression)
-        return call("batch.create_check_constraint", name, expression)
+        return call(
+            "batch.create_check_constraint", name, checked(constraint.expression)
+        )
     if constraint.kind == "unique":
         columns = texts(constraint.columns)
         return call("batch.create_unique_constraint", name, columns)

@@ -47,6 +47,7 @@ class Column(Record, frozen=True):
     nullable: bool
     fill: Fill | None = None
     items: ColumnType | None = None  # of a list: what one of its values would be
+    numbered: bool = False  # the database gives each new row the next number
     server_default: PerEngine | None = None  # what the database gives, by the design
 
     @property
@@ -75,6 +76,11 @@ class Table(Record, frozen=True):
     ]  # those that close a circle of tables among them
     indexes: tuple[Index, ...]
     large: bool = False  # it has too many rows to keep writers waiting
+
+    @property
+    def numbered(self) -> str:
+        """The column that the database numbers, if there is one."""
+        return next((each.name for each in self.columns if each.numbered), "")
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -136,6 +142,7 @@ def _column(table: ModelTable, column: ModelColumn) -> Column:
         nullable=column.nullable,
         fill=_fill(column),
         items=column.items,
+        numbered=column.numbered,
         server_default=column.server_default,
     )
 

@@ -36,6 +36,7 @@ from .operations import (
     Operation,
     RenameColumn,
     RenameNotNull,
+    RenameSequence,
     RenameTable,
     RenameValues,
 )
@@ -167,7 +168,13 @@ def _parts(
     operation: Operation, parted: ExpandContract, at_once: Sequence[Operation]
 ) -> Iterator[Part]:
     match operation:
-        case CreateTable() | RenameTable() | RenameColumn() | RenameNotNull():
+        case (
+            CreateTable()
+            | RenameTable()
+            | RenameColumn()
+            | RenameNotNull()
+            | RenameSequence()
+        ):
             yield _EXPAND, operation
         case AddColumn(table, _, column):
             twins = _twins(parted, table, column.name)

@@ -15,7 +15,7 @@ from ..language.expression import Expression
 from ..layout import WIDTH, bracketed
 from ..record import Record
 from ..resolve import moments
-from ..resolve.slots import Slot, is_server_set
+from ..resolve.slots import Slot, is_numbered, is_server_set
 from ..resolve.types import Enum, Schema
 from ..resolve.values import INTEGER_BOUNDS
 from .choice import Choice
@@ -106,6 +106,8 @@ def rows_of(slots: Sequence[Slot], unique: Sequence[tuple[str, ...]]) -> int:
 def absent_value(slot: Slot) -> str | int | None:
     """Return a key's JSON value that no row of a test has; None where that isn't certain."""
     schema = slot.schema
+    if is_numbered(slot):
+        return int(schema.maximum or 0)
     if schema.type == "uuid":
         return "00000000-0000-0000-0000-000000000000"
     if schema.type == "date" and (schema.minimum or "") <= _ABSENT_DAY:
@@ -113,7 +115,7 @@ def absent_value(slot: Slot) -> str | int | None:
     if schema.type in INTEGER_BOUNDS and _steps(schema) is None:
         start = Decimal(schema.minimum or "0")
         return int(max(start, Decimal(0))) + _ABSENT
-    if schema.type == "string" and not slot.enum:
+    if schema.type in ("string", "text"):
         shape = next(_fitting(slot), None)
         if shape is not None:
             return eval_shape(shape, _ABSENT)
@@ -129,7 +131,7 @@ def legal_value(slot: Slot) -> str | int:
         return absent
     if slot.enum:
         return slot.enum.members[0].value
-    if slot.schema.type == "string":
+    if slot.schema.type in ("string", "text"):
         return _fallbacks(slot.schema)[0]
     if slot.schema.type == "date":
         return str(slot.schema.minimum or slot.schema.maximum)
@@ -137,11 +139,12 @@ def legal_value(slot: Slot) -> str | int:
 
 
 def _usual(slot: Slot, position: int, *, varied: bool) -> Choice | None:
-    if slot.source is None or (is_server_set(slot) and not slot.key):
+    if is_server_set(slot):
         return None
     schema = slot.schema
     if schema.many:
-        return opaque("[{}]", [_item(schema)])
+        times = f" * {schema.min_items}" if (schema.min_items or 0) > 1 else ""
+        return opaque("[{}]" + times, [_item(schema)])
     if slot.enum:
         return _member(slot.enum, key=slot.key or varied)
     if schema.type in ("string", "text"):
@@ -169,9 +172,19 @@ def _item(schema: Schema) -> str:
         "bigint": "n",
         "float": "n + 0.5",
         "boolean": "True",
+        "date": "day(2024, n)",
+        "datetime": "moment(2024, n)",
+        "decimal": f"{_unit(schema)} * (n % 10)",
+        "ip": 'f"192.0.2.{n % 256}"',
+        "time": "clock(0, n)",
+        "uuid": "uuid.UUID(int=n)",
         "email": 'f"person{n}@example.com"',
         "url": 'f"https://example.com/{n}"',
     }.get(schema.type, 'f"item {n}"' if (schema.max_length or 99) > 8 else '"a"')
+
+
+def _unit(schema: Schema) -> str:
+    return decimal_literal(Decimal(1).scaleb(-(schema.scale or 0)))
 
 
 def _text(slot: Slot, *, varied: bool) -> Choice:
@@ -268,7 +281,7 @@ def _matching(schema: Schema) -> tuple[str, ...]:
 
 def _variety(slot: Slot) -> int | None:
     """Return how many different samples a slot has; None where they never end."""
-    if slot.references or slot.source is None:
+    if slot.references or slot.source is None or slot.source.auto:
         return None
     schema = slot.schema
     if slot.enum:

@@ -8,6 +8,7 @@ from ..features.feature import Feature
 from ..resolve import moments
 from ..resolve.types import Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
+from .python.imports import is_typed
 from .types import Entity, Table, Uses
 
 _INTEGERS: frozenset[Scalar] = frozenset({"bigint", "integer", "smallint"})
@@ -56,6 +57,14 @@ def uses_of(
             for table in tables
             for index in table.indexes
         ),
+        named_columns=any(column.key for table in tables for column in table.columns),
+        numbered=any(column.numbered for table in tables for column in table.columns),
+        generated_keys=any(map(_gets_key, entities)),
+        lists=any(
+            column.items is not None and is_typed(column.items)
+            for table in tables
+            for column in table.columns
+        ),
         ranges=any(map(_is_ranged, _values_of(entities))),
     )
 
@@ -65,6 +74,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
     core = {
         "constraints": uses.constraints,
         "guards": uses.guards,
+        "lists": uses.lists,
         "long_decimals": uses.long_decimals,
         "preparation": uses.preparation,
         "ranges": uses.ranges,
@@ -81,6 +91,14 @@ def is_tree(entity: Entity) -> bool:
         each.target == entity.name and not each.many for each in entity.relationships
     )
     return len(entity.key) == 1 and any(own)
+
+
+def _gets_key(entity: Entity) -> bool:
+    """True where a new row gets a key that is not a UUID."""
+    given = {each.name for each in entity.properties if each.in_create}
+    return any(
+        part.name not in given and part.schema.type != "uuid" for part in entity.key
+    )
 
 
 def _in_bodies(entities: Iterable[Entity]) -> Iterator[Scalar]:

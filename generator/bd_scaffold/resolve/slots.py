@@ -15,13 +15,13 @@ from ..language.namespace import completed
 from ..record import Record, replace
 from .fields import Field
 from .types import Enum, OwnWords, Schema
-from .values import MADE, UUID_SCHEMA, Made, default_of, schema_of
+from .values import INTEGER_BOUNDS, MADE, UUID_SCHEMA, Made, default_of, schema_of
 
 
 class Slot(Record, frozen=True):
     """One property and column of an entity."""
 
-    name: str
+    name: str  # in JSON
     attribute: str
     schema: Schema
     enum: Enum | None
@@ -36,6 +36,12 @@ class Slot(Record, frozen=True):
     sort: bool = False  # lists can be ordered by it
     added: Column | None = None  # what a capability says of it, if it adds it
     x: OwnWords | None = None
+    own_column: str = ""  # the column's name, where that is another one
+
+    @property
+    def column(self) -> str:
+        """The name in the database."""
+        return self.own_column or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +83,10 @@ class Resolver:
 
     def _key(self, entity: str) -> Iterator[Slot]:
         written = self.design.entities[entity]
-        if written.key is None:
+        if written.key is None and not written.key_fields:
             yield Slot("id", "id", UUID_SCHEMA, None, None, "id", key=True)
             return
-        for name in dict.fromkeys(written.key):
+        for name in dict.fromkeys(written.key_fields):
             if name in self.fields[entity]:
                 yield from self._field(self.fields[entity][name])
 
@@ -104,11 +110,12 @@ class Resolver:
             former=(source.was,) if source.was else (),
             filter=source.filter,
             sort=source.sort,
+            own_column="".join(source.column[:1]),
         )
 
     def _reference(self, written: Field) -> Iterator[Slot]:
         source, key = written.source, self.key(written.source.type)
-        for part in key:
+        for number, part in enumerate(key):
             name = column_to(written.name, part.name, alone=len(key) == 1)
             yield Slot(
                 name=name,
@@ -123,6 +130,7 @@ class Resolver:
                 description=source.description or "",
                 former=tuple(_formers(written.name, source, part, alone=len(key) == 1)),
                 filter=True,
+                own_column="".join(source.column[number : number + 1]),
             )
 
 
@@ -165,7 +173,13 @@ def _formers(name: str, source: FieldType, part: Slot, *, alone: bool) -> Iterat
 
 def is_server_set(slot: Slot) -> bool:
     """True where a client never writes the value."""
-    return slot.source is None or slot.source.readonly
+    return slot.source is None or slot.source.readonly or slot.source.auto
+
+
+def is_numbered(slot: Slot) -> bool:
+    """True for a key that the database gives each new row: the next number."""
+    auto = slot.source is not None and slot.source.auto
+    return auto and slot.schema.type in INTEGER_BOUNDS
 
 
 def has_default(slot: Slot) -> bool:

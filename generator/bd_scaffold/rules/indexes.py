@@ -11,6 +11,7 @@ from ..language.scalars import TYPES
 from ..language.tree import Path
 from ..resolve import Resolved, ResolvedEntity
 from ..resolve.fields import Field
+from ..resolve.values import is_short
 from .finding import listed, repeated
 from .keys import unknown_field
 from .rows import too_long
@@ -66,7 +67,7 @@ def _asked(index: Index) -> tuple[object, ...]:
 
 def _unique(entity: ResolvedEntity, path: Path) -> Iterator[Finding]:
     seen: set[frozenset[str]] = set()
-    key = set(entity.written.key or ())
+    key = set(entity.written.key_fields)
     for position, group in enumerate(entity.written.unique):
         inner = (*path, "unique", position)
         yield from _columns(entity, inner, group)
@@ -111,7 +112,8 @@ def _is_ordered(field: Field) -> bool:
         return True
     if field.source.many:
         return False
-    return field.kind == "enum" or TYPES[field.source.type].sortable
+    sortable = field.kind == "enum" or TYPES[field.source.type].sortable
+    return sortable or is_short(field.source)
 
 
 def _shown(field: FieldType) -> str:

@@ -10,6 +10,7 @@ from ...record import replace
 from ...resolve.slots import Slot
 from ...resolve.types import Enum, Schema
 from ..types import Column, ColumnType, Default, PerEngine
+from .imports import is_typed
 from .values import python_literal, python_type
 
 _MAPPED = {
@@ -46,17 +47,30 @@ def annotation(slot: Slot) -> str:
 def mapped_column(column: Column, slot: Slot) -> Node:
     """Return a column of the mapped class; where the attribute names it, nothing else does."""
     name = (quoted(column.name),) if column.name != column.attribute else ()
-    return replace(call("mapped_column", *name, *_mapped(column, slot)), shared=True)
+    made = call("mapped_column", *name, *_mapped(column, slot), *_key(column))
+    return replace(made, shared=True)
 
 
 def table_column(column: Column, slot: Slot) -> Source:
     """Return a column of an `sa.Table`, which holds a part of some entity's key."""
-    return call("sa.Column", quoted(column.name), *_mapped(column, slot))
+    arguments = (*_mapped(column, slot), *_key(column))
+    return call("sa.Column", quoted(column.name), *arguments)
+
+
+def _key(column: Column) -> Iterator[str]:
+    if column.key:
+        yield f"key={quoted(column.key)}"
 
 
 def _mapped(column: Column, slot: Slot) -> Iterator[str]:
     schema, enum = slot.schema, slot.enum
-    yield _mapped_type(column.type, None if schema.many else enum)
+    if column.numbered:
+        yield numbered_type(column.type)
+        yield "sa.Identity()"
+    elif column.items is not None and is_typed(column.items):
+        yield f"json_list({python_type(replace(schema, many=False), enum)})"
+    else:
+        yield _mapped_type(column.type, None if schema.many else enum)
     if column.primary:
         yield "primary_key=True"
     if python_type(schema, enum) == "Any":
@@ -87,12 +101,22 @@ def own_default(sql: PerEngine | None) -> Iterator[Source]:
 
 
 def migrated_column(
-    name: str, kind: ColumnType, *more: Source, nullable: bool
+    name: str,
+    kind: ColumnType,
+    *more: Source,
+    nullable: bool,
+    numbered: bool = False,
 ) -> Source:
-    """Return `sa.Column` of a migration."""
-    return call(
-        "sa.Column", quoted(name), migrated_type(kind), f"nullable={nullable}", *more
-    )
+    """Return `sa.Column` of a migration; of one that is `numbered`, the database makes values."""
+    made = [numbered_type(kind), "sa.Identity()"] if numbered else [migrated_type(kind)]
+    return call("sa.Column", quoted(name), *made, f"nullable={nullable}", *more)
+
+
+def numbered_type(kind: ColumnType) -> str:
+    """Return the type of a key that the database numbers; SQLite numbers INTEGER alone."""
+    written = migrated_type(kind)
+    alike = kind.kind == "integer"
+    return written if alike else f'{written}.with_variant(sa.Integer(), "sqlite")'
 
 
 def migrated_type(kind: ColumnType) -> str:

@@ -8,7 +8,9 @@ from ...record import Record
 from ...resolve.types import Index, OwnWords
 
 ConstraintKind = Literal["primary_key", "unique", "check", "foreign_key"]
-CheckOrigin = Literal["declared", "values", "minimum", "maximum", "together"]
+CheckOrigin = Literal[
+    "declared", "values", "minimum", "maximum", "not_blank", "together"
+]
 OnDelete = Literal["RESTRICT", "CASCADE", "SET NULL"]
 ColumnKind = Literal[
     "string",
@@ -71,8 +73,12 @@ class Column(Record, frozen=True):
     items: ColumnType | None = None  # of a list, held as JSON: the type of one value
     default: Default | None = None  # what it holds where no value is given
     on_update: Default | None = None  # what it gets whenever its row changes
+    numbered: bool = False  # the database gives each new row the next number
     was: str = ""  # the name that the field had before, where the design says so
     former: tuple[str, ...] = ()  # every name it may have had, by what says `was`
+    key: str = (
+        ""  # its name in JSON and in SQLAlchemy's table, where that is another one
+    )
     x: OwnWords | None = None  # words of a team's own, as its field says them
     server_default: PerEngine | None = None  # what the database gives, by the design
 
