@@ -6,8 +6,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from .. import names
-from ..language.design import Index as WrittenIndex
 from ..language.expression import fields_of, to_sql
+from ..language.row_rules import Index as WrittenIndex
 from ..record import replace
 from .resolved import ResolvedEntity
 from .slots import Slot

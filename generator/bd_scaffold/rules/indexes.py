@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..diagnostics import did_you_mean, one_of
-from ..language.design import Entity, FieldType, Index
+from ..language.design import Entity, FieldType
 from ..language.finding import Finding
+from ..language.row_rules import Index
 from ..language.scalars import TYPES
 from ..language.tree import Path
 from ..resolve import Resolved, ResolvedEntity
