@@ -52,6 +52,11 @@ def uses_of(
         nested=any(entity.nested for entity in entities),
         scopes=scopes,
         numbered=any(column.numbered for table in tables for column in table.columns),
+        written_keys=any(
+            part.schema.type in ("boolean", "datetime")
+            for entity in entities
+            for part in entity.key
+        ),
         generated_keys=any(map(_gets_key, entities)),
         ranges=any(map(_is_ranged, _values_of(entities))),
     )

@@ -148,6 +148,7 @@ class Uses(Record, frozen=True):
     nested: bool  # some list stands under another entity's path
     scopes: bool  # some rows are hidden: `__scope__`
     numbered: bool = False  # the database numbers the rows of some table
+    written_keys: bool = False  # some are not in paths as Python shows them: a datetime
     generated_keys: bool = False  # new rows of some get a number or a code as their key
     ranges: bool = False  # some days or times have an earliest or a latest value
 
