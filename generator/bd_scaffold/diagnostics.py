@@ -141,7 +141,6 @@ MEANINGS = {
     "BD501": "Two fields that would have the same name in the table or in JSON.",
     "BD502": "Two entities or links that would have the same table.",
     "BD503": "Two types that would have the same name in the contract or the code.",
-    "BD504": "Two values that would be the same member of an enum.",
     "BD505": "Two filters, or two parameters of a path, of one name.",
     "BD506": "Two operations that would have the same id or address.",
     "BD507": "Two indexes, or an index and a table, that would have the same name.",

@@ -113,6 +113,11 @@ _THERE_AND_BACK: Steps = {
     ("operations removed", "operations added"): (
         ("{word: string(20)}", "{word: string(20)}, operations: [list, get, create]"),
     ),
+    ("table and columns named", "table and columns called as usual"): (
+        ("  Tag: {fields", '  Tag: {table: "Word List", fields'),
+        ("note: text?", 'note: text? column("A Note")'),
+        ("on_delete(set_null)", 'on_delete(set_null) column("BoxID")'),
+    ),
     ("own key", "generated key"): (
         ("on_delete(set_null)\n", "on_delete(set_null)\n    key: code\n"),
     ),

@@ -19,7 +19,7 @@ DERIVED: dict[str, set[str]] = {
     "Api": {"prefix", "cors_sources"},
     "Database": {"postgresql"},
     "Decision": {"number", "slug"},
-    "EnumMember": {"name", "was"},
+    "EnumMember": {"name", "was", "source"},
     "Enum": {"was", "former", "class_name"},
     "Area": {"was", "package", "directory", "tests"},
     "Property": {"name", "attribute", "in_replace", "required"},

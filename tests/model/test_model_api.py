@@ -168,7 +168,7 @@ name: shop
 areas: {sales: [Order, Tag]}
 entities:
   Order: {fields: {tags: "Tag[]", total: {type: integer, x-acme: {kept: 9}}}}
-  Tag: {fields: {word: text}}
+  Tag: {fields: {word: text column(Word)}}
 """
     known = known_words(words)
     return built(pipeline.check(design, "design.yaml", [known]))

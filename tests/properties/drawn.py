@@ -127,6 +127,8 @@ def designs(draw: DrawFn, texts: SearchStrategy[str] = TEXTS, most: int = 4) -> 
     design["entities"] = {
         each.name: {**each.words, "fields": each.fields} for each in drafts
     }
+    for each in design["entities"].values():
+        name_apart(draw, each)
     if draw(_BOOLEANS):
         _remember(draw, design)
     return yaml.safe_dump(design, sort_keys=False, allow_unicode=draw(_BOOLEANS))
@@ -148,6 +150,47 @@ def _remember(draw: DrawFn, design: dict[str, Any]) -> None:
 
 
 _ONE_OR_TWO = st.integers(1, 2)
+
+
+AWKWARD_COLUMNS = (
+    *(
+        "Unit Price",
+        "order",
+        "Größe",
+        "a-b",
+        "Weight (kg)",
+        "select",
+        "X$",
+        "1st",
+        "No#",
+    ),
+    *("UPPER", "Q&A", "é" * 31),
+)
+AWKWARD_TABLES = ("Order Details", "order", "user", "T-1", "Ä", "select", "Groups")
+
+
+def name_apart(draw: DrawFn, entity: dict[str, Any]) -> None:
+    """Give an entity's table and some of its columns names of their own, or others."""
+    if draw(st.integers(0, 3)) == 0:
+        entity["table"] = draw(st.sampled_from(AWKWARD_TABLES))
+    plain = [
+        name
+        for name, line in entity["fields"].items()
+        if str(line).partition("(")[0].rstrip("?[]").split(" ")[0] in SCALARS
+        and "column(" not in line
+    ]
+    most = len(plain) if draw(_BOOLEANS) else 0
+    for name, column in zip(plain[:most], draw(_COLUMNS), strict=False):
+        entity["fields"][name] = _with_column(str(entity["fields"][name]), column)
+
+
+_COLUMNS = st.lists(st.sampled_from(AWKWARD_COLUMNS), max_size=2, unique=True)
+
+
+def _with_column(line: str, column: str) -> str:
+    """Return a field's line with a word, before the default that may end it."""
+    head, equals, default = line.partition(" = ")
+    return f'{head} column("{column}"){equals}{default}'
 
 
 def _values() -> SearchStrategy[list[str]]:
@@ -304,8 +347,12 @@ def _own_enum(draw: DrawFn) -> str:
 
 
 def _list(draw: DrawFn) -> str:
-    kind = draw(st.sampled_from(["string(20)", "integer", "url", "boolean", "float"]))
-    return f"{kind}[]{draw(st.sampled_from(['', ' = []']))}"
+    kind = draw(
+        st.sampled_from(
+            ["string(20)", "integer", "url", "date", "uuid", "decimal(5,2)", "ip"]
+        )
+    )
+    return f"{kind}[]{draw(st.sampled_from(['', ' = []', ' length(1, 5)']))}"
 
 
 def _first(word: str) -> str:
@@ -317,7 +364,7 @@ _ORDERED = ("filter", "sort", "index", "readonly", "immutable")
 _HIDDEN = ("writeonly", "immutable")
 SCALARS = {
     "string": _string,
-    "text": _plain("text", "filter", "length(2, 900)", *_HIDDEN),
+    "text": _plain("text", "filter", "length(2, 900)", "not_blank", *_HIDDEN),
     "integer": _plain("integer", *_ORDERED, "min(-5)", "max(2000)", "= 7"),
     "smallint": _plain("smallint", *_ORDERED, "min(-5)", "= 7", "unique"),
     "bigint": _plain("bigint", *_ORDERED, "min(0)", "= 9007199254740993", "unique"),

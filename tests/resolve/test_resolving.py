@@ -13,6 +13,7 @@ CORE = {
     *(
         "constraints",
         "guards",
+        "lists",
         "long_decimals",
         "preparation",
         "ranges",

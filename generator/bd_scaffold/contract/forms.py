@@ -11,12 +11,12 @@ from typing import Any
 from ..model.types import Property
 from ..resolve import moments
 from ..resolve.types import Schema
+from ..resolve.values import MOST_ITEMS
 from .patterns import NO_NUL, decimal_pattern, portable
 
 JsonSchema = dict[str, Any]
 
 EARLIEST, LATEST = "x-minimum", "x-maximum"
-MAX_ITEMS = 1000
 MAX_BASE64 = 87_384  # 64 KiB
 MAX_FLOAT = 1.7976931348623157e308
 
@@ -144,7 +144,10 @@ def value_schema(schema: Schema, *, linked: bool = False) -> JsonSchema:
     """
     value = _item(schema)
     if schema.many:
-        value = {"type": "array", "items": value, "maxItems": MAX_ITEMS}
+        most = MOST_ITEMS if schema.max_items is None else schema.max_items
+        value = {"type": "array", "items": value, "maxItems": most}
+        if schema.min_items:
+            value["minItems"] = schema.min_items
         if linked:
             value["uniqueItems"] = True
     return _or_null(value) if schema.nullable else value

@@ -9,7 +9,7 @@ from ..features.feature import Feature
 from ..model import matching
 from ..model.matching import Matching, matched
 from ..model.types import Entity, Model
-from . import fields
+from . import database_names, fields
 from .change import BREAKING, SAFE, STRICTER, Change, effects
 from .constraints import constraints
 from .declared import Declared, Field, OtherSide, declared_of
@@ -86,6 +86,8 @@ def _words(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Chang
     if area != new.area:
         parts = (f" from {area}" if area else "", f" to {new.area}" if new.area else "")
         yield Change(old.name, f"moved{''.join(parts)}", "moved")
+    tables = ([database_names.table_of(each)] for each in (old, new))
+    yield from database_names.renamed(old.name, "table", *tables)
     yield from reworded(old.name, "description", old.description, new.description)
     yield from changed_words(old.name, old.x, new.x)
 

@@ -8,6 +8,8 @@ from decimal import Decimal
 from ..model.types import Property
 from ..record import replace
 from ..resolve.types import Schema
+from ..resolve.values import NOT_BLANK
+from . import database_names
 from .change import BREAKING, SAFE, STRICTER, Change, Effect, effects
 from .declared import Field
 from .kinds import retyped, written
@@ -52,6 +54,8 @@ def changed(
         text = f"{_line(today)} became {_line(new)}"
         yield Change(subject, text, "retyped", STRICTER)
         return
+    yield from database_names.renamed(subject, "table", old.table, new.table)
+    yield from database_names.renamed(subject, "column", old.columns, new.columns)
     if new.target:
         yield from _reference(subject, today, new)
     else:
@@ -198,9 +202,18 @@ def _bounds(subject: str, old: Field, new: Field) -> Iterator[Change]:
     yield from _bound(subject, "max", old.greatest, new.greatest, STRICTER)
     shortest = _text(before.min_length), _text(after.min_length)
     yield from _bound(subject, "min_length", *shortest, BREAKING, rising=True)
+    fewest = _text(before.min_items), _text(after.min_items)
+    yield from _bound(subject, "min_length", *fewest, BREAKING, rising=True)
+    most = _text(before.max_items), _text(after.max_items)
+    yield from _bound(subject, "max_length", *most, BREAKING)
     longest = _length(before), _length(after)
     yield from _bound(subject, "max_length", *longest, BREAKING)
-    if before.pattern and after.pattern and before.pattern != after.pattern:
+    was_filled, is_filled = (each.pattern == NOT_BLANK for each in (before, after))
+    if is_filled and not was_filled:
+        yield Change(subject, "not_blank added", "narrowed", STRICTER)
+    elif was_filled and not is_filled:
+        yield Change(subject, "not_blank removed", "widened")
+    elif before.pattern and after.pattern and before.pattern != after.pattern:
         text = f"pattern changed from {before.pattern} to {after.pattern}"
         yield Change(subject, text, "changed", BREAKING)
     elif after.pattern and not before.pattern:

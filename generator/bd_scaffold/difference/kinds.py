@@ -71,6 +71,8 @@ def _fits(old: Schema, new: Schema) -> bool:
         return _whole(old) <= _whole(new) and (old.scale or 0) <= (new.scale or 0)
     if old.type == new.type:
         return old.enum == new.enum
+    if new.many and new.type == "datetime":
+        return False
     return (old.type, new.type) in (
         ("smallint", "integer"),
         ("smallint", "bigint"),

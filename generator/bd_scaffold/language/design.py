@@ -67,8 +67,9 @@ class Value(Record, frozen=True):
     was: str | None = None
 
 
-_RENAMED_VALUE = re.compile(r"(\S+)\s+was\s*\(\s*([^\s()]+)\s*\)")
-_VALUE_PATTERN = names.ENUM_VALUE_PATTERN.strip("^$")
+_RENAMED_VALUE = re.compile(
+    r"((?:(?!\swas\s*\().)+?)\s+was\s*\(\s*([^()]*[^()\s])\s*\)"
+)
 
 
 def value_of(written: str) -> Value:
@@ -84,10 +85,7 @@ def _value(written: Any) -> Any:
 VALUE = Scalar(
     "a text",
     _value,
-    {
-        "pattern": rf"^{_VALUE_PATTERN}(\s+was\s*\(\s*{_VALUE_PATTERN}\s*\))?$",
-        "type": "string",
-    },
+    {"pattern": r"^\S(.*\S)?$", "type": "string"},
 )
 RULE = Scalar("an expression", _expression, {"type": "string"})
 
@@ -171,13 +169,20 @@ class FieldType(Words):
         name="max",
         default=None,
     )
-    min_length: int | None = word(WHOLE, "The fewest characters.", default=None)
-    max_length: int | None = word(WHOLE, "The most characters.", default=None)
+    min_length: int | None = word(
+        WHOLE, "The fewest characters, or items of a list.", default=None
+    )
+    max_length: int | None = word(
+        WHOLE, "The most characters, or items of a list.", default=None
+    )
     pattern: str | None = word(
         PLAIN,
         "A regular expression that the text matches.",
         default=None,
         examples=("^[A-Z]{2}$",),
+    )
+    not_blank: bool = word(
+        FLAG, "The text has a character that is no white space.", default=False
     )
     auto: bool = word(
         FLAG, "It is the key, and each new row gets one of its own.", default=False
@@ -196,6 +201,15 @@ class FieldType(Words):
         FIELD_NAME,
         "The name that it had before: the data and your code move along.",
         default=None,
+    )
+    column: tuple[str, ...] = word(
+        Listed(PLAIN),
+        "Its name in the database, where that is another one; of a relation, one for each "
+        "part of the key, and of a list of keys the columns of its table, this side first.",
+        default=(),
+    )
+    table: str | None = word(
+        PLAIN, "The name of the table of a many-to-many relation.", default=None
     )
     description: str | None = word(TEXT, "What the field says.", default=None)
 
@@ -262,6 +276,12 @@ class Entity(Words):
         default=None,
     )
     area: str | None = word(FIELD_NAME, "The area that it belongs to.", default=None)
+    table: str | None = word(
+        PLAIN,
+        "Its table's name, where that is not its plural; a schema that is there keeps its names.",
+        default=None,
+        examples=("Order Details",),
+    )
     fields: dict[str, FieldType] = word(
         Named(Nested(FieldType), names.SNAKE_PATTERN), "Its fields, one a line."
     )

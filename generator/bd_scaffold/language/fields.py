@@ -23,11 +23,12 @@ FLAGS = (
     "readonly",
     "writeonly",
     "immutable",
+    "not_blank",
     "one",
     "link",
     "unlisted",
 )
-CALLS = ("min", "max", "length", "pattern", "on_delete", "was")
+CALLS = ("min", "max", "length", "pattern", "on_delete", "was", "column", "table")
 UNSUPPORTED = ("encrypted", "pii")
 
 _TOKEN = re.compile(
@@ -142,7 +143,7 @@ class _Line:
         while not self._took(")"):
             kind, text = self._next('")"')
             if kind == "quoted":
-                arguments.append(_unquoted(text))
+                arguments.append(_unquoted(text) + self._former())
             elif kind in ("word", "json"):
                 arguments.append(text + self._former())
             else:
@@ -160,7 +161,9 @@ class _Line:
         if following != [("word", "was"), ("sign", "(")]:
             return ""
         self._position += 2
-        _, name = self._next("the former value")
+        kind, name = self._next("the former value")
+        if kind == "quoted":
+            name = _unquoted(name)
         if not self._took(")"):
             raise _Stuck('A ")" is missing behind the former value.')
         return f" was({name})"
@@ -207,13 +210,15 @@ class _Line:
             complain("BD105", f'"{name}" is not a modifier.', hint)
 
     def _call(self, name: str, arguments: tuple[str, ...]) -> None:
-        allowed = (1, 2) if name == "length" else (1,)
-        if len(arguments) not in allowed:
+        allowed = {"length": 2, "column": len(arguments)}.get(name, 1)
+        if not 1 <= len(arguments) <= allowed:
             form = {
                 "length": "length(n) or length(min, max)",
                 "pattern": 'pattern("…")',
                 "on_delete": "on_delete(cascade)",
                 "was": "was(old_name)",
+                "column": 'column("Unit Price")',
+                "table": 'table("Product Tags")',
             }.get(name, f"{name}(n)")
             self._parsed.complain(
                 "BD202", f'"{name}" has {_count(arguments)}.', f"Write `{form}`."
@@ -221,6 +226,8 @@ class _Line:
         elif name == "length":
             self._put("min_length", arguments[0])
             self._put("max_length", arguments[-1])
+        elif name == "column":
+            self._put(name, list(arguments))
         else:
             self._put(name, arguments[0])
 

@@ -50,7 +50,8 @@ default stands in the database as well, so that other writers' rows get it too. 
 enum by its texts, from A to Z, not in the order of its values. The columns of traits can stand in
 indexes, unique groups and checks, too.
 
-`length(2, 40)` is `min_length` and `max_length` in the mapping, `length(8)` both at once.
+`length(2, 40)` is `min_length` and `max_length` in the mapping, `length(8)` both at once. Of a
+list, it is how many items it has.
 """
 
 RELATIONS = """### Relations
@@ -101,7 +102,7 @@ A text that is a key stands in paths, so its values match `^[A-Za-z0-9][A-Za-z0-
 ### What a field's line doesn't say
 
 - **Empty texts.** `""` and `"   "` are texts, also where the field is required. `length(1, 120)`
-  asks for a character, `pattern("[^ ]")` for one that is no blank.
+  asks for a character, `not_blank` for one that is no white space.
 - **Case.** Texts are compared as they are written, in filters and by `unique`: `Anna@example.com`
   and `anna@example.com` are two values of an `email unique`. A `pattern` without capitals at a
   `string(254)` refuses one of the spellings; otherwise normalise in the service.
@@ -116,6 +117,26 @@ A text that is a key stands in paths, so its values match `^[A-Za-z0-9][A-Za-z0-
   the request answers 409; `check` notes it.
 - **Volume.** `requirements.quality.volume` of a million rows makes an entity's lists paged by
   cursor where the design says neither; `check` notes it.
+
+### Names in the database
+
+A design over an existing schema keeps its names: `table` at an entity, `column` at a field. The
+API, the Python attributes and the rest of the design go on saying the entity's and the field's.
+
+```yaml
+Order:
+  table: Order Details
+  fields:
+    unit_price: decimal(9,2) min(0) column("Unit Price") filter
+    place: Place column("CountryCode", "CityCode")
+    tags: Tag[] table("Order Tags") column("OrderID", "TagID")
+```
+
+A relation has a column for each part of the other's key; the table of a list of keys has those
+of this side, then those of the other. Names may have capitals, spaces and signs, and be words of
+SQL, in 63 bytes. Two that differ only by the case of ASCII letters are one to SQLite. Another
+name is a rename in the migration, in which rows stay as they are. A schema, `sales.orders`, is
+the business of the role's `search_path`.
 """
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..layout import Source, call, lines, named, texts
 from ..model.python.columns import given_default, migrated_type, own_default
 from ..model.python.migration import batch_of
-from ..model.python.tables import create_foreign_key
+from ..model.python.tables import checked, create_foreign_key
 from ..model.types import Constraint, PerEngine
 from ..names import python_string as quoted
 from ..names import quote_sql
@@ -169,8 +169,9 @@ def _drop(constraint: Constraint) -> Source:
 def _create(constraint: Constraint) -> Source:
     name = quoted(constraint.name)
     if constraint.kind == "check":
-        expression = quoted(constraint.expression)
-        return call("batch.create_check_constraint", name, expression)
+        return call(
+            "batch.create_check_constraint", name, checked(constraint.expression)
+        )
     if constraint.kind == "unique":
         columns = texts(constraint.columns)
         return call("batch.create_unique_constraint", name, columns)

@@ -62,7 +62,7 @@ def is_list_of_same(old: Column, new: Column) -> bool:
         return False
     cast = _cast(one, other)
     same = _is_text(one) == _is_text(other)
-    return same and cast is not None and not cast.danger
+    return same and cast is not None and not (cast.danger or cast.apart)
 
 
 def _cast(one: ColumnType, other: ColumnType) -> Cast | None:

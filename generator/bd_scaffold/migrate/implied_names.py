@@ -44,7 +44,11 @@ def renamed_sequence(match: Match) -> Iterator[RenameSequence]:
 def default_name(table: str, column: str, label: str) -> str:
     """Return the name that PostgreSQL chooses; it shortens the longer of the two names."""
     left = _LONGEST - len(label) - 2
-    ends = [len(table), len(column)]
+    names = [table.encode(), column.encode()]
+    ends = [*map(len, names)]
     while sum(ends) > left:
         ends[0 if ends[0] > ends[1] else 1] -= 1
-    return f"{table[: ends[0]]}_{column[: ends[1]]}_{label}"
+    own, of = (
+        n[:end].decode(errors="ignore") for n, end in zip(names, ends, strict=True)
+    )
+    return f"{own}_{of}_{label}"

@@ -69,14 +69,14 @@ def _fill(kind: ColumnKind, held: Sequence[Constraint], *, unique: bool) -> Fill
     for check in checks:
         if check.origin == "values":
             return Fill("constant", literal(values_of(check.expression)[0]))
+        if check.origin == "not_blank" and not unique:
+            return Fill("constant", "'-'")
     if kind in ("smallint", "integer", "bigint", "decimal", "float"):
         return Fill("number") if unique else Fill("constant", _number(checks))
     if kind == "uuid":
         return Fill("uuid")
-    if kind in ("date", "datetime", "time") and not unique and (end := _end(checks)):
-        return _constant(end, kind)
-    if kind in ("date", "datetime") and not unique:
-        return Fill("today" if kind == "date" else "now")
+    if kind in ("date", "datetime", "time") and not unique:
+        return _moment(kind, checks)
     if kind == "bytes" and not unique:
         return Fill("constant", source='b""')
     if kind in ("string", "text") and unique:
@@ -84,19 +84,20 @@ def _fill(kind: ColumnKind, held: Sequence[Constraint], *, unique: bool) -> Fill
     return Fill("constant", _CONSTANTS[kind]) if kind in _CONSTANTS else None
 
 
-def _end(checks: Sequence[Constraint]) -> str:
-    """Return the day or time that the column's own bounds begin or end with."""
+def _moment(kind: ColumnKind, checks: Sequence[Constraint]) -> Fill:
+    """Return the day or time that the column's own bounds begin or end with, or the present."""
     found = (_TIME.fullmatch(each.expression) for each in checks)
-    return next((each[1] for each in found if each), "")
-
-
-_TIME = re.compile(r".+ [<>]= '([^']*)'")
-
-
-def _constant(end: str, kind: ColumnKind) -> Fill:
+    end = next((each[1] for each in found if each), "")
+    if kind == "time":
+        return Fill("constant", literal(end) if end else _CONSTANTS[kind])
+    if not end:
+        return Fill("today" if kind == "date" else "now")
     if kind == "datetime":
         return Fill("constant", source=f"dt.datetime.fromisoformat({quoted(end)})")
     return Fill("constant", literal(end))
+
+
+_TIME = re.compile(r".+ [<>]= '([^']*)'")
 
 
 def _number(checks: Sequence[Constraint]) -> str:

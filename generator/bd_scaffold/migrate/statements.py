@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ..layout import Source, call, collection, lines, named, tuple_of
 from ..model.python.columns import own_default
 from ..model.python.tables import create_index, create_table
 from ..model.server_defaults import literal
+from ..names import folded, quote_sql
 from ..names import python_string as quoted
-from ..names import quote_sql
 from . import in_step
 from .operations import (
     CreateIndex,
@@ -40,12 +41,12 @@ def statements(operation: Operation) -> Iterator[Source]:
         case DropTable(table):
             yield call("op.drop_table", quoted(table.name))
         case RenameTable(_, old, new):
-            yield call("op.rename_table", quoted(old), quoted(new))
+            yield from _renamed_table(old, new)
         case RenameColumn(_, table, old, new):
             name = named("new_column_name", quoted(new))
             yield call("op.alter_column", quoted(table), quoted(old), name)
         case RenameNotNull(table, names):
-            pairs = (tuple_of(map(quoted, each)) for each in names)
+            pairs = (tuple_of(quoted(quote_sql(n)) for n in each) for each in names)
             yield call("_rename_not_null", quoted(quote_sql(table)), collection(pairs))
         case RenameValues(table, column, _, values):
             yield executed_line(_renamed_values(table, column, values))
@@ -55,6 +56,13 @@ def statements(operation: Operation) -> Iterator[Source]:
             yield call("op.drop_index", quoted(index.name), quoted(table))
         case _:
             pass
+
+
+def _renamed_table(old: str, new: str) -> Iterator[Source]:
+    """Two names that differ by their case are one to SQLite, which gets a third between them."""
+    steps = [old, new] if folded(old) != folded(new) else [old, f"_{new}"[:63], new]
+    for one, other in pairwise(steps):
+        yield call("op.rename_table", quoted(one), quoted(other))
 
 
 def _create_table(table: Table) -> Iterator[Source]:

@@ -17,6 +17,7 @@ from ..resolve.slots import (
     is_server_set,
     made,
 )
+from ..resolve.uniques import properties_of
 from . import lists, testing
 from .operations import nested_list, operations_of
 from .parts import EntityParts
@@ -211,7 +212,7 @@ def _conflicting(
     for kind in _WRITES:
         written = {each.name for each in properties if getattr(each, f"in_{kind}")}
         if _meets_others(parts) or any(
-            not written.issuperset(each.columns)
+            not written.issuperset(properties_of(each.columns, parts.slots))
             or (kind == "update" and len(each.columns) > 1)
             for each in parts.table.constraints
             if each.origin == "declared"
@@ -290,15 +291,15 @@ def _unique_columns(parts: EntityParts) -> Iterator[tuple[str, ...]]:
 
 def _finders(parts: EntityParts) -> Iterator[Finder]:
     """A look-up for each group of fields that is unique among all rows."""
-    by_name = {slot.name: slot for slot in parts.slots}
-    key = tuple(slot.name for slot in parts.slots if slot.key)
+    by_column = {slot.column: slot for slot in parts.slots}
+    key = tuple(slot.column for slot in parts.slots if slot.key)
     for columns in _unique_columns(parts):
         if columns == key:
             continue
-        slots = [by_name[column] for column in columns]
+        slots = [by_column[column] for column in columns]
         typed = [f"{s.attribute}: {python_type(s.schema, s.enum)}" for s in slots]
         yield Finder(
-            name=finder(columns),
+            name=finder([slot.name for slot in slots]),
             columns=columns,
             parameters=("self", *typed),
             given=tuple(f"{s.attribute}={s.attribute}" for s in slots),

@@ -118,7 +118,7 @@ def absent_value(slot: Slot) -> str | int | None:
     if schema.type in INTEGER_BOUNDS and _steps(schema) is None:
         start = Decimal(schema.minimum or "0")
         return int(max(start, Decimal(0))) + _ABSENT
-    if schema.type == "string" and not slot.enum:
+    if schema.type in ("string", "text"):
         shape = next(_fitting(slot), None)
         if shape is not None:
             return eval_shape(shape, _ABSENT)
@@ -134,7 +134,7 @@ def legal_value(slot: Slot) -> str | bool | int:
         return absent
     if slot.enum:
         return slot.enum.members[0].value
-    if slot.schema.type == "string":
+    if slot.schema.type in ("string", "text"):
         return _fallbacks(slot.schema)[0]
     if slot.schema.type in moments.EXAMPLES:
         return str(slot.schema.minimum or slot.schema.maximum)
@@ -148,7 +148,8 @@ def _usual(slot: Slot, position: int, *, varied: bool) -> Choice | None:
         return None
     schema = slot.schema
     if schema.many:
-        return opaque("[{}]", [_item(schema)])
+        times = f" * {schema.min_items}" if (schema.min_items or 0) > 1 else ""
+        return opaque("[{}]" + times, [_item(schema)])
     if slot.enum:
         return _member(slot.enum, key=slot.key or varied)
     if schema.type in ("string", "text"):
@@ -176,9 +177,19 @@ def _item(schema: Schema) -> str:
         "bigint": "n",
         "float": "n + 0.5",
         "boolean": "True",
+        "date": "day(2024, n)",
+        "datetime": "moment(2024, n)",
+        "decimal": f"{_unit(schema)} * (n % 10)",
+        "ip": 'f"192.0.2.{n % 256}"',
+        "time": "clock(0, n)",
+        "uuid": "uuid.UUID(int=n)",
         "email": 'f"person{n}@example.com"',
         "url": 'f"https://example.com/{n}"',
     }.get(schema.type, 'f"item {n}"' if (schema.max_length or 99) > 8 else '"a"')
+
+
+def _unit(schema: Schema) -> str:
+    return decimal_literal(Decimal(1).scaleb(-(schema.scale or 0)))
 
 
 def _text(slot: Slot, *, varied: bool) -> Choice:

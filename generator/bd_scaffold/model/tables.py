@@ -56,7 +56,7 @@ def own_table(resolved: Resolved, entity: str) -> OwnTable:
     return OwnTable(
         columns=tuple(_column(slot) for slot in slots),
         constraints=(
-            primary_key(own.table, [slot.name for slot in slots if slot.key]),
+            primary_key(own.table, [slot.column for slot in slots if slot.key]),
             *(() if found.scope else uniques(own.table, unique)),
             *checks(own.table, slots),
             *rules(own.table, written, slots),
@@ -98,7 +98,7 @@ _MADE = {"now": Default("now"), "today": Default("today"), "uuid": Default("uuid
 def _column(slot: Slot) -> Column:
     default, on_update = _filled(slot)
     return Column(
-        name=slot.name,
+        name=slot.column,
         field=slot.field_name if slot.source is not None else "",
         attribute=slot.attribute,
         type=column_type(slot.schema),
@@ -113,6 +113,7 @@ def _column(slot: Slot) -> Column:
         server_default=server_default(slot, column_type(slot.schema).kind),
         was=(slot.source.was or "") if slot.source is not None else "",
         former=slot.former,
+        key=slot.name if slot.column != slot.name else "",
         x=slot.x,
     )
 

@@ -8,6 +8,7 @@ from ..features.feature import Feature
 from ..resolve import moments
 from ..resolve.types import Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
+from .python.imports import is_typed
 from .types import Entity, Table, Uses
 
 _INTEGERS: frozenset[Scalar] = frozenset({"bigint", "integer", "smallint"})
@@ -51,6 +52,7 @@ def uses_of(
         preparation=includes or scopes or trees or "decimal" in bodies,
         nested=any(entity.nested for entity in entities),
         scopes=scopes,
+        named_columns=any(column.key for table in tables for column in table.columns),
         numbered=any(column.numbered for table in tables for column in table.columns),
         written_keys=any(
             part.schema.type in ("boolean", "datetime")
@@ -58,6 +60,11 @@ def uses_of(
             for part in entity.key
         ),
         generated_keys=any(map(_gets_key, entities)),
+        lists=any(
+            column.items is not None and is_typed(column.items)
+            for table in tables
+            for column in table.columns
+        ),
         ranges=any(map(_is_ranged, _values_of(entities))),
     )
 
@@ -67,6 +74,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
     core = {
         "constraints": uses.constraints,
         "guards": uses.guards,
+        "lists": uses.lists,
         "long_decimals": uses.long_decimals,
         "preparation": uses.preparation,
         "ranges": uses.ranges,

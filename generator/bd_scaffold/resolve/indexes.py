@@ -22,11 +22,11 @@ def indexes_of(entity: ResolvedEntity) -> Iterator[Index]:
     """
     table, slots, scope = entity.names.table, entity.slots, entity.scope
     unique = unique_groups(entity.written, slots)
-    served = [tuple(slot.name for slot in slots if slot.key), *unique]
+    served = [tuple(slot.column for slot in slots if slot.key), *unique]
     implied = _relations(slots)
     listed = "list" in entity.written.operations
     implied += [
-        (slot.name,)
+        (slot.column,)
         for slot in slots
         if _is_looked_up(slot) and (listed or slot.added is None)
     ]
@@ -40,7 +40,7 @@ def indexes_of(entity: ResolvedEntity) -> Iterator[Index]:
         unasked = alone and not _is_served(each.columns, [*served, *others])
         yield replace(each, origin="lookup") if unasked else each
     served += [each.columns for each in whole]
-    asked = [(slot.name,) for slot in slots if _is_asked_for(slot)]
+    asked = [(slot.column,) for slot in slots if _is_asked_for(slot)]
     for columns in _in_order(slots, [*implied, *asked]):
         if not _is_served(columns, served):
             served.append(columns)
@@ -70,7 +70,7 @@ def _relations(slots: Sequence[Slot]) -> list[Group]:
     found: dict[str, Group] = {}
     for slot in slots:
         if slot.references:
-            found[slot.field_name] = (*found.get(slot.field_name, ()), slot.name)
+            found[slot.field_name] = (*found.get(slot.field_name, ()), slot.column)
     return list(found.values())
 
 
@@ -90,8 +90,8 @@ def _is_asked_for(slot: Slot) -> bool:
 
 def _in_order(slots: Sequence[Slot], groups: Sequence[Group]) -> list[Group]:
     """Return groups without repetition, those of relations first, then as columns stand."""
-    place = {slot.name: number for number, slot in enumerate(slots)}
-    referring = {slot.name for slot in slots if slot.references}
+    place = {slot.column: number for number, slot in enumerate(slots)}
+    referring = {slot.column for slot in slots if slot.references}
     return sorted(
         dict.fromkeys(groups), key=lambda g: (g[0] not in referring, place[g[0]])
     )

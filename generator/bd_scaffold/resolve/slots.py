@@ -21,7 +21,7 @@ from .values import INTEGER_BOUNDS, MADE, UUID_SCHEMA, Made, default_of, schema_
 class Slot(Record, frozen=True):
     """One property and column of an entity."""
 
-    name: str
+    name: str  # in JSON
     attribute: str
     schema: Schema
     enum: Enum | None
@@ -36,6 +36,12 @@ class Slot(Record, frozen=True):
     sort: bool = False  # lists can be ordered by it
     added: Column | None = None  # what a capability says of it, if it adds it
     x: OwnWords | None = None
+    own_column: str = ""  # the column's name, where that is another one
+
+    @property
+    def column(self) -> str:
+        """The name in the database."""
+        return self.own_column or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +110,12 @@ class Resolver:
             former=(source.was,) if source.was else (),
             filter=source.filter,
             sort=source.sort,
+            own_column="".join(source.column[:1]),
         )
 
     def _reference(self, written: Field) -> Iterator[Slot]:
         source, key = written.source, self.key(written.source.type)
-        for part in key:
+        for number, part in enumerate(key):
             name = column_to(written.name, part.name, alone=len(key) == 1)
             yield Slot(
                 name=name,
@@ -123,6 +130,7 @@ class Resolver:
                 description=source.description or "",
                 former=tuple(_formers(written.name, source, part, alone=len(key) == 1)),
                 filter=True,
+                own_column="".join(source.column[number : number + 1]),
             )
 
 

@@ -43,6 +43,7 @@ class EnumMember(Record, frozen=True):
     name: str  # of the member of the Python class: "DRAFT"
     value: str  # in JSON and in the database: "draft"
     was: str  # the value that it had before, where the design says so; otherwise empty
+    source: str = ""  # as Python, where it is more than the text in quotes
 
 
 class Enum(Record, frozen=True):
@@ -54,6 +55,11 @@ class Enum(Record, frozen=True):
     class_name: str  # the Python class; differs only where Python needs it
     members: tuple[EnumMember, ...]  # its values, in the design's order
 
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values alone."""
+        return tuple(each.value for each in self.members)
+
 
 class Schema(Record, frozen=True):
     """What one JSON value may be: the facts behind its JSON Schema and its Python type."""
@@ -64,6 +70,8 @@ class Schema(Record, frozen=True):
     enum: str | None = None  # the enum's name, where it is one's value: "OrderStatus"
     min_length: int | None = None  # the fewest characters of a text
     max_length: int | None = None  # the most characters of a text
+    min_items: int | None = None  # the fewest items of a list
+    max_items: int | None = None  # the most items of a list, where that is not 1,000
     pattern: str | None = None  # a regular expression that a text matches: "^[A-Z]{3}$"
     minimum: str | None = (
         None  # the smallest number, "0.5", or the earliest day or time

@@ -14,9 +14,19 @@ from .types import Enum, Scalar, Schema
 KEY_PATTERN = "^[A-Za-z0-9][A-Za-z0-9._~-]*$"
 """What a text may be that stands in a path as a key: nothing that a URL would have to escape."""
 
+BLANKS = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B)))
+BLANKS += "\u2028\u2029\u202f\u205f\u3000"
+"""White space, as Unicode has it."""
+
+NOT_BLANK = r"[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+"""A text with a character that is no white space."""
+
 LONGEST_STRING = 100_000
 LONGEST_INDEXED = 500
 """How many characters PostgreSQL's indexes hold of any text."""
+
+MOST_ITEMS = 1000
+"""How many values a list has at most that doesn't say so itself."""
 
 MOST_DIGITS = 38
 LENGTHS = {"email": 254, "url": 2048, "ip": 45, "enum": 60}
@@ -60,15 +70,19 @@ def schema_of(field: FieldType, enum: Enum | None, *, key: bool) -> Schema:
     precision, scale = digits_of(field) or (None, None)
     minimum, maximum = bounds_of(field)
     pattern = field.pattern
-    if key and kind == "string" and pattern is None:
+    if key and kind in ("string", "text") and pattern is None:
         pattern = KEY_PATTERN
+    if field.not_blank and pattern is None:
+        pattern = NOT_BLANK
     return Schema(
         type=cast("Scalar", kind),  # any other is a mistake that the rules report
         many=field.many,
         nullable=field.nullable,
         enum=enum.name if enum else None,
-        min_length=field.min_length,
-        max_length=greatest_length(field) or field.max_length,
+        min_length=None if field.many else field.min_length,
+        max_length=greatest_length(field) or (None if field.many else field.max_length),
+        min_items=field.min_length if field.many else None,
+        max_items=field.max_length if field.many else None,
         pattern=pattern,
         minimum=minimum,
         maximum=maximum,
@@ -107,6 +121,13 @@ def _scaled(value: Any, schema: Schema) -> str:
 
 def _json_text(value: Any) -> Any:
     return {"[]": [], "{}": {}}.get(value, value) if isinstance(value, str) else value
+
+
+def is_short(field: FieldType) -> bool:
+    """True for a text of so few characters that an index holds it."""
+    return (
+        field.type == "text" and (field.max_length or LONGEST_STRING) <= LONGEST_INDEXED
+    )
 
 
 def digits_of(field: FieldType) -> tuple[int, int] | None:

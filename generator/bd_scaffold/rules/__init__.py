@@ -16,6 +16,7 @@ from . import (
     collisions,
     cursors,
     cycles,
+    database_names,
     defaults,
     entities,
     fields,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 RULES = (
     naming.rule,
+    database_names.rule,
     project.rule,
     requirements.rule,
     areas.rule,

@@ -15,7 +15,7 @@ from ..language.finding import Finding
 from ..language.scalars import TYPES
 from ..resolve import Resolved, moments
 from ..resolve.fields import Field
-from ..resolve.values import INTEGER_BOUNDS, MADE, bounds_of, greatest_length
+from ..resolve.values import BLANKS, INTEGER_BOUNDS, MADE, bounds_of, greatest_length
 from .bounds import fits_decimal, holds
 from .finding import about
 from .patterns import problem_of
@@ -38,10 +38,17 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
                 hint = f"Write {field.type}?, or another default."
                 yield about(written, "BD212", "It may not be null.", hint, "default")
             continue
+        if field.many and field.default and field.type in _TYPED:
+            message = f"A list of {field.type} has no default but []."
+            yield about(written, "BD212", message, "Write = [].", "default")
+            continue
         for value in field.default if field.many else [field.default]:
             if problem := problem_of_value(written, value, "default"):
                 message, hint = problem
                 yield about(written, "BD212", message, hint, "default")
+
+
+_TYPED = ("date", "datetime", "decimal", "time", "uuid")
 
 
 def problem_of_value(written: Field, value: Any, word: str) -> tuple[str, str] | None:
@@ -109,6 +116,8 @@ def _text(written: Field, value: str, word: str) -> tuple[str, str] | None:
             f"The {word} has {len(value)} characters, less than {field.min_length}.",
             "",
         )
+    if field.not_blank and not value.strip(BLANKS):
+        return f"The {word} is blank.", ""
     pattern = field.pattern
     if pattern and problem_of(pattern) is None and re.search(pattern, value) is None:
         return f'The {word} "{value}" does not match the pattern.', ""

@@ -14,9 +14,11 @@ from ..resolve.values import (
     LONGEST_INDEXED,
     LONGEST_STRING,
     MADE,
+    MOST_ITEMS,
     SQLITE_DIGITS,
     digits_of,
     greatest_length,
+    is_short,
 )
 from .bounds import bounds
 from .finding import about
@@ -155,7 +157,7 @@ def _many(written: Field, facts: ScalarType) -> Iterator[Finding]:
         message = f"A list of {field.type} is not supported yet."
         yield about(written, "BD102", message, f"Lists are of {allowed}.", "type")
     for word, said in _said(written):
-        if said:
+        if said and word != "length":
             message = f'"{word}" does not apply to a list.'
             yield about(written, "BD205", message, "Leave it out.", word)
 
@@ -167,6 +169,7 @@ def _said(written: Field) -> tuple[tuple[str, bool], ...]:
         ("max", field.maximum is not None),
         ("length", field.min_length is not None or field.max_length is not None),
         ("pattern", field.pattern is not None),
+        ("not_blank", field.not_blank),
         ("unique", field.unique),
         ("index", field.index),
         ("filter", field.filter),
@@ -177,16 +180,18 @@ def _said(written: Field) -> tuple[tuple[str, bool], ...]:
 
 def _misplaced(written: Field, facts: ScalarType) -> Iterator[Finding]:
     kind = written.source.type
+    short = is_short(written.source)
     searchable = facts.textual or kind in ("email", "url")
     fits = {
         "min": facts.bounded,
         "max": facts.bounded,
         "length": facts.textual,
         "pattern": facts.textual,
-        "unique": facts.unique or written.source.type not in TYPES,
-        "index": facts.sortable,
+        "not_blank": facts.textual,
+        "unique": facts.unique or short or written.source.type not in TYPES,
+        "index": facts.sortable or short,
         "filter": facts.filterable,
-        "sort": facts.sortable,
+        "sort": facts.sortable or short,
         "search": searchable,
     }
     for word, said in _said(written):
@@ -200,11 +205,12 @@ def _advice(word: str, kind: str, facts: ScalarType) -> str:
     if word in ("min", "max") and facts.textual:
         return "For the number of characters write length(2, 40)."
     if kind == "text" and word in ("unique", "index", "sort"):
-        return "Use string(n)."
+        return f"Use string(n), or say length(0, {LONGEST_INDEXED}): an index holds no more."
     names = {
         "min": [name for name, each in TYPES.items() if each.bounded],
         "length": ["string", "text"],
         "pattern": ["string", "text"],
+        "not_blank": ["string", "text"],
         "search": ["string", "text", "email", "url"],
     }
     names["max"] = names["min"]
@@ -237,6 +243,10 @@ def _lengths(written: Field) -> Iterator[Finding]:
         yield about(
             written, "BD207", message, f"Write length({high}, {low}).", "min_length"
         )
+    elif field.many:
+        if max(low or 0, high or 0) > MOST_ITEMS:
+            message = f"A list holds {MOST_ITEMS:,} items at most."
+            yield about(written, "BD204", message, "", "max_length")
     elif most is not None and max(low or 0, high or 0) > most:
         message = (
             f"A string({most}) is never {max(low or 0, high or 0)} characters long."
@@ -260,10 +270,13 @@ def _contradictions(written: Field) -> Iterator[Finding]:
     if field.readonly and field.immutable:
         message = "Clients can't set a readonly field, so immutable is redundant."
         yield about(written, "BD207", message, "Keep one of them.", "immutable")
+    if field.not_blank and field.pattern is not None:
+        message = "A pattern says itself what is no blank."
+        yield about(written, "BD207", message, "Keep one of them.", "not_blank")
     if nobody_gives(written) and not _can_be_made(field):
         message = f"Clients don't set it, and the server can't generate a {field.type}."
         yield about(written, "BD207", message, WAY_OUT, "readonly")
-    for word, said in _said(written)[6:]:
+    for word, said in _said(written)[7:]:
         if field.writeonly and said:
             message = f'"{word}" would show what writeonly hides.'
             yield about(written, "BD207", message, "Leave one of them out.", word)

@@ -10,6 +10,7 @@ from ..language.scalars import TYPES
 from ..language.tree import Path
 from ..resolve import Resolved, ResolvedEntity
 from ..resolve.fields import Field
+from ..resolve.values import is_short
 from .finding import listed, repeated
 from .keys import unknown_field
 from .rows import too_long
@@ -102,7 +103,8 @@ def _is_ordered(field: Field) -> bool:
         return True
     if field.source.many:
         return False
-    return field.kind == "enum" or TYPES[field.source.type].sortable
+    sortable = field.kind == "enum" or TYPES[field.source.type].sortable
+    return sortable or is_short(field.source)
 
 
 def _shown(field: FieldType) -> str:

@@ -10,7 +10,7 @@ from ..language.finding import Finding
 from ..language.scalars import TYPES
 from ..language.tree import Path
 from ..resolve import Resolved, ResolvedEntity
-from ..resolve.values import LONGEST_INDEXED, MADE, greatest_length
+from ..resolve.values import LONGEST_INDEXED, MADE, greatest_length, is_short
 from .finding import repeated
 
 
@@ -42,7 +42,13 @@ def _part(entity: ResolvedEntity, path: Path, name: str) -> Iterator[Finding]:
     if not written.has_column or field.many:
         message = f"{name} is a list, which cannot be part of a key."
         yield Finding(path, "BD401", message)
-    elif written.kind == "value" and not TYPES[field.type].key:
+    elif field.type == "text" and not is_short(field):
+        message = (
+            f"{name} is a text, of which an index holds {LONGEST_INDEXED} characters."
+        )
+        hint = f"Use string(n), or say length(1, {LONGEST_INDEXED})."
+        yield Finding(path, "BD401", message, hint)
+    elif written.kind == "value" and not (TYPES[field.type].key or is_short(field)):
         allowed = [kind for kind, facts in TYPES.items() if facts.key]
         message = f"{name} is {field.type}, which cannot be part of a key."
         hint = f"Keys are of {', '.join(allowed)}, enums and relations."

@@ -36,6 +36,7 @@ def _words(written: Field) -> Iterator[Finding]:
         "max": field.maximum is not None,
         "length": field.min_length is not None or field.max_length is not None,
         "pattern": field.pattern is not None,
+        "not_blank": field.not_blank,
         "sort": field.sort,
         "search": field.search,
         "default": field.has_default,

@@ -58,9 +58,10 @@ def _size(slots: Iterable[Slot]) -> int:
 def _length(slot: Slot) -> int | None:
     """Return how many bytes a value has at the most, or None where nothing bounds it."""
     schema = slot.schema
-    if schema.many or schema.type in _UNBOUNDED:
+    is_short = schema.type == "text" and schema.max_length is not None
+    if schema.many or (schema.type in _UNBOUNDED and not is_short):
         return None
-    if schema.type == "string":
+    if schema.type == "string" or is_short:
         width = 1 if schema.pattern == KEY_PATTERN else 4
         return width * (schema.max_length or 0)
     return LENGTHS.get(schema.type, _NUMBER)

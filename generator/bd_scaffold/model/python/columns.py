@@ -10,6 +10,7 @@ from ...record import replace
 from ...resolve.slots import Slot
 from ...resolve.types import Enum, Schema
 from ..types import Column, ColumnType, Default, PerEngine
+from .imports import is_typed
 from .values import python_literal, python_type
 
 _MAPPED = {
@@ -46,12 +47,19 @@ def annotation(slot: Slot) -> str:
 def mapped_column(column: Column, slot: Slot) -> Node:
     """Return a column of the mapped class; where the attribute names it, nothing else does."""
     name = (quoted(column.name),) if column.name != column.attribute else ()
-    return replace(call("mapped_column", *name, *_mapped(column, slot)), shared=True)
+    made = call("mapped_column", *name, *_mapped(column, slot), *_key(column))
+    return replace(made, shared=True)
 
 
 def table_column(column: Column, slot: Slot) -> Source:
     """Return a column of an `sa.Table`, which holds a part of some entity's key."""
-    return call("sa.Column", quoted(column.name), *_mapped(column, slot))
+    arguments = (*_mapped(column, slot), *_key(column))
+    return call("sa.Column", quoted(column.name), *arguments)
+
+
+def _key(column: Column) -> Iterator[str]:
+    if column.key:
+        yield f"key={quoted(column.key)}"
 
 
 def _mapped(column: Column, slot: Slot) -> Iterator[str]:
@@ -59,6 +67,8 @@ def _mapped(column: Column, slot: Slot) -> Iterator[str]:
     if column.numbered:
         yield numbered_type(column.type)
         yield "sa.Identity()"
+    elif column.items is not None and is_typed(column.items):
+        yield f"json_list({python_type(replace(schema, many=False), enum)})"
     else:
         yield _mapped_type(column.type, None if schema.many else enum)
     if column.primary:

@@ -33,6 +33,7 @@ _MODULES = {
     "core.context": frozenset({"utc_now"}),
     "core.db.enums": frozenset({"enum_type"}),
     "core.db.json_columns": frozenset({"json_type"}),
+    "core.db.lists": frozenset({"json_list"}),
     "core.db.types": frozenset({"ExactNumeric", "UtcDateTime", "utc_today"}),
     "core.identifiers": frozenset({"uuid7"}),
 }
@@ -130,8 +131,7 @@ def _arguments(parts: EntityParts) -> tuple[Source, ...]:
 
 
 def _beside_the_columns(parts: EntityParts, name: str) -> tuple[Source, ...]:
-    table = parts.tables[name]
-    return tuple(table_args(table.constraints, table.indexes))
+    return tuple(table_args(parts.tables, name))
 
 
 # Links
@@ -139,14 +139,14 @@ def _beside_the_columns(parts: EntityParts, name: str) -> tuple[Source, ...]:
 
 def _link_table(parts: EntityParts, link: Link) -> str:
     found = next(each for each in parts.entity.links if each.table == link.table)
-    slots = (slot for _, slot in (*found.near, *found.far))
+    slots = (each.part for each in (*found.near, *found.far))
     items = (
         quoted(link.table),
         "Base.metadata",
         *map(table_column, parts.tables[link.table].columns, slots),
         *_beside_the_columns(parts, link.table),
     )
-    return block(Node(f"{link.table} = sa.Table(", items, ")", spread=True))
+    return block(Node(f"{found.variable} = sa.Table(", items, ")", spread=True))
 
 
 def _keys(parts: EntityParts, link: Link) -> Iterator[str]:

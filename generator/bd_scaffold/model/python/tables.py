@@ -5,11 +5,13 @@ Both are written from the same facts, so they cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from ...layout import Node, Source, after, block, call, named, texts
 from ...names import python_string as quoted
-from ..types import Column, Constraint, Index, TablePython
+from ...record import replace
+from ..types import Column, Constraint, Index, Table, TablePython
 from .columns import migrated_column, own_default
 
 _CALLS = {
@@ -21,7 +23,10 @@ _CALLS = {
 NEVER_AGAIN = ("sqlite_autoincrement=True",)
 """What keeps SQLite from giving a deleted row's number to another one, as PostgreSQL does."""
 
-_IN_THE_CONTRACT = ("values", "minimum", "maximum")
+_PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
+"""A colon that SQLAlchemy would take for a parameter's."""
+
+_IN_THE_CONTRACT = ("values", "minimum", "maximum", "not_blank")
 
 
 def table_python(
@@ -89,6 +94,11 @@ def constraint(each: Constraint, *more: Source) -> Node:
     return call(_CALLS[each.kind], *_demand(each), name, *_rule(each), *more)
 
 
+def checked(expression: str) -> str:
+    """Return the SQL of a check as a text that SQLAlchemy reads, or a whole literal of it."""
+    return quoted(_PARAMETER.sub(r"\\:", expression))
+
+
 def create_foreign_key(key: Constraint) -> Node:
     """Return what adds a foreign key to a table that is there, within its batch block."""
     return call(
@@ -103,7 +113,7 @@ def create_foreign_key(key: Constraint) -> Node:
 
 def _demand(each: Constraint) -> Iterator[Source]:
     if each.kind == "check":
-        yield quoted(each.expression)
+        yield checked(each.expression)
     elif each.kind == "foreign_key":
         yield texts(each.columns)
         yield texts(f"{each.target}.{column}" for column in each.target_columns)
@@ -116,16 +126,31 @@ def _rule(each: Constraint) -> Iterator[Source]:
         yield f"ondelete={quoted(each.on_delete)}"
 
 
-def table_args(
-    constraints: Sequence[Constraint], indexes: Sequence[Index]
-) -> Iterator[Source]:
+def table_args(tables: Mapping[str, Table], name: str) -> Iterator[Source]:
     """Yield what stands beside the columns; they say themselves which are the key."""
-    for each in constraints:
+    keys = _keys(tables[name])
+    for each in tables[name].constraints:
         if each.kind != "primary_key":
-            yield constraint(each, *_told(each))
-    for index in indexes:
-        columns = map(quoted, index.columns)
-        yield call("sa.Index", quoted(index.name), *columns, *_options(index))
+            there = _keys(tables[each.target]) if each.target else {}
+            known = replace(
+                each,
+                columns=_by_key(each.columns, keys),
+                target_columns=_by_key(each.target_columns, there),
+            )
+            yield constraint(known, *_told(known))
+    for index in tables[name].indexes:
+        columns = map(quoted, _by_key(index.columns, keys))
+        options = _options(replace(index, include=_by_key(index.include, keys)))
+        yield call("sa.Index", quoted(index.name), *columns, *options)
+
+
+def _keys(table: Table) -> Mapping[str, str]:
+    """Return by what SQLAlchemy knows the columns of a table."""
+    return {each.name: each.key or each.name for each in table.columns}
+
+
+def _by_key(columns: Sequence[str], keys: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(keys[each] for each in columns)
 
 
 def _told(each: Constraint) -> Iterator[Source]:

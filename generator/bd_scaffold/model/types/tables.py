@@ -8,7 +8,9 @@ from ...record import Record
 from ...resolve.types import Index, OwnWords
 
 ConstraintKind = Literal["primary_key", "unique", "check", "foreign_key"]
-CheckOrigin = Literal["declared", "values", "minimum", "maximum", "together"]
+CheckOrigin = Literal[
+    "declared", "values", "minimum", "maximum", "not_blank", "together"
+]
 OnDelete = Literal["RESTRICT", "CASCADE", "SET NULL"]
 ColumnKind = Literal[
     "string",
@@ -74,6 +76,9 @@ class Column(Record, frozen=True):
     numbered: bool = False  # the database gives each new row the next number
     was: str = ""  # the name that the field had before, where the design says so
     former: tuple[str, ...] = ()  # every name it may have had, by what says `was`
+    key: str = (
+        ""  # its name in JSON and in SQLAlchemy's table, where that is another one
+    )
     x: OwnWords | None = None  # words of a team's own, as its field says them
     server_default: PerEngine | None = None  # what the database gives, by the design
 
