@@ -72,7 +72,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("deployment",): Level(
         "deployment",
         Deployment,
-        ("container", "compose", "kubernetes", "cloud", "environments", "monitoring"),
+        ("kubernetes", "cloud", "environments", "monitoring"),
     ),
     ("enums", "*"): Level("an enum", EnumType),
     ("areas", "*"): Level("an area", Area),
