@@ -93,6 +93,9 @@ UUID of version 7, a `datetime` or a `date` the present. Any other type needs a 
 the database from 1 on, a `string(n)` is such a code, and a `uuid` is of version 7. A number that
 was given is never given again, and numbers have gaps. `key: id` may say which field it is.
 
+A key of several fields stands in paths part by part, each as JSON has it, and a reference to it
+has a column and a property for each part: `slot: Slot` is `slot_at`, `slot_active`.
+
 A text that is a key stands in paths, so its values match `^[A-Za-z0-9][A-Za-z0-9._~-]*$` unless a
 `pattern` of your own says something else. A list of values or of keys holds 1,000 at most.
 

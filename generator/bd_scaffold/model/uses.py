@@ -59,6 +59,11 @@ def uses_of(
         ),
         named_columns=any(column.key for table in tables for column in table.columns),
         numbered=any(column.numbered for table in tables for column in table.columns),
+        written_keys=any(
+            part.schema.type in ("boolean", "datetime")
+            for entity in entities
+            for part in entity.key
+        ),
         generated_keys=any(map(_gets_key, entities)),
         lists=any(
             column.items is not None and is_typed(column.items)

@@ -151,6 +151,7 @@ class Uses(Record, frozen=True):
     expressions: bool = False  # what is unique is a function of values: `lower(email)`
     named_columns: bool = False  # some column is called otherwise than its property
     numbered: bool = False  # the database numbers the rows of some table
+    written_keys: bool = False  # some are not in paths as Python shows them: a datetime
     generated_keys: bool = False  # new rows of some get a number or a code as their key
     lists: bool = False  # tables hold lists of what JSON has as texts: days, decimals
     ranges: bool = False  # some days or times have an earliest or a latest value
