@@ -118,6 +118,9 @@ _THERE_AND_BACK: Steps = {
         ("note: text?", 'note: text? column("A Note")'),
         ("on_delete(set_null)", 'on_delete(set_null) column("BoxID")'),
     ),
+    ("container left out", "container made"): (
+        ("name: lab\n", "name: lab\ndeployment: {container: false}\n"),
+    ),
     ("own key", "generated key"): (
         ("on_delete(set_null)\n", "on_delete(set_null)\n    key: code\n"),
     ),

@@ -165,6 +165,7 @@ def with_own_words() -> Any:
     ).encode()
     design = b"""
 name: shop
+deployment: {container: false}
 areas: {sales: [Order, Tag]}
 entities:
   Order: {fields: {tags: "Tag[]", total: {type: integer, x-acme: {kept: 9}}}}

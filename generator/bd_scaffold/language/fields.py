@@ -10,6 +10,7 @@ from typing import Any
 
 from ..diagnostics import did_you_mean, one_of
 from ..record import Record
+from .meanwhile import meanwhile
 from .scalars import UNSUPPORTED_TYPES
 from .tree import Bare
 
@@ -127,7 +128,8 @@ class _Line:
     def _type(self, name: str) -> None:
         words = self._parsed.words
         if name in UNSUPPORTED_TYPES:
-            self._parsed.complain("BD102", f'The type "{name}" is not supported yet.')
+            message = f'The type "{name}" is not supported yet.'
+            self._parsed.complain("BD102", message, meanwhile(name))
             name = "unknown"
         words["type"] = name
         if self._took("("):
@@ -189,7 +191,8 @@ class _Line:
     def _named(self, name: str, arguments: tuple[str, ...] | None) -> None:
         complain = self._parsed.complain
         if name in UNSUPPORTED:
-            complain("BD102", f'The modifier "{name}" is not supported yet.')
+            message = f'The modifier "{name}" is not supported yet.'
+            complain("BD102", message, meanwhile(name))
         elif name in FLAGS:
             if arguments is not None:
                 complain("BD202", f'"{name}" takes no arguments.')

@@ -15,6 +15,7 @@ from ..record import Record
 from . import vocabulary
 from .design import DEFAULTED, NAMESPACES, OWN, Design
 from .fields import Parsed, WrongDefault, default_value, parse_field, parse_type
+from .meanwhile import meanwhile
 from .namespace import LEVELS, Namespace
 from .plain import json_of
 from .reading import Mistake, Nested
@@ -269,7 +270,8 @@ class _Form:
     def _unknown_word(self, path: Path) -> None:
         *parent, word = path
         if vocabulary.comes_later(path):
-            self._complain(tuple(path), "BD102", "This is not supported yet.")
+            hint = meanwhile(str(word))
+            self._complain(tuple(path), "BD102", "This is not supported yet.", hint)
             return
         level = vocabulary.level_of(tuple(parent))
         hint = did_you_mean(str(word), level.words) or one_of(level.words)
@@ -284,7 +286,8 @@ class _Form:
 
     def _unknown_value(self, path: Path, found: Any, known: tuple[str, ...]) -> None:
         if isinstance(found, str) and vocabulary.value_comes_later(path, found):
-            self._complain(path, "BD102", f"{_shown(found)} is not supported yet.")
+            message = f"{_shown(found)} is not supported yet."
+            self._complain(path, "BD102", message, meanwhile(found))
             return
         hint = did_you_mean(found, known) if isinstance(found, str) else ""
         message = f"{_shown(found)} is not one of the choices."
