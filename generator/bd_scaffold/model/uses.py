@@ -52,8 +52,18 @@ def uses_of(
         preparation=includes or scopes or trees or "decimal" in bodies,
         nested=any(entity.nested for entity in entities),
         scopes=scopes,
+        expressions=any(
+            index.unique and not index.is_of_columns
+            for table in tables
+            for index in table.indexes
+        ),
         named_columns=any(column.key for table in tables for column in table.columns),
         numbered=any(column.numbered for table in tables for column in table.columns),
+        written_keys=any(
+            part.schema.type in ("boolean", "datetime")
+            for entity in entities
+            for part in entity.key
+        ),
         generated_keys=any(map(_gets_key, entities)),
         lists=any(
             column.items is not None and is_typed(column.items)
