@@ -125,3 +125,8 @@ def test_the_sql_means_what_was_written(text: str, a: int, b: int, active: int) 
             f"SELECT {sql} FROM (SELECT ? AS a, ? AS b, ? AS active)", (a, b, active)
         ).fetchone()
     assert bool(row[0]) is expected
+
+
+def test_words_that_stand_behind_a_value_are_fields_before_it() -> None:
+    found = parse_expression("between is null or like between 1 and 2")
+    assert {*fields_of(found)} == {"between", "like"}

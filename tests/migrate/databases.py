@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
+import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -157,12 +158,21 @@ def _read_beside(url: str) -> dict[str, Any]:
 
 
 def _catalogue(connection: sa.Connection) -> dict[str, Any]:
+    with (
+        warnings.catch_warnings()
+    ):  # SQLite's indexes of functions: see their definitions
+        warnings.filterwarnings("ignore", "Skipped unsupported reflection")
+        return _reflected(connection)
+
+
+def _reflected(connection: sa.Connection) -> dict[str, Any]:
     found = sa.inspect(connection)
     columns, keys = found.get_multi_columns(), found.get_multi_pk_constraint()
     unique, checks = (
         found.get_multi_unique_constraints(),
         found.get_multi_check_constraints(),
     )
+    definitions = _definitions(connection)
     required, sequences = _required(connection), _sequences(connection)
     references, indexes = found.get_multi_foreign_keys(), found.get_multi_indexes()
     return {
@@ -176,6 +186,7 @@ def _catalogue(connection: sa.Connection) -> dict[str, Any]:
                 for each in columns[table]
             },
             "required": required.get(table[1], []),
+            "definitions": definitions.get(table[1], []),
             "sequences": sequences.get(table[1], []),
             "key": (keys[table]["name"], keys[table]["constrained_columns"]),
             "unique": {each["name"]: each["column_names"] for each in unique[table]},
@@ -216,6 +227,20 @@ def _required(connection: sa.Connection) -> dict[str, list[str]]:
         GROUP BY relname
     """)
     return {row.relname: row.names for row in connection.execute(asked)}
+
+
+def _definitions(connection: sa.Connection) -> dict[str, list[str]]:
+    """The statements that make indexes, which say what nobody reflects."""
+    asked = {
+        "postgresql": "SELECT tablename, indexdef FROM pg_indexes "
+        "WHERE schemaname = 'public' ORDER BY indexname",
+        "sqlite": "SELECT tbl_name, sql FROM sqlite_master "
+        "WHERE type = 'index' AND sql <> '' ORDER BY name",
+    }
+    found: dict[str, list[str]] = {}
+    for table, sql in connection.execute(sa.text(asked[connection.dialect.name])):
+        found.setdefault(table, []).append(_plain(sql))
+    return found
 
 
 def _sequences(connection: sa.Connection) -> dict[str, list[str]]:

@@ -18,14 +18,14 @@ from bd_scaffold import contract, pipeline
 from bd_scaffold.model.types import Model
 
 _PAGE = Path(__file__).parents[2] / "docs/words.md"
-_HEAD = "| a field | PostgreSQL | SQLite | JSON |"
+_HEAD = "## Keys\n\n"
 
 
 def _rows() -> Iterator[tuple[str, ...]]:
-    for table in _PAGE.read_text(encoding="utf-8").split("\n\n"):
-        if table.startswith(_HEAD):
-            for line in table.splitlines()[2:]:
-                yield tuple(re.findall("`([^`]*)`", line)[:4])
+    """The rows of what keys become."""
+    _, _, after = _PAGE.read_text(encoding="utf-8").partition(_HEAD)
+    for line in after.partition("\n\n")[0].splitlines()[2:]:
+        yield tuple(re.findall("`([^`]*)`", line)[:4])
 
 
 ROWS = [*_rows()]

@@ -92,3 +92,21 @@ def test_a_key_that_the_design_says_as_it_was_generated_changes_nothing() -> Non
     one = model_of("entities: {Item: {fields: {n: integer}}}")
     other = model_of("entities: {Item: {fields: {id: uuid auto, n: integer}}}")
     assert migrate.operations(one, other) == ()
+
+
+SLOTS = """
+entities:
+  Slot:
+    key: [at, active, side]
+    fields: {at: datetime, active: boolean, side: "enum(left, right)"}
+  Visit:
+    key: [slot, hour]
+    fields: {slot: Slot on_delete(cascade), hour: time, follows: Slot?}
+"""
+TOLD = SLOTS.replace('(left, right)"', '(left, right)", token: uuid readonly').replace(
+    "hour: time", "hour: time, token: uuid readonly"
+)
+
+
+def test_rows_are_told_apart_by_moments_and_switches(empty: Empty) -> None:
+    travel(empty, model_of(SLOTS), model_of(TOLD))

@@ -267,7 +267,7 @@ def _traits(draw: DrawFn) -> dict[str, Any]:
 
 def _keyed(draw: DrawFn, draft: Draft, before: Sequence[Draft]) -> None:
     """Give some entities a key of their own, of one part or of two."""
-    form = draw(st.integers(0, 7))
+    form = draw(st.integers(0, 9))
     if form == 0:
         draft.fields |= {"code": f"string(12){draw(_KEY_WORDS)}"}
         draft.words["key"] = "code"
@@ -278,6 +278,9 @@ def _keyed(draw: DrawFn, draft: Draft, before: Sequence[Draft]) -> None:
         draft.fields |= {"part_of": f"{before[0].name} on_delete(cascade)"}
         draft.fields |= {"position": "bigint"}
         draft.words["key"] = ["part_of", "position"]
+    elif form == 5:
+        draft.fields |= {"at": "datetime", "on_or_off": "boolean", "hour": "time sort"}
+        draft.words["key"] = ["at", "on_or_off", "hour"]
     elif form in (3, 4):
         draft.fields |= {"number": f"{draw(_GENERATED)} auto{draw(_NUMBER_WORDS)}"}
 
@@ -294,7 +297,11 @@ def _grouped(draw: DrawFn, draft: Draft) -> None:
     sortable = [name for name, kind in draft.kinds.items() if kind in _SORTABLE]
     if len(sortable) > 1 and draw(_BOOLEANS):
         draft.words["unique"] = [sortable[:2]]
-        draft.words["indexes"] = [sortable[1:], {"fields": sortable[:1], "include": []}]
+        order = draw(st.sampled_from(["", " desc", " desc nulls last"]))
+        draft.words["indexes"] = [
+            [f"{sortable[1]}{order}", *sortable[2:]],
+            {"fields": sortable[:1], "include": []},
+        ]
     numbers = [
         name for name, kind in draft.kinds.items() if kind in ("integer", "float")
     ]

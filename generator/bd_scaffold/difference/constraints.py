@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..model.types import Constraint, Index
+from ..model.types import Constraint, Index, IndexKey
 from ..record import replace
 from ..resolve.implication import implies
 from ..resolve.values import UUID_SCHEMA
@@ -92,7 +92,14 @@ def _index(index: Index) -> str:
     where = f" where {index.where}" if index.where else ""
     include = f" including {listed(index.include)}" if index.include else ""
     method = f" by {index.method}" if index.method else ""
-    return f"{unique}index on {listed(index.columns)}{method}{include}{where}"
+    about = [_key(each) for each in index.keys] or index.columns
+    return f"{unique}index on {listed(about)}{method}{include}{where}"
+
+
+def _key(key: IndexKey) -> str:
+    nulls = f" NULLS {key.nulls}" if key.nulls else ""
+    operators = f" {key.operators}" if key.operators else ""
+    return f"{key.sql}{operators}{' DESC' * key.descending}{nulls}"
 
 
 # Checks

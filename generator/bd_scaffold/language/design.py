@@ -13,7 +13,6 @@ from typing import Any, Literal
 
 from .. import names
 from ..record import Record
-from .expression import Expression, ExpressionError, parse_expression
 from .namespace import Namespace
 from .reading import (
     BOUND,
@@ -35,6 +34,7 @@ from .reading import (
     named_like,
     word,
 )
+from .row_rules import FIELD_NAME, Check, Index
 from .scalars import TYPES
 from .sections import Api, Architecture, Database, Deployment, Requirements
 
@@ -46,18 +46,7 @@ No author can say these: they would be words of a team's own.
 """
 
 
-def _expression(value: object) -> Expression:
-    if not isinstance(value, str):
-        raise WrongError("BD701", "is not an expression.")
-    try:
-        return parse_expression(value)
-    except ExpressionError as error:
-        raise WrongError("BD701", str(error)) from error
-
-
 ENTITY_NAME = named_like(names.CLASS_PATTERN)
-FIELD_NAME = named_like(names.SNAKE_PATTERN)
-_RULES = ("min_price <= max_price", "active and not archived")
 
 
 class Value(Record, frozen=True):
@@ -87,7 +76,6 @@ VALUE = Scalar(
     _value,
     {"pattern": r"^\S(.*\S)?$", "type": "string"},
 )
-RULE = Scalar("an expression", _expression, {"type": "string"})
 
 
 class EnumType(Words):
@@ -222,34 +210,6 @@ class FieldType(Words):
     def is_scalar(self) -> bool:
         """True for a built-in scalar type, false for an enum's, an entity's or a wrong name."""
         return self.type in TYPES
-
-
-class Index(Words):
-    """An index that a look-up or an order needs."""
-
-    fields: tuple[str, ...] = word(Listed(FIELD_NAME), "Its fields, in order.")
-    where: Expression | None = word(
-        RULE, "Only the rows for which this is true.", default=None, examples=_RULES
-    )
-    include: tuple[str, ...] = word(
-        Listed(FIELD_NAME),
-        "Fields that it carries along, so that the table needn't be read.",
-        default=(),
-    )
-    unique: bool = word(FLAG, "No two of its rows have the same values.", default=False)
-    method: Literal["btree", "hash", "gin", "brin"] | None = word(
-        Choice(("btree", "hash", "gin", "brin")),
-        "PostgreSQL's access method; `btree` if not given.",
-        default=None,
-    )
-
-
-class Check(Words):
-    """A rule that every row keeps."""
-
-    rule: Expression = word(RULE, "What has to be true.", examples=_RULES)
-    name: str | None = word(FIELD_NAME, "The constraint's name.", default=None)
-    message: str | None = word(LINE, "What a client is told otherwise.", default=None)
 
 
 Operation = Literal["list", "get", "create", "replace", "update", "delete"]

@@ -129,10 +129,8 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE | re.ASCII,
 )
-_KEYWORDS = (
-    *("and", "or", "not", "is", "null", "in", "true", "false"),
-    *("like", "between"),
-)
+_INFIX = ("like", "between")  # which stand behind a value: before it they name a field
+_KEYWORDS = ("and", "or", "not", "is", "null", "in", "true", "false", *_INFIX)
 
 
 def parse_expression(text: str) -> Expression:
@@ -308,7 +306,7 @@ class _Parser:
         kind, text = self._next()
         if kind == "word" and text.lower() in FUNCTIONS and self._took("("):
             return Call(text.lower(), self._arguments(text.lower()))
-        if kind == "word":
+        if kind == "word" or text in _INFIX:
             return Column(text)
         if kind == "number":
             return Literal(Decimal(text) if "." in text else int(text))

@@ -93,6 +93,9 @@ UUID of version 7, a `datetime` or a `date` the present. Any other type needs a 
 the database from 1 on, a `string(n)` is such a code, and a `uuid` is of version 7. A number that
 was given is never given again, and numbers have gaps. `key: id` may say which field it is.
 
+A key of several fields stands in paths part by part, each as JSON has it, and a reference to it
+has a column and a property for each part: `slot: Slot` is `slot_at`, `slot_active`.
+
 A text that is a key stands in paths, so its values match `^[A-Za-z0-9][A-Za-z0-9._~-]*$` unless a
 `pattern` of your own says something else. A list of values or of keys holds 1,000 at most.
 
@@ -166,6 +169,10 @@ texts in quotes, `true`, `false`; `=` `!=` `<` `<=` `>` `>=`; `and` `or` `not`; 
 `abs(n)`, `coalesce(a, b)`, `length(text)`, `lower(text)`, `trim(text)` and `upper(text)`. A boolean
 field alone is true or false.
 
+An index is ordered by fields, `desc` or `nulls first` behind them, or by `lower(email)`, `upper`,
+`length` or `abs` of a field; unique, `lower(email)` tells no case apart. On PostgreSQL a field can
+have an operator class: `name text_pattern_ops`, `data jsonb_path_ops` by `gin`.
+
 Both engines say the same of a row. `like` tells the case of letters apart, and has at most one text
 between two `%` signs. `lower` and `upper` change ASCII letters on SQLite, and all letters on
 PostgreSQL; `trim` takes blanks.
@@ -176,6 +183,8 @@ checks:
   - {rule: "status != 'paid' or total > 0", message: A paid order has a total.}
 indexes:
   - {fields: [name], where: active and not archived}
+  - [created_at desc, name]
+  - {fields: lower(email), unique: true}
 ```
 """
 

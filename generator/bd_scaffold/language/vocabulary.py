@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from ..record import Record
-from .design import Area, Check, Design, Entity, EnumType, FieldType, Index
+from .design import Area, Design, Entity, EnumType, FieldType
 from .reading import Words
+from .row_rules import Check, Index
 from .sections import (
     Api,
     Architecture,

@@ -31,6 +31,7 @@ USUAL_ROWS = 3
 """How many rows a test makes, where the values don't run out before."""
 
 _CHOICES = 20
+_ABSENT_TIMES = {"datetime": "1999-12-31T00:00:00Z", "time": "23:59:59.500000"}
 _ABSENT_DAY = "1999-12-31"
 _ABSENT = 150
 """A number that no factory counts up to."""
@@ -112,6 +113,8 @@ def absent_value(slot: Slot) -> str | int | None:
         return "00000000-0000-0000-0000-000000000000"
     if schema.type == "date" and (schema.minimum or "") <= _ABSENT_DAY:
         return _ABSENT_DAY if (schema.maximum or "~") >= _ABSENT_DAY else None
+    if schema.type in _ABSENT_TIMES and schema.minimum is schema.maximum is None:
+        return _ABSENT_TIMES[schema.type]
     if schema.type in INTEGER_BOUNDS and _steps(schema) is None:
         start = Decimal(schema.minimum or "0")
         return int(max(start, Decimal(0))) + _ABSENT
@@ -124,7 +127,7 @@ def absent_value(slot: Slot) -> str | int | None:
     return None
 
 
-def legal_value(slot: Slot) -> str | int:
+def legal_value(slot: Slot) -> str | bool | int:
     """Return a key's JSON value that the contract allows, absent from the table where it can be."""
     absent = absent_value(slot)
     if absent is not None:
@@ -133,8 +136,10 @@ def legal_value(slot: Slot) -> str | int:
         return slot.enum.members[0].value
     if slot.schema.type in ("string", "text"):
         return _fallbacks(slot.schema)[0]
-    if slot.schema.type == "date":
+    if slot.schema.type in moments.EXAMPLES:
         return str(slot.schema.minimum or slot.schema.maximum)
+    if slot.schema.type == "boolean":
+        return False
     return int(Decimal(slot.schema.minimum or "0"))
 
 

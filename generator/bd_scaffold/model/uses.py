@@ -52,8 +52,18 @@ def uses_of(
         preparation=includes or scopes or trees or "decimal" in bodies,
         nested=any(entity.nested for entity in entities),
         scopes=scopes,
+        expressions=any(
+            index.unique and not index.is_of_columns
+            for table in tables
+            for index in table.indexes
+        ),
         named_columns=any(column.key for table in tables for column in table.columns),
         numbered=any(column.numbered for table in tables for column in table.columns),
+        written_keys=any(
+            part.schema.type in ("boolean", "datetime")
+            for entity in entities
+            for part in entity.key
+        ),
         generated_keys=any(map(_gets_key, entities)),
         lists=any(
             column.items is not None and is_typed(column.items)
@@ -61,7 +71,21 @@ def uses_of(
             for column in table.columns
         ),
         ranges=any(map(_is_ranged, _values_of(entities))),
+        unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
+
+
+# SQLAlchemy 2.1 lacks five words of PostgreSQL 18, and two of SQLite.
+_UNQUOTED = {
+    *("collation", "concurrently", "lateral", "system_user", "tablesample"),
+    *("nothing", "returning"),
+}
+
+
+def _names_in(tables: Iterable[Table]) -> Iterator[str]:
+    for table in tables:
+        yield table.name
+        yield from (column.name for column in table.columns)
 
 
 def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def parameters_of(slots: Sequence[Slot]) -> tuple[Parameter, ...]:
 
 def _comparisons(slot: Slot) -> Iterator[tuple[str, Operator]]:
     kind = slot.schema.type
-    if kind not in _NEVER_EQUAL and not slot.schema.many:
+    if (slot.references or kind not in _NEVER_EQUAL) and not slot.schema.many:
         yield slot.name, "eq"
     if slot.references:
         return

@@ -81,6 +81,21 @@ class Schema(Record, frozen=True):
     scale: int | None = None  # of a decimal: its digits after the point
 
 
+class IndexKey(Record, frozen=True):
+    """One of the things that an index is ordered by."""
+
+    sql: str  # as both engines read it: "created_at", "lower(email)"
+    column: str = ""  # in the database, where it is one: "created_at"
+    descending: bool = False  # the greatest comes first
+    nulls: Literal["", "FIRST", "LAST"] = ""  # where PostgreSQL has them, if elsewhere
+    operators: str = ""  # PostgreSQL's operator class: "text_pattern_ops"
+
+    @property
+    def ordered(self) -> str:
+        """The same with its order, as both engines read it."""
+        return f"{self.sql} DESC" if self.descending else self.sql
+
+
 class Index(Record, frozen=True):
     """An index of a table."""
 
@@ -93,3 +108,9 @@ class Index(Record, frozen=True):
     where: str = ""  # SQL that is true of the rows that it covers; empty for all rows
     include: tuple[str, ...] = ()  # columns that it carries along without an order
     method: str = ""  # of PostgreSQL, where it is not a B-tree: "gin"
+    keys: tuple[IndexKey, ...] = ()  # in order, where they say more than their columns
+
+    @property
+    def is_of_columns(self) -> bool:
+        """True where it is ordered by columns, and not by what functions make of them."""
+        return all(each.column for each in self.keys)

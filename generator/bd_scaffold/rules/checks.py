@@ -39,6 +39,10 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         path: Path = ("entities", name)
         reader = _Types(found.fields, found.added)
         for position, index in enumerate(entity.indexes):
+            for at, key in enumerate(index.fields):
+                if not key.field:
+                    place = (*path, "indexes", position, "fields", at)
+                    yield from reader.findings(place, key.what, is_rule=False)
             if index.where is not None:
                 place = (*path, "indexes", position, "where")
                 yield from reader.findings(place, index.where)
@@ -56,7 +60,9 @@ class _Types(Record, frozen=True):
     fields: Mapping[str, Field]
     added: Mapping[str, Slot]  # the columns of traits
 
-    def findings(self, path: Path, expression: Expression) -> Iterator[Finding]:
+    def findings(
+        self, path: Path, expression: Expression, *, is_rule: bool = True
+    ) -> Iterator[Finding]:
         used = names_in(expression)
         unknown = [
             name for name in used if name not in self.fields and name not in self.added
@@ -72,7 +78,10 @@ class _Types(Record, frozen=True):
             yield Finding(path, "BD703", message)
             return
         try:
-            self._need(expression.tree, "truth", "The whole")
+            if is_rule:
+                self._need(expression.tree, "truth", "The whole")
+            else:
+                self._kind(expression.tree)
         except _WrongTypeError as error:
             yield Finding(path, "BD702", *error.args)
 

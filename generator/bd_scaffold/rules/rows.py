@@ -28,7 +28,8 @@ def too_long(entity: ResolvedEntity, path: Path) -> Iterator[Finding]:
     for position, index in enumerate(written.indexes):
         if index.method in ("btree", None):
             inner = (*path, "indexes", position)
-            yield from _finding(entity, inner, index.fields, index.include)
+            read = [name for key in index.fields for name in key.fields]
+            yield from _finding(entity, inner, read, index.include)
 
 
 def _finding(

@@ -37,11 +37,12 @@ def _by_engine(postgresql: str, sqlite: str) -> sa.TextClause:
 
 
 def _differs(tables: Mapping[str, Table]) -> bool:
-    """True where the engines write some default differently."""
-    return any(
-        column.server_default is not None and not column.server_default.is_portable
-        for table in tables.values()
-        for column in table.columns
+    """True where the engines write something differently."""
+    columns = (each for table in tables.values() for each in table.columns)
+    defaults = (each.server_default for each in columns)
+    indexes = (each for table in tables.values() for each in table.indexes)
+    return any(each is not None and not each.is_portable for each in defaults) or any(
+        key.nulls for each in indexes for key in each.keys
     )
 
 

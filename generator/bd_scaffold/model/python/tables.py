@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ...layout import Node, Source, after, block, call, named, texts
+from ...layout import Node, Source, after, block, call, collection, named, texts
 from ...names import python_string as quoted
 from ...record import replace
-from ..types import Column, Constraint, Index, Table, TablePython
-from .columns import migrated_column, own_default
+from ..types import Column, Constraint, Index, IndexKey, Table, TablePython
+from .columns import migrated_column, own_default, sql_text
 
 _CALLS = {
     "unique": "sa.UniqueConstraint",
@@ -82,10 +82,39 @@ def create_index(table: str, index: Index, *more: Source) -> Node:
         "op.create_index",
         quoted(index.name),
         quoted(table),
-        texts(index.columns),
+        collection(_migrated_keys(index)) if index.keys else texts(index.columns),
         *_options(index),
         *more,
     )
+
+
+def _migrated_keys(index: Index) -> Iterator[Source]:
+    """Yield what an index is made of; SQLite has no other place for nulls than its own."""
+    for key in index.keys:
+        nulls = f"{key.ordered} NULLS {key.nulls}"
+        if key.nulls:
+            yield call("_by_engine", sql_text(nulls), sql_text(key.ordered))
+        elif key.column and not key.descending:
+            yield quoted(key.column)
+        else:
+            yield call("sa.text", quoted(key.ordered))
+
+
+def _mapped_keys(index: Index, attributes: Mapping[str, str]) -> list[Source]:
+    """Return what an index is made of, by the attributes of its columns."""
+    return [_mapped_key(key, attributes.get(key.column, "")) for key in index.keys]
+
+
+def _mapped_key(key: IndexKey, attribute: str) -> Source:
+    if not attribute:
+        return call("sa.text", quoted(f"{key.ordered}{_NULLS[key.nulls]}"))
+    order = ".desc()" * key.descending
+    if key.nulls:
+        order += f".nulls_{key.nulls.lower()}()"
+    return f"{attribute}{order}" if order else quoted(key.column)
+
+
+_NULLS = {"": "", "FIRST": " NULLS FIRST", "LAST": " NULLS LAST"}
 
 
 def constraint(each: Constraint, *more: Source) -> Node:
@@ -139,9 +168,27 @@ def table_args(tables: Mapping[str, Table], name: str) -> Iterator[Source]:
             )
             yield constraint(known, *_told(known))
     for index in tables[name].indexes:
-        columns = map(quoted, _by_key(index.columns, keys))
-        options = _options(replace(index, include=_by_key(index.include, keys)))
-        yield call("sa.Index", quoted(index.name), *columns, *options)
+        yield _mapped_index(index, tables[name], keys)
+
+
+def _mapped_index(index: Index, table: Table, keys: Mapping[str, str]) -> Source:
+    known = replace(
+        index,
+        columns=_by_key(index.columns, keys),
+        include=_by_key(index.include, keys),
+        keys=tuple(replace(key, column=keys.get(key.column, "")) for key in index.keys),
+    )
+    attributes = {keys[each.name]: each.attribute for each in table.columns}
+    columns = _mapped_keys(known, attributes) or map(quoted, known.columns)
+    more = (*_options(known), *_unique_by(known))
+    return call("sa.Index", quoted(index.name), *columns, *more)
+
+
+def _unique_by(index: Index) -> Iterator[Source]:
+    """Yield the fields of a function's value that is taken."""
+    if index.unique and not index.is_of_columns:
+        about = after('"fields": ', texts(index.columns))
+        yield Node("info={", (about,), "}")
 
 
 def _keys(table: Table) -> Mapping[str, str]:
@@ -173,3 +220,10 @@ def _options(index: Index) -> Iterator[Source]:
         yield named("postgresql_include", texts(index.include))
     if index.method:
         yield f"postgresql_using={quoted(index.method)}"
+    classes = [
+        f"{quoted(key.column)}: {quoted(key.operators)}"
+        for key in index.keys
+        if key.operators
+    ]
+    if classes:
+        yield Node("postgresql_ops={", tuple(classes), "}")
