@@ -176,6 +176,17 @@ def test_a_project_cannot_take_a_name_that_is_in_use(name: str) -> None:
     assert names.reserved_project_name(name)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("an Order", "a Product", "a User", "a Unit", "an Umbrella", "an API", "a PC"),
+        *("an A", "a B", "an integer", "a decimal", "a uuid", "an enum", "an SMS"),
+    ],
+)
+def test_the_article_of_a_noun_is_by_its_sound(said: str) -> None:
+    assert names.with_article(said.partition(" ")[2]) == said
+
+
 def _normal(distribution: str) -> str:
     return re.sub(r"[-_.]+", "-", distribution).lower()
 

@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from .counting import counted, first_of
+from .counting import counted, first_of, with_article
 from .forms import (
     CLASS_PATTERN,
     ENUM_VALUE_PATTERN,
@@ -69,5 +69,6 @@ __all__ = [
     "shorten",
     "singular",
     "snake",
+    "with_article",
     "words",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from functools import lru_cache
 
@@ -17,6 +18,15 @@ def is_stable(source: str) -> bool:
         return black.format_str(source, mode=black.Mode()) == source
     except ValueError:  # black's InvalidInput is one
         return False
+
+
+def unreadable_line(source: str) -> int | None:
+    """Return the number of the line at which Python can't read a module, if there is one."""
+    try:
+        ast.parse(source)
+    except SyntaxError as error:
+        return error.lineno or 1
+    return None
 
 
 def first_change(source: str) -> int:

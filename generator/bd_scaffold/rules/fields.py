@@ -9,6 +9,7 @@ from ..diagnostics import did_you_mean, one_of
 from ..language.design import Design, FieldType
 from ..language.finding import Finding
 from ..language.scalars import TYPES, ScalarType
+from ..names import with_article
 from ..resolve import Resolved
 from ..resolve.fields import Field
 from ..resolve.values import (
@@ -298,7 +299,7 @@ def _contradictions(written: Field) -> Iterator[Finding]:
         message = "Clients can't set a readonly field, so immutable is redundant."
         yield about(written, "BD207", message, "Keep one of them.", "immutable")
     if nobody_gives(written) and not _can_be_made(field):
-        message = f"Clients don't set it, and the server can't generate a {field.type}."
+        message = f"Clients don't set it, and the server can't generate {with_article(field.type)}."
         yield about(written, "BD207", message, WAY_OUT, "readonly")
     for word, said in _said(written)[6:]:
         if field.writeonly and said:
