@@ -18,10 +18,10 @@ from bd_scaffold.language.expression import fields_of
 from bd_scaffold.language.fields import WrongDefault, default_value
 from bd_scaffold.language.tree import Bare
 from bd_scaffold.language.truth import holds
-from bd_scaffold.names import snake
+from bd_scaffold.names import quote_sql, snake
 from bd_scaffold.record import Record
 from bd_scaffold.resolve.fields import Field
-from bd_scaffold.resolve.values import PRESENT, json_value
+from bd_scaffold.resolve.values import MADE, json_value
 from bd_scaffold.rules.defaults import problem_of_value
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class _Place(Record, frozen=True):
 
     @property
     def column(self) -> tuple[str, str]:
-        return self.entity.names.table, self.slot.name
+        return self.entity.names.table, self.slot.column
 
 
 def read(
@@ -134,7 +134,11 @@ def _entity(name: str, design: Resolved) -> ResolvedEntity:
 
 
 def _slot(name: str, entity: ResolvedEntity) -> Slot:
-    slots = [each for each in entity.slots if name in (each.field_name, each.name)]
+    slots = [
+        each
+        for each in entity.slots
+        if name in (each.field_name, each.name, each.column)
+    ]
     if len(slots) > 1:
         columns = " and ".join(f"{entity.name}.{each.name}" for each in slots)
         raise _Wrong(f"{entity.name}.{name} has several columns. Fill {columns}.")
@@ -180,8 +184,8 @@ def _constant(
         )
     field, slot = _source(place, design)
     schema = slot.schema
-    if PRESENT.get(schema.type) == text and not schema.many:
-        return migrate.PRESENT[schema.type]
+    if MADE.get(schema.type) == text and not schema.many:
+        return migrate.MADE[schema.type]
     value = _value(field, text)
     kind = next(c for c in model.tables[table].columns if c.name == column).type.kind
     if broken := _broken(place, value):
@@ -210,7 +214,7 @@ def _is_unique(model: Model, table: str, column: str) -> bool:
 
 
 def _key(place: _Place) -> str:
-    return place.entity.key[0].name
+    return quote_sql(place.entity.key[0].column)
 
 
 def _source(place: _Place, design: Resolved) -> tuple[Field, Slot]:

@@ -42,8 +42,10 @@ entities:
     fields:
       name: string(3) filter sort search
       note: text?
+      caption: string(9)? not_blank
       count: integer min(-5) max(10) filter = 3
       big: bigint? filter
+      small: smallint? filter
       ratio: float filter sort = 0.5
       share: float? min(0)
       price: decimal(6,2) min(0) filter sort = 0
@@ -62,7 +64,9 @@ entities:
       colour: Colour filter = red
       size: enum(s, m, l)?
       labels: string(4)[]
-      numbers: integer[]?
+      numbers: integer[]? length(1, 3)
+      days: date[]?
+      shares: decimal(4,3)[]?
       from: string(10) filter
       class: integer?
       copy: string(5)

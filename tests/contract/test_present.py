@@ -1,4 +1,4 @@
-"""`= now` and `= today`: what a new row gets where nothing is given, said in the contract."""
+"""`= now`, `= today`, `= uuid`: what a new row gets where nothing is given, in the contract."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ entities:
     fields:
       at: datetime = now
       day: {{type: date, default: today, description: Of the visit.}}
+      ref: uuid unique = uuid
       {more}
 """
 
@@ -37,6 +38,7 @@ def test_it_may_be_left_out_and_what_happens_then_is_said() -> None:
     assert said["at"] == "In a new row the present moment, unless it is given."
     assert said["day"].endswith("the present day, in UTC, unless it is given.")
     assert said["day"].startswith("Of the visit.")
+    assert said["ref"] == "In a new row a new UUID, unless it is given."
 
 
 def _described(schemas: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -49,6 +51,7 @@ def _described(schemas: dict[str, Any]) -> list[tuple[str, Any]]:
     [
         ("other: date = now", "today for the day"),
         ("other: datetime = today", "now for the moment"),
+        ("other: uuid = new", "uuid for a new one in each row"),
         ("other: datetime? = now", "Leave the question mark out"),
     ],
 )

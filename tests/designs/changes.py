@@ -54,6 +54,10 @@ _THERE_AND_BACK: Steps = {
         ("words: [Tag]", "words: [Tag, Mark]"),
         ("  Item:\n", "  Mark: {fields: {item: Item on_delete(cascade)}}\n  Item:\n"),
     ),
+    ("numbered entity added", "numbered entity removed"): (
+        ("words: [Tag]", "words: [Tag, Bill]"),
+        ("  Item:\n", "  Bill: {fields: {id: integer auto, item: Item?}}\n  Item:\n"),
+    ),
     ("optional field added", "optional field removed"): (
         ("note: text?", "note: text?\n      weight: integer?"),
     ),
@@ -76,6 +80,7 @@ _THERE_AND_BACK: Steps = {
     ),
     ("text widened", "text narrowed"): (("string(40)", "string(64)"),),
     ("number widened", "number narrowed"): (("integer = 0", "bigint = 0"),),
+    ("number made small", "small number widened"): (("integer = 0", "smallint = 0"),),
     ("bound added", "bound removed"): (("integer = 0", "integer min(0) = 0"),),
     ("pattern added", "pattern removed"): (
         ("word: string(20)", "word: 'string(20) pattern(\"^[a-z]+$\")'"),
@@ -107,6 +112,14 @@ _THERE_AND_BACK: Steps = {
     ),
     ("operations removed", "operations added"): (
         ("{word: string(20)}", "{word: string(20)}, operations: [list, get, create]"),
+    ),
+    ("table and columns named", "table and columns called as usual"): (
+        ("  Tag: {fields", '  Tag: {table: "Word List", fields'),
+        ("note: text?", 'note: text? column("A Note")'),
+        ("on_delete(set_null)", 'on_delete(set_null) column("BoxID")'),
+    ),
+    ("container left out", "container made"): (
+        ("name: lab\n", "name: lab\ndeployment: {container: false}\n"),
     ),
     ("own key", "generated key"): (
         ("on_delete(set_null)\n", "on_delete(set_null)\n    key: code\n"),

@@ -19,7 +19,7 @@ DERIVED: dict[str, set[str]] = {
     "Api": {"prefix", "cors_sources"},
     "Database": {"postgresql"},
     "Decision": {"number", "slug"},
-    "EnumMember": {"name", "was"},
+    "EnumMember": {"name", "was", "source"},
     "Enum": {"was", "former", "class_name"},
     "Area": {"was", "package", "directory", "tests"},
     "Property": {"name", "attribute", "in_replace", "required"},
@@ -34,7 +34,7 @@ DERIVED: dict[str, set[str]] = {
     "Sort": {"attribute"},
     "Column": {
         *("attribute", "type", "nullable", "primary", "trait", "enum"),
-        *("items", "default", "on_update", "was", "former", "x"),
+        *("items", "default", "on_update", "numbered", "was", "former", "x"),
     },
     "Relationship": {"attribute", "was"},
     "Constraint": {"target", "enum", "late"},

@@ -37,6 +37,15 @@ COLUMNS = {"a": "a", "b": "b", "c": "c", "order": '"order"', "active": "active"}
         ("active = true", "active = TRUE"),
         ("(a > 1) = active", "(a > 1) = active"),
         ("a >= 0.10", "a >= 0.10"),
+        ("a between 1 and b + 2", "a >= 1 AND a <= b + 2"),
+        ("a not between 1 and 2", "NOT (a >= 1 AND a <= 2)"),
+        ("length(trim(c)) > 0", "length(trim(c)) > 0"),
+        ("abs(a - b) <= coalesce(a, 3)", "abs(a - b) <= coalesce(a, 3)"),
+        ("c = lower(c) or upper (c) = 'X'", "c = lower(c) OR upper(c) = 'X'"),
+        ("c like 'it''s'", "(c = 'it''s')"),
+        ("c not like 'A_'", "NOT (length(c) = 2 AND substr(c, 1, 1) = 'A')"),
+        ("c like '%b%'", "(length(c) >= 1 AND replace(c, 'b', '') <> c)"),
+        ("not c like 'a_%'", "NOT (length(c) >= 2 AND substr(c, 1, 1) = 'a')"),
     ],
 )
 def test_an_expression_as_sql(text: str, sql: str) -> None:
@@ -57,7 +66,12 @@ def test_an_expression_knows_its_fields() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a >", "a > 1)", "(a", "a ; b", "a > 'x", "a in ()", "a b", "1x > a"]
+    "text",
+    [
+        *("", "a >", "a > 1)", "(a", "a ; b", "a > 'x", "a in ()", "a b", "1x > a"),
+        *("a like b", "c like '%a%b%'", "c like '%a_%'", "a between 1", "a not > 1"),
+        *("length(a, b) > 1", "coalesce(a) > 1", "length() > 1", "sleep(9) > 1"),
+    ],
 )
 def test_what_is_no_expression_says_why(text: str) -> None:
     with pytest.raises(ExpressionError, match=r".+\."):
@@ -111,3 +125,8 @@ def test_the_sql_means_what_was_written(text: str, a: int, b: int, active: int) 
             f"SELECT {sql} FROM (SELECT ? AS a, ? AS b, ? AS active)", (a, b, active)
         ).fetchone()
     assert bool(row[0]) is expected
+
+
+def test_words_that_stand_behind_a_value_are_fields_before_it() -> None:
+    found = parse_expression("between is null or like between 1 and 2")
+    assert {*fields_of(found)} == {"between", "like"}

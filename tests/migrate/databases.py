@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
+import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -157,13 +158,22 @@ def _read_beside(url: str) -> dict[str, Any]:
 
 
 def _catalogue(connection: sa.Connection) -> dict[str, Any]:
+    with (
+        warnings.catch_warnings()
+    ):  # SQLite's indexes of functions: see their definitions
+        warnings.filterwarnings("ignore", "Skipped unsupported reflection")
+        return _reflected(connection)
+
+
+def _reflected(connection: sa.Connection) -> dict[str, Any]:
     found = sa.inspect(connection)
     columns, keys = found.get_multi_columns(), found.get_multi_pk_constraint()
     unique, checks = (
         found.get_multi_unique_constraints(),
         found.get_multi_check_constraints(),
     )
-    required = _required(connection)
+    definitions = _definitions(connection)
+    required, sequences = _required(connection), _sequences(connection)
     references, indexes = found.get_multi_foreign_keys(), found.get_multi_indexes()
     return {
         table[1]: {
@@ -176,6 +186,8 @@ def _catalogue(connection: sa.Connection) -> dict[str, Any]:
                 for each in columns[table]
             },
             "required": required.get(table[1], []),
+            "definitions": definitions.get(table[1], []),
+            "sequences": sequences.get(table[1], []),
             "key": (keys[table]["name"], keys[table]["constrained_columns"]),
             "unique": {each["name"]: each["column_names"] for each in unique[table]},
             "checks": {each["name"]: _plain(each["sqltext"]) for each in checks[table]},
@@ -213,6 +225,36 @@ def _required(connection: sa.Connection) -> dict[str, list[str]]:
         FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
         WHERE contype = 'n' AND pg_class.relnamespace = 'public'::regnamespace
         GROUP BY relname
+    """)
+    return {row.relname: row.names for row in connection.execute(asked)}
+
+
+def _definitions(connection: sa.Connection) -> dict[str, list[str]]:
+    """The statements that make indexes, which say what nobody reflects."""
+    asked = {
+        "postgresql": "SELECT tablename, indexdef FROM pg_indexes "
+        "WHERE schemaname = 'public' ORDER BY indexname",
+        "sqlite": "SELECT tbl_name, sql FROM sqlite_master "
+        "WHERE type = 'index' AND sql <> '' ORDER BY name",
+    }
+    found: dict[str, list[str]] = {}
+    for table, sql in connection.execute(sa.text(asked[connection.dialect.name])):
+        found.setdefault(table, []).append(_plain(sql))
+    return found
+
+
+def _sequences(connection: sa.Connection) -> dict[str, list[str]]:
+    """Name what numbers a table's rows; SQLite's has no name."""
+    if connection.dialect.name != "postgresql":
+        made = "SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'"
+        return {each: [""] for each in connection.execute(sa.text(made)).scalars()}
+    asked = sa.text("""
+        SELECT owner.relname, array_agg(sequence.relname::text) AS names
+        FROM pg_depend
+        JOIN pg_class AS sequence ON sequence.oid = objid AND sequence.relkind = 'S'
+        JOIN pg_class AS owner ON owner.oid = refobjid
+        WHERE deptype = 'i' AND refobjsubid > 0
+        GROUP BY owner.relname
     """)
     return {row.relname: row.names for row in connection.execute(asked)}
 

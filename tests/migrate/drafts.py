@@ -41,6 +41,11 @@ def _blueprint() -> Any:
 
 def first_migration(model: Model) -> str:
     """The text of a project's first migration."""
-    template = _blueprint().get_template(f"fastapi/outputs/{FIRST}.jinja")
+    return rendered(FIRST, model)
+
+
+def rendered(path: str, model: Model) -> str:
+    """The text of a file that a project has once."""
+    template = _blueprint().get_template(f"fastapi/outputs/{path}.jinja")
     text: str = template.render({"model": store.read(store.dump(model))})
     return text

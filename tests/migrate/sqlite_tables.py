@@ -1,22 +1,26 @@
-"""The modules of generated projects that alter SQLite's tables, as their templates have them."""
+"""The modules of generated projects that alter SQLite's tables, with columns of any names."""
 
 from __future__ import annotations
 
 import sys
 from types import ModuleType
 
+from bd_scaffold.render.render import _environment
 from bd_scaffold.sources import resources
 
-_FOLDER = resources.BLUEPRINT / "fastapi/outputs/migrations"
+_FOLDER = "fastapi/outputs/migrations"
+_TEMPLATES = _environment(resources.BLUEPRINT)[0]
+_MODEL = {"uses": {"named_columns": True}}
 _PACKAGE = "generated_migrations"
 
 
 def _loaded(name: str) -> ModuleType:
-    template = _FOLDER / f"{name}.py.jinja"
+    template = f"{_FOLDER}/{name}.py.jinja"
+    text = _TEMPLATES.get_template(template).render(model=_MODEL)
     module = ModuleType(f"{_PACKAGE}.{name}")
     module.__package__ = _PACKAGE
     sys.modules[module.__name__] = module
-    exec(compile(template.read_text("utf-8"), template, "exec"), vars(module))
+    exec(compile(text, template, "exec"), vars(module))
     return module
 
 

@@ -14,6 +14,7 @@ from features import CAPABILITIES
 NAMES = {
     "entity removed": ["drop:Shelf"],
     "entity with a relation removed": ["drop:Mark"],
+    "numbered entity removed": ["drop:Bill"],
     "optional field removed": ["drop:Item.weight"],
     "field with a default removed": ["drop:Item.weight"],
     "required field added": ["require:Item.weight"],

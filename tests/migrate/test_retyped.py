@@ -102,6 +102,30 @@ RETYPED = {
         ("1", "20"),
         ("retype:Product.a", "unique:Product.a"),
     ),
+    "small number to number": Retyped(
+        "smallint unique sort",
+        "integer unique sort",
+        (-32768, 7),
+        (-32768, 7),
+        (-32768, 7),
+    ),
+    "small number to large number": Retyped(
+        "smallint?", "bigint?", (7, None), (7, None), (7, None)
+    ),
+    "number to small number": Retyped(
+        "integer = 1",
+        "smallint = 1",
+        (32767, -7),
+        (32767, -7),
+        (32767, -7),
+        ("narrow:Product.a",),
+    ),
+    "small number to boolean": Retyped(
+        "smallint", "boolean", (0, 1), (False, True), (0, 1), ("retype:Product.a",)
+    ),
+    "word to small number": Retyped(
+        "string(9)", "smallint", ("10",), (10,), ("10",), ("retype:Product.a",)
+    ),
     "boolean to text": Retyped(
         "boolean",
         "text",
@@ -153,6 +177,12 @@ UNFIT = {
         "enum('1', '20')",
         (1, 20, 3),
         "1 rows of products break the rule a IN ('1', '20').",
+    ),
+    "number that is too large for a small one": (
+        "bigint",
+        "smallint",
+        (1, 32768, -32769),
+        "2 values of a in products would not fit.",
     ),
     "word that is too small a number": (
         "string(9)",

@@ -116,6 +116,22 @@ WORDS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "check_off": ({"checks": '["stock < 5000 or price > 1"]'}, {}),
     "index_on": ({}, {"indexes": "[{fields: [price], where: stock > 3}, [price, stock]]"}),
     "index_off": ({"indexes": "[{fields: [price], where: stock > 3, include: [sku]}]"}, {}),
+    "ordered_on": (
+        {},
+        {"indexes": "[[price desc nulls last, stock], lower(sku), sku text_pattern_ops]"},
+    ),
+    "ordered_otherwise": (
+        {"indexes": "[price desc, stock asc nulls first]"},
+        {"indexes": "[price, stock desc]"},
+    ),
+    "unique_by_function": (
+        {},
+        {"indexes": "[{fields: lower(sku), unique: true, where: stock > 3}]"},
+    ),
+    "function_off": (
+        {"indexes": "[{fields: [upper(sku), price desc], unique: true}]"},
+        {},
+    ),
     "natural_key": ({}, {"key": "sku"}),
     "key_of_its_own": ({"key": "sku"}, {}),
     "composite_key": ({"key": "sku"}, {"key": "[sku, stock]"}),

@@ -165,10 +165,11 @@ def with_own_words() -> Any:
     ).encode()
     design = b"""
 name: shop
+deployment: {container: false}
 areas: {sales: [Order, Tag]}
 entities:
   Order: {fields: {tags: "Tag[]", total: {type: integer, x-acme: {kept: 9}}}}
-  Tag: {fields: {word: text}}
+  Tag: {fields: {word: text column(Word)}}
 """
     known = known_words(words)
     return built(pipeline.check(design, "design.yaml", [known]))

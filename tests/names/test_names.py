@@ -147,6 +147,23 @@ def test_a_python_string_says_the_text_and_is_stable_under_black(text: str) -> N
     assert black.format_str(source, mode=black.Mode(line_length=10_000)) == source
 
 
+@pytest.mark.parametrize(
+    ("values", "members"),
+    [
+        (["on hold", "N/A", "3.5"], ["ON_HOLD", "N_A", "VALUE_3_5"]),
+        (["a-b", "a_b", "A b", "a_b_2"], ["A_B", "A_B_2", "A_B_3", "A_B_2_2"]),
+        (
+            ["+", "-", "grün", "done", "done"],
+            ["VALUE", "VALUE_2", "GRUN", "DONE", "DONE"],
+        ),
+    ],
+)
+def test_the_members_of_an_enum_all_differ(
+    values: list[str], members: list[str]
+) -> None:
+    assert names.enum_members(values) == members
+
+
 @given(st.from_regex(names.ENUM_VALUE_PATTERN, fullmatch=True))
 def test_an_enum_member_is_an_identifier(value: str) -> None:
     assert names.enum_member(value).isidentifier()

@@ -23,6 +23,12 @@ entities:
       data: json
       seen: datetime = now
       noted: date = today filter
+      code: uuid unique = uuid
+      label: string(40)?
+    indexes:
+      - {fields: lower(label), unique: true}
+      - [day desc, seen desc nulls last]
+    checks: [label like 'n%' or length(label) < 6]
 """
 
 

@@ -127,6 +127,8 @@ def designs(draw: DrawFn, texts: SearchStrategy[str] = TEXTS, most: int = 4) -> 
     design["entities"] = {
         each.name: {**each.words, "fields": each.fields} for each in drafts
     }
+    for each in design["entities"].values():
+        name_apart(draw, each)
     if draw(_BOOLEANS):
         _remember(draw, design)
     return yaml.safe_dump(design, sort_keys=False, allow_unicode=draw(_BOOLEANS))
@@ -148,6 +150,47 @@ def _remember(draw: DrawFn, design: dict[str, Any]) -> None:
 
 
 _ONE_OR_TWO = st.integers(1, 2)
+
+
+AWKWARD_COLUMNS = (
+    *(
+        "Unit Price",
+        "order",
+        "Größe",
+        "a-b",
+        "Weight (kg)",
+        "select",
+        "X$",
+        "1st",
+        "No#",
+    ),
+    *("UPPER", "Q&A", "é" * 31),
+)
+AWKWARD_TABLES = ("Order Details", "order", "user", "T-1", "Ä", "select", "Groups")
+
+
+def name_apart(draw: DrawFn, entity: dict[str, Any]) -> None:
+    """Give an entity's table and some of its columns names of their own, or others."""
+    if draw(st.integers(0, 3)) == 0:
+        entity["table"] = draw(st.sampled_from(AWKWARD_TABLES))
+    plain = [
+        name
+        for name, line in entity["fields"].items()
+        if str(line).partition("(")[0].rstrip("?[]").split(" ")[0] in SCALARS
+        and "column(" not in line
+    ]
+    most = len(plain) if draw(_BOOLEANS) else 0
+    for name, column in zip(plain[:most], draw(_COLUMNS), strict=False):
+        entity["fields"][name] = _with_column(str(entity["fields"][name]), column)
+
+
+_COLUMNS = st.lists(st.sampled_from(AWKWARD_COLUMNS), max_size=2, unique=True)
+
+
+def _with_column(line: str, column: str) -> str:
+    """Return a field's line with a word, before the default that may end it."""
+    head, equals, default = line.partition(" = ")
+    return f'{head} column("{column}"){equals}{default}'
 
 
 def _values() -> SearchStrategy[list[str]]:
@@ -224,7 +267,7 @@ def _traits(draw: DrawFn) -> dict[str, Any]:
 
 def _keyed(draw: DrawFn, draft: Draft, before: Sequence[Draft]) -> None:
     """Give some entities a key of their own, of one part or of two."""
-    form = draw(st.integers(0, 5))
+    form = draw(st.integers(0, 9))
     if form == 0:
         draft.fields |= {"code": f"string(12){draw(_KEY_WORDS)}"}
         draft.words["key"] = "code"
@@ -235,9 +278,18 @@ def _keyed(draw: DrawFn, draft: Draft, before: Sequence[Draft]) -> None:
         draft.fields |= {"part_of": f"{before[0].name} on_delete(cascade)"}
         draft.fields |= {"position": "bigint"}
         draft.words["key"] = ["part_of", "position"]
+    elif form == 5:
+        draft.fields |= {"at": "datetime", "on_or_off": "boolean", "hour": "time sort"}
+        draft.words["key"] = ["at", "on_or_off", "hour"]
+    elif form in (3, 4):
+        draft.fields |= {"number": f"{draw(_GENERATED)} auto{draw(_NUMBER_WORDS)}"}
 
 
 _KEY_WORDS = st.sampled_from(["", " sort", ' pattern("^[A-Z]+$")', " filter search"])
+
+
+_GENERATED = st.sampled_from(["integer", "bigint", "string(16)", "uuid"])
+_NUMBER_WORDS = st.sampled_from(["", " sort", " filter"])
 
 
 def _grouped(draw: DrawFn, draft: Draft) -> None:
@@ -245,7 +297,11 @@ def _grouped(draw: DrawFn, draft: Draft) -> None:
     sortable = [name for name, kind in draft.kinds.items() if kind in _SORTABLE]
     if len(sortable) > 1 and draw(_BOOLEANS):
         draft.words["unique"] = [sortable[:2]]
-        draft.words["indexes"] = [sortable[1:], {"fields": sortable[:1], "include": []}]
+        order = draw(st.sampled_from(["", " desc", " desc nulls last"]))
+        draft.words["indexes"] = [
+            [f"{sortable[1]}{order}", *sortable[2:]],
+            {"fields": sortable[:1], "include": []},
+        ]
     numbers = [
         name for name, kind in draft.kinds.items() if kind in ("integer", "float")
     ]
@@ -255,7 +311,7 @@ def _grouped(draw: DrawFn, draft: Draft) -> None:
         ]
 
 
-_SORTABLE = ("string", "integer", "bigint", "date", "datetime", "uuid")
+_SORTABLE = ("string", "smallint", "integer", "bigint", "date", "datetime", "uuid")
 
 
 def _shared(draw: DrawFn, enum: str, values: dict[str, list[str]]) -> str:
@@ -295,8 +351,12 @@ def _own_enum(draw: DrawFn) -> str:
 
 
 def _list(draw: DrawFn) -> str:
-    kind = draw(st.sampled_from(["string(20)", "integer", "url", "boolean", "float"]))
-    return f"{kind}[]{draw(st.sampled_from(['', ' = []']))}"
+    kind = draw(
+        st.sampled_from(
+            ["string(20)", "integer", "url", "date", "uuid", "decimal(5,2)", "ip"]
+        )
+    )
+    return f"{kind}[]{draw(st.sampled_from(['', ' = []', ' length(1, 5)']))}"
 
 
 def _first(word: str) -> str:
@@ -308,16 +368,25 @@ _ORDERED = ("filter", "sort", "index", "readonly", "immutable")
 _HIDDEN = ("writeonly", "immutable")
 SCALARS = {
     "string": _string,
-    "text": _plain("text", "filter", "length(2, 900)", *_HIDDEN),
+    "text": _plain("text", "filter", "length(2, 900)", "not_blank", *_HIDDEN),
     "integer": _plain("integer", *_ORDERED, "min(-5)", "max(2000)", "= 7"),
+    "smallint": _plain("smallint", *_ORDERED, "min(-5)", "= 7", "unique"),
     "bigint": _plain("bigint", *_ORDERED, "min(0)", "= 9007199254740993", "unique"),
     "float": _plain("float", *_ORDERED, "min(0.5)", "max(99.5)", "= 1.5"),
     "decimal": _decimal,
     "boolean": _plain("boolean", "filter", "sort", "= true", "= false", "readonly"),
-    "date": _plain("date", *_ORDERED, "unique", '= "2026-01-31"', "= today"),
-    "time": _plain("time", *_ORDERED, '= "09:30:00"'),
-    "datetime": _plain("datetime", *_ORDERED, '= "2026-01-31T09:30:00Z"', "= now"),
-    "uuid": _plain("uuid", *_ORDERED, "unique"),
+    "date": _plain(
+        "date", *_ORDERED, "unique", '= "2026-01-31"', "= today", "min(2000-01-01)"
+    ),
+    "time": _plain("time", *_ORDERED, '= "09:30:00"', "max(20:00:00)"),
+    "datetime": _plain(
+        "datetime",
+        *_ORDERED,
+        '= "2026-01-31T09:30:00Z"',
+        "= now",
+        "min(2001-01-01T00:00:00Z)",
+    ),
+    "uuid": _plain("uuid", *_ORDERED, "unique", "= uuid"),
     "email": _plain("email", *_ORDERED, "unique"),
     "url": _plain("url", "filter", '= "https://example.com/?a=%7B"'),
     "ip": _plain("ip", *_ORDERED),

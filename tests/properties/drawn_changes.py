@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import yaml
-from drawn import ENTITY_WORDS, SCALARS, TRAITS, designs, modifiers_of
+from drawn import ENTITY_WORDS, SCALARS, TRAITS, designs, modifiers_of, name_apart
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
@@ -124,6 +124,15 @@ def _flagged(draw: DrawFn, said: Said) -> None:
     entity["fields"][_field(draw, entity)] += f" {draw(st.sampled_from(words))}"
 
 
+def _named_apart(draw: DrawFn, said: Said) -> None:
+    """Give a table and columns names of their own, or take these back."""
+    entity = _entity(draw, said)
+    entity.pop("table", None)
+    for name, line in entity["fields"].items():
+        entity["fields"][name] = re.sub(r' column\("[^"]*"\)', "", str(line))
+    name_apart(draw, entity)
+
+
 def _described(draw: DrawFn, said: Said) -> None:
     _entity(draw, said)["description"] = "Something else."
 
@@ -199,5 +208,6 @@ CHANGES: tuple[Callable[[DrawFn, Said], None], ...] = (
         _described,
     ),
     *(_shuffled, _traits, _served, _unkeyed, _checked, _indexed, _unlisted, _valued),
+    _named_apart,
 )
 """What may become of a design; what makes no sense there is refused by `check`."""

@@ -10,7 +10,16 @@ PARTS = Path(__file__).parents[2] / "blueprints/fastapi/parts"
 
 
 CORE = {
-    *("constraints", "guards", "long_decimals", "preparation", "scopes", "trees"),
+    *(
+        "constraints",
+        "guards",
+        "lists",
+        "long_decimals",
+        "preparation",
+        "ranges",
+        "scopes",
+        "trees",
+    ),
 }
 """Parts of the generated core, which no capability brings along."""
 

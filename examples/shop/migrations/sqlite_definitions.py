@@ -128,9 +128,9 @@ class Definition:
     def given(self) -> set[tuple[str, str]]:
         """What rows hold that are older than a column, as long as they aren't written again."""
         return {
-            (each.name, clause)
+            (each.name, "".join(each.of_kinds("DEFAULT")))
             for each in self.items
-            for clause in each.of_kinds("DEFAULT")
+            if each.column
         }
 
     def column(self, name: str) -> Item:

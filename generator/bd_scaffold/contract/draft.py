@@ -24,9 +24,10 @@ _CORE_MODULES = {
     "integers": ("Whole",),
     "json_values": ("Json",),
     "numbers": ("BigInteger", "Float"),
+    "ranges": ("Range",),
     "schemas": (
         *("Boolean", "CursorPagination", "DateTime", "FromText", "Input", "Integer"),
-        *("PageLinks", "Pagination", "ReadOnly", "Text", "Uuid"),
+        *("PageLinks", "Pagination", "ReadOnly", "SmallInteger", "Text", "Uuid"),
     ),
     "times": ("Time",),
 }

@@ -9,12 +9,14 @@ from math import ceil, floor
 from typing import Any
 
 from ..model.types import Property
+from ..resolve import moments
 from ..resolve.types import Schema
+from ..resolve.values import MOST_ITEMS
 from .patterns import NO_NUL, decimal_pattern, portable
 
 JsonSchema = dict[str, Any]
 
-MAX_ITEMS = 1000
+EARLIEST, LATEST = "x-minimum", "x-maximum"
 MAX_BASE64 = 87_384  # 64 KiB
 MAX_FLOAT = 1.7976931348623157e308
 
@@ -142,7 +144,10 @@ def value_schema(schema: Schema, *, linked: bool = False) -> JsonSchema:
     """
     value = _item(schema)
     if schema.many:
-        value = {"type": "array", "items": value, "maxItems": MAX_ITEMS}
+        most = MOST_ITEMS if schema.max_items is None else schema.max_items
+        value = {"type": "array", "items": value, "maxItems": most}
+        if schema.min_items:
+            value["minItems"] = schema.min_items
         if linked:
             value["uniqueItems"] = True
     return _or_null(value) if schema.nullable else value
@@ -170,8 +175,24 @@ def _item(schema: Schema) -> JsonSchema:
     if schema.type == "enum":
         return reference(str(schema.enum))
     if name := shared_name(schema):
-        return reference(name)
+        return reference(name) | _range(schema)
     return _OWN[schema.type](schema)
+
+
+def _range(schema: Schema) -> JsonSchema:
+    """Return the bounds of a day or a time, for which JSON Schema itself has no words."""
+    low, high = schema.minimum, schema.maximum
+    if schema.type not in moments.EXAMPLES or (low is None and high is None):
+        return {}
+    said = [f"at the earliest {low}"] if low is not None else []
+    said += [f"at the latest {high}"] if high is not None else []
+    words = " and ".join(said)
+    found = {
+        "description": f"{words[0].upper()}{words[1:]}.",
+        EARLIEST: low,
+        LATEST: high,
+    }
+    return {word: each for word, each in found.items() if each is not None}
 
 
 def _text(schema: Schema) -> JsonSchema:
@@ -227,6 +248,7 @@ def _bytes(_schema: Schema) -> JsonSchema:
 _OWN: dict[str, Callable[[Schema], JsonSchema]] = {
     "string": _text,
     "text": _text,
+    "smallint": _integer,
     "integer": _integer,
     "bigint": _integer,
     "float": _float,

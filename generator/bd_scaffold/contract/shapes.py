@@ -26,6 +26,7 @@ _STAND_INS: Mapping[str, Any] = {
     "maxLength": 1_000_033,
     "minimum": 1_000_037,
     "maximum": 1_000_039,
+    "minItems": 1_000_079,
     "maxItems": 1_000_081,
     "default": 1_000_099,
     "pattern": "PATTERN",
@@ -37,7 +38,7 @@ _OF_A_TYPE = {
     "integer": ("minimum", "maximum"),
     "number": ("minimum", "maximum"),
     "boolean": (),
-    "array": ("maxItems",),
+    "array": ("minItems", "maxItems"),
 }
 _DEFAULTS: Mapping[str, tuple[Any, ...]] = {
     "string": (_TEXT, 1_000_099, 1_000_099.0, [], {}),

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..resolve.types import Enum, Schema
 from . import python
-from .forms import MAX_FLOAT, JsonSchema
+from .forms import EARLIEST, LATEST, MAX_FLOAT, JsonSchema
 from .patterns import NO_NUL
 
 _REFERENCES = {
@@ -28,7 +28,8 @@ _SCALARS = {
     "number": "Float",
     "boolean": "Boolean",
 }
-_INTEGERS = frozenset({"BigInteger", "Integer"})
+_SIZES = {"smallint": "SmallInteger", "bigint": "BigInteger"}
+_INTEGERS = frozenset({"BigInteger", "Integer", "SmallInteger"})
 _NO_TEXTS = _INTEGERS | {"Boolean", "Float"}
 _FACTS = {
     "minLength": "min_length",
@@ -40,6 +41,7 @@ _FACTS = {
 _IMPLIED: Mapping[str, Mapping[str, Any]] = {
     "Text": {"pattern": NO_NUL},
     "Integer": {"minimum": -(2**31), "maximum": 2**31 - 1},
+    "SmallInteger": {"minimum": -(2**15), "maximum": 2**15 - 1},
     "BigInteger": {"minimum": -(2**63), "maximum": 2**63 - 1},
     "Float": {"minimum": -MAX_FLOAT, "maximum": MAX_FLOAT},
 }
@@ -69,6 +71,7 @@ class Types:
 
     def written(self, kind: str) -> tuple[str, ...]:
         """Return what reads a body's value of some type, or a list of such values."""
+        kind = kind.removeprefix("Unique[").removesuffix("]")
         kind, *_ = self.aliases.get(kind, (kind,))
         return ("Whole",) if kind in _INTEGERS else ()
 
@@ -81,6 +84,8 @@ class Types:
             form = f"Base64Format({value['maxLength']})"
             return self._form(f"{_pascal(name)}Base64", ("Base64", form))
         kind = self._kind(value, schema)
+        if EARLIEST in value or LATEST in value:
+            return self._form(f"{_pascal(name)}{kind}", (kind, _range(value)))
         implied = _IMPLIED.get(kind, {})
         facts = {
             each: fact
@@ -104,8 +109,8 @@ class Types:
             if name in _REFERENCES:
                 return _REFERENCES[name]
             return f"enums.{self.enums[name].class_name}"
-        if schema is not None and schema.type == "bigint":
-            return "BigInteger"
+        if schema is not None and schema.type in _SIZES:
+            return _SIZES[schema.type]
         return _SCALARS[value["type"]]
 
     def _form(self, alias: str, parts: tuple[str, ...]) -> JsonSchema:
@@ -144,6 +149,12 @@ def _without_null(value: JsonSchema) -> tuple[JsonSchema, bool]:
     if isinstance(value.get("type"), list):
         return {**value, "type": value["type"][0]}, True
     return value, False
+
+
+def _range(value: JsonSchema) -> str:
+    ends = {"earliest": value.get(EARLIEST), "latest": value.get(LATEST)}
+    said = (f"{word}={python.text(end)}" for word, end in ends.items() if end)
+    return f"Range({', '.join(said)})"
 
 
 def _decimal(value: JsonSchema, schema: Schema) -> tuple[str, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..model.types import Constraint, Index
+from ..model.types import Constraint, Index, IndexKey
 from ..record import replace
 from ..resolve.implication import implies
+from ..resolve.values import UUID_SCHEMA
 from .change import SAFE, STRICTER, Change
 from .declared import Declared, Group
+from .kinds import written
 from .lists import listed
 from .today import Today
 
@@ -22,11 +24,26 @@ def constraints(
     if before != new.key:
         text = f"key changed from {listed(before)} to {listed(new.key)}"
         yield Change(subject, text, "changed", STRICTER)
+    elif bool(old.generated) != bool(new.generated):
+        yield _said(subject, old, new)
     then = [each for each in map(today.group, old.unique) if each != new.key]
     now = [each for each in new.unique if each != before]
     yield from _groups(subject, then, now)
     yield from _indexes(subject, old, new, today)
     yield from _checks(subject, [_today(e, today) for e in old.rules], new.rules)
+
+
+def _said(subject: str, old: Declared, new: Declared) -> Change:
+    """Return the change of a generated key to a field of that name, or back."""
+    (field,) = (each for each in (old, new)[not new.generated].fields if each.is_key)
+    line = f"{field.name}: {written(field.value.schema)}{' auto' * field.auto}"
+    words = f"{line} to the generated {field.name}"
+    if old.generated:
+        words = f"the generated {field.name} to {line}"
+    same = field.auto and field.value.schema == UUID_SCHEMA
+    return Change(
+        subject, f"key changed from {words}", "changed", SAFE if same else STRICTER
+    )
 
 
 def _groups(
@@ -75,7 +92,14 @@ def _index(index: Index) -> str:
     where = f" where {index.where}" if index.where else ""
     include = f" including {listed(index.include)}" if index.include else ""
     method = f" by {index.method}" if index.method else ""
-    return f"{unique}index on {listed(index.columns)}{method}{include}{where}"
+    about = [_key(each) for each in index.keys] or index.columns
+    return f"{unique}index on {listed(about)}{method}{include}{where}"
+
+
+def _key(key: IndexKey) -> str:
+    nulls = f" NULLS {key.nulls}" if key.nulls else ""
+    operators = f" {key.operators}" if key.operators else ""
+    return f"{key.sql}{operators}{' DESC' * key.descending}{nulls}"
 
 
 # Checks

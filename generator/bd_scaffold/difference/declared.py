@@ -20,6 +20,7 @@ from ..model.types import (
 from ..record import Record, replace
 from ..resolve.types import OwnWords, Schema
 from ..resolve.values import KEY_PATTERN
+from .database_names import Called, columns_called, link_table_of
 
 Part = tuple[str, Schema]
 """A part of the key that a relation refers by: its name over there, and what it may be."""
@@ -43,7 +44,10 @@ class Field(Record, frozen=True):
     filter: bool = False
     sort: bool = False
     search: bool = False
+    auto: bool = False  # a key that new rows get
     on_delete: OnDelete | Literal["KEEP"] | None = None
+    columns: tuple[Called, ...] = ()
+    table: tuple[Called, ...] = ()  # of a relation from many to many
 
     @property
     def target(self) -> str:
@@ -68,6 +72,7 @@ class Declared(Record, frozen=True):
     fields: tuple[Field, ...]
     others: tuple[OtherSide, ...]
     key: Group
+    generated: Group  # the key that no field says
     unique: tuple[Group, ...]  # of several fields
     indexes: tuple[Index, ...]  # every one, with fields in the place of columns
     rules: tuple[Constraint, ...]
@@ -77,12 +82,16 @@ def declared_of(model: Model, entity: Entity) -> Declared:
     """Return what the design says of an entity."""
     table = model.tables[entity.table]
     home = {each.name: each.field or each.name for each in table.columns}
+    keys = {each.key or each.name: home[each.name] for each in table.columns}
     unique = tuple(_unique_groups(table))
     groups = (_homes(columns, home) for columns in unique)
     return Declared(
-        fields=(*_fields(entity, table, unique), *_links(entity)),
+        fields=(*_fields(entity, table, unique), *_links(model, entity)),
         others=tuple(_others(entity)),
-        key=_homes([part.name for part in entity.key], home),
+        key=_homes([part.name for part in entity.key], keys),
+        generated=tuple(
+            each.name for each in table.columns if each.primary and not each.field
+        ),
         unique=tuple(group for group in groups if len(group) > 1),
         indexes=tuple(
             replace(
@@ -122,7 +131,7 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
     properties = {each.name: each for each in entity.properties}
     columns: dict[str, list[Column]] = {}
     for column in table.columns:
-        if column.field and column.name in properties:
+        if column.field and (column.key or column.name) in properties:
             columns.setdefault(column.field, []).append(column)
     for name, (first, *others) in columns.items():
         written = tuple(each.name for each in (first, *others))
@@ -131,7 +140,7 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             for each in table.constraints
             if each.columns == written
         }
-        value = properties[first.name]
+        value = properties[first.key or first.name]
         key = rules.get("foreign_key")
         targets = key.target_columns if key else written
         yield Field(
@@ -139,17 +148,24 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             was=first.was,
             value=_as_written(value) if first.primary else value,
             parts=tuple(
-                (target, replace(properties[column].schema, nullable=False))
-                for target, column in zip(targets, written, strict=True)
+                (
+                    target,
+                    replace(
+                        properties[column.key or column.name].schema, nullable=False
+                    ),
+                )
+                for target, column in zip(targets, (first, *others), strict=True)
             ),
             least=value.schema.minimum if "minimum" in rules else None,
             greatest=value.schema.maximum if "maximum" in rules else None,
             unique=written in unique,
             is_key="primary_key" in rules,
             filter=any(each.column == first.attribute for each in entity.filters),
-            sort=any(each.name == first.name for each in entity.sorts),
+            sort=any(each.name == (first.key or first.name) for each in entity.sorts),
             search=first.attribute in entity.search,
+            auto=first.primary and not value.in_create,
             on_delete="KEEP" if key and key.keeps else key.on_delete if key else None,
+            columns=columns_called((first, *others)),
         )
 
 
@@ -160,10 +176,14 @@ def _as_written(value: Property) -> Property:
     return replace(value, schema=schema, in_update=value.in_create)
 
 
-def _links(entity: Entity) -> Iterator[Field]:
+def _links(model: Model, entity: Entity) -> Iterator[Field]:
     properties = {each.name: each for each in entity.properties}
     for link in entity.links:
-        yield _linked(link, properties[link.name])
+        yield replace(
+            _linked(link, properties[link.name]),
+            columns=columns_called(model.tables[link.table].columns),
+            table=(link_table_of(entity, link),),
+        )
 
 
 def _linked(link: Link, value: Property) -> Field:

@@ -9,7 +9,7 @@ from ..features.feature import Feature
 from ..model import matching
 from ..model.matching import Matching, matched
 from ..model.types import Entity, Model
-from . import fields
+from . import database_names, fields
 from .change import BREAKING, SAFE, STRICTER, Change, effects
 from .constraints import constraints
 from .declared import Declared, Field, OtherSide, declared_of
@@ -45,7 +45,8 @@ def _entity(
 ) -> Iterator[Change]:
     old, new = entities_
     before, after = map(declared_of, models, entities_)
-    kept = matched(before.fields, after.fields, lambda each: each.name)
+    then, now = _said_by_fields(before, after)
+    kept = matched(then, now, lambda each: each.name)
     yield from _words(old, new, renames)
     yield from _traits(old, new, features)
     yield from _operations(old, new)
@@ -58,6 +59,18 @@ def _entity(
         columns=renames.columns.get(new.name, {}),
     )
     yield from constraints(old.name, before, after, today)
+
+
+def _said_by_fields(
+    before: Declared, after: Declared
+) -> tuple[list[Field], list[Field]]:
+    """Return the fields of then and now without one that says what the generated key was."""
+    unsaid = {*before.generated, *after.generated}
+    then, now = (
+        [each for each in declared.fields if each.name not in unsaid]
+        for declared in (before, after)
+    )
+    return then, now
 
 
 # Single words
@@ -73,6 +86,8 @@ def _words(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Chang
     if area != new.area:
         parts = (f" from {area}" if area else "", f" to {new.area}" if new.area else "")
         yield Change(old.name, f"moved{''.join(parts)}", "moved")
+    tables = ([database_names.table_of(each)] for each in (old, new))
+    yield from database_names.renamed(old.name, "table", *tables)
     yield from reworded(old.name, "description", old.description, new.description)
     yield from changed_words(old.name, old.x, new.x)
 

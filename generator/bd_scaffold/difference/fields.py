@@ -8,6 +8,8 @@ from decimal import Decimal
 from ..model.types import Property
 from ..record import replace
 from ..resolve.types import Schema
+from ..resolve.values import NOT_BLANK
+from . import database_names
 from .change import BREAKING, SAFE, STRICTER, Change, Effect, effects
 from .declared import Field
 from .kinds import retyped, written
@@ -52,6 +54,8 @@ def changed(
         text = f"{_line(today)} became {_line(new)}"
         yield Change(subject, text, "retyped", STRICTER)
         return
+    yield from database_names.renamed(subject, "table", old.table, new.table)
+    yield from database_names.renamed(subject, "column", old.columns, new.columns)
     if new.target:
         yield from _reference(subject, today, new)
     else:
@@ -61,7 +65,7 @@ def changed(
     if not new.target:
         yield from _bounds(subject, today, new)
     yield from _flags(subject, today, new)
-    yield from _access(subject, today.value, new.value)
+    yield from _access(subject, today, new)
     yield from _on_delete(subject, today, new)
     words = today.value.description, new.value.description
     yield from reworded(subject, "description", *words)
@@ -173,7 +177,7 @@ def _default(subject: str, old: Property, new: Property) -> Iterator[Change]:
         yield Change(subject, f"default changed from {then} to {now}", "changed")
 
 
-_NUMBERS = frozenset({"integer", "bigint", "float", "decimal"})
+_NUMBERS = frozenset({"smallint", "integer", "bigint", "float", "decimal"})
 
 
 def _have_the_same_default(old: Property, new: Property) -> bool:
@@ -198,9 +202,18 @@ def _bounds(subject: str, old: Field, new: Field) -> Iterator[Change]:
     yield from _bound(subject, "max", old.greatest, new.greatest, STRICTER)
     shortest = _text(before.min_length), _text(after.min_length)
     yield from _bound(subject, "min_length", *shortest, BREAKING, rising=True)
+    fewest = _text(before.min_items), _text(after.min_items)
+    yield from _bound(subject, "min_length", *fewest, BREAKING, rising=True)
+    most = _text(before.max_items), _text(after.max_items)
+    yield from _bound(subject, "max_length", *most, BREAKING)
     longest = _length(before), _length(after)
     yield from _bound(subject, "max_length", *longest, BREAKING)
-    if before.pattern and after.pattern and before.pattern != after.pattern:
+    was_filled, is_filled = (each.pattern == NOT_BLANK for each in (before, after))
+    if is_filled and not was_filled:
+        yield Change(subject, "not_blank added", "narrowed", STRICTER)
+    elif was_filled and not is_filled:
+        yield Change(subject, "not_blank removed", "widened")
+    elif before.pattern and after.pattern and before.pattern != after.pattern:
         text = f"pattern changed from {before.pattern} to {after.pattern}"
         yield Change(subject, text, "changed", BREAKING)
     elif after.pattern and not before.pattern:
@@ -226,10 +239,17 @@ def _bound(
     elif new is None:
         yield Change(subject, f"{word}({old}) removed", "widened")
     else:
-        stricter = (Decimal(new) > Decimal(old)) is rising
+        stricter = _is_greater(new, old) is rising
         kind = "narrowed" if stricter else "widened"
         text = f"{word}({old}) {kind} to {word}({new})"
         yield Change(subject, text, kind, costs if stricter else SAFE)
+
+
+def _is_greater(one: str, other: str) -> bool:
+    """Compare two numbers, or two days or times, which are written as they are ordered."""
+    if ":" in one or "-" in one[1:]:
+        return one > other
+    return Decimal(one) > Decimal(other)
 
 
 def _text(number: int | None) -> str | None:
@@ -260,9 +280,9 @@ def _flags(subject: str, old: Field, new: Field) -> Iterator[Change]:
             yield Change(subject, f"{flag} removed", "changed", costs)
 
 
-def _access(subject: str, old: Property, new: Property) -> Iterator[Change]:
+def _access(subject: str, old: Field, new: Field) -> Iterator[Change]:
     """Who may read and write it: the words `readonly`, `writeonly` and so on."""
-    costs = effects(breaks_clients=_refuses_more(old, new))
+    costs = effects(breaks_clients=_refuses_more(old.value, new.value))
     before, after = _words_of_access(old), _words_of_access(new)
     for word in after:
         if word not in before:
@@ -272,9 +292,11 @@ def _access(subject: str, old: Property, new: Property) -> Iterator[Change]:
             yield Change(subject, f"{word} removed", "changed", costs)
 
 
-def _words_of_access(value: Property) -> list[str]:
+def _words_of_access(field: Field) -> list[str]:
+    value = field.value
     said = {
-        "readonly": not value.in_create,
+        "auto": field.auto,
+        "readonly": not value.in_create and not field.auto,
         "writeonly": not value.in_read,
         "unlisted": not value.in_list,
         "immutable": value.in_create and not value.in_update,

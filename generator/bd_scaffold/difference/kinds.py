@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ..record import Record
 from ..resolve.types import Schema
-from ..resolve.values import WRITTEN_LENGTHS
+from ..resolve.values import INTEGER_BOUNDS, WRITTEN_LENGTHS
 
 _TEXTS = frozenset({"string", "text", "email", "url", "ip", "enum"})
-_FAMILIES = (_TEXTS, frozenset({"integer", "bigint"}))
-_DIGITS = {"integer": 10, "bigint": 19}
-_FORMS = dict.fromkeys(_TEXTS, "text") | {"bigint": "integer"}
+_FAMILIES = (_TEXTS, frozenset({"smallint", "integer", "bigint"}))
+_DIGITS = {"smallint": 5, "integer": 10, "bigint": 19}
+_FORMS = dict.fromkeys(_TEXTS, "text") | dict.fromkeys(INTEGER_BOUNDS, "integer")
 """The types whose values look alike in JSON; any other type has a form of its own."""
 
 _NO_TEXT = frozenset({"integer", "float", "boolean", "json"})
@@ -71,7 +71,12 @@ def _fits(old: Schema, new: Schema) -> bool:
         return _whole(old) <= _whole(new) and (old.scale or 0) <= (new.scale or 0)
     if old.type == new.type:
         return old.enum == new.enum
+    if new.many and new.type == "datetime":
+        return False
     return (old.type, new.type) in (
+        ("smallint", "integer"),
+        ("smallint", "bigint"),
+        ("smallint", "float"),
         ("integer", "bigint"),
         ("integer", "float"),
         ("date", "datetime"),

@@ -17,6 +17,8 @@ def project(old: Model, new: Model) -> Iterator[Change]:
     engines = old.database.engine, new.database.engine
     yield from replaced("database.engine", "", *engines, effects(loses_data=True))
     yield from came_and_went("deployment.ci", _ci(old.deployment), _ci(new.deployment))
+    made = _made(old.deployment), _made(new.deployment)
+    yield from came_and_went("deployment", *made)
 
 
 def _words(old: Project, new: Project) -> Iterator[Change]:
@@ -36,6 +38,14 @@ def _api(old: Api, new: Api) -> Iterator[Change]:
     yield from replaced("api.limit.max", "", old.max_limit, new.max_limit, lower)
     yield from came_and_went("api.cors", old.cors, new.cors, removed=BREAKING)
     yield from shuffled("api.cors", "", old.cors, new.cors)
+
+
+def _made(deployment: Deployment) -> list[str]:
+    left_out = {
+        "container": deployment.no_container,
+        "compose": deployment.no_compose,
+    }
+    return [word for word, is_left_out in left_out.items() if not is_left_out]
 
 
 def _ci(deployment: Deployment) -> list[str]:

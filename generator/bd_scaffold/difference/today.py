@@ -10,7 +10,8 @@ from ..model.types import Index
 from ..record import Record, replace
 
 _WORD = re.compile(
-    r"""'(?:[^']|'')*'|"(?P<quoted>(?:[^"]|"")*)"|(?P<bare>[A-Za-z_]\w*)""", re.ASCII
+    r"""'(?:[^']|'')*'|"(?P<quoted>(?:[^"]|"")*)"|(?P<bare>[A-Za-z_]\w*)\b(?!\()""",
+    re.ASCII,
 )
 
 
@@ -31,6 +32,14 @@ class Today(Record, frozen=True):
             columns=self.group(index.columns),
             include=self.group(index.include),
             where=self.sql(index.where),
+            keys=tuple(
+                replace(
+                    key,
+                    sql=self.sql(key.sql),
+                    column=self.columns.get(key.column, key.column),
+                )
+                for key in index.keys
+            ),
         )
 
     def sql(self, text: str) -> str:

@@ -13,12 +13,11 @@ from typing import Any, Literal
 
 from .. import names
 from ..record import Record
-from .expression import Expression, ExpressionError, parse_expression
 from .namespace import Namespace
 from .reading import (
+    BOUND,
     FLAG,
     LINE,
-    NUMBER,
     PLAIN,
     TEXT,
     UNREAD,
@@ -35,6 +34,7 @@ from .reading import (
     named_like,
     word,
 )
+from .row_rules import FIELD_NAME, Check, Index
 from .scalars import TYPES
 from .sections import Api, Architecture, Database, Deployment, Requirements
 
@@ -46,18 +46,7 @@ No author can say these: they would be words of a team's own.
 """
 
 
-def _expression(value: object) -> Expression:
-    if not isinstance(value, str):
-        raise WrongError("BD701", "is not an expression.")
-    try:
-        return parse_expression(value)
-    except ExpressionError as error:
-        raise WrongError("BD701", str(error)) from error
-
-
 ENTITY_NAME = named_like(names.CLASS_PATTERN)
-FIELD_NAME = named_like(names.SNAKE_PATTERN)
-_RULES = ("min_price <= max_price", "active and not archived")
 
 
 class Value(Record, frozen=True):
@@ -67,8 +56,9 @@ class Value(Record, frozen=True):
     was: str | None = None
 
 
-_RENAMED_VALUE = re.compile(r"(\S+)\s+was\s*\(\s*([^\s()]+)\s*\)")
-_VALUE_PATTERN = names.ENUM_VALUE_PATTERN.strip("^$")
+_RENAMED_VALUE = re.compile(
+    r"((?:(?!\swas\s*\().)+?)\s+was\s*\(\s*([^()]*[^()\s])\s*\)"
+)
 
 
 def value_of(written: str) -> Value:
@@ -84,12 +74,8 @@ def _value(written: Any) -> Any:
 VALUE = Scalar(
     "a text",
     _value,
-    {
-        "pattern": rf"^{_VALUE_PATTERN}(\s+was\s*\(\s*{_VALUE_PATTERN}\s*\))?$",
-        "type": "string",
-    },
+    {"pattern": r"^\S(.*\S)?$", "type": "string"},
 )
-RULE = Scalar("an expression", _expression, {"type": "string"})
 
 
 class EnumType(Words):
@@ -158,17 +144,36 @@ class FieldType(Words):
     filter: bool = word(FLAG, "Lists can be narrowed by it.", default=False)
     sort: bool = word(FLAG, "Lists can be ordered by it.", default=False)
     search: bool = word(FLAG, "`?q=` looks into it.", default=False)
-    minimum: Decimal | None = word(NUMBER, "The least value.", name="min", default=None)
-    maximum: Decimal | None = word(
-        NUMBER, "The greatest value.", name="max", default=None
+    minimum: Decimal | str | None = word(
+        BOUND,
+        "The least value: a number, a day or a time.",
+        name="min",
+        default=None,
+        examples=(0, "2000-01-01"),
     )
-    min_length: int | None = word(WHOLE, "The fewest characters.", default=None)
-    max_length: int | None = word(WHOLE, "The most characters.", default=None)
+    maximum: Decimal | str | None = word(
+        BOUND,
+        "The greatest value: a number, a day or a time.",
+        name="max",
+        default=None,
+    )
+    min_length: int | None = word(
+        WHOLE, "The fewest characters, or items of a list.", default=None
+    )
+    max_length: int | None = word(
+        WHOLE, "The most characters, or items of a list.", default=None
+    )
     pattern: str | None = word(
         PLAIN,
         "A regular expression that the text matches.",
         default=None,
         examples=("^[A-Z]{2}$",),
+    )
+    not_blank: bool = word(
+        FLAG, "The text has a character that is no white space.", default=False
+    )
+    auto: bool = word(
+        FLAG, "It is the key, and each new row gets one of its own.", default=False
     )
     readonly: bool = word(FLAG, "Only the server sets it.", default=False)
     writeonly: bool = word(FLAG, "It is taken and never shown.", default=False)
@@ -185,6 +190,15 @@ class FieldType(Words):
         "The name that it had before: the data and your code move along.",
         default=None,
     )
+    column: tuple[str, ...] = word(
+        Listed(PLAIN),
+        "Its name in the database, where that is another one; of a relation, one for each "
+        "part of the key, and of a list of keys the columns of its table, this side first.",
+        default=(),
+    )
+    table: str | None = word(
+        PLAIN, "The name of the table of a many-to-many relation.", default=None
+    )
     description: str | None = word(TEXT, "What the field says.", default=None)
 
     @property
@@ -196,34 +210,6 @@ class FieldType(Words):
     def is_scalar(self) -> bool:
         """True for a built-in scalar type, false for an enum's, an entity's or a wrong name."""
         return self.type in TYPES
-
-
-class Index(Words):
-    """An index that a look-up or an order needs."""
-
-    fields: tuple[str, ...] = word(Listed(FIELD_NAME), "Its fields, in order.")
-    where: Expression | None = word(
-        RULE, "Only the rows for which this is true.", default=None, examples=_RULES
-    )
-    include: tuple[str, ...] = word(
-        Listed(FIELD_NAME),
-        "Fields that it carries along, so that the table needn't be read.",
-        default=(),
-    )
-    unique: bool = word(FLAG, "No two of its rows have the same values.", default=False)
-    method: Literal["btree", "hash", "gin", "brin"] | None = word(
-        Choice(("btree", "hash", "gin", "brin")),
-        "PostgreSQL's access method; `btree` if not given.",
-        default=None,
-    )
-
-
-class Check(Words):
-    """A rule that every row keeps."""
-
-    rule: Expression = word(RULE, "What has to be true.", examples=_RULES)
-    name: str | None = word(FIELD_NAME, "The constraint's name.", default=None)
-    message: str | None = word(LINE, "What a client is told otherwise.", default=None)
 
 
 Operation = Literal["list", "get", "create", "replace", "update", "delete"]
@@ -250,12 +236,19 @@ class Entity(Words):
         default=None,
     )
     area: str | None = word(FIELD_NAME, "The area that it belongs to.", default=None)
+    table: str | None = word(
+        PLAIN,
+        "Its table's name, where that is not its plural; a schema that is there keeps its names.",
+        default=None,
+        examples=("Order Details",),
+    )
     fields: dict[str, FieldType] = word(
         Named(Nested(FieldType), names.SNAKE_PATTERN), "Its fields, one a line."
     )
     key: tuple[str, ...] | None = word(
         Listed(FIELD_NAME),
-        "The field or fields that identify a row; if not given, a UUIDv7 `id`.",
+        "The field or fields that identify a row; if not given, the field that is `auto`, "
+        "or else a UUIDv7 `id`.",
         default=None,
     )
     unique: tuple[tuple[str, ...], ...] = word(
@@ -284,6 +277,13 @@ class Entity(Words):
     pagination: Literal["page", "cursor"] | None = word(
         Choice(("page", "cursor")), "As in `api`, for this entity alone.", default=None
     )
+
+    @property
+    def key_fields(self) -> tuple[str, ...]:
+        """The fields that identify a row; none where that is the generated `id`."""
+        if self.key is not None:
+            return self.key
+        return tuple(name for name, field in self.fields.items() if field.auto)
 
 
 def _title(said: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from ..record import Record
+from .like import is_portable, like_sql, text_sql
 
 LONGEST = 1000
 DEEPEST = 30
@@ -58,7 +59,32 @@ class Within(Record, frozen=True):
     negated: bool
 
 
-Node = Column | Literal | Binary | Negation | IsNull | Within
+class Like(Record, frozen=True):
+    """Whether a text is like a pattern: `%` stands for any text, `_` for any character."""
+
+    operand: Node
+    pattern: str
+    negated: bool
+
+
+class Call(Record, frozen=True):
+    """A function of some values."""
+
+    name: str
+    arguments: tuple[Node, ...]
+
+
+Node = Column | Literal | Binary | Negation | IsNull | Within | Like | Call
+
+FUNCTIONS: Mapping[str, tuple[int, int]] = {
+    "abs": (1, 1),
+    "coalesce": (2, 9),
+    "length": (1, 1),
+    "lower": (1, 1),
+    "trim": (1, 1),
+    "upper": (1, 1),
+}
+"""How many arguments each function has: at least, and at most."""
 
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 ARITHMETIC = ("+", "-", "*")
@@ -81,8 +107,11 @@ def walk(node: Node) -> Iterator[Node]:
     if isinstance(node, Binary):
         yield from walk(node.left)
         yield from walk(node.right)
-    elif isinstance(node, Negation | IsNull | Within):
+    elif isinstance(node, Negation | IsNull | Within | Like):
         yield from walk(node.operand)
+    elif isinstance(node, Call):
+        for each in node.arguments:
+            yield from walk(each)
 
 
 def fields_of(expression: Expression) -> tuple[str, ...]:
@@ -100,7 +129,8 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE | re.ASCII,
 )
-_KEYWORDS = ("and", "or", "not", "is", "null", "in", "true", "false")
+_INFIX = ("like", "between")  # which stand behind a value: before it they name a field
+_KEYWORDS = ("and", "or", "not", "is", "null", "in", "true", "false", *_INFIX)
 
 
 def parse_expression(text: str) -> Expression:
@@ -204,12 +234,37 @@ class _Parser:
             negated = self._took("not") is not None
             self._need("null")
             return IsNull(left, negated)
+        negated = self._took("not") is not None
         if self._took("in"):
-            return Within(left, self._values(), negated=False)
-        if self._took("not"):
-            self._need("in")
-            return Within(left, self._values(), negated=True)
+            return Within(left, self._values(), negated)
+        if self._took("like"):
+            return Like(left, self._pattern(), negated)
+        if self._took("between"):
+            return self._between(left, negated=negated)
+        if negated:
+            found = _shown(self._next()[1])
+            raise ExpressionError(f'needs "in" where {found} stands.')
         return left
+
+    def _between(self, left: Node, *, negated: bool) -> Node:
+        """Both ends are among the values between them."""
+        low = self._sum()
+        self._need("and")
+        tree = Binary("and", Binary(">=", left, low), Binary("<=", left, self._sum()))
+        return Negation("not", tree) if negated else tree
+
+    def _pattern(self) -> str:
+        kind, text = self._next()
+        if kind != "string":
+            raise ExpressionError(
+                f"needs a pattern in quotes where {_shown(text)} stands."
+            )
+        pattern = _unquoted(text)
+        if not is_portable(pattern):
+            raise ExpressionError(
+                "may have one text between two % signs, and no _ in it, behind like."
+            )
+        return pattern
 
     def _values(self) -> tuple[Literal, ...]:
         self._need("(")
@@ -249,15 +304,31 @@ class _Parser:
             self._need(")")
             return tree
         kind, text = self._next()
-        if kind == "word":
+        if kind == "word" and text.lower() in FUNCTIONS and self._took("("):
+            return Call(text.lower(), self._arguments(text.lower()))
+        if kind == "word" or text in _INFIX:
             return Column(text)
         if kind == "number":
             return Literal(Decimal(text) if "." in text else int(text))
         if kind == "string":
-            return Literal(text[1:-1].replace(text[0] * 2, text[0]))
+            return Literal(_unquoted(text))
         if text in ("true", "false"):
             return Literal(text == "true")
         raise ExpressionError(f"needs a field or a value where {_shown(text)} stands.")
+
+    def _arguments(self, name: str) -> tuple[Node, ...]:
+        found = [self._either()]
+        while self._took(","):
+            found.append(self._either())
+        self._need(")")
+        least, most = FUNCTIONS[name]
+        if not least <= len(found) <= most:
+            raise ExpressionError(f"gives {name} {len(found)} values, not {least}.")
+        return tuple(found)
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1].replace(text[0] * 2, text[0])
 
 
 _BINDING = {"or": 1, "and": 2, "not": 3, "compare": 4, "+": 5, "-": 5, "*": 6}
@@ -291,6 +362,11 @@ def _sql(node: Node, columns: Mapping[str, str]) -> str:
         case Within(operand, values, negated):
             listed = ", ".join(_literal(each.value) for each in values)
             return f"{_within(operand, columns, 5)} {'NOT ' * negated}IN ({listed})"
+        case Like(operand, pattern, negated):
+            found = like_sql(_sql(operand, columns), pattern)
+            return f"NOT ({found})" if negated else f"({found})"
+        case Call(name, arguments):
+            return f"{name}({', '.join(_sql(each, columns) for each in arguments)})"
 
 
 def _within(node: Node, columns: Mapping[str, str], level: int) -> str:
@@ -300,8 +376,10 @@ def _within(node: Node, columns: Mapping[str, str], level: int) -> str:
 
 def _level(node: Node) -> int:
     match node:
-        case Column() | Literal():
+        case Column() | Literal() | Call():
             return _TIGHTEST
+        case Like():
+            return _BINDING["not"] if node.negated else _TIGHTEST
         case Binary(operator) if operator not in COMPARISONS:
             return _BINDING[operator]
         case Negation(operator):
@@ -313,6 +391,4 @@ def _level(node: Node) -> int:
 def _literal(value: str | int | Decimal) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, str):
-        return "'{}'".format(value.replace("'", "''"))
-    return str(value)
+    return text_sql(value) if isinstance(value, str) else str(value)

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..diagnostics import did_you_mean, one_of
 from ..record import Record
+from .meanwhile import meanwhile
 from .scalars import UNSUPPORTED_TYPES
 from .tree import Bare
 
@@ -19,14 +20,16 @@ FLAGS = (
     "filter",
     "sort",
     "search",
+    "auto",
     "readonly",
     "writeonly",
     "immutable",
+    "not_blank",
     "one",
     "link",
     "unlisted",
 )
-CALLS = ("min", "max", "length", "pattern", "on_delete", "was")
+CALLS = ("min", "max", "length", "pattern", "on_delete", "was", "column", "table")
 UNSUPPORTED = ("encrypted", "pii")
 
 _TOKEN = re.compile(
@@ -125,7 +128,8 @@ class _Line:
     def _type(self, name: str) -> None:
         words = self._parsed.words
         if name in UNSUPPORTED_TYPES:
-            self._parsed.complain("BD102", f'The type "{name}" is not supported yet.')
+            message = f'The type "{name}" is not supported yet.'
+            self._parsed.complain("BD102", message, meanwhile(name))
             name = "unknown"
         words["type"] = name
         if self._took("("):
@@ -141,7 +145,7 @@ class _Line:
         while not self._took(")"):
             kind, text = self._next('")"')
             if kind == "quoted":
-                arguments.append(_unquoted(text))
+                arguments.append(_unquoted(text) + self._former())
             elif kind in ("word", "json"):
                 arguments.append(text + self._former())
             else:
@@ -159,7 +163,9 @@ class _Line:
         if following != [("word", "was"), ("sign", "(")]:
             return ""
         self._position += 2
-        _, name = self._next("the former value")
+        kind, name = self._next("the former value")
+        if kind == "quoted":
+            name = _unquoted(name)
         if not self._took(")"):
             raise _Stuck('A ")" is missing behind the former value.')
         return f" was({name})"
@@ -185,7 +191,8 @@ class _Line:
     def _named(self, name: str, arguments: tuple[str, ...] | None) -> None:
         complain = self._parsed.complain
         if name in UNSUPPORTED:
-            complain("BD102", f'The modifier "{name}" is not supported yet.')
+            message = f'The modifier "{name}" is not supported yet.'
+            complain("BD102", message, meanwhile(name))
         elif name in FLAGS:
             if arguments is not None:
                 complain("BD202", f'"{name}" takes no arguments.')
@@ -206,13 +213,15 @@ class _Line:
             complain("BD105", f'"{name}" is not a modifier.', hint)
 
     def _call(self, name: str, arguments: tuple[str, ...]) -> None:
-        allowed = (1, 2) if name == "length" else (1,)
-        if len(arguments) not in allowed:
+        allowed = {"length": 2, "column": len(arguments)}.get(name, 1)
+        if not 1 <= len(arguments) <= allowed:
             form = {
                 "length": "length(n) or length(min, max)",
                 "pattern": 'pattern("…")',
                 "on_delete": "on_delete(cascade)",
                 "was": "was(old_name)",
+                "column": 'column("Unit Price")',
+                "table": 'table("Product Tags")',
             }.get(name, f"{name}(n)")
             self._parsed.complain(
                 "BD202", f'"{name}" has {_count(arguments)}.', f"Write `{form}`."
@@ -220,6 +229,8 @@ class _Line:
         elif name == "length":
             self._put("min_length", arguments[0])
             self._put("max_length", arguments[-1])
+        elif name == "column":
+            self._put(name, list(arguments))
         else:
             self._put(name, arguments[0])
 
@@ -278,7 +289,7 @@ def default_value(type_name: str, written: Any, *, many: bool) -> Any:
 
 
 def _scalar(type_name: str, text: str) -> Any:
-    if type_name in ("integer", "bigint"):
+    if type_name in ("smallint", "integer", "bigint"):
         if re.fullmatch(r"-?[0-9]{1,19}", text) is None:
             raise WrongDefault("a whole number")
         return int(text)

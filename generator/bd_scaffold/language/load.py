@@ -6,7 +6,6 @@ is still a design, which the rules can check in the same run.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
@@ -16,6 +15,7 @@ from ..record import Record
 from . import vocabulary
 from .design import DEFAULTED, NAMESPACES, OWN, Design
 from .fields import Parsed, WrongDefault, default_value, parse_field, parse_type
+from .meanwhile import meanwhile
 from .namespace import LEVELS, Namespace
 from .plain import json_of
 from .reading import Mistake, Nested
@@ -270,12 +270,13 @@ class _Form:
             self._unknown_value(path, mistake.found, mistake.choices)
         else:
             message = f"{_shown(mistake.found)} {mistake.message}"
-            self._complain(path, code, message, _way_out(path, mistake.found))
+            self._complain(path, code, message)
 
     def _unknown_word(self, path: Path) -> None:
         *parent, word = path
         if vocabulary.comes_later(path):
-            self._complain(tuple(path), "BD102", "This is not supported yet.")
+            hint = meanwhile(str(word))
+            self._complain(tuple(path), "BD102", "This is not supported yet.", hint)
             return
         level = vocabulary.level_of(tuple(parent))
         hint = did_you_mean(str(word), level.words) or one_of(level.words)
@@ -290,7 +291,8 @@ class _Form:
 
     def _unknown_value(self, path: Path, found: Any, known: tuple[str, ...]) -> None:
         if isinstance(found, str) and vocabulary.value_comes_later(path, found):
-            self._complain(path, "BD102", f"{_shown(found)} is not supported yet.")
+            message = f"{_shown(found)} is not supported yet."
+            self._complain(path, "BD102", message, meanwhile(found))
             return
         hint = did_you_mean(found, known) if isinstance(found, str) else ""
         message = f"{_shown(found)} is not one of the choices."
@@ -366,20 +368,6 @@ def _is_cut_off(key: object) -> bool:
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
-
-
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-def _way_out(path: Path, found: object) -> str:
-    """Return how something is said that people say by a word which takes something else."""
-    if path[-1] in ("min", "max") and len(path) == 5 and _DATE.match(str(found)):
-        sign = ">=" if path[-1] == "min" else "<="
-        return (
-            f"{path[-1]} is for numbers; bound a date by a check: "
-            f"{path[3]} {sign} '{found}'."
-        )
-    return ""
 
 
 def _is_needed(path: Path) -> bool:

@@ -342,6 +342,15 @@ def _number(value: Any) -> Any:
     return UNREAD
 
 
+def _bound(value: Any) -> Any:
+    if isinstance(value, str) and _TIMED.match(value):
+        return str(value)
+    return _number(value)
+
+
+_TIMED = re.compile(r"[0-9]{4}-[0-9]{2}-|[0-9]{2}:[0-9]{2}")
+
+
 def _flag(value: Any) -> Any:
     if isinstance(value, bool):
         return value
@@ -357,6 +366,11 @@ TEXT = Scalar("a text", text, _TEXT)
 LINE = Scalar("a text", line, _TEXT)
 WHOLE = Scalar("a whole number", _whole, {"type": "integer"})
 NUMBER = Scalar("a number", _number, {"type": "number"})
+BOUND = Scalar(
+    "a number, a day or a time",
+    _bound,
+    {"anyOf": [{"type": "number"}, {"type": "string"}]},
+)
 FLAG = Scalar("true or false", _flag, {"type": "boolean"})
 
 

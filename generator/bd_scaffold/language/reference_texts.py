@@ -44,11 +44,14 @@ price: decimal(12,2) min(0) filter
 price: {type: "decimal(12,2)", min: 0, filter: true, description: Without taxes.}
 ```
 
-`= now` for a datetime and `= today` for a date give each new row the present, in UTC; a PUT that
-leaves it out keeps what is stored. A list sorts an enum by its texts, from A to Z, not in the
-order of its values. The columns of traits can stand in indexes, unique groups and checks, too.
+`= now` for a datetime and `= today` for a date give each new row the present, in UTC, and
+`= uuid` for a uuid gives it one of its own; a PUT that leaves it out keeps what is stored. Every
+default stands in the database as well, so that other writers' rows get it too. A list sorts an
+enum by its texts, from A to Z, not in the order of its values. The columns of traits can stand in
+indexes, unique groups and checks, too.
 
-`length(2, 40)` is `min_length` and `max_length` in the mapping, `length(8)` both at once.
+`length(2, 40)` is `min_length` and `max_length` in the mapping, `length(8)` both at once. Of a
+list, it is how many items it has.
 """
 
 RELATIONS = """### Relations
@@ -75,7 +78,7 @@ DERIVED = """### What follows from a line
 |---|---|
 | `status: Status`, a text, a boolean, a `uuid` | `status`: equal |
 | `customer: Customer` | `customer_id`: equal, after the other's key |
-| `stock: integer`, `bigint`, `decimal` | `stock`: equal; `min_stock`, `max_stock`: ends included |
+| `stock: integer`, its like, `decimal` | `stock`: equal; `min_stock`, `max_stock`: ends included |
 | `weight: float` | `min_weight`, `max_weight`: ends included |
 | `due_on: date`, `time` | `due_on`: equal; `due_after`, `due_before`: ends excluded |
 | `paid_at: datetime` | `paid_after`, `paid_before`: ends excluded |
@@ -86,13 +89,20 @@ What is `readonly`, required and without a default is made by the server: a `str
 random code of n characters (20 at most; digits and capitals but for I, L, O and U), a `uuid` a
 UUID of version 7, a `datetime` or a `date` the present. Any other type needs a default or `?`.
 
+`auto` makes a field the key, and clients never send it: an `integer` or `bigint` is numbered by
+the database from 1 on, a `string(n)` is such a code, and a `uuid` is of version 7. A number that
+was given is never given again, and numbers have gaps. `key: id` may say which field it is.
+
+A key of several fields stands in paths part by part, each as JSON has it, and a reference to it
+has a column and a property for each part: `slot: Slot` is `slot_at`, `slot_active`.
+
 A text that is a key stands in paths, so its values match `^[A-Za-z0-9][A-Za-z0-9._~-]*$` unless a
 `pattern` of your own says something else. A list of values or of keys holds 1,000 at most.
 
 ### What a field's line doesn't say
 
 - **Empty texts.** `""` and `"   "` are texts, also where the field is required. `length(1, 120)`
-  asks for a character, `pattern("[^ ]")` for one that is no blank.
+  asks for a character, `not_blank` for one that is no white space.
 - **Case.** Texts are compared as they are written, in filters and by `unique`: `Anna@example.com`
   and `anna@example.com` are two values of an `email unique`. A `pattern` without capitals at a
   `string(254)` refuses one of the spellings; otherwise normalise in the service.
@@ -107,6 +117,26 @@ A text that is a key stands in paths, so its values match `^[A-Za-z0-9][A-Za-z0-
   the request answers 409; `check` notes it.
 - **Volume.** `requirements.quality.volume` of a million rows makes an entity's lists paged by
   cursor where the design says neither; `check` notes it.
+
+### Names in the database
+
+A design over an existing schema keeps its names: `table` at an entity, `column` at a field. The
+API, the Python attributes and the rest of the design go on saying the entity's and the field's.
+
+```yaml
+Order:
+  table: Order Details
+  fields:
+    unit_price: decimal(9,2) min(0) column("Unit Price") filter
+    place: Place column("CountryCode", "CityCode")
+    tags: Tag[] table("Order Tags") column("OrderID", "TagID")
+```
+
+A relation has a column for each part of the other's key; the table of a list of keys has those
+of this side, then those of the other. Names may have capitals, spaces and signs, and be words of
+SQL, in 63 bytes. Two that differ only by the case of ASCII letters are one to SQLite. Another
+name is a rename in the migration, in which rows stay as they are. A schema, `sales.orders`, is
+the business of the role's `search_path`.
 """
 
 
@@ -135,7 +165,17 @@ EXPRESSIONS = """## Expressions
 
 A check's `rule` and an index's `where` are expressions over the entity's fields: names, numbers,
 texts in quotes, `true`, `false`; `=` `!=` `<` `<=` `>` `>=`; `and` `or` `not`; `is null`,
-`is not null`; `in ('a', 'b')`; `+` `-` `*` and parentheses. A boolean field alone is true or false.
+`is not null`; `in ('a', 'b')`, `between 1 and 9`, `like 'A%'`; `+` `-` `*` and parentheses;
+`abs(n)`, `coalesce(a, b)`, `length(text)`, `lower(text)`, `trim(text)` and `upper(text)`. A boolean
+field alone is true or false.
+
+An index is ordered by fields, `desc` or `nulls first` behind them, or by `lower(email)`, `upper`,
+`length` or `abs` of a field; unique, `lower(email)` tells no case apart. On PostgreSQL a field can
+have an operator class: `name text_pattern_ops`, `data jsonb_path_ops` by `gin`.
+
+Both engines say the same of a row. `like` tells the case of letters apart, and has at most one text
+between two `%` signs. `lower` and `upper` change ASCII letters on SQLite, and all letters on
+PostgreSQL; `trim` takes blanks.
 
 ```yaml
 checks:
@@ -143,6 +183,8 @@ checks:
   - {rule: "status != 'paid' or total > 0", message: A paid order has a total.}
 indexes:
   - {fields: [name], where: active and not archived}
+  - [created_at desc, name]
+  - {fields: lower(email), unique: true}
 ```
 """
 

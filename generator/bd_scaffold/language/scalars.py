@@ -10,6 +10,7 @@ class ScalarType(Record, frozen=True):
 
     arguments: str = ""  # how they are written, empty where it takes none
     bounded: bool = False  # takes min and max
+    timed: bool = False  # its bounds are days or times, not numbers
     textual: bool = False  # takes length, pattern and search
     filterable: bool = True
     sortable: bool = True
@@ -21,18 +22,19 @@ class ScalarType(Record, frozen=True):
 TYPES = {
     "string": ScalarType("(n)", textual=True, key=True, array=True),
     "text": ScalarType(textual=True, unique=False, sortable=False, array=True),
+    "smallint": ScalarType(bounded=True, key=True, array=True),
     "integer": ScalarType(bounded=True, key=True, array=True),
     "bigint": ScalarType(bounded=True, key=True, array=True),
     "float": ScalarType(bounded=True, unique=False, array=True),
-    "decimal": ScalarType("(p,s)", bounded=True),
-    "boolean": ScalarType(unique=False, array=True),
-    "date": ScalarType(key=True),
-    "time": ScalarType(),
-    "datetime": ScalarType(),
-    "uuid": ScalarType(key=True),
+    "decimal": ScalarType("(p,s)", bounded=True, array=True),
+    "boolean": ScalarType(unique=False, key=True, array=True),
+    "date": ScalarType(bounded=True, timed=True, key=True, array=True),
+    "time": ScalarType(bounded=True, timed=True, key=True, array=True),
+    "datetime": ScalarType(bounded=True, timed=True, key=True, array=True),
+    "uuid": ScalarType(key=True, array=True),
     "email": ScalarType(array=True),
     "url": ScalarType(array=True),
-    "ip": ScalarType(),
+    "ip": ScalarType(array=True),
     "json": ScalarType(filterable=False, sortable=False, unique=False),
     "bytes": ScalarType(filterable=False, sortable=False, unique=False),
     "enum": ScalarType("(a, b)", unique=False),

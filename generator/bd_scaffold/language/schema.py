@@ -160,11 +160,12 @@ def _field_line() -> Json:
 _QUOTED = r"""\x22(\\.|[^\x22\\])*\x22|'[^']*'"""
 _VALUE = rf"""{_QUOTED}|\[[^\]]*\]|\{{\s*\}}|[^\s()?,=\x22'\[\]]+"""
 _CALLS = (
-    r"(min|max)\s*\(\s*-?[0-9.]+\s*\)",
+    r"(min|max)\s*\(\s*[-+0-9.:TZ]+\s*\)",
     r"length\s*\(\s*[0-9]+\s*(,\s*[0-9]+\s*)?\)",
     rf"pattern\s*\(\s*({_QUOTED})\s*\)",
     r"on_delete\s*\(\s*(cascade|keep|restrict|set_null)\s*\)",
     r"was\s*\(\s*[a-z][a-z0-9_]*\s*\)",
+    rf"(column|table)\s*\(\s*({_VALUE})\s*(,\s*({_VALUE})\s*)*\)",
     r"by\s+[a-z][a-z0-9_]*",
     rf"=\s*({_VALUE})",
 )
@@ -193,7 +194,9 @@ FIELD_LINE = rf"^\s*{_TYPE}(\s*({_MODIFIER}))*\s*$"
 def modifier_words() -> dict[str, str]:
     """Each modifier as it stands in a field's line, with what it says."""
     described = {each.name: each.description for each in FieldType.words.values()}
-    described["length"] = "How many characters: at least and at most, or exactly."
+    described["length"] = (
+        "How many characters, or items of a list: at least and at most, or exactly."
+    )
     forms = {
         "length": "length(2, 40)",
         "min": "min(0)",
@@ -202,6 +205,9 @@ def modifier_words() -> dict[str, str]:
         "on_delete": "on_delete(restrict)",
         "was": "was(old_name)",
         "by": "by order",
+        "column": 'column("Unit Price")',
+        "table": 'table("Product Tags")',
     }
-    words = [*FLAGS, "min", "max", "length", "pattern", "on_delete", "by", "was"]
+    called = ("by", "was", "column", "table")
+    words = [*FLAGS, "min", "max", "length", "pattern", "on_delete", *called]
     return {forms.get(word, word): described[word] for word in words}

@@ -6,6 +6,7 @@ import re
 from typing import Any, Literal, get_args
 
 from .reading import (
+    FLAG,
     LINE,
     PLAIN,
     TEXT,
@@ -183,3 +184,17 @@ class Deployment(Words):
         "Where the checks run; one, or a list.",
         default=("github",),
     )
+    container: bool = word(
+        FLAG, "The project has a Dockerfile, and CI builds its image.", default=True
+    )
+    compose: bool | None = word(
+        FLAG,
+        "The project has a compose.yaml, which runs it with its database; like `container` "
+        "if not given.",
+        default=None,
+    )
+
+    @property
+    def composes(self) -> bool:
+        """True where the project has a compose.yaml."""
+        return self.container if self.compose is None else self.compose

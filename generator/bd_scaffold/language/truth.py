@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from .expression import (
     Binary,
+    Call,
     Column,
     Expression,
     IsNull,
+    Like,
     Literal,
     Negation,
     Node,
     Within,
 )
+from .like import is_like
 
+_FUNCTIONS: Mapping[str, Callable[[Any], Any]] = {
+    "abs": abs,
+    "length": len,
+    "lower": str.lower,
+    "trim": lambda text: text.strip(" "),
+    "upper": str.upper,
+}
 _OPERATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
     "!=": operator.ne,
@@ -38,7 +48,7 @@ def holds(expression: Expression, values: Mapping[str, Any]) -> bool | None:
     return None if found is None else bool(found)
 
 
-def _value(node: Node, values: Mapping[str, Any]) -> Any:
+def _value(node: Node, values: Mapping[str, Any]) -> Any:  # noqa: C901 - one case each
     match node:
         case Column(name):
             return values.get(name)
@@ -59,6 +69,17 @@ def _value(node: Node, values: Mapping[str, Any]) -> Any:
             found = _value(operand, values)
             same = [_operated("=", found, each.value) for each in listed]
             return None if found is None else any(same) != negated
+        case Like(operand, pattern, negated):
+            found = _value(operand, values)
+            return None if found is None else is_like(str(found), pattern) != negated
+        case Call(name, arguments):
+            return _called(name, [_value(each, values) for each in arguments])
+
+
+def _called(name: str, arguments: Sequence[Any]) -> Any:
+    if name == "coalesce":
+        return next((each for each in arguments if each is not None), None)
+    return None if arguments[0] is None else _FUNCTIONS[name](arguments[0])
 
 
 def _joined(word: str, left: Any, right: Any) -> bool | None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from ..record import Record
-from .design import Area, Check, Design, Entity, EnumType, FieldType, Index
+from .design import Area, Design, Entity, EnumType, FieldType
 from .reading import Words
+from .row_rules import Check, Index
 from .sections import (
     Api,
     Architecture,
@@ -72,7 +73,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("deployment",): Level(
         "deployment",
         Deployment,
-        ("container", "compose", "kubernetes", "cloud", "environments", "monitoring"),
+        ("kubernetes", "cloud", "environments", "monitoring"),
     ),
     ("enums", "*"): Level("an enum", EnumType),
     ("areas", "*"): Level("an area", Area),

@@ -1,5 +1,7 @@
 """The difference of two models as migrations: what changes, what is dangerous, and its text."""
 
+from ..model.server_defaults import MADE, constant_sql
+from ..model.types import PerEngine
 from .destructive import DestructiveChange, destructive_changes
 from .difference import operations
 from .history import FOLDER, History, HistoryError, read_history
@@ -7,13 +9,12 @@ from .operations import Operation
 from .refusals import UnsupportedChangeError
 from .revision import Revision, revision
 from .row_fills import RowFill, fillable, filled
-from .schema import PRESENT, PerEngine, constant_sql
 from .sql import sql_of
 from .steps import TwoSteps, two_steps
 
 __all__ = [
     "FOLDER",
-    "PRESENT",
+    "MADE",
     "DestructiveChange",
     "History",
     "HistoryError",

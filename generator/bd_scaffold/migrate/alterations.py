@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..model.types import Constraint
+from .implied_names import renamed_not_null, renamed_sequence
 from .kept import Kept, changes_of, columns_of
 from .matches import Match
-from .not_null import renamed_not_null
 from .operations import (
     AddColumn,
     AddConstraint,
@@ -35,6 +35,7 @@ def renames(matches: Iterable[Match]) -> Iterator[Operation]:
                 if new == column.name and old != new:
                     yield RenameColumn(column.subject, match.new.name, old, new)
         yield from renamed_not_null(match)
+        yield from renamed_sequence(match)
 
 
 def renaming_of_values(kept: Kept) -> Iterator[Operation]:
@@ -70,13 +71,21 @@ def in_block(kept: Kept) -> Iterator[InBlock]:
     yield from (
         dropped_constraint(kept.before, kept.name, each) for each in changes.removed
     )
-    yield from (RenameConstraint(kept.name, *each) for each in changes.renamed)
+    yield from (_renamed_constraint(kept, *each) for each in changes.renamed)
     yield from (DropColumn(kept.name, later, each) for each in columns.removed)
     yield from (AddColumn(kept.name, key, each) for each in columns.added)
     for one, other in columns.kept:
-        if (one.type, one.nullable) != (other.type, other.nullable):
+        given = one.server_default, other.server_default
+        if not one.stores_like(other) or given[0] != given[1]:
             yield AlterColumn(kept.name, key, one, other)
     yield from (added_constraint(kept.after, each) for each in changes.added)
+
+
+def _renamed_constraint(
+    kept: Kept, old: Constraint, new: Constraint
+) -> RenameConstraint:
+    nameless = new.kind == "primary_key" and bool(kept.after.numbered)
+    return RenameConstraint(kept.name, old, new, nameless)
 
 
 def added_constraint(table: Table, constraint: Constraint) -> AddConstraint:

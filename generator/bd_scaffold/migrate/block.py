@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..layout import Source, call, lines, named, texts
-from ..model.python.columns import migrated_type
+from ..model.python.columns import given_default, migrated_type, own_default
 from ..model.python.migration import batch_of
-from ..model.python.tables import create_foreign_key
-from ..model.types import Constraint
+from ..model.python.tables import checked, create_foreign_key
+from ..model.types import Constraint, PerEngine
 from ..names import python_string as quoted
 from ..names import quote_sql
 from .casts import cast_of
@@ -24,7 +24,7 @@ from .operations import (
     RenameConstraint,
 )
 from .schema import Column
-from .text import INDENT, column_source, executed_line, sql_text
+from .text import INDENT, column_source, executed_line, type_source
 
 _KINDS = {
     "unique": "unique",
@@ -43,11 +43,12 @@ def block(table: str, operations: Sequence[InBlock]) -> Iterator[str]:
     )
     yield from _named_anew(table, renames)
     inside = [source for each in operations for source in _inside(each)]
-    if renames or inside:
+    named = [each for each in renames if not each.nameless]
+    if named or inside:
         yield from lines(batch_of(table), INDENT)
-    if renames:
+    if named:
         yield from lines("if not _is_postgresql():", INDENT + 4)
-        for rename in renames:
+        for rename in named:
             for source in _made_anew(rename):
                 yield from lines(source, INDENT + 8)
     for source in inside:
@@ -93,12 +94,10 @@ def _inside(operation: InBlock) -> Iterator[Source]:
         case DropColumn(_, _, column):
             yield call("batch.drop_column", quoted(column.name))
         case AlterColumn(_, _, old, new):
-            yield call("batch.alter_column", quoted(new.name), *_alteration(old, new))
+            yield from _altered(old, new)
         case ChangeDefault(_, column, _, sql):
-            value = call("sa.text", sql_text(sql)) if sql else "None"
-            given = named("server_default", value)
-            kind = f"existing_type={migrated_type(column.type)}"
-            yield call("batch.alter_column", quoted(column.name), kind, given)
+            given = PerEngine(sql, sql) if sql else column.server_default
+            yield _defaulted(column, given)
         case AddConstraint(_, constraint):
             yield _create(constraint)
         case DropConstraint(_, constraint):
@@ -109,26 +108,48 @@ def _inside(operation: InBlock) -> Iterator[Source]:
 
 def _column_added(operation: AddColumn) -> Iterator[Source]:
     column, default = operation.column, operation.default
-    if operation.copy or (column.nullable and column.is_given):
+    if operation.copy or (column.fills_itself and not default):
         return  # it had to be there before
     if column.nullable:
-        yield call("batch.add_column", column_source(column, nullable=True))
+        if not column.is_given:
+            yield call("batch.add_column", column_source(column, nullable=True))
+        if column.server_default:
+            yield _defaulted(column, column.server_default)
     elif default:
-        given = named("server_default", call("sa.text", sql_text(default)))
+        given = given_default(PerEngine(default, default))
         yield call("batch.add_column", column_source(column, given, nullable=False))
+    elif column.fill is not None and column.fill.sql:
+        yield _defaulted(column, column.server_default)
     else:
-        by_default = column.fill is not None and column.fill.sql
-        done = "server_default=None" if by_default else "nullable=False"
         kind = f"existing_type={migrated_type(column.type)}"
-        yield call("batch.alter_column", quoted(column.name), kind, done)
+        done = ("nullable=False", *own_default(column.server_default))
+        yield call("batch.alter_column", quoted(column.name), kind, *done)
+
+
+def _defaulted(column: Column, default: PerEngine | None) -> Source:
+    """Return what gives a column a default from now on."""
+    kind = f"existing_type={migrated_type(column.type)}"
+    return call("batch.alter_column", quoted(column.name), kind, given_default(default))
+
+
+def _altered(old: Column, new: Column) -> Iterator[Source]:
+    """Yield what makes one column of another; a default is never cast to another type."""
+    default = old.server_default
+    if old.type != new.type and default is not None:
+        yield _defaulted(old, None)
+        default = None
+    if not old.stores_like(new):
+        yield call("batch.alter_column", quoted(new.name), *_alteration(old, new))
+    if default != new.server_default:
+        yield _defaulted(new, new.server_default)
 
 
 def _alteration(old: Column, new: Column) -> Iterator[Source]:
-    yield f"existing_type={migrated_type(old.type)}"
+    yield f"existing_type={type_source(old)}"
     if old.type != new.type:
         cast = cast_of(old, new)
         uncast = cast is not None and cast.uncast
-        before, after = migrated_type(old.type), migrated_type(new.type)
+        before, after = type_source(old), type_source(new)
         kind = call("_uncast", before, after) if uncast else after
         yield named("type_", kind)
         if cast is not None and cast.postgresql:
@@ -148,8 +169,9 @@ def _drop(constraint: Constraint) -> Source:
 def _create(constraint: Constraint) -> Source:
     name = quoted(constraint.name)
     if constraint.kind == "check":
-        expression = quoted(constraint.expression)
-        return call("batch.create_check_constraint", name, expression)
+        return call(
+            "batch.create_check_constraint", name, checked(constraint.expression)
+        )
     if constraint.kind == "unique":
         columns = texts(constraint.columns)
         return call("batch.create_unique_constraint", name, columns)

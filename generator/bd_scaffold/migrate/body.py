@@ -26,6 +26,7 @@ from .schema import Guard
 from .statements import (
     created_concurrently,
     renamed_indexes,
+    renamed_sequence,
     statements,
     twins_of,
     views,
@@ -89,6 +90,7 @@ def _written(group: tuple[str, str], operations: list[Operation]) -> Iterator[st
     else:
         for operation in operations:
             yield from twins_of(operation)
+            yield from renamed_sequence(operation)
             yield from _filled(operation)
             for source in statements(operation):
                 yield from lines(source, INDENT)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from ..model.types import ColumnType
 from ..record import Record
+from ..resolve.values import INTEGER_BOUNDS
 from .schema import Column
 
-_NUMBERS = ("integer", "bigint", "decimal", "float")
-_RANGES = {
-    "integer": (-(2**31), 2**31 - 1),
-    "bigint": (-(2**63), 2**63 - 1),
-}
-_DIGITS = {"integer": 10, "bigint": 19}
+_NUMBERS = ("smallint", "integer", "bigint", "decimal", "float")
+_SMALL = ("smallint", "integer")
+_DIGITS = {"smallint": 5, "integer": 10, "bigint": 19}
 _READ = {"decimal": "numeric", "float": "double precision"}
 _UUID_LENGTH = 36
 _BOOLEAN_LENGTH = 5
@@ -64,7 +62,7 @@ def is_list_of_same(old: Column, new: Column) -> bool:
         return False
     cast = _cast(one, other)
     same = _is_text(one) == _is_text(other)
-    return same and cast is not None and not cast.danger
+    return same and cast is not None and not (cast.danger or cast.apart)
 
 
 def _cast(one: ColumnType, other: ColumnType) -> Cast | None:
@@ -74,11 +72,12 @@ def _cast(one: ColumnType, other: ColumnType) -> Cast | None:
         return _to_number(one, other)
     if _is_text(one):
         return _read(other)
-    if (one.kind, other.kind) == ("boolean", "integer"):
+    if one.kind == "boolean" and other.kind in _SMALL:
         value = "CASE WHEN {0} THEN 1 WHEN NOT {0} THEN 0 END"
         return Cast("retype", postgresql="{0}::integer", value=value)
-    if (one.kind, other.kind) == ("integer", "boolean"):
-        return Cast("retype", "{0} NOT IN (0, 1)", "{0}::boolean", value="{0} <> 0")
+    if one.kind in _SMALL and other.kind == "boolean":
+        read = "{0}::integer::boolean" if one.kind == "smallint" else "{0}::boolean"
+        return Cast("retype", "{0} NOT IN (0, 1)", read, value="{0} <> 0")
     return _MOMENTS.get((one.kind, other.kind))
 
 
@@ -133,14 +132,15 @@ def _hyphenated() -> str:
 
 def _to_number(one: ColumnType, other: ColumnType) -> Cast:
     if other.kind == "float":
-        exact = one.kind == "integer"
+        exact = one.kind in ("smallint", "integer")
         return Cast("" if exact else "retype", "", "{0}::double precision")
     if other.kind == "decimal":
         return _to_decimal(one, other.precision or 0, other.scale or 0)
-    low, high = _RANGES[other.kind]
+    low, high = INTEGER_BOUNDS[other.kind]
     outside = f"{{0}} NOT BETWEEN {low} AND {high}"
-    if one.kind in _RANGES:
-        return Cast() if other.kind == "bigint" else Cast("narrow", outside)
+    if one.kind in INTEGER_BOUNDS:
+        is_wider = low <= INTEGER_BOUNDS[one.kind][0]
+        return Cast() if is_wider else Cast("narrow", outside)
     broken = f"{outside} OR {{0}} <> round({{0}})"
     return Cast("retype", broken, f"{{0}}::{other.kind}")
 
@@ -172,7 +172,7 @@ def _read(other: ColumnType) -> Cast | None:
         return _read_boolean()
     if other.kind not in _NUMBERS:
         return None
-    signs = "-" if other.kind in _RANGES else ".-"
+    signs = "-" if other.kind in INTEGER_BOUNDS else ".-"
     other_signs = f"trim({{0}}, '0123456789{signs}') <> ''"
     misfit = f"{other_signs} OR {{0}} = '' OR {{0}} LIKE '_%-%' OR {{0}} LIKE '%.%.%'"
     return Cast(

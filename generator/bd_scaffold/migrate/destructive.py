@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..model.types import Constraint
+from ..model.server_defaults import literal
+from ..model.types import Constraint, Index
 from ..record import Record, replace
 from ..resolve.implication import implies
 from .casts import called, cast_of
@@ -24,7 +25,7 @@ from .operations import (
     DropTable,
     Operation,
 )
-from .schema import Column, Guard, literal
+from .schema import Column, Guard
 from .start import Start
 
 
@@ -114,7 +115,7 @@ def _found(start: Start, operation: Operation) -> Iterator[Finding]:
         case CreateIndex(table, index, subject) if (
             index.unique and table not in start.made
         ):
-            yield from _unique(start, table, subject, index.columns, where=index.where)
+            yield from _indexed(start, table, subject, index)
         case _:
             pass
 
@@ -174,7 +175,7 @@ def _held_as(old: Column, new: Column) -> str:
     texts = ("string", "text")
     if old.type.kind in texts and new.type.kind not in texts:
         return "VARCHAR(100)"
-    is_number = (old.type.kind, new.type.kind) == ("integer", "boolean")
+    is_number = old.type.kind in ("smallint", "integer") and new.type.kind == "boolean"
     return "INTEGER" if is_number else ""
 
 
@@ -320,6 +321,25 @@ def _unique(
     yield Finding(DestructiveChange(f"unique:{subject}", text), guard)
 
 
+def _indexed(start: Start, table: str, subject: str, index: Index) -> Iterator[Finding]:
+    if index.is_of_columns:
+        yield from _unique(start, table, subject, index.columns, where=index.where)
+        return
+    if any(
+        owner == start.tables.get(table, table)
+        and gone.where in ("", index.where)
+        and [start.expression(table, each.sql) for each in index.keys]
+        == [each.sql for each in gone.keys]
+        for owner, gone in start.indexes
+        if gone.unique
+    ):
+        return
+    text = f"{subject} has to be unique; rows that share it would be invalid."
+    known = start.knows(table, index.columns)
+    guard = twice_by(start, table, index) if known else None
+    yield Finding(DestructiveChange(f"unique:{subject}", text), guard)
+
+
 def _is_unique_itself(column: Column) -> bool:
     """True where each row's new value is one of its own, or none, or is asked for it."""
     if column.fill is not None:
@@ -348,6 +368,18 @@ def _was_unique(start: Start, table: str, columns: Sequence[str], where: str) ->
 def twice(start: Start, table: str, columns: Sequence[str], where: str = "") -> Guard:
     """Return what counts the values that more than one row has."""
     names = [start.value(table, each) for each in columns]
+    return _shared(start, table, columns, names, where)
+
+
+def twice_by(start: Start, table: str, index: Index) -> Guard:
+    """Return what counts the values of an index that more than one row has."""
+    names = [start.expression(table, each.sql) for each in index.keys]
+    return _shared(start, table, index.columns, names, index.where)
+
+
+def _shared(
+    start: Start, table: str, columns: Sequence[str], names: Sequence[str], where: str
+) -> Guard:
     given = [f"{each} IS NOT NULL" for each in names]
     kept = [start.expression(table, where)] if where else []
     group = f"GROUP BY {', '.join(names)} HAVING count(*) > 1"

@@ -21,7 +21,7 @@ from .kept import Kept
 from .matches import Match, Models, matches_of, renamed_values
 from .names import Names
 from .operations import ChangeEngine, CreateTable, DropTable, Operation
-from .refusals import collisions, refusals, refuse
+from .refusals import collisions, refusals, refuse, taken
 from .schema import Schema, Table
 
 
@@ -42,7 +42,8 @@ def between(models: Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
     kept = [Kept(names.moved(each.old), each.new, values) for each in matches]
     gone = _without(before.tables, (match.old.name for match in matches))
     come = _without(after.tables, (match.new.name for match in matches))
-    refuse([*collisions(gone, come), *(s for k in kept for s in refusals(k, after))])
+    refused = (sentence for each in kept for sentence in refusals(each, after))
+    refuse([*collisions(gone, come), *taken(matches, before), *refused])
     indexes = [
         indexes_of(match, each) for match, each in zip(matches, kept, strict=True)
     ]

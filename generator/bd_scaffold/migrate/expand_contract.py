@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..model.types import Model
+from ..names import folded
 from ..record import Record, replace
 from .casts import cast_of
 from .difference import between
@@ -114,6 +115,11 @@ def _keyed(match: Match, twins: DualColumns) -> Iterator[str]:
         yield (
             f"The key of {match.old.name} can't be {old} and {new} while old and new code "
             f"run. Leave that to a release with a short stop."
+        )
+    elif folded(old) == folded(new):
+        yield (
+            f"{twins.new.subject} can't be {old} and {new} while old and new code run, "
+            f"which SQLite calls the same. Leave that to a release with a short stop."
         )
 
 

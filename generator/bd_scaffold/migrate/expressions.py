@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ..names import quote_sql
 
-_TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|[A-Za-z_]\w*""")
+_TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|[A-Za-z_]\w*\b(?!\()""")
 
 
 def renamed(sql: str, columns: Mapping[str, str]) -> str:

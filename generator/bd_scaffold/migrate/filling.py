@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..layout import Source, call, lines, named
-from ..model.python.columns import migrated_type
+from ..model.python.columns import migrated_type, own_default, sql_text
+from ..model.python.migration import batch_of
 from ..names import python_string as quoted
 from ..names import quote_sql
 from . import in_step
@@ -13,7 +14,7 @@ from .casts import cast_of
 from .given import filled_rows
 from .operations import AddColumn, AlterColumn, Copy, InBlock
 from .schema import Column, Fill
-from .text import INDENT, column_source, executed, executed_line, sql_text
+from .text import INDENT, column_source, executed, executed_line
 
 _MAKERS = {
     "uuid": "uuid.uuid4",
@@ -63,6 +64,9 @@ def _copied(table: str, column: Column, copy: Copy) -> Iterator[str]:
 
 def _added(table: str, key: Sequence[Column], column: Column) -> Iterator[str]:
     fill = column.fill
+    if column.fills_itself:
+        yield from _added_with_default(table, column)
+        return
     if fill is not None and fill.sql:
         default = named("server_default", call("sa.text", sql_text(fill.sql)))
         new = column_source(column, default, nullable=False)
@@ -75,6 +79,17 @@ def _added(table: str, key: Sequence[Column], column: Column) -> Iterator[str]:
     elif fill is not None:
         for source in _filled(table, key, column, fill):
             yield from lines(source, INDENT)
+
+
+def _added_with_default(table: str, column: Column) -> Iterator[str]:
+    """SQLite adds a column with a constant as it is; with an expression, it copies the rows."""
+    new = column_source(column, *own_default(column.server_default), nullable=False)
+    default = column.server_default
+    if default is None or not default.sqlite.startswith("("):
+        yield from lines(call("op.add_column", quoted(table), new), INDENT)
+        return
+    yield from lines(batch_of(table), INDENT)
+    yield from lines(call("batch.add_column", new), INDENT + 4)
 
 
 def _filled(

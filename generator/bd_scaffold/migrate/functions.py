@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -44,9 +45,10 @@ def _parts(
     seen: dict[str, int] = {}
     for table, members in groupby(sections, lambda each: each.table):
         for part in _simple([*members]):
-            seen[table] = seen.get(table, 0) + 1
-            number = f"_{seen[table]}" if seen[table] > 1 else ""
-            yield f"_{name}_{table}{number}", part
+            called = re.sub(r"\W", "_", table)
+            seen[called] = seen.get(called, 0) + 1
+            number = f"_{seen[called]}" if seen[called] > 1 else ""
+            yield f"_{name}_{called}{number}", part
 
 
 def _simple(sections: Sequence[Section]) -> Iterator[list[Section]]:

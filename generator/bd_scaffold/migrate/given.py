@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..layout import call, lines
+from ..model.python.columns import sql_text
+from ..model.types import PerEngine
 from ..names import python_string as quoted
 from ..names import quote_sql
-from .schema import Guard, PerEngine
-from .text import INDENT, sql_text
+from .schema import Guard
+from .text import INDENT
 
 
 def filled_rows(

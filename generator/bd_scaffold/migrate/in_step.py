@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..model.server_defaults import literal
 from ..names import quote_sql
 from .casts import cast_of
 from .operations import Copy, CreateView, DualColumns, Values
-from .schema import Column, literal
+from .schema import Column
 
 POSTGRESQL, SQLITE = "postgresql", "sqlite"
 _INDENT = "    "

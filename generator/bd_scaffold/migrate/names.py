@@ -45,6 +45,14 @@ class Names(Record, frozen=True):
             columns=tuple(self.column(table, each) for each in index.columns),
             include=tuple(self.column(table, each) for each in index.include),
             where=expressions.renamed(index.where, self.columns.get(table, {})),
+            keys=tuple(
+                replace(
+                    key,
+                    sql=expressions.renamed(key.sql, self.columns.get(table, {})),
+                    column=self.column(table, key.column),
+                )
+                for key in index.keys
+            ),
         )
 
     def constraint(self, table: str, constraint: Constraint) -> Constraint:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..model.types import Constraint, Index
+from ..model.types import Constraint, Index, PerEngine
 from ..record import Record, replace
-from .schema import Column, Guard, PerEngine, Table
+from .schema import Column, Guard, Table
 
 
 class ChangeEngine(Record, frozen=True):
@@ -71,7 +71,7 @@ class AlterColumn(Record, frozen=True):
 
 
 class ChangeDefault(Record, frozen=True):
-    """What the database gives rows without a value, as SQL; nothing is what designs ask for."""
+    """What the database gives rows without a value, as SQL; empty for the column's own default."""
 
     table: str
     column: Column
@@ -153,10 +153,19 @@ class RenameNotNull(Record, frozen=True):
     names: tuple[tuple[str, str], ...]  # (old, new)
 
 
+class RenameSequence(Record, frozen=True):
+    """PostgreSQL's own sequence of a numbered column is called after its present names."""
+
+    table: str
+    old: str
+    new: str
+
+
 class RenameConstraint(Record, frozen=True):
     table: str
     old: Constraint
     new: Constraint
+    nameless: bool = False  # SQLite's key of numbers has no name
 
 
 class CreateIndex(Record, frozen=True):
@@ -196,6 +205,7 @@ Reversible = (
     | RenameTable
     | RenameColumn
     | RenameNotNull
+    | RenameSequence
     | RenameValues
     | KeepInStep
     | LetGo
@@ -269,6 +279,7 @@ def _renamed_back(
         | RenameTable
         | RenameColumn
         | RenameNotNull
+        | RenameSequence
         | RenameConstraint
         | RenameIndex
     ),
@@ -282,7 +293,9 @@ def _renamed_back(
             return RenameColumn(subject, table, after, before)
         case RenameNotNull(table, names):
             return RenameNotNull(table, tuple((new, old) for old, new in names))
-        case RenameConstraint(table, old, new):
-            return RenameConstraint(table, new, old)
+        case RenameSequence(table, before, after):
+            return RenameSequence(table, after, before)
+        case RenameConstraint(table, old, new, nameless):
+            return RenameConstraint(table, new, old, nameless)
         case RenameIndex(table, old_index, new_index):
             return RenameIndex(table, new_index, old_index)

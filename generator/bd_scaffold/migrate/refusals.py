@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..names import folded
 from .casts import called, cast_of, is_list_of_same
 from .kept import Kept, columns_of
+from .matches import Match
 from .schema import Schema, Table
 
 
@@ -35,6 +37,37 @@ def collisions(gone: Iterable[Table], come: Iterable[Table]) -> Iterator[str]:
             )
 
 
+def taken(matches: Iterable[Match], before: Schema) -> Iterator[str]:
+    """Say which tables and columns would be called what others of before are."""
+    for match in matches:
+        old, new = match.old, match.new
+        tables = {folded(each.name): each for each in before.tables if each != old}
+        other = tables.get(folded(new.name))
+        if other is not None and old.name != new.name:
+            yield (
+                f"{new.subject} would be the table {new.name}, which {other.subject} has "
+                f"now. Give that another name in one step, and {new.subject} this one in a "
+                f"second one."
+            )
+        yield from _taken_columns(match)
+
+
+def _taken_columns(match: Match) -> Iterator[str]:
+    """What SQLite calls the same can't come before the other has gone."""
+    was = {new: old for old, new in match.columns.items()}
+    there = {each.name: each for each in match.old.columns}
+    for column in match.new.columns:
+        old = was.get(column.name)
+        for name, other in there.items():
+            alike = folded(name) == folded(column.name)
+            if alike and old != name and (old or column.name != name):
+                yield (
+                    f"{column.subject} would be the column {column.name}, which "
+                    f"{other.subject} is now. Give that another name or remove it in one "
+                    f"step, and give {column.subject} this one in a second one."
+                )
+
+
 def refusals(kept: Kept, after: Schema) -> Iterator[str]:
     """Say what a table that stays can't become."""
     for one, other in columns_of(kept).kept:
@@ -45,7 +78,14 @@ def refusals(kept: Kept, after: Schema) -> Iterator[str]:
                 f"values can't follow by themselves. Add a field of another name, carry the "
                 f"values over in a revision of your own, and remove {one.subject} after that."
             )
-    if kept.before.key != kept.after.key and _is_pointed_to(kept, after):
+    if kept.before.numbered != kept.after.numbered:
+        numbers = "numbers" if kept.after.numbered else "no longer numbers"
+        yield (
+            f"The database {numbers} the rows of {kept.after.subject}, which a table does "
+            f"from its start or never. Add an entity of another name, carry the rows over "
+            f"in a revision of your own, and remove {kept.before.subject} after that."
+        )
+    elif kept.before.key != kept.after.key and _is_pointed_to(kept, after):
         yield (
             f"The key of {kept.after.subject} changes while others point to it. Remove "
             f"the relations to it in one step, change the key, and add them again."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ..model.python.migration import BY_ENGINE
 from ..names import python_string as quoted
 from ..names import snake
 from ..record import Record, replace
@@ -78,6 +79,7 @@ def _fill_each(rows: sa.TableClause, column: str, make: Callable[[], object]) ->
         ]
         connection.execute(update, values)
 ''',
+    "_by_engine": BY_ENGINE,
     "_uncast": '''
 def _uncast(old: sa.Date | sa.DateTime, new: sa.Date | sa.DateTime) -> Any:
     """Return a type without SQLite's cast to it, which would leave a year alone."""
@@ -214,6 +216,8 @@ def _words(operation: Operation) -> Iterator[str]:
             yield f"Add {table}.{column.name}"
         case DropColumn(table, _, column):
             yield f"Remove {table}.{column.name}"
+        case AlterColumn(table, _, old, new) if old.stores_like(new):
+            yield f"Change the default of {table}.{new.name}"
         case AlterColumn(table, _, _, new):
             yield f"Change {table}.{new.name}"
         case ChangeDefault(table, column):

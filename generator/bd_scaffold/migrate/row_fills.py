@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from ..model.types import PerEngine
 from ..names import quote_sql
 from ..record import Record, replace
-from .destructive import Finding, count, dangling, findings, twice
+from .destructive import Finding, count, dangling, findings, twice, twice_by
 from .operations import (
     AddColumn,
     AddConstraint,
@@ -23,7 +24,7 @@ from .operations import (
     Operation,
     RenameValues,
 )
-from .schema import Fill, Guard, PerEngine
+from .schema import Fill, Guard
 from .start import Start
 
 
@@ -145,7 +146,10 @@ def _ruled(operation: Operation, table: str, column: str) -> Iterator[Guard]:
         case CreateIndex(owner, index) if (
             owner == table and index.unique and column in index.columns
         ):
-            yield twice(asked, table, index.columns, index.where)
+            if index.is_of_columns:
+                yield twice(asked, table, index.columns, index.where)
+            else:
+                yield twice_by(asked, table, index)
         case _:
             pass
 

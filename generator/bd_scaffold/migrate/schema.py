@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import datetime as dt
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 
+from ..model.server_defaults import portable_sql
 from ..model.types import Column as ModelColumn
-from ..model.types import ColumnKind, ColumnType, Constraint, Index, Model
+from ..model.types import ColumnKind, ColumnType, Constraint, Index, Model, PerEngine
 from ..model.types import Table as ModelTable
 from ..names import python_string as quoted
-from ..record import Record
+from ..record import Record, replace
 
 _LARGE = 1_000_000
 _MADE = {"uuid7": "uuid", "now": "now", "today": "today"}
@@ -25,18 +22,6 @@ class Guard(Record, frozen=True):
     sql: str
 
 
-class PerEngine(Record, frozen=True):
-    """SQL as each engine has to read it."""
-
-    postgresql: str
-    sqlite: str
-
-    @property
-    def is_portable(self) -> bool:
-        """True where both engines read the same."""
-        return self.postgresql == self.sqlite
-
-
 class Fill(Record, frozen=True):
     """What rows get that have no value yet."""
 
@@ -44,6 +29,7 @@ class Fill(Record, frozen=True):
     sql: str = ""  # a constant that both engines write alike
     source: str = ""  # a constant that they do not, as Python; or a code's length
     given: PerEngine | None = None  # what somebody said that rows get
+    by_default: bool = False  # it is the column's own default in the database
     guards: tuple[Guard, ...] = ()  # what has to be true of the rows that got it
 
     @property
@@ -62,6 +48,8 @@ class Column(Record, frozen=True):
     fill: Fill | None = None
     items: ColumnType | None = None  # of a list: what one of its values would be
     is_part: bool = False  # another column comes from the same field
+    numbered: bool = False  # the database gives each new row the next number
+    server_default: PerEngine | None = None  # what the database gives, by the design
 
     @property
     def fillable(self) -> str:
@@ -69,6 +57,15 @@ class Column(Record, frozen=True):
         if not self.is_part:
             return self.subject
         return f"{self.subject.partition('.')[0]}.{self.name}"
+
+    @property
+    def fills_itself(self) -> bool:
+        """True where rows that are there get its default as it comes."""
+        return not self.nullable and self.fill is not None and self.fill.by_default
+
+    def stores_like(self, other: Column) -> bool:
+        """Tell whether rows hold the same in another column, whatever its default."""
+        return (self.type, self.nullable) == (other.type, other.nullable)
 
     @property
     def is_given(self) -> bool:
@@ -87,6 +84,11 @@ class Table(Record, frozen=True):
     ]  # those that close a circle of tables among them
     indexes: tuple[Index, ...]
     large: bool = False  # it has too many rows to keep writers waiting
+
+    @property
+    def numbered(self) -> str:
+        """The column that the database numbers, if there is one."""
+        return next((each.name for each in self.columns if each.numbered), "")
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -149,10 +151,19 @@ def _column(table: ModelTable, column: ModelColumn) -> Column:
         fill=_fill(column),
         items=column.items,
         is_part=sum(each.field == column.field != "" for each in table.columns) > 1,
+        numbered=column.numbered,
+        server_default=column.server_default,
     )
 
 
 def _fill(column: ModelColumn) -> Fill | None:
+    fill = _made(column)
+    if fill is None or column.server_default is None:
+        return fill
+    return replace(fill, by_default=True)
+
+
+def _made(column: ModelColumn) -> Fill | None:
     default = column.default
     if default is None:
         return None
@@ -174,50 +185,4 @@ def _constant(value: object, kind: ColumnKind) -> Fill:
         return Fill("constant", source=f"dt.datetime.fromisoformat({quoted(text)})")
     if kind == "bytes":
         return Fill("constant", source=f"base64.b64decode({quoted(text)})")
-    return Fill("constant", _sql(value, kind))
-
-
-def constant_sql(value: object, kind: ColumnKind) -> PerEngine:
-    """Return a constant as each engine writes it."""
-    text = str(value)
-    if kind == "datetime":
-        moment = dt.datetime.fromisoformat(text).astimezone(dt.UTC)
-        written = moment.strftime("%Y-%m-%d %H:%M:%S.%f")
-        return PerEngine(
-            f"{literal(moment.isoformat())}::timestamptz", literal(written)
-        )
-    if kind == "bytes":
-        digits = literal(base64.b64decode(text).hex())
-        return PerEngine(f"decode({digits}, 'hex')", f"X{digits}")
-    written = _sql(value, kind)
-    return PerEngine(written, written)
-
-
-PRESENT = {
-    "datetime": PerEngine(
-        "CURRENT_TIMESTAMP", "strftime('%Y-%m-%d %H:%M:%f000', 'now')"
-    ),
-    "date": PerEngine("(CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date", "date('now')"),
-}
-"""The present, in the form in which each engine keeps it."""
-
-
-def _sql(value: object, kind: ColumnKind) -> str:
-    """Return a constant that PostgreSQL and SQLite write alike."""
-    text = str(value)
-    if kind == "json":
-        return literal(json.dumps(value))
-    if kind == "time":  # as SQLite keeps it, which PostgreSQL reads alike
-        return literal(text if "." in text else f"{text}.000000")
-    if kind == "uuid":
-        return literal(text.replace("-", ""))
-    if isinstance(value, bool):
-        return text.lower()
-    if kind == "decimal":
-        return format(Decimal(text), "f")
-    return literal(value) if isinstance(value, str) else text
-
-
-def literal(text: str) -> str:
-    """Return a text as SQL."""
-    return "'{}'".format(text.replace("'", "''"))
+    return Fill("constant", portable_sql(value, kind))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from ..model.server_defaults import literal
 from ..model.types import ColumnKind, Constraint
+from ..names import python_string as quoted
 from ..record import replace
 from .destructive import BOUND, values_of
 from .operations import AddColumn, AddConstraint, CreateIndex, Operation
-from .schema import Fill, literal
+from .schema import Fill
 
 _CONSTANTS = {
     "string": "''",
@@ -66,17 +69,35 @@ def _fill(kind: ColumnKind, held: Sequence[Constraint], *, unique: bool) -> Fill
     for check in checks:
         if check.origin == "values":
             return Fill("constant", literal(values_of(check.expression)[0]))
-    if kind in ("integer", "bigint", "decimal", "float"):
+        if check.origin == "not_blank" and not unique:
+            return Fill("constant", "'-'")
+    if kind in ("smallint", "integer", "bigint", "decimal", "float"):
         return Fill("number") if unique else Fill("constant", _number(checks))
     if kind == "uuid":
         return Fill("uuid")
-    if kind in ("date", "datetime") and not unique:
-        return Fill("today" if kind == "date" else "now")
+    if kind in ("date", "datetime", "time") and not unique:
+        return _moment(kind, checks)
     if kind == "bytes" and not unique:
         return Fill("constant", source='b""')
     if kind in ("string", "text") and unique:
         return Fill("name")
     return Fill("constant", _CONSTANTS[kind]) if kind in _CONSTANTS else None
+
+
+def _moment(kind: ColumnKind, checks: Sequence[Constraint]) -> Fill:
+    """Return the day or time that the column's own bounds begin or end with, or the present."""
+    found = (_TIME.fullmatch(each.expression) for each in checks)
+    end = next((each[1] for each in found if each), "")
+    if kind == "time":
+        return Fill("constant", literal(end) if end else _CONSTANTS[kind])
+    if not end:
+        return Fill("today" if kind == "date" else "now")
+    if kind == "datetime":
+        return Fill("constant", source=f"dt.datetime.fromisoformat({quoted(end)})")
+    return Fill("constant", literal(end))
+
+
+_TIME = re.compile(r".+ [<>]= '([^']*)'")
 
 
 def _number(checks: Sequence[Constraint]) -> str:

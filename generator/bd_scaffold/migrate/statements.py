@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ..layout import Source, call, collection, lines, named, tuple_of
+from ..model.python.columns import own_default
 from ..model.python.tables import create_index, create_table
+from ..model.server_defaults import literal
+from ..names import folded, quote_sql
 from ..names import python_string as quoted
-from ..names import quote_sql
 from . import in_step
 from .operations import (
     CreateIndex,
@@ -22,10 +25,11 @@ from .operations import (
     RenameColumn,
     RenameIndex,
     RenameNotNull,
+    RenameSequence,
     RenameTable,
     RenameValues,
 )
-from .schema import Table, literal
+from .schema import Table
 from .text import INDENT, column_source, executed, executed_line
 
 
@@ -37,12 +41,12 @@ def statements(operation: Operation) -> Iterator[Source]:
         case DropTable(table):
             yield call("op.drop_table", quoted(table.name))
         case RenameTable(_, old, new):
-            yield call("op.rename_table", quoted(old), quoted(new))
+            yield from _renamed_table(old, new)
         case RenameColumn(_, table, old, new):
             name = named("new_column_name", quoted(new))
             yield call("op.alter_column", quoted(table), quoted(old), name)
         case RenameNotNull(table, names):
-            pairs = (tuple_of(map(quoted, each)) for each in names)
+            pairs = (tuple_of(quoted(quote_sql(n)) for n in each) for each in names)
             yield call("_rename_not_null", quoted(quote_sql(table)), collection(pairs))
         case RenameValues(table, column, _, values):
             yield executed_line(_renamed_values(table, column, values))
@@ -54,10 +58,26 @@ def statements(operation: Operation) -> Iterator[Source]:
             pass
 
 
+def _renamed_table(old: str, new: str) -> Iterator[Source]:
+    """Two names that differ by their case are one to SQLite, which gets a third between them."""
+    steps = [old, new] if folded(old) != folded(new) else [old, f"_{new}"[:63], new]
+    for one, other in pairwise(steps):
+        yield call("op.rename_table", quoted(one), quoted(other))
+
+
 def _create_table(table: Table) -> Iterator[Source]:
-    columns = [column_source(each, nullable=each.nullable) for each in table.columns]
+    columns = [
+        column_source(each, *own_default(each.server_default), nullable=each.nullable)
+        for each in table.columns
+    ]
     constraints = [each for each in table.constraints if not each.late]
-    return create_table(table.name, columns, constraints, table.indexes)
+    return create_table(
+        table.name,
+        columns,
+        constraints,
+        table.indexes,
+        numbered=bool(table.numbered),
+    )
 
 
 def _renamed_values(table: str, column: str, values: Sequence[tuple[str, str]]) -> str:
@@ -100,6 +120,14 @@ def created_concurrently(operations: Sequence[CreateIndex]) -> Iterator[str]:
         create = create_index(each.table, each.index, apart)
         yield from lines(drop, INDENT + 4)
         yield from lines(create, INDENT + 4)
+
+
+def renamed_sequence(operation: Operation) -> Iterator[str]:
+    """PostgreSQL gives a sequence another name; SQLite's has none."""
+    if isinstance(operation, RenameSequence):
+        names = f"{quote_sql(operation.old)} RENAME TO {quote_sql(operation.new)}"
+        yield from lines("if _is_postgresql():", INDENT)
+        yield from lines(executed_line(f"ALTER SEQUENCE IF EXISTS {names}"), INDENT + 4)
 
 
 def views(operations: Sequence[CreateView | DropView]) -> Iterator[str]:

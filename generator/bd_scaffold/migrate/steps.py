@@ -36,6 +36,7 @@ from .operations import (
     Operation,
     RenameColumn,
     RenameNotNull,
+    RenameSequence,
     RenameTable,
     RenameValues,
 )
@@ -102,7 +103,7 @@ def _refusals(operation: Operation, parted: ExpandContract) -> Iterator[str]:
             parted, table, column
         ):
             yield from _two_named(f"{table}.{column}", enum, values)
-        case AddColumn(_, _, column) if not column.nullable and not _default(column):
+        case AddColumn(_, _, column) if not _is_left_out(column):
             yield (
                 f"The old code would not give {column.subject} a value. Make it optional "
                 f"in this step, or give it a default or a constant by --fill, and require "
@@ -167,7 +168,13 @@ def _parts(
     operation: Operation, parted: ExpandContract, at_once: Sequence[Operation]
 ) -> Iterator[Part]:
     match operation:
-        case CreateTable() | RenameTable() | RenameColumn() | RenameNotNull():
+        case (
+            CreateTable()
+            | RenameTable()
+            | RenameColumn()
+            | RenameNotNull()
+            | RenameSequence()
+        ):
             yield _EXPAND, operation
         case AddColumn(table, _, column):
             twins = _twins(parted, table, column.name)
@@ -185,12 +192,17 @@ def _parts(
 
 def _added(operation: AddColumn) -> Iterator[Part]:
     column = operation.column
-    if column.nullable:
+    if column.nullable or column.fills_itself:
         yield _EXPAND, operation
         return
     default = _default(column)
     yield _EXPAND, replace(operation, default=default)
     yield _CONTRACT, ChangeDefault(operation.table, column, default, "")
+
+
+def _is_left_out(column: Column) -> bool:
+    """True where the old code's rows get a value that it knows nothing of."""
+    return column.nullable or column.fills_itself or bool(_default(column))
 
 
 def _default(column: Column) -> str:
@@ -218,6 +230,8 @@ def _altered(operation: AlterColumn) -> Iterator[Part]:
     """Whatever lets more in comes first."""
     old, new = operation.old, operation.new
     between = old
+    if old.stores_like(new):
+        yield _EXPAND if new.server_default else _CONTRACT, operation
     if old.type != new.type:
         cast = cast_of(old, new)
         between = replace(new, nullable=old.nullable)
@@ -237,7 +251,10 @@ def _between(twins: Sequence[DualColumns]) -> tuple[DualColumns, ...]:
 
 def _both(twins: DualColumns) -> DualColumns:
     """Return what twins are while there are two: optional, and of the wider type."""
-    old, new = (replace(each, nullable=True) for each in (twins.old, twins.new))
+    old, new = (
+        replace(each, nullable=True, server_default=None)
+        for each in (twins.old, twins.new)
+    )
     cast = cast_of(old, new)
     if cast is None or cast.retypes:
         return DualColumns(old, new, twins.values)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..layout import Source, call, lines
-from ..model.python.columns import migrated_column
+from ..model.python.columns import migrated_column, migrated_type, numbered_type
 from ..names import python_string as quoted
 from .schema import Column
 
@@ -19,17 +19,19 @@ _PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
 
 def column_source(each: Column, *more: Source, nullable: bool) -> Source:
     """Return a column as a revision creates it."""
-    return migrated_column(each.name, each.type, *more, nullable=nullable)
+    return migrated_column(
+        each.name, each.type, *more, nullable=nullable, numbered=each.numbered
+    )
+
+
+def type_source(each: Column) -> str:
+    """Return the type of a column as a revision says it."""
+    return numbered_type(each.type) if each.numbered else migrated_type(each.type)
 
 
 def executed_line(statement: str) -> Source:
     """Return the call that runs a statement of one line."""
     return call("op.execute", quoted(statement))
-
-
-def sql_text(sql: str) -> str:
-    """Return SQL as SQLAlchemy reads it, to which a colon before a word is a parameter."""
-    return quoted(sql.replace(":", "\\:"))
 
 
 def executed(statement: str, indent: int) -> Iterator[str]:

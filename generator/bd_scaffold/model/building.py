@@ -167,8 +167,12 @@ def _api(design: Design) -> Api:
 
 
 def _deployment(design: Design) -> Deployment:
+    said = design.deployment
     return Deployment(
-        github="github" in design.deployment.ci, gitlab="gitlab" in design.deployment.ci
+        github="github" in said.ci,
+        gitlab="gitlab" in said.ci,
+        no_container=not said.container,
+        no_compose=not said.composes,
     )
 
 

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice, product
 from typing import Any
 
 from .. import names
-from ..language.expression import Binary, Expression, Literal, Within, fields_of, walk
+from ..language.expression import (
+    Binary,
+    Expression,
+    Like,
+    Literal,
+    Within,
+    fields_of,
+    walk,
+)
 from ..language.truth import holds
-from ..record import Record
 from ..resolve.slots import Slot, default_value, has_default, is_server_set
 from ..resolve.types import Enum, Schema
+from ..resolve.values import INTEGER_BOUNDS
+from .choice import Choice
 from .python.values import decimal_literal
+from .times import day, hour, moment
 
 _TRIED_ROWS = (1, 2, 3, 9, 30, 59, 149)
 _TRIED_COMBINATIONS = 20_000
 _UNKNOWN: Any = object()
-
-
-class Choice(Record, frozen=True):
-    """A value for each `n`: as Python source, and as the value that a check compares."""
-
-    source: str
-    at: Callable[[int], Any]
-    head: str = ""  # of a source in brackets: the text around its items
-    items: tuple[str, ...] = ()
 
 
 def constant(value: Any) -> Choice:
@@ -45,23 +46,6 @@ def member_of(enum: Enum, value: str) -> Choice:
     """Return the choice of one of an enum's values."""
     name = next(member.name for member in enum.members if member.value == value)
     return Choice(f"enums.{enum.class_name}.{name}", lambda _n: value)
-
-
-def day(year: int) -> Choice:
-    """Return the days of a year, one after the other."""
-    first = dt.date(year, 1, 1)
-    return Choice(f"day({year}, n)", lambda n: first + dt.timedelta(days=n))
-
-
-def moment(year: int) -> Choice:
-    """Return the minutes of a year, one after the other."""
-    first = dt.datetime(year, 1, 1, tzinfo=dt.UTC)
-    return Choice(f"moment({year}, n)", lambda n: first + dt.timedelta(minutes=n))
-
-
-def hour(start: int) -> Choice:
-    """Return the minutes after an hour."""
-    return Choice(f"clock({start}, n)", lambda n: dt.time(start, n % 60, n // 60))
 
 
 def consistent(
@@ -136,6 +120,8 @@ def _literals(check: Expression) -> Iterator[Any]:
     for node in walk(check.tree):
         if isinstance(node, Within):
             yield from (each.value for each in node.values)
+        elif isinstance(node, Like):
+            yield node.pattern.replace("%", "").replace("_", "x")
         elif isinstance(node, Binary):
             for side in (node.left, node.right):
                 if isinstance(side, Literal):
@@ -154,18 +140,31 @@ def _options(
         yield from (member_of(slot.enum, m.value) for m in slot.enum.members)
     elif schema.type == "boolean":
         yield constant(value=False)
-    elif schema.type in ("integer", "bigint", "decimal", "float"):
+    elif schema.type in (*INTEGER_BOUNDS, "decimal", "float"):
         yield from map(constant, _numbers(schema, literals))
     elif schema.type == "date":
-        yield from (day(year) for year in (2000, 2022, 2060, 2100))
+        yield from (day(schema, year) for year in (2000, 2022, 2060, 2100))
     elif schema.type == "datetime":
-        yield from (moment(year) for year in (2000, 2022, 2060, 2100))
+        yield from (moment(schema, year) for year in (2000, 2022, 2060, 2100))
     elif schema.type == "time":
-        yield from (hour(start) for start in (0, 6, 12, 18, 23))
+        yield from (hour(schema, start) for start in (0, 6, 12, 18, 23))
     elif schema.type in ("string", "text"):
-        yield from (constant(each) for each in literals if isinstance(each, str))
+        yield from map(constant, _texts(schema, literals))
     if schema.nullable:
         yield constant(None)
+
+
+def _texts(schema: Schema, literals: Sequence[Any]) -> Iterator[str]:
+    """Texts that a check speaks of, and some of the lengths that it does, in either case."""
+    yield from (each for each in literals if isinstance(each, str))
+    longest = min(schema.max_length or _LONGEST_TRIED, _LONGEST_TRIED)
+    numbers = [each for each in literals if type(each) is int]
+    for length in dict.fromkeys(n + d for n in (1, *numbers) for d in (0, 1, -1)):
+        if (schema.min_length or 1) <= length <= longest:
+            yield from ("x" * length, "X" * length)
+
+
+_LONGEST_TRIED = 200
 
 
 def _numbers(

@@ -8,10 +8,12 @@ from .. import names
 from ..language.design import Entity, FieldType
 from ..language.expression import fields_of, to_sql
 from ..record import Record
-from ..resolve import Resolved
+from ..resolve import Resolved, moments
 from ..resolve.naming import EntityNames
 from ..resolve.slots import Slot
+from ..resolve.types import Schema
 from ..resolve.uniques import Group, named, sql_columns
+from ..resolve.values import BLANKS
 from .types import CheckOrigin, Constraint, OnDelete
 
 _ON_DELETE: Mapping[str, OnDelete] = {
@@ -20,7 +22,12 @@ _ON_DELETE: Mapping[str, OnDelete] = {
     "restrict": "RESTRICT",
     "set_null": "SET NULL",
 }
-_SUFFIXES = {"values": "values", "minimum": "min", "maximum": "max"}
+_SUFFIXES = {
+    "values": "values",
+    "minimum": "min",
+    "maximum": "max",
+    "not_blank": "not_blank",
+}
 
 
 class ForeignKey(Record, frozen=True):
@@ -72,24 +79,35 @@ def checks(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
     for slot in slots:
         if slot.references or slot.schema.many:
             continue
-        column = names.quote_sql(slot.name)
+        column = names.quote_sql(slot.column)
         source = slot.source
         if slot.enum:
-            values = ", ".join(f"'{m.value}'" for m in slot.enum.members)
+            values = ", ".join(map(names.sql_text, slot.enum.values))
             yield _implied(table, slot, "values", f"{column} IN ({values})")
+        if source is not None and source.not_blank:
+            filled = f"trim({column}, {names.sql_text(BLANKS)}) <> ''"
+            yield _implied(table, slot, "not_blank", filled)
         if source is not None and source.minimum is not None:
-            yield _implied(table, slot, "minimum", f"{column} >= {slot.schema.minimum}")
+            least = _sql(slot.schema, slot.schema.minimum, is_least=True)
+            yield _implied(table, slot, "minimum", f"{column} >= {least}")
         if source is not None and source.maximum is not None:
-            yield _implied(table, slot, "maximum", f"{column} <= {slot.schema.maximum}")
+            greatest = _sql(slot.schema, slot.schema.maximum, is_least=False)
+            yield _implied(table, slot, "maximum", f"{column} <= {greatest}")
+
+
+def _sql(schema: Schema, bound: str | None, *, is_least: bool) -> str:
+    if bound is not None and schema.type in moments.EXAMPLES:
+        return moments.sql_of(schema.type, bound, is_least=is_least)
+    return str(bound)
 
 
 def _implied(
     table: str, slot: Slot, origin: CheckOrigin, expression: str
 ) -> Constraint:
     return Constraint(
-        name=named("ck", table, slot.name, _SUFFIXES[origin]),
+        name=named("ck", table, slot.column, _SUFFIXES[origin]),
         kind="check",
-        columns=(slot.name,),
+        columns=(slot.column,),
         origin=origin,
         enum=slot.enum.name if slot.enum and origin == "values" else "",
         expression=expression,
@@ -98,7 +116,7 @@ def _implied(
 
 def rules(table: str, entity: Entity, slots: Sequence[Slot]) -> Iterator[Constraint]:
     """Yield what only the database can hold rows to."""
-    columns = {slot.field_name: slot.name for slot in slots}
+    columns = {slot.field_name: slot.column for slot in slots}
     written = sql_columns(slots)
     for number, check in enumerate(entity.checks, start=1):
         about = dict.fromkeys(columns[field] for field in fields_of(check.rule))
@@ -119,8 +137,9 @@ def _halves(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
         parts = [slot for slot in slots if slot.field_name == relation]
         if len(parts) == 1 or not parts[0].schema.nullable:
             continue
-        first, *others = (names.quote_sql(part.name) for part in parts)
-        columns = tuple(part.name for part in parts)
+        first, *others = (names.quote_sql(part.column) for part in parts)
+        columns = tuple(part.column for part in parts)
+        properties = " and ".join(part.name for part in parts)
         yield Constraint(
             name=named("ck", table, relation, "whole"),
             kind="check",
@@ -129,7 +148,7 @@ def _halves(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
             expression=" AND ".join(
                 f"({first} IS NULL) = ({other} IS NULL)" for other in others
             ),
-            message=f"{' and '.join(columns)} are given together or not at all.",
+            message=f"{properties} are given together or not at all.",
         )
 
 
@@ -143,13 +162,14 @@ def foreign_keys(
     for relation in _relations(slots):
         parts = [slot for slot in slots if slot.field_name == relation]
         target = str(parts[0].references)
+        there = {part.name: part.column for part in resolved.entities[target].key}
         yield ForeignKey(
             name=named("fk", own.table, relation),
             relation=relation,
             target=target,
             table=resolved.entities[target].names.table,
-            columns=tuple(part.name for part in parts),
-            target_columns=tuple(str(part.target) for part in parts),
+            columns=tuple(part.column for part in parts),
+            target_columns=tuple(there[str(part.target)] for part in parts),
             on_delete=_on_delete(parts[0].source),
             keeps=_keeps(parts[0].source),
             required=not parts[0].schema.nullable,

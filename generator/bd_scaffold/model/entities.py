@@ -15,8 +15,9 @@ from ..resolve.slots import (
     default_value,
     has_default,
     is_server_set,
-    present,
+    made,
 )
+from ..resolve.uniques import properties_of
 from . import lists, testing
 from .operations import nested_list, operations_of
 from .parts import EntityParts
@@ -182,19 +183,23 @@ def _property(slot: Slot) -> Property:
         in_create=not server,
         in_replace=not server and not immutable,
         in_update=not server and not immutable,
-        required=not (server or slot.schema.nullable or defaulted or present(slot)),
+        required=not (server or slot.schema.nullable or defaulted or made(slot)),
         x=slot.x,
     )
 
 
 def _description(slot: Slot) -> str:
     """Return what the design says of a value, and what a new row gets that has none."""
-    kind = present(slot)
-    made = f"In a new row {_PRESENT[kind]}, unless it is given." if kind else ""
-    return "\n\n".join(filter(None, (slot.description, made)))
+    kind = made(slot)
+    said = f"In a new row {_MADE[kind]}, unless it is given." if kind else ""
+    return "\n\n".join(filter(None, (slot.description, said)))
 
 
-_PRESENT = {"now": "the present moment", "today": "the present day, in UTC"}
+_MADE = {
+    "now": "the present moment",
+    "today": "the present day, in UTC",
+    "uuid": "a new UUID",
+}
 
 
 _WRITES: tuple[OperationKind, ...] = ("create", "replace", "update")
@@ -207,7 +212,7 @@ def _conflicting(
     for kind in _WRITES:
         written = {each.name for each in properties if getattr(each, f"in_{kind}")}
         if _meets_others(parts) or any(
-            not written.issuperset(each.columns)
+            not written.issuperset(properties_of(each.columns, parts.slots))
             or (kind == "update" and len(each.columns) > 1)
             for each in parts.table.constraints
             if each.origin == "declared"
@@ -221,11 +226,16 @@ def _meets_others(parts: EntityParts) -> bool:
     """True where other rows can be in the way of one."""
     table = parts.table
     return (
-        parts.entity.written.key is not None
+        any(map(_may_be_taken, parts.entity.key))
         or bool(table.foreign_keys or parts.links)
         or any(index.unique for index in table.indexes)
         or any(each.kind == "unique" for each in table.constraints)
     )
+
+
+def _may_be_taken(part: Slot) -> bool:
+    """True for a key that another row can have already: a client's own, or a random code."""
+    return not is_server_set(part) or part.schema.type == "string"
 
 
 def _is_referenced(
@@ -281,15 +291,15 @@ def _unique_columns(parts: EntityParts) -> Iterator[tuple[str, ...]]:
 
 def _finders(parts: EntityParts) -> Iterator[Finder]:
     """A look-up for each group of fields that is unique among all rows."""
-    by_name = {slot.name: slot for slot in parts.slots}
-    key = tuple(slot.name for slot in parts.slots if slot.key)
+    by_column = {slot.column: slot for slot in parts.slots}
+    key = tuple(slot.column for slot in parts.slots if slot.key)
     for columns in _unique_columns(parts):
         if columns == key:
             continue
-        slots = [by_name[column] for column in columns]
+        slots = [by_column[column] for column in columns]
         typed = [f"{s.attribute}: {python_type(s.schema, s.enum)}" for s in slots]
         yield Finder(
-            name=finder(columns),
+            name=finder([slot.name for slot in slots]),
             columns=columns,
             parameters=("self", *typed),
             given=tuple(f"{s.attribute}={s.attribute}" for s in slots),

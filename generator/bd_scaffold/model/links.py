@@ -8,15 +8,12 @@ from .. import names
 from ..resolve import Resolved
 from ..resolve.indexes import lookup
 from ..resolve.relations import Link as ResolvedLink
-from ..resolve.slots import Slot
+from ..resolve.relations import LinkColumn
 from ..resolve.uniques import named
 from .constraints import primary_key
 from .python.tables import table_python
 from .types import Column, Constraint, Link, Table
 from .values import column_type
-
-Pair = tuple[str, Slot]
-"""A column of a link's table, and the part of a key that it holds."""
 
 
 def links_of(resolved: Resolved, entity: str) -> tuple[Link, ...]:
@@ -32,7 +29,7 @@ def link_tables(resolved: Resolved, entity: str) -> Iterator[Table]:
 
 def _link(resolved: Resolved, link: ResolvedLink) -> Link:
     other = resolved.entities[link.target].names
-    column, part = link.far[0]
+    column, part = link.far[0].name, link.far[0].part
     relationship = names.safe_attribute(link.field_name)
     return Link(
         name=link.property,
@@ -53,37 +50,38 @@ def _link(resolved: Resolved, link: ResolvedLink) -> Link:
 def _table(resolved: Resolved, entity: str, link: ResolvedLink) -> Table:
     own, other = (resolved.entities[each].names for each in (entity, link.target))
     name = link.table
-    columns = tuple(_column(link, *pair) for pair in (*link.near, *link.far))
+    columns = tuple(_column(link, each) for each in (*link.near, *link.far))
     constraints = (
         primary_key(name, [each.name for each in columns]),
         _foreign_key(name, "owner", own.table, link.near),
         _foreign_key(name, "item", other.table, link.far),
     )
-    indexes = (lookup(name, link.far[0][0]),)
+    indexes = (lookup(name, link.far[0].name),)
     python = table_python(name, columns, constraints, indexes)
     return Table(name, entity, link.field_name, columns, constraints, indexes, python)
 
 
-def _column(link: ResolvedLink, name: str, part: Slot) -> Column:
+def _column(link: ResolvedLink, column: LinkColumn) -> Column:
     return Column(
-        name=name,
+        name=column.name,
         field=link.field_name,
-        attribute=name,
-        type=column_type(part.schema),
+        attribute=column.variable,
+        type=column_type(column.part.schema),
         nullable=False,
         primary=True,
         trait=False,
+        key=column.variable if column.variable != column.name else "",
     )
 
 
 def _foreign_key(
-    table: str, side: str, target: str, pairs: Sequence[Pair]
+    table: str, side: str, target: str, columns: Sequence[LinkColumn]
 ) -> Constraint:
     return Constraint(
         name=named("fk", table, side),
         kind="foreign_key",
-        columns=tuple(column for column, _ in pairs),
+        columns=tuple(each.name for each in columns),
         target=target,
-        target_columns=tuple(part.name for _, part in pairs),
+        target_columns=tuple(each.part.column for each in columns),
         on_delete="CASCADE",
     )

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from .. import names
 from ..record import replace
-from ..resolve import ResolvedEntity
+from ..resolve import ResolvedEntity, moments
 from ..resolve.endpoints import nested_path, nested_query
 from ..resolve.lists import Parameter
 from ..resolve.slots import Slot
-from ..resolve.types import Operator
+from ..resolve.types import Operator, Schema
 from .types import Filter, KeyPart, Nested, Sort
 
 _COMPARED = {
@@ -54,6 +54,13 @@ def nested_of(
     )
 
 
+def _asked(schema: Schema) -> Schema:
+    """Return what a parameter may be: any day or time, since the ends are excluded."""
+    if schema.type in moments.EXAMPLES:
+        return replace(schema, nullable=False, minimum=None, maximum=None)
+    return replace(schema, nullable=False)
+
+
 def _filter(slot: Slot, name: str, operator: Operator) -> Filter:
     attribute = names.safe_attribute(name)
     return Filter(
@@ -61,6 +68,6 @@ def _filter(slot: Slot, name: str, operator: Operator) -> Filter:
         attribute=attribute,
         column=slot.attribute,
         operator=operator,
-        schema=replace(slot.schema, nullable=False),
+        schema=_asked(slot.schema),
         description=f"Only those whose {slot.name} is {_COMPARED[operator]} this.",
     )

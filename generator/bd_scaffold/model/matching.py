@@ -55,10 +55,13 @@ def columns(old: Table, new: Table) -> Matching[Column]:
     """Return the columns of two tables, matched.
 
     A relation's column is called after what it refers to, so it is another name too where
-    a key over there was renamed.
+    a key over there was renamed. What the database calls a column is no matter.
     """
     return matched(
-        old.columns, new.columns, lambda each: each.name, lambda each: each.former
+        old.columns,
+        new.columns,
+        lambda each: each.key or each.name,
+        lambda each: each.former,
     )
 
 

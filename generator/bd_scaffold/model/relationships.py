@@ -33,7 +33,7 @@ def _to_one(parts: EntityParts, key: ForeignKey) -> Relationship:
         field=key.relation,
         target=key.target,
         many=False,
-        x=next(slot.x for slot in parts.slots if slot.name == key.columns[0]),
+        x=next(slot.x for slot in parts.slots if slot.column == key.columns[0]),
     )
 
 

@@ -14,20 +14,15 @@ from .. import names
 from ..language.expression import Expression
 from ..layout import WIDTH, bracketed
 from ..record import Record
-from ..resolve.slots import Slot, is_server_set
+from ..resolve import moments
+from ..resolve.slots import Slot, is_numbered, is_server_set
 from ..resolve.types import Enum, Schema
-from .choices import (
-    Choice,
-    consistent,
-    constant,
-    day,
-    hour,
-    member_of,
-    moment,
-    opaque,
-)
+from ..resolve.values import INTEGER_BOUNDS
+from .choice import Choice
+from .choices import consistent, constant, member_of, opaque
 from .python.values import decimal_literal
 from .regex import matching_texts
+from .times import day, hour, moment, variety
 
 _ROWS = 150
 """How many rows of one entity a test may make, at the most; factories count no further."""
@@ -36,6 +31,8 @@ USUAL_ROWS = 3
 """How many rows a test makes, where the values don't run out before."""
 
 _CHOICES = 20
+_ABSENT_TIMES = {"datetime": "1999-12-31T00:00:00Z", "time": "23:59:59.500000"}
+_ABSENT_DAY = "1999-12-31"
 _ABSENT = 150
 """A number that no factory counts up to."""
 
@@ -110,14 +107,18 @@ def rows_of(slots: Sequence[Slot], unique: Sequence[tuple[str, ...]]) -> int:
 def absent_value(slot: Slot) -> str | int | None:
     """Return a key's JSON value that no row of a test has; None where that isn't certain."""
     schema = slot.schema
+    if is_numbered(slot):
+        return int(schema.maximum or 0)
     if schema.type == "uuid":
         return "00000000-0000-0000-0000-000000000000"
-    if schema.type == "date":
-        return "1999-12-31"
-    if schema.type in ("integer", "bigint") and _steps(schema) is None:
+    if schema.type == "date" and (schema.minimum or "") <= _ABSENT_DAY:
+        return _ABSENT_DAY if (schema.maximum or "~") >= _ABSENT_DAY else None
+    if schema.type in _ABSENT_TIMES and schema.minimum is schema.maximum is None:
+        return _ABSENT_TIMES[schema.type]
+    if schema.type in INTEGER_BOUNDS and _steps(schema) is None:
         start = Decimal(schema.minimum or "0")
         return int(max(start, Decimal(0))) + _ABSENT
-    if schema.type == "string" and not slot.enum:
+    if schema.type in ("string", "text"):
         shape = next(_fitting(slot), None)
         if shape is not None:
             return eval_shape(shape, _ABSENT)
@@ -126,24 +127,29 @@ def absent_value(slot: Slot) -> str | int | None:
     return None
 
 
-def legal_value(slot: Slot) -> str | int:
+def legal_value(slot: Slot) -> str | bool | int:
     """Return a key's JSON value that the contract allows, absent from the table where it can be."""
     absent = absent_value(slot)
     if absent is not None:
         return absent
     if slot.enum:
         return slot.enum.members[0].value
-    if slot.schema.type == "string":
+    if slot.schema.type in ("string", "text"):
         return _fallbacks(slot.schema)[0]
+    if slot.schema.type in moments.EXAMPLES:
+        return str(slot.schema.minimum or slot.schema.maximum)
+    if slot.schema.type == "boolean":
+        return False
     return int(Decimal(slot.schema.minimum or "0"))
 
 
 def _usual(slot: Slot, position: int, *, varied: bool) -> Choice | None:
-    if slot.source is None or (is_server_set(slot) and not slot.key):
+    if is_server_set(slot):
         return None
     schema = slot.schema
     if schema.many:
-        return opaque("[{}]", [_item(schema)])
+        times = f" * {schema.min_items}" if (schema.min_items or 0) > 1 else ""
+        return opaque("[{}]" + times, [_item(schema)])
     if slot.enum:
         return _member(slot.enum, key=slot.key or varied)
     if schema.type in ("string", "text"):
@@ -166,13 +172,24 @@ def _member(enum: Enum, *, key: bool) -> Choice:
 
 def _item(schema: Schema) -> str:
     return {
+        "smallint": "n",
         "integer": "n",
         "bigint": "n",
         "float": "n + 0.5",
         "boolean": "True",
+        "date": "day(2024, n)",
+        "datetime": "moment(2024, n)",
+        "decimal": f"{_unit(schema)} * (n % 10)",
+        "ip": 'f"192.0.2.{n % 256}"',
+        "time": "clock(0, n)",
+        "uuid": "uuid.UUID(int=n)",
         "email": 'f"person{n}@example.com"',
         "url": 'f"https://example.com/{n}"',
     }.get(schema.type, 'f"item {n}"' if (schema.max_length or 99) > 8 else '"a"')
+
+
+def _unit(schema: Schema) -> str:
+    return decimal_literal(Decimal(1).scaleb(-(schema.scale or 0)))
 
 
 def _text(slot: Slot, *, varied: bool) -> Choice:
@@ -269,7 +286,7 @@ def _matching(schema: Schema) -> tuple[str, ...]:
 
 def _variety(slot: Slot) -> int | None:
     """Return how many different samples a slot has; None where they never end."""
-    if slot.references or slot.source is None:
+    if slot.references or slot.source is None or slot.source.auto:
         return None
     schema = slot.schema
     if slot.enum:
@@ -281,9 +298,9 @@ def _variety(slot: Slot) -> int | None:
         if is_server_set(slot) or endless is not None:
             return None
         return len(_fallbacks(schema))
-    if schema.type in ("integer", "bigint", "decimal"):
+    if schema.type in (*INTEGER_BOUNDS, "decimal"):
         return _steps(schema)
-    return None
+    return variety(schema) if schema.type in moments.EXAMPLES else None
 
 
 def _steps(schema: Schema) -> int | None:
@@ -351,14 +368,15 @@ def _opaque(source: str) -> Callable[[Schema, int], Choice]:
 
 
 _KINDS: dict[str, Callable[[Schema, int], Choice]] = {
+    "smallint": _integer,
     "integer": _integer,
     "bigint": _integer,
     "float": _float,
     "decimal": _decimal,
     "boolean": _boolean,
-    "date": lambda _schema, position: day(_FIRST_YEAR + position),
-    "time": lambda _schema, position: hour(position % 24),
-    "datetime": lambda _schema, position: moment(_FIRST_YEAR + position),
+    "date": lambda schema, position: day(schema, _FIRST_YEAR + position),
+    "time": lambda schema, position: hour(schema, position % 24),
+    "datetime": lambda schema, position: moment(schema, _FIRST_YEAR + position),
     "uuid": lambda _schema, _position: opaque("uuid.UUID({})", ["int=n"]),
     "email": lambda _s, _p: Choice('f"person{n}@example.com"', _person),
     "url": _opaque('f"https://example.com/{n}"'),

@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 from ..record import Record, replace
 from ..resolve import Resolved
 from ..resolve.indexes import indexes_of
-from ..resolve.slots import Slot, default_value, has_default, is_server_set, present
+from ..resolve.slots import (
+    Slot,
+    default_value,
+    has_default,
+    is_numbered,
+    is_server_set,
+    made,
+)
 from ..resolve.uniques import unique_groups
 from .constraints import (
     ForeignKey,
@@ -18,6 +25,7 @@ from .constraints import (
     uniques,
 )
 from .python.tables import table_python
+from .server_defaults import server_default
 from .types import (
     Column,
     ColumnType,
@@ -27,7 +35,7 @@ from .types import (
     Index,
     Table,
 )
-from .values import column_type, server_made
+from .values import column_type, generated_key, server_made
 
 
 class OwnTable(Record, frozen=True):
@@ -48,7 +56,7 @@ def own_table(resolved: Resolved, entity: str) -> OwnTable:
     return OwnTable(
         columns=tuple(_column(slot) for slot in slots),
         constraints=(
-            primary_key(own.table, [slot.name for slot in slots if slot.key]),
+            primary_key(own.table, [slot.column for slot in slots if slot.key]),
             *(() if found.scope else uniques(own.table, unique)),
             *checks(own.table, slots),
             *rules(own.table, written, slots),
@@ -84,10 +92,13 @@ def _table(
 # Columns
 
 
+_MADE = {"now": Default("now"), "today": Default("today"), "uuid": Default("uuid7")}
+
+
 def _column(slot: Slot) -> Column:
     default, on_update = _filled(slot)
     return Column(
-        name=slot.name,
+        name=slot.column,
         field=slot.field_name if slot.source is not None else "",
         attribute=slot.attribute,
         type=column_type(slot.schema),
@@ -98,8 +109,11 @@ def _column(slot: Slot) -> Column:
         items=_items(slot),
         default=default,
         on_update=on_update,
+        numbered=is_numbered(slot),
+        server_default=server_default(slot, column_type(slot.schema).kind),
         was=(slot.source.was or "") if slot.source is not None else "",
         former=slot.former,
+        key=slot.name if slot.column != slot.name else "",
         x=slot.x,
     )
 
@@ -115,10 +129,12 @@ def _filled(slot: Slot) -> tuple[Default | None, Default | None]:
         return _default(on_insert), _default(on_update)
     if slot.source is None:
         return Default("uuid7"), None
-    if kind := present(slot):
-        return Default(kind), None
+    if kind := made(slot):
+        return _MADE[kind], None
     if has_default(slot):
         return Default("constant", default_value(slot)), None
+    if slot.source.auto:
+        return generated_key(slot.schema), None
     if is_server_set(slot) and not slot.schema.nullable:
         return server_made(slot.schema), None
     return None, None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..resolve.indexes import is_unique_in_part
+from ..resolve.uniques import properties_of
 from .constraints import ForeignKey
 from .parts import EntityParts
 from .python import resource as python
@@ -20,11 +21,13 @@ def resource_of(
 ) -> Resource:
     """Return what the tests of all resources know of an entity."""
     written = parts.entity.written
-    unique = [_key(parts), *(finder.columns for finder in finders)]
+    slots = parts.slots
+    found = [properties_of(finder.columns, slots) for finder in finders]
+    unique = [_key(parts), *found]
     partial = [i.columns for i in parts.table.indexes if is_unique_in_part(i)]
-    scarce = [*unique, *partial]
+    scarce = [*unique, *(properties_of(each, slots) for each in partial)]
     varied = frozenset(name for group in scarce for name in group)
-    samples = samples_of(parts.slots, varied, [check.rule for check in written.checks])
+    samples = samples_of(slots, varied, [check.rule for check in written.checks])
     lists = "list" in written.operations
     tried = python.Tried(
         samples,
@@ -32,8 +35,8 @@ def resource_of(
         finders=tuple(finder for finder in finders if finder.certain),
     )
     made = Resource(
-        rows=rows_of(parts.slots, scarce),
-        absent=tuple(legal_value(slot) for slot in parts.slots if slot.key),
+        rows=rows_of(slots, scarce),
+        absent=tuple(legal_value(slot) for slot in slots if slot.key),
         repeatable=not _is_refused_twice(parts, properties, unique),
         references=tuple(_references(parts, properties)),
         filters=tuple(each.name for each in tried.filters),
@@ -106,20 +109,20 @@ def _references(
     parts: EntityParts, properties: Sequence[Property]
 ) -> Iterator[ResourceReference]:
     writable = {each.name for each in properties if each.in_create}
-    here = {slot.name: slot.attribute for slot in parts.slots}
+    here = {slot.column: slot for slot in parts.slots}
     for key in parts.table.foreign_keys:
         target = parts.resolved.entities[key.target].key
-        there = {slot.name: slot.attribute for slot in target}
+        there = {slot.column: slot.attribute for slot in target}
         certain = all(absent_value(slot) is not None for slot in target)
         yield ResourceReference(
             name=key.relation,
             target=key.target,
             columns=tuple(
-                (here[column], there[other])
+                (here[column].attribute, there[other])
                 for column, other in zip(key.columns, key.target_columns, strict=True)
             ),
             required=key.required,
-            checked=certain and set(key.columns) <= writable,
+            checked=certain and {here[each].name for each in key.columns} <= writable,
             restricts=_restricts(parts, key),
             lists=tuple(_lists(parts, key)),
         )

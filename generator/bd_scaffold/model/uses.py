@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ..features.feature import Feature
-from ..resolve.types import Scalar
+from ..resolve import moments
+from ..resolve.types import Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
+from .python.imports import is_typed
 from .types import Entity, Table, Uses
 
-_NO_TEXTS: frozenset[Scalar] = frozenset({"bigint", "boolean", "float", "integer"})
+_INTEGERS: frozenset[Scalar] = frozenset({"bigint", "integer", "smallint"})
+_NO_TEXTS: frozenset[Scalar] = _INTEGERS | {"boolean", "float"}
 _JSON: Mapping[str, Scalar] = {
     "boolean": "boolean",
     "integer": "integer",
@@ -30,7 +33,7 @@ def uses_of(
     trees = any(map(is_tree, entities))
     return Uses(
         types=tuple(sorted(bodies | parameters)),
-        integers=not bodies.isdisjoint({"bigint", "integer"}),
+        integers=not bodies.isdisjoint(_INTEGERS),
         parameters=not parameters.isdisjoint(_NO_TEXTS),
         columns=tuple(sorted({c.type.kind for table in tables for c in table.columns})),
         long_decimals=any(
@@ -49,6 +52,25 @@ def uses_of(
         preparation=includes or scopes or trees or "decimal" in bodies,
         nested=any(entity.nested for entity in entities),
         scopes=scopes,
+        expressions=any(
+            index.unique and not index.is_of_columns
+            for table in tables
+            for index in table.indexes
+        ),
+        named_columns=any(column.key for table in tables for column in table.columns),
+        numbered=any(column.numbered for table in tables for column in table.columns),
+        written_keys=any(
+            part.schema.type in ("boolean", "datetime")
+            for entity in entities
+            for part in entity.key
+        ),
+        generated_keys=any(map(_gets_key, entities)),
+        lists=any(
+            column.items is not None and is_typed(column.items)
+            for table in tables
+            for column in table.columns
+        ),
+        ranges=any(map(_is_ranged, _values_of(entities))),
     )
 
 
@@ -57,8 +79,10 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
     core = {
         "constraints": uses.constraints,
         "guards": uses.guards,
+        "lists": uses.lists,
         "long_decimals": uses.long_decimals,
         "preparation": uses.preparation,
+        "ranges": uses.ranges,
         "scopes": uses.scopes,
         "trees": uses.trees,
     }
@@ -74,8 +98,25 @@ def is_tree(entity: Entity) -> bool:
     return len(entity.key) == 1 and any(own)
 
 
+def _gets_key(entity: Entity) -> bool:
+    """True where a new row gets a key that is not a UUID."""
+    given = {each.name for each in entity.properties if each.in_create}
+    return any(
+        part.name not in given and part.schema.type != "uuid" for part in entity.key
+    )
+
+
 def _in_bodies(entities: Iterable[Entity]) -> Iterator[Scalar]:
-    return (each.schema.type for entity in entities for each in entity.properties)
+    return (each.type for each in _values_of(entities))
+
+
+def _values_of(entities: Iterable[Entity]) -> Iterator[Schema]:
+    return (each.schema for entity in entities for each in entity.properties)
+
+
+def _is_ranged(value: Schema) -> bool:
+    bounds = value.minimum, value.maximum
+    return value.type in moments.EXAMPLES and bounds != (None, None)
 
 
 def _in_parameters(entities: Iterable[Entity]) -> Iterator[Scalar]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from ..record import replace
 from ..resolve.types import Schema
 from ..resolve.values import LENGTHS
 from .types import ColumnKind, ColumnType, Default
@@ -26,6 +27,11 @@ def column_type(schema: Schema) -> ColumnType:
     if schema.type == "string" or schema.type in LENGTHS:
         return ColumnType("string", LENGTHS.get(schema.type, schema.max_length))
     return ColumnType(cast("ColumnKind", schema.type))
+
+
+def generated_key(schema: Schema) -> Default | None:
+    """Return what makes a key, where the database does not number the rows."""
+    return server_made(replace(schema, pattern=None))
 
 
 def server_made(schema: Schema) -> Default | None:

@@ -22,6 +22,7 @@ from .forms import (
     KebabName,
     SnakeName,
     enum_member,
+    enum_members,
     is_class_name,
     is_enum_value,
     is_kebab_name,
@@ -36,7 +37,7 @@ from .literals import python_string
 from .plurals import plural, singular
 from .project import is_windows_device, reserved_project_name
 from .reserved import RESERVED_CLASSES, safe_attribute, safe_class, safe_module
-from .sql import IDENTIFIER_LIMIT, quote_sql, shorten
+from .sql import IDENTIFIER_LIMIT, folded, quote_sql, shorten, sql_text
 
 __all__ = [
     "CLASS_PATTERN",
@@ -50,7 +51,9 @@ __all__ = [
     "SnakeName",
     "counted",
     "enum_member",
+    "enum_members",
     "first_of",
+    "folded",
     "is_class_name",
     "is_enum_value",
     "is_kebab_name",
@@ -69,6 +72,7 @@ __all__ = [
     "shorten",
     "singular",
     "snake",
+    "sql_text",
     "with_article",
     "words",
 ]

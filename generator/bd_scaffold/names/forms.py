@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from typing import NewType
 
 SnakeName = NewType("SnakeName", str)
@@ -17,7 +19,7 @@ KebabName = NewType("KebabName", str)
 CLASS_PATTERN = r"^[A-Z][A-Za-z0-9]{0,59}$"
 SNAKE_PATTERN = r"^(?=.{1,60}$)[a-z][a-z0-9]*(_[a-z0-9]+)*$"
 KEBAB_PATTERN = r"^(?=.{1,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$"
-ENUM_VALUE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$"
+ENUM_VALUE_PATTERN = r"^\S(.{0,58}\S)?$"
 
 
 def is_class_name(text: str) -> bool:
@@ -37,10 +39,8 @@ def is_kebab_name(text: str) -> bool:
 
 def is_enum_value(text: str) -> bool:
     """True for a text that may be one of an enum's values."""
-    return (
-        re.fullmatch(ENUM_VALUE_PATTERN, text, re.ASCII) is not None
-        and "\n" not in text
-    )
+    fits = re.fullmatch(ENUM_VALUE_PATTERN, text) is not None and text.isprintable()
+    return fits and re.search(r"\swas\s*(\(|$)", text) is None
 
 
 _MIXED = (
@@ -106,5 +106,23 @@ def pascal(name: str) -> str:
 
 def enum_member(value: str) -> str:
     """The Python member for an enum's value: `in-progress` → `IN_PROGRESS`, `2d` → `VALUE_2D`."""
-    member = re.sub(r"[^A-Za-z0-9]", "_", value).upper()
-    return f"VALUE_{member}" if member[:1].isdigit() else member
+    if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", value):
+        member = value.replace("-", "_").upper()
+    else:
+        plain = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode()
+        member = "_".join(re.findall("[A-Za-z0-9]+", plain)).upper()
+    if not member:
+        return "VALUE"
+    return member if member[:1].isalpha() else f"VALUE_{member}"
+
+
+def enum_members(values: Iterable[str]) -> list[str]:
+    """The Python member for each of an enum's values, all different: `a-b`, `a_b` → `A_B_2`."""
+    found: dict[str, str] = {}
+    for value in dict.fromkeys(values):
+        member, number = enum_member(value), 1
+        while member in found.values():
+            number += 1
+            member = f"{enum_member(value)}_{number}"
+        found[value] = member
+    return [found[value] for value in values]

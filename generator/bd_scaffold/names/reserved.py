@@ -42,7 +42,7 @@ _PYDANTIC_PREFIXES = ("model_validate", "model_dump")
 """Pydantic warns of any field that starts so, whatever follows."""
 
 _NAMES_IN_CLASS_BODIES = listed("""
-    base64 base64_form cls code_of decimal dt enum_type enums json_type mapped_column orm
+    base64 base64_form cls code_of decimal dt enum_type enums json_list json_type mapped_column orm
     read_integer relationship sa self table_args utc_now utc_today uuid uuid7 versioned_by
     """)
 """What later lines of a generated class body still have to mean."""
@@ -114,8 +114,8 @@ _IMPORTED_CLASSES = listed("""
     Email EntityT Enum ExactNumeric FakeRepository FastAPI Field Filter Float FromText Header
     Input Integer Ip Json ListQuery Mapped NotFoundError Page PageLinks Pagination Path
     Precondition Query ReadingDep Repository Request Response ResponseBuilder Router Service
-    Session Settings SqlRepository StrEnum Time UUID Unique UnitOfWork Url UtcDateTime Uuid Whole
-    WritingDep
+    Session Settings SmallInteger SqlRepository StrEnum Time UUID Unique UnitOfWork Url
+    UtcDateTime Uuid Whole WritingDep
     """)
 """What the generated modules import or define under its own name, whatever a design uses."""
 

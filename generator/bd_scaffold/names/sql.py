@@ -10,6 +10,14 @@ IDENTIFIER_LIMIT = 63
 """The longest name that PostgreSQL keeps; it cuts longer ones off without a word."""
 
 
+def folded(identifier: str) -> str:
+    """The identifier as SQLite compares it, to which the case of ASCII letters is none."""
+    return identifier.translate(_LOWER)
+
+
+_LOWER = {ord(each): each.lower() for each in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+
+
 def shorten(identifier: str, limit: int = IDENTIFIER_LIMIT) -> str:
     """The identifier where it fits, else its beginning and a digest of the whole."""
     if len(identifier) <= limit:
@@ -38,6 +46,11 @@ _SQL_WORDS = listed("""
     window with without
     """)
 """The words that PostgreSQL reserves and those that SQLite knows."""
+
+
+def sql_text(text: str) -> str:
+    """The text as SQL: `it's` → `'it''s'`."""
+    return "'{}'".format(text.replace("'", "''"))
 
 
 def quote_sql(name: str) -> str:

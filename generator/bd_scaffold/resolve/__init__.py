@@ -87,7 +87,7 @@ def _entity(
 def _usage(
     entity: Entity, fields: Mapping[str, Field], pagination: Pagination
 ) -> Usage:
-    in_order = dict.fromkeys((*(entity.key or ()), *fields))
+    in_order = dict.fromkeys((*entity.key_fields, *fields))
     return Usage(
         written=entity,
         pagination=pagination,

@@ -16,6 +16,9 @@ from .types import Enum
 _SCHEMAS = ("", "Create", "Replace", "Update", "Page")
 """What the contract's schemas of an entity are called, behind its name."""
 
+VERSIONS = "alembic_version"
+"""The table in which Alembic notes what has been applied."""
+
 KEY, TRAIT, LIST = "the generated key", "a trait", "the list itself"
 """What claims a name that no field of the design does."""
 
@@ -34,14 +37,13 @@ def scopes(resolved: Resolved) -> Iterator[Iterable[Claim]]:
     listed = derived.lists(resolved)
     for entity in resolved.entities.values():
         yield _members(entity)
+        yield _columns(entity)
         yield _parameters(resolved, entity)
         yield _checks(entity)
         yield derived.path_parameters(entity)
         yield derived.schemas(entity, listed)
         yield derived.finders(entity)
         yield from _link_columns(entity)
-    for enum, _, path in _enums(resolved):
-        yield _values((*path, "values") if path[0] == "enums" else path, enum)
 
 
 def _types(resolved: Resolved) -> Iterator[Claim]:
@@ -88,13 +90,24 @@ def _stepping_aside(claims: Iterable[Claim]) -> Iterator[Claim]:
 
 
 def _tables(resolved: Resolved) -> Iterator[Claim]:
-    """The tables, and the paths that are called like them."""
+    """The tables, and the paths that are called like them; those with names of their own last."""
+    said: list[Claim] = [Claim("table", VERSIONS, "Alembic")]
     for name, entity in resolved.entities.items():
-        yield Claim("table", entity.names.table, name, ("entities", name))
+        path: Path = ("entities", name)
+        if entity.written.table:
+            table = entity.names.table
+            said.append(Claim("named table", table, name, (*path, "table")))
+        else:
+            yield Claim("table", entity.names.table, name, path)
     for name, entity in resolved.entities.items():
         for link in entity.links:
-            path = entity.fields[link.field_name].path()
-            yield Claim("link table", link.table, f"{name}.{link.field_name}", path)
+            field = entity.fields[link.field_name]
+            owner = f"{name}.{link.field_name}"
+            if link.source.table:
+                said.append(Claim("named table", link.table, owner, field.path()))
+            else:
+                yield Claim("link table", link.table, owner, field.path())
+    yield from said
 
 
 def _members(entity: ResolvedEntity) -> Iterator[Claim]:
@@ -111,6 +124,17 @@ def _members(entity: ResolvedEntity) -> Iterator[Claim]:
     for name, claimed in columns.items():
         for column in dict.fromkeys(claimed):
             yield Claim("column", column, name, entity.fields[name].path())
+
+
+def _columns(entity: ResolvedEntity) -> Iterator[Claim]:
+    """The columns with names of their own, and before them the others, of which members tell."""
+    usual = {each.name: each for each in entity.slots if not each.own_column}
+    for slot in usual.values():
+        yield Claim("named column", slot.name, slot.field_name)
+    for slot in entity.slots:
+        if slot.own_column:
+            path = entity.fields[slot.field_name].path()
+            yield Claim("named column", slot.column, slot.field_name, path)
 
 
 def _parameters(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Claim]:
@@ -137,6 +161,7 @@ def _checks(entity: ResolvedEntity) -> Iterator[Claim]:
         implied = {
             "min": field.source.minimum is not None,
             "max": field.source.maximum is not None,
+            "not_blank": field.source.not_blank,
             "values": field.enum is not None,
             "whole": field.source.nullable and columns[name] > 1,
         }
@@ -152,18 +177,9 @@ def _link_columns(entity: ResolvedEntity) -> Iterator[Iterable[Claim]]:
     """The columns of each table that joins two entities."""
     for link in entity.links:
         field = entity.fields[link.field_name]
-        near = [Claim("link column", name, entity.name) for name, _ in link.near]
+        near = [Claim("link column", each.name, entity.name) for each in link.near]
         far = [
-            Claim("link column", name, field.name, field.path()) for name, _ in link.far
+            Claim("link column", each.name, field.name, field.path())
+            for each in link.far
         ]
         yield (*near, *far)
-
-
-def _values(path: Path, enum: Enum) -> Iterator[Claim]:
-    """The members of an enum's class; a value that stands twice claims its name once."""
-    first: dict[str, int] = {}
-    for position, member in enumerate(enum.members):
-        first.setdefault(member.value, position)
-    for value, position in first.items():
-        name = enum.members[position].name
-        yield Claim("member", name, value, (*path, position))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from .. import names
 from ..features.feature import Feature
 from ..language.tree import Path
 from .claim import Claim
@@ -13,7 +14,7 @@ from .indexes import declared_indexes, indexes_of
 from .naming import package_of
 from .resolved import Resolved, ResolvedEntity
 from .types import Index
-from .uniques import Group, columns_of, named, unique_groups
+from .uniques import Group, columns_of, named, properties_of, unique_groups
 
 
 def operations(found: Sequence[Endpoint]) -> Iterator[Claim]:
@@ -96,9 +97,9 @@ def _modules(feature: Feature) -> Iterator[str]:
 
 def relations(resolved: Resolved) -> Iterator[Claim]:
     """What a database calls relations: tables, and the indexes of all of them."""
-    for name, entity in resolved.entities.items():
-        place: Path = ("entities", name)
-        yield Claim("index", entity.names.table, f"the table of {name}", place)
+    for entity in sorted(resolved.entities.values(), key=_has_own_table):
+        owner = f"the table of {entity.name}"
+        yield Claim("index", entity.names.table, owner, _table_place(entity))
     for name, entity in resolved.entities.items():
         for link in entity.links:
             field = entity.fields[link.field_name]
@@ -106,9 +107,19 @@ def relations(resolved: Resolved) -> Iterator[Claim]:
             yield Claim("index", link.table, owner, field.path())
     # Two tables of one name collide as tables: their keys add nothing to it.
     keys = (claim for each in resolved.entities.values() for claim in _keys(each))
-    yield from {claim.name: claim for claim in keys}.values()
+    yield from {names.folded(claim.name): claim for claim in keys}.values()
     for entity in resolved.entities.values():
         yield from _indexes(entity)
+
+
+def _has_own_table(entity: ResolvedEntity) -> bool:
+    return entity.written.table is not None
+
+
+def _table_place(entity: ResolvedEntity) -> Path:
+    """Return where the design says what a table is called."""
+    word = ("table",) if _has_own_table(entity) else ()
+    return ("entities", entity.name, *word)
 
 
 def _keys(entity: ResolvedEntity) -> Iterator[Claim]:
@@ -120,8 +131,8 @@ def _keys(entity: ResolvedEntity) -> Iterator[Claim]:
         field = entity.fields[link.field_name]
         owner = f"the links of {entity.name}.{link.field_name}"
         yield Claim("index", named("pk", link.table), owner, field.path())
-        for column, _ in link.far[:1]:
-            name = named("ix", link.table, column)
+        for column in link.far[:1]:
+            name = named("ix", link.table, column.name)
             yield Claim("index", name, owner, field.path())
 
 
@@ -158,7 +169,7 @@ def _place(entity: ResolvedEntity, index: Index) -> Path:
     for position, group in enumerate(entity.written.unique):
         if index.unique and columns_of(group, entity.slots) == index.columns:
             return (*here, "unique", position)
-    fields = {slot.name: slot.field_name for slot in entity.slots if slot.source}
+    fields = {slot.column: slot.field_name for slot in entity.slots if slot.source}
     field = fields.get(index.columns[0])
     return entity.fields[field].path() if field else here
 
@@ -167,11 +178,12 @@ def finders(entity: ResolvedEntity) -> Iterator[Claim]:
     """The methods of a repository that look up what is unique."""
     for columns in filter(None, _groups(entity)):
         index = Index("", columns, unique=True, origin="unique")
-        owner = " and ".join(columns)
-        name = finder(columns)
+        properties = properties_of(columns, entity.slots)
+        owner = " and ".join(properties)
+        name = finder(properties)
         yield Claim("finder", name, owner, _place(entity, index))
 
 
-def finder(columns: Group) -> str:
-    """Return the method that looks up what columns have: `find_by_sku`."""
-    return "find_by_" + "_and_".join(columns)
+def finder(properties: Sequence[str]) -> str:
+    """Return the method that looks up what has certain values: `find_by_sku`."""
+    return "find_by_" + "_and_".join(properties)

@@ -43,15 +43,22 @@ def _former_names(name: str, entity: Entity, field: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _source(value: str) -> str:
+    """Return a value as Python, where it is more than the text in quotes."""
+    source = names.python_string(value)
+    return "" if source == f'"{value}"' else source
+
+
 def _enum(
     name: str,
     former: tuple[str, ...],
     values: Sequence[Value],
     taken: Container[str],
 ) -> Enum:
+    found = names.enum_members([value.text for value in values])
     members = tuple(
-        EnumMember(names.enum_member(value.text), value.text, value.was or "")
-        for value in values
+        EnumMember(member, value.text, value.was or "", _source(value.text))
+        for member, value in zip(found, values, strict=True)
     )
     safe = names.safe_class(name, taken)
     class_name = names.shorten(safe, _LONGEST_CLASS).replace("_", "")

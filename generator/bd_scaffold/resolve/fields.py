@@ -48,7 +48,7 @@ class Field(Record, frozen=True):
     @property
     def in_key(self) -> bool:
         """True for a part of a key that the design gives."""
-        return self.name in (self.entity.key or ())
+        return self.name in self.entity.key_fields
 
     def path(self, *words: str | int) -> Path:
         """Return the path of the field, or of a word of it."""

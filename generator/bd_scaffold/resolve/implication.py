@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from typing import Any
 
 from ..language.expression import (
     Binary,
@@ -63,16 +65,32 @@ def _compares(one: Binary, other: Binary) -> bool:
         return False
     if one.right == other.right:
         return other.operator in _WEAKER.get(one.operator, ())
-    low, high = _number(one.right), _number(other.right)
+    low, high = _ends(one.right, other.right)
     if low is None or high is None:
         return False
     match one.operator, other.operator:
         case ("<" | "<=" | "=", "<" | "<="):
-            return low < high
+            return bool(low < high)
         case (">" | ">=" | "=", ">" | ">="):
-            return low > high
+            return bool(low > high)
         case _:
             return False
+
+
+def _ends(one: Node, other: Node) -> tuple[Any, Any]:
+    """Return two numbers, or two days or times of one form, which texts order as time does."""
+    match one, other:
+        case Literal(str(low)), Literal(str(high)) if _form(low) == _form(high):
+            return low, high
+    return _number(one), _number(other)
+
+
+def _form(text: str) -> str:
+    """Return the form of a day or a time; one of its own for any other text."""
+    return re.sub("[0-9]", "0", text) if _TIMED.match(text) else text
+
+
+_TIMED = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d")
 
 
 def _number(node: Node) -> Decimal | None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import Literal
 
 from .. import names
-from ..language.design import Index as WrittenIndex
 from ..language.expression import fields_of, to_sql
+from ..language.row_rules import Index as WrittenIndex
 from ..record import replace
 from .resolved import ResolvedEntity
 from .slots import Slot
-from .types import Index, IndexOrigin
+from .types import Index, IndexKey, IndexOrigin
 from .uniques import Group, columns_of, named, sql_columns, unique_groups
 from .values import LONGEST_INDEXED
 
@@ -22,16 +23,16 @@ def indexes_of(entity: ResolvedEntity) -> Iterator[Index]:
     """
     table, slots, scope = entity.names.table, entity.slots, entity.scope
     unique = unique_groups(entity.written, slots)
-    served = [tuple(slot.name for slot in slots if slot.key), *unique]
+    served = [tuple(slot.column for slot in slots if slot.key), *unique]
     implied = _relations(slots)
     listed = "list" in entity.written.operations
     implied += [
-        (slot.name,)
+        (slot.column,)
         for slot in slots
         if _is_looked_up(slot) and (listed or slot.added is None)
     ]
     declared = declared_indexes(entity)
-    whole = [each for each in declared if not each.where]
+    whole = [each for each in declared if not each.where and each.is_of_columns]
     if scope:
         yield from (_unique(table, columns, scope) for columns in unique)
     for each in declared:
@@ -40,7 +41,7 @@ def indexes_of(entity: ResolvedEntity) -> Iterator[Index]:
         unasked = alone and not _is_served(each.columns, [*served, *others])
         yield replace(each, origin="lookup") if unasked else each
     served += [each.columns for each in whole]
-    asked = [(slot.name,) for slot in slots if _is_asked_for(slot)]
+    asked = [(slot.column,) for slot in slots if _is_asked_for(slot)]
     for columns in _in_order(slots, [*implied, *asked]):
         if not _is_served(columns, served):
             served.append(columns)
@@ -56,8 +57,9 @@ def declared_indexes(entity: ResolvedEntity) -> list[Index]:
 
 
 def is_unique_in_part(index: Index) -> bool:
-    """True where only some rows are held to be unique, by the design's word."""
-    return index.unique and bool(index.where) and index.origin == "declared"
+    """True where some rows are held to be unique, or all by what a function makes of them."""
+    some = bool(index.where) and index.origin == "declared"
+    return index.unique and (some or not index.is_of_columns)
 
 
 def lookup(table: str, column: str) -> Index:
@@ -70,7 +72,7 @@ def _relations(slots: Sequence[Slot]) -> list[Group]:
     found: dict[str, Group] = {}
     for slot in slots:
         if slot.references:
-            found[slot.field_name] = (*found.get(slot.field_name, ()), slot.name)
+            found[slot.field_name] = (*found.get(slot.field_name, ()), slot.column)
     return list(found.values())
 
 
@@ -90,8 +92,8 @@ def _is_asked_for(slot: Slot) -> bool:
 
 def _in_order(slots: Sequence[Slot], groups: Sequence[Group]) -> list[Group]:
     """Return groups without repetition, those of relations first, then as columns stand."""
-    place = {slot.name: number for number, slot in enumerate(slots)}
-    referring = {slot.name for slot in slots if slot.references}
+    place = {slot.column: number for number, slot in enumerate(slots)}
+    referring = {slot.column for slot in slots if slot.references}
     return sorted(
         dict.fromkeys(groups), key=lambda g: (g[0] not in referring, place[g[0]])
     )
@@ -103,7 +105,8 @@ def _is_served(columns: Group, others: Sequence[Group]) -> bool:
 
 
 def _is_plain(index: Index) -> bool:
-    return not (index.unique or index.where or index.include or index.method)
+    more = index.include or index.method or index.keys
+    return not (index.unique or index.where or more)
 
 
 def _unique(table: str, columns: Group, scope: str) -> Index:
@@ -127,25 +130,69 @@ def _apart_from(index: Index, taken: Container[str]) -> Index:
         return index
     import hashlib  # few designs need it, and it loads OpenSSL
 
-    said = "|".join((index.where, index.method, *index.include))
+    keys = (f"{key.ordered} {key.nulls} {key.operators}" for key in index.keys)
+    said = "|".join((index.where, index.method, *index.include, *keys))
     digest = hashlib.sha1(said.encode(), usedforsecurity=False).hexdigest()[:8]
     return replace(index, name=names.shorten(f"{index.name}_{digest}"))
 
 
 def _declared(table: str, written: WrittenIndex, slots: Sequence[Slot]) -> Index:
-    columns, sql = columns_of(written.fields, slots), sql_columns(slots)
+    sql = sql_columns(slots)
+    read = dict.fromkeys(name for key in written.fields for name in key.fields)
+    columns = columns_of([*read], slots)
+    functions = [key.what for key in written.fields if not key.field]
     where = written.where if written.where and _is_sound(written, sql) else None
     partial = ("partial",) if written.where and not written.unique else ()
     method = written.method or "btree"
     return Index(
-        name=named("uq" if written.unique else "ix", table, *columns, *partial),
+        name=named(
+            "uq" if written.unique else "ix",
+            table,
+            *(snake for each in functions if (snake := names.snake(each.text))),
+            *(columns if not functions else _columns_alone(written, slots)),
+            *partial,
+        ),
         columns=columns,
         unique=written.unique,
         origin="declared",
         where=to_sql(where, sql) if where else "",
         include=columns_of(written.include, slots),
         method="" if method == "btree" else method,
+        keys=tuple(_keys(written, slots, sql)),
     )
+
+
+def _columns_alone(written: WrittenIndex, slots: Sequence[Slot]) -> Group:
+    return columns_of([key.field for key in written.fields if key.field], slots)
+
+
+def _keys(
+    written: WrittenIndex, slots: Sequence[Slot], sql: Mapping[str, str]
+) -> Iterator[IndexKey]:
+    """Yield what an index is ordered by, where that is more than columns."""
+    if all(key.is_plain for key in written.fields):
+        return
+    for key in written.fields:
+        if not all(each in sql for each in key.fields):
+            continue  # a mistake that the rules report
+        asked = IndexKey(
+            sql=to_sql(key.what, sql),
+            descending=key.descending,
+            nulls=_NULLS[key.nulls],
+            operators=key.operators,
+        )
+        columns = columns_of((key.field,), slots)
+        for column in columns:
+            yield replace(asked, sql=names.quote_sql(column), column=column)
+        if not columns:
+            yield asked
+
+
+_NULLS: Mapping[str, Literal["", "FIRST", "LAST"]] = {
+    "": "",
+    "first": "FIRST",
+    "last": "LAST",
+}
 
 
 def _is_sound(written: WrittenIndex, columns: Container[str]) -> bool:

@@ -11,7 +11,7 @@ from .types import Operator
 CONTROLS = ("page", "limit", "sort")
 """The query parameters of every list, beside those that capabilities add."""
 
-_BOUNDED = frozenset({"integer", "bigint", "float", "decimal"})
+_BOUNDED = frozenset({"smallint", "integer", "bigint", "float", "decimal"})
 _MOMENTS = frozenset({"date", "datetime", "time"})
 _NEVER_EQUAL = frozenset({"datetime", "float"})
 
@@ -36,7 +36,7 @@ def parameters_of(slots: Sequence[Slot]) -> tuple[Parameter, ...]:
 
 def _comparisons(slot: Slot) -> Iterator[tuple[str, Operator]]:
     kind = slot.schema.type
-    if kind not in _NEVER_EQUAL and not slot.schema.many:
+    if (slot.references or kind not in _NEVER_EQUAL) and not slot.schema.many:
         yield slot.name, "eq"
     if slot.references:
         return

@@ -66,5 +66,5 @@ def _name(design: Design, name: str, taken: Container[str]) -> EntityNames:
         directory="/".join(["src", package, *place, folder]),
         tests="/".join(["tests", *place, folder]),
         path="/" + plural.replace("_", "-"),
-        table=names.shorten(plural),
+        table=design.entities[name].table or names.shorten(plural),
     )

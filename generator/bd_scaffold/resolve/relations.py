@@ -10,6 +10,14 @@ from .naming import EntityNames
 from .slots import Slot, column_to
 
 
+class LinkColumn(Record, frozen=True):
+    """A column of a link's table."""
+
+    variable: str  # by which Python knows it
+    name: str  # in the database
+    part: Slot  # of the key that it holds
+
+
 class Link(Record, frozen=True):
     """A relation of many to many, and the table that keeps it."""
 
@@ -17,8 +25,9 @@ class Link(Record, frozen=True):
     source: FieldType
     target: str  # the entity that it leads to
     table: str
-    near: tuple[tuple[str, Slot], ...]  # the columns of the table, with the keys
-    far: tuple[tuple[str, Slot], ...]  # that they hold: of this side and of the other
+    variable: str  # of the table in Python
+    near: tuple[LinkColumn, ...]  # the columns of the table with the keys of this side
+    far: tuple[LinkColumn, ...]  # and of the other one
     property: str  # the keys of the other side, in JSON: "tag_ids"
 
 
@@ -36,13 +45,16 @@ def link_of(
 ) -> Link:
     """Return the link that a field declares, between two entities' keys."""
     stem = names.singular(field.name)
+    variable = names.shorten(f"{own.singular}_{field.name}")
+    own_columns = field.source.column
     return Link(
         field_name=field.name,
         source=field.source,
         target=field.source.type,
-        table=names.shorten(f"{own.singular}_{field.name}"),
-        near=_columns(own.singular, key),
-        far=_columns(stem, far),
+        table=field.source.table or variable,
+        variable=variable,
+        near=_columns(own.singular, key, own_columns),
+        far=_columns(stem, far, own_columns[len(key) :]),
         property=(
             f"{column_to(stem, far[0].name, alone=True)}s" if len(far) == 1 else ""
         ),
@@ -54,8 +66,12 @@ def inverse_of(field: Field) -> Inverse:
     return Inverse(field.name, field.source, field.source.type, str(field.source.by))
 
 
-def _columns(stem: str, key: tuple[Slot, ...]) -> tuple[tuple[str, Slot], ...]:
+def _columns(
+    stem: str, key: tuple[Slot, ...], own: tuple[str, ...]
+) -> tuple[LinkColumn, ...]:
     alone = len(key) == 1
     return tuple(
-        (names.shorten(column_to(stem, part.name, alone=alone)), part) for part in key
+        LinkColumn(name, "".join(own[number : number + 1]) or name, part)
+        for number, part in enumerate(key)
+        for name in (names.shorten(column_to(stem, part.name, alone=alone)),)
     )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from .. import names
 from ..features.feature import Column, Feature
@@ -16,13 +15,13 @@ from ..language.namespace import completed
 from ..record import Record, replace
 from .fields import Field
 from .types import Enum, OwnWords, Schema
-from .values import PRESENT, UUID_SCHEMA, default_of, schema_of
+from .values import INTEGER_BOUNDS, MADE, UUID_SCHEMA, Made, default_of, schema_of
 
 
 class Slot(Record, frozen=True):
     """One property and column of an entity."""
 
-    name: str
+    name: str  # in JSON
     attribute: str
     schema: Schema
     enum: Enum | None
@@ -37,6 +36,12 @@ class Slot(Record, frozen=True):
     sort: bool = False  # lists can be ordered by it
     added: Column | None = None  # what a capability says of it, if it adds it
     x: OwnWords | None = None
+    own_column: str = ""  # the column's name, where that is another one
+
+    @property
+    def column(self) -> str:
+        """The name in the database."""
+        return self.own_column or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +83,10 @@ class Resolver:
 
     def _key(self, entity: str) -> Iterator[Slot]:
         written = self.design.entities[entity]
-        if written.key is None:
+        if written.key is None and not written.key_fields:
             yield Slot("id", "id", UUID_SCHEMA, None, None, "id", key=True)
             return
-        for name in dict.fromkeys(written.key):
+        for name in dict.fromkeys(written.key_fields):
             if name in self.fields[entity]:
                 yield from self._field(self.fields[entity][name])
 
@@ -105,11 +110,12 @@ class Resolver:
             former=(source.was,) if source.was else (),
             filter=source.filter,
             sort=source.sort,
+            own_column="".join(source.column[:1]),
         )
 
     def _reference(self, written: Field) -> Iterator[Slot]:
         source, key = written.source, self.key(written.source.type)
-        for part in key:
+        for number, part in enumerate(key):
             name = column_to(written.name, part.name, alone=len(key) == 1)
             yield Slot(
                 name=name,
@@ -124,6 +130,7 @@ class Resolver:
                 description=source.description or "",
                 former=tuple(_formers(written.name, source, part, alone=len(key) == 1)),
                 filter=True,
+                own_column="".join(source.column[number : number + 1]),
             )
 
 
@@ -166,21 +173,27 @@ def _formers(name: str, source: FieldType, part: Slot, *, alone: bool) -> Iterat
 
 def is_server_set(slot: Slot) -> bool:
     """True where a client never writes the value."""
-    return slot.source is None or slot.source.readonly
+    return slot.source is None or slot.source.readonly or slot.source.auto
+
+
+def is_numbered(slot: Slot) -> bool:
+    """True for a key that the database gives each new row: the next number."""
+    auto = slot.source is not None and slot.source.auto
+    return auto and slot.schema.type in INTEGER_BOUNDS
 
 
 def has_default(slot: Slot) -> bool:
     """True where a value is there without a client's."""
     source = slot.source
     given = source is not None and source.has_default and not slot.references
-    return given and present(slot) is None
+    return given and made(slot) is None
 
 
-def present(slot: Slot) -> Literal["now", "today"] | None:
-    """Return what a new row gets of the time at which it is made, where a client gives none."""
-    if slot.source is None or slot.schema.many:
+def made(slot: Slot) -> Made | None:
+    """Return what a new row gets that is made anew, where a client gives nothing."""
+    if slot.source is None or slot.schema.many or slot.references:
         return None
-    kind = PRESENT.get(slot.schema.type)
+    kind = MADE.get(slot.schema.type)
     return kind if kind == slot.source.default else None
 
 

@@ -12,6 +12,7 @@ Pagination = Literal["page", "cursor"]
 Scalar = Literal[
     "string",
     "text",
+    "smallint",
     "integer",
     "bigint",
     "decimal",
@@ -42,6 +43,7 @@ class EnumMember(Record, frozen=True):
     name: str  # of the member of the Python class: "DRAFT"
     value: str  # in JSON and in the database: "draft"
     was: str  # the value that it had before, where the design says so; otherwise empty
+    source: str = ""  # as Python, where it is more than the text in quotes
 
 
 class Enum(Record, frozen=True):
@@ -53,6 +55,11 @@ class Enum(Record, frozen=True):
     class_name: str  # the Python class; differs only where Python needs it
     members: tuple[EnumMember, ...]  # its values, in the design's order
 
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values alone."""
+        return tuple(each.value for each in self.members)
+
 
 class Schema(Record, frozen=True):
     """What one JSON value may be: the facts behind its JSON Schema and its Python type."""
@@ -63,11 +70,30 @@ class Schema(Record, frozen=True):
     enum: str | None = None  # the enum's name, where it is one's value: "OrderStatus"
     min_length: int | None = None  # the fewest characters of a text
     max_length: int | None = None  # the most characters of a text
+    min_items: int | None = None  # the fewest items of a list
+    max_items: int | None = None  # the most items of a list, where that is not 1,000
     pattern: str | None = None  # a regular expression that a text matches: "^[A-Z]{3}$"
-    minimum: str | None = None  # the smallest number, as decimal text: "0", "0.5"
-    maximum: str | None = None  # the largest number, as decimal text: "100"
+    minimum: str | None = (
+        None  # the smallest number, "0.5", or the earliest day or time
+    )
+    maximum: str | None = None  # the largest number, "100", or the latest: "2026-01-31"
     precision: int | None = None  # of a decimal: all its digits
     scale: int | None = None  # of a decimal: its digits after the point
+
+
+class IndexKey(Record, frozen=True):
+    """One of the things that an index is ordered by."""
+
+    sql: str  # as both engines read it: "created_at", "lower(email)"
+    column: str = ""  # in the database, where it is one: "created_at"
+    descending: bool = False  # the greatest comes first
+    nulls: Literal["", "FIRST", "LAST"] = ""  # where PostgreSQL has them, if elsewhere
+    operators: str = ""  # PostgreSQL's operator class: "text_pattern_ops"
+
+    @property
+    def ordered(self) -> str:
+        """The same with its order, as both engines read it."""
+        return f"{self.sql} DESC" if self.descending else self.sql
 
 
 class Index(Record, frozen=True):
@@ -82,3 +108,9 @@ class Index(Record, frozen=True):
     where: str = ""  # SQL that is true of the rows that it covers; empty for all rows
     include: tuple[str, ...] = ()  # columns that it carries along without an order
     method: str = ""  # of PostgreSQL, where it is not a B-tree: "gin"
+    keys: tuple[IndexKey, ...] = ()  # in order, where they say more than their columns
+
+    @property
+    def is_of_columns(self) -> bool:
+        """True where it is ordered by columns, and not by what functions make of them."""
+        return all(each.column for each in self.keys)

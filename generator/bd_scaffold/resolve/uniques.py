@@ -19,7 +19,7 @@ def named(kind: str, table: str, *parts: str) -> str:
 
 def sql_columns(slots: Sequence[Slot]) -> dict[str, str]:
     """Return the column of each field as SQL, quoted where it has to be."""
-    return {slot.field_name: names.quote_sql(slot.name) for slot in slots}
+    return {slot.field_name: names.quote_sql(slot.column) for slot in slots}
 
 
 def unique_groups(entity: Entity, slots: Sequence[Slot]) -> tuple[Group, ...]:
@@ -34,10 +34,16 @@ def unique_groups(entity: Entity, slots: Sequence[Slot]) -> tuple[Group, ...]:
         for group in (*((name,) for name in fields), *entity.unique)
     )
     # PostgreSQL leaves out a unique constraint that says what the primary key does.
-    key = tuple(slot.name for slot in slots if slot.key)
+    key = tuple(slot.column for slot in slots if slot.key)
     return tuple(group for group in found if group != key)
 
 
 def columns_of(fields: Sequence[str], slots: Sequence[Slot]) -> Group:
     """Return the columns of fields, in their order."""
-    return tuple(s.name for name in fields for s in slots if s.field_name == name)
+    return tuple(s.column for name in fields for s in slots if s.field_name == name)
+
+
+def properties_of(columns: Sequence[str], slots: Sequence[Slot]) -> tuple[str, ...]:
+    """Return what columns are called in JSON."""
+    properties = {slot.column: slot.name for slot in slots}
+    return tuple(properties[each] for each in columns)

@@ -8,20 +8,32 @@ from decimal import Context, Decimal
 from typing import Any, Literal, cast
 
 from ..language.design import FieldType
+from . import moments
 from .types import Enum, Scalar, Schema
 
 KEY_PATTERN = "^[A-Za-z0-9][A-Za-z0-9._~-]*$"
 """What a text may be that stands in a path as a key: nothing that a URL would have to escape."""
 
+BLANKS = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B)))
+BLANKS += "\u2028\u2029\u202f\u205f\u3000"
+"""White space, as Unicode has it."""
+
+NOT_BLANK = r"[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+"""A text with a character that is no white space."""
+
 LONGEST_STRING = 100_000
 LONGEST_INDEXED = 500
 """How many characters PostgreSQL's indexes hold of any text."""
+
+MOST_ITEMS = 1000
+"""How many values a list has at most that doesn't say so itself."""
 
 MOST_DIGITS = 38
 LENGTHS = {"email": 254, "url": 2048, "ip": 45, "enum": 60}
 """How many characters a text of a type has at most that doesn't say so itself."""
 
 WRITTEN_LENGTHS = LENGTHS | {
+    "smallint": 6,
     "integer": 11,
     "bigint": 20,
     "boolean": 5,
@@ -31,18 +43,22 @@ WRITTEN_LENGTHS = LENGTHS | {
 }
 """How many characters a value has at most where it is written as a text."""
 
-PRESENT: Mapping[str, Literal["now", "today"]] = {"datetime": "now", "date": "today"}
-"""The default that gives each new row the present anew, by type."""
+Made = Literal["now", "today", "uuid"]
+
+MADE: Mapping[str, Made] = {"datetime": "now", "date": "today", "uuid": "uuid"}
+"""The default that gives each new row a value anew, by type."""
 
 SQLITE_DIGITS = 15
 """A decimal of so many digits comes back from SQLite, which holds a float, as it went."""
 
 _EXACT = Context(prec=MOST_DIGITS)
 
-_INTEGER_BOUNDS = {
+INTEGER_BOUNDS: Mapping[str, tuple[int, int]] = {
+    "smallint": (-(2**15), 2**15 - 1),
     "integer": (-(2**31), 2**31 - 1),
     "bigint": (-(2**63), 2**63 - 1),
 }
+"""The least and the greatest number of each type of whole numbers, the narrowest first."""
 
 
 UUID_SCHEMA = Schema(type="uuid")
@@ -52,17 +68,21 @@ def schema_of(field: FieldType, enum: Enum | None, *, key: bool) -> Schema:
     """Return what a scalar field's value may be; `key` where it stands in paths."""
     kind = "enum" if enum else field.type
     precision, scale = digits_of(field) or (None, None)
-    minimum, maximum = _bounds(field)
+    minimum, maximum = bounds_of(field)
     pattern = field.pattern
-    if key and kind == "string" and pattern is None:
+    if key and kind in ("string", "text") and pattern is None:
         pattern = KEY_PATTERN
+    if field.not_blank and pattern is None:
+        pattern = NOT_BLANK
     return Schema(
         type=cast("Scalar", kind),  # any other is a mistake that the rules report
         many=field.many,
         nullable=field.nullable,
         enum=enum.name if enum else None,
-        min_length=field.min_length,
-        max_length=greatest_length(field) or field.max_length,
+        min_length=None if field.many else field.min_length,
+        max_length=greatest_length(field) or (None if field.many else field.max_length),
+        min_items=field.min_length if field.many else None,
+        max_items=field.max_length if field.many else None,
         pattern=pattern,
         minimum=minimum,
         maximum=maximum,
@@ -82,7 +102,7 @@ def json_value(value: Any, schema: Schema) -> Any:
         return _json_text(value)
     if not isinstance(value, str):
         return _scaled(value, schema) if schema.type == "decimal" else value
-    if schema.type in ("integer", "bigint"):
+    if schema.type in INTEGER_BOUNDS:
         return int(value)
     if schema.type == "float":
         return float(value)
@@ -101,6 +121,13 @@ def _scaled(value: Any, schema: Schema) -> str:
 
 def _json_text(value: Any) -> Any:
     return {"[]": [], "{}": {}}.get(value, value) if isinstance(value, str) else value
+
+
+def is_short(field: FieldType) -> bool:
+    """True for a text of so few characters that an index holds it."""
+    return (
+        field.type == "text" and (field.max_length or LONGEST_STRING) <= LONGEST_INDEXED
+    )
 
 
 def digits_of(field: FieldType) -> tuple[int, int] | None:
@@ -127,12 +154,18 @@ def _is_count(text: str, most: int) -> bool:
     return re.fullmatch(r"[1-9][0-9]{0,9}", text) is not None and int(text) <= most
 
 
-def _bounds(field: FieldType) -> tuple[str | None, str | None]:
-    low, high = _INTEGER_BOUNDS.get(field.type, (None, None))
+def bounds_of(field: FieldType) -> tuple[str | None, str | None]:
+    """Return the least and the greatest value of a field as text, by its words or its type."""
+    low, high = INTEGER_BOUNDS.get(field.type, (None, None))
     minimum = field.minimum if field.minimum is not None else low
     maximum = field.maximum if field.maximum is not None else high
-    return _plain(minimum), _plain(maximum)
+    return _plain(field.type, minimum), _plain(field.type, maximum)
 
 
-def _plain(number: Decimal | int | None) -> str | None:
-    return None if number is None else format(Decimal(number), "f")
+def _plain(kind: str, bound: Decimal | int | str | None) -> str | None:
+    """Return a bound as text; none where it is of another type, as the rules report."""
+    if kind in moments.EXAMPLES:
+        return moments.canonical(kind, bound) if isinstance(bound, str) else None
+    return (
+        None if bound is None or isinstance(bound, str) else format(Decimal(bound), "f")
+    )

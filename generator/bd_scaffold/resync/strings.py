@@ -13,6 +13,7 @@ from tokenize import TokenInfo
 
 from ..model import matching
 from ..model.types import Entity, Model
+from ..names import quote_sql
 from ..record import Record
 from .imports import Edit
 
@@ -37,6 +38,7 @@ class StringRenames(Record, frozen=True):
     tables: Mapping[str, str]
     columns: Mapping[str, str]
     doubtful: frozenset[str]  # old names that something else has now
+    quoted: frozenset[str] = frozenset()  # and those for which SQL needs other quotes
 
     def __bool__(self) -> bool:
         return bool(self.paths or self.tables or self.columns or self.schemas)
@@ -68,7 +70,15 @@ def string_renames(old: Model, new: Model) -> StringRenames:
         tables,
         columns,
         frozenset(there),
+        frozenset(_quoted({**tables, **columns})),
     )
+
+
+def _quoted(renames: Mapping[str, str]) -> Iterator[str]:
+    """Yield the old names of what stands in quotes in SQL, before or afterwards."""
+    for old, new in renames.items():
+        if (quote_sql(old), quote_sql(new)) != (old, new):
+            yield old
 
 
 def _schemas(was: Entity, now: Entity) -> Iterator[tuple[str, str]]:
@@ -227,7 +237,7 @@ class _Literal:
         if (self._is_sql and (word or column)) or re.fullmatch(
             rf"{old}\.\w+", self._whole
         ):
-            return old not in self._renames.doubtful
+            return self._is_certain(old)
         return False if self._is_sql else None
 
     def _is_column(self, old: str, before: str, _: str) -> bool | None:
@@ -237,7 +247,10 @@ class _Literal:
             return False if self._whole == old else None
         if before.endswith(":"):
             return None
-        return old not in self._renames.doubtful and not before.endswith("'")
+        return self._is_certain(old) and not before.endswith("'")
+
+    def _is_certain(self, old: str) -> bool:
+        return old not in self._renames.doubtful and old not in self._renames.quoted
 
 
 def _is_open(before: str) -> bool:

@@ -16,9 +16,11 @@ from . import (
     collisions,
     cursors,
     cycles,
+    database_names,
     defaults,
     entities,
     fields,
+    generated_keys,
     identity,
     indexes,
     keys,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 RULES = (
     naming.rule,
+    database_names.rule,
     project.rule,
     requirements.rule,
     areas.rule,
@@ -50,6 +53,7 @@ RULES = (
     defaults.rule,
     relations.rule,
     keys.rule,
+    generated_keys.rule,
     indexes.rule,
     checks.rule,
     cycles.rule,

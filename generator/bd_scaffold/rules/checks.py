@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..diagnostics import did_you_mean, one_of
 from ..language.expression import (
     ARITHMETIC,
     COMPARISONS,
     Binary,
+    Call,
     Column,
     Expression,
     IsNull,
+    Like,
     Literal,
     Negation,
     Node,
@@ -26,7 +28,7 @@ from ..resolve import Resolved
 from ..resolve.fields import Field
 from ..resolve.slots import Slot
 
-_NUMBERS = ("integer", "bigint", "float", "decimal")
+_NUMBERS = ("smallint", "integer", "bigint", "float", "decimal")
 _TEXTS = ("string", "text", "email", "url", "ip")
 
 
@@ -37,6 +39,10 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         path: Path = ("entities", name)
         reader = _Types(found.fields, found.added)
         for position, index in enumerate(entity.indexes):
+            for at, key in enumerate(index.fields):
+                if not key.field:
+                    place = (*path, "indexes", position, "fields", at)
+                    yield from reader.findings(place, key.what, is_rule=False)
             if index.where is not None:
                 place = (*path, "indexes", position, "where")
                 yield from reader.findings(place, index.where)
@@ -54,7 +60,9 @@ class _Types(Record, frozen=True):
     fields: Mapping[str, Field]
     added: Mapping[str, Slot]  # the columns of traits
 
-    def findings(self, path: Path, expression: Expression) -> Iterator[Finding]:
+    def findings(
+        self, path: Path, expression: Expression, *, is_rule: bool = True
+    ) -> Iterator[Finding]:
         used = names_in(expression)
         unknown = [
             name for name in used if name not in self.fields and name not in self.added
@@ -70,7 +78,10 @@ class _Types(Record, frozen=True):
             yield Finding(path, "BD703", message)
             return
         try:
-            self._need(expression.tree, "truth", "The whole")
+            if is_rule:
+                self._need(expression.tree, "truth", "The whole")
+            else:
+                self._kind(expression.tree)
         except _WrongTypeError as error:
             yield Finding(path, "BD702", *error.args)
 
@@ -88,7 +99,7 @@ class _Types(Record, frozen=True):
             said = _SAID.get(found, found)
             raise _WrongTypeError(f"{what} is {said}, not {_SAID[kind]}.")
 
-    def _kind(self, node: Node) -> str:
+    def _kind(self, node: Node) -> str:  # noqa: C901 - one case each
         match node:
             case Column(name):
                 return self._column(name)
@@ -110,7 +121,22 @@ class _Types(Record, frozen=True):
             case Within(operand, values):
                 for each in values:
                     self._compare("=", operand, each)
+            case Like(operand):
+                self._need(operand, "text", 'What stands before "like"')
+            case Call(name, arguments):
+                return self._called(name, arguments)
         return "truth"
+
+    def _called(self, name: str, arguments: Sequence[Node]) -> str:
+        """Return what a function makes of its arguments."""
+        if name == "coalesce":
+            first, *others = arguments
+            for each in others:
+                self._compare("=", first, each)
+            return self._kind(first)
+        needs, made = _FUNCTIONS[name]
+        self._need(arguments[0], needs, f"What {name} is given")
+        return made
 
     def _nullable(self, node: Node) -> None:
         if not isinstance(node, Column):
@@ -180,6 +206,16 @@ class _Types(Record, frozen=True):
         else:
             said = _SAID.get(kind, kind)
             raise _WrongTypeError(f"A text and {said} cannot be compared.")
+
+
+_FUNCTIONS = {
+    "abs": ("number", "number"),
+    "length": ("text", "number"),
+    "lower": ("text", "text"),
+    "trim": ("text", "text"),
+    "upper": ("text", "text"),
+}
+"""What each function of one argument needs, and what it makes of it."""
 
 
 def _kind_of(slot: Slot) -> str:

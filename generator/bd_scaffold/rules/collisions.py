@@ -12,8 +12,25 @@ from ..resolve.claim import Claim, Kind
 from ..resolve.claims import KEY, TRAIT, scopes
 from .finding import about
 
-_FOLLOWING: Collection[Kind] = ("operation", "route", "schema", "module", "index")
+_FOLLOWING: Collection[Kind] = (
+    "operation",
+    "route",
+    "schema",
+    "module",
+    "named column",
+    "index",
+)
 """What is named after something else: where that collides, this is no news."""
+
+_FOLDED: Collection[Kind] = (
+    "table",
+    "link table",
+    "named table",
+    "link column",
+    "named column",
+    "index",
+)
+"""What SQLite calls the same whatever its case."""
 
 
 def rule(resolved: Resolved) -> Iterator[Finding]:
@@ -34,7 +51,8 @@ def _taken(claims: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
     first: dict[str, Claim] = {}
     told: set[Path] = set()
     for claim in claims:
-        other = first.setdefault(claim.name, claim)
+        name = names.folded(claim.name) if claim.kind in _FOLDED else claim.name
+        other = first.setdefault(name, claim)
         if (other.path, other.owner) != (claim.path, claim.owner):
             if claim.path not in told:
                 yield claim, other
@@ -60,6 +78,16 @@ _SAID: Mapping[Kind, tuple[str, str, str]] = {
         'Its link table would be "{name}", like that of {other}.',
         _RENAME,
     ),
+    "named table": (
+        "BD502",
+        'Its table "{name}" is that of {other}.',
+        "Choose another name.",
+    ),
+    "named column": (
+        "BD501",
+        'Its column "{name}" is that of {other}.',
+        "Choose another name.",
+    ),
     "link column": (
         "BD501",
         'Its link table would have two columns "{name}".',
@@ -75,7 +103,6 @@ _SAID: Mapping[Kind, tuple[str, str, str]] = {
         'Its path would say "{name}" for {owner} and for {other}.',
         _RENAME,
     ),
-    "member": ("BD504", '"{owner}" and "{other}" would both be {name}.', _RENAME),
     "check": (
         "BD415",
         '"{name}" is the name of another check: {other}.',
@@ -132,7 +159,7 @@ def _too_long(resolved: Resolved) -> Iterator[Finding]:
         columns = {
             slot.field_name: slot.name
             for slot in reversed(entity.slots)
-            if slot.references and len(slot.name) > limit
+            if slot.references and not slot.own_column and len(slot.name) > limit
         }
         for name, column in columns.items():
             message = f'Its column "{column}" would be longer than {limit} characters.'

@@ -10,11 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from ..diagnostics import did_you_mean, one_of
+from ..language.design import FieldType
 from ..language.finding import Finding
-from ..resolve import Resolved
+from ..language.scalars import TYPES
+from ..resolve import Resolved, moments
 from ..resolve.fields import Field
-from ..resolve.values import PRESENT, greatest_length
-from .fields import INTEGERS, fits_decimal
+from ..resolve.values import BLANKS, INTEGER_BOUNDS, MADE, bounds_of, greatest_length
+from .bounds import fits_decimal, holds
 from .finding import about
 from .patterns import problem_of
 
@@ -25,7 +27,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         field = written.source
         if not field.has_default or written.kind not in ("value", "enum"):
             continue
-        if (field.type, field.default) in PRESENT.items() and not field.many:
+        if (field.type, field.default) in MADE.items() and not field.many:
             if field.nullable:
                 message = "What every new row gets is never missing."
                 hint = "Leave the question mark out."
@@ -36,10 +38,17 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
                 hint = f"Write {field.type}?, or another default."
                 yield about(written, "BD212", "It may not be null.", hint, "default")
             continue
+        if field.many and field.default and field.type in _TYPED:
+            message = f"A list of {field.type} has no default but []."
+            yield about(written, "BD212", message, "Write = [].", "default")
+            continue
         for value in field.default if field.many else [field.default]:
             if problem := problem_of_value(written, value, "default"):
                 message, hint = problem
                 yield about(written, "BD212", message, hint, "default")
+
+
+_TYPED = ("date", "datetime", "decimal", "time", "uuid")
 
 
 def problem_of_value(written: Field, value: Any, word: str) -> tuple[str, str] | None:
@@ -51,7 +60,7 @@ def problem_of_value(written: Field, value: Any, word: str) -> tuple[str, str] |
             return None
         hint = did_you_mean(str(value), values) or one_of(values)
         return f'The {word} "{value}" is not one of its values.', hint
-    if field.type in ("integer", "bigint", "float", "decimal"):
+    if field.type in (*INTEGER_BOUNDS, "float", "decimal"):
         return _number(written, Decimal(str(value)), word)
     if field.type in ("string", "text") and isinstance(value, str):
         return _text(written, value, word)
@@ -59,17 +68,34 @@ def problem_of_value(written: Field, value: Any, word: str) -> tuple[str, str] |
         what, example, is_right = _FORMS[field.type]
         if not _holds(is_right, value):
             return f'The {word} "{value}" is not {what}.', f"Write {example}."
+        return _time(written, value, word)
     return None
+
+
+def _time(written: Field, value: str, word: str) -> tuple[str, str] | None:
+    field = written.source
+    given = moments.canonical(field.type, value) if _is_timed(field) else None
+    if given is None:
+        return None
+    low, high = bounds_of(field)
+    if low is not None and given < low:
+        return f"The {word} {value} is before min({field.minimum}).", ""
+    if high is not None and given > high:
+        return f"The {word} {value} is after max({field.maximum}).", ""
+    return None
+
+
+def _is_timed(field: FieldType) -> bool:
+    return TYPES[field.type].timed
 
 
 def _number(written: Field, value: Decimal, word: str) -> tuple[str, str] | None:
     field = written.source
-    if field.minimum is not None and value < field.minimum:
+    if isinstance(field.minimum, Decimal) and value < field.minimum:
         return f"The {word} {value} is less than min({field.minimum}).", ""
-    if field.maximum is not None and value > field.maximum:
+    if isinstance(field.maximum, Decimal) and value > field.maximum:
         return f"The {word} {value} is more than max({field.maximum}).", ""
-    bound = INTEGERS.get(field.type)
-    if bound is not None and not -bound <= value < bound:
+    if not holds(field.type, value):
         return f"The {word} {value} is more than {field.type} holds.", ""
     if field.type == "float" and not value.is_finite():
         return f"The {word} is not a number.", ""
@@ -90,6 +116,8 @@ def _text(written: Field, value: str, word: str) -> tuple[str, str] | None:
             f"The {word} has {len(value)} characters, less than {field.min_length}.",
             "",
         )
+    if field.not_blank and not value.strip(BLANKS):
+        return f"The {word} is blank.", ""
     pattern = field.pattern
     if pattern and problem_of(pattern) is None and re.search(pattern, value) is None:
         return f'The {word} "{value}" does not match the pattern.', ""
@@ -151,7 +179,11 @@ _FORMS: dict[str, tuple[str, str, Callable[[str], Any]]] = {
         "2026-01-31T09:30:00Z, or now for the moment at which a row is made",
         _has_zone,
     ),
-    "uuid": ("a UUID", "0199b8a0-5f3e-7c3c-9d5e-2f6d8f1b4a10", _is_uuid),
+    "uuid": (
+        "a UUID",
+        "0199b8a0-5f3e-7c3c-9d5e-2f6d8f1b4a10, or uuid for a new one in each row",
+        _is_uuid,
+    ),
     "email": ("an email address", "someone@example.com", _EMAIL.fullmatch),
     "url": ("a URL", "https://example.com", _URL.fullmatch),
     "ip": ("an IP address", "192.0.2.1", _is_ip),

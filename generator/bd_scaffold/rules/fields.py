@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from ..diagnostics import did_you_mean, one_of
 from ..language.design import Design, FieldType
@@ -15,10 +14,14 @@ from ..resolve.fields import Field
 from ..resolve.values import (
     LONGEST_INDEXED,
     LONGEST_STRING,
+    MADE,
+    MOST_ITEMS,
     SQLITE_DIGITS,
     digits_of,
     greatest_length,
+    is_short,
 )
+from .bounds import bounds
 from .finding import about
 from .patterns import problem_of
 
@@ -27,8 +30,10 @@ _SYNONYMS = {
     "varchar": "string",
     "char": "string",
     "int": "integer",
+    "int16": "smallint",
+    "short": "smallint",
+    "tinyint": "smallint",
     "int32": "integer",
-    "smallint": "integer",
     "int64": "bigint",
     "long": "bigint",
     "serial": "bigint",
@@ -49,8 +54,6 @@ _SYNONYMS = {
     "uri": "url",
     "inet": "ip",
 }
-
-INTEGERS = {"integer": 2**31, "bigint": 2**63}
 
 
 def rule(resolved: Resolved) -> Iterator[Finding]:
@@ -95,7 +98,7 @@ def _scalar(written: Field, facts: ScalarType) -> Iterator[Finding]:
         yield from _many(written, facts)
     else:
         yield from _misplaced(written, facts)
-    yield from _bounds(written)
+    yield from bounds(written)
     yield from _lengths(written)
     yield from _pattern(written)
 
@@ -155,7 +158,7 @@ def _many(written: Field, facts: ScalarType) -> Iterator[Finding]:
         message = f"A list of {field.type} is not supported yet."
         yield about(written, "BD102", message, f"Lists are of {allowed}.", "type")
     for word, said in _said(written):
-        if said:
+        if said and word != "length":
             message = f'"{word}" does not apply to a list.'
             yield about(written, "BD205", message, "Leave it out.", word)
 
@@ -167,6 +170,7 @@ def _said(written: Field) -> tuple[tuple[str, bool], ...]:
         ("max", field.maximum is not None),
         ("length", field.min_length is not None or field.max_length is not None),
         ("pattern", field.pattern is not None),
+        ("not_blank", field.not_blank),
         ("unique", field.unique),
         ("index", field.index),
         ("filter", field.filter),
@@ -177,16 +181,18 @@ def _said(written: Field) -> tuple[tuple[str, bool], ...]:
 
 def _misplaced(written: Field, facts: ScalarType) -> Iterator[Finding]:
     kind = written.source.type
+    short = is_short(written.source)
     searchable = facts.textual or kind in ("email", "url")
     fits = {
         "min": facts.bounded,
         "max": facts.bounded,
         "length": facts.textual,
         "pattern": facts.textual,
-        "unique": facts.unique or written.source.type not in TYPES,
-        "index": facts.sortable,
+        "not_blank": facts.textual,
+        "unique": facts.unique or short or written.source.type not in TYPES,
+        "index": facts.sortable or short,
         "filter": facts.filterable,
-        "sort": facts.sortable,
+        "sort": facts.sortable or short,
         "search": searchable,
     }
     for word, said in _said(written):
@@ -200,11 +206,12 @@ def _advice(word: str, kind: str, facts: ScalarType) -> str:
     if word in ("min", "max") and facts.textual:
         return "For the number of characters write length(2, 40)."
     if kind == "text" and word in ("unique", "index", "sort"):
-        return "Use string(n)."
+        return f"Use string(n), or say length(0, {LONGEST_INDEXED}): an index holds no more."
     names = {
         "min": [name for name, each in TYPES.items() if each.bounded],
         "length": ["string", "text"],
         "pattern": ["string", "text"],
+        "not_blank": ["string", "text"],
         "search": ["string", "text", "email", "url"],
     }
     names["max"] = names["min"]
@@ -222,44 +229,6 @@ def _too_long(written: Field) -> Iterator[Finding]:
 # What the modifiers say
 
 
-def _bounds(written: Field) -> Iterator[Finding]:
-    field = written.source
-    for word, bound in (("min", field.minimum), ("max", field.maximum)):
-        if bound is not None:
-            yield from _bound(written, word, bound)
-    if None not in (field.minimum, field.maximum) and field.minimum > field.maximum:  # type: ignore[operator]
-        message = f"min({field.minimum}) is greater than max({field.maximum})."
-        yield about(written, "BD207", message, "No value can satisfy both.", "min")
-
-
-def _bound(written: Field, word: str, bound: Decimal) -> Iterator[Finding]:
-    field = written.source
-    if field.type in INTEGERS:
-        if bound != bound.to_integral_value():
-            message = f"{word}({bound}) is not a whole number."
-            yield about(written, "BD204", message, "", word)
-        elif not -INTEGERS[field.type] <= bound < INTEGERS[field.type]:
-            hint = "Use bigint." if field.type == "integer" else "Use decimal."
-            message = f"{word}({bound}) is more than {field.type} holds."
-            yield about(written, "BD204", message, hint, word)
-    elif field.type == "decimal" and not fits_decimal(field, bound):
-        message = f"{word}({bound}) has more digits than decimal({','.join(field.arguments)})."
-        yield about(written, "BD204", message, "", word)
-
-
-def fits_decimal(field: FieldType, number: Decimal) -> bool:
-    """True where a number has no more digits than its type, or the type is wrong itself."""
-    digits = digits_of(field)
-    if digits is None:
-        return True
-    precision, scale = digits
-    whole, _, fraction = format(number.copy_abs(), "f").partition(".")
-    return (
-        len(whole.lstrip("0")) <= precision - scale
-        and len(fraction.rstrip("0")) <= scale
-    )
-
-
 def _lengths(written: Field) -> Iterator[Finding]:
     field = written.source
     low, high = field.min_length, field.max_length
@@ -275,6 +244,10 @@ def _lengths(written: Field) -> Iterator[Finding]:
         yield about(
             written, "BD207", message, f"Write length({high}, {low}).", "min_length"
         )
+    elif field.many:
+        if max(low or 0, high or 0) > MOST_ITEMS:
+            message = f"A list holds {MOST_ITEMS:,} items at most."
+            yield about(written, "BD204", message, "", "max_length")
     elif most is not None and max(low or 0, high or 0) > most:
         message = (
             f"A string({most}) is never {max(low or 0, high or 0)} characters long."
@@ -298,14 +271,18 @@ def _contradictions(written: Field) -> Iterator[Finding]:
     if field.readonly and field.immutable:
         message = "Clients can't set a readonly field, so immutable is redundant."
         yield about(written, "BD207", message, "Keep one of them.", "immutable")
+    if field.not_blank and field.pattern is not None:
+        message = "A pattern says itself what is no blank."
+        yield about(written, "BD207", message, "Keep one of them.", "not_blank")
     if nobody_gives(written) and not _can_be_made(field):
         message = f"Clients don't set it, and the server can't generate {with_article(field.type)}."
         yield about(written, "BD207", message, WAY_OUT, "readonly")
-    for word, said in _said(written)[6:]:
+    for word, said in _said(written)[7:]:
         if field.writeonly and said:
             message = f'"{word}" would show what writeonly hides.'
             yield about(written, "BD207", message, "Leave one of them out.", word)
-    if field.unique and field.has_default and field.default is not None:
+    own = field.default is None or (field.type, field.default) == ("uuid", MADE["uuid"])
+    if field.unique and field.has_default and not own:
         message = "Rows that share the default can't be unique."
         yield about(written, "BD207", message, "Leave one of them out.", "unique")
 

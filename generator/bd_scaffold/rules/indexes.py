@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..language.design import Entity, FieldType, Index
+from ..diagnostics import did_you_mean, one_of
+from ..language.design import Entity, FieldType
 from ..language.finding import Finding
+from ..language.row_rules import Index
 from ..language.scalars import TYPES
 from ..language.tree import Path
 from ..resolve import Resolved, ResolvedEntity
 from ..resolve.fields import Field
+from ..resolve.values import is_short
 from .finding import listed, repeated
 from .keys import unknown_field
 from .rows import too_long
 
 _INCLUDING = ("btree", None)
+_TEXTS = ("string", "text", "email", "url")
 
 
 def rule(resolved: Resolved) -> Iterator[Finding]:
@@ -37,11 +41,12 @@ def _doubles(entity: Entity, path: Path) -> Iterator[Finding]:
     }
     for position, index in enumerate(entity.indexes):
         kind = _kind(index)
-        whole = index.unique and (index.fields, True, "", "", ()) in taken
+        whole = index.unique and (_asked(index), True, "", "", ()) in taken
         if (whole or kind in taken) and index.fields:
-            message = f"{listed(index.fields)} have such an index already."
-            if len(index.fields) == 1:
-                message = f"{index.fields[0]} has such an index already."
+            said = [str(each) for each in index.fields]
+            message = f"{listed(said)} have such an index already."
+            if len(said) == 1:
+                message = f"{said[0]} has such an index already."
             hint = "Leave one of them out."
             yield Finding((*path, "indexes", position), "BD116", message, hint)
         taken.add(kind)
@@ -51,14 +56,19 @@ def _kind(index: Index) -> tuple[object, ...]:
     """Return what an index does; how many it includes doesn't matter to what is unique."""
     where = index.where.text if index.where else ""
     if index.unique:
-        return index.fields, True, where, "", ()
+        return _asked(index), True, where, "", ()
     method = "" if index.method in _INCLUDING else index.method
-    return index.fields, False, where, method, index.include
+    return _asked(index), False, where, method, index.include
+
+
+def _asked(index: Index) -> tuple[object, ...]:
+    """Return what an index is ordered by: fields by their names, and whatever says more."""
+    return tuple(each.field if each.is_plain else each for each in index.fields)
 
 
 def _unique(entity: ResolvedEntity, path: Path) -> Iterator[Finding]:
     seen: set[frozenset[str]] = set()
-    key = set(entity.written.key or ())
+    key = set(entity.written.key_fields)
     for position, group in enumerate(entity.written.unique):
         inner = (*path, "unique", position)
         yield from _columns(entity, inner, group)
@@ -82,19 +92,20 @@ def _columns(
     for position, name in repeated(columns):
         yield Finding((*path, position), "BD116", f'"{name}" appears twice.')
     for position, name in enumerate(columns):
-        inner = (*path, position)
-        if name in entity.added:
-            continue
-        if name not in entity.fields:
-            yield unknown_field(entity, inner, name)
-        elif not entity.fields[name].has_column:
-            message = f"{name} is a list of relations and has no column."
-            yield Finding(inner, "BD412", message)
-        elif not _is_ordered(entity.fields[name]):
-            message = (
-                f"{name} is {_shown(entity.fields[name].source)}, which has no order."
-            )
-            yield Finding(inner, "BD412", message, "Leave it out.")
+        yield from _column(entity, (*path, position), name)
+
+
+def _column(entity: ResolvedEntity, path: Path, name: str) -> Iterator[Finding]:
+    if name in entity.added:
+        return
+    if name not in entity.fields:
+        yield unknown_field(entity, path, name)
+    elif not entity.fields[name].has_column:
+        message = f"{name} is a list of relations and has no column."
+        yield Finding(path, "BD412", message)
+    elif not _is_ordered(entity.fields[name]):
+        message = f"{name} is {_shown(entity.fields[name].source)}, which has no order."
+        yield Finding(path, "BD412", message, "Leave it out.")
 
 
 def _is_ordered(field: Field) -> bool:
@@ -102,7 +113,8 @@ def _is_ordered(field: Field) -> bool:
         return True
     if field.source.many:
         return False
-    return field.kind == "enum" or TYPES[field.source.type].sortable
+    sortable = field.kind == "enum" or TYPES[field.source.type].sortable
+    return sortable or is_short(field.source)
 
 
 def _shown(field: FieldType) -> str:
@@ -116,11 +128,20 @@ def _index(entity: ResolvedEntity, path: Path, index: Index) -> Iterator[Finding
     if index.method == "gin":
         yield from _gin(entity, inner, index)
     else:
-        yield from _columns(entity, inner, index.fields)
+        for position, name in repeated([str(each) for each in index.fields]):
+            yield Finding((*inner, position), "BD116", f'"{name}" appears twice.')
+        for position, key in enumerate(index.fields):
+            if key.field:
+                yield from _column(entity, (*inner, position), key.field)
     yield from _method(path, index)
+    yield from _operators(entity, inner, index)
+    yield from _included(entity, path, index)
+
+
+def _included(entity: ResolvedEntity, path: Path, index: Index) -> Iterator[Finding]:
     for position, name in enumerate(index.include):
         place = (*path, "include", position)
-        if name in index.fields:
+        if name in _asked(index):
             message = f"{name} is in the index already."
             yield Finding(place, "BD413", message, "Leave it out.")
         elif name in entity.added:
@@ -133,8 +154,12 @@ def _index(entity: ResolvedEntity, path: Path, index: Index) -> Iterator[Finding
 
 
 def _gin(entity: ResolvedEntity, path: Path, index: Index) -> Iterator[Finding]:
-    for position, name in enumerate(index.fields):
-        if name in entity.added:
+    for position, key in enumerate(index.fields):
+        name = key.field
+        if not name:
+            message = "gin is for json and lists, not for what a function makes."
+            yield Finding((*path, position), "BD413", message, "Leave the method out.")
+        elif name in entity.added:
             message = f"gin is for json and lists, and {name} is {entity.added[name].schema.type}."
             yield Finding((*path, position), "BD413", message, "Leave the method out.")
         elif name not in entity.fields:
@@ -156,3 +181,42 @@ def _method(path: Path, index: Index) -> Iterator[Finding]:
         yield Finding((*path, "unique"), "BD413", message)
     if index.method == "hash" and len(index.fields) > 1:
         yield Finding(place, "BD413", "An index by hash has one field.")
+    for position, key in enumerate(index.fields):
+        if index.method not in _INCLUDING and (key.descending or key.nulls):
+            message = f"An index by {index.method} has no order."
+            hint = f"Write {key.what.text} alone."
+            yield Finding((*path, "fields", position), "BD413", message, hint)
+
+
+_OPERATORS = {
+    "text_pattern_ops": (("btree", None, "hash"), _TEXTS),
+    "varchar_pattern_ops": (("btree", None, "hash"), _TEXTS),
+    "jsonb_path_ops": (("gin",), ("json",)),
+}
+"""PostgreSQL's own operator classes that are no default: of which methods, for which types."""
+
+
+def _operators(entity: ResolvedEntity, path: Path, index: Index) -> Iterator[Finding]:
+    for position, key in enumerate(index.fields):
+        place = (*path, position)
+        if not key.operators or (key.field and key.field not in entity.fields):
+            continue
+        if key.operators not in _OPERATORS:
+            close = did_you_mean(key.operators, _OPERATORS)
+            message = f"{key.operators} is not an operator class that can be asked for."
+            yield Finding(place, "BD413", message, close or one_of(_OPERATORS))
+            continue
+        methods, types = _OPERATORS[key.operators]
+        if not key.field or key.descending or key.nulls:
+            message = f"{key.operators} stands behind a field alone."
+            yield Finding(place, "BD413", message, "Leave the rest out.")
+        elif index.method not in methods:
+            message = (
+                f"{key.operators} is not for an index by {index.method or 'btree'}."
+            )
+            yield Finding(place, "BD413", message, f"Say method: {methods[0]}.")
+        elif entity.fields[key.field].source.type not in types:
+            message = (
+                f"{key.operators} is not for {entity.fields[key.field].source.type}."
+            )
+            yield Finding(place, "BD413", message, "Leave it out.")

@@ -10,7 +10,7 @@ from ..language.finding import Finding
 from ..language.scalars import TYPES
 from ..language.tree import Path
 from ..resolve import Resolved, ResolvedEntity
-from ..resolve.values import LONGEST_INDEXED, greatest_length
+from ..resolve.values import LONGEST_INDEXED, MADE, greatest_length, is_short
 from .finding import repeated
 
 
@@ -37,12 +37,18 @@ def _part(entity: ResolvedEntity, path: Path, name: str) -> Iterator[Finding]:
         return
     written = entity.fields[name]
     field = written.source
-    if not written.is_known:
+    if not written.is_known or field.auto:
         return
     if not written.has_column or field.many:
         message = f"{name} is a list, which cannot be part of a key."
         yield Finding(path, "BD401", message)
-    elif written.kind == "value" and not TYPES[field.type].key:
+    elif field.type == "text" and not is_short(field):
+        message = (
+            f"{name} is a text, of which an index holds {LONGEST_INDEXED} characters."
+        )
+        hint = f"Use string(n), or say length(1, {LONGEST_INDEXED})."
+        yield Finding(path, "BD401", message, hint)
+    elif written.kind == "value" and not (TYPES[field.type].key or is_short(field)):
         allowed = [kind for kind, facts in TYPES.items() if facts.key]
         message = f"{name} is {field.type}, which cannot be part of a key."
         hint = f"Keys are of {', '.join(allowed)}, enums and relations."
@@ -56,13 +62,15 @@ def _contradictions(
     if field.nullable:
         hint = "Remove the question mark."
         yield Finding(path, "BD402", f"{name} is optional, which a key can't be.", hint)
-    if field.has_default and len(entity.key or ()) == 1:
+    made = (field.type, field.default) == ("uuid", MADE["uuid"])
+    if field.has_default and not made and len(entity.key or ()) == 1:
         message = f"{name} has a default, so a second row would have the same key."
         yield Finding(path, "BD402", message, "Remove the default.")
     for word in ("readonly", "writeonly"):
         if getattr(field, word):
             message = f"{name} is {word}, but clients set and see a natural key."
-            yield Finding(path, "BD402", message, f"Remove {word}.")
+            hint = "Write auto for one that is generated." if word == "readonly" else ""
+            yield Finding(path, "BD402", message, hint or f"Remove {word}.")
     longest = greatest_length(field)
     if longest is not None and longest > LONGEST_INDEXED:
         message = f"{name} is too long for a key: at most {LONGEST_INDEXED} characters."

@@ -52,7 +52,7 @@ KEBAB = Form(
 VALUE = Form(
     names.is_enum_value,
     names.snake,
-    "Write letters, digits, hyphens and underscores, at most 60: {}.",
+    "Write a text of one line, at most 60 characters, none of them hidden: {}.",
     "in-progress",
 )
 

@@ -44,7 +44,12 @@ def _api(design: Design) -> Iterator[Finding]:
 
 
 def _deployment(design: Design) -> Iterator[Finding]:
-    providers = design.deployment.ci
+    said = design.deployment
+    providers = said.ci
+    if said.compose and not said.container:
+        message = "compose.yaml runs the container, which there is none of."
+        hint = "Leave it out, or write container: true."
+        yield Finding(("deployment", "compose"), "BD603", message, hint)
     if "none" in providers and len(providers) > 1:
         message = '"none" excludes the others.'
         yield Finding(("deployment", "ci"), "BD603", message, "Leave it out.")

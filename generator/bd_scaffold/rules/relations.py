@@ -37,6 +37,7 @@ def _words(written: Field) -> Iterator[Finding]:
         "max": field.maximum is not None,
         "length": field.min_length is not None or field.max_length is not None,
         "pattern": field.pattern is not None,
+        "not_blank": field.not_blank,
         "sort": field.sort,
         "search": field.search,
         "default": field.has_default,
@@ -83,7 +84,7 @@ def _single(written: Field) -> Iterator[Finding]:
         message = "on_delete(set_null) needs a field that may be null."
         hint = f"Write {field.type}?, or another on_delete."
         yield about(written, "BD302", message, hint, "on_delete")
-    if field.on_delete == "set_null" and written.name in (written.entity.key or ()):
+    if field.on_delete == "set_null" and written.in_key:
         message = "on_delete(set_null) would set the key to null."
         hint = "Write on_delete(cascade) or on_delete(restrict)."
         yield about(written, "BD302", message, hint, "on_delete")
@@ -115,7 +116,7 @@ def _link(resolved: Resolved, written: Field) -> Iterator[Finding]:
         yield about(written, "BD206", message, "Leave it out.", word)
     yield from _unlisted(written)
     yield from _ambiguous(written, target.fields)
-    if len(target.written.key or ()) > 1:
+    if len(target.written.key_fields) > 1:
         message = f"{field.type} has a composite key, which a list of keys cannot hold."
         hint = "Make the link an entity of its own."
         yield about(written, "BD305", message, hint, "type")

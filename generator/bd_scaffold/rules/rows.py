@@ -21,14 +21,15 @@ _NUMBER = 32
 def too_long(entity: ResolvedEntity, path: Path) -> Iterator[Finding]:
     """Yield the groups of columns of which an index could not hold every row."""
     written = entity.written
-    if written.key is not None:
-        yield from _finding(entity, (*path, "key"), written.key)
+    if written.key_fields:
+        yield from _finding(entity, (*path, "key"), written.key_fields)
     for position, group in enumerate(written.unique):
         yield from _finding(entity, (*path, "unique", position), group)
     for position, index in enumerate(written.indexes):
         if index.method in ("btree", None):
             inner = (*path, "indexes", position)
-            yield from _finding(entity, inner, index.fields, index.include)
+            read = [name for key in index.fields for name in key.fields]
+            yield from _finding(entity, inner, read, index.include)
 
 
 def _finding(
@@ -58,9 +59,10 @@ def _size(slots: Iterable[Slot]) -> int:
 def _length(slot: Slot) -> int | None:
     """Return how many bytes a value has at the most, or None where nothing bounds it."""
     schema = slot.schema
-    if schema.many or schema.type in _UNBOUNDED:
+    is_short = schema.type == "text" and schema.max_length is not None
+    if schema.many or (schema.type in _UNBOUNDED and not is_short):
         return None
-    if schema.type == "string":
+    if schema.type == "string" or is_short:
         width = 1 if schema.pattern == KEY_PATTERN else 4
         return width * (schema.max_length or 0)
     return LENGTHS.get(schema.type, _NUMBER)

@@ -89,3 +89,26 @@ async def test_a_new_row_gets_the_present_where_nothing_is_given(
     given = {"seen": "2000-01-01T00:00:00Z", "noted": "2000-01-01"}
     replaced = (await client.put(place, json=body | given)).json()
     assert (replaced["noted"], replaced["seen"][:10]) == ("2000-01-01", "2000-01-01")
+
+
+async def test_a_function_of_a_value_is_unique(client: AsyncClient) -> None:
+    await _made(client, label="North")
+    body = {"amount": "2.00", "day": "2024-01-02", "data": {}, "label": "NORTH"}
+    answer = await client.post("/readings", json=body)
+    assert answer.status_code == 409
+    (detail,) = answer.json()["error"]["details"]
+    assert (detail["field"], detail["code"]) == ("label", "duplicate")
+
+
+async def test_a_text_is_like_a_pattern_in_its_own_case(client: AsyncClient) -> None:
+    await _made(client, label="northern")
+    body = {"amount": "2.00", "day": "2024-01-02", "data": {}, "label": "Northern"}
+    answer = await client.post("/readings", json=body)
+    assert answer.status_code == 422
+    (detail,) = answer.json()["error"]["details"]
+    assert (detail["field"], detail["code"]) == ("label", "rule_broken")
+
+
+async def test_every_row_has_a_uuid_of_its_own(client: AsyncClient) -> None:
+    one, other = await _made(client), await _made(client, amount="3.00")
+    assert one["code"] != other["code"]

@@ -12,7 +12,7 @@ from math import inf
 from typing import Any
 
 from ...record import Record
-from ..forms import JsonSchema
+from ..forms import EARLIEST, LATEST, JsonSchema
 from . import language
 
 ANNOTATIONS = frozenset(
@@ -122,6 +122,14 @@ def _at_most(schema: JsonSchema, keyword: str) -> float:
 _COUNTS = frozenset(["minLength", "minItems"])
 
 
+def _earliest(outer: JsonSchema, inner: JsonSchema) -> bool:
+    return EARLIEST not in outer or bool(outer[EARLIEST] <= inner.get(EARLIEST, ""))
+
+
+def _latest(outer: JsonSchema, inner: JsonSchema) -> bool:
+    return LATEST not in outer or bool(outer[LATEST] >= inner.get(LATEST, "~"))
+
+
 def _pattern_includes(outer: JsonSchema, inner: JsonSchema) -> bool:
     if "pattern" not in outer or outer["pattern"] == inner.get("pattern"):
         return True
@@ -156,6 +164,16 @@ FACETS = (
     Facet("format", _FORMATS, _format_includes, _format_words),
     _least("minimum", "at least {}", "any smaller number"),
     _most("maximum", "at most {}", "any larger number"),
+    Facet(
+        *("bound", (EARLIEST,), _earliest),
+        _bound(EARLIEST, "at the earliest {}", "any earlier time"),
+    ),
+    Facet(
+        "bound",
+        (LATEST,),
+        _latest,
+        _bound(LATEST, "at the latest {}", "any later time"),
+    ),
     _least("minLength", "at least {} characters", "any shorter text"),
     _most("maxLength", "at most {} characters", "any longer text"),
     _least("minItems", "at least {} items", "any fewer items"),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...layout import Node, Source, call
+from ...layout import Node, Source, call, named
 from ...names import python_string as quoted
 from ...record import replace
 from ...resolve.slots import Slot
 from ...resolve.types import Enum, Schema
-from ..types import Column, ColumnType, Default
+from ..types import Column, ColumnType, Default, PerEngine
+from .imports import is_typed
 from .values import python_literal, python_type
 
 _MAPPED = {
     "text": "sa.Text()",
+    "smallint": "sa.SmallInteger()",
     "integer": "sa.Integer()",
     "bigint": "sa.BigInteger()",
     "float": "sa.Double()",
@@ -45,17 +47,30 @@ def annotation(slot: Slot) -> str:
 def mapped_column(column: Column, slot: Slot) -> Node:
     """Return a column of the mapped class; where the attribute names it, nothing else does."""
     name = (quoted(column.name),) if column.name != column.attribute else ()
-    return replace(call("mapped_column", *name, *_mapped(column, slot)), shared=True)
+    made = call("mapped_column", *name, *_mapped(column, slot), *_key(column))
+    return replace(made, shared=True)
 
 
 def table_column(column: Column, slot: Slot) -> Source:
     """Return a column of an `sa.Table`, which holds a part of some entity's key."""
-    return call("sa.Column", quoted(column.name), *_mapped(column, slot))
+    arguments = (*_mapped(column, slot), *_key(column))
+    return call("sa.Column", quoted(column.name), *arguments)
+
+
+def _key(column: Column) -> Iterator[str]:
+    if column.key:
+        yield f"key={quoted(column.key)}"
 
 
 def _mapped(column: Column, slot: Slot) -> Iterator[str]:
     schema, enum = slot.schema, slot.enum
-    yield _mapped_type(column.type, None if schema.many else enum)
+    if column.numbered:
+        yield numbered_type(column.type)
+        yield "sa.Identity()"
+    elif column.items is not None and is_typed(column.items):
+        yield f"json_list({python_type(replace(schema, many=False), enum)})"
+    else:
+        yield _mapped_type(column.type, None if schema.many else enum)
     if column.primary:
         yield "primary_key=True"
     if python_type(schema, enum) == "Any":
@@ -64,13 +79,44 @@ def _mapped(column: Column, slot: Slot) -> Iterator[str]:
     yield from _given("onupdate", column.on_update, schema, enum)
 
 
+def sql_text(sql: str) -> str:
+    """Return SQL as SQLAlchemy reads it, to which a colon before a word is a parameter."""
+    return quoted(sql.replace(":", "\\:"))
+
+
+def given_default(sql: PerEngine | None) -> Source:
+    """Return the argument that gives a column a default in the database, or takes it."""
+    if sql is None:
+        return "server_default=None"
+    if sql.is_portable:
+        return named("server_default", call("sa.text", sql_text(sql.postgresql)))
+    each = call("_by_engine", sql_text(sql.postgresql), sql_text(sql.sqlite))
+    return named("server_default", each)
+
+
+def own_default(sql: PerEngine | None) -> Iterator[Source]:
+    """Yield the argument that gives a column its default, if it has one."""
+    if sql is not None:
+        yield given_default(sql)
+
+
 def migrated_column(
-    name: str, kind: ColumnType, *more: Source, nullable: bool
+    name: str,
+    kind: ColumnType,
+    *more: Source,
+    nullable: bool,
+    numbered: bool = False,
 ) -> Source:
-    """Return `sa.Column` of a migration."""
-    return call(
-        "sa.Column", quoted(name), migrated_type(kind), f"nullable={nullable}", *more
-    )
+    """Return `sa.Column` of a migration; of one that is `numbered`, the database makes values."""
+    made = [numbered_type(kind), "sa.Identity()"] if numbered else [migrated_type(kind)]
+    return call("sa.Column", quoted(name), *made, f"nullable={nullable}", *more)
+
+
+def numbered_type(kind: ColumnType) -> str:
+    """Return the type of a key that the database numbers; SQLite numbers INTEGER alone."""
+    written = migrated_type(kind)
+    alike = kind.kind == "integer"
+    return written if alike else f'{written}.with_variant(sa.Integer(), "sqlite")'
 
 
 def migrated_type(kind: ColumnType) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from ...resolve.types import Scalar, Schema
-from ..types import Column, ColumnKind, Default
+from ..types import Column, ColumnKind, ColumnType, Default
 
 _VALUES: Mapping[Scalar, str] = {
     "decimal": "Decimal",
@@ -32,14 +32,21 @@ _STANDARD = {
 
 def of_value(schema: Schema) -> Iterator[str]:
     """Yield the name that a value's type is written with; one of JSON's own needs none."""
-    if not schema.many and schema.type in _VALUES:
+    if schema.type in _VALUES:
         yield _VALUES[schema.type]
+
+
+def is_typed(items: ColumnType) -> bool:
+    """True for what a list holds as texts in JSON, and Python as values of a type."""
+    return items.kind in ("date", "datetime", "decimal", "time", "uuid")
 
 
 def of_column(column: Column) -> Iterator[str]:
     """Yield the names that a column's type and its defaults are written with."""
     if column.enum and not column.items:
         yield from ("enum_type", "enums")
+    elif column.items and is_typed(column.items):
+        yield "json_list"
     elif column.type.kind in _TYPES:
         yield _TYPES[column.type.kind]
     for default in (column.default, column.on_update):

@@ -25,7 +25,7 @@ from ..types import Column, Link, MappedCode
 from .columns import annotation, mapped_column, table_column
 from .imports import of_column, of_value, standard
 from .relationships import Attribute, relationships
-from .tables import table_args
+from .tables import NEVER_AGAIN, table_args
 from .values import python_type
 
 _MODULES = {
@@ -33,6 +33,7 @@ _MODULES = {
     "core.context": frozenset({"utc_now"}),
     "core.db.enums": frozenset({"enum_type"}),
     "core.db.json_columns": frozenset({"json_type"}),
+    "core.db.lists": frozenset({"json_list"}),
     "core.db.types": frozenset({"ExactNumeric", "UtcDateTime", "utc_today"}),
     "core.identifiers": frozenset({"uuid7"}),
 }
@@ -117,15 +118,20 @@ def _mapping(parts: EntityParts) -> Iterator[AddedColumn]:
 
 
 def _table_args(parts: EntityParts) -> Iterator[str]:
-    items = _beside_the_columns(parts, parts.own.table)
+    items = _arguments(parts)
     if items:
         args = Node("__table_args__ = table_args(", items, ")", spread=True)
         yield block(args, _INDENT)
 
 
+def _arguments(parts: EntityParts) -> tuple[Source, ...]:
+    numbered = any(column.numbered for column in parts.table.columns)
+    beside = _beside_the_columns(parts, parts.own.table)
+    return (*beside, *(NEVER_AGAIN if numbered else ()))
+
+
 def _beside_the_columns(parts: EntityParts, name: str) -> tuple[Source, ...]:
-    table = parts.tables[name]
-    return tuple(table_args(table.constraints, table.indexes))
+    return tuple(table_args(parts.tables, name))
 
 
 # Links
@@ -133,14 +139,14 @@ def _beside_the_columns(parts: EntityParts, name: str) -> tuple[Source, ...]:
 
 def _link_table(parts: EntityParts, link: Link) -> str:
     found = next(each for each in parts.entity.links if each.table == link.table)
-    slots = (slot for _, slot in (*found.near, *found.far))
+    slots = (each.part for each in (*found.near, *found.far))
     items = (
         quoted(link.table),
         "Base.metadata",
         *map(table_column, parts.tables[link.table].columns, slots),
         *_beside_the_columns(parts, link.table),
     )
-    return block(Node(f"{link.table} = sa.Table(", items, ")", spread=True))
+    return block(Node(f"{found.variable} = sa.Table(", items, ")", spread=True))
 
 
 def _keys(parts: EntityParts, link: Link) -> Iterator[str]:
@@ -206,7 +212,7 @@ def _own(parts: EntityParts, used: Collection[str]) -> Iterator[str]:
 
 def _base(parts: EntityParts) -> Iterator[str]:
     yield "Base"
-    if _beside_the_columns(parts, parts.own.table):
+    if _arguments(parts):
         yield "table_args"
     yield from (each.mapper for each in _mapping(parts))
 

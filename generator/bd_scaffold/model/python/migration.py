@@ -24,6 +24,25 @@ def migration_of(tables: Mapping[str, Table]) -> Migration:
         imports=(_POSTGRESQL,) if _has_json(tables) else (),
         late=tuple(_batch(table, create_foreign_key(key)) for table, key in late),
         downgrade=tuple(_downgrade(tables, late)),
+        helpers=(f"\n{BY_ENGINE.rstrip()}",) if _differs(tables) else (),
+    )
+
+
+BY_ENGINE = '''
+def _by_engine(postgresql: str, sqlite: str) -> sa.TextClause:
+    """Return SQL as the engine reads it that the migration runs on."""
+    engine = op.get_context().dialect.name
+    return sa.text(postgresql if engine == "postgresql" else sqlite)
+'''
+
+
+def _differs(tables: Mapping[str, Table]) -> bool:
+    """True where the engines write something differently."""
+    columns = (each for table in tables.values() for each in table.columns)
+    defaults = (each.server_default for each in columns)
+    indexes = (each for table in tables.values() for each in table.indexes)
+    return any(each is not None and not each.is_portable for each in defaults) or any(
+        key.nulls for each in indexes for key in each.keys
     )
 
 

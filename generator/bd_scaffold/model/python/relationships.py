@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ... import names
-from ...layout import Node, Source, call, collection, named
+from ...layout import Node, Source, after, call, collection, named
 from ...names import python_string as quoted
 from ...resolve.relations import Inverse
 from ..constraints import ForeignKey
@@ -34,7 +34,7 @@ def _to_one(parts: EntityParts, key: ForeignKey) -> Attribute:
     target = parts.resolved.entities[key.target].names
     arguments: list[Source] = []
     if _is_ambiguous(parts, key.target):
-        columns = _attributes(parts, key.columns)
+        columns = _attributes(parts, parts.name, key.columns)
         arguments.append(named("foreign_keys", collection(columns)))
     if key.target == parts.name:
         remote = [slot.attribute for slot in parts.resolved.entities[key.target].key]
@@ -55,10 +55,8 @@ def _to_many(parts: EntityParts, inverse: Inverse) -> Attribute:
     )
     arguments = []
     if _is_ambiguous(parts, inverse.target):
-        columns = [
-            f"{target.class_name}.{names.safe_attribute(column)}"
-            for column in key.columns
-        ]
+        attributes = _attributes(parts, inverse.target, key.columns)
+        columns = [f"{target.class_name}.{each}" for each in attributes]
         joined = ", ".join(columns)
         arguments.append(f'foreign_keys="[{joined}]"')
     back = f"back_populates={quoted(names.safe_attribute(inverse.by))}"
@@ -68,31 +66,35 @@ def _to_many(parts: EntityParts, inverse: Inverse) -> Attribute:
     return names.safe_attribute(inverse.field_name), many, value
 
 
-def _secondary(parts: EntityParts, link: Link) -> tuple[str, ...]:
-    table = link.table
+def _secondary(parts: EntityParts, link: Link) -> Iterator[Source]:
+    found = next(each for each in parts.entity.links if each.table == link.table)
+    yield f"secondary={found.variable}"
     if link.target != parts.name:
-        return (f"secondary={table}",)
+        return
     # A table that joins rows of one table has to be told which side is whose.
-    found = next(each for each in parts.entity.links if each.table == table)
-    class_name = parts.own.class_name
-    near, far = (
-        [f"{class_name}.{slot.attribute} == {table}.c.{name}" for name, slot in side]
-        for side in (found.near, found.far)
-    )
-    return (
-        f"secondary={table}",
-        f'primaryjoin="{_all(near)}"',
-        f'secondaryjoin="{_all(far)}"',
-    )
+    for join, side in (("primaryjoin", found.near), ("secondaryjoin", found.far)):
+        conditions = [
+            f"{parts.own.class_name}.{each.part.attribute} "
+            f"== {found.variable}.c.{each.variable}"
+            for each in side
+        ]
+        yield _joined(join, conditions, named_alike=found.variable == link.table)
 
 
-def _all(conditions: Sequence[str]) -> str:
-    return conditions[0] if len(conditions) == 1 else f"and_({', '.join(conditions)})"
+def _joined(join: str, conditions: Sequence[str], *, named_alike: bool) -> Source:
+    """Return a condition as a text, in which SQLAlchemy knows tables by their own names."""
+    if not named_alike:
+        alone = len(conditions) == 1
+        condition = conditions[0] if alone else call("sa.and_", *conditions)
+        return after(f"{join}=lambda: ", condition)
+    text = conditions[0] if len(conditions) == 1 else f"and_({', '.join(conditions)})"
+    return f'{join}="{text}"'
 
 
-def _attributes(parts: EntityParts, columns: Sequence[str]) -> list[str]:
-    by_name = {slot.name: slot.attribute for slot in parts.slots}
-    return [by_name[column] for column in columns]
+def _attributes(parts: EntityParts, entity: str, columns: Sequence[str]) -> list[str]:
+    slots = parts.resolved.entities[entity].slots
+    attributes = {slot.column: slot.attribute for slot in slots}
+    return [attributes[column] for column in columns]
 
 
 def _is_ambiguous(parts: EntityParts, other: str) -> bool:

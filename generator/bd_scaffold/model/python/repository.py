@@ -104,5 +104,5 @@ def _names_of(parts: EntityParts, finders: Iterable[Finder]) -> Iterator[str]:
     """Yield the names that the parameters of finders are written with."""
     looked_up = {column for finder in finders for column in finder.columns}
     for slot in parts.slots:
-        if slot.name in looked_up:
+        if slot.column in looked_up:
             yield from of_value(slot.schema)

@@ -108,7 +108,7 @@ def _arguments(
         "operations", _texts(o for o in ALL_OPERATIONS if o in design.operations)
     )
     yield from _some("bodies", _mapping(_bodies(parts)))
-    if design.key is not None:
+    if design.key_fields:
         yield named("key", _texts(slot.attribute for slot in parts.slots if slot.key))
         yield named("absent", tuple_of(map(_literal, resource.absent)))
     if resource.rows != USUAL_ROWS:

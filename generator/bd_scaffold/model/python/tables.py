@@ -5,12 +5,14 @@ Both are written from the same facts, so they cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
-from ...layout import Node, Source, after, block, call, named, texts
+from ...layout import Node, Source, after, block, call, collection, named, texts
 from ...names import python_string as quoted
-from ..types import Column, Constraint, Index, TablePython
-from .columns import migrated_column
+from ...record import replace
+from ..types import Column, Constraint, Index, IndexKey, Table, TablePython
+from .columns import migrated_column, own_default, sql_text
 
 _CALLS = {
     "unique": "sa.UniqueConstraint",
@@ -18,7 +20,13 @@ _CALLS = {
     "foreign_key": "sa.ForeignKeyConstraint",
     "primary_key": "sa.PrimaryKeyConstraint",
 }
-_IN_THE_CONTRACT = ("values", "minimum", "maximum")
+NEVER_AGAIN = ("sqlite_autoincrement=True",)
+"""What keeps SQLite from giving a deleted row's number to another one, as PostgreSQL does."""
+
+_PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
+"""A colon that SQLAlchemy would take for a parameter's."""
+
+_IN_THE_CONTRACT = ("values", "minimum", "maximum", "not_blank")
 
 
 def table_python(
@@ -31,11 +39,18 @@ def table_python(
     made = create_table(
         name,
         [
-            migrated_column(each.name, each.type, nullable=each.nullable)
+            migrated_column(
+                each.name,
+                each.type,
+                *own_default(each.server_default),
+                nullable=each.nullable,
+                numbered=each.numbered,
+            )
             for each in columns
         ],
         [each for each in constraints if not each.late],
         indexes,
+        numbered=any(each.numbered for each in columns),
     )
     return TablePython(create="\n".join(block(each, 4) for each in made))
 
@@ -45,9 +60,18 @@ def create_table(
     columns: Sequence[Source],
     constraints: Sequence[Constraint],
     indexes: Sequence[Index],
+    *,
+    numbered: bool,
 ) -> Iterator[Source]:
     """Yield the statements of a migration that make a table and its indexes."""
-    yield call("op.create_table", quoted(name), *columns, *map(constraint, constraints))
+    options = NEVER_AGAIN if numbered else ()
+    yield call(
+        "op.create_table",
+        quoted(name),
+        *columns,
+        *map(constraint, constraints),
+        *options,
+    )
     for index in indexes:
         yield create_index(name, index)
 
@@ -58,16 +82,50 @@ def create_index(table: str, index: Index, *more: Source) -> Node:
         "op.create_index",
         quoted(index.name),
         quoted(table),
-        texts(index.columns),
+        collection(_migrated_keys(index)) if index.keys else texts(index.columns),
         *_options(index),
         *more,
     )
+
+
+def _migrated_keys(index: Index) -> Iterator[Source]:
+    """Yield what an index is made of; SQLite has no other place for nulls than its own."""
+    for key in index.keys:
+        nulls = f"{key.ordered} NULLS {key.nulls}"
+        if key.nulls:
+            yield call("_by_engine", sql_text(nulls), sql_text(key.ordered))
+        elif key.column and not key.descending:
+            yield quoted(key.column)
+        else:
+            yield call("sa.text", quoted(key.ordered))
+
+
+def _mapped_keys(index: Index, attributes: Mapping[str, str]) -> list[Source]:
+    """Return what an index is made of, by the attributes of its columns."""
+    return [_mapped_key(key, attributes.get(key.column, "")) for key in index.keys]
+
+
+def _mapped_key(key: IndexKey, attribute: str) -> Source:
+    if not attribute:
+        return call("sa.text", quoted(f"{key.ordered}{_NULLS[key.nulls]}"))
+    order = ".desc()" * key.descending
+    if key.nulls:
+        order += f".nulls_{key.nulls.lower()}()"
+    return f"{attribute}{order}" if order else quoted(key.column)
+
+
+_NULLS = {"": "", "FIRST": " NULLS FIRST", "LAST": " NULLS LAST"}
 
 
 def constraint(each: Constraint, *more: Source) -> Node:
     """Return a constraint of a table."""
     name = f"name={quoted(each.name)}"
     return call(_CALLS[each.kind], *_demand(each), name, *_rule(each), *more)
+
+
+def checked(expression: str) -> str:
+    """Return the SQL of a check as a text that SQLAlchemy reads, or a whole literal of it."""
+    return quoted(_PARAMETER.sub(r"\\:", expression))
 
 
 def create_foreign_key(key: Constraint) -> Node:
@@ -84,7 +142,7 @@ def create_foreign_key(key: Constraint) -> Node:
 
 def _demand(each: Constraint) -> Iterator[Source]:
     if each.kind == "check":
-        yield quoted(each.expression)
+        yield checked(each.expression)
     elif each.kind == "foreign_key":
         yield texts(each.columns)
         yield texts(f"{each.target}.{column}" for column in each.target_columns)
@@ -97,16 +155,49 @@ def _rule(each: Constraint) -> Iterator[Source]:
         yield f"ondelete={quoted(each.on_delete)}"
 
 
-def table_args(
-    constraints: Sequence[Constraint], indexes: Sequence[Index]
-) -> Iterator[Source]:
+def table_args(tables: Mapping[str, Table], name: str) -> Iterator[Source]:
     """Yield what stands beside the columns; they say themselves which are the key."""
-    for each in constraints:
+    keys = _keys(tables[name])
+    for each in tables[name].constraints:
         if each.kind != "primary_key":
-            yield constraint(each, *_told(each))
-    for index in indexes:
-        columns = map(quoted, index.columns)
-        yield call("sa.Index", quoted(index.name), *columns, *_options(index))
+            there = _keys(tables[each.target]) if each.target else {}
+            known = replace(
+                each,
+                columns=_by_key(each.columns, keys),
+                target_columns=_by_key(each.target_columns, there),
+            )
+            yield constraint(known, *_told(known))
+    for index in tables[name].indexes:
+        yield _mapped_index(index, tables[name], keys)
+
+
+def _mapped_index(index: Index, table: Table, keys: Mapping[str, str]) -> Source:
+    known = replace(
+        index,
+        columns=_by_key(index.columns, keys),
+        include=_by_key(index.include, keys),
+        keys=tuple(replace(key, column=keys.get(key.column, "")) for key in index.keys),
+    )
+    attributes = {keys[each.name]: each.attribute for each in table.columns}
+    columns = _mapped_keys(known, attributes) or map(quoted, known.columns)
+    more = (*_options(known), *_unique_by(known))
+    return call("sa.Index", quoted(index.name), *columns, *more)
+
+
+def _unique_by(index: Index) -> Iterator[Source]:
+    """Yield the fields of a function's value that is taken."""
+    if index.unique and not index.is_of_columns:
+        about = after('"fields": ', texts(index.columns))
+        yield Node("info={", (about,), "}")
+
+
+def _keys(table: Table) -> Mapping[str, str]:
+    """Return by what SQLAlchemy knows the columns of a table."""
+    return {each.name: each.key or each.name for each in table.columns}
+
+
+def _by_key(columns: Sequence[str], keys: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(keys[each] for each in columns)
 
 
 def _told(each: Constraint) -> Iterator[Source]:
@@ -129,3 +220,10 @@ def _options(index: Index) -> Iterator[Source]:
         yield named("postgresql_include", texts(index.include))
     if index.method:
         yield f"postgresql_using={quoted(index.method)}"
+    classes = [
+        f"{quoted(key.column)}: {quoted(key.operators)}"
+        for key in index.keys
+        if key.operators
+    ]
+    if classes:
+        yield Node("postgresql_ops={", tuple(classes), "}")

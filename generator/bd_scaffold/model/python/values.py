@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from ...names import python_string
+from ...record import replace
 from ...resolve.types import Enum, Schema
 
 _TYPES = {
+    "smallint": "int",
     "integer": "int",
     "bigint": "int",
     "decimal": "Decimal",
@@ -21,14 +23,12 @@ _TYPES = {
     "json": "Any",
     "bytes": "bytes",
 }
-_IN_JSON = frozenset({"integer", "bigint", "float", "boolean"})
 
 
 def python_type(schema: Schema, enum: Enum | None) -> str:
     """Return a value's type, without `| None`."""
     if schema.many:
-        item = _TYPES[schema.type] if schema.type in _IN_JSON else "str"
-        return f"list[{item}]"
+        return f"list[{python_type(replace(schema, many=False), enum)}]"
     return f"enums.{enum.class_name}" if enum else _TYPES.get(schema.type, "str")
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Annotated, Final, Literal
 
 from ...record import Record
-from ...resolve.types import Enum, Index, IndexOrigin, Scalar
+from ...resolve.types import Enum, Index, IndexKey, IndexOrigin, Scalar
 from .api import (
     ATTACHED,
     Components,
@@ -66,6 +66,7 @@ from .tables import (
     DefaultKind,
     Migration,
     OnDelete,
+    PerEngine,
     Table,
     TablePython,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "Finder",
     "Import",
     "Index",
+    "IndexKey",
     "IndexOrigin",
     "KeyPart",
     "Link",
@@ -104,6 +106,7 @@ __all__ = [
     "Model",
     "Nested",
     "OnDelete",
+    "PerEngine",
     "Project",
     "Property",
     "Relationship",
@@ -145,6 +148,13 @@ class Uses(Record, frozen=True):
     preparation: bool  # values are checked or changed before they are stored
     nested: bool  # some list stands under another entity's path
     scopes: bool  # some rows are hidden: `__scope__`
+    expressions: bool = False  # what is unique is a function of values: `lower(email)`
+    named_columns: bool = False  # some column is called otherwise than its property
+    numbered: bool = False  # the database numbers the rows of some table
+    written_keys: bool = False  # some are not in paths as Python shows them: a datetime
+    generated_keys: bool = False  # new rows of some get a number or a code as their key
+    lists: bool = False  # tables hold lists of what JSON has as texts: days, decimals
+    ranges: bool = False  # some days or times have an earliest or a latest value
 
 
 class Retired(Record, frozen=True):

@@ -46,6 +46,8 @@ class Deployment(Record, frozen=True):
 
     github: bool  # the project is built by GitHub Actions
     gitlab: bool  # the project is built by GitLab CI
+    no_container: bool = False  # there is no Dockerfile, and no image is built
+    no_compose: bool = False  # there is no compose.yaml
 
 
 class Requirement(Record, frozen=True):

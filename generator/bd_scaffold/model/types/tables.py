@@ -8,11 +8,14 @@ from ...record import Record
 from ...resolve.types import Index, OwnWords
 
 ConstraintKind = Literal["primary_key", "unique", "check", "foreign_key"]
-CheckOrigin = Literal["declared", "values", "minimum", "maximum", "together"]
+CheckOrigin = Literal[
+    "declared", "values", "minimum", "maximum", "not_blank", "together"
+]
 OnDelete = Literal["RESTRICT", "CASCADE", "SET NULL"]
 ColumnKind = Literal[
     "string",
     "text",
+    "smallint",
     "integer",
     "bigint",
     "decimal",
@@ -37,6 +40,18 @@ class ColumnType(Record, frozen=True):
     scale: int | None = None  # of a decimal: its digits after the point
 
 
+class PerEngine(Record, frozen=True):
+    """SQL as each engine has to read it."""
+
+    postgresql: str  # as PostgreSQL reads it: "CURRENT_TIMESTAMP"
+    sqlite: str  # as SQLite reads it, in brackets where it is an expression
+
+    @property
+    def is_portable(self) -> bool:
+        """True where both engines read the same."""
+        return self.postgresql == self.sqlite
+
+
 class Default(Record, frozen=True):
     """What fills a column when nobody gives a value."""
 
@@ -58,9 +73,14 @@ class Column(Record, frozen=True):
     items: ColumnType | None = None  # of a list, held as JSON: the type of one value
     default: Default | None = None  # what it holds where no value is given
     on_update: Default | None = None  # what it gets whenever its row changes
+    numbered: bool = False  # the database gives each new row the next number
     was: str = ""  # the name that the field had before, where the design says so
     former: tuple[str, ...] = ()  # every name it may have had, by what says `was`
+    key: str = (
+        ""  # its name in JSON and in SQLAlchemy's table, where that is another one
+    )
     x: OwnWords | None = None  # words of a team's own, as its field says them
+    server_default: PerEngine | None = None  # what the database gives, by the design
 
 
 class Constraint(Record, frozen=True):
@@ -106,3 +126,4 @@ class Migration(Record, frozen=True):
     imports: tuple[str, ...]  # lines beside those that import SQLAlchemy and Alembic
     late: tuple[str, ...]  # statements that add foreign keys once all tables exist
     downgrade: tuple[str, ...]  # statements that undo it, in order
+    helpers: tuple[str, ...] = ()  # functions that the statements call, at the end

@@ -1,0 +1,32 @@
+"""What a design does as long as a word of the language is not supported."""
+
+from __future__ import annotations
+
+
+def meanwhile(word: str) -> str:
+    """Return what to do as long as a word is not supported, where there is something."""
+    return _MEANWHILE.get(word, "")
+
+
+_MEANWHILE = {
+    "access": "Guard the routes in `api.py`, or put a gateway before the service.",
+    "batch": "Send the requests one by one, or add an endpoint of your own.",
+    "cache": "Put a proxy before the service; `versioned` gives it entity tags.",
+    "cloud": "The image runs wherever containers do: the cloud's own files go beside it.",
+    "encrypted": "Encrypt the disk, or the value in the service.",
+    "environments": "Each environment sets the variables of `.env.example`.",
+    "events": "Publish from the service; the transaction is the request's.",
+    "file": "Store the address of a file, `url`, or its `bytes`.",
+    "files": "Store the address of a file, `url`, or its `bytes`.",
+    "jobs": "Run a command of your own with the services, by cron or a queue.",
+    "kubernetes": "Write the manifests beside the project: `/health/live` and `/health/ready` "
+    "are there for the probes.",
+    "monitoring": "`/metrics` answers Prometheus: write dashboards and alerts beside it.",
+    "operations": "Write an endpoint of your own in the entity's `router.py`.",
+    "pii": "Say it by a word of your own, `x-acme: {personal: true}`.",
+    "owner": "Relate it to an entity for users, and narrow reads in the repository.",
+    "rate_limit": "Let the proxy before the service count requests.",
+    "security": "Guard the routes in `api.py`, or put a gateway before the service.",
+    "types": "Write the fields of a value type out in each entity.",
+    "user": "Relate it to an entity for users.",
+}

@@ -1,0 +1,79 @@
+"""What a design says of an entity's rows together: the words of its indexes and checks."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from .. import names
+from .expression import Expression, ExpressionError, parse_expression
+from .index_keys import IndexKey, parse_key
+from .reading import (
+    FLAG,
+    LINE,
+    UNREAD,
+    Choice,
+    Listed,
+    Scalar,
+    Words,
+    WrongError,
+    named_like,
+    word,
+)
+
+FIELD_NAME = named_like(names.SNAKE_PATTERN)
+_RULES = ("min_price <= max_price", "active and not archived")
+
+
+def _expression(value: object) -> Expression:
+    if not isinstance(value, str):
+        raise WrongError("BD701", "is not an expression.")
+    try:
+        return parse_expression(value)
+    except ExpressionError as error:
+        raise WrongError("BD701", str(error)) from error
+
+
+RULE = Scalar("an expression", _expression, {"type": "string"})
+
+
+def _index_key(written: Any) -> Any:
+    if not isinstance(written, str):
+        return UNREAD
+    try:
+        return parse_key(written)
+    except ExpressionError as error:
+        raise WrongError("BD701", str(error)) from error
+
+
+INDEX_KEY = Scalar("a field", _index_key, {"type": "string"})
+
+
+class Index(Words):
+    """An index that a look-up or an order needs."""
+
+    fields: tuple[IndexKey, ...] = word(
+        Listed(INDEX_KEY),
+        "Its fields, in order; `created_at desc nulls last` and `lower(email)` say more.",
+    )
+    where: Expression | None = word(
+        RULE, "Only the rows for which this is true.", default=None, examples=_RULES
+    )
+    include: tuple[str, ...] = word(
+        Listed(FIELD_NAME),
+        "Fields that it carries along, so that the table needn't be read.",
+        default=(),
+    )
+    unique: bool = word(FLAG, "No two of its rows have the same values.", default=False)
+    method: Literal["btree", "hash", "gin", "brin"] | None = word(
+        Choice(("btree", "hash", "gin", "brin")),
+        "PostgreSQL's access method; `btree` if not given.",
+        default=None,
+    )
+
+
+class Check(Words):
+    """A rule that every row keeps."""
+
+    rule: Expression = word(RULE, "What has to be true.", examples=_RULES)
+    name: str | None = word(FIELD_NAME, "The constraint's name.", default=None)
+    message: str | None = word(LINE, "What a client is told otherwise.", default=None)

@@ -1,0 +1,17 @@
+"""One value for each row of a test, as source and as what a check compares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..record import Record
+
+
+class Choice(Record, frozen=True):
+    """A value for each `n`: as Python source, and as the value that a check compares."""
+
+    source: str
+    at: Callable[[int], Any]
+    head: str = ""  # of a source in brackets: the text around its items
+    items: tuple[str, ...] = ()

@@ -1,0 +1,99 @@
+"""Names in the database: what PostgreSQL and SQLite both take, and what everything here can say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .. import names
+from ..language.finding import Finding
+from ..language.tree import Path
+from ..resolve import Resolved, ResolvedEntity
+from ..resolve.fields import Field
+from .finding import about
+
+_SHAPE = re.compile(r"[^\W_][\w \-#$&()+/?!@*]*|_[\w \-#$&()+/?!@*]*")
+_ADVICE = (
+    "Letters, digits, underscores, spaces and - # $ & ( ) + / ? ! @ * can stand in one."
+)
+_SYSTEM_COLUMNS = frozenset({"cmax", "cmin", "ctid", "tableoid", "xmax", "xmin"})
+_ROW_NUMBERS = frozenset({"_rowid_", "oid", "rowid"})
+
+
+def rule(resolved: Resolved) -> Iterator[Finding]:
+    """A design's own names of tables and columns are names to both engines."""
+    for name, entity in resolved.entities.items():
+        if entity.written.table is not None:
+            yield from _table(("entities", name, "table"), entity.written.table)
+        for field in entity.fields.values():
+            yield from _field(entity, field)
+
+
+def _field(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
+    source = field.source
+    if source.table is not None:
+        if field.kind == "link":
+            yield from _table(field.path(), source.table)
+        elif field.is_known:
+            message = f"{field.name} has no table of its own."
+            hint = "A table is for a list of keys, Tag[]; write `table` at the entity."
+            yield about(field, "BD205", message, hint, "table")
+    if source.column and field.is_known:
+        yield from _columns(entity, field)
+
+
+def _columns(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
+    given = field.source.column
+    called = _defaults(entity, field)
+    if field.kind == "inverse":
+        message = f"{field.name} is the other side of a relation and has no column."
+        yield about(field, "BD206", message, "Write it there.", "column")
+    elif called and len(given) != len(called):
+        message = f"{field.name} has {names.counted(len(called), 'column')}, not {len(given)}."
+        hint = f"By default: {', '.join(called)}."
+        yield about(field, "BD202", message, hint, "column")
+    for name in given:
+        yield from _column(field.path(), name)
+
+
+def _defaults(entity: ResolvedEntity, field: Field) -> list[str]:
+    """Return what the columns of a field are called where the design doesn't say it."""
+    for link in entity.links:
+        if link.field_name == field.name:
+            return [each.variable for each in (*link.near, *link.far)]
+    return [slot.name for slot in entity.slots if slot.field_name == field.name]
+
+
+def _table(path: Path, name: str) -> Iterator[Finding]:
+    if "." in name:
+        message = (
+            f"{names.python_string(name)} names a schema, and there is one for all."
+        )
+        hint = "Leave it out: the role's search_path says in which schema tables are."
+        yield Finding(path, "BD108", message, hint)
+        return
+    yield from _shaped(path, name)
+    if names.folded(name).startswith("sqlite_"):
+        yield Finding(path, "BD112", "SQLite reserves names that start like this.")
+
+
+def _column(path: Path, name: str) -> Iterator[Finding]:
+    yield from _shaped(path, name)
+    if name in _SYSTEM_COLUMNS:
+        message = f'Every table of PostgreSQL has a column "{name}" of its own.'
+        yield Finding(path, "BD112", message, "Choose another name.")
+    elif names.folded(name) in _ROW_NUMBERS:
+        message = f'SQLite calls the number of a row "{name}".'
+        yield Finding(path, "BD112", message, "Choose another name.")
+
+
+def _shaped(path: Path, name: str) -> Iterator[Finding]:
+    shown = names.python_string(name[:70])
+    size = len(name.encode())
+    if size > names.IDENTIFIER_LIMIT:
+        message = (
+            f"{shown} has {size} bytes, and PostgreSQL keeps {names.IDENTIFIER_LIMIT}."
+        )
+        yield Finding(path, "BD108", message, "Choose a shorter name.")
+    elif not _SHAPE.fullmatch(name) or name != name.strip() or "$$" in name:
+        yield Finding(path, "BD108", f"{shown} cannot be a name.", _ADVICE)

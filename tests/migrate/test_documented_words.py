@@ -1,0 +1,55 @@
+"""`docs/words.md` says what a field's line becomes, and that is what it becomes."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from drafts import first_migration
+
+from bd_scaffold import contract, pipeline
+from bd_scaffold.model.types import Model
+
+_PAGE = Path(__file__).parents[2] / "docs/words.md"
+_HEAD = "## Keys\n\n"
+
+
+def _rows() -> Iterator[tuple[str, ...]]:
+    """The rows of what keys become."""
+    _, _, after = _PAGE.read_text(encoding="utf-8").partition(_HEAD)
+    for line in after.partition("\n\n")[0].splitlines()[2:]:
+        yield tuple(re.findall("`([^`]*)`", line)[:4])
+
+
+ROWS = [*_rows()]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
+def test_a_row_says_what_is_made(row: tuple[str, ...]) -> None:
+    line, postgresql, sqlite, json = row
+    text = f"name: shop\nentities: {{Thing: {{fields: {{n: integer, {line}}}}}}}"
+    made = pipeline.build(pipeline.check(text.encode(), "design.yaml"))
+    assert postgresql in _ddl(made, "postgresql")
+    assert sqlite in _ddl(made, "sqlite")
+    document = contract.generated(made)
+    properties = document["components"]["schemas"]["Thing"]["properties"]
+    assert properties[line.partition(":")[0]] == yaml.safe_load(json)
+
+
+def _ddl(model: Model, dialect: str) -> str:
+    """The statements of a project's first migration."""
+    written = io.StringIO()
+    options = {"as_sql": True, "output_buffer": written}
+    context = MigrationContext.configure(dialect_name=dialect, opts=options)
+    revision: dict[str, Any] = {}
+    exec(compile(first_migration(model), "revision.py", "exec"), revision)
+    with Operations.context(context):
+        revision["upgrade"]()
+    return written.getvalue()

@@ -1,0 +1,93 @@
+"""Names of a design's own: a table or a column gets another one, and its rows stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from databases import Database
+from drafts import entity, model_of
+from journey import travel
+
+FIELDS = """\
+price: decimal(9,2) min(0) {} filter sort
+code: string(10) unique {}
+group: string(20)? {}
+kind: enum(a, b) = a {}"""
+OURS = FIELDS.format("", "", "", "")
+THEIRS = FIELDS.format(
+    'column("Unit Price")',
+    'column("Code (short)")',
+    'column("Group")',
+    'column("Kind-No")',
+)
+WORDS = {
+    "unique": "[[code, group]]",
+    "indexes": "[{fields: [price], where: \"kind = 'a'\", include: [code]}]",
+    "checks": '["price < 1000 or group is not null"]',
+}
+RELATED = """\
+entities:
+  Customer:
+    table: {customer}
+    key: [code]
+    fields:
+      code: string(5) {code}
+      orders: Order[] by customer
+  Order:
+    table: {order}
+    fields:
+      customer: Customer {key}
+      above: Order? {above}
+      tags: Tag[] {links}
+      likes: Order[]
+  Tag:
+    fields:
+      name: string(20) unique
+"""
+USUAL = RELATED.format(
+    customer="customers", order="orders", code="", key="", above="", links=""
+)
+NAMED = RELATED.format(
+    customer="Customers",
+    order="order",
+    code='column("CustomerID")',
+    key='column("Customer")',
+    above='column("Parent ID")',
+    links='table("Order Tags") column("Order", "Tag")',
+)
+
+CHANGES = {
+    "columns": (entity(OURS, **WORDS), entity(THEIRS, **WORDS)),
+    "columns_back": (entity(THEIRS, **WORDS), entity(OURS, **WORDS)),
+    "table": (entity(OURS), entity(THEIRS, table="Order Details")),
+    "case": (
+        entity("name: string(9) unique column(Name)", table="order"),
+        entity("name: string(9) unique column(NAME)", table="Order"),
+    ),
+    "field_and_column": (
+        entity(f"{THEIRS}\nnote: text?"),
+        entity(
+            THEIRS.replace("price:", "cost:")
+            .replace("Unit Price", "Cost")
+            .replace("filter sort", "sort was(price)")
+        ),
+    ),
+    "column_stays": (
+        entity("sku: string(9) unique\nat: integer = 3"),
+        entity("code: string(9) unique was(sku) column(sku)\nat: integer = 3"),
+    ),
+    "added_and_removed": (
+        entity(OURS),
+        entity(
+            f'{OURS}\nnote: string(9) = "x" column("Note to It")\nown: uuid? column("Own")'
+        ),
+    ),
+    "relations": (model_of(USUAL), model_of(NAMED)),
+    "relations_back": (model_of(NAMED), model_of(USUAL)),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_rows_keep_their_values(empty: Callable[[], Database], change: str) -> None:
+    travel(empty, *CHANGES[change])
