@@ -106,6 +106,39 @@ def test_columns_of_traits_stand_in_indexes_uniques_checks_and_conditions() -> N
     assert int(due.partition("moment(")[2][:4]) > 2050
 
 
+def test_a_moment_that_a_check_has_before_the_present_is_a_past_one_in_tests() -> None:
+    text = """
+name: shop
+entities:
+  Order:
+    fields: {opened_at: datetime = now}
+    checks: [opened_at <= updated_at]
+"""
+    model = models.build(pipeline.check(text.encode(), "design.yaml"))
+    body = model.entities[0].resource.python.body
+    (opened,) = (each for each in body.splitlines() if "opened_at" in each)
+    assert int(opened.partition("moment(")[2][:4]) < 2025
+
+
+def test_all_moments_of_a_new_row_are_one() -> None:
+    text = """
+name: shop
+entities:
+  Order:
+    fields: {opened_at: datetime = now, day: date = today, closed_at: datetime?}
+  Bare:
+    traits: [no_timestamps]
+    fields: {opened_at: datetime readonly}
+"""
+    model = models.build(pipeline.check(text.encode(), "design.yaml"))
+    order, bare = (each.repository.attributes for each in model.entities)
+    start = "insert_stamps: ClassVar[Stamps] = "
+    assert bare[0] == f'    {start}{{"opened_at": moment}}'
+    assert "".join(order[0].split()) == "".join(
+        f'{start}{{**CREATED, "opened_at": moment, "day": today}}'.split()
+    )
+
+
 def test_two_indexes_that_do_the_same_are_refused() -> None:
     lines = "\n".join(f"      - {each}" for each in ("[state]", "{fields: [state]}"))
     with pytest.raises(pipeline.MistakesError) as said:

@@ -28,6 +28,7 @@ from bd_scaffold.render import render
 
 REPOSITORY = Path(__file__).parents[2]
 EXAMPLES = sorted((REPOSITORY / "examples/designs").glob("*.yaml"))
+GAMUT = REPOSITORY / "tests/designs/gamut.yaml"
 DESIGNS = {path.stem: path.read_bytes() for path in (*EXAMPLES, SHOP, SHOP_NEXT)}
 STEPPED = {
     f"{step.name}, {when}": text.encode()
@@ -240,6 +241,7 @@ def test_every_member_that_may_be_left_out_is_there_in_some_design() -> None:
         (record, name)
         for each in (
             *map(stored, ("everything", "shop", SHOP_NEXT.stem)),
+            built(pipeline.check(GAMUT.read_bytes(), "design.yaml")),
             with_own_words(),
             with_an_own_contract(),
         )

@@ -77,6 +77,7 @@ class Repository(Record, frozen=True):
     base: Use | None = None
     uses: tuple[Use, ...] = ()  # what else its module imports
     assignments: tuple[str, ...] = ()  # of its class
+    insert_stamps: tuple[str, ...] = ()  # what fills columns of new rows, by name
     filters: Callable[[Usage], Iterable[Call]] = lambda _usage: ()
     """What narrows its lists, beside the filters of columns."""
 

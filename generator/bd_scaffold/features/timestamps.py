@@ -37,7 +37,8 @@ FEATURE = Feature(
     ),
     repository=Repository(
         uses=((_MODULE, "CHANGED"), (_MODULE, "CREATED")),
-        assignments=("insert_stamps = CREATED", "update_stamps = CHANGED"),
+        insert_stamps=("CREATED",),
+        assignments=("update_stamps = CHANGED",),
     ),
     removal=Cost(loses_data=True, breaks_clients=True),
     part=False,

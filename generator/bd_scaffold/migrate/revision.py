@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ..model.python.migration import BY_ENGINE
 from ..names import python_string as quoted
 from ..names import snake
-from ..record import Record, replace
+from ..record import Record
 from .body import body
 from .destructive import guards
 from .functions import functions
@@ -112,6 +112,10 @@ _STANDARD = {
 }
 
 
+_AFTER_DEPLOYMENT = "after_deployment = True  # the code is ready without it"
+"""What the readiness of a project looks for, in revisions that may still be to come."""
+
+
 class Revision(Record, frozen=True):
     """A file to write: its place in the history, its path, its text."""
 
@@ -143,7 +147,7 @@ def revision(
     for step, part in parts:
         number = history.next_number + len(made)
         hint = summary_hint if not made else None
-        made.append(replace(_revision(part, number, parents, hint), step=step))
+        made.append(_revision(part, number, parents, hint, step))
         parents = [made[-1].identifier]
     return tuple(made)
 
@@ -172,6 +176,7 @@ def _revision(
     number: int,
     parents: Sequence[str],
     hint: str | None,
+    step: str,
 ) -> Revision:
     said = hint or summary(operations) if operations else _JOINED
     slug = re.sub(r"[^a-z0-9]+", "_", _snake_words(said))[:_LONGEST_SLUG].strip("_")
@@ -179,7 +184,9 @@ def _revision(
     path = f"{FOLDER}/{name}.py"
     # Two branches may both write a number's revision, so the number alone names none.
     identifier = name[:_LONGEST_IDENTIFIER].rstrip("_")
-    return Revision(identifier, path, _text(operations, identifier, parents, said))
+    after = step == "contract"
+    text = _text(operations, identifier, parents, said, after_deployment=after)
+    return Revision(identifier, path, text, step)
 
 
 def _snake_words(text: str) -> str:
@@ -263,6 +270,8 @@ def _text(
     identifier: str,
     parents: Sequence[str],
     said: str,
+    *,
+    after_deployment: bool = False,
 ) -> str:
     back = with_stand_ins(undone(tuple(operations)))
     up = body(operations, guards(operations))
@@ -288,6 +297,7 @@ def _text(
             f"down_revision = {_down(parents)}",
             "branch_labels = None",
             "depends_on = None",
+            *([_AFTER_DEPLOYMENT] if after_deployment else []),
             *code,
             *(line for text in helpers for line in ["", *text.rstrip().split("\n")]),
             "",

@@ -71,7 +71,21 @@ def uses_of(
             for column in table.columns
         ),
         ranges=any(map(_is_ranged, _values_of(entities))),
+        unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
+
+
+# SQLAlchemy 2.1 lacks five words of PostgreSQL 18, and two of SQLite.
+_UNQUOTED = {
+    *("collation", "concurrently", "lateral", "system_user", "tablesample"),
+    *("nothing", "returning"),
+}
+
+
+def _names_in(tables: Iterable[Table]) -> Iterator[str]:
+    for table in tables:
+        yield table.name
+        yield from (column.name for column in table.columns)
 
 
 def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:

@@ -10,8 +10,9 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DBAPIError
 
+from notes.core.db import migrations
 from notes.core.db.database import Database
-from notes.core.db.migrations import revisions
+from notes.core.db.migrations import Revision, heads, revisions
 from notes.core.errors import UnavailableError
 from notes.models.base import Base
 from notes.settings import Settings
@@ -81,7 +82,35 @@ async def test_a_table_that_is_missing(migrated: Settings) -> None:
 def test_the_expected_revisions_are_those_of_alembic(alembic_config: Config) -> None:
     script = ScriptDirectory.from_config(alembic_config)
     known = {each.revision for each in script.walk_revisions()}
-    assert revisions() == (known, set(script.get_heads()))
+    assert set(revisions()) == known
+    assert heads(revisions()) == set(script.get_heads())
+
+
+@pytest.mark.parametrize(
+    ("applied", "ready"),
+    [("0001", False), ("0002", True), ("0003", True), ("0009", True)],
+)
+async def test_the_code_is_ready_before_what_runs_after_its_deployment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, applied: str, ready: bool
+) -> None:
+    history = {
+        "0001": Revision(frozenset(), later=False),
+        "0002": Revision(frozenset({"0001"}), later=False),
+        "0003": Revision(frozenset({"0002"}), later=True),
+    }
+    monkeypatch.setattr(migrations, "revisions", lambda: history)
+    url = f"sqlite+aiosqlite:///{tmp_path}/applied.db"
+    database = Database(url, sa.MetaData(), pool_size=1)
+    async with database.writing() as session, session.begin():
+        await session.execute(sa.text("CREATE TABLE alembic_version (version_num)"))
+        insert = sa.text("INSERT INTO alembic_version VALUES (:applied)")
+        await session.execute(insert, {"applied": applied})
+    if ready:
+        await database.ping()
+    else:
+        with pytest.raises(UnavailableError, match="lacks migrations"):
+            await database.ping()
+    await database.close()
 
 
 async def test_a_connection_that_the_server_closed_is_replaced(

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 import sqlalchemy as sa
-from fastapi import FastAPI, HTTPException
+from fastapi import APIRouter, FastAPI, HTTPException
 from httpx import ASGITransport, AsyncClient
 
 from shop.core.errors import DomainError
@@ -62,6 +62,14 @@ async def broken(request: pytest.FixtureRequest) -> AsyncIterator[AsyncClient]:
     async def query(work: ReadingDep) -> None:
         await work.session.execute(sa.text("SELECT 1"))
 
+    tagged = APIRouter()
+
+    @tagged.get("/tagged/{key}")
+    async def get_tagged(key: int, work: ReadingDep) -> None:
+        await work.session.execute(sa.text("SELECT 1"))
+
+    app.include_router(tagged, prefix="/own")
+
     @app.post("/body")
     async def body(body: dict[str, int]) -> dict[str, int]:
         return body
@@ -112,6 +120,13 @@ async def test_requests_are_counted_by_route(root: AsyncClient) -> None:
     counted = (await root.get("/metrics")).text
     assert 'route="/health/live"' in counted
     assert 'method="OTHER"' in counted
+
+
+async def test_a_route_is_counted_with_the_prefix_of_its_router(
+    broken: AsyncClient, root: AsyncClient
+) -> None:
+    await broken.get("/own/tagged/7")
+    assert 'route="/own/tagged/{key}"' in (await root.get("/metrics")).text
 
 
 async def test_the_contract_is_served_with_a_page_to_read_it(root: AsyncClient) -> None:
@@ -197,18 +212,32 @@ async def test_a_parameter_that_is_no_list_is_given_once(broken: AsyncClient) ->
     assert (await broken.get("/query?page=1&limit=2")).status_code == 503
 
 
-def test_a_parameter_that_is_a_list_may_be_repeated(
-    monkeypatch: pytest.MonkeyPatch,
+async def test_a_parameter_that_is_a_list_may_be_repeated(
+    broken: AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    listed = {"name": "tag", "schema": {"type": "array"}}
+    lists = [
+        {"name": "tag", "schema": {"type": "array"}},
+        {"name": "word", "schema": {"anyOf": [{"type": "array"}, {"type": "null"}]}},
+        {"name": "year", "schema": {"$ref": "#/components/schemas/Years"}},
+    ]
     single = {"name": "page", "schema": {"type": "integer"}}
-    given = [{"$ref": "#/components/parameters/tag"}, single]
+    given = [{"$ref": "#/components/parameters/tag"}, *lists[1:], single]
+    operation = {"operationId": "get_tagged", "parameters": given}
     document = {
-        "paths": {"/own": {"get": {"parameters": given}}},
-        "components": {"parameters": {"tag": listed}},
+        "paths": {"/own/tagged/{key}": {"parameters": [], "get": operation}},
+        "components": {
+            "parameters": {"tag": lists[0]},
+            "schemas": {"Years": {"type": ["array", "null"]}},
+        },
     }
     monkeypatch.setattr(contract, "contract_json", lambda: json.dumps(document))
-    assert contract.list_parameters("/own", "get") == {"tag"}
+    contract.list_parameters.cache_clear()
+    for name in ("tag", "word", "year"):
+        answer = await broken.get(f"/own/tagged/7?{name}=1&{name}=2")
+        assert_refused(answer, 503, "SERVICE_UNAVAILABLE")  # it came to the database
+    answer = await broken.get("/own/tagged/7?page=1&page=2")
+    assert_refused(answer, 422, "VALIDATION_ERROR", "page")
+    contract.list_parameters.cache_clear()
 
 
 async def test_what_answers_get_answers_head_and_options(root: AsyncClient) -> None:

@@ -33,7 +33,13 @@ def test_a_version_that_is_not_known_is_sent(known: str | MISSING) -> None:
 
 @pytest.mark.parametrize(
     ("header", "versions"),
-    [('"3"', {3}), ('"3", "4"', {3, 4}), ('W/"3"', set()), ('"x", 3', set())],
+    [
+        ('"3"', {3}),
+        ('"3", "4"', {3, 4}),
+        ('W/"3"', set()),
+        ('"x", 3', set()),
+        (f'"{"9" * 5000}"', set()),
+    ],
 )
 def test_a_client_builds_on_the_versions_that_it_names(
     header: str, versions: set[int]

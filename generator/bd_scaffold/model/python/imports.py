@@ -27,6 +27,7 @@ _STANDARD = {
     "dt": "import datetime as dt",
     "uuid": "import uuid",
     "Decimal": "from decimal import Decimal",
+    "ClassVar": "from typing import ClassVar",
 }
 
 

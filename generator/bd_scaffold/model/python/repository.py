@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ...features.feature import Use
 from ...layout import Node, Source, after, block, call, import_block
 from ...names import python_string as quoted
 from ..parts import EntityParts
-from ..types import Filter, Finder, Link, RepositoryCode
+from ..types import Column, DefaultKind, Filter, Finder, Link, RepositoryCode
 from .imports import of_value, standard
 
 _BASE: Use = ("core.db.repository", "SqlRepository")
@@ -22,12 +22,18 @@ def repository_code(
     """Return what the module of an entity's repository says."""
     bases = tuple(_bases(parts)) or (_BASE,)
     added = [each.repository for each in parts.entity.features]
+    present = dict(_present(parts.table.columns))
     attributes = [
+        *_insert_stamps(
+            [name for each in added for name in each.insert_stamps], present
+        ),
         *(line for each in added for line in each.assignments),
         *_calls("filters", (*map(_filter, filters), *_added_filters(parts))),
         *_calls("links", tuple(map(_link, parts.links))),
     ]
     uses = [*bases, *(use for each in added for use in each.uses)]
+    if present:
+        uses += [("core.db.stamps", name) for name in ("Stamps", *present.values())]
     if filters:
         uses.append(("core.db.conditions", "Filter"))
     return RepositoryCode(
@@ -49,6 +55,30 @@ def _bases(parts: EntityParts) -> Iterator[Use]:
             yield feature.repository.base
         if feature.scope and any(feature in each.features for each in targets):
             yield feature.scope.references
+
+
+_STAMPS: Mapping[DefaultKind, str] = {"now": "moment", "today": "today"}
+
+
+def _present(columns: Iterable[Column]) -> Iterator[tuple[str, str]]:
+    """Yield the columns of the design's own that get the present, with what gives it."""
+    for each in columns:
+        if not each.trait and each.default is not None and each.default.kind in _STAMPS:
+            yield each.attribute, _STAMPS[each.default.kind]
+
+
+def _insert_stamps(
+    names: Sequence[str], present: Mapping[str, str]
+) -> Iterator[Source]:
+    """Yield what fills columns of new rows: all moments of a row are one."""
+    if present:
+        items = (
+            *(f"**{name}" for name in names),
+            *(f"{quoted(name)}: {stamp}" for name, stamp in present.items()),
+        )
+        yield after("insert_stamps: ClassVar[Stamps] = ", Node("{", items, "}"))
+    elif names:
+        yield f"insert_stamps = {' | '.join(names)}"
 
 
 def _filter(each: Filter) -> Source:
@@ -82,11 +112,12 @@ def _calls(name: str, items: tuple[Source, ...]) -> Iterator[Source]:
 
 
 def _imports(
-    parts: EntityParts, finders: Sequence[Finder], uses: Iterable[Use]
+    parts: EntityParts, finders: Sequence[Finder], uses: Collection[Use]
 ) -> Iterator[str]:
     package = parts.package
     used = set(_names_of(parts, finders))
-    lines = [*standard(used)]
+    annotated = {"ClassVar"} if any(name == "Stamps" for _, name in uses) else set()
+    lines = [*standard(used | annotated)]
     yield from (*lines, "") if lines else ()
     core: dict[str, set[str]] = {}
     for module, name in uses:

@@ -78,7 +78,7 @@ class SqlRepository(Generic[EntityT]):
     async def remove(self, entity: EntityT) -> None:
         """Take an entity away; raise as `change` does."""
         names = self.statements.key
-        values = {f"old_{name}": getattr(entity, name) for name in names}
+        values = {f"_old_{name}": getattr(entity, name) for name in names}
         removed = await self._session.execute(self._removal, values)
         if cast("sa.CursorResult[Any]", removed).rowcount == 0:
             raise self._overtaken()

@@ -59,7 +59,7 @@ class Statements:
     def unchanged(self) -> list[sa.ColumnElement[bool]]:
         """Return the condition for a row to be there as it was read."""
         names = self.key
-        same = [getattr(self._model, n) == sa.bindparam(f"old_{n}") for n in names]
+        same = [getattr(self._model, n) == sa.bindparam(f"_old_{n}") for n in names]
         return [*self._matching(()), *same]
 
     def _entities(self, shape: Shape) -> sa.Select[Any]:

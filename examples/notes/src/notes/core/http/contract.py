@@ -49,13 +49,33 @@ def contract_json() -> bytes:
 
 
 @cache
-def list_parameters(path: str, method: str) -> frozenset[str]:
+def list_parameters(operation_id: str) -> frozenset[str]:
     """Return which parameters of an operation's query are lists, and so may be repeated."""
     document = json.loads(contract_json())
-    item = document["paths"].get(path, {})
-    shared = document["components"].get("parameters", {})
-    given = [*item.get("parameters", ()), *item.get(method, {}).get("parameters", ())]
-    full = (shared.get(each.get("$ref", "").rpartition("/")[2], each) for each in given)
-    return frozenset(
-        each["name"] for each in full if each["schema"].get("type") == "array"
+    components = document["components"]
+    shared = components.get("parameters", {})
+    given = _parameters(document["paths"], operation_id)
+    full = (shared.get(_name(each), each) for each in given)
+    schemas = components.get("schemas", {})
+    return frozenset(each["name"] for each in full if _is_list(each["schema"], schemas))
+
+
+def _parameters(paths: dict[str, Any], operation_id: str) -> list[dict[str, Any]]:
+    for item in paths.values():
+        for each in item.values():
+            if isinstance(each, dict) and each.get("operationId") == operation_id:
+                return [*item.get("parameters", ()), *each.get("parameters", ())]
+    return []
+
+
+def _is_list(schema: dict[str, Any], schemas: dict[str, Any]) -> bool:
+    full = schemas.get(_name(schema), schema)
+    kinds = full.get("type", ())
+    return "array" in ([kinds] if isinstance(kinds, str) else kinds) or any(
+        _is_list(each, schemas) for each in full.get("anyOf", ())
     )
+
+
+def _name(node: dict[str, Any]) -> str:
+    """Return which component a node refers to; nothing where it is no reference."""
+    return str(node.get("$ref", "")).rpartition("/")[2]

@@ -28,7 +28,7 @@ class After(Condition):
         """Return the condition; as a comparison of tuples, where the order allows it."""
         columns = [getattr(model, key.name) for key in self.order]
         values = [
-            sa.bindparam(f"after_{n}", type_=column.type)
+            sa.bindparam(f"_after_{n}", type_=column.type)
             for n, column in enumerate(columns)
         ]
         one_way = len({key.descending for key in self.order}) == 1
@@ -63,7 +63,7 @@ class CursorPages(SqlRepository[EntityT]):
             place = self._place(shape.order, query.cursor)
             after = After(shape.order, tuple(value is None for value in place))
             shape = replace(shape, conditions=(*shape.conditions, after))
-            values |= {f"after_{n}": value for n, value in enumerate(place)}
+            values |= {f"_after_{n}": value for n, value in enumerate(place)}
         window = {"limit_": query.limit + 1, "offset_": 0}
         rows = await self._rows(shape, values | window)
         if len(rows) <= query.limit:

@@ -108,7 +108,7 @@ class SqlRepository(Generic[EntityT]):
         """Take an entity away; raise as `change` does, or where other rows need it."""
         await self._require(entity, expected)
         names = self.statements.identity
-        values = {f"old_{name}": getattr(entity, name) for name in names}
+        values = {f"_old_{name}": getattr(entity, name) for name in names}
         values |= self._scope | self._stamped(self.removal_stamps)
         try:
             removed = await self._session.execute(self._removal, values)

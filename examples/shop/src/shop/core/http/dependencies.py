@@ -37,7 +37,8 @@ def _refuse_repeated(request: Request) -> None:
     given = request.query_params
     if len(given) == len(given.multi_items()):
         return
-    lists = list_parameters(request.scope["route"].path, request.method.lower())
+    route = request.scope["route"]
+    lists = list_parameters(route.operation_id or route.name)
     counts = Counter(name for name, _ in given.multi_items() if name not in lists)
     details = [
         ErrorDetail(name, "A parameter is given once.", "repeated")

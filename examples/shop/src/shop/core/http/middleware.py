@@ -59,7 +59,7 @@ class RequestMiddleware:
             await response(scope, receive, send_with_headers)
         finally:
             seconds = time.perf_counter() - started
-            _record(scope, inner.get("route"), status, seconds)
+            _record(scope, _template(inner), status, seconds)
             request_id.reset(token)
 
 
@@ -71,7 +71,7 @@ def _identify(scope: Scope) -> str:
 def _limited(scope: Scope, receive: Receive, most: int) -> Receive:
     """Return what receives a body, as long as it is no larger than that."""
     declared = Headers(scope=scope).get("Content-Length", "")
-    size = int(declared) if declared.isdecimal() else 0
+    size = int(declared[:18]) if declared.isdecimal() else 0
     received = 0
 
     async def limited() -> Message:
@@ -85,10 +85,15 @@ def _limited(scope: Scope, receive: Receive, most: int) -> Receive:
     return limited
 
 
-def _record(scope: Scope, route: object, status: int, seconds: float) -> None:
+def _template(scope: Scope) -> str:
+    """Return the path's template, never the path: a label for every path would have no end."""
+    # The route itself doesn't know the prefixes that its routers were included with.
+    included = scope.get("fastapi", {}).get("effective_route_context")
+    return getattr(included or scope.get("route"), "path", "unmatched")
+
+
+def _record(scope: Scope, path: str, status: int, seconds: float) -> None:
     method = scope["method"] if scope["method"] in _METHODS else "OTHER"
-    # The route's template, never the path: a label for every path would have no end.
-    path = getattr(route, "path", "unmatched")
     REQUESTS.labels(method, path, status).inc()
     DURATION.labels(method, path).observe(seconds)
     log = _logger.debug if path in _PROBES else _logger.info

@@ -1,5 +1,6 @@
 """Entity tags: what a client already has (`If-None-Match`) or builds on (`If-Match`)."""
 
+import re
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -22,6 +23,7 @@ async def _if_match(
     return if_match
 
 
+_VERSION = re.compile('"[0-9]{1,18}"')
 IfMatch = Annotated[str | MISSING, Depends(_if_match)]
 IfNoneMatch = Annotated[str | MISSING, Header(alias="If-None-Match")]
 
@@ -30,8 +32,8 @@ def expected_versions(if_match: str | MISSING) -> Expected | None:
     """Return the versions that a client builds on; None where any will do."""
     if if_match is MISSING or "*" in (tags := _tags(if_match)):
         return None
-    versions = (tag[1:-1] for tag in tags if tag.startswith('"'))
-    return {"version": {int(each) for each in versions if each.isdecimal()}}
+    versions = (tag[1:-1] for tag in tags if _VERSION.fullmatch(tag))
+    return {"version": set(map(int, versions))}
 
 
 class VersionedResponseBuilder(ResponseBuilder):
