@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from functools import lru_cache
 
@@ -23,7 +22,7 @@ def is_stable(source: str) -> bool:
 def unreadable_line(source: str) -> int | None:
     """Return the number of the line at which Python can't read a module, if there is one."""
     try:
-        ast.parse(source)
+        compile(source, "module.py", "exec", dont_inherit=True)
     except SyntaxError as error:
         return error.lineno or 1
     return None
