@@ -43,6 +43,7 @@ from bd_scaffold.sources.compiled import (
     compiled,
     parsed,
 )
+from bd_scaffold.sources.folders import check_folder
 from bd_scaffold.sources.git import WorkTree
 
 
@@ -71,6 +72,7 @@ def compile_design(
     a merge of two branches, it makes one project of both. `origin` is the blueprint of a
     folder that Copier has not made a project yet.
     """
+    check_folder(folder, "project")
     tree = git.work_tree(folder)
     if tree is None or tree.head is None:
         if fill:

@@ -20,6 +20,7 @@ class Allowance(Record, frozen=True):
     name: str  # "drop:Tag", "break:Product.stock"
     text: str
     fills: tuple[str, ...] = ()  # fields that `--fill` could give a value instead
+    together: bool = False  # all of them, not any
 
 
 class NotAllowedError(Exception):
@@ -54,8 +55,16 @@ def allowance_lines(wanting: Sequence[Allowance]) -> Iterator[str]:
     """Yield what to add to the command for each of the changes, and what each means."""
     for each in wanting:
         yield f"--allow {each.name:28} {each.text}"
-        for field in each.fills:
-            yield f"  or --fill {field}=VALUE, which gives these rows a value"
+        for fields in _alternatives(each):
+            fills = " ".join(f"--fill {field}=VALUE" for field in fields)
+            yield f"  or {fills}, which gives these rows a value"
+
+
+def _alternatives(allowance: Allowance) -> Iterator[tuple[str, ...]]:
+    if allowance.together:
+        yield allowance.fills
+    else:
+        yield from ((field,) for field in allowance.fills)
 
 
 class Impact(Record, frozen=True):
@@ -140,7 +149,7 @@ def _newer_names(changes: Sequence[difference.Change]) -> dict[str, str]:
 def destructive_changes(operations: Sequence[migrate.Operation]) -> Iterator[Allowance]:
     """Yield the destructive steps among operations on the tables."""
     for each in migrate.destructive_changes(operations):
-        yield Allowance(each.name, each.text, each.fills)
+        yield Allowance(each.name, each.text, each.fills, each.together)
 
 
 def not_allowed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -9,7 +10,7 @@ import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import typer
 
@@ -22,6 +23,11 @@ AUTHOR = 2
 """The exit code where the author of the design or of the command has something to change."""
 
 _BUG = 70
+
+USAGE_ERROR: Any = typer.BadParameter.__base__
+"""What Typer raises for a command line that it can't read; it exports only this child of it."""
+
+_OF_THE_MACHINE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}
 
 
 class Stopped(SystemExit):
@@ -38,6 +44,8 @@ def told() -> Iterator[None]:
     except pipeline.MistakesError as error:
         _print_mistakes(error.mistakes)
         sys.exit(AUTHOR)
+    except USAGE_ERROR as error:
+        _misused(error)
     except Stopped as stopped:
         progress("")
         notes = getattr(stopped, "__notes__", ["Stopped; nothing was changed."])
@@ -46,6 +54,8 @@ def told() -> Iterator[None]:
     except Exception as error:  # noqa: BLE001 - the one place where nothing may pass
         if isinstance(error, _refusals()):
             _refuse(str(error))
+        if isinstance(error, OSError) and _is_of_the_machine(error):
+            _refuse(f"{error.filename}: {error.strerror}")
         _confess(error)
 
 
@@ -58,6 +68,19 @@ def _refusals() -> tuple[type[Exception], ...]:
     from bd_scaffold import update  # with all that it needs, only where it is needed
 
     return update.REFUSALS
+
+
+def _misused(error: Any) -> NoReturn:
+    """Say how a command is used, and in JSON what was wrong where that was asked for."""
+    if "--json" in sys.argv:
+        print_json({"error": error.format_message()})
+    error.show()
+    sys.exit(error.exit_code)
+
+
+def _is_of_the_machine(error: OSError) -> bool:
+    """Tell whether the machine has not let us: no permission, or no room."""
+    return error.filename is not None and error.errno in _OF_THE_MACHINE
 
 
 def _refuse(message: str) -> NoReturn:

@@ -219,6 +219,17 @@ def _next(plan: Plan) -> Iterator[str]:
         yield "uv run alembic upgrade head"
 
 
+def compiled_json(compiled: Compiled) -> dict[str, Any]:
+    """Return what compiling a design wrote, for scripts."""
+    return {
+        "written": list(compiled.written),
+        "conflicts": list(compiled.conflicts),
+        "joined": compiled.joined,
+        "lock": compiled.lock,
+        "losses": list(compiled.losses),
+    }
+
+
 def compiled_lines(compiled: Compiled) -> Iterator[str]:
     """Yield the lines that say what compiling a design wrote."""
     if not compiled.written and not compiled.conflicts:

@@ -31,7 +31,7 @@ from bd_scaffold.resync.project import (
     refuse_unsettled,
     work_tree,
 )
-from bd_scaffold.sources import blueprints, git, stack
+from bd_scaffold.sources import blueprints, folders, git, stack
 from bd_scaffold.sources.blueprints import NOTHING, Blueprint, Saying
 from bd_scaffold.sources.changelog import Note
 from bd_scaffold.sources.compiled import (
@@ -60,6 +60,7 @@ class UpdateOptions(Record, frozen=True):
 REFUSALS = (
     *pipeline.REFUSALS,
     ProjectError,
+    folders.FolderError,
     stack.BlueprintError,
     journal.UnderWayError,
     journal.NothingUnderWayError,

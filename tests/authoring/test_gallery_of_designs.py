@@ -130,7 +130,7 @@ FAULTS = [
         "AUDITED = (",
         "black",
         "src/small/sales/orders/audit.py",
-        "black would change it",
+        "does not parse",
     ),
     Fault(
         AUDIT,

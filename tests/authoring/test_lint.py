@@ -635,7 +635,7 @@ def test_a_folder_that_is_no_blueprint_is_told(tmp_path: Path) -> None:
     (found,) = lint(tmp_path)
     assert (found.code, found.hint) == (
         "BL101",
-        "`bd-scaffold blueprint new` starts a blueprint.",
+        "`bd-scaffold blueprint new` starts one.",
     )
 
 

@@ -197,6 +197,13 @@ def test_create_that_is_stopped_leaves_nothing() -> None:
 def test_compile_brings_the_model_up_to_the_design() -> None:
     _run("create", "shop", "--design", "design.yaml")
     assert _run("compile", "shop")[0] == ".bd/model.yaml is up to date\n"
+    assert json.loads(_run("compile", "shop", "--json")[0]) == {
+        "written": [],
+        "conflicts": [],
+        "joined": False,
+        "lock": "",
+        "losses": [],
+    }
     with Path("shop/design.yaml").open("a") as file:
         file.write("      note: text?\n")
     revision = "migrations/versions/0002_add_lines_note.py"
@@ -267,7 +274,9 @@ def test_the_schema_of_the_model_is_the_documented_one() -> None:
 
 
 def test_the_examples_are_listed() -> None:
-    assert {"notes", "shop"} <= set(_run("examples")[0].split())
+    names = _run("examples")[0].split()
+    assert {"notes", "shop"} <= set(names)
+    assert json.loads(_run("examples", "--json")[0]) == {"examples": names}
 
 
 def test_the_version_is_printed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -39,6 +40,33 @@ def test_a_bug_is_said_with_its_details_in_a_file(
     assert file is not None
     assert 'raise ZeroDivisionError("inside")' in Path(file[1]).read_text()
     Path(file[1]).unlink()
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (PermissionError(13, "Permission denied", "/x"), "/x: Permission denied"),
+        (OSError(28, "No space left on device", "/x"), "/x: No space left on device"),
+    ],
+    ids=str,
+)
+def test_what_the_machine_refuses_is_no_bug(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: OSError,
+    said: str,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(pipeline, "read", refuse)
+    monkeypatch.setattr("sys.argv", ["bd-scaffold", "check", "x.yaml", "--json"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 2
+    told = capsys.readouterr()
+    assert told.err == f"bd-scaffold: {said}\n"
+    assert json.loads(told.out) == {"error": said}
 
 
 def test_with_debug_the_details_are_printed(

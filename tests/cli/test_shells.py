@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -109,15 +110,81 @@ def test_a_project_is_created_from_the_standard_input(tmp_path: Path) -> None:
         ("check", "--project", "{folder}"),
         ("check", "{folder}/design.yaml"),
         ("create", "{folder}/new", "--design", "{folder}/design.yaml"),
+        ("compile", "{folder}"),
+        *((command, "{folder}/none") for command in ("plan", "update", "diff")),
+        *((command, "{folder}/file") for command in ("plan", "update", "diff")),
+        *(("compile", f"{{folder}}/{name}") for name in ("none", "file")),
+        *(("check", "--project", f"{{folder}}/{name}") for name in ("none", "file")),
+        ("create", "{folder}/file", "--example", "shop"),
+        *(("blueprint", "test", f"{{folder}}/{name}") for name in ("none", "file")),
+        *(
+            ("blueprint", command, "--in", f"{{folder}}/{name}")
+            for command in ("upgrade", "lock", "release")
+            for name in ("none", "file")
+        ),
     ],
     ids=" ".join,
 )
 def test_a_refusal_is_in_json_too(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "file").touch()
     done = _run(*(each.format(folder=tmp_path) for each in arguments), "--json")
     assert done.returncode == 2
     assert done.stderr.startswith("bd-scaffold: ")
     (message,) = json.loads(done.stdout).values()
     assert done.stderr == f"bd-scaffold: {message}\n"
+
+
+def test_a_wrong_folder_is_named_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    said = [_run("plan", str(tmp_path / name)).stderr for name in ("none", "file")]
+    assert said == [
+        f"bd-scaffold: {tmp_path}/none does not exist: name the folder of a project\n",
+        f"bd-scaffold: {tmp_path}/file is not a folder: name the folder of a project\n",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("create", "x"), "give --design FILE or --example NAME"),
+        (("create",), "Missing argument 'DEST'"),
+        (
+            ("create", "x", "--example", "shop", "--design", "f"),
+            "give --design FILE or --example NAME",
+        ),
+        (
+            ("create", "x", "--example", "shop", "--data", "foo"),
+            "--data takes NAME=VALUE, not foo",
+        ),
+        (("update", "--continue", "--abort"), "give --continue or --abort, not both"),
+        (("plan", "--unknown"), "No such option: --unknown"),
+        (("unknown",), "No such command 'unknown'"),
+        (("blueprint", "new"), "Missing argument 'NAME'"),
+    ],
+    ids=str,
+)
+def test_a_wrong_command_line_is_refused_in_json_too(
+    arguments: tuple[str, ...], said: str
+) -> None:
+    done = _run(*arguments, "--json")
+    assert done.returncode == 2
+    assert said in json.loads(done.stdout)["error"]
+    assert said in done.stderr
+    assert done.stderr.startswith("Usage: bd-scaffold ")
+
+
+def test_arguments_are_capitals_in_every_usage_line() -> None:
+    for app in (cli.app, blueprint.app):
+        group = typer.main.get_group(app)
+        context = typer.Context(group)
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            assert command is not None
+            usage = command.get_usage(typer.Context(command, info_name=name))
+            arguments = usage.partition("[OPTIONS]")[2].removesuffix(
+                " COMMAND [ARGS]..."
+            )
+            assert re.fullmatch(r"( \{[A-Z:[\]]+\}| \[[A-Z]+\])*", arguments), usage
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])

@@ -35,10 +35,12 @@ DERIVED: dict[str, set[str]] = {
     "Column": {
         *("attribute", "type", "nullable", "primary", "trait", "enum"),
         *("items", "default", "on_update", "numbered", "was", "former", "x"),
+        "server_default",
     },
     "Relationship": {"attribute", "was"},
     "Constraint": {"target", "enum", "late"},
     "Index": {"name", "origin"},
+    "IndexKey": {"column"},
     "Table": {"name", "entity", "link", "python"},
     "Link": {
         *("name", "was", "attribute", "relationship", "target", "target_class"),
@@ -86,7 +88,10 @@ entities:
       box: Box? on_delete(cascade)
       boxes: Box[]
     unique: [[code, amount]]
-    indexes: [{fields: [price], where: amount > 3, include: [code], method: btree}]
+    indexes:
+      - {fields: [price], where: amount > 3, include: [code], method: btree}
+      - [lower(code), price desc nulls last]
+      - code text_pattern_ops
     checks: [{rule: amount < 8, name: few, message: Too many.}]
   Box: {fields: {label: {type: string(9), description: L}, items: "Item[] by box"}}
 """

@@ -9,6 +9,9 @@ from databases import Database
 from drafts import entity, model_of
 from journey import travel
 
+from bd_scaffold import migrate
+from bd_scaffold.resync.strings import string_renames
+
 FIELDS = """\
 price: decimal(9,2) min(0) {} filter sort
 code: string(10) unique {}
@@ -91,3 +94,34 @@ CHANGES = {
 @pytest.mark.parametrize("change", CHANGES)
 def test_rows_keep_their_values(empty: Callable[[], Database], change: str) -> None:
     travel(empty, *CHANGES[change])
+
+
+TWO = "a: integer column({})\nb: integer column({})"
+TAKEN = {
+    "swapped": (TWO.format("x", "y"), TWO.format("y", "x")),
+    "in_turn": (TWO.format("x", "y"), TWO.format("z", "x")),
+    "of_what_goes": (TWO.format("x", "y"), "a: integer column(y)"),
+    "of_another_case": ("a: integer? column(X)", "b: integer? column(x)"),
+}
+
+
+@pytest.mark.parametrize("change", TAKEN)
+def test_a_name_that_another_column_has_takes_two_steps(change: str) -> None:
+    with pytest.raises(migrate.UnsupportedChangeError, match="in a second one"):
+        migrate.operations(*map(entity, TAKEN[change]))
+
+
+def test_a_table_does_not_take_the_name_of_another_one() -> None:
+    tables = "entities:\n  A: {{fields: {{n: text}}{}}}\n  B: {{fields: {{n: text}}{}}}"
+    old = model_of(tables.format("", ""))
+    with pytest.raises(migrate.UnsupportedChangeError, match="the table bs, which B"):
+        migrate.operations(old, model_of(tables.format(", table: bs", ", table: cs")))
+
+
+def test_sql_of_a_team_is_left_to_it_where_a_name_needs_quotes() -> None:
+    renames = string_renames(
+        entity("price: integer\nsize: integer"),
+        entity('price: integer column("Unit Price")\nsize: integer column(width)'),
+    )
+    assert renames.columns == {"price": "Unit Price", "size": "width"}
+    assert renames.quoted == {"price"}

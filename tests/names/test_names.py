@@ -3,7 +3,12 @@ from __future__ import annotations
 import ast
 import builtins
 import keyword
+import os
+import re
+import tomllib
 import warnings
+from importlib import metadata
+from pathlib import Path
 
 import black
 import pytest
@@ -22,6 +27,24 @@ from bd_scaffold import names
         ("HTTPServer", "http_server"),
         ("Ipv4", "ipv4"),
         ("Sha256Hash", "sha256_hash"),
+        *(("IPv4Address", "ipv4_address"), ("OAuthToken", "oauth_token")),
+        *(("OAuth", "oauth"), ("OAuth2Client", "oauth2_client"), ("Y2K", "y2k")),
+        *(("MP3File", "mp3_file"), ("EC2Instance", "ec2_instance"), ("H2O", "h2o")),
+        *(
+            ("B2BOrder", "b2b_order"),
+            ("UserOAuth", "user_oauth"),
+            ("IOSApp", "ios_app"),
+        ),
+        *(
+            ("GitHubRepo", "github_repo"),
+            ("SaaSPlan", "saas_plan"),
+            ("K8sPod", "k8s_pod"),
+        ),
+        *(
+            ("S3Bucket", "s3_bucket"),
+            ("Street2", "street2"),
+            ("PostgreSQLs", "postgresqls"),
+        ),
         ("A", "a"),
         ("order-line", "order_line"),
         ("order_line", "order_line"),
@@ -163,9 +186,46 @@ def test_what_is_no_name_for_a_field(text: str) -> None:
     assert not names.is_snake_name(text)
 
 
-@pytest.mark.parametrize("name", ["json", "fastapi", "class", "tests", "pydantic-core"])
+@pytest.mark.parametrize(
+    "name", ["json", "test", "fastapi", "dotenv", "class", "tests", "pydantic-core"]
+)
 def test_a_project_cannot_take_a_name_that_is_in_use(name: str) -> None:
     assert names.reserved_project_name(name)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("an Order", "a Product", "a User", "a Unit", "an Umbrella", "an API", "a PC"),
+        *("an A", "a B", "an integer", "a decimal", "a uuid", "an enum", "an SMS"),
+    ],
+)
+def test_the_article_of_a_noun_is_by_its_sound(said: str) -> None:
+    assert names.with_article(said.partition(" ")[2]) == said
+
+
+def _normal(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
+
+
+def test_no_project_is_called_like_what_its_lock_installs() -> None:
+    lock = Path(__file__).resolve().parents[2] / "examples" / "shop" / "uv.lock"
+    packages = tomllib.loads(lock.read_text())["package"]
+    locked = {_normal(each["name"]) for each in packages} - {"shop"}
+    modules = {
+        module
+        for module, owners in metadata.packages_distributions().items()
+        if locked.intersection(map(_normal, owners)) and names.is_snake_name(module)
+    }
+    taken = modules | {each.replace("-", "_") for each in locked}
+    assert {"dotenv", "blib2to3", "pydantic_settings"} <= taken
+    assert {each for each in taken if not names.reserved_project_name(each)} == set()
+
+
+def test_no_project_is_called_like_a_module_of_the_standard_library() -> None:
+    there = {path.stem for path in Path(os.__file__).parent.iterdir()}
+    found = {each for each in there if names.is_snake_name(each)}
+    assert {each for each in found if not names.reserved_project_name(each)} == set()
 
 
 def test_an_ordinary_project_name_is_free() -> None:

@@ -95,6 +95,15 @@ def test_continue_wants_every_mark_resolved(conflict: Path) -> None:
     assert git(conflict, "ls-files", "-u")
 
 
+def test_abort_of_an_update_that_nobody_touched_keeps_nothing(project: Path) -> None:
+    before, index = tree(project), git(project, "ls-files", "--stage")
+    scaffold(project, "update", exits=1)
+    said = scaffold(project, "update", "--abort")
+    assert said == "The project is as it was before the update.\n"
+    assert tree(project) == before
+    assert git(project, "ls-files", "--stage") == index
+
+
 def test_abort_restores_everything_and_keeps_what_was_resolved(project: Path) -> None:
     before, index = tree(project), git(project, "ls-files", "--stage")
     scaffold(project, "update", exits=1)

@@ -227,6 +227,9 @@ class _Bench:
                 continue
             if black.is_stable(text):
                 self._stable.add(text)
+            elif (broken := black.unreadable_line(text)) is not None:
+                place = self._made_by(made, path, str(broken))
+                yield Failure("black", path, f"line {broken} does not parse", place)
             else:
                 place = self._made_by(made, path, str(black.first_change(text)))
                 yield Failure("black", path, "black would change it", place)

@@ -15,6 +15,7 @@ from ..resync import history, journal
 from ..resync.history import Step
 from ..sources import blueprints, git, stack, template_names
 from ..sources.changelog import Note, notes
+from ..sources.folders import check_folder
 from ..sources.git import WorkTree
 from ..sources.stack import Base, BlueprintError, Stack
 from ..sources.template_names import TemplateName
@@ -76,6 +77,7 @@ def behind(folder: Path) -> Behind:
 
 def run(folder: Path, to: str | None) -> Upgrade:
     """Bring a newer base into a blueprint's folder, and return what it means for it."""
+    check_folder(folder, "blueprint")
     tree = git.work_tree(folder)
     _finish_cut_off(tree)
     old = contents.read(folder)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import sys
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -56,7 +57,7 @@ def main() -> None:
     gc.disable()  # a run is short: looking for garbage costs more than it frees
     atexit.register(gc.freeze)  # and at its end Python would look for it all the same
     with outcome.told():
-        app(prog_name="bd-scaffold")
+        sys.exit(app(prog_name="bd-scaffold", standalone_mode=False))
 
 
 def _version(wanted: bool) -> None:

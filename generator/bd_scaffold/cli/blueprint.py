@@ -46,10 +46,12 @@ Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 @app.command()
 def new(
-    name: Annotated[str, typer.Argument(help="Name of the blueprint, such as acme.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Name of the blueprint, such as acme.")
+    ],
     destination: Annotated[
         Path | None,
-        typer.Argument(metavar="[DEST]", help="Folder to create; defaults to NAME."),
+        typer.Argument(metavar="DEST", help="Folder to create; defaults to NAME."),
     ] = None,
     extends: Annotated[
         str,
@@ -81,7 +83,10 @@ def new(
 def override(
     file: Annotated[
         str,
-        typer.Argument(help="Output file, as named in the template or in a project."),
+        typer.Argument(
+            metavar="FILE",
+            help="Output file, as named in the template or in a project.",
+        ),
     ],
     folder: Folder = Path(),
     replace: Annotated[
@@ -178,7 +183,8 @@ def release(
     version: Annotated[
         str | None,
         typer.Argument(
-            help="New version, such as v1.2.0; omit it to bundle existing tags only."
+            metavar="VERSION",
+            help="New version, such as v1.2.0; omit it to bundle existing tags only.",
         ),
     ] = None,
     folder: Folder = Path(),
@@ -212,7 +218,7 @@ def show(
     blueprint: Annotated[
         str | None,
         typer.Argument(
-            metavar="[ADDRESS]",
+            metavar="ADDRESS",
             help="Name, git URL or folder; defaults to the current folder.",
         ),
     ] = None,
@@ -238,7 +244,10 @@ def where(
     ],
     project: Annotated[
         Path | None,
-        typer.Argument(help="The project; defaults to the one that contains the file."),
+        typer.Argument(
+            metavar="PROJECT",
+            help="The project; defaults to the one that contains the file.",
+        ),
     ] = None,
     every: Annotated[
         bool, typer.Option("--lines", help="Report the origin of every line.")

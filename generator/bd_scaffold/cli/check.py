@@ -22,7 +22,9 @@ app = command("check")
 def check(
     design: Annotated[
         Path | None,
-        typer.Argument(help="Path to the design, or -; defaults to design.yaml."),
+        typer.Argument(
+            metavar="DESIGN", help="Path to the design, or -; defaults to design.yaml."
+        ),
     ] = None,
     project: Annotated[
         Path | None,

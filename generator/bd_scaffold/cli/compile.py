@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from bd_scaffold import pipeline
-from bd_scaffold.terminal import print_lines
+from bd_scaffold.terminal import print_json, print_lines
 
 from .options import (
     UNRESOLVED,
@@ -16,8 +16,10 @@ from .options import (
     Fill,
     Folder,
     From,
+    Json,
     Trust,
     command,
+    mistakes_in_json,
 )
 
 app = command("compile")
@@ -31,19 +33,24 @@ def compile_(
     expand_contract: ExpandContract = False,
     blueprint: From = None,
     trust: Trust = False,
+    as_json: Json = False,
 ) -> None:
     """Compile a changed design for plain `copier update`."""
     from bd_scaffold import compiling, report
 
     origin = pipeline.origin(blueprint, None) if blueprint else None
-    compiled = compiling.compile_design(
-        project.resolve(),
-        tuple(allow or ()),
-        origin,
-        fill=tuple(fill or ()),
-        expand_contract=expand_contract,
-        trust=trust,
-    )
-    print_lines(report.compiled_lines(compiled))
+    with mistakes_in_json(as_json):
+        compiled = compiling.compile_design(
+            project.resolve(),
+            tuple(allow or ()),
+            origin,
+            fill=tuple(fill or ()),
+            expand_contract=expand_contract,
+            trust=trust,
+        )
+    if as_json:
+        print_json(report.compiled_json(compiled))
+    else:
+        print_lines(report.compiled_lines(compiled))
     if compiled.conflicts:
         raise typer.Exit(UNRESOLVED)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import typer
-
 from bd_scaffold import pipeline
+from bd_scaffold.terminal import print_json, print_lines
 
-from .options import command
+from .options import Json, command
 
 app = command("examples")
 
 
 @app.command()
-def examples() -> None:
+def examples(as_json: Json = False) -> None:
     """List the bundled example designs."""
-    for name in pipeline.examples():
-        typer.echo(name)
+    if as_json:
+        print_json({"examples": list(pipeline.examples())})
+    else:
+        print_lines(pipeline.examples())

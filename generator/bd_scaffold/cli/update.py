@@ -60,7 +60,11 @@ def update_(
         raise typer.BadParameter("give --continue or --abort, not both")
     with mistakes_in_json(as_json), _telling_what_is_unfinished(folder):
         if abort:
-            _print_abandoned(update.abandon(folder))
+            kept = update.abandon(folder)
+            if as_json:
+                print_json({"kept": kept})
+            else:
+                _print_abandoned(kept)
             return
         if proceed:
             done = update.proceed(folder, progress)

@@ -99,7 +99,8 @@ class _Form:
         for key, value in data.items():
             inner = (*path, key)
             if value is None and key != "default":
-                self._complain(inner, "BD110", "This has no value.")
+                hint = _QUOTE if _is_cut_off(key) else ""
+                self._complain(inner, "BD110", "This has no value.", hint)
             elif isinstance(value, dict) and not _is_json(inner):
                 kept[key] = self._without_gaps(value, inner)
             else:
@@ -117,6 +118,10 @@ class _Form:
                 self._expand_entity(entity, ("entities", name))
 
     def _expand_entity(self, entity: dict[str, Any], path: Path) -> None:
+        for word in ("unique", "indexes", "checks"):
+            if _is_text(entity.get(word)):
+                one = entity[word]
+                entity[word] = [[one]] if word == "unique" else [one]
         self._refuse_lone_lists(entity, path)
         for word, short, inner in (
             ("indexes", (str, list), "fields"),
@@ -347,6 +352,18 @@ def _shown(value: Any) -> str:
     if value is None:
         return "Nothing"
     return python_string(str(value) if len(str(value)) <= 60 else f"{str(value)[:57]}…")
+
+
+_QUOTE = (
+    "Between braces, a comma ends the value before it: put quotes around the whole line, "
+    'as in {price: "decimal(12,2) unique"}.'
+)
+
+
+def _is_cut_off(key: object) -> bool:
+    """True for the rest of a text that a comma has cut in a flow mapping: `2) unique`."""
+    text = str(key)
+    return text.count(")") > text.count("(")
 
 
 def _is_text(value: object) -> bool:

@@ -24,6 +24,7 @@ def json_schema(words: Sequence[Namespace] = (), traits: Sequence[Trait] = ()) -
     """
     schema, definitions = _definition(Design), dict(_definitions(Design))
     _add_short_forms(definitions)
+    _add_lone_texts(definitions["Entity"]["properties"])
     definitions["FieldType"]["anyOf"][1]["properties"]["type"]["pattern"] = TYPE
     for name in ("Latency", "Recovery", "Quality"):
         _take_numbers(definitions[name])
@@ -84,6 +85,13 @@ def _add_short_forms(definitions: Json) -> None:
         full = definitions[name]
         description = full.pop("description")
         definitions[name] = {"description": description, "anyOf": [short, full]}
+
+
+def _add_lone_texts(words: Json) -> None:
+    """Let one index or check stand as a text, for a list of it."""
+    for name in ("indexes", "checks"):
+        listed = {word: words[name].pop(word) for word in ("items", "type")}
+        words[name] = {"anyOf": [{"type": "string"}, listed], **words[name]}
 
 
 def _list_of(name: str, word: str, definitions: Json) -> Json:

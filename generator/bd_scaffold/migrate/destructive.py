@@ -35,6 +35,7 @@ class DestructiveChange(Record, frozen=True):
     name: str  # "drop:Tag", "narrow:Product.sku"
     text: str
     fills: tuple[str, ...] = ()  # fields in which other values mend it: "Product.sku"
+    together: bool = False  # all of them have to get one
 
 
 class Misfits(Record, frozen=True):
@@ -63,7 +64,8 @@ def destructive_changes(
     for each in findings(operations):
         known = found.setdefault(each.danger.name, each.danger)
         fills = tuple(dict.fromkeys((*known.fills, *each.danger.fills)))
-        found[known.name] = replace(known, fills=fills)
+        together = known.together or fills != each.danger.fills
+        found[known.name] = replace(known, fills=fills, together=together)
     return tuple(found.values())
 
 
@@ -122,7 +124,7 @@ def _added(start: Start, table: str, column: Column) -> Finding:
     subject = column.subject
     text = f"{subject} is required, and no row has it yet."
     return Finding(
-        DestructiveChange(f"require:{subject}", text, (subject,)),
+        DestructiveChange(f"require:{subject}", text, (column.fillable,)),
         count(f"rows of {table} would have no {column.name}", start.table(table)),
         Misfits(table, (column.name,)),
     )
@@ -140,7 +142,7 @@ def _altered(start: Start, table: str, old: Column, new: Column) -> Iterator[Fin
         text = f"{new.subject} becomes required; rows without it would be invalid."
         missing = f"{column} IS NULL"
         yield Finding(
-            DestructiveChange(f"require:{new.subject}", text, (new.subject,)),
+            DestructiveChange(f"require:{new.subject}", text, (new.fillable,)),
             count(f"rows of {table} have no {new.name}", own, missing),
             Misfits(table, (new.name,), missing, sure=True),
         )
@@ -162,7 +164,7 @@ def _turned(start: Start, table: str, old: Column, new: Column) -> Iterator[Find
         yield Finding(DestructiveChange(name, text))
         return
     yield Finding(
-        DestructiveChange(name, text, (new.subject,)),
+        DestructiveChange(name, text, (new.fillable,)),
         count(rows, own, misfit),
         Misfits(table, (new.name,), misfit, sure=True, held_as=_held_as(old, new)),
     )

@@ -47,8 +47,16 @@ class Column(Record, frozen=True):
     nullable: bool
     fill: Fill | None = None
     items: ColumnType | None = None  # of a list: what one of its values would be
+    is_part: bool = False  # another column comes from the same field
     numbered: bool = False  # the database gives each new row the next number
     server_default: PerEngine | None = None  # what the database gives, by the design
+
+    @property
+    def fillable(self) -> str:
+        """What `--fill` calls it: by its own name where its field has several columns."""
+        if not self.is_part:
+            return self.subject
+        return f"{self.subject.partition('.')[0]}.{self.name}"
 
     @property
     def fills_itself(self) -> bool:
@@ -142,6 +150,7 @@ def _column(table: ModelTable, column: ModelColumn) -> Column:
         nullable=column.nullable,
         fill=_fill(column),
         items=column.items,
+        is_part=sum(each.field == column.field != "" for each in table.columns) > 1,
         numbered=column.numbered,
         server_default=column.server_default,
     )

@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from .counting import counted, first_of
+from .counting import counted, first_of, with_article
 from .forms import (
     CLASS_PATTERN,
     ENUM_VALUE_PATTERN,
@@ -26,6 +26,7 @@ from .forms import (
     is_class_name,
     is_enum_value,
     is_kebab_name,
+    is_plural_acronym,
     is_snake_name,
     kebab,
     pascal,
@@ -56,6 +57,7 @@ __all__ = [
     "is_class_name",
     "is_enum_value",
     "is_kebab_name",
+    "is_plural_acronym",
     "is_snake_name",
     "is_windows_device",
     "kebab",
@@ -71,5 +73,6 @@ __all__ = [
     "singular",
     "snake",
     "sql_text",
+    "with_article",
     "words",
 ]

@@ -43,14 +43,50 @@ def is_enum_value(text: str) -> bool:
     return fits and re.search(r"\swas\s*(\(|$)", text) is None
 
 
+_MIXED = (
+    *(
+        "BitBucket",
+        "GitHub",
+        "GitLab",
+        "GraphQL",
+        "IPv4",
+        "IPv6",
+        "IaaS",
+        "IoT",
+        "LinkedIn",
+    ),
+    *(
+        "MySQL",
+        "NoSQL",
+        "OAuth",
+        "OAuth1",
+        "OAuth2",
+        "OpenAPI",
+        "OpenID",
+        "PaaS",
+        "PayPal",
+    ),
+    *("PhD", "PostgreSQL", "SQLite", "SaaS", "WiFi", "YouTube"),
+)
+"""Words of mixed case that whoever writes them takes for one word."""
+
 _WORD = re.compile(
-    r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z][A-Z0-9]*|[0-9]+"
+    rf"(?:{'|'.join(_MIXED)})s?(?![a-z0-9])"
+    r"|[A-Z]{2,}s(?![a-z])"
+    r"|[A-Z][A-Z0-9]*(?=[A-Z][a-z])"  # an acronym, with digits in it, before a word
+    r"|[A-Z][0-9]+[A-Z]+(?![a-z])"  # and at the end: Y2K
+    r"|[A-Z]?[a-z0-9]+|[A-Z][A-Z0-9]*|[0-9]+"
 )
 
 
 def snake(name: str) -> SnakeName:
     """The words of a name in lower case, joined by underscores: `HTTPServer` → `http_server`."""
     return SnakeName("_".join(word.lower() for word in _WORD.findall(name)))
+
+
+def is_plural_acronym(name: str) -> bool:
+    """True for a name that ends in an acronym's plural: `KPIs`, `UserAPIs`."""
+    return re.search(r"[A-Z]{2,}s$", name) is not None
 
 
 def kebab(name: str) -> KebabName:

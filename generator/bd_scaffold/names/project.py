@@ -9,16 +9,19 @@ from .reserved import KEYWORDS
 
 _GENERATED_DEPENDENCIES = listed("""
     aiosqlite alembic annotated_doc annotated_types anyio ast_serialize asyncpg black
-    certifi charset_normalizer click colorama coverage fastapi fastapi_swagger
-    graphql_core greenlet h11 harfile httpcore httptools httpx hypothesis
-    hypothesis_graphql idna iniconfig jinja2 jsonschema_rs librt mako markdown_it_py
-    markupsafe mdurl mypy mypy_extensions opentelemetry_api packaging pathspec
-    platformdirs pluggy prometheus_client pydantic pydantic_core pydantic_settings
+    blackd blib2to3 certifi charset_normalizer click colorama coverage dotenv fastapi
+    fastapi_swagger graphql graphql_core greenlet h11 harfile httpcore httptools httpx hypothesis
+    hypothesis_graphql idna iniconfig jinja2 jsonschema_rs librt mako markdown_it markdown_it_py
+    markupsafe mdurl mypy mypy_extensions mypyc opentelemetry opentelemetry_api packaging pathspec
+    platformdirs pluggy prometheus_client py pydantic pydantic_core pydantic_settings
     pygments pyrate_limiter pytest pytest_asyncio pytest_cov python python_dotenv pytokens
     pyyaml requests rich ruff schemathesis setuptools sniffio sortedcontainers sqlalchemy
     starlette structlog types_pyyaml typing_extensions typing_inspection urllib3 uvicorn
     uvloop watchfiles websockets werkzeug yaml
 """)
+
+_STDLIB_MODULES = sys.stdlib_module_names | {"test"}
+"""Python's own list leaves out its tests, which lie on the path all the same."""
 
 _REPOSITORY_FOLDERS = frozenset(["docs", "migrations", "src", "tests", "versions"])
 
@@ -40,7 +43,7 @@ def reserved_project_name(name: str) -> str | None:
         return "a device's name on Windows, which no folder there can have"
     if package in KEYWORDS:
         return "a Python keyword"
-    if package in sys.stdlib_module_names:
+    if package in _STDLIB_MODULES:
         return "a module of Python's standard library"
     if package in _GENERATED_DEPENDENCIES:
         return "a package that the generated project uses"

@@ -19,6 +19,15 @@ def is_stable(source: str) -> bool:
         return False
 
 
+def unreadable_line(source: str) -> int | None:
+    """Return the number of the line at which Python can't read a module, if there is one."""
+    try:
+        compile(source, "module.py", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return error.lineno or 1
+    return None
+
+
 def first_change(source: str) -> int:
     """Return the number of the first line that black would change, or can't read."""
     try:

@@ -46,7 +46,8 @@ def name_entities(design: Design, taken: Container[str]) -> dict[str, EntityName
 
 def _name(design: Design, name: str, taken: Container[str]) -> EntityNames:
     singular = names.snake(name)
-    plural = names.plural(singular)
+    is_plural = names.is_plural_acronym(name)
+    plural = singular if is_plural else names.plural(singular)
     area = design.area_of(name)
     folder = names.safe_module(plural)
     place = [names.safe_module(area)] if area else []

@@ -253,9 +253,7 @@ def take_back(
     """
     if journal.phase == LAYING:
         _check_ours(tree, journal)
-    if journal.phase == MERGING or (
-        journal.phase == STAGED and _is_edited(tree, journal)
-    ):
+    if journal.phase in (MERGING, STAGED) and _is_edited(tree, journal):
         _stage_as_is(tree, [each.path for each in journal.changes])
         kept = git.save_aside(tree, "bd-scaffold: an update that was undone")
         summary = {**journal.summary, "kept": kept}

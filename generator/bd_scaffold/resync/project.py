@@ -20,6 +20,7 @@ from ..sources.compiled import (
     parsed,
     values_of,
 )
+from ..sources.folders import check_folder
 from ..sources.git import Status, WorkTree
 from . import standing
 
@@ -112,6 +113,7 @@ def _contents(
 
 def check_project(folder: Path) -> None:
     """Refuse a folder that is no project."""
+    check_folder(folder, "project")
     if not (folder / ANSWERS).is_file():
         tree = git.work_tree(folder)
         if tree and (lost := standing.restored(tree, ANSWERS, "is missing")):

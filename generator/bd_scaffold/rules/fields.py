@@ -8,6 +8,7 @@ from ..diagnostics import did_you_mean, one_of
 from ..language.design import Design, FieldType
 from ..language.finding import Finding
 from ..language.scalars import TYPES, ScalarType
+from ..names import with_article
 from ..resolve import Resolved
 from ..resolve.fields import Field
 from ..resolve.values import (
@@ -274,7 +275,7 @@ def _contradictions(written: Field) -> Iterator[Finding]:
         message = "A pattern says itself what is no blank."
         yield about(written, "BD207", message, "Keep one of them.", "not_blank")
     if nobody_gives(written) and not _can_be_made(field):
-        message = f"Clients don't set it, and the server can't generate a {field.type}."
+        message = f"Clients don't set it, and the server can't generate {with_article(field.type)}."
         yield about(written, "BD207", message, WAY_OUT, "readonly")
     for word, said in _said(written)[7:]:
         if field.writeonly and said:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ..diagnostics import did_you_mean
 from ..language.finding import Finding
+from ..names import with_article
 from ..resolve import Resolved
 from ..resolve.fields import Field
 from .fields import WAY_OUT, nobody_gives
@@ -93,7 +94,7 @@ def _kept(resolved: Resolved, written: Field) -> Iterator[Finding]:
     """A row that is really deleted leaves nothing that could be kept."""
     field = written.source
     if field.on_delete == "keep" and not resolved.entities[field.type].keeps_rows:
-        message = f"on_delete(keep) needs a {field.type} that is hidden, not deleted."
+        message = f"on_delete(keep) needs {with_article(field.type)} that is hidden, not deleted."
         said = next(each.said for each in resolved.features if each.keeps_rows)
         hint = f"Give {field.type} `{said}`, or write on_delete(restrict)."
         yield about(written, "BD302", message, hint, "on_delete")

@@ -23,6 +23,7 @@ import yaml
 
 from ..record import Record
 from .compiled import values_of
+from .folders import check_folder
 
 FILE = "blueprint.yaml"
 MANIFEST = "manifest.jinja"
@@ -78,6 +79,7 @@ class Stack(Record, frozen=True):
 
 def read(folder: Path) -> Stack:
     """Return what a blueprint's folder says of itself, or raise all that is wrong with it."""
+    check_folder(folder, "blueprint")
     path = folder / FILE
     if not path.is_file():
         raise BlueprintError(f"{folder} has no {FILE}: it is not a blueprint")

@@ -25,13 +25,13 @@ def _findings(folder: Path) -> Iterator[Finding]:
     try:
         said = stack.read(folder)
     except BlueprintError as error:
-        hint = "`bd-scaffold blueprint new` starts a blueprint." * (
-            not (folder / stack.FILE).is_file()
-        )
+        is_there = (folder / stack.FILE).is_file()
+        hint = "" if is_there else "`bd-scaffold blueprint new` starts one."
         for fault in str(error).splitlines():
             placed = _PLACED.match(fault)
             line = int(placed[1] or 1) if placed else 1
             message = fault[placed.end() :] if placed else fault
+            message = message if is_there else f"{message}."
             yield Finding(stack.FILE, line, "BL101", message, hint)
         return
     asked = files.questions(folder, said)
