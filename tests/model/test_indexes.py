@@ -132,7 +132,7 @@ entities:
 """
     model = models.build(pipeline.check(text.encode(), "design.yaml"))
     order, bare = (each.repository.attributes for each in model.entities)
-    start = "insert_stamps: ClassVar[Stamps] = "
+    start = "insert_stamps: ClassVar = "
     assert bare[0] == f'    {start}{{"opened_at": moment}}'
     assert "".join(order[0].split()) == "".join(
         f'{start}{{**CREATED, "opened_at": moment, "day": today}}'.split()

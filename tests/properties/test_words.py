@@ -80,10 +80,6 @@ NAMES: dict[str, Place] = {
     "type": lambda said, text: _order(said)["fields"].update(other=text),
     "key": lambda said, text: _order(said).update(key=text),
     "enum": lambda said, text: _renamed(said["enums"], "State", text),
-    "value": lambda said, text: said["enums"]["State"]["values"].append(text),
-    "own value": lambda said, text: _order(said)["fields"]["kind"].update(
-        type=f'enum(good, "{text}")'
-    ),
     "area": lambda said, text: _renamed(said["areas"], "sales", text),
     "check": lambda said, text: _order(said)["checks"][0].update(name=text),
     "indexed": lambda said, text: _order(said).update(indexes=[[text]]),
@@ -91,6 +87,12 @@ NAMES: dict[str, Place] = {
     "version": lambda said, text: said.update(version=text),
     "prefix": lambda said, text: said.update(api={"version": text}),
     "origin": lambda said, text: said.update(api={"cors": [text]}),
+}
+VALUES: dict[str, Place] = {
+    "shared": lambda said, text: said["enums"]["State"]["values"].append(text),
+    "own": lambda said, text: _order(said)["fields"]["kind"].update(
+        type=f'enum(good, "{text}")'
+    ),
 }
 AS_NAMES = ("a" * 300, "del", "null", "NaN", "1e5", "0x10")
 """What may be some kind of name, as far as it is not too long."""
@@ -142,6 +144,27 @@ def test_a_name_that_is_none_is_refused_with_its_place(place: str) -> None:
 @pytest.fixture(scope="module")
 def plain() -> Tree:
     return project(design())
+
+
+@pytest.mark.parametrize("place", VALUES)
+def test_a_value_of_an_enum_is_refused_with_its_place_or_stays_a_text(
+    place: str,
+) -> None:
+    texts = (*HOSTILE, *LINES, *REFUSED)
+    for text in (each for each in texts if place == "shared" or '"' not in each):
+        said = design()
+        VALUES[place](said, text)
+        try:
+            found = project(said)
+        except pipeline.MistakesError as refused:
+            assert all(each.where.line for each in refused.mistakes)
+            continue
+        assert text not in REFUSED
+        module = ast.parse(found["src/shop/models/enums.py"])
+        strings = (
+            node.value for node in ast.walk(module) if type(node) is ast.Constant
+        )
+        assert text in strings
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, *LINES])

@@ -106,11 +106,11 @@ def test_a_column_does_not_say_a_relations_name_twice() -> None:
     assert columns(text, "Stay")[:2] == ["id", "guest_guest"]
     entities = resolved(text).entities
     twins, cities = entities["City"].links[0], entities["Guest"].links[0]
-    assert [name for name, _ in (*twins.near, *twins.far)] == [
+    assert [each.name for each in (*twins.near, *twins.far)] == [
         "city_id",
         "twin_city_id",
     ]
-    assert [name for name, _ in (*cities.near, *cities.far)] == [
+    assert [each.name for each in (*cities.near, *cities.far)] == [
         *("guest_guest", "city_id")
     ]
     assert (twins.property, cities.property) == ("twin_city_ids", "city_ids")

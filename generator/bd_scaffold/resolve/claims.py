@@ -157,6 +157,7 @@ def _parameters(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Claim]:
 def _checks(entity: ResolvedEntity) -> Iterator[Claim]:
     """The check constraints of a table, named behind the table's name."""
     columns = Counter(slot.field_name for slot in entity.slots)
+    column = {slot.field_name: slot.column for slot in entity.slots}
     for name, field in entity.fields.items():
         implied = {
             "min": field.source.minimum is not None,
@@ -166,7 +167,8 @@ def _checks(entity: ResolvedEntity) -> Iterator[Claim]:
             "whole": field.source.nullable and columns[name] > 1,
         }
         for word in (word for word, there in implied.items() if there):
-            yield Claim("check", f"{name}_{word}", f"{word} of {name}")
+            about = name if word == "whole" else column.get(name, name)
+            yield Claim("check", f"{about}_{word}", f"{word} of {name}")
     for position, check in enumerate(entity.written.checks):
         path = ("entities", entity.name, "checks", position, "name")
         name = check.name or f"rule_{position + 1}"

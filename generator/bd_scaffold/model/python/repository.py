@@ -32,8 +32,7 @@ def repository_code(
         *_calls("links", tuple(map(_link, parts.links))),
     ]
     uses = [*bases, *(use for each in added for use in each.uses)]
-    if present:
-        uses += [("core.db.stamps", name) for name in ("Stamps", *present.values())]
+    uses += [("core.db.stamps", name) for name in present.values()]
     if filters:
         uses.append(("core.db.conditions", "Filter"))
     return RepositoryCode(
@@ -58,6 +57,7 @@ def _bases(parts: EntityParts) -> Iterator[Use]:
 
 
 _STAMPS: Mapping[DefaultKind, str] = {"now": "moment", "today": "today"}
+_PRESENT = frozenset(_STAMPS.values())
 
 
 def _present(columns: Iterable[Column]) -> Iterator[tuple[str, str]]:
@@ -76,7 +76,7 @@ def _insert_stamps(
             *(f"**{name}" for name in names),
             *(f"{quoted(name)}: {stamp}" for name, stamp in present.items()),
         )
-        yield after("insert_stamps: ClassVar[Stamps] = ", Node("{", items, "}"))
+        yield after("insert_stamps: ClassVar = ", Node("{", items, "}"))
     elif names:
         yield f"insert_stamps = {' | '.join(names)}"
 
@@ -116,7 +116,7 @@ def _imports(
 ) -> Iterator[str]:
     package = parts.package
     used = set(_names_of(parts, finders))
-    annotated = {"ClassVar"} if any(name == "Stamps" for _, name in uses) else set()
+    annotated = {"ClassVar"} if {name for _, name in uses} & _PRESENT else set()
     lines = [*standard(used | annotated)]
     yield from (*lines, "") if lines else ()
     core: dict[str, set[str]] = {}
