@@ -84,6 +84,11 @@ def encrypted(
 
 
 _SETTINGS = "connect_timeout=10&application_name=ours&options=-csearch_path%3Dpublic"
+_CLIENTS = (
+    "keepalives=1&keepalives_idle=30&gssencmode=disable&fallback_application_name=theirs"
+    "&pgbouncer=true&connection_limit=5&pool_timeout=10&tcp_user_timeout=1000"
+)
+"""What is for libpq or a client's own pool, and no setting of the server."""
 
 
 @pytest.mark.parametrize(
@@ -98,7 +103,7 @@ def test_a_url_as_hosting_providers_write_it(
 ) -> None:
     project = create("shop")
     database = empty_database(postgresql, "provider").database
-    query = f"sslmode={mode}&channel_binding=require&{_SETTINGS}"
+    query = f"sslmode={mode}&channel_binding=require&{_SETTINGS}&{_CLIENTS}"
     if mode == "verify-full":
         query += f"&sslrootcert={encrypted.certificate}"
     url = f"{scheme}://postgres@localhost:{encrypted.port}/{database}?{query}"

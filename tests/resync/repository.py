@@ -89,5 +89,6 @@ def copy(source: Path, destination: Path) -> Path:
 
 
 def status(folder: Path) -> list[str]:
-    """Return what git calls changed, one line a file."""
-    return git(folder, "status", "--porcelain").splitlines()
+    """Return what git calls changed, one line a file, without its warnings."""
+    lines = git(folder, "status", "--porcelain").splitlines()
+    return [line for line in lines if line[2:3] == " "]

@@ -130,8 +130,13 @@ CONFLICTS = {
 }
 """The files in conflict, by edit and change; in every other cell there is none."""
 
-ELSEWHERE = {("column among the columns", "timestamps on"): {_ITEM}}
-"""The files that merge, and whose own lines stand before new ones and not after."""
+ELSEWHERE = {
+    ("column among the columns", "timestamps on"): {_ITEM},
+    ("deleted file", "container made"): {"Dockerfile"},
+}
+"""The files that merge, and whose own lines stand before new ones and not after; and the one
+that nobody could delete before it was made.
+"""
 
 
 def _edited(edit: str, design: str, previous: str = "") -> Tree:
