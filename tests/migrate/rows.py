@@ -134,7 +134,7 @@ def _value(table: Table, column: Column, n: int) -> Any:
             values = values_of(check.expression)
             return values[n % len(values)]
     kind = column.type
-    if kind.kind in ("integer", "bigint", "decimal", "float"):
+    if kind.kind in ("smallint", "integer", "bigint", "decimal", "float"):
         return _number(kind, [c.expression for c in checks], n)
     return _VALUES[kind.kind](n, kind)
 

@@ -9,6 +9,12 @@ from .calendar import count_from_2000
 
 # What SQLAlchemy and asyncpg read from a URL themselves; the rest is libpq's.
 _READ = {"host", "port", "prepared_statement_cache_size", "ssl"}
+# What libpq and poolers of clients read, and asyncpg would have the server set.
+_IGNORED = {
+    *("channel_binding", "connection_limit", "gssencmode", "pgbouncer", "pool_timeout"),
+    *("keepalives", "keepalives_count", "keepalives_idle", "keepalives_interval"),
+    *("sslcompression", "sslsni", "tcp_user_timeout"),
+}
 _CONNECT_SECONDS = "5"
 _GRACE_SECONDS = 2
 
@@ -36,10 +42,12 @@ def new_engine(
 
 def _arguments(url: sa.URL, statement_timeout: float, pooler: str) -> dict[str, Any]:
     """Return what asyncpg is given beside the URL, whose query it reads as libpq does."""
-    query = {name: value for name, value in url.query.items() if name not in _READ}
     # asyncpg has no channel binding; `sslmode=verify-full` finds a man in the middle, too.
-    query.pop("channel_binding", None)
-    seconds = float(str(query.pop("connect_timeout", _CONNECT_SECONDS)))
+    taken = _READ | _IGNORED
+    query = {name: value for name, value in url.query.items() if name not in taken}
+    if "fallback_application_name" in query:
+        query.setdefault("application_name", query.pop("fallback_application_name"))
+    seconds = _seconds(str(query.pop("connect_timeout", _CONNECT_SECONDS)))
     arguments: dict[str, Any] = {
         "dsn": sa.URL.create("postgresql", query=query).render_as_string(),
         "timeout": seconds or None,
@@ -55,3 +63,11 @@ def _arguments(url: sa.URL, statement_timeout: float, pooler: str) -> dict[str, 
         # For a server that no longer answers at all.
         arguments["command_timeout"] = statement_timeout + _GRACE_SECONDS
     return arguments
+
+
+def _seconds(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        message = f"connect_timeout in the database's URL is no number: {text}"
+        raise ValueError(message) from None
