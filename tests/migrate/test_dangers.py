@@ -24,6 +24,7 @@ NAMES = {
     "enum value removed": ["remove:State.found"],
     "text narrowed": ["narrow:Box.label"],
     "number narrowed": ["narrow:Item.amount"],
+    "number made small": ["narrow:Item.amount"],
     "bound added": ["check:Item.amount"],
     "field required": ["require:Tag.word"],
     "relation required": ["require:Item.box"],
@@ -74,6 +75,7 @@ def test_a_value_that_two_fields_have_is_named_once() -> None:
             "remove:Status.cancelled",
             "Rows with cancelled would be invalid.",
             ("Order.status", "Order.next"),
+            together=True,
         ),
     )
 
