@@ -11,7 +11,7 @@ def meanwhile(word: str) -> str:
 _MEANWHILE = {
     "access": "Guard the routes in `api.py`, or put a gateway before the service.",
     "batch": "Send the requests one by one, or add an endpoint of your own.",
-    "cache": "Put a proxy before the service; `versioned` gives it entity tags.",
+    "cache": "Put a proxy before the service.",
     "cloud": "The image runs wherever containers do: the cloud's own files go beside it.",
     "encrypted": "Encrypt the disk, or the value in the service.",
     "environments": "Each environment sets the variables of `.env.example`.",

@@ -183,7 +183,7 @@ checks:
   - {rule: "status != 'paid' or total > 0", message: A paid order has a total.}
 indexes:
   - {fields: [name], where: active and not archived}
-  - [created_at desc, name]
+  - [placed_at desc, name]
   - {fields: lower(email), unique: true}
 ```
 """

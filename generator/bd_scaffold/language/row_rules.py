@@ -53,7 +53,7 @@ class Index(Words):
 
     fields: tuple[IndexKey, ...] = word(
         Listed(INDEX_KEY),
-        "Its fields, in order; `created_at desc nulls last` and `lower(email)` say more.",
+        "Its fields, in order; `placed_at desc nulls last` and `lower(email)` say more.",
     )
     where: Expression | None = word(
         RULE, "Only the rows for which this is true.", default=None, examples=_RULES

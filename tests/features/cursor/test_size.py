@@ -23,6 +23,7 @@ _SHOP = Path(__file__).parents[3] / "examples" / "shop" / "src"
 
 _LONGEST: dict[str, tuple[str, Any]] = {
     "string": ("string(9)", "\U0010ffff" * 9),
+    "smallint": ("smallint", -(2**15)),
     "integer": ("integer", -(2**31)),
     "bigint": ("bigint", -(2**63)),
     "float": ("float", -sys.float_info.max),

@@ -52,7 +52,7 @@ def _read(text: str) -> tuple[str, Revision]:
         for down, value in _REVISION.findall(text)
     }
     parents = frozenset(said.get("down_", ()))
-    return said[""][0], Revision(parents, _LATER.search(text) is not None)
+    return said[""][0], Revision(parents, bool(_LATER.findall(text)))
 
 
 def heads(known: Mapping[str, Revision]) -> set[str]:
