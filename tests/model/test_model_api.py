@@ -214,8 +214,8 @@ def validator(record: str) -> Any:
 def objects() -> dict[str, Any]:
     """The smallest object of each record in a model of everything."""
     found: dict[str, Any] = {}
-    for model in (stored("everything"), gamut()):
-        for record, value in places(json_schema(), copy.deepcopy(model)):
+    for each in (stored("everything"), gamut()):
+        for record, value in places(json_schema(), copy.deepcopy(each)):
             if record not in found or len(str(value)) < len(str(found[record])):
                 found[record] = value
     return found

@@ -94,6 +94,7 @@ VALUES: dict[str, Place] = {
         type=f'enum(good, "{text}")'
     ),
 }
+_LONGEST_VALUE = 60
 AS_NAMES = ("a" * 300, "del", "null", "NaN", "1e5", "0x10")
 """What may be some kind of name, as far as it is not too long."""
 
@@ -151,15 +152,15 @@ def test_a_value_of_an_enum_is_refused_with_its_place_or_stays_a_text(
     place: str,
 ) -> None:
     texts = (*HOSTILE, *LINES, *REFUSED)
-    for text in (each for each in texts if place == "shared" or '"' not in each):
+    for text in (each for each in texts if place == "shared" or not {*'"\\'} & {*each}):
         said = design()
         VALUES[place](said, text)
-        try:
-            found = project(said)
-        except pipeline.MistakesError as refused:
-            assert all(each.where.line for each in refused.mistakes)
+        if text in (*LINES, *REFUSED) or len(text) > _LONGEST_VALUE:
+            with pytest.raises(pipeline.MistakesError) as refused:
+                project(said)
+            assert all(each.where.line for each in refused.value.mistakes)
             continue
-        assert text not in REFUSED
+        found = project(said)
         module = ast.parse(found["src/shop/models/enums.py"])
         strings = (
             node.value for node in ast.walk(module) if type(node) is ast.Constant
