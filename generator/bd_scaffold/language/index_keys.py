@@ -18,13 +18,12 @@ from .expression import (
 
 Nulls = Literal["", "first", "last"]
 
-_ORDER = re.compile(
-    r"""(?P<what>.+?)
-        (?:\s+(?P<operators>[a-z_]+_ops))?
-        (?:\s+(?P<order>asc|desc))?
-        (?:\s+nulls\s+(?P<nulls>first|last))?""",
-    re.VERBOSE | re.DOTALL,
-)
+# Compiled where one is met: designs without indexes pay for no pattern of theirs.
+_ORDER = r"""(?xs)
+    (?P<what>.+?)
+    (?:\s+(?P<operators>[a-z_]+_ops))?
+    (?:\s+(?P<order>asc|desc))?
+    (?:\s+nulls\s+(?P<nulls>first|last))?"""
 
 
 _NULLS: dict[str, Nulls] = {"": "", "first": "first", "last": "last"}
@@ -78,7 +77,7 @@ def _can_be_compared(tree: Node) -> bool:
 
 def parse_key(text: str) -> IndexKey:
     """The key of an index that a text is, or an ExpressionError that says why it is none."""
-    match = _ORDER.fullmatch(text.strip())
+    match = re.fullmatch(_ORDER, text.strip())
     if match is None:
         raise ExpressionError("is empty.")
     what = parse_expression(match["what"])

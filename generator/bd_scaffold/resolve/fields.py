@@ -48,7 +48,8 @@ class Field(Record, frozen=True):
     @property
     def in_key(self) -> bool:
         """True for a part of a key that the design gives."""
-        return self.name in self.entity.key_fields
+        key = self.entity.key
+        return self.source.auto if key is None else self.name in key
 
     def path(self, *words: str | int) -> Path:
         """Return the path of the field, or of a word of it."""
