@@ -58,6 +58,27 @@ def encode(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         del sys.modules[name]
 
 
+def test_no_filter_is_called_like_a_place_of_a_cursor(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(_SHOP)
+    from shop.core.db.cursors import After
+    from shop.core.queries import SortKey
+    from shop.models import Product
+
+    order = (SortKey("name", descending=False), SortKey("id", descending=True))
+    after = After(order, (False, False)).expression(Product).compile()
+    for name in [each for each in sys.modules if each.partition(".")[0] == "shop"]:
+        del sys.modules[name]
+    assert len(after.params) == 2
+    for name in after.params:
+        text = (
+            f"name: shop\nentities: {{Item: {{fields: {{{name}: integer filter}}}}}}\n"
+        )
+        with pytest.raises(pipeline.MistakesError, match="1 mistakes"):
+            pipeline.check(text.encode(), "design.yaml")
+
+
 def _design(kind: str) -> str:
     fields = f"{{a_name: {kind} sort}}"
     return f"name: shop\napi: {{pagination: cursor}}\nentities: {{Item: {{fields: {fields}}}}}\n"
