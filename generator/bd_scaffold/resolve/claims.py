@@ -128,6 +128,8 @@ def _members(entity: ResolvedEntity) -> Iterator[Claim]:
 
 def _columns(entity: ResolvedEntity) -> Iterator[Claim]:
     """The columns with names of their own, and before them the others, of which members tell."""
+    if not any(each.own_column for each in entity.slots):
+        return  # the members' own names, which differ as they do
     usual = {each.name: each for each in entity.slots if not each.own_column}
     for slot in usual.values():
         yield Claim("named column", slot.name, slot.field_name)
@@ -157,7 +159,6 @@ def _parameters(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Claim]:
 def _checks(entity: ResolvedEntity) -> Iterator[Claim]:
     """The check constraints of a table, named behind the table's name."""
     columns = Counter(slot.field_name for slot in entity.slots)
-    column = {slot.field_name: slot.column for slot in entity.slots}
     for name, field in entity.fields.items():
         implied = {
             "min": field.source.minimum is not None,
@@ -167,12 +168,16 @@ def _checks(entity: ResolvedEntity) -> Iterator[Claim]:
             "whole": field.source.nullable and columns[name] > 1,
         }
         for word in (word for word, there in implied.items() if there):
-            about = name if word == "whole" else column.get(name, name)
+            about = name if word == "whole" else _column_of(entity, name)
             yield Claim("check", f"{about}_{word}", f"{word} of {name}")
     for position, check in enumerate(entity.written.checks):
         path = ("entities", entity.name, "checks", position, "name")
         name = check.name or f"rule_{position + 1}"
         yield Claim("check", name, check.rule.text, path)
+
+
+def _column_of(entity: ResolvedEntity, field: str) -> str:
+    return next((s.column for s in entity.slots if s.field_name == field), field)
 
 
 def _link_columns(entity: ResolvedEntity) -> Iterator[Iterable[Claim]]:

@@ -169,9 +169,10 @@ def _place(entity: ResolvedEntity, index: Index) -> Path:
     for position, group in enumerate(entity.written.unique):
         if index.unique and columns_of(group, entity.slots) == index.columns:
             return (*here, "unique", position)
-    fields = {slot.column: slot.field_name for slot in entity.slots if slot.source}
-    field = fields.get(index.columns[0])
-    return entity.fields[field].path() if field else here
+    column = index.columns[0]
+    written = (slot for slot in entity.slots if slot.source and slot.column == column)
+    slot = next(written, None)
+    return entity.fields[slot.field_name].path() if slot else here
 
 
 def finders(entity: ResolvedEntity) -> Iterator[Claim]:

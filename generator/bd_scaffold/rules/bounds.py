@@ -18,11 +18,13 @@ _WIDER = {"smallint": "integer", "integer": "bigint", "bigint": "decimal"}
 def bounds(written: Field) -> Iterator[Finding]:
     """Yield what is wrong with the bounds of a field."""
     field = written.source
-    said = [("min", field.minimum), ("max", field.maximum)]
-    given = [(word, bound) for word, bound in said if bound is not None]
-    found = [each for word, bound in given for each in _bound(written, word, bound)]
+    found: list[Finding] = []
+    for word, bound in (("min", field.minimum), ("max", field.maximum)):
+        if bound is not None:
+            found += _bound(written, word, bound)
     yield from found
-    if len(given) == len(said) and not found and _are_crossed(field):
+    is_pair = field.minimum is not None and field.maximum is not None
+    if is_pair and not found and _are_crossed(field):
         message = f"min({field.minimum}) is greater than max({field.maximum})."
         yield about(written, "BD207", message, "No value can satisfy both.", "min")
 

@@ -22,13 +22,8 @@ _FOLLOWING: Collection[Kind] = (
 )
 """What is named after something else: where that collides, this is no news."""
 
-_FOLDED: Collection[Kind] = (
-    "table",
-    "link table",
-    "named table",
-    "link column",
-    "named column",
-    "index",
+_FOLDED: Collection[Kind] = frozenset(
+    ("table", "link table", "named table", "link column", "named column", "index")
 )
 """What SQLite calls the same whatever its case."""
 
@@ -53,6 +48,8 @@ def _taken(claims: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
     for claim in claims:
         name = names.folded(claim.name) if claim.kind in _FOLDED else claim.name
         other = first.setdefault(name, claim)
+        if other is claim:
+            continue
         if (other.path, other.owner) != (claim.path, claim.owner):
             if claim.path not in told:
                 yield claim, other
