@@ -8,7 +8,8 @@ import sqlite3
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bd_scaffold.language.like import is_like, is_portable, like_sql, text_sql
+from bd_scaffold.language.like import is_like, is_portable, like_sql
+from bd_scaffold.names import sql_literal
 
 TEXTS = st.text("aB%_'é\n ", max_size=6)
 PATTERNS = st.text("aB%_'é", max_size=6).filter(is_portable)
@@ -19,7 +20,7 @@ DATABASE = sqlite3.connect(":memory:")
 def test_sqlite_finds_the_texts_that_are_like_a_pattern(
     text: str, pattern: str
 ) -> None:
-    asked = f"SELECT {like_sql('t', pattern)} FROM (SELECT {text_sql(text)} AS t)"
+    asked = f"SELECT {like_sql('t', pattern)} FROM (SELECT {sql_literal(text)} AS t)"
     (found,) = DATABASE.execute(asked).fetchone()
     assert bool(found) == is_like(text, pattern)
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from ..names import sql_literal
 from ..record import Record
-from .like import is_portable, like_sql, text_sql
+from .like import is_portable, like_sql
 
 LONGEST = 1000
 DEEPEST = 30
@@ -391,4 +392,4 @@ def _level(node: Node) -> int:
 def _literal(value: str | int | Decimal) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    return text_sql(value) if isinstance(value, str) else str(value)
+    return sql_literal(value) if isinstance(value, str) else str(value)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..names import sql_literal
 from ..record import Record
 
 
@@ -45,34 +46,29 @@ def _asked(text: str, pattern: str) -> Iterator[str]:
     if parts is None:
         raise ValueError(pattern)
     if parts.whole and "_" not in pattern:
-        yield f"{text} = {text_sql(pattern)}"
+        yield f"{text} = {sql_literal(pattern)}"
         return
     least = len(parts.start + parts.middle + parts.end)
     sign = "=" if parts.whole else ">="
     yield f"length({text}) {sign} {least}"
     for at, run in _runs(parts.start):
-        yield f"substr({text}, {at + 1}, {len(run)}) = {text_sql(run)}"
+        yield f"substr({text}, {at + 1}, {len(run)}) = {sql_literal(run)}"
     for at, run in _runs(parts.end):
         left = len(parts.end) - at
         place = f"length({text}) - {left - 1}"
-        yield f"substr({text}, {place}, {len(run)}) = {text_sql(run)}"
+        yield f"substr({text}, {place}, {len(run)}) = {sql_literal(run)}"
     if parts.middle:
         outer = len(parts.start) + len(parts.end)
         inner = text
         if outer:
             start = len(parts.start) + 1
             inner = f"substr({text}, {start}, length({text}) - {outer})"
-        yield f"replace({inner}, {text_sql(parts.middle)}, '') <> {inner}"
+        yield f"replace({inner}, {sql_literal(parts.middle)}, '') <> {inner}"
 
 
 def _runs(part: str) -> Iterator[tuple[int, str]]:
     """Yield what stands between the underscores of a part, and where."""
     return ((each.start(), each[0]) for each in re.finditer("[^_]+", part))
-
-
-def text_sql(text: str) -> str:
-    """Return a text as SQL."""
-    return "'{}'".format(text.replace("'", "''"))
 
 
 def is_like(text: str, pattern: str) -> bool:

@@ -10,7 +10,6 @@ class ScalarType(Record, frozen=True):
 
     arguments: str = ""  # how they are written, empty where it takes none
     bounded: bool = False  # takes min and max
-    timed: bool = False  # its bounds are days or times, not numbers
     textual: bool = False  # takes length, pattern and search
     filterable: bool = True
     sortable: bool = True
@@ -28,9 +27,9 @@ TYPES = {
     "float": ScalarType(bounded=True, unique=False, array=True),
     "decimal": ScalarType("(p,s)", bounded=True, array=True),
     "boolean": ScalarType(unique=False, key=True, array=True),
-    "date": ScalarType(bounded=True, timed=True, key=True, array=True),
-    "time": ScalarType(bounded=True, timed=True, key=True, array=True),
-    "datetime": ScalarType(bounded=True, timed=True, key=True, array=True),
+    "date": ScalarType(bounded=True, key=True, array=True),
+    "time": ScalarType(bounded=True, key=True, array=True),
+    "datetime": ScalarType(bounded=True, key=True, array=True),
     "uuid": ScalarType(key=True, array=True),
     "email": ScalarType(array=True),
     "url": ScalarType(array=True),

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..model.server_defaults import literal
 from ..model.types import Constraint, Index
+from ..names import sql_literal
 from ..record import Record, replace
 from ..resolve.implication import implies
 from .casts import called, cast_of
@@ -246,7 +246,7 @@ def _removed(
         if value not in still:
             text = f"Rows with {value} would be invalid."
             rows = f"rows of {table} have the {column} {value}"
-            where = f"{start.column(table, column)} = {literal(value)}"
+            where = f"{start.column(table, column)} = {sql_literal(value)}"
             yield Finding(
                 DestructiveChange(f"remove:{check.enum}.{value}", text, (subject,)),
                 count(rows, start.table(table), where),

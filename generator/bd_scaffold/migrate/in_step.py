@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..model.server_defaults import literal
-from ..names import quote_sql
+from ..names import quote_sql, sql_literal
 from .casts import cast_of
 from .operations import Copy, CreateView, DualColumns, Values
 from .schema import Column
@@ -24,7 +23,9 @@ def copied(copy: Copy, column: Column, engine: str, row: str = "") -> str:
     turned = _turned(name, copy.source, column, engine)
     if not copy.values:
         return turned
-    cases = " ".join(f"WHEN {literal(a)} THEN {literal(b)}" for a, b in copy.values)
+    cases = " ".join(
+        f"WHEN {sql_literal(a)} THEN {sql_literal(b)}" for a, b in copy.values
+    )
     return f"CASE {name} {cases} ELSE {turned} END"
 
 

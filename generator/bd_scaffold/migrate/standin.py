@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..model.server_defaults import literal
 from ..model.types import ColumnKind, Constraint
 from ..names import python_string as quoted
+from ..names import sql_literal
 from ..record import replace
 from .destructive import BOUND, values_of
 from .operations import AddColumn, AddConstraint, CreateIndex, Operation
@@ -68,7 +68,7 @@ def _fill(kind: ColumnKind, held: Sequence[Constraint], *, unique: bool) -> Fill
     checks = [each for each in held if each.kind == "check"]
     for check in checks:
         if check.origin == "values":
-            return Fill("constant", literal(values_of(check.expression)[0]))
+            return Fill("constant", sql_literal(values_of(check.expression)[0]))
         if check.origin == "not_blank" and not unique:
             return Fill("constant", "'-'")
     if kind in ("smallint", "integer", "bigint", "decimal", "float"):
@@ -89,12 +89,12 @@ def _moment(kind: ColumnKind, checks: Sequence[Constraint]) -> Fill:
     found = (_TIME.fullmatch(each.expression) for each in checks)
     end = next((each[1] for each in found if each), "")
     if kind == "time":
-        return Fill("constant", literal(end) if end else _CONSTANTS[kind])
+        return Fill("constant", sql_literal(end) if end else _CONSTANTS[kind])
     if not end:
         return Fill("today" if kind == "date" else "now")
     if kind == "datetime":
         return Fill("constant", source=f"dt.datetime.fromisoformat({quoted(end)})")
-    return Fill("constant", literal(end))
+    return Fill("constant", sql_literal(end))
 
 
 _TIME = re.compile(r".+ [<>]= '([^']*)'")

@@ -8,8 +8,7 @@ from itertools import pairwise
 from ..layout import Source, call, collection, lines, named, tuple_of
 from ..model.python.columns import own_default
 from ..model.python.tables import create_index, create_table
-from ..model.server_defaults import literal
-from ..names import folded, quote_sql
+from ..names import folded, quote_sql, sql_literal
 from ..names import python_string as quoted
 from . import in_step
 from .operations import (
@@ -85,10 +84,12 @@ def _renamed_values(table: str, column: str, values: Sequence[tuple[str, str]]) 
     name = quote_sql(column)
     if len(values) == 1:
         ((old, new),) = values
-        change, where = literal(new), f"{name} = {literal(old)}"
+        change, where = sql_literal(new), f"{name} = {sql_literal(old)}"
     else:
-        cases = " ".join(f"WHEN {literal(a)} THEN {literal(b)}" for a, b in values)
-        listed = ", ".join(literal(old) for old, _ in values)
+        cases = " ".join(
+            f"WHEN {sql_literal(a)} THEN {sql_literal(b)}" for a, b in values
+        )
+        listed = ", ".join(sql_literal(old) for old, _ in values)
         change, where = f"CASE {name} {cases} END", f"{name} IN ({listed})"
     return f"UPDATE {quote_sql(table)} SET {name} = {change} WHERE {where}"
 

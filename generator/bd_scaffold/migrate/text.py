@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..layout import Source, call, lines
-from ..model.python.columns import migrated_column, migrated_type, numbered_type
+from ..model.python.columns import (
+    escaped,
+    migrated_column,
+    migrated_type,
+    numbered_type,
+)
 from ..names import python_string as quoted
 from .schema import Column
 
 INDENT = 4
 """Of what a function does."""
-
-_PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
-"""A colon that SQLAlchemy would take for a parameter's."""
 
 
 def column_source(each: Column, *more: Source, nullable: bool) -> Source:
@@ -36,12 +37,12 @@ def executed_line(statement: str) -> Source:
 
 def executed(statement: str, indent: int) -> Iterator[str]:
     """Yield a statement that is run, as it stands where it has several lines."""
-    escaped = _PARAMETER.sub(r"\\:", statement)
+    sql = escaped(statement)
     if "\n" not in statement:
-        yield from lines(call("op.execute", quoted(escaped)), indent)
+        yield from lines(call("op.execute", quoted(sql)), indent)
         return
     inside = " " * (indent + 4)
     yield f'{" " * indent}op.execute("""'
-    for line in escaped.replace("\\", "\\\\").split("\n"):
+    for line in sql.replace("\\", "\\\\").split("\n"):
         yield f"{inside}{line}"
     yield f'{inside}""")'

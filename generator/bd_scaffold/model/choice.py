@@ -7,6 +7,9 @@ from typing import Any
 
 from ..record import Record
 
+ROWS = 150
+"""How many rows of one entity a test may make, at the most; factories count no further."""
+
 
 class Choice(Record, frozen=True):
     """A value for each `n`: as Python source, and as the value that a check compares."""

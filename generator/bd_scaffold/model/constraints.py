@@ -82,10 +82,10 @@ def checks(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
         column = names.quote_sql(slot.column)
         source = slot.source
         if slot.enum:
-            values = ", ".join(map(names.sql_text, slot.enum.values))
+            values = ", ".join(map(names.sql_literal, slot.enum.values))
             yield _implied(table, slot, "values", f"{column} IN ({values})")
         if source is not None and source.not_blank:
-            filled = f"trim({column}, {names.sql_text(BLANKS)}) <> ''"
+            filled = f"trim({column}, {names.sql_literal(BLANKS)}) <> ''"
             yield _implied(table, slot, "not_blank", filled)
         if source is not None and source.minimum is not None:
             least = _sql(slot.schema, slot.schema.minimum, is_least=True)

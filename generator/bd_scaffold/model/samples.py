@@ -18,14 +18,11 @@ from ..resolve import moments
 from ..resolve.slots import Slot, is_numbered, is_server_set
 from ..resolve.types import Enum, Schema
 from ..resolve.values import INTEGER_BOUNDS
-from .choice import Choice
+from .choice import ROWS, Choice
 from .choices import consistent, constant, member_of, opaque
 from .python.values import decimal_literal
 from .regex import matching_texts
 from .times import day, hour, moment, variety
-
-_ROWS = 150
-"""How many rows of one entity a test may make, at the most; factories count no further."""
 
 USUAL_ROWS = 3
 """How many rows a test makes, where the values don't run out before."""
@@ -222,7 +219,7 @@ def letters(number: int, width: int) -> str:
 def _lettered(schema: Schema) -> Iterator[int]:
     """The widths of words of capital letters that a text may be."""
     for width in range(2, 9):
-        if all(_fits(letters(n, width), schema) for n in range(1, _ROWS + 1)):
+        if all(_fits(letters(n, width), schema) for n in range(1, ROWS + 1)):
             yield width
 
 
@@ -243,7 +240,7 @@ def _fitting(slot: Slot) -> Iterator[str]:
     words = {"word": word, "upper": word.upper(), "letter": word[0]}
     usual = (s.format(**words, upper_letter=word[0].upper()) for s in _SHAPES)
     # Without a pattern only the length decides, and it grows with the number.
-    tried = range(1, _ROWS + 1) if slot.schema.pattern else (1, _ROWS)
+    tried = range(1, ROWS + 1) if slot.schema.pattern else (1, ROWS)
     for shape in chain(usual, _patterned(slot.schema)):
         if all(_fits(eval_shape(shape, n), slot.schema) for n in tried):
             yield shape
@@ -308,7 +305,7 @@ def _steps(schema: Schema) -> int | None:
         return None
     unit = Decimal(1).scaleb(-(schema.scale or 0))
     steps = int((Decimal(schema.maximum) - Decimal(schema.minimum)) / unit) + 1
-    return None if steps >= _ROWS else steps
+    return None if steps >= ROWS else steps
 
 
 def _integer(schema: Schema, _position: int) -> Choice:
@@ -321,18 +318,18 @@ def _integer(schema: Schema, _position: int) -> Choice:
         source = f"{low} + n % {steps}" if low else f"n % {steps}"
         return Choice(source, lambda n: low + n % steps)
     if schema.maximum is not None:
-        start = min(start, int(schema.maximum) - _ROWS)
+        start = min(start, int(schema.maximum) - ROWS)
     return Choice(f"{start} + n" if start else "n", lambda n: start + n)
 
 
 def _decimal(schema: Schema, _position: int) -> Choice:
     unit, low, high = _limits(schema)
     if high < 0 and schema.minimum is None:
-        low = high - unit * _ROWS
+        low = high - unit * ROWS
     steps = int((high - low) / unit) + 1
     first = decimal_literal(low.quantize(unit))
     step = decimal_literal(unit)
-    if steps >= _ROWS:
+    if steps >= ROWS:
         return Choice(f"{first} + n * {step}", lambda n: low + n * unit)
     source = f"{first} + n % {steps} * {step}"
     return Choice(source, lambda n: low + n % steps * unit)
@@ -355,7 +352,7 @@ def _float(schema: Schema, _position: int) -> Choice:
     high = float(schema.maximum)
     if schema.minimum is None:
         return Choice(f"{high} - n", lambda n: high - n)
-    step = (high - low) / _ROWS / 2
+    step = (high - low) / ROWS / 2
     return Choice(f"{low} + {step!r} * n", lambda n: low + step * n)
 
 

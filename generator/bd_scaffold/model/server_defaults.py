@@ -11,6 +11,7 @@ import json
 from decimal import Decimal
 from uuid import UUID
 
+from ..names import sql_literal
 from ..resolve.slots import Slot, default_value, has_default, made
 from .types import ColumnKind, PerEngine
 
@@ -51,14 +52,14 @@ def constant_sql(value: object, kind: ColumnKind) -> PerEngine:
         moment = dt.datetime.fromisoformat(text).astimezone(dt.UTC)
         written = moment.strftime("%Y-%m-%d %H:%M:%S.%f")
         return PerEngine(
-            f"{literal(moment.isoformat())}::timestamptz", literal(written)
+            f"{sql_literal(moment.isoformat())}::timestamptz", sql_literal(written)
         )
     if kind == "bytes":
-        digits = literal(base64.b64decode(text).hex())
+        digits = sql_literal(base64.b64decode(text).hex())
         return PerEngine(f"decode({digits}, 'hex')", f"X{digits}")
     written = portable_sql(value, kind)
     if kind == "json" and _is_number(value):  # as bytes: SQLite would round a text
-        return PerEngine(written, f"X{literal(json.dumps(value).encode().hex())}")
+        return PerEngine(written, f"X{sql_literal(json.dumps(value).encode().hex())}")
     return PerEngine(written, written)
 
 
@@ -66,22 +67,17 @@ def portable_sql(value: object, kind: ColumnKind) -> str:
     """Return a constant that PostgreSQL and SQLite write alike."""
     text = str(value)
     if kind == "json":
-        return literal(json.dumps(value))
+        return sql_literal(json.dumps(value))
     if kind == "time":  # as SQLite keeps it, which PostgreSQL reads alike
-        return literal(dt.time.fromisoformat(text).isoformat("microseconds"))
+        return sql_literal(dt.time.fromisoformat(text).isoformat("microseconds"))
     if kind == "uuid":
-        return literal(UUID(text).hex)
+        return sql_literal(UUID(text).hex)
     if isinstance(value, bool):
         return text.lower()
     if kind == "decimal":
         return format(Decimal(text), "f")
-    return literal(value) if isinstance(value, str) else text
+    return sql_literal(value) if isinstance(value, str) else text
 
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def literal(text: str) -> str:
-    """Return a text as SQL."""
-    return "'{}'".format(text.replace("'", "''"))

@@ -6,9 +6,8 @@ import datetime as dt
 from typing import Any
 
 from ..resolve.types import Schema
-from .choice import Choice
+from .choice import ROWS, Choice
 
-_ROWS = 150
 _MINUTE = dt.timedelta(minutes=1)
 _DAY = dt.timedelta(days=1)
 _HOUR = 60
@@ -18,8 +17,8 @@ def day(schema: Schema, year: int) -> Choice:
     """Return days of a year, one after the other, or the first ones that the field allows."""
     low, high = _ends(schema, dt.date)
     first = dt.date(year, 1, 1)
-    if not _has_room(first, first + _ROWS * _DAY, low, high):
-        first = low if low is not None else high - _ROWS * _DAY
+    if not _has_room(first, first + ROWS * _DAY, low, high):
+        first = low if low is not None else high - ROWS * _DAY
     offset = (first - dt.date(first.year, 1, 1)).days
     number = _number(offset, None if high is None else (high - first).days + 1)
     return Choice(
@@ -32,8 +31,8 @@ def moment(schema: Schema, year: int) -> Choice:
     """Return minutes of a year, one after the other, or the first ones that the field allows."""
     low, high = _ends(schema, dt.datetime)
     first = dt.datetime(year, 1, 1, tzinfo=dt.UTC)
-    if not _has_room(first, first + _ROWS * _MINUTE, low, high):
-        first = _whole(low) if low is not None else high - _ROWS * _MINUTE
+    if not _has_room(first, first + ROWS * _MINUTE, low, high):
+        first = _whole(low) if low is not None else high - ROWS * _MINUTE
         first = first.replace(second=0)
     start = dt.datetime(first.year, 1, 1, tzinfo=dt.UTC)
     room = None if high is None else (high - first) // _MINUTE + 1
@@ -81,8 +80,8 @@ def variety(schema: Schema) -> int | None:
     """Return how many days or times the samples of a field are; None where they don't end."""
     kinds = {"date": (day, 2024), "datetime": (moment, 2024), "time": (hour, 0)}
     make, start = kinds[schema.type]
-    found = {make(schema, start).at(n) for n in range(1, _ROWS + 1)}
-    return len(found) if len(found) < _ROWS else None
+    found = {make(schema, start).at(n) for n in range(1, ROWS + 1)}
+    return len(found) if len(found) < ROWS else None
 
 
 def _ends(schema: Schema, kind: Any) -> tuple[Any, Any]:
@@ -100,7 +99,7 @@ def _has_room(first: Any, last: Any, low: Any, high: Any) -> bool:
 
 def _number(offset: int, room: int | None) -> Choice:
     """Return `n`, from an offset on, and from the start again where there is no room for all."""
-    steps = room if room is not None and room < _ROWS + 1 else None
+    steps = room if room is not None and room < ROWS + 1 else None
     source = f"n % {steps}" if steps else "n"
     return Choice(
         f"{offset} + {source}" if offset else source,

@@ -37,7 +37,7 @@ from .literals import python_string
 from .plurals import plural, singular
 from .project import is_windows_device, reserved_project_name
 from .reserved import RESERVED_CLASSES, safe_attribute, safe_class, safe_module
-from .sql import IDENTIFIER_LIMIT, folded, quote_sql, shorten, sql_text
+from .sql import IDENTIFIER_LIMIT, folded, quote_sql, shorten, sql_literal
 
 __all__ = [
     "CLASS_PATTERN",
@@ -72,7 +72,7 @@ __all__ = [
     "shorten",
     "singular",
     "snake",
-    "sql_text",
+    "sql_literal",
     "with_article",
     "words",
 ]

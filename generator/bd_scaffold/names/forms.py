@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NewType
 
+from .listed import listed
+
 SnakeName = NewType("SnakeName", str)
 """Lower case words joined by underscores: a column, a variable, a module."""
 
@@ -43,35 +45,14 @@ def is_enum_value(text: str) -> bool:
     return fits and re.search(r"\swas\s*(\(|$)", text) is None
 
 
-_MIXED = (
-    *(
-        "BitBucket",
-        "GitHub",
-        "GitLab",
-        "GraphQL",
-        "IPv4",
-        "IPv6",
-        "IaaS",
-        "IoT",
-        "LinkedIn",
-    ),
-    *(
-        "MySQL",
-        "NoSQL",
-        "OAuth",
-        "OAuth1",
-        "OAuth2",
-        "OpenAPI",
-        "OpenID",
-        "PaaS",
-        "PayPal",
-    ),
-    *("PhD", "PostgreSQL", "SQLite", "SaaS", "WiFi", "YouTube"),
-)
+_MIXED = listed("""
+    BitBucket GitHub GitLab GraphQL IPv4 IPv6 IaaS IoT LinkedIn MySQL NoSQL OAuth OAuth1 OAuth2
+    OpenAPI OpenID PaaS PayPal PhD PostgreSQL SQLite SaaS WiFi YouTube
+    """)
 """Words of mixed case that whoever writes them takes for one word."""
 
 _WORD = re.compile(
-    rf"(?:{'|'.join(_MIXED)})s?(?![a-z0-9])"
+    rf"(?:{'|'.join(sorted(_MIXED))})s?(?![a-z0-9])"
     r"|[A-Z]{2,}s(?![a-z])"
     r"|[A-Z][A-Z0-9]*(?=[A-Z][a-z])"  # an acronym, with digits in it, before a word
     r"|[A-Z][0-9]+[A-Z]+(?![a-z])"  # and at the end: Y2K

@@ -12,7 +12,7 @@ IDENTIFIER_LIMIT = 63
 
 def folded(identifier: str) -> str:
     """The identifier as SQLite compares it, to which the case of ASCII letters is none."""
-    return identifier.translate(_LOWER)
+    return identifier.lower() if identifier.isascii() else identifier.translate(_LOWER)
 
 
 _LOWER = {ord(each): each.lower() for each in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
@@ -48,7 +48,7 @@ _SQL_WORDS = listed("""
 """The words that PostgreSQL reserves and those that SQLite knows."""
 
 
-def sql_text(text: str) -> str:
+def sql_literal(text: str) -> str:
     """The text as SQL: `it's` → `'it''s'`."""
     return "'{}'".format(text.replace("'", "''"))
 

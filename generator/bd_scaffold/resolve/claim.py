@@ -18,7 +18,6 @@ Kind = Literal[
     "column",
     "parameter",
     "path parameter",
-    "member",
     "check",
     "operation",
     "route",

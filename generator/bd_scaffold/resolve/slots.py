@@ -15,7 +15,14 @@ from ..language.namespace import completed
 from ..record import Record, replace
 from .fields import Field
 from .types import Enum, OwnWords, Schema
-from .values import INTEGER_BOUNDS, MADE, UUID_SCHEMA, Made, default_of, schema_of
+from .values import (
+    INTEGER_BOUNDS,
+    UUID_SCHEMA,
+    Made,
+    default_of,
+    made_anew,
+    schema_of,
+)
 
 
 class Slot(Record, frozen=True):
@@ -191,10 +198,9 @@ def has_default(slot: Slot) -> bool:
 
 def made(slot: Slot) -> Made | None:
     """Return what a new row gets that is made anew, where a client gives nothing."""
-    if slot.source is None or slot.schema.many or slot.references:
+    if slot.source is None or slot.references:
         return None
-    kind = MADE.get(slot.schema.type)
-    return kind if kind == slot.source.default else None
+    return made_anew(slot.source)
 
 
 def default_value(slot: Slot) -> object:

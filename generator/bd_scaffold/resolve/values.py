@@ -123,6 +123,12 @@ def _json_text(value: Any) -> Any:
     return {"[]": [], "{}": {}}.get(value, value) if isinstance(value, str) else value
 
 
+def made_anew(field: FieldType) -> Made | None:
+    """Return what a field's default makes anew for each row, if it is no constant."""
+    kind = None if field.many else MADE.get(field.type)
+    return kind if kind == field.default else None
+
+
 def is_short(field: FieldType) -> bool:
     """True for a text of so few characters that an index holds it."""
     return (

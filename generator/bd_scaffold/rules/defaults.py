@@ -10,12 +10,16 @@ from decimal import Decimal
 from typing import Any
 
 from ..diagnostics import did_you_mean, one_of
-from ..language.design import FieldType
 from ..language.finding import Finding
-from ..language.scalars import TYPES
 from ..resolve import Resolved, moments
 from ..resolve.fields import Field
-from ..resolve.values import BLANKS, INTEGER_BOUNDS, MADE, bounds_of, greatest_length
+from ..resolve.values import (
+    BLANKS,
+    INTEGER_BOUNDS,
+    bounds_of,
+    greatest_length,
+    made_anew,
+)
 from .bounds import fits_decimal, holds
 from .finding import about
 from .patterns import problem_of
@@ -27,7 +31,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         field = written.source
         if not field.has_default or written.kind not in ("value", "enum"):
             continue
-        if (field.type, field.default) in MADE.items() and not field.many:
+        if made_anew(field):
             if field.nullable:
                 message = "What every new row gets is never missing."
                 hint = "Leave the question mark out."
@@ -74,7 +78,9 @@ def problem_of_value(written: Field, value: Any, word: str) -> tuple[str, str] |
 
 def _time(written: Field, value: str, word: str) -> tuple[str, str] | None:
     field = written.source
-    given = moments.canonical(field.type, value) if _is_timed(field) else None
+    if field.type not in moments.EXAMPLES:
+        return None
+    given = moments.canonical(field.type, value)
     if given is None:
         return None
     low, high = bounds_of(field)
@@ -83,10 +89,6 @@ def _time(written: Field, value: str, word: str) -> tuple[str, str] | None:
     if high is not None and given > high:
         return f"The {word} {value} is after max({field.maximum}).", ""
     return None
-
-
-def _is_timed(field: FieldType) -> bool:
-    return TYPES[field.type].timed
 
 
 def _number(written: Field, value: Decimal, word: str) -> tuple[str, str] | None:

@@ -14,12 +14,12 @@ from ..resolve.fields import Field
 from ..resolve.values import (
     LONGEST_INDEXED,
     LONGEST_STRING,
-    MADE,
     MOST_ITEMS,
     SQLITE_DIGITS,
     digits_of,
     greatest_length,
     is_short,
+    made_anew,
 )
 from .bounds import bounds
 from .finding import about
@@ -263,6 +263,9 @@ def _pattern(written: Field) -> Iterator[Finding]:
         yield about(written, "BD210", message, hint, "pattern")
 
 
+_SHOWING = ("filter", "sort", "search")
+
+
 def _contradictions(written: Field) -> Iterator[Finding]:
     field = written.source
     if field.readonly and field.writeonly:
@@ -277,11 +280,11 @@ def _contradictions(written: Field) -> Iterator[Finding]:
     if nobody_gives(written) and not _can_be_made(field):
         message = f"Clients don't set it, and the server can't generate {with_article(field.type)}."
         yield about(written, "BD207", message, WAY_OUT, "readonly")
-    for word, said in _said(written)[7:]:
-        if field.writeonly and said:
+    for word, said in _said(written) if field.writeonly else ():
+        if said and word in _SHOWING:
             message = f'"{word}" would show what writeonly hides.'
             yield about(written, "BD207", message, "Leave one of them out.", word)
-    own = field.default is None or (field.type, field.default) == ("uuid", MADE["uuid"])
+    own = field.default is None or made_anew(field) == "uuid"
     if field.unique and field.has_default and not own:
         message = "Rows that share the default can't be unique."
         yield about(written, "BD207", message, "Leave one of them out.", "unique")

@@ -96,6 +96,16 @@ def _columns(
 
 
 def _column(entity: ResolvedEntity, path: Path, name: str) -> Iterator[Finding]:
+    missing = [*_stored(entity, path, name)]
+    yield from missing
+    if missing or name in entity.added or _is_ordered(entity.fields[name]):
+        return
+    message = f"{name} is {_shown(entity.fields[name].source)}, which has no order."
+    yield Finding(path, "BD412", message, "Leave it out.")
+
+
+def _stored(entity: ResolvedEntity, path: Path, name: str) -> Iterator[Finding]:
+    """What is named is a column, of a field or of a trait."""
     if name in entity.added:
         return
     if name not in entity.fields:
@@ -103,9 +113,6 @@ def _column(entity: ResolvedEntity, path: Path, name: str) -> Iterator[Finding]:
     elif not entity.fields[name].has_column:
         message = f"{name} is a list of relations and has no column."
         yield Finding(path, "BD412", message)
-    elif not _is_ordered(entity.fields[name]):
-        message = f"{name} is {_shown(entity.fields[name].source)}, which has no order."
-        yield Finding(path, "BD412", message, "Leave it out.")
 
 
 def _is_ordered(field: Field) -> bool:
@@ -144,13 +151,8 @@ def _included(entity: ResolvedEntity, path: Path, index: Index) -> Iterator[Find
         if name in _asked(index):
             message = f"{name} is in the index already."
             yield Finding(place, "BD413", message, "Leave it out.")
-        elif name in entity.added:
-            continue
-        elif name not in entity.fields:
-            yield unknown_field(entity, place, name)
-        elif not entity.fields[name].has_column:
-            message = f"{name} is a list of relations and has no column."
-            yield Finding(place, "BD412", message)
+        else:
+            yield from _stored(entity, place, name)
 
 
 def _gin(entity: ResolvedEntity, path: Path, index: Index) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from ..language.finding import Finding
 from ..language.scalars import TYPES
 from ..language.tree import Path
 from ..resolve import Resolved, ResolvedEntity
-from ..resolve.values import LONGEST_INDEXED, MADE, greatest_length, is_short
+from ..resolve.values import LONGEST_INDEXED, greatest_length, is_short, made_anew
 from .finding import repeated
 
 
@@ -62,8 +62,7 @@ def _contradictions(
     if field.nullable:
         hint = "Remove the question mark."
         yield Finding(path, "BD402", f"{name} is optional, which a key can't be.", hint)
-    made = (field.type, field.default) == ("uuid", MADE["uuid"])
-    if field.has_default and not made and len(entity.key or ()) == 1:
+    if field.has_default and made_anew(field) != "uuid" and len(entity.key or ()) == 1:
         message = f"{name} has a default, so a second row would have the same key."
         yield Finding(path, "BD402", message, "Remove the default.")
     for word in ("readonly", "writeonly"):

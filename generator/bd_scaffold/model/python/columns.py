@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ...layout import Node, Source, call, named
@@ -77,6 +78,15 @@ def _mapped(column: Column, slot: Slot) -> Iterator[str]:
         yield f"nullable={column.nullable}"
     yield from _given("default", column.default, schema, enum)
     yield from _given("onupdate", column.on_update, schema, enum)
+
+
+_PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
+"""A colon that SQLAlchemy would take for a parameter's."""
+
+
+def escaped(statement: str) -> str:
+    """Return SQL in which SQLAlchemy takes no colon for a parameter's."""
+    return _PARAMETER.sub(r"\\:", statement)
 
 
 def sql_text(sql: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...features.feature import Use
 from ...layout import Node, Source, after, block, call, import_block
@@ -33,10 +33,11 @@ def repository_code(
     ]
     uses = [*bases, *(use for each in added for use in each.uses)]
     uses += [("core.db.stamps", name) for name in present.values()]
+    used = {*_names_of(parts, finders), *(["ClassVar"] if present else [])}
     if filters:
         uses.append(("core.db.conditions", "Filter"))
     return RepositoryCode(
-        imports="\n".join(_imports(parts, finders, uses)),
+        imports="\n".join(_imports(parts, used, uses)),
         bases=tuple(f"{base}[{parts.own.class_name}]" for _, base in bases),
         attributes=tuple(block(each, 4) for each in attributes),
     )
@@ -57,7 +58,6 @@ def _bases(parts: EntityParts) -> Iterator[Use]:
 
 
 _STAMPS: Mapping[DefaultKind, str] = {"now": "moment", "today": "today"}
-_PRESENT = frozenset(_STAMPS.values())
 
 
 def _present(columns: Iterable[Column]) -> Iterator[tuple[str, str]]:
@@ -77,8 +77,8 @@ def _insert_stamps(
             *(f"{quoted(name)}: {stamp}" for name, stamp in present.items()),
         )
         yield after("insert_stamps: ClassVar = ", Node("{", items, "}"))
-    elif names:
-        yield f"insert_stamps = {' | '.join(names)}"
+    else:
+        yield from (f"insert_stamps = {name}" for name in names)
 
 
 def _filter(each: Filter) -> Source:
@@ -111,13 +111,9 @@ def _calls(name: str, items: tuple[Source, ...]) -> Iterator[Source]:
         yield after(f"{name} = ", made)
 
 
-def _imports(
-    parts: EntityParts, finders: Sequence[Finder], uses: Collection[Use]
-) -> Iterator[str]:
+def _imports(parts: EntityParts, used: set[str], uses: Iterable[Use]) -> Iterator[str]:
     package = parts.package
-    used = set(_names_of(parts, finders))
-    annotated = {"ClassVar"} if {name for _, name in uses} & _PRESENT else set()
-    lines = [*standard(used | annotated)]
+    lines = [*standard(used)]
     yield from (*lines, "") if lines else ()
     core: dict[str, set[str]] = {}
     for module, name in uses:

@@ -5,14 +5,13 @@ Both are written from the same facts, so they cannot differ.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...layout import Node, Source, after, block, call, collection, named, texts
 from ...names import python_string as quoted
 from ...record import replace
 from ..types import Column, Constraint, Index, IndexKey, Table, TablePython
-from .columns import migrated_column, own_default, sql_text
+from .columns import escaped, migrated_column, own_default, sql_text
 
 _CALLS = {
     "unique": "sa.UniqueConstraint",
@@ -22,9 +21,6 @@ _CALLS = {
 }
 NEVER_AGAIN = ("sqlite_autoincrement=True",)
 """What keeps SQLite from giving a deleted row's number to another one, as PostgreSQL does."""
-
-_PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
-"""A colon that SQLAlchemy would take for a parameter's."""
 
 _IN_THE_CONTRACT = ("values", "minimum", "maximum", "not_blank")
 
@@ -125,7 +121,7 @@ def constraint(each: Constraint, *more: Source) -> Node:
 
 def checked(expression: str) -> str:
     """Return the SQL of a check as a text that SQLAlchemy reads, or a whole literal of it."""
-    return quoted(_PARAMETER.sub(r"\\:", expression))
+    return quoted(escaped(expression))
 
 
 def create_foreign_key(key: Constraint) -> Node:
@@ -161,25 +157,34 @@ def table_args(tables: Mapping[str, Table], name: str) -> Iterator[Source]:
     for each in tables[name].constraints:
         if each.kind != "primary_key":
             there = _keys(tables[each.target]) if each.target else {}
-            known = replace(
-                each,
-                columns=_by_key(each.columns, keys),
-                target_columns=_by_key(each.target_columns, there),
-            )
+            known = each
+            if keys or there:
+                known = replace(
+                    each,
+                    columns=_by_key(each.columns, keys),
+                    target_columns=_by_key(each.target_columns, there),
+                )
             yield constraint(known, *_told(known))
     for index in tables[name].indexes:
         yield _mapped_index(index, tables[name], keys)
 
 
 def _mapped_index(index: Index, table: Table, keys: Mapping[str, str]) -> Source:
-    known = replace(
-        index,
-        columns=_by_key(index.columns, keys),
-        include=_by_key(index.include, keys),
-        keys=tuple(replace(key, column=keys.get(key.column, "")) for key in index.keys),
-    )
-    attributes = {keys[each.name]: each.attribute for each in table.columns}
-    columns = _mapped_keys(known, attributes) or map(quoted, known.columns)
+    known = index
+    if keys:
+        known = replace(
+            index,
+            columns=_by_key(index.columns, keys),
+            include=_by_key(index.include, keys),
+            keys=tuple(
+                replace(key, column=keys.get(key.column, key.column))
+                for key in index.keys
+            ),
+        )
+    columns: Iterable[Source] = map(quoted, known.columns)
+    if known.keys:
+        attributes = {each.key or each.name: each.attribute for each in table.columns}
+        columns = _mapped_keys(known, attributes)
     more = (*_options(known), *_unique_by(known))
     return call("sa.Index", quoted(index.name), *columns, *more)
 
@@ -192,12 +197,12 @@ def _unique_by(index: Index) -> Iterator[Source]:
 
 
 def _keys(table: Table) -> Mapping[str, str]:
-    """Return by what SQLAlchemy knows the columns of a table."""
-    return {each.name: each.key or each.name for each in table.columns}
+    """Return by what SQLAlchemy knows the columns that are called otherwise."""
+    return {each.name: each.key for each in table.columns if each.key}
 
 
 def _by_key(columns: Sequence[str], keys: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(keys[each] for each in columns)
+    return tuple(keys.get(each, each) for each in columns)
 
 
 def _told(each: Constraint) -> Iterator[Source]:
