@@ -71,6 +71,7 @@ def uses_of(
             for column in table.columns
         ),
         ranges=any(map(_is_ranged, _values_of(entities))),
+        sequences="next" in made,
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 
@@ -97,6 +98,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "long_decimals": uses.long_decimals,
         "preparation": uses.preparation,
         "ranges": uses.ranges,
+        "sequences": uses.sequences,
         "scopes": uses.scopes,
         "trees": uses.trees,
     }

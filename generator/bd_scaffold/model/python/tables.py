@@ -11,7 +11,7 @@ from ...layout import Node, Source, after, block, call, collection, named, texts
 from ...names import python_string as quoted
 from ...record import replace
 from ..types import Column, Constraint, Index, IndexKey, Table, TablePython
-from .columns import escaped, migrated_column, own_default, sql_text
+from .columns import escaped, is_counted, migrated_column, own_default, sql_text
 
 _CALLS = {
     "unique": "sa.UniqueConstraint",
@@ -41,6 +41,7 @@ def table_python(
                 *own_default(each.server_default),
                 nullable=each.nullable,
                 numbered=each.numbered,
+                counted=is_counted(each.default),
             )
             for each in columns
         ],
