@@ -95,7 +95,8 @@ def _count_on(table: str, column: str) -> None:
     sequence = sa.func.pg_get_serial_sequence(quote(table), column)
     rows = sa.table(table, sa.column(column, sa.BigInteger()))
     following = sa.func.coalesce(sa.func.max(rows.c[column]), 0) + 1
-    op.execute(sa.select(sa.func.setval(sequence, following, sa.false())).select_from(rows))
+    move = sa.select(sa.func.setval(sequence, following, sa.false()))
+    op.execute(move.select_from(rows))
 ''',
     "_by_engine": BY_ENGINE,
     "_uncast": '''
