@@ -85,6 +85,9 @@ _THERE_AND_BACK: Steps = {
     ("pattern added", "pattern removed"): (
         ("word: string(20)", "word: 'string(20) pattern(\"^[a-z]+$\")'"),
     ),
+    ("field made internal", "internal field shown"): (
+        ("note: text?", "note: text? internal"),
+    ),
     ("field optional", "field required"): (("word: string(20)", "word: string(20)?"),),
     ("relation required", "relation optional"): (
         ("box: Box? on_delete(set_null)", "box: Box"),

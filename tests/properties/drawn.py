@@ -365,7 +365,7 @@ def _first(word: str) -> str:
 
 
 _ORDERED = ("filter", "sort", "index", "readonly", "immutable")
-_HIDDEN = ("writeonly", "immutable")
+_HIDDEN = ("writeonly", "immutable", "internal")
 SCALARS = {
     "string": _string,
     "text": _plain("text", "filter", "length(2, 900)", "not_blank", *_HIDDEN),

@@ -177,6 +177,9 @@ class FieldType(Words):
     )
     readonly: bool = word(FLAG, "Only the server sets it.", default=False)
     writeonly: bool = word(FLAG, "It is taken and never shown.", default=False)
+    internal: bool = word(
+        FLAG, "A column for your own code: not in the API at all.", default=False
+    )
     immutable: bool = word(FLAG, "It is set once and never changed.", default=False)
     on_delete: Literal["cascade", "keep", "restrict", "set_null"] | None = word(
         Choice(("cascade", "keep", "restrict", "set_null")),
