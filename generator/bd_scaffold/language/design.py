@@ -47,6 +47,7 @@ No author can say these: they would be words of a team's own.
 
 
 ENTITY_NAME = named_like(names.CLASS_PATTERN)
+SEGMENT = named_like(names.SEGMENT_PATTERN)
 
 
 class Value(Record, frozen=True):
@@ -244,6 +245,18 @@ class Entity(Words):
         "Its table's name, where that is not its plural; a schema that is there keeps its names.",
         default=None,
         examples=("Order Details",),
+    )
+    plural: str | None = word(
+        FIELD_NAME,
+        "Its plural, where English has another one: its list, module and table are called so.",
+        default=None,
+        examples=("people",),
+    )
+    path: str | None = word(
+        SEGMENT,
+        "Its part of the API's paths, where that is not its plural.",
+        default=None,
+        examples=("staff-members",),
     )
     fields: dict[str, FieldType] = word(
         Named(Nested(FieldType), names.SNAKE_PATTERN), "Its fields, one a line."

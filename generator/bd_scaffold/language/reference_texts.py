@@ -141,6 +141,11 @@ of this side, then those of the other. Names may have capitals, spaces and signs
 SQL, in 63 bytes. Two that differ only by the case of ASCII letters are one to SQLite. Another
 name is a rename in the migration, in which rows stay as they are. A schema, `sales.orders`, is
 the business of the role's `search_path`.
+
+`plural: people` is the plural of an entity where English has another one than the words of
+`Person` make: its list is `list_people`, its module and, without `table`, its table are called
+so, and its path without `path` is `/people`. `path: staff-members` is the path's part alone.
+Another path breaks clients; the strings of your own code that can mean nothing else follow it.
 """
 
 
