@@ -60,7 +60,7 @@ def _made(written: Field) -> Iterator[Finding]:
         return
     if written.in_key:
         return  # which is refused as a key
-    if not field.readonly:
+    if not (field.readonly or field.internal):
         message = "Rows are counted, so clients can't send the number."
         yield about(written, "BD212", message, "Add readonly.", "default")
     low, high = field.minimum, field.maximum
