@@ -1,4 +1,4 @@
-"""`= now`, `= today`, `= uuid`, `= next`: what a new row gets where nothing is given, in the contract."""
+"""`= now`, `= today`, `= uuid`, `= next`: what a new row gets, in the contract."""
 
 from __future__ import annotations
 
