@@ -41,6 +41,7 @@ def _words(written: Field) -> Iterator[Finding]:
         "sort": field.sort,
         "search": field.search,
         "default": field.has_default,
+        "default_sql": bool(field.default_sql),
     }
     for word in (word for word, there in said.items() if there):
         message = f'"{word}" does not apply to a relation.'
