@@ -79,6 +79,7 @@ def _add_short_forms(definitions: Json) -> None:
         ("FieldType", _field_line()),
         ("EnumType", _list_of("EnumType", "values", definitions)),
         ("Area", _list_of("Area", "entities", definitions)),
+        ("Unique", _list_of("Unique", "fields", definitions)),
         ("Index", _list_of("Index", "fields", definitions)),
         ("Check", {"type": "string", "description": "What has to be true."}),
     ):
@@ -165,7 +166,7 @@ _CALLS = (
     rf"pattern\s*\(\s*({_QUOTED})\s*\)",
     r"on_delete\s*\(\s*(cascade|keep|restrict|set_null)\s*\)",
     r"was\s*\(\s*[a-z][a-z0-9_]*\s*\)",
-    rf"(column|table)\s*\(\s*({_VALUE})\s*(,\s*({_VALUE})\s*)*\)",
+    rf"(column|table|constraint)\s*\(\s*({_VALUE})\s*(,\s*({_VALUE})\s*)*\)",
     r"by\s+[a-z][a-z0-9_]*",
     rf"=\s*({_VALUE})",
 )
@@ -207,7 +208,8 @@ def modifier_words() -> dict[str, str]:
         "by": "by order",
         "column": 'column("Unit Price")',
         "table": 'table("Product Tags")',
+        "constraint": 'constraint("FK_Orders_Customer")',
     }
-    called = ("by", "was", "column", "table")
+    called = ("by", "was", "column", "table", "constraint")
     words = [*FLAGS, "min", "max", "length", "pattern", "on_delete", *called]
     return {forms.get(word, word): described[word] for word in words}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from .. import names
 from ..language.design import Entity, FieldType
 from ..language.expression import fields_of, to_sql
-from ..record import Record
+from ..record import Record, replace
 from ..resolve import Resolved, moments
 from ..resolve.naming import EntityNames
 from ..resolve.slots import Slot
@@ -42,6 +43,7 @@ class ForeignKey(Record, frozen=True):
     on_delete: OnDelete
     keeps: bool
     required: bool
+    own_name: bool = False
 
     def constraint(self, *, late: bool) -> Constraint:
         """Return it as a constraint of its table; `late` where it closes a circle of tables."""
@@ -54,7 +56,17 @@ class ForeignKey(Record, frozen=True):
             on_delete=self.on_delete,
             late=late,
             keeps=self.keeps,
+            own_name=self.own_name,
         )
+
+
+OneT = TypeVar("OneT", Constraint, ForeignKey)
+
+
+def called(constraint: OneT, own: Mapping[str, str]) -> OneT:
+    """Return a constraint under the name that the design says, where it says one."""
+    name = own.get(constraint.name)
+    return replace(constraint, name=name, own_name=True) if name else constraint
 
 
 def primary_key(table: str, columns: Sequence[str]) -> Constraint:
