@@ -122,6 +122,16 @@ _THERE_AND_BACK: Steps = {
         ("  Tag: {fields", "  Tag: {plural: taglets, fields"),
     ),
     ("path said", "path as usual"): (("Box: {fields", "Box: {path: Crates, fields"),),
+    ("constraints named", "constraints called as usual"): (
+        ("  Box: {fields", "  Box: {key_constraint: PK_Box, fields"),
+        ("open filter", 'open filter constraint("CK State")'),
+        (
+            "on_delete(set_null)\n",
+            'on_delete(set_null) constraint("FK Box")\n'
+            "    indexes: [{fields: box, name: IX Box}]\n"
+            "    unique: [{fields: [code], constraint: UQ_Code}]\n",
+        ),
+    ),
     ("container left out", "container made"): (
         ("name: lab\n", "name: lab\ndeployment: {container: false}\n"),
     ),
