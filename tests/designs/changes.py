@@ -45,6 +45,12 @@ entities:
 """
 """What every small change starts from: it says a little of everything."""
 
+NAMED_CONSTRAINTS = """\
+on_delete(set_null) constraint("FK Box")
+    indexes: [{fields: box, name: IX Box}]
+    unique: [{fields: [code], constraint: UQ_Code}]
+"""
+
 _THERE_AND_BACK: Steps = {
     ("entity added", "entity removed"): (
         ("words: [Tag]", "words: [Tag, Shelf]"),
@@ -127,9 +133,7 @@ _THERE_AND_BACK: Steps = {
         ("open filter", 'open filter constraint("CK State")'),
         (
             "on_delete(set_null)\n",
-            'on_delete(set_null) constraint("FK Box")\n'
-            "    indexes: [{fields: box, name: IX Box}]\n"
-            "    unique: [{fields: [code], constraint: UQ_Code}]\n",
+            NAMED_CONSTRAINTS,
         ),
     ),
     ("container left out", "container made"): (

@@ -64,13 +64,18 @@ def _said(entity: ResolvedEntity, path: Path) -> Iterator[Finding]:
             yield from _named(place, name)
 
 
+_UNIQUE = "One that is unique: `unique: [{fields: [code], constraint: UQ_Code}]`."
+_ELSEWHERE = {
+    "inverse": "Write it there.",
+    "link": "Make the link an entity of its own.",
+}
+
+
 def _constraints(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
     given, usual = field.source.constraint, implied_names(entity, field)
     if not usual:
         message = f"{field.name} has no constraint that could be named."
-        hint = (
-            "A unique field: `unique: [{fields: [" + field.name + "], constraint: …}]`."
-        )
+        hint = _ELSEWHERE.get(field.kind, _UNIQUE)
         yield about(field, "BD206", message, hint, "constraint")
     elif len(given) > len(usual):
         counted = names.counted(len(usual), "constraint")
