@@ -29,7 +29,17 @@ FLAGS = (
     "link",
     "unlisted",
 )
-CALLS = ("min", "max", "length", "pattern", "on_delete", "was", "column", "table")
+CALLS = (
+    "min",
+    "max",
+    "length",
+    "pattern",
+    "on_delete",
+    "on_update",
+    "was",
+    "column",
+    "table",
+)
 UNSUPPORTED = ("encrypted", "pii")
 
 _TOKEN = re.compile(
@@ -219,6 +229,7 @@ class _Line:
                 "length": "length(n) or length(min, max)",
                 "pattern": 'pattern("…")',
                 "on_delete": "on_delete(cascade)",
+                "on_update": "on_update(cascade)",
                 "was": "was(old_name)",
                 "column": 'column("Unit Price")',
                 "table": 'table("Product Tags")',

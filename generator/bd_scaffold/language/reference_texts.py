@@ -68,6 +68,12 @@ RELATIONS = """### Relations
 
 Without `on_delete` a required relation restricts, and an optional one is set to null.
 `keep`, for a target that is hidden rather than deleted, leaves the relation as it is.
+`no_action` refuses like `restrict`, but only what still refers once all other rules have done
+their work. `set_default` takes the relation's default: `currency: Currency = EUR`, the key of a
+row that has to be there, for a key of one part.
+
+`on_update` says the same for a key that changes. No request changes a key, so it is for other
+writers; a list of keys takes it for both columns of its table. Left out, it is `no_action`.
 """
 
 DERIVED = """### What follows from a line

@@ -149,6 +149,8 @@ def _demand(each: Constraint) -> Iterator[Source]:
 def _rule(each: Constraint) -> Iterator[Source]:
     if each.on_delete:
         yield f"ondelete={quoted(each.on_delete)}"
+    if each.on_update:
+        yield f"onupdate={quoted(each.on_update)}"
 
 
 def table_args(tables: Mapping[str, Table], name: str) -> Iterator[Source]:
