@@ -8,7 +8,7 @@ from ..diagnostics import did_you_mean
 from ..language.finding import Finding
 from ..resolve import Resolved
 from ..resolve.fields import Field
-from .fields import WAY_OUT, nobody_gives
+from .fields import WAY_OUT, nobody_gives, not_internal, withheld_by
 from .finding import about
 
 
@@ -68,16 +68,22 @@ def _columnless_words(written: Field) -> Iterator[str]:
         "on_update": field.on_update is not None and written.kind == "inverse",
         "readonly": field.readonly,
         "writeonly": field.writeonly,
+        "internal": field.internal,
         "immutable": field.immutable,
     }
     return (word for word, there in said.items() if there)
 
 
 def _single(written: Field) -> Iterator[Finding]:
+    field = written.source
     yield from _no_link(written)
+    yield from not_internal(written)
+    if field.filter and field.internal:
+        message = '"filter" would show what internal hides.'
+        yield about(written, "BD207", message, "Leave one of them out.", "filter")
     if nobody_gives(written):
         message = "Clients don't set it, and the server can't choose one."
-        yield about(written, "BD207", message, WAY_OUT, "readonly")
+        yield about(written, "BD207", message, WAY_OUT, withheld_by(field))
 
 
 def _no_link(written: Field) -> Iterator[Finding]:
@@ -178,6 +184,9 @@ def _inverse(resolved: Resolved, written: Field) -> Iterator[Finding]:
         message = f"{field.type}.{field.by} has no column to point back with."
         hint = f"Write {written.entity_name} there, without [] and by."
         yield about(written, "BD301", message, hint, "by")
+    elif there.source.internal:
+        message = f"The list would show {field.type}.{field.by}, which is internal."
+        yield about(written, "BD207", message, "Leave one of them out.", "by")
 
 
 def _pointing(back: list[str], written: Field) -> str:

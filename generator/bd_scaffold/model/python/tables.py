@@ -10,7 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ...layout import Node, Source, after, block, call, collection, named, texts
 from ...names import python_string as quoted
 from ...record import replace
-from ..types import Column, Constraint, Index, IndexKey, Table, TablePython
+from ..types import (
+    Column,
+    ColumnType,
+    Constraint,
+    Index,
+    IndexKey,
+    Table,
+    TablePython,
+)
 from .columns import escaped, migrated_column, own_default, sql_text
 
 _CALLS = {
@@ -39,6 +47,9 @@ def table_python(
                 each.name,
                 each.type,
                 *own_default(each.server_default),
+                *from_clients(
+                    each.name, each.type, constraints, numbered=each.numbered
+                ),
                 nullable=each.nullable,
                 numbered=each.numbered,
             )
@@ -49,6 +60,16 @@ def table_python(
         numbered=any(each.numbered for each in columns),
     )
     return TablePython(create="\n".join(block(each, 4) for each in made))
+
+
+def from_clients(
+    name: str, kind: ColumnType, constraints: Iterable[Constraint], *, numbered: bool
+) -> Iterator[str]:
+    """Yield what keeps a key that clients send from a sequence, which SQLAlchemy would give it."""
+    holding = [each.kind for each in constraints if each.columns == (name,)]
+    alone = "primary_key" in holding and "foreign_key" not in holding
+    if alone and not numbered and kind.kind in ("smallint", "integer", "bigint"):
+        yield "autoincrement=False"
 
 
 def create_table(
