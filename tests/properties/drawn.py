@@ -333,7 +333,9 @@ SCALARS = {
     "text": _plain("text", "filter", "length(2, 900)", "not_blank", *_HIDDEN),
     "integer": _plain("integer", *_ORDERED, "min(-5)", "max(2000)", "= 7"),
     "smallint": _plain("smallint", *_ORDERED, "min(-5)", "= 7", "unique"),
-    "bigint": _plain("bigint", *_ORDERED, "min(0)", "= 9007199254740993", "unique"),
+    "bigint": _plain(
+        "bigint", *_ORDERED, "min(0)", "= 9007199254740993", "unique", "readonly = next"
+    ),
     "float": _plain("float", *_ORDERED, "min(0.5)", "max(99.5)", "= 1.5"),
     "decimal": _decimal,
     "boolean": _plain("boolean", "filter", "sort", "= true", "= false", "readonly"),

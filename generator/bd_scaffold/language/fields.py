@@ -302,6 +302,8 @@ def default_value(type_name: str, written: Any, *, many: bool) -> Any:
 
 def _scalar(type_name: str, text: str) -> Any:
     if type_name in ("smallint", "integer", "bigint"):
+        if text == "next":
+            return text
         if re.fullmatch(r"-?[0-9]{1,19}", text) is None:
             raise WrongDefault("a whole number")
         return int(text)

@@ -192,14 +192,15 @@ def _property(slot: Slot) -> Property:
 def _description(slot: Slot) -> str:
     """Return what the design says of a value, and what a new row gets that has none."""
     kind = made(slot)
-    said = f"In a new row {_MADE[kind]}, unless it is given." if kind else ""
+    said = f"In a new row {_MADE[kind]}." if kind else ""
     return "\n\n".join(filter(None, (slot.description, said)))
 
 
 _MADE = {
-    "now": "the present moment",
-    "today": "the present day, in UTC",
-    "uuid": "a new UUID",
+    "now": "the present moment, unless it is given",
+    "today": "the present day, in UTC, unless it is given",
+    "uuid": "a new UUID, unless it is given",
+    "next": "the next number",
 }
 
 

@@ -73,6 +73,7 @@ def uses_of(
         ranges=any(map(_is_ranged, _values_of(entities))),
         waiting=any(rule == "NO ACTION" for rule in _rules(tables)),
         set_default=any(rule == "SET DEFAULT" for rule in _rules(tables)),
+        sequences="next" in made,
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 
@@ -105,6 +106,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "long_decimals": uses.long_decimals,
         "preparation": uses.preparation,
         "ranges": uses.ranges,
+        "sequences": uses.sequences,
         "scopes": uses.scopes,
         "trees": uses.trees,
     }

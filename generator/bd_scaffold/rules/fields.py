@@ -286,7 +286,7 @@ def _contradictions(written: Field) -> Iterator[Finding]:
         if said and word in _SHOWING:
             message = f'"{word}" would show what {_hidden_by(field)} hides.'
             yield about(written, "BD207", message, "Leave one of them out.", word)
-    own = field.default is None or made_anew(field) == "uuid"
+    own = field.default is None or made_anew(field) in ("uuid", "next")
     if field.unique and field.has_default and not own:
         message = "Rows that share the default can't be unique."
         yield about(written, "BD207", message, "Leave one of them out.", "unique")

@@ -159,6 +159,7 @@ class Uses(Record, frozen=True):
     ranges: bool = False  # some days or times have an earliest or a latest value
     waiting: bool = False  # some foreign key refuses only what still refers in the end
     set_default: bool = False  # some foreign key refers to its default in the end
+    sequences: bool = False  # the database counts columns up that are no keys
     unquoted: tuple[
         str, ...
     ] = ()  # names that an engine keeps and SQLAlchemy doesn't quote

@@ -29,7 +29,7 @@ ColumnKind = Literal[
     "json",
     "bytes",
 ]
-DefaultKind = Literal["constant", "uuid7", "now", "today", "code", "version"]
+DefaultKind = Literal["constant", "uuid7", "now", "today", "code", "version", "next"]
 
 
 class ColumnType(Record, frozen=True):
@@ -56,7 +56,7 @@ class PerEngine(Record, frozen=True):
 class Default(Record, frozen=True):
     """What fills a column when nobody gives a value."""
 
-    kind: DefaultKind  # a "code" is a short random text, a "version" counts from 1
+    kind: DefaultKind  # "code": a short random text, "version": from 1 on, "next": the next number
     value: object = None  # of a constant, as a JSON value; the length of a code
 
 
