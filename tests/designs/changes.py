@@ -51,6 +51,8 @@ on_delete(set_null) constraint("FK Box")
     unique: [{fields: [code], constraint: UQ_Code}]
 """
 
+_SOME_KEY = "0199b8a0-5f3e-7c3c-9d5e-2f6d8f1b4a10"
+
 _THERE_AND_BACK: Steps = {
     ("entity added", "entity removed"): (
         ("words: [Tag]", "words: [Tag, Shelf]"),
@@ -91,6 +93,9 @@ _THERE_AND_BACK: Steps = {
     ("pattern added", "pattern removed"): (
         ("word: string(20)", "word: 'string(20) pattern(\"^[a-z]+$\")'"),
     ),
+    ("field made internal", "internal field shown"): (
+        ("note: text?", "note: text? internal"),
+    ),
     ("field optional", "field required"): (("word: string(20)", "word: string(20)?"),),
     ("relation required", "relation optional"): (
         ("box: Box? on_delete(set_null)", "box: Box"),
@@ -115,6 +120,12 @@ _THERE_AND_BACK: Steps = {
     ),
     ("timestamps off", "timestamps on"): (
         ("on_delete(set_null)\n", "on_delete(set_null)\n    traits: [no_timestamps]\n"),
+    ),
+    ("actions and default added", "actions and default removed"): (
+        (
+            "on_delete(set_null)",
+            f"on_delete(set_default) on_update(cascade) = '{_SOME_KEY}'",
+        ),
     ),
     ("operations removed", "operations added"): (
         ("{word: string(20)}", "{word: string(20)}, operations: [list, get, create]"),

@@ -23,6 +23,7 @@ FLAGS = (
     "auto",
     "readonly",
     "writeonly",
+    "internal",
     "immutable",
     "not_blank",
     "one",
@@ -30,8 +31,18 @@ FLAGS = (
     "unlisted",
 )
 _SEVERAL = ("column", "constraint")
-NAMES = ("column", "table", "constraint")
-CALLS = ("min", "max", "length", "pattern", "on_delete", "was", *NAMES)
+CALLS = (
+    "min",
+    "max",
+    "length",
+    "pattern",
+    "on_delete",
+    "on_update",
+    "was",
+    "column",
+    "table",
+    "constraint",
+)
 UNSUPPORTED = ("encrypted", "pii")
 
 _TOKEN = re.compile(
@@ -221,6 +232,7 @@ class _Line:
                 "length": "length(n) or length(min, max)",
                 "pattern": 'pattern("…")',
                 "on_delete": "on_delete(cascade)",
+                "on_update": "on_update(cascade)",
                 "was": "was(old_name)",
                 "column": 'column("Unit Price")',
                 "table": 'table("Product Tags")',
@@ -293,6 +305,8 @@ def default_value(type_name: str, written: Any, *, many: bool) -> Any:
 
 def _scalar(type_name: str, text: str) -> Any:
     if type_name in ("smallint", "integer", "bigint"):
+        if text == "next":
+            return text
         if re.fullmatch(r"-?[0-9]{1,19}", text) is None:
             raise WrongDefault("a whole number")
         return int(text)

@@ -45,10 +45,11 @@ price: {type: "decimal(12,2)", min: 0, filter: true, description: Without taxes.
 ```
 
 `= now` for a datetime and `= today` for a date give each new row the present, in UTC, and
-`= uuid` for a uuid gives it one of its own; a PUT that leaves it out keeps what is stored. Every
-default stands in the database as well, so that other writers' rows get it too. A list sorts an
-enum by its texts, from A to Z, not in the order of its values. The columns of traits can stand in
-indexes, unique groups and checks, too.
+`= uuid` for a uuid gives it one of its own; a PUT that leaves it out keeps what is stored.
+`= next` for a `readonly` whole number counts the rows, from 1 on and with gaps: the key is `auto`,
+and any other number is this. Every default stands in the database as well, so that other writers'
+rows get it too. A list sorts an enum by its texts, from A to Z, not in the order of its values.
+The columns of traits can stand in indexes, unique groups and checks, too.
 
 `length(2, 40)` is `min_length` and `max_length` in the mapping, `length(8)` both at once. Of a
 list, it is how many items it has.
@@ -68,6 +69,12 @@ RELATIONS = """### Relations
 
 Without `on_delete` a required relation restricts, and an optional one is set to null.
 `keep`, for a target that is hidden rather than deleted, leaves the relation as it is.
+`no_action` refuses like `restrict`, but only what still refers once all other rules have done
+their work. `set_default` takes the relation's default: `currency: Currency = EUR`, the key of a
+row that has to be there, for a key of one part.
+
+`on_update` says the same for a key that changes. No request changes a key, so it is for other
+writers; a list of keys takes it for both columns of its table. Left out, it is `no_action`.
 """
 
 DERIVED = """### What follows from a line
@@ -88,6 +95,10 @@ DERIVED = """### What follows from a line
 What is `readonly`, required and without a default is made by the server: a `string(n)` gets a
 random code of n characters (20 at most; digits and capitals but for I, L, O and U), a `uuid` a
 UUID of version 7, a `datetime` or a `date` the present. Any other type needs a default or `?`.
+
+What is `internal` has its column and its attribute in your own code, and the API knows nothing
+of it: it is in no body, no filter and no order, and the contract doesn't name it. A new row gets
+its default, what the server makes, or null, until your code sets it.
 
 `auto` makes a field the key, and clients never send it: an `integer` or `bigint` is numbered by
 the database from 1 on, a `string(n)` is such a code, and a `uuid` is of version 7. A number that

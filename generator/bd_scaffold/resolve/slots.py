@@ -136,7 +136,7 @@ class Resolver:
                 target=part.name,
                 description=source.description or "",
                 former=tuple(_formers(written.name, source, part, alone=len(key) == 1)),
-                filter=True,
+                filter=not source.internal,
                 own_column="".join(source.column[number : number + 1]),
             )
 
@@ -180,7 +180,8 @@ def _formers(name: str, source: FieldType, part: Slot, *, alone: bool) -> Iterat
 
 def is_server_set(slot: Slot) -> bool:
     """True where a client never writes the value."""
-    return slot.source is None or slot.source.readonly or slot.source.auto
+    source = slot.source
+    return source is None or source.readonly or source.auto or source.internal
 
 
 def is_numbered(slot: Slot) -> bool:
@@ -192,8 +193,7 @@ def is_numbered(slot: Slot) -> bool:
 def has_default(slot: Slot) -> bool:
     """True where a value is there without a client's."""
     source = slot.source
-    given = source is not None and source.has_default and not slot.references
-    return given and made(slot) is None
+    return source is not None and source.has_default and made(slot) is None
 
 
 def made(slot: Slot) -> Made | None:
