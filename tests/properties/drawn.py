@@ -205,8 +205,10 @@ def _relation(draw: DrawFn, target: Draft, own: Draft) -> str:
         return str(draw(st.sampled_from(RELATIONS))).format(target.name)
     if target is own or draw(_BOOLEANS):
         rest = ["", " on_delete(set_null)", " one", " filter", " index", " unique"]
+        rest += [" on_delete(no_action) on_update(set_null)"]
         return f"{target.name}?{draw(st.sampled_from(rest))}"
     rest = ["", " on_delete(cascade)", " on_delete(restrict) filter", " immutable"]
+    rest += [" on_update(cascade)", " on_delete(no_action) on_update(restrict)"]
     return f"{target.name}{draw(st.sampled_from(rest))}"
 
 

@@ -110,4 +110,5 @@ def _says(constraint: Constraint) -> object:
     return (
         *(constraint.kind, constraint.columns, constraint.expression),
         *(constraint.target, constraint.target_columns, constraint.on_delete),
+        constraint.on_update,
     )

@@ -19,6 +19,7 @@ from ..resolve.slots import (
 )
 from ..resolve.uniques import properties_of
 from . import lists, testing
+from .constraints import REFUSING
 from .operations import nested_list, operations_of
 from .parts import EntityParts
 from .python.mapped import mapped_code
@@ -252,7 +253,8 @@ def _is_referenced(
     pointing = parts.pointing[name]
     hides = parts.resolved.entities[name].keeps_rows and not really
     if any(
-        key.on_delete == "RESTRICT" and not (hides and key.keeps) for _, key in pointing
+        key.on_delete in (*REFUSING, "SET DEFAULT") and not (hides and key.keeps)
+        for _, key in pointing
     ):
         return True
     return any(

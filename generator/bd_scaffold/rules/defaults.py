@@ -119,6 +119,14 @@ def problem_of_value(written: Field, value: Any, word: str) -> tuple[str, str] |
     return None
 
 
+def problem_of_uuid(value: str) -> tuple[str, str] | None:
+    """Return why a text can't be a generated key, and what could be one."""
+    what, example, is_right = _FORMS["uuid"]
+    if _holds(is_right, value):
+        return None
+    return f'The default "{value}" is not {what}.', f"Write {example.split(',')[0]}."
+
+
 def _time(written: Field, value: str, word: str) -> tuple[str, str] | None:
     field = written.source
     if field.type not in moments.EXAMPLES:

@@ -145,6 +145,7 @@ def _relation_words(written: Field) -> Iterator[Finding]:
         ("unlisted", field.unlisted),
         ("by", field.by is not None),
         ("on_delete", field.on_delete is not None),
+        ("on_update", field.on_update is not None),
     ):
         if said:
             message = f'"{word}" is for relations, not for {field.type}.'

@@ -11,7 +11,8 @@ ConstraintKind = Literal["primary_key", "unique", "check", "foreign_key"]
 CheckOrigin = Literal[
     "declared", "values", "minimum", "maximum", "not_blank", "together"
 ]
-OnDelete = Literal["RESTRICT", "CASCADE", "SET NULL"]
+OnDelete = Literal["RESTRICT", "CASCADE", "SET NULL", "NO ACTION", "SET DEFAULT"]
+OnUpdate = Literal["RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT"]
 ColumnKind = Literal[
     "string",
     "text",
@@ -102,6 +103,10 @@ class Constraint(Record, frozen=True):
         False  # of a foreign key: a row stays as it is while the other is hidden
     )
     message: str = ""  # what a client is told when it is violated
+    own_name: bool = False  # the design says its name
+    on_update: OnUpdate | None = (
+        None  # of a foreign key: when the key over there changes
+    )
 
 
 class TablePython(Record, frozen=True):
