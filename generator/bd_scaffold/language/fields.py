@@ -30,7 +30,17 @@ FLAGS = (
     "link",
     "unlisted",
 )
-CALLS = ("min", "max", "length", "pattern", "on_delete", "was", "column", "table")
+CALLS = (
+    "min",
+    "max",
+    "length",
+    "pattern",
+    "on_delete",
+    "on_update",
+    "was",
+    "column",
+    "table",
+)
 UNSUPPORTED = ("encrypted", "pii")
 
 _TOKEN = re.compile(
@@ -220,6 +230,7 @@ class _Line:
                 "length": "length(n) or length(min, max)",
                 "pattern": 'pattern("…")',
                 "on_delete": "on_delete(cascade)",
+                "on_update": "on_update(cascade)",
                 "was": "was(old_name)",
                 "column": 'column("Unit Price")',
                 "table": 'table("Product Tags")',
@@ -291,6 +302,8 @@ def default_value(type_name: str, written: Any, *, many: bool) -> Any:
 
 def _scalar(type_name: str, text: str) -> Any:
     if type_name in ("smallint", "integer", "bigint"):
+        if text == "next":
+            return text
         if re.fullmatch(r"-?[0-9]{1,19}", text) is None:
             raise WrongDefault("a whole number")
         return int(text)

@@ -19,7 +19,7 @@ from ..types import (
     Table,
     TablePython,
 )
-from .columns import escaped, migrated_column, own_default, sql_text
+from .columns import escaped, is_counted, migrated_column, own_default, sql_text
 
 _CALLS = {
     "unique": "sa.UniqueConstraint",
@@ -52,6 +52,7 @@ def table_python(
                 ),
                 nullable=each.nullable,
                 numbered=each.numbered,
+                counted=is_counted(each.default),
             )
             for each in columns
         ],
@@ -170,6 +171,8 @@ def _demand(each: Constraint) -> Iterator[Source]:
 def _rule(each: Constraint) -> Iterator[Source]:
     if each.on_delete:
         yield f"ondelete={quoted(each.on_delete)}"
+    if each.on_update:
+        yield f"onupdate={quoted(each.on_update)}"
 
 
 def table_args(tables: Mapping[str, Table], name: str) -> Iterator[Source]:
