@@ -85,6 +85,9 @@ _THERE_AND_BACK: Steps = {
     ("pattern added", "pattern removed"): (
         ("word: string(20)", "word: 'string(20) pattern(\"^[a-z]+$\")'"),
     ),
+    ("form given", "form taken"): (
+        ("label: string(40) unique", "label: string(40) unique lower trim"),
+    ),
     ("field made internal", "internal field shown"): (
         ("note: text?", "note: text? internal"),
     ),

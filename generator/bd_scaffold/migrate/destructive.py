@@ -13,6 +13,7 @@ from ..model.types import Constraint, Index
 from ..names import sql_literal
 from ..record import Record, replace
 from ..resolve.implication import implies
+from ..resolve.normal import WORDS, form_of, rewritten
 from .casts import called, cast_of
 from .operations import (
     AddColumn,
@@ -23,6 +24,7 @@ from .operations import (
     CreateIndex,
     DropColumn,
     DropTable,
+    Normalise,
     Operation,
 )
 from .schema import Column, Guard
@@ -110,6 +112,8 @@ def _found(start: Start, operation: Operation) -> Iterator[Finding]:
             yield from _turned(start, table, source, column)
         case AlterColumn(table, _, old, new):
             yield from _altered(start, table, old, new)
+        case Normalise(_, _, _, _, True):
+            yield from _rewritten(start, operation)
         case AddConstraint(table, constraint, subject) if table not in start.made:
             yield from _constrained(start, table, constraint, subject)
         case CreateIndex(table, index, subject) if (
@@ -118,6 +122,26 @@ def _found(start: Start, operation: Operation) -> Iterator[Finding]:
             yield from _indexed(start, table, subject, index)
         case _:
             pass
+
+
+def _rewritten(start: Start, operation: Normalise) -> Iterator[Finding]:
+    """Yield that texts lose their own form, and whether some are the same in the new one."""
+    column, table = operation.column, operation.table
+    text = f"The texts of {column.subject} are rewritten {form_of(operation.words)}."
+    yield Finding(DestructiveChange(f"rewrite:{column.subject}", text))
+    for columns, where, subject in operation.groups:
+        if start.knows(table, columns):
+            names = [start.value(table, each) for each in columns]
+            place = columns.index(column.name)
+            names[place] = rewritten(names[place], operation.words)
+            yield Finding(
+                DestructiveChange(f"unique:{subject}", _not_unique(subject)),
+                _shared(start, table, columns, names, where),
+            )
+
+
+def _not_unique(subject: str) -> str:
+    return f"{subject} has to be unique; rows that share it would be invalid."
 
 
 def _added(start: Start, table: str, column: Column) -> Finding:
@@ -204,6 +228,8 @@ def _checked(
         for owner, gone in start.constraints
     ):
         return  # it only lets more rows in
+    if check.origin in WORDS and (table, check.columns[0]) in start.normal:
+        return  # its rows have just been rewritten
     if len(check.columns) == 1 and (table, check.columns[0]) in start.added:
         return  # its default keeps the rules of its own type
     text = f"{subject} has to keep the rule {check.expression}."
@@ -315,7 +341,7 @@ def _unique(
     ]
     if any(_is_unique_itself(column) for column in added):
         return
-    text = f"{subject} has to be unique; rows that share it would be invalid."
+    text = _not_unique(subject)
     known = start.knows(table, columns)
     guard = twice(start, table, columns, where) if known else None
     yield Finding(DestructiveChange(f"unique:{subject}", text), guard)
@@ -334,7 +360,7 @@ def _indexed(start: Start, table: str, subject: str, index: Index) -> Iterator[F
         if gone.unique
     ):
         return
-    text = f"{subject} has to be unique; rows that share it would be invalid."
+    text = _not_unique(subject)
     known = start.knows(table, index.columns)
     guard = twice_by(start, table, index) if known else None
     yield Finding(DestructiveChange(f"unique:{subject}", text), guard)

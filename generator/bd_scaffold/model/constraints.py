@@ -10,10 +10,10 @@ from ..language.expression import fields_of, to_sql
 from ..record import Record
 from ..resolve import Resolved, moments
 from ..resolve.naming import EntityNames
+from ..resolve.normal import BLANKS, for_postgresql, held_to
 from ..resolve.slots import Slot
 from ..resolve.types import Schema
 from ..resolve.uniques import Group, named, sql_columns
-from ..resolve.values import BLANKS
 from .types import CheckOrigin, Constraint, OnDelete
 
 _ON_DELETE: Mapping[str, OnDelete] = {
@@ -27,6 +27,9 @@ _SUFFIXES = {
     "minimum": "min",
     "maximum": "max",
     "not_blank": "not_blank",
+    "trim": "trim",
+    "lower": "lower",
+    "upper": "upper",
 }
 
 
@@ -87,6 +90,8 @@ def checks(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
         if source is not None and source.not_blank:
             filled = f"trim({column}, {names.sql_literal(BLANKS)}) <> ''"
             yield _implied(table, slot, "not_blank", filled)
+        for word in slot.schema.normal:
+            yield _implied(table, slot, word, held_to(column, word))
         if source is not None and source.minimum is not None:
             least = _sql(slot.schema, slot.schema.minimum, is_least=True)
             yield _implied(table, slot, "minimum", f"{column} >= {least}")
@@ -111,6 +116,7 @@ def _implied(
         origin=origin,
         enum=slot.enum.name if slot.enum and origin == "values" else "",
         expression=expression,
+        postgresql=for_postgresql(expression),
     )
 
 

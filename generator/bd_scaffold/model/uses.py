@@ -71,6 +71,10 @@ def uses_of(
             for column in table.columns
         ),
         ranges=any(map(_is_ranged, _values_of(entities))),
+        normal=any(each.normal for each in _values_of(entities)),
+        by_engine=any(
+            each.postgresql for table in tables for each in table.constraints
+        ),
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 
@@ -91,10 +95,12 @@ def _names_in(tables: Iterable[Table]) -> Iterator[str]:
 def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
     """Return the parts of the blueprint: of its core, and of the capabilities."""
     core = {
+        "by_engine": uses.by_engine,
         "constraints": uses.constraints,
         "guards": uses.guards,
         "lists": uses.lists,
         "long_decimals": uses.long_decimals,
+        "normal": uses.normal,
         "preparation": uses.preparation,
         "ranges": uses.ranges,
         "scopes": uses.scopes,

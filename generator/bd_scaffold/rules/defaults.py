@@ -13,8 +13,8 @@ from ..diagnostics import did_you_mean, one_of
 from ..language.finding import Finding
 from ..resolve import Resolved, moments
 from ..resolve.fields import Field
+from ..resolve.normal import BLANKS, normal_of, normalised
 from ..resolve.values import (
-    BLANKS,
     INTEGER_BOUNDS,
     bounds_of,
     greatest_length,
@@ -118,6 +118,9 @@ def _text(written: Field, value: str, word: str) -> tuple[str, str] | None:
             f"The {word} has {len(value)} characters, less than {field.min_length}.",
             "",
         )
+    form = normalised(value, normal_of(field))
+    if form != value:
+        return f'The {word} "{value}" is stored as "{form}".', f'Write "{form}".'
     if field.not_blank and not value.strip(BLANKS):
         return f"The {word} is blank.", ""
     pattern = field.pattern

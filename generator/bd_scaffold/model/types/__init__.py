@@ -153,6 +153,8 @@ class Uses(Record, frozen=True):
     numbered: bool = False  # the database numbers the rows of some table
     written_keys: bool = False  # some are not in paths as Python shows them: a datetime
     generated_keys: bool = False  # new rows of some get a number or a code as their key
+    normal: bool = False  # some texts are stored in one form
+    by_engine: bool = False  # some checks read otherwise on each engine
     lists: bool = False  # tables hold lists of what JSON has as texts: days, decimals
     ranges: bool = False  # some days or times have an earliest or a latest value
     unquoted: tuple[
