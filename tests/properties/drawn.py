@@ -314,7 +314,16 @@ def _own_enum(draw: DrawFn) -> str:
 def _list(draw: DrawFn) -> str:
     kind = draw(
         st.sampled_from(
-            ["string(20)", "integer", "url", "date", "uuid", "decimal(5,2)", "ip"]
+            [
+                "string(20)",
+                "integer",
+                "url",
+                "date",
+                "uuid",
+                "decimal(5,2)",
+                "ip",
+                "enum(a, b)",
+            ]
         )
     )
     return f"{kind}[]{draw(st.sampled_from(['', ' = []', ' length(1, 5)']))}"

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from ..model.types import Property
 from ..record import replace
-from ..resolve.normal import form_of
 from ..resolve.types import Normal, Schema
 from ..resolve.values import NOT_BLANK
 from . import database_names
@@ -89,9 +88,9 @@ def _changed(
 
 def _described(value: Property) -> str:
     """Return what the design says of a value, without the form that its texts have."""
-    words = value.schema.normal
-    form = f"Stored {form_of(words)}." if words else ""
-    return value.description.removesuffix(form).rstrip() if form else value.description
+    if not value.schema.normal:
+        return value.description
+    return value.description.rpartition("Stored ")[0].rstrip()
 
 
 def _line(field: Field) -> str:

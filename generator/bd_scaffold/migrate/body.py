@@ -10,6 +10,7 @@ from ..model.python.columns import sql_text
 from .block import block
 from .functions import Section
 from .given import filled_rows, refusals
+from .listed import renamed_in_lists
 from .normal import normalised_rows
 from .operations import (
     ChangeEngine,
@@ -20,6 +21,7 @@ from .operations import (
     DropView,
     FillRows,
     InBlock,
+    ListedValues,
     Normalise,
     Operation,
     RenameIndex,
@@ -109,6 +111,8 @@ def _filled(operation: Operation) -> Iterator[str]:
     match operation:
         case FillRows(table, column, value, where, guards):
             yield from filled_rows(table, column, value, where, guards)
+        case ListedValues():
+            yield from renamed_in_lists(operation)
         case Normalise():
             update = call("op.execute", sql_text(normalised_rows(operation)))
             yield from lines(update, INDENT)

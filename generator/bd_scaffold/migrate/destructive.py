@@ -11,10 +11,20 @@ from collections.abc import Iterator, Sequence
 
 from ..model.types import Constraint, Index
 from ..names import sql_literal
-from ..record import Record, replace
+from ..record import replace
 from ..resolve.implication import implies
-from ..resolve.normal import WORDS, form_of, rewritten
+from ..resolve.normal import WORDS
 from .casts import called, cast_of
+from .findings import (
+    DestructiveChange,
+    Finding,
+    Misfits,
+    count,
+    not_unique,
+    shared,
+)
+from .listed import ended_values
+from .normal import rewritten_texts
 from .operations import (
     AddColumn,
     AddConstraint,
@@ -24,38 +34,12 @@ from .operations import (
     CreateIndex,
     DropColumn,
     DropTable,
+    ListedValues,
     Normalise,
     Operation,
 )
 from .schema import Column, Guard
 from .start import Start
-
-
-class DestructiveChange(Record, frozen=True):
-    """What happens only when it is asked for by its name."""
-
-    name: str  # "drop:Tag", "narrow:Product.sku"
-    text: str
-    fills: tuple[str, ...] = ()  # fields in which other values mend it: "Product.sku"
-    together: bool = False  # all of them have to get one
-
-
-class Misfits(Record, frozen=True):
-    """Rows that stop a migration, and that another value would mend."""
-
-    table: str
-    columns: tuple[str, ...]  # any of which may get it
-    where: str = ""  # SQL that is true of them; none for all rows
-    sure: bool = False  # one value that the column allows mends every row
-    held_as: str = ""  # the type that the value is held as until then, if it is another
-
-
-class Finding(Record, frozen=True):
-    """A destructive change, and what tells whether rows are in its way."""
-
-    danger: DestructiveChange
-    guard: Guard | None = None
-    misfits: Misfits | None = None
 
 
 def destructive_changes(
@@ -95,7 +79,9 @@ def _is_mended(start: Start, misfits: Misfits | None) -> bool:
     )
 
 
-def _found(start: Start, operation: Operation) -> Iterator[Finding]:
+def _found(  # noqa: C901 - one case each
+    start: Start, operation: Operation
+) -> Iterator[Finding]:
     match operation:
         case ChangeEngine(old, new):
             text = f"The data stays in {old}; moving it to {new} is up to you."
@@ -112,8 +98,10 @@ def _found(start: Start, operation: Operation) -> Iterator[Finding]:
             yield from _turned(start, table, source, column)
         case AlterColumn(table, _, old, new):
             yield from _altered(start, table, old, new)
+        case ListedValues():
+            yield from ended_values(start, operation)
         case Normalise(_, _, _, _, True):
-            yield from _rewritten(start, operation)
+            yield from rewritten_texts(start, operation)
         case AddConstraint(table, constraint, subject) if table not in start.made:
             yield from _constrained(start, table, constraint, subject)
         case CreateIndex(table, index, subject) if (
@@ -124,26 +112,6 @@ def _found(start: Start, operation: Operation) -> Iterator[Finding]:
             pass
 
 
-def _rewritten(start: Start, operation: Normalise) -> Iterator[Finding]:
-    """Yield that texts lose their own form, and whether some are the same in the new one."""
-    column, table = operation.column, operation.table
-    text = f"The texts of {column.subject} are rewritten {form_of(operation.words)}."
-    yield Finding(DestructiveChange(f"rewrite:{column.subject}", text))
-    for columns, where, subject in operation.groups:
-        if start.knows(table, columns):
-            names = [start.value(table, each) for each in columns]
-            place = columns.index(column.name)
-            names[place] = rewritten(names[place], operation.words)
-            yield Finding(
-                DestructiveChange(f"unique:{subject}", _not_unique(subject)),
-                _shared(start, table, columns, names, where),
-            )
-
-
-def _not_unique(subject: str) -> str:
-    return f"{subject} has to be unique; rows that share it would be invalid."
-
-
 def _added(start: Start, table: str, column: Column) -> Finding:
     subject = column.subject
     text = f"{subject} is required, and no row has it yet."
@@ -152,12 +120,6 @@ def _added(start: Start, table: str, column: Column) -> Finding:
         count(f"rows of {table} would have no {column.name}", start.table(table)),
         Misfits(table, (column.name,)),
     )
-
-
-def count(rows: str, table: str, where: str = "") -> Guard:
-    """Return what counts rows of a table."""
-    rest = f" WHERE {where}" if where else ""
-    return Guard(rows, f"SELECT count(*) FROM {table}{rest}")
 
 
 def _altered(start: Start, table: str, old: Column, new: Column) -> Iterator[Finding]:
@@ -341,7 +303,7 @@ def _unique(
     ]
     if any(_is_unique_itself(column) for column in added):
         return
-    text = _not_unique(subject)
+    text = not_unique(subject)
     known = start.knows(table, columns)
     guard = twice(start, table, columns, where) if known else None
     yield Finding(DestructiveChange(f"unique:{subject}", text), guard)
@@ -360,7 +322,7 @@ def _indexed(start: Start, table: str, subject: str, index: Index) -> Iterator[F
         if gone.unique
     ):
         return
-    text = _not_unique(subject)
+    text = not_unique(subject)
     known = start.knows(table, index.columns)
     guard = twice_by(start, table, index) if known else None
     yield Finding(DestructiveChange(f"unique:{subject}", text), guard)
@@ -394,21 +356,10 @@ def _was_unique(start: Start, table: str, columns: Sequence[str], where: str) ->
 def twice(start: Start, table: str, columns: Sequence[str], where: str = "") -> Guard:
     """Return what counts the values that more than one row has."""
     names = [start.value(table, each) for each in columns]
-    return _shared(start, table, columns, names, where)
+    return shared(start, table, columns, names, where)
 
 
 def twice_by(start: Start, table: str, index: Index) -> Guard:
     """Return what counts the values of an index that more than one row has."""
     names = [start.expression(table, each.sql) for each in index.keys]
-    return _shared(start, table, index.columns, names, index.where)
-
-
-def _shared(
-    start: Start, table: str, columns: Sequence[str], names: Sequence[str], where: str
-) -> Guard:
-    given = [f"{each} IS NOT NULL" for each in names]
-    kept = [start.expression(table, where)] if where else []
-    group = f"GROUP BY {', '.join(names)} HAVING count(*) > 1"
-    inner = f"SELECT 1 FROM {start.table(table)} WHERE {' AND '.join([*kept, *given])}"
-    rows = f"values of {' and '.join(columns)} in {table} occur more than once"
-    return Guard(rows, f"SELECT count(*) FROM ({inner} {group}) AS twice")
+    return shared(start, table, index.columns, names, index.where)

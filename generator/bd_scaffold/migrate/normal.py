@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from ..model.types import Constraint
 from ..names import quote_sql
-from ..resolve.normal import WORDS, rewritten
+from ..resolve.normal import WORDS, form_of, rewritten
 from ..resolve.types import Normal
+from .findings import DestructiveChange, Finding, not_unique, shared
 from .kept import Kept, columns_of
 from .operations import Group, Normalise
 from .schema import Column, Table
+from .start import Start
 
 _TEXTS = ("string", "text")
 
@@ -67,3 +69,19 @@ def normalised_rows(operation: Normalise) -> str:
     value = rewritten(column, operation.words)
     table = quote_sql(operation.table)
     return f"UPDATE {table} SET {column} = {value} WHERE {column} <> {value}"
+
+
+def rewritten_texts(start: Start, operation: Normalise) -> Iterator[Finding]:
+    """Yield that texts lose their own form, and whether some are the same in the new one."""
+    column, table = operation.column, operation.table
+    text = f"The texts of {column.subject} are rewritten {form_of(operation.words)}."
+    yield Finding(DestructiveChange(f"rewrite:{column.subject}", text))
+    for columns, where, subject in operation.groups:
+        if start.knows(table, columns):
+            names = [start.value(table, each) for each in columns]
+            place = columns.index(column.name)
+            names[place] = rewritten(names[place], operation.words)
+            yield Finding(
+                DestructiveChange(f"unique:{subject}", not_unique(subject)),
+                shared(start, table, columns, names, where),
+            )

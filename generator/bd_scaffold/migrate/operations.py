@@ -89,6 +89,15 @@ class RenameValues(Record, frozen=True):
     values: Values
 
 
+class ListedValues(Record, frozen=True):
+    """Lists of an enum's values hold others: those that are renamed get their new names."""
+
+    table: str
+    old: Column
+    new: Column
+    renamed: Values
+
+
 class FillRows(Record, frozen=True):
     """Rows that a newer rule would refuse get another value; nothing takes that back."""
 
@@ -222,6 +231,7 @@ Reversible = (
     | RenameNotNull
     | RenameSequence
     | RenameValues
+    | ListedValues
     | Normalise
     | KeepInStep
     | LetGo
@@ -267,6 +277,9 @@ def _undone(operation: Reversible) -> Reversible:  # noqa: C901, PLR0912 - one c
             return replace(operation, values=back)
         case Normalise():
             return replace(operation, forth=not operation.forth)
+        case ListedValues(table, had, has, renamed):
+            back = tuple((new, old) for old, new in renamed)
+            return ListedValues(table, has, had, back)
         case AlterColumn(table, key, old, new):
             return AlterColumn(table, key, new, old)
         case ChangeDefault(table, column, before, after):

@@ -147,7 +147,9 @@ def _usual(slot: Slot, position: int, *, varied: bool) -> Choice | None:
     schema = slot.schema
     if schema.many:
         times = f" * {schema.min_items}" if (schema.min_items or 0) > 1 else ""
-        return opaque("[{}]" + times, [_item(schema)])
+        enum = slot.enum
+        item = member_of(enum, enum.values[0]).source if enum else _item(schema)
+        return opaque("[{}]" + times, [item])
     if slot.enum:
         return _member(slot.enum, key=slot.key or varied)
     if schema.type in ("string", "text"):

@@ -65,11 +65,7 @@ def uses_of(
             for part in entity.key
         ),
         generated_keys=any(map(_gets_key, entities)),
-        lists=any(
-            column.items is not None and is_typed(column.items)
-            for table in tables
-            for column in table.columns
-        ),
+        lists=any(is_typed(column) for table in tables for column in table.columns),
         ranges=any(map(_is_ranged, _values_of(entities))),
         normal=any(each.normal for each in _values_of(entities)),
         by_engine=any(

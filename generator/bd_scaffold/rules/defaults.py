@@ -42,7 +42,8 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
                 hint = f"Write {field.type}?, or another default."
                 yield about(written, "BD212", "It may not be null.", hint, "default")
             continue
-        if field.many and field.default and field.type in _TYPED:
+        typed = written.kind == "enum" or field.type in _TYPED
+        if field.many and field.default and typed:
             message = f"A list of {field.type} has no default but []."
             yield about(written, "BD212", message, "Write = [].", "default")
             continue
