@@ -128,7 +128,7 @@ def _flagged(draw: DrawFn, said: Said) -> None:
 def _named_apart(draw: DrawFn, said: Said) -> None:
     """Give an entity, its table and columns names of their own, or take these back."""
     entity = _entity(draw, said)
-    for word in ("table", "plural", "path"):
+    for word in ("table", "plural", "path", "key_constraint"):
         entity.pop(word, None)
     for name, line in entity["fields"].items():
         entity["fields"][name] = re.sub(r' column\("[^"]*"\)', "", str(line))

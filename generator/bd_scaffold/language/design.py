@@ -34,7 +34,8 @@ from .reading import (
     named_like,
     word,
 )
-from .row_rules import FIELD_NAME, Check, Index
+from .referential import ON_DELETE, ON_UPDATE, OnDelete, OnUpdate
+from .row_rules import FIELD_NAME, Check, Index, Unique
 from .scalars import TYPES
 from .sections import Api, Architecture, Database, Deployment, Requirements
 
@@ -187,9 +188,14 @@ class FieldType(Words):
         FLAG, "A column for your own code: not in the API at all.", default=False
     )
     immutable: bool = word(FLAG, "It is set once and never changed.", default=False)
-    on_delete: Literal["cascade", "keep", "restrict", "set_null"] | None = word(
-        Choice(("cascade", "keep", "restrict", "set_null")),
+    on_delete: OnDelete | None = word(
+        Choice(ON_DELETE),
         "What happens to this row when the one it points to goes.",
+        default=None,
+    )
+    on_update: OnUpdate | None = word(
+        Choice(ON_UPDATE),
+        "What happens to this row when the key of the one it points to changes.",
         default=None,
     )
     default: Any = word(Anything(), "The value where none is given.", default=None)
@@ -207,6 +213,12 @@ class FieldType(Words):
     )
     table: str | None = word(
         PLAIN, "The name of the table of a many-to-many relation.", default=None
+    )
+    constraint: tuple[str, ...] = word(
+        Listed(PLAIN),
+        "The name of a relation's foreign key, or of what holds a value to its enum, "
+        "`not_blank`, `min` and `max`, in this order.",
+        default=(),
     )
     description: str | None = word(TEXT, "What the field says.", default=None)
 
@@ -272,8 +284,14 @@ class Entity(Words):
         "or else a UUIDv7 `id`.",
         default=None,
     )
-    unique: tuple[tuple[str, ...], ...] = word(
-        Listed(Listed(FIELD_NAME, alone=False), alone=False),
+    key_constraint: str | None = word(
+        PLAIN,
+        "The name of its primary key's constraint.",
+        default=None,
+        examples=("PK_Orders",),
+    )
+    unique: tuple[Unique, ...] = word(
+        Listed(Nested(Unique), alone=False),
         "Groups of fields that are unique together.",
         default=(),
     )

@@ -33,7 +33,19 @@ FLAGS = (
     "link",
     "unlisted",
 )
-CALLS = ("min", "max", "length", "pattern", "on_delete", "was", "column", "table")
+_SEVERAL = ("column", "constraint")
+CALLS = (
+    "min",
+    "max",
+    "length",
+    "pattern",
+    "on_delete",
+    "on_update",
+    "was",
+    "column",
+    "table",
+    "constraint",
+)
 UNSUPPORTED = ("encrypted", "pii")
 
 _TOKEN = re.compile(
@@ -217,15 +229,17 @@ class _Line:
             complain("BD105", f'"{name}" is not a modifier.', hint)
 
     def _call(self, name: str, arguments: tuple[str, ...]) -> None:
-        allowed = {"length": 2, "column": len(arguments)}.get(name, 1)
+        allowed = {"length": 2, **dict.fromkeys(_SEVERAL, len(arguments))}.get(name, 1)
         if not 1 <= len(arguments) <= allowed:
             form = {
                 "length": "length(n) or length(min, max)",
                 "pattern": 'pattern("…")',
                 "on_delete": "on_delete(cascade)",
+                "on_update": "on_update(cascade)",
                 "was": "was(old_name)",
                 "column": 'column("Unit Price")',
                 "table": 'table("Product Tags")',
+                "constraint": 'constraint("FK_Orders_Customer")',
             }.get(name, f"{name}(n)")
             self._parsed.complain(
                 "BD202", f'"{name}" has {_count(arguments)}.', f"Write `{form}`."
@@ -233,7 +247,7 @@ class _Line:
         elif name == "length":
             self._put("min_length", arguments[0])
             self._put("max_length", arguments[-1])
-        elif name == "column":
+        elif name in _SEVERAL:
             self._put(name, list(arguments))
         else:
             self._put(name, arguments[0])
@@ -294,6 +308,8 @@ def default_value(type_name: str, written: Any, *, many: bool) -> Any:
 
 def _scalar(type_name: str, text: str) -> Any:
     if type_name in ("smallint", "integer", "bigint"):
+        if text == "next":
+            return text
         if re.fullmatch(r"-?[0-9]{1,19}", text) is None:
             raise WrongDefault("a whole number")
         return int(text)

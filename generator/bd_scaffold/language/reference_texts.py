@@ -45,10 +45,11 @@ price: {type: "decimal(12,2)", min: 0, filter: true, description: Without taxes.
 ```
 
 `= now` for a datetime and `= today` for a date give each new row the present, in UTC, and
-`= uuid` for a uuid gives it one of its own; a PUT that leaves it out keeps what is stored. Every
-default stands in the database as well, so that other writers' rows get it too. A list sorts an
-enum by its texts, from A to Z, not in the order of its values. The columns of traits can stand in
-indexes, unique groups and checks, too.
+`= uuid` for a uuid gives it one of its own; a PUT that leaves it out keeps what is stored.
+`= next` for a `readonly` whole number counts the rows, from 1 on and with gaps: the key is `auto`,
+and any other number is this. Every default stands in the database as well, so that other writers'
+rows get it too. A list sorts an enum by its texts, from A to Z, not in the order of its values.
+The columns of traits can stand in indexes, unique groups and checks, too.
 
 `length(2, 40)` is `min_length` and `max_length` in the mapping, `length(8)` both at once. Of a
 list, it is how many items it has.
@@ -68,6 +69,12 @@ RELATIONS = """### Relations
 
 Without `on_delete` a required relation restricts, and an optional one is set to null.
 `keep`, for a target that is hidden rather than deleted, leaves the relation as it is.
+`no_action` refuses like `restrict`, but only what still refers once all other rules have done
+their work. `set_default` takes the relation's default: `currency: Currency = EUR`, the key of a
+row that has to be there, for a key of one part.
+
+`on_update` says the same for a key that changes. No request changes a key, so it is for other
+writers; a list of keys takes it for both columns of its table. Left out, it is `no_action`.
 """
 
 DERIVED = """### What follows from a line
@@ -144,6 +151,25 @@ of this side, then those of the other. Names may have capitals, spaces and signs
 SQL, in 63 bytes. Two that differ only by the case of ASCII letters are one to SQLite. Another
 name is a rename in the migration, in which rows stay as they are. A schema, `sales.orders`, is
 the business of the role's `search_path`.
+
+Constraints and indexes have names that follow their table's, or say their own: `constraint` at a
+relation is its foreign key, at a value what holds it to its enum, `not_blank`, `min` and `max`;
+`key_constraint` is the primary key.
+
+```yaml
+Order:
+  key_constraint: PK_Orders
+  fields:
+    code: string(9)
+    rank: integer min(1) max(9) constraint("CK_Rank_Min", "CK_Rank_Max")
+    customer: Customer constraint("FK_Orders_Customer")
+  unique: [{fields: [code], constraint: UQ_Orders_Code}]
+  indexes: [{fields: customer, name: IX_Orders_Customer}]
+  checks: [{rule: "rank < 5 or code != 'x'", constraint: CK_Orders_Rank}]
+```
+
+The names of an index, a unique constraint and a primary key belong to one schema, those of the
+others to their table. A list of keys names none: make the link an entity of its own.
 
 `plural: people` is the plural of an entity where English has another one than the words of
 `Person` make: its list is `list_people`, its module and, without `table`, its table are called

@@ -11,6 +11,7 @@ from .design import Design, FieldType
 from .fields import FLAGS
 from .namespace import Namespace
 from .reading import NEEDED, Listed, Named, Nested, Word, Words
+from .referential import ON_DELETE, ON_UPDATE
 from .scalars import TYPES
 from .trait import Trait
 
@@ -79,6 +80,7 @@ def _add_short_forms(definitions: Json) -> None:
         ("FieldType", _field_line()),
         ("EnumType", _list_of("EnumType", "values", definitions)),
         ("Area", _list_of("Area", "entities", definitions)),
+        ("Unique", _list_of("Unique", "fields", definitions)),
         ("Index", _list_of("Index", "fields", definitions)),
         ("Check", {"type": "string", "description": "What has to be true."}),
     ):
@@ -163,9 +165,10 @@ _CALLS = (
     r"(min|max)\s*\(\s*[-+0-9.:TZ]+\s*\)",
     r"length\s*\(\s*[0-9]+\s*(,\s*[0-9]+\s*)?\)",
     rf"pattern\s*\(\s*({_QUOTED})\s*\)",
-    r"on_delete\s*\(\s*(cascade|keep|restrict|set_null)\s*\)",
+    rf"on_delete\s*\(\s*({'|'.join(ON_DELETE)})\s*\)",
+    rf"on_update\s*\(\s*({'|'.join(ON_UPDATE)})\s*\)",
     r"was\s*\(\s*[a-z][a-z0-9_]*\s*\)",
-    rf"(column|table)\s*\(\s*({_VALUE})\s*(,\s*({_VALUE})\s*)*\)",
+    rf"(column|table|constraint)\s*\(\s*({_VALUE})\s*(,\s*({_VALUE})\s*)*\)",
     r"by\s+[a-z][a-z0-9_]*",
     rf"=\s*({_VALUE})",
 )
@@ -203,11 +206,13 @@ def modifier_words() -> dict[str, str]:
         "max": "max(9999)",
         "pattern": 'pattern("^[A-Z]{2}$")',
         "on_delete": "on_delete(restrict)",
+        "on_update": "on_update(cascade)",
         "was": "was(old_name)",
         "by": "by order",
         "column": 'column("Unit Price")',
         "table": 'table("Product Tags")',
+        "constraint": 'constraint("FK_Orders_Customer")',
     }
-    called = ("by", "was", "column", "table")
+    called = ("on_update", "by", "was", "column", "table", "constraint")
     words = [*FLAGS, "min", "max", "length", "pattern", "on_delete", *called]
     return {forms.get(word, word): described[word] for word in words}

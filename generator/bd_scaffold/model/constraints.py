@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from .. import names
 from ..language.design import Entity, FieldType
 from ..language.expression import fields_of, to_sql
-from ..record import Record
+from ..record import Record, replace
 from ..resolve import Resolved, moments
 from ..resolve.naming import EntityNames
 from ..resolve.normal import BLANKS, for_postgresql, held_to
-from ..resolve.slots import Slot
+from ..resolve.slots import Slot, has_default
 from ..resolve.types import Schema
 from ..resolve.uniques import Group, named, sql_columns
-from .types import CheckOrigin, Constraint, OnDelete
+from .types import CheckOrigin, Constraint, OnDelete, OnUpdate
 
 _ON_DELETE: Mapping[str, OnDelete] = {
     "cascade": "CASCADE",
     "keep": "RESTRICT",
+    "no_action": "NO ACTION",
     "restrict": "RESTRICT",
+    "set_default": "SET DEFAULT",
     "set_null": "SET NULL",
 }
+_ON_UPDATE: Mapping[str, OnUpdate] = {
+    "cascade": "CASCADE",
+    "restrict": "RESTRICT",
+    "set_default": "SET DEFAULT",
+    "set_null": "SET NULL",
+}
+REFUSING: tuple[OnDelete, ...] = ("RESTRICT", "NO ACTION")
+"""By which a row that is referred to stays."""
 _SUFFIXES = {
     "values": "values",
     "minimum": "min",
@@ -45,6 +56,9 @@ class ForeignKey(Record, frozen=True):
     on_delete: OnDelete
     keeps: bool
     required: bool
+    own_name: bool = False
+    on_update: OnUpdate | None = None
+    has_default: bool = False
 
     def constraint(self, *, late: bool) -> Constraint:
         """Return it as a constraint of its table; `late` where it closes a circle of tables."""
@@ -57,7 +71,18 @@ class ForeignKey(Record, frozen=True):
             on_delete=self.on_delete,
             late=late,
             keeps=self.keeps,
+            own_name=self.own_name,
+            on_update=self.on_update,
         )
+
+
+OneT = TypeVar("OneT", Constraint, ForeignKey)
+
+
+def called(constraint: OneT, own: Mapping[str, str]) -> OneT:
+    """Return a constraint under the name that the design says, where it says one."""
+    name = own.get(constraint.name)
+    return replace(constraint, name=name, own_name=True) if name else constraint
 
 
 def primary_key(table: str, columns: Sequence[str]) -> Constraint:
@@ -179,6 +204,8 @@ def foreign_keys(
             on_delete=_on_delete(parts[0].source),
             keeps=_keeps(parts[0].source),
             required=not parts[0].schema.nullable,
+            on_update=on_update(parts[0].source),
+            has_default=has_default(parts[0]),
         )
 
 
@@ -194,3 +221,9 @@ def _on_delete(source: FieldType | None) -> OnDelete:
     if source is not None and source.on_delete is not None:
         return _ON_DELETE[source.on_delete]
     return "SET NULL" if source is not None and source.nullable else "RESTRICT"
+
+
+def on_update(source: FieldType | None) -> OnUpdate | None:
+    """Return what a foreign key says of another key over there; nothing for NO ACTION."""
+    said = source.on_update if source is not None else None
+    return None if said is None else _ON_UPDATE.get(said)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ..record import Record, replace
 from ..resolve import Resolved
+from ..resolve.constraint_names import own_names
 from ..resolve.indexes import indexes_of
 from ..resolve.slots import (
     Slot,
@@ -18,6 +19,7 @@ from ..resolve.slots import (
 from ..resolve.uniques import unique_groups
 from .constraints import (
     ForeignKey,
+    called,
     checks,
     foreign_keys,
     primary_key,
@@ -52,16 +54,18 @@ def own_table(resolved: Resolved, entity: str) -> OwnTable:
     found = resolved.entities[entity]
     written, own, slots = found.written, found.names, found.slots
     unique = unique_groups(written, slots)
-    keys = tuple(foreign_keys(resolved, own, slots))
+    said = own_names(found)
+    keys = (called(each, said) for each in foreign_keys(resolved, own, slots))
+    constraints = (
+        primary_key(own.table, [slot.column for slot in slots if slot.key]),
+        *(() if found.scope else uniques(own.table, unique)),
+        *checks(own.table, slots),
+        *rules(own.table, written, slots),
+    )
     return OwnTable(
         columns=tuple(_column(slot) for slot in slots),
-        constraints=(
-            primary_key(own.table, [slot.column for slot in slots if slot.key]),
-            *(() if found.scope else uniques(own.table, unique)),
-            *checks(own.table, slots),
-            *rules(own.table, written, slots),
-        ),
-        foreign_keys=keys,
+        constraints=tuple(called(each, said) for each in constraints),
+        foreign_keys=tuple(keys),
         indexes=tuple(indexes_of(found)),
     )
 
@@ -92,7 +96,12 @@ def _table(
 # Columns
 
 
-_MADE = {"now": Default("now"), "today": Default("today"), "uuid": Default("uuid7")}
+_MADE = {
+    "now": Default("now"),
+    "today": Default("today"),
+    "uuid": Default("uuid7"),
+    "next": Default("next"),
+}
 
 
 def _column(slot: Slot) -> Column:

@@ -71,6 +71,9 @@ def uses_of(
         by_engine=any(
             each.postgresql for table in tables for each in table.constraints
         ),
+        waiting=any(rule == "NO ACTION" for rule in _rules(tables)),
+        set_default=any(rule == "SET DEFAULT" for rule in _rules(tables)),
+        sequences="next" in made,
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 
@@ -80,6 +83,12 @@ _UNQUOTED = {
     *("collation", "concurrently", "lateral", "system_user", "tablesample"),
     *("nothing", "returning"),
 }
+
+
+def _rules(tables: Iterable[Table]) -> Iterator[str]:
+    """Yield what foreign keys demand when a row goes."""
+    for table in tables:
+        yield from (each.on_delete or "" for each in table.constraints)
 
 
 def _names_in(tables: Iterable[Table]) -> Iterator[str]:
@@ -99,6 +108,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "normal": uses.normal,
         "preparation": uses.preparation,
         "ranges": uses.ranges,
+        "sequences": uses.sequences,
         "scopes": uses.scopes,
         "trees": uses.trees,
     }

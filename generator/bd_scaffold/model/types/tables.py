@@ -19,7 +19,8 @@ CheckOrigin = Literal[
     "upper",
     "together",
 ]
-OnDelete = Literal["RESTRICT", "CASCADE", "SET NULL"]
+OnDelete = Literal["RESTRICT", "CASCADE", "SET NULL", "NO ACTION", "SET DEFAULT"]
+OnUpdate = Literal["RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT"]
 ColumnKind = Literal[
     "string",
     "text",
@@ -36,7 +37,7 @@ ColumnKind = Literal[
     "json",
     "bytes",
 ]
-DefaultKind = Literal["constant", "uuid7", "now", "today", "code", "version"]
+DefaultKind = Literal["constant", "uuid7", "now", "today", "code", "version", "next"]
 
 
 class ColumnType(Record, frozen=True):
@@ -63,7 +64,7 @@ class PerEngine(Record, frozen=True):
 class Default(Record, frozen=True):
     """What fills a column when nobody gives a value."""
 
-    kind: DefaultKind  # a "code" is a short random text, a "version" counts from 1
+    kind: DefaultKind  # "code": a short random text, "version": from 1 on, "next": the next number
     value: object = None  # of a constant, as a JSON value; the length of a code
 
 
@@ -109,6 +110,10 @@ class Constraint(Record, frozen=True):
         False  # of a foreign key: a row stays as it is while the other is hidden
     )
     message: str = ""  # what a client is told when it is violated
+    own_name: bool = False  # the design says its name
+    on_update: OnUpdate | None = (
+        None  # of a foreign key: when the key over there changes
+    )
 
 
 class TablePython(Record, frozen=True):
