@@ -133,6 +133,10 @@ _THERE_AND_BACK: Steps = {
             f"on_delete(set_default) on_update(cascade) = '{_SOME_KEY}'",
         ),
     ),
+    ("one to one", "many to one"): (
+        ("Box? on_delete(set_null)", "Box? one on_delete(set_null)"),
+        ("unique}}", "unique, item: Item one by box}}"),
+    ),
     ("operations removed", "operations added"): (
         ("{word: string(20)}", "{word: string(20)}, operations: [list, get, create]"),
     ),

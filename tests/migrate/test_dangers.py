@@ -32,6 +32,7 @@ NAMES = {
     "relation required": ["require:Item.box"],
     "unique added": ["unique:Tag.word"],
     "pair unique added": ["unique:Item.box+amount"],
+    "one to one": ["unique:Item.box"],
     "check added": ["check:Item.amount"],
     "timestamps off": ["drop:Item.created_at", "drop:Item.updated_at"],
     "own key": ["drop:Item.id"],

@@ -59,12 +59,13 @@ class Field(Record, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class OtherSide:
-    """A list of those that refer here: `lines: OrderLine[] by order`."""
+    """Those that refer here: `lines: OrderLine[] by order`; or the one that does."""
 
     name: str
     was: str
     target: str
     by: str
+    many: bool
     x: OwnWords | None = field(default=None, compare=False)  # which are told by word
 
 
@@ -197,5 +198,5 @@ def _linked(link: Link, value: Property) -> Field:
 
 def _others(entity: Entity) -> Iterator[OtherSide]:
     for each in entity.relationships:
-        if each.many and each.by:
-            yield OtherSide(each.field, "", each.target, each.by, each.x)
+        if each.by:
+            yield OtherSide(each.field, "", each.target, each.by, each.many, each.x)

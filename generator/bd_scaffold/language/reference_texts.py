@@ -63,6 +63,7 @@ RELATIONS = """### Relations
 | `parent: Category?` | the same, optional; to the own entity it makes a tree |
 | `profile: Profile one` | one to one |
 | `lines: OrderLine[] by order` | the other side of `order: Order`, no column of its own |
+| `profile: Profile one by user` | the other side of `user: User one`, no column of its own |
 | `tags: Tag[]` | many to many, by a link table; make an entity of it where the link carries data |
 | `tags: Tag[] unlisted` | the same; rows of lists leave the keys out, the row itself shows them |
 | `guests: Person[] link` | the same, where a field of `Person` refers to this entity as well |

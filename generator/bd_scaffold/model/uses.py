@@ -50,7 +50,8 @@ def uses_of(
         unlisted=any(not each.in_list for entity in entities for each in entity.links),
         trees=trees,
         preparation=includes or scopes or trees or "decimal" in bodies,
-        nested=any(entity.nested for entity in entities),
+        nested=any(not each.one for entity in entities for each in entity.nested),
+        nested_one=any(each.one for entity in entities for each in entity.nested),
         scopes=scopes,
         expressions=any(
             index.unique and not index.is_of_columns
