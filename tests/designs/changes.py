@@ -93,6 +93,12 @@ _THERE_AND_BACK: Steps = {
     ("pattern added", "pattern removed"): (
         ("word: string(20)", "word: 'string(20) pattern(\"^[a-z]+$\")'"),
     ),
+    ("list of an enum added", "list of an enum removed"): (
+        ("note: text?", "note: text?\n      states: State[] = []"),
+    ),
+    ("form given", "form taken"): (
+        ("label: string(40) unique", "label: string(40) unique lower trim"),
+    ),
     ("field made internal", "internal field shown"): (
         ("note: text?", "note: text? internal"),
     ),

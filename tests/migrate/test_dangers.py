@@ -26,6 +26,8 @@ NAMES = {
     "number narrowed": ["narrow:Item.amount"],
     "number made small": ["narrow:Item.amount"],
     "bound added": ["check:Item.amount"],
+    "form given": ["rewrite:Box.label", "unique:Box.label"],
+    "list of an enum removed": ["drop:Item.states"],
     "field required": ["require:Tag.word"],
     "relation required": ["require:Item.box"],
     "unique added": ["unique:Tag.word"],

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ..model.types import Property
 from ..record import replace
-from ..resolve.types import Schema
+from ..resolve.types import Normal, Schema
 from ..resolve.values import NOT_BLANK
 from . import database_names
 from .change import BREAKING, SAFE, STRICTER, Change, Effect, effects
@@ -89,8 +89,15 @@ def _changed(
     yield from _access(subject, today, new)
     yield from _on_delete(subject, today, new)
     yield from _on_update(subject, today, new)
-    words = today.value.description, new.value.description
+    words = _described(today.value), _described(new.value)
     yield from reworded(subject, "description", *words)
+
+
+def _described(value: Property) -> str:
+    """Return what the design says of a value, without the form that its texts have."""
+    if not value.schema.normal:
+        return value.description
+    return value.description.rpartition("Stored ")[0].rstrip()
 
 
 def _line(field: Field) -> str:
@@ -246,6 +253,7 @@ def _bounds(subject: str, old: Field, new: Field) -> Iterator[Change]:
     yield from _bound(subject, "max_length", *most, BREAKING)
     longest = _length(before), _length(after)
     yield from _bound(subject, "max_length", *longest, BREAKING)
+    yield from _normal(subject, before.normal, after.normal)
     was_filled, is_filled = (each.pattern == NOT_BLANK for each in (before, after))
     if is_filled and not was_filled:
         yield Change(subject, "not_blank added", "narrowed", STRICTER)
@@ -258,6 +266,19 @@ def _bounds(subject: str, old: Field, new: Field) -> Iterator[Change]:
         yield Change(subject, f"pattern {after.pattern} added", "narrowed", BREAKING)
     elif before.pattern and not after.pattern:
         yield Change(subject, f"pattern {before.pattern} removed", "widened")
+
+
+def _normal(
+    subject: str, old: Sequence[Normal], new: Sequence[Normal]
+) -> Iterator[Change]:
+    """Yield the forms that texts get, in which those that are there lose their own."""
+    for word in new:
+        if word not in old:
+            costs = effects(loses_data=True)
+            yield Change(subject, f"{word} added", "changed", costs)
+    for word in old:
+        if word not in new:
+            yield Change(subject, f"{word} removed", "changed")
 
 
 def _bound(

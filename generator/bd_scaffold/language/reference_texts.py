@@ -118,8 +118,11 @@ A text that is a key stands in paths, so its values match `^[A-Za-z0-9][A-Za-z0-
 - **Empty texts.** `""` and `"   "` are texts, also where the field is required. `length(1, 120)`
   asks for a character, `not_blank` for one that is no white space.
 - **Case.** Texts are compared as they are written, in filters and by `unique`: `Anna@example.com`
-  and `anna@example.com` are two values of an `email unique`. A `pattern` without capitals at a
-  `string(254)` refuses one of the spellings; otherwise normalise in the service.
+  and `anna@example.com` are two values of an `email unique`. With `lower` they are one, which is
+  stored and shown in lower case; `{fields: lower(mail), unique: true}` in `indexes` keeps the case
+  that was sent, and filters tell it apart. `upper` and `trim` (white space at both ends) are such
+  forms, too. Bodies and filters are brought into it; your own code writes it itself, and the
+  table holds it to that. Letters without a single one in the other case (`ß`, `İ`) stay.
 - **`?q=`** ignores case, on SQLite that of ASCII letters only ([search](language/search.md)).
 - **Moments** have no parameter for being equal, and their ends are excluded. The rows of a day
   are `due_on=2026-03-01`; those of a `datetime` begin a microsecond before:

@@ -10,6 +10,7 @@ from ..resolve.derived import finder
 from ..resolve.endpoints import has_nested, item_path, key_type, parameter
 from ..resolve.indexes import is_unique_in_part
 from ..resolve.naming import EntityNames
+from ..resolve.normal import form_of
 from ..resolve.slots import (
     Slot,
     default_value,
@@ -196,7 +197,9 @@ def _description(slot: Slot) -> str:
     """Return what the design says of a value, and what a new row gets that has none."""
     kind = made(slot)
     said = f"In a new row {_MADE[kind]}." if kind else ""
-    return "\n\n".join(filter(None, (slot.description, said)))
+    words = slot.schema.normal
+    form = f"Stored {form_of(words)}." if words else ""
+    return "\n\n".join(filter(None, (slot.description, said, form)))
 
 
 _MADE = {

@@ -14,8 +14,8 @@ from ..language.finding import Finding
 from ..names import why_no_expression
 from ..resolve import Resolved, moments
 from ..resolve.fields import Field
+from ..resolve.normal import BLANKS, normal_of, normalised
 from ..resolve.values import (
-    BLANKS,
     INTEGER_BOUNDS,
     bounds_of,
     greatest_length,
@@ -42,7 +42,8 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
                 hint = f"Write {field.type}?, or another default."
                 yield about(written, "BD212", "It may not be null.", hint, "default")
             continue
-        if field.many and field.default and field.type in _TYPED:
+        typed = written.kind == "enum" or field.type in _TYPED
+        if field.many and field.default and typed:
             message = f"A list of {field.type} has no default but []."
             yield about(written, "BD212", message, "Write = [].", "default")
             continue
@@ -169,6 +170,9 @@ def _text(written: Field, value: str, word: str) -> tuple[str, str] | None:
             f"The {word} has {len(value)} characters, less than {field.min_length}.",
             "",
         )
+    form = normalised(value, normal_of(field))
+    if form != value:
+        return f'The {word} "{value}" is stored as "{form}".', f'Write "{form}".'
     if field.not_blank and not value.strip(BLANKS):
         return f"The {word} is blank.", ""
     pattern = field.pattern

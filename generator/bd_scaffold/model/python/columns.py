@@ -68,7 +68,7 @@ def _mapped(column: Column, slot: Slot) -> Iterator[str]:
     if column.numbered:
         yield numbered_type(column.type)
         yield "sa.Identity()"
-    elif column.items is not None and is_typed(column.items):
+    elif is_typed(column):
         yield f"json_list({python_type(replace(schema, many=False), enum)})"
     else:
         yield _mapped_type(column.type, None if schema.many else enum)

@@ -9,7 +9,15 @@ from ...resolve.types import Index, OwnWords
 
 ConstraintKind = Literal["primary_key", "unique", "check", "foreign_key"]
 CheckOrigin = Literal[
-    "declared", "values", "minimum", "maximum", "not_blank", "together"
+    "declared",
+    "values",
+    "minimum",
+    "maximum",
+    "not_blank",
+    "trim",
+    "lower",
+    "upper",
+    "together",
 ]
 OnDelete = Literal["RESTRICT", "CASCADE", "SET NULL", "NO ACTION", "SET DEFAULT"]
 OnUpdate = Literal["RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT"]
@@ -95,6 +103,7 @@ class Constraint(Record, frozen=True):
     origin: CheckOrigin | None = None  # of a check: what of the design it follows from
     enum: str = ""  # of a check of "values": the enum that has them, by name
     expression: str = ""  # of a check: SQL that PostgreSQL and SQLite read alike
+    postgresql: str = ""  # of a check: the same, where PostgreSQL has it in other words
     target: str = ""  # of a foreign key: the table that it points to: "customers"
     target_columns: tuple[str, ...] = ()  # of a foreign key: the columns over there
     on_delete: OnDelete | None = None  # of a foreign key: when the row over there goes
