@@ -29,7 +29,10 @@ FLAGS = (
     "link",
     "unlisted",
 )
-CALLS = ("min", "max", "length", "pattern", "on_delete", "was", "column", "table")
+CALLS = (
+    *("min", "max", "length", "pattern", "to", "on_delete", "was"),
+    *("column", "table"),
+)
 UNSUPPORTED = ("encrypted", "pii")
 
 _TOKEN = re.compile(
@@ -218,6 +221,7 @@ class _Line:
             form = {
                 "length": "length(n) or length(min, max)",
                 "pattern": 'pattern("…")',
+                "to": "to(email)",
                 "on_delete": "on_delete(cascade)",
                 "was": "was(old_name)",
                 "column": 'column("Unit Price")',

@@ -61,6 +61,7 @@ RELATIONS = """### Relations
 | `customer: Customer` | many to one: a required column with the other's key |
 | `parent: Category?` | the same, optional; to the own entity it makes a tree |
 | `profile: Profile one` | one to one |
+| `customer: Customer to(email)` | the same by its unique `email`: `customer_email` |
 | `lines: OrderLine[] by order` | the other side of `order: Order`, no column of its own |
 | `tags: Tag[]` | many to many, by a link table; make an entity of it where the link carries data |
 | `tags: Tag[] unlisted` | the same; rows of lists leave the keys out, the row itself shows them |

@@ -150,6 +150,7 @@ def _field_line() -> Json:
             "decimal(12,2) min(0) = 0",
             "text?",
             "Customer on_delete(restrict)",
+            "Customer to(email)",
             "Tag[]",
             "OrderLine[] by order",
         ],
@@ -164,7 +165,7 @@ _CALLS = (
     r"length\s*\(\s*[0-9]+\s*(,\s*[0-9]+\s*)?\)",
     rf"pattern\s*\(\s*({_QUOTED})\s*\)",
     r"on_delete\s*\(\s*(cascade|keep|restrict|set_null)\s*\)",
-    r"was\s*\(\s*[a-z][a-z0-9_]*\s*\)",
+    r"(was|to)\s*\(\s*[a-z][a-z0-9_]*\s*\)",
     rf"(column|table)\s*\(\s*({_VALUE})\s*(,\s*({_VALUE})\s*)*\)",
     r"by\s+[a-z][a-z0-9_]*",
     rf"=\s*({_VALUE})",
@@ -202,6 +203,7 @@ def modifier_words() -> dict[str, str]:
         "min": "min(0)",
         "max": "max(9999)",
         "pattern": 'pattern("^[A-Z]{2}$")',
+        "to": "to(email)",
         "on_delete": "on_delete(restrict)",
         "was": "was(old_name)",
         "by": "by order",
@@ -209,5 +211,5 @@ def modifier_words() -> dict[str, str]:
         "table": 'table("Product Tags")',
     }
     called = ("by", "was", "column", "table")
-    words = [*FLAGS, "min", "max", "length", "pattern", "on_delete", *called]
+    words = [*FLAGS, "min", "max", "length", "pattern", "to", "on_delete", *called]
     return {forms.get(word, word): described[word] for word in words}

@@ -29,6 +29,11 @@ USUAL_ROWS = 3
 
 _CHOICES = 20
 _ABSENT_TIMES = {"datetime": "1999-12-31T00:00:00Z", "time": "23:59:59.500000"}
+_ABSENT_TEXTS = {
+    "email": "nobody@example.com",
+    "url": "https://example.com/nothing",
+    "ip": "198.51.100.1",
+}
 _ABSENT_DAY = "1999-12-31"
 _ABSENT = 150
 """A number that no factory counts up to."""
@@ -110,6 +115,8 @@ def absent_value(slot: Slot) -> str | int | None:
         return "00000000-0000-0000-0000-000000000000"
     if schema.type == "date" and (schema.minimum or "") <= _ABSENT_DAY:
         return _ABSENT_DAY if (schema.maximum or "~") >= _ABSENT_DAY else None
+    if schema.type in _ABSENT_TEXTS:
+        return _ABSENT_TEXTS[schema.type]
     if schema.type in _ABSENT_TIMES and schema.minimum is schema.maximum is None:
         return _ABSENT_TIMES[schema.type]
     if schema.type in INTEGER_BOUNDS and _steps(schema) is None:

@@ -15,7 +15,7 @@ from ..resolve.slots import (
     is_server_set,
     made,
 )
-from ..resolve.uniques import unique_groups
+from ..resolve.uniques import among_all_rows
 from .constraints import (
     ForeignKey,
     checks,
@@ -51,13 +51,12 @@ def own_table(resolved: Resolved, entity: str) -> OwnTable:
     """Return what an entity puts into its table."""
     found = resolved.entities[entity]
     written, own, slots = found.written, found.names, found.slots
-    unique = unique_groups(written, slots)
     keys = tuple(foreign_keys(resolved, own, slots))
     return OwnTable(
         columns=tuple(_column(slot) for slot in slots),
         constraints=(
             primary_key(own.table, [slot.column for slot in slots if slot.key]),
-            *(() if found.scope else uniques(own.table, unique)),
+            *uniques(own.table, among_all_rows(found)),
             *checks(own.table, slots),
             *rules(own.table, written, slots),
         ),

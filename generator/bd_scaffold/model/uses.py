@@ -71,7 +71,24 @@ def uses_of(
             for column in table.columns
         ),
         ranges=any(map(_is_ranged, _values_of(entities))),
+        unique_references=_refers_beside_keys(tables),
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
+    )
+
+
+def _refers_beside_keys(tables: Iterable[Table]) -> bool:
+    """True where some foreign key leads to what is unique, and not to a primary key."""
+    keys = {
+        (each.name, column.name)
+        for each in tables
+        for column in each.columns
+        if column.primary
+    }
+    return any(
+        (each.target, column) not in keys
+        for table in tables
+        for each in table.constraints
+        for column in each.target_columns
     )
 
 

@@ -29,6 +29,7 @@ from . import (
     project,
     relations,
     requirements,
+    targets,
     words,
 )
 
@@ -52,6 +53,7 @@ RULES = (
     fields.rule,
     defaults.rule,
     relations.rule,
+    targets.rule,
     keys.rule,
     generated_keys.rule,
     indexes.rule,

@@ -66,6 +66,7 @@ def _columnless_words(written: Field) -> Iterator[str]:
         "unique": field.unique,
         "index": field.index,
         "filter": field.filter,
+        "to": field.to is not None,
         "on_delete": field.on_delete is not None,
         "readonly": field.readonly,
         "writeonly": field.writeonly,

@@ -173,8 +173,10 @@ def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
     if nested := own.nested.get(operation.query or ""):
         parents = "parents" if _has_another_parent(own, operation) else "service"
         key = [part.parameter for part in _key(own, operation)]
-        yield call(f"await {parents}.get", *key)
-        given = (f"{each.attribute}={each.name}" for each in nested.filters)
+        found = call(f"await {parents}.get", *key)
+        yield after("parent = ", found) if nested.by else found
+        of = "parent." if nested.by else ""
+        given = (f"{each.attribute}={of}{each.name}" for each in nested.filters)
         yield after("wanted = ", call("ListQuery.of", "query", *given))
         wanted = "wanted"
     yield f"found = await service.{operation.call}({wanted})"

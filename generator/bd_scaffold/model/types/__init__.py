@@ -155,6 +155,7 @@ class Uses(Record, frozen=True):
     generated_keys: bool = False  # new rows of some get a number or a code as their key
     lists: bool = False  # tables hold lists of what JSON has as texts: days, decimals
     ranges: bool = False  # some days or times have an earliest or a latest value
+    unique_references: bool = False  # some refer to what is unique, and not to the key
     unquoted: tuple[
         str, ...
     ] = ()  # names that an engine keeps and SQLAlchemy doesn't quote

@@ -66,6 +66,7 @@ class Nested(Record, frozen=True):
     path: str  # under the API's prefix: "/orders/{order_id}/lines"
     query: str  # the class of its parameters: "OrderLinesQuery"
     filters: tuple[Filter, ...]  # one for each part of the parent's key
+    by: str = ""  # the parent's attribute by which its rows refer to it, if not the key
 
 
 class EntityContract(Record, frozen=True):
