@@ -43,6 +43,7 @@ entities:
       name: string(3) filter sort search
       note: text?
       caption: string(9)? not_blank
+      checksum: string(9) internal
       count: integer min(-5) max(10) filter = 3
       big: bigint? filter
       small: smallint? filter

@@ -85,6 +85,9 @@ _THERE_AND_BACK: Steps = {
     ("pattern added", "pattern removed"): (
         ("word: string(20)", "word: 'string(20) pattern(\"^[a-z]+$\")'"),
     ),
+    ("field made internal", "internal field shown"): (
+        ("note: text?", "note: text? internal"),
+    ),
     ("field optional", "field required"): (("word: string(20)", "word: string(20)?"),),
     ("relation required", "relation optional"): (
         ("box: Box? on_delete(set_null)", "box: Box"),
@@ -121,6 +124,10 @@ _THERE_AND_BACK: Steps = {
         ("note: text?", 'note: text? column("A Note")'),
         ("on_delete(set_null)", 'on_delete(set_null) column("BoxID")'),
     ),
+    ("plural said", "plural as usual"): (
+        ("  Tag: {fields", "  Tag: {plural: taglets, fields"),
+    ),
+    ("path said", "path as usual"): (("Box: {fields", "Box: {path: Crates, fields"),),
     ("container left out", "container made"): (
         ("name: lab\n", "name: lab\ndeployment: {container: false}\n"),
     ),

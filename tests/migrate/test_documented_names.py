@@ -19,6 +19,8 @@ ROWS = [
     for line in _SECTION.splitlines()
     if line.startswith("| `")
 ]
+PATHS = [row for row in ROWS if row[0].partition(":")[0] in ("plural", "path")]
+IN_TABLES = [row for row in ROWS if row not in PATHS]
 
 
 def model(word: str) -> Model:
@@ -29,7 +31,7 @@ def model(word: str) -> Model:
     return entity(word, "Thing")
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
+@pytest.mark.parametrize("row", IN_TABLES, ids=[row[0] for row in IN_TABLES])
 def test_a_row_says_what_is_made(row: list[str]) -> None:
     word, postgresql, sqlite, json, _ = row
     made = model(word)
@@ -38,6 +40,16 @@ def test_a_row_says_what_is_made(row: list[str]) -> None:
     assert sqlite in flat(_recorded(texts, entity("note: text?", "Nothing")))
     names = {each.name for each in made.entities[0].properties}
     assert json == "-" or json in names
+
+
+@pytest.mark.parametrize("row", PATHS, ids=[row[0] for row in PATHS])
+def test_a_row_says_where_an_entity_is_served(row: list[str]) -> None:
+    word, table, operation, _ = row
+    name, _, value = word.partition(": ")
+    made = entity("note: text?", "Person", **{name: value}).entities[0]
+    listing = made.operations[0]
+    verb, path = listing.http.method.upper(), listing.http.path
+    assert (made.table, f"{verb} {path}`, `{listing.id}") == (table, operation)
 
 
 def flat(sql: str) -> str:

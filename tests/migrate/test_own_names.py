@@ -63,6 +63,7 @@ NAMED = RELATED.format(
 CHANGES = {
     "columns": (entity(OURS, **WORDS), entity(THEIRS, **WORDS)),
     "columns_back": (entity(THEIRS, **WORDS), entity(OURS, **WORDS)),
+    "plural": (entity(OURS), entity(OURS, plural="wares")),
     "table": (entity(OURS), entity(THEIRS, table="Order Details")),
     "case": (
         entity("name: string(9) unique column(Name)", table="order"),
@@ -116,6 +117,28 @@ def test_a_table_does_not_take_the_name_of_another_one() -> None:
     old = model_of(tables.format("", ""))
     with pytest.raises(migrate.UnsupportedChangeError, match="the table bs, which B"):
         migrate.operations(old, model_of(tables.format(", table: bs", ", table: cs")))
+
+
+def test_strings_of_a_team_follow_a_plural_and_a_path() -> None:
+    renames = string_renames(
+        entity("price: integer", "Person"),
+        entity("price: integer", "Person", plural="staff", path="staff-members"),
+    )
+    assert renames.paths == {"/people": "/staff-members"}
+    assert renames.tables == {"people": "staff"}
+
+
+def test_the_path_and_the_table_do_not_follow_a_plural_that_are_said_themselves() -> (
+    None
+):
+    said = {"path": "people", "table": "people"}
+    one, other = (
+        entity("price: integer", "Person", plural=plural, **said)
+        for plural in ("people", "staff")
+    )
+    assert not migrate.operations(one, other)
+    assert one.entities[0].path == other.entities[0].path == "/people"
+    assert other.entities[0].package == "shop.staff"
 
 
 def test_sql_of_a_team_is_left_to_it_where_a_name_needs_quotes() -> None:

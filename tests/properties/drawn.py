@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from drawn_names import name_apart
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
@@ -150,47 +151,6 @@ def _remember(draw: DrawFn, design: dict[str, Any]) -> None:
 
 
 _ONE_OR_TWO = st.integers(1, 2)
-
-
-AWKWARD_COLUMNS = (
-    *(
-        "Unit Price",
-        "order",
-        "Größe",
-        "a-b",
-        "Weight (kg)",
-        "select",
-        "X$",
-        "1st",
-        "No#",
-    ),
-    *("UPPER", "Q&A", "é" * 31),
-)
-AWKWARD_TABLES = ("Order Details", "order", "user", "T-1", "Ä", "select", "Groups")
-
-
-def name_apart(draw: DrawFn, entity: dict[str, Any]) -> None:
-    """Give an entity's table and some of its columns names of their own, or others."""
-    if draw(st.integers(0, 3)) == 0:
-        entity["table"] = draw(st.sampled_from(AWKWARD_TABLES))
-    plain = [
-        name
-        for name, line in entity["fields"].items()
-        if str(line).partition("(")[0].rstrip("?[]").split(" ")[0] in SCALARS
-        and "column(" not in line
-    ]
-    most = len(plain) if draw(_BOOLEANS) else 0
-    for name, column in zip(plain[:most], draw(_COLUMNS), strict=False):
-        entity["fields"][name] = _with_column(str(entity["fields"][name]), column)
-
-
-_COLUMNS = st.lists(st.sampled_from(AWKWARD_COLUMNS), max_size=2, unique=True)
-
-
-def _with_column(line: str, column: str) -> str:
-    """Return a field's line with a word, before the default that may end it."""
-    head, equals, default = line.partition(" = ")
-    return f'{head} column("{column}"){equals}{default}'
 
 
 def _values() -> SearchStrategy[list[str]]:
@@ -365,7 +325,7 @@ def _first(word: str) -> str:
 
 
 _ORDERED = ("filter", "sort", "index", "readonly", "immutable")
-_HIDDEN = ("writeonly", "immutable")
+_HIDDEN = ("writeonly", "immutable", "internal")
 SCALARS = {
     "string": _string,
     "text": _plain("text", "filter", "length(2, 900)", "not_blank", *_HIDDEN),

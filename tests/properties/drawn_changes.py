@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import yaml
-from drawn import ENTITY_WORDS, SCALARS, TRAITS, designs, modifiers_of, name_apart
+from drawn import ENTITY_WORDS, SCALARS, TRAITS, designs, modifiers_of
+from drawn_names import name_apart
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
@@ -125,9 +126,10 @@ def _flagged(draw: DrawFn, said: Said) -> None:
 
 
 def _named_apart(draw: DrawFn, said: Said) -> None:
-    """Give a table and columns names of their own, or take these back."""
+    """Give an entity, its table and columns names of their own, or take these back."""
     entity = _entity(draw, said)
-    entity.pop("table", None)
+    for word in ("table", "plural", "path"):
+        entity.pop(word, None)
     for name, line in entity["fields"].items():
         entity["fields"][name] = re.sub(r' column\("[^"]*"\)', "", str(line))
     name_apart(draw, entity)

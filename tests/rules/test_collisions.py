@@ -21,6 +21,35 @@ def test_a_schemas_name_is_taken_in_whichever_order_entities_stand(
     )
 
 
+PATHS = "entities:\n  Person: {{fields: {{it: text}}{}}}\n  Human: {{fields: {{it: text}}{}}}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (", path: humans", "", "Person.path", "/humans", "Human"),
+        ("", ", plural: humanity, path: people", "Human.path", "/people", "Person"),
+        (
+            ", path: all",
+            ", path: all, operations: [get]",
+            "Human.path",
+            "/all",
+            "Person",
+        ),
+    ],
+)
+def test_a_path_leads_to_one_entity(words: tuple[str, ...]) -> None:
+    first, second, place, path, owner = words
+    assert told(PATHS.format(first, second)) == [
+        f'{place}: Its path "{path}" is that of {owner}.'
+    ]
+
+
+def test_entities_with_tables_of_their_own_have_paths_of_their_own_too() -> None:
+    [message] = told(PATHS.format("", ", plural: people, table: human"))
+    assert message == 'Human: Its path "/people" is that of Person.'
+
+
 def test_a_field_that_steps_aside_for_pydantic_meets_no_other() -> None:
     [message] = told("""
 entities:

@@ -68,7 +68,7 @@ class Draft:
         defaults = {
             each.attribute: _default(each, self._model)
             for each in self._entity.properties
-            if each.has_default
+            if each.has_default and not each.is_internal
         }
         bodies = [_class(each, spellings, defaults) for each in self._classes]
         aliases = [

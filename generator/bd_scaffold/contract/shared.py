@@ -72,11 +72,20 @@ def refer(kind: str, *names: str) -> Node:
 
 def schemas(model: Model) -> Node:
     """Return the schemas of no entity: the design's enums, bodies, forms of values."""
+    hidden = _hidden_enums(model)
     enums = {
         enum.name: {"type": "string", "enum": [member.value for member in enum.members]}
         for enum in model.enums
+        if enum.name not in hidden
     }
     return {**enums, **_BODIES, **SHARED}
+
+
+def _hidden_enums(model: Model) -> set[str | None]:
+    """Return the enums that only internal columns have."""
+    values = [each for entity in model.entities for each in entity.properties]
+    shown = {each.schema.enum for each in values if not each.is_internal}
+    return {each.schema.enum for each in values if each.is_internal} - shown
 
 
 _TEXT: JsonSchema = {"type": "string"}

@@ -86,8 +86,7 @@ def _words(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Chang
     if area != new.area:
         parts = (f" from {area}" if area else "", f" to {new.area}" if new.area else "")
         yield Change(old.name, f"moved{''.join(parts)}", "moved")
-    tables = ([database_names.table_of(each)] for each in (old, new))
-    yield from database_names.renamed(old.name, "table", *tables)
+    yield from database_names.of_entity(old, new)
     yield from reworded(old.name, "description", old.description, new.description)
     yield from changed_words(old.name, old.x, new.x)
 

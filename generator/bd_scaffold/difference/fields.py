@@ -39,13 +39,28 @@ def added(subject: str, field: Field) -> Change:
 def removed(subject: str, field: Field) -> Change:
     """Return the change that the end of a field is."""
     text = "removed, with its table of links" if field.linked else "removed"
-    return Change(subject, text, "removed", STRICTER)
+    costs = effects(loses_data=True, breaks_clients=not field.value.is_internal)
+    return Change(subject, text, "removed", costs)
 
 
 def changed(
     subject: str, old: Field, new: Field, renames: DeclaredRenames
 ) -> Iterator[Change]:
     """Yield what is said otherwise of a field that was there before."""
+    found = _changed(subject, old, new, renames)
+    hidden = old.value.is_internal and new.value.is_internal
+    yield from map(_unnoticed, found) if hidden else found
+
+
+def _unnoticed(change: Change) -> Change:
+    """Return a change of what clients never meet."""
+    costs = tuple(each for each in change.effects if each is not Effect.BREAKS_CLIENTS)
+    return replace(change, effects=costs or SAFE)
+
+
+def _changed(
+    subject: str, old: Field, new: Field, renames: DeclaredRenames
+) -> Iterator[Change]:
     if old.name != new.name:
         yield Change(subject, f"renamed to {new.name}", "renamed", BREAKING)
     yield from changed_words(subject, old.value.x, new.value.x)
@@ -296,8 +311,9 @@ def _words_of_access(field: Field) -> list[str]:
     value = field.value
     said = {
         "auto": field.auto,
-        "readonly": not value.in_create and not field.auto,
-        "writeonly": not value.in_read,
+        "internal": value.is_internal,
+        "readonly": value.in_read and not value.in_create and not field.auto,
+        "writeonly": value.in_create and not value.in_read,
         "unlisted": not value.in_list,
         "immutable": value.in_create and not value.in_update,
     }

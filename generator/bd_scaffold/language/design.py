@@ -47,6 +47,7 @@ No author can say these: they would be words of a team's own.
 
 
 ENTITY_NAME = named_like(names.CLASS_PATTERN)
+SEGMENT = named_like(names.SEGMENT_PATTERN)
 
 
 class Value(Record, frozen=True):
@@ -182,6 +183,9 @@ class FieldType(Words):
     )
     readonly: bool = word(FLAG, "Only the server sets it.", default=False)
     writeonly: bool = word(FLAG, "It is taken and never shown.", default=False)
+    internal: bool = word(
+        FLAG, "A column for your own code: not in the API at all.", default=False
+    )
     immutable: bool = word(FLAG, "It is set once and never changed.", default=False)
     on_delete: Literal["cascade", "keep", "restrict", "set_null"] | None = word(
         Choice(("cascade", "keep", "restrict", "set_null")),
@@ -246,6 +250,18 @@ class Entity(Words):
         "Its table's name, where that is not its plural; a schema that is there keeps its names.",
         default=None,
         examples=("Order Details",),
+    )
+    plural: str | None = word(
+        FIELD_NAME,
+        "Its plural, where English has another one: its list, module and table are called so.",
+        default=None,
+        examples=("people",),
+    )
+    path: str | None = word(
+        SEGMENT,
+        "Its part of the API's paths, where that is not its plural.",
+        default=None,
+        examples=("staff-members",),
     )
     fields: dict[str, FieldType] = word(
         Named(Nested(FieldType), names.SNAKE_PATTERN), "Its fields, one a line."

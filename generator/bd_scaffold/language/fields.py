@@ -23,6 +23,7 @@ FLAGS = (
     "auto",
     "readonly",
     "writeonly",
+    "internal",
     "immutable",
     "not_blank",
     "one",

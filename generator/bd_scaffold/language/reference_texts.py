@@ -90,6 +90,10 @@ What is `readonly`, required and without a default is made by the server: a `str
 random code of n characters (20 at most; digits and capitals but for I, L, O and U), a `uuid` a
 UUID of version 7, a `datetime` or a `date` the present. Any other type needs a default or `?`.
 
+What is `internal` has its column and its attribute in your own code, and the API knows nothing
+of it: it is in no body, no filter and no order, and the contract doesn't name it. A new row gets
+its default, what the server makes, or null, until your code sets it.
+
 `auto` makes a field the key, and clients never send it: an `integer` or `bigint` is numbered by
 the database from 1 on, a `string(n)` is such a code, and a `uuid` is of version 7. A number that
 was given is never given again, and numbers have gaps. `key: id` may say which field it is.
@@ -138,6 +142,11 @@ of this side, then those of the other. Names may have capitals, spaces and signs
 SQL, in 63 bytes. Two that differ only by the case of ASCII letters are one to SQLite. Another
 name is a rename in the migration, in which rows stay as they are. A schema, `sales.orders`, is
 the business of the role's `search_path`.
+
+`plural: people` is the plural of an entity where English has another one than the words of
+`Person` make: its list is `list_people`, its module and, without `table`, its table are called
+so, and its path without `path` is `/people`. `path: staff-members` is the path's part alone.
+Another path breaks clients; the strings of your own code that can mean nothing else follow it.
 """
 
 

@@ -179,7 +179,7 @@ def _property(slot: Slot) -> Property:
         references=slot.references,
         has_default=defaulted,
         default=default_value(slot) if defaulted else None,
-        in_read=source is None or not source.writeonly,
+        in_read=source is None or not (source.writeonly or source.internal),
         in_create=not server,
         in_replace=not server and not immutable,
         in_update=not server and not immutable,

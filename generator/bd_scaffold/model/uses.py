@@ -142,7 +142,12 @@ def _in_bodies(entities: Iterable[Entity]) -> Iterator[Scalar]:
 
 
 def _values_of(entities: Iterable[Entity]) -> Iterator[Schema]:
-    return (each.schema for entity in entities for each in entity.properties)
+    return (
+        each.schema
+        for entity in entities
+        for each in entity.properties
+        if not each.is_internal
+    )
 
 
 def _is_ranged(value: Schema) -> bool:

@@ -21,6 +21,7 @@ KebabName = NewType("KebabName", str)
 CLASS_PATTERN = r"^[A-Z][A-Za-z0-9]{0,59}$"
 SNAKE_PATTERN = r"^(?=.{1,60}$)[a-z][a-z0-9]*(_[a-z0-9]+)*$"
 KEBAB_PATTERN = r"^(?=.{1,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+SEGMENT_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]{0,59}$"
 ENUM_VALUE_PATTERN = r"^\S(.{0,58}\S)?$"
 
 
@@ -37,6 +38,13 @@ def is_snake_name(text: str) -> bool:
 def is_kebab_name(text: str) -> bool:
     """True for a name that a project may have."""
     return re.fullmatch(KEBAB_PATTERN, text, re.ASCII) is not None and "\n" not in text
+
+
+def is_segment(text: str) -> bool:
+    """True for a text that may be an entity's part of a path."""
+    return (
+        re.fullmatch(SEGMENT_PATTERN, text, re.ASCII) is not None and "\n" not in text
+    )
 
 
 def is_enum_value(text: str) -> bool:

@@ -13,6 +13,7 @@ Kind = Literal[
     "table",
     "link table",
     "named table",
+    "path",
     "link column",
     "named column",
     "column",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from ..language.tree import Path
 from . import derived
 from .claim import Claim
-from .endpoints import endpoints
+from .endpoints import endpoints, place_of
 from .lists import CONTROLS
 from .resolved import Resolved, ResolvedEntity
 from .types import Enum
@@ -29,6 +29,7 @@ def scopes(resolved: Resolved) -> Iterator[Iterable[Claim]]:
     yield _classes(resolved)
     yield _enum_classes(resolved)
     yield _tables(resolved)
+    yield _paths(resolved)
     found = [*endpoints(resolved)]
     yield derived.operations(found)
     yield derived.routes(found)
@@ -108,6 +109,15 @@ def _tables(resolved: Resolved) -> Iterator[Claim]:
             else:
                 yield Claim("link table", link.table, owner, field.path())
     yield from said
+
+
+def _paths(resolved: Resolved) -> Iterator[Claim]:
+    """The paths, which are called like tables where the design says nothing else."""
+    entities = resolved.entities.values()
+    if any(each.written.path or each.written.table for each in entities):
+        for entity in sorted(entities, key=lambda each: bool(each.written.path)):
+            place = place_of(entity)
+            yield Claim("path", entity.names.path, entity.name, place)
 
 
 def _members(entity: ResolvedEntity) -> Iterator[Claim]:

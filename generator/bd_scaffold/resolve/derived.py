@@ -31,8 +31,8 @@ def operations(found: Sequence[Endpoint]) -> Iterator[Claim]:
 
 
 def routes(found: Sequence[Endpoint]) -> Iterator[Claim]:
-    """The routes; two that differ by their parameters' names are one."""
-    for each in found:
+    """The routes, those that a design names last; parameters' names tell none apart."""
+    for each in sorted(found, key=lambda each: each.place[-1] == "path"):
         path = re.sub(r"\{[^}]*\}", "{}", each.path)
         route = f"{each.method.upper()} {path}"
         yield Claim("route", route, each.owner, each.place)

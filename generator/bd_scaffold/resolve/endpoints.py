@@ -94,8 +94,14 @@ def endpoints(resolved: Resolved) -> Iterator[Endpoint]:
         yield from _added(entity)
 
 
+def place_of(entity: ResolvedEntity) -> Path:
+    """Return where a design says what an entity's paths are called."""
+    word = ("path",) if entity.written.path else ()
+    return ("entities", entity.name, *word)
+
+
 def _own(entity: ResolvedEntity) -> Iterator[Endpoint]:
-    own, place = entity.names, ("entities", entity.name)
+    own, place = entity.names, place_of(entity)
     for kind in ALL_OPERATIONS:
         if kind in entity.written.operations:
             whole = kind in ("list", "create")

@@ -44,10 +44,22 @@ def name_entities(design: Design, taken: Container[str]) -> dict[str, EntityName
     return {name: _name(design, name, taken) for name in design.entities}
 
 
-def _name(design: Design, name: str, taken: Container[str]) -> EntityNames:
+def usual_plural(name: str) -> str:
+    """Return the plural of an entity for which the design says none."""
     singular = names.snake(name)
     is_plural = names.is_plural_acronym(name)
-    plural = singular if is_plural else names.plural(singular)
+    return singular if is_plural else names.plural(singular)
+
+
+def usual_path(plural: str) -> str:
+    """Return the path of an entity for which the design says none."""
+    return "/" + plural.replace("_", "-")
+
+
+def _name(design: Design, name: str, taken: Container[str]) -> EntityNames:
+    written = design.entities[name]
+    singular = names.snake(name)
+    plural = written.plural or usual_plural(name)
     area = design.area_of(name)
     folder = names.safe_module(plural)
     place = [names.safe_module(area)] if area else []
@@ -65,6 +77,6 @@ def _name(design: Design, name: str, taken: Container[str]) -> EntityNames:
         package=".".join([package, *place, folder]),
         directory="/".join(["src", package, *place, folder]),
         tests="/".join(["tests", *place, folder]),
-        path="/" + plural.replace("_", "-"),
-        table=design.entities[name].table or names.shorten(plural),
+        path=f"/{written.path}" if written.path else usual_path(plural),
+        table=written.table or names.shorten(plural),
     )

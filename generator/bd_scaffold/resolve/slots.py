@@ -146,7 +146,7 @@ class Resolver:
                 target=part.name,
                 description=source.description or "",
                 former=tuple(_formers(written.name, source, part, alone=len(key) == 1)),
-                filter=True,
+                filter=not source.internal,
                 own_column="".join(source.column[number : number + 1]),
             )
 
@@ -190,7 +190,8 @@ def _formers(name: str, source: FieldType, part: Slot, *, alone: bool) -> Iterat
 
 def is_server_set(slot: Slot) -> bool:
     """True where a client never writes the value."""
-    return slot.source is None or slot.source.readonly or slot.source.auto
+    source = slot.source
+    return source is None or source.readonly or source.auto or source.internal
 
 
 def is_numbered(slot: Slot) -> bool:

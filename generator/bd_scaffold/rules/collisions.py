@@ -14,6 +14,7 @@ from .finding import about
 
 _FOLLOWING: Collection[Kind] = (
     "operation",
+    "path",
     "route",
     "schema",
     "module",
@@ -84,6 +85,11 @@ _SAID: Mapping[Kind, tuple[str, str, str]] = {
         "BD501",
         'Its column "{name}" is that of {other}.',
         "Choose another name.",
+    ),
+    "path": (
+        "BD506",
+        'Its path "{name}" is that of {other}.',
+        "Say another `path` for one of them.",
     ),
     "link column": (
         "BD501",

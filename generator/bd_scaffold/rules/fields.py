@@ -275,20 +275,39 @@ def _contradictions(written: Field) -> Iterator[Finding]:
     if field.readonly and field.immutable:
         message = "Clients can't set a readonly field, so immutable is redundant."
         yield about(written, "BD207", message, "Keep one of them.", "immutable")
+    yield from not_internal(written)
     if field.not_blank and field.pattern is not None:
         message = "A pattern says itself what is no blank."
         yield about(written, "BD207", message, "Keep one of them.", "not_blank")
     if nobody_gives(written) and not _can_be_made(field):
         message = f"Clients don't set it, and the server can't generate {with_article(field.type)}."
-        yield about(written, "BD207", message, WAY_OUT, "readonly")
-    for word, said in _said(written) if field.writeonly else ():
+        yield about(written, "BD207", message, WAY_OUT, withheld_by(field))
+    for word, said in _said(written) if field.writeonly or field.internal else ():
         if said and word in _SHOWING:
-            message = f'"{word}" would show what writeonly hides.'
+            message = f'"{word}" would show what {_hidden_by(field)} hides.'
             yield about(written, "BD207", message, "Leave one of them out.", word)
     own = field.default is None or made_anew(field) == "uuid"
     if field.unique and field.has_default and not own:
         message = "Rows that share the default can't be unique."
         yield about(written, "BD207", message, "Leave one of them out.", "unique")
+
+
+def not_internal(written: Field) -> Iterator[Finding]:
+    """Yield the words about clients, which never meet what is internal."""
+    field = written.source
+    for word in ("readonly", "writeonly", "immutable") if field.internal else ():
+        if getattr(field, word):
+            message = f"Clients never meet an internal field, so {word} says nothing."
+            yield about(written, "BD207", message, "Keep one of them.", word)
+
+
+def _hidden_by(field: FieldType) -> str:
+    return "internal" if field.internal else "writeonly"
+
+
+def withheld_by(field: FieldType) -> str:
+    """Return the word by which clients don't give a field."""
+    return "internal" if field.internal else "readonly"
 
 
 WAY_OUT = "Give it a default or a question mark."
@@ -298,7 +317,8 @@ def nobody_gives(written: Field) -> bool:
     """True for a value that every new row needs and that no client may give."""
     field = written.source
     needed = not field.nullable and not field.has_default
-    return field.readonly and needed and "create" in written.entity.operations
+    hidden = field.readonly or field.internal
+    return hidden and needed and "create" in written.entity.operations
 
 
 def _can_be_made(field: FieldType) -> bool:

@@ -60,6 +60,7 @@ def _contradictions(written: Field) -> Iterator[Finding]:
         "unique": field.unique,
         "readonly": field.readonly,
         "writeonly": field.writeonly,
+        "internal": field.internal,
         "immutable": field.immutable,
         "min": field.minimum is not None,
         "max": field.maximum is not None,

@@ -65,7 +65,7 @@ def _contradictions(
     if field.has_default and made_anew(field) != "uuid" and len(entity.key or ()) == 1:
         message = f"{name} has a default, so a second row would have the same key."
         yield Finding(path, "BD402", message, "Remove the default.")
-    for word in ("readonly", "writeonly"):
+    for word in ("readonly", "writeonly", "internal"):
         if getattr(field, word):
             message = f"{name} is {word}, but clients set and see a natural key."
             hint = "Write auto for one that is generated." if word == "readonly" else ""

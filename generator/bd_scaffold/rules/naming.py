@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 
 from .. import names
-from ..language.design import Design, Value
+from ..language.design import Design, Entity, Value
 from ..language.finding import Finding
 from ..language.tree import Path
 from ..resolve import Resolved
@@ -49,6 +49,12 @@ KEBAB = Form(
     "Write lower case words joined by hyphens, at most 40 characters: {}.",
     "web-shop",
 )
+SEGMENT = Form(
+    names.is_segment,
+    names.kebab,
+    "Write letters, digits, hyphens and underscores, at most 60: {}.",
+    "staff-members",
+)
 VALUE = Form(
     names.is_enum_value,
     names.snake,
@@ -82,6 +88,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         path: Path = ("entities", entity)
         yield from shaped(path, entity, CLASS)
         yield from _entity(path, entity, classes)
+        yield from _in_paths(path, body)
         if body.area is not None and body.area not in design.areas:
             inner = (*path, "area")
             yield from shaped(inner, body.area, SNAKE)
@@ -116,6 +123,20 @@ def _entity(path: Path, name: str, classes: Container[str]) -> Iterator[Finding]
         if taken in classes:
             message = f'Generated projects have a class "{taken}" of their own.'
             yield Finding(path, "BD112", message, f'Try "{name}Record".')
+
+
+def _in_paths(path: Path, written: Entity) -> Iterator[Finding]:
+    """What an entity's own plural and path cannot be."""
+    if (plural := written.plural) is not None:
+        inner = (*path, "plural")
+        yield from shaped(inner, plural, SNAKE)
+        if plural.startswith("sqlite_") and written.table is None:
+            yield Finding(inner, "BD112", "SQLite reserves names that start like this.")
+        if names.is_windows_device(plural):
+            message = f'No folder on Windows can be called "{plural}".'
+            yield Finding(inner, "BD112", message, "Choose another name.")
+    if written.path is not None:
+        yield from shaped((*path, "path"), written.path, SEGMENT)
 
 
 def _classes(resolved: Resolved) -> frozenset[str]:

@@ -32,7 +32,7 @@ def _short_code(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
     """A code of few characters that the server makes is taken after few rows."""
     slot = next((each for each in entity.slots if each.field_name == field.name), None)
     source = field.source
-    if slot is None or not source.readonly or source.nullable:
+    if slot is None or not (source.readonly or source.internal) or source.nullable:
         return
     schema, length = slot.schema, slot.schema.max_length or _ENOUGH_CHARACTERS
     is_code = schema.type == "string" and not schema.pattern

@@ -9,7 +9,7 @@ from ..language.finding import Finding
 from ..names import with_article
 from ..resolve import Resolved
 from ..resolve.fields import Field
-from .fields import WAY_OUT, nobody_gives
+from .fields import WAY_OUT, nobody_gives, not_internal, withheld_by
 from .finding import about
 
 
@@ -70,6 +70,7 @@ def _columnless_words(written: Field) -> Iterator[str]:
         "on_delete": field.on_delete is not None,
         "readonly": field.readonly,
         "writeonly": field.writeonly,
+        "internal": field.internal,
         "immutable": field.immutable,
     }
     return (word for word, there in said.items() if there)
@@ -78,9 +79,13 @@ def _columnless_words(written: Field) -> Iterator[str]:
 def _single(written: Field) -> Iterator[Finding]:
     field = written.source
     yield from _no_link(written)
+    yield from not_internal(written)
+    if field.filter and field.internal:
+        message = '"filter" would show what internal hides.'
+        yield about(written, "BD207", message, "Leave one of them out.", "filter")
     if nobody_gives(written):
         message = "Clients don't set it, and the server can't choose one."
-        yield about(written, "BD207", message, WAY_OUT, "readonly")
+        yield about(written, "BD207", message, WAY_OUT, withheld_by(field))
     if field.on_delete == "set_null" and not field.nullable:
         message = "on_delete(set_null) needs a field that may be null."
         hint = f"Write {field.type}?, or another on_delete."
@@ -199,6 +204,9 @@ def _inverse(resolved: Resolved, written: Field) -> Iterator[Finding]:
         message = f"{field.type}.{field.by} has no column to point back with."
         hint = f"Write {written.entity_name} there, without [] and by."
         yield about(written, "BD301", message, hint, "by")
+    elif there.source.internal:
+        message = f"The list would show {field.type}.{field.by}, which is internal."
+        yield about(written, "BD207", message, "Leave one of them out.", "by")
 
 
 def _pointing(back: list[str], written: Field) -> str:

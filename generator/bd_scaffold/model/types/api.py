@@ -28,6 +28,11 @@ class Property(Record, frozen=True):
     required: bool = False  # to create and replace; neither nullable nor defaulted
     x: OwnWords | None = None  # words of a team's own: `property.x.acme.personal`
 
+    @property
+    def is_internal(self) -> bool:
+        """True for what is no member after all: nothing reads or writes it through the API."""
+        return not (self.in_read or self.in_create)
+
 
 class KeyPart(Record, frozen=True):
     """One part of an entity's key, as it stands in paths: `/orders/{order_id}`."""
