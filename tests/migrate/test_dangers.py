@@ -28,6 +28,8 @@ NAMES = {
     "bound added": ["check:Item.amount"],
     "field required": ["require:Tag.word"],
     "relation required": ["require:Item.box"],
+    "relation by a unique field": ["drop:Item.box"],
+    "relation by the key": ["drop:Item.box"],
     "unique added": ["unique:Tag.word"],
     "pair unique added": ["unique:Item.box+amount"],
     "check added": ["check:Item.amount"],

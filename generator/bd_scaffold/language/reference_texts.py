@@ -98,6 +98,11 @@ its default, what the server makes, or null, until your code sets it.
 the database from 1 on, a `string(n)` is such a code, and a `uuid` is of version 7. A number that
 was given is never given again, and numbers have gaps. `key: id` may say which field it is.
 
+`to(email)` refers to a field of the other entity that is `unique` by itself, and holds its values:
+the property and the filter are `customer_email`, and one that nobody has is 409. A value that
+others refer to can't be changed (409). Where the other entity has `soft_delete`, such a field is
+unique among all rows, deleted ones included.
+
 A key of several fields stands in paths part by part, each as JSON has it, and a reference to it
 has a column and a property for each part: `slot: Slot` is `slot_at`, `slot_active`.
 

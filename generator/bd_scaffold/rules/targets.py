@@ -31,9 +31,15 @@ def _named(written: Field, fields: Mapping[str, Field], to: str) -> Iterator[Fin
         yield about(written, "BD308", message, "Leave `to` out.", "to")
     elif to not in fields:
         message = f'{target} has no field "{to}".'
-        yield about(written, "BD308", message, did_you_mean(to, fields), "to")
+        hint = did_you_mean(to, fields) or "Name one of its unique fields."
+        yield about(written, "BD308", message, hint, "to")
     elif fields[to].is_known:
         yield from _value(written, fields[to])
+
+
+def _hidden(field: FieldType) -> str:
+    """Return the word by which clients never see a value, if it has one."""
+    return "writeonly" * field.writeonly or "internal" * field.internal
 
 
 def _can_be_unique(field: FieldType) -> bool:
@@ -50,8 +56,8 @@ def _value(written: Field, there: Field) -> Iterator[Finding]:
         message = f"{called} is not unique, so it may tell several rows."
         hint = f"Write unique at {called}, or leave `to` out."
         yield about(written, "BD308", message, hint, "to")
-    elif field.writeonly:
-        message = f"{called} is writeonly, and {written.name} would show it."
+    elif (word := _hidden(field)) and not written.source.internal:
+        message = f"{called} is {word}, and {written.name} would show it."
         hint = "Name another field, or leave `to` out."
         yield about(written, "BD308", message, hint, "to")
     elif written.in_key and not (TYPES[field.type].key or is_short(field)):
