@@ -35,6 +35,7 @@ TIERS = {
     "corpus": "generated",
     "output": "generated",
     "migrate": "engines",
+    "schemas": "engines",
     **dict.fromkeys(
         ("authoring", "benchmarks", "mechanism", "resync", "sources"), "repositories"
     ),

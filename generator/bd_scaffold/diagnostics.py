@@ -167,5 +167,6 @@ NOTES = {
     "BD951": "Pages of lists that follow from how many rows are expected.",
     "BD952": "A `?q=` that reads every one of many rows.",
     "BD953": "Codes that the server makes of so few characters that they run out.",
+    "BD954": "Numbers that SQLite gives again once their rows have gone.",
 }
 """What `check` says of designs that are sound."""

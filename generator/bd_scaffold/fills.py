@@ -185,6 +185,10 @@ def _constant(
     field, slot = _source(place, design)
     schema = slot.schema
     if MADE.get(schema.type) == text and not schema.many:
+        if text == "next":
+            raise _Wrong(
+                "Write a number. Where the design says = next, rows are counted."
+            )
         return migrate.MADE[schema.type]
     value = _value(field, text)
     kind = next(c for c in model.tables[table].columns if c.name == column).type.kind

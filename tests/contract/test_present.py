@@ -1,4 +1,4 @@
-"""`= now`, `= today`, `= uuid`: what a new row gets where nothing is given, in the contract."""
+"""`= now`, `= today`, `= uuid`, `= next`: what a new row gets, in the contract."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ entities:
       at: datetime = now
       day: {{type: date, default: today, description: Of the visit.}}
       ref: uuid unique = uuid
+      number: integer unique readonly = next
       {more}
 """
 
@@ -38,6 +39,8 @@ def test_it_may_be_left_out_and_what_happens_then_is_said() -> None:
     assert said["at"] == "In a new row the present moment, unless it is given."
     assert said["day"].endswith("the present day, in UTC, unless it is given.")
     assert said["day"].startswith("Of the visit.")
+    assert said["number"] == "In a new row the next number."
+    assert "number" not in schemas["VisitCreate"]["properties"]
     assert said["ref"] == "In a new row a new UUID, unless it is given."
 
 
@@ -53,6 +56,10 @@ def _described(schemas: dict[str, Any]) -> list[tuple[str, Any]]:
         ("other: datetime = today", "now for the moment"),
         ("other: uuid = new", "uuid for a new one in each row"),
         ("other: datetime? = now", "Leave the question mark out"),
+        ("other: integer? readonly = next", "Leave the question mark out"),
+        ("other: integer = next", "Add readonly"),
+        ("other: bigint readonly min(1000) = next", "say min(1)"),
+        ("other: smallint readonly max(99) = next", "say min(1)"),
     ],
 )
 def test_what_is_meant_is_said_where_it_can_not_be(field: str, way_out: str) -> None:

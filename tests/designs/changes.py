@@ -45,6 +45,8 @@ entities:
 """
 """What every small change starts from: it says a little of everything."""
 
+_SOME_KEY = "0199b8a0-5f3e-7c3c-9d5e-2f6d8f1b4a10"
+
 _THERE_AND_BACK: Steps = {
     ("entity added", "entity removed"): (
         ("words: [Tag]", "words: [Tag, Shelf]"),
@@ -115,6 +117,12 @@ _THERE_AND_BACK: Steps = {
     ),
     ("timestamps off", "timestamps on"): (
         ("on_delete(set_null)\n", "on_delete(set_null)\n    traits: [no_timestamps]\n"),
+    ),
+    ("actions and default added", "actions and default removed"): (
+        (
+            "on_delete(set_null)",
+            f"on_delete(set_default) on_update(cascade) = '{_SOME_KEY}'",
+        ),
     ),
     ("operations removed", "operations added"): (
         ("{word: string(20)}", "{word: string(20)}, operations: [list, get, create]"),

@@ -249,7 +249,7 @@ def _sequences(connection: sa.Connection) -> dict[str, list[str]]:
         made = "SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'"
         return {each: [""] for each in connection.execute(sa.text(made)).scalars()}
     asked = sa.text("""
-        SELECT owner.relname, array_agg(sequence.relname::text) AS names
+        SELECT owner.relname, array_agg(sequence.relname::text ORDER BY sequence.relname) AS names
         FROM pg_depend
         JOIN pg_class AS sequence ON sequence.oid = objid AND sequence.relkind = 'S'
         JOIN pg_class AS owner ON owner.oid = refobjid

@@ -50,6 +50,22 @@ CHANGES = {
         d: json = 5
         """,
     ),
+    "counted_and_new": (
+        "x: integer",
+        "x: integer\nn: integer unique readonly = next\nm: bigint readonly = next",
+    ),
+    "counted_from_now_on": (
+        "n: integer\nm: smallint?\nb: integer? unique",
+        "n: integer readonly = next\nm: bigint readonly = next\nb: integer unique readonly = next",
+    ),
+    "counted_no_more": (
+        "n: integer readonly = next\nm: bigint readonly = next",
+        "n: integer = 4\nm: bigint?",
+    ),
+    "counted_under_another_name": (
+        "n: smallint readonly = next",
+        "m: integer readonly = next was(n)",
+    ),
     "of_a_value_renamed": ("s: enum(a, b) = a", "s: enum(z was(a), b) = z"),
     "of_a_field_renamed": (
         "a: integer = 1\nb: date = today",
@@ -150,6 +166,36 @@ def test_what_is_made_anew_is_stored_as_the_application_stores_it(
     assert one.on in (now.date(), (now - dt.timedelta(minutes=1)).date())
     assert (one.ref.version, other.ref.version) == (4, 4)
     assert one.ref != other.ref
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_what_is_counted_goes_on_after_the_rows_that_are_there(
+    empty: Callable[[], Database], *, late: bool
+) -> None:
+    """A row of somebody who gives no number gets the next one, on PostgreSQL."""
+    old = entity(
+        "own: integer" + late * "\nn: integer", key="own", traits="[no_timestamps]"
+    )
+    new = entity(
+        "own: integer\nn: integer unique readonly = next",
+        key="own",
+        traits="[no_timestamps]",
+    )
+    database = empty()
+    database.migrate([first_migration(old)])
+    database.run(rows.fill(schema_of(old), 5, first=3))
+    database.migrate(texts(old, new))
+
+    def numbers(connection: sa.Connection) -> tuple[list[int], bool]:
+        counts = connection.dialect.name == "postgresql"
+        if counts:
+            connection.execute(sa.text("INSERT INTO products (own) VALUES (99)"))
+        asked = sa.text("SELECT n FROM products ORDER BY n")
+        return [*connection.scalars(asked)], counts
+
+    found, counts = database.run(numbers)
+    first = 3 if late else 1
+    assert found == [*range(first, first + 5 + counts)]
 
 
 def without_defaults(model: Model) -> Model:

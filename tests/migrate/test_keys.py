@@ -110,3 +110,20 @@ TOLD = SLOTS.replace('(left, right)"', '(left, right)", token: uuid readonly').r
 
 def test_rows_are_told_apart_by_moments_and_switches(empty: Empty) -> None:
     travel(empty, model_of(SLOTS), model_of(TOLD))
+
+
+COUNTRY = (
+    "entities:\n  Country: {{key: number, fields: {{number: {0}, name: string(9)}}}}"
+)
+
+
+@pytest.mark.parametrize("kind", ["smallint", "integer", "bigint"])
+def test_a_number_that_clients_send_has_no_sequence(empty: Empty, kind: str) -> None:
+    old = COUNTRY.format(kind)
+    new = f"{old}\n  Dial: {{key: code, fields: {{code: {kind}, name: string(9)}}}}"
+    database = empty()
+    database.migrate([first_migration(model_of(old))])
+    database.migrate(texts(model_of(old), model_of(new)))
+    found = database.catalogue()
+    assert found["countries"]["columns"]["number"][2] is None
+    assert found["dials"]["columns"]["code"][2] is None

@@ -207,8 +207,10 @@ def _relation(draw: DrawFn, target: Draft, own: Draft) -> str:
     to = f" to({unique[0]})" if unique and draw(_BOOLEANS) else ""
     if target is own or draw(_BOOLEANS):
         rest = ["", " on_delete(set_null)", " one", " filter", " index", " unique"]
+        rest += [" on_delete(no_action) on_update(set_null)"]
         return f"{target.name}?{to}{draw(st.sampled_from(rest))}"
     rest = ["", " on_delete(cascade)", " on_delete(restrict) filter", " immutable"]
+    rest += [" on_update(cascade)", " on_delete(no_action) on_update(restrict)"]
     return f"{target.name}{to}{draw(st.sampled_from(rest))}"
 
 
@@ -333,7 +335,9 @@ SCALARS = {
     "text": _plain("text", "filter", "length(2, 900)", "not_blank", *_HIDDEN),
     "integer": _plain("integer", *_ORDERED, "min(-5)", "max(2000)", "= 7"),
     "smallint": _plain("smallint", *_ORDERED, "min(-5)", "= 7", "unique"),
-    "bigint": _plain("bigint", *_ORDERED, "min(0)", "= 9007199254740993", "unique"),
+    "bigint": _plain(
+        "bigint", *_ORDERED, "min(0)", "= 9007199254740993", "unique", "readonly = next"
+    ),
     "float": _plain("float", *_ORDERED, "min(0.5)", "max(99.5)", "= 1.5"),
     "decimal": _decimal,
     "boolean": _plain("boolean", "filter", "sort", "= true", "= false", "readonly"),

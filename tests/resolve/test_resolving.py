@@ -18,6 +18,7 @@ CORE = {
         "preparation",
         "ranges",
         "scopes",
+        "sequences",
         "trees",
     ),
 }

@@ -14,6 +14,7 @@ from ..model.types import (
     Link,
     Model,
     OnDelete,
+    OnUpdate,
     Property,
     Table,
 )
@@ -46,6 +47,7 @@ class Field(Record, frozen=True):
     search: bool = False
     auto: bool = False  # a key that new rows get
     on_delete: OnDelete | Literal["KEEP"] | None = None
+    on_update: OnUpdate | None = None
     columns: tuple[Called, ...] = ()
     table: tuple[Called, ...] = ()  # of a relation from many to many
 
@@ -165,6 +167,7 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             search=first.attribute in entity.search,
             auto=first.primary and not value.in_create,
             on_delete="KEEP" if key and key.keeps else key.on_delete if key else None,
+            on_update=key.on_update if key else None,
             columns=columns_called((first, *others)),
         )
 
@@ -181,6 +184,7 @@ def _links(model: Model, entity: Entity) -> Iterator[Field]:
     for link in entity.links:
         yield replace(
             _linked(link, properties[link.name]),
+            on_update=model.tables[link.table].constraints[-1].on_update,
             columns=columns_called(model.tables[link.table].columns),
             table=(link_table_of(entity, link),),
         )

@@ -23,6 +23,8 @@ _RULES = {
     "RESTRICT": "restrict",
     "CASCADE": "cascade",
     "SET NULL": "set_null",
+    "NO ACTION": "no_action",
+    "SET DEFAULT": "set_default",
 }
 
 
@@ -82,6 +84,7 @@ def _changed(
     yield from _flags(subject, today, new)
     yield from _access(subject, today, new)
     yield from _on_delete(subject, today, new)
+    yield from _on_update(subject, today, new)
     words = today.value.description, new.value.description
     yield from reworded(subject, "description", *words)
 
@@ -95,7 +98,7 @@ def _line(field: Field) -> str:
 
 
 def _is_defaulted(field: Field) -> bool:
-    return field.value.has_default and not field.target
+    return field.value.has_default and not field.linked
 
 
 def _asks_for(value: Property) -> bool:
@@ -336,6 +339,15 @@ def _on_delete(subject: str, old: Field, new: Field) -> Iterator[Change]:
     if not (_is_usual(old) and _is_usual(new)):
         then, now = (_RULES.get(each.on_delete or "", "") for each in (old, new))
         text = f"on_delete changed from {then} to {now}"
+        yield Change(subject, text, "changed")
+
+
+def _on_update(subject: str, old: Field, new: Field) -> Iterator[Change]:
+    if new.target and old.on_update != new.on_update:
+        then, now = (
+            _RULES.get(each.on_update or "NO ACTION", "") for each in (old, new)
+        )
+        text = f"on_update changed from {then} to {now}"
         yield Change(subject, text, "changed")
 
 

@@ -34,6 +34,7 @@ from .reading import (
     named_like,
     word,
 )
+from .referential import ON_DELETE, ON_UPDATE, OnDelete, OnUpdate
 from .row_rules import FIELD_NAME, Check, Index
 from .scalars import TYPES
 from .sections import Api, Architecture, Database, Deployment, Requirements
@@ -187,9 +188,14 @@ class FieldType(Words):
         FLAG, "A column for your own code: not in the API at all.", default=False
     )
     immutable: bool = word(FLAG, "It is set once and never changed.", default=False)
-    on_delete: Literal["cascade", "keep", "restrict", "set_null"] | None = word(
-        Choice(("cascade", "keep", "restrict", "set_null")),
+    on_delete: OnDelete | None = word(
+        Choice(ON_DELETE),
         "What happens to this row when the one it points to goes.",
+        default=None,
+    )
+    on_update: OnUpdate | None = word(
+        Choice(ON_UPDATE),
+        "What happens to this row when the key of the one it points to changes.",
         default=None,
     )
     default: Any = word(Anything(), "The value where none is given.", default=None)

@@ -31,8 +31,16 @@ FLAGS = (
     "unlisted",
 )
 CALLS = (
-    *("min", "max", "length", "pattern", "to", "on_delete", "was"),
-    *("column", "table"),
+    "min",
+    "max",
+    "length",
+    "pattern",
+    "to",
+    "on_delete",
+    "on_update",
+    "was",
+    "column",
+    "table",
 )
 UNSUPPORTED = ("encrypted", "pii")
 
@@ -224,6 +232,7 @@ class _Line:
                 "pattern": 'pattern("…")',
                 "to": "to(email)",
                 "on_delete": "on_delete(cascade)",
+                "on_update": "on_update(cascade)",
                 "was": "was(old_name)",
                 "column": 'column("Unit Price")',
                 "table": 'table("Product Tags")',
@@ -295,6 +304,8 @@ def default_value(type_name: str, written: Any, *, many: bool) -> Any:
 
 def _scalar(type_name: str, text: str) -> Any:
     if type_name in ("smallint", "integer", "bigint"):
+        if text == "next":
+            return text
         if re.fullmatch(r"-?[0-9]{1,19}", text) is None:
             raise WrongDefault("a whole number")
         return int(text)

@@ -45,10 +45,11 @@ price: {type: "decimal(12,2)", min: 0, filter: true, description: Without taxes.
 ```
 
 `= now` for a datetime and `= today` for a date give each new row the present, in UTC, and
-`= uuid` for a uuid gives it one of its own; a PUT that leaves it out keeps what is stored. Every
-default stands in the database as well, so that other writers' rows get it too. A list sorts an
-enum by its texts, from A to Z, not in the order of its values. The columns of traits can stand in
-indexes, unique groups and checks, too.
+`= uuid` for a uuid gives it one of its own; a PUT that leaves it out keeps what is stored.
+`= next` for a `readonly` whole number counts the rows, from 1 on and with gaps: the key is `auto`,
+and any other number is this. Every default stands in the database as well, so that other writers'
+rows get it too. A list sorts an enum by its texts, from A to Z, not in the order of its values.
+The columns of traits can stand in indexes, unique groups and checks, too.
 
 `length(2, 40)` is `min_length` and `max_length` in the mapping, `length(8)` both at once. Of a
 list, it is how many items it has.
@@ -69,6 +70,12 @@ RELATIONS = """### Relations
 
 Without `on_delete` a required relation restricts, and an optional one is set to null.
 `keep`, for a target that is hidden rather than deleted, leaves the relation as it is.
+`no_action` refuses like `restrict`, but only what still refers once all other rules have done
+their work. `set_default` takes the relation's default: `currency: Currency = EUR`, the key of a
+row that has to be there, for a key of one part.
+
+`on_update` says the same for a key that changes. No request changes a key, so it is for other
+writers; a list of keys takes it for both columns of its table. Left out, it is `no_action`.
 """
 
 DERIVED = """### What follows from a line

@@ -11,6 +11,7 @@ from .design import Design, FieldType
 from .fields import FLAGS
 from .namespace import Namespace
 from .reading import NEEDED, Listed, Named, Nested, Word, Words
+from .referential import ON_DELETE, ON_UPDATE
 from .scalars import TYPES
 from .trait import Trait
 
@@ -164,7 +165,8 @@ _CALLS = (
     r"(min|max)\s*\(\s*[-+0-9.:TZ]+\s*\)",
     r"length\s*\(\s*[0-9]+\s*(,\s*[0-9]+\s*)?\)",
     rf"pattern\s*\(\s*({_QUOTED})\s*\)",
-    r"on_delete\s*\(\s*(cascade|keep|restrict|set_null)\s*\)",
+    rf"on_delete\s*\(\s*({'|'.join(ON_DELETE)})\s*\)",
+    rf"on_update\s*\(\s*({'|'.join(ON_UPDATE)})\s*\)",
     r"(was|to)\s*\(\s*[a-z][a-z0-9_]*\s*\)",
     rf"(column|table)\s*\(\s*({_VALUE})\s*(,\s*({_VALUE})\s*)*\)",
     r"by\s+[a-z][a-z0-9_]*",
@@ -205,11 +207,12 @@ def modifier_words() -> dict[str, str]:
         "pattern": 'pattern("^[A-Z]{2}$")',
         "to": "to(email)",
         "on_delete": "on_delete(restrict)",
+        "on_update": "on_update(cascade)",
         "was": "was(old_name)",
         "by": "by order",
         "column": 'column("Unit Price")',
         "table": 'table("Product Tags")',
     }
-    called = ("by", "was", "column", "table")
+    called = ("on_update", "by", "was", "column", "table")
     words = [*FLAGS, "min", "max", "length", "pattern", "to", "on_delete", *called]
     return {forms.get(word, word): described[word] for word in words}

@@ -75,8 +75,7 @@ def in_block(kept: Kept) -> Iterator[InBlock]:
     yield from (DropColumn(kept.name, later, each) for each in columns.removed)
     yield from (AddColumn(kept.name, key, each) for each in columns.added)
     for one, other in columns.kept:
-        given = one.server_default, other.server_default
-        if not one.stores_like(other) or given[0] != given[1]:
+        if not one.stores_like(other) or one.given != other.given:
             yield AlterColumn(kept.name, key, one, other)
     yield from (added_constraint(kept.after, each) for each in changes.added)
 
@@ -111,4 +110,5 @@ def _says(constraint: Constraint) -> object:
     return (
         *(constraint.kind, constraint.columns, constraint.expression),
         *(constraint.target, constraint.target_columns, constraint.on_delete),
+        constraint.on_update,
     )

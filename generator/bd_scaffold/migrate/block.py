@@ -12,7 +12,7 @@ from ..model.types import Constraint, PerEngine
 from ..names import python_string as quoted
 from ..names import quote_sql
 from .casts import cast_of
-from .filling import before_block
+from .filling import after_block, before_block
 from .operations import (
     AddColumn,
     AddConstraint,
@@ -53,6 +53,7 @@ def block(table: str, operations: Sequence[InBlock]) -> Iterator[str]:
                 yield from lines(source, INDENT + 8)
     for source in inside:
         yield from lines(source, INDENT + 4)
+    yield from _joined(line for each in operations for line in after_block(table, each))
 
 
 def _joined(lines_: Iterable[str]) -> Iterator[str]:

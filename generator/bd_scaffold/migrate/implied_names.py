@@ -31,14 +31,14 @@ def renamed_not_null(match: Match) -> Iterator[RenameNotNull]:
 
 
 def renamed_sequence(match: Match) -> Iterator[RenameSequence]:
-    """Yield how the sequence of a table's key is called after its names of today."""
-    if not match.old.numbered:
-        return
-    column = match.columns.get(match.old.numbered, match.old.numbered)
-    old = default_name(match.old.name, match.old.numbered, SEQUENCE)
-    new = default_name(match.new.name, column, SEQUENCE)
-    if old != new:
-        yield RenameSequence(match.new.name, old, new)
+    """Yield how the sequences of a table's columns are called after its names of today."""
+    for each in match.old.columns:
+        if each.numbered or each.counted:
+            column = match.columns.get(each.name, each.name)
+            old = default_name(match.old.name, each.name, SEQUENCE)
+            new = default_name(match.new.name, column, SEQUENCE)
+            if old != new:
+                yield RenameSequence(match.new.name, old, new)
 
 
 def default_name(table: str, column: str, label: str) -> str:

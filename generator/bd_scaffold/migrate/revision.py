@@ -61,6 +61,15 @@ def _fill(rows: sa.TableClause, column: str, value: object) -> None:
     """Give a value to all rows that have none."""
     op.execute(rows.update().where(rows.c[column].is_(None)).values({column: value}))
 ''',
+    "_fill_numbers": '''
+def _fill_numbers(rows: sa.TableClause, column: str) -> None:
+    """Give each row that has no value the next number."""
+    highest = 0
+    if not op.get_context().as_sql:
+        found = op.get_bind().scalar(sa.select(sa.func.max(rows.c[column])))
+        highest = found or 0
+    _fill_each(rows, column, itertools.count(highest + 1).__next__)
+''',
     "_fill_each": '''
 def _fill_each(rows: sa.TableClause, column: str, make: Callable[[], object]) -> None:
     """Give each row that has no value one of its own, a thousand rows at a time."""
@@ -78,6 +87,16 @@ def _fill_each(rows: sa.TableClause, column: str, make: Callable[[], object]) ->
             for row in found[start : start + 1000]
         ]
         connection.execute(update, values)
+''',
+    "_count_on": '''
+def _count_on(table: str, column: str) -> None:
+    """Let a column's sequence go on from the rows that are there."""
+    quote = op.get_context().dialect.identifier_preparer.quote
+    sequence = sa.func.pg_get_serial_sequence(quote(table), column)
+    rows = sa.table(table, sa.column(column, sa.BigInteger()))
+    following = sa.func.coalesce(sa.func.max(rows.c[column]), 0) + 1
+    move = sa.select(sa.func.setval(sequence, following, sa.false()))
+    op.execute(move.select_from(rows))
 ''',
     "_by_engine": BY_ENGINE,
     "_uncast": '''

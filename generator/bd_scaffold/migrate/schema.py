@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from ..model.python.columns import is_counted
 from ..model.server_defaults import portable_sql
 from ..model.types import Column as ModelColumn
 from ..model.types import ColumnKind, ColumnType, Constraint, Index, Model, PerEngine
@@ -12,7 +13,7 @@ from ..names import python_string as quoted
 from ..record import Record, replace
 
 _LARGE = 1_000_000
-_MADE = {"uuid7": "uuid", "now": "now", "today": "today"}
+_MADE = {"uuid7": "uuid", "now": "now", "today": "today", "next": "next"}
 
 
 class Guard(Record, frozen=True):
@@ -25,7 +26,7 @@ class Guard(Record, frozen=True):
 class Fill(Record, frozen=True):
     """What rows get that have no value yet."""
 
-    kind: str  # "constant", "given", "now", "today", "uuid", "code", "number", "name"
+    kind: str  # "constant", "given", "now", "today", "uuid", "code", "number", "name", "next"
     sql: str = ""  # a constant that both engines write alike
     source: str = ""  # a constant that they do not, as Python; or a code's length
     given: PerEngine | None = None  # what somebody said that rows get
@@ -35,7 +36,7 @@ class Fill(Record, frozen=True):
     @property
     def by_row(self) -> bool:
         """True where each row gets a value of its own."""
-        return self.kind in ("uuid", "code", "number", "name")
+        return self.kind in ("uuid", "code", "number", "name", "next")
 
 
 class Column(Record, frozen=True):
@@ -48,7 +49,8 @@ class Column(Record, frozen=True):
     fill: Fill | None = None
     items: ColumnType | None = None  # of a list: what one of its values would be
     is_part: bool = False  # another column comes from the same field
-    numbered: bool = False  # the database gives each new row the next number
+    numbered: bool = False  # a key: the database gives each new row the next number
+    counted: bool = False  # no key, and the database gives each new row the next number
     server_default: PerEngine | None = None  # what the database gives, by the design
 
     @property
@@ -66,6 +68,11 @@ class Column(Record, frozen=True):
     def stores_like(self, other: Column) -> bool:
         """Tell whether rows hold the same in another column, whatever its default."""
         return (self.type, self.nullable) == (other.type, other.nullable)
+
+    @property
+    def given(self) -> tuple[PerEngine | None, bool]:
+        """What the database gives a row that says nothing of it."""
+        return self.server_default, self.counted
 
     @property
     def is_given(self) -> bool:
@@ -152,6 +159,7 @@ def _column(table: ModelTable, column: ModelColumn) -> Column:
         items=column.items,
         is_part=sum(each.field == column.field != "" for each in table.columns) > 1,
         numbered=column.numbered,
+        counted=is_counted(column.default),
         server_default=column.server_default,
     )
 

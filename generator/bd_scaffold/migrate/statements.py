@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ..layout import Source, call, collection, lines, named, tuple_of
 from ..model.python.columns import own_default
-from ..model.python.tables import create_index, create_table
+from ..model.python.tables import create_index, create_table, from_clients
 from ..names import folded, quote_sql, sql_literal
 from ..names import python_string as quoted
 from . import in_step
@@ -66,7 +66,14 @@ def _renamed_table(old: str, new: str) -> Iterator[Source]:
 
 def _create_table(table: Table) -> Iterator[Source]:
     columns = [
-        column_source(each, *own_default(each.server_default), nullable=each.nullable)
+        column_source(
+            each,
+            *own_default(each.server_default),
+            *from_clients(
+                each.name, each.type, table.constraints, numbered=each.numbered
+            ),
+            nullable=each.nullable,
+        )
         for each in table.columns
     ]
     constraints = [each for each in table.constraints if not each.late]

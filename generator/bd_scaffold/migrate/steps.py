@@ -192,7 +192,7 @@ def _parts(
 
 def _added(operation: AddColumn) -> Iterator[Part]:
     column = operation.column
-    if column.nullable or column.fills_itself:
+    if column.nullable or column.fills_itself or column.counted:
         yield _EXPAND, operation
         return
     default = _default(column)
@@ -202,7 +202,8 @@ def _added(operation: AddColumn) -> Iterator[Part]:
 
 def _is_left_out(column: Column) -> bool:
     """True where the old code's rows get a value that it knows nothing of."""
-    return column.nullable or column.fills_itself or bool(_default(column))
+    given = column.fills_itself or column.counted or bool(_default(column))
+    return column.nullable or given
 
 
 def _default(column: Column) -> str:
@@ -231,10 +232,12 @@ def _altered(operation: AlterColumn) -> Iterator[Part]:
     old, new = operation.old, operation.new
     between = old
     if old.stores_like(new):
-        yield _EXPAND if new.server_default else _CONTRACT, operation
+        given = new.server_default or new.counted
+        yield _EXPAND if given else _CONTRACT, operation
     if old.type != new.type:
         cast = cast_of(old, new)
-        between = replace(new, nullable=old.nullable)
+        counted = new.counted and not old.nullable
+        between = replace(new, nullable=old.nullable, counted=counted)
         step = _CONTRACT if cast is None or cast.danger else _EXPAND
         yield step, replace(operation, new=between)
     if old.nullable != new.nullable:

@@ -21,7 +21,12 @@ INDENT = 4
 def column_source(each: Column, *more: Source, nullable: bool) -> Source:
     """Return a column as a revision creates it."""
     return migrated_column(
-        each.name, each.type, *more, nullable=nullable, numbered=each.numbered
+        each.name,
+        each.type,
+        *more,
+        nullable=nullable,
+        numbered=each.numbered,
+        counted=each.counted,
     )
 
 

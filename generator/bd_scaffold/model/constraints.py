@@ -10,18 +10,28 @@ from ..language.expression import fields_of, to_sql
 from ..record import Record
 from ..resolve import Resolved, moments
 from ..resolve.naming import EntityNames
-from ..resolve.slots import Slot
+from ..resolve.slots import Slot, has_default
 from ..resolve.types import Schema
 from ..resolve.uniques import Group, named, sql_columns
 from ..resolve.values import BLANKS
-from .types import CheckOrigin, Constraint, OnDelete
+from .types import CheckOrigin, Constraint, OnDelete, OnUpdate
 
 _ON_DELETE: Mapping[str, OnDelete] = {
     "cascade": "CASCADE",
     "keep": "RESTRICT",
+    "no_action": "NO ACTION",
     "restrict": "RESTRICT",
+    "set_default": "SET DEFAULT",
     "set_null": "SET NULL",
 }
+_ON_UPDATE: Mapping[str, OnUpdate] = {
+    "cascade": "CASCADE",
+    "restrict": "RESTRICT",
+    "set_default": "SET DEFAULT",
+    "set_null": "SET NULL",
+}
+REFUSING: tuple[OnDelete, ...] = ("RESTRICT", "NO ACTION")
+"""By which a row that is referred to stays."""
 _SUFFIXES = {
     "values": "values",
     "minimum": "min",
@@ -42,6 +52,8 @@ class ForeignKey(Record, frozen=True):
     on_delete: OnDelete
     keeps: bool
     required: bool
+    on_update: OnUpdate | None = None
+    has_default: bool = False
 
     def constraint(self, *, late: bool) -> Constraint:
         """Return it as a constraint of its table; `late` where it closes a circle of tables."""
@@ -54,6 +66,7 @@ class ForeignKey(Record, frozen=True):
             on_delete=self.on_delete,
             late=late,
             keeps=self.keeps,
+            on_update=self.on_update,
         )
 
 
@@ -173,6 +186,8 @@ def foreign_keys(
             on_delete=_on_delete(parts[0].source),
             keeps=_keeps(parts[0].source),
             required=not parts[0].schema.nullable,
+            on_update=on_update(parts[0].source),
+            has_default=has_default(parts[0]),
         )
 
 
@@ -188,3 +203,9 @@ def _on_delete(source: FieldType | None) -> OnDelete:
     if source is not None and source.on_delete is not None:
         return _ON_DELETE[source.on_delete]
     return "SET NULL" if source is not None and source.nullable else "RESTRICT"
+
+
+def on_update(source: FieldType | None) -> OnUpdate | None:
+    """Return what a foreign key says of another key over there; nothing for NO ACTION."""
+    said = source.on_update if source is not None else None
+    return None if said is None else _ON_UPDATE.get(said)

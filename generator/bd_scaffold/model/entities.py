@@ -19,6 +19,7 @@ from ..resolve.slots import (
 )
 from ..resolve.uniques import properties_of
 from . import lists, testing
+from .constraints import REFUSING
 from .operations import nested_list, operations_of
 from .parts import EntityParts
 from .python.mapped import mapped_code
@@ -191,14 +192,15 @@ def _property(slot: Slot) -> Property:
 def _description(slot: Slot) -> str:
     """Return what the design says of a value, and what a new row gets that has none."""
     kind = made(slot)
-    said = f"In a new row {_MADE[kind]}, unless it is given." if kind else ""
+    said = f"In a new row {_MADE[kind]}." if kind else ""
     return "\n\n".join(filter(None, (slot.description, said)))
 
 
 _MADE = {
-    "now": "the present moment",
-    "today": "the present day, in UTC",
-    "uuid": "a new UUID",
+    "now": "the present moment, unless it is given",
+    "today": "the present day, in UTC, unless it is given",
+    "uuid": "a new UUID, unless it is given",
+    "next": "the next number",
 }
 
 
@@ -250,7 +252,8 @@ def _is_referenced(
     pointing = parts.pointing[name]
     hides = parts.resolved.entities[name].keeps_rows and not really
     if any(
-        key.on_delete == "RESTRICT" and not (hides and key.keeps) for _, key in pointing
+        key.on_delete in (*REFUSING, "SET DEFAULT") and not (hides and key.keeps)
+        for _, key in pointing
     ):
         return True
     return any(

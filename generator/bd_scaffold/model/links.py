@@ -10,7 +10,7 @@ from ..resolve.indexes import lookup
 from ..resolve.relations import Link as ResolvedLink
 from ..resolve.relations import LinkColumn
 from ..resolve.uniques import named
-from .constraints import primary_key
+from .constraints import on_update, primary_key
 from .python.tables import table_python
 from .types import Column, Constraint, Link, Table
 from .values import column_type
@@ -53,8 +53,8 @@ def _table(resolved: Resolved, entity: str, link: ResolvedLink) -> Table:
     columns = tuple(_column(link, each) for each in (*link.near, *link.far))
     constraints = (
         primary_key(name, [each.name for each in columns]),
-        _foreign_key(name, "owner", own.table, link.near),
-        _foreign_key(name, "item", other.table, link.far),
+        _foreign_key(link, "owner", own.table, link.near),
+        _foreign_key(link, "item", other.table, link.far),
     )
     indexes = (lookup(name, link.far[0].name),)
     python = table_python(name, columns, constraints, indexes)
@@ -75,13 +75,14 @@ def _column(link: ResolvedLink, column: LinkColumn) -> Column:
 
 
 def _foreign_key(
-    table: str, side: str, target: str, columns: Sequence[LinkColumn]
+    link: ResolvedLink, side: str, target: str, columns: Sequence[LinkColumn]
 ) -> Constraint:
     return Constraint(
-        name=named("fk", table, side),
+        name=named("fk", link.table, side),
         kind="foreign_key",
         columns=tuple(each.name for each in columns),
         target=target,
         target_columns=tuple(each.part.column for each in columns),
         on_delete="CASCADE",
+        on_update=on_update(link.source),
     )

@@ -34,8 +34,8 @@ MADE = {
 
 def server_default(slot: Slot, kind: ColumnKind) -> PerEngine | None:
     """Return what the database gives a column that the design has a default for."""
-    if made(slot):
-        return _expression(MADE[kind])
+    if anew := made(slot):
+        return None if anew == "next" else _expression(MADE[kind])
     value = default_value(slot) if has_default(slot) else None
     return None if value is None else constant_sql(value, kind)
 

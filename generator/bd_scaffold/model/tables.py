@@ -91,7 +91,12 @@ def _table(
 # Columns
 
 
-_MADE = {"now": Default("now"), "today": Default("today"), "uuid": Default("uuid7")}
+_MADE = {
+    "now": Default("now"),
+    "today": Default("today"),
+    "uuid": Default("uuid7"),
+    "next": Default("next"),
+}
 
 
 def _column(slot: Slot) -> Column:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..resolve.indexes import is_unique_in_part
 from ..resolve.uniques import properties_of
-from .constraints import ForeignKey
+from .constraints import REFUSING, ForeignKey
 from .parts import EntityParts
 from .python import resource as python
 from .samples import Sample, absent_value, legal_value, rows_of, samples_of
@@ -124,7 +124,7 @@ def _references(
                 (here[column].attribute, there[other])
                 for column, other in zip(key.columns, key.target_columns, strict=True)
             ),
-            required=key.required,
+            required=key.required or key.has_default,
             checked=certain and {here[each].name for each in key.columns} <= writable,
             restricts=_restricts(parts, key),
             lists=tuple(_lists(parts, key)),
@@ -138,7 +138,7 @@ def _restricts(parts: EntityParts, key: ForeignKey) -> bool:
     """True where a client is refused to delete a row since this key points to it."""
     target = parts.resolved.entities[key.target]
     deletes = "delete" in target.written.operations and not key.keeps
-    return deletes and key.on_delete == "RESTRICT"
+    return deletes and key.on_delete in REFUSING
 
 
 def _lists(parts: EntityParts, key: ForeignKey) -> Iterator[str]:

@@ -72,6 +72,9 @@ def uses_of(
         ),
         ranges=any(map(_is_ranged, _values_of(entities))),
         unique_references=_refers_beside_keys(tables),
+        waiting=any(rule == "NO ACTION" for rule in _rules(tables)),
+        set_default=any(rule == "SET DEFAULT" for rule in _rules(tables)),
+        sequences="next" in made,
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 
@@ -99,6 +102,12 @@ _UNQUOTED = {
 }
 
 
+def _rules(tables: Iterable[Table]) -> Iterator[str]:
+    """Yield what foreign keys demand when a row goes."""
+    for table in tables:
+        yield from (each.on_delete or "" for each in table.constraints)
+
+
 def _names_in(tables: Iterable[Table]) -> Iterator[str]:
     for table in tables:
         yield table.name
@@ -114,6 +123,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "long_decimals": uses.long_decimals,
         "preparation": uses.preparation,
         "ranges": uses.ranges,
+        "sequences": uses.sequences,
         "scopes": uses.scopes,
         "trees": uses.trees,
     }

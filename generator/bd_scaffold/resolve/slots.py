@@ -203,8 +203,7 @@ def is_numbered(slot: Slot) -> bool:
 def has_default(slot: Slot) -> bool:
     """True where a value is there without a client's."""
     source = slot.source
-    given = source is not None and source.has_default and not slot.references
-    return given and made(slot) is None
+    return source is not None and source.has_default and made(slot) is None
 
 
 def made(slot: Slot) -> Made | None:

@@ -43,9 +43,16 @@ WRITTEN_LENGTHS = LENGTHS | {
 }
 """How many characters a value has at most where it is written as a text."""
 
-Made = Literal["now", "today", "uuid"]
+Made = Literal["now", "today", "uuid", "next"]
 
-MADE: Mapping[str, Made] = {"datetime": "now", "date": "today", "uuid": "uuid"}
+MADE: Mapping[str, Made] = {
+    "datetime": "now",
+    "date": "today",
+    "uuid": "uuid",
+    "smallint": "next",
+    "integer": "next",
+    "bigint": "next",
+}
 """The default that gives each new row a value anew, by type."""
 
 SQLITE_DIGITS = 15

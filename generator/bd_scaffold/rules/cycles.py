@@ -22,7 +22,12 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     for circle in _circles(_edges(resolved, keys_only=False)):
         if not any(set(circle) <= set(each) for each in found):
             message = f"No row could be inserted first: {_drawn(circle)}."
-            hint = "Make one of these relations optional."
+            defaulted = any(
+                resolved.entities[name].fields[field].source.has_default
+                for name, field in circle
+            )
+            more = ", and without a default" if defaulted else ""
+            hint = f"Make one of these relations optional{more}."
             yield Finding(_path(circle), "BD303", message, hint)
 
 
@@ -32,7 +37,7 @@ def _edges(resolved: Resolved, *, keys_only: bool) -> dict[str, list[Edge]]:
             (field.name, field.source.type)
             for field in entity.fields.values()
             if field.kind == "reference"
-            and not field.source.nullable
+            and (not field.source.nullable or field.source.has_default)
             and (not keys_only or (field.in_key and field.source.to is None))
         ]
         for name, entity in resolved.entities.items()

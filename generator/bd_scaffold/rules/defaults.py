@@ -32,10 +32,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         if not field.has_default or written.kind not in ("value", "enum"):
             continue
         if made_anew(field):
-            if field.nullable:
-                message = "What every new row gets is never missing."
-                hint = "Leave the question mark out."
-                yield about(written, "BD212", message, hint, "default")
+            yield from _made(written)
             continue
         if field.default is None:
             if not field.nullable:
@@ -50,6 +47,27 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
             if problem := problem_of_value(written, value, "default"):
                 message, hint = problem
                 yield about(written, "BD212", message, hint, "default")
+
+
+def _made(written: Field) -> Iterator[Finding]:
+    """Say what contradicts a value that each new row gets anew."""
+    field = written.source
+    if field.nullable:
+        message = "What every new row gets is never missing."
+        hint = "Leave the question mark out."
+        yield about(written, "BD212", message, hint, "default")
+    if field.default != "next":
+        return
+    if written.in_key:
+        return  # which is refused as a key
+    if not (field.readonly or field.internal):
+        message = "Rows are counted, so clients can't send the number."
+        yield about(written, "BD212", message, "Add readonly.", "default")
+    low, high = field.minimum, field.maximum
+    if high is not None or (isinstance(low, Decimal) and low > 1):
+        message = "Rows are counted from 1 on, however many there are."
+        hint = "Leave the bounds out, or say min(1)."
+        yield about(written, "BD212", message, hint, "default")
 
 
 _TYPED = ("date", "datetime", "decimal", "time", "uuid")
@@ -74,6 +92,14 @@ def problem_of_value(written: Field, value: Any, word: str) -> tuple[str, str] |
             return f'The {word} "{value}" is not {what}.', f"Write {example}."
         return _time(written, value, word)
     return None
+
+
+def problem_of_uuid(value: str) -> tuple[str, str] | None:
+    """Return why a text can't be a generated key, and what could be one."""
+    what, example, is_right = _FORMS["uuid"]
+    if _holds(is_right, value):
+        return None
+    return f'The default "{value}" is not {what}.', f"Write {example.split(',')[0]}."
 
 
 def _time(written: Field, value: str, word: str) -> tuple[str, str] | None:

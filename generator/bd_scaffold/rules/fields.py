@@ -146,6 +146,7 @@ def _relation_words(written: Field) -> Iterator[Finding]:
         ("by", field.by is not None),
         ("to", field.to is not None),
         ("on_delete", field.on_delete is not None),
+        ("on_update", field.on_update is not None),
     ):
         if said:
             message = f'"{word}" is for relations, not for {field.type}.'
@@ -286,7 +287,7 @@ def _contradictions(written: Field) -> Iterator[Finding]:
         if said and word in _SHOWING:
             message = f'"{word}" would show what {_hidden_by(field)} hides.'
             yield about(written, "BD207", message, "Leave one of them out.", word)
-    own = field.default is None or made_anew(field) == "uuid"
+    own = field.default is None or made_anew(field) in ("uuid", "next")
     if field.unique and field.has_default and not own:
         message = "Rows that share the default can't be unique."
         yield about(written, "BD207", message, "Leave one of them out.", "unique")

@@ -62,7 +62,12 @@ def _contradictions(
     if field.nullable:
         hint = "Remove the question mark."
         yield Finding(path, "BD402", f"{name} is optional, which a key can't be.", hint)
-    if field.has_default and made_anew(field) != "uuid" and len(entity.key or ()) == 1:
+    if made_anew(field) == "next":
+        message = f"{name} is counted, which a key says by another word."
+        yield Finding(path, "BD402", message, "Write auto, without = next.")
+    elif (
+        field.has_default and made_anew(field) != "uuid" and len(entity.key or ()) == 1
+    ):
         message = f"{name} has a default, so a second row would have the same key."
         yield Finding(path, "BD402", message, "Remove the default.")
     for word in ("readonly", "writeonly", "internal"):

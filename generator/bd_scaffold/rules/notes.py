@@ -9,6 +9,7 @@ from ..language.finding import Finding
 from ..resolve import Resolved
 from ..resolve.fields import Field
 from ..resolve.resolved import ResolvedEntity
+from ..resolve.values import made_anew
 from .finding import about
 
 _CODE_CHARACTERS = 32
@@ -26,6 +27,7 @@ def notes(resolved: Resolved) -> Iterator[Finding]:
                 yield from feature.notes(expected)
         for field in entity.fields.values():
             yield from _short_code(entity, field)
+            yield from _given_again(resolved, field)
 
 
 def _short_code(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
@@ -45,3 +47,16 @@ def _short_code(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
     )
     hint = f"Give them {_ENOUGH_CHARACTERS} characters or more."
     yield about(field, "BD953", message, hint)
+
+
+def _given_again(resolved: Resolved, field: Field) -> Iterator[Finding]:
+    """SQLite has no sequence that remembers the numbers of deleted rows."""
+    on_sqlite = resolved.design.database.engine == "sqlite"
+    if not on_sqlite or made_anew(field.source) != "next":
+        return
+    message = (
+        "On SQLite, the number of a row that is deleted is given again if it was the "
+        "highest one."
+    )
+    hint = "With engine: postgresql, a sequence counts."
+    yield about(field, "BD954", message, hint, "default")

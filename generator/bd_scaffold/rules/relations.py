@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from ..diagnostics import did_you_mean
 from ..language.finding import Finding
-from ..names import with_article
 from ..resolve import Resolved
 from ..resolve.fields import Field
 from .fields import WAY_OUT, nobody_gives, not_internal, withheld_by
@@ -24,7 +23,6 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
             yield from _link(resolved, written)
         elif written.kind == "reference":
             yield from _single(written)
-            yield from _kept(resolved, written)
 
 
 _VALUE_WORDS = "It is for values."
@@ -40,7 +38,7 @@ def _words(written: Field) -> Iterator[Finding]:
         "not_blank": field.not_blank,
         "sort": field.sort,
         "search": field.search,
-        "default": field.has_default,
+        "default": field.has_default and written.kind != "reference",
     }
     for word in (word for word, there in said.items() if there):
         message = f'"{word}" does not apply to a relation.'
@@ -68,6 +66,7 @@ def _columnless_words(written: Field) -> Iterator[str]:
         "filter": field.filter,
         "to": field.to is not None,
         "on_delete": field.on_delete is not None,
+        "on_update": field.on_update is not None and written.kind == "inverse",
         "readonly": field.readonly,
         "writeonly": field.writeonly,
         "internal": field.internal,
@@ -86,24 +85,6 @@ def _single(written: Field) -> Iterator[Finding]:
     if nobody_gives(written):
         message = "Clients don't set it, and the server can't choose one."
         yield about(written, "BD207", message, WAY_OUT, withheld_by(field))
-    if field.on_delete == "set_null" and not field.nullable:
-        message = "on_delete(set_null) needs a field that may be null."
-        hint = f"Write {field.type}?, or another on_delete."
-        yield about(written, "BD302", message, hint, "on_delete")
-    if field.on_delete == "set_null" and written.in_key:
-        message = "on_delete(set_null) would set the key to null."
-        hint = "Write on_delete(cascade) or on_delete(restrict)."
-        yield about(written, "BD302", message, hint, "on_delete")
-
-
-def _kept(resolved: Resolved, written: Field) -> Iterator[Finding]:
-    """A row that is really deleted leaves nothing that could be kept."""
-    field = written.source
-    if field.on_delete == "keep" and not resolved.entities[field.type].keeps_rows:
-        message = f"on_delete(keep) needs {with_article(field.type)} that is hidden, not deleted."
-        said = next(each.said for each in resolved.features if each.keeps_rows)
-        hint = f"Give {field.type} `{said}`, or write on_delete(restrict)."
-        yield about(written, "BD302", message, hint, "on_delete")
 
 
 def _no_link(written: Field) -> Iterator[Finding]:

@@ -72,6 +72,8 @@ def _mapped(column: Column, slot: Slot) -> Iterator[str]:
         yield f"json_list({python_type(replace(schema, many=False), enum)})"
     else:
         yield _mapped_type(column.type, None if schema.many else enum)
+    if is_counted(column.default):
+        yield "sa.Identity()"
     if column.primary:
         yield "primary_key=True"
     if python_type(schema, enum) == "Any":
@@ -116,9 +118,12 @@ def migrated_column(
     *more: Source,
     nullable: bool,
     numbered: bool = False,
+    counted: bool = False,
 ) -> Source:
-    """Return `sa.Column` of a migration; of one that is `numbered`, the database makes values."""
-    made = [numbered_type(kind), "sa.Identity()"] if numbered else [migrated_type(kind)]
+    """Return `sa.Column` of a migration; a `numbered` key and what is `counted` are identities."""
+    made = [numbered_type(kind) if numbered else migrated_type(kind)]
+    if numbered or counted:
+        made.append("sa.Identity()")
     return call("sa.Column", quoted(name), *made, f"nullable={nullable}", *more)
 
 
@@ -151,9 +156,14 @@ def _mapped_type(kind: ColumnType, enum: Enum | None) -> str:
 def _given(
     word: str, default: Default | None, schema: Schema, enum: Enum | None
 ) -> Iterator[str]:
-    """Yield the argument that makes a value; SQLAlchemy counts versions by itself."""
-    if default is not None and default.kind != "version":
+    """Yield the argument that makes a value, where neither SQLAlchemy nor the database does."""
+    if default is not None and default.kind not in ("version", "next"):
         yield f"{word}={_made(default, schema, enum)}"
+
+
+def is_counted(default: Default | None) -> bool:
+    """True where the database's own sequence fills a column."""
+    return default is not None and default.kind == "next"
 
 
 def _made(default: Default, schema: Schema, enum: Enum | None) -> str:

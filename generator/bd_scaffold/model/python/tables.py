@@ -10,8 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ...layout import Node, Source, after, block, call, collection, named, texts
 from ...names import python_string as quoted
 from ...record import replace
-from ..types import Column, Constraint, Index, IndexKey, Table, TablePython
-from .columns import escaped, migrated_column, own_default, sql_text
+from ..types import (
+    Column,
+    ColumnType,
+    Constraint,
+    Index,
+    IndexKey,
+    Table,
+    TablePython,
+)
+from .columns import escaped, is_counted, migrated_column, own_default, sql_text
 
 _CALLS = {
     "unique": "sa.UniqueConstraint",
@@ -39,8 +47,12 @@ def table_python(
                 each.name,
                 each.type,
                 *own_default(each.server_default),
+                *from_clients(
+                    each.name, each.type, constraints, numbered=each.numbered
+                ),
                 nullable=each.nullable,
                 numbered=each.numbered,
+                counted=is_counted(each.default),
             )
             for each in columns
         ],
@@ -49,6 +61,16 @@ def table_python(
         numbered=any(each.numbered for each in columns),
     )
     return TablePython(create="\n".join(block(each, 4) for each in made))
+
+
+def from_clients(
+    name: str, kind: ColumnType, constraints: Iterable[Constraint], *, numbered: bool
+) -> Iterator[str]:
+    """Yield what keeps a key that clients send from a sequence, which SQLAlchemy would give it."""
+    holding = [each.kind for each in constraints if each.columns == (name,)]
+    alone = "primary_key" in holding and "foreign_key" not in holding
+    if alone and not numbered and kind.kind in ("smallint", "integer", "bigint"):
+        yield "autoincrement=False"
 
 
 def create_table(
@@ -149,6 +171,8 @@ def _demand(each: Constraint) -> Iterator[Source]:
 def _rule(each: Constraint) -> Iterator[Source]:
     if each.on_delete:
         yield f"ondelete={quoted(each.on_delete)}"
+    if each.on_update:
+        yield f"onupdate={quoted(each.on_update)}"
 
 
 def table_args(tables: Mapping[str, Table], name: str) -> Iterator[Source]:

@@ -66,6 +66,7 @@ from .tables import (
     DefaultKind,
     Migration,
     OnDelete,
+    OnUpdate,
     PerEngine,
     Table,
     TablePython,
@@ -106,6 +107,7 @@ __all__ = [
     "Model",
     "Nested",
     "OnDelete",
+    "OnUpdate",
     "PerEngine",
     "Project",
     "Property",
@@ -156,6 +158,9 @@ class Uses(Record, frozen=True):
     lists: bool = False  # tables hold lists of what JSON has as texts: days, decimals
     ranges: bool = False  # some days or times have an earliest or a latest value
     unique_references: bool = False  # some refer to what is unique, and not to the key
+    waiting: bool = False  # some foreign key refuses only what still refers in the end
+    set_default: bool = False  # some foreign key refers to its default in the end
+    sequences: bool = False  # the database counts columns up that are no keys
     unquoted: tuple[
         str, ...
     ] = ()  # names that an engine keeps and SQLAlchemy doesn't quote

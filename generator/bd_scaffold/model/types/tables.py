@@ -11,7 +11,8 @@ ConstraintKind = Literal["primary_key", "unique", "check", "foreign_key"]
 CheckOrigin = Literal[
     "declared", "values", "minimum", "maximum", "not_blank", "together"
 ]
-OnDelete = Literal["RESTRICT", "CASCADE", "SET NULL"]
+OnDelete = Literal["RESTRICT", "CASCADE", "SET NULL", "NO ACTION", "SET DEFAULT"]
+OnUpdate = Literal["RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT"]
 ColumnKind = Literal[
     "string",
     "text",
@@ -28,7 +29,7 @@ ColumnKind = Literal[
     "json",
     "bytes",
 ]
-DefaultKind = Literal["constant", "uuid7", "now", "today", "code", "version"]
+DefaultKind = Literal["constant", "uuid7", "now", "today", "code", "version", "next"]
 
 
 class ColumnType(Record, frozen=True):
@@ -55,7 +56,7 @@ class PerEngine(Record, frozen=True):
 class Default(Record, frozen=True):
     """What fills a column when nobody gives a value."""
 
-    kind: DefaultKind  # a "code" is a short random text, a "version" counts from 1
+    kind: DefaultKind  # "code": a short random text, "version": from 1 on, "next": the next number
     value: object = None  # of a constant, as a JSON value; the length of a code
 
 
@@ -100,6 +101,9 @@ class Constraint(Record, frozen=True):
         False  # of a foreign key: a row stays as it is while the other is hidden
     )
     message: str = ""  # what a client is told when it is violated
+    on_update: OnUpdate | None = (
+        None  # of a foreign key: when the key over there changes
+    )
 
 
 class TablePython(Record, frozen=True):
