@@ -10,7 +10,7 @@ from bd_scaffold.migrate.revision import upgrade_of
 from bd_scaffold.migrate.sql import _first, _offline, _recorded
 
 PERSON = "Person: {fields: {email: email unique, number: integer unique}}"
-ROWS = rows_of("Relations")
+ROWS = [row for row in rows_of("Relations") if ": " in row[0]]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
