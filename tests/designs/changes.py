@@ -45,6 +45,12 @@ entities:
 """
 """What every small change starts from: it says a little of everything."""
 
+NAMED_CONSTRAINTS = """\
+on_delete(set_null) constraint("FK Box")
+    indexes: [{fields: box, name: IX Box}]
+    unique: [{fields: [code], constraint: UQ_Code}]
+"""
+
 _SOME_KEY = "0199b8a0-5f3e-7c3c-9d5e-2f6d8f1b4a10"
 
 _THERE_AND_BACK: Steps = {
@@ -136,6 +142,14 @@ _THERE_AND_BACK: Steps = {
         ("  Tag: {fields", "  Tag: {plural: taglets, fields"),
     ),
     ("path said", "path as usual"): (("Box: {fields", "Box: {path: Crates, fields"),),
+    ("constraints named", "constraints called as usual"): (
+        ("  Box: {fields", "  Box: {key_constraint: PK_Box, fields"),
+        ("open filter", 'open filter constraint("CK State")'),
+        (
+            "on_delete(set_null)\n",
+            NAMED_CONSTRAINTS,
+        ),
+    ),
     ("container left out", "container made"): (
         ("name: lab\n", "name: lab\ndeployment: {container: false}\n"),
     ),

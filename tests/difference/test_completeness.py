@@ -38,8 +38,8 @@ DERIVED: dict[str, set[str]] = {
         "server_default",
     },
     "Relationship": {"attribute", "was"},
-    "Constraint": {"target", "enum", "late"},
-    "Index": {"name", "origin"},
+    "Constraint": {"target", "enum", "late", "own_name"},
+    "Index": {"name", "origin", "own_name"},
     "IndexKey": {"column"},
     "Table": {"name", "entity", "link", "python"},
     "Link": {

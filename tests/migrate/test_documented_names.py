@@ -28,7 +28,8 @@ def rows_of(title: str) -> list[list[str]]:
 
 ROWS = rows_of("Names")
 PATHS = [row for row in ROWS if row[0].partition(":")[0] in ("plural", "path")]
-IN_TABLES = [row for row in ROWS if row not in PATHS]
+CONSTRAINTS = [row for row in ROWS if len(row) == 3]
+IN_TABLES = [row for row in ROWS if row not in (*PATHS, *CONSTRAINTS)]
 
 
 def model(word: str) -> Model:
@@ -58,6 +59,18 @@ def test_a_row_says_where_an_entity_is_served(row: list[str]) -> None:
     listing = made.operations[0]
     verb, path = listing.http.method.upper(), listing.http.path
     assert (made.table, f"{verb} {path}`, `{listing.id}") == (table, operation)
+
+
+@pytest.mark.parametrize("row", CONSTRAINTS, ids=[row[0] for row in CONSTRAINTS])
+def test_a_row_says_what_a_constraint_is_called(row: list[str]) -> None:
+    word, made, _ = row
+    name, _, value = word.partition(": ")
+    fields, words = "note: text length(0, 9)\nday: date", {name: value}
+    if "constraint(" in word:
+        fields, words = f"{fields}\n{word}", {}
+    texts = [upgrade_of(_first(entity(fields, "Thing", **words)))]
+    assert made in flat(_offline(texts))
+    assert made in flat(_recorded(texts, entity("note: text?", "Nothing")))
 
 
 def flat(sql: str) -> str:

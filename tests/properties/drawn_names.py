@@ -44,6 +44,7 @@ def name_apart(draw: DrawFn, entity: dict[str, Any]) -> None:
     if draw(st.integers(0, 3)) == 0:
         entity["table"] = draw(st.sampled_from(AWKWARD_TABLES))
     entity |= draw(_CALLED)
+    _name_constraints(draw, entity)
     plain = [
         name
         for name, line in entity["fields"].items()
@@ -53,6 +54,20 @@ def name_apart(draw: DrawFn, entity: dict[str, Any]) -> None:
     most = len(plain) if draw(_BOOLEANS) else 0
     for name, column in zip(plain[:most], draw(_COLUMNS), strict=False):
         entity["fields"][name] = _with_column(str(entity["fields"][name]), column)
+
+
+def _name_constraints(draw: DrawFn, entity: dict[str, Any]) -> None:
+    """Name some constraints and indexes, after a field lest two tables have one name."""
+    if draw(st.integers(0, 3)):
+        return
+    about = next(iter(entity["fields"]))[:40]
+    entity["key_constraint"] = f"PK {about}"
+    if isinstance(next(iter(entity.get("unique", ())), None), list):
+        group = {"fields": entity["unique"][0], "constraint": f"UQ({about})"}
+        entity["unique"] = [group, *entity["unique"][1:]]
+    for number, index in enumerate(entity.get("indexes", ())):
+        if isinstance(index, dict):
+            index["name"] = f"IX-{about}-{number}"
 
 
 _COLUMNS = st.lists(st.sampled_from(AWKWARD_COLUMNS), max_size=2, unique=True)

@@ -10,6 +10,7 @@ from ..record import replace
 from ..resolve.implication import implies
 from ..resolve.values import UUID_SCHEMA
 from .change import SAFE, STRICTER, Change
+from .database_names import of_index
 from .declared import Declared, Group
 from .kinds import written
 from .lists import listed
@@ -77,10 +78,20 @@ def _indexes(
     for each in dict.fromkeys(before):
         if each.origin == "declared" and not _is_among(each, after):
             yield Change(subject, f"{_index(each)} removed", "removed")
+    yield from _called_otherwise(subject, [*map(today.index, old.indexes)], new.indexes)
+
+
+def _called_otherwise(
+    subject: str, old: Sequence[Index], new: Sequence[Index]
+) -> Iterator[Change]:
+    for each in new:
+        same = (one for one in old if _is_among(_unnamed(one), [_unnamed(each)]))
+        for one in same:
+            yield from of_index(subject, _index(each), one, each)
 
 
 def _unnamed(index: Index) -> Index:
-    return replace(index, name="")
+    return replace(index, name="", own_name=False)
 
 
 def _is_among(index: Index, others: Sequence[Index]) -> bool:

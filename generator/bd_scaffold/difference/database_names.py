@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from .. import names
-from ..model.types import Column, Entity, Link
+from ..model.types import Column, Constraint, Entity, Index, Link, Table
 from ..record import Record
 from ..resolve.naming import usual_path, usual_plural
 from .change import BREAKING, SAFE, Change, Effect
+from .lists import listed
 
 
 class Called(Record, frozen=True):
@@ -45,6 +46,34 @@ def of_entity(old: Entity, new: Entity) -> Iterator[Change]:
         ("table", _table, SAFE),
     ):
         yield from renamed(old.name, what, [of(old)], [of(new)], effects)
+
+
+def constraints(
+    subject: str, old: Table, new: Table, columns: Mapping[str, str]
+) -> Iterator[Change]:
+    """Yield which constraints are called otherwise, by the columns' names of today.
+
+    Of checks that a design states, what they state is compared with their names.
+    """
+    then = {_about(each, columns): each for each in old.constraints}
+    for each in new.constraints:
+        older = then.get(_about(each, {}))
+        if older is not None and each.origin != "declared":
+            what = f"{each.kind.replace('_', ' ')} on {listed(each.columns)}"
+            yield from renamed(subject, what, [_called(older)], [_called(each)])
+
+
+def of_index(subject: str, what: str, old: Index, new: Index) -> Iterator[Change]:
+    """Yield that an index is called otherwise."""
+    yield from renamed(subject, what, [_called(old)], [_called(new)])
+
+
+def _called(each: Constraint | Index) -> Called:
+    return Called(each.name, each.own_name)
+
+
+def _about(each: Constraint, columns: Mapping[str, str]) -> tuple[object, ...]:
+    return (each.kind, each.origin, tuple(columns.get(c, c) for c in each.columns))
 
 
 def columns_called(columns: Sequence[Column]) -> tuple[Called, ...]:

@@ -59,6 +59,8 @@ def _entity(
         columns=renames.columns.get(new.name, {}),
     )
     yield from constraints(old.name, before, after, today)
+    tables = (models[0].tables[old.table], models[1].tables[new.table])
+    yield from database_names.constraints(old.name, *tables, today.columns)
 
 
 def _said_by_fields(

@@ -35,7 +35,7 @@ from .reading import (
     word,
 )
 from .referential import ON_DELETE, ON_UPDATE, OnDelete, OnUpdate
-from .row_rules import FIELD_NAME, Check, Index
+from .row_rules import FIELD_NAME, Check, Index, Unique
 from .scalars import TYPES
 from .sections import Api, Architecture, Database, Deployment, Requirements
 
@@ -214,6 +214,12 @@ class FieldType(Words):
     table: str | None = word(
         PLAIN, "The name of the table of a many-to-many relation.", default=None
     )
+    constraint: tuple[str, ...] = word(
+        Listed(PLAIN),
+        "The name of a relation's foreign key, or of what holds a value to its enum, "
+        "`not_blank`, `min` and `max`, in this order.",
+        default=(),
+    )
     description: str | None = word(TEXT, "What the field says.", default=None)
 
     @property
@@ -278,8 +284,14 @@ class Entity(Words):
         "or else a UUIDv7 `id`.",
         default=None,
     )
-    unique: tuple[tuple[str, ...], ...] = word(
-        Listed(Listed(FIELD_NAME, alone=False), alone=False),
+    key_constraint: str | None = word(
+        PLAIN,
+        "The name of its primary key's constraint.",
+        default=None,
+        examples=("PK_Orders",),
+    )
+    unique: tuple[Unique, ...] = word(
+        Listed(Nested(Unique), alone=False),
         "Groups of fields that are unique together.",
         default=(),
     )

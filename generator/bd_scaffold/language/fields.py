@@ -30,6 +30,7 @@ FLAGS = (
     "link",
     "unlisted",
 )
+_SEVERAL = ("column", "constraint")
 CALLS = (
     "min",
     "max",
@@ -41,6 +42,7 @@ CALLS = (
     "was",
     "column",
     "table",
+    "constraint",
 )
 UNSUPPORTED = ("encrypted", "pii")
 
@@ -225,7 +227,7 @@ class _Line:
             complain("BD105", f'"{name}" is not a modifier.', hint)
 
     def _call(self, name: str, arguments: tuple[str, ...]) -> None:
-        allowed = {"length": 2, "column": len(arguments)}.get(name, 1)
+        allowed = {"length": 2, **dict.fromkeys(_SEVERAL, len(arguments))}.get(name, 1)
         if not 1 <= len(arguments) <= allowed:
             form = {
                 "length": "length(n) or length(min, max)",
@@ -236,6 +238,7 @@ class _Line:
                 "was": "was(old_name)",
                 "column": 'column("Unit Price")',
                 "table": 'table("Product Tags")',
+                "constraint": 'constraint("FK_Orders_Customer")',
             }.get(name, f"{name}(n)")
             self._parsed.complain(
                 "BD202", f'"{name}" has {_count(arguments)}.', f"Write `{form}`."
@@ -243,7 +246,7 @@ class _Line:
         elif name == "length":
             self._put("min_length", arguments[0])
             self._put("max_length", arguments[-1])
-        elif name == "column":
+        elif name in _SEVERAL:
             self._put(name, list(arguments))
         else:
             self._put(name, arguments[0])

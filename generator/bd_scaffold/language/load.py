@@ -124,6 +124,7 @@ class _Form:
                 entity[word] = [[one]] if word == "unique" else [one]
         self._refuse_lone_lists(entity, path)
         for word, short, inner in (
+            ("unique", list, "fields"),
             ("indexes", (str, list), "fields"),
             ("checks", str, "rule"),
         ):

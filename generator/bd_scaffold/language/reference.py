@@ -47,6 +47,7 @@ def language() -> str:
     parts += [FIELDS, "### Types\n", _types(), RELATIONS]
     parts += ["### Modifiers\n", _modifiers(), DERIVED, "### The mapping of a field\n"]
     parts.append(_table(schema, _full(schema["$defs"]["FieldType"])))
+    parts += _section(schema, "## Unique groups", "Unique", "A list, or a mapping:")
     parts += _section(schema, "## Indexes", "Index", "A list of fields, or a mapping:")
     parts += _section(schema, "## Checks", "Check", "An expression, or a mapping:")
     parts += ["## Capabilities\n", capabilities(FEATURES)]
@@ -74,7 +75,7 @@ def _section(schema: Json, heading: str, name: str, lead: str = "") -> Iterator[
     yield f"{heading}\n\n{definition['description']}{lead and ' '}{lead}\n"
     yield _table(schema, _full(definition))
     for word, inner in _nested(_full(definition)):
-        if inner not in ("FieldType", "Index", "Check"):
+        if inner not in ("FieldType", "Unique", "Index", "Check"):
             yield from _section(schema, f"### `{word}`", inner)
 
 

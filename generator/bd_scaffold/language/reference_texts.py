@@ -155,6 +155,25 @@ SQL, in 63 bytes. Two that differ only by the case of ASCII letters are one to S
 name is a rename in the migration, in which rows stay as they are. A schema, `sales.orders`, is
 the business of the role's `search_path`.
 
+Constraints and indexes have names that follow their table's, or say their own: `constraint` at a
+relation is its foreign key, at a value what holds it to its enum, `not_blank`, `min` and `max`;
+`key_constraint` is the primary key.
+
+```yaml
+Order:
+  key_constraint: PK_Orders
+  fields:
+    code: string(9)
+    rank: integer min(1) max(9) constraint("CK_Rank_Min", "CK_Rank_Max")
+    customer: Customer constraint("FK_Orders_Customer")
+  unique: [{fields: [code], constraint: UQ_Orders_Code}]
+  indexes: [{fields: customer, name: IX_Orders_Customer}]
+  checks: [{rule: "rank < 5 or code != 'x'", constraint: CK_Orders_Rank}]
+```
+
+The names of an index, a unique constraint and a primary key belong to one schema, those of the
+others to their table. A list of keys names none: make the link an entity of its own.
+
 `plural: people` is the plural of an entity where English has another one than the words of
 `Person` make: its list is `list_people`, its module and, without `table`, its table are called
 so, and its path without `path` is `/people`. `path: staff-members` is the path's part alone.

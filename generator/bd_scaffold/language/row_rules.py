@@ -10,6 +10,7 @@ from .index_keys import IndexKey, parse_key
 from .reading import (
     FLAG,
     LINE,
+    PLAIN,
     UNREAD,
     Choice,
     Listed,
@@ -64,6 +65,9 @@ class Index(Words):
         default=(),
     )
     unique: bool = word(FLAG, "No two of its rows have the same values.", default=False)
+    name: str | None = word(
+        PLAIN, "Its name in the database.", default=None, examples=("IX_Orders",)
+    )
     method: Literal["btree", "hash", "gin", "brin"] | None = word(
         Choice(("btree", "hash", "gin", "brin")),
         "PostgreSQL's access method; `btree` if not given.",
@@ -71,9 +75,29 @@ class Index(Words):
     )
 
 
+class Unique(Words):
+    """A group of fields that no two rows have the same values of."""
+
+    fields: tuple[str, ...] = word(Listed(FIELD_NAME, alone=False), "Its fields.")
+    constraint: str | None = word(
+        PLAIN,
+        "The constraint's name in the database; with one, a single field is a group, too.",
+        default=None,
+        examples=("UQ_Orders",),
+    )
+
+
 class Check(Words):
     """A rule that every row keeps."""
 
     rule: Expression = word(RULE, "What has to be true.", examples=_RULES)
-    name: str | None = word(FIELD_NAME, "The constraint's name.", default=None)
+    name: str | None = word(
+        FIELD_NAME, "The constraint's name, behind `ck_` and the table's.", default=None
+    )
+    constraint: str | None = word(
+        PLAIN,
+        "The constraint's whole name, where that is another one.",
+        default=None,
+        examples=("CK_Orders",),
+    )
     message: str | None = word(LINE, "What a client is told otherwise.", default=None)

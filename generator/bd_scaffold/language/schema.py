@@ -80,6 +80,7 @@ def _add_short_forms(definitions: Json) -> None:
         ("FieldType", _field_line()),
         ("EnumType", _list_of("EnumType", "values", definitions)),
         ("Area", _list_of("Area", "entities", definitions)),
+        ("Unique", _list_of("Unique", "fields", definitions)),
         ("Index", _list_of("Index", "fields", definitions)),
         ("Check", {"type": "string", "description": "What has to be true."}),
     ):
@@ -168,7 +169,7 @@ _CALLS = (
     rf"on_delete\s*\(\s*({'|'.join(ON_DELETE)})\s*\)",
     rf"on_update\s*\(\s*({'|'.join(ON_UPDATE)})\s*\)",
     r"(was|to)\s*\(\s*[a-z][a-z0-9_]*\s*\)",
-    rf"(column|table)\s*\(\s*({_VALUE})\s*(,\s*({_VALUE})\s*)*\)",
+    rf"(column|table|constraint)\s*\(\s*({_VALUE})\s*(,\s*({_VALUE})\s*)*\)",
     r"by\s+[a-z][a-z0-9_]*",
     rf"=\s*({_VALUE})",
 )
@@ -212,7 +213,8 @@ def modifier_words() -> dict[str, str]:
         "by": "by order",
         "column": 'column("Unit Price")',
         "table": 'table("Product Tags")',
+        "constraint": 'constraint("FK_Orders_Customer")',
     }
-    called = ("on_update", "by", "was", "column", "table")
+    called = ("on_update", "by", "was", "column", "table", "constraint")
     words = [*FLAGS, "min", "max", "length", "pattern", "to", "on_delete", *called]
     return {forms.get(word, word): described[word] for word in words}

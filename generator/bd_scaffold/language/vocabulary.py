@@ -8,7 +8,7 @@ from typing import TypeVar
 from ..record import Record
 from .design import Area, Design, Entity, EnumType, FieldType
 from .reading import Words
-from .row_rules import Check, Index
+from .row_rules import Check, Index, Unique
 from .sections import (
     Api,
     Architecture,
@@ -91,6 +91,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
         ),
     ),
     ("entities", "*", "fields", "*"): Level("a field", FieldType, ("encrypted", "pii")),
+    ("entities", "*", "unique", "*"): Level("a unique group", Unique),
     ("entities", "*", "indexes", "*"): Level("an index", Index),
     ("entities", "*", "checks", "*"): Level("a check", Check),
 }

@@ -37,4 +37,4 @@ def _made(table: Table, index: Index) -> CreateIndex:
 
 
 def _index_says(index: Index) -> object:
-    return replace(index, name="", origin="declared")
+    return replace(index, name="", own_name=False, origin="declared")

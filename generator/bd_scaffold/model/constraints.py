@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from .. import names
 from ..language.design import Entity, FieldType
 from ..language.expression import fields_of, to_sql
-from ..record import Record
+from ..record import Record, replace
 from ..resolve import Resolved, moments
 from ..resolve.naming import EntityNames
 from ..resolve.slots import Slot, has_default
@@ -52,6 +53,7 @@ class ForeignKey(Record, frozen=True):
     on_delete: OnDelete
     keeps: bool
     required: bool
+    own_name: bool = False
     on_update: OnUpdate | None = None
     has_default: bool = False
 
@@ -66,8 +68,18 @@ class ForeignKey(Record, frozen=True):
             on_delete=self.on_delete,
             late=late,
             keeps=self.keeps,
+            own_name=self.own_name,
             on_update=self.on_update,
         )
+
+
+OneT = TypeVar("OneT", Constraint, ForeignKey)
+
+
+def called(constraint: OneT, own: Mapping[str, str]) -> OneT:
+    """Return a constraint under the name that the design says, where it says one."""
+    name = own.get(constraint.name)
+    return replace(constraint, name=name, own_name=True) if name else constraint
 
 
 def primary_key(table: str, columns: Sequence[str]) -> Constraint:

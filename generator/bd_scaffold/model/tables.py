@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ..record import Record, replace
 from ..resolve import Resolved
+from ..resolve.constraint_names import own_names
 from ..resolve.indexes import indexes_of
 from ..resolve.slots import (
     Slot,
@@ -18,6 +19,7 @@ from ..resolve.slots import (
 from ..resolve.uniques import among_all_rows
 from .constraints import (
     ForeignKey,
+    called,
     checks,
     foreign_keys,
     primary_key,
@@ -51,16 +53,18 @@ def own_table(resolved: Resolved, entity: str) -> OwnTable:
     """Return what an entity puts into its table."""
     found = resolved.entities[entity]
     written, own, slots = found.written, found.names, found.slots
-    keys = tuple(foreign_keys(resolved, own, slots))
+    said = own_names(found)
+    keys = (called(each, said) for each in foreign_keys(resolved, own, slots))
+    constraints = (
+        primary_key(own.table, [slot.column for slot in slots if slot.key]),
+        *uniques(own.table, among_all_rows(found)),
+        *checks(own.table, slots),
+        *rules(own.table, written, slots),
+    )
     return OwnTable(
         columns=tuple(_column(slot) for slot in slots),
-        constraints=(
-            primary_key(own.table, [slot.column for slot in slots if slot.key]),
-            *uniques(own.table, among_all_rows(found)),
-            *checks(own.table, slots),
-            *rules(own.table, written, slots),
-        ),
-        foreign_keys=keys,
+        constraints=tuple(called(each, said) for each in constraints),
+        foreign_keys=tuple(keys),
         indexes=tuple(indexes_of(found)),
     )
 

@@ -20,6 +20,7 @@ Kind = Literal[
     "parameter",
     "path parameter",
     "check",
+    "constraint",
     "operation",
     "route",
     "schema",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from ..language.tree import Path
 from . import derived
 from .claim import Claim
+from .constraint_names import constraint_names, own_names
 from .endpoints import endpoints, place_of
 from .lists import CONTROLS
 from .resolved import Resolved, ResolvedEntity
@@ -41,6 +42,7 @@ def scopes(resolved: Resolved) -> Iterator[Iterable[Claim]]:
         yield _columns(entity)
         yield _parameters(resolved, entity)
         yield _checks(entity)
+        yield _constraints(entity)
         yield derived.path_parameters(entity)
         yield derived.schemas(entity, listed)
         yield derived.finders(entity)
@@ -184,6 +186,13 @@ def _checks(entity: ResolvedEntity) -> Iterator[Claim]:
         path = ("entities", entity.name, "checks", position, "name")
         name = check.name or f"rule_{position + 1}"
         yield Claim("check", name, check.rule.text, path)
+
+
+def _constraints(entity: ResolvedEntity) -> Iterator[Claim]:
+    """The constraints of a table, of whatever kind, where a design says what some are called."""
+    if own_names(entity):
+        for each in sorted(constraint_names(entity), key=lambda each: bool(each.own)):
+            yield Claim("constraint", each.own or each.usual, each.owner, each.path)
 
 
 def _column_of(entity: ResolvedEntity, field: str) -> str:

@@ -9,6 +9,7 @@ from .. import names
 from ..features.feature import Feature
 from ..language.tree import Path
 from .claim import Claim
+from .constraint_names import own_names
 from .endpoints import Endpoint, key_type, nested_query, parameter
 from .indexes import declared_indexes, indexes_of
 from .naming import package_of
@@ -132,8 +133,10 @@ def _table_place(entity: ResolvedEntity) -> Path:
 def _keys(entity: ResolvedEntity) -> Iterator[Claim]:
     """The indexes of primary keys, and those of link tables."""
     place: Path = ("entities", entity.name)
-    key = named("pk", entity.names.table)
-    yield Claim("index", key, f"the key of {entity.name}", place)
+    own = entity.written.key_constraint
+    key = own or named("pk", entity.names.table)
+    said = (*place, "key_constraint") if own else place
+    yield Claim("index", key, f"the key of {entity.name}", said)
     for link in entity.links:
         field = entity.fields[link.field_name]
         owner = f"the links of {entity.name}.{link.field_name}"
@@ -158,8 +161,10 @@ def _indexes(entity: ResolvedEntity) -> Iterator[Claim]:
 
 def _uniques(entity: ResolvedEntity) -> Iterator[Index]:
     """The indexes that unique constraints bring along; in a scope they are ordinary ones."""
+    own = own_names(entity)
     for columns in among_all_rows(entity):
-        name = named("uq", entity.names.table, *columns)
+        usual = named("uq", entity.names.table, *columns)
+        name = own.get(usual, usual)
         yield Index(name, columns, unique=True, origin="unique")
 
 
@@ -174,7 +179,7 @@ def _place(entity: ResolvedEntity, index: Index) -> Path:
         if (each.name, each.where) == (index.name, index.where):
             return (*here, "indexes", position)
     for position, group in enumerate(entity.written.unique):
-        if index.unique and columns_of(group, entity.slots) == index.columns:
+        if index.unique and columns_of(group.fields, entity.slots) == index.columns:
             return (*here, "unique", position)
     column = index.columns[0]
     written = (slot for slot in entity.slots if slot.source and slot.column == column)

@@ -9,6 +9,7 @@ from .. import names
 from ..language.expression import fields_of, to_sql
 from ..language.row_rules import Index as WrittenIndex
 from ..record import replace
+from .constraint_names import own_names
 from .resolved import ResolvedEntity
 from .slots import Slot
 from .types import Index, IndexKey, IndexOrigin
@@ -41,8 +42,9 @@ def indexes_of(entity: ResolvedEntity) -> Iterator[Index]:
     declared = declared_indexes(entity)
     whole = [each for each in declared if not each.where and each.is_of_columns]
     if scope:
-        own = among_rows_in_scope(entity)
-        yield from (_unique(table, columns, scope) for columns in own)
+        scoped = among_rows_in_scope(entity)
+        own = own_names(entity)
+        yield from (_unique(table, columns, scope, own) for columns in scoped)
     for each in declared:
         others = [other.columns for other in whole if other is not each]
         alone = each.columns in implied and _is_plain(each)
@@ -117,10 +119,11 @@ def _is_plain(index: Index) -> bool:
     return not (index.unique or index.where or more)
 
 
-def _unique(table: str, columns: Group, scope: str) -> Index:
+def _unique(table: str, columns: Group, scope: str, own: Mapping[str, str]) -> Index:
     """Return an index that keeps columns unique among the rows in scope."""
-    name = named("uq", table, *columns)
-    return Index(name, columns, unique=True, origin="unique", where=scope)
+    usual = named("uq", table, *columns)
+    index = Index(usual, columns, unique=True, origin="unique", where=scope)
+    return replace(index, name=own[usual], own_name=True) if usual in own else index
 
 
 def _apart(indexes: Iterable[Index]) -> Iterator[Index]:
@@ -134,7 +137,7 @@ def _apart(indexes: Iterable[Index]) -> Iterator[Index]:
 
 def _apart_from(index: Index, taken: Container[str]) -> Index:
     """Return an index under its name, or under one that says what it does as well."""
-    if index.name not in taken:
+    if index.own_name or index.name not in taken:
         return index
     import hashlib  # few designs need it, and it loads OpenSSL
 
@@ -152,14 +155,15 @@ def _declared(table: str, written: WrittenIndex, slots: Sequence[Slot]) -> Index
     where = written.where if written.where and _is_sound(written, sql) else None
     partial = ("partial",) if written.where and not written.unique else ()
     method = written.method or "btree"
+    usual = named(
+        "uq" if written.unique else "ix",
+        table,
+        *(snake for each in functions if (snake := names.snake(each.text))),
+        *(columns if not functions else _columns_alone(written, slots)),
+        *partial,
+    )
     return Index(
-        name=named(
-            "uq" if written.unique else "ix",
-            table,
-            *(snake for each in functions if (snake := names.snake(each.text))),
-            *(columns if not functions else _columns_alone(written, slots)),
-            *partial,
-        ),
+        name=written.name or usual,
         columns=columns,
         unique=written.unique,
         origin="declared",
@@ -167,6 +171,7 @@ def _declared(table: str, written: WrittenIndex, slots: Sequence[Slot]) -> Index
         include=columns_of(written.include, slots),
         method="" if method == "btree" else method,
         keys=tuple(_keys(written, slots, sql)),
+        own_name=written.name is not None,
     )
 
 

@@ -109,6 +109,7 @@ class Index(Record, frozen=True):
     include: tuple[str, ...] = ()  # columns that it carries along without an order
     method: str = ""  # of PostgreSQL, where it is not a B-tree: "gin"
     keys: tuple[IndexKey, ...] = ()  # in order, where they say more than their columns
+    own_name: bool = False  # the design says its name
 
     @property
     def is_of_columns(self) -> bool:

@@ -32,7 +32,10 @@ def unique_groups(entity: Entity, slots: Sequence[Slot]) -> tuple[Group, ...]:
     ]
     found = dict.fromkeys(
         columns_of(group, slots)
-        for group in (*((name,) for name in fields), *entity.unique)
+        for group in (
+            *((name,) for name in fields),
+            *(each.fields for each in entity.unique),
+        )
     )
     # PostgreSQL leaves out a unique constraint that says what the primary key does.
     key = tuple(slot.column for slot in slots if slot.key)

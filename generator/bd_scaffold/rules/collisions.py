@@ -111,6 +111,11 @@ _SAID: Mapping[Kind, tuple[str, str, str]] = {
         '"{name}" is the name of another check: {other}.',
         "Choose another name.",
     ),
+    "constraint": (
+        "BD415",
+        '"{name}" is the name of another constraint of its table: {other}.',
+        "Choose another name.",
+    ),
     "operation": (
         "BD506",
         'Its operation "{name}" would have the id of {other}.',

@@ -9,6 +9,7 @@ from .. import names
 from ..language.finding import Finding
 from ..language.tree import Path
 from ..resolve import Resolved, ResolvedEntity
+from ..resolve.constraint_names import implied_names
 from ..resolve.fields import Field
 from .finding import about
 
@@ -22,12 +23,13 @@ _ROW_NUMBERS = frozenset({"_rowid_", "oid", "rowid"})
 
 
 def rule(resolved: Resolved) -> Iterator[Finding]:
-    """A design's own names of tables and columns are names to both engines."""
+    """A design's own names of tables, columns and constraints are names to both engines."""
     for name, entity in resolved.entities.items():
         if entity.written.table is not None:
             yield from _table(("entities", name, "table"), entity.written.table)
         for field in entity.fields.values():
             yield from _field(entity, field)
+        yield from _said(entity, ("entities", name))
 
 
 def _field(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
@@ -41,6 +43,47 @@ def _field(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
             yield about(field, "BD205", message, hint, "table")
     if source.column and field.is_known:
         yield from _columns(entity, field)
+    if source.constraint and field.is_known:
+        yield from _constraints(entity, field)
+
+
+def _said(entity: ResolvedEntity, path: Path) -> Iterator[Finding]:
+    """What names of constraints and indexes cannot be."""
+    written = entity.written
+    said: list[tuple[Path, str | None]] = [
+        ((*path, "key_constraint"), written.key_constraint)
+    ]
+    for position, group in enumerate(written.unique):
+        said.append(((*path, "unique", position, "constraint"), group.constraint))
+    for position, check in enumerate(written.checks):
+        said.append(((*path, "checks", position, "constraint"), check.constraint))
+    for position, index in enumerate(written.indexes):
+        said.append(((*path, "indexes", position, "name"), index.name))
+    for place, name in said:
+        if name is not None:
+            yield from _named(place, name)
+
+
+_UNIQUE = "One that is unique: `unique: [{fields: [code], constraint: UQ_Code}]`."
+_ELSEWHERE = {
+    "inverse": "Write it there.",
+    "link": "Make the link an entity of its own.",
+}
+
+
+def _constraints(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
+    given, usual = field.source.constraint, implied_names(entity, field)
+    if not usual:
+        message = f"{field.name} has no constraint that could be named."
+        hint = _ELSEWHERE.get(field.kind, _UNIQUE)
+        yield about(field, "BD206", message, hint, "constraint")
+    elif len(given) > len(usual):
+        counted = names.counted(len(usual), "constraint")
+        message = f"{field.name} has {counted}, not {len(given)}."
+        hint = f"By default: {', '.join(usual)}."
+        yield about(field, "BD202", message, hint, "constraint")
+    for name in given:
+        yield from _named(field.path(), name)
 
 
 def _columns(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
@@ -73,6 +116,11 @@ def _table(path: Path, name: str) -> Iterator[Finding]:
         hint = "Leave it out: the role's search_path says in which schema tables are."
         yield Finding(path, "BD108", message, hint)
         return
+    yield from _named(path, name)
+
+
+def _named(path: Path, name: str) -> Iterator[Finding]:
+    """What a table, an index or a constraint cannot be called."""
     yield from _shaped(path, name)
     if names.folded(name).startswith("sqlite_"):
         yield Finding(path, "BD112", "SQLite reserves names that start like this.")

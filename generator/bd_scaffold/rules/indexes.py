@@ -37,7 +37,8 @@ def _doubles(entity: Entity, path: Path) -> Iterator[Finding]:
     """Two indexes that do the same: one of them would do."""
     alone = [(name,) for name, field in entity.fields.items() if field.unique]
     taken: set[tuple[object, ...]] = {
-        (group, True, "", "", ()) for group in (*alone, *entity.unique)
+        (group, True, "", "", ())
+        for group in (*alone, *(each.fields for each in entity.unique))
     }
     for position, index in enumerate(entity.indexes):
         kind = _kind(index)
@@ -69,10 +70,10 @@ def _asked(index: Index) -> tuple[object, ...]:
 def _unique(entity: ResolvedEntity, path: Path) -> Iterator[Finding]:
     seen: set[frozenset[str]] = set()
     key = set(entity.written.key_fields)
-    for position, group in enumerate(entity.written.unique):
-        inner = (*path, "unique", position)
+    for position, written in enumerate(entity.written.unique):
+        inner, group = (*path, "unique", position), written.fields
         yield from _columns(entity, inner, group)
-        if len(group) < 2:
+        if len(group) < 1 + (written.constraint is None):
             hint = "Put `unique` on the field instead."
             yield Finding(
                 inner, "BD411", "A unique group has at least two fields.", hint

@@ -24,7 +24,7 @@ def too_long(entity: ResolvedEntity, path: Path) -> Iterator[Finding]:
     if written.key_fields:
         yield from _finding(entity, (*path, "key"), written.key_fields)
     for position, group in enumerate(written.unique):
-        yield from _finding(entity, (*path, "unique", position), group)
+        yield from _finding(entity, (*path, "unique", position), group.fields)
     for position, index in enumerate(written.indexes):
         if index.method in ("btree", None):
             inner = (*path, "indexes", position)

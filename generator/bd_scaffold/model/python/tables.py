@@ -179,7 +179,7 @@ def table_args(tables: Mapping[str, Table], name: str) -> Iterator[Source]:
     """Yield what stands beside the columns; they say themselves which are the key."""
     keys = _keys(tables[name])
     for each in tables[name].constraints:
-        if each.kind != "primary_key":
+        if each.kind != "primary_key" or each.own_name:
             there = _keys(tables[each.target]) if each.target else {}
             known = each
             if keys or there:

@@ -101,6 +101,7 @@ class Constraint(Record, frozen=True):
         False  # of a foreign key: a row stays as it is while the other is hidden
     )
     message: str = ""  # what a client is told when it is violated
+    own_name: bool = False  # the design says its name
     on_update: OnUpdate | None = (
         None  # of a foreign key: when the key over there changes
     )

@@ -1,0 +1,99 @@
+"""What the constraints of an entity's table are called: as usual, or as the design says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+
+from ..language.tree import Path
+from ..record import Record
+from .fields import Field
+from .resolved import ResolvedEntity
+from .slots import Slot
+from .uniques import columns_of, named, unique_groups
+
+
+class ConstraintName(Record, frozen=True):
+    """A constraint of a table, by what it is called."""
+
+    usual: str
+    own: str | None  # where the design says another one
+    owner: str  # how messages call it
+    path: Path
+
+
+def own_names(entity: ResolvedEntity) -> Mapping[str, str]:
+    """Return the names that the design says, by the usual ones."""
+    if not _says_any(entity):
+        return {}
+    return {each.usual: each.own for each in constraint_names(entity) if each.own}
+
+
+def _says_any(entity: ResolvedEntity) -> bool:
+    written = entity.written
+    return bool(
+        written.key_constraint
+        or any(group.constraint for group in written.unique)
+        or any(check.constraint for check in written.checks)
+        or any(each.source.constraint for each in entity.fields.values())
+    )
+
+
+def constraint_names(entity: ResolvedEntity) -> Iterator[ConstraintName]:
+    """Yield what every constraint of an entity's table is called."""
+    table, written = entity.names.table, entity.written
+    here: Path = ("entities", entity.name)
+    place = (*here, "key_constraint")
+    yield ConstraintName(
+        named("pk", table), written.key_constraint, "its primary key", place
+    )
+    yield from _uniques(entity, here)
+    for field in entity.fields.values():
+        usual = implied_names(entity, field)
+        for name, own in zip_longest(usual, field.source.constraint[: len(usual)]):
+            yield ConstraintName(name, own, field.name, field.path())
+    for number, check in enumerate(written.checks):
+        usual_name = named("ck", table, check.name or f"rule_{number + 1}")
+        place = (*here, "checks", number, "constraint")
+        yield ConstraintName(usual_name, check.constraint, check.rule.text, place)
+
+
+def _uniques(entity: ResolvedEntity, here: Path) -> Iterator[ConstraintName]:
+    said = {
+        columns_of(group.fields, entity.slots): (group.constraint, position)
+        for position, group in enumerate(entity.written.unique)
+        if group.constraint
+    }
+    for columns in unique_groups(entity.written, entity.slots):
+        own, position = said.get(columns, (None, 0))
+        usual = named("uq", entity.names.table, *columns)
+        place = (*here, "unique", position, "constraint")
+        yield ConstraintName(usual, own, f"unique {' and '.join(columns)}", place)
+
+
+def implied_names(entity: ResolvedEntity, field: Field) -> Sequence[str]:
+    """Return the usual names of the constraints that a field brings along, in their order."""
+    slots = [slot for slot in entity.slots if slot.field_name == field.name]
+    table = entity.names.table
+    if any(slot.references for slot in slots):
+        whole = len(slots) > 1 and field.source.nullable
+        halves = [named("ck", table, field.name, "whole")] if whole else []
+        return [named("fk", table, field.name), *halves]
+    return [
+        named("ck", table, slot.column, suffix)
+        for slot in slots
+        if not slot.schema.many
+        for suffix in _suffixes(slot)
+    ]
+
+
+def _suffixes(slot: Slot) -> Iterator[str]:
+    source = slot.source
+    if slot.enum:
+        yield "values"
+    if source is not None and source.not_blank:
+        yield "not_blank"
+    if source is not None and source.minimum is not None:
+        yield "min"
+    if source is not None and source.maximum is not None:
+        yield "max"
