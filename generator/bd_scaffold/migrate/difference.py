@@ -18,6 +18,7 @@ from .alterations import (
 )
 from .indexes import indexes_of
 from .kept import Kept
+from .listed import listed_values
 from .matches import Match, Models, matches_of, renamed_values
 from .names import Names
 from .operations import ChangeEngine, CreateTable, DropTable, Operation
@@ -60,6 +61,7 @@ def between(models: Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
         *targets.first(blocks, leaving),
         *(CreateTable(table) for table in new_tables),
         *(operation for each in kept for operation in renaming_of_values(each)),
+        *(operation for each in kept for operation in listed_values(each)),
         *targets.between(blocks),
         *targets.last(blocks, come),
         *_late(new_tables),

@@ -39,8 +39,10 @@ def nested_of(
     name: str,
     by: str,
     slots: Sequence[Slot],
+    *,
+    one: bool,
 ) -> Nested:
-    """Return the list of a child's entities under their parent's path."""
+    """Return what a child's entities are under their parent's path: a list, or one."""
     refs = [slot for slot in slots if slot.field_name == by and slot.references]
     referred = _referred(parent, refs)
     given = [referred] if referred else [part.parameter for part in key]
@@ -48,12 +50,13 @@ def nested_of(
         parent=parent.name,
         name=name,
         path=nested_path(parent.names, parent.key, name),
-        query=nested_query(child, parent.name, name),
+        query="" if one else nested_query(child, parent.name, name),
         filters=tuple(
             replace(_filter(slot, slot.name, "eq"), name=name)
             for slot, name in zip(refs, given, strict=True)
         ),
         by=referred,
+        one=one,
     )
 
 
