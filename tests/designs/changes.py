@@ -106,6 +106,18 @@ _THERE_AND_BACK: Steps = {
     ("relation required", "relation optional"): (
         ("box: Box? on_delete(set_null)", "box: Box"),
     ),
+    ("counted field added", "counted field removed"): (
+        (
+            "      note: text?\n",
+            "      note: text?\n      number: bigint readonly = next\n",
+        ),
+    ),
+    ("counted from now on", "counted no longer"): (
+        ("integer = 0", "integer readonly = next"),
+    ),
+    ("default made by SQL", "default made by SQL no longer"): (
+        ("integer = 0", 'integer = sql("2 * 21")'),
+    ),
     ("default added", "default removed"): (
         ("word: string(20)", 'word: string(20) = "none"'),
     ),

@@ -31,8 +31,9 @@ _RULES = {
 def added(subject: str, field: Field) -> Change:
     """Return the change that a new field is."""
     value = field.value
-    default = f" = {shown(value.default)}" if _is_defaulted(field) else ""
-    made = value.in_create and not value.required
+    given = shown(value.default) if _is_defaulted(field) else field.made
+    default = f" = {given}" if given else ""
+    made = field.made or (value.in_create and not value.required)
     gap = not (field.linked or value.schema.nullable or value.has_default or made)
     needs = effects(needs_default=gap, breaks_clients=_asks_for(value))
     return Change(subject, f"added as {_line(field)}{default}", "added", needs)
@@ -78,7 +79,10 @@ def _changed(
     else:
         yield from _type(subject, today.value.schema, new.value.schema)
     yield from _needed(subject, today, new)
-    yield from _default(subject, today.value, new.value)
+    if today.made == new.made:
+        yield from _default(subject, today.value, new.value)
+    else:
+        yield from _made_otherwise(subject, today, new)
     if not new.target:
         yield from _bounds(subject, today, new)
     yield from _flags(subject, today, new)
@@ -168,7 +172,8 @@ def _needed(subject: str, old: Field, new: Field) -> Iterator[Change]:
         yield Change(subject, "optional now", "optional", reads)
     elif before.schema.nullable and not after.schema.nullable:
         costs = effects(
-            needs_default=not after.has_default, breaks_clients=after.in_create
+            needs_default=not (after.has_default or new.made),
+            breaks_clients=after.in_create,
         )
         yield Change(subject, "required now", "required", costs)
 
@@ -200,6 +205,21 @@ def _default(subject: str, old: Property, new: Property) -> Iterator[Change]:
         yield Change(subject, f"default {then} removed", "changed", asked)
     else:
         yield Change(subject, f"default changed from {then} to {now}", "changed")
+
+
+def _made_otherwise(subject: str, old: Field, new: Field) -> Iterator[Change]:
+    """Yield that the database makes something else of what nobody gives, or nothing."""
+    then, now = (
+        each.made or (shown(each.value.default) if _is_defaulted(each) else "")
+        for each in (old, new)
+    )
+    if then and now:
+        yield Change(subject, f"default changed from {then} to {now}", "changed")
+    elif now:
+        yield Change(subject, f"default {now} added", "changed")
+    else:
+        asked = effects(breaks_clients=_asks_for(new.value))
+        yield Change(subject, f"default {then} removed", "changed", asked)
 
 
 _NUMBERS = frozenset({"smallint", "integer", "bigint", "float", "decimal"})

@@ -199,6 +199,12 @@ class FieldType(Words):
         default=None,
     )
     default: Any = word(Anything(), "The value where none is given.", default=None)
+    default_sql: tuple[str, ...] = word(
+        Listed(PLAIN),
+        "What the database gives where nothing is given: an SQL expression for both "
+        "engines, or one for PostgreSQL and one for SQLite.",
+        default=(),
+    )
     has_default: bool = word(Anything(), name=DEFAULTED, default=False, hidden=True)
     was: str | None = word(
         FIELD_NAME,

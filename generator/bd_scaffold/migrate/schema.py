@@ -13,7 +13,7 @@ from ..names import python_string as quoted
 from ..record import Record, replace
 
 _LARGE = 1_000_000
-_MADE = {"uuid7": "uuid", "now": "now", "today": "today", "next": "next"}
+_MADE = {"uuid7": "uuid", "now": "now", "today": "today", "next": "next", "sql": "sql"}
 
 
 class Guard(Record, frozen=True):
@@ -26,7 +26,7 @@ class Guard(Record, frozen=True):
 class Fill(Record, frozen=True):
     """What rows get that have no value yet."""
 
-    kind: str  # "constant", "given", "now", "today", "uuid", "code", "number", "name", "next"
+    kind: str  # a column's own, as the model calls it, or "given", "uuid", "number", "name"
     sql: str = ""  # a constant that both engines write alike
     source: str = ""  # a constant that they do not, as Python; or a code's length
     given: PerEngine | None = None  # what somebody said that rows get

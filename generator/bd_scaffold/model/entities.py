@@ -207,6 +207,7 @@ _MADE = {
     "today": "the present day, in UTC, unless it is given",
     "uuid": "a new UUID, unless it is given",
     "next": "the next number",
+    "sql": "what the database makes, unless it is given",
 }
 
 

@@ -40,7 +40,7 @@ WRITTEN_LENGTHS = LENGTHS | {
 }
 """How many characters a value has at most where it is written as a text."""
 
-Made = Literal["now", "today", "uuid", "next"]
+Made = Literal["now", "today", "uuid", "next", "sql"]
 
 MADE: Mapping[str, Made] = {
     "datetime": "now",
@@ -130,6 +130,8 @@ def _json_text(value: Any) -> Any:
 
 def made_anew(field: FieldType) -> Made | None:
     """Return what a field's default makes anew for each row, if it is no constant."""
+    if field.default_sql:
+        return "sql"
     kind = None if field.many else MADE.get(field.type)
     return kind if kind == field.default else None
 

@@ -38,6 +38,7 @@ def _words(written: Field) -> Iterator[Finding]:
         "not_blank": field.not_blank,
         "sort": field.sort,
         "search": field.search,
+        "default_sql": bool(field.default_sql),
         "default": field.has_default and written.kind != "reference",
     }
     for word in (word for word, there in said.items() if there):

@@ -79,6 +79,8 @@ def _mapped(column: Column, slot: Slot) -> Iterator[str]:
     if python_type(schema, enum) == "Any":
         yield f"nullable={column.nullable}"
     yield from _given("default", column.default, schema, enum)
+    if column.default is not None and column.default.kind == "sql":
+        yield "server_default=sa.FetchedValue()"
     yield from _given("onupdate", column.on_update, schema, enum)
 
 
@@ -157,7 +159,7 @@ def _given(
     word: str, default: Default | None, schema: Schema, enum: Enum | None
 ) -> Iterator[str]:
     """Yield the argument that makes a value, where neither SQLAlchemy nor the database does."""
-    if default is not None and default.kind not in ("version", "next"):
+    if default is not None and default.kind not in ("version", "next", "sql"):
         yield f"{word}={_made(default, schema, enum)}"
 
 

@@ -37,7 +37,9 @@ ColumnKind = Literal[
     "json",
     "bytes",
 ]
-DefaultKind = Literal["constant", "uuid7", "now", "today", "code", "version", "next"]
+DefaultKind = Literal[
+    "constant", "uuid7", "now", "today", "code", "version", "next", "sql"
+]
 
 
 class ColumnType(Record, frozen=True):
@@ -64,7 +66,7 @@ class PerEngine(Record, frozen=True):
 class Default(Record, frozen=True):
     """What fills a column when nobody gives a value."""
 
-    kind: DefaultKind  # "code": a short random text, "version": from 1 on, "next": the next number
+    kind: DefaultKind  # a "code" is random, a "version" from 1 on, "sql" the database's own
     value: object = None  # of a constant, as a JSON value; the length of a code
 
 
