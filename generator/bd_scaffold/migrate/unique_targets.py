@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..model.types import Constraint
 from ..record import Record, replace
 from .alterations import added_constraint, dropped_constraint
-from .operations import AddConstraint, DropConstraint, InBlock
+from .operations import AddConstraint, DropConstraint, Operation
 from .schema import Table
 
 Target = tuple[str, tuple[str, ...]]
@@ -21,7 +21,7 @@ class Targets(Record, frozen=True):
     lost: frozenset[Target]
 
     @classmethod
-    def of(cls, blocks: Iterable[InBlock]) -> Targets:
+    def of(cls, blocks: Iterable[Operation]) -> Targets:
         """Return what operations on tables that stay make unique, or no longer so."""
         gained, lost = set(), set()
         for each in blocks:
@@ -40,7 +40,7 @@ class Targets(Record, frozen=True):
         return (constraint.target, constraint.target_columns) in self.lost
 
     def first(
-        self, blocks: Iterable[InBlock], gone: Iterable[Table]
+        self, blocks: Iterable[Operation], gone: Iterable[Table]
     ) -> Iterator[DropConstraint]:
         """Yield how foreign keys go before all else."""
         for each in blocks:
@@ -50,7 +50,7 @@ class Targets(Record, frozen=True):
             for key in filter(self.hurries, table.constraints):
                 yield dropped_constraint(table, table.name, key)
 
-    def between(self, blocks: Iterable[InBlock]) -> Iterator[InBlock]:
+    def between(self, blocks: Iterable[Operation]) -> Iterator[Operation]:
         """Yield the operations on tables that stay, but for what is first or last."""
         for each in blocks:
             early = isinstance(each, DropConstraint) and self.hurries(each.constraint)
@@ -59,7 +59,7 @@ class Targets(Record, frozen=True):
                 yield each
 
     def last(
-        self, blocks: Iterable[InBlock], come: Iterable[Table]
+        self, blocks: Iterable[Operation], come: Iterable[Table]
     ) -> Iterator[AddConstraint]:
         """Yield how foreign keys come after all else."""
         for each in blocks:
