@@ -303,6 +303,18 @@ class Entity(Words):
         "What its rows have beyond their fields.",
         default=(),
     )
+    sort: tuple[str, ...] = word(
+        Listed(FIELD_NAME),
+        "Columns of its traits by which lists can be ordered, beside `created_at`.",
+        default=(),
+        examples=("updated_at",),
+    )
+    filter: tuple[str, ...] = word(
+        Listed(FIELD_NAME),
+        "Columns of its traits by which lists can be narrowed, beside `created_at`.",
+        default=(),
+        examples=("updated_at",),
+    )
     operations: tuple[Operation, ...] = word(
         Listed(Choice(ALL_OPERATIONS)),
         "What clients can do with it.",
