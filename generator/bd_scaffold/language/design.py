@@ -305,15 +305,13 @@ class Entity(Words):
     )
     sort: tuple[str, ...] = word(
         Listed(FIELD_NAME),
-        "Columns of its traits by which lists can be ordered, beside `created_at`.",
+        "Columns of its traits by which lists can be ordered, beside those that always can.",
         default=(),
-        examples=("updated_at",),
     )
     filter: tuple[str, ...] = word(
         Listed(FIELD_NAME),
-        "Columns of its traits by which lists can be narrowed, beside `created_at`.",
+        "Columns of its traits by which lists can be narrowed, beside those that always can.",
         default=(),
-        examples=("updated_at",),
     )
     operations: tuple[Operation, ...] = word(
         Listed(Choice(ALL_OPERATIONS)),

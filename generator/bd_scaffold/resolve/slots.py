@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from .. import names
 from ..features.feature import Column, Feature
-from ..language.design import Design, FieldType
+from ..language.design import Design, Entity, FieldType
 from ..language.namespace import completed
 from ..record import Record, replace
 from .fields import Field
