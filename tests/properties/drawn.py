@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 from drawn_names import name_apart
+from drawn_rules import checks, indexes, unique_groups
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
@@ -51,7 +52,10 @@ AWKWARD_ENTITIES = (
     *("Entity", "Repository", "Service", "Router", "Note", "Thing", "Date", "Status"),
     *("X" * 60, "AnExtraordinarilyLongNameOfAnEntityThatLeavesNothingUnsaid2"),
 )
-AWKWARD_VALUES = ("no", "on", "2d", "a-b", "n_a", "null", "HIGH", "class", "x", "True")
+AWKWARD_VALUES = (
+    *("no", "on", "2d", "a-b", "n_a", "null", "HIGH", "class", "x", "True"),
+    *("on hold", "N/A", "3.5", "grün", "at :noon"),
+)
 PATTERNS = (
     *("^[A-Z]{2,4}$", "^[a-z0-9-]+$", r"^\d{3}/\d{2}$", "^(foo|bar)[.]x?$"),
     *("[a-z]", r"^[\w.]+$", "^'\"?$", r"^\\[{}]%$"),
@@ -132,7 +136,21 @@ def designs(draw: DrawFn, texts: SearchStrategy[str] = TEXTS, most: int = 4) -> 
         name_apart(draw, each)
     if draw(_BOOLEANS):
         _remember(draw, design)
-    return yaml.safe_dump(design, sort_keys=False, allow_unicode=draw(_BOOLEANS))
+    return as_yaml(design, allow_unicode=draw(_BOOLEANS))
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes again what stands in two places, instead of pointing at it."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def as_yaml(design: dict[str, Any], *, allow_unicode: bool = False) -> str:
+    """Return a design as YAML text."""
+    return yaml.dump(
+        design, Dumper=_Plain, sort_keys=False, allow_unicode=allow_unicode
+    )
 
 
 def _remember(draw: DrawFn, design: dict[str, Any]) -> None:
@@ -184,7 +202,10 @@ def _entity(
         written = _shared(draw, kind, enums) if kind in enums else SCALARS[kind](draw)
         draft.fields[each], draft.kinds[each] = written, kind
     for number, target in enumerate(draw(_some([*before, draft], 2))):
-        draft.fields[_SIDES[number]] = _relation(draw, target, own=draft)
+        line = _relation(draw, target, own=draft)
+        known = target is not draft and not target.has_long_key
+        called = _called(draw, line, number) if known else ""
+        draft.fields[_SIDES[number]] = line + called
     if draw(_BOOLEANS):
         draft.words["description"] = draw(texts)
     draft.words |= _traits(draw)
@@ -210,6 +231,15 @@ def _relation(draw: DrawFn, target: Draft, own: Draft) -> str:
     rest = ["", " on_delete(cascade)", " on_delete(restrict) filter", " immutable"]
     rest += [" on_update(cascade)", " on_delete(no_action) on_update(restrict)"]
     return f"{target.name}{draw(st.sampled_from(rest))}"
+
+
+def _called(draw: DrawFn, line: str, number: int) -> str:
+    """Give a relation's column a name of its own, or the table of a list of keys."""
+    if draw(st.integers(0, 3)):
+        return ""
+    return (
+        f' table("Own & {number}")' if "[]" in line else f' column("Its Id {number}")'
+    )
 
 
 def _traits(draw: DrawFn) -> dict[str, Any]:
@@ -255,29 +285,18 @@ _NUMBER_WORDS = st.sampled_from(["", " sort", " filter"])
 
 
 def _grouped(draw: DrawFn, draft: Draft) -> None:
-    """Give some entities a unique pair, an index and a check over their own fields."""
-    sortable = [name for name, kind in draft.kinds.items() if kind in _SORTABLE]
-    if len(sortable) > 1 and draw(_BOOLEANS):
-        draft.words["unique"] = [sortable[:2]]
-        order = draw(st.sampled_from(["", " desc", " desc nulls last"]))
-        draft.words["indexes"] = [
-            [f"{sortable[1]}{order}", *sortable[2:]],
-            {"fields": sortable[:1], "include": []},
-        ]
-    numbers = [
-        name for name, kind in draft.kinds.items() if kind in ("integer", "float")
-    ]
-    if numbers and draw(_BOOLEANS):
-        draft.words["checks"] = [
-            f"{numbers[0]} < 1000 or {numbers[0]} >= {numbers[-1]}"
-        ]
-
-
-_SORTABLE = ("string", "smallint", "integer", "bigint", "date", "datetime", "uuid")
+    """Give some entities a unique pair, indexes and checks over their own fields."""
+    for word, write in (
+        ("unique", unique_groups),
+        ("indexes", indexes),
+        ("checks", checks),
+    ):
+        if draw(_BOOLEANS) and (said := write(draw, draft.kinds)):
+            draft.words[word] = said
 
 
 def _shared(draw: DrawFn, enum: str, values: dict[str, list[str]]) -> str:
-    rest = ["", "?", " filter", " sort", f" = {values[enum][0]}"]
+    rest = ["", "?", " filter", " sort", f' = "{values[enum][0]}"']
     return f"{enum}{draw(st.sampled_from(rest))}"
 
 
@@ -298,7 +317,8 @@ def _string(draw: DrawFn) -> str:
         pattern = draw(st.sampled_from(PATTERNS)).replace('"', '\\"')
         return f'string(40) pattern("{pattern}")'
     kind = f"string({draw(st.integers(1, 300))})"
-    return str(_plain(kind, *_ORDERED, "length(1)", "immutable")(draw))
+    words = (*_ORDERED, "length(1)", "immutable", "lower", "upper", "trim")
+    return str(_plain(kind, *words)(draw))
 
 
 def _decimal(draw: DrawFn) -> str:
@@ -308,14 +328,23 @@ def _decimal(draw: DrawFn) -> str:
 
 
 def _own_enum(draw: DrawFn) -> str:
-    values = draw(_values())
-    return f"enum({', '.join(values)}){draw(st.sampled_from(['', '?', ' filter']))}"
+    values = ", ".join(f'"{each}"' for each in draw(_values()))
+    return f"enum({values}){draw(st.sampled_from(['', '?', ' filter']))}"
 
 
 def _list(draw: DrawFn) -> str:
     kind = draw(
         st.sampled_from(
-            ["string(20)", "integer", "url", "date", "uuid", "decimal(5,2)", "ip"]
+            [
+                "string(20)",
+                "integer",
+                "url",
+                "date",
+                "uuid",
+                "decimal(5,2)",
+                "ip",
+                "enum(a, b)",
+            ]
         )
     )
     return f"{kind}[]{draw(st.sampled_from(['', ' = []', ' length(1, 5)']))}"
@@ -351,7 +380,7 @@ SCALARS = {
         "min(2001-01-01T00:00:00Z)",
     ),
     "uuid": _plain("uuid", *_ORDERED, "unique", "= uuid"),
-    "email": _plain("email", *_ORDERED, "unique"),
+    "email": _plain("email", *_ORDERED, "unique", "lower"),
     "url": _plain("url", "filter", '= "https://example.com/?a=%7B"'),
     "ip": _plain("ip", *_ORDERED),
     "json": _plain("json", "= {}", "= []", "writeonly"),

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import yaml
-from drawn import ENTITY_WORDS, SCALARS, TRAITS, designs, modifiers_of
+from drawn import ENTITY_WORDS, SCALARS, TRAITS, as_yaml, designs, modifiers_of
 from drawn_names import name_apart
+from drawn_rules import checks, indexes
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
@@ -24,7 +25,7 @@ def pairs_of_designs(draw: DrawFn, *, only_renamed: bool = False) -> tuple[str, 
     some = st.lists(st.sampled_from(CHANGES), max_size=4)
     for change in [_called_otherwise] if only_renamed else draw(some):
         change(draw, said)
-    return old, yaml.safe_dump(said, sort_keys=False)
+    return old, as_yaml(said)
 
 
 def _entity(draw: DrawFn, said: Said) -> Said:
@@ -50,6 +51,16 @@ def _plain_fields(said: Said, entity: Said) -> list[str]:
         for name in _free_fields(entity)
         if not str(entity["fields"][name]).startswith(others)
     ]
+
+
+def kinds_of(entity: Said) -> dict[str, str]:
+    """The types of an entity's fields, as far as the language's own go."""
+    lines = {name: str(line) for name, line in entity["fields"].items()}
+    return {
+        name: kind
+        for name, line in lines.items()
+        if (kind := re.split(r"[^a-z]", line)[0]) in SCALARS and "[]" not in line
+    }
 
 
 def _added(draw: DrawFn, said: Said) -> None:
@@ -131,7 +142,7 @@ def _named_apart(draw: DrawFn, said: Said) -> None:
     for word in ("table", "plural", "path", "key_constraint"):
         entity.pop(word, None)
     for name, line in entity["fields"].items():
-        entity["fields"][name] = re.sub(r' column\("[^"]*"\)', "", str(line))
+        entity["fields"][name] = re.sub(r' (column|table)\("[^"]*"\)', "", str(line))
     name_apart(draw, entity)
 
 
@@ -168,12 +179,14 @@ def _unkeyed(draw: DrawFn, said: Said) -> None:
 def _checked(draw: DrawFn, said: Said) -> None:
     entity = _entity(draw, said)
     rule = f"{_field(draw, entity)} is not null"
-    entity["checks"] = draw(st.permutations([rule, *entity.get("checks", [])]))
+    more = [rule, *checks(draw, kinds_of(entity))]
+    entity["checks"] = draw(st.permutations([*more, *entity.get("checks", [])]))
 
 
 def _indexed(draw: DrawFn, said: Said) -> None:
     entity = _entity(draw, said)
-    entity.setdefault("indexes", []).append([_field(draw, entity)])
+    more = indexes(draw, kinds_of(entity)) or [[_field(draw, entity)]]
+    entity["indexes"] = [*entity.get("indexes", []), *more]
 
 
 def _unlisted(draw: DrawFn, said: Said) -> None:
@@ -186,7 +199,7 @@ def _valued(draw: DrawFn, said: Said) -> None:
     """Add a value to each enum, take one away, or give its first another name."""
     for name, written in said.get("enums", {}).items():
         values = written["values"] if isinstance(written, dict) else written
-        first = values[0].partition(" ")[0]
+        first = values[0].partition(" was(")[0]
         renamed = [f"renamed was({first})", *values[1:]]
         ways = [renamed, [*values, "more"], values[:-1] or values]
         said["enums"][name] = draw(st.sampled_from(ways))

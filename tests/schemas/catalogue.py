@@ -41,7 +41,10 @@ def read(connection: sa.Connection, schema: str = "public") -> Catalogue:
         found[f"type {name}"] = Table(named={name: values})
     for table, column, kind, required, default in _asked(connection, _COLUMNS, schema):
         columns = found.setdefault(table, Table()).columns
-        columns[column] = Column(plain(kind), required, plain(default))
+        given = plain(default)
+        columns[column] = Column(
+            plain(kind), required, "" if given == "NULL" else given
+        )
     for table, name, definition in _asked(connection, _NAMED, schema):
         found[table].named[name] = _unqualified(plain(definition), schema)
     return found

@@ -33,6 +33,7 @@ from .operations import (
     DualColumns,
     KeepInStep,
     LetGo,
+    ListedValues,
     Operation,
     RenameColumn,
     RenameNotNull,
@@ -103,6 +104,8 @@ def _refusals(operation: Operation, parted: ExpandContract) -> Iterator[str]:
             parted, table, column
         ):
             yield from _two_named(f"{table}.{column}", enum, values)
+        case ListedValues(table, _, column, values) if values:
+            yield from _two_named(f"{table}.{column.name}", column.enum, values)
         case AddColumn(_, _, column) if not _is_left_out(column):
             yield (
                 f"The old code would not give {column.subject} a value. Make it optional "

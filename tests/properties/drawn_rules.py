@@ -1,0 +1,126 @@
+"""Strategies of unique groups, indexes and checks over the fields of an entity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+SORTABLE = ("string", "smallint", "integer", "bigint", "date", "datetime", "uuid")
+NUMBERS = ("smallint", "integer", "bigint", "float")
+_ORDERS = ("", " desc", " desc nulls last", " nulls first")
+_BOOLEANS = st.booleans()
+
+Kinds = Mapping[str, str]
+"""The types of an entity's fields."""
+
+
+def unique_groups(draw: DrawFn, kinds: Kinds) -> list[list[str]]:
+    """Two fields that are unique together, or none."""
+    sortable = _of(kinds, SORTABLE)
+    return [sortable[:2]] if len(sortable) > 1 and draw(_BOOLEANS) else []
+
+
+def indexes(draw: DrawFn, kinds: Kinds) -> list[Any]:
+    """Indexes with an order, of a function, of an operator class, of some rows."""
+    forms = [form for make in _INDEXES if (form := make(draw, kinds)) is not None]
+    some: list[Any] = (
+        draw(st.lists(st.sampled_from(forms), max_size=2)) if forms else []
+    )
+    return some
+
+
+def checks(draw: DrawFn, kinds: Kinds) -> list[str]:
+    """Rules that say what numbers, texts and switches of a row have to be."""
+    rules = [*_rules(kinds)]
+    some = st.lists(st.sampled_from(rules), max_size=2, unique=True)
+    return draw(some) if rules else []
+
+
+def _ordered(draw: DrawFn, kinds: Kinds) -> Any:
+    names = _of(kinds, SORTABLE)
+    if len(names) < 2:
+        return None
+    return [f"{names[1]}{draw(st.sampled_from(_ORDERS))}", *names[2:]]
+
+
+def _included(draw: DrawFn, kinds: Kinds) -> Any:
+    names = _of(kinds, SORTABLE)
+    if not names:
+        return None
+    return {"fields": names[:1], "include": names[1:2] if draw(_BOOLEANS) else []}
+
+
+def _of_a_function(draw: DrawFn, kinds: Kinds) -> Any:
+    names = _of(kinds, ("string",))
+    if not names:
+        return None
+    function = draw(st.sampled_from(["lower", "upper", "length"]))
+    more = draw(st.sampled_from([{}, {"unique": True}]))
+    return {"fields": [f"{function}({names[0]})"], **more}
+
+
+def _for_patterns(draw: DrawFn, kinds: Kinds) -> Any:
+    names = _of(kinds, ("string",))
+    return {"fields": [f"{names[-1]} text_pattern_ops"]} if names else None
+
+
+def _of_some_rows(draw: DrawFn, kinds: Kinds) -> Any:
+    names, flags = _of(kinds, SORTABLE), _of(kinds, ("boolean",))
+    if not names:
+        return None
+    where = flags[0] if flags and draw(_BOOLEANS) else f"{names[0]} is not null"
+    return {"fields": names[:1], "where": where, "unique": draw(_BOOLEANS)}
+
+
+def _by_method(draw: DrawFn, kinds: Kinds) -> Any:
+    if documents := _of(kinds, ("json",)):
+        operators = draw(st.sampled_from(["", " jsonb_path_ops"]))
+        return {"fields": [f"{documents[0]}{operators}"], "method": "gin"}
+    names = _of(kinds, ("integer", "date", "uuid"))
+    return {"fields": names[:1], "method": "hash"} if names else None
+
+
+_INDEXES = (
+    _ordered,
+    _included,
+    _of_a_function,
+    _for_patterns,
+    _of_some_rows,
+    _by_method,
+)
+
+
+def _rules(kinds: Kinds) -> list[str]:
+    numbers, texts, flags = (
+        _of(kinds, each) for each in (NUMBERS, ("string", "text"), ("boolean",))
+    )
+    rules = []
+    if numbers:
+        first, last = numbers[0], numbers[-1]
+        rules += [
+            f"{first} < 1000 or {first} >= {last}",
+            f"{first} between 0 and 30000",
+            f"abs({first}) < 32000",
+            f"coalesce({first}, {last}, 0) >= 0",
+        ]
+    if texts:
+        rules += [
+            f"{texts[0]} not like '%|%'",
+            f"length({texts[0]}) < 1000",
+            f"lower({texts[0]}) != 'none' or upper({texts[-1]}) = 'NONE'",
+            f"trim({texts[0]}) = {texts[0]} or {texts[0]} like ' %'",
+        ]
+    if flags:
+        rules += [f"{flags[0]} or not {flags[-1]}"]
+    return rules
+
+
+def _of(kinds: Kinds, wanted: tuple[str, ...]) -> list[str]:
+    return [
+        name
+        for name, kind in kinds.items()
+        if kind in wanted and name not in ("null", "true")
+    ]
