@@ -11,7 +11,15 @@ from typing import Annotated, Literal
 from .record import Record, replace
 
 OperationKind = Literal[
-    "list", "nested_list", "get", "create", "replace", "update", "delete", "action"
+    "list",
+    "nested_list",
+    "get",
+    "nested_get",
+    "create",
+    "replace",
+    "update",
+    "delete",
+    "action",
 ]
 Returned = Literal["page", "one", "nothing"]
 Refusal = Literal[

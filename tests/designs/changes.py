@@ -93,12 +93,30 @@ _THERE_AND_BACK: Steps = {
     ("pattern added", "pattern removed"): (
         ("word: string(20)", "word: 'string(20) pattern(\"^[a-z]+$\")'"),
     ),
+    ("list of an enum added", "list of an enum removed"): (
+        ("note: text?", "note: text?\n      states: State[] = []"),
+    ),
+    ("form given", "form taken"): (
+        ("label: string(40) unique", "label: string(40) unique lower trim"),
+    ),
     ("field made internal", "internal field shown"): (
         ("note: text?", "note: text? internal"),
     ),
     ("field optional", "field required"): (("word: string(20)", "word: string(20)?"),),
     ("relation required", "relation optional"): (
         ("box: Box? on_delete(set_null)", "box: Box"),
+    ),
+    ("counted field added", "counted field removed"): (
+        (
+            "      note: text?\n",
+            "      note: text?\n      number: bigint readonly = next\n",
+        ),
+    ),
+    ("counted from now on", "counted no longer"): (
+        ("integer = 0", "integer readonly = next"),
+    ),
+    ("default made by SQL", "default made by SQL no longer"): (
+        ("integer = 0", 'integer = sql("2 * 21")'),
     ),
     ("default added", "default removed"): (
         ("word: string(20)", 'word: string(20) = "none"'),
@@ -126,6 +144,10 @@ _THERE_AND_BACK: Steps = {
             "on_delete(set_null)",
             f"on_delete(set_default) on_update(cascade) = '{_SOME_KEY}'",
         ),
+    ),
+    ("one to one", "many to one"): (
+        ("Box? on_delete(set_null)", "Box? one on_delete(set_null)"),
+        ("unique}}", "unique, item: Item one by box}}"),
     ),
     ("operations removed", "operations added"): (
         ("{word: string(20)}", "{word: string(20)}, operations: [list, get, create]"),

@@ -317,7 +317,8 @@ def _string(draw: DrawFn) -> str:
         pattern = draw(st.sampled_from(PATTERNS)).replace('"', '\\"')
         return f'string(40) pattern("{pattern}")'
     kind = f"string({draw(st.integers(1, 300))})"
-    return str(_plain(kind, *_ORDERED, "length(1)", "immutable")(draw))
+    words = (*_ORDERED, "length(1)", "immutable", "lower", "upper", "trim")
+    return str(_plain(kind, *words)(draw))
 
 
 def _decimal(draw: DrawFn) -> str:
@@ -334,7 +335,16 @@ def _own_enum(draw: DrawFn) -> str:
 def _list(draw: DrawFn) -> str:
     kind = draw(
         st.sampled_from(
-            ["string(20)", "integer", "url", "date", "uuid", "decimal(5,2)", "ip"]
+            [
+                "string(20)",
+                "integer",
+                "url",
+                "date",
+                "uuid",
+                "decimal(5,2)",
+                "ip",
+                "enum(a, b)",
+            ]
         )
     )
     return f"{kind}[]{draw(st.sampled_from(['', ' = []', ' length(1, 5)']))}"
@@ -370,7 +380,7 @@ SCALARS = {
         "min(2001-01-01T00:00:00Z)",
     ),
     "uuid": _plain("uuid", *_ORDERED, "unique", "= uuid"),
-    "email": _plain("email", *_ORDERED, "unique"),
+    "email": _plain("email", *_ORDERED, "unique", "lower"),
     "url": _plain("url", "filter", '= "https://example.com/?a=%7B"'),
     "ip": _plain("ip", *_ORDERED),
     "json": _plain("json", "= {}", "= []", "writeonly"),

@@ -92,7 +92,7 @@ def test_what_an_entity_has_is_claimed_as_often_as_it_is_generated(
         ),
         "schema": (
             *(each.alias for e in model.entities for each in e.key),
-            *(n.query for e in model.entities for n in e.nested),
+            *(n.query for e in model.entities for n in e.nested if n.query),
         ),
         "finder": (f.name for e in model.entities for f in e.finders),
         "path parameter": (k.parameter for e in model.entities for k in e.key),

@@ -77,7 +77,7 @@ def _said_by_fields(
 
 # Single words
 
-_FOLLOWING = ("nested_list", "action")
+_FOLLOWING = ("nested_list", "nested_get", "action")
 """Operations of which a relation tells, or a capability."""
 
 
@@ -175,4 +175,4 @@ def _today(side: OtherSide, renames: DeclaredRenames) -> OtherSide:
 
 
 def _line(side: OtherSide) -> str:
-    return f"{side.target}[] by {side.by}"
+    return f"{side.target}{'[]' if side.many else ' one'} by {side.by}"

@@ -17,7 +17,7 @@ def _operation(operation: Operation) -> Operation:
     http = operation.http
     if operation.returned == "one":
         http = replace(http, headers=(*http.headers, "ETag"))
-    if operation.kind == "get":
+    if operation.kind in ("get", "nested_get"):
         parameters = (*http.parameters, "If-None-Match")
         http = replace(http, parameters=parameters, not_modified=_NOT_MODIFIED)
     elif operation.kind in ("replace", "update", "delete"):

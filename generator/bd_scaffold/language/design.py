@@ -174,6 +174,11 @@ class FieldType(Words):
     not_blank: bool = word(
         FLAG, "The text has a character that is no white space.", default=False
     )
+    trim: bool = word(
+        FLAG, "The text is stored without white space at its ends.", default=False
+    )
+    lower: bool = word(FLAG, "The text is stored in lower case.", default=False)
+    upper: bool = word(FLAG, "The text is stored in capitals.", default=False)
     auto: bool = word(
         FLAG, "It is the key, and each new row gets one of its own.", default=False
     )
@@ -194,6 +199,12 @@ class FieldType(Words):
         default=None,
     )
     default: Any = word(Anything(), "The value where none is given.", default=None)
+    default_sql: tuple[str, ...] = word(
+        Listed(PLAIN),
+        "What the database gives where nothing is given: an SQL expression for both "
+        "engines, or one for PostgreSQL and one for SQLite.",
+        default=(),
+    )
     has_default: bool = word(Anything(), name=DEFAULTED, default=False, hidden=True)
     was: str | None = word(
         FIELD_NAME,

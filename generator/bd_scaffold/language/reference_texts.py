@@ -44,12 +44,14 @@ price: decimal(12,2) min(0) filter
 price: {type: "decimal(12,2)", min: 0, filter: true, description: Without taxes.}
 ```
 
-`= now` for a datetime and `= today` for a date give each new row the present, in UTC, and
-`= uuid` for a uuid gives it one of its own; a PUT that leaves it out keeps what is stored.
-`= next` for a `readonly` whole number counts the rows, from 1 on and with gaps: the key is `auto`,
-and any other number is this. Every default stands in the database as well, so that other writers'
-rows get it too. A list sorts an enum by its texts, from A to Z, not in the order of its values.
-The columns of traits can stand in indexes, unique groups and checks, too.
+`= now` for a datetime and `= today` for a date give each new row the present, in UTC, and `=
+uuid` for a uuid gives it one of its own; a PUT that leaves it out keeps what is stored. `=
+next` for a `readonly` whole number counts the rows, from 1 on and with gaps: the key is `auto`,
+and any other number is this. `= sql("…")` is an expression of the database's own, for both
+engines or, with a comma between them, for PostgreSQL and for SQLite. Every default stands in
+the database as well, so that other writers' rows get it too. A list sorts an enum by its texts,
+from A to Z, not in the order of its values. The columns of traits can stand in indexes, unique
+groups and checks, too.
 
 `length(2, 40)` is `min_length` and `max_length` in the mapping, `length(8)` both at once. Of a
 list, it is how many items it has.
@@ -63,6 +65,7 @@ RELATIONS = """### Relations
 | `parent: Category?` | the same, optional; to the own entity it makes a tree |
 | `profile: Profile one` | one to one |
 | `lines: OrderLine[] by order` | the other side of `order: Order`, no column of its own |
+| `profile: Profile one by user` | the other side of `user: User one`, no column of its own |
 | `tags: Tag[]` | many to many, by a link table; make an entity of it where the link carries data |
 | `tags: Tag[] unlisted` | the same; rows of lists leave the keys out, the row itself shows them |
 | `guests: Person[] link` | the same, where a field of `Person` refers to this entity as well |
@@ -115,8 +118,11 @@ A text that is a key stands in paths, so its values match `^[A-Za-z0-9][A-Za-z0-
 - **Empty texts.** `""` and `"   "` are texts, also where the field is required. `length(1, 120)`
   asks for a character, `not_blank` for one that is no white space.
 - **Case.** Texts are compared as they are written, in filters and by `unique`: `Anna@example.com`
-  and `anna@example.com` are two values of an `email unique`. A `pattern` without capitals at a
-  `string(254)` refuses one of the spellings; otherwise normalise in the service.
+  and `anna@example.com` are two values of an `email unique`. With `lower` they are one, which is
+  stored and shown in lower case; `{fields: lower(mail), unique: true}` in `indexes` keeps the case
+  that was sent, and filters tell it apart. `upper` and `trim` (white space at both ends) are such
+  forms, too. Bodies and filters are brought into it; your own code writes it itself, and the
+  table holds it to that. Letters without a single one in the other case (`ß`, `İ`) stay.
 - **`?q=`** ignores case, on SQLite that of ASCII letters only ([search](language/search.md)).
 - **Moments** have no parameter for being equal, and their ends are excluded. The rows of a day
   are `due_on=2026-03-01`; those of a `datetime` begin a microsecond before:

@@ -18,6 +18,7 @@ from .alterations import (
 )
 from .indexes import indexes_of
 from .kept import Kept
+from .listed import listed_values
 from .matches import Match, Models, matches_of, renamed_values
 from .names import Names
 from .operations import ChangeEngine, CreateTable, DropTable, Operation
@@ -54,6 +55,7 @@ def between(models: Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
         *renames(matches),
         *(CreateTable(table) for table in come),
         *(operation for each in kept for operation in renaming_of_values(each)),
+        *(operation for each in kept for operation in listed_values(each)),
         *(operation for each in kept for operation in in_block(each)),
         *_late(after, come),
         *(operation for each in indexes for operation in each.renamed),

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from ..operation import Operation, OperationKind
 from ..record import replace
 from ..resolve.derived import finder
-from ..resolve.endpoints import item_path, key_type, parameter
+from ..resolve.endpoints import has_nested, item_path, key_type, parameter
 from ..resolve.indexes import is_unique_in_part
 from ..resolve.naming import EntityNames
+from ..resolve.normal import form_of
 from ..resolve.slots import (
     Slot,
     default_value,
@@ -20,7 +21,7 @@ from ..resolve.slots import (
 from ..resolve.uniques import properties_of
 from . import lists, testing
 from .constraints import REFUSING
-from .operations import nested_list, operations_of
+from .operations import nested_list, nested_one, operations_of
 from .parts import EntityParts
 from .python.mapped import mapped_code
 from .python.repository import repository_code
@@ -102,7 +103,10 @@ def _operations(
 ) -> tuple[Operation, ...]:
     entity, entities = parts.entity, parts.resolved.entities
     under_others = [
-        nested_list(parts.own, entities[each.parent].names, each) for each in nested
+        (nested_one if each.one else nested_list)(
+            parts.own, entities[each.parent].names, each
+        )
+        for each in nested
     ]
     return operations_of(entity, under_others, conflicting)
 
@@ -117,7 +121,7 @@ def _routed(
         package=parts.package,
         keys={**keys, parts.name: key},
         packages={name: each.names.package for name, each in parents.items()},
-        nested={each.query: each for each in nested},
+        nested={each.path: each for each in nested},
         request=parts.entity.pagination == "page",
         abridged=any(not each.in_list for each in parts.links),
         added=tuple(each.router for each in parts.entity.features),
@@ -193,7 +197,9 @@ def _description(slot: Slot) -> str:
     """Return what the design says of a value, and what a new row gets that has none."""
     kind = made(slot)
     said = f"In a new row {_MADE[kind]}." if kind else ""
-    return "\n\n".join(filter(None, (slot.description, said)))
+    words = slot.schema.normal
+    form = f"Stored {form_of(words)}." if words else ""
+    return "\n\n".join(filter(None, (slot.description, said, form)))
 
 
 _MADE = {
@@ -201,6 +207,7 @@ _MADE = {
     "today": "the present day, in UTC, unless it is given",
     "uuid": "a new UUID, unless it is given",
     "next": "the next number",
+    "sql": "what the database makes, unless it is given",
 }
 
 
@@ -265,11 +272,10 @@ def _is_referenced(
 
 
 def _nested(parts: EntityParts) -> Iterator[Nested]:
-    """The lists of this entity that other entities declare as their other side."""
-    if "list" not in parts.entity.written.operations:
-        return
+    """What of this entity other entities declare as their other side."""
     for parent, inverse in parts.declared[parts.name]:
-        if not inverse.source.many:
+        many = inverse.source.many
+        if not has_nested(parts.entity, many=many):
             continue
         key = parts.resolved.entities[parent].key
         yield lists.nested_of(
@@ -279,6 +285,7 @@ def _nested(parts: EntityParts) -> Iterator[Nested]:
             inverse.field_name,
             inverse.by,
             parts.slots,
+            one=not many,
         )
 
 

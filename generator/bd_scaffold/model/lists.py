@@ -39,18 +39,21 @@ def nested_of(
     name: str,
     by: str,
     slots: Sequence[Slot],
+    *,
+    one: bool,
 ) -> Nested:
-    """Return the list of a child's entities under their parent's path."""
+    """Return what a child's entities are under their parent's path: a list, or one."""
     refs = [slot for slot in slots if slot.field_name == by and slot.references]
     return Nested(
         parent=parent.name,
         name=name,
         path=nested_path(parent.names, parent.key, name),
-        query=nested_query(child, parent.name, name),
+        query="" if one else nested_query(child, parent.name, name),
         filters=tuple(
             replace(_filter(slot, slot.name, "eq"), name=part.parameter)
             for slot, part in zip(refs, key, strict=True)
         ),
+        one=one,
     )
 
 

@@ -22,7 +22,14 @@ from ..operation import (
 )
 from ..record import replace
 from ..resolve import ResolvedEntity
-from ..resolve.endpoints import METHODS, item_path, nested_id, own_id, subject_of
+from ..resolve.endpoints import (
+    METHODS,
+    item_path,
+    nested_id,
+    nested_one_id,
+    own_id,
+    subject_of,
+)
 from ..resolve.naming import EntityNames
 from .types import Nested
 
@@ -131,6 +138,24 @@ def nested_list(own: EntityNames, parent: EntityNames, nested: Nested) -> Operat
         query=nested.query,
         controls=_CONTROLS,
         result=f"{own.name}Page",
+    )
+
+
+def nested_one(own: EntityNames, parent: EntityNames, nested: Nested) -> Operation:
+    """Return the operation that reads the one entity that refers to another one."""
+    name = nested_one_id(parent, nested.name)
+    return Operation(
+        name=name,
+        kind="nested_get",
+        id=name,
+        summary=f"Read the {own.label} of one {parent.label}",
+        call="get_by",
+        returned="one",
+        errors=("not_found", "invalid"),
+        http=HttpEndpoint("get", nested.path, 200, errors=()),
+        python=None,
+        key_of=parent.name,
+        result=own.name,
     )
 
 

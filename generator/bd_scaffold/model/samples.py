@@ -15,6 +15,7 @@ from ..language.expression import Expression
 from ..layout import WIDTH, bracketed
 from ..record import Record
 from ..resolve import moments
+from ..resolve.normal import normalised
 from ..resolve.slots import Slot, is_numbered, is_server_set
 from ..resolve.types import Enum, Schema
 from ..resolve.values import INTEGER_BOUNDS
@@ -146,7 +147,9 @@ def _usual(slot: Slot, position: int, *, varied: bool) -> Choice | None:
     schema = slot.schema
     if schema.many:
         times = f" * {schema.min_items}" if (schema.min_items or 0) > 1 else ""
-        return opaque("[{}]" + times, [_item(schema)])
+        enum = slot.enum
+        item = member_of(enum, enum.values[0]).source if enum else _item(schema)
+        return opaque("[{}]" + times, [item])
     if slot.enum:
         return _member(slot.enum, key=slot.key or varied)
     if schema.type in ("string", "text"):
@@ -264,16 +267,20 @@ def _fits(text: str, schema: Schema) -> bool:
     longest = schema.max_length or len(text)
     if not (schema.min_length or 0) <= len(text) <= longest:
         return False
+    if schema.normal and normalised(text, schema.normal) != text:
+        return False
     return schema.pattern is None or re.search(schema.pattern, text) is not None
 
 
 def _fallbacks(schema: Schema) -> tuple[str, ...]:
     if schema.pattern is None:
         shortest = max(schema.min_length or 1, 1)
-        return tuple(
-            letter * shortest for letter in "abcdefghijklmnopqrstuvwxyz"[:_CHOICES]
-        )
-    return _matching(schema)[:_CHOICES] or ("",)
+        letters_ = normalised("abcdefghijklmnopqrstuvwxyz"[:_CHOICES], schema.normal)
+        return tuple(letter * shortest for letter in letters_)
+    found = _matching(schema)
+    if schema.normal:
+        found = tuple(each for each in found if _fits(each, schema))
+    return found[:_CHOICES] or ("",)
 
 
 def _matching(schema: Schema) -> tuple[str, ...]:

@@ -101,6 +101,7 @@ _MADE = {
     "today": Default("today"),
     "uuid": Default("uuid7"),
     "next": Default("next"),
+    "sql": Default("sql"),
 }
 
 

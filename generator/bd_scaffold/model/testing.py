@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..resolve.endpoints import has_nested
 from ..resolve.indexes import is_unique_in_part
 from ..resolve.uniques import properties_of
 from .constraints import REFUSING, ForeignKey
@@ -68,6 +69,7 @@ def _tried(entity: Entity) -> Iterator[str]:
         "filters": bool(resource.filters),
         "sorting": "list" in done and bool(entity.sorts),
         "nested": "nested_list" in done,
+        "nested_one": "nested_get" in done,
     }
     return (name for name, has in facts.items() if has)
 
@@ -124,7 +126,8 @@ def _references(
             required=key.required or key.has_default,
             checked=certain and {here[each].name for each in key.columns} <= writable,
             restricts=_restricts(parts, key),
-            lists=tuple(_lists(parts, key)),
+            lists=tuple(_nested(parts, key, many=True)),
+            ones=tuple(_nested(parts, key, many=False)),
         )
 
 
@@ -135,10 +138,11 @@ def _restricts(parts: EntityParts, key: ForeignKey) -> bool:
     return deletes and key.on_delete in REFUSING
 
 
-def _lists(parts: EntityParts, key: ForeignKey) -> Iterator[str]:
-    """Yield the last parts of the paths by which clients list what a row refers to."""
-    if "list" not in parts.entity.written.operations:
+def _nested(parts: EntityParts, key: ForeignKey, *, many: bool) -> Iterator[str]:
+    """Yield the last parts of the paths of these rows under that of what they refer to."""
+    if not has_nested(parts.entity, many=many):
         return
     for parent, inverse in parts.declared[parts.name]:
-        if (parent, inverse.by) == (key.target, key.relation) and inverse.source.many:
+        is_other_side = (parent, inverse.by) == (key.target, key.relation)
+        if is_other_side and inverse.source.many is many:
             yield inverse.field_name.replace("_", "-")

@@ -50,7 +50,8 @@ def uses_of(
         unlisted=any(not each.in_list for entity in entities for each in entity.links),
         trees=trees,
         preparation=includes or scopes or trees or "decimal" in bodies,
-        nested=any(entity.nested for entity in entities),
+        nested=any(not each.one for entity in entities for each in entity.nested),
+        nested_one=any(each.one for entity in entities for each in entity.nested),
         scopes=scopes,
         expressions=any(
             index.unique and not index.is_of_columns
@@ -65,12 +66,12 @@ def uses_of(
             for part in entity.key
         ),
         generated_keys=any(map(_gets_key, entities)),
-        lists=any(
-            column.items is not None and is_typed(column.items)
-            for table in tables
-            for column in table.columns
-        ),
+        lists=any(is_typed(column) for table in tables for column in table.columns),
         ranges=any(map(_is_ranged, _values_of(entities))),
+        normal=any(each.normal for each in _values_of(entities)),
+        by_engine=any(
+            each.postgresql for table in tables for each in table.constraints
+        ),
         waiting=any(rule == "NO ACTION" for rule in _rules(tables)),
         set_default=any(rule == "SET DEFAULT" for rule in _rules(tables)),
         sequences="next" in made,
@@ -100,10 +101,12 @@ def _names_in(tables: Iterable[Table]) -> Iterator[str]:
 def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
     """Return the parts of the blueprint: of its core, and of the capabilities."""
     core = {
+        "by_engine": uses.by_engine,
         "constraints": uses.constraints,
         "guards": uses.guards,
         "lists": uses.lists,
         "long_decimals": uses.long_decimals,
+        "normal": uses.normal,
         "preparation": uses.preparation,
         "ranges": uses.ranges,
         "sequences": uses.sequences,

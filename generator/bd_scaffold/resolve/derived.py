@@ -41,8 +41,7 @@ def lists(resolved: Resolved) -> Lists:
     found: dict[str, list[tuple[ResolvedEntity, str]]] = {}
     for parent in resolved.entities.values():
         for each in parent.inverses:
-            if each.source.many:
-                found.setdefault(each.target, []).append((parent, each.field_name))
+            found.setdefault(each.target, []).append((parent, each.field_name))
     return found
 
 
@@ -56,6 +55,8 @@ def schemas(entity: ResolvedEntity, listed: Lists) -> Iterator[Claim]:
         if parent.name not in parents:
             yield from _keys_of(parent, place)
         parents.add(parent.name)
+        if not parent.fields[field].source.many:
+            continue
         owner = f"the list {parent.name}.{field}"
         yield Claim("schema", nested_query(child, parent.name, field), owner, place)
 

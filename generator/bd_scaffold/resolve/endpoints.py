@@ -74,6 +74,11 @@ def nested_id(parent: EntityNames, name: str) -> str:
     return f"list_{name}_of_{parent.singular}"
 
 
+def nested_one_id(parent: EntityNames, name: str) -> str:
+    """Return the id of the operation that reads the one that a parent has."""
+    return f"get_{name}_of_{parent.singular}"
+
+
 def subject_of(entity: ResolvedEntity) -> Subject:
     """Return an entity as capabilities make operations about it."""
     own = entity.names
@@ -113,15 +118,21 @@ def _own(entity: ResolvedEntity) -> Iterator[Endpoint]:
 def _nested(resolved: Resolved, parent: ResolvedEntity) -> Iterator[Endpoint]:
     for each in parent.inverses:
         child = resolved.entities.get(each.target)
-        listed = child is not None and "list" in child.written.operations
-        if listed and each.source.many:
+        many = each.source.many
+        if child is not None and has_nested(child, many=many):
+            name = nested_id if many else nested_one_id
             yield Endpoint(
-                id=nested_id(parent.names, each.field_name),
+                id=name(parent.names, each.field_name),
                 method="get",
                 path=nested_path(parent.names, parent.key, each.field_name),
-                owner=f"the list {parent.name}.{each.field_name}",
+                owner=f"{'the list ' * many}{parent.name}.{each.field_name}",
                 place=parent.fields[each.field_name].path(),
             )
+
+
+def has_nested(child: ResolvedEntity, *, many: bool) -> bool:
+    """True where clients read what refers to a row under that row's path."""
+    return ("list" if many else "get") in child.written.operations
 
 
 def _added(entity: ResolvedEntity) -> Iterator[Endpoint]:

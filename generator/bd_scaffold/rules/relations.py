@@ -38,6 +38,7 @@ def _words(written: Field) -> Iterator[Finding]:
         "not_blank": field.not_blank,
         "sort": field.sort,
         "search": field.search,
+        "default_sql": bool(field.default_sql),
         "default": field.has_default and written.kind != "reference",
     }
     for word in (word for word, there in said.items() if there):
@@ -167,10 +168,14 @@ def _inverse(resolved: Resolved, written: Field) -> Iterator[Finding]:
         message = f'"{word}" belongs to the side that has the column.'
         hint = f"Write it at {field.type}.{field.by}."
         yield about(written, "BD206", message, hint, word)
-    if not field.many:
-        message = '"by" names the other side of a list.'
-        hint = f"Write {field.type}[] by {field.by}."
+    if not field.many and not field.one:
+        message = '"by" names the other side of a list, or of one to one.'
+        hint = f"Write {field.type}[] by {field.by}, or {field.type} one by {field.by}."
         yield about(written, "BD301", message, hint, "by")
+    if field.one and field.nullable:
+        message = "The other side of one to one may always be missing."
+        hint = f"Write {field.type} one by {field.by}."
+        yield about(written, "BD208", message, hint, "type")
     if field.by not in other:
         hint = did_you_mean(str(field.by), back) or did_you_mean(str(field.by), other)
         message = f'{field.type} has no field "{field.by}".'
@@ -183,6 +188,10 @@ def _inverse(resolved: Resolved, written: Field) -> Iterator[Finding]:
     elif not there.has_column:
         message = f"{field.type}.{field.by} has no column to point back with."
         hint = f"Write {written.entity_name} there, without [] and by."
+        yield about(written, "BD301", message, hint, "by")
+    elif field.one and not (there.source.one or there.source.unique):
+        message = f"{field.type}.{field.by} is many to one."
+        hint = f"Write {written.entity_name} one there, or {field.type}[] by {field.by} here."
         yield about(written, "BD301", message, hint, "by")
     elif there.source.internal:
         message = f"The list would show {field.type}.{field.by}, which is internal."

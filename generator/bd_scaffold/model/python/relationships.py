@@ -62,7 +62,8 @@ def _to_many(parts: EntityParts, inverse: Inverse) -> Attribute:
     back = f"back_populates={quoted(names.safe_attribute(inverse.by))}"
     value = call("relationship", *arguments, back, _EXPLICIT, 'passive_deletes="all"')
     annotation = f'"{target.class_name}"'
-    many = f"list[{annotation}]" if inverse.source.many else annotation
+    one = f'"{target.class_name} | None"'
+    many = f"list[{annotation}]" if inverse.source.many else one
     return names.safe_attribute(inverse.field_name), many, value
 
 

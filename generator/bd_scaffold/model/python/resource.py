@@ -151,6 +151,7 @@ def _reference(parts: EntityParts, reference: ResourceReference) -> Source:
         _mapping(columns),
         *(flag for flag, given in flags.items() if given),
         *_some("lists", _texts(reference.lists)),
+        *_some("ones", _texts(reference.ones)),
     )
 
 

@@ -23,8 +23,8 @@ from ...record import Record, replace
 from ..types import KeyPart, Nested, RouterCode
 
 _OK = 200
-_READING = ("get", "list", "nested_list")
-_CALLED = {"get": "found", "create": "made"}
+_READING = ("get", "list", "nested_get", "nested_list")
+_CALLED = {"get": "found", "nested_get": "found", "create": "made"}
 
 
 class Slice(Record, frozen=True):
@@ -34,7 +34,7 @@ class Slice(Record, frozen=True):
     package: str  # of the whole project: "shop"
     keys: Mapping[str, Sequence[KeyPart]]  # by entity
     packages: Mapping[str, str]  # of the slices, by entity
-    nested: Mapping[str, Nested]  # by the class of its query
+    nested: Mapping[str, Nested]  # by its path
     request: bool  # what builds a page is told the request
     abridged: bool  # the rows of lists leave out what the row itself shows
     added: Sequence[Router]  # what capabilities add to it
@@ -155,6 +155,10 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
         yield from _listing(own, operation)
         return
     arguments = [part.parameter for part in _key(own, operation)]
+    if operation.kind == "nested_get":
+        yield _of_parent(own, operation)
+        nested = own.nested[operation.http.path].filters
+        arguments = [f"{each.column}={each.name}" for each in nested]
     if operation.body:
         arguments.append("data=body" if arguments else "body")
     arguments += [own.condition(each).source for each in operation.requires]
@@ -170,10 +174,8 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
 
 def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
     wanted = "ListQuery.of(query)"
-    if nested := own.nested.get(operation.query or ""):
-        parents = "parents" if _has_another_parent(own, operation) else "service"
-        key = [part.parameter for part in _key(own, operation)]
-        yield call(f"await {parents}.get", *key)
+    if nested := own.nested.get(operation.http.path):
+        yield _of_parent(own, operation)
         given = (f"{each.attribute}={each.name}" for each in nested.filters)
         yield after("wanted = ", call("ListQuery.of", "query", *given))
         wanted = "wanted"
@@ -181,6 +183,14 @@ def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
     arguments = "found, request" if own.request else "found"
     response = "row_response" if own.abridged else "response"
     yield f"return {response}.{operation.call}({arguments})"
+
+
+def _of_parent(own: Slice, operation: Operation) -> Source:
+    """Return the statement that finds the row under whose path others are, or refuses."""
+    parents = "parents" if _has_another_parent(own, operation) else "service"
+    return call(
+        f"await {parents}.get", *(each.parameter for each in _key(own, operation))
+    )
 
 
 def _answer(own: Slice, operation: Operation, name: str) -> Source:

@@ -64,13 +64,14 @@ class Sort(Record, frozen=True):
 
 
 class Nested(Record, frozen=True):
-    """A list under its parent: `/orders/{order_id}/lines`."""
+    """A list under its parent: `/orders/{order_id}/lines`; or the one of one to one."""
 
     parent: str  # the entity that it stands under: "Order"
     name: str  # the parent's field: "lines"
     path: str  # under the API's prefix: "/orders/{order_id}/lines"
-    query: str  # the class of its parameters: "OrderLinesQuery"
+    query: str  # the class of its parameters: "OrderLinesQuery"; empty for one
     filters: tuple[Filter, ...]  # one for each part of the parent's key
+    one: bool = False  # it is no list, but the one that refers to its parent
 
 
 class EntityContract(Record, frozen=True):

@@ -55,6 +55,7 @@ class ResourceReference(Record, frozen=True):
     checked: bool  # a client that refers to nothing is refused
     restricts: bool  # a client may not delete what is referred to
     lists: tuple[str, ...]  # of this entity, under the other one's path: "lines"
+    ones: tuple[str, ...] = ()  # the same, of what is one to one: "profile"
 
 
 class ResourcePython(Record, frozen=True):
