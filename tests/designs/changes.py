@@ -157,6 +157,15 @@ _THERE_AND_BACK: Steps = {
         ("note: text?", 'note: text? column("A Note")'),
         ("on_delete(set_null)", 'on_delete(set_null) column("BoxID")'),
     ),
+    ("created_at alone", "updated_at too"): (
+        ("  Tag: {fields", "  Tag: {traits: created_at, fields"),
+    ),
+    ("updated_at alone", "created_at too"): (
+        ("  Tag: {fields", "  Tag: {traits: updated_at, fields"),
+    ),
+    ("lists asked for updated_at", "lists not asked for updated_at"): (
+        ("  Tag: {fields", "  Tag: {sort: updated_at, filter: updated_at, fields"),
+    ),
     ("plural said", "plural as usual"): (
         ("  Tag: {fields", "  Tag: {plural: taglets, fields"),
     ),

@@ -59,7 +59,9 @@ def _entity(
     volume = _volume(resolver.design, name)
     pagination = _pagination(resolver.design, name, volume)
     usage = _usage(written, fields, pagination)
-    features = tuple(each for each in known if each.used_by(usage))
+    features = tuple(
+        each.form(usage) if each.form else each for each in known if each.used_by(usage)
+    )
     slots = resolver.slots(name, features)
     return ResolvedEntity(
         name=name,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from .. import names
 from ..features.feature import Column, Feature
-from ..language.design import Design, FieldType
+from ..language.design import Design, Entity, FieldType
 from ..language.namespace import completed
 from ..record import Record, replace
 from .fields import Field
@@ -74,7 +74,10 @@ class Resolver:
             if not each.in_key
             for slot in self._field(each)
         )
-        added = (_added(column) for feature in features for column in feature.columns)
+        written = self.design.entities[entity]
+        added = (
+            _added(column, written) for each in features for column in each.columns
+        )
         slots = (*self.key(entity), *rest, *added)
         return tuple(self._with_words(slot) for slot in slots)
 
@@ -141,7 +144,7 @@ class Resolver:
             )
 
 
-def _added(column: Column) -> Slot:
+def _added(column: Column, written: Entity) -> Slot:
     schema = Schema(
         type=column.type,
         nullable=column.nullable,
@@ -156,8 +159,8 @@ def _added(column: Column) -> Slot:
         source=None,
         field_name=column.name,
         key=False,
-        filter=column.filter,
-        sort=column.sort,
+        filter=column.filter or column.name in written.filter,
+        sort=column.sort or column.name in written.sort,
         added=column,
     )
 
