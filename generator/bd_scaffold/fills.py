@@ -18,7 +18,7 @@ from bd_scaffold.language.expression import fields_of
 from bd_scaffold.language.fields import WrongDefault, default_value
 from bd_scaffold.language.tree import Bare
 from bd_scaffold.language.truth import holds
-from bd_scaffold.names import quote_sql, snake
+from bd_scaffold.names import quote_sql, snake, why_no_expression
 from bd_scaffold.record import Record
 from bd_scaffold.resolve.fields import Field
 from bd_scaffold.resolve.values import MADE, json_value
@@ -226,7 +226,7 @@ def _source(place: _Place, design: Resolved) -> tuple[Field, Slot]:
     entity, slot = place.entity, place.slot
     while slot.references:
         entity = design.entities[slot.references]
-        slot = next(each for each in entity.key if each.name == slot.target)
+        slot = next(each for each in entity.slots if each.name == slot.target)
     known = entity.fields.get(slot.field_name)
     if known is not None:
         return known, slot
@@ -248,18 +248,10 @@ def _value(field: Field, text: str) -> object:
     return value
 
 
-_TOKEN = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--|/\*|[;()'\"]")
-
-
 def _checked(sql: str) -> str:
     """Return SQL that is one expression for all that its brackets and quotes say."""
-    depth = 0
-    for match in _TOKEN.finditer(sql):
-        depth += {"(": 1, ")": -1}.get(match[0], 0)
-        if depth < 0 or match[0] in (";", "--", "/*", "'", '"'):
-            raise _Wrong(f'"{match[0]}" does not belong into one SQL expression.')
-    if depth or not sql:
-        raise _Wrong(f"It is not one SQL expression. {_FORM}")
+    if problem := why_no_expression(sql):
+        raise _Wrong(f"{problem} {_FORM}")
     return sql
 
 

@@ -18,6 +18,7 @@ entities:
       day: {{type: date, default: today, description: Of the visit.}}
       ref: uuid unique = uuid
       number: integer unique readonly = next
+      size: integer = sql("2 * 21")
       {more}
 """
 
@@ -41,6 +42,9 @@ def test_it_may_be_left_out_and_what_happens_then_is_said() -> None:
     assert said["day"].startswith("Of the visit.")
     assert said["number"] == "In a new row the next number."
     assert "number" not in schemas["VisitCreate"]["properties"]
+    made = "In a new row what the database makes, unless it is given."
+    assert said["size"] == made
+    assert "default" not in schemas["VisitCreate"]["properties"]["size"]
     assert said["ref"] == "In a new row a new UUID, unless it is given."
 
 
@@ -58,6 +62,13 @@ def _described(schemas: dict[str, Any]) -> list[tuple[str, Any]]:
         ("other: datetime? = now", "Leave the question mark out"),
         ("other: integer? readonly = next", "Leave the question mark out"),
         ("other: integer = next", "Add readonly"),
+        ('other: integer? = sql("1")', "Leave the question mark out"),
+        ('other: integer[] = sql("1")', "Write = []"),
+        ('other: integer = 1 = sql("1")', "Keep one of them"),
+        ('other: integer = sql("1; DROP TABLE visits")', "behind DEFAULT"),
+        ('other: integer = sql("(1")', "behind DEFAULT"),
+        ('other: integer = sql("1", "2", "3")', "SQLite's"),
+        ("other: {type: integer, default_sql: [1, 2, 3]}", "one expression for both"),
         ("other: bigint readonly min(1000) = next", "say min(1)"),
         ("other: smallint readonly max(99) = next", "say min(1)"),
     ],

@@ -93,6 +93,12 @@ _THERE_AND_BACK: Steps = {
     ("pattern added", "pattern removed"): (
         ("word: string(20)", "word: 'string(20) pattern(\"^[a-z]+$\")'"),
     ),
+    ("list of an enum added", "list of an enum removed"): (
+        ("note: text?", "note: text?\n      states: State[] = []"),
+    ),
+    ("form given", "form taken"): (
+        ("label: string(40) unique", "label: string(40) unique lower trim"),
+    ),
     ("field made internal", "internal field shown"): (
         ("note: text?", "note: text? internal"),
     ),
@@ -100,11 +106,26 @@ _THERE_AND_BACK: Steps = {
     ("relation required", "relation optional"): (
         ("box: Box? on_delete(set_null)", "box: Box"),
     ),
+    ("counted field added", "counted field removed"): (
+        (
+            "      note: text?\n",
+            "      note: text?\n      number: bigint readonly = next\n",
+        ),
+    ),
+    ("counted from now on", "counted no longer"): (
+        ("integer = 0", "integer readonly = next"),
+    ),
+    ("default made by SQL", "default made by SQL no longer"): (
+        ("integer = 0", 'integer = sql("2 * 21")'),
+    ),
     ("default added", "default removed"): (
         ("word: string(20)", 'word: string(20) = "none"'),
     ),
     ("unique added", "unique removed"): (
         ("word: string(20)", "word: string(20) unique"),
+    ),
+    ("relation by a unique field", "relation by the key"): (
+        ("box: Box? on", "box: Box? to(label) on"),
     ),
     ("pair unique added", "pair unique removed"): (
         ("on_delete(set_null)\n", "on_delete(set_null)\n    unique: [[box, amount]]\n"),
@@ -138,6 +159,15 @@ _THERE_AND_BACK: Steps = {
         ("  Tag: {fields", '  Tag: {table: "Word List", fields'),
         ("note: text?", 'note: text? column("A Note")'),
         ("on_delete(set_null)", 'on_delete(set_null) column("BoxID")'),
+    ),
+    ("created_at alone", "updated_at too"): (
+        ("  Tag: {fields", "  Tag: {traits: created_at, fields"),
+    ),
+    ("updated_at alone", "created_at too"): (
+        ("  Tag: {fields", "  Tag: {traits: updated_at, fields"),
+    ),
+    ("lists asked for updated_at", "lists not asked for updated_at"): (
+        ("  Tag: {fields", "  Tag: {sort: updated_at, filter: updated_at, fields"),
     ),
     ("plural said", "plural as usual"): (
         ("  Tag: {fields", "  Tag: {plural: taglets, fields"),

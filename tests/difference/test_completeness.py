@@ -38,7 +38,7 @@ DERIVED: dict[str, set[str]] = {
         "server_default",
     },
     "Relationship": {"attribute", "was"},
-    "Constraint": {"target", "enum", "late", "own_name"},
+    "Constraint": {"target", "enum", "late", "own_name", "postgresql"},
     "Index": {"name", "origin", "own_name"},
     "IndexKey": {"column"},
     "Table": {"name", "entity", "link", "python"},
@@ -93,7 +93,7 @@ entities:
       - [lower(code), price desc nulls last]
       - code text_pattern_ops
     checks: [{rule: amount < 8, name: few, message: Too many.}]
-  Box: {fields: {label: {type: string(9), description: L}, items: "Item[] by box"}}
+  Box: {fields: {label: {type: string(9), lower: true, description: L}, items: "Item[] by box"}}
 """
 
 

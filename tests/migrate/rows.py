@@ -136,7 +136,9 @@ def _value(table: Table, column: Column, n: int) -> Any:
     kind = column.type
     if kind.kind in ("smallint", "integer", "bigint", "decimal", "float"):
         return _number(kind, [c.expression for c in checks], n)
-    return _VALUES[kind.kind](n, kind)
+    value = _VALUES[kind.kind](n, kind)
+    capitals = any(each.origin == "upper" for each in checks)
+    return value.upper() if capitals else value
 
 
 def _text(n: int, kind: ColumnType) -> str:

@@ -66,6 +66,21 @@ CHANGES = {
         "n: smallint readonly = next",
         "m: integer readonly = next was(n)",
     ),
+    "made_by_sql_and_new": (
+        "x: integer",
+        """x: integer
+        a: integer = sql("2 * 21")
+        b: string(32) unique = sql("md5(random()::text)", "hex(randomblob(16))")
+        """,
+    ),
+    "made_by_sql_from_now_on": (
+        "a: integer\nb: string(9)?",
+        'a: integer = sql("2 * 21")\nb: string(9) = sql("lower(\'AB:c\')")',
+    ),
+    "made_by_other_sql": (
+        'a: integer = sql("2 * 21")\nb: integer = sql("7")',
+        'a: integer = sql("2 * 22", "44")\nc: bigint = sql("7") was(b)',
+    ),
     "of_a_value_renamed": ("s: enum(a, b) = a", "s: enum(z was(a), b) = z"),
     "of_a_field_renamed": (
         "a: integer = 1\nb: date = today",

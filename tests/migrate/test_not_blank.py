@@ -9,7 +9,7 @@ from test_retyped import product, state, with_values
 
 from bd_scaffold import migrate
 from bd_scaffold.difference import compare
-from bd_scaffold.resolve.values import BLANKS
+from bd_scaffold.resolve.normal import BLANKS
 
 OLD, NEW = product("string(99)?"), product("string(99)? not_blank")
 FILLED = ("a", f"{BLANKS}b", "\u200b", None)

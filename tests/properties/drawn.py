@@ -224,13 +224,15 @@ def _some(items: Sequence[Any], most: int) -> SearchStrategy[list[Any]]:
 def _relation(draw: DrawFn, target: Draft, own: Draft) -> str:
     if draw(st.integers(0, 4)) == 0 and not target.has_long_key:
         return str(draw(st.sampled_from(RELATIONS))).format(target.name)
+    unique = [name for name, line in target.fields.items() if " unique" in line]
+    to = f" to({unique[0]})" if unique and draw(_BOOLEANS) else ""
     if target is own or draw(_BOOLEANS):
         rest = ["", " on_delete(set_null)", " one", " filter", " index", " unique"]
         rest += [" on_delete(no_action) on_update(set_null)"]
-        return f"{target.name}?{draw(st.sampled_from(rest))}"
+        return f"{target.name}?{to}{draw(st.sampled_from(rest))}"
     rest = ["", " on_delete(cascade)", " on_delete(restrict) filter", " immutable"]
     rest += [" on_update(cascade)", " on_delete(no_action) on_update(restrict)"]
-    return f"{target.name}{draw(st.sampled_from(rest))}"
+    return f"{target.name}{to}{draw(st.sampled_from(rest))}"
 
 
 def _called(draw: DrawFn, line: str, number: int) -> str:
@@ -317,7 +319,8 @@ def _string(draw: DrawFn) -> str:
         pattern = draw(st.sampled_from(PATTERNS)).replace('"', '\\"')
         return f'string(40) pattern("{pattern}")'
     kind = f"string({draw(st.integers(1, 300))})"
-    return str(_plain(kind, *_ORDERED, "length(1)", "immutable")(draw))
+    words = (*_ORDERED, "length(1)", "immutable", "lower", "upper", "trim")
+    return str(_plain(kind, *words)(draw))
 
 
 def _decimal(draw: DrawFn) -> str:
@@ -334,7 +337,16 @@ def _own_enum(draw: DrawFn) -> str:
 def _list(draw: DrawFn) -> str:
     kind = draw(
         st.sampled_from(
-            ["string(20)", "integer", "url", "date", "uuid", "decimal(5,2)", "ip"]
+            [
+                "string(20)",
+                "integer",
+                "url",
+                "date",
+                "uuid",
+                "decimal(5,2)",
+                "ip",
+                "enum(a, b)",
+            ]
         )
     )
     return f"{kind}[]{draw(st.sampled_from(['', ' = []', ' length(1, 5)']))}"
@@ -370,7 +382,7 @@ SCALARS = {
         "min(2001-01-01T00:00:00Z)",
     ),
     "uuid": _plain("uuid", *_ORDERED, "unique", "= uuid"),
-    "email": _plain("email", *_ORDERED, "unique"),
+    "email": _plain("email", *_ORDERED, "unique", "lower"),
     "url": _plain("url", "filter", '= "https://example.com/?a=%7B"'),
     "ip": _plain("ip", *_ORDERED),
     "json": _plain("json", "= {}", "= []", "writeonly"),

@@ -23,6 +23,7 @@ _CORE_MODULES = {
     "distinct": ("Unique",),
     "integers": ("Whole",),
     "json_values": ("Json",),
+    "normal": ("Lower", "Trim", "Upper"),
     "numbers": ("BigInteger", "Float"),
     "ranges": ("Range",),
     "schemas": (

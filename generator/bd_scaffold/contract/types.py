@@ -76,6 +76,16 @@ class Types:
         return ("Whole",) if kind in _INTEGERS else ()
 
     def _typed(self, value: JsonSchema, schema: Schema | None, name: str) -> JsonSchema:
+        typed = self._of_any_form(value, schema, name)
+        if schema is None or not schema.normal:
+            return typed
+        kind, facts = self._spelled(typed)
+        words = (each.capitalize() for each in schema.normal)
+        return self._form(f"{_pascal(name)}Text", (kind, *facts, *words))
+
+    def _of_any_form(
+        self, value: JsonSchema, schema: Schema | None, name: str
+    ) -> JsonSchema:
         if value.get("type") == "array":
             return self._array(value, schema, name)
         if schema is not None and schema.type == "decimal":

@@ -47,6 +47,7 @@ class Field(Record, frozen=True):
     search: bool = False
     auto: bool = False  # a key that new rows get
     on_delete: OnDelete | Literal["KEEP"] | None = None
+    made: str = ""  # what the database makes for a new row: "next", 'sql("…")'
     on_update: OnUpdate | None = None
     columns: tuple[Called, ...] = ()
     table: tuple[Called, ...] = ()  # of a relation from many to many
@@ -168,9 +169,20 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             search=first.attribute in entity.search,
             auto=first.primary and not value.in_create,
             on_delete="KEEP" if key and key.keeps else key.on_delete if key else None,
+            made=_made(first),
             on_update=key.on_update if key else None,
             columns=columns_called((first, *others)),
         )
+
+
+def _made(column: Column) -> str:
+    """Return what the database itself makes of a column, as the design says it."""
+    kind = column.default.kind if column.default else ""
+    if kind != "sql" or column.server_default is None:
+        return "next" if kind == "next" else ""
+    given = column.server_default
+    both = dict.fromkeys(each[1:-1] for each in (given.postgresql, given.sqlite))
+    return "sql({})".format(", ".join(f'"{each}"' for each in both))
 
 
 def _as_written(value: Property) -> Property:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ..model.types import Property
 from ..record import replace
-from ..resolve.types import Schema
+from ..resolve.types import Normal, Schema
 from ..resolve.values import NOT_BLANK
 from . import database_names
 from .change import BREAKING, SAFE, STRICTER, Change, Effect, effects
@@ -31,8 +31,9 @@ _RULES = {
 def added(subject: str, field: Field) -> Change:
     """Return the change that a new field is."""
     value = field.value
-    default = f" = {shown(value.default)}" if _is_defaulted(field) else ""
-    made = value.in_create and not value.required
+    given = shown(value.default) if _is_defaulted(field) else field.made
+    default = f" = {given}" if given else ""
+    made = field.made or (value.in_create and not value.required)
     gap = not (field.linked or value.schema.nullable or value.has_default or made)
     needs = effects(needs_default=gap, breaks_clients=_asks_for(value))
     return Change(subject, f"added as {_line(field)}{default}", "added", needs)
@@ -78,15 +79,25 @@ def _changed(
     else:
         yield from _type(subject, today.value.schema, new.value.schema)
     yield from _needed(subject, today, new)
-    yield from _default(subject, today.value, new.value)
+    if today.made == new.made:
+        yield from _default(subject, today.value, new.value)
+    else:
+        yield from _made_otherwise(subject, today, new)
     if not new.target:
         yield from _bounds(subject, today, new)
     yield from _flags(subject, today, new)
     yield from _access(subject, today, new)
     yield from _on_delete(subject, today, new)
     yield from _on_update(subject, today, new)
-    words = today.value.description, new.value.description
+    words = _described(today.value), _described(new.value)
     yield from reworded(subject, "description", *words)
+
+
+def _described(value: Property) -> str:
+    """Return what the design says of a value, without the form that its texts have."""
+    if not value.schema.normal:
+        return value.description
+    return value.description.rpartition("Stored ")[0].rstrip()
 
 
 def _line(field: Field) -> str:
@@ -161,7 +172,8 @@ def _needed(subject: str, old: Field, new: Field) -> Iterator[Change]:
         yield Change(subject, "optional now", "optional", reads)
     elif before.schema.nullable and not after.schema.nullable:
         costs = effects(
-            needs_default=not after.has_default, breaks_clients=after.in_create
+            needs_default=not (after.has_default or new.made),
+            breaks_clients=after.in_create,
         )
         yield Change(subject, "required now", "required", costs)
 
@@ -195,6 +207,21 @@ def _default(subject: str, old: Property, new: Property) -> Iterator[Change]:
         yield Change(subject, f"default changed from {then} to {now}", "changed")
 
 
+def _made_otherwise(subject: str, old: Field, new: Field) -> Iterator[Change]:
+    """Yield that the database makes something else of what nobody gives, or nothing."""
+    then, now = (
+        each.made or (shown(each.value.default) if _is_defaulted(each) else "")
+        for each in (old, new)
+    )
+    if then and now:
+        yield Change(subject, f"default changed from {then} to {now}", "changed")
+    elif now:
+        yield Change(subject, f"default {now} added", "changed")
+    else:
+        asked = effects(breaks_clients=_asks_for(new.value))
+        yield Change(subject, f"default {then} removed", "changed", asked)
+
+
 _NUMBERS = frozenset({"smallint", "integer", "bigint", "float", "decimal"})
 
 
@@ -226,6 +253,7 @@ def _bounds(subject: str, old: Field, new: Field) -> Iterator[Change]:
     yield from _bound(subject, "max_length", *most, BREAKING)
     longest = _length(before), _length(after)
     yield from _bound(subject, "max_length", *longest, BREAKING)
+    yield from _normal(subject, before.normal, after.normal)
     was_filled, is_filled = (each.pattern == NOT_BLANK for each in (before, after))
     if is_filled and not was_filled:
         yield Change(subject, "not_blank added", "narrowed", STRICTER)
@@ -238,6 +266,19 @@ def _bounds(subject: str, old: Field, new: Field) -> Iterator[Change]:
         yield Change(subject, f"pattern {after.pattern} added", "narrowed", BREAKING)
     elif before.pattern and not after.pattern:
         yield Change(subject, f"pattern {before.pattern} removed", "widened")
+
+
+def _normal(
+    subject: str, old: Sequence[Normal], new: Sequence[Normal]
+) -> Iterator[Change]:
+    """Yield the forms that texts get, in which those that are there lose their own."""
+    for word in new:
+        if word not in old:
+            costs = effects(loses_data=True)
+            yield Change(subject, f"{word} added", "changed", costs)
+    for word in old:
+        if word not in new:
+            yield Change(subject, f"{word} removed", "changed")
 
 
 def _bound(

@@ -26,6 +26,9 @@ FLAGS = (
     "internal",
     "immutable",
     "not_blank",
+    "trim",
+    "lower",
+    "upper",
     "one",
     "link",
     "unlisted",
@@ -36,6 +39,7 @@ CALLS = (
     "max",
     "length",
     "pattern",
+    "to",
     "on_delete",
     "on_update",
     "was",
@@ -199,7 +203,17 @@ class _Line:
         kind, text = self._next("the default")
         if kind == "sign":
             raise _Stuck(f"{_shown(text)} is not a default.")
+        if (kind, text) == ("word", "sql") and self._took("("):
+            self._sql(self._arguments())
+            return
         self._put("default", _unquoted(text) if kind == "quoted" else Bare(text))
+
+    def _sql(self, arguments: tuple[str, ...]) -> None:
+        if len(arguments) not in (1, 2):
+            message = f'"sql" has {_count(arguments)}.'
+            hint = 'Write `sql("…")`, or `sql("PostgreSQL\'s", "SQLite\'s")`.'
+            self._parsed.complain("BD202", message, hint)
+        self._put("default_sql", list(arguments[:2]))
 
     def _named(self, name: str, arguments: tuple[str, ...] | None) -> None:
         complain = self._parsed.complain
@@ -231,6 +245,7 @@ class _Line:
             form = {
                 "length": "length(n) or length(min, max)",
                 "pattern": 'pattern("…")',
+                "to": "to(email)",
                 "on_delete": "on_delete(cascade)",
                 "on_update": "on_update(cascade)",
                 "was": "was(old_name)",

@@ -44,12 +44,14 @@ price: decimal(12,2) min(0) filter
 price: {type: "decimal(12,2)", min: 0, filter: true, description: Without taxes.}
 ```
 
-`= now` for a datetime and `= today` for a date give each new row the present, in UTC, and
-`= uuid` for a uuid gives it one of its own; a PUT that leaves it out keeps what is stored.
-`= next` for a `readonly` whole number counts the rows, from 1 on and with gaps: the key is `auto`,
-and any other number is this. Every default stands in the database as well, so that other writers'
-rows get it too. A list sorts an enum by its texts, from A to Z, not in the order of its values.
-The columns of traits can stand in indexes, unique groups and checks, too.
+`= now` for a datetime and `= today` for a date give each new row the present, in UTC, and `=
+uuid` for a uuid gives it one of its own; a PUT that leaves it out keeps what is stored. `=
+next` for a `readonly` whole number counts the rows, from 1 on and with gaps: the key is `auto`,
+and any other number is this. `= sql("…")` is an expression of the database's own, for both
+engines or, with a comma between them, for PostgreSQL and for SQLite. Every default stands in
+the database as well, so that other writers' rows get it too. A list sorts an enum by its texts,
+from A to Z, not in the order of its values. The columns of traits can stand in indexes, unique
+groups and checks, too.
 
 `length(2, 40)` is `min_length` and `max_length` in the mapping, `length(8)` both at once. Of a
 list, it is how many items it has.
@@ -62,6 +64,7 @@ RELATIONS = """### Relations
 | `customer: Customer` | many to one: a required column with the other's key |
 | `parent: Category?` | the same, optional; to the own entity it makes a tree |
 | `profile: Profile one` | one to one |
+| `customer: Customer to(email)` | the same by its unique `email`: `customer_email` |
 | `lines: OrderLine[] by order` | the other side of `order: Order`, no column of its own |
 | `profile: Profile one by user` | the other side of `user: User one`, no column of its own |
 | `tags: Tag[]` | many to many, by a link table; make an entity of it where the link carries data |
@@ -105,6 +108,11 @@ its default, what the server makes, or null, until your code sets it.
 the database from 1 on, a `string(n)` is such a code, and a `uuid` is of version 7. A number that
 was given is never given again, and numbers have gaps. `key: id` may say which field it is.
 
+`to(email)` refers to a field of the other entity that is `unique` by itself, and holds its values:
+the property and the filter are `customer_email`, and one that nobody has is 409. A value that
+others refer to can't be changed (409). Where the other entity has `soft_delete`, such a field is
+unique among all rows, deleted ones included.
+
 A key of several fields stands in paths part by part, each as JSON has it, and a reference to it
 has a column and a property for each part: `slot: Slot` is `slot_at`, `slot_active`.
 
@@ -116,8 +124,11 @@ A text that is a key stands in paths, so its values match `^[A-Za-z0-9][A-Za-z0-
 - **Empty texts.** `""` and `"   "` are texts, also where the field is required. `length(1, 120)`
   asks for a character, `not_blank` for one that is no white space.
 - **Case.** Texts are compared as they are written, in filters and by `unique`: `Anna@example.com`
-  and `anna@example.com` are two values of an `email unique`. A `pattern` without capitals at a
-  `string(254)` refuses one of the spellings; otherwise normalise in the service.
+  and `anna@example.com` are two values of an `email unique`. With `lower` they are one, which is
+  stored and shown in lower case; `{fields: lower(mail), unique: true}` in `indexes` keeps the case
+  that was sent, and filters tell it apart. `upper` and `trim` (white space at both ends) are such
+  forms, too. Bodies and filters are brought into it; your own code writes it itself, and the
+  table holds it to that. Letters without a single one in the other case (`ß`, `İ`) stay.
 - **`?q=`** ignores case, on SQLite that of ASCII letters only ([search](language/search.md)).
 - **Moments** have no parameter for being equal, and their ends are excluded. The rows of a day
   are `due_on=2026-03-01`; those of a `datetime` begin a microsecond before:

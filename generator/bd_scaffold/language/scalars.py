@@ -36,7 +36,7 @@ TYPES = {
     "ip": ScalarType(array=True),
     "json": ScalarType(filterable=False, sortable=False, unique=False),
     "bytes": ScalarType(filterable=False, sortable=False, unique=False),
-    "enum": ScalarType("(a, b)", unique=False),
+    "enum": ScalarType("(a, b)", unique=False, array=True),
 }
 """Every scalar of the language, in the order in which the reference lists them."""
 

@@ -2,8 +2,9 @@
 
 from ..model.server_defaults import MADE, constant_sql
 from ..model.types import PerEngine
-from .destructive import DestructiveChange, destructive_changes
+from .destructive import destructive_changes
 from .difference import operations
+from .findings import DestructiveChange
 from .history import FOLDER, History, HistoryError, read_history
 from .operations import Operation
 from .refusals import UnsupportedChangeError

@@ -8,6 +8,7 @@ from ..model.types import Constraint
 from .implied_names import renamed_not_null, renamed_sequence
 from .kept import Kept, changes_of, columns_of
 from .matches import Match
+from .normal import normal_before, normalising
 from .operations import (
     AddColumn,
     AddConstraint,
@@ -15,6 +16,7 @@ from .operations import (
     DropColumn,
     DropConstraint,
     InBlock,
+    Normalise,
     Operation,
     RenameColumn,
     RenameConstraint,
@@ -62,7 +64,7 @@ def _renamed(kept: Kept, constraint: Constraint) -> Values:
     return kept.values.get(enum, ()) if constraint.enum else ()
 
 
-def in_block(kept: Kept) -> Iterator[InBlock]:
+def in_block(kept: Kept) -> Iterator[InBlock | Normalise]:
     """Yield what changes in one table beside its names, its values and its indexes."""
     columns = columns_of(kept)
     key, later = _key(kept.before), _key(kept.after)
@@ -71,12 +73,14 @@ def in_block(kept: Kept) -> Iterator[InBlock]:
     yield from (
         dropped_constraint(kept.before, kept.name, each) for each in changes.removed
     )
+    yield from normal_before(kept)
     yield from (_renamed_constraint(kept, *each) for each in changes.renamed)
     yield from (DropColumn(kept.name, later, each) for each in columns.removed)
     yield from (AddColumn(kept.name, key, each) for each in columns.added)
     for one, other in columns.kept:
         if not one.stores_like(other) or one.given != other.given:
             yield AlterColumn(kept.name, key, one, other)
+    yield from normalising(kept)
     yield from (added_constraint(kept.after, each) for each in changes.added)
 
 
@@ -109,6 +113,7 @@ def _says(constraint: Constraint) -> object:
     """Return what the database makes of a constraint, whatever it is there for."""
     return (
         *(constraint.kind, constraint.columns, constraint.expression),
+        constraint.postgresql,
         *(constraint.target, constraint.target_columns, constraint.on_delete),
         constraint.on_update,
     )

@@ -170,9 +170,7 @@ def _drop(constraint: Constraint) -> Source:
 def _create(constraint: Constraint) -> Source:
     name = quoted(constraint.name)
     if constraint.kind == "check":
-        return call(
-            "batch.create_check_constraint", name, checked(constraint.expression)
-        )
+        return call("batch.create_check_constraint", name, checked(constraint))
     if constraint.kind == "unique":
         columns = texts(constraint.columns)
         return call("batch.create_unique_constraint", name, columns)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from ..layout import lines
+from ..layout import call, lines
+from ..model.python.columns import sql_text
 from .block import block
 from .functions import Section
 from .given import filled_rows, refusals
+from .listed import renamed_in_lists
+from .normal import normalised_rows
 from .operations import (
     ChangeEngine,
     CreateIndex,
@@ -18,6 +21,8 @@ from .operations import (
     DropView,
     FillRows,
     InBlock,
+    ListedValues,
+    Normalise,
     Operation,
     RenameIndex,
     RenameTable,
@@ -38,12 +43,18 @@ def body(operations: Sequence[Operation], guards: Sequence[Guard]) -> list[Secti
     """Return what a function does that runs operations, what it asks of the rows first."""
     asked = [*refusals(guards)]
     sections = [Section("", tuple(asked))] if asked else []
-    for group, members in groupby(operations, _group):
+    done = [each for each in operations if not _is_nothing(each)]
+    for group, members in groupby(done, _group):
         found = list(members)
         written = tuple(_written(group, found))
         if written:
             sections.append(Section(_table(found[0]), written))
     return sections
+
+
+def _is_nothing(operation: Operation) -> bool:
+    """True of what only its way back does."""
+    return isinstance(operation, Normalise) and not operation.forth
 
 
 def _table(operation: Operation) -> str:
@@ -100,5 +111,10 @@ def _filled(operation: Operation) -> Iterator[str]:
     match operation:
         case FillRows(table, column, value, where, guards):
             yield from filled_rows(table, column, value, where, guards)
+        case ListedValues():
+            yield from renamed_in_lists(operation)
+        case Normalise():
+            update = call("op.execute", sql_text(normalised_rows(operation)))
+            yield from lines(update, INDENT)
         case _:
             pass

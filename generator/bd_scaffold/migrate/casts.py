@@ -56,6 +56,8 @@ def cast_of(old: Column, new: Column) -> Cast | None:
 def is_list_of_same(old: Column, new: Column) -> bool:
     """Tell whether what a list holds is what it is a list of afterwards, too."""
     one, other = old.items, new.items
+    if new.listed and not old.listed:
+        return False
     if other is None or one == other:
         return True
     if one is None:

@@ -11,9 +11,20 @@ from collections.abc import Iterator, Sequence
 
 from ..model.types import Constraint, Index
 from ..names import sql_literal
-from ..record import Record, replace
+from ..record import replace
 from ..resolve.implication import implies
+from ..resolve.normal import WORDS
 from .casts import called, cast_of
+from .findings import (
+    DestructiveChange,
+    Finding,
+    Misfits,
+    count,
+    not_unique,
+    shared,
+)
+from .listed import ended_values
+from .normal import rewritten_texts
 from .operations import (
     AddColumn,
     AddConstraint,
@@ -23,37 +34,12 @@ from .operations import (
     CreateIndex,
     DropColumn,
     DropTable,
+    ListedValues,
+    Normalise,
     Operation,
 )
 from .schema import Column, Guard
 from .start import Start
-
-
-class DestructiveChange(Record, frozen=True):
-    """What happens only when it is asked for by its name."""
-
-    name: str  # "drop:Tag", "narrow:Product.sku"
-    text: str
-    fills: tuple[str, ...] = ()  # fields in which other values mend it: "Product.sku"
-    together: bool = False  # all of them have to get one
-
-
-class Misfits(Record, frozen=True):
-    """Rows that stop a migration, and that another value would mend."""
-
-    table: str
-    columns: tuple[str, ...]  # any of which may get it
-    where: str = ""  # SQL that is true of them; none for all rows
-    sure: bool = False  # one value that the column allows mends every row
-    held_as: str = ""  # the type that the value is held as until then, if it is another
-
-
-class Finding(Record, frozen=True):
-    """A destructive change, and what tells whether rows are in its way."""
-
-    danger: DestructiveChange
-    guard: Guard | None = None
-    misfits: Misfits | None = None
 
 
 def destructive_changes(
@@ -93,7 +79,9 @@ def _is_mended(start: Start, misfits: Misfits | None) -> bool:
     )
 
 
-def _found(start: Start, operation: Operation) -> Iterator[Finding]:
+def _found(  # noqa: C901 - one case each
+    start: Start, operation: Operation
+) -> Iterator[Finding]:
     match operation:
         case ChangeEngine(old, new):
             text = f"The data stays in {old}; moving it to {new} is up to you."
@@ -110,6 +98,10 @@ def _found(start: Start, operation: Operation) -> Iterator[Finding]:
             yield from _turned(start, table, source, column)
         case AlterColumn(table, _, old, new):
             yield from _altered(start, table, old, new)
+        case ListedValues():
+            yield from ended_values(start, operation)
+        case Normalise(_, _, _, _, True):
+            yield from rewritten_texts(start, operation)
         case AddConstraint(table, constraint, subject) if table not in start.made:
             yield from _constrained(start, table, constraint, subject)
         case CreateIndex(table, index, subject) if (
@@ -128,12 +120,6 @@ def _added(start: Start, table: str, column: Column) -> Finding:
         count(f"rows of {table} would have no {column.name}", start.table(table)),
         Misfits(table, (column.name,)),
     )
-
-
-def count(rows: str, table: str, where: str = "") -> Guard:
-    """Return what counts rows of a table."""
-    rest = f" WHERE {where}" if where else ""
-    return Guard(rows, f"SELECT count(*) FROM {table}{rest}")
 
 
 def _altered(start: Start, table: str, old: Column, new: Column) -> Iterator[Finding]:
@@ -204,6 +190,8 @@ def _checked(
         for owner, gone in start.constraints
     ):
         return  # it only lets more rows in
+    if check.origin in WORDS and (table, check.columns[0]) in start.normal:
+        return  # its rows have just been rewritten
     if len(check.columns) == 1 and (table, check.columns[0]) in start.added:
         return  # its default keeps the rules of its own type
     text = f"{subject} has to keep the rule {check.expression}."
@@ -321,7 +309,7 @@ def _unique(
     ]
     if any(_is_unique_itself(column) for column in added):
         return
-    text = f"{subject} has to be unique; rows that share it would be invalid."
+    text = not_unique(subject)
     known = start.knows(table, columns)
     guard = twice(start, table, columns, where) if known else None
     yield Finding(DestructiveChange(f"unique:{subject}", text), guard)
@@ -340,7 +328,7 @@ def _indexed(start: Start, table: str, subject: str, index: Index) -> Iterator[F
         if gone.unique
     ):
         return
-    text = f"{subject} has to be unique; rows that share it would be invalid."
+    text = not_unique(subject)
     known = start.knows(table, index.columns)
     guard = twice_by(start, table, index) if known else None
     yield Finding(DestructiveChange(f"unique:{subject}", text), guard)
@@ -374,21 +362,10 @@ def _was_unique(start: Start, table: str, columns: Sequence[str], where: str) ->
 def twice(start: Start, table: str, columns: Sequence[str], where: str = "") -> Guard:
     """Return what counts the values that more than one row has."""
     names = [start.value(table, each) for each in columns]
-    return _shared(start, table, columns, names, where)
+    return shared(start, table, columns, names, where)
 
 
 def twice_by(start: Start, table: str, index: Index) -> Guard:
     """Return what counts the values of an index that more than one row has."""
     names = [start.expression(table, each.sql) for each in index.keys]
-    return _shared(start, table, index.columns, names, index.where)
-
-
-def _shared(
-    start: Start, table: str, columns: Sequence[str], names: Sequence[str], where: str
-) -> Guard:
-    given = [f"{each} IS NOT NULL" for each in names]
-    kept = [start.expression(table, where)] if where else []
-    group = f"GROUP BY {', '.join(names)} HAVING count(*) > 1"
-    inner = f"SELECT 1 FROM {start.table(table)} WHERE {' AND '.join([*kept, *given])}"
-    rows = f"values of {' and '.join(columns)} in {table} occur more than once"
-    return Guard(rows, f"SELECT count(*) FROM ({inner} {group}) AS twice")
+    return shared(start, table, index.columns, names, index.where)

@@ -42,10 +42,21 @@ def before_block(
                 yield from _on_postgresql(_altered(table, new.name, "DROP IDENTITY"))
             yield from _turned(table, old, new, is_ruled=new.name in ruled)
             if old.nullable and not new.nullable and new.fill is not None:
-                for source in _filled(table, key, new, new.fill):
-                    yield from lines(source, INDENT)
+                yield from _missing(table, key, new, new.fill)
         case _:
             pass
+
+
+def _missing(
+    table: str, key: Sequence[Column], column: Column, fill: Fill
+) -> Iterator[str]:
+    """Fill a column that was optional, where its rows have nothing in it."""
+    if fill.kind == "sql" and column.server_default:
+        where = f"{quote_sql(column.name)} IS NULL"
+        yield from filled_rows(table, column.name, column.server_default, where, ())
+        return
+    for source in _filled(table, key, column, fill):
+        yield from lines(source, INDENT)
 
 
 def after_block(table: str, operation: InBlock) -> Iterator[str]:

@@ -64,6 +64,9 @@ class Names(Record, frozen=True):
             expression=expressions.renamed(
                 constraint.expression, self.columns.get(table, {})
             ),
+            postgresql=expressions.renamed(
+                constraint.postgresql, self.columns.get(table, {})
+            ),
             target=self.table(target),
             target_columns=tuple(
                 self.column(target, each) for each in constraint.target_columns

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..model.types import Constraint, Index, PerEngine
 from ..record import Record, replace
+from ..resolve.types import Normal
 from .schema import Column, Guard, Table
 
 
@@ -88,6 +89,15 @@ class RenameValues(Record, frozen=True):
     values: Values
 
 
+class ListedValues(Record, frozen=True):
+    """Lists of an enum's values hold others: those that are renamed get their new names."""
+
+    table: str
+    old: Column
+    new: Column
+    renamed: Values
+
+
 class FillRows(Record, frozen=True):
     """Rows that a newer rule would refuse get another value; nothing takes that back."""
 
@@ -96,6 +106,20 @@ class FillRows(Record, frozen=True):
     value: PerEngine
     where: str  # SQL that is true of these rows
     guards: tuple[Guard, ...]  # what has to be true of them afterwards
+
+
+Group = tuple[tuple[str, ...], str, str]
+"""Columns that are unique together, SQL of the rows in which they are, and their subject."""
+
+
+class Normalise(Record, frozen=True):
+    """Texts in another form are written in a column's own; not `forth`, nothing happens."""
+
+    table: str
+    column: Column
+    words: tuple[Normal, ...]
+    groups: tuple[Group, ...]  # that the column is in
+    forth: bool
 
 
 class DualColumns(Record, frozen=True):
@@ -207,6 +231,8 @@ Reversible = (
     | RenameNotNull
     | RenameSequence
     | RenameValues
+    | ListedValues
+    | Normalise
     | KeepInStep
     | LetGo
     | CreateView
@@ -249,6 +275,11 @@ def _undone(operation: Reversible) -> Reversible:  # noqa: C901, PLR0912 - one c
         case RenameValues():
             back = tuple((new, old) for old, new in operation.values)
             return replace(operation, values=back)
+        case Normalise():
+            return replace(operation, forth=not operation.forth)
+        case ListedValues(table, had, has, renamed):
+            back = tuple((new, old) for old, new in renamed)
+            return ListedValues(table, has, had, back)
         case AlterColumn(table, key, old, new):
             return AlterColumn(table, key, new, old)
         case ChangeDefault(table, column, before, after):

@@ -28,6 +28,8 @@ from .operations import (
     DropView,
     KeepInStep,
     LetGo,
+    ListedValues,
+    Normalise,
     Operation,
     RenameColumn,
     RenameConstraint,
@@ -260,6 +262,8 @@ def _words_of_names(operation: Operation) -> Iterator[str]:
             yield f"Rename {table}.{old} to {new}"
         case RenameValues(_, _, enum, _):
             yield f"Rename values of {enum}"
+        case ListedValues(_, _, column, values) if values:
+            yield f"Rename values of {column.enum}"
         case KeepInStep(table, twins):
             for each in twins:
                 yield f"Keep {table}.{each.old.name} and {each.new.name} in step"
@@ -278,6 +282,10 @@ def _small_words(operation: Operation) -> Iterator[str]:
             yield f"Index {table} by {' and '.join(index.columns)} no more"
         case AddConstraint(table) | DropConstraint(table) | RenameConstraint(table):
             yield f"Change the rules of {table}"
+        case ListedValues(table, _, column):
+            yield f"Change the values of {table}.{column.name}"
+        case Normalise(table, column):
+            yield f"Rewrite {table}.{column.name}"
         case RenameIndex(table):
             yield f"Rename indexes of {table}"
         case _:

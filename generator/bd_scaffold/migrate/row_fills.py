@@ -12,7 +12,8 @@ from itertools import chain
 from ..model.types import PerEngine
 from ..names import quote_sql
 from ..record import Record, replace
-from .destructive import Finding, count, dangling, findings, twice, twice_by
+from .destructive import dangling, findings, twice, twice_by
+from .findings import Finding, count
 from .operations import (
     AddColumn,
     AddConstraint,

@@ -13,7 +13,7 @@ from ..names import python_string as quoted
 from ..record import Record, replace
 
 _LARGE = 1_000_000
-_MADE = {"uuid7": "uuid", "now": "now", "today": "today", "next": "next"}
+_MADE = {"uuid7": "uuid", "now": "now", "today": "today", "next": "next", "sql": "sql"}
 
 
 class Guard(Record, frozen=True):
@@ -26,7 +26,7 @@ class Guard(Record, frozen=True):
 class Fill(Record, frozen=True):
     """What rows get that have no value yet."""
 
-    kind: str  # "constant", "given", "now", "today", "uuid", "code", "number", "name", "next"
+    kind: str  # a column's own, as the model calls it, or "given", "uuid", "number", "name"
     sql: str = ""  # a constant that both engines write alike
     source: str = ""  # a constant that they do not, as Python; or a code's length
     given: PerEngine | None = None  # what somebody said that rows get
@@ -48,6 +48,8 @@ class Column(Record, frozen=True):
     nullable: bool
     fill: Fill | None = None
     items: ColumnType | None = None  # of a list: what one of its values would be
+    enum: str = ""  # of a list of an enum's values: the enum, by name
+    listed: tuple[str, ...] = ()  # these values
     is_part: bool = False  # another column comes from the same field
     numbered: bool = False  # a key: the database gives each new row the next number
     counted: bool = False  # no key, and the database gives each new row the next number
@@ -129,13 +131,14 @@ class Schema(Record, frozen=True):
 
 def schema_of(model: Model) -> Schema:
     """Return the tables that a model's design asks for."""
+    values = {each.name: each.values for each in model.enums}
     volumes = {entity.name: entity.volume or 0 for entity in model.entities}
     return Schema(
         {
             name: Table(
                 name=name,
                 subject=_subject(table),
-                columns=tuple(_column(table, each) for each in table.columns),
+                columns=tuple(_column(table, each, values) for each in table.columns),
                 constraints=table.constraints,
                 indexes=table.indexes,
                 large=volumes.get(table.entity, 0) >= _LARGE,
@@ -149,7 +152,9 @@ def _subject(table: ModelTable) -> str:
     return f"{table.entity}.{table.link}" if table.link else table.entity or table.name
 
 
-def _column(table: ModelTable, column: ModelColumn) -> Column:
+def _column(
+    table: ModelTable, column: ModelColumn, values: Mapping[str, tuple[str, ...]]
+) -> Column:
     return Column(
         name=column.name,
         subject=f"{table.entity or table.name}.{column.field or column.name}",
@@ -157,6 +162,8 @@ def _column(table: ModelTable, column: ModelColumn) -> Column:
         nullable=column.nullable,
         fill=_fill(column),
         items=column.items,
+        enum=column.enum or "" if column.items else "",
+        listed=values.get(column.enum or "", ()) if column.items else (),
         is_part=sum(each.field == column.field != "" for each in table.columns) > 1,
         numbered=column.numbered,
         counted=is_counted(column.default),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..model.types import Constraint, Index
 from ..names import quote_sql
+from ..resolve.normal import rewritten
 from .casts import cast_of
 from .expressions import replaced
 from .operations import (
@@ -16,6 +17,7 @@ from .operations import (
     DropConstraint,
     DropIndex,
     FillRows,
+    Normalise,
     Operation,
     RenameColumn,
     RenameTable,
@@ -41,6 +43,7 @@ class Start:
     values: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     casts: dict[str, dict[str, str]] = field(default_factory=dict)  # SQL of new values
     filled: set[tuple[str, str]] = field(default_factory=set)  # columns
+    normal: set[tuple[str, str]] = field(default_factory=set)  # columns
     renamed: bool = False
 
     def follow(self, operation: Operation) -> None:
@@ -51,6 +54,11 @@ class Start:
                 self._rename(operation)
             case FillRows(table, column):
                 self.filled.add((table, column))
+            case Normalise(table, column, words, _, True):
+                self.normal.add((table, column.name))
+                known = self.casts.setdefault(table, {})
+                value = known.get(column.name, "{0}")
+                known[column.name] = rewritten(value, words)
             case CreateTable(table):
                 self.made.add(table.name)
             case AddColumn(table, _, column):

@@ -33,6 +33,8 @@ from .operations import (
     DualColumns,
     KeepInStep,
     LetGo,
+    ListedValues,
+    Normalise,
     Operation,
     RenameColumn,
     RenameNotNull,
@@ -103,6 +105,8 @@ def _refusals(operation: Operation, parted: ExpandContract) -> Iterator[str]:
             parted, table, column
         ):
             yield from _two_named(f"{table}.{column}", enum, values)
+        case ListedValues(table, _, column, values) if values:
+            yield from _two_named(f"{table}.{column.name}", column.enum, values)
         case AddColumn(_, _, column) if not _is_left_out(column):
             yield (
                 f"The old code would not give {column.subject} a value. Make it optional "
@@ -174,6 +178,7 @@ def _parts(
             | RenameColumn()
             | RenameNotNull()
             | RenameSequence()
+            | Normalise(_, _, _, _, False)
         ):
             yield _EXPAND, operation
         case AddColumn(table, _, column):

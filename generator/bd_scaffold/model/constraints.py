@@ -11,10 +11,10 @@ from ..language.expression import fields_of, to_sql
 from ..record import Record, replace
 from ..resolve import Resolved, moments
 from ..resolve.naming import EntityNames
+from ..resolve.normal import BLANKS, for_postgresql, held_to
 from ..resolve.slots import Slot, has_default
 from ..resolve.types import Schema
 from ..resolve.uniques import Group, named, sql_columns
-from ..resolve.values import BLANKS
 from .types import CheckOrigin, Constraint, OnDelete, OnUpdate
 
 _ON_DELETE: Mapping[str, OnDelete] = {
@@ -38,6 +38,9 @@ _SUFFIXES = {
     "minimum": "min",
     "maximum": "max",
     "not_blank": "not_blank",
+    "trim": "trim",
+    "lower": "lower",
+    "upper": "upper",
 }
 
 
@@ -112,6 +115,8 @@ def checks(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
         if source is not None and source.not_blank:
             filled = f"trim({column}, {names.sql_literal(BLANKS)}) <> ''"
             yield _implied(table, slot, "not_blank", filled)
+        for word in slot.schema.normal:
+            yield _implied(table, slot, word, held_to(column, word))
         if source is not None and source.minimum is not None:
             least = _sql(slot.schema, slot.schema.minimum, is_least=True)
             yield _implied(table, slot, "minimum", f"{column} >= {least}")
@@ -136,6 +141,7 @@ def _implied(
         origin=origin,
         enum=slot.enum.name if slot.enum and origin == "values" else "",
         expression=expression,
+        postgresql=for_postgresql(expression),
     )
 
 
@@ -187,7 +193,7 @@ def foreign_keys(
     for relation in _relations(slots):
         parts = [slot for slot in slots if slot.field_name == relation]
         target = str(parts[0].references)
-        there = {part.name: part.column for part in resolved.entities[target].key}
+        there = {part.name: part.column for part in resolved.entities[target].slots}
         yield ForeignKey(
             name=named("fk", own.table, relation),
             relation=relation,

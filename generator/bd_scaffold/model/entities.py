@@ -10,6 +10,7 @@ from ..resolve.derived import finder
 from ..resolve.endpoints import has_nested, item_path, key_type, parameter
 from ..resolve.indexes import is_unique_in_part
 from ..resolve.naming import EntityNames
+from ..resolve.normal import form_of
 from ..resolve.slots import (
     Slot,
     default_value,
@@ -41,6 +42,7 @@ def entity_of(parts: EntityParts) -> Entity:
     """Return the entity as templates see it, without its contract."""
     own, slots = parts.own, parts.slots
     entity = parts.entity
+    used = {each.name for each in entity.features}
     written = entity.written
     key = key_parts(own, slots)
     nested = tuple(_nested(parts))
@@ -76,9 +78,7 @@ def entity_of(parts: EntityParts) -> Entity:
         sorts=lists.sorts_of(slots),
         default_sort=key[0].name if len(key) == 1 else "",
         search=entity.usage.modifiers["search"],
-        features={
-            each.name: each in entity.features for each in parts.resolved.features
-        },
+        features={each.name: each.name in used for each in parts.resolved.features},
         volume=entity.volume,
         nested=nested,
         table=own.table,
@@ -196,7 +196,9 @@ def _description(slot: Slot) -> str:
     """Return what the design says of a value, and what a new row gets that has none."""
     kind = made(slot)
     said = f"In a new row {_MADE[kind]}." if kind else ""
-    return "\n\n".join(filter(None, (slot.description, said)))
+    words = slot.schema.normal
+    form = f"Stored {form_of(words)}." if words else ""
+    return "\n\n".join(filter(None, (slot.description, said, form)))
 
 
 _MADE = {
@@ -204,6 +206,7 @@ _MADE = {
     "today": "the present day, in UTC, unless it is given",
     "uuid": "a new UUID, unless it is given",
     "next": "the next number",
+    "sql": "what the database makes, unless it is given",
 }
 
 

@@ -15,10 +15,11 @@ from ..language.expression import Expression
 from ..layout import WIDTH, bracketed
 from ..record import Record
 from ..resolve import moments
+from ..resolve.normal import normalised
 from ..resolve.slots import Slot, is_numbered, is_server_set
 from ..resolve.types import Enum, Schema
 from ..resolve.values import INTEGER_BOUNDS
-from .choice import ROWS, Choice
+from .choice import ABSENT_TEXTS, ROWS, Choice
 from .choices import consistent, constant, member_of, opaque
 from .python.values import decimal_literal
 from .regex import matching_texts
@@ -28,7 +29,6 @@ USUAL_ROWS = 3
 """How many rows a test makes, where the values don't run out before."""
 
 _CHOICES = 20
-_ABSENT_TIMES = {"datetime": "1999-12-31T00:00:00Z", "time": "23:59:59.500000"}
 _ABSENT_DAY = "1999-12-31"
 _ABSENT = 150
 """A number that no factory counts up to."""
@@ -110,8 +110,8 @@ def absent_value(slot: Slot) -> str | int | None:
         return "00000000-0000-0000-0000-000000000000"
     if schema.type == "date" and (schema.minimum or "") <= _ABSENT_DAY:
         return _ABSENT_DAY if (schema.maximum or "~") >= _ABSENT_DAY else None
-    if schema.type in _ABSENT_TIMES and schema.minimum is schema.maximum is None:
-        return _ABSENT_TIMES[schema.type]
+    if schema.type in ABSENT_TEXTS and schema.minimum is schema.maximum is None:
+        return ABSENT_TEXTS[schema.type]
     if schema.type in INTEGER_BOUNDS and _steps(schema) is None:
         start = Decimal(schema.minimum or "0")
         return int(max(start, Decimal(0))) + _ABSENT
@@ -146,7 +146,9 @@ def _usual(slot: Slot, position: int, *, varied: bool) -> Choice | None:
     schema = slot.schema
     if schema.many:
         times = f" * {schema.min_items}" if (schema.min_items or 0) > 1 else ""
-        return opaque("[{}]" + times, [_item(schema)])
+        enum = slot.enum
+        item = member_of(enum, enum.values[0]).source if enum else _item(schema)
+        return opaque("[{}]" + times, [item])
     if slot.enum:
         return _member(slot.enum, key=slot.key or varied)
     if schema.type in ("string", "text"):
@@ -264,16 +266,20 @@ def _fits(text: str, schema: Schema) -> bool:
     longest = schema.max_length or len(text)
     if not (schema.min_length or 0) <= len(text) <= longest:
         return False
+    if schema.normal and normalised(text, schema.normal) != text:
+        return False
     return schema.pattern is None or re.search(schema.pattern, text) is not None
 
 
 def _fallbacks(schema: Schema) -> tuple[str, ...]:
     if schema.pattern is None:
         shortest = max(schema.min_length or 1, 1)
-        return tuple(
-            letter * shortest for letter in "abcdefghijklmnopqrstuvwxyz"[:_CHOICES]
-        )
-    return _matching(schema)[:_CHOICES] or ("",)
+        letters_ = normalised("abcdefghijklmnopqrstuvwxyz"[:_CHOICES], schema.normal)
+        return tuple(letter * shortest for letter in letters_)
+    found = _matching(schema)
+    if schema.normal:
+        found = tuple(each for each in found if _fits(each, schema))
+    return found[:_CHOICES] or ("",)
 
 
 def _matching(schema: Schema) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -34,10 +35,18 @@ MADE = {
 
 def server_default(slot: Slot, kind: ColumnKind) -> PerEngine | None:
     """Return what the database gives a column that the design has a default for."""
+    if slot.source is not None and slot.source.default_sql:
+        return _own(slot.source.default_sql)
     if anew := made(slot):
         return None if anew == "next" else _expression(MADE[kind])
     value = default_value(slot) if has_default(slot) else None
     return None if value is None else constant_sql(value, kind)
+
+
+def _own(expressions: Sequence[str]) -> PerEngine:
+    """Return the design's own SQL: of one expression for both engines, or of one for each."""
+    first, last = expressions[0].strip(), expressions[-1].strip()
+    return PerEngine(f"({first})", f"({last})")
 
 
 def _expression(sql: PerEngine) -> PerEngine:

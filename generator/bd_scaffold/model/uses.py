@@ -66,16 +66,33 @@ def uses_of(
             for part in entity.key
         ),
         generated_keys=any(map(_gets_key, entities)),
-        lists=any(
-            column.items is not None and is_typed(column.items)
-            for table in tables
-            for column in table.columns
-        ),
+        lists=any(is_typed(column) for table in tables for column in table.columns),
         ranges=any(map(_is_ranged, _values_of(entities))),
+        unique_references=_refers_beside_keys(tables),
+        normal=any(each.normal for each in _values_of(entities)),
+        by_engine=any(
+            each.postgresql for table in tables for each in table.constraints
+        ),
         waiting=any(rule == "NO ACTION" for rule in _rules(tables)),
         set_default=any(rule == "SET DEFAULT" for rule in _rules(tables)),
         sequences="next" in made,
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
+    )
+
+
+def _refers_beside_keys(tables: Iterable[Table]) -> bool:
+    """True where some foreign key leads to what is unique, and not to a primary key."""
+    keys = {
+        (each.name, column.name)
+        for each in tables
+        for column in each.columns
+        if column.primary
+    }
+    return any(
+        (each.target, column) not in keys
+        for table in tables
+        for each in table.constraints
+        for column in each.target_columns
     )
 
 
@@ -101,10 +118,12 @@ def _names_in(tables: Iterable[Table]) -> Iterator[str]:
 def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
     """Return the parts of the blueprint: of its core, and of the capabilities."""
     core = {
+        "by_engine": uses.by_engine,
         "constraints": uses.constraints,
         "guards": uses.guards,
         "lists": uses.lists,
         "long_decimals": uses.long_decimals,
+        "normal": uses.normal,
         "preparation": uses.preparation,
         "ranges": uses.ranges,
         "sequences": uses.sequences,

@@ -39,7 +39,14 @@ from .literals import python_string
 from .plurals import plural, singular
 from .project import is_windows_device, reserved_project_name
 from .reserved import RESERVED_CLASSES, safe_attribute, safe_class, safe_module
-from .sql import IDENTIFIER_LIMIT, folded, quote_sql, shorten, sql_literal
+from .sql import (
+    IDENTIFIER_LIMIT,
+    folded,
+    quote_sql,
+    shorten,
+    sql_literal,
+    why_no_expression,
+)
 
 __all__ = [
     "CLASS_PATTERN",
@@ -77,6 +84,7 @@ __all__ = [
     "singular",
     "snake",
     "sql_literal",
+    "why_no_expression",
     "with_article",
     "words",
 ]

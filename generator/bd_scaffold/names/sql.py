@@ -53,6 +53,19 @@ def sql_literal(text: str) -> str:
     return "'{}'".format(text.replace("'", "''"))
 
 
+_BRACKETS = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--|/\*|[;()'\"]")
+
+
+def why_no_expression(sql: str) -> str:
+    """Return why SQL is not one expression, as far as brackets and quotes say; or nothing."""
+    depth = 0
+    for match in _BRACKETS.finditer(sql):
+        depth += {"(": 1, ")": -1}.get(match[0], 0)
+        if depth < 0 or match[0] in (";", "--", "/*", "'", '"'):
+            return f'"{match[0]}" does not belong into one SQL expression.'
+    return "It is not one SQL expression." if depth or not sql.strip() else ""
+
+
 def quote_sql(name: str) -> str:
     """The name as an SQL identifier, quoted where PostgreSQL or SQLite would read it otherwise."""
     if name in _SQL_WORDS or re.fullmatch(r"[a-z_][a-z0-9_]*", name) is None:

@@ -176,6 +176,9 @@ def _checks(entity: ResolvedEntity) -> Iterator[Claim]:
             "min": field.source.minimum is not None,
             "max": field.source.maximum is not None,
             "not_blank": field.source.not_blank,
+            "trim": field.source.trim,
+            "lower": field.source.lower,
+            "upper": field.source.upper,
             "values": field.enum is not None,
             "whole": field.source.nullable and columns[name] > 1,
         }

@@ -30,6 +30,9 @@ Scalar = Literal[
     "enum",
 ]
 
+Normal = Literal["trim", "lower", "upper"]
+"""What gives a text one form."""
+
 LONGEST_CURSOR = 7168
 """The most characters of a cursor: with its path, a request's first line is below 8 KiB."""
 
@@ -79,6 +82,7 @@ class Schema(Record, frozen=True):
     maximum: str | None = None  # the largest number, "100", or the latest: "2026-01-31"
     precision: int | None = None  # of a decimal: all its digits
     scale: int | None = None  # of a decimal: its digits after the point
+    normal: tuple[Normal, ...] = ()  # what gives a text the form in which it is stored
 
 
 class IndexKey(Record, frozen=True):

@@ -9,14 +9,11 @@ from typing import Any, Literal, cast
 
 from ..language.design import FieldType
 from . import moments
+from .normal import normal_of
 from .types import Enum, Scalar, Schema
 
 KEY_PATTERN = "^[A-Za-z0-9][A-Za-z0-9._~-]*$"
 """What a text may be that stands in a path as a key: nothing that a URL would have to escape."""
-
-BLANKS = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B)))
-BLANKS += "\u2028\u2029\u202f\u205f\u3000"
-"""White space, as Unicode has it."""
 
 NOT_BLANK = r"[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 """A text with a character that is no white space."""
@@ -43,7 +40,7 @@ WRITTEN_LENGTHS = LENGTHS | {
 }
 """How many characters a value has at most where it is written as a text."""
 
-Made = Literal["now", "today", "uuid", "next"]
+Made = Literal["now", "today", "uuid", "next", "sql"]
 
 MADE: Mapping[str, Made] = {
     "datetime": "now",
@@ -95,6 +92,7 @@ def schema_of(field: FieldType, enum: Enum | None, *, key: bool) -> Schema:
         maximum=maximum,
         precision=precision,
         scale=scale,
+        normal=normal_of(field),
     )
 
 
@@ -132,6 +130,8 @@ def _json_text(value: Any) -> Any:
 
 def made_anew(field: FieldType) -> Made | None:
     """Return what a field's default makes anew for each row, if it is no constant."""
+    if field.default_sql:
+        return "sql"
     kind = None if field.many else MADE.get(field.type)
     return kind if kind == field.default else None
 

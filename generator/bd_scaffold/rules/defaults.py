@@ -11,10 +11,11 @@ from typing import Any
 
 from ..diagnostics import did_you_mean, one_of
 from ..language.finding import Finding
+from ..names import why_no_expression
 from ..resolve import Resolved, moments
 from ..resolve.fields import Field
+from ..resolve.normal import BLANKS, normal_of, normalised
 from ..resolve.values import (
-    BLANKS,
     INTEGER_BOUNDS,
     bounds_of,
     greatest_length,
@@ -29,9 +30,11 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     """A default is a value that a client could have given."""
     for written in resolved.fields:
         field = written.source
+        if field.default_sql and not written.is_relation:
+            yield from _own_sql(written)
         if not field.has_default or written.kind not in ("value", "enum"):
             continue
-        if made_anew(field):
+        if made_anew(field) and not field.default_sql:
             yield from _made(written)
             continue
         if field.default is None:
@@ -39,7 +42,8 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
                 hint = f"Write {field.type}?, or another default."
                 yield about(written, "BD212", "It may not be null.", hint, "default")
             continue
-        if field.many and field.default and field.type in _TYPED:
+        typed = written.kind == "enum" or field.type in _TYPED
+        if field.many and field.default and typed:
             message = f"A list of {field.type} has no default but []."
             yield about(written, "BD212", message, "Write = [].", "default")
             continue
@@ -47,6 +51,28 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
             if problem := problem_of_value(written, value, "default"):
                 message, hint = problem
                 yield about(written, "BD212", message, hint, "default")
+
+
+def _own_sql(written: Field) -> Iterator[Finding]:
+    """Say what contradicts a default that the database makes."""
+    field, word = written.source, "default_sql"
+    if field.has_default:
+        message = "A value and an SQL expression are two defaults."
+        yield about(written, "BD207", message, "Keep one of them.", word)
+    if field.nullable:
+        message = "What every new row gets is never missing."
+        yield about(written, "BD212", message, "Leave the question mark out.", word)
+    if field.many:
+        message = "A list has no default but []."
+        yield about(written, "BD212", message, "Write = [].", word)
+    if len(field.default_sql) > 2:
+        message = "There are two engines."
+        hint = "Write one expression for both, or PostgreSQL's and SQLite's."
+        yield about(written, "BD212", message, hint, word)
+    for sql in field.default_sql:
+        if problem := why_no_expression(sql):
+            hint = "Write what would stand behind DEFAULT."
+            yield about(written, "BD212", problem, hint, word)
 
 
 def _made(written: Field) -> Iterator[Finding]:
@@ -144,6 +170,9 @@ def _text(written: Field, value: str, word: str) -> tuple[str, str] | None:
             f"The {word} has {len(value)} characters, less than {field.min_length}.",
             "",
         )
+    form = normalised(value, normal_of(field))
+    if form != value:
+        return f'The {word} "{value}" is stored as "{form}".', f'Write "{form}".'
     if field.not_blank and not value.strip(BLANKS):
         return f"The {word} is blank.", ""
     pattern = field.pattern

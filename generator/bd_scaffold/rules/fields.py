@@ -144,6 +144,7 @@ def _relation_words(written: Field) -> Iterator[Finding]:
         ("link", field.link),
         ("unlisted", field.unlisted),
         ("by", field.by is not None),
+        ("to", field.to is not None),
         ("on_delete", field.on_delete is not None),
         ("on_update", field.on_update is not None),
     ):
@@ -286,7 +287,7 @@ def _contradictions(written: Field) -> Iterator[Finding]:
         if said and word in _SHOWING:
             message = f'"{word}" would show what {_hidden_by(field)} hides.'
             yield about(written, "BD207", message, "Leave one of them out.", word)
-    own = field.default is None or made_anew(field) in ("uuid", "next")
+    own = field.default is None or made_anew(field) in ("uuid", "next", "sql")
     if field.unique and field.has_default and not own:
         message = "Rows that share the default can't be unique."
         yield about(written, "BD207", message, "Leave one of them out.", "unique")
@@ -316,7 +317,8 @@ WAY_OUT = "Give it a default or a question mark."
 def nobody_gives(written: Field) -> bool:
     """True for a value that every new row needs and that no client may give."""
     field = written.source
-    needed = not field.nullable and not field.has_default
+    given = field.has_default or field.default_sql
+    needed = not field.nullable and not given
     hidden = field.readonly or field.internal
     return hidden and needed and "create" in written.entity.operations
 

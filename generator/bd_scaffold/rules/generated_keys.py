@@ -57,6 +57,7 @@ def _contradictions(written: Field) -> Iterator[Finding]:
         yield about(written, "BD402", message, "Remove the question mark.", "nullable")
     said = {
         "default": field.has_default,
+        "default_sql": bool(field.default_sql),
         "unique": field.unique,
         "readonly": field.readonly,
         "writeonly": field.writeonly,

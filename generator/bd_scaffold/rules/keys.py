@@ -62,7 +62,10 @@ def _contradictions(
     if field.nullable:
         hint = "Remove the question mark."
         yield Finding(path, "BD402", f"{name} is optional, which a key can't be.", hint)
-    if made_anew(field) == "next":
+    if field.default_sql:
+        message = f"{name} is what a row is found by, so its default is no other SQL's."
+        yield Finding(path, "BD402", message, "Leave the default out, or write auto.")
+    elif made_anew(field) == "next":
         message = f"{name} is counted, which a key says by another word."
         yield Finding(path, "BD402", message, "Write auto, without = next.")
     elif (

@@ -38,6 +38,7 @@ def _words(written: Field) -> Iterator[Finding]:
         "not_blank": field.not_blank,
         "sort": field.sort,
         "search": field.search,
+        "default_sql": bool(field.default_sql),
         "default": field.has_default and written.kind != "reference",
     }
     for word in (word for word, there in said.items() if there):
@@ -64,6 +65,7 @@ def _columnless_words(written: Field) -> Iterator[str]:
         "unique": field.unique,
         "index": field.index,
         "filter": field.filter,
+        "to": field.to is not None,
         "on_delete": field.on_delete is not None,
         "on_update": field.on_update is not None and written.kind == "inverse",
         "readonly": field.readonly,

@@ -68,7 +68,7 @@ def _mapped(column: Column, slot: Slot) -> Iterator[str]:
     if column.numbered:
         yield numbered_type(column.type)
         yield "sa.Identity()"
-    elif column.items is not None and is_typed(column.items):
+    elif is_typed(column):
         yield f"json_list({python_type(replace(schema, many=False), enum)})"
     else:
         yield _mapped_type(column.type, None if schema.many else enum)
@@ -79,6 +79,8 @@ def _mapped(column: Column, slot: Slot) -> Iterator[str]:
     if python_type(schema, enum) == "Any":
         yield f"nullable={column.nullable}"
     yield from _given("default", column.default, schema, enum)
+    if column.default is not None and column.default.kind == "sql":
+        yield "server_default=sa.FetchedValue()"
     yield from _given("onupdate", column.on_update, schema, enum)
 
 
@@ -157,7 +159,7 @@ def _given(
     word: str, default: Default | None, schema: Schema, enum: Enum | None
 ) -> Iterator[str]:
     """Yield the argument that makes a value, where neither SQLAlchemy nor the database does."""
-    if default is not None and default.kind not in ("version", "next"):
+    if default is not None and default.kind not in ("version", "next", "sql"):
         yield f"{word}={_made(default, schema, enum)}"
 
 

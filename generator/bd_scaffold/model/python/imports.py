@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from ...resolve.types import Scalar, Schema
-from ..types import Column, ColumnKind, ColumnType, Default
+from ..types import Column, ColumnKind, Default
 
 _VALUES: Mapping[Scalar, str] = {
     "decimal": "Decimal",
@@ -37,16 +37,18 @@ def of_value(schema: Schema) -> Iterator[str]:
         yield _VALUES[schema.type]
 
 
-def is_typed(items: ColumnType) -> bool:
-    """True for what a list holds as texts in JSON, and Python as values of a type."""
-    return items.kind in ("date", "datetime", "decimal", "time", "uuid")
+def is_typed(column: Column) -> bool:
+    """True for a list of what JSON has as texts, and Python as values of a type."""
+    items = column.items
+    kinds = ("date", "datetime", "decimal", "time", "uuid")
+    return items is not None and (column.enum is not None or items.kind in kinds)
 
 
 def of_column(column: Column) -> Iterator[str]:
     """Yield the names that a column's type and its defaults are written with."""
     if column.enum and not column.items:
         yield from ("enum_type", "enums")
-    elif column.items and is_typed(column.items):
+    elif is_typed(column):
         yield "json_list"
     elif column.type.kind in _TYPES:
         yield _TYPES[column.type.kind]

@@ -25,12 +25,13 @@ from ..types import Column, Link, MappedCode
 from .columns import annotation, mapped_column, table_column
 from .imports import of_column, of_value, standard
 from .relationships import Attribute, relationships
-from .tables import NEVER_AGAIN, table_args
+from .tables import BY_ENGINE, NEVER_AGAIN, table_args
 from .values import python_type
 
 _MODULES = {
     "core.codes": frozenset({"code_of"}),
     "core.context": frozenset({"utc_now"}),
+    "core.db.engines": frozenset({BY_ENGINE}),
     "core.db.enums": frozenset({"enum_type"}),
     "core.db.json_columns": frozenset({"json_type"}),
     "core.db.lists": frozenset({"json_list"}),
@@ -239,5 +240,7 @@ def _names(parts: EntityParts) -> Iterator[str]:
     tables = (parts.own.table, *(link.table for link in parts.links))
     for column in (each for name in tables for each in parts.tables[name].columns):
         yield from of_column(column)
+    if any(each.postgresql for each in parts.tables[parts.own.table].constraints):
+        yield BY_ENGINE
     for link in parts.links:
         yield from of_value(parts.resolved.entities[link.target].key[0].schema)

@@ -41,6 +41,9 @@ def _differs(tables: Mapping[str, Table]) -> bool:
     columns = (each for table in tables.values() for each in table.columns)
     defaults = (each.server_default for each in columns)
     indexes = (each for table in tables.values() for each in table.indexes)
+    checks = (each for table in tables.values() for each in table.constraints)
+    if any(each.postgresql for each in checks):
+        return True
     return any(each is not None and not each.is_portable for each in defaults) or any(
         key.nulls for each in indexes for key in each.keys
     )

@@ -27,10 +27,16 @@ _CALLS = {
     "foreign_key": "sa.ForeignKeyConstraint",
     "primary_key": "sa.PrimaryKeyConstraint",
 }
+BY_ENGINE = "ByEngine"
+"""What tells the engines apart in a mapped class."""
+
 NEVER_AGAIN = ("sqlite_autoincrement=True",)
 """What keeps SQLite from giving a deleted row's number to another one, as PostgreSQL does."""
 
-_IN_THE_CONTRACT = ("values", "minimum", "maximum", "not_blank")
+_IN_THE_CONTRACT = (
+    *("values", "minimum", "maximum", "not_blank"),
+    *("trim", "lower", "upper"),
+)
 
 
 def table_python(
@@ -135,15 +141,18 @@ def _mapped_key(key: IndexKey, attribute: str) -> Source:
 _NULLS = {"": "", "FIRST": " NULLS FIRST", "LAST": " NULLS LAST"}
 
 
-def constraint(each: Constraint, *more: Source) -> Node:
-    """Return a constraint of a table."""
+def constraint(each: Constraint, *more: Source, by_engine: str = "_by_engine") -> Node:
+    """Return a constraint of a table; `by_engine` tells the engines apart in the module."""
     name = f"name={quoted(each.name)}"
-    return call(_CALLS[each.kind], *_demand(each), name, *_rule(each), *more)
+    demand = _demand(each, by_engine)
+    return call(_CALLS[each.kind], *demand, name, *_rule(each), *more)
 
 
-def checked(expression: str) -> str:
-    """Return the SQL of a check as a text that SQLAlchemy reads, or a whole literal of it."""
-    return quoted(escaped(expression))
+def checked(check: Constraint, by_engine: str = "_by_engine") -> Source:
+    """Return the SQL of a check as SQLAlchemy reads it."""
+    if not check.postgresql:
+        return quoted(escaped(check.expression))
+    return call(by_engine, sql_text(check.postgresql), sql_text(check.expression))
 
 
 def create_foreign_key(key: Constraint) -> Node:
@@ -158,9 +167,9 @@ def create_foreign_key(key: Constraint) -> Node:
     )
 
 
-def _demand(each: Constraint) -> Iterator[Source]:
+def _demand(each: Constraint, by_engine: str) -> Iterator[Source]:
     if each.kind == "check":
-        yield checked(each.expression)
+        yield checked(each, by_engine)
     elif each.kind == "foreign_key":
         yield texts(each.columns)
         yield texts(f"{each.target}.{column}" for column in each.target_columns)
@@ -188,7 +197,7 @@ def table_args(tables: Mapping[str, Table], name: str) -> Iterator[Source]:
                     columns=_by_key(each.columns, keys),
                     target_columns=_by_key(each.target_columns, there),
                 )
-            yield constraint(known, *_told(known))
+            yield constraint(known, *_told(known), by_engine=BY_ENGINE)
     for index in tables[name].indexes:
         yield _mapped_index(index, tables[name], keys)
 

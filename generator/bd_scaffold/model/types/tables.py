@@ -9,7 +9,15 @@ from ...resolve.types import Index, OwnWords
 
 ConstraintKind = Literal["primary_key", "unique", "check", "foreign_key"]
 CheckOrigin = Literal[
-    "declared", "values", "minimum", "maximum", "not_blank", "together"
+    "declared",
+    "values",
+    "minimum",
+    "maximum",
+    "not_blank",
+    "trim",
+    "lower",
+    "upper",
+    "together",
 ]
 OnDelete = Literal["RESTRICT", "CASCADE", "SET NULL", "NO ACTION", "SET DEFAULT"]
 OnUpdate = Literal["RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT"]
@@ -29,7 +37,9 @@ ColumnKind = Literal[
     "json",
     "bytes",
 ]
-DefaultKind = Literal["constant", "uuid7", "now", "today", "code", "version", "next"]
+DefaultKind = Literal[
+    "constant", "uuid7", "now", "today", "code", "version", "next", "sql"
+]
 
 
 class ColumnType(Record, frozen=True):
@@ -56,7 +66,7 @@ class PerEngine(Record, frozen=True):
 class Default(Record, frozen=True):
     """What fills a column when nobody gives a value."""
 
-    kind: DefaultKind  # "code": a short random text, "version": from 1 on, "next": the next number
+    kind: DefaultKind  # a "code" is random, a "version" from 1 on, "sql" the database's own
     value: object = None  # of a constant, as a JSON value; the length of a code
 
 
@@ -93,6 +103,7 @@ class Constraint(Record, frozen=True):
     origin: CheckOrigin | None = None  # of a check: what of the design it follows from
     enum: str = ""  # of a check of "values": the enum that has them, by name
     expression: str = ""  # of a check: SQL that PostgreSQL and SQLite read alike
+    postgresql: str = ""  # of a check: the same, where PostgreSQL has it in other words
     target: str = ""  # of a foreign key: the table that it points to: "customers"
     target_columns: tuple[str, ...] = ()  # of a foreign key: the columns over there
     on_delete: OnDelete | None = None  # of a foreign key: when the row over there goes

@@ -1,0 +1,87 @@
+"""Rows that are there get the form that a column's texts have from now on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model.types import Constraint
+from ..names import quote_sql
+from ..resolve.normal import WORDS, form_of, rewritten
+from ..resolve.types import Normal
+from .findings import DestructiveChange, Finding, not_unique, shared
+from .kept import Kept, columns_of
+from .operations import Group, Normalise
+from .schema import Column, Table
+from .start import Start
+
+_TEXTS = ("string", "text")
+
+
+def normalising(kept: Kept) -> Iterator[Normalise]:
+    """Yield what gives rows the form that their columns did not have."""
+    yield from _between(kept.before, kept.after, kept, forth=True)
+
+
+def normal_before(kept: Kept) -> Iterator[Normalise]:
+    """Yield the same for the way back, of the forms that columns have no longer."""
+    yield from _between(kept.after, kept.before, kept, forth=False)
+
+
+def _between(
+    before: Table, after: Table, kept: Kept, *, forth: bool
+) -> Iterator[Normalise]:
+    if not any(each.origin in WORDS for each in after.constraints):
+        return
+    for old, new in columns_of(kept).kept:
+        words = _words(after, new.name)
+        gained = set(words) - set(_words(before, old.name))
+        if gained and {old.type.kind, new.type.kind} <= {*_TEXTS}:
+            yield Normalise(kept.name, new, words, _groups(after, new), forth)
+
+
+def _words(table: Table, column: str) -> tuple[Normal, ...]:
+    said = {each.origin for each in table.constraints if each.columns == (column,)}
+    return tuple(each for each in WORDS if each in said)
+
+
+def _groups(table: Table, column: Column) -> tuple[Group, ...]:
+    """Return the columns that are unique together, and this one among them."""
+    unique = [(each.columns, "") for each in table.constraints if _is_unique(each)]
+    unique += [
+        (each.columns, each.where)
+        for each in table.indexes
+        if each.unique and each.is_of_columns
+    ]
+    return tuple(
+        (columns, where, table.subject_of(columns))
+        for columns, where in unique
+        if column.name in columns
+    )
+
+
+def _is_unique(constraint: Constraint) -> bool:
+    return constraint.kind in ("unique", "primary_key")
+
+
+def normalised_rows(operation: Normalise) -> str:
+    """Return the statement that rewrites the rows that are in another form."""
+    column = quote_sql(operation.column.name)
+    value = rewritten(column, operation.words)
+    table = quote_sql(operation.table)
+    return f"UPDATE {table} SET {column} = {value} WHERE {column} <> {value}"
+
+
+def rewritten_texts(start: Start, operation: Normalise) -> Iterator[Finding]:
+    """Yield that texts lose their own form, and whether some are the same in the new one."""
+    column, table = operation.column, operation.table
+    text = f"The texts of {column.subject} are rewritten {form_of(operation.words)}."
+    yield Finding(DestructiveChange(f"rewrite:{column.subject}", text))
+    for columns, where, subject in operation.groups:
+        if start.knows(table, columns):
+            names = [start.value(table, each) for each in columns]
+            place = columns.index(column.name)
+            names[place] = rewritten(names[place], operation.words)
+            yield Finding(
+                DestructiveChange(f"unique:{subject}", not_unique(subject)),
+                shared(start, table, columns, names, where),
+            )

@@ -1,0 +1,68 @@
+"""Texts that are stored in one form: what has one, and what contradicts it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..language.finding import Finding
+from ..resolve import Resolved
+from ..resolve.fields import Field
+from ..resolve.normal import normal_of
+from ..resolve.types import Normal
+from .fields import nobody_gives
+from .finding import about
+
+_TYPES = ("string", "text", "email")
+
+
+def rule(resolved: Resolved) -> Iterator[Finding]:
+    """Only texts have a form, and nothing else that is said of them contradicts it."""
+    for written in resolved.fields:
+        words = normal_of(written.source)
+        if words and written.is_known:
+            misplaced = [*_misplaced(written, words)]
+            yield from misplaced or _contradictions(written, words)
+
+
+def _misplaced(written: Field, words: tuple[Normal, ...]) -> Iterator[Finding]:
+    field = written.source
+    for word in words:
+        if written.is_relation:
+            message = f'"{word}" does not apply to a relation.'
+            yield about(written, "BD206", message, "It is for values.", word)
+        elif field.many:
+            message = f'"{word}" does not apply to a list.'
+            yield about(written, "BD205", message, "Leave it out.", word)
+        elif field.type not in _TYPES or (word, field.type) in _NEVER:
+            message = f'"{word}" does not apply to {field.type}.'
+            hint = _NEVER.get((word, field.type)) or f"It is for {', '.join(_TYPES)}."
+            yield about(written, "BD205", message, hint, word)
+
+
+_NEVER = {
+    ("trim", "email"): "An address has no blanks.",
+    ("upper", "email"): "Write lower.",
+}
+
+
+def _contradictions(written: Field, words: tuple[Normal, ...]) -> Iterator[Finding]:
+    field, word = written.source, words[-1]
+    if field.lower and field.upper:
+        message = "lower and upper exclude each other."
+        yield about(written, "BD207", message, "Keep one of them.", "upper")
+    if written.in_key:
+        message = f"A key stands in paths as it is stored, so {word} can't change it."
+        hint = "Say by a pattern what it is."
+        yield about(written, "BD207", message, hint, word)
+    if field.pattern is not None:
+        message = "A pattern says itself which letters and blanks there are."
+        yield about(written, "BD207", message, "Keep one of them.", word)
+    if field.trim and field.min_length:
+        message = (
+            "The least length is that of what clients send, and trim may leave less."
+        )
+        hint = "Write not_blank, or leave the least length out."
+        yield about(written, "BD207", message, hint, "trim")
+    if field.lower and field.type == "string" and nobody_gives(written):
+        message = "The codes that the server makes are in capitals."
+        yield about(written, "BD207", message, "Write upper.", "lower")
