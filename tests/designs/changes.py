@@ -124,6 +124,9 @@ _THERE_AND_BACK: Steps = {
     ("unique added", "unique removed"): (
         ("word: string(20)", "word: string(20) unique"),
     ),
+    ("relation by a unique field", "relation by the key"): (
+        ("box: Box? on", "box: Box? to(label) on"),
+    ),
     ("pair unique added", "pair unique removed"): (
         ("on_delete(set_null)\n", "on_delete(set_null)\n    unique: [[box, amount]]\n"),
     ),
@@ -156,6 +159,15 @@ _THERE_AND_BACK: Steps = {
         ("  Tag: {fields", '  Tag: {table: "Word List", fields'),
         ("note: text?", 'note: text? column("A Note")'),
         ("on_delete(set_null)", 'on_delete(set_null) column("BoxID")'),
+    ),
+    ("created_at alone", "updated_at too"): (
+        ("  Tag: {fields", "  Tag: {traits: created_at, fields"),
+    ),
+    ("updated_at alone", "created_at too"): (
+        ("  Tag: {fields", "  Tag: {traits: updated_at, fields"),
+    ),
+    ("lists asked for updated_at", "lists not asked for updated_at"): (
+        ("  Tag: {fields", "  Tag: {sort: updated_at, filter: updated_at, fields"),
     ),
     ("plural said", "plural as usual"): (
         ("  Tag: {fields", "  Tag: {plural: taglets, fields"),

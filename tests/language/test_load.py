@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bd_scaffold.features import FEATURES, traits_of
 from bd_scaffold.language import Design, load
-from bd_scaffold.language.design import FieldType, Value
+from bd_scaffold.language.design import FieldType
+from bd_scaffold.language.enum_types import Value
 from bd_scaffold.rules import review
 
 DESIGNS = sorted((Path(__file__).parents[2] / "examples/designs").glob("*.yaml"))

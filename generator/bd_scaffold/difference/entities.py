@@ -17,6 +17,7 @@ from .lists import listed, reordered, reworded
 from .own_words import changed_words
 from .renames import DeclaredRenames
 from .today import Today
+from .trait_columns import trait_columns
 
 
 def entities(
@@ -49,6 +50,8 @@ def _entity(
     kept = matched(then, now, lambda each: each.name)
     yield from _words(old, new, renames)
     yield from _traits(old, new, features)
+    tables = (models[0].tables[old.table], models[1].tables[new.table])
+    yield from trait_columns(entities_, tables, features)
     yield from _operations(old, new)
     yield from _fields(old.name, new.name, kept, renames)
     if before.key == after.key and _are_alike(kept):  # keys come first, links last
@@ -59,7 +62,6 @@ def _entity(
         columns=renames.columns.get(new.name, {}),
     )
     yield from constraints(old.name, before, after, today)
-    tables = (models[0].tables[old.table], models[1].tables[new.table])
     yield from database_names.constraints(old.name, *tables, today.columns)
 
 

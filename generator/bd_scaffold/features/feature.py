@@ -78,6 +78,7 @@ class Repository(Record, frozen=True):
     uses: tuple[Use, ...] = ()  # what else its module imports
     assignments: tuple[str, ...] = ()  # of its class
     insert_stamps: tuple[str, ...] = ()  # what fills columns of new rows, by name
+    present: tuple[str, ...] = ()  # columns of new rows that get the present moment
     filters: Callable[[Usage], Iterable[Call]] = lambda _usage: ()
     """What narrows its lists, beside the filters of columns."""
 
@@ -154,6 +155,8 @@ class Feature(Record, frozen=True):
     said: str  # how a design says it: "traits: [versioned]"
     summary: str  # what it does, for the list of all; its page says the rest
     used_by: Callable[[Usage], bool]
+    form: Callable[[Usage], Feature] | None = None
+    """What it is to an entity, where that depends on what the entity says."""
     # the language
     traits: tuple[Trait, ...] = ()  # the words of an entity's `traits` that are its own
     rule: Callable[[str, Entity], Iterable[Finding]] = no_findings

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from .. import names
-from ..record import Record
+from .enum_types import ENTITY_NAME, EnumType, Value, value_of
 from .namespace import Namespace
 from .reading import (
     BOUND,
@@ -47,52 +47,7 @@ No author can say these: they would be words of a team's own.
 """
 
 
-ENTITY_NAME = named_like(names.CLASS_PATTERN)
 SEGMENT = named_like(names.SEGMENT_PATTERN)
-
-
-class Value(Record, frozen=True):
-    """One value of an enum, and what it was called before."""
-
-    text: str
-    was: str | None = None
-
-
-_RENAMED_VALUE = re.compile(
-    r"((?:(?!\swas\s*\().)+?)\s+was\s*\(\s*([^()]*[^()\s])\s*\)"
-)
-
-
-def value_of(written: str) -> Value:
-    """Return the value that is meant by `placed` or by `placed was(ordered)`."""
-    match = _RENAMED_VALUE.fullmatch(written)
-    return Value(*match.groups()) if match else Value(str(written))
-
-
-def _value(written: Any) -> Any:
-    return value_of(written) if isinstance(written, str) else UNREAD
-
-
-VALUE = Scalar(
-    "a text",
-    _value,
-    {"pattern": r"^\S(.*\S)?$", "type": "string"},
-)
-
-
-class EnumType(Words):
-    """A closed list of values that fields can share."""
-
-    values: tuple[Value, ...] = word(
-        Listed(VALUE),
-        "The values, in their order; `placed was(ordered)` renames one.",
-    )
-    was: str | None = word(
-        ENTITY_NAME,
-        "The name that it had before: the data and your code move along.",
-        default=None,
-    )
-    description: str | None = word(TEXT, "What the values tell apart.", default=None)
 
 
 class Area(Words):
@@ -140,6 +95,11 @@ class FieldType(Words):
     )
     by: str | None = word(
         PLAIN, "The field of the other entity whose other side this is.", default=None
+    )
+    to: str | None = word(
+        PLAIN,
+        "The unique field of the other entity that it refers to, in place of the key.",
+        default=None,
     )
     unique: bool = word(FLAG, "No two rows have the same value.", default=False)
     index: bool = word(FLAG, "Look-ups by it are fast.", default=False)
@@ -312,6 +272,16 @@ class Entity(Words):
     traits: tuple[str, ...] = word(
         Listed(Anything()),
         "What its rows have beyond their fields.",
+        default=(),
+    )
+    sort: tuple[str, ...] = word(
+        Listed(FIELD_NAME),
+        "Columns of its traits by which lists can be ordered, beside those that always can.",
+        default=(),
+    )
+    filter: tuple[str, ...] = word(
+        Listed(FIELD_NAME),
+        "Columns of its traits by which lists can be narrowed, beside those that always can.",
         default=(),
     )
     operations: tuple[Operation, ...] = word(

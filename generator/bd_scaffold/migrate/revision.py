@@ -29,6 +29,7 @@ from .operations import (
     KeepInStep,
     LetGo,
     ListedValues,
+    Normalise,
     Operation,
     RenameColumn,
     RenameConstraint,
@@ -283,6 +284,8 @@ def _small_words(operation: Operation) -> Iterator[str]:
             yield f"Change the rules of {table}"
         case ListedValues(table, _, column):
             yield f"Change the values of {table}.{column.name}"
+        case Normalise(table, column):
+            yield f"Rewrite {table}.{column.name}"
         case RenameIndex(table):
             yield f"Rename indexes of {table}"
         case _:

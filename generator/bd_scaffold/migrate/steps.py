@@ -34,6 +34,7 @@ from .operations import (
     KeepInStep,
     LetGo,
     ListedValues,
+    Normalise,
     Operation,
     RenameColumn,
     RenameNotNull,
@@ -177,6 +178,7 @@ def _parts(
             | RenameColumn()
             | RenameNotNull()
             | RenameSequence()
+            | Normalise(_, _, _, _, False)
         ):
             yield _EXPAND, operation
         case AddColumn(table, _, column):

@@ -42,6 +42,7 @@ def entity_of(parts: EntityParts) -> Entity:
     """Return the entity as templates see it, without its contract."""
     own, slots = parts.own, parts.slots
     entity = parts.entity
+    used = {each.name for each in entity.features}
     written = entity.written
     key = key_parts(own, slots)
     nested = tuple(_nested(parts))
@@ -77,9 +78,7 @@ def entity_of(parts: EntityParts) -> Entity:
         sorts=lists.sorts_of(slots),
         default_sort=key[0].name if len(key) == 1 else "",
         search=entity.usage.modifiers["search"],
-        features={
-            each.name: each in entity.features for each in parts.resolved.features
-        },
+        features={each.name: each.name in used for each in parts.resolved.features},
         volume=entity.volume,
         nested=nested,
         table=own.table,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from .. import names
-from ..language.design import Design, Entity, Value
+from ..language.design import Design, Entity
+from ..language.enum_types import Value
 from .types import Enum, EnumMember
 
 _LONGEST_CLASS = 56

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from .. import names
 from ..features.feature import Column, Feature
-from ..language.design import Design, FieldType
+from ..language.design import Design, Entity, FieldType
 from ..language.namespace import completed
 from ..record import Record, replace
 from .fields import Field
@@ -74,7 +74,10 @@ class Resolver:
             if not each.in_key
             for slot in self._field(each)
         )
-        added = (_added(column) for feature in features for column in feature.columns)
+        written = self.design.entities[entity]
+        added = (
+            _added(column, written) for each in features for column in each.columns
+        )
         slots = (*self.key(entity), *rest, *added)
         return tuple(self._with_words(slot) for slot in slots)
 
@@ -101,14 +104,14 @@ class Resolver:
         if written.kind == "reference":
             yield from self._reference(written)
         elif written.has_column:
-            yield self._value(written)
+            yield self._value(written, in_key=written.in_key)
 
-    def _value(self, written: Field) -> Slot:
+    def _value(self, written: Field, *, in_key: bool) -> Slot:
         name, source = written.name, written.source
         return Slot(
             name=name,
             attribute=names.safe_attribute(name),
-            schema=schema_of(source, written.enum, key=written.in_key),
+            schema=schema_of(source, written.enum, key=in_key),
             enum=written.enum,
             source=source,
             field_name=name,
@@ -120,8 +123,18 @@ class Resolver:
             own_column="".join(source.column[:1]),
         )
 
+    def _referred(self, written: Field) -> tuple[Slot, ...]:
+        """Return what a reference holds the values of: the other's key, or one field."""
+        source = written.source
+        if source.to is None:
+            return self.key(source.type)
+        field = self.fields[source.type].get(source.to)
+        if field is None or field.is_relation:
+            return ()  # a mistake that the rules report
+        return (self._value(field, in_key=written.in_key),)
+
     def _reference(self, written: Field) -> Iterator[Slot]:
-        source, key = written.source, self.key(written.source.type)
+        source, key = written.source, self._referred(written)
         for number, part in enumerate(key):
             name = column_to(written.name, part.name, alone=len(key) == 1)
             yield Slot(
@@ -141,7 +154,7 @@ class Resolver:
             )
 
 
-def _added(column: Column) -> Slot:
+def _added(column: Column, written: Entity) -> Slot:
     schema = Schema(
         type=column.type,
         nullable=column.nullable,
@@ -156,8 +169,8 @@ def _added(column: Column) -> Slot:
         source=None,
         field_name=column.name,
         key=False,
-        filter=column.filter,
-        sort=column.sort,
+        filter=column.filter or column.name in written.filter,
+        sort=column.sort or column.name in written.sort,
         added=column,
     )
 

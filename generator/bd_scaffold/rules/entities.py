@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..diagnostics import did_you_mean
 from ..language.design import Entity
 from ..language.finding import Finding
 from ..language.tree import Path
-from ..resolve import Resolved
+from ..resolve import Resolved, ResolvedEntity
 from .finding import repeated
 
 
@@ -24,6 +25,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
             message = "An entity without operations is not supported yet."
             yield Finding((*path, "operations"), "BD102", message)
         yield from _lists(entity, path)
+        yield from _trait_columns(found, path)
         for feature in resolved.features:
             yield from feature.rule(name, entity)
         if entity.pagination is not None and "list" not in entity.operations:
@@ -31,8 +33,32 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
             yield Finding((*path, "pagination"), "BD421", message, "Leave it out.")
 
 
+def _trait_columns(found: ResolvedEntity, path: Path) -> Iterator[Finding]:
+    """What lists are asked for beside fields are columns of traits that clients see."""
+    words = {"sort": found.written.sort, "filter": found.written.filter}
+    shown = {n: s for n, s in found.added.items() if s.added and not s.added.hidden}
+    for word, names in words.items():
+        for position, name in enumerate(names):
+            if name in shown:
+                continue
+            place = (*path, word, position)
+            if name in found.fields:
+                message = f"{name} is a field, which says so itself."
+                yield Finding(place, "BD106", message, f"Write `{word}` on its line.")
+            else:
+                message = f'"{name}" is no column of its traits that clients see.'
+                hint = did_you_mean(name, shown) or "Leave it out."
+                yield Finding(place, "BD106", message, hint)
+
+
 def _lists(entity: Entity, path: Path) -> Iterator[Finding]:
-    for word, items in (("operations", entity.operations), ("traits", entity.traits)):
+    said = {
+        "operations": entity.operations,
+        "traits": entity.traits,
+        "sort": entity.sort,
+        "filter": entity.filter,
+    }
+    for word, items in said.items():
         for position, item in repeated(items):
             message = f'"{item}" appears twice.'
             yield Finding((*path, word, position), "BD116", message)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from ..language.design import Design, Value
+from ..language.design import Design
+from ..language.enum_types import Value
 from ..language.finding import Finding
 from ..language.tree import Path
 from ..record import Record

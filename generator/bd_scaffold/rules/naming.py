@@ -6,7 +6,8 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 
 from .. import names
-from ..language.design import Design, Entity, Value
+from ..language.design import Design, Entity
+from ..language.enum_types import Value
 from ..language.finding import Finding
 from ..language.tree import Path
 from ..resolve import Resolved

@@ -22,7 +22,8 @@ def repository_code(
     """Return what the module of an entity's repository says."""
     bases = tuple(_bases(parts)) or (_BASE,)
     added = [each.repository for each in parts.entity.features]
-    present = dict(_present(parts.table.columns))
+    present = {name: _STAMPS["now"] for each in added for name in each.present}
+    present |= _present(parts.table.columns)
     attributes = [
         *_insert_stamps(
             [name for each in added for name in each.insert_stamps], present
