@@ -53,13 +53,13 @@ def sql_literal(text: str) -> str:
     return "'{}'".format(text.replace("'", "''"))
 
 
-_BRACKETS = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--|/\*|[;()'\"]")
+_BRACKETS = r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--|/\*|[;()'\"]"
 
 
 def why_no_expression(sql: str) -> str:
     """Return why SQL is not one expression, as far as brackets and quotes say; or nothing."""
     depth = 0
-    for match in _BRACKETS.finditer(sql):
+    for match in re.finditer(_BRACKETS, sql):
         depth += {"(": 1, ")": -1}.get(match[0], 0)
         if depth < 0 or match[0] in (";", "--", "/*", "'", '"'):
             return f'"{match[0]}" does not belong into one SQL expression.'

@@ -48,7 +48,8 @@ def resolve(design: Design, features: tuple[Feature, ...] = FEATURES) -> Resolve
         name: _entity(resolver, own, name, features, referred.get(name, frozenset()))
         for name in design.entities
     }
-    return Resolved(design, shared, entities, features)
+    every = tuple(field for each in entities.values() for field in each.fields.values())
+    return Resolved(design, shared, entities, features, every)
 
 
 def _entity(

@@ -31,12 +31,13 @@ def own_names(entity: ResolvedEntity) -> Mapping[str, str]:
 
 def _says_any(entity: ResolvedEntity) -> bool:
     written = entity.written
-    return bool(
-        written.key_constraint
-        or any(group.constraint for group in written.unique)
-        or any(check.constraint for check in written.checks)
-        or any(each.source.constraint for each in entity.fields.values())
-    )
+    if written.key_constraint:
+        return True
+    if any(group.constraint for group in written.unique):
+        return True
+    if any(check.constraint for check in written.checks):
+        return True
+    return any(each.source.constraint for each in entity.fields.values())
 
 
 def constraint_names(entity: ResolvedEntity) -> Iterator[ConstraintName]:

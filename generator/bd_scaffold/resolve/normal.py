@@ -19,6 +19,8 @@ WORDS: tuple[Normal, ...] = ("trim", "lower", "upper")
 
 def normal_of(field: FieldType) -> tuple[Normal, ...]:
     """Return what a field's texts are put through before they are stored."""
+    if not (field.trim or field.lower or field.upper):
+        return ()
     return tuple(each for each in WORDS if getattr(field, each))
 
 
@@ -57,7 +59,7 @@ def held_to(name: str, word: Normal) -> str:
     return f"{word}({name}) = {name}"
 
 
-_CASE = re.compile(r"(lower|upper)\((.+)\) = \2")
+_CASE = r"(lower|upper)\((.+)\) = \2"
 
 
 def for_postgresql(expression: str) -> str:
@@ -66,7 +68,7 @@ def for_postgresql(expression: str) -> str:
     SQLite knows the cases of ASCII letters alone. So does PostgreSQL by its collation "C",
     while by others it may fold letters that the application leaves as they are.
     """
-    found = _CASE.fullmatch(expression)
+    found = re.fullmatch(_CASE, expression)
     if found is None:
         return ""
     word, name = found.groups()

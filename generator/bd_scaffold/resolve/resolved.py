@@ -57,17 +57,13 @@ class Resolved(Record, frozen=True):
     shared_enums: Mapping[str, Enum]
     entities: Mapping[str, ResolvedEntity]
     features: tuple[Feature, ...]  # all that there are
+    fields: tuple[Field, ...]  # of every entity, in order
 
     @property
     def enums(self) -> tuple[Enum, ...]:
         """Every enum: the shared ones, then those that fields write in place."""
         own = (f.enum for f in self.fields if f.enum and f.source.type == "enum")
         return (*self.shared_enums.values(), *own)
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        """Every field of every entity, in order."""
-        return tuple(f for each in self.entities.values() for f in each.fields.values())
 
     def own_words(self, level: str, said: Mapping[str, object]) -> OwnWords | None:
         """Return the words of a team's own at a place, with their defaults."""

@@ -296,7 +296,9 @@ def _contradictions(written: Field) -> Iterator[Finding]:
 def not_internal(written: Field) -> Iterator[Finding]:
     """Yield the words about clients, which never meet what is internal."""
     field = written.source
-    for word in ("readonly", "writeonly", "immutable") if field.internal else ():
+    if not field.internal:
+        return
+    for word in ("readonly", "writeonly", "immutable"):
         if getattr(field, word):
             message = f"Clients never meet an internal field, so {word} says nothing."
             yield about(written, "BD207", message, "Keep one of them.", word)

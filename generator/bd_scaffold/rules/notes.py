@@ -19,6 +19,7 @@ _ENOUGH_CHARACTERS = 6
 
 def notes(resolved: Resolved) -> Iterator[Finding]:
     """Yield what somebody should know of a design before it is built."""
+    on_sqlite = resolved.design.database.engine == "sqlite"
     for entity in resolved.entities.values():
         if entity.volume is not None:
             said = entity.written.pagination or resolved.design.api.pagination
@@ -27,14 +28,17 @@ def notes(resolved: Resolved) -> Iterator[Finding]:
                 yield from feature.notes(expected)
         for field in entity.fields.values():
             yield from _short_code(entity, field)
-            yield from _given_again(resolved, field)
+            if on_sqlite:
+                yield from _given_again(field)
 
 
 def _short_code(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
     """A code of few characters that the server makes is taken after few rows."""
-    slot = next((each for each in entity.slots if each.field_name == field.name), None)
     source = field.source
-    if slot is None or not (source.readonly or source.internal) or source.nullable:
+    if not (source.readonly or source.internal) or source.nullable:
+        return
+    slot = next((each for each in entity.slots if each.field_name == field.name), None)
+    if slot is None:
         return
     schema, length = slot.schema, slot.schema.max_length or _ENOUGH_CHARACTERS
     is_code = schema.type == "string" and not schema.pattern
@@ -49,10 +53,9 @@ def _short_code(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
     yield about(field, "BD953", message, hint)
 
 
-def _given_again(resolved: Resolved, field: Field) -> Iterator[Finding]:
+def _given_again(field: Field) -> Iterator[Finding]:
     """SQLite has no sequence that remembers the numbers of deleted rows."""
-    on_sqlite = resolved.design.database.engine == "sqlite"
-    if not on_sqlite or made_anew(field.source) != "next":
+    if made_anew(field.source) != "next":
         return
     message = (
         "On SQLite, the number of a row that is deleted is given again if it was the "
