@@ -85,10 +85,16 @@ def _default(resolved: Resolved, written: Field) -> Iterator[Finding]:
         yield about(written, "BD212", message, "Leave it out.", "default")
     elif problem := _problem(_key_of(resolved, written), field.default):
         yield about(written, "BD212", *problem, "default")
+    elif field.readonly or field.internal:
+        message = "Where that row is missing, clients could give no other."
+        yield about(written, "BD207", message, WITHHELD_DEFAULT, "default")
     elif field.unique or field.one:
         word = "unique" if field.unique else "one"
         message = "Rows that share the default can't be unique."
         yield about(written, "BD207", message, "Leave one of them out.", word)
+
+
+WITHHELD_DEFAULT = "Leave the default out, or the word that keeps clients from it."
 
 
 def _key_of(resolved: Resolved, written: Field) -> Field | None:
@@ -112,4 +118,9 @@ def _problem(key: Field | None, value: str) -> tuple[str, str] | None:
         found = default_value(key.source.type, value, many=False)
     except WrongDefault as expected:
         return f'The default "{value}" is not {expected}.', ""
-    return problem_of_value(key, found, "default")
+    problem = problem_of_value(key, found, "default")
+    if problem is None:
+        return None
+    message, hint = problem
+    constant, made, _ = hint.partition(", or ")  # what is made anew is no key
+    return message, f"{constant}." if made else hint
