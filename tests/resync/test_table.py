@@ -104,7 +104,7 @@ _CONFLICTS: dict[str, dict[str, set[str]]] = {
         "pair unique removed": {_ITEMS},
         "timestamps off": {_ITEMS},
         "timestamps on": {_ITEMS},
-        **dict.fromkeys(_OF_TAGS, {f"{_TAGS}/repository.py"}),
+        **{each: {f"{_TAGS}/repository.py"} for each in _OF_TAGS},
         "plural said": {"src/lab/words/taglets/service.py"},
         "plural as usual": {f"{_TAGS}/service.py"},
         "own key": {_ITEMS},
