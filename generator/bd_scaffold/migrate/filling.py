@@ -50,13 +50,31 @@ def before_block(
 def _missing(
     table: str, key: Sequence[Column], column: Column, fill: Fill
 ) -> Iterator[str]:
-    """Fill a column that was optional, where its rows have nothing in it."""
+    """Fill a column where its rows have nothing in it."""
+    if fill.kind == "next":
+        yield from executed(_counted(table, key, column.name), INDENT)
+        return
     if fill.kind == "sql" and column.server_default:
         where = f"{quote_sql(column.name)} IS NULL"
         yield from filled_rows(table, column.name, column.server_default, where, ())
         return
     for source in _filled(table, key, column, fill):
         yield from lines(source, INDENT)
+
+
+def _counted(table: str, key: Sequence[Column], column: str) -> str:
+    """Return the statement that counts rows without a number on, in the order of their key."""
+    rows, name = quote_sql(table), quote_sql(column)
+    keys = [quote_sql(each.name) for each in key]
+    listed = ", ".join(keys)
+    same = " AND ".join(f"{rows}.{each} = counted.{each}" for each in keys)
+    return f"""UPDATE {rows} SET {name} = counted.following
+FROM (
+    SELECT {listed}, row_number() OVER (ORDER BY {listed})
+        + coalesce((SELECT max({name}) FROM {rows}), 0) AS following
+    FROM {rows} WHERE {name} IS NULL
+) AS counted
+WHERE {same}"""
 
 
 def after_block(table: str, operation: InBlock) -> Iterator[str]:
@@ -117,8 +135,7 @@ def _added(table: str, key: Sequence[Column], column: Column) -> Iterator[str]:
     if fill is not None and fill.given is not None:
         yield from filled_rows(table, column.name, fill.given, "", fill.guards)
     elif fill is not None:
-        for source in _filled(table, key, column, fill):
-            yield from lines(source, INDENT)
+        yield from _missing(table, key, column, fill)
 
 
 def _added_with_default(table: str, column: Column) -> Iterator[str]:
@@ -150,9 +167,7 @@ def _filled(
         for each in listed
     )
     rows = call("sa.table", quoted(table), *columns)
-    if fill.kind == "next":
-        yield call("_fill_numbers", rows, quoted(column.name))
-    elif fill.by_row:
+    if fill.by_row:
         yield call("_fill_each", rows, quoted(column.name), _maker(fill))
     else:
         value = fill.source or _MOMENTS[fill.kind]

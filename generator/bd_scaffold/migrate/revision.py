@@ -63,15 +63,6 @@ def _fill(rows: sa.TableClause, column: str, value: object) -> None:
     """Give a value to all rows that have none."""
     op.execute(rows.update().where(rows.c[column].is_(None)).values({column: value}))
 ''',
-    "_fill_numbers": '''
-def _fill_numbers(rows: sa.TableClause, column: str) -> None:
-    """Give each row that has no value the next number."""
-    highest = 0
-    if not op.get_context().as_sql:
-        found = op.get_bind().scalar(sa.select(sa.func.max(rows.c[column])))
-        highest = found or 0
-    _fill_each(rows, column, itertools.count(highest + 1).__next__)
-''',
     "_fill_each": '''
 def _fill_each(rows: sa.TableClause, column: str, make: Callable[[], object]) -> None:
     """Give each row that has no value one of its own, a thousand rows at a time."""
