@@ -128,6 +128,7 @@ MEANINGS = {
     "BD305": "A many-to-many relation to a composite key.",
     "BD306": "A many-to-many relation said from both sides.",
     "BD307": "A list that may be the other side of a relation, or many to many.",
+    "BD308": "A relation by a field that tells no single row.",
     "BD401": "A field that cannot be part of a key.",
     "BD402": "A key that contradicts its field.",
     "BD403": "A field that is auto, and not the whole key.",

@@ -226,7 +226,7 @@ def _source(place: _Place, design: Resolved) -> tuple[Field, Slot]:
     entity, slot = place.entity, place.slot
     while slot.references:
         entity = design.entities[slot.references]
-        slot = next(each for each in entity.key if each.name == slot.target)
+        slot = next(each for each in entity.slots if each.name == slot.target)
     known = entity.fields.get(slot.field_name)
     if known is not None:
         return known, slot

@@ -124,6 +124,9 @@ _THERE_AND_BACK: Steps = {
     ("unique added", "unique removed"): (
         ("word: string(20)", "word: string(20) unique"),
     ),
+    ("relation by a unique field", "relation by the key"): (
+        ("box: Box? on", "box: Box? to(label) on"),
+    ),
     ("pair unique added", "pair unique removed"): (
         ("on_delete(set_null)\n", "on_delete(set_null)\n    unique: [[box, amount]]\n"),
     ),

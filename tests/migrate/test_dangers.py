@@ -30,6 +30,8 @@ NAMES = {
     "list of an enum removed": ["drop:Item.states"],
     "field required": ["require:Tag.word"],
     "relation required": ["require:Item.box"],
+    "relation by a unique field": ["drop:Item.box"],
+    "relation by the key": ["drop:Item.box"],
     "unique added": ["unique:Tag.word"],
     "pair unique added": ["unique:Item.box+amount"],
     "one to one": ["unique:Item.box"],

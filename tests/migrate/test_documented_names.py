@@ -13,12 +13,20 @@ from bd_scaffold.migrate.sql import _first, _offline, _recorded
 from bd_scaffold.model.types import Model
 
 _WORDS = (Path(__file__).parents[2] / "docs/words.md").read_text("utf-8")
-_SECTION = re.split(r"^## ", _WORDS.partition("## Names")[2], flags=re.MULTILINE)[0]
-ROWS = [
-    [cell.strip().strip("`") for cell in line.strip("| ").split(" | ")]
-    for line in _SECTION.splitlines()
-    if line.startswith("| `")
-]
+
+
+def rows_of(title: str) -> list[list[str]]:
+    """The rows of a section's tables."""
+    after = _WORDS.partition(f"\n## {title}\n")[2]
+    section = re.split(r"^## ", after, flags=re.MULTILINE)[0]
+    return [
+        [cell.strip().strip("`") for cell in line.strip("| ").split(" | ")]
+        for line in section.splitlines()
+        if line.startswith("| `")
+    ]
+
+
+ROWS = rows_of("Names")
 PATHS = [row for row in ROWS if row[0].partition(":")[0] in ("plural", "path")]
 CONSTRAINTS = [row for row in ROWS if len(row) == 3]
 IN_TABLES = [row for row in ROWS if row not in (*PATHS, *CONSTRAINTS)]

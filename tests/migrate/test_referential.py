@@ -10,8 +10,9 @@ import pytest
 import sqlalchemy as sa
 from databases import Database
 from drafts import first_migration, model_of
-from journey import Empty, travel
+from journey import Empty, refused, texts, travel
 
+from bd_scaffold import migrate
 from bd_scaffold.migrate.revision import upgrade_of
 from bd_scaffold.migrate.sql import _first, _offline, _recorded
 from bd_scaffold.model.types import Model
@@ -23,7 +24,11 @@ ROWS = re.findall("^\\| `([^`]+)` \\| `([^`]+)` \\|", _SECTION, flags=re.MULTILI
 
 def places(words: str) -> Model:
     """A place in a country, with words of the relation; a country's key is two letters."""
-    return model_of(f"""
+    return model_of(design(words))
+
+
+def design(words: str) -> str:
+    return f"""
 entities:
   Country: {{key: code, fields: {{code: string(2)}}, traits: [no_timestamps]}}
   Place:
@@ -33,7 +38,7 @@ entities:
       number: integer
       country: Country? {words}
       seen: Country[] {"on_update(cascade)" if "on_update(cascade)" in words else ""}
-""")
+"""
 
 
 @pytest.mark.parametrize(("word", "made"), ROWS, ids=[word for word, _ in ROWS])
@@ -54,6 +59,27 @@ def test_a_row_of_the_page_says_what_is_made(word: str, made: str) -> None:
 )
 def test_there_and_back(empty: Empty, change: tuple[str, str]) -> None:
     travel(empty, *map(places, change))
+
+
+def test_a_new_relation_needs_its_default_to_be_there(empty: Empty) -> None:
+    old = "entities: {A: {key: n, fields: {n: integer}}, B: {fields: {c: integer}}}"
+    new = old.replace("c: integer", "c: integer, a: A = %s")
+    assert refused(empty, model_of(old), model_of(new % 77)) == (
+        "12 rows of bs would point to as that do not exist."
+    )
+    travel(empty, model_of(old), model_of(new % 1))
+
+
+def test_rows_without_a_relation_need_its_default_to_be_there() -> None:
+    old = places("on_delete(cascade)")
+    new = model_of(design("= XX on_delete(restrict)").replace("Country?", "Country"))
+    found = migrate.destructive_changes(migrate.operations(old, new))
+    assert [each.name for each in found] == ["reference:Place.country"]
+    guarded = (
+        "places WHERE country_code IS NULL AND NOT EXISTS "
+        "(SELECT 1 FROM countries WHERE code = 'XX')"
+    )
+    assert guarded in "".join(texts(old, new)).replace('"\n', "").replace("\n", "")
 
 
 Cells = list[tuple[int, str | None]]

@@ -224,13 +224,15 @@ def _some(items: Sequence[Any], most: int) -> SearchStrategy[list[Any]]:
 def _relation(draw: DrawFn, target: Draft, own: Draft) -> str:
     if draw(st.integers(0, 4)) == 0 and not target.has_long_key:
         return str(draw(st.sampled_from(RELATIONS))).format(target.name)
+    unique = [name for name, line in target.fields.items() if " unique" in line]
+    to = f" to({unique[0]})" if unique and draw(_BOOLEANS) else ""
     if target is own or draw(_BOOLEANS):
         rest = ["", " on_delete(set_null)", " one", " filter", " index", " unique"]
         rest += [" on_delete(no_action) on_update(set_null)"]
-        return f"{target.name}?{draw(st.sampled_from(rest))}"
+        return f"{target.name}?{to}{draw(st.sampled_from(rest))}"
     rest = ["", " on_delete(cascade)", " on_delete(restrict) filter", " immutable"]
     rest += [" on_update(cascade)", " on_delete(no_action) on_update(restrict)"]
-    return f"{target.name}{draw(st.sampled_from(rest))}"
+    return f"{target.name}{to}{draw(st.sampled_from(rest))}"
 
 
 def _called(draw: DrawFn, line: str, number: int) -> str:

@@ -96,6 +96,11 @@ class FieldType(Words):
     by: str | None = word(
         PLAIN, "The field of the other entity whose other side this is.", default=None
     )
+    to: str | None = word(
+        PLAIN,
+        "The unique field of the other entity that it refers to, in place of the key.",
+        default=None,
+    )
     unique: bool = word(FLAG, "No two rows have the same value.", default=False)
     index: bool = word(FLAG, "Look-ups by it are fast.", default=False)
     filter: bool = word(FLAG, "Lists can be narrowed by it.", default=False)

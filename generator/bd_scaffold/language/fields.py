@@ -39,6 +39,7 @@ CALLS = (
     "max",
     "length",
     "pattern",
+    "to",
     "on_delete",
     "on_update",
     "was",
@@ -244,6 +245,7 @@ class _Line:
             form = {
                 "length": "length(n) or length(min, max)",
                 "pattern": 'pattern("…")',
+                "to": "to(email)",
                 "on_delete": "on_delete(cascade)",
                 "on_update": "on_update(cascade)",
                 "was": "was(old_name)",

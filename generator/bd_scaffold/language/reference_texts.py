@@ -64,6 +64,7 @@ RELATIONS = """### Relations
 | `customer: Customer` | many to one: a required column with the other's key |
 | `parent: Category?` | the same, optional; to the own entity it makes a tree |
 | `profile: Profile one` | one to one |
+| `customer: Customer to(email)` | the same by its unique `email`: `customer_email` |
 | `lines: OrderLine[] by order` | the other side of `order: Order`, no column of its own |
 | `profile: Profile one by user` | the other side of `user: User one`, no column of its own |
 | `tags: Tag[]` | many to many, by a link table; make an entity of it where the link carries data |
@@ -106,6 +107,11 @@ its default, what the server makes, or null, until your code sets it.
 `auto` makes a field the key, and clients never send it: an `integer` or `bigint` is numbered by
 the database from 1 on, a `string(n)` is such a code, and a `uuid` is of version 7. A number that
 was given is never given again, and numbers have gaps. `key: id` may say which field it is.
+
+`to(email)` refers to a field of the other entity that is `unique` by itself, and holds its values:
+the property and the filter are `customer_email`, and one that nobody has is 409. A value that
+others refer to can't be changed (409). Where the other entity has `soft_delete`, such a field is
+unique among all rows, deleted ones included.
 
 A key of several fields stands in paths part by part, each as JSON has it, and a reference to it
 has a column and a property for each part: `slot: Slot` is `slot_at`, `slot_active`.

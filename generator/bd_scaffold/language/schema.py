@@ -152,6 +152,7 @@ def _field_line() -> Json:
             "decimal(12,2) min(0) = 0",
             "text?",
             "Customer on_delete(restrict)",
+            "Customer to(email)",
             "Tag[]",
             "OrderLine[] by order",
         ],
@@ -167,7 +168,7 @@ _CALLS = (
     rf"pattern\s*\(\s*({_QUOTED})\s*\)",
     rf"on_delete\s*\(\s*({'|'.join(ON_DELETE)})\s*\)",
     rf"on_update\s*\(\s*({'|'.join(ON_UPDATE)})\s*\)",
-    r"was\s*\(\s*[a-z][a-z0-9_]*\s*\)",
+    r"(was|to)\s*\(\s*[a-z][a-z0-9_]*\s*\)",
     rf"(column|table|constraint)\s*\(\s*({_VALUE})\s*(,\s*({_VALUE})\s*)*\)",
     r"by\s+[a-z][a-z0-9_]*",
     rf"=\s*({_VALUE})",
@@ -205,6 +206,7 @@ def modifier_words() -> dict[str, str]:
         "min": "min(0)",
         "max": "max(9999)",
         "pattern": 'pattern("^[A-Z]{2}$")',
+        "to": "to(email)",
         "on_delete": "on_delete(restrict)",
         "on_update": "on_update(cascade)",
         "was": "was(old_name)",
@@ -214,5 +216,5 @@ def modifier_words() -> dict[str, str]:
         "constraint": 'constraint("FK_Orders_Customer")',
     }
     called = ("on_update", "by", "was", "column", "table", "constraint")
-    words = [*FLAGS, "min", "max", "length", "pattern", "on_delete", *called]
+    words = [*FLAGS, "min", "max", "length", "pattern", "to", "on_delete", *called]
     return {forms.get(word, word): described[word] for word in words}

@@ -255,6 +255,14 @@ BOUND = re.compile(r"(.+) (>=|<=) (-?[0-9.]+)")
 def _pointing(
     start: Start, table: str, key: Constraint, subject: str
 ) -> Iterator[Finding]:
+    text = f"{subject} has to be one of {key.target}."
+    name = f"reference:{subject}"
+    lacking = start.lacking(table, key)
+    if lacking is not None:
+        rows = f"rows of {table} would point to {key.target} that do not exist"
+        guard = count(rows, start.table(table), lacking)
+        yield Finding(DestructiveChange(name, text), guard)
+        return
     if any(
         owner == table and (gone.columns, gone.target) == (key.columns, key.target)
         for owner, gone in start.constraints
@@ -262,8 +270,6 @@ def _pointing(
         return  # the same relation, with another ON DELETE
     if not start.knows(table, key.columns):
         return  # nothing points anywhere yet
-    text = f"{subject} has to be one of {key.target}."
-    name = f"reference:{subject}"
     if len(key.columns) > 1:
         yield Finding(DestructiveChange(name, text), dangling(start, table, key))
         return

@@ -23,7 +23,8 @@ from .matches import Match, Models, matches_of, renamed_values
 from .names import Names
 from .operations import ChangeEngine, CreateTable, DropTable, Operation
 from .refusals import collisions, refusals, refuse, taken
-from .schema import Schema, Table
+from .schema import Table
+from .unique_targets import Targets
 
 
 def operations(old: Model, new: Model) -> tuple[Operation, ...]:
@@ -49,18 +50,24 @@ def between(models: Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
         indexes_of(match, each) for match, each in zip(matches, kept, strict=True)
     ]
     created = [operation for each in indexes for operation in each.created]
+    blocks = [operation for each in kept for operation in in_block(each)]
+    targets = Targets.of(blocks)
+    leaving = [names.moved(table) for table in gone]
+    new_tables = targets.without(come)
     return (
         *_engine(old, new),
         *(operation for each in indexes for operation in each.dropped),
         *renames(matches),
-        *(CreateTable(table) for table in come),
+        *targets.first(blocks, leaving),
+        *(CreateTable(table) for table in new_tables),
         *(operation for each in kept for operation in renaming_of_values(each)),
         *(operation for each in kept for operation in listed_values(each)),
-        *(operation for each in kept for operation in in_block(each)),
-        *_late(after, come),
+        *targets.between(blocks),
+        *targets.last(blocks, come),
+        *_late(new_tables),
         *(operation for each in indexes for operation in each.renamed),
         *(each for each in created if not each.concurrently),
-        *_gone(before, gone, names),
+        *_gone(targets.without(leaving)),
         *(each for each in created if each.concurrently),
     )
 
@@ -75,19 +82,16 @@ def _without(tables: Iterable[Table], names: Iterable[str]) -> list[Table]:
     return [table for table in tables if table.name not in left_out]
 
 
-def _late(after: Schema, come: Iterable[Table]) -> Iterator[Operation]:
+def _late(come: Iterable[Table]) -> Iterator[Operation]:
     """Close the circles that new tables are part of."""
-    names = {table.name for table in come}
-    for table, constraint in after.late:
-        if table.name in names:
+    for table in come:
+        for constraint in (each for each in table.constraints if each.late):
             yield added_constraint(table, constraint)
 
 
-def _gone(before: Schema, gone: Sequence[Table], names: Names) -> Iterator[Operation]:
+def _gone(gone: Sequence[Table]) -> Iterator[Operation]:
     """Drop tables, each before those that it points to."""
-    old = {table.name for table in gone}
-    for table, constraint in before.late:
-        if table.name in old:
-            moved = names.constraint(table.name, constraint)
-            yield dropped_constraint(names.moved(table), table.name, moved)
-    yield from (DropTable(names.moved(table)) for table in reversed(gone))
+    for table in gone:
+        for constraint in (each for each in table.constraints if each.late):
+            yield dropped_constraint(table, table.name, constraint)
+    yield from (DropTable(table) for table in reversed(gone))

@@ -37,6 +37,7 @@ class Start:
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
     made: set[str] = field(default_factory=set)  # tables that were not there
     added: dict[tuple[str, str], Column] = field(default_factory=dict)
+    defaulted: dict[tuple[str, str], Column] = field(default_factory=dict)
     constraints: list[tuple[str, Constraint]] = field(default_factory=list)  # gone
     indexes: list[tuple[str, Index]] = field(default_factory=list)
     values: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class Start:
 
     def follow(self, operation: Operation) -> None:
         """Note what an operation does to the names, for those after it."""
+        self._note_default(operation)
         match operation:
             case RenameTable() | RenameColumn():
                 self._rename(operation)
@@ -74,6 +76,32 @@ class Start:
                 self.values[table, column] = {new: old for old, new in values}
             case _:
                 pass
+
+    def _note_default(self, operation: Operation) -> None:
+        """Note the columns in which rows that are there get a default."""
+        match operation:
+            case AddColumn(table, _, column) if column.fills_itself:
+                self.defaulted[table, column.name] = column
+            case AlterColumn(table, _, old, new) if old.nullable and new.fills_itself:
+                self.defaulted[table, new.name] = new
+            case _:
+                pass
+
+    def lacking(self, table: str, key: Constraint) -> str | None:
+        """Return what is true of rows that will refer to a default which is not there."""
+        name = key.columns[0]
+        column = self.defaulted.get((table, name))
+        given = column.server_default if column is not None else None
+        if given is None or not given.is_portable:
+            return None
+        there = self.column(key.target, key.target_columns[0])
+        found = f"SELECT 1 FROM {self.table(key.target)} WHERE {there} = {given.sqlite}"
+        known = (table, name) not in self.added
+        conditions = (
+            *([f"{self.column(table, name)} IS NULL"] if known else []),
+            *([] if key.target in self.made else [f"NOT EXISTS ({found})"]),
+        )
+        return " AND ".join(conditions)
 
     def _rename(self, operation: RenameTable | RenameColumn) -> None:
         if self.renamed:

@@ -7,6 +7,15 @@ from typing import Any
 
 from ..record import Record
 
+ABSENT_TEXTS = {
+    "datetime": "1999-12-31T00:00:00Z",
+    "time": "23:59:59.500000",
+    "email": "nobody@example.com",
+    "url": "https://example.com/nothing",
+    "ip": "198.51.100.1",
+}
+"""By type, what no row of a test has."""
+
 ROWS = 150
 """How many rows of one entity a test may make, at the most; factories count no further."""
 

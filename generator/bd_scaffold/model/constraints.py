@@ -193,7 +193,7 @@ def foreign_keys(
     for relation in _relations(slots):
         parts = [slot for slot in slots if slot.field_name == relation]
         target = str(parts[0].references)
-        there = {part.name: part.column for part in resolved.entities[target].key}
+        there = {part.name: part.column for part in resolved.entities[target].slots}
         yield ForeignKey(
             name=named("fk", own.table, relation),
             relation=relation,

@@ -44,17 +44,28 @@ def nested_of(
 ) -> Nested:
     """Return what a child's entities are under their parent's path: a list, or one."""
     refs = [slot for slot in slots if slot.field_name == by and slot.references]
+    referred = _referred(parent, refs)
+    given = [referred] if referred else [part.parameter for part in key]
     return Nested(
         parent=parent.name,
         name=name,
         path=nested_path(parent.names, parent.key, name),
         query="" if one else nested_query(child, parent.name, name),
         filters=tuple(
-            replace(_filter(slot, slot.name, "eq"), name=part.parameter)
-            for slot, part in zip(refs, key, strict=True)
+            replace(_filter(slot, slot.name, "eq"), name=name)
+            for slot, name in zip(refs, given, strict=True)
         ),
+        by=referred,
         one=one,
     )
+
+
+def _referred(parent: ResolvedEntity, refs: Sequence[Slot]) -> str:
+    """Return the attribute of a parent by which others refer to it, if it is not its key."""
+    targets = [slot.target for slot in refs]
+    if targets == [slot.name for slot in parent.key]:
+        return ""
+    return next(slot.attribute for slot in parent.slots if slot.name in targets)
 
 
 def _asked(schema: Schema) -> Schema:

@@ -19,7 +19,7 @@ from ..resolve.normal import normalised
 from ..resolve.slots import Slot, is_numbered, is_server_set
 from ..resolve.types import Enum, Schema
 from ..resolve.values import INTEGER_BOUNDS
-from .choice import ROWS, Choice
+from .choice import ABSENT_TEXTS, ROWS, Choice
 from .choices import consistent, constant, member_of, opaque
 from .python.values import decimal_literal
 from .regex import matching_texts
@@ -29,7 +29,6 @@ USUAL_ROWS = 3
 """How many rows a test makes, where the values don't run out before."""
 
 _CHOICES = 20
-_ABSENT_TIMES = {"datetime": "1999-12-31T00:00:00Z", "time": "23:59:59.500000"}
 _ABSENT_DAY = "1999-12-31"
 _ABSENT = 150
 """A number that no factory counts up to."""
@@ -111,8 +110,8 @@ def absent_value(slot: Slot) -> str | int | None:
         return "00000000-0000-0000-0000-000000000000"
     if schema.type == "date" and (schema.minimum or "") <= _ABSENT_DAY:
         return _ABSENT_DAY if (schema.maximum or "~") >= _ABSENT_DAY else None
-    if schema.type in _ABSENT_TIMES and schema.minimum is schema.maximum is None:
-        return _ABSENT_TIMES[schema.type]
+    if schema.type in ABSENT_TEXTS and schema.minimum is schema.maximum is None:
+        return ABSENT_TEXTS[schema.type]
     if schema.type in INTEGER_BOUNDS and _steps(schema) is None:
         start = Decimal(schema.minimum or "0")
         return int(max(start, Decimal(0))) + _ABSENT

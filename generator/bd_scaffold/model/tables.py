@@ -16,7 +16,7 @@ from ..resolve.slots import (
     is_server_set,
     made,
 )
-from ..resolve.uniques import unique_groups
+from ..resolve.uniques import among_all_rows
 from .constraints import (
     ForeignKey,
     called,
@@ -53,12 +53,11 @@ def own_table(resolved: Resolved, entity: str) -> OwnTable:
     """Return what an entity puts into its table."""
     found = resolved.entities[entity]
     written, own, slots = found.written, found.names, found.slots
-    unique = unique_groups(written, slots)
     said = own_names(found)
     keys = (called(each, said) for each in foreign_keys(resolved, own, slots))
     constraints = (
         primary_key(own.table, [slot.column for slot in slots if slot.key]),
-        *(() if found.scope else uniques(own.table, unique)),
+        *uniques(own.table, among_all_rows(found)),
         *checks(own.table, slots),
         *rules(own.table, written, slots),
     )

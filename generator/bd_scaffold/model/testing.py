@@ -113,7 +113,10 @@ def _references(
     writable = {each.name for each in properties if each.in_create}
     here = {slot.column: slot for slot in parts.slots}
     for key in parts.table.foreign_keys:
-        target = parts.resolved.entities[key.target].key
+        slots = {
+            each.column: each for each in parts.resolved.entities[key.target].slots
+        }
+        target = [slots[column] for column in key.target_columns]
         there = {slot.column: slot.attribute for slot in target}
         certain = all(absent_value(slot) is not None for slot in target)
         yield ResourceReference(
@@ -128,6 +131,9 @@ def _references(
             restricts=_restricts(parts, key),
             lists=tuple(_nested(parts, key, many=True)),
             ones=tuple(_nested(parts, key, many=False)),
+            absent=(
+                () if all(slot.key for slot in target) else (legal_value(target[0]),)
+            ),
         )
 
 

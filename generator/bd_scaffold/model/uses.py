@@ -68,6 +68,7 @@ def uses_of(
         generated_keys=any(map(_gets_key, entities)),
         lists=any(is_typed(column) for table in tables for column in table.columns),
         ranges=any(map(_is_ranged, _values_of(entities))),
+        unique_references=_refers_beside_keys(tables),
         normal=any(each.normal for each in _values_of(entities)),
         by_engine=any(
             each.postgresql for table in tables for each in table.constraints
@@ -76,6 +77,22 @@ def uses_of(
         set_default=any(rule == "SET DEFAULT" for rule in _rules(tables)),
         sequences="next" in made,
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
+    )
+
+
+def _refers_beside_keys(tables: Iterable[Table]) -> bool:
+    """True where some foreign key leads to what is unique, and not to a primary key."""
+    keys = {
+        (each.name, column.name)
+        for each in tables
+        for column in each.columns
+        if column.primary
+    }
+    return any(
+        (each.target, column) not in keys
+        for table in tables
+        for each in table.constraints
+        for column in each.target_columns
     )
 
 

@@ -14,7 +14,7 @@ from ..features.feature import Usage
 from ..language.fields import FLAGS
 from ..language.sections import rows
 from .enums import shared_enums
-from .fields import fields_of
+from .fields import fields_of, referred_fields
 from .lists import parameters_of
 from .naming import name_entities
 from .relations import inverse_of, link_of
@@ -43,8 +43,10 @@ def resolve(design: Design, features: tuple[Feature, ...] = FEATURES) -> Resolve
     shared = shared_enums(design, taken)
     fields = {name: fields_of(design, name, shared, taken) for name in design.entities}
     resolver = Resolver(design, fields)
+    referred = referred_fields(fields)
     entities = {
-        name: _entity(resolver, own, name, features) for name in design.entities
+        name: _entity(resolver, own, name, features, referred.get(name, frozenset()))
+        for name in design.entities
     }
     return Resolved(design, shared, entities, features)
 
@@ -54,6 +56,7 @@ def _entity(
     own: Mapping[str, EntityNames],
     name: str,
     known: tuple[Feature, ...],
+    referred: frozenset[str],
 ) -> ResolvedEntity:
     written, fields = resolver.design.entities[name], resolver.fields[name]
     volume = _volume(resolver.design, name)
@@ -80,6 +83,7 @@ def _entity(
         inverses=tuple(
             inverse_of(each) for each in fields.values() if each.kind == "inverse"
         ),
+        referred=referred,
         parameters=parameters_of(slots),
         volume=volume,
         pagination=pagination,

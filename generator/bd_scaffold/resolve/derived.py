@@ -15,7 +15,14 @@ from .indexes import declared_indexes, indexes_of
 from .naming import package_of
 from .resolved import Resolved, ResolvedEntity
 from .types import Index
-from .uniques import Group, columns_of, named, properties_of, unique_groups
+from .uniques import (
+    Group,
+    among_all_rows,
+    columns_of,
+    named,
+    properties_of,
+    unique_groups,
+)
 
 
 def operations(found: Sequence[Endpoint]) -> Iterator[Claim]:
@@ -156,7 +163,7 @@ def _indexes(entity: ResolvedEntity) -> Iterator[Claim]:
 def _uniques(entity: ResolvedEntity) -> Iterator[Index]:
     """The indexes that unique constraints bring along; in a scope they are ordinary ones."""
     own = own_names(entity)
-    for columns in _groups(entity) if not entity.scope else ():
+    for columns in among_all_rows(entity):
         usual = named("uq", entity.names.table, *columns)
         name = own.get(usual, usual)
         yield Index(name, columns, unique=True, origin="unique")

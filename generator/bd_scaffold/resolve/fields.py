@@ -71,6 +71,18 @@ def fields_of(
     return found
 
 
+def referred_fields(
+    fields: Mapping[str, Mapping[str, Field]],
+) -> Mapping[str, frozenset[str]]:
+    """Return the fields of entities by which others refer to them, beside the key."""
+    found: dict[str, frozenset[str]] = {}
+    for each in (field for of_one in fields.values() for field in of_one.values()):
+        target, to = each.source.type, each.source.to
+        if each.kind == "reference" and to is not None:
+            found[target] = found.get(target, frozenset()) | {to}
+    return found
+
+
 def _kind(design: Design, source: FieldType) -> Kind:
     if source.type in design.entities:
         if source.by is not None:

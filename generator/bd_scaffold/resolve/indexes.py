@@ -13,7 +13,14 @@ from .constraint_names import own_names
 from .resolved import ResolvedEntity
 from .slots import Slot
 from .types import Index, IndexKey, IndexOrigin
-from .uniques import Group, columns_of, named, sql_columns, unique_groups
+from .uniques import (
+    Group,
+    among_rows_in_scope,
+    columns_of,
+    named,
+    sql_columns,
+    unique_groups,
+)
 from .values import LONGEST_INDEXED
 
 
@@ -35,8 +42,9 @@ def indexes_of(entity: ResolvedEntity) -> Iterator[Index]:
     declared = declared_indexes(entity)
     whole = [each for each in declared if not each.where and each.is_of_columns]
     if scope:
+        scoped = among_rows_in_scope(entity)
         own = own_names(entity)
-        yield from (_unique(table, columns, scope, own) for columns in unique)
+        yield from (_unique(table, columns, scope, own) for columns in scoped)
     for each in declared:
         others = [other.columns for other in whole if other is not each]
         alone = each.columns in implied and _is_plain(each)

@@ -29,6 +29,7 @@ class ResolvedEntity(Record, frozen=True):
     slots: tuple[Slot, ...]  # the key, the fields as written, what capabilities add
     links: tuple[Link, ...]
     inverses: tuple[Inverse, ...]
+    referred: frozenset[str]  # the fields by which others refer to it, beside its key
     parameters: tuple[Parameter, ...]  # that narrow its list
     volume: int | None  # how many rows are expected, where the design says so
     pagination: Pagination

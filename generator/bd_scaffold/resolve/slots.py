@@ -104,14 +104,14 @@ class Resolver:
         if written.kind == "reference":
             yield from self._reference(written)
         elif written.has_column:
-            yield self._value(written)
+            yield self._value(written, in_key=written.in_key)
 
-    def _value(self, written: Field) -> Slot:
+    def _value(self, written: Field, *, in_key: bool) -> Slot:
         name, source = written.name, written.source
         return Slot(
             name=name,
             attribute=names.safe_attribute(name),
-            schema=schema_of(source, written.enum, key=written.in_key),
+            schema=schema_of(source, written.enum, key=in_key),
             enum=written.enum,
             source=source,
             field_name=name,
@@ -123,8 +123,18 @@ class Resolver:
             own_column="".join(source.column[:1]),
         )
 
+    def _referred(self, written: Field) -> tuple[Slot, ...]:
+        """Return what a reference holds the values of: the other's key, or one field."""
+        source = written.source
+        if source.to is None:
+            return self.key(source.type)
+        field = self.fields[source.type].get(source.to)
+        if field is None or field.is_relation:
+            return ()  # a mistake that the rules report
+        return (self._value(field, in_key=written.in_key),)
+
     def _reference(self, written: Field) -> Iterator[Slot]:
-        source, key = written.source, self.key(written.source.type)
+        source, key = written.source, self._referred(written)
         for number, part in enumerate(key):
             name = column_to(written.name, part.name, alone=len(key) == 1)
             yield Slot(

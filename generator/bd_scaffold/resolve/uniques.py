@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from .. import names
 from ..language.design import Entity
+from .resolved import ResolvedEntity
 from .slots import Slot
 
 Group = tuple[str, ...]
@@ -39,6 +40,25 @@ def unique_groups(entity: Entity, slots: Sequence[Slot]) -> tuple[Group, ...]:
     # PostgreSQL leaves out a unique constraint that says what the primary key does.
     key = tuple(slot.column for slot in slots if slot.key)
     return tuple(group for group in found if group != key)
+
+
+def among_all_rows(entity: ResolvedEntity) -> tuple[Group, ...]:
+    """Return what is unique among all rows, be they in scope or not.
+
+    Where rows are out of scope, that is what others refer to: a foreign key needs it.
+    """
+    groups = unique_groups(entity.written, entity.slots)
+    if not entity.scope:
+        return groups
+    referred = {columns_of((name,), entity.slots) for name in entity.referred}
+    return tuple(group for group in groups if group in referred)
+
+
+def among_rows_in_scope(entity: ResolvedEntity) -> tuple[Group, ...]:
+    """Return what is unique among the rows in scope alone."""
+    whole = among_all_rows(entity)
+    groups = unique_groups(entity.written, entity.slots)
+    return tuple(group for group in groups if group not in whole)
 
 
 def columns_of(fields: Sequence[str], slots: Sequence[Slot]) -> Group:

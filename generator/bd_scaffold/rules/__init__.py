@@ -31,6 +31,7 @@ from . import (
     referential,
     relations,
     requirements,
+    targets,
     words,
 )
 
@@ -55,6 +56,7 @@ RULES = (
     normal.rule,
     defaults.rule,
     relations.rule,
+    targets.rule,
     referential.rule,
     keys.rule,
     generated_keys.rule,

@@ -38,7 +38,7 @@ def _edges(resolved: Resolved, *, keys_only: bool) -> dict[str, list[Edge]]:
             for field in entity.fields.values()
             if field.kind == "reference"
             and (not field.source.nullable or field.source.has_default)
-            and (not keys_only or field.in_key)
+            and (not keys_only or (field.in_key and field.source.to is None))
         ]
         for name, entity in resolved.entities.items()
     }

@@ -73,32 +73,41 @@ def _of_links(written: Field) -> Iterator[Finding]:
 def _default(resolved: Resolved, written: Field) -> Iterator[Finding]:
     """The default of a relation is a key that the other side could have."""
     field = written.source
-    if not field.has_default:
+    unknown = field.to and field.to not in resolved.entities[field.type].fields
+    if unknown or not field.has_default:
         return
     if field.default is None:
         if not field.nullable:
             hint = f"Write {field.type}?, or another default."
             yield about(written, "BD212", "It may not be null.", hint, "default")
-    elif len(resolved.entities[field.type].key) > 1:
+    elif field.to is None and len(resolved.entities[field.type].key) > 1:
         message = f"The key of {with_article(field.type)} has several parts, and a default has one."
         yield about(written, "BD212", message, "Leave it out.", "default")
     elif problem := _problem(_key_of(resolved, written), field.default):
         yield about(written, "BD212", *problem, "default")
+    elif field.readonly or field.internal:
+        message = "Where that row is missing, clients could give no other."
+        yield about(written, "BD207", message, WITHHELD_DEFAULT, "default")
     elif field.unique or field.one:
         word = "unique" if field.unique else "one"
         message = "Rows that share the default can't be unique."
         yield about(written, "BD207", message, "Leave one of them out.", word)
 
 
+WITHHELD_DEFAULT = "Leave the default out, or the word that keeps clients from it."
+
+
 def _key_of(resolved: Resolved, written: Field) -> Field | None:
-    """Return the field that the key over there is in the end; nothing for a generated one."""
+    """Return the field that is referred to in the end; nothing for a generated key."""
     seen = set()
     while written.kind == "reference" and written.source.type not in seen:
         seen.add(written.source.type)
-        target = resolved.entities[written.source.type]
-        if not target.written.key_fields or not target.key:
+        target, to = resolved.entities[written.source.type], written.source.to
+        if to is None and target.written.key_fields and target.key:
+            to = target.key[0].field_name
+        if to is None or to not in target.fields:
             return None
-        written = target.fields[target.key[0].field_name]
+        written = target.fields[to]
     return written
 
 
@@ -109,4 +118,9 @@ def _problem(key: Field | None, value: str) -> tuple[str, str] | None:
         found = default_value(key.source.type, value, many=False)
     except WrongDefault as expected:
         return f'The default "{value}" is not {expected}.', ""
-    return problem_of_value(key, found, "default")
+    problem = problem_of_value(key, found, "default")
+    if problem is None:
+        return None
+    message, hint = problem
+    constant, made, _ = hint.partition(", or ")  # what is made anew is no key
+    return message, f"{constant}." if made else hint

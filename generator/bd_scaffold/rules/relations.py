@@ -65,6 +65,7 @@ def _columnless_words(written: Field) -> Iterator[str]:
         "unique": field.unique,
         "index": field.index,
         "filter": field.filter,
+        "to": field.to is not None,
         "on_delete": field.on_delete is not None,
         "on_update": field.on_update is not None and written.kind == "inverse",
         "readonly": field.readonly,

@@ -37,7 +37,7 @@ def _to_one(parts: EntityParts, key: ForeignKey) -> Attribute:
         columns = _attributes(parts, parts.name, key.columns)
         arguments.append(named("foreign_keys", collection(columns)))
     if key.target == parts.name:
-        remote = [slot.attribute for slot in parts.resolved.entities[key.target].key]
+        remote = _attributes(parts, parts.name, key.target_columns)
         arguments.append(named("remote_side", collection(remote)))
     other = _inverse_name(parts, key)
     if other:

@@ -152,6 +152,7 @@ def _reference(parts: EntityParts, reference: ResourceReference) -> Source:
         *(flag for flag, given in flags.items() if given),
         *_some("lists", _texts(reference.lists)),
         *_some("ones", _texts(reference.ones)),
+        *_some("absent", tuple_of(map(_literal, reference.absent))),
     )
 
 

@@ -157,8 +157,9 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
     arguments = [part.parameter for part in _key(own, operation)]
     if operation.kind == "nested_get":
         yield _of_parent(own, operation)
-        nested = own.nested[operation.http.path].filters
-        arguments = [f"{each.column}={each.name}" for each in nested]
+        nested = own.nested[operation.http.path]
+        of = "parent." if nested.by else ""
+        arguments = [f"{each.column}={of}{each.name}" for each in nested.filters]
     if operation.body:
         arguments.append("data=body" if arguments else "body")
     arguments += [own.condition(each).source for each in operation.requires]
@@ -176,7 +177,8 @@ def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
     wanted = "ListQuery.of(query)"
     if nested := own.nested.get(operation.http.path):
         yield _of_parent(own, operation)
-        given = (f"{each.attribute}={each.name}" for each in nested.filters)
+        of = "parent." if nested.by else ""
+        given = (f"{each.attribute}={of}{each.name}" for each in nested.filters)
         yield after("wanted = ", call("ListQuery.of", "query", *given))
         wanted = "wanted"
     yield f"found = await service.{operation.call}({wanted})"
@@ -188,9 +190,11 @@ def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
 def _of_parent(own: Slice, operation: Operation) -> Source:
     """Return the statement that finds the row under whose path others are, or refuses."""
     parents = "parents" if _has_another_parent(own, operation) else "service"
-    return call(
+    found = call(
         f"await {parents}.get", *(each.parameter for each in _key(own, operation))
     )
+    by_value = own.nested[operation.http.path].by
+    return after("parent = ", found) if by_value else found
 
 
 def _answer(own: Slice, operation: Operation, name: str) -> Source:

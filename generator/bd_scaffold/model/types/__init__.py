@@ -159,6 +159,7 @@ class Uses(Record, frozen=True):
     by_engine: bool = False  # some checks read otherwise on each engine
     lists: bool = False  # tables hold lists of what JSON has as texts: days, decimals
     ranges: bool = False  # some days or times have an earliest or a latest value
+    unique_references: bool = False  # some refer to what is unique, and not to the key
     waiting: bool = False  # some foreign key refuses only what still refers in the end
     set_default: bool = False  # some foreign key refers to its default in the end
     sequences: bool = False  # the database counts columns up that are no keys

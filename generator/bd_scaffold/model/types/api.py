@@ -72,6 +72,7 @@ class Nested(Record, frozen=True):
     query: str  # the class of its parameters: "OrderLinesQuery"; empty for one
     filters: tuple[Filter, ...]  # one for each part of the parent's key
     one: bool = False  # it is no list, but the one that refers to its parent
+    by: str = ""  # the parent's attribute by which its rows refer to it, if not the key
 
 
 class EntityContract(Record, frozen=True):

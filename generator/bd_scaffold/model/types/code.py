@@ -56,6 +56,9 @@ class ResourceReference(Record, frozen=True):
     restricts: bool  # a client may not delete what is referred to
     lists: tuple[str, ...]  # of this entity, under the other one's path: "lines"
     ones: tuple[str, ...] = ()  # the same, of what is one to one: "profile"
+    absent: tuple[
+        Any, ...
+    ] = ()  # what no row over there has, where that is not its key
 
 
 class ResourcePython(Record, frozen=True):
