@@ -37,6 +37,9 @@ NAMES = {
     "one to one": ["unique:Item.box"],
     "check added": ["check:Item.amount"],
     "timestamps off": ["drop:Item.created_at", "drop:Item.updated_at"],
+    "counted field removed": ["drop:Item.number"],
+    "created_at alone": ["drop:Tag.updated_at"],
+    "updated_at alone": ["drop:Tag.created_at"],
     "own key": ["drop:Item.id"],
     "text retyped": ["retype:Tag.word"],
     **{

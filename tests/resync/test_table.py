@@ -75,6 +75,10 @@ ROWS = (
 _ITEM, _TAG = "src/lab/models/item.py", "src/lab/models/tag.py"
 _TAGS = "src/lab/words/tags"
 _ITEMS = "src/lab/store/items/repository.py"
+_OF_TAGS = (
+    *("created_at alone", "updated_at too", "updated_at alone", "created_at too"),
+    *("lists asked for updated_at", "lists not asked for updated_at"),
+)
 _SHOPS = ("src/shop/catalogue/products", "src/shop/sales/customers")
 
 
@@ -100,6 +104,9 @@ _CONFLICTS: dict[str, dict[str, set[str]]] = {
         "pair unique removed": {_ITEMS},
         "timestamps off": {_ITEMS},
         "timestamps on": {_ITEMS},
+        **{each: {f"{_TAGS}/repository.py"} for each in _OF_TAGS},
+        "plural said": {"src/lab/words/taglets/service.py"},
+        "plural as usual": {f"{_TAGS}/service.py"},
         "own key": {_ITEMS},
         "generated key": {_ITEMS},
         "relation renamed": {_ITEMS},
