@@ -66,8 +66,11 @@ def _contradictions(
         message = f"{name} is what a row is found by, so its default is no other SQL's."
         yield Finding(path, "BD402", message, "Leave the default out, or write auto.")
     elif made_anew(field) == "next":
-        message = f"{name} is counted, which a key says by another word."
-        yield Finding(path, "BD402", message, "Write auto, without = next.")
+        message = f"{name} is counted, which a key alone can be, by another word."
+        alone = len(entity.key or ()) < 2
+        hint = "Write auto, without = next."
+        other = "Make a field of its own auto, and these unique together."
+        yield Finding(path, "BD402", message, hint if alone else other)
     elif (
         field.has_default and made_anew(field) != "uuid" and len(entity.key or ()) == 1
     ):
