@@ -19,14 +19,14 @@ class Value(Record, frozen=True):
     was: str | None = None
 
 
-_RENAMED_VALUE = re.compile(
-    r"((?:(?!\swas\s*\().)+?)\s+was\s*\(\s*([^()]*[^()\s])\s*\)"
-)
+_RENAMED_VALUE = r"((?:(?!\swas\s*\().)+?)\s+was\s*\(\s*([^()]*[^()\s])\s*\)"
 
 
 def value_of(written: str) -> Value:
     """Return the value that is meant by `placed` or by `placed was(ordered)`."""
-    match = _RENAMED_VALUE.fullmatch(written)
+    if "was" not in written:
+        return Value(str(written))
+    match = re.fullmatch(_RENAMED_VALUE, written)
     return Value(*match.groups()) if match else Value(str(written))
 
 
