@@ -75,6 +75,7 @@ ROWS = (
 _ITEM, _TAG = "src/lab/models/item.py", "src/lab/models/tag.py"
 _TAGS = "src/lab/words/tags"
 _ITEMS = "src/lab/store/items/repository.py"
+_UNINDEXED = ("updated_at alone", "created_at too")
 _OF_TAGS = (
     *("created_at alone", "updated_at too", "updated_at alone", "created_at too"),
     *("lists asked for updated_at", "lists not asked for updated_at"),
@@ -84,11 +85,14 @@ _SHOPS = ("src/shop/catalogue/products", "src/shop/sales/customers")
 
 _CONFLICTS: dict[str, dict[str, set[str]]] = {
     # A table without timestamps, constraints or indexes ends in its fields.
-    "model property": {_BARE.name: {_TAG}},
-    "own column": {_BARE.name: {_TAG}},
+    "model property": {each: {_TAG} for each in (_BARE.name, *_UNINDEXED)},
+    "own column": {each: {_TAG} for each in (_BARE.name, *_UNINDEXED)},
     # Somebody's column follows the one that goes, or that another one comes after.
     "column among the columns": {
         "timestamps off": {_ITEM},
+        "created_at alone": {_TAG},
+        "updated_at alone": {_TAG},
+        "updated_at too": {_TAG},
         "field without timestamps added": {_TAG},
         "field without timestamps removed": {_TAG},
     },
@@ -141,6 +145,7 @@ CONFLICTS = {
 
 ELSEWHERE = {
     ("column among the columns", "timestamps on"): {_ITEM},
+    ("column among the columns", "created_at too"): {_TAG},
     ("deleted file", "container made"): {"Dockerfile"},
 }
 """The files that merge, and whose own lines stand before new ones and not after; and the one
