@@ -19,7 +19,7 @@ from bd_scaffold.model.types import Model
 
 _WORDS = (Path(__file__).parents[2] / "docs/words.md").read_text("utf-8")
 _SECTION = re.split(r"^## ", _WORDS.partition("## Relations")[2], flags=re.MULTILINE)[0]
-ROWS = re.findall("^\\| `([^`]+)` \\| `([^`]+)` \\|", _SECTION, flags=re.MULTILINE)
+ROWS = re.findall("^\\| `([^:`]+)` \\| `([^`]+)` \\|", _SECTION, flags=re.MULTILINE)
 
 
 def places(words: str) -> Model:
@@ -70,8 +70,10 @@ def test_a_new_relation_needs_its_default_to_be_there(empty: Empty) -> None:
     travel(empty, model_of(old), model_of(new % 1))
 
 
-def test_rows_without_a_relation_need_its_default_to_be_there() -> None:
-    old = places("on_delete(cascade)")
+@pytest.mark.parametrize("rule", ["cascade", "restrict"])
+def test_rows_without_a_relation_need_its_default_to_be_there(rule: str) -> None:
+    """Whether the foreign key is written anew, or stays as it is."""
+    old = places(f"on_delete({rule})")
     new = model_of(design("= XX on_delete(restrict)").replace("Country?", "Country"))
     found = migrate.destructive_changes(migrate.operations(old, new))
     assert [each.name for each in found] == ["reference:Place.country"]

@@ -79,9 +79,22 @@ def in_block(kept: Kept) -> Iterator[InBlock | Normalise]:
     yield from (AddColumn(kept.name, key, each) for each in columns.added)
     for one, other in columns.kept:
         if not one.stores_like(other) or one.given != other.given:
-            yield AlterColumn(kept.name, key, one, other)
+            refers = _refers(kept, other, changes.added)
+            yield AlterColumn(kept.name, key, one, other, refers)
     yield from normalising(kept)
     yield from (added_constraint(kept.after, each) for each in changes.added)
+
+
+def _refers(
+    kept: Kept, column: Column, added: Iterable[Constraint]
+) -> Constraint | None:
+    """Return the foreign key of a column alone, where nothing of it changes."""
+    stays = (each for each in kept.after.constraints if each not in added)
+    own = (column.name,)
+    return next(
+        (each for each in stays if (each.kind, each.columns) == ("foreign_key", own)),
+        None,
+    )
 
 
 def _renamed_constraint(

@@ -96,8 +96,10 @@ def _found(  # noqa: C901 - one case each
             yield _added(start, table, column)
         case AddColumn(table, _, column, _, Copy(source)):
             yield from _turned(start, table, source, column)
-        case AlterColumn(table, _, old, new):
+        case AlterColumn(table, _, old, new, refers):
             yield from _altered(start, table, old, new)
+            if refers is not None and old.nullable and not new.nullable:
+                yield from _defaulted(start, table, refers, new.subject, new)
         case ListedValues():
             yield from ended_values(start, operation)
         case Normalise(_, _, _, _, True):
@@ -255,14 +257,12 @@ BOUND = re.compile(r"(.+) (>=|<=) (-?[0-9.]+)")
 def _pointing(
     start: Start, table: str, key: Constraint, subject: str
 ) -> Iterator[Finding]:
+    defaulted = [*_defaulted(start, table, key, subject)]
+    if defaulted:
+        yield from defaulted
+        return
     text = f"{subject} has to be one of {key.target}."
     name = f"reference:{subject}"
-    lacking = start.lacking(table, key)
-    if lacking is not None:
-        rows = f"rows of {table} would point to {key.target} that do not exist"
-        guard = count(rows, start.table(table), lacking)
-        yield Finding(DestructiveChange(name, text), guard)
-        return
     if any(
         owner == table and (gone.columns, gone.target) == (key.columns, key.target)
         for owner, gone in start.constraints
@@ -279,6 +279,22 @@ def _pointing(
         dangling(start, table, key),
         Misfits(table, key.columns, where),
     )
+
+
+def _defaulted(
+    start: Start,
+    table: str,
+    key: Constraint,
+    subject: str,
+    column: Column | None = None,
+) -> Iterator[Finding]:
+    """Yield that the row that rows will refer to by default has to be there."""
+    lacking = start.lacking(table, key, column)
+    if lacking is not None:
+        text = f"{subject} has to be one of {key.target}."
+        rows = f"rows of {table} would point to {key.target} that do not exist"
+        guard = count(rows, start.table(table), lacking)
+        yield Finding(DestructiveChange(f"reference:{subject}", text), guard)
 
 
 def dangling(start: Start, table: str, key: Constraint) -> Guard:

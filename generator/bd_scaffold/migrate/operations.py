@@ -69,6 +69,7 @@ class AlterColumn(Record, frozen=True):
     key: tuple[Column, ...]
     old: Column
     new: Column
+    refers: Constraint | None = None  # the foreign key that stays, held to a default
 
 
 class ChangeDefault(Record, frozen=True):

@@ -87,10 +87,12 @@ class Start:
             case _:
                 pass
 
-    def lacking(self, table: str, key: Constraint) -> str | None:
+    def lacking(
+        self, table: str, key: Constraint, column: Column | None = None
+    ) -> str | None:
         """Return what is true of rows that will refer to a default which is not there."""
         name = key.columns[0]
-        column = self.defaulted.get((table, name))
+        column = column or self.defaulted.get((table, name))
         given = column.server_default if column is not None else None
         if given is None or not given.is_portable:
             return None
