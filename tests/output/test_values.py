@@ -25,6 +25,15 @@ entities:
       noted: date = today filter
       code: uuid unique = uuid
       label: string(40)?
+      spare: integer? = 5
+      state: enum(on, off)? = on
+      tags: string(9)[]? = []
+      days: date[]? = []
+      extra: json? = {}
+      price: decimal(6,2)? = 1.5
+      since: datetime? = "2026-01-31T09:30:00Z"
+      tall: integer = sql("2 * 21")
+      number: integer unique readonly = next
     indexes:
       - {fields: lower(label), unique: true}
       - [day desc, seen desc nulls last]

@@ -74,6 +74,40 @@ async def test_a_bare_number_in_json_stays_as_it_is(
     assert json.dumps(made["data"]) == data
 
 
+_DEFAULTS = {
+    "spare": 5,
+    "state": "on",
+    "tags": [],
+    "days": [],
+    "extra": {},
+    "price": "1.50",
+    "since": "2026-01-31T09:30:00Z",
+}
+
+
+async def test_null_is_stored_although_there_is_a_default(
+    client: AsyncClient, database: Database
+) -> None:
+    usual = await _made(client)
+    assert {name: usual[name] for name in _DEFAULTS} == _DEFAULTS
+    empty = await _made(client, amount="2.00", **dict.fromkeys(_DEFAULTS))
+    assert {name: empty[name] for name in _DEFAULTS} == dict.fromkeys(_DEFAULTS)
+    missing = " AND ".join(f"{name} IS NULL" for name in _DEFAULTS)
+    async with database.engine.connect() as connection:
+        counted = sa.text(f"SELECT count(*) FROM readings WHERE {missing}")
+        assert (await connection.execute(counted)).scalar() == 1
+    await client.put(f"/readings/{usual['id']}", json=usual | dict.fromkeys(_DEFAULTS))
+    changed = (await client.get(f"/readings/{usual['id']}")).json()
+    assert {name: changed[name] for name in _DEFAULTS} == dict.fromkeys(_DEFAULTS)
+
+
+async def test_the_database_makes_what_is_left_out(client: AsyncClient) -> None:
+    made = [await _made(client, amount=f"{n}.00") for n in (1, 2)]
+    assert [each["tall"] for each in made] == [42, 42]
+    assert made[1]["number"] == made[0]["number"] + 1
+    assert (await _made(client, amount="3.00", tall=7))["tall"] == 7
+
+
 async def test_a_new_row_gets_the_present_where_nothing_is_given(
     client: AsyncClient,
 ) -> None:

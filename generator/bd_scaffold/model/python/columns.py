@@ -69,9 +69,11 @@ def _mapped(column: Column, slot: Slot) -> Iterator[str]:
         yield numbered_type(column.type)
         yield "sa.Identity()"
     elif is_typed(column):
-        yield f"json_list({python_type(replace(schema, many=False), enum)})"
+        item = python_type(replace(schema, many=False), enum)
+        yield f"json_list({item}){_of_none(column)}"
     else:
-        yield _mapped_type(column.type, None if schema.many else enum)
+        kind = _mapped_type(column.type, None if schema.many else enum)
+        yield f"{kind}{_of_none(column)}"
     if is_counted(column.default):
         yield "sa.Identity()"
     if column.primary:
@@ -82,6 +84,18 @@ def _mapped(column: Column, slot: Slot) -> Iterator[str]:
     if column.default is not None and column.default.kind == "sql":
         yield "server_default=sa.FetchedValue()"
     yield from _given("onupdate", column.on_update, schema, enum)
+
+
+def _of_none(column: Column) -> str:
+    """Return what keeps SQLAlchemy from taking None for nothing where there is a default."""
+    default = column.default
+    given = (
+        default is not None and default.kind == "constant" and default.value is not None
+    )
+    has_own = column.type.kind == "json" and not is_typed(
+        column
+    )  # json_type() keeps None
+    return ".evaluates_none()" if column.nullable and given and not has_own else ""
 
 
 _PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
