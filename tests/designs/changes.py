@@ -118,6 +118,9 @@ _THERE_AND_BACK: Steps = {
     ("default made by SQL", "default made by SQL no longer"): (
         ("integer = 0", 'integer = sql("2 * 21")'),
     ),
+    ("optional default made by SQL", "optional default made no longer"): (
+        ("note: text?", """note: text? = sql("lower('A')")"""),
+    ),
     ("default added", "default removed"): (
         ("word: string(20)", 'word: string(20) = "none"'),
     ),

@@ -22,7 +22,7 @@ DERIVED: dict[str, set[str]] = {
     "EnumMember": {"name", "was", "source"},
     "Enum": {"was", "former", "class_name"},
     "Area": {"was", "package", "directory", "tests"},
-    "Property": {"name", "attribute", "in_replace", "required"},
+    "Property": {"name", "attribute", "in_replace", "required", "made"},
     "KeyPart": {"parameter", "alias", "attribute", "schema", "python_type"},
     "Filter": {
         *("name", "attribute", "operator", "schema", "description"),

@@ -81,6 +81,14 @@ CHANGES = {
         'a: integer = sql("2 * 21")\nb: integer = sql("7")',
         'a: integer = sql("2 * 22", "44")\nc: bigint = sql("7") was(b)',
     ),
+    "of_optional_fields": (
+        "a: datetime?\nb: uuid? = uuid\nd: date? = today",
+        """a: datetime? = now
+        b: uuid?
+        c: integer? = sql("2 * 21")
+        d: date = today
+        """,
+    ),
     "of_a_value_renamed": ("s: enum(a, b) = a", "s: enum(z was(a), b) = z"),
     "of_a_field_renamed": (
         "a: integer = 1\nb: date = today",

@@ -33,6 +33,10 @@ entities:
       price: decimal(6,2)? = 1.5
       since: datetime? = "2026-01-31T09:30:00Z"
       tall: integer = sql("2 * 21")
+      checked: datetime? = now
+      ref: uuid? = uuid
+      width: integer? = sql("2 * 21")
+      ended: date? readonly = today
       number: integer unique readonly = next
     indexes:
       - {fields: lower(label), unique: true}

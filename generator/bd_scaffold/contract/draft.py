@@ -128,7 +128,7 @@ class Draft:
             schema, required = self._typed(each), each.required
             if operation.partial:
                 required = False
-            elif each.has_default or each.schema.nullable:
+            elif each.has_default or (each.schema.nullable and not each.made):
                 schema = schema | {"default": each.default}
             found = field(each.name, each.attribute, schema, required=required)
             yield replace(found, facts=self._types.written(found.kind))

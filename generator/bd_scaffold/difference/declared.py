@@ -47,7 +47,9 @@ class Field(Record, frozen=True):
     search: bool = False
     auto: bool = False  # a key that new rows get
     on_delete: OnDelete | Literal["KEEP"] | None = None
-    made: str = ""  # what the database makes for a new row: "next", 'sql("…")'
+    made: str = (
+        ""  # what each new row gets that may be null, or by the database: "next"
+    )
     on_update: OnUpdate | None = None
     columns: tuple[Called, ...] = ()
     table: tuple[Called, ...] = ()  # of a relation from many to many
@@ -175,11 +177,14 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
         )
 
 
+_ANEW = {"next": "next", "now": "now", "today": "today", "uuid7": "uuid"}
+
+
 def _made(column: Column) -> str:
-    """Return what the database itself makes of a column, as the design says it."""
+    """Return what a column gets anew, as the design says it, where its property doesn't."""
     kind = column.default.kind if column.default else ""
     if kind != "sql" or column.server_default is None:
-        return "next" if kind == "next" else ""
+        return _ANEW.get(kind, "") if column.nullable or kind == "next" else ""
     given = column.server_default
     both = dict.fromkeys(each[1:-1] for each in (given.postgresql, given.sqlite))
     return "sql({})".format(", ".join(f'"{each}"' for each in both))

@@ -182,6 +182,7 @@ def _property(slot: Slot) -> Property:
         description=_description(slot),
         references=slot.references,
         has_default=defaulted,
+        made=slot.schema.nullable and not server and made(slot) is not None,
         default=default_value(slot) if defaulted else None,
         in_read=source is None or not (source.writeonly or source.internal),
         in_create=not server,

@@ -59,9 +59,6 @@ def _own_sql(written: Field) -> Iterator[Finding]:
     if field.has_default:
         message = "A value and an SQL expression are two defaults."
         yield about(written, "BD207", message, "Keep one of them.", word)
-    if field.nullable:
-        message = "What every new row gets is never missing."
-        yield about(written, "BD212", message, "Leave the question mark out.", word)
     if field.many:
         message = "A list has no default but []."
         yield about(written, "BD212", message, "Write = [].", word)
@@ -78,12 +75,12 @@ def _own_sql(written: Field) -> Iterator[Finding]:
 def _made(written: Field) -> Iterator[Finding]:
     """Say what contradicts a value that each new row gets anew."""
     field = written.source
-    if field.nullable:
-        message = "What every new row gets is never missing."
-        hint = "Leave the question mark out."
-        yield about(written, "BD212", message, hint, "default")
     if field.default != "next":
         return
+    if field.nullable:
+        message = "Every row is counted, so the number is never missing."
+        hint = "Leave the question mark out."
+        yield about(written, "BD212", message, hint, "default")
     if written.in_key:
         return  # which is refused as a key
     if not (field.readonly or field.internal):

@@ -101,6 +101,24 @@ async def test_null_is_stored_although_there_is_a_default(
     assert {name: changed[name] for name in _DEFAULTS} == dict.fromkeys(_DEFAULTS)
 
 
+async def test_null_is_stored_although_a_value_would_be_made(
+    client: AsyncClient,
+) -> None:
+    anew = ("checked", "ref", "width")
+    usual = await _made(client)
+    assert [type(usual[each]) for each in (*anew, "ended")] == [str, str, int, str]
+    empty = await _made(client, amount="2.00", **dict.fromkeys(anew))
+    assert [empty[each] for each in anew] == [None, None, None]
+    body = {"amount": "1.00", "day": "2024-01-01", "data": {}}
+    kept = await client.put(f"/readings/{usual['id']}", json=body)
+    assert {each: kept.json()[each] for each in anew} == {
+        each: usual[each] for each in anew
+    }
+    gone = body | dict.fromkeys(anew)
+    cleared = await client.put(f"/readings/{usual['id']}", json=gone)
+    assert [cleared.json()[each] for each in anew] == [None, None, None]
+
+
 async def test_the_database_makes_what_is_left_out(client: AsyncClient) -> None:
     made = [await _made(client, amount=f"{n}.00") for n in (1, 2)]
     assert [each["tall"] for each in made] == [42, 42]

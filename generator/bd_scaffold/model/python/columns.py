@@ -88,14 +88,12 @@ def _mapped(column: Column, slot: Slot) -> Iterator[str]:
 
 def _of_none(column: Column) -> str:
     """Return what keeps SQLAlchemy from taking None for nothing where there is a default."""
-    default = column.default
-    given = (
-        default is not None and default.kind == "constant" and default.value is not None
-    )
-    has_own = column.type.kind == "json" and not is_typed(
+    if not column.nullable or column.default in (None, Default("constant")):
+        return ""
+    is_json = column.type.kind == "json" and not is_typed(
         column
-    )  # json_type() keeps None
-    return ".evaluates_none()" if column.nullable and given and not has_own else ""
+    )  # it keeps None itself
+    return "" if is_json else ".evaluates_none()"
 
 
 _PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")

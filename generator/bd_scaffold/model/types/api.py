@@ -19,6 +19,7 @@ class Property(Record, frozen=True):
     description: str = ""  # what the design says of it
     references: str | None = None  # the entity whose key this value is: "Customer"
     has_default: bool = False  # a client may leave it out, and then it is `default`
+    made: bool = False  # it may be null, and is made anew where a client leaves it out
     default: object = None  # as a JSON value; not there where that is null
     in_read: bool = True  # answers show it
     in_list: bool = True  # the rows of lists show it, too
