@@ -11,10 +11,12 @@ PARTS = Path(__file__).parents[2] / "blueprints/fastapi/parts"
 
 CORE = {
     *(
+        "by_engine",
         "constraints",
         "guards",
         "lists",
         "long_decimals",
+        "normal",
         "preparation",
         "ranges",
         "scopes",

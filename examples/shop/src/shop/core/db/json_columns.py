@@ -10,10 +10,16 @@ from sqlalchemy.dialects import postgresql
 def json_type() -> sa.types.TypeEngine[Any]:
     """Return JSON: `jsonb` on PostgreSQL, text elsewhere; None is SQL's NULL."""
     return (
-        sa.JSON(none_as_null=True)
+        _Json(none_as_null=True)
         .with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
         .with_variant(_SqliteJson(none_as_null=True), "sqlite")
     )
+
+
+class _Json(sa.JSON):
+    """JSON; a None that is given is stored, although the column has a default."""
+
+    should_evaluate_none = True
 
 
 class _SqliteJson(sa.types.TypeDecorator[Any]):
