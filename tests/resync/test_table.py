@@ -102,6 +102,8 @@ _CONFLICTS: dict[str, dict[str, set[str]]] = {
         "unique removed": {f"{_TAGS}/repository.py"},
         "operations removed": {f"{_TAGS}/service.py"},
         "operations added": {f"{_TAGS}/service.py"},
+        "one to one": {_ITEMS},
+        "many to one": {_ITEMS},
         "relation by a unique field": {_ITEMS},
         "relation by the key": {_ITEMS},
         "pair unique added": {_ITEMS},
