@@ -16,6 +16,7 @@ CORE = {
         "guards",
         "lists",
         "long_decimals",
+        "nested_one",
         "normal",
         "preparation",
         "ranges",

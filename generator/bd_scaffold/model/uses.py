@@ -123,6 +123,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "guards": uses.guards,
         "lists": uses.lists,
         "long_decimals": uses.long_decimals,
+        "nested_one": uses.nested_one,
         "normal": uses.normal,
         "preparation": uses.preparation,
         "ranges": uses.ranges,
