@@ -21,6 +21,8 @@ REFUSED = {
     "enum value renamed": "items.state can't hold lost for the old code and missing for",
     "text retyped": "Tag.word can't be string(20) and integer under one name while old",
     "required field added": "The old code would not give Item.weight a value",
+    "counted field added": "Item.number can't be counted while old and new",
+    "counted field removed": "Item.number can't be counted while old and new",
     "own key": "The key of items can't be two at once",
     "generated key": "The key of items can't be two at once",
     **{step: words for each in CAPABILITIES for step, words in each.one_step.items()},

@@ -97,6 +97,18 @@ def _refusals(
         yield from _reused(match, models.after)
     for each in twins[match.new.name]:
         yield from _keyed(match, each)
+    yield from _counted(match)
+
+
+def _counted(match: Match) -> Iterator[str]:
+    """Say which columns are counted for one code alone: on SQLite, the code counts."""
+    kept = {old for old, new in match.columns.items() if old == new}
+    for each in (*match.old.columns, *match.new.columns):
+        if each.counted and each.name not in kept:
+            yield (
+                f"{each.subject} can't be counted while old and new code run, of which one "
+                f"doesn't know {each.name}. Leave that to a release with a short stop."
+            )
 
 
 def _reused(match: Match, after: Schema) -> Iterator[str]:

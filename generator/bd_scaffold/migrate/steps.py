@@ -197,7 +197,7 @@ def _parts(
 
 def _added(operation: AddColumn) -> Iterator[Part]:
     column = operation.column
-    if column.nullable or column.fills_itself or column.counted:
+    if column.nullable or column.fills_itself:
         yield _EXPAND, operation
         return
     default = _default(column)
@@ -207,8 +207,7 @@ def _added(operation: AddColumn) -> Iterator[Part]:
 
 def _is_left_out(column: Column) -> bool:
     """True where the old code's rows get a value that it knows nothing of."""
-    given = column.fills_itself or column.counted or bool(_default(column))
-    return column.nullable or given
+    return column.nullable or column.fills_itself or bool(_default(column))
 
 
 def _default(column: Column) -> str:
