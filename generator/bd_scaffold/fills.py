@@ -251,7 +251,7 @@ def _value(field: Field, text: str) -> object:
 def _checked(sql: str) -> str:
     """Return SQL that is one expression for all that its brackets and quotes say."""
     if problem := why_no_expression(sql):
-        raise _Wrong(f"{problem} {_FORM}")
+        raise _Wrong(problem if problem.startswith('"') else f"{problem} {_FORM}")
     return sql
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from bd_scaffold.diagnostics import Diagnostic
 from bd_scaffold.features import FEATURES, traits_of
+from bd_scaffold.record import Record
 from bd_scaffold.render.write import (
     DestinationError,
     check_destination,
@@ -85,8 +86,7 @@ class Served:
     operations: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Record, frozen=True):
     """Which blueprint a new project is made from."""
 
     address: str = resources.SOURCE

@@ -110,7 +110,7 @@ was given is never given again, and numbers have gaps. `key: id` may say which f
 
 `to(email)` refers to a field of the other entity that is `unique` by itself, and holds its values:
 the property and the filter are `customer_email`, and one that nobody has is 409. A value that
-others refer to can't be changed (409). Where the other entity has `soft_delete`, such a field is
+others refer to can't be changed (409). Where deleted rows stay in the table, such a field is
 unique among all rows, deleted ones included.
 
 A key of several fields stands in paths part by part, each as JSON has it, and a reference to it

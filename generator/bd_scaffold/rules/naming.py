@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass
 
 from .. import names
 from ..language.design import Design, Entity
 from ..language.enum_types import Value
 from ..language.finding import Finding
 from ..language.tree import Path
+from ..record import Record
 from ..resolve import Resolved
 from .finding import repeated
 
@@ -18,8 +18,7 @@ _AREA_MODULES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Record, frozen=True):
     """What names of one kind look like, in code and in words."""
 
     fits: Callable[[str], bool]

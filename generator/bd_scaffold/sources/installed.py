@@ -8,10 +8,10 @@ A package says so with an entry point, and is never imported:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..record import Record
 from .stack import BlueprintError
 
 if TYPE_CHECKING:
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 GROUP = "bd_scaffold.blueprints"
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(Record, frozen=True):
     """A blueprint's bundle in an installed package."""
 
     package: str  # with its version: "acme-blueprint 1.2.0"
