@@ -10,11 +10,8 @@ import sqlalchemy as sa
 
 pytest.register_assert_rewrite("journey")
 
-from databases import Database, close_connections  # noqa: E402
-from postgresql_server import (  # noqa: E402
-    empty_database,
-    postgresql,  # noqa: F401 - a fixture
-)
+from databases import Database, close_connections, postgresql_database  # noqa: E402
+from postgresql_server import postgresql  # noqa: E402, F401 - a fixture
 
 Empty = Callable[[], Database]
 """Makes an empty database."""
@@ -43,10 +40,3 @@ def empty(
 def postgresql_empty(request: pytest.FixtureRequest) -> Empty:
     server: sa.URL = request.getfixturevalue("postgresql")
     return lambda: postgresql_database(server)
-
-
-def postgresql_database(server: sa.URL) -> Database:
-    """Make one of a worker's three databases empty: a way, and what both its ends should be."""
-    url = empty_database(server, f"migrate_{next(_NUMBERS) % 3}")
-    url = url.set(drivername="postgresql+asyncpg")
-    return Database(url.render_as_string(hide_password=False))

@@ -8,11 +8,13 @@ import threading
 import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
+from postgresql_server import empty_database
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlite_tables import AlterableSQLite
 
@@ -262,3 +264,13 @@ def _sequences(connection: sa.Connection) -> dict[str, list[str]]:
 def _plain(sql: str) -> str:
     """SQLite quotes what it renames."""
     return re.sub(r'"(\w+)"', r"\1", sql)
+
+
+_NUMBERS = count(1)
+
+
+def postgresql_database(server: sa.URL) -> Database:
+    """Make one of a worker's three databases empty: a way, and what both its ends should be."""
+    url = empty_database(server, f"migrate_{next(_NUMBERS) % 3}")
+    url = url.set(drivername="postgresql+asyncpg")
+    return Database(url.render_as_string(hide_password=False))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
-from databases import Database
+from databases import Database, postgresql_database
 from drawn_changes import pairs_of_designs
 from drawn_settings import tried
 from hypothesis import given, reject
@@ -13,7 +13,6 @@ from journey import Empty, refused, there
 
 from bd_scaffold import migrate, model, pipeline
 from bd_scaffold.model.types import Model
-from conftest import postgresql_database
 
 _ROWS = 6
 

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from changes import SHOP, SHOP_NEXT, STEPS
 from drafts import FIRST, entity, model_of
-from journey import texts
+from journey import Empty, texts
 from test_run import CHANGES, ONE_ENTITY, WORDS, edited
 from test_run import SHOP as SMALL_SHOP
 from test_two_steps import SERVED, two_steps
@@ -19,7 +19,6 @@ from verdicts import types_of_packages
 
 from bd_scaffold import migrate, pipeline
 from bd_scaffold.model.types import Model
-from conftest import Empty
 
 
 @pytest.fixture(scope="module")
