@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -42,14 +43,16 @@ class UnreadableError(BlueprintError):
     """Nothing can be read at a blueprint's address, now or any more."""
 
 
-class Base(Record, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Base:
     """The blueprint that another one is built on."""
 
     source: str  # its address
     version: str  # its tag
 
 
-class Layer(Record, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Layer:
     """One folder of a blueprint with templates of one origin."""
 
     name: str
