@@ -10,7 +10,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,8 +76,7 @@ class MistakesError(Exception):
         self.mistakes = mistakes
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(Record, frozen=True):
     """One entity as a new project serves it."""
 
     name: str
@@ -100,8 +98,7 @@ OURS = Origin()
 """The blueprint that comes with this package."""
 
 
-@dataclass(frozen=True, slots=True)
-class Created:
+class Created(Record, frozen=True):
     """What `create` made."""
 
     destination: Path

@@ -12,7 +12,15 @@ import msgspec
 from msgspec import DecodeError
 from msgspec.structs import replace
 
-__all__ = ["DecodeError", "Record", "decoded", "encoded", "left_out", "replace"]
+__all__ = [
+    "DecodeError",
+    "Record",
+    "decoded",
+    "encoded",
+    "left_out",
+    "members",
+    "replace",
+]
 
 Kind = TypeVar("Kind", bound="Record")
 
@@ -26,6 +34,11 @@ class Record(
 def encoded(value: object) -> str:
     """Return a value and the records in it as JSON, on one line."""
     return msgspec.json.encode(value).decode()
+
+
+def members(record: Record) -> dict[str, Any]:
+    """Return the members of a record by name, those with their defaults, too."""
+    return msgspec.structs.asdict(record)
 
 
 def decoded(kind: type[Kind], text: str) -> Kind:

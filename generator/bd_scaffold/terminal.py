@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 import typer
 
+from .record import Record, members
+
 
 def print_lines(lines: Iterable[str]) -> None:
     """Print lines in which nothing can steer the terminal."""
@@ -17,7 +19,11 @@ def print_lines(lines: Iterable[str]) -> None:
 
 def print_json(value: object) -> None:
     """Print a value as JSON."""
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: object) -> object:
+    return members(value) if isinstance(value, Record) else str(value)
 
 
 def progress(doing: str) -> None:

@@ -76,8 +76,8 @@ def shown_json(shown: Shown) -> dict[str, Any]:
     return {
         "name": shown.name,
         "model": shown.model,
-        "extends": asdict(shown.extends) if shown.extends else None,
-        "layers": [asdict(each) for each in shown.layers],
+        "extends": shown.extends,
+        "layers": list(shown.layers),
         "parts": [{"layer": layer, "part": part} for layer, part in shown.parts],
         "outputs": [asdict(each) for each in shown.outputs],
         "fills": [asdict(each) for each in shown.fills],

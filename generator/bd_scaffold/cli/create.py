@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -66,7 +65,7 @@ def create(
         )
     progress("")
     if as_json:
-        print_json(asdict(created))
+        print_json(created)
     else:
         _print_created(created, destination)
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -43,16 +42,14 @@ class UnreadableError(BlueprintError):
     """Nothing can be read at a blueprint's address, now or any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Record, frozen=True):
     """The blueprint that another one is built on."""
 
     source: str  # its address
     version: str  # its tag
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Record, frozen=True):
     """One folder of a blueprint with templates of one origin."""
 
     name: str
