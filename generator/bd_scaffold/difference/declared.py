@@ -47,9 +47,7 @@ class Field(Record, frozen=True):
     search: bool = False
     auto: bool = False  # a key that new rows get
     on_delete: OnDelete | Literal["KEEP"] | None = None
-    made: str = (
-        ""  # what each new row gets that may be null, or by the database: "next"
-    )
+    made: str = ""  # what new rows get by the database, or instead of null: "next"
     on_update: OnUpdate | None = None
     columns: tuple[Called, ...] = ()
     table: tuple[Called, ...] = ()  # of a relation from many to many

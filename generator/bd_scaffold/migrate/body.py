@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from ..layout import call, lines
-from ..model.python.columns import sql_text
+from ..layout import lines
 from .block import block
 from .functions import Section
 from .given import filled_rows, refusals
@@ -114,7 +113,6 @@ def _filled(operation: Operation) -> Iterator[str]:
         case ListedValues():
             yield from renamed_in_lists(operation)
         case Normalise():
-            update = call("op.execute", sql_text(normalised_rows(operation)))
-            yield from lines(update, INDENT)
+            yield from normalised_rows(operation)
         case _:
             pass

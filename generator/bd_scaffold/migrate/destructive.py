@@ -67,6 +67,7 @@ def findings(
     """Yield what is destructive, asked of the rows at the start, or once all is `renamed`."""
     start = Start(renamed=renamed)
     for operation in operations:
+        start.note_default(operation)
         for each in _found(start, operation):
             if not _is_mended(start, each.misfits):
                 yield each
@@ -99,7 +100,7 @@ def _found(  # noqa: C901 - one case each
         case AlterColumn(table, _, old, new, refers):
             yield from _altered(start, table, old, new)
             if refers is not None and old.nullable and not new.nullable:
-                yield from _defaulted(start, table, refers, new.subject, new)
+                yield from _defaulted(start, table, refers, new.subject)
         case ListedValues():
             yield from ended_values(start, operation)
         case Normalise(_, _, _, _, True):
@@ -282,14 +283,10 @@ def _pointing(
 
 
 def _defaulted(
-    start: Start,
-    table: str,
-    key: Constraint,
-    subject: str,
-    column: Column | None = None,
+    start: Start, table: str, key: Constraint, subject: str
 ) -> Iterator[Finding]:
     """Yield that the row that rows will refer to by default has to be there."""
-    lacking = start.lacking(table, key, column)
+    lacking = start.lacking(table, key)
     if lacking is not None:
         text = f"{subject} has to be one of {key.target}."
         rows = f"rows of {table} would point to {key.target} that do not exist"

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..names import quote_sql, sql_literal
+from ..names import quote_sql
 from .casts import cast_of
 from .operations import Copy, CreateView, DualColumns, Values
 from .schema import Column
+from .text import cases
 
 POSTGRESQL, SQLITE = "postgresql", "sqlite"
 _INDENT = "    "
@@ -23,10 +24,7 @@ def copied(copy: Copy, column: Column, engine: str, row: str = "") -> str:
     turned = _turned(name, copy.source, column, engine)
     if not copy.values:
         return turned
-    cases = " ".join(
-        f"WHEN {sql_literal(a)} THEN {sql_literal(b)}" for a, b in copy.values
-    )
-    return f"CASE {name} {cases} ELSE {turned} END"
+    return f"CASE {name} {cases(copy.values)} ELSE {turned} END"
 
 
 def _turned(name: str, old: Column, new: Column, engine: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from ..layout import call, lines
-from ..model.python.columns import sql_text
+from ..model.types import PerEngine
 from ..names import quote_sql, sql_literal
 from .findings import DestructiveChange, Finding, count
+from .given import filled_rows
 from .kept import Kept, columns_of
 from .operations import ListedValues
 from .start import Start
-from .text import INDENT
+from .text import cases
 
 
 def listed_values(kept: Kept) -> Iterator[ListedValues]:
@@ -50,33 +50,28 @@ def renamed_in_lists(operation: ListedValues) -> Iterator[str]:
     """Yield the lines that write the newer names into the lists that have the older ones."""
     if not operation.renamed:
         return
-    name, table = quote_sql(operation.new.name), quote_sql(operation.table)
+    table, column = operation.table, operation.new.name
+    name = quote_sql(column)
+    whole = f"{quote_sql(table)}.{name}"
+    made = PerEngine(
+        f"({_postgresql(operation, whole)})", f"({_sqlite(operation, whole)})"
+    )
     had = " OR ".join(_holds(name, old) for old, _ in operation.renamed)
-    for engine, made in (
-        ("if _is_postgresql():", _postgresql(operation, f"{table}.{name}")),
-        ("else:", _sqlite(operation, f"{table}.{name}")),
-    ):
-        update = f"UPDATE {table} SET {name} = ({made}) WHERE {had}"
-        yield from lines(engine, INDENT)
-        yield from lines(call("op.execute", sql_text(update)), INDENT + 4)
+    yield from filled_rows(table, column, made, had, ())
 
 
 def _postgresql(operation: ListedValues, column: str) -> str:
-    cases = " ".join(
+    branches = " ".join(
         f"WHEN {sql_literal(old)} THEN to_jsonb(CAST({sql_literal(new)} AS TEXT))"
         for old, new in operation.renamed
     )
-    item = f"CASE listed.item #>> '{{}}' {cases} ELSE listed.item END"
+    item = f"CASE listed.item #>> '{{}}' {branches} ELSE listed.item END"
     items = f"jsonb_array_elements({column}) WITH ORDINALITY AS listed (item, place)"
     return f"SELECT jsonb_agg({item} ORDER BY listed.place) FROM {items}"
 
 
 def _sqlite(operation: ListedValues, column: str) -> str:
-    cases = " ".join(
-        f"WHEN {sql_literal(old)} THEN {sql_literal(new)}"
-        for old, new in operation.renamed
-    )
-    item = f"CASE listed.value {cases} ELSE listed.value END"
+    item = f"CASE listed.value {cases(operation.renamed)} ELSE listed.value END"
     return f"SELECT json_group_array({item}) FROM json_each({column}) AS listed"
 
 

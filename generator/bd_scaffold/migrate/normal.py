@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model.types import Constraint
+from ..model.types import Constraint, PerEngine
 from ..names import quote_sql
 from ..resolve.normal import WORDS, form_of, rewritten
 from ..resolve.types import Normal
 from .findings import DestructiveChange, Finding, not_unique, shared
+from .given import filled_rows
 from .kept import Kept, columns_of
 from .operations import Group, Normalise
 from .schema import Column, Table
@@ -63,12 +64,13 @@ def _is_unique(constraint: Constraint) -> bool:
     return constraint.kind in ("unique", "primary_key")
 
 
-def normalised_rows(operation: Normalise) -> str:
-    """Return the statement that rewrites the rows that are in another form."""
-    column = quote_sql(operation.column.name)
-    value = rewritten(column, operation.words)
-    table = quote_sql(operation.table)
-    return f"UPDATE {table} SET {column} = {value} WHERE {column} <> {value}"
+def normalised_rows(operation: Normalise) -> Iterator[str]:
+    """Yield the lines that rewrite the rows that are in another form."""
+    table, column = operation.table, operation.column.name
+    name = quote_sql(column)
+    value = rewritten(name, operation.words)
+    both = PerEngine(value, value)
+    yield from filled_rows(table, column, both, f"{name} <> {value}", ())
 
 
 def rewritten_texts(start: Start, operation: Normalise) -> Iterator[Finding]:

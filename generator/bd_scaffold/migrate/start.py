@@ -48,7 +48,6 @@ class Start:
 
     def follow(self, operation: Operation) -> None:
         """Note what an operation does to the names, for those after it."""
-        self._note_default(operation)
         match operation:
             case RenameTable() | RenameColumn():
                 self._rename(operation)
@@ -77,7 +76,7 @@ class Start:
             case _:
                 pass
 
-    def _note_default(self, operation: Operation) -> None:
+    def note_default(self, operation: Operation) -> None:
         """Note the columns in which rows that are there get a default."""
         match operation:
             case AddColumn(table, _, column) if column.fills_itself:
@@ -87,12 +86,10 @@ class Start:
             case _:
                 pass
 
-    def lacking(
-        self, table: str, key: Constraint, column: Column | None = None
-    ) -> str | None:
+    def lacking(self, table: str, key: Constraint) -> str | None:
         """Return what is true of rows that will refer to a default which is not there."""
         name = key.columns[0]
-        column = column or self.defaulted.get((table, name))
+        column = self.defaulted.get((table, name))
         given = column.server_default if column is not None else None
         if given is None or not given.is_portable:
             return None

@@ -27,9 +27,10 @@ from .operations import (
     RenameSequence,
     RenameTable,
     RenameValues,
+    Values,
 )
 from .schema import Table
-from .text import INDENT, column_source, executed, executed_line
+from .text import INDENT, cases, column_source, executed, executed_line
 
 
 def statements(operation: Operation) -> Iterator[Source]:
@@ -86,18 +87,15 @@ def _create_table(table: Table) -> Iterator[Source]:
     )
 
 
-def _renamed_values(table: str, column: str, values: Sequence[tuple[str, str]]) -> str:
+def _renamed_values(table: str, column: str, values: Values) -> str:
     """All at once, so that values which change places do."""
     name = quote_sql(column)
     if len(values) == 1:
         ((old, new),) = values
         change, where = sql_literal(new), f"{name} = {sql_literal(old)}"
     else:
-        cases = " ".join(
-            f"WHEN {sql_literal(a)} THEN {sql_literal(b)}" for a, b in values
-        )
         listed = ", ".join(sql_literal(old) for old, _ in values)
-        change, where = f"CASE {name} {cases} END", f"{name} IN ({listed})"
+        change, where = f"CASE {name} {cases(values)} END", f"{name} IN ({listed})"
     return f"UPDATE {quote_sql(table)} SET {name} = {change} WHERE {where}"
 
 

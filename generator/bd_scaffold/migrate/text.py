@@ -12,6 +12,8 @@ from ..model.python.columns import (
     numbered_type,
 )
 from ..names import python_string as quoted
+from ..names import sql_literal
+from .operations import Values
 from .schema import Column
 
 INDENT = 4
@@ -33,6 +35,11 @@ def column_source(each: Column, *more: Source, nullable: bool) -> Source:
 def type_source(each: Column) -> str:
     """Return the type of a column as a revision says it."""
     return numbered_type(each.type) if each.numbered else migrated_type(each.type)
+
+
+def cases(values: Values) -> str:
+    """Return the branches of a CASE that gives values their newer names."""
+    return " ".join(f"WHEN {sql_literal(a)} THEN {sql_literal(b)}" for a, b in values)
 
 
 def executed_line(statement: str) -> Source:

@@ -46,6 +46,12 @@ class Field(Record, frozen=True):
         return self.kind not in ("link", "inverse")
 
     @property
+    def is_unique(self) -> bool:
+        """True where no two rows have the same value, by its word or by a group of one."""
+        groups = (each.fields for each in self.entity.unique)
+        return self.source.unique or (self.name,) in groups
+
+    @property
     def in_key(self) -> bool:
         """True for a part of a key that the design gives."""
         key = self.entity.key

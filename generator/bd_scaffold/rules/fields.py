@@ -288,16 +288,9 @@ def _contradictions(written: Field) -> Iterator[Finding]:
             message = f'"{word}" would show what {_hidden_by(field)} hides.'
             yield about(written, "BD207", message, "Leave one of them out.", word)
     own = field.default is None or made_anew(field) in ("uuid", "next", "sql")
-    if field.has_default and not own and _is_unique(written):
+    if field.has_default and not own and written.is_unique:
         message = "Rows that share the default can't be unique."
         yield about(written, "BD207", message, "Leave one of them out.", "unique")
-
-
-def _is_unique(written: Field) -> bool:
-    """True of a field that is unique alone, by its own word or by a group of one."""
-    alone = (written.name,)
-    groups = written.entity.unique
-    return written.source.unique or any(each.fields == alone for each in groups)
 
 
 def not_internal(written: Field) -> Iterator[Finding]:

@@ -37,12 +37,6 @@ def _named(written: Field, fields: Mapping[str, Field], to: str) -> Iterator[Fin
         yield from _value(written, fields[to])
 
 
-def _is_unique(there: Field) -> bool:
-    """True for a field of which no two rows have the same value, whatever others have."""
-    groups = (each.fields for each in there.entity.unique)
-    return there.source.unique or (there.name,) in groups
-
-
 def _hidden(field: FieldType) -> str:
     """Return the word by which clients never see a value, if it has one."""
     return "writeonly" * field.writeonly or "internal" * field.internal
@@ -58,7 +52,7 @@ def _value(written: Field, there: Field) -> Iterator[Finding]:
         message = f"{called} is not a value that can be unique."
         hint = "Name a unique field, or leave `to` out."
         yield about(written, "BD308", message, hint, "to")
-    elif not _is_unique(there):
+    elif not there.is_unique:
         message = f"{called} is not unique, so it may tell several rows."
         hint = f"Write unique at {called}, or leave `to` out."
         yield about(written, "BD308", message, hint, "to")

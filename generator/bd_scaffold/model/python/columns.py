@@ -90,10 +90,9 @@ def _of_none(column: Column) -> str:
     """Return what keeps SQLAlchemy from taking None for nothing where there is a default."""
     if not column.nullable or column.default in (None, Default("constant")):
         return ""
-    is_json = column.type.kind == "json" and not is_typed(
-        column
-    )  # it keeps None itself
-    return "" if is_json else ".evaluates_none()"
+    # JSON's own type keeps it.
+    keeps = column.type.kind == "json" and not is_typed(column)
+    return "" if keeps else ".evaluates_none()"
 
 
 _PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
