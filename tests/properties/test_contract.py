@@ -221,7 +221,7 @@ def test_two_versions_of_a_design_understand_each_other_unless_told_otherwise(
         for operation in each.operations
     }
     before, after = map(operations, sides)
-    for name in before.keys() & after.keys():
+    for name in sorted(before.keys() & after.keys()):
         lefts = spoken(sides[0], before[name])
         rights = spoken(sides[1], after[name])
         for part, left in lefts.items():
