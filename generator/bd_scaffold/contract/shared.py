@@ -9,6 +9,7 @@ from ..model.types import Entity, Model
 from ..operation import Refusal
 from ..resolve.types import LONGEST_CURSOR
 from .forms import SHARED, JsonSchema, reference
+from .wholes import type_schema
 
 Node = dict[str, Any]
 
@@ -71,14 +72,15 @@ def refer(kind: str, *names: str) -> Node:
 
 
 def schemas(model: Model) -> Node:
-    """Return the schemas of no entity: the design's enums, bodies, forms of values."""
+    """Return the schemas of no entity: the design's enums and types, bodies, forms of values."""
     hidden = _hidden_enums(model)
     enums = {
         enum.name: {"type": "string", "enum": [member.value for member in enum.members]}
         for enum in model.enums
         if enum.name not in hidden
     }
-    return {**enums, **_BODIES, **SHARED}
+    types = {each.name: type_schema(each) for each in model.types}
+    return {**enums, **types, **_BODIES, **SHARED}
 
 
 def _hidden_enums(model: Model) -> set[str | None]:

@@ -12,7 +12,7 @@ from typing import Any, cast
 from ..diagnostics import Diagnostic, did_you_mean, in_order, one_of
 from ..names import python_string
 from ..record import Record
-from . import vocabulary
+from . import value_forms, vocabulary
 from .design import DEFAULTED, NAMESPACES, OWN, Design
 from .fields import Parsed, WrongDefault, default_value, parse_field, parse_type
 from .meanwhile import meanwhile
@@ -113,9 +113,19 @@ class _Form:
         for word, inner in (("enums", "values"), ("areas", "entities")):
             for name, value in _mapping(data, word).items():
                 data[word][name] = self._long(value, (str, list), inner, (word, name))
+        self._expand_types(data)
         for name, entity in _mapping(data, "entities").items():
             if isinstance(entity, dict):
                 self._expand_entity(entity, ("entities", name))
+
+    def _expand_types(self, data: dict[str, Any]) -> None:
+        places = self._tree.positions.places
+        for name, value in _mapping(data, "types").items():
+            path: Path = ("types", name)
+            if value_forms.is_short(value):
+                data["types"][name] = value_forms.expanded(value, path, places)
+            if isinstance(value, dict):
+                self._expand_entity(data["types"][name], path)
 
     def _expand_entity(self, entity: dict[str, Any], path: Path) -> None:
         for word in ("unique", "indexes", "checks"):

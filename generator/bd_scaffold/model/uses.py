@@ -31,6 +31,7 @@ def uses_of(
     includes = any(entity.links for entity in entities)
     scopes = any(each.scope for each in features)
     trees = any(map(is_tree, entities))
+    composites = any(p.part for entity in entities for p in entity.properties)
     return Uses(
         types=tuple(sorted(bodies | parameters)),
         integers=not bodies.isdisjoint(_INTEGERS),
@@ -49,7 +50,7 @@ def uses_of(
         includes=includes,
         unlisted=any(not each.in_list for entity in entities for each in entity.links),
         trees=trees,
-        preparation=includes or scopes or trees or "decimal" in bodies,
+        preparation=includes or scopes or trees or composites or "decimal" in bodies,
         nested=any(not each.one for entity in entities for each in entity.nested),
         nested_one=any(each.one for entity in entities for each in entity.nested),
         scopes=scopes,
@@ -76,6 +77,7 @@ def uses_of(
         waiting=any(rule == "NO ACTION" for rule in _rules(tables)),
         set_default=any(rule == "SET DEFAULT" for rule in _rules(tables)),
         sequences="next" in made,
+        composites=composites,
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 
@@ -119,6 +121,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
     """Return the parts of the blueprint: of its core, and of the capabilities."""
     core = {
         "by_engine": uses.by_engine,
+        "composites": uses.composites,
         "constraints": uses.constraints,
         "guards": uses.guards,
         "lists": uses.lists,

@@ -38,7 +38,13 @@ from .forms import (
 from .literals import python_string
 from .plurals import plural, singular
 from .project import is_windows_device, reserved_project_name
-from .reserved import RESERVED_CLASSES, safe_attribute, safe_class, safe_module
+from .reserved import (
+    RESERVED_CLASSES,
+    VALUE_NAMES,
+    safe_attribute,
+    safe_class,
+    safe_module,
+)
 from .sql import (
     IDENTIFIER_LIMIT,
     folded,
@@ -54,6 +60,7 @@ __all__ = [
     "IDENTIFIER_LIMIT",
     "KEBAB_PATTERN",
     "RESERVED_CLASSES",
+    "VALUE_NAMES",
     "SEGMENT_PATTERN",
     "SNAKE_PATTERN",
     "ClassName",

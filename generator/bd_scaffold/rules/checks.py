@@ -37,7 +37,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     for name, found in resolved.entities.items():
         entity = found.written
         path: Path = ("entities", name)
-        reader = _Types(found.fields, found.added)
+        reader = Types(found.fields, found.added)
         for position, index in enumerate(entity.indexes):
             for at, key in enumerate(index.fields):
                 if not key.field:
@@ -47,6 +47,8 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
                 place = (*path, "indexes", position, "where")
                 yield from reader.findings(place, index.where)
         for position, check in enumerate(entity.checks):
+            if check.value:
+                continue  # of a value's type, where it is looked at
             yield from reader.findings((*path, "checks", position, "rule"), check.rule)
 
 
@@ -54,7 +56,7 @@ class _WrongTypeError(Exception):
     """The expression makes no sense: the arguments of a finding."""
 
 
-class _Types(Record, frozen=True):
+class Types(Record, frozen=True):
     """Works out what each part of an expression is: a number, a text, a truth, a date."""
 
     fields: Mapping[str, Field]

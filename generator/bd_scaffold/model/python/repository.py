@@ -51,6 +51,8 @@ def _bases(parts: EntityParts) -> Iterator[Use]:
     own = (key for key in parts.foreign_keys[parts.name] if key.target == parts.name)
     if any(len(key.columns) == 1 for key in own):
         yield "core.db.trees", "Acyclic"
+    if parts.entity.composites:
+        yield "core.db.composites", "Composed"
     for feature in parts.resolved.features:
         if feature in parts.entity.features and feature.repository.base:
             yield feature.repository.base

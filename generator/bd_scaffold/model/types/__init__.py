@@ -23,8 +23,11 @@ from .api import (
     Filter,
     KeyPart,
     Nested,
+    PartOf,
     Property,
     Sort,
+    ValuePart,
+    ValueType,
 )
 from .code import (
     Import,
@@ -108,6 +111,7 @@ __all__ = [
     "Nested",
     "OnDelete",
     "OnUpdate",
+    "PartOf",
     "PerEngine",
     "Project",
     "Property",
@@ -126,6 +130,8 @@ __all__ = [
     "Table",
     "TablePython",
     "Uses",
+    "ValuePart",
+    "ValueType",
 ]
 
 FORMAT: Final = 1
@@ -164,6 +170,7 @@ class Uses(Record, frozen=True):
     set_default: bool = False  # some foreign key refers to its default in the end
     sequences: bool = False  # the database counts columns up that are no keys
     nested_one: bool = False  # some row is read under another entity's path
+    composites: bool = False  # some values are made of several columns
     unquoted: tuple[
         str, ...
     ] = ()  # names that an engine keeps and SQLAlchemy doesn't quote
@@ -203,3 +210,4 @@ class Model(Record, frozen=True):
         Contract | None, ATTACHED
     ]  # what `openapi.yaml` says of no single entity
     retired: tuple[Retired, ...] = ()  # edited files of what the design no longer has
+    types: tuple[ValueType, ...] = ()  # of values with parts that some entity has
