@@ -40,6 +40,7 @@ from .operations import (
 )
 from .schema import Column, Guard
 from .start import Start
+from .wholes import broken
 
 
 def destructive_changes(
@@ -182,6 +183,9 @@ def _constrained(
 def _checked(
     start: Start, table: str, check: Constraint, subject: str
 ) -> Iterator[Finding]:
+    if check.origin == "together":
+        yield from _together(start, table, check, subject)
+        return
     had = _former(start, table, check)
     if had is not None and check.enum and had.enum:
         yield from _removed(start, table, check, had, subject)
@@ -207,6 +211,24 @@ def _checked(
         DestructiveChange(f"check:{subject}", text, _each_of(subject)),
         count(rows, start.table(table), broken),
         Misfits(table, check.columns, broken, sure=len(check.columns) == 1),
+    )
+
+
+def _together(
+    start: Start, table: str, check: Constraint, subject: str
+) -> Iterator[Finding]:
+    where = broken(start, table, check)
+    if not where:
+        return
+    text = f"{subject} has to keep the rule {check.expression}."
+    rows = f"rows of {table} break the rule {check.expression}"
+    new = [each for each in check.columns if (table, each) in start.added]
+    fills = tuple(start.added[table, each].fillable for each in new)
+    misfits = None if new else Misfits(table, check.columns, where)
+    yield Finding(
+        DestructiveChange(f"check:{subject}", text, fills or _each_of(subject)),
+        count(rows, start.table(table), where),
+        misfits,
     )
 
 

@@ -44,10 +44,13 @@ class Start:
     casts: dict[str, dict[str, str]] = field(default_factory=dict)  # SQL of new values
     filled: set[tuple[str, str]] = field(default_factory=set)  # columns
     normal: set[tuple[str, str]] = field(default_factory=set)  # columns
+    required: set[tuple[str, str]] = field(default_factory=set)  # that had to be there
     renamed: bool = False
 
     def follow(self, operation: Operation) -> None:
         """Note what an operation does to the names, for those after it."""
+        if isinstance(operation, AlterColumn) and not operation.old.nullable:
+            self.required.add((operation.table, operation.new.name))
         match operation:
             case RenameTable() | RenameColumn():
                 self._rename(operation)

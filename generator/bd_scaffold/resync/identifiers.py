@@ -105,6 +105,10 @@ def _seeds(old: Model, new: Model) -> Iterator[Seed]:
         columns = matching.columns(old.tables[was.table], new.tables[now.table])
         for a, b in columns.kept:
             yield from _changed(a.field, b.field)
+        tables = old.tables[was.table], new.tables[now.table]
+        for part, part_now in matching.wholes((was, tables[0]), (now, tables[1])):
+            yield from _changed(part.attribute, part_now.attribute)
+            yield from _changed(part.part, part_now.part)
         inverses = {each.was: each for each in now.relationships if each.was}
         for each in was.relationships:
             if each.by and each.field in inverses:
@@ -114,6 +118,8 @@ def _seeds(old: Model, new: Model) -> Iterator[Seed]:
             yield from _changed(c.attribute, d.attribute)
     for own, other in matching.areas(old, new).kept:
         yield from _changed(own.name, other.name)
+    for kind, other_kind in matching.types(old, new).kept:
+        yield from _changed(snake(kind.name), snake(other_kind.name))
     for first, second in matching.enums(old, new).kept:
         yield from _changed(snake(first.class_name), snake(second.class_name))
         for m, n in matching.members(first, second).kept:
