@@ -28,7 +28,7 @@ CHANGES = {
     "value removed": (", size: Size?", ""),
     "value renamed": ("size: Size?", "extent: Size? was(size)"),
     "value optional": ("frame: Size", "frame: Size?"),
-    "columns named": ("frame: Size", 'frame: "Size column(W, H, \'A Note\')"'),
+    "columns named": ("frame: Size", "frame: \"Size column(W, H, 'A Note')\""),
     "part renamed": ("height: integer", "depth: integer was(height)"),
     "part added": ("width: integer", 'width: integer, depth: "integer?"'),
     "part removed": ("height: integer, ", ""),

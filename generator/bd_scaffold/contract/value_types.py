@@ -41,7 +41,9 @@ class ValueDraft:
 
     def _fields(self, kind: ValueType) -> Iterator[Field]:
         for part in kind.parts:
-            schema = self._types.typed(value_schema(part.schema), part.schema, part.name)
+            schema = self._types.typed(
+                value_schema(part.schema), part.schema, part.name
+            )
             if part.schema.nullable:
                 schema = schema | {"default": None}
             needed = not part.schema.nullable
@@ -52,9 +54,5 @@ class ValueDraft:
 def _class(
     kind: ValueType, fields: list[Field], spellings: Mapping[Form, Spelling]
 ) -> str:
-    lines = [
-        line for each in fields for line in each.lines(spellings[each.form], None)
-    ]
-    return "\n".join(
-        ["@dataclass(frozen=True)", f"class {kind.name}(Value):", *lines]
-    )
+    lines = [line for each in fields for line in each.lines(spellings[each.form], None)]
+    return "\n".join(["@dataclass(frozen=True)", f"class {kind.name}(Value):", *lines])

@@ -20,6 +20,7 @@ from .findings import (
     Finding,
     Misfits,
     count,
+    each_of,
     not_unique,
     shared,
 )
@@ -40,7 +41,7 @@ from .operations import (
 )
 from .schema import Column, Guard
 from .start import Start
-from .wholes import broken
+from .wholes import together
 
 
 def destructive_changes(
@@ -184,7 +185,7 @@ def _checked(
     start: Start, table: str, check: Constraint, subject: str
 ) -> Iterator[Finding]:
     if check.origin == "together":
-        yield from _together(start, table, check, subject)
+        yield from together(start, table, check, subject)
         return
     had = _former(start, table, check)
     if had is not None and check.enum and had.enum:
@@ -208,34 +209,10 @@ def _checked(
         yield Finding(DestructiveChange(f"check:{subject}", text))
         return
     yield Finding(
-        DestructiveChange(f"check:{subject}", text, _each_of(subject)),
+        DestructiveChange(f"check:{subject}", text, each_of(subject)),
         count(rows, start.table(table), broken),
         Misfits(table, check.columns, broken, sure=len(check.columns) == 1),
     )
-
-
-def _together(
-    start: Start, table: str, check: Constraint, subject: str
-) -> Iterator[Finding]:
-    where = broken(start, table, check)
-    if not where:
-        return
-    text = f"{subject} has to keep the rule {check.expression}."
-    rows = f"rows of {table} break the rule {check.expression}"
-    new = [each for each in check.columns if (table, each) in start.added]
-    fills = tuple(start.added[table, each].fillable for each in new)
-    misfits = None if new else Misfits(table, check.columns, where)
-    yield Finding(
-        DestructiveChange(f"check:{subject}", text, fills or _each_of(subject)),
-        count(rows, start.table(table), where),
-        misfits,
-    )
-
-
-def _each_of(subject: str) -> tuple[str, ...]:
-    """Return the fields that a subject is about: "Address.street", "Address.city"."""
-    entity, _, fields = subject.partition(".")
-    return tuple(f"{entity}.{each}" for each in fields.split("+") if each)
 
 
 def _former(start: Start, table: str, check: Constraint) -> Constraint | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..model.types import ColumnKind, Constraint, PerEngine
 from ..names import quote_sql
+from .findings import DestructiveChange, Finding, Misfits, count, each_of
 from .operations import AddColumn, AddConstraint, Operation
 from .start import Start
 
@@ -23,6 +24,25 @@ def needed(check: Constraint) -> tuple[str, ...]:
     return (first, *others)
 
 
+def together(
+    start: Start, table: str, check: Constraint, subject: str
+) -> Iterator[Finding]:
+    """Yield what is in the way of a check that columns are there together."""
+    where = broken(start, table, check)
+    if not where:
+        return
+    text = f"{subject} has to keep the rule {check.expression}."
+    rows = f"rows of {table} break the rule {check.expression}"
+    new = [each for each in check.columns if (table, each) in start.added]
+    fills = tuple(start.added[table, each].fillable for each in new)
+    misfits = None if new else Misfits(table, check.columns, where)
+    yield Finding(
+        DestructiveChange(f"check:{subject}", text, fills or each_of(subject)),
+        count(rows, start.table(table), where),
+        misfits,
+    )
+
+
 def broken(start: Start, table: str, check: Constraint) -> str:
     """Return what is true of the rows, as they are, that would break it; nothing for no row."""
     return " OR ".join(dict.fromkeys(_broken(start, table, check)))
@@ -38,7 +58,11 @@ def _broken(start: Start, table: str, check: Constraint) -> Iterator[str]:
         empty = _is_empty(start, table, first)
         if other not in others:
             if not _is_empty(start, table, other):
-                yield f"{two} IS NOT NULL" if empty else f"{one} IS NULL AND {two} IS NOT NULL"
+                yield (
+                    f"{two} IS NOT NULL"
+                    if empty
+                    else f"{one} IS NULL AND {two} IS NOT NULL"
+                )
         elif empty != _is_empty(start, table, other):
             yield f"{two if empty else one} IS NOT NULL"
         elif not empty:

@@ -192,7 +192,7 @@ def _property(slot: Slot) -> Property:
         in_replace=not server and not immutable,
         in_update=not server and not immutable,
         required=not (server or slot.schema.nullable or defaulted or made(slot)),
-        part=slot.part and _part(slot.part),
+        part=_part(slot.part) if slot.part else None,
         x=slot.x,
     )
 

@@ -156,7 +156,8 @@ def _parts(
         of = without_relations(design, design.types[part.type].fields[part.name])
         asked = {name, f"{whole.name}.{part.name}"}
         shown = {
-            word: not hidden and (getattr(of, word) or not asked.isdisjoint(listed.get(word, ())))
+            word: not hidden
+            and (getattr(of, word) or not asked.isdisjoint(listed.get(word, ())))
             for word in _SHOWING
         }
         yield name, changed(
@@ -186,10 +187,7 @@ def _names(design: Design, composites: tuple[Composite, ...]) -> Names:
             for whole in composites
             for field, part in whole.parts.items()
         },
-        wholes={
-            whole.name: tuple(whole.parts)
-            for whole in composites
-        },
+        wholes={whole.name: tuple(whole.parts) for whole in composites},
         first={
             whole.name: field
             for whole in composites

@@ -9,8 +9,8 @@ from ..language.design import Design, Entity, FieldType
 from ..language.scalars import TYPES
 from ..language.tree import Path
 from ..record import Record
-from .enums import own_enum
 from .composites import Composite, Part, without_relations
+from .enums import own_enum
 from .types import Enum
 
 Kind = Literal["value", "enum", "reference", "link", "inverse", "unknown"]

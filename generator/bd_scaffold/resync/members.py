@@ -69,7 +69,9 @@ def _handlers(entity: Entity) -> list[str]:
 def _classes(was: Entity, attributes: Iterable[_Attribute]) -> dict[str, Class]:
     """Return the mapped class and the bodies of an entity, by the names that they had."""
     mapped = {old: (new, field) for old, new, field in attributes}
-    shown = {each.part.attribute if each.part else each.attribute for each in was.properties}
+    shown = {
+        each.part.attribute if each.part else each.attribute for each in was.properties
+    }
     body = _class(was, {a: said for a, said in mapped.items() if a in shown})
     bodies = {f"{was.name}{suffix}": body for suffix in _BODIES}
     return {was.class_name: _class(was, mapped), **bodies}

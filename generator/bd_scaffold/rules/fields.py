@@ -80,8 +80,7 @@ def _unknown_type(design: Design, written: Field) -> Finding:
         close = did_you_mean(name, [*TYPES, *design.entities, *design.enums])
         hint = f'Did you mean "{known}"?' if known else close or one_of(TYPES)
         return about(written, "BD104", f'"{name}" is not a type.', hint, "type")
-    known = [*design.entities, *design.enums, *design.types, *TYPES]
-    hint = did_you_mean(name, known)
+    hint = did_you_mean(name, [*design.entities, *design.enums, *design.types, *TYPES])
     enums = did_you_mean(name, design.enums)
     if hint and hint == enums:
         return about(written, "BD103", f'"{name}" is not an enum.', hint, "type")

@@ -122,12 +122,17 @@ def _field(composite: Composite) -> Iterator[Finding]:
     yield from _access(composite)
 
 
+_OF_PARTS = (
+    *("minimum", "maximum", "min_length", "max_length", "pattern"),
+    *("not_blank", "trim", "lower", "upper", "search"),
+)
+
+
 def _hints(parts: list[str]) -> dict[str, str]:
     """Return what doesn't apply to a whole value, and what to write instead."""
     first = next(iter(parts), "")
     of_parts = dict.fromkeys(
-        ("minimum", "maximum", "min_length", "max_length", "pattern")
-        + ("not_blank", "trim", "lower", "upper"),
+        _OF_PARTS,
         "Say it of a part, in `types`.",
     )
     relations = ("one", "link", "unlisted", "by", "to", "on_delete", "on_update")
@@ -135,7 +140,6 @@ def _hints(parts: list[str]) -> dict[str, str]:
         **of_parts,
         "filter": f"Write `filter: {first}` at the entity.",
         "sort": f"Write `sort: {first}` at the entity.",
-        "search": "Say it of a part, in `types`.",
         "index": f"Write `indexes: {first}` at the entity.",
         "unique": f"Write `unique: [[{', '.join(parts)}]]` at the entity.",
         **dict.fromkeys(relations, "It is for relations."),

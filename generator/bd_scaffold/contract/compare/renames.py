@@ -42,7 +42,9 @@ def renames(old: Model, new: Model) -> ContractRenames:
         properties={
             now.name: {
                 **dict(_others(_properties(was, now, attributes[now.name]))),
-                **dict(_others((a.name, b.name) for a, b in _wholes(old, new, was, now))),
+                **dict(
+                    _others((a.name, b.name) for a, b in _wholes(old, new, was, now))
+                ),
             }
             for was, now in entities
         }
@@ -103,9 +105,7 @@ def _properties(
 def _wholes(
     old: Model, new: Model, was: Entity, now: Entity
 ) -> Iterator[tuple[PartOf, PartOf]]:
-    return matching.wholes(
-        (was, old.tables[was.table]), (now, new.tables[now.table])
-    )
+    return matching.wholes((was, old.tables[was.table]), (now, new.tables[now.table]))
 
 
 def _parts(old: Model, new: Model) -> dict[str, Names]:

@@ -206,8 +206,9 @@ def _imports(parts: EntityParts) -> Iterator[str]:
     if typing or any(standard(used)):
         yield ""
     yield "import sqlalchemy as sa"
-    added = ("relationship",) if related else ()
-    added += ("composite",) if "types" in used else ()
+    relationship = ("relationship",) if related else ()
+    composite = ("composite",) if "types" in used else ()
+    added = (*composite, *relationship)
     yield from imported("sqlalchemy.orm", ("Mapped", "mapped_column", *added))
     yield ""
     yield from _own(parts, used)
