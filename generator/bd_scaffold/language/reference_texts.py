@@ -161,8 +161,8 @@ name is a rename in the migration, in which rows stay as they are. A schema, `sa
 the business of the role's `search_path`.
 
 Constraints and indexes have names that follow their table's, or say their own: `constraint` at a
-relation is its foreign key, at a value what holds it to its enum, `not_blank`, `min` and `max`;
-`key_constraint` is the primary key.
+relation is its foreign key, at a value what holds it to its enum, `not_blank`, `trim`, `lower`,
+`upper`, `min` and `max`, in this order; `key_constraint` is the primary key.
 
 ```yaml
 Order:
