@@ -83,6 +83,12 @@ _THERE_AND_BACK: Steps = {
         ("note: text?", "note: text?\n      size: enum(small, large) = small"),
     ),
     ("enum value added", "enum value removed"): (("lost]", "lost, found]"),),
+    ("enum described", "enum no longer described"): (
+        (
+            "[open, shut, lost]",
+            "{description: How it is., values: {open: Not shut., shut: , lost: }}",
+        ),
+    ),
     ("area removed", "area added"): (
         ("[Item, Box], words: [Tag]", "[Item, Box, Tag]"),
     ),

@@ -78,7 +78,7 @@ def _definitions(mapping: type[Words]) -> Iterator[tuple[str, Json]]:
 def _add_short_forms(definitions: Json) -> None:
     for name, short in (
         ("FieldType", _field_line()),
-        ("EnumType", _list_of("EnumType", "values", definitions)),
+        ("EnumType", _values(definitions)),
         ("ValueType", _parts_of(definitions)),
         ("Area", _list_of("Area", "entities", definitions)),
         ("Unique", _list_of("Unique", "fields", definitions)),
@@ -107,6 +107,13 @@ def _parts_of(definitions: Json) -> Json:
     parts: Json = definitions["ValueType"]["properties"]["fields"]
     short = {word: each for word, each in parts.items() if word != "description"}
     return {**short, "not": {"required": ["fields"]}}
+
+
+def _values(definitions: Json) -> Json:
+    """The values of an enum without descriptions, which the full form alone takes."""
+    listed = _list_of("EnumType", "values", definitions)
+    *short, _ = listed["anyOf"]
+    return {**listed, "anyOf": short}
 
 
 def _add_own_words(schema: Json, definitions: Json, words: Sequence[Namespace]) -> None:

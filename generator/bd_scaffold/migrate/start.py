@@ -49,8 +49,6 @@ class Start:
 
     def follow(self, operation: Operation) -> None:
         """Note what an operation does to the names, for those after it."""
-        if isinstance(operation, AlterColumn) and not operation.old.nullable:
-            self.required.add((operation.table, operation.new.name))
         match operation:
             case RenameTable() | RenameColumn():
                 self._rename(operation)
@@ -80,7 +78,9 @@ class Start:
                 pass
 
     def note_default(self, operation: Operation) -> None:
-        """Note the columns in which rows that are there get a default."""
+        """Note the columns in which rows that are there have a value, or get a default."""
+        if isinstance(operation, AlterColumn) and not operation.old.nullable:
+            self.required.add((operation.table, operation.new.name))
         match operation:
             case AddColumn(table, _, column) if column.fills_itself:
                 self.defaulted[table, column.name] = column

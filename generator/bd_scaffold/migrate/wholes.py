@@ -1,4 +1,4 @@
-"""Values of several columns that may be missing: what they need is there together, or not at all."""
+"""Values of several columns that may be missing: all that they need is there, or nothing."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def uses_of(
     made = set(_made(tables))
     includes = any(entity.links for entity in entities)
     scopes = any(each.scope for each in features)
-    trees = any(map(is_tree, entities))
+    climbs = {columns for table in tables for columns in _climbs(table)}
     composites = any(p.part for entity in entities for p in entity.properties)
     return Uses(
         types=tuple(sorted(bodies | parameters)),
@@ -49,8 +49,11 @@ def uses_of(
         guards=any(each.requires for each in operations),
         includes=includes,
         unlisted=any(not each.in_list for entity in entities for each in entity.links),
-        trees=trees,
-        preparation=includes or scopes or trees or composites or "decimal" in bodies,
+        trees=bool(climbs),
+        composite_trees=any(columns > 1 for columns in climbs),
+        preparation=(
+            includes or scopes or composites or bool(climbs) or "decimal" in bodies
+        ),
         nested=any(not each.one for entity in entities for each in entity.nested),
         nested_one=any(each.one for entity in entities for each in entity.nested),
         scopes=scopes,
@@ -122,6 +125,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
     core = {
         "by_engine": uses.by_engine,
         "composites": uses.composites,
+        "composite_trees": uses.composite_trees,
         "constraints": uses.constraints,
         "guards": uses.guards,
         "lists": uses.lists,
@@ -138,12 +142,11 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
     return tuple(sorted(used | {each.name for each in features if each.part}))
 
 
-def is_tree(entity: Entity) -> bool:
-    """True where rows refer to rows of their own kind, by a key of one part."""
-    own = (
-        each.target == entity.name and not each.many for each in entity.relationships
-    )
-    return len(entity.key) == 1 and any(own)
+def _climbs(table: Table) -> Iterator[int]:
+    """Yield of how many columns each reference of a table to itself is."""
+    for each in table.constraints:
+        if each.kind == "foreign_key" and each.target == table.name:
+            yield len(each.columns)
 
 
 def _gets_key(entity: Entity) -> bool:

@@ -65,6 +65,7 @@ class Types(Record, frozen=True):
     def findings(
         self, path: Path, expression: Expression, *, is_rule: bool = True
     ) -> Iterator[Finding]:
+        """Yield why an expression can't be worked out."""
         used = names_in(expression)
         unknown = [
             name for name in used if name not in self.fields and name not in self.added
