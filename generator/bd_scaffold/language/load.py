@@ -114,20 +114,12 @@ class _Form:
         for word, inner in (("enums", "values"), ("areas", "entities")):
             for name, value in _mapping(data, word).items():
                 data[word][name] = self._long(value, (str, list), inner, (word, name))
-        self._expand_types(data)
         number_values(data, self._tree.positions.places)
-        for name, entity in _mapping(data, "entities").items():
-            if isinstance(entity, dict):
-                self._expand_entity(entity, ("entities", name))
-
-    def _expand_types(self, data: dict[str, Any]) -> None:
-        places = self._tree.positions.places
-        for name, value in _mapping(data, "types").items():
-            path: Path = ("types", name)
-            if value_forms.is_short(value):
-                data["types"][name] = value_forms.expanded(value, path, places)
-            if isinstance(value, dict):
-                self._expand_entity(data["types"][name], path)
+        value_forms.expand(data, self._tree.positions.places)
+        for word in ("types", "entities"):
+            for name, entity in _mapping(data, word).items():
+                if isinstance(entity, dict):
+                    self._expand_entity(entity, (word, name))
 
     def _expand_entity(self, entity: dict[str, Any], path: Path) -> None:
         for word in ("unique", "indexes", "checks"):

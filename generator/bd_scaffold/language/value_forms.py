@@ -7,17 +7,25 @@ from typing import Any
 
 from .tree import Path
 
+Places = dict[Path, tuple[int, int]]
 
-def is_short(value: Any) -> bool:
+
+def expand(data: dict[str, Any], places: Places) -> None:
+    """Write the value types of a design in their full form."""
+    types = data.get("types")
+    for name, value in types.items() if isinstance(types, dict) else ():
+        if _is_short(value):
+            types[name] = _expanded(value, ("types", name), places)
+
+
+def _is_short(value: Any) -> bool:
     """True for a mapping of parts; the full form says `fields`, or nothing but other words."""
     if not isinstance(value, dict) or isinstance(value.get("fields"), dict):
         return False
     return not value.keys() <= {"checks", "was", "description"}
 
 
-def expanded(
-    value: Mapping[str, Any], path: Path, places: dict[Path, tuple[int, int]]
-) -> dict[str, Any]:
+def _expanded(value: Mapping[str, Any], path: Path, places: Places) -> dict[str, Any]:
     """Return the full form of a short one, whose parts keep their places."""
     length = len(path)
     for each in [e for e in places if e[:length] == path and len(e) > length]:
