@@ -13,7 +13,9 @@ Places = dict[Path, tuple[int, int]]
 def expand(data: dict[str, Any], places: Places) -> None:
     """Write the value types of a design in their full form."""
     types = data.get("types")
-    for name, value in types.items() if isinstance(types, dict) else ():
+    if not isinstance(types, dict):
+        return
+    for name, value in types.items():
         if _is_short(value):
             types[name] = _expanded(value, ("types", name), places)
 

@@ -236,4 +236,4 @@ def _checks(design: Design, whole: Composite) -> Iterator[Check]:
     for number, check in enumerate(kind.checks, start=1):
         name = field_of(whole.name, check.name or f"rule_{number}")
         rule = in_expression(check.rule, names)
-        yield changed(check, rule=rule, name=name, value=whole.name)
+        yield changed(check, rule=rule, name=name, value=whole.name, constraint=None)

@@ -8,7 +8,7 @@ from .. import names
 from ..language.design import Design, FieldType, ValueType
 from ..language.finding import Finding
 from ..language.tree import Path
-from ..resolve import Resolved
+from ..resolve import Resolved, ResolvedEntity
 from ..resolve.composites import Composite
 from .checks import Types
 from .fields import WAY_OUT, withheld_by
@@ -33,6 +33,19 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         for each in entity.composites:
             yield from _field(each)
             yield from _in_key(each, entity.written.key or ())
+        yield from _beside(entity)
+
+
+def _beside(entity: ResolvedEntity) -> Iterator[Finding]:
+    """What no field of an entity can be called that has values of several parts."""
+    for name in _USED if entity.composites else ():
+        if name in entity.fields:
+            path = ("entities", entity.name, "fields", name)
+            message = f'"{name}" is what the mapped class has its values by.'
+            yield Finding(path, "BD112", message, "Choose another name.")
+
+
+_USED = ("composite", "types")
 
 
 def _name(name: str) -> Iterator[Finding]:
@@ -51,6 +64,7 @@ def _type(design: Design, name: str, written: ValueType) -> Iterator[Finding]:
     for part, said in written.fields.items():
         here = (*path, "fields", part)
         yield from shaped(here, part, SNAKE)
+        yield from _attribute(here, part)
         yield from _part(design, here, said)
     for position, check in enumerate(written.checks):
         inner = (*path, "checks", position)
@@ -59,6 +73,12 @@ def _type(design: Design, name: str, written: ValueType) -> Iterator[Finding]:
         if check.constraint is not None:
             message = "Each field of the type has the check under a name of its own."
             yield Finding((*inner, "constraint"), "BD205", message, "Leave it out.")
+
+
+def _attribute(path: Path, part: str) -> Iterator[Finding]:
+    if names.safe_attribute(part) != part:
+        message = f'"{part}" means something else in Python.'
+        yield Finding(path, "BD112", message, "Choose another name.")
 
 
 _NOT_OF_PARTS = {
@@ -112,8 +132,9 @@ def _field(composite: Composite) -> Iterator[Finding]:
         yield Finding((*path, "type"), "BD202", message, f"Write {kind}.", path)
     for word, hint in _hints(parts).items():
         if _says(said, word):
-            message = f'"{word}" does not apply to {kind}, which has parts.'
-            yield Finding((*path, word), "BD205", message, hint, path)
+            written = _WRITTEN.get(word, word)
+            message = f'"{written}" does not apply to {kind}, which has parts.'
+            yield Finding((*path, written), "BD205", message, hint, path)
     if said.column and len(said.column) != len(composite.parts):
         counted = names.counted(len(composite.parts), "column")
         message = f"{composite.name} has {counted}, not {len(said.column)}."
@@ -122,8 +143,10 @@ def _field(composite: Composite) -> Iterator[Finding]:
     yield from _access(composite)
 
 
+_WRITTEN = {"minimum": "min", "maximum": "max", "max_length": "length"}
+
 _OF_PARTS = (
-    *("minimum", "maximum", "min_length", "max_length", "pattern"),
+    *("minimum", "maximum", "max_length", "pattern"),
     *("not_blank", "trim", "lower", "upper", "search"),
 )
 
