@@ -140,7 +140,6 @@ _THERE_AND_BACK: Steps = {
     ("nulls made equal", "nulls made distinct"): (
         (
             "on_delete(set_null)\n",
-            "on_delete(set_null)\n",
             f"on_delete(set_null)\n{NULLS_EQUAL}",
         ),
     ),
