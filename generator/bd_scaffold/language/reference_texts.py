@@ -50,8 +50,8 @@ price: {type: "decimal(12,2)", min: 0, filter: true, description: Without taxes.
 `auto`, and any other number is this. `= sql("…")` is an expression of the database's own, for
 both engines or, with a comma between them, for PostgreSQL and for SQLite. Every default stands
 in the database as well, so that other writers' rows get it too. A list sorts an enum by its
-texts, from A to Z, not in the order of its values. The columns of traits can stand in indexes,
-unique groups and checks, too.
+texts, from A to Z; one that is `ordered`, in the order of its values. The columns of traits can
+stand in indexes, unique groups and checks, too.
 
 `length(2, 40)` is `min_length` and `max_length` in the mapping, `length(8)` both at once. Of a
 list, it is how many items it has.
@@ -134,8 +134,7 @@ A text that is a key stands in paths, so its values match `^[A-Za-z0-9][A-Za-z0-
   are `due_on=2026-03-01`; those of a `datetime` begin a microsecond before:
   `paid_after=2026-02-28T23:59:59.999999Z&paid_before=2026-03-02T00:00:00Z`.
 - **Trees.** A change that would put a row below itself, by `parent: Category?` to the own entity,
-  is 409, also where two requests at once would close the circle. A key of several fields may
-  still make one: code that walks a tree stops at a row that it has seen.
+  is 409 `circular_reference`, also where two requests at once would close the circle.
 - **Codes** of `unique readonly` are random. Of few characters, one that is taken is likely, and
   the request answers 409; `check` notes it.
 - **Volume.** `requirements.quality.volume` of a million rows makes an entity's lists paged by

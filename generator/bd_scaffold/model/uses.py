@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ..features.feature import Feature
 from ..resolve import moments
-from ..resolve.types import Scalar, Schema
+from ..resolve.types import Enum, Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
 from .python.imports import is_typed
 from .types import Entity, Table, Uses
@@ -21,7 +21,10 @@ _JSON: Mapping[str, Scalar] = {
 
 
 def uses_of(
-    entities: Sequence[Entity], tables: Collection[Table], features: Sequence[Feature]
+    entities: Sequence[Entity],
+    tables: Collection[Table],
+    features: Sequence[Feature],
+    enums: Iterable[Enum],
 ) -> Uses:
     """Return what some entity, table or capability of the design needs."""
     operations = [each for entity in entities for each in entity.operations]
@@ -30,7 +33,8 @@ def uses_of(
     made = set(_made(tables))
     includes = any(entity.links for entity in entities)
     scopes = any(each.scope for each in features)
-    trees = any(map(is_tree, entities))
+    held = {column.enum for table in tables for column in table.columns}
+    climbs = {columns for table in tables for columns in _climbs(table)}
     return Uses(
         types=tuple(sorted(bodies | parameters)),
         integers=not bodies.isdisjoint(_INTEGERS),
@@ -48,8 +52,9 @@ def uses_of(
         guards=any(each.requires for each in operations),
         includes=includes,
         unlisted=any(not each.in_list for entity in entities for each in entity.links),
-        trees=trees,
-        preparation=includes or scopes or trees or "decimal" in bodies,
+        trees=bool(climbs),
+        composite_trees=any(columns > 1 for columns in climbs),
+        preparation=includes or scopes or bool(climbs) or "decimal" in bodies,
         nested=any(not each.one for entity in entities for each in entity.nested),
         nested_one=any(each.one for entity in entities for each in entity.nested),
         scopes=scopes,
@@ -78,6 +83,7 @@ def uses_of(
         waiting=any(rule == "NO ACTION" for rule in _rules(tables)),
         set_default=any(rule == "SET DEFAULT" for rule in _rules(tables)),
         sequences="next" in made,
+        ordered=any(each.ordered and each.name in held for each in enums),
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 
@@ -121,6 +127,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
     """Return the parts of the blueprint: of its core, and of the capabilities."""
     core = {
         "by_engine": uses.by_engine,
+        "composite_trees": uses.composite_trees,
         "constraints": uses.constraints,
         "guards": uses.guards,
         "lists": uses.lists,
@@ -137,12 +144,11 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
     return tuple(sorted(used | {each.name for each in features if each.part}))
 
 
-def is_tree(entity: Entity) -> bool:
-    """True where rows refer to rows of their own kind, by a key of one part."""
-    own = (
-        each.target == entity.name and not each.many for each in entity.relationships
-    )
-    return len(entity.key) == 1 and any(own)
+def _climbs(table: Table) -> Iterator[int]:
+    """Yield of how many columns each reference of a table to itself is."""
+    for each in table.constraints:
+        if each.kind == "foreign_key" and each.target == table.name:
+            yield len(each.columns)
 
 
 def _gets_key(entity: Entity) -> bool:

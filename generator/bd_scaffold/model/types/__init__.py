@@ -163,7 +163,9 @@ class Uses(Record, frozen=True):
     waiting: bool = False  # some foreign key refuses only what still refers in the end
     set_default: bool = False  # some foreign key refers to its default in the end
     sequences: bool = False  # the database counts columns up that are no keys
+    composite_trees: bool = False  # rows do so by a key of several parts
     nested_one: bool = False  # some row is read under another entity's path
+    ordered: bool = False  # lists are sorted by an enum in the order of its values
     unquoted: tuple[
         str, ...
     ] = ()  # names that an engine keeps and SQLAlchemy doesn't quote
