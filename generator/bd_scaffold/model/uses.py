@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ..features.feature import Feature
 from ..resolve import moments
-from ..resolve.types import Scalar, Schema
+from ..resolve.types import Enum, Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
 from .python.imports import is_typed
 from .types import Entity, Table, Uses
@@ -21,7 +21,10 @@ _JSON: Mapping[str, Scalar] = {
 
 
 def uses_of(
-    entities: Sequence[Entity], tables: Collection[Table], features: Sequence[Feature]
+    entities: Sequence[Entity],
+    tables: Collection[Table],
+    features: Sequence[Feature],
+    enums: Iterable[Enum],
 ) -> Uses:
     """Return what some entity, table or capability of the design needs."""
     operations = [each for entity in entities for each in entity.operations]
@@ -30,6 +33,7 @@ def uses_of(
     made = set(_made(tables))
     includes = any(entity.links for entity in entities)
     scopes = any(each.scope for each in features)
+    held = {column.enum for table in tables for column in table.columns}
     climbs = {columns for table in tables for columns in _climbs(table)}
     composites = any(p.part for entity in entities for p in entity.properties)
     return Uses(
@@ -58,7 +62,7 @@ def uses_of(
         nested_one=any(each.one for entity in entities for each in entity.nested),
         scopes=scopes,
         expressions=any(
-            index.unique and not index.is_of_columns
+            index.unique and (index.nulls_not_distinct or not index.is_of_columns)
             for table in tables
             for index in table.indexes
         ),
@@ -75,11 +79,14 @@ def uses_of(
         unique_references=_refers_beside_keys(tables),
         normal=any(each.normal for each in _values_of(entities)),
         by_engine=any(
-            each.postgresql for table in tables for each in table.constraints
+            any(each.postgresql for each in table.constraints)
+            or any(each.nulls_not_distinct for each in table.indexes)
+            for table in tables
         ),
         waiting=any(rule == "NO ACTION" for rule in _rules(tables)),
         set_default=any(rule == "SET DEFAULT" for rule in _rules(tables)),
         sequences="next" in made,
+        ordered=any(each.ordered and each.name in held for each in enums),
         composites=composites,
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
