@@ -89,6 +89,9 @@ def _changed(
     yield from _access(subject, today, new)
     yield from _on_delete(subject, today, new)
     yield from _on_update(subject, today, new)
+    if new.target and today.deferred != new.deferred:
+        said = "added" if new.deferred else "removed"
+        yield Change(subject, f"deferred {said}", "changed")
     words = _described(today.value), _described(new.value)
     yield from reworded(subject, "description", *words)
 
