@@ -72,7 +72,7 @@ requirements:
   constraints: [No cloud.]
 architecture: {decisions: [{title: One, context: C, decision: D, consequences: E}]}
 api: {cors: ["https://a.example"]}
-enums: {State: {description: S, values: {open: O, shut: }}}
+enums: {State: {description: S, ordered: true, values: {open: O, shut: }}}
 areas: {store: [Item, Box]}
 x-acme: {cost_centre: "0012"}
 entities:

@@ -180,7 +180,7 @@ def _told(draw: DrawFn, values: list[str], texts: SearchStrategy[str]) -> Any:
     if draw(_BOOLEANS):
         return values
     said = {each: draw(st.none() | texts) for each in values}
-    return {"description": draw(texts), "values": said}
+    return {"description": draw(texts), "values": said, "ordered": draw(_BOOLEANS)}
 
 
 _ONE_OR_TWO = st.integers(1, 2)

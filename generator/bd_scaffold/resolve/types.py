@@ -60,6 +60,7 @@ class Enum(Record, frozen=True):
     class_name: str  # the Python class; differs only where Python needs it
     members: tuple[EnumMember, ...]  # its values, in the design's order
     description: str = ""  # what the values tell apart, where the design says so
+    ordered: bool = False  # lists are sorted in the order of its values
 
     @property
     def values(self) -> tuple[str, ...]:

@@ -166,6 +166,7 @@ class Uses(Record, frozen=True):
     deferred: bool = False  # some foreign key is checked at the commit
     composite_trees: bool = False  # rows do so by a key of several parts
     nested_one: bool = False  # some row is read under another entity's path
+    ordered: bool = False  # lists are sorted by an enum in the order of its values
     unquoted: tuple[
         str, ...
     ] = ()  # names that an engine keeps and SQLAlchemy doesn't quote
