@@ -24,7 +24,7 @@ def uses_of(
     entities: Sequence[Entity],
     tables: Collection[Table],
     features: Sequence[Feature],
-    enums: Iterable[Enum],
+    enums: Sequence[Enum],
 ) -> Uses:
     """Return what some entity, table or capability of the design needs."""
     operations = [each for entity in entities for each in entity.operations]
@@ -81,6 +81,7 @@ def uses_of(
         waiting=any(rule == "NO ACTION" for rule in _rules(tables)),
         set_default=any(rule == "SET DEFAULT" for rule in _rules(tables)),
         sequences="next" in made,
+        described=any(value.description for each in enums for value in each.members),
         ordered=any(each.ordered and each.name in held for each in enums),
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )

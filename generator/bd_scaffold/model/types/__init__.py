@@ -165,6 +165,7 @@ class Uses(Record, frozen=True):
     sequences: bool = False  # the database counts columns up that are no keys
     composite_trees: bool = False  # rows do so by a key of several parts
     nested_one: bool = False  # some row is read under another entity's path
+    described: bool = False  # the design says what the values of some enum mean
     ordered: bool = False  # lists are sorted by an enum in the order of its values
     unquoted: tuple[
         str, ...
