@@ -59,7 +59,7 @@ def uses_of(
         nested_one=any(each.one for entity in entities for each in entity.nested),
         scopes=scopes,
         expressions=any(
-            index.unique and not index.is_of_columns
+            index.unique and (index.nulls_not_distinct or not index.is_of_columns)
             for table in tables
             for index in table.indexes
         ),
@@ -76,7 +76,9 @@ def uses_of(
         unique_references=_refers_beside_keys(tables),
         normal=any(each.normal for each in _values_of(entities)),
         by_engine=any(
-            each.postgresql for table in tables for each in table.constraints
+            any(each.postgresql for each in table.constraints)
+            or any(each.nulls_not_distinct for each in table.indexes)
+            for table in tables
         ),
         waiting=any(rule == "NO ACTION" for rule in _rules(tables)),
         set_default=any(rule == "SET DEFAULT" for rule in _rules(tables)),
