@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import yaml
@@ -307,8 +308,14 @@ _NUMBER_WORDS = st.sampled_from(["", " sort", " filter"])
 
 def _grouped(draw: DrawFn, draft: Draft) -> None:
     """Give some entities a unique pair, indexes and checks over their own fields."""
+    optional = [
+        name
+        for name, line in draft.fields.items()
+        if line.split()[0].endswith("?")
+        and not {"readonly", "internal"} & {*line.split()}
+    ]
     for word, write in (
-        ("unique", unique_groups),
+        ("unique", partial(unique_groups, optional=optional)),
         ("indexes", indexes),
         ("checks", checks),
     ):

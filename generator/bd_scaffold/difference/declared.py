@@ -79,6 +79,7 @@ class Declared(Record, frozen=True):
     key: Group
     generated: Group  # the key that no field says
     unique: tuple[Group, ...]  # of several fields
+    equal_nulls: tuple[Group, ...]  # those in which one null is like another
     indexes: tuple[Index, ...]  # every one, with fields in the place of columns
     rules: tuple[Constraint, ...]
 
@@ -98,6 +99,11 @@ def declared_of(model: Model, entity: Entity) -> Declared:
             each.name for each in table.columns if each.primary and not each.field
         ),
         unique=tuple(group for group in groups if len(group) > 1),
+        equal_nulls=tuple(
+            _homes(each.columns, home)
+            for each in table.indexes
+            if each.nulls_not_distinct
+        ),
         indexes=tuple(
             replace(
                 each,

@@ -24,7 +24,7 @@ def uses_of(
     entities: Sequence[Entity],
     tables: Collection[Table],
     features: Sequence[Feature],
-    enums: Iterable[Enum],
+    enums: Sequence[Enum],
 ) -> Uses:
     """Return what some entity, table or capability of the design needs."""
     operations = [each for entity in entities for each in entity.operations]
@@ -63,7 +63,7 @@ def uses_of(
         nested_one=any(each.one for entity in entities for each in entity.nested),
         scopes=scopes,
         expressions=any(
-            index.unique and not index.is_of_columns
+            index.unique and (index.nulls_not_distinct or not index.is_of_columns)
             for table in tables
             for index in table.indexes
         ),
@@ -80,11 +80,14 @@ def uses_of(
         unique_references=_refers_beside_keys(tables),
         normal=any(each.normal for each in _values_of(entities)),
         by_engine=any(
-            each.postgresql for table in tables for each in table.constraints
+            any(each.postgresql for each in table.constraints)
+            or any(each.nulls_not_distinct for each in table.indexes)
+            for table in tables
         ),
         waiting=any(rule == "NO ACTION" for rule in _rules(tables)),
         set_default=any(rule == "SET DEFAULT" for rule in _rules(tables)),
         sequences="next" in made,
+        described=any(value.description for each in enums for value in each.members),
         ordered=any(each.ordered and each.name in held for each in enums),
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
