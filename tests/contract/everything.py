@@ -26,6 +26,7 @@ description: "Quotes ' \" {{ braces }}\n# no comment: ünïcode 😀"
 enums:
   Colour:
     description: How it looks.
+    ordered: true
     values: {red: Like blood., in-progress: , "2d": "Flat\nand\nthin."}
 entities:
   Country:

@@ -48,7 +48,9 @@ def test_an_enum_tells_what_its_values_mean() -> None:
     schemas = contract.document(MODEL)["components"]["schemas"]
     assert schemas["Colour"] == {
         "type": "string",
-        "description": "How it looks.\n\n- `red`: Like blood.\n- `2d`: Flat and thin.",
+        "description": "How it looks.\n\n"
+        "Lists are sorted by it in the order of its values.\n\n"
+        "- `red`: Like blood.\n- `2d`: Flat and thin.",
         "enum": ["red", "in-progress", "2d"],
         "x-enum-descriptions": ["Like blood.", "", "Flat and thin."],
     }

@@ -72,7 +72,7 @@ requirements:
   constraints: [No cloud.]
 architecture: {decisions: [{title: One, context: C, decision: D, consequences: E}]}
 api: {cors: ["https://a.example"]}
-enums: {State: {description: S, values: {open: O, shut: }}}
+enums: {State: {description: S, ordered: true, values: {open: O, shut: }}}
 areas: {store: [Item, Box]}
 x-acme: {cost_centre: "0012"}
 entities:
@@ -87,7 +87,7 @@ entities:
       names: string(9)[] = []
       box: Box? on_delete(cascade)
       boxes: Box[]
-    unique: [[code, amount]]
+    unique: [[code, amount], {fields: [note, amount], nulls_not_distinct: true}]
     indexes:
       - {fields: [price], where: amount > 3, include: [code], method: btree}
       - [lower(code), price desc nulls last]

@@ -21,11 +21,16 @@ def enum_schema(enum: Enum) -> JsonSchema:
     }
 
 
+_ORDERED = "Lists are sorted by it in the order of its values."
+
+
 def _description(enum: Enum) -> str:
     """Return what the design says of the enum, and a list in Markdown of what it says of values."""
     described = [each for each in enum.members if each.description]
     lines = [f"- `{each.value}`: {_line(each.description)}" for each in described]
-    return "\n\n".join(each for each in (enum.description, "\n".join(lines)) if each)
+    order = _ORDERED if enum.ordered else ""
+    said = (enum.description, order, "\n".join(lines))
+    return "\n\n".join(each for each in said if each)
 
 
 def _line(text: str) -> str:

@@ -26,6 +26,9 @@ def enums(old: Model, new: Model) -> Iterator[Change]:
             yield Change(older.name, f"renamed to {newer.name}", "renamed")
         words = older.description, newer.description
         yield from reworded(older.name, "description", *words)
+        if older.ordered != newer.ordered:
+            order = "in the order of its values" if newer.ordered else "by its texts"
+            yield Change(older.name, f"sorted {order}", "changed")
         yield from _values(older, newer)
     for each in matched.added:
         if each.name not in after:

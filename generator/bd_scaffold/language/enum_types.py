@@ -8,6 +8,7 @@ from typing import Any
 from .. import names
 from ..record import Record, replace
 from .reading import (
+    FLAG,
     TEXT,
     UNREAD,
     Json,
@@ -89,6 +90,11 @@ class EnumType(Words):
         _Values(),
         "The values, in their order; `placed was(ordered)` renames one. A mapping says what "
         "each means: `{draft: Not yet visible., published: }`.",
+    )
+    ordered: bool = word(
+        FLAG,
+        "Lists are sorted by it in the order of its values, and not by their texts.",
+        default=False,
     )
     was: str | None = word(
         ENTITY_NAME,

@@ -19,6 +19,7 @@ def shared_enums(design: Design, taken: Container[str]) -> dict[str, Enum]:
         name: replace(
             _enum(name, (written.was,) if written.was else (), written.values, taken),
             description=written.description or "",
+            ordered=written.ordered,
         )
         for name, written in design.enums.items()
     }
