@@ -32,6 +32,7 @@ FLAGS = (
     "one",
     "link",
     "unlisted",
+    "nested",
 )
 _SEVERAL = ("column", "constraint")
 CALLS = (

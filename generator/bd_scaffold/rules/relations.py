@@ -8,6 +8,7 @@ from ..diagnostics import did_you_mean
 from ..language.finding import Finding
 from ..resolve import Resolved
 from ..resolve.fields import Field
+from . import nested_links
 from .fields import WAY_OUT, nobody_gives, not_internal, withheld_by
 from .finding import about
 
@@ -21,6 +22,8 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
             yield from _inverse(resolved, written)
         elif written.kind == "link":
             yield from _link(resolved, written)
+        elif written.kind == "mirror":
+            yield from nested_links.mirror(resolved, written)
         elif written.kind == "reference":
             yield from _single(written)
 
@@ -90,8 +93,8 @@ def _single(written: Field) -> Iterator[Finding]:
 
 def _no_link(written: Field) -> Iterator[Finding]:
     field = written.source
-    for word, said in (("link", field.link), ("unlisted", field.unlisted)):
-        if said:
+    for word in ("link", "unlisted", "nested"):
+        if getattr(field, word):
             message = f'"{word}" is for a list of many to many.'
             yield about(written, "BD206", message, "Leave it out.", word)
 
@@ -100,9 +103,11 @@ def _link(resolved: Resolved, written: Field) -> Iterator[Finding]:
     field = written.source
     target = resolved.entities[field.type]
     for word in _columnless_words(written):
-        message = f'"{word}" does not apply to a relation of many to many.'
-        yield about(written, "BD206", message, "Leave it out.", word)
+        if word != "filter":
+            message = f'"{word}" does not apply to a relation of many to many.'
+            yield about(written, "BD206", message, "Leave it out.", word)
     yield from _unlisted(written)
+    yield from nested_links.link(resolved, written)
     yield from _ambiguous(written, target.fields)
     if len(target.written.key_fields) > 1:
         message = f"{field.type} has a composite key, which a list of keys cannot hold."

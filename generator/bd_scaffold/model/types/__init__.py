@@ -23,6 +23,7 @@ from .api import (
     Filter,
     KeyPart,
     Nested,
+    NestedLink,
     Property,
     Sort,
 )
@@ -31,6 +32,7 @@ from .code import (
     MappedCode,
     RepositoryCode,
     Resource,
+    ResourceLink,
     ResourcePython,
     ResourceReference,
     RouterCode,
@@ -106,6 +108,7 @@ __all__ = [
     "Migration",
     "Model",
     "Nested",
+    "NestedLink",
     "OnDelete",
     "OnUpdate",
     "PerEngine",
@@ -116,6 +119,7 @@ __all__ = [
     "Requirement",
     "Requirements",
     "Resource",
+    "ResourceLink",
     "ResourcePython",
     "ResourceReference",
     "Retired",
@@ -164,6 +168,8 @@ class Uses(Record, frozen=True):
     set_default: bool = False  # some foreign key refers to its default in the end
     sequences: bool = False  # the database counts columns up that are no keys
     nested_one: bool = False  # some row is read under another entity's path
+    nested_links: bool = False  # rows are related many to many under each other's paths
+    link_filters: bool = False  # lists are narrowed by relations of many to many
     unquoted: tuple[
         str, ...
     ] = ()  # names that an engine keeps and SQLAlchemy doesn't quote
