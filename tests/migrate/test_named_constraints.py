@@ -17,10 +17,11 @@ FIELDS = """\
 code: string(10){unique}
 rank: integer min(1) max(9){checks} = 1
 kind: enum(a, b) = a{kind}
+login: string(9)? not_blank trim lower{forms}
 above: Product?{key}
 twin: Product? one"""
 USUAL = entity(
-    FIELDS.format(unique=" unique", checks="", kind="", key=" index"),
+    FIELDS.format(unique=" unique", checks="", kind="", forms="", key=" index"),
     unique="[[code, rank]]",
     indexes="[[kind desc, rank], {fields: lower(code), unique: true}]",
     checks="[\"rank < 9 or kind = 'a'\"]",
@@ -30,6 +31,7 @@ NAMED = entity(
         unique="",
         checks=' constraint("CK least", "CK most")',
         kind=' constraint("CK Kind")',
+        forms=' constraint("CK Blank", "CK Trim", "CK Lower")',
         key=' constraint("FK Above")',
     ),
     key_constraint="PK Product",
@@ -86,6 +88,9 @@ def test_each_name_is_told() -> None:
         "check on rank renamed from ck_products_rank_min to CK least",
         "check on rank renamed from ck_products_rank_max to CK most",
         "check on kind renamed from ck_products_kind_values to CK Kind",
+        "check on login renamed from ck_products_login_not_blank to CK Blank",
+        "check on login renamed from ck_products_login_trim to CK Trim",
+        "check on login renamed from ck_products_login_lower to CK Lower",
         "foreign key on above_id renamed from fk_products_above to FK Above",
     ]
 

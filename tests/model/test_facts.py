@@ -110,3 +110,29 @@ def test_each_table_comes_after_those_that_it_points_to() -> None:
     joined = built.tables["item_boxes"]
     assert (joined.entity, joined.link) == ("Item", "boxes")
     assert all(each.primary for each in joined.columns)
+
+
+_TREES = """
+name: racks
+entities:
+  Shelf:
+    key: [room, number]
+    fields: {room: string(5), number: integer, code: string(9) unique, above: %s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("above", "parts", "base"),
+    [
+        ("Shelf?", {"composite_trees", "trees"}, "AcyclicByParts[Shelf]"),
+        ("Shelf? to(code)", {"trees"}, "Acyclic[Shelf]"),
+        ("integer", set(), "SqlRepository[Shelf]"),
+    ],
+)
+def test_what_keeps_a_tree_free_of_circles_depends_on_what_it_refers_by(
+    above: str, parts: set[str], base: str
+) -> None:
+    design = pipeline.check((_TREES % above).encode(), "design.yaml")
+    model = pipeline.build(design)
+    assert {each for each in model.parts if each.endswith("trees")} == parts
+    assert model.entities[0].repository.bases[0] == base

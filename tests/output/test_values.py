@@ -42,6 +42,9 @@ entities:
       - {fields: lower(label), unique: true}
       - [day desc, seen desc nulls last]
     checks: [label like 'n%' or length(label) < 6]
+  Shelf:
+    key: [room, number]
+    fields: {room: string(5), number: smallint, above: Shelf?}
 """
 
 

@@ -188,7 +188,7 @@ class FieldType(Words):
     constraint: tuple[str, ...] = word(
         Listed(PLAIN),
         "The name of a relation's foreign key, or of what holds a value to its enum, "
-        "`not_blank`, `min` and `max`, in this order.",
+        "`not_blank`, `trim`, `lower`, `upper`, `min` and `max`, in this order.",
         default=(),
     )
     description: str | None = word(TEXT, "What the field says.", default=None)

@@ -134,8 +134,7 @@ A text that is a key stands in paths, so its values match `^[A-Za-z0-9][A-Za-z0-
   are `due_on=2026-03-01`; those of a `datetime` begin a microsecond before:
   `paid_after=2026-02-28T23:59:59.999999Z&paid_before=2026-03-02T00:00:00Z`.
 - **Trees.** A change that would put a row below itself, by `parent: Category?` to the own entity,
-  is 409, also where two requests at once would close the circle. A key of several fields may
-  still make one: code that walks a tree stops at a row that it has seen.
+  is 409 `circular_reference`, also where two requests at once would close the circle.
 - **Codes** of `unique readonly` are random. Of few characters, one that is taken is likely, and
   the request answers 409; `check` notes it.
 - **Volume.** `requirements.quality.volume` of a million rows makes an entity's lists paged by
@@ -162,8 +161,8 @@ name is a rename in the migration, in which rows stay as they are. A schema, `sa
 the business of the role's `search_path`.
 
 Constraints and indexes have names that follow their table's, or say their own: `constraint` at a
-relation is its foreign key, at a value what holds it to its enum, `not_blank`, `min` and `max`;
-`key_constraint` is the primary key.
+relation is its foreign key, at a value what holds it to its enum, `not_blank`, `trim`, `lower`,
+`upper`, `min` and `max`, in this order; `key_constraint` is the primary key.
 
 ```yaml
 Order:

@@ -10,12 +10,13 @@ from ..language.design import Entity, FieldType
 from ..language.expression import fields_of, to_sql
 from ..record import Record, replace
 from ..resolve import Resolved, moments
+from ..resolve.implied_checks import ImpliedCheck, implied_check_name, implied_checks
 from ..resolve.naming import EntityNames
 from ..resolve.normal import BLANKS, for_postgresql, held_to
 from ..resolve.slots import Slot, has_default
 from ..resolve.types import Schema
 from ..resolve.uniques import Group, named, sql_columns
-from .types import CheckOrigin, Constraint, OnDelete, OnUpdate
+from .types import Constraint, OnDelete, OnUpdate
 
 _ON_DELETE: Mapping[str, OnDelete] = {
     "cascade": "CASCADE",
@@ -33,15 +34,6 @@ _ON_UPDATE: Mapping[str, OnUpdate] = {
 }
 REFUSING: tuple[OnDelete, ...] = ("RESTRICT", "NO ACTION")
 """By which a row that is referred to stays."""
-_SUFFIXES = {
-    "values": "values",
-    "minimum": "min",
-    "maximum": "max",
-    "not_blank": "not_blank",
-    "trim": "trim",
-    "lower": "lower",
-    "upper": "upper",
-}
 
 
 class ForeignKey(Record, frozen=True):
@@ -105,24 +97,23 @@ def uniques(table: str, groups: Sequence[Group]) -> Iterator[Constraint]:
 def checks(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
     """Yield what the contract states too, so that no valid request violates it."""
     for slot in slots:
-        if slot.references or slot.schema.many:
-            continue
-        column = names.quote_sql(slot.column)
-        source = slot.source
-        if slot.enum:
-            values = ", ".join(map(names.sql_literal, slot.enum.values))
-            yield _implied(table, slot, "values", f"{column} IN ({values})")
-        if source is not None and source.not_blank:
-            filled = f"trim({column}, {names.sql_literal(BLANKS)}) <> ''"
-            yield _implied(table, slot, "not_blank", filled)
-        for word in slot.schema.normal:
-            yield _implied(table, slot, word, held_to(column, word))
-        if source is not None and source.minimum is not None:
-            least = _sql(slot.schema, slot.schema.minimum, is_least=True)
-            yield _implied(table, slot, "minimum", f"{column} >= {least}")
-        if source is not None and source.maximum is not None:
-            greatest = _sql(slot.schema, slot.schema.maximum, is_least=False)
-            yield _implied(table, slot, "maximum", f"{column} <= {greatest}")
+        for check in implied_checks(slot):
+            yield _implied(table, slot, check, _held(slot, check))
+
+
+def _held(slot: Slot, check: ImpliedCheck) -> str:
+    """Return what is true of a column's values by a check."""
+    column = names.quote_sql(slot.column)
+    if check == "values":
+        members = slot.enum.values if slot.enum else ()
+        return f"{column} IN ({', '.join(map(names.sql_literal, members))})"
+    if check == "not_blank":
+        return f"trim({column}, {names.sql_literal(BLANKS)}) <> ''"
+    if check == "minimum":
+        return f"{column} >= {_sql(slot.schema, slot.schema.minimum, is_least=True)}"
+    if check == "maximum":
+        return f"{column} <= {_sql(slot.schema, slot.schema.maximum, is_least=False)}"
+    return held_to(column, check)
 
 
 def _sql(schema: Schema, bound: str | None, *, is_least: bool) -> str:
@@ -132,10 +123,10 @@ def _sql(schema: Schema, bound: str | None, *, is_least: bool) -> str:
 
 
 def _implied(
-    table: str, slot: Slot, origin: CheckOrigin, expression: str
+    table: str, slot: Slot, origin: ImpliedCheck, expression: str
 ) -> Constraint:
     return Constraint(
-        name=named("ck", table, slot.column, _SUFFIXES[origin]),
+        name=implied_check_name(table, slot, origin),
         kind="check",
         columns=(slot.column,),
         origin=origin,

@@ -31,7 +31,7 @@ def uses_of(
     links = [each for entity in entities for each in entity.links]
     includes = not all(each.nested for each in links)
     scopes = any(each.scope for each in features)
-    trees = any(map(is_tree, entities))
+    climbs = {columns for table in tables for columns in _climbs(table)}
     return Uses(
         types=tuple(sorted(bodies | parameters)),
         integers=not bodies.isdisjoint(_INTEGERS),
@@ -49,8 +49,9 @@ def uses_of(
         guards=any(each.requires for each in operations),
         includes=includes,
         unlisted=any(not each.in_list for each in links),
-        trees=trees,
-        preparation=includes or scopes or trees or "decimal" in bodies,
+        trees=bool(climbs),
+        composite_trees=any(columns > 1 for columns in climbs),
+        preparation=includes or scopes or bool(climbs) or "decimal" in bodies,
         nested=any(not each.one for entity in entities for each in entity.nested),
         nested_one=any(each.one for entity in entities for each in entity.nested),
         nested_links=any(
@@ -130,6 +131,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
     """Return the parts of the blueprint: of its core, and of the capabilities."""
     core = {
         "by_engine": uses.by_engine,
+        "composite_trees": uses.composite_trees,
         "constraints": uses.constraints,
         "guards": uses.guards,
         "lists": uses.lists,
@@ -149,12 +151,11 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
     return tuple(sorted(used | {each.name for each in features if each.part}))
 
 
-def is_tree(entity: Entity) -> bool:
-    """True where rows refer to rows of their own kind, by a key of one part."""
-    own = (
-        each.target == entity.name and not each.many for each in entity.relationships
-    )
-    return len(entity.key) == 1 and any(own)
+def _climbs(table: Table) -> Iterator[int]:
+    """Yield of how many columns each reference of a table to itself is."""
+    for each in table.constraints:
+        if each.kind == "foreign_key" and each.target == table.name:
+            yield len(each.columns)
 
 
 def _gets_key(entity: Entity) -> bool:

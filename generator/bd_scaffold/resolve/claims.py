@@ -10,6 +10,7 @@ from . import derived
 from .claim import Claim
 from .constraint_names import constraint_names, own_names
 from .endpoints import endpoints, place_of
+from .implied_checks import implied_checks, suffix_of
 from .lists import CONTROLS
 from .resolved import Resolved, ResolvedEntity
 from .types import Enum
@@ -177,21 +178,15 @@ def _parameters(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Claim]:
 
 def _checks(entity: ResolvedEntity) -> Iterator[Claim]:
     """The check constraints of a table, named behind the table's name."""
+    for slot in entity.slots:
+        for implied in implied_checks(slot):
+            word = suffix_of(implied)
+            name = slot.field_name
+            yield Claim("check", f"{slot.column}_{word}", f"{word} of {name}")
     columns = Counter(slot.field_name for slot in entity.slots)
     for name, field in entity.fields.items():
-        implied = {
-            "min": field.source.minimum is not None,
-            "max": field.source.maximum is not None,
-            "not_blank": field.source.not_blank,
-            "trim": field.source.trim,
-            "lower": field.source.lower,
-            "upper": field.source.upper,
-            "values": field.enum is not None,
-            "whole": field.source.nullable and columns[name] > 1,
-        }
-        for word in (word for word, there in implied.items() if there):
-            about = name if word == "whole" else _column_of(entity, name)
-            yield Claim("check", f"{about}_{word}", f"{word} of {name}")
+        if field.source.nullable and columns[name] > 1:
+            yield Claim("check", f"{name}_whole", f"whole of {name}")
     for position, check in enumerate(entity.written.checks):
         path = ("entities", entity.name, "checks", position, "name")
         name = check.name or f"rule_{position + 1}"
@@ -203,10 +198,6 @@ def _constraints(entity: ResolvedEntity) -> Iterator[Claim]:
     if own_names(entity):
         for each in sorted(constraint_names(entity), key=lambda each: bool(each.own)):
             yield Claim("constraint", each.own or each.usual, each.owner, each.path)
-
-
-def _column_of(entity: ResolvedEntity, field: str) -> str:
-    return next((s.column for s in entity.slots if s.field_name == field), field)
 
 
 def _link_columns(entity: ResolvedEntity) -> Iterator[Iterable[Claim]]:

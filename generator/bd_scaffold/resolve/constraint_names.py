@@ -8,8 +8,8 @@ from itertools import zip_longest
 from ..language.tree import Path
 from ..record import Record
 from .fields import Field
+from .implied_checks import implied_check_name, implied_checks
 from .resolved import ResolvedEntity
-from .slots import Slot
 from .uniques import columns_of, named, unique_groups
 
 
@@ -81,20 +81,7 @@ def implied_names(entity: ResolvedEntity, field: Field) -> Sequence[str]:
         halves = [named("ck", table, field.name, "whole")] if whole else []
         return [named("fk", table, field.name), *halves]
     return [
-        named("ck", table, slot.column, suffix)
+        implied_check_name(table, slot, check)
         for slot in slots
-        if not slot.schema.many
-        for suffix in _suffixes(slot)
+        for check in implied_checks(slot)
     ]
-
-
-def _suffixes(slot: Slot) -> Iterator[str]:
-    source = slot.source
-    if slot.enum:
-        yield "values"
-    if source is not None and source.not_blank:
-        yield "not_blank"
-    if source is not None and source.minimum is not None:
-        yield "min"
-    if source is not None and source.maximum is not None:
-        yield "max"

@@ -164,3 +164,24 @@ async def test_a_text_is_like_a_pattern_in_its_own_case(client: AsyncClient) -> 
 async def test_every_row_has_a_uuid_of_its_own(client: AsyncClient) -> None:
     one, other = await _made(client), await _made(client, amount="3.00")
     assert one["code"] != other["code"]
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+async def test_a_row_with_a_composite_key_is_not_put_below_itself(
+    client: AsyncClient, method: str
+) -> None:
+    above: dict[str, Any] = {}
+    for number in (1, 2, 3):
+        shelf = {"room": "A", "number": number}
+        made = await client.post("/shelves", json=shelf | above)
+        assert made.status_code == 201, made.text
+        above = {"above_room": "A", "above_number": number}
+    for number in (1, 2, 3):
+        answer = await client.request(method, f"/shelves/A/{number}", json=above)
+        assert answer.status_code == 409
+        details = answer.json()["error"]["details"]
+        codes = {each["field"]: each["code"] for each in details}
+        assert codes == dict.fromkeys(above, "circular_reference")
+    top = {"above_room": "A", "above_number": 1}
+    moved = await client.request(method, "/shelves/A/3", json=top)
+    assert (moved.status_code, moved.json()["above_number"]) == (200, 1)

@@ -55,8 +55,10 @@ def _bases(parts: EntityParts) -> Iterator[Use]:
     """Yield the classes that capabilities make the repository of, with their modules."""
     entities = parts.resolved.entities
     targets = [entities[key.target] for key in parts.foreign_keys[parts.name]]
-    own = (key for key in parts.foreign_keys[parts.name] if key.target == parts.name)
-    if any(len(key.columns) == 1 for key in own):
+    own = [key for key in parts.foreign_keys[parts.name] if key.target == parts.name]
+    if any(len(key.columns) > 1 for key in own):
+        yield "core.db.composite_trees", "AcyclicByParts"
+    elif own:
         yield "core.db.trees", "Acyclic"
     for feature in parts.resolved.features:
         if feature in parts.entity.features and feature.repository.base:

@@ -167,6 +167,7 @@ class Uses(Record, frozen=True):
     waiting: bool = False  # some foreign key refuses only what still refers in the end
     set_default: bool = False  # some foreign key refers to its default in the end
     sequences: bool = False  # the database counts columns up that are no keys
+    composite_trees: bool = False  # rows do so by a key of several parts
     nested_one: bool = False  # some row is read under another entity's path
     nested_links: bool = False  # rows are related many to many under each other's paths
     link_filters: bool = False  # lists are narrowed by relations of many to many
