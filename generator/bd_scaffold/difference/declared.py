@@ -221,7 +221,14 @@ def _key_of(model: Model, link: Link) -> Property:
     """Return the keys of the other side, as a property would have them."""
     target = next(each for each in model.entities if each.name == link.target)
     schema = replace(target.key[0].schema, many=True)
-    return Property(link.name, link.attribute, schema, references=link.target)
+    return Property(
+        name=link.name,
+        attribute=link.attribute,
+        schema=schema,
+        references=link.target,
+        has_default=True,
+        default=[],
+    )
 
 
 def _others(entity: Entity) -> Iterator[OtherSide]:

@@ -57,9 +57,9 @@ def link_parameters(
 ) -> Iterator[LinkParameter]:
     """Yield what the list of an entity can be narrowed by, of relations of many to many."""
     for field in fields.values():
-        key = resolver.key(field.source.type) if field.source.filter else ()
-        if field.kind in ("link", "mirror") and len(key) == 1:
-            yield LinkParameter(_parameter(field, key[0]), field.name, key[0])
+        if field.kind in ("link", "mirror") and field.source.filter:
+            for part in resolver.key(field.source.type)[:1]:
+                yield LinkParameter(_parameter(field, part), field.name, part)
 
 
 def _parameter(field: Field, part: Slot) -> str:

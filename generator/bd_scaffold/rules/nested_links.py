@@ -61,10 +61,11 @@ def _words_of_the_table(written: Field) -> Iterator[str]:
 
 
 def _of_one_part(resolved: Resolved, written: Field) -> Iterator[Finding]:
-    """A path leads from one row to the other by a key of one part each; the far one is known."""
-    if len(resolved.entities[written.entity_name].key) > 1:
-        message = (
-            f"{written.entity_name} has a composite key, which nested doesn't know."
-        )
-        hint = "Make the link an entity of its own."
-        yield about(written, "BD305", message, hint, "nested")
+    """A path leads from one row to another by a key of one part each."""
+    for name in dict.fromkeys((written.entity_name, written.source.type)):
+        if len(resolved.entities[name].written.key_fields) > 1:
+            message = (
+                f"{name} has a composite key, by which no path leads to single pairs."
+            )
+            hint = "Make the link an entity of its own."
+            yield about(written, "BD305", message, hint, "nested")

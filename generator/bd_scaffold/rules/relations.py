@@ -109,7 +109,7 @@ def _link(resolved: Resolved, written: Field) -> Iterator[Finding]:
     yield from _unlisted(written)
     yield from nested_links.link(resolved, written)
     yield from _ambiguous(written, target.fields)
-    if len(target.written.key_fields) > 1:
+    if len(target.written.key_fields) > 1 and not field.nested:
         message = f"{field.type} has a composite key, which a list of keys cannot hold."
         hint = "Make the link an entity of its own."
         yield about(written, "BD305", message, hint, "type")
@@ -130,6 +130,8 @@ def _link(resolved: Resolved, written: Field) -> Iterator[Finding]:
             f"{field.type}.{back[0]} declares the same relation from the other side."
         )
         hint = "There would be two link tables: keep one of the two."
+        if target.fields[back[0]].source.nested:
+            hint = f"Write {field.type}[] by {back[0]} for that relation's other side."
         yield about(written, "BD306", message, hint)
 
 

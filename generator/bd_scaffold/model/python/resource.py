@@ -88,7 +88,7 @@ def _imports(
             "tests.api.resource": {
                 "Resource",
                 *(["Filter"] if resource.filters else []),
-                *(["Link"] if resource.links else []),
+                *(["ManyToMany"] if resource.links else []),
                 *(["Reference"] if resource.references else []),
             },
             "tests.support": {name for name in _SUPPORT if f"{name}(" in source},
@@ -128,7 +128,9 @@ def _arguments(
     finders = {each.name: _texts(each.attributes) for each in tried.finders}
     yield from _some("finders", _mapping(finders))
     yield from _some("filters", tuple_of(map(_filter, tried.filters)))
-    yield from _some("links", tuple_of(_link(parts, each) for each in resource.links))
+    yield from _some(
+        "many_to_many", tuple_of(_link(parts, each) for each in resource.links)
+    )
     if "list" in design.operations:
         sorts = (slot.name for slot in parts.slots if slot.sort)
         yield from _some("sorts", _texts(sorts))
@@ -174,7 +176,7 @@ def _link(parts: EntityParts, link: ResourceLink) -> Source:
     target = parts.resolved.entities[link.target].names.class_name
     said = {"path": link.path, "parameter": link.parameter}
     return call(
-        "Link",
+        "ManyToMany",
         python_string(link.relationship),
         f"models.{target}",
         *(f"{name}={python_string(value)}" for name, value in said.items() if value),
