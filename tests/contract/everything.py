@@ -24,7 +24,10 @@ EVERYTHING = r"""
 name: gamut
 description: "Quotes ' \" {{ braces }}\n# no comment: ünïcode 😀"
 enums:
-  Colour: [red, in-progress, "2d"]
+  Colour:
+    description: How it looks.
+    ordered: true
+    values: {red: Like blood., in-progress: , "2d": "Flat\nand\nthin."}
 entities:
   Country:
     key: code

@@ -44,6 +44,19 @@ def test_the_file_says_the_same_as_the_document() -> None:
     assert yaml.load(text_of(MODEL), yaml.CSafeLoader) == contract.document(MODEL)
 
 
+def test_an_enum_tells_what_its_values_mean() -> None:
+    schemas = contract.document(MODEL)["components"]["schemas"]
+    assert schemas["Colour"] == {
+        "type": "string",
+        "description": "How it looks.\n\n"
+        "Lists are sorted by it in the order of its values.\n\n"
+        "- `red`: Like blood.\n- `2d`: Flat and thin.",
+        "enum": ["red", "in-progress", "2d"],
+        "x-enum-descriptions": ["Like blood.", "", "Flat and thin."],
+    }
+    assert schemas["ThingSize"] == {"type": "string", "enum": ["s", "m", "l"]}
+
+
 def test_every_operation_has_a_name_of_its_own() -> None:
     items = contract.document(MODEL)["paths"].values()
     operations = [

@@ -83,6 +83,15 @@ _THERE_AND_BACK: Steps = {
         ("note: text?", "note: text?\n      size: enum(small, large) = small"),
     ),
     ("enum value added", "enum value removed"): (("lost]", "lost, found]"),),
+    ("values ordered", "values no longer ordered"): (
+        ("[open, shut, lost]", "{values: [open, shut, lost], ordered: true}"),
+    ),
+    ("enum described", "enum no longer described"): (
+        (
+            "[open, shut, lost]",
+            "{description: How it is., values: {open: Not shut., shut: , lost: }}",
+        ),
+    ),
     ("area removed", "area added"): (
         ("[Item, Box], words: [Tag]", "[Item, Box, Tag]"),
     ),

@@ -19,7 +19,7 @@ DERIVED: dict[str, set[str]] = {
     "Api": {"prefix", "cors_sources"},
     "Database": {"postgresql"},
     "Decision": {"number", "slug"},
-    "EnumMember": {"name", "was", "source"},
+    "EnumMember": {"name", "was", "source", "docstring"},
     "Enum": {"was", "former", "class_name"},
     "Area": {"was", "package", "directory", "tests"},
     "Property": {"name", "attribute", "in_replace", "required", "made"},
@@ -72,7 +72,7 @@ requirements:
   constraints: [No cloud.]
 architecture: {decisions: [{title: One, context: C, decision: D, consequences: E}]}
 api: {cors: ["https://a.example"]}
-enums: {State: [open, shut]}
+enums: {State: {description: S, ordered: true, values: {open: O, shut: }}}
 areas: {store: [Item, Box]}
 x-acme: {cost_centre: "0012"}
 entities:

@@ -121,6 +121,16 @@ def test_a_value_that_was_called_otherwise_says_so_in_every_form() -> None:
     assert (field.values, field.was, field.default) == (values, "state", "draft")
 
 
+def test_values_of_an_enum_are_listed_or_described() -> None:
+    described = "{draft: Not yet visible., placed was(ordered): , paid: 'Paid\n  for.'}"
+    design = loaded("it: text", f"enums: {{State: {{values: {described}}}}}\n")
+    assert design.enums["State"].values == (
+        Value("draft", None, "Not yet visible."),
+        Value("placed", "ordered"),
+        Value("paid", None, "Paid for."),
+    )
+
+
 def test_an_area_has_a_short_form_and_a_full_one() -> None:
     areas = [
         loaded("it: text", f"areas: {{sales: {written}}}\n").areas["sales"].entities

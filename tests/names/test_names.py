@@ -147,6 +147,17 @@ def test_a_python_string_says_the_text_and_is_stable_under_black(text: str) -> N
     assert black.format_str(source, mode=black.Mode(line_length=10_000)) == source
 
 
+@given(
+    st.text(st.characters(categories=("L", "N", "P", "S")) | st.sampled_from(' \n"\\'))
+)
+def test_a_docstring_says_the_text_in_lines_that_fit(text: str) -> None:
+    literal = names.docstring(text, 4)
+    assert ast.literal_eval(literal).split() == text.split()
+    assert all(
+        len(each) <= 88 or " " not in each.strip() for each in literal.split("\n")
+    )
+
+
 @pytest.mark.parametrize(
     ("values", "members"),
     [

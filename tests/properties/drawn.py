@@ -126,7 +126,7 @@ def designs(draw: DrawFn, texts: SearchStrategy[str] = TEXTS, most: int = 4) -> 
     design: dict[str, Any] = {"name": "drawn"}
     design |= _project(draw, texts)
     if enums:
-        design["enums"] = enums
+        design["enums"] = {name: _told(draw, enums[name], texts) for name in enums}
     if draw(_BOOLEANS) and len(names) > 1:
         design["areas"] = {"first": names[:1], "second": names[1:]}
     design["entities"] = {
@@ -155,9 +155,16 @@ def as_yaml(design: dict[str, Any], *, allow_unicode: bool = False) -> str:
 
 def _remember(draw: DrawFn, design: dict[str, Any]) -> None:
     """Say of some things what they were called before."""
-    for name, values in design.get("enums", {}).items():
-        first = f"{values[0]} was(earlier-{draw(_ONE_OR_TWO)})"
-        design["enums"][name] = {"values": [first, *values[1:]]}
+    for name, enum in design.get("enums", {}).items():
+        told = isinstance(enum, dict)
+        first, *values = enum["values"] if told else enum
+        renamed = [f"{first} was(earlier-{draw(_ONE_OR_TWO)})", *values]
+        said = (
+            dict(zip(renamed, enum["values"].values(), strict=True))
+            if told
+            else renamed
+        )
+        design["enums"][name] = {"values": said}
     if "areas" in design and draw(_BOOLEANS):
         entities = design["areas"]["second"]
         design["areas"]["second"] = {"was": "former", "entities": entities}
@@ -166,6 +173,14 @@ def _remember(draw: DrawFn, design: dict[str, Any]) -> None:
             entity["was"] = f"Former{name}"[:60]
         for each in list(entity["fields"])[: draw(_ONE_OR_TWO)]:
             entity["fields"][each] += f" was(former_{each[:50].rstrip('_')})"
+
+
+def _told(draw: DrawFn, values: list[str], texts: SearchStrategy[str]) -> Any:
+    """Return the values of an enum, as a list or with a text beside each."""
+    if draw(_BOOLEANS):
+        return values
+    said = {each: draw(st.none() | texts) for each in values}
+    return {"description": draw(texts), "values": said, "ordered": draw(_BOOLEANS)}
 
 
 _ONE_OR_TWO = st.integers(1, 2)

@@ -198,7 +198,7 @@ def _unlisted(draw: DrawFn, said: Said) -> None:
 def _valued(draw: DrawFn, said: Said) -> None:
     """Add a value to each enum, take one away, or give its first another name."""
     for name, written in said.get("enums", {}).items():
-        values = written["values"] if isinstance(written, dict) else written
+        values = [*(written["values"] if isinstance(written, dict) else written)]
         first = values[0].partition(" was(")[0]
         renamed = [f"renamed was({first})", *values[1:]]
         ways = [renamed, [*values, "more"], values[:-1] or values]

@@ -45,7 +45,7 @@ def design() -> dict[str, Any]:
             },
             "constraints": ["plain"],
         },
-        "enums": {"State": {"values": ["open", "shut"], "description": "plain"}},
+        "enums": {"State": {"values": {"open": "plain", "shut": None}}},
         "areas": {"sales": ["Order"]},
         "entities": {
             "Order": {
@@ -89,7 +89,7 @@ NAMES: dict[str, Place] = {
     "origin": lambda said, text: said.update(api={"cors": [text]}),
 }
 VALUES: dict[str, Place] = {
-    "shared": lambda said, text: said["enums"]["State"]["values"].append(text),
+    "shared": lambda said, text: said["enums"]["State"]["values"].update({text: "x"}),
     "own": lambda said, text: _order(said)["fields"]["kind"].update(
         type=f'enum(good, "{text}")'
     ),
@@ -112,6 +112,7 @@ TEXTS: dict[str, Place] = {
     ),
     "constraint": lambda said, text: said["requirements"].update(constraints=[text]),
     "enum": lambda said, text: said["enums"]["State"].update(description=text),
+    "value": lambda said, text: said["enums"]["State"]["values"].update(open=text),
     "entity": lambda said, text: _order(said).update(description=text),
     "field": lambda said, text: _order(said)["fields"]["label"].update(
         description=text

@@ -8,6 +8,7 @@ from typing import Any
 from ..model.types import Entity, Model
 from ..operation import Refusal
 from ..resolve.types import LONGEST_CURSOR
+from .enums import enum_schema
 from .forms import SHARED, JsonSchema, reference
 
 Node = dict[str, Any]
@@ -74,9 +75,7 @@ def schemas(model: Model) -> Node:
     """Return the schemas of no entity: the design's enums, bodies, forms of values."""
     hidden = _hidden_enums(model)
     enums = {
-        enum.name: {"type": "string", "enum": [member.value for member in enum.members]}
-        for enum in model.enums
-        if enum.name not in hidden
+        enum.name: enum_schema(enum) for enum in model.enums if enum.name not in hidden
     }
     return {**enums, **_BODIES, **SHARED}
 

@@ -9,7 +9,7 @@ from ..model.types import Model
 from ..resolve.enums import own_enum_name
 from ..resolve.types import Enum
 from .change import BREAKING, STRICTER, Change
-from .lists import reordered
+from .lists import reordered, reworded
 
 
 def enums(old: Model, new: Model) -> Iterator[Change]:
@@ -24,6 +24,11 @@ def enums(old: Model, new: Model) -> Iterator[Change]:
         own = older.name in before and newer.name in after
         if older.name != newer.name and not own:
             yield Change(older.name, f"renamed to {newer.name}", "renamed")
+        words = older.description, newer.description
+        yield from reworded(older.name, "description", *words)
+        if older.ordered != newer.ordered:
+            order = "in the order of its values" if newer.ordered else "by its texts"
+            yield Change(older.name, f"sorted {order}", "changed")
         yield from _values(older, newer)
     for each in matched.added:
         if each.name not in after:
@@ -51,6 +56,8 @@ def _values(old: Enum, new: Enum) -> Iterator[Change]:
         if older.value != newer.value:
             text = f"value {older.value} renamed to {newer.value}"
             yield Change(old.name, text, "renamed", BREAKING)
+        words = older.description, newer.description
+        yield from reworded(old.name, f"description of {older.value}", *words)
     for each in values.added:
         yield Change(old.name, f"value {each.value} added", "added")
     for each in values.removed:

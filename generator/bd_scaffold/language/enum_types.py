@@ -6,17 +6,30 @@ import re
 from typing import Any
 
 from .. import names
-from ..record import Record
-from .reading import TEXT, UNREAD, Listed, Scalar, Words, named_like, word
+from ..record import Record, replace
+from .reading import (
+    FLAG,
+    TEXT,
+    UNREAD,
+    Json,
+    Listed,
+    Mistake,
+    Scalar,
+    Words,
+    named_like,
+    word,
+)
+from .tree import Path
 
 ENTITY_NAME = named_like(names.CLASS_PATTERN)
 
 
 class Value(Record, frozen=True):
-    """One value of an enum, and what it was called before."""
+    """One value of an enum: what it was called before, and what it says."""
 
     text: str
     was: str | None = None
+    description: str = ""
 
 
 _RENAMED_VALUE = r"((?:(?!\swas\s*\().)+?)\s+was\s*\(\s*([^()]*[^()\s])\s*\)"
@@ -41,12 +54,47 @@ VALUE = Scalar(
 )
 
 
+class _Values(Record, frozen=True):
+    """A list of values, or a mapping from each to what it says."""
+
+    listed: Listed = Listed(VALUE)
+
+    def read(self, value: Any, path: Path, mistakes: list[Mistake]) -> Any:
+        """Return the values; one without a text beside it has no description."""
+        if not isinstance(value, dict):
+            return self.listed.read(value, path, mistakes)
+        before = len(mistakes)
+        found = tuple(
+            replace(
+                value_of(each),
+                description=TEXT.read(said, (*path, each), mistakes) if said else "",
+            )
+            for each, said in value.items()
+        )
+        return UNREAD if len(mistakes) > before else found
+
+    def schema(self) -> Json:
+        """Return the schema of both forms."""
+        described = {
+            "additionalProperties": {"type": ["string", "null"]},
+            "minProperties": 1,
+            "type": "object",
+        }
+        return {"anyOf": [*self.listed.schema()["anyOf"], described]}
+
+
 class EnumType(Words):
     """A closed list of values that fields can share."""
 
     values: tuple[Value, ...] = word(
-        Listed(VALUE),
-        "The values, in their order; `placed was(ordered)` renames one.",
+        _Values(),
+        "The values, in their order; `placed was(ordered)` renames one. A mapping says what "
+        "each means: `{draft: Not yet visible., published: }`.",
+    )
+    ordered: bool = word(
+        FLAG,
+        "Lists are sorted by it in the order of its values, and not by their texts.",
+        default=False,
     )
     was: str | None = word(
         ENTITY_NAME,
@@ -54,3 +102,18 @@ class EnumType(Words):
         default=None,
     )
     description: str | None = word(TEXT, "What the values tell apart.", default=None)
+
+
+def is_value(path: Path) -> bool:
+    """True for a value of an enum in a mapping, where it may stand without a description."""
+    return len(path) == 4 and path[0] == "enums" and path[2] == "values"
+
+
+def number_values(design: Any, places: dict[Path, tuple[int, int]]) -> None:
+    """Let values that are keys of a mapping have places by number, as those of a list do."""
+    enums = design.get("enums")
+    for name, enum in enums.items() if isinstance(enums, dict) else ():
+        values = enum.get("values") if isinstance(enum, dict) else None
+        for number, each in enumerate(values if isinstance(values, dict) else ()):
+            place: Path = ("enums", name, "values")
+            places[*place, number] = places[*place, each]

@@ -14,6 +14,7 @@ from ..names import python_string
 from ..record import Record
 from . import vocabulary
 from .design import DEFAULTED, NAMESPACES, OWN, Design
+from .enum_types import is_value, number_values
 from .fields import Parsed, WrongDefault, default_value, parse_field, parse_type
 from .meanwhile import meanwhile
 from .namespace import LEVELS, Namespace
@@ -98,7 +99,7 @@ class _Form:
         kept: dict[str, Any] = {}
         for key, value in data.items():
             inner = (*path, key)
-            if value is None and key != "default":
+            if value is None and key != "default" and not is_value(inner):
                 hint = _QUOTE if _is_cut_off(key) else ""
                 self._complain(inner, "BD110", "This has no value.", hint)
             elif isinstance(value, dict) and not _is_json(inner):
@@ -113,6 +114,7 @@ class _Form:
         for word, inner in (("enums", "values"), ("areas", "entities")):
             for name, value in _mapping(data, word).items():
                 data[word][name] = self._long(value, (str, list), inner, (word, name))
+        number_values(data, self._tree.positions.places)
         for name, entity in _mapping(data, "entities").items():
             if isinstance(entity, dict):
                 self._expand_entity(entity, ("entities", name))
@@ -242,6 +244,7 @@ class _Form:
                 return True
             if isinstance(parent, dict):
                 parent.pop(last, None)
+                number_values(data, self._tree.positions.places)
                 return True
         return False
 

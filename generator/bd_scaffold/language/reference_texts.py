@@ -50,8 +50,8 @@ price: {type: "decimal(12,2)", min: 0, filter: true, description: Without taxes.
 `auto`, and any other number is this. `= sql("…")` is an expression of the database's own, for
 both engines or, with a comma between them, for PostgreSQL and for SQLite. Every default stands
 in the database as well, so that other writers' rows get it too. A list sorts an enum by its
-texts, from A to Z, not in the order of its values. The columns of traits can stand in indexes,
-unique groups and checks, too.
+texts, from A to Z; one that is `ordered`, in the order of its values. The columns of traits can
+stand in indexes, unique groups and checks, too.
 
 `length(2, 40)` is `min_length` and `max_length` in the mapping, `length(8)` both at once. Of a
 list, it is how many items it has.

@@ -78,7 +78,7 @@ def _definitions(mapping: type[Words]) -> Iterator[tuple[str, Json]]:
 def _add_short_forms(definitions: Json) -> None:
     for name, short in (
         ("FieldType", _field_line()),
-        ("EnumType", _list_of("EnumType", "values", definitions)),
+        ("EnumType", _values(definitions)),
         ("Area", _list_of("Area", "entities", definitions)),
         ("Unique", _list_of("Unique", "fields", definitions)),
         ("Index", _list_of("Index", "fields", definitions)),
@@ -99,6 +99,13 @@ def _add_lone_texts(words: Json) -> None:
 def _list_of(name: str, word: str, definitions: Json) -> Json:
     listed: Json = definitions[name]["properties"][word]
     return dict(listed)
+
+
+def _values(definitions: Json) -> Json:
+    """The values of an enum without descriptions, which the full form alone takes."""
+    listed = _list_of("EnumType", "values", definitions)
+    *short, _ = listed["anyOf"]
+    return {**listed, "anyOf": short}
 
 
 def _add_own_words(schema: Json, definitions: Json, words: Sequence[Namespace]) -> None:

@@ -67,7 +67,7 @@ def _build(resolved: Resolved) -> Model:
     }
     entities = tuple(entity_of(part) for part in parts.values())
     used = _used(resolved)
-    uses = uses_of(entities, tables.values(), used)
+    uses = uses_of(entities, tables.values(), used, resolved.enums)
     package = package_of(design)
     return Model(
         format=FORMAT,

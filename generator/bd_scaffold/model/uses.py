@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ..features.feature import Feature
 from ..resolve import moments
-from ..resolve.types import Scalar, Schema
+from ..resolve.types import Enum, Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
 from .python.imports import is_typed
 from .types import Entity, Table, Uses
@@ -21,7 +21,10 @@ _JSON: Mapping[str, Scalar] = {
 
 
 def uses_of(
-    entities: Sequence[Entity], tables: Collection[Table], features: Sequence[Feature]
+    entities: Sequence[Entity],
+    tables: Collection[Table],
+    features: Sequence[Feature],
+    enums: Iterable[Enum],
 ) -> Uses:
     """Return what some entity, table or capability of the design needs."""
     operations = [each for entity in entities for each in entity.operations]
@@ -31,6 +34,7 @@ def uses_of(
     links = [each for entity in entities for each in entity.links]
     includes = not all(each.nested for each in links)
     scopes = any(each.scope for each in features)
+    held = {column.enum for table in tables for column in table.columns}
     climbs = {columns for table in tables for columns in _climbs(table)}
     return Uses(
         types=tuple(sorted(bodies | parameters)),
@@ -82,6 +86,7 @@ def uses_of(
         waiting=any(rule == "NO ACTION" for rule in _rules(tables)),
         set_default=any(rule == "SET DEFAULT" for rule in _rules(tables)),
         sequences="next" in made,
+        ordered=any(each.ordered and each.name in held for each in enums),
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 

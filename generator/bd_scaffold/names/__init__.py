@@ -35,7 +35,7 @@ from .forms import (
     snake,
     words,
 )
-from .literals import python_string
+from .literals import docstring, python_string
 from .plurals import plural, singular
 from .project import is_windows_device, reserved_project_name
 from .reserved import RESERVED_CLASSES, safe_attribute, safe_class, safe_module
@@ -60,6 +60,7 @@ __all__ = [
     "KebabName",
     "SnakeName",
     "counted",
+    "docstring",
     "enum_member",
     "enum_members",
     "first_of",

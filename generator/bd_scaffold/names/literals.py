@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
+
+_WIDTH = 88
+
 _ESCAPES = {"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
@@ -11,6 +16,20 @@ def python_string(text: str) -> str:
         return f'"{text}"'
     quote = "'" if text.count('"') > text.count("'") else '"'
     return f"{quote}{''.join(_escaped(each, quote) for each in text)}{quote}"
+
+
+def docstring(text: str, indent: int) -> str:
+    """The text as a docstring of lines that fit; all but the first are indented."""
+    escaped = re.sub(r'"(?=""|$)', r"\"", text.replace("\\", "\\\\"))
+    margin = " " * indent
+    room = _WIDTH - indent
+    if len(escaped) + 6 <= room and "\n" not in escaped:
+        return f'"""{escaped}"""'
+    wrapper = textwrap.TextWrapper(room, break_long_words=False, break_on_hyphens=False)
+    lines: list[str] = []
+    for paragraph in f'"""{escaped}'.expandtabs().split("\n"):
+        lines += wrapper.wrap(paragraph) or [""]
+    return f"\n{margin}".join([*lines, '"""']).replace(f"\n{margin}\n", "\n\n")
 
 
 def _escaped(character: str, quote: str) -> str:

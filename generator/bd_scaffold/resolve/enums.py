@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from .. import names
 from ..language.design import Design, Entity
 from ..language.enum_types import Value
+from ..record import replace
 from .types import Enum, EnumMember
 
 _LONGEST_CLASS = 56
@@ -15,7 +16,11 @@ _LONGEST_CLASS = 56
 def shared_enums(design: Design, taken: Container[str]) -> dict[str, Enum]:
     """Return the enums that fields can share, by name; classes avoid names that are taken."""
     return {
-        name: _enum(name, (written.was,) if written.was else (), written.values, taken)
+        name: replace(
+            _enum(name, (written.was,) if written.was else (), written.values, taken),
+            description=written.description or "",
+            ordered=written.ordered,
+        )
         for name, written in design.enums.items()
     }
 
@@ -50,6 +55,10 @@ def _source(value: str) -> str:
     return "" if source == f'"{value}"' else source
 
 
+def _docstring(description: str) -> str:
+    return names.docstring(description, 4) if description else ""
+
+
 def _enum(
     name: str,
     former: tuple[str, ...],
@@ -58,7 +67,14 @@ def _enum(
 ) -> Enum:
     found = names.enum_members([value.text for value in values])
     members = tuple(
-        EnumMember(member, value.text, value.was or "", _source(value.text))
+        EnumMember(
+            member,
+            value.text,
+            value.was or "",
+            _source(value.text),
+            value.description,
+            _docstring(value.description),
+        )
         for member, value in zip(found, values, strict=True)
     )
     safe = names.safe_class(name, taken)

@@ -47,6 +47,8 @@ class EnumMember(Record, frozen=True):
     value: str  # in JSON and in the database: "draft"
     was: str  # the value that it had before, where the design says so; otherwise empty
     source: str = ""  # as Python, where it is more than the text in quotes
+    description: str = ""  # what it says, where the design does: "Not yet visible."
+    docstring: str = ""  # the same as Python, which may be several lines
 
 
 class Enum(Record, frozen=True):
@@ -57,6 +59,8 @@ class Enum(Record, frozen=True):
     former: tuple[str, ...]  # every name that it may have had, by all that says `was`
     class_name: str  # the Python class; differs only where Python needs it
     members: tuple[EnumMember, ...]  # its values, in the design's order
+    description: str = ""  # what the values tell apart, where the design says so
+    ordered: bool = False  # lists are sorted in the order of its values
 
     @property
     def values(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..diagnostics import did_you_mean, one_of
 from ..language.expression import (
@@ -172,6 +172,8 @@ class _Types(Record, frozen=True):
 
     def _compare(self, operator: str, left: Node, right: Node) -> None:
         kinds = self._kind(left), self._kind(right)
+        if operator not in ("=", "!="):
+            self._in_order(kinds)
         if kinds[0] == kinds[1]:
             if kinds[0] == "truth" and operator not in ("=", "!="):
                 raise _WrongTypeError("Booleans have no order.")
@@ -189,6 +191,15 @@ class _Types(Record, frozen=True):
             return
         first, second = (_SAID.get(kind, kind) for kind in kinds)
         raise _WrongTypeError(f"{_capital(first)} and {second} cannot be compared.")
+
+    def _in_order(self, kinds: Iterable[str]) -> None:
+        """An enum that is sorted as declared is not compared by its texts."""
+        for kind in kinds:
+            enum = kind.startswith("enum ") and self.fields[kind[5:]].enum
+            if enum and enum.ordered:
+                message = f"{kind[5:]} would be compared by its texts."
+                hint = "Write `in` with the values that are meant."
+                raise _WrongTypeError(message, hint)
 
     def _written(self, text: str, kind: str) -> None:
         """A text beside a field of another kind has to be one of its values."""

@@ -12,13 +12,14 @@ from math import inf
 from typing import Any
 
 from ...record import Record
+from ..enums import DESCRIPTIONS
 from ..forms import EARLIEST, LATEST, JsonSchema
 from . import language
 
 ANNOTATIONS = frozenset(
     [
         *("default", "deprecated", "description", "example", "examples", "readOnly"),
-        *("title", "writeOnly", "$comment", "externalDocs"),
+        *("title", "writeOnly", "$comment", "externalDocs", DESCRIPTIONS),
     ]
 )
 _OF_TYPES: dict[str, frozenset[str]] = {

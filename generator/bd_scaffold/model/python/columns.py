@@ -158,7 +158,8 @@ def migrated_type(kind: ColumnType) -> str:
 
 def _mapped_type(kind: ColumnType, enum: Enum | None) -> str:
     if enum:
-        return f"enum_type(enums.{enum.class_name})"
+        ordered = ", ordered=True" if enum.ordered else ""
+        return f"enum_type(enums.{enum.class_name}{ordered})"
     if kind.kind == "string":
         return f"sa.String({kind.length})"
     if kind.kind == "decimal":

@@ -171,6 +171,7 @@ class Uses(Record, frozen=True):
     nested_one: bool = False  # some row is read under another entity's path
     nested_links: bool = False  # rows are related many to many under each other's paths
     link_filters: bool = False  # lists are narrowed by relations of many to many
+    ordered: bool = False  # lists are sorted by an enum in the order of its values
     unquoted: tuple[
         str, ...
     ] = ()  # names that an engine keeps and SQLAlchemy doesn't quote
