@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from pathlib import Path
 
 from bd_scaffold import contract, migrate, pipeline
 from bd_scaffold.impact import impact_of
@@ -137,3 +139,18 @@ def test_a_renamed_relation_keeps_its_table() -> None:
         type(each).__name__ for each in migrate.operations(model(BOTH), model(renamed))
     }
     assert not kinds & {"CreateTable", "DropTable"}
+
+
+_PAGE = (Path(__file__).parents[3] / "docs/words.md").read_text("utf-8")
+
+
+def test_the_documents_name_the_operations_of_both_sides() -> None:
+    section = _PAGE.partition("## Many to many\n")[2].partition("\n## ")[0]
+    assert _documented(section) == _operations(BOTH)
+
+
+def _documented(text: str) -> set[str]:
+    """The operations of a text that says `GET /a` and `PUT` and `DELETE /b`."""
+    paths = re.findall(r"`([A-Z]+) (/[^`?]+/[^`?]+)`", text)
+    others = re.findall(r"`([A-Z]+)` and `[A-Z]+ (/[^`]+)`", text)
+    return {f"{method} {path}" for method, path in (*paths, *others)}
