@@ -51,6 +51,10 @@ on_delete(set_null) constraint("FK Box")
     unique: [{fields: [code], constraint: UQ_Code}]
 """
 
+NULLS_EQUAL = """\
+    unique: [{fields: [box, amount], nulls_not_distinct: true}]
+"""
+
 _SOME_KEY = "0199b8a0-5f3e-7c3c-9d5e-2f6d8f1b4a10"
 
 _THERE_AND_BACK: Steps = {
@@ -142,6 +146,12 @@ _THERE_AND_BACK: Steps = {
     ("pair unique added", "pair unique removed"): (
         ("on_delete(set_null)\n", "on_delete(set_null)\n    unique: [[box, amount]]\n"),
     ),
+    ("nulls made equal", "nulls made distinct"): (
+        (
+            "on_delete(set_null)\n",
+            f"on_delete(set_null)\n{NULLS_EQUAL}",
+        ),
+    ),
     ("check added", "check removed"): (
         ("on_delete(set_null)\n", "on_delete(set_null)\n    checks: [amount >= 0]\n"),
     ),
@@ -159,6 +169,9 @@ _THERE_AND_BACK: Steps = {
             "on_delete(set_null)",
             f"on_delete(set_default) on_update(cascade) = '{_SOME_KEY}'",
         ),
+    ),
+    ("reference deferred", "reference checked at once"): (
+        ("on_delete(set_null)", "on_delete(set_null) deferred"),
     ),
     ("one to one", "many to one"): (
         ("Box? on_delete(set_null)", "Box? one on_delete(set_null)"),

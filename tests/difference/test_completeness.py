@@ -87,7 +87,7 @@ entities:
       names: string(9)[] = []
       box: Box? on_delete(cascade)
       boxes: Box[]
-    unique: [[code, amount]]
+    unique: [[code, amount], {fields: [note, amount], nulls_not_distinct: true}]
     indexes:
       - {fields: [price], where: amount > 3, include: [code], method: btree}
       - [lower(code), price desc nulls last]

@@ -1,4 +1,4 @@
-"""What `docs/words.md` says of names is what the first migration makes."""
+"""What `docs/words.md` says of names and unique groups is what the first migration makes."""
 
 from __future__ import annotations
 
@@ -71,6 +71,18 @@ def test_a_row_says_what_a_constraint_is_called(row: list[str]) -> None:
     texts = [upgrade_of(_first(entity(fields, "Thing", **words)))]
     assert made in flat(_offline(texts))
     assert made in flat(_recorded(texts, entity("note: text?", "Nothing")))
+
+
+GROUPS = rows_of("Unique groups")
+
+
+@pytest.mark.parametrize("row", GROUPS, ids=[row[0] for row in GROUPS])
+def test_a_row_says_what_a_unique_group_is(row: list[str]) -> None:
+    group, postgresql, sqlite, _ = row
+    made = entity("day: date\nnote: string(9)?", "Thing", unique=f"[{group}]")
+    texts = [upgrade_of(_first(made))]
+    assert postgresql in flat(_offline(texts))
+    assert sqlite in flat(_recorded(texts, entity("note: text?", "Nothing")))
 
 
 def flat(sql: str) -> str:

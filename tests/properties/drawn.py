@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import yaml
@@ -245,10 +246,14 @@ def _relation(draw: DrawFn, target: Draft, own: Draft) -> str:
     to = f" to({unique[0]})" if unique and draw(_BOOLEANS) else ""
     if target is own or draw(_BOOLEANS):
         rest = ["", " on_delete(set_null)", " one", " filter", " index", " unique"]
-        rest += [" on_delete(no_action) on_update(set_null)"]
+        rest += [" on_delete(no_action) on_update(set_null)", " deferred"]
         return f"{target.name}?{to}{draw(st.sampled_from(rest))}"
     rest = ["", " on_delete(cascade)", " on_delete(restrict) filter", " immutable"]
-    rest += [" on_update(cascade)", " on_delete(no_action) on_update(restrict)"]
+    rest += [
+        " on_update(cascade)",
+        " deferred",
+        " on_delete(no_action) on_update(restrict)",
+    ]
     return f"{target.name}{to}{draw(st.sampled_from(rest))}"
 
 
@@ -305,8 +310,14 @@ _NUMBER_WORDS = st.sampled_from(["", " sort", " filter"])
 
 def _grouped(draw: DrawFn, draft: Draft) -> None:
     """Give some entities a unique pair, indexes and checks over their own fields."""
+    optional = [
+        name
+        for name, line in draft.fields.items()
+        if line.split()[0].endswith("?")
+        and not {"readonly", "internal"} & {*line.split()}
+    ]
     for word, write in (
-        ("unique", unique_groups),
+        ("unique", partial(unique_groups, optional=optional)),
         ("indexes", indexes),
         ("checks", checks),
     ):

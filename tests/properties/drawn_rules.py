@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from hypothesis import strategies as st
@@ -17,10 +17,17 @@ Kinds = Mapping[str, str]
 """The types of an entity's fields."""
 
 
-def unique_groups(draw: DrawFn, kinds: Kinds) -> list[list[str]]:
-    """Two fields that are unique together, or none."""
+def unique_groups(
+    draw: DrawFn, kinds: Kinds, optional: Collection[str] = ()
+) -> list[Any]:
+    """Two fields that are unique together, be it with nulls that are alike, or none."""
     sortable = _of(kinds, SORTABLE)
-    return [sortable[:2]] if len(sortable) > 1 and draw(_BOOLEANS) else []
+    if len(sortable) < 2 or not draw(_BOOLEANS):
+        return []
+    pair = sortable[:2]
+    if optional and not {*optional}.isdisjoint(pair) and draw(_BOOLEANS):
+        return [{"fields": pair, "nulls_not_distinct": True}]
+    return [pair]
 
 
 def indexes(draw: DrawFn, kinds: Kinds) -> list[Any]:

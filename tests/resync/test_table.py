@@ -108,6 +108,8 @@ _CONFLICTS: dict[str, dict[str, set[str]]] = {
         "relation by the key": {_ITEMS},
         "pair unique added": {_ITEMS},
         "pair unique removed": {_ITEMS},
+        "nulls made equal": {_ITEMS},
+        "nulls made distinct": {_ITEMS},
         "timestamps off": {_ITEMS},
         "timestamps on": {_ITEMS},
         **{each: {f"{_TAGS}/repository.py"} for each in _OF_TAGS},

@@ -30,6 +30,7 @@ def constraints(
     then = [each for each in map(today.group, old.unique) if each != new.key]
     now = [each for each in new.unique if each != before]
     yield from _groups(subject, then, now)
+    yield from _nulls(subject, [*map(today.group, old.equal_nulls)], new.equal_nulls)
     yield from _indexes(subject, old, new, today)
     yield from _checks(subject, [_today(e, today) for e in old.rules], new.rules)
 
@@ -63,6 +64,20 @@ def _groups(
     for fields, group in before.items():
         if fields not in after:
             yield Change(subject, f"unique {listed(group)} removed", "removed")
+
+
+def _nulls(
+    subject: str, old: Sequence[Group], new: Sequence[Group]
+) -> Iterator[Change]:
+    """Yield where one null has become like another, or no longer is."""
+    for group in new:
+        if group not in old:
+            text = f"nulls not distinct in unique {listed(group)} added"
+            yield Change(subject, text, "added", STRICTER)
+    for group in old:
+        if group not in new:
+            text = f"nulls not distinct in unique {listed(group)} removed"
+            yield Change(subject, text, "removed")
 
 
 def _indexes(

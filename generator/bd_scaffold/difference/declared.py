@@ -50,6 +50,7 @@ class Field(Record, frozen=True):
     on_delete: OnDelete | Literal["KEEP"] | None = None
     made: str = ""  # what new rows get by the database, or instead of null: "next"
     on_update: OnUpdate | None = None
+    deferred: bool = False  # its foreign key is checked at the commit
     columns: tuple[Called, ...] = ()
     table: tuple[Called, ...] = ()  # of a relation from many to many
 
@@ -80,6 +81,7 @@ class Declared(Record, frozen=True):
     key: Group
     generated: Group  # the key that no field says
     unique: tuple[Group, ...]  # of several fields
+    equal_nulls: tuple[Group, ...]  # those in which one null is like another
     indexes: tuple[Index, ...]  # every one, with fields in the place of columns
     rules: tuple[Constraint, ...]
 
@@ -99,6 +101,11 @@ def declared_of(model: Model, entity: Entity) -> Declared:
             each.name for each in table.columns if each.primary and not each.field
         ),
         unique=tuple(group for group in groups if len(group) > 1),
+        equal_nulls=tuple(
+            _homes(each.columns, home)
+            for each in table.indexes
+            if each.nulls_not_distinct
+        ),
         indexes=tuple(
             replace(
                 each,
@@ -173,6 +180,7 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             on_delete="KEEP" if key and key.keeps else key.on_delete if key else None,
             made=_made(first),
             on_update=key.on_update if key else None,
+            deferred=key is not None and key.deferred,
             columns=columns_called((first, *others)),
         )
 

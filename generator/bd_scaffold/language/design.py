@@ -98,6 +98,11 @@ class FieldType(Words):
         "Many to many under the row's own path, and no list of keys in its JSON.",
         default=False,
     )
+    deferred: bool = word(
+        FLAG,
+        "The row that it refers to has to be there at the end of the transaction only.",
+        default=False,
+    )
     by: str | None = word(
         PLAIN, "The field of the other entity whose other side this is.", default=None
     )

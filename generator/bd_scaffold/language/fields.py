@@ -33,6 +33,7 @@ FLAGS = (
     "link",
     "unlisted",
     "nested",
+    "deferred",
 )
 _SEVERAL = ("column", "constraint")
 CALLS = (

@@ -85,6 +85,11 @@ class Unique(Words):
         default=None,
         examples=("UQ_Orders",),
     )
+    nulls_not_distinct: bool = word(
+        FLAG,
+        "Two rows that lack a value have the same; with this, a single field is a group, too.",
+        default=False,
+    )
 
 
 class Check(Words):

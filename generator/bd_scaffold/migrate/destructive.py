@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..model.types import Constraint, Index
+from ..model.types import Constraint
 from ..names import sql_literal
 from ..record import replace
 from ..resolve.implication import implies
@@ -20,8 +20,6 @@ from .findings import (
     Finding,
     Misfits,
     count,
-    not_unique,
-    shared,
 )
 from .listed import ended_values
 from .normal import rewritten_texts
@@ -40,6 +38,7 @@ from .operations import (
 )
 from .schema import Column, Guard
 from .start import Start
+from .uniqueness import indexed, unique
 
 
 def destructive_changes(
@@ -110,7 +109,7 @@ def _found(  # noqa: C901 - one case each
         case CreateIndex(table, index, subject) if (
             index.unique and table not in start.made
         ):
-            yield from _indexed(start, table, subject, index)
+            yield from indexed(start, table, subject, index)
         case _:
             pass
 
@@ -176,7 +175,7 @@ def _constrained(
     elif constraint.kind == "foreign_key":
         yield from _pointing(start, table, constraint, subject)
     else:
-        yield from _unique(start, table, subject, constraint.columns)
+        yield from unique(start, table, subject, constraint.columns)
 
 
 def _checked(
@@ -310,75 +309,3 @@ def _missing(start: Start, key: Constraint, own: str, table: str) -> str:
     missing = f"SELECT 1 FROM {start.table(key.target)} AS other WHERE {same}"
     new = key.target in start.made
     return given if new else f"{given} AND NOT EXISTS ({missing})"
-
-
-def _unique(
-    start: Start, table: str, subject: str, columns: Sequence[str], *, where: str = ""
-) -> Iterator[Finding]:
-    if _was_unique(start, table, columns, where):
-        return
-    added = [
-        start.added[table, each] for each in columns if (table, each) in start.added
-    ]
-    if any(_is_unique_itself(column) for column in added):
-        return
-    text = not_unique(subject)
-    known = start.knows(table, columns)
-    guard = twice(start, table, columns, where) if known else None
-    yield Finding(DestructiveChange(f"unique:{subject}", text), guard)
-
-
-def _indexed(start: Start, table: str, subject: str, index: Index) -> Iterator[Finding]:
-    if index.is_of_columns:
-        yield from _unique(start, table, subject, index.columns, where=index.where)
-        return
-    if any(
-        owner == start.tables.get(table, table)
-        and gone.where in ("", index.where)
-        and [start.expression(table, each.sql) for each in index.keys]
-        == [each.sql for each in gone.keys]
-        for owner, gone in start.indexes
-        if gone.unique
-    ):
-        return
-    text = not_unique(subject)
-    known = start.knows(table, index.columns)
-    guard = twice_by(start, table, index) if known else None
-    yield Finding(DestructiveChange(f"unique:{subject}", text), guard)
-
-
-def _is_unique_itself(column: Column) -> bool:
-    """True where each row's new value is one of its own, or none, or is asked for it."""
-    if column.fill is not None:
-        return column.fill.by_row or bool(column.fill.guards)
-    return column.nullable
-
-
-def _was_unique(start: Start, table: str, columns: Sequence[str], where: str) -> bool:
-    """True where the rows were held to this already, by a constraint or an index."""
-    before = [start.columns.get(table, {}).get(each, each) for each in columns]
-    unique = any(
-        owner == table
-        and gone.kind in ("unique", "primary_key")
-        and set(gone.columns) <= set(columns)
-        for owner, gone in start.constraints
-    )
-    return unique or any(
-        owner == start.tables.get(table, table)
-        and gone.unique
-        and set(gone.columns) <= set(before)
-        and gone.where in ("", where)
-        for owner, gone in start.indexes
-    )
-
-
-def twice(start: Start, table: str, columns: Sequence[str], where: str = "") -> Guard:
-    """Return what counts the values that more than one row has."""
-    names = [start.value(table, each) for each in columns]
-    return shared(start, table, columns, names, where)
-
-
-def twice_by(start: Start, table: str, index: Index) -> Guard:
-    """Return what counts the values of an index that more than one row has."""
-    names = [start.expression(table, each.sql) for each in index.keys]
-    return shared(start, table, index.columns, names, index.where)

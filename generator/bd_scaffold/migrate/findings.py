@@ -48,12 +48,23 @@ def not_unique(subject: str) -> str:
 
 
 def shared(
-    start: Start, table: str, columns: Sequence[str], names: Sequence[str], where: str
+    start: Start,
+    table: str,
+    columns: Sequence[str],
+    names: Sequence[str],
+    where: str,
+    *,
+    nulls: bool = False,
 ) -> Guard:
-    """Return what counts the values, as SQL of a row, that more than one row has."""
-    given = [f"{each} IS NOT NULL" for each in names]
+    """Return what counts the values, as SQL of a row, that more than one row has.
+
+    With `nulls`, those without a value share it.
+    """
+    given = [] if nulls else [f"{each} IS NOT NULL" for each in names]
     kept = [start.expression(table, where)] if where else []
     group = f"GROUP BY {', '.join(names)} HAVING count(*) > 1"
-    inner = f"SELECT 1 FROM {start.table(table)} WHERE {' AND '.join([*kept, *given])}"
+    inner = f"SELECT 1 FROM {start.table(table)}"
+    if kept or given:
+        inner = f"{inner} WHERE {' AND '.join([*kept, *given])}"
     rows = f"values of {' and '.join(columns)} in {table} occur more than once"
     return Guard(rows, f"SELECT count(*) FROM ({inner} {group}) AS twice")

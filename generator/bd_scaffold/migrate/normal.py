@@ -47,15 +47,17 @@ def _words(table: Table, column: str) -> tuple[Normal, ...]:
 
 def _groups(table: Table, column: Column) -> tuple[Group, ...]:
     """Return the columns that are unique together, and this one among them."""
-    unique = [(each.columns, "") for each in table.constraints if _is_unique(each)]
+    unique = [
+        (each.columns, "", False) for each in table.constraints if _is_unique(each)
+    ]
     unique += [
-        (each.columns, each.where)
+        (each.columns, each.where, each.nulls_not_distinct)
         for each in table.indexes
         if each.unique and each.is_of_columns
     ]
     return tuple(
-        (columns, where, table.subject_of(columns))
-        for columns, where in unique
+        (columns, where, table.subject_of(columns), nulls)
+        for columns, where, nulls in unique
         if column.name in columns
     )
 
@@ -78,12 +80,12 @@ def rewritten_texts(start: Start, operation: Normalise) -> Iterator[Finding]:
     column, table = operation.column, operation.table
     text = f"The texts of {column.subject} are rewritten {form_of(operation.words)}."
     yield Finding(DestructiveChange(f"rewrite:{column.subject}", text))
-    for columns, where, subject in operation.groups:
+    for columns, where, subject, nulls in operation.groups:
         if start.knows(table, columns):
             names = [start.value(table, each) for each in columns]
             place = columns.index(column.name)
             names[place] = rewritten(names[place], operation.words)
             yield Finding(
                 DestructiveChange(f"unique:{subject}", not_unique(subject)),
-                shared(start, table, columns, names, where),
+                shared(start, table, columns, names, where, nulls=nulls),
             )

@@ -109,8 +109,9 @@ class FillRows(Record, frozen=True):
     guards: tuple[Guard, ...]  # what has to be true of them afterwards
 
 
-Group = tuple[tuple[str, ...], str, str]
-"""Columns that are unique together, SQL of the rows in which they are, and their subject."""
+Group = tuple[tuple[str, ...], str, str, bool]
+"""Columns that are unique together, SQL of the rows in which they are, their subject, and
+whether one null is like another."""
 
 
 class Normalise(Record, frozen=True):

@@ -12,7 +12,7 @@ from itertools import chain
 from ..model.types import PerEngine
 from ..names import quote_sql
 from ..record import Record, replace
-from .destructive import dangling, findings, twice, twice_by
+from .destructive import dangling, findings
 from .findings import Finding, count
 from .operations import (
     AddColumn,
@@ -27,6 +27,7 @@ from .operations import (
 )
 from .schema import Fill, Guard
 from .start import Start
+from .uniqueness import twice, twice_by
 
 
 class RowFill(Record, frozen=True):
@@ -148,7 +149,8 @@ def _ruled(operation: Operation, table: str, column: str) -> Iterator[Guard]:
             owner == table and index.unique and column in index.columns
         ):
             if index.is_of_columns:
-                yield twice(asked, table, index.columns, index.where)
+                nulls = index.nulls_not_distinct
+                yield twice(asked, table, index.columns, index.where, nulls=nulls)
             else:
                 yield twice_by(asked, table, index)
         case _:

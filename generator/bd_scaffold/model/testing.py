@@ -37,6 +37,7 @@ def resource_of(
     unique = [_key(parts), *found]
     partial = [i.columns for i in parts.table.indexes if is_unique_in_part(i)]
     scarce = [*unique, *(properties_of(each, slots) for each in partial)]
+    scarce = [*scarce, *_with_equal_nulls(parts)]
     varied = frozenset(name for group in scarce for name in group)
     samples = samples_of(slots, varied, [check.rule for check in written.checks])
     lists = "list" in written.operations
@@ -56,6 +57,15 @@ def resource_of(
         links=tuple(_links(parts, filters, links)),
     )
     return python.written(parts, made, tried)
+
+
+def _with_equal_nulls(parts: EntityParts) -> Iterator[tuple[str, ...]]:
+    """Yield what has to differ where one null is like another: tests leave relations out."""
+    left_out = {s.column for s in parts.slots if s.references and s.schema.nullable}
+    for index in parts.table.indexes:
+        if index.nulls_not_distinct and not left_out.isdisjoint(index.columns):
+            given = [each for each in index.columns if each not in left_out]
+            yield properties_of(given, parts.slots)
 
 
 def tests_of(entities: Sequence[Entity]) -> tuple[str, ...]:

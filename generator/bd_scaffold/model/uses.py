@@ -24,7 +24,7 @@ def uses_of(
     entities: Sequence[Entity],
     tables: Collection[Table],
     features: Sequence[Feature],
-    enums: Iterable[Enum],
+    enums: Sequence[Enum],
 ) -> Uses:
     """Return what some entity, table or capability of the design needs."""
     operations = [each for entity in entities for each in entity.operations]
@@ -34,6 +34,7 @@ def uses_of(
     links = [each for entity in entities for each in entity.links]
     includes = not all(each.nested for each in links)
     scopes = any(each.scope for each in features)
+    deferred = any(each.deferred for table in tables for each in table.constraints)
     held = {column.enum for table in tables for column in table.columns}
     climbs = {columns for table in tables for columns in _climbs(table)}
     return Uses(
@@ -49,12 +50,15 @@ def uses_of(
         codes="code" in made,
         today="today" in made,
         # A scope refuses references to hidden rows as the database refuses others.
-        constraints=scopes or any("conflict" in each.errors for each in operations),
+        constraints=(
+            scopes or deferred or any("conflict" in each.errors for each in operations)
+        ),
         guards=any(each.requires for each in operations),
         includes=includes,
         unlisted=any(not each.in_list for each in links),
         trees=bool(climbs),
         composite_trees=any(columns > 1 for columns in climbs),
+        deferred=deferred,
         preparation=includes or scopes or bool(climbs) or "decimal" in bodies,
         nested=any(not each.one for entity in entities for each in entity.nested),
         nested_one=any(each.one for entity in entities for each in entity.nested),
@@ -64,7 +68,7 @@ def uses_of(
         link_filters=any(map(_asks_for_links, entities)),
         scopes=scopes,
         expressions=any(
-            index.unique and not index.is_of_columns
+            index.unique and (index.nulls_not_distinct or not index.is_of_columns)
             for table in tables
             for index in table.indexes
         ),
@@ -81,11 +85,14 @@ def uses_of(
         unique_references=_refers_beside_keys(tables),
         normal=any(each.normal for each in _values_of(entities)),
         by_engine=any(
-            each.postgresql for table in tables for each in table.constraints
+            any(each.postgresql for each in table.constraints)
+            or any(each.nulls_not_distinct for each in table.indexes)
+            for table in tables
         ),
         waiting=any(rule == "NO ACTION" for rule in _rules(tables)),
         set_default=any(rule == "SET DEFAULT" for rule in _rules(tables)),
         sequences="next" in made,
+        described=any(value.description for each in enums for value in each.members),
         ordered=any(each.ordered and each.name in held for each in enums),
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
@@ -138,6 +145,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "by_engine": uses.by_engine,
         "composite_trees": uses.composite_trees,
         "constraints": uses.constraints,
+        "deferred": uses.deferred,
         "guards": uses.guards,
         "lists": uses.lists,
         "long_decimals": uses.long_decimals,

@@ -53,6 +53,14 @@ class Field(Record, frozen=True):
         return self.source.unique or (self.name,) in groups
 
     @property
+    def has_equal_nulls(self) -> bool:
+        """True where only one row may lack a value."""
+        return any(
+            each.nulls_not_distinct and each.fields == (self.name,)
+            for each in self.entity.unique
+        )
+
+    @property
     def in_key(self) -> bool:
         """True for a part of a key that the design gives."""
         key = self.entity.key

@@ -15,11 +15,12 @@ from .slots import Slot
 from .types import Index, IndexKey, IndexOrigin
 from .uniques import (
     Group,
-    among_rows_in_scope,
+    by_index,
     columns_of,
     named,
     sql_columns,
     unique_groups,
+    with_equal_nulls,
 )
 from .values import LONGEST_INDEXED
 
@@ -41,10 +42,12 @@ def indexes_of(entity: ResolvedEntity) -> Iterator[Index]:
     ]
     declared = declared_indexes(entity)
     whole = [each for each in declared if not each.where and each.is_of_columns]
-    if scope:
-        scoped = among_rows_in_scope(entity)
+    equal = with_equal_nulls(entity)
+    if scope or equal:
         own = own_names(entity)
-        yield from (_unique(table, columns, scope, own) for columns in scoped)
+        for columns in by_index(entity):
+            made = _unique(table, columns, scope, own)
+            yield _with_equal_nulls(made, slots) if columns in equal else made
     for each in declared:
         others = [other.columns for other in whole if other is not each]
         alone = each.columns in implied and _is_plain(each)
@@ -120,10 +123,20 @@ def _is_plain(index: Index) -> bool:
 
 
 def _unique(table: str, columns: Group, scope: str, own: Mapping[str, str]) -> Index:
-    """Return an index that keeps columns unique among the rows in scope."""
+    """Return an index that keeps columns unique, among the rows in scope where there is one."""
     usual = named("uq", table, *columns)
     index = Index(usual, columns, unique=True, origin="unique", where=scope)
     return replace(index, name=own[usual], own_name=True) if usual in own else index
+
+
+def _with_equal_nulls(index: Index, slots: Sequence[Slot]) -> Index:
+    """Return a unique index to which one null is like another."""
+    nullable = {slot.column for slot in slots if slot.schema.nullable}
+    keys = (
+        IndexKey(names.quote_sql(each), each, nulls_equal=each in nullable)
+        for each in index.columns
+    )
+    return replace(index, keys=tuple(keys))
 
 
 def _apart(indexes: Iterable[Index]) -> Iterator[Index]:

@@ -97,11 +97,17 @@ class IndexKey(Record, frozen=True):
     descending: bool = False  # the greatest comes first
     nulls: Literal["", "FIRST", "LAST"] = ""  # where PostgreSQL has them, if elsewhere
     operators: str = ""  # PostgreSQL's operator class: "text_pattern_ops"
+    nulls_equal: bool = False  # it may be null, and one null is like another
 
     @property
     def ordered(self) -> str:
         """The same with its order, as both engines read it."""
         return f"{self.sql} DESC" if self.descending else self.sql
+
+    @property
+    def on_sqlite(self) -> str:
+        """The same for SQLite, where a blob that no column holds stands for the null."""
+        return f"coalesce({self.sql}, x'')" if self.nulls_equal else self.ordered
 
 
 class Index(Record, frozen=True):
@@ -123,3 +129,8 @@ class Index(Record, frozen=True):
     def is_of_columns(self) -> bool:
         """True where it is ordered by columns, and not by what functions make of them."""
         return all(each.column for each in self.keys)
+
+    @property
+    def nulls_not_distinct(self) -> bool:
+        """True where one null is like another, so that it keeps these unique, too."""
+        return any(each.nulls_equal for each in self.keys)

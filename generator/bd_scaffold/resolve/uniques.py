@@ -48,17 +48,28 @@ def among_all_rows(entity: ResolvedEntity) -> tuple[Group, ...]:
     Where rows are out of scope, that is what others refer to: a foreign key needs it.
     """
     groups = unique_groups(entity.written, entity.slots)
+    equal = with_equal_nulls(entity)
+    groups = tuple(group for group in groups if group not in equal) if equal else groups
     if not entity.scope:
         return groups
     referred = {columns_of((name,), entity.slots) for name in entity.referred}
     return tuple(group for group in groups if group in referred)
 
 
-def among_rows_in_scope(entity: ResolvedEntity) -> tuple[Group, ...]:
-    """Return what is unique among the rows in scope alone."""
+def by_index(entity: ResolvedEntity) -> tuple[Group, ...]:
+    """Return what an index keeps unique: of the rows in scope alone, or nulls as well."""
     whole = among_all_rows(entity)
     groups = unique_groups(entity.written, entity.slots)
     return tuple(group for group in groups if group not in whole)
+
+
+def with_equal_nulls(entity: ResolvedEntity) -> frozenset[Group]:
+    """Return the groups in which one null is like another."""
+    return frozenset(
+        columns_of(group.fields, entity.slots)
+        for group in entity.written.unique
+        if group.nulls_not_distinct
+    )
 
 
 def columns_of(fields: Sequence[str], slots: Sequence[Slot]) -> Group:

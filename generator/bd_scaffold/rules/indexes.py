@@ -12,6 +12,7 @@ from ..language.scalars import TYPES
 from ..language.tree import Path
 from ..resolve import Resolved, ResolvedEntity
 from ..resolve.fields import Field
+from ..resolve.slots import is_server_set
 from ..resolve.values import is_short
 from .finding import listed, repeated
 from .keys import unknown_field
@@ -73,7 +74,8 @@ def _unique(entity: ResolvedEntity, path: Path) -> Iterator[Finding]:
     for position, written in enumerate(entity.written.unique):
         inner, group = (*path, "unique", position), written.fields
         yield from _columns(entity, inner, group)
-        if len(group) < 1 + (written.constraint is None):
+        alone = written.nulls_not_distinct or written.constraint is not None
+        if len(group) < 1 + (not alone):
             hint = "Put `unique` on the field instead."
             yield Finding(
                 inner, "BD411", "A unique group has at least two fields.", hint
@@ -84,7 +86,33 @@ def _unique(entity: ResolvedEntity, path: Path) -> Iterator[Finding]:
         elif key and set(group) == key:
             message = f"{listed(group)} are the key, which is unique already."
             yield Finding(inner, "BD411", message, "Leave it out.")
+        elif written.nulls_not_distinct:
+            yield from _equal_nulls(entity, inner, group)
         seen.add(frozenset(group))
+
+
+def _equal_nulls(
+    entity: ResolvedEntity, path: Path, group: Sequence[str]
+) -> Iterator[Finding]:
+    """Some field may be null, and some other tells rows apart that requests make."""
+    slots = [slot for slot in entity.slots if slot.field_name in group]
+    place, hint = (*path, "nulls_not_distinct"), "Leave it out."
+    if slots and not any(slot.schema.nullable for slot in slots):
+        message = (
+            f"{listed(group)} are required, so there are no nulls to be like others."
+        )
+        if len(group) == 1:
+            message = (
+                f"{group[0]} is required, so there are no nulls to be like others."
+            )
+        yield Finding(place, "BD411", message, hint)
+    elif all(
+        slot.schema.nullable and (slot.references or is_server_set(slot))
+        for slot in slots
+    ):
+        message = f"Requests may leave out all of {listed(group)}, and only once."
+        hint = "Add a field that tells rows apart, or leave it out."
+        yield Finding(place, "BD411", message, hint)
 
 
 def _columns(

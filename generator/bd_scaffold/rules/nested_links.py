@@ -56,6 +56,7 @@ def _words_of_the_table(written: Field) -> Iterator[str]:
         "link": field.link,
         "unlisted": field.unlisted,
         "nested": field.nested,
+        "deferred": field.deferred,
     }
     return (word for word, there in said.items() if there)
 

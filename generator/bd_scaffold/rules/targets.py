@@ -56,6 +56,12 @@ def _value(written: Field, there: Field) -> Iterator[Finding]:
         message = f"{called} is not unique, so it may tell several rows."
         hint = f"Write unique at {called}, or leave `to` out."
         yield about(written, "BD308", message, hint, "to")
+    elif there.has_equal_nulls:
+        message = (
+            f"{called} has nulls_not_distinct, and SQLite refers to no such value."
+        )
+        hint = "Leave nulls_not_distinct out, or leave `to` out."
+        yield about(written, "BD308", message, hint, "to")
     elif (word := _hidden(field)) and not written.source.internal:
         message = f"{called} is {word}, and {written.name} would show it."
         hint = "Name another field, or leave `to` out."

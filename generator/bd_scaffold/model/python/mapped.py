@@ -241,7 +241,10 @@ def _names(parts: EntityParts) -> Iterator[str]:
     tables = (parts.own.table, *(link.table for link in parts.links))
     for column in (each for name in tables for each in parts.tables[name].columns):
         yield from of_column(column)
-    if any(each.postgresql for each in parts.tables[parts.own.table].constraints):
+    table = parts.tables[parts.own.table]
+    if any(each.postgresql for each in table.constraints) or any(
+        each.nulls_not_distinct for each in table.indexes
+    ):
         yield BY_ENGINE
     for link in parts.links:
         yield from of_value(parts.resolved.entities[link.target].key[0].schema)

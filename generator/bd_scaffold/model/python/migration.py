@@ -45,7 +45,7 @@ def _differs(tables: Mapping[str, Table]) -> bool:
     if any(each.postgresql for each in checks):
         return True
     return any(each is not None and not each.is_portable for each in defaults) or any(
-        key.nulls for each in indexes for key in each.keys
+        key.nulls or key.nulls_equal for each in indexes for key in each.keys
     )
 
 

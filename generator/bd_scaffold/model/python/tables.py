@@ -116,7 +116,9 @@ def _migrated_keys(index: Index) -> Iterator[Source]:
     """Yield what an index is made of; SQLite has no other place for nulls than its own."""
     for key in index.keys:
         nulls = f"{key.ordered} NULLS {key.nulls}"
-        if key.nulls:
+        if key.nulls_equal:
+            yield call("_by_engine", sql_text(key.sql), sql_text(key.on_sqlite))
+        elif key.nulls:
             yield call("_by_engine", sql_text(nulls), sql_text(key.ordered))
         elif key.column and not key.descending:
             yield quoted(key.column)
@@ -130,6 +132,8 @@ def _mapped_keys(index: Index, attributes: Mapping[str, str]) -> list[Source]:
 
 
 def _mapped_key(key: IndexKey, attribute: str) -> Source:
+    if key.nulls_equal:
+        return call(BY_ENGINE, sql_text(key.sql), sql_text(key.on_sqlite))
     if not attribute:
         return call("sa.text", quoted(f"{key.ordered}{_NULLS[key.nulls]}"))
     order = ".desc()" * key.descending
@@ -182,6 +186,9 @@ def _rule(each: Constraint) -> Iterator[Source]:
         yield f"ondelete={quoted(each.on_delete)}"
     if each.on_update:
         yield f"onupdate={quoted(each.on_update)}"
+    if each.deferred:
+        yield "deferrable=True"
+        yield 'initially="DEFERRED"'
 
 
 def table_args(tables: Mapping[str, Table], name: str) -> Iterator[Source]:
@@ -223,8 +230,8 @@ def _mapped_index(index: Index, table: Table, keys: Mapping[str, str]) -> Source
 
 
 def _unique_by(index: Index) -> Iterator[Source]:
-    """Yield the fields of a function's value that is taken."""
-    if index.unique and not index.is_of_columns:
+    """Yield the fields of a value that is taken, where the index is one of expressions."""
+    if index.unique and (index.nulls_not_distinct or not index.is_of_columns):
         about = after('"fields": ', texts(index.columns))
         yield Node("info={", (about,), "}")
 
@@ -254,6 +261,8 @@ def _options(index: Index) -> Iterator[Source]:
         yield "unique=True"
     for engine in ("postgresql", "sqlite") if index.where else ():
         yield named(f"{engine}_where", call("sa.text", quoted(index.where)))
+    if index.nulls_not_distinct:
+        yield "postgresql_nulls_not_distinct=True"
     if index.include:
         yield named("postgresql_include", texts(index.include))
     if index.method:

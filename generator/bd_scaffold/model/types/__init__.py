@@ -160,17 +160,19 @@ class Uses(Record, frozen=True):
     written_keys: bool = False  # some are not in paths as Python shows them: a datetime
     generated_keys: bool = False  # new rows of some get a number or a code as their key
     normal: bool = False  # some texts are stored in one form
-    by_engine: bool = False  # some checks read otherwise on each engine
+    by_engine: bool = False  # some checks or indexes read otherwise on each engine
     lists: bool = False  # tables hold lists of what JSON has as texts: days, decimals
     ranges: bool = False  # some days or times have an earliest or a latest value
     unique_references: bool = False  # some refer to what is unique, and not to the key
     waiting: bool = False  # some foreign key refuses only what still refers in the end
     set_default: bool = False  # some foreign key refers to its default in the end
     sequences: bool = False  # the database counts columns up that are no keys
+    deferred: bool = False  # some foreign key is checked at the commit
     composite_trees: bool = False  # rows do so by a key of several parts
     nested_one: bool = False  # some row is read under another entity's path
     nested_links: bool = False  # rows are related many to many under each other's paths
     link_filters: bool = False  # lists are narrowed by relations of many to many
+    described: bool = False  # the design says what the values of some enum mean
     ordered: bool = False  # lists are sorted by an enum in the order of its values
     unquoted: tuple[
         str, ...
