@@ -44,7 +44,7 @@ entities:
     checks: [label like 'n%' or length(label) < 6]
   Shelf:
     key: [room, number]
-    fields: {room: string(5), number: smallint, above: Shelf?}
+    fields: {room: string(5), number: smallint, above: Shelf? deferred}
 """
 
 

@@ -14,6 +14,7 @@ CORE = {
         "by_engine",
         "composite_trees",
         "constraints",
+        "deferred",
         "guards",
         "lists",
         "long_decimals",

@@ -49,6 +49,7 @@ class Field(Record, frozen=True):
     on_delete: OnDelete | Literal["KEEP"] | None = None
     made: str = ""  # what new rows get by the database, or instead of null: "next"
     on_update: OnUpdate | None = None
+    deferred: bool = False  # its foreign key is checked at the commit
     columns: tuple[Called, ...] = ()
     table: tuple[Called, ...] = ()  # of a relation from many to many
 
@@ -177,6 +178,7 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             on_delete="KEEP" if key and key.keeps else key.on_delete if key else None,
             made=_made(first),
             on_update=key.on_update if key else None,
+            deferred=key is not None and key.deferred,
             columns=columns_called((first, *others)),
         )
 

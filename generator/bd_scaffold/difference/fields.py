@@ -9,7 +9,7 @@ from ..model.types import Property
 from ..record import replace
 from ..resolve.types import Normal, Schema
 from ..resolve.values import NOT_BLANK
-from . import database_names
+from . import database_names, referential
 from .change import BREAKING, SAFE, STRICTER, Change, Effect, effects
 from .declared import Field
 from .kinds import retyped, written
@@ -18,14 +18,6 @@ from .own_words import changed_words
 from .renames import DeclaredRenames
 
 _FLAGS = ("unique", "filter", "sort", "search")
-_RULES = {
-    "KEEP": "keep",
-    "RESTRICT": "restrict",
-    "CASCADE": "cascade",
-    "SET NULL": "set_null",
-    "NO ACTION": "no_action",
-    "SET DEFAULT": "set_default",
-}
 
 
 def added(subject: str, field: Field) -> Change:
@@ -87,8 +79,7 @@ def _changed(
         yield from _bounds(subject, today, new)
     yield from _flags(subject, today, new)
     yield from _access(subject, today, new)
-    yield from _on_delete(subject, today, new)
-    yield from _on_update(subject, today, new)
+    yield from referential.changes(subject, today, new)
     words = _described(today.value), _described(new.value)
     yield from reworded(subject, "description", *words)
 
@@ -372,27 +363,3 @@ def _refuses_more(old: Property, new: Property) -> bool:
     )
     fixed = old.in_update and not new.in_update
     return less or fixed or (_asks_for(new) and not _asks_for(old))
-
-
-def _on_delete(subject: str, old: Field, new: Field) -> Iterator[Change]:
-    if not new.target or old.on_delete == new.on_delete:
-        return
-    if not (_is_usual(old) and _is_usual(new)):
-        then, now = (_RULES.get(each.on_delete or "", "") for each in (old, new))
-        text = f"on_delete changed from {then} to {now}"
-        yield Change(subject, text, "changed")
-
-
-def _on_update(subject: str, old: Field, new: Field) -> Iterator[Change]:
-    if new.target and old.on_update != new.on_update:
-        then, now = (
-            _RULES.get(each.on_update or "NO ACTION", "") for each in (old, new)
-        )
-        text = f"on_update changed from {then} to {now}"
-        yield Change(subject, text, "changed")
-
-
-def _is_usual(field: Field) -> bool:
-    """True where what happens on delete follows from whether the field is optional."""
-    usual = "SET NULL" if field.value.schema.nullable else "RESTRICT"
-    return field.on_delete == usual

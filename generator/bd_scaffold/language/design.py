@@ -93,6 +93,11 @@ class FieldType(Words):
         "The rows of lists leave a list of keys out; the row itself shows it.",
         default=False,
     )
+    deferred: bool = word(
+        FLAG,
+        "The row that it refers to has to be there at the end of the transaction only.",
+        default=False,
+    )
     by: str | None = word(
         PLAIN, "The field of the other entity whose other side this is.", default=None
     )

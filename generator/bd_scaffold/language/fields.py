@@ -32,6 +32,7 @@ FLAGS = (
     "one",
     "link",
     "unlisted",
+    "deferred",
 )
 _SEVERAL = ("column", "constraint")
 CALLS = (

@@ -33,6 +33,7 @@ def uses_of(
     made = set(_made(tables))
     includes = any(entity.links for entity in entities)
     scopes = any(each.scope for each in features)
+    deferred = any(each.deferred for table in tables for each in table.constraints)
     held = {column.enum for table in tables for column in table.columns}
     climbs = {columns for table in tables for columns in _climbs(table)}
     return Uses(
@@ -48,12 +49,15 @@ def uses_of(
         codes="code" in made,
         today="today" in made,
         # A scope refuses references to hidden rows as the database refuses others.
-        constraints=scopes or any("conflict" in each.errors for each in operations),
+        constraints=(
+            scopes or deferred or any("conflict" in each.errors for each in operations)
+        ),
         guards=any(each.requires for each in operations),
         includes=includes,
         unlisted=any(not each.in_list for entity in entities for each in entity.links),
         trees=bool(climbs),
         composite_trees=any(columns > 1 for columns in climbs),
+        deferred=deferred,
         preparation=includes or scopes or bool(climbs) or "decimal" in bodies,
         nested=any(not each.one for entity in entities for each in entity.nested),
         nested_one=any(each.one for entity in entities for each in entity.nested),
@@ -130,6 +134,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "by_engine": uses.by_engine,
         "composite_trees": uses.composite_trees,
         "constraints": uses.constraints,
+        "deferred": uses.deferred,
         "guards": uses.guards,
         "lists": uses.lists,
         "long_decimals": uses.long_decimals,

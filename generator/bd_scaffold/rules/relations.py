@@ -68,6 +68,7 @@ def _columnless_words(written: Field) -> Iterator[str]:
         "to": field.to is not None,
         "on_delete": field.on_delete is not None,
         "on_update": field.on_update is not None and written.kind == "inverse",
+        "deferred": field.deferred,
         "readonly": field.readonly,
         "writeonly": field.writeonly,
         "internal": field.internal,

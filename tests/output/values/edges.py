@@ -185,3 +185,14 @@ async def test_a_row_with_a_composite_key_is_not_put_below_itself(
     top = {"above_room": "A", "above_number": 1}
     moved = await client.request(method, "/shelves/A/3", json=top)
     assert (moved.status_code, moved.json()["above_number"]) == (200, 1)
+
+
+async def test_what_the_commit_refuses_is_a_conflict(client: AsyncClient) -> None:
+    shelf = {"room": "B", "number": 1, "above_room": "B", "above_number": 9}
+    answer = await client.post("/shelves", json=shelf)
+    assert answer.status_code == 409
+    details = answer.json()["error"]["details"]
+    codes = {each["field"]: each["code"] for each in details}
+    fields = ("above_room", "above_number")
+    assert codes == dict.fromkeys(fields, "unknown_reference")
+    assert (await client.get("/shelves/B/1")).status_code == 404

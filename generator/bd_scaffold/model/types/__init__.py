@@ -163,6 +163,7 @@ class Uses(Record, frozen=True):
     waiting: bool = False  # some foreign key refuses only what still refers in the end
     set_default: bool = False  # some foreign key refers to its default in the end
     sequences: bool = False  # the database counts columns up that are no keys
+    deferred: bool = False  # some foreign key is checked at the commit
     composite_trees: bool = False  # rows do so by a key of several parts
     nested_one: bool = False  # some row is read under another entity's path
     described: bool = False  # the design says what the values of some enum mean
