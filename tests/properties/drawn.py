@@ -222,6 +222,8 @@ def _entity(
         known = target is not draft and not target.has_long_key
         called = _called(draw, line, number) if known else ""
         draft.fields[_SIDES[number]] = line + called
+        if line.endswith(" nested") and draw(_BOOLEANS):
+            target.fields["mirrored"] = f"{name}[] by {_SIDES[number]}"
     if draw(_BOOLEANS):
         draft.words["description"] = draw(texts)
     draft.words |= _traits(draw)

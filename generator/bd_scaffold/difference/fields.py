@@ -17,7 +17,8 @@ from .lists import listed, reworded, shown
 from .own_words import changed_words
 from .renames import DeclaredRenames
 
-_FLAGS = ("unique", "filter", "sort", "search")
+_FLAGS = ("unique", "filter", "sort", "search", "nested")
+_COSTS = {"unique": STRICTER, "nested": BREAKING}
 
 
 def added(subject: str, field: Field) -> Change:
@@ -94,7 +95,7 @@ def _described(value: Property) -> str:
 def _line(field: Field) -> str:
     """Return the start of the field's line in the design: its type, and whether it is optional."""
     if field.linked:
-        return f"{field.target}[]"
+        return f"{field.target}[]{' nested' if field.nested else ''}"
     optional = "?" if field.value.schema.nullable else ""
     return f"{field.target or written(field.value.schema)}{optional}"
 
@@ -318,12 +319,12 @@ def _flags(subject: str, old: Field, new: Field) -> Iterator[Change]:
     """A relation is always a filter, and a key is unique, so that says nothing."""
     for flag in _FLAGS:
         then, now = getattr(old, flag), getattr(new, flag)
-        if flag == "filter" and new.target:
+        if flag == "filter" and new.target and not new.linked:
             continue
         if flag == "unique" and (old.is_key or new.is_key):
             continue
         if now and not then:
-            costs = STRICTER if flag == "unique" else SAFE
+            costs = _COSTS.get(flag, SAFE)
             yield Change(subject, f"{flag} added", "changed", costs)
         elif then and not now:
             costs = SAFE if flag == "unique" else BREAKING

@@ -32,6 +32,7 @@ FLAGS = (
     "one",
     "link",
     "unlisted",
+    "nested",
     "deferred",
 )
 _SEVERAL = ("column", "constraint")

@@ -69,6 +69,9 @@ RELATIONS = """### Relations
 | `profile: Profile one by user` | the other side of `user: User one`, no column of its own |
 | `tags: Tag[]` | many to many, by a link table; make an entity of it where the link carries data |
 | `tags: Tag[] unlisted` | the same; rows of lists leave the keys out, the row itself shows them |
+| `tags: Tag[] nested` | many to many, pair by pair: `/articles/{article_id}/tags` |
+| `articles: Article[] by tags` | the other side of `tags: Tag[] nested`, no table of its own |
+| `tags: Tag[] filter` | lists are narrowed to the rows that have one: `?tag_id=` |
 | `owner: Person deferred` | many to one, which the database checks at the end of a transaction |
 | `guests: Person[] link` | the same, where a field of `Person` refers to this entity as well |
 

@@ -12,7 +12,16 @@ from .constraints import REFUSING, ForeignKey
 from .parts import EntityParts
 from .python import resource as python
 from .samples import Sample, absent_value, legal_value, rows_of, samples_of
-from .types import Entity, Filter, Finder, Property, Resource, ResourceReference
+from .types import (
+    Entity,
+    Filter,
+    Finder,
+    NestedLink,
+    Property,
+    Resource,
+    ResourceLink,
+    ResourceReference,
+)
 
 
 def resource_of(
@@ -20,6 +29,7 @@ def resource_of(
     properties: Sequence[Property],
     filters: Sequence[Filter],
     finders: Sequence[Finder],
+    links: Sequence[NestedLink],
 ) -> Resource:
     """Return what the tests of all resources know of an entity."""
     written = parts.entity.written
@@ -45,6 +55,7 @@ def resource_of(
         filters=tuple(each.name for each in tried.filters),
         finders=tuple(each.name for each in tried.finders),
         python=python.NOTHING,
+        links=tuple(_links(parts, filters, links)),
     )
     return python.written(parts, made, tried)
 
@@ -79,7 +90,9 @@ def _tried(entity: Entity) -> Iterator[str]:
         "finders": bool(resource.finders),
         "filters": bool(resource.filters),
         "sorting": "list" in done and bool(entity.sorts),
-        "nested": "nested_list" in done,
+        "nested": any(each.lists for each in resource.references),
+        "nested_links": any(each.path for each in resource.links),
+        "link_filters": any(each.parameter for each in resource.links),
         "nested_one": "nested_get" in done,
     }
     return (name for name, has in facts.items() if has)
@@ -94,6 +107,7 @@ def _filters(
 ) -> Iterator[Filter]:
     """Yield the filters of columns that are never empty."""
     by_attribute = {slot.attribute: slot for slot in parts.slots}
+    filters = [each for each in filters if not each.link]
     missing = {sample.attribute for sample in samples if sample.missing}
     for each in filters:
         slot = by_attribute[each.column]
@@ -152,6 +166,25 @@ def _references(
             deferred=circular and comes_first(parts.resolved, field),
             exclusive=circular and is_exclusive(parts.entity, key.relation),
         )
+
+
+def _links(
+    parts: EntityParts, filters: Sequence[Filter], links: Sequence[NestedLink]
+) -> Iterator[ResourceLink]:
+    """Yield the relations of many to many by which something is done."""
+    lists = "list" in parts.entity.written.operations
+    known = {each.column: each.name for each in filters if each.link and lists}
+    paths = {
+        each.relationship: each.path.rpartition("/")[2]
+        for each in links
+        if each.written
+    }
+    targets = {each.relationship: each.target for each in links}
+    targets |= {each.relationship: each.target for each in parts.links}
+    for relationship, target in targets.items():
+        path, name = paths.get(relationship, ""), known.get(relationship, "")
+        if path or name:
+            yield ResourceLink(relationship, target, path, name)
 
 
 def _restricts(parts: EntityParts, key: ForeignKey) -> bool:

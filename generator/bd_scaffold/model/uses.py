@@ -31,7 +31,8 @@ def uses_of(
     bodies, parameters = set(_in_bodies(entities)), set(_in_parameters(entities))
     parameters |= set(_in_components(features))
     made = set(_made(tables))
-    includes = any(entity.links for entity in entities)
+    links = [each for entity in entities for each in entity.links]
+    includes = not all(each.nested for each in links)
     scopes = any(each.scope for each in features)
     deferred = any(each.deferred for table in tables for each in table.constraints)
     held = {column.enum for table in tables for column in table.columns}
@@ -54,7 +55,7 @@ def uses_of(
         ),
         guards=any(each.requires for each in operations),
         includes=includes,
-        unlisted=any(not each.in_list for entity in entities for each in entity.links),
+        unlisted=any(not each.in_list for each in links),
         trees=bool(climbs),
         composite_trees=any(columns > 1 for columns in climbs),
         deferred=deferred,
@@ -64,6 +65,10 @@ def uses_of(
         preparation=includes or scopes or bool(climbs) or "decimal" in bodies,
         nested=any(not each.one for entity in entities for each in entity.nested),
         nested_one=any(each.one for entity in entities for each in entity.nested),
+        nested_links=any(
+            each.written for entity in entities for each in entity.nested_links
+        ),
+        link_filters=any(map(_asks_for_links, entities)),
         scopes=scopes,
         expressions=any(
             index.unique and (index.nulls_not_distinct or not index.is_of_columns)
@@ -94,6 +99,12 @@ def uses_of(
         ordered=any(each.ordered and each.name in held for each in enums),
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
+
+
+def _asks_for_links(entity: Entity) -> bool:
+    """True where a list is narrowed to what is related to a row, or to what a row is."""
+    filters = (each.link for each in entity.filters)
+    return any(filters) or any(each.through for each in entity.nested)
 
 
 def _refers_beside_keys(tables: Iterable[Table]) -> bool:
@@ -141,8 +152,11 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "guards": uses.guards,
         "lists": uses.lists,
         "long_decimals": uses.long_decimals,
+        "link_filters": uses.link_filters,
+        "nested_links": uses.nested_links,
         "nested_one": uses.nested_one,
         "normal": uses.normal,
+        "pairs": uses.nested_links or uses.link_filters,
         "preparation": uses.preparation,
         "ranges": uses.ranges,
         "sequences": uses.sequences,

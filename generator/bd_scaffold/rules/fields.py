@@ -143,6 +143,7 @@ def _relation_words(written: Field) -> Iterator[Finding]:
         ("one", field.one),
         ("link", field.link),
         ("unlisted", field.unlisted),
+        ("nested", field.nested),
         ("deferred", field.deferred),
         ("by", field.by is not None),
         ("to", field.to is not None),

@@ -72,6 +72,15 @@ class ResourcePython(Record, frozen=True):
     arguments: tuple[str, ...]  # of `Resource(…)`, each with the lines that it takes
 
 
+class ResourceLink(Record, frozen=True):
+    """A relation of many to many as the tests of all resources know it."""
+
+    relationship: str  # the attribute of the mapped class: "tags"
+    target: str  # the other side's entity: "Tag"
+    path: str  # the last part of the path under which rows are added; empty for none
+    parameter: str  # that narrows the list; empty for none
+
+
 class Resource(Record, frozen=True):
     """What the tests that run over all resources have to know of an entity."""
 
@@ -82,3 +91,4 @@ class Resource(Record, frozen=True):
     filters: tuple[str, ...]  # those of columns that every row of a test has, by name
     finders: tuple[str, ...]  # those that find every row, by name
     python: ResourcePython  # the module with its `RESOURCE`, ready Python
+    links: tuple[ResourceLink, ...] = ()  # relations from many to many that are tried
