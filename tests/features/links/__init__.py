@@ -15,10 +15,15 @@ CAPABILITY = Capability(
         ("unlisted many to many added", "unlisted many to many removed"): [
             ("note: text?", "note: text?\n      tags: Tag[] unlisted"),
         ],
+        ("nested many to many added", "nested many to many removed"): [
+            ("note: text?", "note: text?\n      tags: Tag[] nested"),
+            ("word: string(20)", "word: string(20), items: 'Item[] by tags filter'"),
+        ],
     },
     destructive={
         "many to many removed": ["drop:Item.tags"],
         "unlisted many to many removed": ["drop:Item.tags"],
+        "nested many to many removed": ["drop:Item.tags"],
     },
     conflicts={
         "other quotes": {
@@ -28,5 +33,5 @@ CAPABILITY = Capability(
             "unlisted many to many removed": {_ITEMS},
         },
     },
-    drawn=Drawn(relations=["{}[]"]),
+    drawn=Drawn(relations=["{}[]", "{}[] nested", "{}[] filter"]),
 )

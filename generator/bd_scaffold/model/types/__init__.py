@@ -23,6 +23,7 @@ from .api import (
     Filter,
     KeyPart,
     Nested,
+    NestedLink,
     PartOf,
     Property,
     Sort,
@@ -34,6 +35,7 @@ from .code import (
     MappedCode,
     RepositoryCode,
     Resource,
+    ResourceLink,
     ResourcePython,
     ResourceReference,
     RouterCode,
@@ -109,6 +111,7 @@ __all__ = [
     "Migration",
     "Model",
     "Nested",
+    "NestedLink",
     "OnDelete",
     "OnUpdate",
     "PartOf",
@@ -120,6 +123,7 @@ __all__ = [
     "Requirement",
     "Requirements",
     "Resource",
+    "ResourceLink",
     "ResourcePython",
     "ResourceReference",
     "Retired",
@@ -169,8 +173,13 @@ class Uses(Record, frozen=True):
     waiting: bool = False  # some foreign key refuses only what still refers in the end
     set_default: bool = False  # some foreign key refers to its default in the end
     sequences: bool = False  # the database counts columns up that are no keys
+    deferred: bool = False  # some foreign key is checked at the commit
+    circles: bool = False  # rows of some kinds need each other
     composite_trees: bool = False  # rows do so by a key of several parts
     nested_one: bool = False  # some row is read under another entity's path
+    nested_links: bool = False  # rows are related many to many under each other's paths
+    link_filters: bool = False  # lists are narrowed by relations of many to many
+    described: bool = False  # the design says what the values of some enum mean
     ordered: bool = False  # lists are sorted by an enum in the order of its values
     composites: bool = False  # some values are made of several columns
     unquoted: tuple[
