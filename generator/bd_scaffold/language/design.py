@@ -216,9 +216,7 @@ class ValueType(Words):
         Named(Nested(FieldType), names.SNAKE_PATTERN), "Its parts, one a line."
     )
     checks: tuple[Check, ...] = word(
-        Listed(Nested(Check), alone=False),
-        "Rules that its parts keep together.",
-        default=(),
+        Listed(Nested(Check), alone=False), "Rules that its parts keep.", default=()
     )
     was: str | None = word(
         ENTITY_NAME, "The name that it had before: your code moves along.", default=None
@@ -303,14 +301,12 @@ class Entity(Words):
     )
     sort: tuple[str, ...] = word(
         Listed(FIELD_NAME),
-        "Columns of its traits, and parts of values, by which lists can be ordered, beside "
-        "those that always can.",
+        "Columns of traits, and parts of values, that order lists, beside those that always do.",
         default=(),
     )
     filter: tuple[str, ...] = word(
         Listed(FIELD_NAME),
-        "Columns of its traits, and parts of values, by which lists can be narrowed, beside "
-        "those that always can.",
+        "Columns of traits, and parts of values, that narrow lists, beside those that always do.",
         default=(),
     )
     operations: tuple[Operation, ...] = word(

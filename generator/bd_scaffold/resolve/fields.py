@@ -102,7 +102,7 @@ def parts_of_types(design: Design, shared: Mapping[str, Enum]) -> Iterator[Field
         apart = Entity(fields=written.fields, operations=())
         for part, said in written.fields.items():
             source = without_relations(design, said)
-            kind = _kind(design, source)
+            kind = _kind(design, name, source)
             enum = shared.get(source.type) if kind == "enum" else None
             of = Part(name, part, "")
             yield Field(name, apart, part, source, kind, enum, of)
