@@ -168,5 +168,6 @@ NOTES = {
     "BD952": "A `?q=` that reads every one of many rows.",
     "BD953": "Codes that the server makes of so few characters that they run out.",
     "BD954": "Numbers that SQLite gives again once their rows have gone.",
+    "BD955": "Rows of which no request can make the first.",
 }
 """What `check` says of designs that are sound."""

@@ -51,6 +51,22 @@ def test_numbers_that_sqlite_gives_again_are_noted() -> None:
     assert _noted(f"name: shop\n{counted}") == []
 
 
+def test_a_circle_that_own_code_has_to_begin_is_noted() -> None:
+    circle = """\
+name: clubs
+entities:
+  Team: {fields: {captain: Player deferred, players: 'Player[] by team'}}
+  Player: {fields: {team: Team}}
+"""
+    (noted,) = _noted(circle)
+    assert noted == (
+        "design.yaml:3:19 BD955 Team.captain: No request can make the first rows: "
+        "Team.captain → Player.team → Team. Your own code can, in one unit of work: it "
+        "stores the row of Team with the key that the one of Player is going to have."
+    )
+    assert _noted(circle.replace("Player deferred", "Player? deferred")) == []
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [

@@ -88,6 +88,18 @@ writers; a list of keys takes it for both columns of its table. Left out, it is 
 row that is referred to is there. A request is a transaction, so clients are refused as ever, 409;
 it is your own code that may store several rows in one unit of work. What `restrict` refuses, it
 refuses at once, and a target that is hidden rather than deleted has to be there at once, too.
+
+So rows may need each other: `captain: Player deferred` of a `Team`, and `team: Team` of a
+`Player`. No request can make the first ones; your own code does, with the key that the captain is
+going to have, which the database therefore must not count (`auto`). Each of them alone can refer
+to rows that are there:
+
+```python
+async with unit_of_work(resources) as work:
+    team, captain = uuid7(), uuid7()
+    await TeamRepository(work).add({"id": team, "captain_id": captain})
+    await PlayerRepository(work).add({"id": captain, "team_id": team})
+```
 """
 
 DERIVED = """### What follows from a line

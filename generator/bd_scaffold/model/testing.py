@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..resolve.deferral import comes_first, is_deferring, is_exclusive, is_in_circle
 from ..resolve.endpoints import has_nested
 from ..resolve.indexes import is_unique_in_part
 from ..resolve.uniques import properties_of
@@ -136,12 +137,15 @@ def _references(
 ) -> Iterator[ResourceReference]:
     writable = {each.name for each in properties if each.in_create}
     here = {slot.column: slot for slot in parts.slots}
+    deferring = is_deferring(parts.resolved)
     for key in parts.table.foreign_keys:
         slots = {
             each.column: each for each in parts.resolved.entities[key.target].slots
         }
         target = [slots[column] for column in key.target_columns]
         there = {slot.column: slot.attribute for slot in target}
+        field = parts.entity.fields[key.relation]
+        circular = deferring and is_in_circle(parts.resolved, field)
         certain = all(absent_value(slot) is not None for slot in target)
         yield ResourceReference(
             name=key.relation,
@@ -158,6 +162,9 @@ def _references(
             absent=(
                 () if all(slot.key for slot in target) else (legal_value(target[0]),)
             ),
+            circular=circular,
+            deferred=circular and comes_first(parts.resolved, field),
+            exclusive=circular and is_exclusive(parts.entity, key.relation),
         )
 
 

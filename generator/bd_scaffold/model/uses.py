@@ -59,6 +59,9 @@ def uses_of(
         trees=bool(climbs),
         composite_trees=any(columns > 1 for columns in climbs),
         deferred=deferred,
+        circles=any(
+            each.circular for entity in entities for each in entity.resource.references
+        ),
         preparation=includes or scopes or bool(climbs) or "decimal" in bodies,
         nested=any(not each.one for entity in entities for each in entity.nested),
         nested_one=any(each.one for entity in entities for each in entity.nested),

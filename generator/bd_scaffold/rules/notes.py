@@ -10,6 +10,7 @@ from ..resolve import Resolved
 from ..resolve.fields import Field
 from ..resolve.resolved import ResolvedEntity
 from ..resolve.values import made_anew
+from . import cycles
 from .finding import about
 
 _CODE_CHARACTERS = 32
@@ -30,6 +31,7 @@ def notes(resolved: Resolved) -> Iterator[Finding]:
             yield from _short_code(entity, field)
             if on_sqlite:
                 yield from _given_again(field)
+    yield from cycles.notes(resolved)
 
 
 def _short_code(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:

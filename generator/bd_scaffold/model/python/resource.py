@@ -155,6 +155,9 @@ def _reference(parts: EntityParts, reference: ResourceReference) -> Source:
         "required=True": reference.required,
         "checked=False": not reference.checked,
         "restricts=True": reference.restricts,
+        "circular=True": reference.circular,
+        "deferred=True": reference.deferred,
+        "exclusive=True": reference.exclusive,
     }
     return call(
         "Reference",

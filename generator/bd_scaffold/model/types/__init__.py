@@ -168,6 +168,7 @@ class Uses(Record, frozen=True):
     set_default: bool = False  # some foreign key refers to its default in the end
     sequences: bool = False  # the database counts columns up that are no keys
     deferred: bool = False  # some foreign key is checked at the commit
+    circles: bool = False  # rows of some kinds need each other
     composite_trees: bool = False  # rows do so by a key of several parts
     nested_one: bool = False  # some row is read under another entity's path
     nested_links: bool = False  # rows are related many to many under each other's paths

@@ -59,6 +59,9 @@ class ResourceReference(Record, frozen=True):
     absent: tuple[
         Any, ...
     ] = ()  # what no row over there has, where that is not its key
+    circular: bool = False  # the other one needs a row of this kind in the end
+    deferred: bool = False  # of a circle: the other one may come after this one
+    exclusive: bool = False  # of a circle: no two rows refer to the same one
 
 
 class ResourcePython(Record, frozen=True):
