@@ -5,6 +5,7 @@ from pathlib import Path
 from capability import Capability, Drawn
 
 _ITEMS = "src/lab/store/items/repository.py"
+_TAGS = "src/lab/words/tags/repository.py"
 
 CAPABILITY = Capability(
     folder=Path(__file__).parent,
@@ -31,6 +32,8 @@ CAPABILITY = Capability(
             "many to many removed": {_ITEMS},
             "unlisted many to many added": {_ITEMS},
             "unlisted many to many removed": {_ITEMS},
+            "nested many to many added": {_ITEMS, _TAGS},
+            "nested many to many removed": {_ITEMS, _TAGS},
         },
     },
     drawn=Drawn(relations=["{}[]", "{}[] nested", "{}[] filter"]),
