@@ -183,7 +183,7 @@ def _checks(entity: ResolvedEntity) -> Iterator[Claim]:
     for position, check in enumerate(entity.written.checks):
         path = ("entities", entity.name, "checks", position, "name")
         name = check.name or f"rule_{position + 1}"
-        yield Claim("check", name, check.rule.text, path)
+        yield Claim("check", name, check.text, path)
 
 
 def _constraints(entity: ResolvedEntity) -> Iterator[Claim]:

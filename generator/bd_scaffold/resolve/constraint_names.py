@@ -56,7 +56,7 @@ def constraint_names(entity: ResolvedEntity) -> Iterator[ConstraintName]:
     for number, check in enumerate(written.checks):
         usual_name = named("ck", table, check.name or f"rule_{number + 1}")
         place = (*here, "checks", number, "constraint")
-        yield ConstraintName(usual_name, check.constraint, check.rule.text, place)
+        yield ConstraintName(usual_name, check.constraint, check.text, place)
 
 
 def _uniques(entity: ResolvedEntity, here: Path) -> Iterator[ConstraintName]:

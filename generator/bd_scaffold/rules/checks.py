@@ -27,6 +27,7 @@ from ..record import Record
 from ..resolve import Resolved
 from ..resolve.fields import Field
 from ..resolve.slots import Slot
+from .native import native_rule
 
 _NUMBERS = ("smallint", "integer", "bigint", "float", "decimal")
 _TEXTS = ("string", "text", "email", "url", "ip")
@@ -47,7 +48,10 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
                 place = (*path, "indexes", position, "where")
                 yield from reader.findings(place, index.where)
         for position, check in enumerate(entity.checks):
-            yield from reader.findings((*path, "checks", position, "rule"), check.rule)
+            place = (*path, "checks", position)
+            if check.rule is not None:
+                yield from reader.findings((*place, "rule"), check.rule)
+            yield from native_rule(found, place, check)
 
 
 class _WrongTypeError(Exception):
