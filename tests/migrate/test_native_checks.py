@@ -15,7 +15,7 @@ from bd_scaffold.difference import compare
 from bd_scaffold.model.types import Model
 
 FIELDS = 'code: string(40) column("The Code")\nsize: integer = 1'
-RENAMED = FIELDS.replace("The Code", "Code: its")
+RENAMED = FIELDS.replace("The Code", "Its Code")
 
 
 def items(*checks: str, fields: str = FIELDS) -> Model:
@@ -24,7 +24,7 @@ def items(*checks: str, fields: str = FIELDS) -> Model:
 
 POSTGRESQL = """{postgresql: '"The Code" !~ ''^[[:punct:]]'' AND size > -9'}"""
 SQLITE = """{sqlite: '"The Code" NOT GLOB ''~*'' '}"""
-BOTH = """{postgresql: "size::text !~ '^0'", sqlite: "CAST(size AS TEXT) NOT GLOB '0?*'"}"""
+BOTH = """{postgresql: "size::text !~ '^0.'", sqlite: "CAST(size AS TEXT) NOT GLOB '0?*'"}"""
 CHANGES = {
     "postgresql": (items(), items(POSTGRESQL)),
     "sqlite": (items(), items(SQLITE)),
@@ -32,8 +32,8 @@ CHANGES = {
     "renamed": (
         items(POSTGRESQL, SQLITE),
         items(
-            POSTGRESQL.replace("The Code", "Code: its"),
-            SQLITE.replace("The Code", "Code: its"),
+            POSTGRESQL.replace("The Code", "Its Code"),
+            SQLITE.replace("The Code", "Its Code"),
             fields=RENAMED,
         ),
     ),

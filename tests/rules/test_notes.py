@@ -51,6 +51,15 @@ def test_numbers_that_sqlite_gives_again_are_noted() -> None:
     assert _noted(f"name: shop\n{counted}") == []
 
 
+def test_a_check_that_one_engine_has_is_noted() -> None:
+    checks = "entities: {Bill: {fields: {code: string(9)}, checks: [%s]}}\n"
+    one = checks % """{postgresql: "code ~ '^A'"}"""
+    (noted,) = _noted(f"name: shop\n{one}")
+    assert "BD955 Bill.checks: Only PostgreSQL holds rows to code ~ '^A'." in noted
+    both = checks % """{postgresql: "code ~ '^A'", sqlite: "code GLOB 'A*'"}"""
+    assert _noted(f"name: shop\n{both}") == []
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
