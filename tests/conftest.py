@@ -12,6 +12,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--thorough", action="store_true", help="run the wide sweeps whole"
     )
+    parser.addoption(
+        "--sweep",
+        type=Path,
+        help="leave out the tests that stand in this file, and note there those that pass",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -20,6 +25,10 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault("BD_PROPERTIES", "1")
     from drawn_settings import share
     from hypothesis import HealthCheck, settings
+    from sweep import Sweep
+
+    if file := config.getoption("--sweep"):
+        config.pluginmanager.register(Sweep(config, file))
 
     # A busy machine is no reason to fail.
     settings.register_profile(

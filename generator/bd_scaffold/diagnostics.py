@@ -168,6 +168,7 @@ NOTES = {
     "BD952": "A `?q=` that reads every one of many rows.",
     "BD953": "Codes that the server makes of so few characters that they run out.",
     "BD954": "Numbers that SQLite gives again once their rows have gone.",
-    "BD955": "A check that only one of the engines has.",
+    "BD955": "Rows of which no request can make the first.",
+    "BD956": "A check that only one of the engines has.",
 }
 """What `check` says of designs that are sound."""

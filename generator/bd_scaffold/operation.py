@@ -19,6 +19,8 @@ OperationKind = Literal[
     "replace",
     "update",
     "delete",
+    "link",
+    "unlink",
     "action",
 ]
 Returned = Literal["page", "one", "nothing"]
@@ -71,6 +73,7 @@ class Operation(Record, frozen=True):
     python: Annotated[OperationPython | None, BUILT]  # what serves it
     requires: tuple[Precondition, ...] = ()  # what a client may make a condition of it
     key_of: str | None = None  # the entity whose key says where: the own, or the parent
+    relation: str | None = None  # the field whose rows are related or no longer: "tags"
     query: str | None = None  # the class of its query's parameters: "OrderQuery"
     controls: tuple[str, ...] = ()  # parameters of its query beside filters: "limit"
     body: str | None = None  # the schema of what it is given: "OrderCreate"

@@ -19,6 +19,7 @@ __all__ = [
     "encoded",
     "left_out",
     "members",
+    "plain",
     "replace",
 ]
 
@@ -44,6 +45,11 @@ def members(record: Record) -> dict[str, Any]:
 def decoded(kind: type[Kind], text: str) -> Kind:
     """Return the record that some JSON is, or raise a `DecodeError` where it is none."""
     return msgspec.json.decode(text, type=kind)
+
+
+def plain(text: str) -> Any:
+    """Return the value that some JSON is, or raise a `DecodeError`, which is a ValueError."""
+    return msgspec.json.decode(text)
 
 
 def left_out(kind: type[Record]) -> dict[str, Any]:

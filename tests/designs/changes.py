@@ -177,6 +177,9 @@ _THERE_AND_BACK: Steps = {
             f"on_delete(set_default) on_update(cascade) = '{_SOME_KEY}'",
         ),
     ),
+    ("reference deferred", "reference checked at once"): (
+        ("on_delete(set_null)", "on_delete(set_null) deferred"),
+    ),
     ("one to one", "many to one"): (
         ("Box? on_delete(set_null)", "Box? one on_delete(set_null)"),
         ("unique}}", "unique, item: Item one by box}}"),

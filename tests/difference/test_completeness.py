@@ -25,11 +25,11 @@ DERIVED: dict[str, set[str]] = {
     "Property": {"name", "attribute", "in_replace", "required", "made"},
     "KeyPart": {"parameter", "alias", "attribute", "schema", "python_type"},
     "Filter": {
-        *("name", "attribute", "operator", "schema", "description"),
+        *("name", "attribute", "operator", "schema", "description", "link"),
     },
     "Operation": {
         *("id", "summary", "call", "returned", "errors", "http", "python", "requires"),
-        *("key_of", "query", "body", "partial", "result", "controls"),
+        *("key_of", "query", "body", "partial", "result", "controls", "relation"),
     },
     "Sort": {"attribute"},
     "Column": {
@@ -49,7 +49,7 @@ DERIVED: dict[str, set[str]] = {
     "Entity": {
         *("was", "class_name", "singular", "handle", "plural", "variable", "label"),
         *("label_plural", "title", "package", "directory", "tests", "path"),
-        *("item_path", "default_sort", "volume", "nested", "table"),
+        *("item_path", "default_sort", "volume", "nested", "nested_links", "table"),
         *("finders", "mapped", "repository", "service", "router", "resource"),
         "contract",
     },

@@ -136,3 +136,41 @@ def test_what_keeps_a_tree_free_of_circles_depends_on_what_it_refers_by(
     model = pipeline.build(design)
     assert {each for each in model.parts if each.endswith("trees")} == parts
     assert model.entities[0].repository.bases[0] == base
+
+
+_CIRCLE = """
+name: clubs
+entities:
+  Team: {fields: {captain: Player deferred, home: Ground}}
+  Player: {fields: {team: Team one}}
+  Ground: {fields: {name: text}}
+"""
+
+
+def test_a_deferred_key_of_a_circle_comes_last() -> None:
+    model = pipeline.build(pipeline.check(_CIRCLE.encode(), "design.yaml"))
+    keys = {
+        each.columns: (each.late, each.deferred)
+        for table in model.tables.values()
+        for each in table.constraints
+        if each.kind == "foreign_key"
+    }
+    assert keys == {
+        ("captain_id",): (True, True),
+        ("home_id",): (False, False),
+        ("team_id",): (False, False),
+    }
+
+
+def test_the_tests_know_which_rows_need_each_other() -> None:
+    model = pipeline.build(pipeline.check(_CIRCLE.encode(), "design.yaml"))
+    known = {
+        reference.name: (reference.circular, reference.deferred, reference.exclusive)
+        for entity in model.entities
+        for reference in entity.resource.references
+    }
+    assert known == {
+        "captain": (True, True, False),
+        "home": (False, False, False),
+        "team": (True, False, True),
+    }

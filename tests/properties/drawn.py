@@ -222,6 +222,8 @@ def _entity(
         known = target is not draft and not target.has_long_key
         called = _called(draw, line, number) if known else ""
         draft.fields[_SIDES[number]] = line + called
+        if line.endswith(" nested") and draw(_BOOLEANS):
+            target.fields["mirrored"] = f"{name}[] by {_SIDES[number]}"
     if draw(_BOOLEANS):
         draft.words["description"] = draw(texts)
     draft.words |= _traits(draw)
@@ -244,10 +246,14 @@ def _relation(draw: DrawFn, target: Draft, own: Draft) -> str:
     to = f" to({unique[0]})" if unique and draw(_BOOLEANS) else ""
     if target is own or draw(_BOOLEANS):
         rest = ["", " on_delete(set_null)", " one", " filter", " index", " unique"]
-        rest += [" on_delete(no_action) on_update(set_null)"]
+        rest += [" on_delete(no_action) on_update(set_null)", " deferred"]
         return f"{target.name}?{to}{draw(st.sampled_from(rest))}"
     rest = ["", " on_delete(cascade)", " on_delete(restrict) filter", " immutable"]
-    rest += [" on_update(cascade)", " on_delete(no_action) on_update(restrict)"]
+    rest += [
+        " on_update(cascade)",
+        " deferred",
+        " on_delete(no_action) on_update(restrict)",
+    ]
     return f"{target.name}{to}{draw(st.sampled_from(rest))}"
 
 

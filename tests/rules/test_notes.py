@@ -55,9 +55,25 @@ def test_a_check_that_one_engine_has_is_noted() -> None:
     checks = "entities: {Bill: {fields: {code: string(9)}, checks: [%s]}}\n"
     one = checks % """{postgresql: "code ~ '^A'"}"""
     (noted,) = _noted(f"name: shop\n{one}")
-    assert "BD955 Bill.checks: Only PostgreSQL holds rows to code ~ '^A'." in noted
+    assert "BD956 Bill.checks: Only PostgreSQL holds rows to code ~ '^A'." in noted
     both = checks % """{postgresql: "code ~ '^A'", sqlite: "code GLOB 'A*'"}"""
     assert _noted(f"name: shop\n{both}") == []
+
+
+def test_a_circle_that_own_code_has_to_begin_is_noted() -> None:
+    circle = """\
+name: clubs
+entities:
+  Team: {fields: {captain: Player deferred, players: 'Player[] by team'}}
+  Player: {fields: {team: Team}}
+"""
+    (noted,) = _noted(circle)
+    assert noted == (
+        "design.yaml:3:19 BD955 Team.captain: No request can make the first rows: "
+        "Team.captain → Player.team → Team. Your own code can, in one unit of work: it "
+        "stores the row of Team with the key that the one of Player is going to have."
+    )
+    assert _noted(circle.replace("Player deferred", "Player? deferred")) == []
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ spelled alike, in whatever class and under whatever name, and each form is spell
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from functools import lru_cache
 
 from ..layout import after, lines
 from ..record import Record, encoded
@@ -20,8 +20,7 @@ TYPE = "Type"
 KIND = "customTypePath"
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Record, frozen=True):
     """The schema of a field, with the name of its type left open."""
 
     schema: str  # as JSON
@@ -29,8 +28,7 @@ class Form:
     name: str  # in the contract, where the attribute is called otherwise
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(Record, frozen=True):
     """What stands behind the attribute of a field of some form, as Python source."""
 
     kind: str
@@ -46,15 +44,23 @@ class Field(Record, frozen=True):
     form: Form
     facts: tuple[str, ...] = ()  # that `Annotated` adds at the end
 
-    def lines(self, spelling: Spelling, default: str | None) -> list[str]:
+    def lines(self, spelling: Spelling, default: str | None) -> tuple[str, ...]:
         """Return the lines of the field; `default` is its own one, if it has one."""
         value = spelling.value
         if default is not None and value not in ("", "MISSING", "None"):
             value = default
         kind = spelling.kind.replace(TYPE, self.kind, 1)
-        annotated = python.annotated(kind, (*spelling.facts, *self.facts))
-        tail = f" = {value}" if value else ""
-        return [*lines(after(f"{self.attribute}: ", annotated), 4, tail)]
+        return _lines(self.attribute, kind, (*spelling.facts, *self.facts), value)
+
+
+@lru_cache(maxsize=10_000)
+def _lines(
+    attribute: str, kind: str, facts: tuple[str, ...], value: str
+) -> tuple[str, ...]:
+    """Return the lines of a field: most fields are in several classes, spelled alike."""
+    tail = f" = {value}" if value else ""
+    lead = f"{attribute}: "
+    return (*lines(after(lead, python.annotated(kind, facts)), 4, tail),)
 
 
 def field(name: str, attribute: str, schema: JsonSchema, *, required: bool) -> Field:

@@ -23,9 +23,17 @@ def paths(model: Model, entity: Entity) -> Node:
     for each in entity.operations:
         node = found.setdefault(each.http.path, {})
         if each.key_of and not node:
-            node["parameters"] = [_path_parameter(part) for part in keys[each.key_of]]
+            parts = (*keys[each.key_of], *_related_key(entity, each))
+            node["parameters"] = [_path_parameter(part) for part in parts]
         node[each.http.method] = _operation(entity, each)
     return {model.api.prefix + path: node for path, node in found.items() if node}
+
+
+def _related_key(entity: Entity, operation: Operation) -> Iterator[KeyPart]:
+    """Yield the key of the row that an operation relates one of an entity to."""
+    for each in entity.nested_links:
+        if each.field == operation.relation:
+            yield each.key
 
 
 def _path_parameter(part: KeyPart) -> Node:
@@ -75,7 +83,12 @@ def _responses(operation: Operation) -> Node:
     return found
 
 
-_SUCCESS: Mapping[OperationKind, str] = {"create": "Created.", "delete": "Deleted."}
+_SUCCESS: Mapping[OperationKind, str] = {
+    "create": "Created.",
+    "delete": "Deleted.",
+    "link": "Added.",
+    "unlink": "Taken away.",
+}
 
 
 def filters_of(entity: Entity, operation: Operation) -> tuple[Filter, ...]:

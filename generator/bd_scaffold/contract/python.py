@@ -108,8 +108,9 @@ def annotated(kind: str, facts: Sequence[str]) -> Source:
 
 def _fact(source: str) -> Source:
     """Return a fact that breaks in its brackets where it is a call of texts."""
-    parts = re.fullmatch(rf"(\w+)\(({_TEXT}(?:, {_TEXT})*)\)", source)
+    parts = _CALL.fullmatch(source)
     return call(parts[1], *re.findall(_TEXT, parts[2])) if parts else source
 
 
 _TEXT = r"""r?(?:"[^"]*"|'[^']*')"""
+_CALL = re.compile(rf"(\w+)\(({_TEXT}(?:, {_TEXT})*)\)")

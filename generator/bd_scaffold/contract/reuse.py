@@ -46,6 +46,9 @@ def _causes(model: Model) -> dict[str, tuple[Any, ...]]:
     enums = {enum.name: enum for enum in model.enums}
     keys = {entity.name: (entity.label, entity.key) for entity in model.entities}
     parents = {each.parent for entity in model.entities for each in entity.nested}
+    parents |= {
+        each.target for entity in model.entities for each in entity.nested_links
+    }
     return {
         entity.name: (
             model.project.package,
@@ -70,4 +73,6 @@ def _used_enums(entity: Entity) -> list[str]:
 def is_parent(model: Model, entity: Entity) -> bool:
     """Tell whether a list of other entities stands under an entity's path."""
     nested = (each for other in model.entities for each in other.nested)
-    return any(each.parent == entity.name for each in nested)
+    links = (each for other in model.entities for each in other.nested_links)
+    parents = (each.parent == entity.name for each in nested)
+    return any(parents) or any(each.target == entity.name for each in links)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple
 from functools import cache
 from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
+from ..record import members
 from . import python
 from .fields import KIND, TYPE, Form, Spelling
 from .forms import JsonSchema
@@ -89,7 +89,8 @@ def _schemas() -> Iterator[JsonSchema]:
 def dump(spellings: Mapping[Form, Spelling]) -> str:
     """Return the text of the file that says how forms are spelled."""
     lines = (
-        json.dumps([*astuple(form), *astuple(each)]) for form, each in spellings.items()
+        json.dumps([*members(form).values(), *members(each).values()])
+        for form, each in spellings.items()
     )
     return "[\n" + ",\n".join(lines) + "\n]\n"
 

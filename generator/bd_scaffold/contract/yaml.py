@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
+
+from ..record import encoded, plain
 
 WIDTH = 100
 
@@ -28,13 +29,14 @@ def _mapping(
 ) -> None:
     start = " " * indent
     for key, value in mapping.items():
-        head = f"{start}{_outside(key)}:"
         if isinstance(value, str):
-            lines.append(f"{head} {_outside(value)}\n")
-        elif not isinstance(value, _NESTED) or not value:
+            lines.append(f"{start}{_outside(key)}: {_outside(value)}\n")
+            continue
+        head = f"{start}{_outside(key)}:"
+        if not value or not isinstance(value, _NESTED):
             lines.append(f"{head} {flow(value)}\n")
         elif key not in blocks and (
-            text := _line(value, blocks, WIDTH - len(head) - 1)
+            text := _fitting(value, blocks, WIDTH - len(head) - 1)
         ):
             lines.append(f"{head} {text}\n")
         else:
@@ -52,7 +54,7 @@ def _sequence(
     for item in items:
         if not isinstance(item, dict):
             lines.append(f"{start}- {flow(item)}\n")
-        elif text := _line(item, blocks, WIDTH - indent - 2):
+        elif text := _fitting(item, blocks, WIDTH - indent - 2):
             lines.append(f"{start}- {text}\n")
         else:
             first = len(lines)
@@ -62,58 +64,55 @@ def _sequence(
 
 def flow(value: Any) -> str:
     """Return a value on one line."""
-    return str(_line(value, _NO_BLOCKS, sys.maxsize))
+    return str(_line(value, _NO_BLOCKS))
 
 
 _NO_BLOCKS: frozenset[str] = frozenset()
 
 
-def _line(value: Any, blocks: frozenset[str], room: int) -> str | None:
-    """Return a value on one line, or None where it needs more room or holds a key of `blocks`."""
-    if isinstance(value, dict):
-        text = _line_of_mapping(value, blocks, room)
-    elif isinstance(value, list):
-        text = _line_of_sequence(value, blocks, room)
-    else:
-        text = _scalar(value)
-    return None if text is None or len(text) > room else text
-
-
-def _line_of_mapping(
-    mapping: dict[str, Any], blocks: frozenset[str], room: int
+def _fitting(
+    value: dict[str, Any] | list[Any], blocks: frozenset[str], room: int
 ) -> str | None:
+    """Return a value on one line, or None where it needs more room or holds a key of `blocks`."""
+    if isinstance(value, dict) and not blocks.isdisjoint(value):
+        return None
+    text = _known_line(encoded(value), blocks)
+    return text if text is not None and len(text) <= room else None
+
+
+@lru_cache(maxsize=10_000)
+def _known_line(value: str, blocks: frozenset[str]) -> str | None:
+    """Return the line of a value, given as JSON: entities have most of what they say alike."""
+    text = _line(plain(value), blocks)
+    return text if text is not None and len(text) <= WIDTH else None
+
+
+def _line(value: Any, blocks: frozenset[str]) -> str | None:
+    """Return a value on one line, or None where it holds a key of `blocks`."""
+    if isinstance(value, str):
+        return _inside(value)
+    if isinstance(value, dict):
+        return _line_of_mapping(value, blocks)
+    if not isinstance(value, list):
+        return _scalar(value)
+    texts = [_line(each, blocks) for each in value]
+    known = [each for each in texts if each is not None]
+    return f"[{', '.join(known)}]" if len(known) == len(texts) else None
+
+
+def _line_of_mapping(mapping: dict[str, Any], blocks: frozenset[str]) -> str | None:
     if not blocks.isdisjoint(mapping):
         return None
     items: list[str] = []
     for key, item in mapping.items():
-        if room < 0:  # no use to spell the rest of what is long
-            return None
-        name = _inside(key)
-        room -= len(name) + 2
-        text = _inside(item) if isinstance(item, str) else _line(item, blocks, room)
+        text = _line(item, blocks)
         if text is None:
             return None
-        room -= len(text)
-        items.append(f"{name}: {text}")
+        items.append(f"{_inside(key)}: {text}")
     return f"{{{', '.join(items)}}}"
 
 
-def _line_of_sequence(
-    items: list[Any], blocks: frozenset[str], room: int
-) -> str | None:
-    texts: list[str] = []
-    for item in items:
-        text = _line(item, blocks, room)
-        if text is None:
-            return None
-        room -= len(text)
-        texts.append(text)
-    return f"[{', '.join(texts)}]"
-
-
 def _scalar(value: Any) -> str:
-    if isinstance(value, str):
-        return _inside(value)
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     return _float(value) if isinstance(value, float) else str(value)

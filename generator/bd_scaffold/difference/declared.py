@@ -38,6 +38,7 @@ class Field(Record, frozen=True):
     value: Property  # of several columns, the first
     parts: tuple[Part, ...]
     linked: bool = False  # many to many
+    nested: bool = False  # the same, under the row's path
     least: str | None = None
     greatest: str | None = None
     unique: bool = False
@@ -49,6 +50,7 @@ class Field(Record, frozen=True):
     on_delete: OnDelete | Literal["KEEP"] | None = None
     made: str = ""  # what new rows get by the database, or instead of null: "next"
     on_update: OnUpdate | None = None
+    deferred: bool = False  # its foreign key is checked at the commit
     columns: tuple[Called, ...] = ()
     table: tuple[Called, ...] = ()  # of a relation from many to many
 
@@ -68,6 +70,7 @@ class OtherSide:
     by: str
     many: bool
     x: OwnWords | None = field(default=None, compare=False)  # which are told by word
+    filter: bool = False  # lists are narrowed by it
 
 
 class Declared(Record, frozen=True):
@@ -177,6 +180,7 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             on_delete="KEEP" if key and key.keeps else key.on_delete if key else None,
             made=_made(first),
             on_update=key.on_update if key else None,
+            deferred=key is not None and key.deferred,
             columns=columns_called((first, *others)),
         )
 
@@ -203,9 +207,13 @@ def _as_written(value: Property) -> Property:
 
 def _links(model: Model, entity: Entity) -> Iterator[Field]:
     properties = {each.name: each for each in entity.properties}
+    filters = {each.column for each in entity.filters if each.link}
     for link in entity.links:
+        value = _key_of(model, link) if link.nested else properties[link.name]
         yield replace(
-            _linked(link, properties[link.name]),
+            _linked(link, value),
+            nested=link.nested,
+            filter=link.relationship in filters,
             on_update=model.tables[link.table].constraints[-1].on_update,
             columns=columns_called(model.tables[link.table].columns),
             table=(link_table_of(entity, link),),
@@ -217,7 +225,30 @@ def _linked(link: Link, value: Property) -> Field:
     return Field(link.field, link.was, value, parts, linked=True)
 
 
+def _key_of(model: Model, link: Link) -> Property:
+    """Return the keys of the other side, as a property would have them."""
+    target = next(each for each in model.entities if each.name == link.target)
+    schema = replace(target.key[0].schema, many=True)
+    return Property(
+        name=link.name,
+        attribute=link.attribute,
+        schema=schema,
+        references=link.target,
+        has_default=True,
+        default=[],
+    )
+
+
 def _others(entity: Entity) -> Iterator[OtherSide]:
+    filters = {each.column for each in entity.filters if each.link}
     for each in entity.relationships:
         if each.by:
-            yield OtherSide(each.field, "", each.target, each.by, each.many, each.x)
+            yield OtherSide(
+                name=each.field,
+                was="",
+                target=each.target,
+                by=each.by,
+                many=each.many,
+                x=each.x,
+                filter=each.attribute in filters,
+            )

@@ -79,7 +79,7 @@ def _said_by_fields(
 
 # Single words
 
-_FOLLOWING = ("nested_list", "nested_get", "action")
+_FOLLOWING = ("nested_list", "nested_get", "link", "unlink", "action")
 """Operations of which a relation tells, or a capability."""
 
 
@@ -159,7 +159,11 @@ def _other_sides(
     then = [_today(each, renames) for each in before.others]
     found = matched(then, after.others, lambda each: each.name)
     for older, newer in found.kept:
-        if older != newer:
+        if older.filter != newer.filter:
+            text = f"filter {'added' if newer.filter else 'removed'}"
+            costs = SAFE if newer.filter else BREAKING
+            yield Change(f"{old}.{older.name}", text, "changed", costs)
+        if _line(older) != _line(newer):
             text = f"{_line(older)} became {_line(newer)}"
             yield Change(f"{old}.{older.name}", text, "changed", BREAKING)
         yield from changed_words(f"{old}.{older.name}", older.x, newer.x)

@@ -57,7 +57,7 @@ def _values(old: Enum, new: Enum) -> Iterator[Change]:
             text = f"value {older.value} renamed to {newer.value}"
             yield Change(old.name, text, "renamed", BREAKING)
         words = older.description, newer.description
-        yield from reworded(old.name, f"description of {older.value}", *words)
+        yield from reworded(f"{old.name}.{older.value}", "description", *words)
     for each in values.added:
         yield Change(old.name, f"value {each.value} added", "added")
     for each in values.removed:

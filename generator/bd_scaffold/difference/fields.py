@@ -9,7 +9,7 @@ from ..model.types import Property
 from ..record import replace
 from ..resolve.types import Normal, Schema
 from ..resolve.values import NOT_BLANK
-from . import database_names
+from . import database_names, referential
 from .change import BREAKING, SAFE, STRICTER, Change, Effect, effects
 from .declared import Field
 from .kinds import retyped, written
@@ -17,15 +17,8 @@ from .lists import listed, reworded, shown
 from .own_words import changed_words
 from .renames import DeclaredRenames
 
-_FLAGS = ("unique", "filter", "sort", "search")
-_RULES = {
-    "KEEP": "keep",
-    "RESTRICT": "restrict",
-    "CASCADE": "cascade",
-    "SET NULL": "set_null",
-    "NO ACTION": "no_action",
-    "SET DEFAULT": "set_default",
-}
+_FLAGS = ("unique", "filter", "sort", "search", "nested")
+_COSTS = {"unique": STRICTER, "nested": BREAKING}
 
 
 def added(subject: str, field: Field) -> Change:
@@ -87,8 +80,7 @@ def _changed(
         yield from _bounds(subject, today, new)
     yield from _flags(subject, today, new)
     yield from _access(subject, today, new)
-    yield from _on_delete(subject, today, new)
-    yield from _on_update(subject, today, new)
+    yield from referential.changes(subject, today, new)
     words = _described(today.value), _described(new.value)
     yield from reworded(subject, "description", *words)
 
@@ -103,7 +95,7 @@ def _described(value: Property) -> str:
 def _line(field: Field) -> str:
     """Return the start of the field's line in the design: its type, and whether it is optional."""
     if field.linked:
-        return f"{field.target}[]"
+        return f"{field.target}[]{' nested' if field.nested else ''}"
     optional = "?" if field.value.schema.nullable else ""
     return f"{field.target or written(field.value.schema)}{optional}"
 
@@ -327,12 +319,12 @@ def _flags(subject: str, old: Field, new: Field) -> Iterator[Change]:
     """A relation is always a filter, and a key is unique, so that says nothing."""
     for flag in _FLAGS:
         then, now = getattr(old, flag), getattr(new, flag)
-        if flag == "filter" and new.target:
+        if flag == "filter" and new.target and not new.linked:
             continue
         if flag == "unique" and (old.is_key or new.is_key):
             continue
         if now and not then:
-            costs = STRICTER if flag == "unique" else SAFE
+            costs = _COSTS.get(flag, SAFE)
             yield Change(subject, f"{flag} added", "changed", costs)
         elif then and not now:
             costs = SAFE if flag == "unique" else BREAKING
@@ -372,27 +364,3 @@ def _refuses_more(old: Property, new: Property) -> bool:
     )
     fixed = old.in_update and not new.in_update
     return less or fixed or (_asks_for(new) and not _asks_for(old))
-
-
-def _on_delete(subject: str, old: Field, new: Field) -> Iterator[Change]:
-    if not new.target or old.on_delete == new.on_delete:
-        return
-    if not (_is_usual(old) and _is_usual(new)):
-        then, now = (_RULES.get(each.on_delete or "", "") for each in (old, new))
-        text = f"on_delete changed from {then} to {now}"
-        yield Change(subject, text, "changed")
-
-
-def _on_update(subject: str, old: Field, new: Field) -> Iterator[Change]:
-    if new.target and old.on_update != new.on_update:
-        then, now = (
-            _RULES.get(each.on_update or "NO ACTION", "") for each in (old, new)
-        )
-        text = f"on_update changed from {then} to {now}"
-        yield Change(subject, text, "changed")
-
-
-def _is_usual(field: Field) -> bool:
-    """True where what happens on delete follows from whether the field is optional."""
-    usual = "SET NULL" if field.value.schema.nullable else "RESTRICT"
-    return field.on_delete == usual

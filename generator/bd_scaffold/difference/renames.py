@@ -37,10 +37,15 @@ def renames_of(old: Model, new: Model) -> DeclaredRenames:
         (newer.name, old.tables[older.table], new.tables[newer.table])
         for older, newer in entities
     ]
+    links = {
+        newer.name: matching.links(older, newer).kept
+        for older, newer in entities
+        if older.links
+    }
     columns = {
         name: matching.columns(one, other).kept
         for name, one, other in tables
-        if one.columns != other.columns
+        if one.columns != other.columns or name in links
     }
     return DeclaredRenames(
         entities=_changed((older.name, newer.name) for older, newer in entities)
@@ -58,6 +63,7 @@ def renames_of(old: Model, new: Model) -> DeclaredRenames:
         },
         fields={
             name: _changed((one.field, other.field) for one, other in kept)
+            | _changed((one.field, other.field) for one, other in links.get(name, ()))
             for name, kept in columns.items()
         },
         columns={

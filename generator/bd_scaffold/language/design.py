@@ -93,6 +93,16 @@ class FieldType(Words):
         "The rows of lists leave a list of keys out; the row itself shows it.",
         default=False,
     )
+    nested: bool = word(
+        FLAG,
+        "Many to many under the row's own path, and no list of keys in its JSON.",
+        default=False,
+    )
+    deferred: bool = word(
+        FLAG,
+        "The row that it refers to has to be there at the end of the transaction only.",
+        default=False,
+    )
     by: str | None = word(
         PLAIN, "The field of the other entity whose other side this is.", default=None
     )

@@ -32,6 +32,8 @@ FLAGS = (
     "one",
     "link",
     "unlisted",
+    "nested",
+    "deferred",
 )
 _SEVERAL = ("column", "constraint")
 CALLS = (

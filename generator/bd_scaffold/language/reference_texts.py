@@ -69,6 +69,10 @@ RELATIONS = """### Relations
 | `profile: Profile one by user` | the other side of `user: User one`, no column of its own |
 | `tags: Tag[]` | many to many, by a link table; make an entity of it where the link carries data |
 | `tags: Tag[] unlisted` | the same; rows of lists leave the keys out, the row itself shows them |
+| `tags: Tag[] nested` | many to many, pair by pair: `/articles/{article_id}/tags` |
+| `articles: Article[] by tags` | the other side of `tags: Tag[] nested`, no table of its own |
+| `tags: Tag[] filter` | lists are narrowed to the rows that have one: `?tag_id=` |
+| `owner: Person deferred` | many to one, which the database checks at the end of a transaction |
 | `guests: Person[] link` | the same, where a field of `Person` refers to this entity as well |
 
 Without `on_delete` a required relation restricts, and an optional one is set to null.
@@ -79,6 +83,23 @@ row that has to be there, for a key of one part.
 
 `on_update` says the same for a key that changes. No request changes a key, so it is for other
 writers; a list of keys takes it for both columns of its table. Left out, it is `no_action`.
+
+`deferred` lets a transaction store rows in any order: the database looks at its end whether the
+row that is referred to is there. A request is a transaction, so clients are refused as ever, 409;
+it is your own code that may store several rows in one unit of work. What `restrict` refuses, it
+refuses at once, and a target that is hidden rather than deleted has to be there at once, too.
+
+So rows may need each other: `captain: Player deferred` of a `Team`, and `team: Team` of a
+`Player`. No request can make the first ones; your own code does, with the key that the captain is
+going to have, which the database therefore must not count (`auto`). Each of them alone can refer
+to rows that are there:
+
+```python
+async with unit_of_work(resources) as work:
+    team, captain = uuid7(), uuid7()
+    await TeamRepository(work).add({"id": team, "captain_id": captain})
+    await PlayerRepository(work).add({"id": captain, "team_id": team})
+```
 """
 
 DERIVED = """### What follows from a line

@@ -53,6 +53,7 @@ class ForeignKey(Record, frozen=True):
     own_name: bool = False
     on_update: OnUpdate | None = None
     has_default: bool = False
+    deferred: bool = False
 
     def constraint(self, *, late: bool) -> Constraint:
         """Return it as a constraint of its table; `late` where it closes a circle of tables."""
@@ -67,6 +68,7 @@ class ForeignKey(Record, frozen=True):
             keeps=self.keeps,
             own_name=self.own_name,
             on_update=self.on_update,
+            deferred=self.deferred,
         )
 
 
@@ -212,6 +214,7 @@ def foreign_keys(
             required=not parts[0].schema.nullable,
             on_update=on_update(parts[0].source),
             has_default=has_default(parts[0]),
+            deferred=parts[0].source is not None and parts[0].source.deferred,
         )
 
 

@@ -21,6 +21,7 @@ from ..resolve.slots import (
 from ..resolve.uniques import properties_of
 from . import lists, testing
 from .constraints import REFUSING
+from .nested_links import link_filter, linking, nested_links_of, nested_lists
 from .operations import nested_list, nested_one, operations_of
 from .parts import EntityParts
 from .python.mapped import mapped_code
@@ -34,6 +35,7 @@ from .types import (
     Finder,
     KeyPart,
     Nested,
+    NestedLink,
     Property,
 )
 
@@ -45,13 +47,19 @@ def entity_of(parts: EntityParts) -> Entity:
     used = {each.name for each in entity.features}
     written = entity.written
     key = key_parts(own, slots)
-    nested = tuple(_nested(parts))
+    nested = (*_nested(parts), *nested_lists(parts))
+    links = nested_links_of(parts)
     finders = tuple(_finders(parts))
     properties = tuple(_properties(parts))
     conflicting = tuple(_conflicting(parts, properties))
-    filters = lists.filters_of(entity.parameters)
-    routed = _routed(parts, key, nested)
-    operations = served(routed, _operations(parts, nested, conflicting))
+    filters = (
+        *lists.filters_of(entity.parameters),
+        *map(link_filter, entity.link_parameters),
+    )
+    routed = _routed(parts, key, nested, links)
+    operations = served(
+        routed, _operations(parts, nested, tuple(linking(parts, links)), conflicting)
+    )
     return Entity(
         name=own.name,
         was=written.was or "",
@@ -86,18 +94,20 @@ def entity_of(parts: EntityParts) -> Entity:
         links=parts.links,
         finders=finders,
         mapped=mapped_code(parts),
-        repository=repository_code(parts, finders, filters),
+        repository=repository_code(parts, finders, filters, nested),
         service=service_code(parts, operations),
         router=router_of(routed, operations),
-        resource=testing.resource_of(parts, properties, filters, finders),
+        resource=testing.resource_of(parts, properties, filters, finders, links),
         contract=None,
         x=parts.resolved.own_words("entity", written.own),
+        nested_links=links,
     )
 
 
 def _operations(
     parts: EntityParts,
     nested: Sequence[Nested],
+    linked: Sequence[Operation],
     conflicting: Sequence[OperationKind],
 ) -> tuple[Operation, ...]:
     entity, entities = parts.entity, parts.resolved.entities
@@ -107,20 +117,28 @@ def _operations(
         )
         for each in nested
     ]
-    return operations_of(entity, under_others, conflicting)
+    return operations_of(entity, (*under_others, *linked), conflicting)
 
 
 def _routed(
-    parts: EntityParts, key: Sequence[KeyPart], nested: Sequence[Nested]
+    parts: EntityParts,
+    key: Sequence[KeyPart],
+    nested: Sequence[Nested],
+    links: Sequence[NestedLink],
 ) -> Slice:
-    parents = {each.parent: parts.resolved.entities[each.parent] for each in nested}
+    entities = parts.resolved.entities
+    parents = {each.parent: entities[each.parent] for each in nested}
+    others = {each.target: entities[each.target] for each in links}
     keys = {name: key_parts(each.names, each.key) for name, each in parents.items()}
     return Slice(
         name=parts.name,
         package=parts.package,
         keys={**keys, parts.name: key},
-        packages={name: each.names.package for name, each in parents.items()},
+        packages={
+            name: each.names.package for name, each in (parents | others).items()
+        },
         nested={each.path: each for each in nested},
+        links={each.field: each for each in links},
         request=parts.entity.pagination == "page",
         abridged=any(not each.in_list for each in parts.links),
         added=tuple(each.router for each in parts.entity.features),
@@ -147,7 +165,7 @@ def _properties(parts: EntityParts) -> Iterator[Property]:
     written = [slot for slot in parts.slots if not slot.added]
     for slot in written:
         yield _property(slot)
-    for link in parts.links:
+    for link in parts.listed_keys:
         target = parts.resolved.entities[link.target].key[0]
         yield Property(
             name=link.name,
@@ -236,7 +254,7 @@ def _meets_others(parts: EntityParts) -> bool:
     table = parts.table
     return (
         any(map(_may_be_taken, parts.entity.key))
-        or bool(table.foreign_keys or parts.links)
+        or bool(table.foreign_keys or parts.listed_keys)
         or any(index.unique for index in table.indexes)
         or any(each.kind == "unique" for each in table.constraints)
     )

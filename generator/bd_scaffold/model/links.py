@@ -43,6 +43,7 @@ def _link(resolved: Resolved, link: ResolvedLink) -> Link:
         table=link.table,
         far_column=column,
         in_list=not link.source.unlisted,
+        nested=link.source.nested,
         x=resolved.own_words("field", link.source.own),
     )
 

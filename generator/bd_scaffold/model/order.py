@@ -13,7 +13,7 @@ def creation_order(
     """Return the entities in an order of creation, and the names of foreign keys to add later.
 
     A table comes after those that it points to; where tables point to each other in a circle,
-    an optional foreign key of the circle waits until all of them stand.
+    an optional or deferred foreign key of the circle waits until all of them stand.
     """
     waiting: dict[str, set[str]] = {
         name: {key.target for key in owned if key.target != name}
@@ -37,12 +37,12 @@ def _breakable(
     waiting: Mapping[str, set[str]],
     keys: Mapping[str, Sequence[ForeignKey]],
 ) -> str:
-    """Return an entity whose missing targets are all optional; there is one, or a check failed."""
+    """Return an entity whose missing targets can wait; there is one, or a check failed."""
     for name in waiting:
         missing = [
             key for key in keys[name] if key.target in waiting and key.target != name
         ]
-        if not any(key.required for key in missing):
+        if not any(key.required and not key.deferred for key in missing):
             return name
     return next(iter(waiting))
 

@@ -41,6 +41,11 @@ class EntityParts:
         return self.resolved.entities[self.name]
 
     @property
+    def listed_keys(self) -> tuple[Link, ...]:
+        """The links whose keys are a property of the entity."""
+        return tuple(each for each in self.links if not each.nested)
+
+    @property
     def own(self) -> EntityNames:
         """The entity's names."""
         return self.entity.names

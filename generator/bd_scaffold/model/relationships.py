@@ -25,6 +25,22 @@ def relationships_of(parts: EntityParts) -> Iterator[Relationship]:
             many=True,
             x=link.x,
         )
+    yield from _mirrors(parts)
+
+
+def _mirrors(parts: EntityParts) -> Iterator[Relationship]:
+    """Yield the other sides of relations from many to many."""
+    for each in parts.entity.nested_links:
+        if each.is_mirror:
+            yield Relationship(
+                attribute=names.safe_attribute(each.field_name),
+                field=each.field_name,
+                target=each.target,
+                many=True,
+                by=each.source.by or "",
+                was=each.source.was or "",
+                x=parts.resolved.own_words("field", each.source.own),
+            )
 
 
 def _to_one(parts: EntityParts, key: ForeignKey) -> Relationship:

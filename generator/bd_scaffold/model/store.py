@@ -7,12 +7,11 @@ leaves out what has its default: every update reads and writes the whole text se
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ..record import DecodeError, decoded, encoded
+from ..record import DecodeError, decoded, encoded, plain
 
 if TYPE_CHECKING:
     from bd_scaffold.model.types import Model
@@ -30,7 +29,7 @@ def dump(model: Model) -> str:
 
 def read(text: str) -> dict[str, Any]:
     """Return what templates see of a model that `dump` wrote."""
-    model: dict[str, Any] = json.loads(text)
+    model: dict[str, Any] = plain(text)
     return model
 
 
@@ -50,7 +49,7 @@ def load(text: str) -> Model | None:
 def is_model(text: str) -> bool:
     """Tell whether a text can be a model, of whatever form."""
     try:
-        return isinstance(json.loads(text), dict)
+        return isinstance(plain(text), dict)
     except ValueError:
         return False
 

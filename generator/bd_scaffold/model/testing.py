@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..resolve.deferral import comes_first, is_deferring, is_exclusive, is_in_circle
 from ..resolve.endpoints import has_nested
 from ..resolve.indexes import is_unique_in_part
 from ..resolve.uniques import properties_of
@@ -11,7 +12,16 @@ from .constraints import REFUSING, ForeignKey
 from .parts import EntityParts
 from .python import resource as python
 from .samples import Sample, absent_value, legal_value, rows_of, samples_of
-from .types import Entity, Filter, Finder, Property, Resource, ResourceReference
+from .types import (
+    Entity,
+    Filter,
+    Finder,
+    NestedLink,
+    Property,
+    Resource,
+    ResourceLink,
+    ResourceReference,
+)
 
 
 def resource_of(
@@ -19,6 +29,7 @@ def resource_of(
     properties: Sequence[Property],
     filters: Sequence[Filter],
     finders: Sequence[Finder],
+    links: Sequence[NestedLink],
 ) -> Resource:
     """Return what the tests of all resources know of an entity."""
     written = parts.entity.written
@@ -46,6 +57,7 @@ def resource_of(
         filters=tuple(each.name for each in tried.filters),
         finders=tuple(each.name for each in tried.finders),
         python=python.NOTHING,
+        links=tuple(_links(parts, filters, links)),
     )
     return python.written(parts, made, tried)
 
@@ -80,7 +92,9 @@ def _tried(entity: Entity) -> Iterator[str]:
         "finders": bool(resource.finders),
         "filters": bool(resource.filters),
         "sorting": "list" in done and bool(entity.sorts),
-        "nested": "nested_list" in done,
+        "nested": any(each.lists for each in resource.references),
+        "nested_links": any(each.path for each in resource.links),
+        "link_filters": any(each.parameter for each in resource.links),
         "nested_one": "nested_get" in done,
     }
     return (name for name, has in facts.items() if has)
@@ -95,6 +109,7 @@ def _filters(
 ) -> Iterator[Filter]:
     """Yield the filters of columns that are never empty."""
     by_attribute = {slot.attribute: slot for slot in parts.slots}
+    filters = [each for each in filters if not each.link]
     missing = {sample.attribute for sample in samples if sample.missing}
     for each in filters:
         slot = by_attribute[each.column]
@@ -124,12 +139,15 @@ def _references(
 ) -> Iterator[ResourceReference]:
     writable = {each.name for each in properties if each.in_create}
     here = {slot.column: slot for slot in parts.slots}
+    deferring = is_deferring(parts.resolved)
     for key in parts.table.foreign_keys:
         slots = {
             each.column: each for each in parts.resolved.entities[key.target].slots
         }
         target = [slots[column] for column in key.target_columns]
         there = {slot.column: slot.attribute for slot in target}
+        field = parts.entity.fields[key.relation]
+        circular = deferring and is_in_circle(parts.resolved, field)
         certain = all(absent_value(slot) is not None for slot in target)
         yield ResourceReference(
             name=key.relation,
@@ -146,7 +164,29 @@ def _references(
             absent=(
                 () if all(slot.key for slot in target) else (legal_value(target[0]),)
             ),
+            circular=circular,
+            deferred=circular and comes_first(parts.resolved, field),
+            exclusive=circular and is_exclusive(parts.entity, key.relation),
         )
+
+
+def _links(
+    parts: EntityParts, filters: Sequence[Filter], links: Sequence[NestedLink]
+) -> Iterator[ResourceLink]:
+    """Yield the relations of many to many by which something is done."""
+    lists = "list" in parts.entity.written.operations
+    known = {each.column: each.name for each in filters if each.link and lists}
+    paths = {
+        each.relationship: each.path.rpartition("/")[2]
+        for each in links
+        if each.written
+    }
+    targets = {each.relationship: each.target for each in links}
+    targets |= {each.relationship: each.target for each in parts.links}
+    for relationship, target in targets.items():
+        path, name = paths.get(relationship, ""), known.get(relationship, "")
+        if path or name:
+            yield ResourceLink(relationship, target, path, name)
 
 
 def _restricts(parts: EntityParts, key: ForeignKey) -> bool:

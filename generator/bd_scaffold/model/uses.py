@@ -24,15 +24,17 @@ def uses_of(
     entities: Sequence[Entity],
     tables: Collection[Table],
     features: Sequence[Feature],
-    enums: Iterable[Enum],
+    enums: Sequence[Enum],
 ) -> Uses:
     """Return what some entity, table or capability of the design needs."""
     operations = [each for entity in entities for each in entity.operations]
     bodies, parameters = set(_in_bodies(entities)), set(_in_parameters(entities))
     parameters |= set(_in_components(features))
     made = set(_made(tables))
-    includes = any(entity.links for entity in entities)
+    links = [each for entity in entities for each in entity.links]
+    includes = not all(each.nested for each in links)
     scopes = any(each.scope for each in features)
+    deferred = any(each.deferred for table in tables for each in table.constraints)
     held = {column.enum for table in tables for column in table.columns}
     climbs = {columns for table in tables for columns in _climbs(table)}
     return Uses(
@@ -48,15 +50,25 @@ def uses_of(
         codes="code" in made,
         today="today" in made,
         # A scope refuses references to hidden rows as the database refuses others.
-        constraints=scopes or any("conflict" in each.errors for each in operations),
+        constraints=(
+            scopes or deferred or any("conflict" in each.errors for each in operations)
+        ),
         guards=any(each.requires for each in operations),
         includes=includes,
-        unlisted=any(not each.in_list for entity in entities for each in entity.links),
+        unlisted=any(not each.in_list for each in links),
         trees=bool(climbs),
         composite_trees=any(columns > 1 for columns in climbs),
+        deferred=deferred,
+        circles=any(
+            each.circular for entity in entities for each in entity.resource.references
+        ),
         preparation=includes or scopes or bool(climbs) or "decimal" in bodies,
         nested=any(not each.one for entity in entities for each in entity.nested),
         nested_one=any(each.one for entity in entities for each in entity.nested),
+        nested_links=any(
+            each.written for entity in entities for each in entity.nested_links
+        ),
+        link_filters=any(map(_asks_for_links, entities)),
         scopes=scopes,
         expressions=any(
             index.unique and (index.nulls_not_distinct or not index.is_of_columns)
@@ -83,9 +95,16 @@ def uses_of(
         waiting=any(rule == "NO ACTION" for rule in _rules(tables)),
         set_default=any(rule == "SET DEFAULT" for rule in _rules(tables)),
         sequences="next" in made,
+        described=any(value.description for each in enums for value in each.members),
         ordered=any(each.ordered and each.name in held for each in enums),
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
+
+
+def _asks_for_links(entity: Entity) -> bool:
+    """True where a list is narrowed to what is related to a row, or to what a row is."""
+    filters = (each.link for each in entity.filters)
+    return any(filters) or any(each.through for each in entity.nested)
 
 
 def _refers_beside_keys(tables: Iterable[Table]) -> bool:
@@ -129,11 +148,15 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "by_engine": uses.by_engine,
         "composite_trees": uses.composite_trees,
         "constraints": uses.constraints,
+        "deferred": uses.deferred,
         "guards": uses.guards,
         "lists": uses.lists,
         "long_decimals": uses.long_decimals,
+        "link_filters": uses.link_filters,
+        "nested_links": uses.nested_links,
         "nested_one": uses.nested_one,
         "normal": uses.normal,
+        "pairs": uses.nested_links or uses.link_filters,
         "preparation": uses.preparation,
         "ranges": uses.ranges,
         "sequences": uses.sequences,

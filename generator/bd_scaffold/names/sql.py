@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .listed import listed
 
@@ -66,6 +67,7 @@ def why_no_expression(sql: str) -> str:
     return "It is not one SQL expression." if depth or not sql.strip() else ""
 
 
+@lru_cache(maxsize=10_000)
 def quote_sql(name: str) -> str:
     """The name as an SQL identifier, quoted where PostgreSQL or SQLite would read it otherwise."""
     if name in _SQL_WORDS or re.fullmatch(r"[a-z_][a-z0-9_]*", name) is None:

@@ -17,6 +17,7 @@ from .enums import shared_enums
 from .fields import fields_of, referred_fields
 from .lists import parameters_of
 from .naming import name_entities
+from .nested_links import link_parameters, nested_links
 from .relations import inverse_of, link_of
 from .resolved import Resolved, ResolvedEntity
 from .slots import Resolver
@@ -84,8 +85,10 @@ def _entity(
         inverses=tuple(
             inverse_of(each) for each in fields.values() if each.kind == "inverse"
         ),
+        nested_links=tuple(nested_links(resolver, own, fields)),
         referred=referred,
         parameters=parameters_of(slots),
+        link_parameters=tuple(link_parameters(resolver, fields)),
         volume=volume,
         pagination=pagination,
     )
@@ -98,7 +101,9 @@ def _usage(
     return Usage(
         written=entity,
         pagination=pagination,
-        kinds=frozenset(each.kind for each in fields.values()),
+        kinds=frozenset(
+            each.kind for each in fields.values() if not each.source.nested
+        ),
         modifiers={
             flag: tuple(
                 names.safe_attribute(name)

@@ -45,9 +45,10 @@ def scopes(resolved: Resolved) -> Iterator[Iterable[Claim]]:
         yield _checks(entity)
         yield _constraints(entity)
         yield derived.path_parameters(entity)
-        yield derived.schemas(entity, listed)
+        yield derived.schemas(resolved, entity, listed)
         yield derived.finders(entity)
         yield from _link_columns(entity)
+        yield from derived.paths_of_links(entity)
 
 
 def _types(resolved: Resolved) -> Iterator[Claim]:
@@ -133,7 +134,8 @@ def _members(entity: ResolvedEntity) -> Iterator[Claim]:
         if slot.source is not None:
             columns[slot.field_name] += [slot.name, slot.attribute]
     for link in entity.links:
-        columns[link.field_name] += [link.property] if link.property else []
+        named = link.property and not link.source.nested
+        columns[link.field_name] += [link.property] if named else []
     for name, claimed in columns.items():
         for column in dict.fromkeys(claimed):
             yield Claim("column", column, name, entity.fields[name].path())
@@ -167,6 +169,11 @@ def _parameters(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Claim]:
         field = each.slot.field_name
         path = () if position < 0 else entity.fields[field].path("filter")
         yield Claim("parameter", each.name, field, path)
+    for link in entity.link_parameters:
+        place = entity.fields[link.field_name].path("filter")
+        yield Claim("parameter", link.name, link.field_name, place)
+    for parent in resolved.entities.values():
+        yield from derived.list_parameters(parent, entity.name)
 
 
 def _checks(entity: ResolvedEntity) -> Iterator[Claim]:

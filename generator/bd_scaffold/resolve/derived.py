@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from .. import names
 from ..features.feature import Feature
 from ..language.tree import Path
 from .claim import Claim
 from .constraint_names import own_names
-from .endpoints import Endpoint, key_type, nested_query, parameter
+from .endpoints import (
+    Endpoint,
+    key_type,
+    list_parameter,
+    nested_query,
+    parameter,
+)
 from .indexes import declared_indexes, indexes_of
 from .naming import package_of
 from .resolved import Resolved, ResolvedEntity
@@ -49,10 +56,23 @@ def lists(resolved: Resolved) -> Lists:
     for parent in resolved.entities.values():
         for each in parent.inverses:
             found.setdefault(each.target, []).append((parent, each.field_name))
+        for link in parent.nested_links:
+            found.setdefault(link.target, []).append((parent, link.field_name))
     return found
 
 
-def schemas(entity: ResolvedEntity, listed: Lists) -> Iterator[Claim]:
+def list_parameters(parent: ResolvedEntity, target: str) -> Iterator[Claim]:
+    """What a list under a row's path says, where it is one of a relation of many to many."""
+    for each in parent.nested_links:
+        if each.target == target:
+            place = parent.fields[each.field_name].path("nested")
+            name = list_parameter(parent.names, each.field_name)
+            yield Claim("parameter", name, f"{parent.name}.{each.field_name}", place)
+
+
+def schemas(
+    resolved: Resolved, entity: ResolvedEntity, listed: Lists
+) -> Iterator[Claim]:
     """The types that the router of an entity takes from schemas: of keys, and of parameters."""
     child = entity.name
     yield from _keys_of(entity, ("entities", child))
@@ -66,6 +86,11 @@ def schemas(entity: ResolvedEntity, listed: Lists) -> Iterator[Claim]:
             continue
         owner = f"the list {parent.name}.{field}"
         yield Claim("schema", nested_query(child, parent.name, field), owner, place)
+    for link in entity.nested_links:
+        if link.target not in parents:
+            place = entity.fields[link.field_name].path()
+            yield from _keys_of(resolved.entities[link.target], place)
+        parents.add(link.target)
 
 
 def _keys_of(entity: ResolvedEntity, place: Path) -> Iterator[Claim]:
@@ -81,6 +106,14 @@ def path_parameters(entity: ResolvedEntity) -> Iterator[Claim]:
     for part in entity.key:
         name = parameter(entity.names, part)
         yield Claim("path parameter", name, part.name, place)
+
+
+def paths_of_links(entity: ResolvedEntity) -> Iterator[Iterator[Claim]]:
+    """The parameters of each path that leads on from a row to one that it is related to."""
+    for each in entity.nested_links:
+        place = entity.fields[each.field_name].path()
+        own = Claim("path parameter", each.parameter, each.field_name, place)
+        yield chain(path_parameters(entity), (own,))
 
 
 def modules(resolved: Resolved) -> Iterator[Claim]:

@@ -12,6 +12,7 @@ from ..language.tree import Path
 from ..operation import Method
 from ..record import Record
 from .naming import EntityNames
+from .nested_links import NestedLink
 from .resolved import Resolved, ResolvedEntity
 from .slots import Slot
 
@@ -79,6 +80,17 @@ def nested_one_id(parent: EntityNames, name: str) -> str:
     return f"get_{name}_of_{parent.singular}"
 
 
+def linking_ids(entity: EntityNames, name: str) -> tuple[str, str]:
+    """Return the ids of the operations that add a row to what a parent has, and take it away."""
+    end = list_parameter(entity, name)
+    return f"add_to_{end}", f"remove_from_{end}"
+
+
+def list_parameter(entity: EntityNames, name: str) -> str:
+    """Return what narrows a list to the rows that one is related to: `tags_of_article`."""
+    return f"{name}_of_{entity.singular}"
+
+
 def subject_of(entity: ResolvedEntity) -> Subject:
     """Return an entity as capabilities make operations about it."""
     own = entity.names
@@ -95,6 +107,8 @@ def endpoints(resolved: Resolved) -> Iterator[Endpoint]:
         yield from _own(entity)
     for entity in found:
         yield from _nested(resolved, entity)
+    for entity in found:
+        yield from _linked(resolved, entity)
     for entity in found:
         yield from _added(entity)
 
@@ -133,6 +147,28 @@ def _nested(resolved: Resolved, parent: ResolvedEntity) -> Iterator[Endpoint]:
 def has_nested(child: ResolvedEntity, *, many: bool) -> bool:
     """True where clients read what refers to a row under that row's path."""
     return ("list" if many else "get") in child.written.operations
+
+
+def _linked(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Endpoint]:
+    for each in entity.nested_links:
+        target, name = resolved.entities[each.target], each.field_name
+        place = entity.fields[name].path()
+        path = nested_path(entity.names, entity.key, name)
+        if has_nested(target, many=True):
+            owner = f"the list {entity.name}.{name}"
+            yield Endpoint(nested_id(entity.names, name), "get", path, owner, place)
+        if is_written(resolved, each):
+            add, remove = linking_ids(entity.names, name)
+            path = f"{path}/{{{each.parameter}}}"
+            yield Endpoint(add, "put", path, f"adding to {entity.name}.{name}", place)
+            owner = f"removing from {entity.name}.{name}"
+            yield Endpoint(remove, "delete", path, owner, place)
+
+
+def is_written(resolved: Resolved, nested: NestedLink) -> bool:
+    """True where clients write a relation: where they write the entity that declares it."""
+    operations = resolved.entities[nested.owner].written.operations
+    return not {"replace", "update"}.isdisjoint(operations)
 
 
 def _added(entity: ResolvedEntity) -> Iterator[Endpoint]:

@@ -12,7 +12,8 @@ from ..record import Record
 from .enums import own_enum
 from .types import Enum
 
-Kind = Literal["value", "enum", "reference", "link", "inverse", "unknown"]
+Kind = Literal["value", "enum", "reference", "link", "mirror", "inverse", "unknown"]
+"""A link is a relation of many to many, a mirror its other side; an inverse that of a reference."""
 
 
 class Field(Record, frozen=True):
@@ -28,7 +29,7 @@ class Field(Record, frozen=True):
     @property
     def is_relation(self) -> bool:
         """True for a field that points to an entity, or is pointed at by one."""
-        return self.kind in ("reference", "link", "inverse")
+        return self.kind in ("reference", "link", "mirror", "inverse")
 
     @property
     def is_known(self) -> bool:
@@ -43,7 +44,7 @@ class Field(Record, frozen=True):
     @property
     def has_column(self) -> bool:
         """True for a field that its own table stores."""
-        return self.kind not in ("link", "inverse")
+        return self.kind not in ("link", "mirror", "inverse")
 
     @property
     def is_unique(self) -> bool:
@@ -77,7 +78,7 @@ def fields_of(
     entity = design.entities[entity_name]
     found = {}
     for name, source in entity.fields.items():
-        kind = _kind(design, source)
+        kind = _kind(design, entity_name, source)
         enum = shared.get(source.type) if kind == "enum" else None
         if source.type == "enum":
             enum = own_enum(entity_name, entity, name, taken)
@@ -97,11 +98,18 @@ def referred_fields(
     return found
 
 
-def _kind(design: Design, source: FieldType) -> Kind:
+def _kind(design: Design, entity_name: str, source: FieldType) -> Kind:
     if source.type in design.entities:
         if source.by is not None:
-            return "inverse"
+            there = design.entities[source.type].fields.get(source.by)
+            mirrors = there is not None and _leads_to(there, entity_name)
+            return "mirror" if mirrors and source.many else "inverse"
         return "link" if source.many else "reference"
     if source.type == "enum" or source.type in design.enums:
         return "enum"
     return "value" if source.type in TYPES else "unknown"
+
+
+def _leads_to(there: FieldType, entity_name: str) -> bool:
+    """True for a relation of many to many that leads to an entity."""
+    return there.many and there.by is None and there.type == entity_name

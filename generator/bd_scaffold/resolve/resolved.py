@@ -11,6 +11,7 @@ from ..record import Record
 from .fields import Field
 from .lists import Parameter
 from .naming import EntityNames
+from .nested_links import LinkParameter, NestedLink
 from .relations import Inverse, Link
 from .slots import Slot
 from .types import Enum, OwnWords, Pagination
@@ -29,8 +30,10 @@ class ResolvedEntity(Record, frozen=True):
     slots: tuple[Slot, ...]  # the key, the fields as written, what capabilities add
     links: tuple[Link, ...]
     inverses: tuple[Inverse, ...]
+    nested_links: tuple[NestedLink, ...]  # the relations that stand under its path
     referred: frozenset[str]  # the fields by which others refer to it, beside its key
     parameters: tuple[Parameter, ...]  # that narrow its list
+    link_parameters: tuple[LinkParameter, ...]  # the same, by relations of many to many
     volume: int | None  # how many rows are expected, where the design says so
     pagination: Pagination
 

@@ -67,6 +67,7 @@ def _said(entity: ResolvedEntity, path: Path) -> Iterator[Finding]:
 _UNIQUE = "One that is unique: `unique: [{fields: [code], constraint: UQ_Code}]`."
 _ELSEWHERE = {
     "inverse": "Write it there.",
+    "mirror": "Make the link an entity of its own.",
     "link": "Make the link an entity of its own.",
 }
 
@@ -89,7 +90,7 @@ def _constraints(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
 def _columns(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
     given = field.source.column
     called = _defaults(entity, field)
-    if field.kind == "inverse":
+    if field.kind in ("inverse", "mirror"):
         message = f"{field.name} is the other side of a relation and has no column."
         yield about(field, "BD206", message, "Write it there.", "column")
     elif called and len(given) != len(called):

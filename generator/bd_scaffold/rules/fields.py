@@ -143,6 +143,8 @@ def _relation_words(written: Field) -> Iterator[Finding]:
         ("one", field.one),
         ("link", field.link),
         ("unlisted", field.unlisted),
+        ("nested", field.nested),
+        ("deferred", field.deferred),
         ("by", field.by is not None),
         ("to", field.to is not None),
         ("on_delete", field.on_delete is not None),

@@ -11,6 +11,7 @@ from ..resolve import Resolved
 from ..resolve.fields import Field
 from ..resolve.resolved import ResolvedEntity
 from ..resolve.values import made_anew
+from . import cycles
 from .finding import about
 
 _CODE_CHARACTERS = 32
@@ -33,6 +34,7 @@ def notes(resolved: Resolved) -> Iterator[Finding]:
                 yield from _given_again(field)
         for position, check in enumerate(entity.written.checks):
             yield from _on_one_engine(entity, position, check)
+    yield from cycles.notes(resolved)
 
 
 def _short_code(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
@@ -68,7 +70,7 @@ def _on_one_engine(
     message = f"Only {has} holds rows to {check.text}."
     hint = f"Say {lacks.lower()} as well, or what the API holds requests to at a field."
     place = ("entities", entity.name, "checks", position)
-    yield Finding(place, "BD955", message, hint)
+    yield Finding(place, "BD956", message, hint)
 
 
 def _given_again(field: Field) -> Iterator[Finding]:

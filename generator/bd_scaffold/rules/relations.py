@@ -8,6 +8,7 @@ from ..diagnostics import did_you_mean
 from ..language.finding import Finding
 from ..resolve import Resolved
 from ..resolve.fields import Field
+from . import nested_links
 from .fields import WAY_OUT, nobody_gives, not_internal, withheld_by
 from .finding import about
 
@@ -21,6 +22,8 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
             yield from _inverse(resolved, written)
         elif written.kind == "link":
             yield from _link(resolved, written)
+        elif written.kind == "mirror":
+            yield from nested_links.mirror(resolved, written)
         elif written.kind == "reference":
             yield from _single(written)
 
@@ -68,6 +71,7 @@ def _columnless_words(written: Field) -> Iterator[str]:
         "to": field.to is not None,
         "on_delete": field.on_delete is not None,
         "on_update": field.on_update is not None and written.kind == "inverse",
+        "deferred": field.deferred,
         "readonly": field.readonly,
         "writeonly": field.writeonly,
         "internal": field.internal,
@@ -90,8 +94,8 @@ def _single(written: Field) -> Iterator[Finding]:
 
 def _no_link(written: Field) -> Iterator[Finding]:
     field = written.source
-    for word, said in (("link", field.link), ("unlisted", field.unlisted)):
-        if said:
+    for word in ("link", "unlisted", "nested"):
+        if getattr(field, word):
             message = f'"{word}" is for a list of many to many.'
             yield about(written, "BD206", message, "Leave it out.", word)
 
@@ -100,11 +104,13 @@ def _link(resolved: Resolved, written: Field) -> Iterator[Finding]:
     field = written.source
     target = resolved.entities[field.type]
     for word in _columnless_words(written):
-        message = f'"{word}" does not apply to a relation of many to many.'
-        yield about(written, "BD206", message, "Leave it out.", word)
+        if word != "filter":
+            message = f'"{word}" does not apply to a relation of many to many.'
+            yield about(written, "BD206", message, "Leave it out.", word)
     yield from _unlisted(written)
+    yield from nested_links.link(resolved, written)
     yield from _ambiguous(written, target.fields)
-    if len(target.written.key_fields) > 1:
+    if len(target.written.key_fields) > 1 and not field.nested:
         message = f"{field.type} has a composite key, which a list of keys cannot hold."
         hint = "Make the link an entity of its own."
         yield about(written, "BD305", message, hint, "type")
@@ -125,6 +131,8 @@ def _link(resolved: Resolved, written: Field) -> Iterator[Finding]:
             f"{field.type}.{back[0]} declares the same relation from the other side."
         )
         hint = "There would be two link tables: keep one of the two."
+        if target.fields[back[0]].source.nested:
+            hint = f"Write {field.type}[] by {back[0]} for that relation's other side."
         yield about(written, "BD306", message, hint)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from capability import Capability, Drawn
 
 _ITEMS = "src/lab/store/items/repository.py"
+_TAGS = "src/lab/words/tags/repository.py"
 
 CAPABILITY = Capability(
     folder=Path(__file__).parent,
@@ -15,10 +16,15 @@ CAPABILITY = Capability(
         ("unlisted many to many added", "unlisted many to many removed"): [
             ("note: text?", "note: text?\n      tags: Tag[] unlisted"),
         ],
+        ("nested many to many added", "nested many to many removed"): [
+            ("note: text?", "note: text?\n      tags: Tag[] nested"),
+            ("word: string(20)", "word: string(20), items: 'Item[] by tags filter'"),
+        ],
     },
     destructive={
         "many to many removed": ["drop:Item.tags"],
         "unlisted many to many removed": ["drop:Item.tags"],
+        "nested many to many removed": ["drop:Item.tags"],
     },
     conflicts={
         "other quotes": {
@@ -26,7 +32,9 @@ CAPABILITY = Capability(
             "many to many removed": {_ITEMS},
             "unlisted many to many added": {_ITEMS},
             "unlisted many to many removed": {_ITEMS},
+            "nested many to many added": {_ITEMS, _TAGS},
+            "nested many to many removed": {_ITEMS, _TAGS},
         },
     },
-    drawn=Drawn(relations=["{}[]"]),
+    drawn=Drawn(relations=["{}[]", "{}[] nested", "{}[] filter"]),
 )

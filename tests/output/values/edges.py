@@ -6,8 +6,15 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from fastapi import FastAPI
 from httpx import AsyncClient
 from readings.core.db.database import Database
+from readings.core.db.unit_of_work import unit_of_work
+from readings.core.errors import ConflictError
+from readings.core.http.dependencies import resources_of
+from readings.core.identifiers import uuid7
+from readings.players.repository import PlayerRepository
+from readings.teams.repository import TeamRepository
 
 _LONG = "9007199254740993.01"
 _NEXT = "9007199254740993.02"
@@ -185,3 +192,36 @@ async def test_a_row_with_a_composite_key_is_not_put_below_itself(
     top = {"above_room": "A", "above_number": 1}
     moved = await client.request(method, "/shelves/A/3", json=top)
     assert (moved.status_code, moved.json()["above_number"]) == (200, 1)
+
+
+async def test_what_the_commit_refuses_is_a_conflict(client: AsyncClient) -> None:
+    shelf = {"room": "B", "number": 1, "above_room": "B", "above_number": 9}
+    answer = await client.post("/shelves", json=shelf)
+    assert answer.status_code == 409
+    details = answer.json()["error"]["details"]
+    codes = {each["field"]: each["code"] for each in details}
+    fields = ("above_room", "above_number")
+    assert codes == dict.fromkeys(fields, "unknown_reference")
+    assert (await client.get("/shelves/B/1")).status_code == 404
+
+
+async def test_rows_that_need_each_other_come_in_one_unit_of_work(
+    app: FastAPI, client: AsyncClient
+) -> None:
+    team = uuid7()
+    with pytest.raises(ConflictError):
+        async with unit_of_work(resources_of(app)) as work:
+            values = {"id": team, "name": "north", "captain_number": 7}
+            await TeamRepository(work).add(values)
+    async with unit_of_work(resources_of(app)) as work:
+        await TeamRepository(work).add(values)
+        await PlayerRepository(work).add({"number": 7, "team_id": team})
+    players = (await client.get(f"/teams/{team}/players")).json()["data"]
+    assert [each["number"] for each in players] == [7]
+    second = {"name": "south", "captain_number": 7}
+    assert (await client.post("/teams", json=second)).status_code == 201
+    third = {"name": "east", "captain_number": 8}
+    answer = await client.post("/teams", json=third)
+    assert answer.status_code == 409
+    (detail,) = answer.json()["error"]["details"]
+    assert (detail["field"], detail["code"]) == ("captain_number", "unknown_reference")

@@ -85,6 +85,7 @@ def _attributes(
     yield from ((w.attribute, n.attribute) for w, n in columns.kept)
     links = matching.links(was, now)
     yield from ((w.attribute, n.attribute) for w, n in links.kept)
+    yield from ((w.relationship, n.relationship) for w, n in links.kept)
 
 
 def _properties(

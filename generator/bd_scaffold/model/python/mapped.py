@@ -74,7 +74,7 @@ def _sections(parts: EntityParts) -> Iterator[Iterable[str]]:
     columns = [*zip(parts.table.columns, parts.slots, strict=True)]
     own = (_column(*each) for each in columns if not each[0].trait)
     yield _attributes((*own, *relationships(parts)))
-    for link in parts.links:
+    for link in parts.listed_keys:
         yield _keys(parts, link)
     yield _added(parts, columns)
     yield _table_args(parts)
@@ -231,6 +231,7 @@ def _related(parts: EntityParts) -> Iterator[str]:
     yield from (key.target for key in parts.table.foreign_keys)
     yield from (inverse.target for inverse in parts.inverses)
     yield from (link.target for link in parts.links)
+    yield from (link.target for link in parts.entity.nested_links)
 
 
 def _names(parts: EntityParts) -> Iterator[str]:

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from ... import names
 from ...layout import Node, Source, after, call, collection, named
 from ...names import python_string as quoted
+from ...resolve.nested_links import NestedLink
 from ...resolve.relations import Inverse
+from ...resolve.relations import Link as ResolvedLink
 from ..constraints import ForeignKey
 from ..parts import EntityParts
 from ..types import Link
@@ -26,8 +28,12 @@ def relationships(parts: EntityParts) -> Iterator[Attribute]:
     for inverse in parts.inverses:
         yield _to_many(parts, inverse)
     for link in parts.links:
-        value = call("relationship", *_secondary(parts, link), _EXPLICIT)
+        back = _mirror_of(parts, link)
+        value = call("relationship", *_secondary(parts, link), *back, _EXPLICIT)
         yield link.relationship, f'list["{link.target_class}"]', value
+    for each in parts.entity.nested_links:
+        if each.is_mirror:
+            yield _mirror(parts, each)
 
 
 def _to_one(parts: EntityParts, key: ForeignKey) -> Attribute:
@@ -72,14 +78,20 @@ def _secondary(parts: EntityParts, link: Link) -> Iterator[Source]:
     yield f"secondary={found.variable}"
     if link.target != parts.name:
         return
-    # A table that joins rows of one table has to be told which side is whose.
-    for join, side in (("primaryjoin", found.near), ("secondaryjoin", found.far)):
+    yield from _joins(parts.own.class_name, found)
+
+
+def _joins(
+    class_name: str, link: ResolvedLink, *, reverse: bool = False
+) -> Iterator[Source]:
+    """Yield which side is whose, which a table that joins rows of one table has to be told."""
+    near, far = (link.far, link.near) if reverse else (link.near, link.far)
+    for join, side in (("primaryjoin", near), ("secondaryjoin", far)):
         conditions = [
-            f"{parts.own.class_name}.{each.part.attribute} "
-            f"== {found.variable}.c.{each.variable}"
+            f"{class_name}.{each.part.attribute} == {link.variable}.c.{each.variable}"
             for each in side
         ]
-        yield _joined(join, conditions, named_alike=found.variable == link.table)
+        yield _joined(join, conditions, named_alike=link.variable == link.table)
 
 
 def _joined(join: str, conditions: Sequence[str], *, named_alike: bool) -> Source:
@@ -90,6 +102,30 @@ def _joined(join: str, conditions: Sequence[str], *, named_alike: bool) -> Sourc
         return after(f"{join}=lambda: ", condition)
     text = conditions[0] if len(conditions) == 1 else f"and_({', '.join(conditions)})"
     return f'{join}="{text}"'
+
+
+def _mirror_of(parts: EntityParts, link: Link) -> Iterator[Source]:
+    """Yield the argument that names the other side of a relation, where that is declared."""
+    for each in parts.resolved.entities[link.target].nested_links:
+        if (each.owner, each.source.by) == (parts.name, link.field):
+            attribute = names.safe_attribute(each.field_name)
+            yield f"back_populates={quoted(attribute)}"
+
+
+def _mirror(parts: EntityParts, nested: NestedLink) -> Attribute:
+    """Return the other side of a relation, whose table is in another module."""
+    target = parts.resolved.entities[nested.target].names
+    back = f"back_populates={quoted(names.safe_attribute(nested.link.field_name))}"
+    joins: Iterator[Source] = iter(())
+    secondary = quoted(nested.link.table)
+    if nested.target == parts.name:
+        joins = _joins(parts.own.class_name, nested.link, reverse=True)
+        secondary = nested.link.variable
+    elif nested.link.table != nested.link.variable:  # SQLAlchemy reads texts as Python
+        secondary = f"lambda: Base.metadata.tables[{secondary}]"
+    value = call("relationship", f"secondary={secondary}", *joins, back, _EXPLICIT)
+    attribute = names.safe_attribute(nested.field_name)
+    return attribute, f'list["{target.class_name}"]', value
 
 
 def _attributes(parts: EntityParts, entity: str, columns: Sequence[str]) -> list[str]:

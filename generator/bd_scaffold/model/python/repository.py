@@ -8,7 +8,7 @@ from ...features.feature import Use
 from ...layout import Node, Source, after, block, call, import_block
 from ...names import python_string as quoted
 from ..parts import EntityParts
-from ..types import Column, DefaultKind, Filter, Finder, Link, RepositoryCode
+from ..types import Column, DefaultKind, Filter, Finder, Link, Nested, RepositoryCode
 from .imports import of_value, standard
 
 _BASE: Use = ("core.db.repository", "SqlRepository")
@@ -18,6 +18,7 @@ def repository_code(
     parts: EntityParts,
     finders: Sequence[Finder],
     filters: Sequence[Filter],
+    nested: Sequence[Nested],
 ) -> RepositoryCode:
     """Return what the module of an entity's repository says."""
     bases = tuple(_bases(parts)) or (_BASE,)
@@ -29,16 +30,22 @@ def repository_code(
             [name for each in added for name in each.insert_stamps], present
         ),
         *(line for each in added for line in each.assignments),
-        *_calls("filters", (*map(_filter, filters), *_added_filters(parts))),
-        *_calls("links", tuple(map(_link, parts.links))),
+        *_calls(
+            "filters",
+            (
+                *map(_filter, filters),
+                *_added_filters(parts),
+                *_related(parts, nested),
+            ),
+        ),
+        *_calls("links", tuple(map(_link, parts.listed_keys))),
     ]
     uses = [*bases, *(use for each in added for use in each.uses)]
     uses += [("core.db.stamps", name) for name in present.values()]
     used = {*_names_of(parts, finders), *(["ClassVar"] if present else [])}
-    if filters:
-        uses.append(("core.db.conditions", "Filter"))
+    uses += _of_filters(filters, nested)
     return RepositoryCode(
-        imports="\n".join(_imports(parts, used, uses)),
+        imports="\n".join(_imports(parts, used, uses, nested)),
         bases=tuple(f"{base}[{parts.own.class_name}]" for _, base in bases),
         attributes=tuple(block(each, 4) for each in attributes),
     )
@@ -84,7 +91,29 @@ def _insert_stamps(
         yield from (f"insert_stamps = {name}" for name in names)
 
 
+def _of_filters(filters: Iterable[Filter], nested: Iterable[Nested]) -> Iterator[Use]:
+    """Yield the classes of what narrows lists, with their modules."""
+    for each in filters:
+        if each.link:
+            yield "core.db.link_filters", "LinkedTo"
+        else:
+            yield "core.db.conditions", "Filter"
+    if any(each.through for each in nested):
+        yield "core.db.link_filters", "LinkedFrom"
+
+
+def _related(parts: EntityParts, nested: Iterable[Nested]) -> Iterator[Source]:
+    """Yield what narrows lists to the rows that one of another class leads to."""
+    for each in nested:
+        if each.through:
+            parent = parts.resolved.entities[each.parent].names.class_name
+            names = (quoted(of.attribute) for of in each.filters)
+            yield call("LinkedFrom", *names, parent, quoted(each.through))
+
+
 def _filter(each: Filter) -> Source:
+    if each.link:
+        return call("LinkedTo", quoted(each.attribute), quoted(each.column))
     if each.operator != "eq":
         arguments = [each.attribute, each.column, each.operator]
     elif each.attribute != each.column:
@@ -114,14 +143,21 @@ def _calls(name: str, items: tuple[Source, ...]) -> Iterator[Source]:
         yield after(f"{name} = ", made)
 
 
-def _imports(parts: EntityParts, used: set[str], uses: Iterable[Use]) -> Iterator[str]:
+def _imports(
+    parts: EntityParts, used: set[str], uses: Iterable[Use], nested: Iterable[Nested]
+) -> Iterator[str]:
     package = parts.package
     lines = [*standard(used)]
     yield from (*lines, "") if lines else ()
     core: dict[str, set[str]] = {}
     for module, name in uses:
         core.setdefault(f"{package}.{module}", set()).add(name)
-    mapped = {parts.own.class_name, *(link.target_class for link in parts.links)}
+    parents = [each.parent for each in nested if each.through]
+    mapped = {
+        parts.own.class_name,
+        *(link.target_class for link in parts.listed_keys),
+        *(parts.resolved.entities[each].names.class_name for each in parents),
+    }
     yield from import_block(
         {
             **core,

@@ -20,7 +20,14 @@ from ...names import python_string
 from ...record import Record, replace
 from ..parts import EntityParts
 from ..samples import USUAL_ROWS, Sample
-from ..types import Filter, Finder, Resource, ResourcePython, ResourceReference
+from ..types import (
+    Filter,
+    Finder,
+    Resource,
+    ResourceLink,
+    ResourcePython,
+    ResourceReference,
+)
 
 NOTHING = ResourcePython((), "", ())
 
@@ -81,6 +88,7 @@ def _imports(
             "tests.api.resource": {
                 "Resource",
                 *(["Filter"] if resource.filters else []),
+                *(["ManyToMany"] if resource.links else []),
                 *(["Reference"] if resource.references else []),
             },
             "tests.support": {name for name in _SUPPORT if f"{name}(" in source},
@@ -120,6 +128,9 @@ def _arguments(
     finders = {each.name: _texts(each.attributes) for each in tried.finders}
     yield from _some("finders", _mapping(finders))
     yield from _some("filters", tuple_of(map(_filter, tried.filters)))
+    yield from _some(
+        "many_to_many", tuple_of(_link(parts, each) for each in resource.links)
+    )
     if "list" in design.operations:
         sorts = (slot.name for slot in parts.slots if slot.sort)
         yield from _some("sorts", _texts(sorts))
@@ -144,6 +155,9 @@ def _reference(parts: EntityParts, reference: ResourceReference) -> Source:
         "required=True": reference.required,
         "checked=False": not reference.checked,
         "restricts=True": reference.restricts,
+        "circular=True": reference.circular,
+        "deferred=True": reference.deferred,
+        "exclusive=True": reference.exclusive,
     }
     return call(
         "Reference",
@@ -159,6 +173,17 @@ def _reference(parts: EntityParts, reference: ResourceReference) -> Source:
 def _filter(each: Filter) -> Source:
     operator = [] if each.operator == "eq" else [each.operator]
     return call("Filter", *map(python_string, [each.name, each.column, *operator]))
+
+
+def _link(parts: EntityParts, link: ResourceLink) -> Source:
+    target = parts.resolved.entities[link.target].names.class_name
+    said = {"path": link.path, "parameter": link.parameter}
+    return call(
+        "ManyToMany",
+        python_string(link.relationship),
+        f"models.{target}",
+        *(f"{name}={python_string(value)}" for name, value in said.items() if value),
+    )
 
 
 def _mapping(items: Mapping[str, Source]) -> Node:

@@ -20,7 +20,7 @@ from ...layout import (
 from ...names import python_string
 from ...operation import Operation, OperationPython, Precondition
 from ...record import Record, replace
-from ..types import KeyPart, Nested, RouterCode
+from ..types import KeyPart, Nested, NestedLink, RouterCode
 
 _OK = 200
 _READING = ("get", "list", "nested_get", "nested_list")
@@ -35,6 +35,7 @@ class Slice(Record, frozen=True):
     keys: Mapping[str, Sequence[KeyPart]]  # by entity
     packages: Mapping[str, str]  # of the slices, by entity
     nested: Mapping[str, Nested]  # by its path
+    links: Mapping[str, NestedLink]  # by its field
     request: bool  # what builds a page is told the request
     abridged: bool  # the rows of lists leave out what the row itself shows
     added: Sequence[Router]  # what capabilities add to it
@@ -119,6 +120,9 @@ def _shown(own: Slice, operation: Operation) -> str:
 def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
     for part in _key(own, operation):
         yield f"{part.parameter}: {part.alias}"
+    if operation.relation:
+        other = own.links[operation.relation].key
+        yield f"{other.parameter}: {other.alias}"
     if operation.query:
         yield after("query: ", subscript("Annotated", operation.query, "Query()"))
     if operation.body:
@@ -155,6 +159,9 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
         yield from _listing(own, operation)
         return
     arguments = [part.parameter for part in _key(own, operation)]
+    if operation.relation:
+        link = own.links[operation.relation]
+        arguments = [python_string(link.relationship), *arguments, link.key.parameter]
     if operation.kind == "nested_get":
         yield _of_parent(own, operation)
         nested = own.nested[operation.http.path]
@@ -233,6 +240,10 @@ def _used_by_parameters(own: Slice, operation: Operation) -> Iterator[Use]:
     of_key = own.packages[str(operation.key_of)] if other else ""
     for part in _key(own, operation):
         yield f"{of_key}.schemas", part.alias
+    if operation.relation:
+        link = own.links[operation.relation]
+        package = "" if link.target == own.name else own.packages[link.target]
+        yield f"{package}.schemas", link.key.alias
     if other:
         yield f"{of_key}.dependencies", f"{operation.key_of}ReadingDep"
     if operation.query:

@@ -186,6 +186,9 @@ def _rule(each: Constraint) -> Iterator[Source]:
         yield f"ondelete={quoted(each.on_delete)}"
     if each.on_update:
         yield f"onupdate={quoted(each.on_update)}"
+    if each.deferred:
+        yield "deferrable=True"
+        yield 'initially="DEFERRED"'
 
 
 def table_args(tables: Mapping[str, Table], name: str) -> Iterator[Source]:

@@ -23,6 +23,7 @@ from .api import (
     Filter,
     KeyPart,
     Nested,
+    NestedLink,
     Property,
     Sort,
 )
@@ -31,6 +32,7 @@ from .code import (
     MappedCode,
     RepositoryCode,
     Resource,
+    ResourceLink,
     ResourcePython,
     ResourceReference,
     RouterCode,
@@ -106,6 +108,7 @@ __all__ = [
     "Migration",
     "Model",
     "Nested",
+    "NestedLink",
     "OnDelete",
     "OnUpdate",
     "PerEngine",
@@ -116,6 +119,7 @@ __all__ = [
     "Requirement",
     "Requirements",
     "Resource",
+    "ResourceLink",
     "ResourcePython",
     "ResourceReference",
     "Retired",
@@ -163,8 +167,13 @@ class Uses(Record, frozen=True):
     waiting: bool = False  # some foreign key refuses only what still refers in the end
     set_default: bool = False  # some foreign key refers to its default in the end
     sequences: bool = False  # the database counts columns up that are no keys
+    deferred: bool = False  # some foreign key is checked at the commit
+    circles: bool = False  # rows of some kinds need each other
     composite_trees: bool = False  # rows do so by a key of several parts
     nested_one: bool = False  # some row is read under another entity's path
+    nested_links: bool = False  # rows are related many to many under each other's paths
+    link_filters: bool = False  # lists are narrowed by relations of many to many
+    described: bool = False  # the design says what the values of some enum mean
     ordered: bool = False  # lists are sorted by an enum in the order of its values
     unquoted: tuple[
         str, ...

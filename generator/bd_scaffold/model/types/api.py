@@ -55,6 +55,7 @@ class Filter(Record, frozen=True):
     operator: Operator  # how the column is compared with the parameter
     schema: Schema  # what the parameter may be; never nullable
     description: str  # a sentence for the contract
+    link: bool = False  # the column is a relation: some row of it has the key given
 
 
 class Sort(Record, frozen=True):
@@ -74,6 +75,21 @@ class Nested(Record, frozen=True):
     filters: tuple[Filter, ...]  # one for each part of the parent's key
     one: bool = False  # it is no list, but the one that refers to its parent
     by: str = ""  # the parent's attribute by which its rows refer to it, if not the key
+    through: str = ""  # the parent's attribute that leads here, of many to many: "tags"
+
+
+class NestedLink(Record, frozen=True):
+    """A relation of many to many under a row's path: `/articles/{article_id}/tags`."""
+
+    field: str  # in the design: "tags"
+    relationship: str  # the attribute of the mapped class: "tags"
+    target: str  # the other side's entity: "Tag"
+    target_class: str  # the other side's mapped class: "Tag"
+    key: KeyPart  # of the other side, as the path of one has it: `{tag_id}`
+    path: str  # of the list, under the API's prefix: "/articles/{article_id}/tags"
+    listed: bool  # clients read the list
+    written: bool  # clients add rows and take them away
+    by: str = ""  # the field over there whose other side it is, if that has the table
 
 
 class EntityContract(Record, frozen=True):

@@ -59,6 +59,9 @@ class ResourceReference(Record, frozen=True):
     absent: tuple[
         Any, ...
     ] = ()  # what no row over there has, where that is not its key
+    circular: bool = False  # the other one needs a row of this kind in the end
+    deferred: bool = False  # of a circle: the other one may come after this one
+    exclusive: bool = False  # of a circle: no two rows refer to the same one
 
 
 class ResourcePython(Record, frozen=True):
@@ -67,6 +70,15 @@ class ResourcePython(Record, frozen=True):
     imports: tuple[str, ...]  # its lines, in order
     body: str  # of its function `values(n)`, the values of the n-th row
     arguments: tuple[str, ...]  # of `Resource(…)`, each with the lines that it takes
+
+
+class ResourceLink(Record, frozen=True):
+    """A relation of many to many as the tests of all resources know it."""
+
+    relationship: str  # the attribute of the mapped class: "tags"
+    target: str  # the other side's entity: "Tag"
+    path: str  # the last part of the path under which rows are added; empty for none
+    parameter: str  # that narrows the list; empty for none
 
 
 class Resource(Record, frozen=True):
@@ -79,3 +91,4 @@ class Resource(Record, frozen=True):
     filters: tuple[str, ...]  # those of columns that every row of a test has, by name
     finders: tuple[str, ...]  # those that find every row, by name
     python: ResourcePython  # the module with its `RESOURCE`, ready Python
+    links: tuple[ResourceLink, ...] = ()  # relations from many to many that are tried

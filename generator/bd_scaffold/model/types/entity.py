@@ -7,7 +7,16 @@ from typing import Annotated
 from ...operation import Operation
 from ...record import Record
 from ...resolve.types import OwnWords, Pagination
-from .api import ATTACHED, EntityContract, Filter, KeyPart, Nested, Property, Sort
+from .api import (
+    ATTACHED,
+    EntityContract,
+    Filter,
+    KeyPart,
+    Nested,
+    NestedLink,
+    Property,
+    Sort,
+)
 from .code import MappedCode, RepositoryCode, Resource, RouterCode, ServiceCode
 
 
@@ -39,6 +48,7 @@ class Link(Record, frozen=True):
     table: str  # that joins the two, a key of `model.tables`: "product_tags"
     far_column: str  # the column there with the other side's key: "tag_id"
     in_list: bool = True  # the rows of lists show it, too
+    nested: bool = False  # it stands under the row's path, and is no property
     x: OwnWords | None = None  # words of a team's own, as its field says them
 
 
@@ -102,3 +112,4 @@ class Entity(Record, frozen=True):
         EntityContract | None, ATTACHED
     ]  # its part of `openapi.yaml`, and its `schemas.py`
     x: OwnWords | None = None  # words of a team's own: `entity.x.acme.audited`
+    nested_links: tuple[NestedLink, ...] = ()  # relations of many to many, by its path

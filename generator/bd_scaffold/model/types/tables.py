@@ -117,6 +117,7 @@ class Constraint(Record, frozen=True):
     on_update: OnUpdate | None = (
         None  # of a foreign key: when the key over there changes
     )
+    deferred: bool = False  # a foreign key that is checked at the commit
 
     @property
     def is_native(self) -> bool:

@@ -1,0 +1,72 @@
+"""Relations of many to many under the paths of rows, and their other sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..language.finding import Finding
+from ..resolve import Resolved
+from ..resolve.fields import Field
+from .finding import about
+
+
+def link(resolved: Resolved, written: Field) -> Iterator[Finding]:
+    """A list of keys is in the JSON or under the path, and each side has a key of one part."""
+    field = written.source
+    if field.nested and field.unlisted:
+        message = "There is no list of keys that lists could leave out."
+        yield about(written, "BD207", message, "Leave one of them out.", "unlisted")
+    if field.nested:
+        yield from _of_one_part(resolved, written)
+
+
+def mirror(resolved: Resolved, written: Field) -> Iterator[Finding]:
+    """The other side says nothing of the table, and stands under a path as the first one does."""
+    field = written.source
+    there = f"{field.type}.{field.by}"
+    for word in _words_of_the_table(written):
+        message = f'"{word}" belongs to the side that has the table.'
+        yield about(written, "BD206", message, f"Write it at {there}.", word)
+    if not resolved.entities[field.type].fields[str(field.by)].source.nested:
+        message = f"{there} is a list of keys, which is written from that side alone."
+        hint = f"Write {written.entity_name}[] nested there."
+        yield about(written, "BD301", message, hint, "by")
+    others = [
+        name
+        for name, each in written.entity.fields.items()
+        if (each.type, each.by) == (field.type, field.by)
+    ]
+    if written.name != others[0]:
+        message = f"{others[0]} is the other side of {there} already."
+        yield about(written, "BD306", message, "Keep one of the two.", "by")
+
+
+def _words_of_the_table(written: Field) -> Iterator[str]:
+    field = written.source
+    said = {
+        "unique": field.unique,
+        "index": field.index,
+        "to": field.to is not None,
+        "on_delete": field.on_delete is not None,
+        "on_update": field.on_update is not None,
+        "readonly": field.readonly,
+        "writeonly": field.writeonly,
+        "internal": field.internal,
+        "immutable": field.immutable,
+        "link": field.link,
+        "unlisted": field.unlisted,
+        "nested": field.nested,
+        "deferred": field.deferred,
+    }
+    return (word for word, there in said.items() if there)
+
+
+def _of_one_part(resolved: Resolved, written: Field) -> Iterator[Finding]:
+    """A path leads from one row to another by a key of one part each."""
+    for name in dict.fromkeys((written.entity_name, written.source.type)):
+        if len(resolved.entities[name].written.key_fields) > 1:
+            message = (
+                f"{name} has a composite key, by which no path leads to single pairs."
+            )
+            hint = "Make the link an entity of its own."
+            yield about(written, "BD305", message, hint, "nested")
