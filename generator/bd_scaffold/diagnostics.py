@@ -86,7 +86,7 @@ MEANINGS = {
     "BD007": "There is no design in the file.",
     "BD101": "A word that the language does not have here.",
     "BD102": "A word of the language that is not supported yet.",
-    "BD103": "A name that no entity or enum has.",
+    "BD103": "A name that no entity, enum or value type has.",
     "BD104": "A type that the language does not have.",
     "BD105": "A modifier that the language does not have.",
     "BD106": "A name that no field or area has.",

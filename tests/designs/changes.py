@@ -90,6 +90,10 @@ _THERE_AND_BACK: Steps = {
     ("own enum added", "own enum removed"): (
         ("note: text?", "note: text?\n      size: enum(small, large) = small"),
     ),
+    ("value of parts added", "value of parts removed"): (
+        ("name: lab\n", "name: lab\ntypes: {Size: {width: integer, kind: State}}\n"),
+        ("note: text?", "note: text?\n      size: Size?"),
+    ),
     ("enum value added", "enum value removed"): (("lost]", "lost, found]"),),
     ("values ordered", "values no longer ordered"): (
         ("[open, shut, lost]", "{values: [open, shut, lost], ordered: true}"),
@@ -249,6 +253,21 @@ _ONE_WAY: dict[str, Iterable[Edit]] = {
 }
 
 
+_OF_VALUES: dict[str, tuple[Edit, ...]] = {
+    "value of parts renamed": (("size: Size?", "extent: Size? was(size)"),),
+    "part renamed": (("width: integer", "breadth: integer was(width)"),),
+    "part added": (("width: integer", "width: integer, note: 'string(9)?'"),),
+    "value type renamed": (
+        (
+            "Size: {width: integer, kind: State}",
+            "Extent: {was: Size, fields: {width: integer, kind: State}}",
+        ),
+        ("size: Size?", "size: Extent?"),
+    ),
+}
+"""What happens to a value of several parts that the lab has."""
+
+
 def edited(edits: Iterable[Edit], text: str = LAB) -> str:
     """Return a design, most often the lab's, after some edits."""
     for there, instead in edits:
@@ -269,9 +288,16 @@ def steps_of(capability: Capability) -> tuple[Step, ...]:
     return tuple(_there_and_back(capability.steps))
 
 
+WITH_A_VALUE = edited(_THERE_AND_BACK["value of parts added", "value of parts removed"])
+"""The lab with a value of several parts."""
+
 OWN_STEPS = (
     *_there_and_back(_THERE_AND_BACK),
     *(Step(name, LAB, edited(edits)) for name, edits in _ONE_WAY.items()),
+    *(
+        Step(name, WITH_A_VALUE, edited(e, WITH_A_VALUE))
+        for name, e in _OF_VALUES.items()
+    ),
 )
 """The small changes that belong to no capability, each with a name of its own."""
 

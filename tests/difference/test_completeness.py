@@ -23,6 +23,8 @@ DERIVED: dict[str, set[str]] = {
     "Enum": {"was", "former", "class_name"},
     "Area": {"was", "package", "directory", "tests"},
     "Property": {"name", "attribute", "in_replace", "required", "made"},
+    "PartOf": {"name", "attribute", "part", "nullable"},
+    "ValueType": {"was", "parts"},
     "KeyPart": {"parameter", "alias", "attribute", "schema", "python_type"},
     "Filter": {
         *("name", "attribute", "operator", "schema", "description", "link"),
@@ -74,6 +76,7 @@ architecture: {decisions: [{title: One, context: C, decision: D, consequences: E
 api: {cors: ["https://a.example"]}
 enums: {State: {description: S, ordered: true, values: {open: O, shut: }}}
 areas: {store: [Item, Box]}
+types: {Money: {description: M, fields: {amount: integer, note: "string(9)?"}}}
 x-acme: {cost_centre: "0012"}
 entities:
   Item:
@@ -83,6 +86,7 @@ entities:
       note: text? length(2, 90) search
       amount: integer min(0) max(9) = 3 filter sort
       price: decimal(6,2)
+      paid: {type: Money?, description: P}
       state: State = open filter
       names: string(9)[] = []
       box: Box? on_delete(cascade)

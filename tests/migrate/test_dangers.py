@@ -21,6 +21,7 @@ NAMES = {
     "required field removed": ["drop:Item.weight"],
     "enum removed": ["drop:Item.size"],
     "own enum removed": ["drop:Item.size"],
+    "value of parts removed": ["drop:Item.size_width", "drop:Item.size_kind"],
     "enum value removed": ["remove:State.found"],
     "text narrowed": ["narrow:Box.label"],
     "number narrowed": ["narrow:Item.amount"],

@@ -36,14 +36,14 @@ def test_a_row_says_what_is_made(row: tuple[str, ...]) -> None:
     line, postgresql, sqlite, json = row
     text = f"name: shop\nentities: {{Thing: {{fields: {{n: integer, {line}}}}}}}"
     made = pipeline.build(pipeline.check(text.encode(), "design.yaml"))
-    assert postgresql in _ddl(made, "postgresql")
-    assert sqlite in _ddl(made, "sqlite")
+    assert postgresql in ddl(made, "postgresql")
+    assert sqlite in ddl(made, "sqlite")
     document = contract.generated(made)
     properties = document["components"]["schemas"]["Thing"]["properties"]
     assert properties[line.partition(":")[0]] == yaml.safe_load(json)
 
 
-def _ddl(model: Model, dialect: str) -> str:
+def ddl(model: Model, dialect: str) -> str:
     """The statements of a project's first migration."""
     written = io.StringIO()
     options = {"as_sql": True, "output_buffer": written}

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 from drawn_names import name_apart
 from drawn_rules import checks, indexes, unique_groups
+from drawn_values import with_values
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
@@ -133,6 +134,7 @@ def designs(draw: DrawFn, texts: SearchStrategy[str] = TEXTS, most: int = 4) -> 
     design["entities"] = {
         each.name: {**each.words, "fields": each.fields} for each in drafts
     }
+    with_values(draw, design)
     for each in design["entities"].values():
         name_apart(draw, each)
     if draw(_BOOLEANS):

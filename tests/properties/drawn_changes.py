@@ -10,6 +10,7 @@ import yaml
 from drawn import ENTITY_WORDS, SCALARS, TRAITS, as_yaml, designs, modifiers_of
 from drawn_names import name_apart
 from drawn_rules import checks, indexes
+from drawn_values import value_changed
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
@@ -45,7 +46,7 @@ def _free_fields(entity: Said) -> list[str]:
 
 def _plain_fields(said: Said, entity: Said) -> list[str]:
     """Those of them that are values of the language's own types."""
-    others = (*said["entities"], *said.get("enums", ()))
+    others = (*said["entities"], *said.get("enums", ()), *said.get("types", ()))
     return [
         name
         for name in _free_fields(entity)
@@ -223,6 +224,6 @@ CHANGES: tuple[Callable[[DrawFn, Said], None], ...] = (
         _described,
     ),
     *(_shuffled, _traits, _served, _unkeyed, _checked, _indexed, _unlisted, _valued),
-    _named_apart,
+    *(_named_apart, value_changed),
 )
 """What may become of a design; what makes no sense there is refused by `check`."""

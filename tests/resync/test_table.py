@@ -102,6 +102,8 @@ _CONFLICTS: dict[str, dict[str, set[str]]] = {
         "unique removed": {f"{_TAGS}/repository.py"},
         "operations removed": {f"{_TAGS}/service.py"},
         "operations added": {f"{_TAGS}/service.py"},
+        "value of parts added": {_ITEMS},
+        "value of parts removed": {_ITEMS},
         "one to one": {_ITEMS},
         "many to one": {_ITEMS},
         "relation by a unique field": {_ITEMS},

@@ -43,5 +43,7 @@ def attach(
             replace(entity, contract=contracts[entity.name])
             for entity in model.entities
         ),
-        contract=contract_texts(model, texts, added),
+        contract=replace(
+            contract_texts(model, texts, added), types=dtos.types_module(model)
+        ),
     )

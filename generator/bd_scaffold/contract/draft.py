@@ -11,9 +11,10 @@ from ..operation import Operation
 from ..record import Record, replace
 from . import openapi, python
 from .fields import Field, Form, Spelling, field
-from .forms import JsonSchema, property_schema, value_schema
+from .forms import JsonSchema, value_schema
 from .reuse import is_parent
 from .types import Types, named
+from .wholes import schema_of
 
 _CORE_MODULES = {
     "addresses": ("Email", "Ip", "Url"),
@@ -31,6 +32,7 @@ _CORE_MODULES = {
         *("PageLinks", "Pagination", "ReadOnly", "SmallInteger", "Text", "Uuid"),
     ),
     "times": ("Time",),
+    "values": ("Value",),
 }
 _PYDANTIC_NAMES = frozenset(["BaseModel", "Field", "MISSING"])
 _STANDARD = {
@@ -55,7 +57,7 @@ class Draft:
     def __init__(self, model: Model, entity: Entity) -> None:
         self._model = model
         self._entity = entity
-        self._types = Types({enum.name: enum for enum in model.enums})
+        self._types = types_of(model)
         self._known: dict[str, JsonSchema] = {}  # the typed schemas of properties
         self._classes = list(self._drafted())
 
@@ -75,7 +77,7 @@ class Draft:
         aliases = [
             line
             for name, parts in self._types.aliases.items()
-            for line in _alias(name, parts)
+            for line in alias(name, parts)
         ]
         body = "\n\n\n".join(filter(None, ["\n".join(aliases), *bodies]))
         gap = "\n" if aliases else "\n\n"
@@ -86,10 +88,8 @@ class Draft:
         returned = {each.returned for each in entity.operations}
         self._define_keys()
         if returned != {"nothing"}:
-            shown = [each for each in entity.properties if each.in_read]
-            yield Class(
-                f"{name}Read", "BaseModel", [*self._fields(shown, required=True)]
-            )
+            shown = self._fields(openapi.shown_by(entity), required=True)
+            yield Class(f"{name}Read", "BaseModel", [*shown])
         for each in entity.operations:
             if each.body:
                 yield Class(each.body, "Input", [*self._written(each)])
@@ -118,8 +118,9 @@ class Draft:
 
     def _typed(self, prop: Property) -> JsonSchema:
         if prop.name not in self._known:  # most properties are in four classes
+            schema = None if prop.part else prop.schema
             self._known[prop.name] = self._types.typed(
-                property_schema(prop), prop.schema, prop.attribute
+                schema_of(prop), schema, prop.attribute
             )
         return self._known[prop.name]
 
@@ -162,26 +163,42 @@ class Draft:
             yield field(name, name, schema, required=True)
 
     def _head(self, source: str) -> str:
-        package = self._model.project.package
-        used = python.names_in(source)
-        own = import_block(
-            {
-                f"{package}.core.http.{module}": used.intersection(names)
-                for module, names in _CORE_MODULES.items()
-            }
-        )
-        if "enums" in used:
-            own.append(f"from {package}.models import enums")
-        typing = ["from typing import Annotated"] if "Annotated" in used else []
-        pydantic = used & _PYDANTIC_NAMES
-        groups = [
-            [*(line for name, line in _STANDARD.items() if name in used), *typing],
-            imported("pydantic", pydantic) if pydantic else [],
-            own,
-        ]
-        blocks = ["\n".join(group) for group in groups if group]
-        title = f'"""What requests and responses say of {self._entity.label_plural}."""'
-        return "\n\n".join([title, *blocks])
+        title = f"What requests and responses say of {self._entity.label_plural}."
+        typed = ["types"] if any(each.part for each in self._entity.properties) else []
+        return module_head(self._model, source, title, typed)
+
+
+def types_of(model: Model) -> Types:
+    """Return the types of a module of a model's, so far without names of its own."""
+    enums = {enum.name: enum for enum in model.enums}
+    return Types(enums, frozenset(each.name for each in model.types))
+
+
+def module_head(
+    model: Model,
+    source: str,
+    title: str,
+    typed: Sequence[str] = (),
+    standard: Sequence[str] = (),
+) -> str:
+    """Return what stands above a module's source: its title and its imports."""
+    package = model.project.package
+    used = python.names_in(source)
+    modules = {
+        f"{package}.core.http.{module}": used.intersection(names)
+        for module, names in _CORE_MODULES.items()
+    }
+    modules[f"{package}.models"] = used & {"enums", *typed}
+    typing = ["from typing import Annotated"] if "Annotated" in used else []
+    pydantic = used & _PYDANTIC_NAMES
+    lines_ = (line for name, line in _STANDARD.items() if name in used)
+    groups = [
+        [*standard, *lines_, *typing],
+        imported("pydantic", pydantic) if pydantic else [],
+        import_block(modules),
+    ]
+    blocks = ["\n".join(group) for group in groups if group]
+    return "\n\n".join([f'"""{title}"""', *blocks])
 
 
 def _class(
@@ -197,7 +214,8 @@ def _class(
     )
 
 
-def _alias(name: str, parts: Sequence[str]) -> list[str]:
+def alias(name: str, parts: Sequence[str]) -> list[str]:
+    """Return the lines that give a type a name."""
     kind, *facts = parts
     return [*lines(after(f"{name} = ", python.annotated(kind, facts)))]
 

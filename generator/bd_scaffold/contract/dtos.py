@@ -17,11 +17,20 @@ from . import shapes
 from .draft import Draft
 from .fields import TYPE, Form, Spelling, spelling
 from .forms import JsonSchema
+from .value_types import ValueDraft
 
 
 def modules(model: Model, entities: Sequence[Entity]) -> list[str]:
     """Return the module of the bodies and parameters of each of the entities."""
-    drafts = [Draft(model, entity) for entity in entities]
+    return _spelled_out([Draft(model, entity) for entity in entities])
+
+
+def types_module(model: Model) -> str:
+    """Return the module of value types; nothing where there are none."""
+    return _spelled_out([ValueDraft(model)])[0] if model.types else ""
+
+
+def _spelled_out(drafts: Sequence[Draft | ValueDraft]) -> list[str]:
     forms = dict.fromkeys(form for draft in drafts for form in draft.forms)
     spellings = shapes.spelled(forms)
     if unusual := [form for form in forms if form not in spellings]:

@@ -12,8 +12,9 @@ from ..model.types import (
     Property,
 )
 from ..operation import Operation, OperationKind
-from .forms import JsonSchema, property_schema, reference, value_schema
+from .forms import JsonSchema, reference, value_schema
 from .shared import ERRORS, JSON, Node, parameters, refer, shared_reference
+from .wholes import schema_of, together
 
 
 def paths(model: Model, entity: Entity) -> Node:
@@ -168,7 +169,12 @@ def schemas(entity: Entity) -> Node:
 
 def listed_by(entity: Entity) -> list[Property]:
     """Return the properties that the rows of an entity's lists show."""
-    return [each for each in entity.properties if each.in_read and each.in_list]
+    return [each for each in shown_by(entity) if each.in_list]
+
+
+def shown_by(entity: Entity) -> list[Property]:
+    """Return the properties that an entity's own answers show."""
+    return [*together(each for each in entity.properties if each.in_read)]
 
 
 def row_of(entity: Entity) -> str:
@@ -178,7 +184,7 @@ def row_of(entity: Entity) -> str:
 
 
 def _read(entity: Entity) -> Node:
-    return _shown(entity, [each for each in entity.properties if each.in_read])
+    return _shown(entity, shown_by(entity))
 
 
 def _shown(entity: Entity, shown: Sequence[Property]) -> Node:
@@ -192,14 +198,14 @@ def _shown(entity: Entity, shown: Sequence[Property]) -> Node:
 
 
 def _described(prop: Property) -> JsonSchema:
-    schema = property_schema(prop)
+    schema = schema_of(prop)
     return schema | ({"description": prop.description} if prop.description else {})
 
 
 def _written(entity: Entity, operation: Operation) -> Node:
     written = written_by(entity, operation)
     if operation.partial:
-        properties = {each.name: property_schema(each) for each in written}
+        properties = {each.name: schema_of(each) for each in written}
         required = []
     else:
         properties = {each.name: _defaulted(each) for each in written}
@@ -215,7 +221,8 @@ def _written(entity: Entity, operation: Operation) -> Node:
 
 def written_by(entity: Entity, operation: Operation) -> list[Property]:
     """Return the properties that the body of an operation may have."""
-    return [each for each in entity.properties if getattr(each, f"in_{operation.kind}")]
+    word = f"in_{operation.kind}"
+    return [*together(each for each in entity.properties if getattr(each, word))]
 
 
 READ_ONLY: JsonSchema = {"readOnly": True}
@@ -225,11 +232,11 @@ def sent_back(entity: Entity, operation: Operation) -> list[Property]:
     """Return what the body of an operation may repeat of what was read, to no effect."""
     if operation.kind != "replace":
         return []
-    return [each for each in entity.properties if each.in_read and not each.in_replace]
+    return [each for each in shown_by(entity) if not each.in_replace]
 
 
 def _defaulted(prop: Property) -> JsonSchema:
-    schema = property_schema(prop)
+    schema = schema_of(prop)
     return schema | ({"default": prop.default} if prop.has_default else {})
 
 

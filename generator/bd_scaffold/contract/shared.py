@@ -10,6 +10,7 @@ from ..operation import Refusal
 from ..resolve.types import LONGEST_CURSOR
 from .enums import enum_schema
 from .forms import SHARED, JsonSchema, reference
+from .wholes import type_schema
 
 Node = dict[str, Any]
 
@@ -72,12 +73,13 @@ def refer(kind: str, *names: str) -> Node:
 
 
 def schemas(model: Model) -> Node:
-    """Return the schemas of no entity: the design's enums, bodies, forms of values."""
+    """Return the schemas of no entity: the design's enums and types, bodies, forms of values."""
     hidden = _hidden_enums(model)
     enums = {
         enum.name: enum_schema(enum) for enum in model.enums if enum.name not in hidden
     }
-    return {**enums, **_BODIES, **SHARED}
+    types = {each.name: type_schema(each) for each in model.types}
+    return {**enums, **types, **_BODIES, **SHARED}
 
 
 def _hidden_enums(model: Model) -> set[str | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,6 +52,7 @@ class Types:
     """The types of one module: what fields may be."""
 
     enums: Mapping[str, Enum]
+    values: Collection[str] = ()  # the names of types whose values have parts
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def typed(self, value: JsonSchema, schema: Schema | None, name: str) -> JsonSchema:
@@ -118,6 +119,8 @@ class Types:
             name = value["$ref"].rpartition("/")[2]
             if name in _REFERENCES:
                 return _REFERENCES[name]
+            if name in self.values:
+                return f"types.{name}"
             return f"enums.{self.enums[name].class_name}"
         if schema is not None and schema.type in _SIZES:
             return _SIZES[schema.type]

@@ -15,6 +15,7 @@ from .enums import enums
 from .own_words import words_in_use
 from .project import project
 from .renames import renames_of
+from .value_types import value_types
 
 
 def compare(
@@ -32,5 +33,6 @@ def _changes(old: Model, new: Model, features: Sequence[Feature]) -> Iterator[Ch
     yield from words_in_use(old, new)
     yield from documents(old, new, renames)
     yield from enums(old, new)
+    yield from value_types(old, new)
     yield from areas(old, new)
     yield from entities(old, new, renames, features)

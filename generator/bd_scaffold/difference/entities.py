@@ -9,7 +9,7 @@ from ..features.feature import Feature
 from ..model import matching
 from ..model.matching import Matching, matched
 from ..model.types import Entity, Model
-from . import database_names, fields
+from . import database_names, fields, value_types
 from .change import BREAKING, SAFE, STRICTER, Change, effects
 from .constraints import constraints
 from .declared import Declared, Field, OtherSide, declared_of
@@ -56,6 +56,7 @@ def _entity(
     yield from _fields(old.name, new.name, kept, renames)
     if before.key == after.key and _are_alike(kept):  # keys come first, links last
         yield from reordered(old.name, "fields", before.fields, kept)
+    yield from value_types.wholes(models, entities_, renames)
     yield from _other_sides(old.name, new.name, before, after, renames)
     today = Today(
         fields={older.name: newer.name for older, newer in kept.kept},

@@ -9,7 +9,7 @@ from ..model.types import Property
 from ..record import replace
 from ..resolve.types import Normal, Schema
 from ..resolve.values import NOT_BLANK
-from . import database_names, referential
+from . import database_names, referential, value_types
 from .change import BREAKING, SAFE, STRICTER, Change, Effect, effects
 from .declared import Field
 from .kinds import retyped, written
@@ -72,6 +72,7 @@ def _changed(
     else:
         yield from _type(subject, today.value.schema, new.value.schema)
     yield from _needed(subject, today, new)
+    yield from value_types.part(subject, today.value, new.value)
     if today.made == new.made:
         yield from _default(subject, today.value, new.value)
     else:

@@ -18,6 +18,7 @@ class DeclaredRenames(Record, frozen=True):
     values: Mapping[str, Mapping[str, str]]  # by the enum's name of now
     fields: Mapping[str, Mapping[str, str]]  # by the entity's name of now
     columns: Mapping[str, Mapping[str, str]]  # the same, of their columns
+    types: Mapping[str, str]  # of values with parts
 
     def of_operation(self, written: str) -> str:
         """Return `Address.list` as it has to be written today."""
@@ -48,6 +49,9 @@ def renames_of(old: Model, new: Model) -> DeclaredRenames:
         if one.columns != other.columns or name in links
     }
     return DeclaredRenames(
+        types=_changed(
+            (older.name, newer.name) for older, newer in matching.types(old, new).kept
+        ),
         entities=_changed((older.name, newer.name) for older, newer in entities)
         | _changed((older.class_name, newer.class_name) for older, newer in entities),
         areas=_changed(

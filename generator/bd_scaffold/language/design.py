@@ -70,7 +70,7 @@ class FieldType(Words):
     own: dict[str, Any] = word(Anything(), name=OWN, default=dict, hidden=True)
     type: str = word(
         PLAIN,
-        "A scalar, an enum or an entity; `?` makes it optional, `[]` makes it many.",
+        "A scalar, an enum, a value type or an entity; `?` makes it optional, `[]` makes it many.",
         examples=(
             "string(120)",
             "decimal(12,2)",
@@ -209,6 +209,21 @@ class FieldType(Words):
         return self.type in TYPES
 
 
+class ValueType(Words):
+    """A value that is made of parts, and that fields can have as their type."""
+
+    fields: dict[str, FieldType] = word(
+        Named(Nested(FieldType), names.SNAKE_PATTERN), "Its parts, one a line."
+    )
+    checks: tuple[Check, ...] = word(
+        Listed(Nested(Check), alone=False), "Rules that its parts keep.", default=()
+    )
+    was: str | None = word(
+        ENTITY_NAME, "The name that it had before: your code moves along.", default=None
+    )
+    description: str | None = word(TEXT, "What it stands for.", default=None)
+
+
 Operation = Literal["list", "get", "create", "replace", "update", "delete"]
 
 
@@ -286,12 +301,12 @@ class Entity(Words):
     )
     sort: tuple[str, ...] = word(
         Listed(FIELD_NAME),
-        "Columns of its traits by which lists can be ordered, beside those that always can.",
+        "Columns of traits, and parts of values, that order lists, beside those that always do.",
         default=(),
     )
     filter: tuple[str, ...] = word(
         Listed(FIELD_NAME),
-        "Columns of its traits by which lists can be narrowed, beside those that always can.",
+        "Columns of traits, and parts of values, that narrow lists, beside those that always do.",
         default=(),
     )
     operations: tuple[Operation, ...] = word(
@@ -356,6 +371,11 @@ class Design(Words):
     enums: dict[str, EnumType] = word(
         Named(Nested(EnumType), names.CLASS_PATTERN),
         "Closed lists of values that fields can share.",
+        default=dict,
+    )
+    types: dict[str, ValueType] = word(
+        Named(Nested(ValueType), names.CLASS_PATTERN),
+        "Values of several parts, such as money or an address.",
         default=dict,
     )
     areas: dict[str, Area] = word(

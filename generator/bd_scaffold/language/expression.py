@@ -124,7 +124,7 @@ def fields_of(expression: Expression) -> tuple[str, ...]:
 _TOKEN = re.compile(
     r"""\s*(?:
         (?P<number>[0-9]+(?:\.[0-9]+)?)(?![A-Za-z_0-9.])
-      | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
+      | (?P<word>[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)?)
       | (?P<string>'(?:[^']|'')*'|"(?:[^"]|"")*")
       | (?P<sign><=|>=|!=|<>|==|[=<>()+*,-])
     )""",

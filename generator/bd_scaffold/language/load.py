@@ -12,7 +12,7 @@ from typing import Any, cast
 from ..diagnostics import Diagnostic, did_you_mean, in_order, one_of
 from ..names import python_string
 from ..record import Record
-from . import vocabulary
+from . import value_forms, vocabulary
 from .design import DEFAULTED, NAMESPACES, OWN, Design
 from .enum_types import is_value, number_values
 from .fields import Parsed, WrongDefault, default_value, parse_field, parse_type
@@ -115,9 +115,11 @@ class _Form:
             for name, value in _mapping(data, word).items():
                 data[word][name] = self._long(value, (str, list), inner, (word, name))
         number_values(data, self._tree.positions.places)
-        for name, entity in _mapping(data, "entities").items():
-            if isinstance(entity, dict):
-                self._expand_entity(entity, ("entities", name))
+        value_forms.expand(data, self._tree.positions.places)
+        for word in ("types", "entities"):
+            for name, entity in _mapping(data, word).items():
+                if isinstance(entity, dict):
+                    self._expand_entity(entity, (word, name))
 
     def _expand_entity(self, entity: dict[str, Any], path: Path) -> None:
         for word in ("unique", "indexes", "checks"):

@@ -19,6 +19,7 @@ from .reference_texts import (
     OWN_WORDS,
     RELATIONS,
     RENAMES,
+    VALUES,
 )
 from .scalars import TYPES, UNSUPPORTED_TYPES
 from .schema import Json, json_schema, modifier_words
@@ -42,6 +43,9 @@ def language() -> str:
     parts += _section(
         schema, "## `enums`", "EnumType", "A list of values, or a mapping:"
     )
+    lead = "A mapping of its parts, or a mapping:"
+    parts += _section(schema, "## `types`", "ValueType", lead)
+    parts.append(VALUES)
     parts += _section(schema, "## `areas`", "Area", "A list of entities, or a mapping:")
     parts += _section(schema, "## `entities`", "Entity")
     parts += [FIELDS, "### Types\n", _types(), RELATIONS]

@@ -57,6 +57,39 @@ stand in indexes, unique groups and checks, too.
 list, it is how many items it has.
 """
 
+VALUES = """```yaml
+types:
+  Money: {amount: "decimal(12,2) min(0)", currency: "string(3)"}
+  Period:
+    fields: {starts_on: date, ends_on: date}
+    checks: ends_on >= starts_on
+entities:
+  Product:
+    fields:
+      price: Money
+      discount: Money?
+    filter: [price.currency, price.amount]
+    sort: price.amount
+    checks: discount is null or discount.amount < price.amount
+```
+
+A field of a value type is one object in JSON, `{"price": {"amount": "12.50", "currency": "EUR"}}`,
+and a column for each part in the database: `price_amount`, `price_currency`, or as
+`column("Amount", "Currency")` says. Bodies give all of it, also a PATCH: a value is replaced, not
+changed in part. `Money?` is there whole or null, which a check holds the table to.
+
+Parts are scalars and enums, of which one has no question mark. What is said of a part holds for
+every field of the type: `min(0)`, `trim`, `index`, `filter`. `readonly`, `writeonly`, `immutable`
+and `internal` at the field are about all of its parts. Indexes, unique groups and checks call a
+part `price.amount`; an index or a group of `price` is one of all parts, and `price is null` asks
+whether an optional one is missing. Parameters and orders of lists are called like columns:
+`min_price_amount`, `sort=-price_amount`.
+
+In the code it is a frozen dataclass, `types.Money` in `models/types.py`, which bodies and mapped
+classes share. Two fields `price_amount` and `price_currency` become a `price: Money` with the
+same columns and rows, and back.
+"""
+
 RELATIONS = """### Relations
 
 | line | what it is |

@@ -12,6 +12,7 @@ from .reading import (
     LINE,
     PLAIN,
     UNREAD,
+    Anything,
     Choice,
     Listed,
     Scalar,
@@ -23,6 +24,9 @@ from .reading import (
 
 _TEXT = {"type": "string"}
 FIELD_NAME = named_like(names.SNAKE_PATTERN)
+VALUE = "x-"
+"""Where the field of a check stands that its value's type brings along; no author can say it."""
+
 _RULES = ("min_price <= max_price", "active and not archived")
 
 
@@ -127,6 +131,7 @@ class Check(Words):
         examples=("CK_Orders",),
     )
     message: str | None = word(LINE, "What a client is told otherwise.", default=None)
+    value: str = word(Anything(), name=VALUE, default="", hidden=True)
 
     @property
     def text(self) -> str:

@@ -79,6 +79,7 @@ def _add_short_forms(definitions: Json) -> None:
     for name, short in (
         ("FieldType", _field_line()),
         ("EnumType", _values(definitions)),
+        ("ValueType", _parts_of(definitions)),
         ("Area", _list_of("Area", "entities", definitions)),
         ("Unique", _list_of("Unique", "fields", definitions)),
         ("Index", _list_of("Index", "fields", definitions)),
@@ -99,6 +100,13 @@ def _add_lone_texts(words: Json) -> None:
 def _list_of(name: str, word: str, definitions: Json) -> Json:
     listed: Json = definitions[name]["properties"][word]
     return dict(listed)
+
+
+def _parts_of(definitions: Json) -> Json:
+    """The short form of a value type, which is its parts alone."""
+    parts: Json = definitions["ValueType"]["properties"]["fields"]
+    short = {word: each for word, each in parts.items() if word != "description"}
+    return {**short, "not": {"required": ["fields"]}}
 
 
 def _values(definitions: Json) -> Json:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from ..record import Record
-from .design import Area, Design, Entity, FieldType
+from .design import Area, Design, Entity, FieldType, ValueType
 from .enum_types import EnumType
 from .reading import Words
 from .row_rules import Check, Index, Unique
@@ -48,7 +48,6 @@ _LEVELS: dict[tuple[str, ...], Level] = {
         Design,
         (
             "services",
-            "types",
             "operations",
             "security",
             "cache",
@@ -77,6 +76,9 @@ _LEVELS: dict[tuple[str, ...], Level] = {
         ("kubernetes", "cloud", "environments", "monitoring"),
     ),
     ("enums", "*"): Level("an enum", EnumType),
+    ("types", "*"): Level("a value type", ValueType),
+    ("types", "*", "fields", "*"): Level("a part", FieldType, ("encrypted", "pii")),
+    ("types", "*", "checks", "*"): Level("a check", Check),
     ("areas", "*"): Level("an area", Area),
     ("entities", "*"): Level(
         "an entity",
@@ -149,7 +151,7 @@ def _matching(table: dict[tuple[str, ...], T], path: Path) -> T | None:
 
 def subject(path: Path) -> str:
     """How messages call a place: `Order.customer`, `api.limit.max`."""
-    if path[:1] == ("entities",) and len(path) > 1:
+    if path[:1] in (("entities",), ("types",)) and len(path) > 1:
         path = path[1:2] + (path[3:] if path[2:3] == ("fields",) else path[2:])
     return ".".join(step for step in path if isinstance(step, str))
 

@@ -20,6 +20,7 @@ from .findings import (
     Finding,
     Misfits,
     count,
+    each_of,
 )
 from .listed import ended_values
 from .normal import rewritten_texts
@@ -39,6 +40,7 @@ from .operations import (
 from .schema import Column, Guard
 from .start import Start
 from .uniqueness import indexed, unique
+from .wholes import together
 
 
 def destructive_changes(
@@ -181,6 +183,9 @@ def _constrained(
 def _checked(
     start: Start, table: str, check: Constraint, subject: str
 ) -> Iterator[Finding]:
+    if check.origin == "together":
+        yield from together(start, table, check, subject)
+        return
     had = _former(start, table, check)
     if had is not None and check.enum and had.enum:
         yield from _removed(start, table, check, had, subject)
@@ -204,7 +209,7 @@ def _checked(
         yield Finding(DestructiveChange(f"check:{subject}", text))
         return
     yield Finding(
-        DestructiveChange(f"check:{subject}", text, _each_of(subject)),
+        DestructiveChange(f"check:{subject}", text, each_of(subject)),
         count(rows, start.table(table), broken),
         Misfits(table, check.columns, broken, sure=len(check.columns) == 1),
     )
@@ -230,12 +235,6 @@ def _native(start: Start, table: str, check: Constraint, subject: str) -> Findin
     rows = f"rows of {table} break the rule {check.demanded}"
     sqlite, postgresql = (count(rows, start.table(table), each) for each in asked)
     return Finding(danger, replace(sqlite, postgresql=postgresql.sql))
-
-
-def _each_of(subject: str) -> tuple[str, ...]:
-    """Return the fields that a subject is about: "Address.street", "Address.city"."""
-    entity, _, fields = subject.partition(".")
-    return tuple(f"{entity}.{each}" for each in fields.split("+") if each)
 
 
 def _former(start: Start, table: str, check: Constraint) -> Constraint | None:

@@ -42,6 +42,12 @@ def count(rows: str, table: str, where: str = "") -> Guard:
     return Guard(rows, f"SELECT count(*) FROM {table}{rest}")
 
 
+def each_of(subject: str) -> tuple[str, ...]:
+    """Return the fields that a subject is about: "Address.street", "Address.city"."""
+    entity, _, fields = subject.partition(".")
+    return tuple(f"{entity}.{each}" for each in fields.split("+") if each)
+
+
 def not_unique(subject: str) -> str:
     """Return why something has to be allowed that is unique from now on."""
     return f"{subject} has to be unique; rows that share it would be invalid."

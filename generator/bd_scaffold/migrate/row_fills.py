@@ -28,6 +28,7 @@ from .operations import (
 from .schema import Fill, Guard
 from .start import Start
 from .uniqueness import twice, twice_by
+from .wholes import rows_with
 
 
 class RowFill(Record, frozen=True):
@@ -116,7 +117,8 @@ def _fill_of(
     if fill.constant and fill.value.is_portable and not operation.column.nullable:
         return Fill("constant", fill.value.postgresql)
     guards = () if fill.constant else tuple(_held(operation, operations))
-    return Fill("given", given=fill.value, guards=guards)
+    where = rows_with(operation, operations) if operation.column.nullable else ""
+    return Fill("given", given=fill.value, guards=guards, where=where)
 
 
 def _held(operation: AddColumn, operations: Sequence[Operation]) -> Iterator[Guard]:

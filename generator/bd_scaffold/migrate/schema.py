@@ -33,6 +33,7 @@ class Fill(Record, frozen=True):
     given: PerEngine | None = None  # what somebody said that rows get
     by_default: bool = False  # it is the column's own default in the database
     guards: tuple[Guard, ...] = ()  # what has to be true of the rows that got it
+    where: str = ""  # SQL that is true of the rows that get what somebody said
 
     @property
     def by_row(self) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..model.types import ColumnKind, Constraint
+from ..model.types import ColumnKind, Constraint, PerEngine
 from ..names import python_string as quoted
 from ..names import sql_literal
 from ..record import replace
 from .destructive import BOUND, values_of
 from .operations import AddColumn, AddConstraint, CreateIndex, Operation
 from .schema import Fill
+from .wholes import blank, rows_with
 
 _CONSTANTS = {
     "string": "''",
@@ -31,11 +32,27 @@ def _with_stand_in(operation: Operation, operations: Sequence[Operation]) -> Ope
     if not isinstance(operation, AddColumn):
         return operation
     column = operation.column
+    if column.nullable and column.fill is None:
+        return _with_blank(operation, operations)
     if column.nullable or column.fill is not None:
         return operation
     held = _held_to(operation, operations)
     unique = _is_unique(operation, operations)
     fill = _fill(column.type.kind, held, unique=unique)
+    return replace(operation, column=replace(column, fill=fill))
+
+
+def _with_blank(operation: AddColumn, operations: Sequence[Operation]) -> Operation:
+    """Return an operation that fills the column where a value of several needs it."""
+    where = rows_with(operation, operations)
+    if not where:
+        return operation
+    column = operation.column
+    own = [c for c in _held_to(operation, operations) if c.columns == (column.name,)]
+    made = _fill(column.type.kind, own, unique=False)
+    sql = made.sql if made is not None else ""
+    given = PerEngine(sql, sql) if sql else blank(column.type.kind)
+    fill = Fill("given", given=given, where=where)
     return replace(operation, column=replace(column, fill=fill))
 
 

@@ -44,6 +44,7 @@ class Start:
     casts: dict[str, dict[str, str]] = field(default_factory=dict)  # SQL of new values
     filled: set[tuple[str, str]] = field(default_factory=set)  # columns
     normal: set[tuple[str, str]] = field(default_factory=set)  # columns
+    required: set[tuple[str, str]] = field(default_factory=set)  # that had to be there
     renamed: bool = False
 
     def follow(self, operation: Operation) -> None:
@@ -77,7 +78,9 @@ class Start:
                 pass
 
     def note_default(self, operation: Operation) -> None:
-        """Note the columns in which rows that are there get a default."""
+        """Note the columns in which rows that are there have a value, or get a default."""
+        if isinstance(operation, AlterColumn) and not operation.old.nullable:
+            self.required.add((operation.table, operation.new.name))
         match operation:
             case AddColumn(table, _, column) if column.fills_itself:
                 self.defaulted[table, column.name] = column

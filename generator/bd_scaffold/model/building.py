@@ -35,6 +35,7 @@ from .types import (
     Project,
 )
 from .uses import parts_of, uses_of
+from .value_types import value_types
 
 
 def build(resolved: Resolved) -> Model:
@@ -96,6 +97,7 @@ def _build(resolved: Resolved) -> Model:
         mapped_names=tuple(sorted((n.class_name for n in own_names), key=export_order)),
         components=_components(used),
         contract=None,
+        types=tuple(value_types(resolved)),
     )
 
 

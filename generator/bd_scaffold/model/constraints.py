@@ -159,6 +159,33 @@ def rules(table: str, entity: Entity, slots: Sequence[Slot]) -> Iterator[Constra
         sql = to_sql(check.rule, written)
         yield replace(demand, columns=tuple(about), expression=sql)
     yield from _halves(table, slots)
+    yield from _wholes(table, slots)
+
+
+def _wholes(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
+    """A value that may be missing has all the parts that it needs, or none at all."""
+    values: dict[str, list[Slot]] = {}
+    for slot in slots:
+        if slot.part is not None and slot.part.optional:
+            values.setdefault(slot.part.field, []).append(slot)
+    for value, parts in values.items():
+        needed = [each for each in parts if each.part and each.part.needed]
+        if not needed or len(parts) == 1:
+            continue
+        first, *others = (names.quote_sql(each.column) for each in needed)
+        spare = (names.quote_sql(e.column) for e in parts if e not in needed)
+        said = (
+            *(f"({first} IS NULL) = ({other} IS NULL)" for other in others),
+            *(f"({first} IS NOT NULL OR {other} IS NULL)" for other in spare),
+        )
+        yield Constraint(
+            name=named("ck", table, value, "whole"),
+            kind="check",
+            columns=tuple(each.column for each in parts),
+            origin="together",
+            expression=" AND ".join(said),
+            message=f"{value} has all of its parts or none.",
+        )
 
 
 def _native(demand: Constraint, check: Check, slots: Sequence[Slot]) -> Constraint:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from .. import names
 from ..operation import Operation, OperationKind
 from ..record import replace
+from ..resolve.composites import Part
 from ..resolve.derived import finder
 from ..resolve.endpoints import has_nested, item_path, key_type, parameter
 from ..resolve.indexes import is_unique_in_part
@@ -36,6 +38,7 @@ from .types import (
     KeyPart,
     Nested,
     NestedLink,
+    PartOf,
     Property,
 )
 
@@ -207,7 +210,20 @@ def _property(slot: Slot) -> Property:
         in_replace=not server and not immutable,
         in_update=not server and not immutable,
         required=not (server or slot.schema.nullable or defaulted or made(slot)),
+        part=_part(slot.part) if slot.part else None,
         x=slot.x,
+    )
+
+
+def _part(part: Part) -> PartOf:
+    return PartOf(
+        name=part.field,
+        attribute=names.safe_attribute(part.field),
+        type=part.type,
+        part=part.name,
+        needed=part.needed,
+        nullable=part.optional,
+        description=part.description,
     )
 
 

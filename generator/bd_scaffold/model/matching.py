@@ -6,12 +6,12 @@ that the newer design says was another. Whatever is left is a removal or an addi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from ..record import Record
 from ..resolve.types import Enum, EnumMember
-from .types import Area, Column, Entity, Link, Model, Table
+from .types import Area, Column, Entity, Link, Model, PartOf, Table, ValueType
 
 T = TypeVar("T")
 
@@ -41,9 +41,28 @@ def enums(old: Model, new: Model) -> Matching[Enum]:
     )
 
 
+def types(old: Model, new: Model) -> Matching[ValueType]:
+    """Return the types of values with parts of two models, matched."""
+    return matched(old.types, new.types, lambda each: each.name)
+
+
 def members(old: Enum, new: Enum) -> Matching[EnumMember]:
     """Return the values of two enums, matched."""
     return matched(old.members, new.members, lambda each: each.value)
+
+
+def wholes(
+    old: tuple[Entity, Table], new: tuple[Entity, Table]
+) -> Iterator[tuple[PartOf, PartOf]]:
+    """Yield the parts of values, each with the part of a value that it is now."""
+    before, after = (
+        {each.name: each.part for each in entity.properties if each.part}
+        for entity, _ in (old, new)
+    )
+    if before and after:
+        for one, other in columns(old[1], new[1]).kept:
+            if one.field in before and other.field in after:
+                yield before[one.field], after[other.field]
 
 
 def links(old: Entity, new: Entity) -> Matching[Link]:

@@ -37,6 +37,7 @@ def uses_of(
     deferred = any(each.deferred for table in tables for each in table.constraints)
     held = {column.enum for table in tables for column in table.columns}
     climbs = {columns for table in tables for columns in _climbs(table)}
+    composites = any(p.part for entity in entities for p in entity.properties)
     return Uses(
         types=tuple(sorted(bodies | parameters)),
         integers=not bodies.isdisjoint(_INTEGERS),
@@ -62,7 +63,9 @@ def uses_of(
         circles=any(
             each.circular for entity in entities for each in entity.resource.references
         ),
-        preparation=includes or scopes or bool(climbs) or "decimal" in bodies,
+        preparation=(
+            includes or scopes or composites or bool(climbs) or "decimal" in bodies
+        ),
         nested=any(not each.one for entity in entities for each in entity.nested),
         nested_one=any(each.one for entity in entities for each in entity.nested),
         nested_links=any(
@@ -97,6 +100,7 @@ def uses_of(
         sequences="next" in made,
         described=any(value.description for each in enums for value in each.members),
         ordered=any(each.ordered and each.name in held for each in enums),
+        composites=composites,
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 
@@ -146,6 +150,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
     """Return the parts of the blueprint: of its core, and of the capabilities."""
     core = {
         "by_engine": uses.by_engine,
+        "composites": uses.composites,
         "composite_trees": uses.composite_trees,
         "constraints": uses.constraints,
         "deferred": uses.deferred,

@@ -38,7 +38,13 @@ from .forms import (
 from .literals import docstring, python_string
 from .plurals import plural, singular
 from .project import is_windows_device, reserved_project_name
-from .reserved import RESERVED_CLASSES, safe_attribute, safe_class, safe_module
+from .reserved import (
+    RESERVED_CLASSES,
+    VALUE_NAMES,
+    safe_attribute,
+    safe_class,
+    safe_module,
+)
 from .sql import (
     IDENTIFIER_LIMIT,
     folded,
@@ -56,6 +62,7 @@ __all__ = [
     "RESERVED_CLASSES",
     "SEGMENT_PATTERN",
     "SNAKE_PATTERN",
+    "VALUE_NAMES",
     "ClassName",
     "KebabName",
     "SnakeName",

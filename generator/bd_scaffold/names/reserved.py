@@ -123,6 +123,12 @@ RESERVED_CLASSES = _BUILTIN_CLASSES | _TYPING_CLASSES | _IMPORTED_CLASSES
 """Names that already mean something where a generated class is used: it steps aside."""
 
 
+VALUE_NAMES = listed("""
+    ConfigDict Composed Lower Range Trim Upper Value dataclass enums
+    """)
+"""What the module of value types imports beside these."""
+
+
 def safe_class(name: str, others: Container[str] = ()) -> ClassName:
     """The name as a Python class: `Exception` → `ExceptionEntity`; `others` are taken too."""
     taken = name in RESERVED_CLASSES or name in others

@@ -13,8 +13,9 @@ from ..features import FEATURES, classes_of
 from ..features.feature import Usage
 from ..language.fields import FLAGS
 from ..language.sections import rows
+from .composites import spread
 from .enums import shared_enums
-from .fields import fields_of, referred_fields
+from .fields import fields_of, parts_of_types, referred_fields
 from .lists import parameters_of
 from .naming import name_entities
 from .nested_links import link_parameters, nested_links
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from ..features.feature import Feature
     from ..language.design import Design, Entity
+    from .composites import Composite
     from .fields import Field
     from .naming import EntityNames
     from .types import Pagination
@@ -42,15 +44,28 @@ def resolve(design: Design, features: tuple[Feature, ...] = FEATURES) -> Resolve
     taken = classes_of(features)
     own = name_entities(design, taken)
     shared = shared_enums(design, taken)
-    fields = {name: fields_of(design, name, shared, taken) for name in design.entities}
+    design, composites = spread(design)
+    fields = {
+        name: fields_of(design, name, shared, taken, composites.get(name, ()))
+        for name in design.entities
+    }
     resolver = Resolver(design, fields)
     referred = referred_fields(fields)
     entities = {
-        name: _entity(resolver, own, name, features, referred.get(name, frozenset()))
+        name: _entity(
+            resolver,
+            own,
+            name,
+            features,
+            referred.get(name, frozenset()),
+            composites.get(name, ()),
+        )
         for name in design.entities
     }
-    every = tuple(field for each in entities.values() for field in each.fields.values())
-    return Resolved(design, shared, entities, features, every)
+    every = (field for each in entities.values() for field in each.fields.values())
+    alone = (field for field in every if field.part is None)
+    parts = parts_of_types(design, shared)
+    return Resolved(design, shared, entities, features, (*alone, *parts))
 
 
 def _entity(
@@ -59,6 +74,7 @@ def _entity(
     name: str,
     known: tuple[Feature, ...],
     referred: frozenset[str],
+    composites: tuple[Composite, ...],
 ) -> ResolvedEntity:
     written, fields = resolver.design.entities[name], resolver.fields[name]
     volume = _volume(resolver.design, name)
@@ -91,6 +107,7 @@ def _entity(
         link_parameters=tuple(link_parameters(resolver, fields)),
         volume=volume,
         pagination=pagination,
+        composites=composites,
     )
 
 

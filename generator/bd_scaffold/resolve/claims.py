@@ -60,6 +60,8 @@ def _types(resolved: Resolved) -> Iterator[Claim]:
             yield Claim("type", f"{name}{suffix}", owner, ("entities", name))
     for enum, owner, path in _enums(resolved):
         yield Claim("type", enum.name, owner, path)
+    for name in resolved.design.types:
+        yield Claim("type", name, f"the value type {name}", ("types", name))
 
 
 def _enums(resolved: Resolved) -> Iterator[tuple[Enum, str, Path]]:
@@ -138,7 +140,16 @@ def _members(entity: ResolvedEntity) -> Iterator[Claim]:
         columns[link.field_name] += [link.property] if named else []
     for name, claimed in columns.items():
         for column in dict.fromkeys(claimed):
-            yield Claim("column", column, name, entity.fields[name].path())
+            yield Claim("column", column, name, place_of_field(entity, name))
+    for whole in entity.composites:
+        yield Claim("column", whole.name, whole.name, whole.path)
+
+
+def place_of_field(entity: ResolvedEntity, name: str, *words: str) -> Path:
+    """Return where the entity says a field, or the value that it is a part of."""
+    field = entity.fields[name]
+    name = field.part.field if field.part else name
+    return ("entities", entity.name, "fields", name, *words)
 
 
 def _columns(entity: ResolvedEntity) -> Iterator[Claim]:
@@ -150,7 +161,7 @@ def _columns(entity: ResolvedEntity) -> Iterator[Claim]:
         yield Claim("named column", slot.name, slot.field_name)
     for slot in entity.slots:
         if slot.own_column:
-            path = entity.fields[slot.field_name].path()
+            path = place_of_field(entity, slot.field_name)
             yield Claim("named column", slot.column, slot.field_name, path)
 
 
@@ -167,7 +178,7 @@ def _parameters(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Claim]:
     ]
     for position, each in sorted(found, key=lambda pair: pair[0]):
         field = each.slot.field_name
-        path = () if position < 0 else entity.fields[field].path("filter")
+        path = () if position < 0 else place_of_field(entity, field, "filter")
         yield Claim("parameter", each.name, field, path)
     for link in entity.link_parameters:
         place = entity.fields[link.field_name].path("filter")
@@ -187,8 +198,13 @@ def _checks(entity: ResolvedEntity) -> Iterator[Claim]:
     for name, field in entity.fields.items():
         if field.source.nullable and columns[name] > 1:
             yield Claim("check", f"{name}_whole", f"whole of {name}")
+    for value in entity.composites:
+        if value.source.nullable:
+            yield Claim("check", f"{value.name}_whole", f"whole of {value.name}")
     for position, check in enumerate(entity.written.checks):
-        path = ("entities", entity.name, "checks", position, "name")
+        path: Path = ("entities", entity.name, "checks", position, "name")
+        if check.value:
+            path = ("entities", entity.name, "fields", check.value)
         name = check.name or f"rule_{position + 1}"
         yield Claim("check", name, check.text, path)
 

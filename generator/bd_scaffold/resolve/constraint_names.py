@@ -56,6 +56,8 @@ def constraint_names(entity: ResolvedEntity) -> Iterator[ConstraintName]:
     for number, check in enumerate(written.checks):
         usual_name = named("ck", table, check.name or f"rule_{number + 1}")
         place = (*here, "checks", number, "constraint")
+        if check.value:
+            place = (*here, "fields", check.value)
         yield ConstraintName(usual_name, check.constraint, check.text, place)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Literal
 
 from ..language.design import Design, Entity, FieldType
 from ..language.scalars import TYPES
 from ..language.tree import Path
 from ..record import Record
+from .composites import Composite, Part, without_relations
 from .enums import own_enum
 from .types import Enum
 
@@ -25,6 +26,7 @@ class Field(Record, frozen=True):
     source: FieldType
     kind: Kind
     enum: Enum | None = None  # of which its values are, shared or its own
+    part: Part | None = None  # of a value, where it is one
 
     @property
     def is_relation(self) -> bool:
@@ -68,22 +70,42 @@ class Field(Record, frozen=True):
 
     def path(self, *words: str | int) -> Path:
         """Return the path of the field, or of a word of it."""
+        if self.part is not None:
+            return (*self.part.place, *words)
         return ("entities", self.entity_name, "fields", self.name, *words)
 
 
 def fields_of(
-    design: Design, entity_name: str, shared: Mapping[str, Enum], taken: Container[str]
+    design: Design,
+    entity_name: str,
+    shared: Mapping[str, Enum],
+    taken: Container[str],
+    composites: Iterable[Composite] = (),
 ) -> dict[str, Field]:
     """Return the fields of an entity, by their names; their enums avoid classes' names."""
     entity = design.entities[entity_name]
+    parts = {name: part for each in composites for name, part in each.parts.items()}
     found = {}
     for name, source in entity.fields.items():
         kind = _kind(design, entity_name, source)
         enum = shared.get(source.type) if kind == "enum" else None
         if source.type == "enum":
             enum = own_enum(entity_name, entity, name, taken)
-        found[name] = Field(entity_name, entity, name, source, kind, enum)
+        part = parts.get(name)
+        found[name] = Field(entity_name, entity, name, source, kind, enum, part)
     return found
+
+
+def parts_of_types(design: Design, shared: Mapping[str, Enum]) -> Iterator[Field]:
+    """Yield the parts of every value type, as if a field were each of them alone."""
+    for name, written in design.types.items():
+        apart = Entity(fields=written.fields, operations=())
+        for part, said in written.fields.items():
+            source = without_relations(design, said)
+            kind = _kind(design, name, source)
+            enum = shared.get(source.type) if kind == "enum" else None
+            of = Part(name, part, "")
+            yield Field(name, apart, part, source, kind, enum, of)
 
 
 def referred_fields(

@@ -8,6 +8,7 @@ from ..features.feature import Feature, Usage
 from ..language.design import Design, Entity
 from ..language.namespace import completed
 from ..record import Record
+from .composites import Composite
 from .fields import Field
 from .lists import Parameter
 from .naming import EntityNames
@@ -36,6 +37,7 @@ class ResolvedEntity(Record, frozen=True):
     link_parameters: tuple[LinkParameter, ...]  # the same, by relations of many to many
     volume: int | None  # how many rows are expected, where the design says so
     pagination: Pagination
+    composites: tuple[Composite, ...] = ()  # the fields whose values have parts
 
     @property
     def added(self) -> Mapping[str, Slot]:
@@ -60,7 +62,7 @@ class Resolved(Record, frozen=True):
     shared_enums: Mapping[str, Enum]
     entities: Mapping[str, ResolvedEntity]
     features: tuple[Feature, ...]  # all that there are
-    fields: tuple[Field, ...]  # of every entity, in order
+    fields: tuple[Field, ...]  # of every entity, in order, and the parts of value types
 
     @property
     def enums(self) -> tuple[Enum, ...]:

@@ -13,6 +13,7 @@ from ..features.feature import Column, Feature
 from ..language.design import Design, Entity, FieldType
 from ..language.namespace import completed
 from ..record import Record, replace
+from .composites import Part
 from .fields import Field
 from .types import Enum, OwnWords, Schema
 from .values import (
@@ -44,6 +45,7 @@ class Slot(Record, frozen=True):
     added: Column | None = None  # what a capability says of it, if it adds it
     x: OwnWords | None = None
     own_column: str = ""  # the column's name, where that is another one
+    part: Part | None = None  # of a value, where it is one
 
     @property
     def column(self) -> str:
@@ -117,10 +119,11 @@ class Resolver:
             field_name=name,
             key=written.in_key,
             description=source.description or "",
-            former=(source.was,) if source.was else (),
+            former=written.part.former if written.part else _was(source),
             filter=source.filter,
             sort=source.sort,
             own_column="".join(source.column[:1]),
+            part=written.part,
         )
 
     def _referred(self, written: Field) -> tuple[Slot, ...]:
@@ -152,6 +155,10 @@ class Resolver:
                 filter=not source.internal,
                 own_column="".join(source.column[number : number + 1]),
             )
+
+
+def _was(source: FieldType) -> tuple[str, ...]:
+    return (source.was,) if source.was else ()
 
 
 def _added(column: Column, written: Entity) -> Slot:

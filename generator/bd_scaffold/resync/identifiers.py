@@ -16,7 +16,7 @@ from difflib import Match, SequenceMatcher
 from tokenize import TokenInfo
 
 from ..model import matching
-from ..model.types import Model
+from ..model.types import Entity, Model
 from ..names import snake
 from ..record import Record
 from . import members as members_
@@ -105,6 +105,7 @@ def _seeds(old: Model, new: Model) -> Iterator[Seed]:
         columns = matching.columns(old.tables[was.table], new.tables[now.table])
         for a, b in columns.kept:
             yield from _changed(a.field, b.field)
+        yield from _of_values(old, new, was, now)
         inverses = {each.was: each for each in now.relationships if each.was}
         for each in was.relationships:
             if each.by and each.field in inverses:
@@ -118,7 +119,17 @@ def _seeds(old: Model, new: Model) -> Iterator[Seed]:
         yield from _changed(snake(first.class_name), snake(second.class_name))
         for m, n in matching.members(first, second).kept:
             yield from _changed(m.name.lower(), n.name.lower())
+    for kind, kind_now in matching.types(old, new).kept:
+        yield from _changed(snake(kind.name), snake(kind_now.name))
     yield from _changed(old.project.package, new.project.package)
+
+
+def _of_values(old: Model, new: Model, was: Entity, now: Entity) -> Iterator[Seed]:
+    """Yield what values of several parts are called, and their parts."""
+    before, after = (was, old.tables[was.table]), (now, new.tables[now.table])
+    for part, part_now in matching.wholes(before, after):
+        yield from _changed(part.attribute, part_now.attribute)
+        yield from _changed(part.part, part_now.part)
 
 
 def _changed(old: str, new: str) -> Iterator[Seed]:

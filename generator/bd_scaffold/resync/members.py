@@ -69,7 +69,9 @@ def _handlers(entity: Entity) -> list[str]:
 def _classes(was: Entity, attributes: Iterable[_Attribute]) -> dict[str, Class]:
     """Return the mapped class and the bodies of an entity, by the names that they had."""
     mapped = {old: (new, field) for old, new, field in attributes}
-    shown = {each.attribute for each in was.properties}
+    shown = {
+        each.part.attribute if each.part else each.attribute for each in was.properties
+    }
     body = _class(was, {a: said for a, said in mapped.items() if a in shown})
     bodies = {f"{was.name}{suffix}": body for suffix in _BODIES}
     return {was.class_name: _class(was, mapped), **bodies}
@@ -96,6 +98,16 @@ def _pairs(old: Model, new: Model, pair: tuple[Entity, Entity]) -> Iterator[_Att
         yield a.attribute, b.attribute, a.field
     for column in columns.removed:
         yield column.attribute, "", column.field
+    tables = old.tables[was.table], new.tables[now.table]
+    kept = {
+        part.attribute: (part_now.attribute, part.name)
+        for part, part_now in matching.wholes((was, tables[0]), (now, tables[1]))
+    }
+    for each in was.properties:
+        if each.part is not None:
+            whole = each.part
+            there, field = kept.get(whole.attribute, ("", whole.name))
+            yield whole.attribute, there, field
     for c, d in links.kept:
         yield c.attribute, d.attribute, c.field
     for link in links.removed:

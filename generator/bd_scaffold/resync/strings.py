@@ -65,6 +65,7 @@ def string_renames(old: Model, new: Model) -> StringRenames:
         _others((a.parameter, b.parameter) for each in parts for a, b in each),
         {
             **_others((was.name, now.name) for was, now in enums),
+            **_others((a.name, b.name) for a, b in matching.types(old, new).kept),
             **_others(each for was, now in kept for each in _schemas(was, now)),
         },
         tables,

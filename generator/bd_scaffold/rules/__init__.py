@@ -32,6 +32,7 @@ from . import (
     relations,
     requirements,
     targets,
+    value_types,
     words,
 )
 
@@ -66,6 +67,7 @@ RULES = (
     collisions.rule,
     identity.rule,
     words.rule,
+    value_types.rule,
 )
 
 

@@ -38,7 +38,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     for name, found in resolved.entities.items():
         entity = found.written
         path: Path = ("entities", name)
-        reader = _Types(found.fields, found.added)
+        reader = Types(found.fields, found.added)
         for position, index in enumerate(entity.indexes):
             for at, key in enumerate(index.fields):
                 if not key.field:
@@ -48,6 +48,8 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
                 place = (*path, "indexes", position, "where")
                 yield from reader.findings(place, index.where)
         for position, check in enumerate(entity.checks):
+            if check.value:
+                continue  # of a value's type, where it is looked at
             place = (*path, "checks", position)
             if check.rule is not None:
                 yield from reader.findings((*place, "rule"), check.rule)
@@ -58,7 +60,7 @@ class _WrongTypeError(Exception):
     """The expression makes no sense: the arguments of a finding."""
 
 
-class _Types(Record, frozen=True):
+class Types(Record, frozen=True):
     """Works out what each part of an expression is: a number, a text, a truth, a date."""
 
     fields: Mapping[str, Field]
@@ -67,6 +69,7 @@ class _Types(Record, frozen=True):
     def findings(
         self, path: Path, expression: Expression, *, is_rule: bool = True
     ) -> Iterator[Finding]:
+        """Yield why an expression can't be worked out."""
         used = names_in(expression)
         unknown = [
             name for name in used if name not in self.fields and name not in self.added

@@ -80,11 +80,11 @@ def _unknown_type(design: Design, written: Field) -> Finding:
         close = did_you_mean(name, [*TYPES, *design.entities, *design.enums])
         hint = f'Did you mean "{known}"?' if known else close or one_of(TYPES)
         return about(written, "BD104", f'"{name}" is not a type.', hint, "type")
-    hint = did_you_mean(name, [*design.entities, *design.enums, *TYPES])
+    hint = did_you_mean(name, [*design.entities, *design.enums, *design.types, *TYPES])
     enums = did_you_mean(name, design.enums)
     if hint and hint == enums:
         return about(written, "BD103", f'"{name}" is not an enum.', hint, "type")
-    hint = hint or "Add it to `entities` or to `enums`."
+    hint = hint or "Add it to `entities`, `enums` or `types`."
     return about(written, "BD103", f'"{name}" is not an entity.', hint, "type")
 
 

@@ -32,6 +32,8 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
 
 
 def _part(entity: ResolvedEntity, path: Path, name: str) -> Iterator[Finding]:
+    if any(name == each.name for each in entity.composites):
+        return  # of which its own rule tells
     if name not in entity.fields:
         yield unknown_field(entity, path, name)
         return

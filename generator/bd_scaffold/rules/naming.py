@@ -98,7 +98,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
             yield from shaped(inner, name, SNAKE)
             yield from _values(inner, field.values)
         for position, check in enumerate(body.checks):
-            if check.name is not None:
+            if check.name is not None and not check.value:
                 inner = (*path, "checks", position, "name")
                 yield from shaped(inner, check.name, SNAKE)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ...model import matching
-from ...model.types import Entity, Model
+from ...model.types import Entity, Model, PartOf
 
 Names = Mapping[str, str]
 """New names by the old ones."""
@@ -35,13 +35,20 @@ def renames(old: Model, new: Model) -> ContractRenames:
         prefix=(old.api.prefix, new.api.prefix),
         schemas={
             **dict(_others((was.name, now.name) for was, now in enums)),
+            **dict(_others((a.name, b.name) for a, b in matching.types(old, new).kept)),
             **dict(_others(each for pair in entities for each in _schemas(*pair))),
         },
         paths=dict(_others(_paths(old, new))),
         properties={
-            now.name: dict(_others(_properties(was, now, attributes[now.name])))
+            now.name: {
+                **dict(_others(_properties(was, now, attributes[now.name]))),
+                **dict(
+                    _others((a.name, b.name) for a, b in _wholes(old, new, was, now))
+                ),
+            }
             for was, now in entities
-        },
+        }
+        | _parts(old, new),
         parameters={
             now.name: dict(_others(_parameters(was, now, attributes[now.name])))
             for was, now in entities
@@ -94,6 +101,22 @@ def _properties(
     names = {each.attribute: each.name for each in now.properties}
     for each in was.properties:
         yield each.name, names.get(attributes.get(each.attribute, ""), each.name)
+
+
+def _wholes(
+    old: Model, new: Model, was: Entity, now: Entity
+) -> Iterator[tuple[PartOf, PartOf]]:
+    return matching.wholes((was, old.tables[was.table]), (now, new.tables[now.table]))
+
+
+def _parts(old: Model, new: Model) -> dict[str, Names]:
+    """Return the parts that a value type calls otherwise now, by the type's name."""
+    found: dict[str, dict[str, str]] = {}
+    for was, now in matching.entities(old, new).kept:
+        for one, other in _wholes(old, new, was, now):
+            if one.part != other.part:
+                found.setdefault(other.type, {})[one.part] = other.part
+    return dict(found)
 
 
 def _parameters(

@@ -19,9 +19,11 @@ from ...layout import (
     natural,
 )
 from ...names import python_string as quoted
+from ...record import replace
 from ...resolve.slots import Slot
 from ..parts import EntityParts
 from ..types import Column, Link, MappedCode
+from ..value_types import Whole, wholes
 from .columns import annotation, mapped_column, table_column
 from .imports import of_column, of_value, standard
 from .relationships import Attribute, relationships
@@ -72,12 +74,29 @@ def _conditions(parts: EntityParts) -> Iterator[Use]:
 def _sections(parts: EntityParts) -> Iterator[Iterable[str]]:
     """Yield the lines of each group of attributes."""
     columns = [*zip(parts.table.columns, parts.slots, strict=True)]
-    own = (_column(*each) for each in columns if not each[0].trait)
-    yield _attributes((*own, *relationships(parts)))
+    own = (each for each in columns if not each[0].trait)
+    yield _attributes((*_own_columns(parts, own), *relationships(parts)))
     for link in parts.listed_keys:
         yield _keys(parts, link)
     yield _added(parts, columns)
     yield _table_args(parts)
+
+
+def _own_columns(
+    parts: EntityParts, columns: Iterable[tuple[Column, Slot]]
+) -> Iterator[Attribute]:
+    """Yield the columns of fields, and below those of its parts each value."""
+    last = {each.last: each for each in wholes(parts.slots)}
+    for column, slot in columns:
+        yield _column(column, slot)
+        if slot.attribute in last:
+            yield _whole(last[slot.attribute])
+
+
+def _whole(whole: Whole) -> Attribute:
+    kind = f"types.{whole.type}{' | None' * whole.nullable}"
+    made = call("composite", *map(quoted, whole.parts))
+    return whole.attribute, kind, replace(made, shared=True)
 
 
 def _column(column: Column, slot: Slot) -> Attribute:
@@ -188,7 +207,9 @@ def _imports(parts: EntityParts) -> Iterator[str]:
         yield ""
     yield "import sqlalchemy as sa"
     relationship = ("relationship",) if related else ()
-    yield from imported("sqlalchemy.orm", ("Mapped", "mapped_column", *relationship))
+    composite = ("composite",) if "types" in used else ()
+    added = (*composite, *relationship)
+    yield from imported("sqlalchemy.orm", ("Mapped", "mapped_column", *added))
     yield ""
     yield from _own(parts, used)
     if others:
@@ -205,7 +226,7 @@ def _own(parts: EntityParts, used: Collection[str]) -> Iterator[str]:
             **{
                 f"{package}.{name}": each & set(used) for name, each in _MODULES.items()
             },
-            f"{package}.models": {"enums"} & set(used),
+            f"{package}.models": {"enums", "types"} & set(used),
             f"{package}.models.base": set(_base(parts)),
         }
     )
@@ -238,6 +259,8 @@ def _names(parts: EntityParts) -> Iterator[str]:
     """Yield the names that columns are written with, and the keys of links."""
     for slot in parts.slots:
         yield from of_value(slot.schema)
+        if slot.part is not None:
+            yield "types"
     tables = (parts.own.table, *(link.table for link in parts.links))
     for column in (each for name in tables for each in parts.tables[name].columns):
         yield from of_column(column)

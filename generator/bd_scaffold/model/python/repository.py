@@ -60,6 +60,8 @@ def _bases(parts: EntityParts) -> Iterator[Use]:
         yield "core.db.composite_trees", "AcyclicByParts"
     elif own:
         yield "core.db.trees", "Acyclic"
+    if parts.entity.composites:
+        yield "core.db.composites", "Composed"
     for feature in parts.resolved.features:
         if feature in parts.entity.features and feature.repository.base:
             yield feature.repository.base

@@ -24,8 +24,11 @@ from .api import (
     KeyPart,
     Nested,
     NestedLink,
+    PartOf,
     Property,
     Sort,
+    ValuePart,
+    ValueType,
 )
 from .code import (
     Import,
@@ -111,6 +114,7 @@ __all__ = [
     "NestedLink",
     "OnDelete",
     "OnUpdate",
+    "PartOf",
     "PerEngine",
     "Project",
     "Property",
@@ -130,6 +134,8 @@ __all__ = [
     "Table",
     "TablePython",
     "Uses",
+    "ValuePart",
+    "ValueType",
 ]
 
 FORMAT: Final = 1
@@ -175,6 +181,7 @@ class Uses(Record, frozen=True):
     link_filters: bool = False  # lists are narrowed by relations of many to many
     described: bool = False  # the design says what the values of some enum mean
     ordered: bool = False  # lists are sorted by an enum in the order of its values
+    composites: bool = False  # some values are made of several columns
     unquoted: tuple[
         str, ...
     ] = ()  # names that an engine keeps and SQLAlchemy doesn't quote
@@ -214,3 +221,4 @@ class Model(Record, frozen=True):
         Contract | None, ATTACHED
     ]  # what `openapi.yaml` says of no single entity
     retired: tuple[Retired, ...] = ()  # edited files of what the design no longer has
+    types: tuple[ValueType, ...] = ()  # of values with parts that some entity has

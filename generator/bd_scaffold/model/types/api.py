@@ -10,8 +10,20 @@ from ...resolve.types import Operator, OwnWords, Schema
 ATTACHED = "None only until the contract is attached, so never for a template"
 
 
+class PartOf(Record, frozen=True):
+    """The value of several parts that a property is one of."""
+
+    name: str  # of the value in JSON: "price"
+    attribute: str  # of the mapped class, with the whole value: "price"
+    type: str  # the value type: "Money"
+    part: str  # what the value calls this part: "amount"
+    needed: bool = False  # every value has this part
+    nullable: bool = False  # the whole value may be null
+    description: str = ""  # what the design says of the whole
+
+
 class Property(Record, frozen=True):
-    """One member of an entity's JSON object."""
+    """One member of an entity's JSON object, or a part of one that is an object itself."""
 
     name: str  # in JSON and in the contract: "from", "customer_id"
     attribute: str  # in Python: "from_", "customer_id"
@@ -27,12 +39,30 @@ class Property(Record, frozen=True):
     in_replace: bool = True  # it may be given when one is replaced
     in_update: bool = True  # it may be given when one is changed
     required: bool = False  # to create and replace; neither nullable nor defaulted
+    part: PartOf | None = None  # of which value it is a part, where it is one
     x: OwnWords | None = None  # words of a team's own: `property.x.acme.personal`
 
     @property
     def is_internal(self) -> bool:
         """True for what is no member after all: nothing reads or writes it through the API."""
         return not (self.in_read or self.in_create)
+
+
+class ValuePart(Record, frozen=True):
+    """One part of the values of a type."""
+
+    name: str  # in JSON and in Python: "amount"
+    schema: Schema  # what it may be
+    description: str = ""  # what the design says of it
+
+
+class ValueType(Record, frozen=True):
+    """A value that is made of parts, each of which has a column of its own."""
+
+    name: str  # in the contract, and of the Python class: "Money"
+    was: str  # the name that it had before, where the design says so; otherwise empty
+    parts: tuple[ValuePart, ...]  # those that may be missing last
+    description: str = ""  # what the design says of it
 
 
 class KeyPart(Record, frozen=True):
@@ -111,6 +141,7 @@ class Contract(Record, frozen=True):
     own: dict[str, Any] | None = (
         None  # what `openapi.own.yaml` adds, where there is one
     )
+    types: str = ""  # the whole Python module `models/types.py`, where there are any
 
 
 class Components(Record, frozen=True):

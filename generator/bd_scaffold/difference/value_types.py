@@ -1,0 +1,67 @@
+"""What a design says of its value types; of their parts, the fields that have them tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import matching
+from ..model.types import Entity, Model, PartOf, Property
+from .change import BREAKING, Change, effects
+from .lists import reordered, reworded
+from .renames import DeclaredRenames
+
+
+def value_types(old: Model, new: Model) -> Iterator[Change]:
+    """Yield what differs in the types of values with parts."""
+    matched = matching.types(old, new)
+    for older, newer in matched.kept:
+        if older.name != newer.name:
+            yield Change(older.name, f"renamed to {newer.name}", "renamed")
+        yield from reworded(
+            older.name, "description", older.description, newer.description
+        )
+    for each in matched.added:
+        yield Change(each.name, "added", "added")
+    for each in matched.removed:
+        yield Change(each.name, "removed", "removed")
+    yield from reordered("types", "they stand", old.types, matched)
+
+
+def wholes(
+    models: tuple[Model, Model],
+    entities: tuple[Entity, Entity],
+    renames: DeclaredRenames,
+) -> Iterator[Change]:
+    """Yield what differs in an entity's values as wholes; their parts are told as fields."""
+    tables = [m.tables[e.table] for m, e in zip(models, entities, strict=True)]
+    before, after = zip(entities, tables, strict=True)
+    kept = {one.name: (one, other) for one, other in matching.wholes(before, after)}
+    for name, (older, newer) in kept.items():
+        subject = f"{entities[0].name}.{name}"
+        today = renames.types.get(older.type, older.type)
+        if today != newer.type:
+            yield Change(subject, f"{today} became {newer.type}", "retyped", BREAKING)
+        yield from reworded(
+            subject, "description", older.description, newer.description
+        )
+
+
+def part(subject: str, old: Property, new: Property) -> Iterator[Change]:
+    """Yield that a field has become a part of a value, or another kind of part."""
+    if old.part is None or new.part is None:
+        if new.part is not None:
+            yield Change(subject, f"part of {new.part.name} now", "changed", BREAKING)
+        elif old.part is not None:
+            text = f"no longer part of {old.part.name}"
+            yield Change(subject, text, "changed", BREAKING)
+    elif old.schema.nullable and new.schema.nullable:
+        yield from _needed(subject, old.part, new.part)
+
+
+def _needed(subject: str, old: PartOf, new: PartOf) -> Iterator[Change]:
+    """Yield what every value has, or no longer, that may be missing as a whole."""
+    if old.needed and not new.needed:
+        yield Change(subject, "optional in a value now", "optional", BREAKING)
+    elif new.needed and not old.needed:
+        costs = effects(needs_default=True, breaks_clients=True)
+        yield Change(subject, "required in a value now", "required", costs)

@@ -1,0 +1,78 @@
+"""The value types of a design, and the attributes by which mapped classes have whole values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from .. import names
+from ..language.design import FieldType
+from ..record import Record
+from ..resolve import Resolved
+from ..resolve.normal import form_of, normal_of
+from ..resolve.slots import Slot
+from ..resolve.values import schema_of
+from .types import ValuePart, ValueType
+
+
+class Whole(Record, frozen=True):
+    """A whole value of a mapped class, and the attributes of its parts in their order."""
+
+    attribute: str
+    type: str
+    nullable: bool
+    parts: tuple[str, ...]
+    last: str  # of its parts, as the class has them
+
+
+def value_types(resolved: Resolved) -> Iterator[ValueType]:
+    """Yield the types that some entity has values of."""
+    used = {
+        each.source.type
+        for entity in resolved.entities.values()
+        for each in entity.composites
+    }
+    enums = {
+        (each.entity_name, each.name): each.enum
+        for each in resolved.fields
+        if each.part is not None
+    }
+    for name, written in resolved.design.types.items():
+        if name not in used:
+            continue
+        parts = [
+            ValuePart(
+                name=part,
+                schema=schema_of(said, enums[name, part], key=False),
+                description=_described(said),
+            )
+            for part, said in written.fields.items()
+        ]
+        yield ValueType(
+            name=name,
+            was=written.was or "",
+            parts=tuple(sorted(parts, key=lambda each: each.schema.nullable)),
+            description=written.description or "",
+        )
+
+
+def _described(part: FieldType) -> str:
+    form = f"Stored {form_of(normal_of(part))}." if normal_of(part) else ""
+    return "\n\n".join(filter(None, (part.description, form)))
+
+
+def wholes(slots: Sequence[Slot]) -> Iterator[Whole]:
+    """Yield the whole values that are made of an entity's columns."""
+    values: dict[str, list[Slot]] = {}
+    for slot in slots:
+        if slot.part is not None:
+            values.setdefault(slot.part.field, []).append(slot)
+    for name, parts in values.items():
+        ordered = sorted(parts, key=lambda each: not (each.part and each.part.needed))
+        of = next(each.part for each in parts if each.part is not None)
+        yield Whole(
+            attribute=names.safe_attribute(name),
+            type=of.type,
+            nullable=of.optional,
+            parts=tuple(each.attribute for each in ordered),
+            last=parts[-1].attribute,
+        )
