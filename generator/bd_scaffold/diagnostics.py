@@ -169,5 +169,6 @@ NOTES = {
     "BD953": "Codes that the server makes of so few characters that they run out.",
     "BD954": "Numbers that SQLite gives again once their rows have gone.",
     "BD955": "Rows of which no request can make the first.",
+    "BD956": "A check that only one of the engines has.",
 }
 """What `check` says of designs that are sound."""

@@ -202,9 +202,11 @@ def _broken(place: _Place, value: object) -> str:
     name = place.slot.field_name
     exact = Decimal(str(value)) if place.slot.schema.type == "decimal" else value
     broken = (
-        each.rule.text
+        rule.text
         for each in place.entity.written.checks
-        if fields_of(each.rule) == (name,) and holds(each.rule, {name: exact}) is False
+        if (rule := each.rule) is not None
+        and fields_of(rule) == (name,)
+        and holds(rule, {name: exact}) is False
     )
     return next(broken, "")
 

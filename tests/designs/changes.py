@@ -55,6 +55,10 @@ NULLS_EQUAL = """\
     unique: [{fields: [box, amount], nulls_not_distinct: true}]
 """
 
+NATIVE_CHECK = """\
+    checks: [{postgresql: "code !~ '^[!]'"}]
+"""
+
 _SOME_KEY = "0199b8a0-5f3e-7c3c-9d5e-2f6d8f1b4a10"
 
 _THERE_AND_BACK: Steps = {
@@ -158,6 +162,9 @@ _THERE_AND_BACK: Steps = {
     ),
     ("check added", "check removed"): (
         ("on_delete(set_null)\n", "on_delete(set_null)\n    checks: [amount >= 0]\n"),
+    ),
+    ("check of one engine added", "check of one engine removed"): (
+        ("on_delete(set_null)\n", f"on_delete(set_null)\n{NATIVE_CHECK}"),
     ),
     ("index added", "index removed"): (
         ("on_delete(set_null)\n", "on_delete(set_null)\n    indexes: [[amount]]\n"),

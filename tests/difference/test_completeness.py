@@ -40,7 +40,7 @@ DERIVED: dict[str, set[str]] = {
         "server_default",
     },
     "Relationship": {"attribute", "was"},
-    "Constraint": {"target", "enum", "late", "own_name", "postgresql"},
+    "Constraint": {"target", "enum", "late", "own_name"},
     "Index": {"name", "origin", "own_name"},
     "IndexKey": {"column"},
     "Table": {"name", "entity", "link", "python"},
@@ -96,7 +96,9 @@ entities:
       - {fields: [price], where: amount > 3, include: [code], method: btree}
       - [lower(code), price desc nulls last]
       - code text_pattern_ops
-    checks: [{rule: amount < 8, name: few, message: Too many.}]
+    checks:
+      - {rule: amount < 8, name: few, message: Too many.}
+      - {postgresql: "code ~ '^a'", sqlite: "code GLOB 'a*'"}
   Box: {fields: {label: {type: string(9), lower: true, description: L}, items: "Item[] by box"}}
 """
 

@@ -35,6 +35,7 @@ NAMES = {
     "relation by the key": ["drop:Item.box"],
     "unique added": ["unique:Tag.word"],
     "pair unique added": ["unique:Item.box+amount"],
+    "check of one engine added": ["check:Item.code"],
     "nulls made equal": ["unique:Item.box+amount"],
     "one to one": ["unique:Item.box"],
     "check added": ["check:Item.amount"],

@@ -1,4 +1,4 @@
-"""What `docs/words.md` says of names and unique groups is what the first migration makes."""
+"""What `docs/words.md` says of names, groups and checks is what the first migration makes."""
 
 from __future__ import annotations
 
@@ -80,6 +80,18 @@ GROUPS = rows_of("Unique groups")
 def test_a_row_says_what_a_unique_group_is(row: list[str]) -> None:
     group, postgresql, sqlite, _ = row
     made = entity("day: date\nnote: string(9)?", "Thing", unique=f"[{group}]")
+    texts = [upgrade_of(_first(made))]
+    assert postgresql in flat(_offline(texts))
+    assert sqlite in flat(_recorded(texts, entity("note: text?", "Nothing")))
+
+
+CHECKS = [row for row in rows_of("Checks") if row[0].startswith("{")]
+
+
+@pytest.mark.parametrize("row", CHECKS, ids=[row[0] for row in CHECKS])
+def test_a_row_says_what_a_check_of_an_engine_is(row: list[str]) -> None:
+    check, postgresql, sqlite = row
+    made = entity("day: date\nnote: string(9)?", "Thing", checks=f"[{check}]")
     texts = [upgrade_of(_first(made))]
     assert postgresql in flat(_offline(texts))
     assert sqlite in flat(_recorded(texts, entity("note: text?", "Nothing")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from hypothesis import strategies as st
@@ -39,11 +39,26 @@ def indexes(draw: DrawFn, kinds: Kinds) -> list[Any]:
     return some
 
 
-def checks(draw: DrawFn, kinds: Kinds) -> list[str]:
+def checks(draw: DrawFn, kinds: Kinds) -> list[Any]:
     """Rules that say what numbers, texts and switches of a row have to be."""
     rules = [*_rules(kinds)]
-    some = st.lists(st.sampled_from(rules), max_size=2, unique=True)
-    return draw(some) if rules else []
+    if not rules:
+        return []
+    some = draw(st.lists(st.sampled_from(rules), max_size=2, unique=True))
+    return [*some, *_of_an_engine(draw, kinds)]
+
+
+def _of_an_engine(draw: DrawFn, kinds: Kinds) -> Iterator[dict[str, str]]:
+    """A check in the SQL of one engine or of both, which no row breaks."""
+    texts = _of(kinds, ("string", "text"))
+    if texts and draw(_BOOLEANS):
+        name = f'"{texts[0]}"'
+        each = {
+            "postgresql": f"{name} !~ '^[[:cntrl:]]x'",
+            "sqlite": f"{name} NOT GLOB '|*'",
+        }
+        engines = draw(st.sampled_from([("postgresql",), ("sqlite",), tuple(each)]))
+        yield {engine: each[engine] for engine in engines}
 
 
 def _ordered(draw: DrawFn, kinds: Kinds) -> Any:

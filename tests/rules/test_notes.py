@@ -51,6 +51,15 @@ def test_numbers_that_sqlite_gives_again_are_noted() -> None:
     assert _noted(f"name: shop\n{counted}") == []
 
 
+def test_a_check_that_one_engine_has_is_noted() -> None:
+    checks = "entities: {Bill: {fields: {code: string(9)}, checks: [%s]}}\n"
+    one = checks % """{postgresql: "code ~ '^A'"}"""
+    (noted,) = _noted(f"name: shop\n{one}")
+    assert "BD956 Bill.checks: Only PostgreSQL holds rows to code ~ '^A'." in noted
+    both = checks % """{postgresql: "code ~ '^A'", sqlite: "code GLOB 'A*'"}"""
+    assert _noted(f"name: shop\n{both}") == []
+
+
 def test_a_circle_that_own_code_has_to_begin_is_noted() -> None:
     circle = """\
 name: clubs

@@ -133,10 +133,15 @@ def _key(key: IndexKey) -> str:
 
 def _today(rule: Constraint, today: Today) -> Constraint:
     """Return a check in the names of today; a message that only repeats it follows."""
-    sql = today.sql(rule.expression)
-    repeats = rule.message.startswith(_UNSAID) and sql != rule.expression
+    sql, postgresql = today.sql(rule.expression), today.sql(rule.postgresql)
+    renamed = (sql, postgresql) != (rule.expression, rule.postgresql)
+    repeats = rule.message.startswith(_UNSAID) and renamed
     return replace(
-        rule, columns=(), expression=sql, message="" if repeats else rule.message
+        rule,
+        columns=(),
+        expression=sql,
+        postgresql=postgresql,
+        message="" if repeats else rule.message,
     )
 
 
@@ -154,9 +159,9 @@ def _checks(
     for older, newer in kept:
         yield from _check(subject, older, newer)
     for each in added:
-        yield Change(subject, f"check {each.expression} added", "added", STRICTER)
+        yield Change(subject, f"check {each.demanded} added", "added", STRICTER)
     for each in removed:
-        yield Change(subject, f"check {each.expression} removed", "removed")
+        yield Change(subject, f"check {each.demanded} removed", "removed")
     places = [new.index(newer) for _, newer in kept]
     if places != sorted(places):
         yield Change(subject, "checks in another order", "changed")
@@ -179,7 +184,7 @@ def _same_rule(
 
 
 def _says_the_same(old: Constraint, new: Constraint) -> bool:
-    return old.expression == new.expression
+    return old.demanded == new.demanded
 
 
 def _has_the_same_name(old: Constraint, new: Constraint) -> bool:
@@ -187,18 +192,18 @@ def _has_the_same_name(old: Constraint, new: Constraint) -> bool:
 
 
 def _check(subject: str, old: Constraint, new: Constraint) -> Iterator[Change]:
-    if old.expression != new.expression:
-        text = f"check {old.expression} changed to {new.expression}"
-        weaker = implies(old.expression, new.expression)
+    if old.demanded != new.demanded:
+        text = f"check {old.demanded} changed to {new.demanded}"
+        weaker = implies(old.demanded, new.demanded)
         yield Change(subject, text, "changed", SAFE if weaker else STRICTER)
     if old.name != new.name and not _are_numbered(old, new):
-        text = f"check {new.expression} renamed from {old.name} to {new.name}"
+        text = f"check {new.demanded} renamed from {old.name} to {new.name}"
         yield Change(subject, text, "renamed")
     unsaid = new.message.startswith(_UNSAID) and (
-        not old.message or old.expression != new.expression
+        not old.message or old.demanded != new.demanded
     )
     if old.message != new.message and not unsaid:
-        yield Change(subject, f"message of check {new.expression} changed", "changed")
+        yield Change(subject, f"message of check {new.demanded} changed", "changed")
 
 
 def _are_numbered(old: Constraint, new: Constraint) -> bool:

@@ -237,7 +237,7 @@ class _Form:
             parent = _at(data, path[:-1])
             parent[path[-1]] = _PLACEHOLDERS.get(str(path[-1]), "unknown")
             return True
-        if mistake.code == "BD109":
+        if mistake.code == "BD109" or _is_demand(path):
             path = path[:-1]
         for length in range(len(path), 0, -1):
             parent, last = _at(data, path[: length - 1]), path[length - 1]
@@ -378,7 +378,12 @@ def _is_text(value: object) -> bool:
 
 def _is_needed(path: Path) -> bool:
     """True for a word without a stand-in, so that the mapping around it has to go."""
-    return path[-1] in ("rule", "entities") or path[-3:-2] == ("indexes",)
+    return path[-1] == "entities" or path[-3:-2] == ("indexes",)
+
+
+def _is_demand(path: Path) -> bool:
+    """True for what a check demands, without which it is none."""
+    return path[-3:-2] == ("checks",) and path[-1] in ("rule", "postgresql", "sqlite")
 
 
 def _at(data: Any, path: Path) -> Any:

@@ -22,6 +22,7 @@ from .reading import (
     word,
 )
 
+_TEXT = {"type": "string"}
 FIELD_NAME = named_like(names.SNAKE_PATTERN)
 VALUE = "x-"
 """Where the field of a check stands that its value's type brings along; no author can say it."""
@@ -96,10 +97,30 @@ class Unique(Words):
     )
 
 
+SQL = Scalar("SQL", lambda said: said if isinstance(said, str) else UNREAD, _TEXT)
+
+
 class Check(Words):
     """A rule that every row keeps."""
 
-    rule: Expression = word(RULE, "What has to be true.", examples=_RULES)
+    rule: Expression | None = word(
+        RULE,
+        "What has to be true, on both engines.",
+        default=None,
+        examples=_RULES,
+    )
+    postgresql: str | None = word(
+        SQL,
+        "In place of `rule`: what has to be true, in PostgreSQL's own SQL.",
+        default=None,
+        examples=("code ~ '^[A-Z]+$'",),
+    )
+    sqlite: str | None = word(
+        SQL,
+        "In place of `rule`: what has to be true, in SQLite's own SQL.",
+        default=None,
+        examples=("code GLOB '[A-Z]*'",),
+    )
     name: str | None = word(
         FIELD_NAME, "The constraint's name, behind `ck_` and the table's.", default=None
     )
@@ -111,3 +132,10 @@ class Check(Words):
     )
     message: str | None = word(LINE, "What a client is told otherwise.", default=None)
     value: str = word(Anything(), name=VALUE, default="", hidden=True)
+
+    @property
+    def text(self) -> str:
+        """What has to be true, as messages say it."""
+        if self.rule is not None:
+            return self.rule.text
+        return " or ".join(filter(None, (self.postgresql, self.sqlite)))

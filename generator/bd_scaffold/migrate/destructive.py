@@ -191,9 +191,7 @@ def _checked(
         yield from _removed(start, table, check, had, subject)
         return
     if any(
-        owner == table
-        and gone.kind == "check"
-        and implies(gone.expression, check.expression)
+        owner == table and gone.kind == "check" and _only_widens(gone, check)
         for owner, gone in start.constraints
     ):
         return  # it only lets more rows in
@@ -201,6 +199,9 @@ def _checked(
         return  # its rows have just been rewritten
     if len(check.columns) == 1 and (table, check.columns[0]) in start.added:
         return  # its default keeps the rules of its own type
+    if check.is_native:
+        yield _native(start, table, check, subject)
+        return
     text = f"{subject} has to keep the rule {check.expression}."
     broken = f"NOT ({start.expression(table, check.expression)})"
     rows = f"rows of {table} break the rule {check.expression}"
@@ -212,6 +213,28 @@ def _checked(
         count(rows, start.table(table), broken),
         Misfits(table, check.columns, broken, sure=len(check.columns) == 1),
     )
+
+
+def _only_widens(gone: Constraint, check: Constraint) -> bool:
+    """True where every row that kept the one keeps the other."""
+    if gone.is_native or check.is_native:
+        return gone.demanded == check.demanded
+    return implies(gone.expression, check.expression)
+
+
+def _native(start: Start, table: str, check: Constraint, subject: str) -> Finding:
+    """Return what asks each engine by its own SQL; no value is known to mend its rows."""
+    text = f"{subject} has to keep the rule {check.demanded}."
+    danger = DestructiveChange(f"check:{subject}", text)
+    if not start.knows(table, check.columns):
+        return Finding(danger)
+    asked = [
+        f"NOT ({start.expression(table, each)})".replace(":", r"\:")
+        for each in (check.expression, check.postgresql)
+    ]
+    rows = f"rows of {table} break the rule {check.demanded}"
+    sqlite, postgresql = (count(rows, start.table(table), each) for each in asked)
+    return Finding(danger, replace(sqlite, postgresql=postgresql.sql))
 
 
 def _former(start: Start, table: str, check: Constraint) -> Constraint | None:

@@ -30,7 +30,10 @@ def filled_rows(
 def refusals(guards: Sequence[Guard]) -> Iterator[str]:
     """Yield the lines that stop where rows are found that there should not be."""
     for guard in guards:
-        refuse = call("_refuse", quoted(guard.rows), quoted(guard.sql))
+        sql = quoted(guard.sql)
+        if guard.postgresql:
+            sql = f"{quoted(guard.postgresql)} if _is_postgresql() else {sql}"
+        refuse = call("_refuse", quoted(guard.rows), sql)
         yield from lines(refuse, INDENT)
 
 

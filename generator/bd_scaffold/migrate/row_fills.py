@@ -141,8 +141,12 @@ def _ruled(operation: Operation, table: str, column: str) -> Iterator[Guard]:
     match operation:
         case AddConstraint(owner, rule) if owner == table and column in rule.columns:
             if rule.kind == "check":
-                rows = f"rows of {table} break the rule {rule.expression}"
-                yield count(rows, quote_sql(table), f"NOT ({rule.expression})")
+                rows = f"rows of {table} break the rule {rule.demanded}"
+                broken = count(rows, quote_sql(table), f"NOT ({rule.expression})")
+                other = count(rows, quote_sql(table), f"NOT ({rule.postgresql})")
+                yield (
+                    replace(broken, postgresql=other.sql) if rule.is_native else broken
+                )
             elif rule.kind == "foreign_key":
                 yield dangling(asked, table, rule)
             else:

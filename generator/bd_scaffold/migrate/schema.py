@@ -21,6 +21,7 @@ class Guard(Record, frozen=True):
 
     rows: str  # what they are, after their number: "rows of products have a longer sku"
     sql: str
+    postgresql: str = ""  # the same for PostgreSQL, where it asks something else
 
 
 class Fill(Record, frozen=True):

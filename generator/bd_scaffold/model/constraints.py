@@ -8,10 +8,12 @@ from typing import TypeVar
 from .. import names
 from ..language.design import Entity, FieldType
 from ..language.expression import fields_of, to_sql
+from ..language.row_rules import Check
 from ..record import Record, replace
 from ..resolve import Resolved, moments
 from ..resolve.implied_checks import ImpliedCheck, implied_check_name, implied_checks
 from ..resolve.naming import EntityNames
+from ..resolve.native import EVERYTHING, columns_in
 from ..resolve.normal import BLANKS, for_postgresql, held_to
 from ..resolve.slots import Slot, has_default
 from ..resolve.types import Schema
@@ -143,15 +145,19 @@ def rules(table: str, entity: Entity, slots: Sequence[Slot]) -> Iterator[Constra
     columns = {slot.field_name: slot.column for slot in slots}
     written = sql_columns(slots)
     for number, check in enumerate(entity.checks, start=1):
-        about = dict.fromkeys(columns[field] for field in fields_of(check.rule))
-        yield Constraint(
+        demand = Constraint(
             name=named("ck", table, check.name or f"rule_{number}"),
             kind="check",
-            columns=tuple(about),
+            columns=(),
             origin="declared",
-            expression=to_sql(check.rule, written),
-            message=check.message or f"This has to be true: {check.rule.text}",
+            message=check.message or f"This has to be true: {check.text}",
         )
+        if check.rule is None:
+            yield _native(demand, check, slots)
+            continue
+        about = dict.fromkeys(columns[field] for field in fields_of(check.rule))
+        sql = to_sql(check.rule, written)
+        yield replace(demand, columns=tuple(about), expression=sql)
     yield from _halves(table, slots)
     yield from _wholes(table, slots)
 
@@ -180,6 +186,15 @@ def _wholes(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
             expression=" AND ".join(said),
             message=f"{value} has all of its parts or none.",
         )
+
+
+def _native(demand: Constraint, check: Check, slots: Sequence[Slot]) -> Constraint:
+    """Return a check in the words of its engines; one that says nothing takes every row."""
+    postgresql, sqlite = (
+        each or EVERYTHING for each in (check.postgresql, check.sqlite)
+    )
+    about = columns_in(f"{postgresql} {sqlite}", slots)
+    return replace(demand, columns=about, expression=sqlite, postgresql=postgresql)
 
 
 def _halves(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:

@@ -40,7 +40,9 @@ def resource_of(
     scarce = [*unique, *(properties_of(each, slots) for each in partial)]
     scarce = [*scarce, *_with_equal_nulls(parts)]
     varied = frozenset(name for group in scarce for name in group)
-    samples = samples_of(slots, varied, [check.rule for check in written.checks])
+    samples = samples_of(
+        slots, varied, [check.rule for check in written.checks if check.rule]
+    )
     lists = "list" in written.operations
     tried = python.Tried(
         samples,

@@ -206,7 +206,7 @@ def _checks(entity: ResolvedEntity) -> Iterator[Claim]:
         if check.value:
             path = ("entities", entity.name, "fields", check.value)
         name = check.name or f"rule_{position + 1}"
-        yield Claim("check", name, check.rule.text, path)
+        yield Claim("check", name, check.text, path)
 
 
 def _constraints(entity: ResolvedEntity) -> Iterator[Claim]:

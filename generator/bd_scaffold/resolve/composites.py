@@ -225,6 +225,8 @@ def _keys(key: IndexKey, names: Names) -> Iterator[IndexKey]:
 
 
 def _check(check: Check, names: Names) -> Check:
+    if check.rule is None:
+        return check  # of an engine, about columns
     return changed(check, rule=in_expression(check.rule, names))
 
 
@@ -235,5 +237,7 @@ def _checks(design: Design, whole: Composite) -> Iterator[Check]:
     names = Names(parts=own, wholes={}, first={})
     for number, check in enumerate(kind.checks, start=1):
         name = field_of(whole.name, check.name or f"rule_{number}")
+        if check.rule is None:
+            continue  # a mistake that the rules report
         rule = in_expression(check.rule, names)
         yield changed(check, rule=rule, name=name, value=whole.name, constraint=None)

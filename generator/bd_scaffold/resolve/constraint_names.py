@@ -58,7 +58,7 @@ def constraint_names(entity: ResolvedEntity) -> Iterator[ConstraintName]:
         place = (*here, "checks", number, "constraint")
         if check.value:
             place = (*here, "fields", check.value)
-        yield ConstraintName(usual_name, check.constraint, check.rule.text, place)
+        yield ConstraintName(usual_name, check.constraint, check.text, place)
 
 
 def _uniques(entity: ResolvedEntity, here: Path) -> Iterator[ConstraintName]:

@@ -27,6 +27,7 @@ from ..record import Record
 from ..resolve import Resolved
 from ..resolve.fields import Field
 from ..resolve.slots import Slot
+from .native import native_rule
 
 _NUMBERS = ("smallint", "integer", "bigint", "float", "decimal")
 _TEXTS = ("string", "text", "email", "url", "ip")
@@ -49,7 +50,10 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         for position, check in enumerate(entity.checks):
             if check.value:
                 continue  # of a value's type, where it is looked at
-            yield from reader.findings((*path, "checks", position, "rule"), check.rule)
+            place = (*path, "checks", position)
+            if check.rule is not None:
+                yield from reader.findings((*place, "rule"), check.rule)
+            yield from native_rule(found, place, check)
 
 
 class _WrongTypeError(Exception):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..features.feature import Expected
 from ..language.finding import Finding
+from ..language.row_rules import Check
 from ..resolve import Resolved
 from ..resolve.fields import Field
 from ..resolve.resolved import ResolvedEntity
@@ -31,6 +32,8 @@ def notes(resolved: Resolved) -> Iterator[Finding]:
             yield from _short_code(entity, field)
             if on_sqlite:
                 yield from _given_again(field)
+        for position, check in enumerate(entity.written.checks):
+            yield from _on_one_engine(entity, position, check)
     yield from cycles.notes(resolved)
 
 
@@ -53,6 +56,21 @@ def _short_code(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
     )
     hint = f"Give them {_ENOUGH_CHARACTERS} characters or more."
     yield about(field, "BD953", message, hint)
+
+
+def _on_one_engine(
+    entity: ResolvedEntity, position: int, check: Check
+) -> Iterator[Finding]:
+    """A check that one engine has is none on the other, where tests or production run."""
+    if check.rule is not None or (check.postgresql and check.sqlite):
+        return
+    has, lacks = "PostgreSQL", "SQLite"
+    if check.sqlite:
+        has, lacks = lacks, has
+    message = f"Only {has} holds rows to {check.text}."
+    hint = f"Say {lacks.lower()} as well, or what the API holds requests to at a field."
+    place = ("entities", entity.name, "checks", position)
+    yield Finding(place, "BD956", message, hint)
 
 
 def _given_again(field: Field) -> Iterator[Finding]:

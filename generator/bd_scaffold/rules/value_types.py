@@ -27,8 +27,13 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         own = {each.name: each for each in parts if each.entity_name == name}
         reader = Types(own, {})
         for position, check in enumerate(written.checks):
-            place = ("types", name, "checks", position, "rule")
-            yield from reader.findings(place, check.rule)
+            place = ("types", name, "checks", position)
+            if check.rule is not None:
+                yield from reader.findings((*place, "rule"), check.rule)
+            if check.rule is None or check.postgresql or check.sqlite:
+                message = "A value's columns are called otherwise in each entity."
+                hint = "Write a rule alone, or SQL among the checks of an entity."
+                yield Finding(place, "BD115", message, hint)
     for entity in resolved.entities.values():
         for each in entity.composites:
             yield from _field(each)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ...record import Record
+from ...resolve.native import EVERYTHING
 from ...resolve.types import Index, OwnWords
 
 ConstraintKind = Literal["primary_key", "unique", "check", "foreign_key"]
@@ -117,6 +118,21 @@ class Constraint(Record, frozen=True):
         None  # of a foreign key: when the key over there changes
     )
     deferred: bool = False  # a foreign key that is checked at the commit
+
+    @property
+    def is_native(self) -> bool:
+        """True for a check that the design says in an engine's own SQL."""
+        return self.origin == "declared" and bool(self.postgresql)
+
+    @property
+    def demanded(self) -> str:
+        """What a check demands, as messages say it: "code ~ '^A' on PostgreSQL"."""
+        if not self.is_native:
+            return self.expression
+        engines = (("PostgreSQL", self.postgresql), ("SQLite", self.expression))
+        return " and ".join(
+            f"{sql} on {engine}" for engine, sql in engines if sql != EVERYTHING
+        )
 
 
 class TablePython(Record, frozen=True):
