@@ -30,11 +30,17 @@ def filled_rows(
 def refusals(guards: Sequence[Guard]) -> Iterator[str]:
     """Yield the lines that stop where rows are found that there should not be."""
     for guard in guards:
-        sql = quoted(guard.sql)
-        if guard.postgresql:
-            sql = f"{quoted(guard.postgresql)} if _is_postgresql() else {sql}"
-        refuse = call("_refuse", quoted(guard.rows), sql)
-        yield from lines(refuse, INDENT)
+        if not guard.postgresql:
+            yield from _refusal(guard.rows, guard.sql, INDENT)
+            continue
+        yield from lines("if _is_postgresql():", INDENT)
+        yield from _refusal(guard.rows, guard.postgresql, INDENT + 4)
+        yield from lines("else:", INDENT)
+        yield from _refusal(guard.rows, guard.sql, INDENT + 4)
+
+
+def _refusal(rows: str, sql: str, indent: int) -> Iterator[str]:
+    yield from lines(call("_refuse", quoted(rows), quoted(sql)), indent)
 
 
 def _update(
