@@ -13,6 +13,7 @@ CORE = {
     *(
         "by_engine",
         "composite_trees",
+        "composites",
         "constraints",
         "deferred",
         "guards",
