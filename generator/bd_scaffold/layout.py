@@ -25,6 +25,9 @@ class Node(Record, frozen=True):
     comma: bool = False  # one ends the last item on a single line, too
     spread: bool = False  # each item has a line of its own, however short
     shared: bool = False  # where one line is too short, items share a second one
+    broken: bool = (
+        False  # where it is, the tail stands on a second one; there are no items
+    )
 
     def __str__(self) -> str:
         return f"{self.head}{self.inside}{',' if self.comma else ''}{self.tail}"
@@ -55,6 +58,11 @@ def tuple_of(items: Iterable[Source]) -> Node:
     return Node("(", inside, ")", comma=len(inside) == 1)
 
 
+def equation(left: str, right: str) -> Node:
+    """Return a comparison, which breaks before its sign."""
+    return Node(left, (), f" == {right}", broken=True)
+
+
 def texts(items: Iterable[str]) -> Node:
     """Return a list of texts."""
     return collection(map(python_string, items))
@@ -65,6 +73,13 @@ def after(lead: str, value: Source) -> Source:
     if isinstance(value, str):
         return f"{lead}{value}"
     return replace(value, head=f"{lead}{value.head}")
+
+
+def before(value: Source, rest: str) -> Source:
+    """Return a piece of Python with something after it on its last line."""
+    if isinstance(value, str):
+        return f"{value}{rest}"
+    return replace(value, tail=f"{value.tail}{rest}") if rest else value
 
 
 def named(name: str, value: Source) -> Source:
@@ -79,8 +94,12 @@ def lines(source: Source, indent: int = 0, tail: str = "") -> list[str]:
         return [f"{start}{source}{tail}"]
     if not (source.spread and source.items):
         line = f"{start}{source}{tail}"
-        if len(line) <= WIDTH or not source.items:
+        if len(line) <= WIDTH:
             return [line]
+        if not source.items:
+            if not source.broken:
+                return [line]
+            return [f"{start}{source.head}", f"{start}{source.tail.lstrip()}{tail}"]
     found = [f"{start}{source.head}"]
     if source.shared and len(f"{start}    {source.inside}") <= WIDTH:
         return [*found, f"{start}    {source.inside}", f"{start}{source.tail}{tail}"]

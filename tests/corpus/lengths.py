@@ -10,6 +10,8 @@ _FIELD = "everything_that_can_be_said_about_the_longest_name_there_is0"
 _CLASS = "EverythingThatCanBeSaidAboutTheLongestNameOfAnEntityThereIs0"
 _LONGEST_KEY = 28
 """With two names together, a column of a foreign key would be too long for PostgreSQL."""
+_LONGEST_OF_PARTS = 50
+"""The columns of its parts have longer names."""
 
 _DESIGN = """
 name: corpus
@@ -17,6 +19,9 @@ api: {{pagination: {pagination}}}
 areas: {{{area}: [{a}, {b}, {c}]}}
 enums:
   {enum}: [{value}, b]
+  {ordered}: {{ordered: true, values: {{{value}: "What {value} means.", b: }}}}
+types:
+  {whole}: {{amount: "decimal(9,2) min(0)", currency: string(3)}}
 entities:
   {a}:
     {key}
@@ -36,12 +41,19 @@ entities:
       {field}: {a}? on_delete(restrict)
       {many}: {c}[] by {to_b}
       {own}: {b}[] link
+      {named}: {b}[] table("pairs of rows")
+      {nested}: {b}[] nested filter
+      {mirror}: {b}[] by {nested} filter
+      {later}: {a}? deferred on_delete(no_action)
+      {parts}: {whole}? immutable
+      {rank}: {ordered} = b sort
       moment: datetime filter sort
       stamp: date
       text: text search
+      text_2: string(20)
       state: {enum}? filter
     traits: [soft_delete, versioned]
-    unique: [[{field}, moment]]
+    unique: [[{field}, moment], {{fields: [text_2, {parts}.currency], nulls_not_distinct: true}}]
   {c}:
     fields:
       {field}: string(40) filter sort unique
@@ -53,6 +65,10 @@ entities:
       {list}: string(3)[] = []
       {choice}: enum(x, y) = x
       {made}: datetime readonly
+      {login}: string(20) lower trim unique
+      {counted}: integer readonly = next
+      {inner}: string(20) internal = x
+    checks: [{{postgresql: "{field} ~ '^[a-z]'", name: {field}, message: No.}}]
     traits: [soft_delete]
 """
 
@@ -81,6 +97,17 @@ def of_lengths(length: int) -> str:
         list=_snake("i", length),
         choice=_snake("j", length),
         made=_snake("m", length),
+        ordered=_pascal("R", length),
+        whole=_pascal("W", length),
+        named=_snake("n", length),
+        nested=_snake("p", length),
+        later=_snake("q", length),
+        parts=_snake("r", min(length, _LONGEST_OF_PARTS)),
+        rank=_snake("s", length),
+        mirror=_snake("t", length),
+        login=_snake("u", length),
+        counted=_snake("w", length),
+        inner=_snake("x", length),
     )
 
 

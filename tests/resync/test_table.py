@@ -111,8 +111,6 @@ _CONFLICTS: dict[str, dict[str, set[str]]] = {
         "pair unique added": {_ITEMS},
         "pair unique removed": {_ITEMS},
         "nulls made equal": {_ITEMS},
-        "check of one engine added": {_ITEMS},
-        "check of one engine removed": {_ITEMS},
         "nulls made distinct": {_ITEMS},
         "timestamps off": {_ITEMS},
         "timestamps on": {_ITEMS},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...layout import Node, Source, call, named
+from ...layout import Node, Source, before, call, named
 from ...names import python_string as quoted
 from ...record import replace
 from ...resolve.slots import Slot
@@ -63,7 +63,7 @@ def _key(column: Column) -> Iterator[str]:
         yield f"key={quoted(column.key)}"
 
 
-def _mapped(column: Column, slot: Slot) -> Iterator[str]:
+def _mapped(column: Column, slot: Slot) -> Iterator[Source]:
     schema, enum = slot.schema, slot.enum
     if column.numbered:
         yield numbered_type(column.type)
@@ -73,7 +73,7 @@ def _mapped(column: Column, slot: Slot) -> Iterator[str]:
         yield f"json_list({item}){_of_none(column)}"
     else:
         kind = _mapped_type(column.type, None if schema.many else enum)
-        yield f"{kind}{_of_none(column)}"
+        yield before(kind, _of_none(column))
     if is_counted(column.default):
         yield "sa.Identity()"
     if column.primary:
@@ -156,10 +156,11 @@ def migrated_type(kind: ColumnType) -> str:
     return _MIGRATED[kind.kind]
 
 
-def _mapped_type(kind: ColumnType, enum: Enum | None) -> str:
+def _mapped_type(kind: ColumnType, enum: Enum | None) -> Source:
+    if enum and enum.ordered:
+        return call("enum_type", f"enums.{enum.class_name}", "ordered=True")
     if enum:
-        ordered = ", ordered=True" if enum.ordered else ""
-        return f"enum_type(enums.{enum.class_name}{ordered})"
+        return f"enum_type(enums.{enum.class_name})"
     if kind.kind == "string":
         return f"sa.String({kind.length})"
     if kind.kind == "decimal":

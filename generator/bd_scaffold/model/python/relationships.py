@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ... import names
-from ...layout import Node, Source, after, call, collection, named
+from ...layout import Node, Source, after, call, collection, equation, named
 from ...names import python_string as quoted
 from ...resolve.nested_links import NestedLink
 from ...resolve.relations import Inverse
@@ -88,19 +88,22 @@ def _joins(
     near, far = (link.far, link.near) if reverse else (link.near, link.far)
     for join, side in (("primaryjoin", near), ("secondaryjoin", far)):
         conditions = [
-            f"{class_name}.{each.part.attribute} == {link.variable}.c.{each.variable}"
+            equation(
+                f"{class_name}.{each.part.attribute}",
+                f"{link.variable}.c.{each.variable}",
+            )
             for each in side
         ]
         yield _joined(join, conditions, named_alike=link.variable == link.table)
 
 
-def _joined(join: str, conditions: Sequence[str], *, named_alike: bool) -> Source:
+def _joined(join: str, conditions: Sequence[Node], *, named_alike: bool) -> Source:
     """Return a condition as a text, in which SQLAlchemy knows tables by their own names."""
     if not named_alike:
         alone = len(conditions) == 1
         condition = conditions[0] if alone else call("sa.and_", *conditions)
         return after(f"{join}=lambda: ", condition)
-    text = conditions[0] if len(conditions) == 1 else f"and_({', '.join(conditions)})"
+    text = conditions[0] if len(conditions) == 1 else call("and_", *conditions)
     return f'{join}="{text}"'
 
 
