@@ -23,6 +23,7 @@ REFUSED = {
     "required field added": "The old code would not give Item.weight a value",
     "counted field added": "Item.number can't be counted while old and new",
     "counted field removed": "Item.number can't be counted while old and new",
+    "part renamed": "size_breadth of items can't have two names while",
     "own key": "The key of items can't be two at once",
     "generated key": "The key of items can't be two at once",
     **{step: words for each in CAPABILITIES for step, words in each.one_step.items()},

@@ -98,6 +98,20 @@ def _refusals(
     for each in twins[match.new.name]:
         yield from _keyed(match, each)
     yield from _counted(match)
+    yield from _apart(match, twins[match.new.name])
+
+
+def _apart(match: Match, twins: Iterable[DualColumns]) -> Iterator[str]:
+    """Say which values would lack a part: on SQLite, a twin is filled after the row is there."""
+    renamed = {each.new.name for each in twins}
+    for check in match.new.constraints:
+        parts = renamed.intersection(check.columns)
+        if check.origin == "together" and parts and not parts.issuperset(check.columns):
+            yield (
+                f"{' and '.join(sorted(parts))} of {match.new.name} can't have two names "
+                f"while old and new code run: {check.message} Leave that to a release with "
+                f"a short stop."
+            )
 
 
 def _counted(match: Match) -> Iterator[str]:
