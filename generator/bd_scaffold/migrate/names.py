@@ -61,6 +61,7 @@ class Names(Record, frozen=True):
         return replace(
             constraint,
             columns=tuple(self.column(table, each) for each in constraint.columns),
+            needed=tuple(self.column(table, each) for each in constraint.needed),
             expression=expressions.renamed(
                 constraint.expression, self.columns.get(table, {})
             ),

@@ -12,16 +12,8 @@ from .start import Start
 
 
 def needed(check: Constraint) -> tuple[str, ...]:
-    """Return the columns that are all empty or all filled, by the check that says so."""
-    sql = {each: quote_sql(each) for each in check.columns}
-    found = (c for c, q in sql.items() if check.expression.startswith(f"({q} IS "))
-    first = next(found, check.columns[0])
-    others = (
-        each
-        for each, quoted in sql.items()
-        if f"({sql[first]} IS NULL) = ({quoted} IS NULL)" in check.expression
-    )
-    return (first, *others)
+    """Return the columns that are all empty or all filled, by a check that says so."""
+    return check.needed or check.columns
 
 
 def together(

@@ -173,7 +173,7 @@ def _wholes(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
         if not needed or len(parts) == 1:
             continue
         first, *others = (names.quote_sql(each.column) for each in needed)
-        spare = (names.quote_sql(e.column) for e in parts if e not in needed)
+        spare = [names.quote_sql(e.column) for e in parts if e not in needed]
         said = (
             *(f"({first} IS NULL) = ({other} IS NULL)" for other in others),
             *(f"({first} IS NOT NULL OR {other} IS NULL)" for other in spare),
@@ -185,6 +185,7 @@ def _wholes(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
             origin="together",
             expression=" AND ".join(said),
             message=f"{value} has all of its parts or none.",
+            needed=tuple(each.column for each in needed) if spare else (),
         )
 
 
