@@ -33,7 +33,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "search": {
             *("language/design.py", "language/fields.py", "language/reference.py"),
             *("language/schema.py", "language/reference_texts.py"),
-            *("rules/fields.py", "rules/relations.py"),
+            *("rules/fields.py", "rules/relations.py", "rules/value_types.py"),
+            *("resolve/composites.py",),
             *("model/entities.py", "model/types/entity.py"),
             *("difference/declared.py", "difference/fields.py"),
         },
