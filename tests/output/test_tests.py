@@ -58,11 +58,14 @@ def test_they_pass_and_cover_95_percent_of_the_branches(
     assert float(covered[1]) >= 95
 
 
+@pytest.mark.parametrize(
+    "name", ["gamut", pytest.param("everything", marks=pytest.mark.thorough)]
+)
 @pytest.mark.parametrize("engine", ["postgresql"])
-def test_those_of_a_large_design_pass(
-    create: Callable[[str], Project], database: MakeDatabase, engine: str
+def test_those_of_every_kind_and_of_a_large_design_pass(
+    create: Callable[[str], Project], database: MakeDatabase, name: str, engine: str
 ) -> None:
-    create("everything").proves(
+    create(name).proves(
         *(*_QUIETLY, "--no-cov"), on=engine, TEST_DATABASE_URL=database("tested")
     )
 

@@ -59,9 +59,12 @@ def _pytest(folder: Path) -> int:
     """Run the tests in a folder, in two workers, and return how it ended."""
     path = os.pathsep.join([str(Path(sweep.__file__).parent), *sys.path])
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider"],
+        [sys.executable, "-m", "pytest", "-q", "-p", "xdist.plugin", "-n", "2"],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": path, "PYTEST_ADDOPTS": ""},
+        env={
+            **{**os.environ, "PYTHONPATH": path, "PYTEST_ADDOPTS": ""},
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # they take most of the time
+        },
         check=False,
         stdout=subprocess.DEVNULL,
     ).returncode
