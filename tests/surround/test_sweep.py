@@ -62,7 +62,9 @@ def _pytest(folder: Path) -> int:
         [sys.executable, "-m", "pytest", "-q", "-p", "xdist.plugin", "-n", "2"],
         cwd=folder,
         env={
-            **{**os.environ, "PYTHONPATH": path, "PYTEST_ADDOPTS": ""},
+            **os.environ,
+            "PYTHONPATH": path,
+            "PYTEST_ADDOPTS": "",
             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # they take most of the time
         },
         check=False,
