@@ -22,7 +22,7 @@ from bd_scaffold.model.compatibility import shape_in
 from bd_scaffold.model.model_api import ROOT, SCOPE, Shape, records, said, shape_of
 from bd_scaffold.model.reference import pages
 from bd_scaffold.model.schema import json_schema
-from bd_scaffold.model.types import Contract, EntityContract
+from bd_scaffold.model.types import LATER, Contract, EntityContract
 from bd_scaffold.record import replace
 from bd_scaffold.render import render
 
@@ -277,3 +277,17 @@ def test_a_shape_leads_to_a_record_through_lists() -> None:
     record = Shape("record", "Column")
     assert Shape("list", of=(Shape("list", of=(record,)),)).record == "Column"
     assert Shape("list", of=(Shape("scalar", "string"),)).record is None
+
+
+def test_what_the_first_release_did_not_have_is_left_out_where_there_is_none() -> None:
+    plain, valued = (
+        store.read(
+            store.dump(pipeline.build(pipeline.check(text.encode(), "design.yaml")))
+        )
+        for text in (
+            "name: a\nentities:\n  B: {fields: {c: integer}}\n",
+            "name: a\ntypes:\n  T: {x: integer, y: integer}\nentities:\n  B: {fields: {c: T}}\n",
+        )
+    )
+    assert not LATER & plain.keys()
+    assert valued.keys() >= LATER

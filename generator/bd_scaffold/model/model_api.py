@@ -153,7 +153,8 @@ def _record(kind: Any, words: Mapping[str, _Words]) -> Record:
 
 def _member(kind: Any, name: str, hint: Any, doc: str) -> Member:
     left_out = record.left_out(kind)
-    shape, always = shape_of(hint), kind is types.Model or name not in left_out
+    told = kind is types.Model and name not in types.LATER
+    shape, always = shape_of(hint), told or name not in left_out
     if not always and left_out[name] is None:
         shape = replace(shape, nullable=False)
     return Member(

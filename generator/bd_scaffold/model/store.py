@@ -56,9 +56,13 @@ def is_model(text: str) -> bool:
 
 def _pieces(model: Model) -> Iterator[str]:
     """Yield the text of each top-level value: records one a line, the rest on one."""
+    from .types import LATER
+
     before = "{\n"
     for name in model.__struct_fields__:
         value = getattr(model, name)
+        if name in LATER and not value:
+            continue
         yield f'{before}"{name}": '
         if isinstance(value, tuple) and value and not isinstance(value[0], str):
             yield from _lines("[", map(_json, value), "]")

@@ -80,6 +80,7 @@ from .tables import (
 __all__ = [
     "ATTACHED",
     "FORMAT",
+    "LATER",
     "Api",
     "Area",
     "CheckOrigin",
@@ -140,6 +141,11 @@ __all__ = [
 
 FORMAT: Final = 1
 """The major version of what the model promises to templates; additions keep it."""
+LATER = frozenset({"types"})
+"""The members of the model that its first release did not have: left out where they are empty.
+
+So a design that says nothing of them makes what it made before.
+"""
 
 
 class Uses(Record, frozen=True):
