@@ -174,7 +174,7 @@ def listed_by(entity: Entity) -> list[Property]:
 
 def shown_by(entity: Entity) -> list[Property]:
     """Return the properties that an entity's own answers show."""
-    return [*together(each for each in entity.properties if each.in_read)]
+    return together(each for each in entity.properties if each.in_read)
 
 
 def row_of(entity: Entity) -> str:
@@ -222,7 +222,7 @@ def _written(entity: Entity, operation: Operation) -> Node:
 def written_by(entity: Entity, operation: Operation) -> list[Property]:
     """Return the properties that the body of an operation may have."""
     word = f"in_{operation.kind}"
-    return [*together(each for each in entity.properties if getattr(each, word))]
+    return together(each for each in entity.properties if getattr(each, word))
 
 
 READ_ONLY: JsonSchema = {"readOnly": True}

@@ -9,8 +9,13 @@ from ..record import replace
 from .forms import JsonSchema, property_schema, reference, value_schema
 
 
-def together(properties: Iterable[Property]) -> Iterator[Property]:
-    """Yield properties with the first part of each value in the place of the value."""
+def together(properties: Iterable[Property]) -> list[Property]:
+    """Return properties with the first part of each value in the place of the value."""
+    flat = [*properties]
+    return [*_together(flat)] if [each for each in flat if each.part] else flat
+
+
+def _together(properties: Iterable[Property]) -> Iterator[Property]:
     seen: set[str] = set()
     for each in properties:
         name = each.part.name if each.part else each.name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..resolve.deferral import comes_first, is_deferring, is_exclusive, is_in_circle
+from ..resolve.deferral import comes_first, is_exclusive, is_in_circle
 from ..resolve.endpoints import has_nested
 from ..resolve.indexes import is_unique_in_part
 from ..resolve.uniques import properties_of
@@ -139,7 +139,7 @@ def _references(
 ) -> Iterator[ResourceReference]:
     writable = {each.name for each in properties if each.in_create}
     here = {slot.column: slot for slot in parts.slots}
-    deferring = is_deferring(parts.resolved)
+    deferring = parts.resolved.defers
     for key in parts.table.foreign_keys:
         slots = {
             each.column: each for each in parts.resolved.entities[key.target].slots

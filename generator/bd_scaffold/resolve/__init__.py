@@ -63,9 +63,10 @@ def resolve(design: Design, features: tuple[Feature, ...] = FEATURES) -> Resolve
         for name in design.entities
     }
     every = (field for each in entities.values() for field in each.fields.values())
-    alone = (field for field in every if field.part is None)
+    alone = [field for field in every if field.part is None]
+    defers = any(each.source.deferred for each in alone)
     parts = parts_of_types(design, shared)
-    return Resolved(design, shared, entities, features, (*alone, *parts))
+    return Resolved(design, shared, entities, features, (*alone, *parts), defers)
 
 
 def _entity(

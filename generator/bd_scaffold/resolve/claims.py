@@ -41,7 +41,7 @@ def scopes(resolved: Resolved) -> Iterator[Iterable[Claim]]:
     for entity in resolved.entities.values():
         yield _members(entity)
         yield _columns(entity)
-        yield _parameters(resolved, entity)
+        yield _parameters(resolved, entity, listed)
         yield _checks(entity)
         yield _constraints(entity)
         yield derived.path_parameters(entity)
@@ -165,7 +165,9 @@ def _columns(entity: ResolvedEntity) -> Iterator[Claim]:
             yield Claim("named column", slot.column, slot.field_name, path)
 
 
-def _parameters(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Claim]:
+def _parameters(
+    resolved: Resolved, entity: ResolvedEntity, listed: derived.Lists
+) -> Iterator[Claim]:
     """The query parameters of a list, those of capabilities whether it uses them or not."""
     added = (name for feature in resolved.features for name in feature.parameters)
     for control in (*CONTROLS, *added):
@@ -183,8 +185,7 @@ def _parameters(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Claim]:
     for link in entity.link_parameters:
         place = entity.fields[link.field_name].path("filter")
         yield Claim("parameter", link.name, link.field_name, place)
-    for parent in resolved.entities.values():
-        yield from derived.list_parameters(parent, entity.name)
+    yield from derived.list_parameters(entity, listed)
 
 
 def _checks(entity: ResolvedEntity) -> Iterator[Claim]:

@@ -30,11 +30,6 @@ def comes_first(resolved: Resolved, field: Field) -> bool:
     )
 
 
-def is_deferring(resolved: Resolved) -> bool:
-    """True where some relation is deferred."""
-    return any(each.source.deferred for each in resolved.fields)
-
-
 def is_in_circle(resolved: Resolved, field: Field) -> bool:
     """True for a required relation whose target needs a row of this one's kind in the end."""
     if not is_required(field):

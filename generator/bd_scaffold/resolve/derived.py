@@ -61,13 +61,13 @@ def lists(resolved: Resolved) -> Lists:
     return found
 
 
-def list_parameters(parent: ResolvedEntity, target: str) -> Iterator[Claim]:
-    """What a list under a row's path says, where it is one of a relation of many to many."""
-    for each in parent.nested_links:
-        if each.target == target:
-            place = parent.fields[each.field_name].path("nested")
-            name = list_parameter(parent.names, each.field_name)
-            yield Claim("parameter", name, f"{parent.name}.{each.field_name}", place)
+def list_parameters(entity: ResolvedEntity, listed: Lists) -> Iterator[Claim]:
+    """What lists under a row's path say, where they are of a relation of many to many."""
+    for parent, field in listed.get(entity.name, ()):
+        if any(each.field_name == field for each in parent.nested_links):
+            place = parent.fields[field].path("nested")
+            name = list_parameter(parent.names, field)
+            yield Claim("parameter", name, f"{parent.name}.{field}", place)
 
 
 def schemas(

@@ -63,6 +63,7 @@ class Resolved(Record, frozen=True):
     entities: Mapping[str, ResolvedEntity]
     features: tuple[Feature, ...]  # all that there are
     fields: tuple[Field, ...]  # of every entity, in order, and the parts of value types
+    defers: bool  # some relation is deferred
 
     @property
     def enums(self) -> tuple[Enum, ...]:

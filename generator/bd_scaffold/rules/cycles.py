@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from ..language.finding import Finding
 from ..language.tree import Path
 from ..resolve import Resolved
-from ..resolve.deferral import comes_first, is_deferring, is_exclusive, is_required
+from ..resolve.deferral import comes_first, is_exclusive, is_required
 from ..resolve.fields import Field
 
 Edge = tuple[str, str]  # the field, the entity that it points to
@@ -32,13 +32,13 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
             more = ", and without a default" if defaulted else ""
             hint = f"Make one of these relations optional{more}."
             yield Finding(_path(circle), "BD303", message, hint)
-    if is_deferring(resolved):
+    if resolved.defers:
         yield from _exclusive(resolved)
 
 
 def notes(resolved: Resolved) -> Iterator[Finding]:
     """Yield the circles of which no request can make the first rows."""
-    if not is_deferring(resolved):
+    if not resolved.defers:
         return
     for circle in _circles(_edges(resolved, is_required)):
         entity, name = next(
