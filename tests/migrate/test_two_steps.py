@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import rows
-from changes import LAB, SHOP_NEXT, STEPS, Step
+from changes import LAB, SHOP_NEXT, STEPS, WITH_A_VALUE, Step
 from changes import SHOP as WHOLE_SHOP
 from databases import Database
 from drafts import FIRST, first_migration, model_of
@@ -23,7 +23,7 @@ REFUSED = {
     "required field added": "The old code would not give Item.weight a value",
     "counted field added": "Item.number can't be counted while old and new",
     "counted field removed": "Item.number can't be counted while old and new",
-    "part renamed": "size_breadth of items can't have two names while",
+    "part renamed": "size_width of items can't come, go or be renamed while",
     "own key": "The key of items can't be two at once",
     "generated key": "The key of items can't be two at once",
     **{step: words for each in CAPABILITIES for step, words in each.one_step.items()},
@@ -182,6 +182,7 @@ def test_what_can_not_be_both_is_refused(step: Step) -> None:
 
 
 KEYED = LAB.replace("on_delete(set_null)\n", "on_delete(set_null)\n    key: code\n")
+DEEPER = WITH_A_VALUE.replace("kind: State", "kind: State, depth: integer")
 CONFUSED = {
     Step(
         "a key is renamed",
@@ -192,6 +193,16 @@ CONFUSED = {
     ): (
         "The key of items can't be code and number while old and new code run. Leave that to "
         "a release with a short stop."
+    ),
+    Step("a needed part comes", WITH_A_VALUE, DEEPER): (
+        "size_depth of items can't come, go or be renamed while old and new code run, of "
+        "which one doesn't know it: size has all of its parts or none. Leave that to a "
+        "release with a short stop."
+    ),
+    Step("a needed part goes", DEEPER, WITH_A_VALUE): (
+        "size_depth of items can't come, go or be renamed while old and new code run, of "
+        "which one doesn't know it: size has all of its parts or none. Leave that to a "
+        "release with a short stop."
     ),
     lab(
         "a table's name has another table",

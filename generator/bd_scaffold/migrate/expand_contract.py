@@ -18,6 +18,7 @@ from .names import Names
 from .operations import CreateView, DualColumns, Operation, Values
 from .refusals import UnsupportedChangeError
 from .schema import Schema, Table
+from .wholes import needed
 
 
 class ExpandContract(Record, frozen=True):
@@ -102,16 +103,19 @@ def _refusals(
 
 
 def _apart(match: Match, twins: Iterable[DualColumns]) -> Iterator[str]:
-    """Say which values would lack a part: on SQLite, a twin is filled after the row is there."""
-    renamed = {each.new.name for each in twins}
-    for check in match.new.constraints:
-        parts = renamed.intersection(check.columns)
-        if check.origin == "together" and parts and not parts.issuperset(check.columns):
-            yield (
-                f"{' and '.join(sorted(parts))} of {match.new.name} can't have two names "
-                f"while old and new code run: {check.message} Leave that to a release with "
-                f"a short stop."
-            )
+    """Say which parts of a value one of the codes would not store, and so break its rule."""
+    both = {each.old.name for each in twins}
+    kept = {old: new for old, new in match.columns.items() if old not in both}
+    for table, known in ((match.old, {*kept}), (match.new, {*kept.values()})):
+        for check in table.constraints:
+            parts = needed(check)
+            alone = [each for each in parts if each not in known]
+            if check.origin == "together" and 0 < len(alone) < len(parts):
+                yield (
+                    f"{' and '.join(alone)} of {table.name} can't come, go or be renamed while "
+                    f"old and new code run, of which one doesn't know it: {check.message} "
+                    f"Leave that to a release with a short stop."
+                )
 
 
 def _counted(match: Match) -> Iterator[str]:
