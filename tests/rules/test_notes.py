@@ -52,12 +52,29 @@ def test_numbers_that_sqlite_gives_again_are_noted() -> None:
 
 
 def test_a_check_that_one_engine_has_is_noted() -> None:
-    checks = "entities: {Bill: {fields: {code: string(9)}, checks: [%s]}}\n"
+    checks = """\
+entities: {Bill: {fields: {code: string(9) pattern("^A")}, checks: [%s]}}
+"""
     one = checks % """{postgresql: "code ~ '^A'"}"""
     (noted,) = _noted(f"name: shop\n{one}")
     assert "BD956 Bill.checks: Only PostgreSQL holds rows to code ~ '^A'." in noted
     both = checks % """{postgresql: "code ~ '^A'", sqlite: "code GLOB 'A*'"}"""
     assert _noted(f"name: shop\n{both}") == []
+
+
+def test_a_check_that_the_tests_of_a_project_can_not_read_is_noted() -> None:
+    design = """\
+name: shop
+entities:
+  Bill:
+    fields: {code: string(9)%s}
+    checks: [{postgresql: "code ~ '^A'", sqlite: "code GLOB 'A*'"}]
+"""
+    (noted,) = _noted(design % "")
+    assert (
+        "BD957 Bill.checks: The project's own tests may store rows that break" in noted
+    )
+    assert _noted(design % ' pattern("^A")') == []
 
 
 def test_a_circle_that_own_code_has_to_begin_is_noted() -> None:

@@ -9,7 +9,9 @@ from ..language.finding import Finding
 from ..language.row_rules import Check
 from ..resolve import Resolved
 from ..resolve.fields import Field
+from ..resolve.native import columns_in
 from ..resolve.resolved import ResolvedEntity
+from ..resolve.slots import Slot
 from ..resolve.values import made_anew
 from . import cycles
 from .finding import about
@@ -34,6 +36,7 @@ def notes(resolved: Resolved) -> Iterator[Finding]:
                 yield from _given_again(field)
         for position, check in enumerate(entity.written.checks):
             yield from _on_one_engine(entity, position, check)
+            yield from _unread(entity, position, check)
     yield from cycles.notes(resolved)
 
 
@@ -71,6 +74,26 @@ def _on_one_engine(
     hint = f"Say {lacks.lower()} as well, or what the API holds requests to at a field."
     place = ("entities", entity.name, "checks", position)
     yield Finding(place, "BD956", message, hint)
+
+
+def _unread(entity: ResolvedEntity, position: int, check: Check) -> Iterator[Finding]:
+    """The tests of a project choose their rows by what fields say, and not by SQL."""
+    named = columns_in(f"{check.postgresql} {check.sqlite}", entity.slots)
+    about_it = [each for each in entity.slots if each.column in named]
+    told = any(each.schema.pattern or _is_bound(each) for each in about_it)
+    if check.rule is not None or told:
+        return
+    message = f"The project's own tests may store rows that break {check.text}."
+    hint = 'Let a field say it, too, with pattern("…"), min or max: the tests keep to these.'
+    place = ("entities", entity.name, "checks", position)
+    yield Finding(place, "BD957", message, hint)
+
+
+def _is_bound(slot: Slot) -> bool:
+    """True for a column whose field says which values there are, or how large they get."""
+    source = slot.source
+    bounds = (source.minimum, source.maximum) if source is not None else ()
+    return slot.enum is not None or any(each is not None for each in bounds)
 
 
 def _given_again(field: Field) -> Iterator[Finding]:
