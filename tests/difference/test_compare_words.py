@@ -396,3 +396,15 @@ def test_a_change_is_plain_json() -> None:
         "kind": "removed",
         "effects": ["loses data"],
     }
+
+
+def test_a_parts_former_name_that_stays_hides_no_rename_of_its_value() -> None:
+    old = """\
+name: shop
+types: {Money: {amount: "decimal(9,2)", unit: string(3) was(currency)}}
+entities: {Book: {fields: {price: Money}}}
+"""
+    new = old.replace("price: Money", "cost: Money was(price)")
+    assert told(old, new) == told(
+        *(each.replace(" was(currency)", "") for each in (old, new))
+    )

@@ -53,6 +53,9 @@ class Field(Record, frozen=True):
     deferred: bool = False  # its foreign key is checked at the commit
     columns: tuple[Called, ...] = ()
     table: tuple[Called, ...] = ()  # of a relation from many to many
+    former: tuple[
+        str, ...
+    ] = ()  # of a part: its names, if one of two renames is history
 
     @property
     def target(self) -> str:
@@ -159,6 +162,7 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
         yield Field(
             name=name,
             was=first.was,
+            former=first.former if value.part else (),
             value=_as_written(value) if first.primary else value,
             parts=tuple(
                 (

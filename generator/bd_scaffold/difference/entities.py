@@ -47,7 +47,9 @@ def _entity(
     old, new = entities_
     before, after = map(declared_of, models, entities_)
     then, now = _said_by_fields(before, after)
-    kept = matched(then, now, lambda each: each.name)
+    kept = matched(
+        then, now, lambda each: each.name, lambda each: (each.was, *each.former)
+    )
     yield from _words(old, new, renames)
     yield from _traits(old, new, features)
     tables = (models[0].tables[old.table], models[1].tables[new.table])
