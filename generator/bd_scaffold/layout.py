@@ -25,9 +25,7 @@ class Node(Record, frozen=True):
     comma: bool = False  # one ends the last item on a single line, too
     spread: bool = False  # each item has a line of its own, however short
     shared: bool = False  # where one line is too short, items share a second one
-    broken: bool = (
-        False  # where it is, the tail stands on a second one; there are no items
-    )
+    broken: bool = False  # where it is, the tail stands on a second one; without items
 
     def __str__(self) -> str:
         return f"{self.head}{self.inside}{',' if self.comma else ''}{self.tail}"

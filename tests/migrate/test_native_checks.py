@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 from databases import Database
 from drafts import entity, first_migration
 from journey import refused, travel
@@ -12,6 +13,7 @@ from sqlalchemy import exc, text
 
 from bd_scaffold import migrate
 from bd_scaffold.difference import compare
+from bd_scaffold.migrate.findings import count_by_engine
 from bd_scaffold.model.types import Model
 
 FIELDS = 'code: string(40) column("The Code")\nsize: integer = 1'
@@ -81,3 +83,10 @@ def test_it_is_told() -> None:
 
 def told(old: Model, new: Model) -> list[str]:
     return [str(each) for each in compare(old, new)]
+
+
+def test_a_colon_in_an_engines_sql_is_no_parameter() -> None:
+    guard = count_by_engine("rows", "t", "a GLOB ':b*'", "a ~ '[[:alpha:]]'")
+    assert sa.text(guard.sql).compile().params == {}
+    assert sa.text(guard.postgresql).compile().params == {}
+    assert "'[[:alpha:]]'" in str(sa.text(guard.postgresql))

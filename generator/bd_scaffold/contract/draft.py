@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..layout import after, import_block, imported, lines
@@ -74,14 +74,7 @@ class Draft:
             if each.has_default and not each.is_internal
         }
         bodies = [_class(each, spellings, defaults) for each in self._classes]
-        aliases = [
-            line
-            for name, parts in self._types.aliases.items()
-            for line in alias(name, parts)
-        ]
-        body = "\n\n\n".join(filter(None, ["\n".join(aliases), *bodies]))
-        gap = "\n" if aliases else "\n\n"
-        return f"{self._head(body)}\n{gap}{body}\n"
+        return module_of(self._types, bodies, self._head)
 
     def _drafted(self) -> Iterator[Class]:
         entity, name = self._entity, self._entity.name
@@ -174,6 +167,16 @@ def types_of(model: Model) -> Types:
     return Types(enums, frozenset(each.name for each in model.types))
 
 
+def module_of(types: Types, classes: Iterable[str], head: Callable[[str], str]) -> str:
+    """Return a module: what `head` makes of its body, the types' own names, the classes."""
+    aliases = [
+        line for name, parts in types.aliases.items() for line in _alias(name, parts)
+    ]
+    body = "\n\n\n".join(filter(None, ["\n".join(aliases), *classes]))
+    gap = "\n" if aliases else "\n\n"
+    return f"{head(body)}\n{gap}{body}\n"
+
+
 def module_head(
     model: Model,
     source: str,
@@ -214,8 +217,7 @@ def _class(
     )
 
 
-def alias(name: str, parts: Sequence[str]) -> list[str]:
-    """Return the lines that give a type a name."""
+def _alias(name: str, parts: Sequence[str]) -> list[str]:
     kind, *facts = parts
     return [*lines(after(f"{name} = ", python.annotated(kind, facts)))]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ..model.types import Model, ValueType
 from ..record import replace
-from .draft import alias, module_head, types_of
+from .draft import module_head, module_of, types_of
 from .fields import Field, Form, Spelling, field
 from .forms import value_schema
 
@@ -26,18 +26,13 @@ class ValueDraft:
 
     def module(self, spellings: Mapping[Form, Spelling]) -> str:
         """Return the module, given how fields are spelled."""
-        aliases = [
-            line
-            for name, parts in self._types.aliases.items()
-            for line in alias(name, parts)
-        ]
         classes = (_class(each, fields, spellings) for each, fields in self._classes)
-        body = "\n\n\n".join(filter(None, ["\n".join(aliases), *classes]))
+        return module_of(self._types, classes, self._head)
+
+    def _head(self, source: str) -> str:
         title = "Values of several parts, as bodies say them and rows hold them."
         standard = ["from dataclasses import dataclass"]
-        head = module_head(self._model, body, title, standard=standard)
-        gap = "\n" if aliases else "\n\n"
-        return f"{head}\n{gap}{body}\n"
+        return module_head(self._model, source, title, standard=standard)
 
     def _fields(self, kind: ValueType) -> Iterator[Field]:
         for part in kind.parts:

@@ -53,9 +53,7 @@ class Field(Record, frozen=True):
     deferred: bool = False  # its foreign key is checked at the commit
     columns: tuple[Called, ...] = ()
     table: tuple[Called, ...] = ()  # of a relation from many to many
-    former: tuple[
-        str, ...
-    ] = ()  # of a part: its names, if one of two renames is history
+    former: tuple[str, ...] = ()  # of a part: its names if a rename is history
 
     @property
     def target(self) -> str:

@@ -33,9 +33,8 @@ def wholes(
     renames: DeclaredRenames,
 ) -> Iterator[Change]:
     """Yield what differs in an entity's values as wholes; their parts are told as fields."""
-    tables = [m.tables[e.table] for m, e in zip(models, entities, strict=True)]
-    before, after = zip(entities, tables, strict=True)
-    kept = {one.name: (one, other) for one, other in matching.wholes(before, after)}
+    pairs = matching.wholes(models, entities)
+    kept = {one.name: (one, other) for one, other in pairs}
     for name, (older, newer) in kept.items():
         subject = f"{entities[0].name}.{name}"
         today = renames.types.get(older.type, older.type)

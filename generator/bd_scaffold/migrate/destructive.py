@@ -20,6 +20,7 @@ from .findings import (
     Finding,
     Misfits,
     count,
+    count_by_engine,
     each_of,
 )
 from .listed import ended_values
@@ -228,13 +229,12 @@ def _native(start: Start, table: str, check: Constraint, subject: str) -> Findin
     danger = DestructiveChange(f"check:{subject}", text)
     if not start.knows(table, check.columns):
         return Finding(danger)
-    asked = [
-        f"NOT ({start.expression(table, each)})".replace(":", r"\:")
+    broken = (
+        f"NOT ({start.expression(table, each)})"
         for each in (check.expression, check.postgresql)
-    ]
+    )
     rows = f"rows of {table} break the rule {check.demanded}"
-    sqlite, postgresql = (count(rows, start.table(table), each) for each in asked)
-    return Finding(danger, replace(sqlite, postgresql=postgresql.sql))
+    return Finding(danger, count_by_engine(rows, start.table(table), *broken))
 
 
 def _former(start: Start, table: str, check: Constraint) -> Constraint | None:

@@ -107,10 +107,10 @@ def _apart(match: Match, twins: Iterable[DualColumns]) -> Iterator[str]:
     both = {each.old.name for each in twins}
     kept = {old: new for old, new in match.columns.items() if old not in both}
     for table, known in ((match.old, {*kept}), (match.new, {*kept.values()})):
-        for check in table.constraints:
+        for check in (each for each in table.constraints if each.origin == "together"):
             parts = needed(check)
             alone = [each for each in parts if each not in known]
-            if check.origin == "together" and 0 < len(alone) < len(parts):
+            if 0 < len(alone) < len(parts):
                 yield (
                     f"{' and '.join(alone)} of {table.name} can't come, go or be renamed while "
                     f"old and new code run, of which one doesn't know it: {check.message} "

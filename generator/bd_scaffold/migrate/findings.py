@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..record import Record
+from ..record import Record, replace
 from .schema import Guard
 from .start import Start
 
@@ -40,6 +40,14 @@ def count(rows: str, table: str, where: str = "") -> Guard:
     """Return what counts rows of a table."""
     rest = f" WHERE {where}" if where else ""
     return Guard(rows, f"SELECT count(*) FROM {table}{rest}")
+
+
+def count_by_engine(rows: str, table: str, sqlite: str, postgresql: str) -> Guard:
+    """Return what counts the rows of which something is true, in each engine's own SQL."""
+    on_sqlite, on_postgresql = (
+        count(rows, table, each.replace(":", r"\:")) for each in (sqlite, postgresql)
+    )
+    return replace(on_sqlite, postgresql=on_postgresql.sql)
 
 
 def each_of(subject: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from ..model.types import PerEngine
 from ..names import quote_sql
 from ..record import Record, replace
 from .destructive import dangling, findings
-from .findings import Finding, count
+from .findings import Finding, count, count_by_engine
 from .operations import (
     AddColumn,
     AddConstraint,
@@ -142,11 +142,12 @@ def _ruled(operation: Operation, table: str, column: str) -> Iterator[Guard]:
         case AddConstraint(owner, rule) if owner == table and column in rule.columns:
             if rule.kind == "check":
                 rows = f"rows of {table} break the rule {rule.demanded}"
-                broken = count(rows, quote_sql(table), f"NOT ({rule.expression})")
-                other = count(rows, quote_sql(table), f"NOT ({rule.postgresql})")
-                yield (
-                    replace(broken, postgresql=other.sql) if rule.is_native else broken
-                )
+                quoted, broken = quote_sql(table), f"NOT ({rule.expression})"
+                if rule.is_native:
+                    other = f"NOT ({rule.postgresql})"
+                    yield count_by_engine(rows, quoted, broken, other)
+                else:
+                    yield count(rows, quoted, broken)
             elif rule.kind == "foreign_key":
                 yield dangling(asked, table, rule)
             else:

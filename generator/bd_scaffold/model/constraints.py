@@ -15,7 +15,7 @@ from ..resolve.implied_checks import ImpliedCheck, implied_check_name, implied_c
 from ..resolve.naming import EntityNames
 from ..resolve.native import EVERYTHING, columns_in
 from ..resolve.normal import BLANKS, for_postgresql, held_to
-from ..resolve.slots import Slot, has_default
+from ..resolve.slots import Slot, has_default, values_of
 from ..resolve.types import Schema
 from ..resolve.uniques import Group, named, sql_columns
 from .types import Constraint, OnDelete, OnUpdate
@@ -164,16 +164,12 @@ def rules(table: str, entity: Entity, slots: Sequence[Slot]) -> Iterator[Constra
 
 def _wholes(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
     """A value that may be missing has all the parts that it needs, or none at all."""
-    values: dict[str, list[Slot]] = {}
-    for slot in slots:
-        if slot.part is not None and slot.part.optional:
-            values.setdefault(slot.part.field, []).append(slot)
-    for value, parts in values.items():
-        needed = [each for each in parts if each.part and each.part.needed]
-        if not needed or len(parts) == 1:
+    for value, parts in values_of(slots).items():
+        needed = tuple(slot.column for slot, part in parts if part.needed)
+        if not needed or len(parts) == 1 or not parts[0][1].optional:
             continue
-        first, *others = (names.quote_sql(each.column) for each in needed)
-        spare = [names.quote_sql(e.column) for e in parts if e not in needed]
+        first, *others = map(names.quote_sql, needed)
+        spare = [names.quote_sql(s.column) for s, part in parts if not part.needed]
         said = (
             *(f"({first} IS NULL) = ({other} IS NULL)" for other in others),
             *(f"({first} IS NOT NULL OR {other} IS NULL)" for other in spare),
@@ -181,11 +177,11 @@ def _wholes(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
         yield Constraint(
             name=named("ck", table, value, "whole"),
             kind="check",
-            columns=tuple(each.column for each in parts),
+            columns=tuple(slot.column for slot, _ in parts),
             origin="together",
             expression=" AND ".join(said),
             message=f"{value} has all of its parts or none.",
-            needed=tuple(each.column for each in needed) if spare else (),
+            needed=needed if spare else (),
         )
 
 

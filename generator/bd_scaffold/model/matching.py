@@ -52,15 +52,16 @@ def members(old: Enum, new: Enum) -> Matching[EnumMember]:
 
 
 def wholes(
-    old: tuple[Entity, Table], new: tuple[Entity, Table]
+    models: tuple[Model, Model], entities: tuple[Entity, Entity]
 ) -> Iterator[tuple[PartOf, PartOf]]:
-    """Yield the parts of values, each with the part of a value that it is now."""
+    """Yield the parts of an entity's values, each with the part of a value that it is now."""
     before, after = (
         {each.name: each.part for each in entity.properties if each.part}
-        for entity, _ in (old, new)
+        for entity in entities
     )
     if before and after:
-        for one, other in columns(old[1], new[1]).kept:
+        old, new = (m.tables[e.table] for m, e in zip(models, entities, strict=True))
+        for one, other in columns(old, new).kept:
             if one.field in before and other.field in after:
                 yield before[one.field], after[other.field]
 

@@ -9,7 +9,7 @@ from ..language.design import FieldType
 from ..record import Record
 from ..resolve import Resolved
 from ..resolve.normal import form_of, normal_of
-from ..resolve.slots import Slot
+from ..resolve.slots import Slot, values_of
 from ..resolve.values import schema_of
 from .types import ValuePart, ValueType
 
@@ -62,17 +62,14 @@ def _described(part: FieldType) -> str:
 
 def wholes(slots: Sequence[Slot]) -> Iterator[Whole]:
     """Yield the whole values that are made of an entity's columns."""
-    values: dict[str, list[Slot]] = {}
-    for slot in slots:
-        if slot.part is not None:
-            values.setdefault(slot.part.field, []).append(slot)
-    for name, parts in values.items():
-        ordered = sorted(parts, key=lambda each: not (each.part and each.part.needed))
-        of = next(each.part for each in parts if each.part is not None)
+    for name, parts in values_of(slots).items():
+        ordered = sorted(parts, key=lambda each: not each[1].needed)
+        _, of = parts[0]
+        last, _ = parts[-1]
         yield Whole(
             attribute=names.safe_attribute(name),
             type=of.type,
             nullable=of.optional,
-            parts=tuple(each.attribute for each in ordered),
-            last=parts[-1].attribute,
+            parts=tuple(slot.attribute for slot, _ in ordered),
+            last=last.attribute,
         )

@@ -157,6 +157,15 @@ class Resolver:
             )
 
 
+def values_of(slots: Iterable[Slot]) -> dict[str, list[tuple[Slot, Part]]]:
+    """Return the columns of each value of several parts, each with what it is of the value."""
+    found: dict[str, list[tuple[Slot, Part]]] = {}
+    for slot in slots:
+        if slot.part is not None:
+            found.setdefault(slot.part.field, []).append((slot, slot.part))
+    return found
+
+
 def _was(source: FieldType) -> tuple[str, ...]:
     return (source.was,) if source.was else ()
 

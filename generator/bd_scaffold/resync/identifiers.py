@@ -105,7 +105,7 @@ def _seeds(old: Model, new: Model) -> Iterator[Seed]:
         columns = matching.columns(old.tables[was.table], new.tables[now.table])
         for a, b in columns.kept:
             yield from _changed(a.field, b.field)
-        yield from _of_values(old, new, was, now)
+        yield from _of_values((old, new), (was, now))
         inverses = {each.was: each for each in now.relationships if each.was}
         for each in was.relationships:
             if each.by and each.field in inverses:
@@ -124,10 +124,11 @@ def _seeds(old: Model, new: Model) -> Iterator[Seed]:
     yield from _changed(old.project.package, new.project.package)
 
 
-def _of_values(old: Model, new: Model, was: Entity, now: Entity) -> Iterator[Seed]:
+def _of_values(
+    models: tuple[Model, Model], entities: tuple[Entity, Entity]
+) -> Iterator[Seed]:
     """Yield what values of several parts are called, and their parts."""
-    before, after = (was, old.tables[was.table]), (now, new.tables[now.table])
-    for part, part_now in matching.wholes(before, after):
+    for part, part_now in matching.wholes(models, entities):
         yield from _changed(part.attribute, part_now.attribute)
         yield from _changed(part.part, part_now.part)
 

@@ -98,10 +98,9 @@ def _pairs(old: Model, new: Model, pair: tuple[Entity, Entity]) -> Iterator[_Att
         yield a.attribute, b.attribute, a.field
     for column in columns.removed:
         yield column.attribute, "", column.field
-    tables = old.tables[was.table], new.tables[now.table]
     kept = {
         part.attribute: (part_now.attribute, part.name)
-        for part, part_now in matching.wholes((was, tables[0]), (now, tables[1]))
+        for part, part_now in matching.wholes((old, new), pair)
     }
     for each in was.properties:
         if each.part is not None:

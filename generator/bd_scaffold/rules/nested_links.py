@@ -24,7 +24,7 @@ def mirror(resolved: Resolved, written: Field) -> Iterator[Finding]:
     """The other side says nothing of the table, and stands under a path as the first one does."""
     field = written.source
     there = f"{field.type}.{field.by}"
-    for word in _words_of_the_table(written):
+    for word in (each for each in _OF_THE_TABLE if getattr(field, each)):
         message = f'"{word}" belongs to the side that has the table.'
         yield about(written, "BD206", message, f"Write it at {there}.", word)
     if not resolved.entities[field.type].fields[str(field.by)].source.nested:
@@ -41,24 +41,10 @@ def mirror(resolved: Resolved, written: Field) -> Iterator[Finding]:
         yield about(written, "BD306", message, "Keep one of the two.", "by")
 
 
-def _words_of_the_table(written: Field) -> Iterator[str]:
-    field = written.source
-    said = {
-        "unique": field.unique,
-        "index": field.index,
-        "to": field.to is not None,
-        "on_delete": field.on_delete is not None,
-        "on_update": field.on_update is not None,
-        "readonly": field.readonly,
-        "writeonly": field.writeonly,
-        "internal": field.internal,
-        "immutable": field.immutable,
-        "link": field.link,
-        "unlisted": field.unlisted,
-        "nested": field.nested,
-        "deferred": field.deferred,
-    }
-    return (word for word, there in said.items() if there)
+_OF_THE_TABLE = (
+    *("unique", "index", "to", "on_delete", "on_update", "readonly", "writeonly"),
+    *("internal", "immutable", "link", "unlisted", "nested", "deferred"),
+)
 
 
 def _of_one_part(resolved: Resolved, written: Field) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..features.feature import Expected
 from ..language.finding import Finding
 from ..language.row_rules import Check
+from ..language.tree import Path
 from ..resolve import Resolved
 from ..resolve.fields import Field
 from ..resolve.native import columns_in
@@ -35,8 +36,10 @@ def notes(resolved: Resolved) -> Iterator[Finding]:
             if on_sqlite:
                 yield from _given_again(field)
         for position, check in enumerate(entity.written.checks):
-            yield from _on_one_engine(entity, position, check)
-            yield from _unread(entity, position, check)
+            if check.rule is None:
+                place = ("entities", entity.name, "checks", position)
+                yield from _on_one_engine(place, check)
+                yield from _unread(entity, place, check)
     yield from cycles.notes(resolved)
 
 
@@ -61,31 +64,26 @@ def _short_code(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
     yield about(field, "BD953", message, hint)
 
 
-def _on_one_engine(
-    entity: ResolvedEntity, position: int, check: Check
-) -> Iterator[Finding]:
+def _on_one_engine(place: Path, check: Check) -> Iterator[Finding]:
     """A check that one engine has is none on the other, where tests or production run."""
-    if check.rule is not None or (check.postgresql and check.sqlite):
+    if check.postgresql and check.sqlite:
         return
     has, lacks = "PostgreSQL", "SQLite"
     if check.sqlite:
         has, lacks = lacks, has
     message = f"Only {has} holds rows to {check.text}."
     hint = f"Say {lacks.lower()} as well, or what the API holds requests to at a field."
-    place = ("entities", entity.name, "checks", position)
     yield Finding(place, "BD956", message, hint)
 
 
-def _unread(entity: ResolvedEntity, position: int, check: Check) -> Iterator[Finding]:
+def _unread(entity: ResolvedEntity, place: Path, check: Check) -> Iterator[Finding]:
     """The tests of a project choose their rows by what fields say, and not by SQL."""
-    named = columns_in(f"{check.postgresql} {check.sqlite}", entity.slots)
+    named = columns_in(f"{check.postgresql or ''} {check.sqlite or ''}", entity.slots)
     about_it = [each for each in entity.slots if each.column in named]
-    told = any(each.schema.pattern or _is_bound(each) for each in about_it)
-    if check.rule is not None or told:
+    if any(each.schema.pattern or _is_bound(each) for each in about_it):
         return
     message = f"The project's own tests may store rows that break {check.text}."
     hint = 'Let a field say it, too, with pattern("…"), min or max: the tests keep to these.'
-    place = ("entities", entity.name, "checks", position)
     yield Finding(place, "BD957", message, hint)
 
 

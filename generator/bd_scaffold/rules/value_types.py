@@ -87,7 +87,7 @@ def _attribute(path: Path, part: str) -> Iterator[Finding]:
 
 
 _NOT_OF_PARTS = {
-    **dict.fromkeys(("unique",), "Say it of the entity: `unique: [[price]]`."),
+    "unique": "Say it of the entity: `unique: [[price]]`.",
     **dict.fromkeys(
         ("readonly", "writeonly", "internal", "immutable", "column"),
         "Say it at the fields of the type.",

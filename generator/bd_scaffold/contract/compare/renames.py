@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ...model import matching
-from ...model.types import Entity, Model, PartOf
+from ...model.types import Entity, Model
 
 Names = Mapping[str, str]
 """New names by the old ones."""
@@ -43,7 +43,10 @@ def renames(old: Model, new: Model) -> ContractRenames:
             now.name: {
                 **dict(_others(_properties(was, now, attributes[now.name]))),
                 **dict(
-                    _others((a.name, b.name) for a, b in _wholes(old, new, was, now))
+                    _others(
+                        (one.name, other.name)
+                        for one, other in matching.wholes((old, new), (was, now))
+                    )
                 ),
             }
             for was, now in entities
@@ -103,17 +106,11 @@ def _properties(
         yield each.name, names.get(attributes.get(each.attribute, ""), each.name)
 
 
-def _wholes(
-    old: Model, new: Model, was: Entity, now: Entity
-) -> Iterator[tuple[PartOf, PartOf]]:
-    return matching.wholes((was, old.tables[was.table]), (now, new.tables[now.table]))
-
-
 def _parts(old: Model, new: Model) -> dict[str, Names]:
     """Return the parts that a value type calls otherwise now, by the type's name."""
     found: dict[str, dict[str, str]] = {}
-    for was, now in matching.entities(old, new).kept:
-        for one, other in _wholes(old, new, was, now):
+    for pair in matching.entities(old, new).kept:
+        for one, other in matching.wholes((old, new), pair):
             if one.part != other.part:
                 found.setdefault(other.type, {})[one.part] = other.part
     return dict(found)

@@ -118,9 +118,7 @@ class Constraint(Record, frozen=True):
         None  # of a foreign key: when the key over there changes
     )
     deferred: bool = False  # a foreign key that is checked at the commit
-    needed: tuple[
-        str, ...
-    ] = ()  # of a check of "together": those that are no spare parts
+    needed: tuple[str, ...] = ()  # of a check of "together": those that are not spare
 
     @property
     def is_native(self) -> bool:
