@@ -39,11 +39,11 @@ def collisions(gone: Iterable[Table], come: Iterable[Table]) -> Iterator[str]:
 
 def taken(matches: Iterable[Match], before: Schema) -> Iterator[str]:
     """Say which tables and columns would be called what others of before are."""
+    tables = {folded(each.name): each for each in before.tables}
     for match in matches:
         old, new = match.old, match.new
-        tables = {folded(each.name): each for each in before.tables if each != old}
         other = tables.get(folded(new.name))
-        if other is not None and old.name != new.name:
+        if other is not None and other.name != old.name != new.name:
             yield (
                 f"{new.subject} would be the table {new.name}, which {other.subject} has "
                 f"now. Give that another name in one step, and {new.subject} this one in a "
@@ -55,17 +55,18 @@ def taken(matches: Iterable[Match], before: Schema) -> Iterator[str]:
 def _taken_columns(match: Match) -> Iterator[str]:
     """What SQLite calls the same can't come before the other has gone."""
     was = {new: old for old, new in match.columns.items()}
-    there = {each.name: each for each in match.old.columns}
+    there = {folded(each.name): each for each in match.old.columns}
     for column in match.new.columns:
         old = was.get(column.name)
-        for name, other in there.items():
-            alike = folded(name) == folded(column.name)
-            if alike and old != name and (old or column.name != name):
-                yield (
-                    f"{column.subject} would be the column {column.name}, which "
-                    f"{other.subject} is now. Give that another name or remove it in one "
-                    f"step, and give {column.subject} this one in a second one."
-                )
+        other = there.get(folded(column.name))
+        if other is None or other.name == old:
+            continue
+        if old or column.name != other.name:
+            yield (
+                f"{column.subject} would be the column {column.name}, which "
+                f"{other.subject} is now. Give that another name or remove it in one "
+                f"step, and give {column.subject} this one in a second one."
+            )
 
 
 def refusals(kept: Kept, after: Schema) -> Iterator[str]:

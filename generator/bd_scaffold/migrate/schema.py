@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..model.python.columns import is_counted
@@ -140,7 +141,7 @@ def schema_of(model: Model) -> Schema:
             name: Table(
                 name=name,
                 subject=_subject(table),
-                columns=tuple(_column(table, each, values) for each in table.columns),
+                columns=_columns(table, values),
                 constraints=table.constraints,
                 indexes=table.indexes,
                 large=volumes.get(table.entity, 0) >= _LARGE,
@@ -154,8 +155,22 @@ def _subject(table: ModelTable) -> str:
     return f"{table.entity}.{table.link}" if table.link else table.entity or table.name
 
 
+def _columns(
+    table: ModelTable, values: Mapping[str, tuple[str, ...]]
+) -> tuple[Column, ...]:
+    of_field = Counter(each.field for each in table.columns if each.field)
+    return tuple(
+        _column(table, each, values, is_part=of_field[each.field] > 1)
+        for each in table.columns
+    )
+
+
 def _column(
-    table: ModelTable, column: ModelColumn, values: Mapping[str, tuple[str, ...]]
+    table: ModelTable,
+    column: ModelColumn,
+    values: Mapping[str, tuple[str, ...]],
+    *,
+    is_part: bool,
 ) -> Column:
     return Column(
         name=column.name,
@@ -166,7 +181,7 @@ def _column(
         items=column.items,
         enum=column.enum or "" if column.items else "",
         listed=values.get(column.enum or "", ()) if column.items else (),
-        is_part=sum(each.field == column.field != "" for each in table.columns) > 1,
+        is_part=is_part,
         numbered=column.numbered,
         counted=is_counted(column.default),
         server_default=column.server_default,

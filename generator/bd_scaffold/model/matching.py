@@ -100,8 +100,10 @@ def matched(
         if own in left:
             kept[own] = (left.pop(own), each)
     for own, each in zip(names, listed, strict=True):
+        if own in kept or not left:
+            continue
         then = next((former for former in formers(each) if former in left), None)
-        if own not in kept and then is not None:
+        if then is not None:
             kept[own] = (left.pop(then), each)
     return Matching(
         kept=tuple(kept[own] for own in names if own in kept),
