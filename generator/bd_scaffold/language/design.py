@@ -35,7 +35,8 @@ from .reading import (
     word,
 )
 from .referential import ON_DELETE, ON_UPDATE, OnDelete, OnUpdate
-from .row_rules import FIELD_NAME, Check, Index, Unique
+from .expression import Expression
+from .row_rules import FIELD_NAME, RULE, Check, Index, Unique
 from .scalars import TYPES
 from .sections import Api, Architecture, Database, Deployment, Requirements
 
@@ -175,6 +176,23 @@ class FieldType(Words):
         "engines, or one for PostgreSQL and one for SQLite.",
         default=(),
     )
+    computed: Expression | None = word(
+        RULE,
+        "The expression by which the database computes it from other fields of its row.",
+        default=None,
+        examples=("price * count", "first_name || ' ' || last_name"),
+    )
+    computed_sql: tuple[str, ...] = word(
+        Listed(PLAIN),
+        "In place of `computed`: an SQL expression for both engines, or one for PostgreSQL "
+        "and one for SQLite.",
+        default=(),
+    )
+    virtual: bool = word(
+        FLAG,
+        "What is computed is not stored, and worked out when it is read.",
+        default=False,
+    )
     has_default: bool = word(Anything(), name=DEFAULTED, default=False, hidden=True)
     was: str | None = word(
         FIELD_NAME,
@@ -207,6 +225,11 @@ class FieldType(Words):
     def is_scalar(self) -> bool:
         """True for a built-in scalar type, false for an enum's, an entity's or a wrong name."""
         return self.type in TYPES
+
+    @property
+    def is_computed(self) -> bool:
+        """True for what the database computes from other fields of its row."""
+        return self.computed is not None or bool(self.computed_sql)
 
 
 class ValueType(Words):

@@ -17,6 +17,7 @@ from ..resolve.slots import (
     Slot,
     default_value,
     has_default,
+    is_computed,
     is_server_set,
     made,
 )
@@ -231,6 +232,8 @@ def _description(slot: Slot) -> str:
     """Return what the design says of a value, and what a new row gets that has none."""
     kind = made(slot)
     said = f"In a new row {_MADE[kind]}." if kind else ""
+    if is_computed(slot):
+        said = "Computed from other values, and not to be given."
     words = slot.schema.normal
     form = f"Stored {form_of(words)}." if words else ""
     return "\n\n".join(filter(None, (slot.description, said, form)))
