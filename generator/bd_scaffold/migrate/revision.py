@@ -342,7 +342,7 @@ def _gone(back: Sequence[Operation]) -> list[str]:
     columns = [
         f"{o.table}.{o.column.name}"
         for o in back
-        if isinstance(o, AddColumn) and o.copy is None
+        if isinstance(o, AddColumn) and o.copy is None and not o.column.computed
     ]
     if not tables and not columns:
         return []

@@ -12,6 +12,7 @@ from ..language.expression import (
     Binary,
     Call,
     Column,
+    Expression,
     IsNull,
     Literal,
     Negation,
@@ -73,9 +74,11 @@ def computed_of(slot: Slot, slots: Sequence[Slot]) -> Computed | None:
         return None
     by_field = {each.field_name: each for each in slots}
     columns = {
-        name: _as_wide(column, by_field[name])
-        if _is_wide(source.computed.tree, by_field)
-        else column
+        name: (
+            _as_wide(column, by_field[name])
+            if _is_wide(source.computed.tree, by_field)
+            else column
+        )
         for name, column in sql_columns(slots).items()
     }
     rounded = replace(source.computed, tree=_rounded(source.computed.tree, by_field))

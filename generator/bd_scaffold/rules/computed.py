@@ -71,9 +71,13 @@ def _contradictions(entity: ResolvedEntity, written: Field) -> Iterator[Finding]
     for word, said in _others(field):
         if said:
             message = f"It is computed, so {word} has nothing to say."
-            yield about(written, "BD207", message, _ADVICE.get(word, "Leave it out."), word)
+            yield about(
+                written, "BD207", message, _ADVICE.get(word, "Leave it out."), word
+            )
     if written.name in entity.referred:
-        message = "Others refer to it by `to`, and what is computed may change at any time."
+        message = (
+            "Others refer to it by `to`, and what is computed may change at any time."
+        )
         yield about(written, "BD308", message, "Refer to the key.", _word(field))
     if field.virtual and (field.unique or field.index):
         yield about(written, "BD413", _NO_INDEX, _STORED, "virtual")
@@ -217,9 +221,7 @@ def _problem(
     return message, hint
 
 
-def _of_another_kind(
-    schema: Schema, kind: str, what: Reach
-) -> tuple[str, str] | None:
+def _of_another_kind(schema: Schema, kind: str, what: Reach) -> tuple[str, str] | None:
     fits = {
         "number": _NUMBERS,
         "text": _TEXTS,
@@ -227,10 +229,15 @@ def _of_another_kind(
     }.get(kind, (kind,))
     if schema.type not in fits:
         said = {"number": "a number", "text": "a text", "truth": "true or false"}
-        message = f"The expression is {said.get(kind, kind)}, and the field {schema.type}."
+        message = (
+            f"The expression is {said.get(kind, kind)}, and the field {schema.type}."
+        )
         return message, f"Write {' or '.join(dict.fromkeys(map(_written, fits)))}."
     if what.number == "float" and schema.type != "float":
-        return f"The expression is a float, and the field {schema.type}.", "Write float."
+        return (
+            f"The expression is a float, and the field {schema.type}.",
+            "Write float.",
+        )
     if what.number == "decimal" and schema.type in INTEGER_BOUNDS:
         message = f"The expression has digits after its point, and {schema.type} none."
         return message, f"Write {_decimal(what)}."

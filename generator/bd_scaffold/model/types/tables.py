@@ -79,6 +79,11 @@ class Computed(Record, frozen=True):
     stored: bool  # it has room in the row; a virtual one is worked out when it is read
     said: str  # as the design says it: "price * count"
 
+    @property
+    def is_native(self) -> bool:
+        """True where it is SQL of the database's own, and not of the language."""
+        return self.said.startswith("sql(")
+
 
 class Column(Record, frozen=True):
     """One column of a table."""
