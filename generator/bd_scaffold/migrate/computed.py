@@ -110,17 +110,26 @@ def not_to_fill(finding: Finding, computed: Sequence[Column]) -> Finding:
     return replace(finding, danger=replace(danger, fills=fills), misfits=misfits)
 
 
+def made_again(operations: Sequence[Operation]) -> dict[Operation, tuple[str, ...]]:
+    """Return the operations that drop a column and make it anew, with what they do to it."""
+    gone = {(o.table, o.column.name) for o in operations if isinstance(o, DropColumn)}
+    come = {(o.table, o.column.name) for o in operations if isinstance(o, AddColumn)}
+    return {
+        each: (f"Change {each.table}.{each.column.name}",)
+        for each in operations
+        if isinstance(each, AddColumn | DropColumn)
+        and (each.table, each.column.name) in gone & come
+    }
+
+
 def remade(operations: Sequence[Operation]) -> Iterator[str]:
     """Say which columns can't be two at once, of which one at least is computed."""
-    gone = [(o.table, o.column) for o in operations if isinstance(o, DropColumn)]
-    names = {(table, each.name) for table, each in gone}
     found = dict.fromkeys(
-        (operation.table, operation.column.name, operation.column.subject)
-        for operation in operations
-        if isinstance(operation, AddColumn)
-        and (operation.table, operation.column.name) in names
+        (each.column.name, each.column.subject)
+        for each in made_again(operations)
+        if isinstance(each, AddColumn)
     )
-    for _, name, subject in found:
+    for name, subject in found:
         yield (
             f"{subject} can't be made anew while old and new code run, which both read "
             f"{name}. Leave that to a release with a short stop."
