@@ -29,7 +29,8 @@ def _otherwise(
     subject: str, then: Computed, now: Computed, today: Today
 ) -> Iterator[Change]:
     before = today.sql(then.sql.postgresql), today.sql(then.sql.sqlite)
-    if before != (now.sql.postgresql, now.sql.sqlite):
+    same = before == (now.sql.postgresql, now.sql.sqlite)
+    if not same and then.said != now.said:
         text = f"{_said(then)} changed to {_said(now)}"
         yield Change(subject, text, "changed")
     if then.stored != now.stored:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ..model.types import Property
 from ..record import replace
+from ..resolve.computed import DESCRIPTION
 from ..resolve.types import Normal, Schema
 from ..resolve.values import NOT_BLANK
 from . import database_names, referential, value_types
@@ -92,10 +93,11 @@ def _changed(
 
 
 def _described(value: Property) -> str:
-    """Return what the design says of a value, without the form that its texts have."""
+    """Return what the design says of a value, without what follows from its other words."""
+    said = value.description.removesuffix(DESCRIPTION).rstrip()
     if not value.schema.normal:
-        return value.description
-    return value.description.rpartition("Stored ")[0].rstrip()
+        return said
+    return said.rpartition("Stored ")[0].rstrip()
 
 
 def _line(field: Field) -> str:

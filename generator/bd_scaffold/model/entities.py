@@ -8,6 +8,7 @@ from .. import names
 from ..operation import Operation, OperationKind
 from ..record import replace
 from ..resolve.composites import Part
+from ..resolve.computed import DESCRIPTION
 from ..resolve.derived import finder
 from ..resolve.endpoints import has_nested, item_path, key_type, parameter
 from ..resolve.indexes import is_unique_in_part
@@ -233,7 +234,7 @@ def _description(slot: Slot) -> str:
     kind = made(slot)
     said = f"In a new row {_MADE[kind]}." if kind else ""
     if is_computed(slot):
-        said = "Computed from other values, and not to be given."
+        said = DESCRIPTION
     words = slot.schema.normal
     form = f"Stored {form_of(words)}." if words else ""
     return "\n\n".join(filter(None, (slot.description, said, form)))

@@ -28,6 +28,9 @@ from .types import Schema
 from .uniques import sql_columns
 from .values import INTEGER_BOUNDS, LENGTHS
 
+DESCRIPTION = "Computed from other values, and not to be given."
+"""What the contract says of such a value."""
+
 Number = OneOf["whole", "decimal", "float"]
 _LONGEST_LENGTH = Decimal(INTEGER_BOUNDS["integer"][1])
 

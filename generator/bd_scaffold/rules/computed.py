@@ -208,9 +208,9 @@ def _problem(
     """Return why a field doesn't hold what its expression comes to, and the way out."""
     what = reach(expression.tree, slots)
     if reckons_floats(expression.tree, slots):
-        return "Arithmetic with floats has no end that both engines have.", _OWN_SQL
+        return "Arithmetic with floats can go beyond what a float holds.", _OWN_SQL
     if overflows(expression.tree, slots):
-        message = f"{expression} may be more than any whole number of a database."
+        message = f"{expression} may go beyond what whole numbers of a database hold."
         return message, "Say min and max at what it reads."
     unfit = _of_another_kind(schema, kind, what) or _too_great(schema, what)
     if unfit is not None or schema.nullable or not what.missing:
@@ -232,7 +232,7 @@ def _of_another_kind(schema: Schema, kind: str, what: Reach) -> tuple[str, str] 
         message = (
             f"The expression is {said.get(kind, kind)}, and the field {schema.type}."
         )
-        return message, f"Write {' or '.join(dict.fromkeys(map(_written, fits)))}."
+        return message, f"Write {_one_of([*map(_written, fits)])}."
     if what.number == "float" and schema.type != "float":
         return (
             f"The expression is a float, and the field {schema.type}.",
@@ -242,6 +242,11 @@ def _of_another_kind(schema: Schema, kind: str, what: Reach) -> tuple[str, str] 
         message = f"The expression has digits after its point, and {schema.type} none."
         return message, f"Write {_decimal(what)}."
     return None
+
+
+def _one_of(kinds: Sequence[str]) -> str:
+    *most, last = kinds
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def _written(kind: str) -> str:
