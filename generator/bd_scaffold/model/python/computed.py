@@ -66,7 +66,8 @@ def _is_seen(slot: Slot) -> bool:
     """True for what a client reads, in a form that can be computed with."""
     source, schema = slot.source, slot.schema
     hidden = source is not None and (source.writeonly or source.internal)
-    return not hidden and not schema.many and schema.type in (*_PLAIN, "decimal")
+    alone = slot.part is None and not schema.many
+    return alone and not hidden and schema.type in (*_PLAIN, "decimal")
 
 
 def _python(  # noqa: C901 - one case each
