@@ -174,10 +174,9 @@ Line:
     count: integer min(1) max(999)
     total: decimal(11,2) computed(price * count) filter sort
     label: string(200)? computed(name || ' ' || note) virtual
-    year: integer computed(sql("extract(year from day)::integer", "CAST(strftime('%Y', day) AS INTEGER)"))
+    initial: text computed(sql("left(name, 1)", "substr(name, 1, 1)"))
     name: string(99)
     note: string(99)?
-    day: date
 ```
 
 `auto` makes a field the key, and clients never send it: an `integer` or `bigint` is numbered by
@@ -286,9 +285,9 @@ It may stay: once the project has followed, the name of then is history, and mea
 EXPRESSIONS = """## Expressions
 
 A check's `rule`, an index's `where` and what is `computed` are expressions over the entity's
-fields: names, numbers, texts in quotes, `true`, `false`; `=` `!=` `<` `<=` `>` `>=`; `and` `or` `not`; `is null`,
-`is not null`; `in ('a', 'b')`, `between 1 and 9`, `like 'A%'`; `+` `-` `*` and parentheses; `||`
-between two texts;
+fields: names, numbers, texts in quotes, `true`, `false`; `=` `!=` `<` `<=` `>` `>=`; `and` `or`
+`not`; `is null`, `is not null`; `in ('a', 'b')`, `between 1 and 9`, `like 'A%'`; `+` `-` `*` and
+parentheses; `||` between two texts;
 `abs(n)`, `coalesce(a, b)`, `length(text)`, `lower(text)`, `trim(text)` and `upper(text)`. A boolean
 field alone is true or false.
 

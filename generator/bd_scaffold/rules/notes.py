@@ -49,6 +49,8 @@ def _short_code(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
     source = field.source
     if not (source.readonly or source.internal) or source.nullable:
         return
+    if source.is_computed:
+        return
     slot = next((each for each in entity.slots if each.field_name == field.name), None)
     if slot is None:
         return
