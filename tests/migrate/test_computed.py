@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from databases import Database
 from drafts import entity, first_migration
 from journey import refused, texts, there, travel
+from sqlalchemy import exc
+from sqlalchemy.dialects import postgresql
 
 from bd_scaffold import migrate
 from bd_scaffold.model.types import Model
@@ -176,6 +178,16 @@ def test_two_codes_read_what_comes_and_goes() -> None:
     assert [type(each).__name__ for each in steps.expand] == ["AddColumn", "AddColumn"]
     steps = migrate.two_steps(lines(VIRTUAL), lines(PLAIN))
     assert [type(each).__name__ for each in steps.contract] == ["DropColumn"] * 2
+
+
+def test_an_older_postgresql_refuses_what_is_virtual() -> None:
+    """By SQLAlchemy's words, before anything has changed."""
+    older = postgresql.dialect()
+    older.supports_virtual_generated_columns = False
+    column = sa.Column("n", sa.Integer(), sa.Computed("m + 1", persisted=False))
+    table = sa.Table("lines", sa.MetaData(), sa.Column("m", sa.Integer()), column)
+    with pytest.raises(exc.CompileError, match="do not support 'virtual' persistence"):
+        sa.schema.CreateTable(table).compile(dialect=older)
 
 
 def test_a_revision_is_read_by_a_colleague() -> None:

@@ -16,11 +16,21 @@ def changes(subject: str, old: Field, new: Field, today: Today) -> Iterator[Chan
     shown = not (old.value.is_internal and new.value.is_internal)
     if then is None and now is not None:
         costs = effects(loses_data=True, breaks_clients=shown)
-        yield Change(subject, f"{written(now)} added, in the place of what was given", "changed", costs)
+        yield Change(
+            subject,
+            f"{written(now)} added, in the place of what was given",
+            "changed",
+            costs,
+        )
     elif then is not None and now is None:
         asked = new.value.in_create and new.value.required
         costs = effects(breaks_clients=asked)
-        yield Change(subject, f"{written(then)} removed, and what it came to stays", "changed", costs)
+        yield Change(
+            subject,
+            f"{written(then)} removed, and what it came to stays",
+            "changed",
+            costs,
+        )
     elif then is not None and now is not None:
         yield from _otherwise(subject, then, now, today)
 

@@ -23,7 +23,7 @@ from ..language.expression import (
 )
 from ..record import Record, replace
 from .native import columns_in
-from .slots import Slot
+from .slots import Slot, is_computed
 from .types import Schema
 from .uniques import sql_columns
 from .values import INTEGER_BOUNDS, LENGTHS
@@ -64,7 +64,7 @@ class Computed(Record, frozen=True):
 def computed_of(slot: Slot, slots: Sequence[Slot]) -> Computed | None:
     """Return how a column is computed; nothing for one that has values of its own."""
     source = slot.source
-    if source is None or not source.is_computed or slot.references:
+    if source is None or not is_computed(slot):
         return None
     stored = not source.virtual
     if source.computed_sql:
@@ -121,6 +121,8 @@ def _in_place(node: Node, trees: Mapping[str, Node]) -> Node:
 
 def made_of(names: Sequence[str], slots: Sequence[Slot]) -> tuple[str, ...]:
     """Return properties, and in the place of computed ones those that they are read from."""
+    if not any(map(is_computed, slots)):
+        return tuple(names)
     by_name = {slot.name: slot for slot in slots}
     by_column = {slot.column: slot for slot in slots}
     found: list[str] = []
