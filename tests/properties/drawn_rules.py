@@ -109,7 +109,8 @@ def _of_a_function(draw: DrawFn, kinds: Kinds) -> Any:
     if not names:
         return None
     function = draw(st.sampled_from(["lower", "upper", "length"]))
-    more = draw(st.sampled_from([{}, {"unique": True}]))
+    many = function == "length"  # which rows share, however many there are
+    more = {} if many else draw(st.sampled_from([{}, {"unique": True}]))
     return {"fields": [f"{function}({names[0]})"], **more}
 
 
