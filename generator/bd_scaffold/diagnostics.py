@@ -121,6 +121,7 @@ MEANINGS = {
     "BD210": "A pattern that does not mean the same everywhere.",
     "BD211": "A default that is not of the field's type.",
     "BD212": "A default that the field does not allow.",
+    "BD213": "What is computed, and does not fit its field.",
     "BD301": "The other side of a relation does not point back.",
     "BD302": "An `on_delete` that cannot be done.",
     "BD303": "A circle of required relations: no row could be the first.",
@@ -171,5 +172,6 @@ NOTES = {
     "BD955": "Rows of which no request can make the first.",
     "BD956": "A check that only one of the engines has.",
     "BD957": "A check in SQL, which the project's own tests don't read.",
+    "BD958": "A virtual field, which PostgreSQL has from 18 on.",
 }
 """What `check` says of designs that are sound."""

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 
 from bd_scaffold import migrate
 from bd_scaffold.diagnostics import did_you_mean
+from bd_scaffold.language.default_values import WrongDefault, default_value
 from bd_scaffold.language.design import FieldType
 from bd_scaffold.language.expression import fields_of
-from bd_scaffold.language.fields import WrongDefault, default_value
 from bd_scaffold.language.tree import Bare
 from bd_scaffold.language.truth import holds
 from bd_scaffold.names import quote_sql, snake, why_no_expression
 from bd_scaffold.record import Record
 from bd_scaffold.resolve.fields import Field
+from bd_scaffold.resolve.slots import is_computed
 from bd_scaffold.resolve.values import MADE, json_value
 from bd_scaffold.rules.defaults import problem_of_value
 
@@ -122,7 +123,12 @@ def _place(text: str, design: Resolved) -> tuple[_Place, str]:
     if not (equals and dot and owner and field):
         raise _Wrong(_FORM)
     entity = _entity(owner, design)
-    return _Place(entity, _slot(field, entity)), value
+    slot = _slot(field, entity)
+    if is_computed(slot):
+        raise _Wrong(
+            f"{entity.name}.{slot.name} is computed, so nobody gives it a value."
+        )
+    return _Place(entity, slot), value
 
 
 def _entity(name: str, design: Resolved) -> ResolvedEntity:

@@ -142,6 +142,12 @@ _THERE_AND_BACK: Steps = {
     ("optional default made by SQL", "optional default made no longer"): (
         ("note: text?", """note: text? = sql("lower('A')")"""),
     ),
+    ("computed field added", "computed field removed"): (
+        ("note: text?", "note: text?\n      score: bigint computed(amount * 2) filter"),
+    ),
+    ("computed from now on", "computed no longer"): (
+        ("note: text?", "note: text? computed(lower(code) || '!')"),
+    ),
     ("default added", "default removed"): (
         ("word: string(20)", 'word: string(20) = "none"'),
     ),
@@ -268,6 +274,21 @@ _OF_VALUES: dict[str, tuple[Edit, ...]] = {
 """What happens to a value of several parts that the lab has."""
 
 
+_OF_COMPUTED: dict[str, tuple[Edit, ...]] = {
+    "expression changed": (("amount * 2", "amount * 3 - 1"),),
+    "made virtual": (("(amount * 2) filter", "(amount * 2) virtual filter"),),
+    "what is computed from renamed": (
+        ("amount: integer = 0", "quantity: integer = 0 was(amount)"),
+        ("amount * 2", "quantity * 2"),
+    ),
+    "what is computed from widened": (
+        ("amount: integer = 0", "amount: bigint min(0) max(9999999999) = 0"),
+    ),
+    "computed field renamed": (("score: bigint", "points: bigint was(score)"),),
+}
+"""What happens to a field that the database computes, which the lab has."""
+
+
 def edited(edits: Iterable[Edit], text: str = LAB) -> str:
     """Return a design, most often the lab's, after some edits."""
     for there, instead in edits:
@@ -291,12 +312,20 @@ def steps_of(capability: Capability) -> tuple[Step, ...]:
 WITH_A_VALUE = edited(_THERE_AND_BACK["value of parts added", "value of parts removed"])
 """The lab with a value of several parts."""
 
+_ADDED = _THERE_AND_BACK["computed field added", "computed field removed"]
+WITH_COMPUTED = edited(_ADDED)
+"""The lab with a field that the database computes."""
+
 OWN_STEPS = (
     *_there_and_back(_THERE_AND_BACK),
     *(Step(name, LAB, edited(edits)) for name, edits in _ONE_WAY.items()),
     *(
         Step(name, WITH_A_VALUE, edited(e, WITH_A_VALUE))
         for name, e in _OF_VALUES.items()
+    ),
+    *(
+        Step(name, WITH_COMPUTED, edited(e, WITH_COMPUTED))
+        for name, e in _OF_COMPUTED.items()
     ),
 )
 """The small changes that belong to no capability, each with a name of its own."""

@@ -37,8 +37,9 @@ DERIVED: dict[str, set[str]] = {
     "Column": {
         *("attribute", "type", "nullable", "primary", "trait", "enum"),
         *("items", "default", "on_update", "numbered", "was", "former", "x"),
-        "server_default",
+        *("server_default", "computed"),
     },
+    "Computed": {"reads", "said"},
     "Relationship": {"attribute", "was"},
     "Constraint": {"target", "enum", "late", "needed", "own_name"},
     "Index": {"name", "origin", "own_name"},

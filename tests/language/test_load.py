@@ -59,6 +59,15 @@ def test_the_example_designs_have_no_mistakes(path: Path) -> None:
         ("json = {}", "{type: json, default: {}}"),
         ('string(9) = "on hold"', "{type: string(9), default: on hold}"),
         ("text[] = []", "{type: 'text[]', default: []}"),
+        (
+            "text? computed(a || (' )' || lower(b))) virtual",
+            "{type: text?, computed: \"a || (' )' || lower(b))\", virtual: true}",
+        ),
+        (
+            'text computed(sql("a(\'x\')", "b"))',
+            "{type: text, computed_sql: [\"a('x')\", b]}",
+        ),
+        ('text computed( sql("a") ) sort', "{type: text, computed_sql: a, sort: true}"),
     ],
 )
 def test_the_short_form_and_the_mapping_say_the_same(line: str, mapping: str) -> None:

@@ -68,6 +68,11 @@ def test_an_editor_finds_no_mistake_in_the_example_designs(
         "boolean=true filter",
         'string(20) = "on hold"',
         "json = {}",
+        'date = sql("today()", "date(\'now\')") filter',
+        "decimal(12,2)? computed(price * (count - abs(coalesce(off, 1)))) virtual sort",
+        """string(9) computed(name || ' (' || lower("b)") || ')') unique""",
+        'text computed(sql("left(name, 1)", "substr(name, 1, 1)"))',
+        {"type": "decimal(12,2)", "computed": "price * count", "virtual": True},
         {"type": "decimal(12,2)", "min": 0, "filter": True, "description": "Net."},
     ],
 )

@@ -14,7 +14,7 @@ from drafts import FIRST, first_migration
 from bd_scaffold import migrate
 from bd_scaffold.migrate.schema import schema_of
 from bd_scaffold.model import matching
-from bd_scaffold.model.types import Model
+from bd_scaffold.model.types import Column, Model
 
 Rows = dict[str, list[dict[str, Any]]]
 Empty = Callable[[], Database]
@@ -106,12 +106,12 @@ def check_rows(
         stayed = {
             a.name
             for a, b in matching.columns(older, between).kept
-            if a.nullable == b.nullable or b.nullable
+            if (a.nullable == b.nullable or b.nullable) and _stays(a, b)
         }
         kept = [
             (a.name, b.name)
             for a, b in matching.columns(older, newer).kept
-            if a.name in stayed and a.type == b.type
+            if a.name in stayed and a.type == b.type and _stays(a, b)
         ]
         renamed = _values_renamed(old, new)
         enums = {each.columns[0]: each.enum for each in older.constraints if each.enum}
@@ -119,6 +119,11 @@ def check_rows(
         assert _values(before[one.table], [a for a, _ in kept], values) == _values(
             after[its.table], [b for _, b in kept], {}
         )
+
+
+def _stays(old: Column, new: Column) -> bool:
+    """True where what rows have in a column is not computed otherwise."""
+    return new.computed is None or new.computed == old.computed
 
 
 def _values_renamed(old: Model, new: Model) -> dict[str, dict[str, str]]:

@@ -38,7 +38,7 @@ def fill(schema: Schema, count: int, first: int = 0) -> Callable[[sa.Connection]
             rows = _rows(table, range(first, first + count), made)
             made[table.name] = rows
             if rows:
-                connection.execute(sa.insert(table_of(table)), rows)
+                connection.execute(sa.insert(table_of(table)), _given(table, rows))
 
     return write
 
@@ -64,9 +64,35 @@ def _rows(table: Table, numbers: range, made: dict[str, list[Row]]) -> list[Row]
     for n in numbers:
         row = {c.name: _value(table, c, n) for c in table.columns}
         row |= _references(table, n, made)
+        row |= _computed(table, row)
         if _is_new(table, row, seen) and _keeps_rules(table, row):
             rows.append(row)
     return rows
+
+
+def _given(table: Table, rows: Sequence[Row]) -> list[Row]:
+    """Rows without what the database computes of them."""
+    computed = {c.name for c in table.columns if c.computed}
+    return [{n: v for n, v in row.items() if n not in computed} for row in rows]
+
+
+def _computed(table: Table, row: Row) -> Row:
+    """What SQLite itself computes of a row."""
+    wanted = {c.name: c.computed.sql.sqlite for c in table.columns if c.computed}
+    if not wanted:
+        return {}
+    mapped = table_of(table)
+    with sa.create_engine("sqlite://").begin() as connection:
+        mapped.create(connection)
+        connection.execute(sa.insert(mapped), [row])
+        columns = [
+            sa.type_coerce(sa.literal_column(f"({sql})"), mapped.c[name].type).label(
+                name
+            )
+            for name, sql in wanted.items()
+        ]
+        asked = sa.select(*columns).select_from(mapped)
+        return dict(connection.execute(asked).mappings().one())
 
 
 def _is_new(table: Table, row: Row, seen: dict[tuple[str, ...], set[Any]]) -> bool:

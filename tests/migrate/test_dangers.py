@@ -41,6 +41,8 @@ NAMES = {
     "check added": ["check:Item.amount"],
     "timestamps off": ["drop:Item.created_at", "drop:Item.updated_at"],
     "counted field removed": ["drop:Item.number"],
+    "computed from now on": ["drop:Item.note"],
+    "what is computed from widened": ["check:Item.amount"],
     "created_at alone": ["drop:Tag.updated_at"],
     "updated_at alone": ["drop:Tag.created_at"],
     "own key": ["drop:Item.id"],

@@ -308,7 +308,13 @@ def mistakes(old: str, new: str, *said: str) -> list[str]:
     return [each.partition(": ")[2] for each in found.value.mistakes]
 
 
-NEW = "a: enum(one, two)\nn: integer min(3)\ns: string(3) unique\nnote: text?"
+NEW = """\
+a: enum(one, two)
+n: integer min(3)
+s: string(3) unique
+note: text?
+sum: integer computed(n)
+"""
 REFUSED = {
     "Product.a": "Write ENTITY.FIELD=VALUE, or ENTITY.FIELD=sql:EXPRESSION.",
     "Prodct.a=one": '"Prodct" is not an entity. Did you mean "Product"?',
@@ -324,6 +330,7 @@ REFUSED = {
         "No row of products needs another note for this change. Leave it out; "
         "`bd-scaffold plan` says which fields need one."
     ),
+    "Product.sum=3": "Product.sum is computed, so nobody gives it a value.",
     "Product.n=sql:1; DROP TABLE x": '";" does not belong into one SQL expression.',
     "Product.n=sql:1)": '")" does not belong into one SQL expression.',
     "Product.n=sql:'1": '"\'" does not belong into one SQL expression.',

@@ -24,6 +24,17 @@ REFUSED = {
     "counted field added": "Item.number can't be counted while old and new",
     "counted field removed": "Item.number can't be counted while old and new",
     "part renamed": "size_width of items can't come, go or be renamed while",
+    **dict.fromkeys(
+        (
+            *("expression changed", "made virtual"),
+            *("what is computed from renamed", "what is computed from widened"),
+        ),
+        "Item.score can't be made anew while old and new code run",
+    ),
+    **dict.fromkeys(
+        ("computed from now on", "computed no longer"),
+        "Item.note can't be made anew while old and new code run",
+    ),
     "own key": "The key of items can't be two at once",
     "generated key": "The key of items can't be two at once",
     **{step: words for each in CAPABILITIES for step, words in each.one_step.items()},

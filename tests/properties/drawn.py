@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import yaml
 from drawn_names import name_apart
-from drawn_rules import checks, indexes, unique_groups
+from drawn_rules import checks, computed, indexes, unique_groups
 from drawn_values import with_values
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -231,7 +231,20 @@ def _entity(
     draft.words |= _traits(draw)
     _keyed(draw, draft, before)
     _grouped(draw, draft)
+    if draw(_BOOLEANS) and (
+        line := computed(draw, readable(draft.fields, draft.kinds))
+    ):
+        draft.fields["worked_out"] = line
     return draft
+
+
+def readable(fields: Mapping[str, Any], kinds: Mapping[str, str]) -> dict[str, str]:
+    """Return the types of fields that a computed one may read."""
+    return {
+        name: kind
+        for name, kind in kinds.items()
+        if "writeonly" not in str(fields[name]) and "column(" not in str(fields[name])
+    }
 
 
 _SIDES = ("owner", "second_side")

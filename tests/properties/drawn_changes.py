@@ -7,9 +7,17 @@ from collections.abc import Callable
 from typing import Any
 
 import yaml
-from drawn import ENTITY_WORDS, SCALARS, TRAITS, as_yaml, designs, modifiers_of
+from drawn import (
+    ENTITY_WORDS,
+    SCALARS,
+    TRAITS,
+    as_yaml,
+    designs,
+    modifiers_of,
+    readable,
+)
 from drawn_names import name_apart
-from drawn_rules import checks, indexes
+from drawn_rules import checks, computed, indexes
 from drawn_values import value_changed
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
@@ -41,6 +49,9 @@ def _field(draw: DrawFn, entity: Said) -> str:
 def _free_fields(entity: Said) -> list[str]:
     """The fields that nothing else of the entity speaks of."""
     spoken = str([word for key, word in entity.items() if key != "fields"])
+    spoken += str(
+        [each for each in entity["fields"].values() if "computed(" in str(each)]
+    )
     return [name for name in entity["fields"] if name not in spoken]
 
 
@@ -67,6 +78,18 @@ def kinds_of(entity: Said) -> dict[str, str]:
 def _added(draw: DrawFn, said: Said) -> None:
     write = SCALARS[draw(st.sampled_from([*SCALARS]))]
     _entity(draw, said)["fields"]["brand_new"] = write(draw)
+
+
+def _computed_otherwise(draw: DrawFn, said: Said) -> None:
+    """Have a field computed, or in another way, or have it filled by clients from now on."""
+    entity = _entity(draw, said)
+    there = str(entity["fields"].get("worked_out", ""))
+    kinds = {n: k for n, k in kinds_of(entity).items() if n != "worked_out"}
+    line = computed(draw, readable(entity["fields"], kinds))
+    plain = there.partition(" computed(")[0]
+    line = draw(st.sampled_from([line, plain])) if there else line
+    if line:
+        entity["fields"]["worked_out"] = line
 
 
 def _removed(draw: DrawFn, said: Said) -> None:
@@ -216,6 +239,7 @@ CHANGES: tuple[Callable[[DrawFn, Said], None], ...] = (
         _called_otherwise,
         _added,
         _removed,
+        _computed_otherwise,
         _renamed,
         *(_rewritten, _rewritten),
         _limited,

@@ -48,6 +48,35 @@ def checks(draw: DrawFn, kinds: Kinds) -> list[Any]:
     return [*some, *_of_an_engine(draw, kinds)]
 
 
+def computed(draw: DrawFn, kinds: Kinds) -> str:
+    """The line of a field that is computed from others; nothing where none can be read."""
+    numbers, texts, flags, days = (
+        _of(kinds, each)
+        for each in (("smallint", "integer"), ("string",), ("boolean",), ("date",))
+    )
+    lines = [f"boolean? computed(not {each})" for each in flags]
+    lines += [f"date? computed(coalesce({each}, {days[-1]}))" for each in days]
+    for each in numbers:
+        lines += [
+            f"bigint? computed({each} * 3 - {numbers[-1]})",
+            f"boolean? computed({each} + 1 > {numbers[0]})",
+            f"bigint? computed(coalesce({each}, 0) * {numbers[-1]})",
+        ]
+    for each in texts:
+        lines += [
+            f"text? computed(lower({each}) || ':' || trim({texts[-1]}))",
+            f"integer? computed(length({each}))",
+            f'text? computed(sql("\\"{each}\\" || \'|\'"))',
+        ]
+    if not lines:
+        return ""
+    line = draw(st.sampled_from(lines))
+    words = ["", " filter", " virtual", " virtual filter", " internal"]
+    if not line.startswith("text"):
+        words += [" sort", " index"]
+    return f"{line}{draw(st.sampled_from(words))}"
+
+
 def _of_an_engine(draw: DrawFn, kinds: Kinds) -> Iterator[dict[str, str]]:
     """A check in the SQL of one engine or of both, which no row breaks."""
     texts = _of(kinds, ("string", "text"))
@@ -80,7 +109,8 @@ def _of_a_function(draw: DrawFn, kinds: Kinds) -> Any:
     if not names:
         return None
     function = draw(st.sampled_from(["lower", "upper", "length"]))
-    more = draw(st.sampled_from([{}, {"unique": True}]))
+    many = function == "length"  # which rows share, however many there are
+    more = {} if many else draw(st.sampled_from([{}, {"unique": True}]))
     return {"fields": [f"{function}({names[0]})"], **more}
 
 

@@ -14,6 +14,7 @@ CORE = {
         "by_engine",
         "composite_trees",
         "composites",
+        "computed",
         "constraints",
         "deferred",
         "guards",

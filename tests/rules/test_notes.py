@@ -51,6 +51,16 @@ def test_numbers_that_sqlite_gives_again_are_noted() -> None:
     assert _noted(f"name: shop\n{counted}") == []
 
 
+def test_what_an_older_postgresql_does_not_have_is_noted() -> None:
+    bill = "entities: {Bill: {fields: {n: string(9), %s}}}\n"
+    virtual = bill % "code: string(9) computed(lower(n)) virtual"
+    (noted,) = _noted(f"name: shop\n{virtual}")
+    assert "BD958 Bill.code: PostgreSQL has what is virtual from 18 on" in noted
+    assert _noted(f"name: shop\ndatabase: {{engine: sqlite}}\n{virtual}") == []
+    stored = bill % "code: string(9) internal unique computed(upper(n))"
+    assert _noted(f"name: shop\n{stored}") == []
+
+
 def test_a_check_that_one_engine_has_is_noted() -> None:
     checks = """\
 entities: {Bill: {fields: {code: string(9) pattern("^A")}, checks: [%s]}}

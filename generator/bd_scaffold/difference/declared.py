@@ -8,6 +8,7 @@ from typing import Literal
 
 from ..model.types import (
     Column,
+    Computed,
     Constraint,
     Entity,
     Index,
@@ -54,6 +55,7 @@ class Field(Record, frozen=True):
     columns: tuple[Called, ...] = ()
     table: tuple[Called, ...] = ()  # of a relation from many to many
     former: tuple[str, ...] = ()  # of a part: its names if a rename is history
+    computed: Computed | None = None  # how the database computes it
 
     @property
     def target(self) -> str:
@@ -184,6 +186,7 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             on_update=key.on_update if key else None,
             deferred=key is not None and key.deferred,
             columns=columns_called((first, *others)),
+            computed=first.computed,
         )
 
 

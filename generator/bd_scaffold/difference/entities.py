@@ -9,7 +9,7 @@ from ..features.feature import Feature
 from ..model import matching
 from ..model.matching import Matching, matched
 from ..model.types import Entity, Model
-from . import database_names, fields, value_types
+from . import computed, database_names, fields, value_types
 from .change import BREAKING, SAFE, STRICTER, Change, effects
 from .constraints import constraints
 from .declared import Declared, Field, OtherSide, declared_of
@@ -64,6 +64,9 @@ def _entity(
         fields={older.name: newer.name for older, newer in kept.kept},
         columns=renames.columns.get(new.name, {}),
     )
+    for older, newer in kept.kept:
+        subject = f"{old.name}.{older.name}"
+        yield from computed.changes(subject, older, newer, today)
     yield from constraints(old.name, before, after, today)
     yield from database_names.constraints(old.name, *tables, today.columns)
 

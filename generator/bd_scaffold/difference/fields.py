@@ -7,10 +7,12 @@ from decimal import Decimal
 
 from ..model.types import Property
 from ..record import replace
+from ..resolve.computed import DESCRIPTION
 from ..resolve.types import Normal, Schema
 from ..resolve.values import NOT_BLANK
 from . import database_names, referential, value_types
 from .change import BREAKING, SAFE, STRICTER, Change, Effect, effects
+from .computed import written as written_computed
 from .declared import Field
 from .kinds import retyped, written
 from .lists import listed, reworded, shown
@@ -26,7 +28,9 @@ def added(subject: str, field: Field) -> Change:
     value = field.value
     given = shown(value.default) if _is_defaulted(field) else field.made
     default = f" = {given}" if given else ""
-    made = field.made or (value.in_create and not value.required)
+    if field.computed is not None:
+        default = f" {written_computed(field.computed)}"
+    made = field.made or field.computed or (value.in_create and not value.required)
     gap = not (field.linked or value.schema.nullable or value.has_default or made)
     needs = effects(needs_default=gap, breaks_clients=_asks_for(value))
     return Change(subject, f"added as {_line(field)}{default}", "added", needs)
@@ -35,7 +39,9 @@ def added(subject: str, field: Field) -> Change:
 def removed(subject: str, field: Field) -> Change:
     """Return the change that the end of a field is."""
     text = "removed, with its table of links" if field.linked else "removed"
-    costs = effects(loses_data=True, breaks_clients=not field.value.is_internal)
+    costs = effects(
+        loses_data=field.computed is None, breaks_clients=not field.value.is_internal
+    )
     return Change(subject, text, "removed", costs)
 
 
@@ -87,10 +93,11 @@ def _changed(
 
 
 def _described(value: Property) -> str:
-    """Return what the design says of a value, without the form that its texts have."""
+    """Return what the design says of a value, without what follows from its other words."""
+    said = value.description.removesuffix(DESCRIPTION).rstrip()
     if not value.schema.normal:
-        return value.description
-    return value.description.rpartition("Stored ")[0].rstrip()
+        return said
+    return said.rpartition("Stored ")[0].rstrip()
 
 
 def _line(field: Field) -> str:
@@ -165,7 +172,7 @@ def _needed(subject: str, old: Field, new: Field) -> Iterator[Change]:
         yield Change(subject, "optional now", "optional", reads)
     elif before.schema.nullable and not after.schema.nullable:
         costs = effects(
-            needs_default=not (after.has_default or new.made),
+            needs_default=not (after.has_default or new.made or new.computed),
             breaks_clients=after.in_create,
         )
         yield Change(subject, "required now", "required", costs)
@@ -349,12 +356,17 @@ def _words_of_access(field: Field) -> list[str]:
     said = {
         "auto": field.auto,
         "internal": value.is_internal,
-        "readonly": value.in_read and not value.in_create and not field.auto,
+        "readonly": value.in_read and not (value.in_create or _is_made(field)),
         "writeonly": value.in_create and not value.in_read,
         "unlisted": not value.in_list,
         "immutable": value.in_create and not value.in_update,
     }
     return [word for word, holds in said.items() if holds]
+
+
+def _is_made(field: Field) -> bool:
+    """True where another word says that no client sets it."""
+    return field.auto or field.computed is not None
 
 
 def _refuses_more(old: Property, new: Property) -> bool:

@@ -6,13 +6,14 @@ description below is written for the author. Short forms are expanded before the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Literal
 
 from .. import names
+from .area import VERSION, Area
 from .enum_types import ENTITY_NAME, EnumType, Value, value_of
+from .expression import Expression
 from .namespace import Namespace
 from .reading import (
     BOUND,
@@ -20,22 +21,18 @@ from .reading import (
     LINE,
     PLAIN,
     TEXT,
-    UNREAD,
     WHOLE,
     Anything,
     Choice,
     Listed,
     Named,
     Nested,
-    Scalar,
     Words,
-    WrongError,
-    line,
     named_like,
     word,
 )
 from .referential import ON_DELETE, ON_UPDATE, OnDelete, OnUpdate
-from .row_rules import FIELD_NAME, Check, Index, Unique
+from .row_rules import FIELD_NAME, RULE, Check, Index, Unique
 from .scalars import TYPES
 from .sections import Api, Architecture, Database, Deployment, Requirements
 
@@ -48,20 +45,6 @@ No author can say these: they would be words of a team's own.
 
 
 SEGMENT = named_like(names.SEGMENT_PATTERN)
-
-
-class Area(Words):
-    """A bounded context, with entities of its own."""
-
-    own: dict[str, Any] = word(Anything(), name=OWN, default=dict, hidden=True)
-    entities: tuple[str, ...] = word(
-        Listed(ENTITY_NAME),
-        "Its entities; an entity may also name its `area`.",
-        default=(),
-    )
-    was: str | None = word(
-        FIELD_NAME, "The name that it had before: your code moves along.", default=None
-    )
 
 
 class FieldType(Words):
@@ -175,6 +158,23 @@ class FieldType(Words):
         "engines, or one for PostgreSQL and one for SQLite.",
         default=(),
     )
+    computed: Expression | None = word(
+        RULE,
+        "The expression by which the database computes it from other fields of its row.",
+        default=None,
+        examples=("price * count", "first_name || ' ' || last_name"),
+    )
+    computed_sql: tuple[str, ...] = word(
+        Listed(PLAIN),
+        "In place of `computed`: an SQL expression for both engines, or one for PostgreSQL "
+        "and one for SQLite.",
+        default=(),
+    )
+    virtual: bool = word(
+        FLAG,
+        "What is computed is not stored, and worked out when it is read.",
+        default=False,
+    )
     has_default: bool = word(Anything(), name=DEFAULTED, default=False, hidden=True)
     was: str | None = word(
         FIELD_NAME,
@@ -207,6 +207,11 @@ class FieldType(Words):
     def is_scalar(self) -> bool:
         """True for a built-in scalar type, false for an enum's, an entity's or a wrong name."""
         return self.type in TYPES
+
+    @property
+    def is_computed(self) -> bool:
+        """True for what the database computes from other fields of its row."""
+        return self.computed is not None or bool(self.computed_sql)
 
 
 class ValueType(Words):
@@ -330,15 +335,6 @@ def _title(said: Mapping[str, Any]) -> str:
     return names.words(str(said.get("name", ""))).capitalize()
 
 
-def _version(written: Any) -> Any:
-    found = line(written)
-    if found is not UNREAD and not re.fullmatch(_VERSION, found):
-        raise WrongError("BD113", "is not a version: write 1.2.3.")
-    return found
-
-
-_VERSION = r"(0|[1-9][0-9]{0,8})(\.(0|[1-9][0-9]{0,8})){2}"
-VERSION = Scalar("a text", _version, {"type": "string"})
 PROJECT_NAME = named_like(names.KEBAB_PATTERN)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from ..names import sql_literal
@@ -89,6 +89,9 @@ FUNCTIONS: Mapping[str, tuple[int, int]] = {
 
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 ARITHMETIC = ("+", "-", "*")
+JOINED = "||"
+"""Between two texts: one behind the other."""
+
 CONNECTIVES = ("and", "or")
 
 
@@ -126,7 +129,7 @@ _TOKEN = re.compile(
         (?P<number>[0-9]+(?:\.[0-9]+)?)(?![A-Za-z_0-9.])
       | (?P<word>[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)?)
       | (?P<string>'(?:[^']|'')*'|"(?:[^"]|"")*")
-      | (?P<sign><=|>=|!=|<>|==|[=<>()+*,-])
+      | (?P<sign><=|>=|!=|<>|==|\|\||[=<>()+*,-])
     )""",
     re.VERBOSE | re.ASCII,
 )
@@ -208,16 +211,18 @@ class _Parser:
         self._depth += 1
         if self._depth > DEEPEST:
             raise ExpressionError(f"is nested deeper than {DEEPEST}.")
-        tree = self._both()
-        while self._took("or"):
-            tree = Binary("or", tree, self._both())
+        tree = self._chain(self._both, "or")
         self._depth -= 1
         return tree
 
     def _both(self) -> Node:
-        tree = self._inverted()
-        while self._took("and"):
-            tree = Binary("and", tree, self._inverted())
+        return self._chain(self._inverted, "and")
+
+    def _chain(self, operand: Callable[[], Node], *operators: str) -> Node:
+        """Operands with one of the operators between each two, from left to right."""
+        tree = operand()
+        while operator := self._took(*operators):
+            tree = Binary(operator, tree, operand())
         return tree
 
     def _inverted(self) -> Node:
@@ -228,9 +233,9 @@ class _Parser:
         return Negation("not", tree) if count % 2 else tree
 
     def _comparison(self) -> Node:
-        left = self._sum()
+        left = self._joined()
         if operator := self._took(*COMPARISONS):
-            return Binary(operator, left, self._sum())
+            return Binary(operator, left, self._joined())
         if self._took("is"):
             negated = self._took("not") is not None
             self._need("null")
@@ -249,9 +254,10 @@ class _Parser:
 
     def _between(self, left: Node, *, negated: bool) -> Node:
         """Both ends are among the values between them."""
-        low = self._sum()
+        low = self._joined()
         self._need("and")
-        tree = Binary("and", Binary(">=", left, low), Binary("<=", left, self._sum()))
+        high = self._joined()
+        tree = Binary("and", Binary(">=", left, low), Binary("<=", left, high))
         return Negation("not", tree) if negated else tree
 
     def _pattern(self) -> str:
@@ -284,17 +290,14 @@ class _Parser:
             raise ExpressionError("may have only values between the parentheses of in.")
         return Literal(-operand.value) if sign else operand  # type: ignore[operator]
 
+    def _joined(self) -> Node:
+        return self._chain(self._sum, JOINED)
+
     def _sum(self) -> Node:
-        tree = self._product()
-        while operator := self._took("+", "-"):
-            tree = Binary(operator, tree, self._product())
-        return tree
+        return self._chain(self._product, "+", "-")
 
     def _product(self) -> Node:
-        tree = self._signed()
-        while self._took("*"):
-            tree = Binary("*", tree, self._signed())
-        return tree
+        return self._chain(self._signed, "*")
 
     def _signed(self) -> Node:
         return Negation("-", self._operand()) if self._took("-") else self._operand()
@@ -332,8 +335,8 @@ def _unquoted(text: str) -> str:
     return text[1:-1].replace(text[0] * 2, text[0])
 
 
-_BINDING = {"or": 1, "and": 2, "not": 3, "compare": 4, "+": 5, "-": 5, "*": 6}
-_TIGHTEST = 7
+_BINDING = {"or": 1, "and": 2, "not": 3, "compare": 4, "||": 5, "+": 6, "-": 6, "*": 7}
+_TIGHTEST = 8
 
 
 def to_sql(expression: Expression, columns: Mapping[str, str]) -> str:
@@ -384,7 +387,7 @@ def _level(node: Node) -> int:
         case Binary(operator) if operator not in COMPARISONS:
             return _BINDING[operator]
         case Negation(operator):
-            return _BINDING["not"] if operator == "not" else 6
+            return _BINDING["not"] if operator == "not" else 7
         case _:
             return _BINDING["compare"]
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from ..diagnostics import did_you_mean, one_of
@@ -34,6 +32,7 @@ FLAGS = (
     "unlisted",
     "nested",
     "deferred",
+    "virtual",
 )
 _SEVERAL = ("column", "constraint")
 CALLS = (
@@ -48,6 +47,7 @@ CALLS = (
     "column",
     "table",
     "constraint",
+    "computed",
 )
 UNSUPPORTED = ("encrypted", "pii")
 
@@ -114,7 +114,8 @@ class _Line:
     """Reads a field's line from left to right."""
 
     def __init__(self, text: str, parsed: Parsed) -> None:
-        self._tokens = _tokens(text)
+        self._text = text
+        self._tokens, self._ends = _tokens(text)
         self._position = 0
         self._parsed = parsed
 
@@ -197,6 +198,8 @@ class _Line:
             raise _Stuck(f"{_shown(text)} is not a modifier.")
         elif text == "by":
             self._put("by", self._next("the other side's field")[1])
+        elif text == "computed" and self._took("("):
+            self._computed()
         else:
             arguments = self._arguments() if self._took("(") else None
             self._named(text, arguments)
@@ -206,16 +209,44 @@ class _Line:
         if kind == "sign":
             raise _Stuck(f"{_shown(text)} is not a default.")
         if (kind, text) == ("word", "sql") and self._took("("):
-            self._sql(self._arguments())
+            self._sql("default_sql", self._arguments())
             return
         self._put("default", _unquoted(text) if kind == "quoted" else Bare(text))
 
-    def _sql(self, arguments: tuple[str, ...]) -> None:
+    def _computed(self) -> None:
+        """Read an expression as it stands between its parentheses, or the database's own."""
+        start = self._ends[self._position - 1]
+        if self._took_word("sql") and self._took("("):
+            self._sql("computed_sql", self._arguments())
+            if not self._took(")"):
+                _, found = self._next('")"')
+                raise _Stuck(f'A ")" is missing before {_shown(found)}.')
+            return
+        depth = 1
+        while depth:
+            token = self._next('")"')
+            depth += {("sign", "("): 1, ("sign", ")"): -1}.get(token, 0)
+        written = self._text[start : self._ends[self._position - 1] - 1].strip()
+        if not written:
+            message, hint = '"computed" has no argument.', f"Write `{_COMPUTED}`."
+            self._parsed.complain("BD202", message, hint)
+            return
+        self._put("computed", written)
+
+    def _took_word(self, word: str) -> bool:
+        """Take a word that a parenthesis follows."""
+        following = self._tokens[self._position : self._position + 2]
+        if following != [("word", word), ("sign", "(")]:
+            return False
+        self._position += 1
+        return True
+
+    def _sql(self, word: str, arguments: tuple[str, ...]) -> None:
         if len(arguments) not in (1, 2):
             message = f'"sql" has {_count(arguments)}.'
             hint = 'Write `sql("…")`, or `sql("PostgreSQL\'s", "SQLite\'s")`.'
             self._parsed.complain("BD202", message, hint)
-        self._put("default_sql", list(arguments[:2]))
+        self._put(word, list(arguments[:2]))
 
     def _named(self, name: str, arguments: tuple[str, ...] | None) -> None:
         complain = self._parsed.complain
@@ -254,6 +285,7 @@ class _Line:
                 "column": 'column("Unit Price")',
                 "table": 'table("Product Tags")',
                 "constraint": 'constraint("FK_Orders_Customer")',
+                "computed": _COMPUTED,
             }.get(name, f"{name}(n)")
             self._parsed.complain(
                 "BD202", f'"{name}" has {_count(arguments)}.', f"Write `{form}`."
@@ -272,8 +304,13 @@ class _Line:
         self._parsed.words[word] = value
 
 
-def _tokens(text: str) -> list[tuple[str, str]]:
+_COMPUTED = "computed(price * count)"
+
+
+def _tokens(text: str) -> tuple[list[tuple[str, str]], list[int]]:
+    """Return the tokens of a line, and where each of them ends."""
     found: list[tuple[str, str]] = []
+    ends: list[int] = []
     position = 0
     end = len(text.rstrip())
     while position < end:
@@ -283,7 +320,8 @@ def _tokens(text: str) -> list[tuple[str, str]]:
         kind = match.lastgroup or ""
         found.append((kind, match[kind]))
         position = match.end()
-    return found
+        ends.append(position)
+    return found, ends
 
 
 def _unquoted(text: str) -> str:
@@ -296,80 +334,3 @@ def _shown(text: str) -> str:
 
 def _count(arguments: tuple[str, ...]) -> str:
     return f"{len(arguments) or 'no'} argument{'s' * (len(arguments) != 1)}"
-
-
-class WrongDefault(ValueError):
-    """The default is not a value of the field's type; the message says what it should be."""
-
-
-def default_value(type_name: str, written: Any, *, many: bool) -> Any:
-    """The JSON value that a default stands for, given its field's type."""
-    if many:
-        items = _json(written) if isinstance(written, str) else written
-        if not isinstance(items, list | tuple):
-            raise WrongDefault("a list, such as []")
-        return [default_value(type_name, _text_of(each), many=False) for each in items]
-    if written is None:
-        return None
-    if type_name == "json":
-        return _json(written) if isinstance(written, Bare) else _plain(written)
-    if not isinstance(written, str):
-        raise WrongDefault("a single value")
-    if isinstance(written, Bare) and written == "null":
-        return None
-    return _scalar(type_name, written)
-
-
-def _scalar(type_name: str, text: str) -> Any:
-    if type_name in ("smallint", "integer", "bigint"):
-        if text == "next":
-            return text
-        if re.fullmatch(r"-?[0-9]{1,19}", text) is None:
-            raise WrongDefault("a whole number")
-        return int(text)
-    if type_name == "float":
-        if (
-            re.fullmatch(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,2})?", text)
-            is None
-        ):
-            raise WrongDefault("a number")
-        return float(text)
-    if type_name == "decimal":
-        if re.fullmatch(r"-?[0-9]{1,100}(\.[0-9]{1,100})?", text) is None:
-            raise WrongDefault("a number")
-        number = Decimal(text)
-        return format(number or abs(number), "f")
-    if type_name == "boolean":
-        if text not in ("true", "false"):
-            raise WrongDefault("true or false")
-        return text == "true"
-    return str(text)
-
-
-def _json(text: str) -> Any:
-    try:
-        return json.loads(text, parse_constant=_refused)
-    except (ValueError, RecursionError):
-        raise WrongDefault("a JSON value") from None
-
-
-def _refused(constant: str) -> Any:
-    raise ValueError(constant)
-
-
-def _text_of(item: Any) -> Any:
-    return json.dumps(item) if isinstance(item, bool | int | float) else item
-
-
-def _plain(value: Any) -> Any:
-    """A value of the YAML file as JSON: plain scalars get the type that JSON would read."""
-    if isinstance(value, dict):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
-    if isinstance(value, Bare):
-        try:
-            return json.loads(value, parse_constant=_refused)
-        except ValueError:
-            return str(value)
-    return value

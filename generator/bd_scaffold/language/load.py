@@ -13,9 +13,10 @@ from ..diagnostics import Diagnostic, did_you_mean, in_order, one_of
 from ..names import python_string
 from ..record import Record
 from . import value_forms, vocabulary
+from .default_values import WrongDefault, default_value
 from .design import DEFAULTED, NAMESPACES, OWN, Design
 from .enum_types import is_value, number_values
-from .fields import Parsed, WrongDefault, default_value, parse_field, parse_type
+from .fields import Parsed, parse_field, parse_type
 from .meanwhile import meanwhile
 from .namespace import LEVELS, Namespace
 from .plain import json_of

@@ -158,6 +158,27 @@ What is `internal` has its column and its attribute in your own code, and the AP
 of it: it is in no body, no filter and no order, and the contract doesn't name it. A new row gets
 its default, what the server makes, or null, until your code sets it.
 
+`computed(price * count)` has the database compute a value from others of its row, by an
+[expression](#expressions); it comes with every answer, lists are filtered and sorted by it, and
+nobody gives it: a body with it is refused, but for a `PUT` of what was read, which leaves it as it
+is. It is stored, or with `virtual` worked out when it is read, which takes no room and has no
+index. The type has to hold all that the expression can come to: `min` and `max` of what it reads
+count, and where that may be missing, the field has a question mark or the expression a `coalesce`.
+`computed(sql("…"))` is SQL of the database's own, for both engines or, with a comma, one for each;
+what that comes to has to fit, since a row for which it doesn't can't be stored.
+
+```yaml
+Line:
+  fields:
+    price: decimal(8,2) min(0)
+    count: integer min(1) max(999)
+    total: decimal(11,2) computed(price * count) filter sort
+    label: string(200)? computed(name || ' ' || note) virtual
+    initial: text computed(sql("left(name, 1)", "substr(name, 1, 1)"))
+    name: string(99)
+    note: string(99)?
+```
+
 `auto` makes a field the key, and clients never send it: an `integer` or `bigint` is numbered by
 the database from 1 on, a `string(n)` is such a code, and a `uuid` is of version 7. A number that
 was given is never given again, and numbers have gaps. `key: id` may say which field it is.
@@ -263,9 +284,10 @@ It may stay: once the project has followed, the name of then is history, and mea
 
 EXPRESSIONS = """## Expressions
 
-A check's `rule` and an index's `where` are expressions over the entity's fields: names, numbers,
-texts in quotes, `true`, `false`; `=` `!=` `<` `<=` `>` `>=`; `and` `or` `not`; `is null`,
-`is not null`; `in ('a', 'b')`, `between 1 and 9`, `like 'A%'`; `+` `-` `*` and parentheses;
+A check's `rule`, an index's `where` and what is `computed` are expressions over the entity's
+fields: names, numbers, texts in quotes, `true`, `false`; `=` `!=` `<` `<=` `>` `>=`; `and` `or`
+`not`; `is null`, `is not null`; `in ('a', 'b')`, `between 1 and 9`, `like 'A%'`; `+` `-` `*` and
+parentheses; `||` between two texts;
 `abs(n)`, `coalesce(a, b)`, `length(text)`, `lower(text)`, `trim(text)` and `upper(text)`. A boolean
 field alone is true or false.
 

@@ -177,6 +177,15 @@ def _field_line() -> Json:
 # A backslash before a quote would be a mistake to the engine of many editors.
 _QUOTED = r"""\x22(\\.|[^\x22\\])*\x22|'[^']*'"""
 _VALUE = rf"""{_QUOTED}|\[[^\]]*\]|\{{\s*\}}|[^\s()?,=\x22'\[\]]+"""
+
+
+def _inside(depth: int) -> str:
+    """What an expression is made of, brackets inside of brackets included."""
+    brackets = rf"|\({_inside(depth - 1)}\)" if depth else ""
+    return rf"({_QUOTED}|[^()\x22']{brackets})*"
+
+
+_INSIDE = _inside(4)
 _CALLS = (
     r"(min|max)\s*\(\s*[-+0-9.:TZ]+\s*\)",
     r"length\s*\(\s*[0-9]+\s*(,\s*[0-9]+\s*)?\)",
@@ -185,8 +194,9 @@ _CALLS = (
     rf"on_update\s*\(\s*({'|'.join(ON_UPDATE)})\s*\)",
     r"(was|to)\s*\(\s*[a-z][a-z0-9_]*\s*\)",
     rf"(column|table|constraint)\s*\(\s*({_VALUE})\s*(,\s*({_VALUE})\s*)*\)",
+    rf"computed\s*\({_INSIDE}\)",
     r"by\s+[a-z][a-z0-9_]*",
-    rf"=\s*({_VALUE})",
+    rf"=\s*(sql\s*\(\s*({_QUOTED})\s*(,\s*({_QUOTED})\s*)?\)|{_VALUE})",
 )
 _MODIFIER = "|".join((*FLAGS, *_CALLS))
 
@@ -229,7 +239,8 @@ def modifier_words() -> dict[str, str]:
         "column": 'column("Unit Price")',
         "table": 'table("Product Tags")',
         "constraint": 'constraint("FK_Orders_Customer")',
+        "computed": "computed(price * count)",
     }
-    called = ("on_update", "by", "was", "column", "table", "constraint")
+    called = ("on_update", "by", "was", "column", "table", "constraint", "computed")
     words = [*FLAGS, "min", "max", "length", "pattern", "to", "on_delete", *called]
     return {forms.get(word, word): described[word] for word in words}

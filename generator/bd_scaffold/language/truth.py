@@ -39,13 +39,19 @@ _OPERATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
+    "||": operator.add,
 }
 
 
 def holds(expression: Expression, values: Mapping[str, Any]) -> bool | None:
     """Return whether an expression is true of these values; None where that is unknown."""
-    found = _value(expression.tree, values)
+    found = worked_out(expression, values)
     return None if found is None else bool(found)
+
+
+def worked_out(expression: Expression, values: Mapping[str, Any]) -> Any:
+    """Return what an expression comes to with these values; None where that is unknown."""
+    return _value(expression.tree, values)
 
 
 def _value(node: Node, values: Mapping[str, Any]) -> Any:  # noqa: C901 - one case each

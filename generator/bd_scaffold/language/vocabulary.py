@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from ..record import Record
-from .design import Area, Design, Entity, FieldType, ValueType
+from .area import Area
+from .design import Design, Entity, FieldType, ValueType
 from .enum_types import EnumType
 from .reading import Words
 from .row_rules import Check, Index, Unique

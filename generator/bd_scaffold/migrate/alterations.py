@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..model.types import Constraint
+from .computed import in_order
 from .implied_names import renamed_not_null, renamed_sequence
-from .kept import Kept, changes_of, columns_of
+from .kept import Kept, changes_beside, columns_of
 from .matches import Match
 from .normal import normal_before, normalising
 from .operations import (
@@ -69,19 +70,24 @@ def in_block(kept: Kept) -> Iterator[InBlock | Normalise]:
     columns = columns_of(kept)
     key, later = _key(kept.before), _key(kept.after)
     before = [each for each in kept.before.constraints if not _renamed(kept, each)]
-    changes = changes_of(before, kept.after.constraints, _says)
+    remade = kept.remade
+    changes = changes_beside(remade, before, kept.after.constraints, _says)
     yield from (
         dropped_constraint(kept.before, kept.name, each) for each in changes.removed
     )
     yield from normal_before(kept)
     yield from (_renamed_constraint(kept, *each) for each in changes.renamed)
-    yield from (DropColumn(kept.name, later, each) for each in columns.removed)
-    yield from (AddColumn(kept.name, key, each) for each in columns.added)
+    gone, come = in_order(columns, remade)
+    yield from (DropColumn(kept.name, later, each) for each in gone.first)
+    yield from (AddColumn(kept.name, key, each) for each in come.first)
+    yield from (DropColumn(kept.name, later, each) for each in gone.then)
+    yield from (AddColumn(kept.name, key, each) for each in come.then)
     for one, other in columns.kept:
         if not one.stores_like(other) or one.given != other.given:
             refers = _refers(kept, other, changes.added)
             yield AlterColumn(kept.name, key, one, other, refers)
     yield from normalising(kept)
+    yield from (AddColumn(kept.name, key, each) for each in come.last)
     yield from (added_constraint(kept.after, each) for each in changes.added)
 
 
@@ -107,7 +113,12 @@ def _renamed_constraint(
 def added_constraint(table: Table, constraint: Constraint) -> AddConstraint:
     """Return how a constraint of a table is added."""
     subject = table.subject_of(constraint.columns)
-    return AddConstraint(table.name, constraint, subject)
+    computed = tuple(
+        each
+        for each in table.columns
+        if each.computed is not None and each.name in constraint.columns
+    )
+    return AddConstraint(table.name, constraint, subject, computed)
 
 
 def dropped_constraint(

@@ -109,6 +109,9 @@ def _inside(operation: InBlock) -> Iterator[Source]:
 
 def _column_added(operation: AddColumn) -> Iterator[Source]:
     column, default = operation.column, operation.default
+    if column.computed:
+        yield call("batch.add_column", column_source(column, nullable=column.nullable))
+        return
     if operation.copy or (column.fills_itself and not default):
         return  # it had to be there before
     if column.nullable:

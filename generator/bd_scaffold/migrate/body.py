@@ -12,10 +12,12 @@ from .given import filled_rows, refusals
 from .listed import renamed_in_lists
 from .normal import normalised_rows
 from .operations import (
+    AddColumn,
     ChangeEngine,
     CreateIndex,
     CreateTable,
     CreateView,
+    DropColumn,
     DropTable,
     DropView,
     FillRows,
@@ -43,12 +45,32 @@ def body(operations: Sequence[Operation], guards: Sequence[Guard]) -> list[Secti
     asked = [*refusals(guards)]
     sections = [Section("", tuple(asked))] if asked else []
     done = [each for each in operations if not _is_nothing(each)]
-    for group, members in groupby(done, _group):
-        found = list(members)
+    for group, found in _grouped(done):
         written = tuple(_written(group, found))
         if written:
             sections.append(Section(_table(found[0]), written))
     return sections
+
+
+Group = tuple[str, str]
+
+
+def _grouped(
+    operations: Sequence[Operation],
+) -> Iterator[tuple[Group, list[Operation]]]:
+    """Yield what is written together; a column comes apart from another one of its name."""
+    for group, members in groupby(operations, _group):
+        found: list[Operation] = []
+        for each in members:
+            if isinstance(each, AddColumn) and _has_gone(each.column.name, found):
+                yield group, found
+                found = []
+            found.append(each)
+        yield group, found
+
+
+def _has_gone(name: str, operations: Sequence[Operation]) -> bool:
+    return any(isinstance(o, DropColumn) and o.column.name == name for o in operations)
 
 
 def _is_nothing(operation: Operation) -> bool:
@@ -69,7 +91,7 @@ def _table(operation: Operation) -> str:
             return operation.table
 
 
-def _group(operation: Operation) -> tuple[str, str]:
+def _group(operation: Operation) -> Group:
     """Operations that stand next to each other and have this alike are written together."""
     if isinstance(operation, InBlock):
         return "block", operation.table
@@ -82,7 +104,7 @@ def _group(operation: Operation) -> tuple[str, str]:
     return "one", str(id(operation))
 
 
-def _written(group: tuple[str, str], operations: list[Operation]) -> Iterator[str]:
+def _written(group: Group, operations: list[Operation]) -> Iterator[str]:
     kind, table = group
     if kind == "block":
         yield from block(table, [o for o in operations if isinstance(o, InBlock)])

@@ -15,6 +15,7 @@ from ..record import replace
 from ..resolve.implication import implies
 from ..resolve.normal import WORDS
 from .casts import called, cast_of
+from .computed import not_to_fill, unworked
 from .findings import (
     DestructiveChange,
     Finding,
@@ -82,7 +83,7 @@ def _is_mended(start: Start, misfits: Misfits | None) -> bool:
     )
 
 
-def _found(  # noqa: C901 - one case each
+def _found(  # noqa: C901, PLR0912 - one case each
     start: Start, operation: Operation
 ) -> Iterator[Finding]:
     match operation:
@@ -92,9 +93,11 @@ def _found(  # noqa: C901 - one case each
         case DropTable(table):
             text = f"The table {table.name} is dropped, with its rows."
             yield Finding(DestructiveChange(f"drop:{table.subject}", text))
-        case DropColumn(table, _, column):
+        case DropColumn(table, _, column) if column.computed is None:
             text = f"The column {table}.{column.name} is dropped, with its values."
             yield Finding(DestructiveChange(f"drop:{column.subject}", text))
+        case AddColumn(table, _, column) if column.computed is not None:
+            yield from unworked(start, table, column)
         case AddColumn(table, _, column) if not column.nullable and not column.fill:
             yield _added(start, table, column)
         case AddColumn(table, _, column, _, Copy(source)):
@@ -107,8 +110,11 @@ def _found(  # noqa: C901 - one case each
             yield from ended_values(start, operation)
         case Normalise(_, _, _, _, True):
             yield from rewritten_texts(start, operation)
-        case AddConstraint(table, constraint, subject) if table not in start.made:
-            yield from _constrained(start, table, constraint, subject)
+        case AddConstraint(table, constraint, subject, computed) if (
+            table not in start.made
+        ):
+            for each in _constrained(start, table, constraint, subject):
+                yield not_to_fill(each, computed)
         case CreateIndex(table, index, subject) if (
             index.unique and table not in start.made
         ):

@@ -35,6 +35,8 @@ def before_block(
     match operation:
         case AddColumn(_, _, column, _, Copy() as copy):
             yield from _copied(table, column, copy)
+        case AddColumn(_, _, column) if column.computed:
+            pass
         case AddColumn(_, key, column, "") if not column.nullable or column.is_given:
             yield from _added(table, key, column)
         case AlterColumn(_, key, old, new):

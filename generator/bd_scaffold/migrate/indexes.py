@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model.types import Index
 from ..record import Record, replace
-from .kept import Kept, changes_of
+from .kept import Kept, changes_beside
 from .matches import Match
 from .operations import CreateIndex, DropIndex, RenameIndex
 from .schema import Table
@@ -18,7 +18,9 @@ class Indexes(Record, frozen=True):
 
 def indexes_of(match: Match, kept: Kept) -> Indexes:
     """Drop by the older names, since indexes go first of all; create by the newer ones."""
-    changes = changes_of(kept.before.indexes, kept.after.indexes, _index_says)
+    changes = changes_beside(
+        kept.remade, kept.before.indexes, kept.after.indexes, _index_says
+    )
     old = {index.name: index for index in match.old.indexes}
     return Indexes(
         dropped=tuple(_left(match.old, old[each.name]) for each in changes.removed),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Generic, Protocol, TypeVar
 
-from ..record import Record
+from ..record import Record, replace
 from .operations import Values
 from .schema import Column, Table
 
@@ -22,6 +22,24 @@ class Kept(Record, frozen=True):
         """The table's name from now on."""
         return self.after.name
 
+    @property
+    def remade(self) -> frozenset[str]:
+        """The columns that are dropped and made again, since one of the two is computed.
+
+        No engine changes how a column is computed, nor the type of what one is computed from.
+        """
+        had = {column.name: column for column in self.before.columns}
+        both = [(had[o.name], o) for o in self.after.columns if o.name in had]
+        if not any(one.computed or other.computed for one, other in both):
+            return frozenset()
+        retyped = {other.name for one, other in both if one.type != other.type}
+        return frozenset(
+            other.name
+            for one, other in both
+            if not one.is_made_like(other)
+            or (other.computed is not None and retyped & {*other.computed.reads})
+        )
+
 
 class Columns(Record, frozen=True):
     kept: tuple[tuple[Column, Column], ...]
@@ -33,10 +51,11 @@ def columns_of(kept: Kept) -> Columns:
     """Match by name, since what was renamed has its new one already."""
     had = {column.name: column for column in kept.before.columns}
     wanted = {column.name: column for column in kept.after.columns}
+    same = (had.keys() & wanted.keys()) - kept.remade
     return Columns(
-        kept=tuple((had[name], wanted[name]) for name in wanted if name in had),
-        removed=tuple(had[name] for name in had if name not in wanted),
-        added=tuple(wanted[name] for name in wanted if name not in had),
+        kept=tuple((had[name], wanted[name]) for name in wanted if name in same),
+        removed=tuple(had[name] for name in had if name not in same),
+        added=tuple(wanted[name] for name in wanted if name not in same),
     )
 
 
@@ -45,7 +64,13 @@ class _Named(Protocol):
     def name(self) -> str: ...
 
 
+class _OfColumns(_Named, Protocol):
+    @property
+    def columns(self) -> tuple[str, ...]: ...
+
+
 T = TypeVar("T", bound=_Named)
+OfColumnsT = TypeVar("OfColumnsT", bound=_OfColumns)
 
 
 class Changes(Record, Generic[T], frozen=True):
@@ -75,3 +100,30 @@ def changes_of(
         else:
             added.append(each)
     return Changes(tuple(left.values()), tuple(renamed), tuple(added))
+
+
+def changes_beside(
+    remade: Collection[str],
+    before: Iterable[OfColumnsT],
+    after: Iterable[OfColumnsT],
+    says: Callable[[OfColumnsT], object],
+) -> Changes[OfColumnsT]:
+    """Match as `changes_of` does, where whatever is about `remade` columns goes with them."""
+    if not remade:
+        return changes_of(before, after, says)
+    before, after = [*before], [*after]
+    gone = [each for each in before if _is_about(each, remade)]
+    come = [each for each in after if _is_about(each, remade)]
+    changes = changes_of(
+        [each for each in before if each not in gone],
+        [each for each in after if each not in come],
+        says,
+    )
+    return replace(
+        changes, removed=(*gone, *changes.removed), added=(*changes.added, *come)
+    )
+
+
+def _is_about(each: _OfColumns, columns: Collection[str]) -> bool:
+    included = getattr(each, "include", ())
+    return any(name in columns for name in (*each.columns, *included))

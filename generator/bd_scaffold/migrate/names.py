@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..model.types import Constraint, Index
+from ..model.types import Computed, Constraint, Index, PerEngine
 from ..record import Record, replace
 from . import expressions
 from .matches import Match
@@ -55,6 +55,18 @@ class Names(Record, frozen=True):
             ),
         )
 
+    def computed(self, table: str, computed: Computed | None) -> Computed | None:
+        """Return how a column is computed after the renames, which it follows by itself."""
+        names = self.columns.get(table, {})
+        if computed is None or not names:
+            return computed
+        both = (computed.sql.postgresql, computed.sql.sqlite)
+        return replace(
+            computed,
+            sql=PerEngine(*(expressions.renamed(each, names) for each in both)),
+            reads=tuple(self.column(table, each) for each in computed.reads),
+        )
+
     def constraint(self, table: str, constraint: Constraint) -> Constraint:
         """Return a constraint as it is after the renames, but for its own name."""
         target = constraint.target
@@ -82,7 +94,11 @@ class Names(Record, frozen=True):
             table,
             name=self.table(table.name),
             columns=tuple(
-                replace(each, name=self.column(table.name, each.name))
+                replace(
+                    each,
+                    name=self.column(table.name, each.name),
+                    computed=self.computed(table.name, each.computed),
+                )
                 for each in table.columns
             ),
             constraints=tuple(

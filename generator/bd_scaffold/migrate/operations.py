@@ -164,6 +164,7 @@ class AddConstraint(Record, frozen=True):
     table: str
     constraint: Constraint
     subject: str  # as the design calls what it is about: "Order.customer"
+    computed: tuple[Column, ...] = ()  # those of its columns that nobody gives a value
 
 
 class DropConstraint(Record, frozen=True):

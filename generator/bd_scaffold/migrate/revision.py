@@ -10,6 +10,7 @@ from ..names import python_string as quoted
 from ..names import snake
 from ..record import Record
 from .body import body
+from .computed import made_again
 from .destructive import guards
 from .functions import functions
 from .history import FOLDER, History
@@ -210,7 +211,8 @@ def summary(operations: Sequence[Operation]) -> str:
     """Return what operations do, in one short sentence without its full stop."""
     first = [o for o in operations if isinstance(o, KeepInStep)]
     told = [o for o in (*first, *operations) if not _is_of_twins(o, operations)]
-    said = list(dict.fromkeys(each for o in told for each in _words(o)))
+    again = made_again(operations)
+    said = list(dict.fromkeys(w for o in told for w in again.get(o, _words(o))))
     said = said or list(dict.fromkeys(e for o in operations for e in _small_words(o)))
     return said[0] if len(said) == 1 else f"{said[0]}, and {len(said) - 1} more"
 
@@ -342,7 +344,7 @@ def _gone(back: Sequence[Operation]) -> list[str]:
     columns = [
         f"{o.table}.{o.column.name}"
         for o in back
-        if isinstance(o, AddColumn) and o.copy is None
+        if isinstance(o, AddColumn) and o.copy is None and not o.column.computed
     ]
     if not tables and not columns:
         return []

@@ -77,7 +77,7 @@ def _by_column(fills: Sequence[RowFill]) -> Wanted:
 
 def _given_values(operation: Operation) -> Iterator[tuple[str, str]]:
     match operation:
-        case AddColumn(table, _, column, _, None):
+        case AddColumn(table, _, column, _, None) if not column.computed:
             yield table, column.name
         case AlterColumn(table, _, old, new) if old.nullable and not new.nullable:
             yield table, new.name

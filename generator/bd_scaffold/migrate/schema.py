@@ -8,7 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..model.python.columns import is_counted
 from ..model.server_defaults import portable_sql
 from ..model.types import Column as ModelColumn
-from ..model.types import ColumnKind, ColumnType, Constraint, Index, Model, PerEngine
+from ..model.types import (
+    ColumnKind,
+    ColumnType,
+    Computed,
+    Constraint,
+    Index,
+    Model,
+    PerEngine,
+)
 from ..model.types import Table as ModelTable
 from ..names import python_string as quoted
 from ..record import Record, replace
@@ -57,6 +65,15 @@ class Column(Record, frozen=True):
     numbered: bool = False  # a key: the database gives each new row the next number
     counted: bool = False  # no key, and the database gives each new row the next number
     server_default: PerEngine | None = None  # what the database gives, by the design
+    computed: Computed | None = None  # how the database computes it
+
+    def is_made_like(self, other: Column) -> bool:
+        """Tell whether two columns are computed alike, or have both values of their own."""
+        one, two = self.computed, other.computed
+        if one is None or two is None:
+            return one is two
+        alike = (one.sql, one.stored) == (two.sql, two.stored)
+        return alike and self.stores_like(other)
 
     @property
     def fillable(self) -> str:
@@ -69,6 +86,11 @@ class Column(Record, frozen=True):
     def fills_itself(self) -> bool:
         """True where rows that are there get its default as it comes."""
         return not self.nullable and self.fill is not None and self.fill.by_default
+
+    @property
+    def comes_filled(self) -> bool:
+        """True where rows that say nothing of it are sound."""
+        return self.nullable or self.fills_itself or self.computed is not None
 
     def stores_like(self, other: Column) -> bool:
         """Tell whether rows hold the same in another column, whatever its default."""
@@ -185,6 +207,7 @@ def _column(
         numbered=column.numbered,
         counted=is_counted(column.default),
         server_default=column.server_default,
+        computed=column.computed,
     )
 
 

@@ -9,6 +9,7 @@ from ..model.types import ColumnKind, Constraint, PerEngine
 from ..names import python_string as quoted
 from ..names import sql_literal
 from ..record import replace
+from .computed import restored
 from .destructive import BOUND, values_of
 from .operations import AddColumn, AddConstraint, CreateIndex, Operation
 from .schema import Fill
@@ -29,8 +30,11 @@ def with_stand_ins(operations: Sequence[Operation]) -> tuple[Operation, ...]:
 
 
 def _with_stand_in(operation: Operation, operations: Sequence[Operation]) -> Operation:
-    if not isinstance(operation, AddColumn):
+    if not isinstance(operation, AddColumn) or operation.column.computed:
         return operation
+    column = restored(operation, operations)
+    if column is not None:
+        return replace(operation, column=column)
     column = operation.column
     if column.nullable and column.fill is None:
         return _with_blank(operation, operations)

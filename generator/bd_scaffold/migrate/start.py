@@ -62,7 +62,7 @@ class Start:
             case CreateTable(table):
                 self.made.add(table.name)
             case AddColumn(table, _, column):
-                self.added[table, column.name] = column
+                self._add(table, column)
             case AlterColumn(table, _, old, new) if old.type != new.type:
                 cast = cast_of(old, new)
                 self.casts.setdefault(table, {})[new.name] = (
@@ -76,6 +76,17 @@ class Start:
                 self.values[table, column] = {new: old for old, new in values}
             case _:
                 pass
+
+    def _add(self, table: str, column: Column) -> None:
+        """Note a new column, of which it may be known what rows will have in it."""
+        computed = column.computed
+        known = computed is not None and computed.sql.is_portable
+        if computed is None or not known or not self.knows(table, computed.reads):
+            self.added[table, column.name] = column
+            return
+        sql = self.expression(table, computed.sql.sqlite)
+        braces = sql.replace("{", "{{").replace("}", "}}")
+        self.casts.setdefault(table, {})[column.name] = f"({braces})"
 
     def note_default(self, operation: Operation) -> None:
         """Note the columns in which rows that are there have a value, or get a default."""

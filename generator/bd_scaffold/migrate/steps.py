@@ -12,6 +12,7 @@ from typing import TypeVar
 from ..model.types import Model
 from ..record import Record, replace
 from .casts import called, cast_of
+from .computed import filled_twins, remade
 from .destructive import destructive_changes
 from .difference import operations
 from .expand_contract import ExpandContract, expand_contract
@@ -66,6 +67,7 @@ def two_steps(old: Model, new: Model, fills: Sequence[RowFill] = ()) -> TwoSteps
     at_once = columns_filled(operations(old, new), fills)
     parted = expand_contract(old, new)
     refused = [sentence for each in at_once for sentence in _refusals(each, parted)]
+    refused += [*remade((*at_once, *parted.operations))]
     if refused:
         raise UnsupportedChangeError(refused)
     parts = [
@@ -75,7 +77,7 @@ def two_steps(old: Model, new: Model, fills: Sequence[RowFill] = ()) -> TwoSteps
         for part in _parts(each, parted, at_once)
     ]
     parts = [(_without_collision(part, parts), part[1]) for part in parts]
-    twins = [(table, each) for table, each in parted.twins.items() if each]
+    twins = [*filled_twins(parted.twins)]
     steps = TwoSteps(
         expand=(
             *(each for step, each in parts if step == _EXPAND),
@@ -160,7 +162,7 @@ def _twins(parted: ExpandContract, table: str, name: str) -> DualColumns | None:
     found = (
         each
         for each in parted.twins.get(table, ())
-        if name in (each.old.name, each.new.name)
+        if name in (each.old.name, each.new.name) and not each.new.computed
     )
     return next(found, None)
 
@@ -197,7 +199,7 @@ def _parts(
 
 def _added(operation: AddColumn) -> Iterator[Part]:
     column = operation.column
-    if column.nullable or column.fills_itself:
+    if column.comes_filled:
         yield _EXPAND, operation
         return
     default = _default(column)
@@ -207,7 +209,7 @@ def _added(operation: AddColumn) -> Iterator[Part]:
 
 def _is_left_out(column: Column) -> bool:
     """True where the old code's rows get a value that it knows nothing of."""
-    return column.nullable or column.fills_itself or bool(_default(column))
+    return column.comes_filled or bool(_default(column))
 
 
 def _default(column: Column) -> str:

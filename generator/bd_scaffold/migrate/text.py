@@ -29,6 +29,7 @@ def column_source(each: Column, *more: Source, nullable: bool) -> Source:
         nullable=nullable,
         numbered=each.numbered,
         counted=each.counted,
+        computed=each.computed,
     )
 
 

@@ -19,7 +19,14 @@ from ..language.expression import (
     walk,
 )
 from ..language.truth import holds
-from ..resolve.slots import Slot, default_value, has_default, is_server_set, made
+from ..resolve.slots import (
+    Slot,
+    default_value,
+    has_default,
+    is_computed,
+    is_server_set,
+    made,
+)
 from ..resolve.types import Enum, Schema
 from ..resolve.values import INTEGER_BOUNDS
 from .choice import Choice
@@ -89,6 +96,8 @@ def _judged(
 
 def _fixed(slot: Slot) -> Choice:
     """Return what a column holds that no test gives a value."""
+    if is_computed(slot):
+        return opaque("", [])
     if has_default(slot):
         return constant(_comparable(default_value(slot), slot.schema))
     if made(slot):

@@ -8,6 +8,7 @@ from .. import names
 from ..operation import Operation, OperationKind
 from ..record import replace
 from ..resolve.composites import Part
+from ..resolve.computed import DESCRIPTION
 from ..resolve.derived import finder
 from ..resolve.endpoints import has_nested, item_path, key_type, parameter
 from ..resolve.indexes import is_unique_in_part
@@ -17,6 +18,7 @@ from ..resolve.slots import (
     Slot,
     default_value,
     has_default,
+    is_computed,
     is_server_set,
     made,
 )
@@ -231,6 +233,8 @@ def _description(slot: Slot) -> str:
     """Return what the design says of a value, and what a new row gets that has none."""
     kind = made(slot)
     said = f"In a new row {_MADE[kind]}." if kind else ""
+    if is_computed(slot):
+        said = DESCRIPTION
     words = slot.schema.normal
     form = f"Stored {form_of(words)}." if words else ""
     return "\n\n".join(filter(None, (slot.description, said, form)))

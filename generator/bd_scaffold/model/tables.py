@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from ..record import Record, replace
 from ..resolve import Resolved
+from ..resolve.computed import computed_of
 from ..resolve.constraint_names import own_names
 from ..resolve.indexes import indexes_of
 from ..resolve.slots import (
     Slot,
     default_value,
     has_default,
+    is_computed,
     is_numbered,
     is_server_set,
     made,
@@ -31,10 +33,12 @@ from .server_defaults import server_default
 from .types import (
     Column,
     ColumnType,
+    Computed,
     Constraint,
     Default,
     DefaultKind,
     Index,
+    PerEngine,
     Table,
 )
 from .values import column_type, generated_key, server_made
@@ -62,7 +66,7 @@ def own_table(resolved: Resolved, entity: str) -> OwnTable:
         *rules(own.table, written, slots),
     )
     return OwnTable(
-        columns=tuple(_column(slot) for slot in slots),
+        columns=tuple(_column(slot, slots) for slot in slots),
         constraints=tuple(called(each, said) for each in constraints),
         foreign_keys=tuple(keys),
         indexes=tuple(indexes_of(found)),
@@ -104,7 +108,7 @@ _MADE = {
 }
 
 
-def _column(slot: Slot) -> Column:
+def _column(slot: Slot, slots: Sequence[Slot]) -> Column:
     default, on_update = _filled(slot)
     return Column(
         name=slot.column,
@@ -124,7 +128,16 @@ def _column(slot: Slot) -> Column:
         former=slot.former,
         key=slot.name if slot.column != slot.name else "",
         x=slot.x,
+        computed=_computed(slot, slots),
     )
+
+
+def _computed(slot: Slot, slots: Sequence[Slot]) -> Computed | None:
+    found = computed_of(slot, slots)
+    if found is None:
+        return None
+    sql = PerEngine(found.postgresql, found.sqlite)
+    return Computed(sql, found.reads, found.stored, found.said)
 
 
 def _items(slot: Slot) -> ColumnType | None:
@@ -144,6 +157,8 @@ def _filled(slot: Slot) -> tuple[Default | None, Default | None]:
         return Default("constant", default_value(slot)), None
     if slot.source.auto:
         return generated_key(slot.schema), None
+    if is_computed(slot):
+        return None, None
     if is_server_set(slot) and not slot.schema.nullable:
         return server_made(slot.schema), None
     return None, None

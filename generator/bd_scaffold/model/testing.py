@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..resolve.computed import made_of, spelled_out
 from ..resolve.deferral import comes_first, is_exclusive, is_in_circle
 from ..resolve.endpoints import has_nested
 from ..resolve.indexes import is_unique_in_part
+from ..resolve.slots import Slot, is_computed
 from ..resolve.uniques import properties_of
 from .constraints import REFUSING, ForeignKey
 from .parts import EntityParts
@@ -35,13 +37,13 @@ def resource_of(
     written = parts.entity.written
     slots = parts.slots
     found = [properties_of(finder.columns, slots) for finder in finders]
-    unique = [_key(parts), *found]
+    unique = [made_of(group, slots) for group in (_key(parts), *found)]
     partial = [i.columns for i in parts.table.indexes if is_unique_in_part(i)]
     scarce = [*unique, *(properties_of(each, slots) for each in partial)]
-    scarce = [*scarce, *_with_equal_nulls(parts)]
+    scarce = [made_of(e, slots) for e in (*scarce, *_with_equal_nulls(parts))]
     varied = frozenset(name for group in scarce for name in group)
     samples = samples_of(
-        slots, varied, [check.rule for check in written.checks if check.rule]
+        slots, varied, [spelled_out(e.rule, slots) for e in written.checks if e.rule]
     )
     lists = "list" in written.operations
     tried = python.Tried(
@@ -58,8 +60,14 @@ def resource_of(
         finders=tuple(each.name for each in tried.finders),
         python=python.NOTHING,
         links=tuple(_links(parts, filters, links)),
+        computed=tuple(each.name for each in slots if _is_shown_computed(each)),
     )
     return python.written(parts, made, tried)
+
+
+def _is_shown_computed(slot: Slot) -> bool:
+    internal = slot.source is not None and slot.source.internal
+    return is_computed(slot) and not internal
 
 
 def _with_equal_nulls(parts: EntityParts) -> Iterator[tuple[str, ...]]:
@@ -82,6 +90,7 @@ def _tried(entity: Entity) -> Iterator[str]:
     done = {each.kind for each in entity.operations}
     facts = {
         "create": "create" in done,
+        "computed": bool(resource.computed) and {"create", "update"} <= done,
         "get": "get" in done,
         "list": "list" in done,
         "change": bool({"replace", "update"} & done),
@@ -114,11 +123,14 @@ def _filters(
     for each in filters:
         slot = by_attribute[each.column]
         optional_relation = slot.references and slot.schema.nullable
-        unset = (
-            slot.schema.nullable and slot.source is not None and slot.source.readonly
-        )
+        unset = slot.schema.nullable and _is_not_given(slot)
         if not optional_relation and not unset and slot.attribute not in missing:
             yield each
+
+
+def _is_not_given(slot: Slot) -> bool:
+    """True for what the design writes and clients don't."""
+    return slot.source is not None and (slot.source.readonly or is_computed(slot))
 
 
 def _is_refused_twice(

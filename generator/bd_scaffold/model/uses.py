@@ -9,6 +9,7 @@ from ..resolve import moments
 from ..resolve.types import Enum, Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
 from .python.imports import is_typed
+from .python.migration import differs
 from .types import Entity, Table, Uses
 
 _INTEGERS: frozenset[Scalar] = frozenset({"bigint", "integer", "smallint"})
@@ -44,7 +45,7 @@ def uses_of(
         parameters=not parameters.isdisjoint(_NO_TEXTS),
         columns=tuple(sorted({c.type.kind for table in tables for c in table.columns})),
         long_decimals=any(
-            (column.type.precision or 0) > SQLITE_DIGITS
+            (column.type.precision or 0) > SQLITE_DIGITS and column.computed is None
             for table in tables
             for column in table.columns
         ),
@@ -92,12 +93,14 @@ def uses_of(
         normal=any(each.normal for each in _values_of(entities)),
         by_engine=any(
             any(each.postgresql for each in table.constraints)
+            or any(map(differs, table.columns))
             or any(each.nulls_not_distinct for each in table.indexes)
             for table in tables
         ),
         waiting=any(rule == "NO ACTION" for rule in _rules(tables)),
         set_default=any(rule == "SET DEFAULT" for rule in _rules(tables)),
         sequences="next" in made,
+        computed=any(column.computed for table in tables for column in table.columns),
         described=any(value.description for each in enums for value in each.members),
         ordered=any(each.ordered and each.name in held for each in enums),
         composites=composites,
@@ -151,6 +154,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
     core = {
         "by_engine": uses.by_engine,
         "composites": uses.composites,
+        "computed": uses.computed,
         "composite_trees": uses.composite_trees,
         "constraints": uses.constraints,
         "deferred": uses.deferred,

@@ -131,6 +131,10 @@ def _spread(
         else:
             fields[name] = source
     names = _names(design, composites)
+    for name, source in fields.items():
+        if source.computed is not None:
+            computed = in_expression(source.computed, names)
+            fields[name] = changed(source, computed=computed)
     known = {*names.parts, *names.parts.values()}
     return changed(
         entity,

@@ -11,7 +11,7 @@ from ..language.row_rules import Index as WrittenIndex
 from ..record import replace
 from .constraint_names import own_names
 from .resolved import ResolvedEntity
-from .slots import Slot
+from .slots import Slot, is_virtual
 from .types import Index, IndexKey, IndexOrigin
 from .uniques import (
     Group,
@@ -91,7 +91,7 @@ def _relations(slots: Sequence[Slot]) -> list[Group]:
 
 def _is_looked_up(slot: Slot) -> bool:
     """True where requests look for values, and an index helps to find them."""
-    if slot.references or slot.schema.many:
+    if slot.references or slot.schema.many or is_virtual(slot):
         return False
     selective = slot.schema.type not in ("boolean", "enum", "text")
     fits = (slot.schema.max_length or 0) <= LONGEST_INDEXED

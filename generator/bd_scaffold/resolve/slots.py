@@ -210,7 +210,21 @@ def _formers(name: str, source: FieldType, part: Slot, *, alone: bool) -> Iterat
 def is_server_set(slot: Slot) -> bool:
     """True where a client never writes the value."""
     source = slot.source
-    return source is None or source.readonly or source.auto or source.internal
+    if source is None or source.readonly or source.auto or source.internal:
+        return True
+    return is_computed(slot)
+
+
+def is_computed(slot: Slot) -> bool:
+    """True for a column that the database computes from others of its row."""
+    source = slot.source
+    return source is not None and source.is_computed and not slot.references
+
+
+def is_virtual(slot: Slot) -> bool:
+    """True for a column that has no room in its row, and so none in an index."""
+    source = slot.source
+    return source is not None and source.virtual and is_computed(slot)
 
 
 def is_numbered(slot: Slot) -> bool:

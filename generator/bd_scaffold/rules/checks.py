@@ -9,6 +9,7 @@ from ..diagnostics import did_you_mean, one_of
 from ..language.expression import (
     ARITHMETIC,
     COMPARISONS,
+    JOINED,
     Binary,
     Call,
     Column,
@@ -92,6 +93,10 @@ class Types(Record, frozen=True):
         except _WrongTypeError as error:
             yield Finding(path, "BD702", *error.args)
 
+    def kind(self, expression: Expression) -> str:
+        """Return what an expression without findings comes to."""
+        return self._kind(expression.tree)
+
     def _is_known(self, name: str) -> bool:
         return name in self.added or self.fields[name].is_known
 
@@ -115,7 +120,7 @@ class Types(Record, frozen=True):
             case Binary(operator, left, right) if operator in COMPARISONS:
                 self._compare(operator, left, right)
             case Binary(operator, left, right):
-                kind = "number" if operator in ARITHMETIC else "truth"
+                kind = _SIDES.get(operator, "truth")
                 for side in (left, right):
                     self._need(side, kind, f'A side of "{operator}"')
                 return kind
@@ -225,6 +230,9 @@ class Types(Record, frozen=True):
             said = _SAID.get(kind, kind)
             raise _WrongTypeError(f"A text and {said} cannot be compared.")
 
+
+_SIDES = {**dict.fromkeys(ARITHMETIC, "number"), JOINED: "text"}
+"""What stands on both sides of an operator that makes a value of two, and what it makes."""
 
 _FUNCTIONS = {
     "abs": ("number", "number"),

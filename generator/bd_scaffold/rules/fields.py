@@ -321,7 +321,7 @@ WAY_OUT = "Give it a default or a question mark."
 def nobody_gives(written: Field) -> bool:
     """True for a value that every new row needs and that no client may give."""
     field = written.source
-    given = field.has_default or field.default_sql
+    given = field.has_default or field.default_sql or field.is_computed
     needed = not field.nullable and not given
     hidden = field.readonly or field.internal
     return hidden and needed and "create" in written.entity.operations

@@ -58,6 +58,8 @@ def _contradictions(written: Field) -> Iterator[Finding]:
     said = {
         "default": field.has_default,
         "default_sql": bool(field.default_sql),
+        "computed": field.computed is not None,
+        "computed_sql": bool(field.computed_sql),
         "unique": field.unique,
         "readonly": field.readonly,
         "writeonly": field.writeonly,

@@ -64,6 +64,10 @@ def _contradictions(
     if field.nullable:
         hint = "Remove the question mark."
         yield Finding(path, "BD402", f"{name} is optional, which a key can't be.", hint)
+    if field.is_computed:
+        message = f"{name} is computed, which a key of a row can't be."
+        hint = "Make it unique, and leave the key out or generate it."
+        yield Finding(path, "BD402", message, hint)
     if field.default_sql:
         message = f"{name} is what a row is found by, so its default is no other SQL's."
         yield Finding(path, "BD402", message, "Leave the default out, or write auto.")

@@ -33,6 +33,7 @@ def notes(resolved: Resolved) -> Iterator[Finding]:
                 yield from feature.notes(expected)
         for field in entity.fields.values():
             yield from _short_code(entity, field)
+            yield from _only_of_late(resolved, field)
             if on_sqlite:
                 yield from _given_again(field)
         for position, check in enumerate(entity.written.checks):
@@ -48,6 +49,8 @@ def _short_code(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
     source = field.source
     if not (source.readonly or source.internal) or source.nullable:
         return
+    if source.is_computed:
+        return
     slot = next((each for each in entity.slots if each.field_name == field.name), None)
     if slot is None:
         return
@@ -62,6 +65,15 @@ def _short_code(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
     )
     hint = f"Give them {_ENOUGH_CHARACTERS} characters or more."
     yield about(field, "BD953", message, hint)
+
+
+def _only_of_late(resolved: Resolved, field: Field) -> Iterator[Finding]:
+    """PostgreSQL before 18 has only stored columns that are computed."""
+    source = field.source
+    is_there = source.virtual and source.is_computed and not field.is_relation
+    if is_there and resolved.design.database.engine == "postgresql":
+        message = "PostgreSQL has what is virtual from 18 on; an older one refuses to migrate."
+        yield about(field, "BD958", message, "Leave virtual out.", "virtual")
 
 
 def _on_one_engine(place: Path, check: Check) -> Iterator[Finding]:

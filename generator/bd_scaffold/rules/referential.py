@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..language.fields import WrongDefault, default_value
+from ..language.default_values import WrongDefault, default_value
 from ..language.finding import Finding
 from ..names import with_article
 from ..resolve import Resolved

@@ -42,6 +42,9 @@ def _words(written: Field) -> Iterator[Finding]:
         "sort": field.sort,
         "search": field.search,
         "default_sql": bool(field.default_sql),
+        "computed": field.computed is not None,
+        "computed_sql": bool(field.computed_sql),
+        "virtual": field.virtual,
         "default": field.has_default and written.kind != "reference",
     }
     for word in (word for word, there in said.items() if there):

@@ -93,6 +93,10 @@ _NOT_OF_PARTS = {
         "Say it at the fields of the type.",
     ),
     **dict.fromkeys(("auto", "default", "default_sql", "constraint"), "Leave it out."),
+    **dict.fromkeys(
+        ("computed", "computed_sql", "virtual"),
+        "Make it a field of its own, computed from the parts.",
+    ),
 }
 
 
@@ -172,6 +176,10 @@ def _hints(parts: list[str]) -> dict[str, str]:
         "unique": f"Write `unique: [[{', '.join(parts)}]]` at the entity.",
         **dict.fromkeys(relations, "It is for relations."),
         **dict.fromkeys(("auto", "default", "default_sql", "table"), "Leave it out."),
+        **dict.fromkeys(
+            ("computed", "computed_sql", "virtual"),
+            "Make a field of its own of each part that is computed.",
+        ),
         "constraint": "Leave it out.",
     }
 

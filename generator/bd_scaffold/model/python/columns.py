@@ -10,7 +10,7 @@ from ...names import python_string as quoted
 from ...record import replace
 from ...resolve.slots import Slot
 from ...resolve.types import Enum, Schema
-from ..types import Column, ColumnType, Default, PerEngine
+from ..types import Column, ColumnType, Computed, Default, PerEngine
 from .imports import is_typed
 from .values import python_literal, python_type
 
@@ -32,6 +32,9 @@ _MIGRATED = _MAPPED | {
     "datetime": "sa.DateTime(timezone=True)",
     "json": 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")',
 }
+BY_ENGINE = "ByEngine"
+"""What tells the engines apart in a mapped class."""
+
 _MADE = {
     "uuid7": "uuid7",
     "now": "utc_now",
@@ -83,6 +86,7 @@ def _mapped(column: Column, slot: Slot) -> Iterator[Source]:
     yield from _given("default", column.default, schema, enum)
     if column.default is not None and column.default.kind == "sql":
         yield "server_default=sa.FetchedValue()"
+    yield from computed_as(column.computed, BY_ENGINE)
     yield from _given("onupdate", column.on_update, schema, enum)
 
 
@@ -125,6 +129,18 @@ def own_default(sql: PerEngine | None) -> Iterator[Source]:
         yield given_default(sql)
 
 
+def computed_as(
+    computed: Computed | None, by_engine: str = "_by_engine"
+) -> Iterator[Source]:
+    """Yield what has the database compute a column; `by_engine` tells the engines apart."""
+    if computed is None:
+        return
+    sql: Source = sql_text(computed.sql.postgresql)
+    if not computed.sql.is_portable:
+        sql = call(by_engine, sql, sql_text(computed.sql.sqlite))
+    yield call("sa.Computed", sql, f"persisted={computed.stored}")
+
+
 def migrated_column(
     name: str,
     kind: ColumnType,
@@ -132,11 +148,13 @@ def migrated_column(
     nullable: bool,
     numbered: bool = False,
     counted: bool = False,
+    computed: Computed | None = None,
 ) -> Source:
     """Return `sa.Column` of a migration; a `numbered` key and what is `counted` are identities."""
-    made = [numbered_type(kind) if numbered else migrated_type(kind)]
+    made: list[Source] = [numbered_type(kind) if numbered else migrated_type(kind)]
     if numbered or counted:
         made.append("sa.Identity()")
+    made.extend(computed_as(computed))
     return call("sa.Column", quoted(name), *made, f"nullable={nullable}", *more)
 
 

@@ -24,10 +24,11 @@ from ...resolve.slots import Slot
 from ..parts import EntityParts
 from ..types import Column, Link, MappedCode
 from ..value_types import Whole, wholes
-from .columns import annotation, mapped_column, table_column
+from .columns import BY_ENGINE, annotation, mapped_column, table_column
 from .imports import of_column, of_value, standard
+from .migration import differs
 from .relationships import Attribute, relationships
-from .tables import BY_ENGINE, NEVER_AGAIN, table_args
+from .tables import NEVER_AGAIN, table_args
 from .values import python_type
 
 _MODULES = {
@@ -264,6 +265,8 @@ def _names(parts: EntityParts) -> Iterator[str]:
     tables = (parts.own.table, *(link.table for link in parts.links))
     for column in (each for name in tables for each in parts.tables[name].columns):
         yield from of_column(column)
+        if differs(column):
+            yield BY_ENGINE
     table = parts.tables[parts.own.table]
     if any(each.postgresql for each in table.constraints) or any(
         each.nulls_not_distinct for each in table.indexes

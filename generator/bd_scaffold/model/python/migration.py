@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ...layout import Node, block, call
 from ...names import python_string as quoted
-from ..types import Constraint, Migration, Table
+from ..types import Column, Constraint, Migration, Table
 from .tables import create_foreign_key
 
 _POSTGRESQL = "from sqlalchemy.dialects import postgresql"
@@ -44,9 +44,16 @@ def _differs(tables: Mapping[str, Table]) -> bool:
     checks = (each for table in tables.values() for each in table.constraints)
     if any(each.postgresql for each in checks):
         return True
+    if any(differs(each) for table in tables.values() for each in table.columns):
+        return True
     return any(each is not None and not each.is_portable for each in defaults) or any(
         key.nulls or key.nulls_equal for each in indexes for key in each.keys
     )
+
+
+def differs(column: Column) -> bool:
+    """True for a column that each engine computes by SQL of its own."""
+    return column.computed is not None and not column.computed.sql.is_portable
 
 
 def _has_json(tables: Mapping[str, Table]) -> bool:

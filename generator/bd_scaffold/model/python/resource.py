@@ -28,6 +28,7 @@ from ..types import (
     ResourcePython,
     ResourceReference,
 )
+from .computed import worked_out
 
 NOTHING = ResourcePython((), "", ())
 
@@ -51,15 +52,19 @@ class Tried(Record, frozen=True):
 
 def written(parts: EntityParts, resource: Resource, tried: Tried) -> Resource:
     """Return a resource together with the Python of its module."""
+    values = block(after("return ", _values(tried.samples)), 4)
+    works = worked_out(parts.slots)
     arguments = (
         *_arguments(parts, resource, tried),
+        *_some("computed", _texts(resource.computed)),
+        *(("works_out=computed",) if works else ()),
         *_added(parts, tried.samples),
     )
     return replace(
         resource,
         python=ResourcePython(
-            imports=tuple(_imports(parts, resource, tried.samples)),
-            body=block(after("return ", _values(tried.samples)), 4),
+            imports=tuple(_imports(parts, resource, tried.samples, works)),
+            body="\n".join((values, *(("", "", *works) if works else ()))),
             arguments=tuple(block(argument, 4, ",") for argument in arguments),
         ),
     )
@@ -71,10 +76,14 @@ def _values(samples: Sequence[Sample]) -> Node:
 
 
 def _imports(
-    parts: EntityParts, resource: Resource, samples: Sequence[Sample]
+    parts: EntityParts,
+    resource: Resource,
+    samples: Sequence[Sample],
+    works: Sequence[str],
 ) -> Iterator[str]:
     own, project = parts.own, parts.package
-    source = _TEXTS.sub('""', "\n".join(each.source for each in samples))
+    written = (*(each.source for each in samples), *works)
+    source = _TEXTS.sub('""', "\n".join(written))
     yield from (line for use, line in _STANDARD.items() if use in source)
     yield "from typing import Any"
     yield ""

@@ -19,7 +19,14 @@ from ..types import (
     Table,
     TablePython,
 )
-from .columns import escaped, is_counted, migrated_column, own_default, sql_text
+from .columns import (
+    BY_ENGINE,
+    escaped,
+    is_counted,
+    migrated_column,
+    own_default,
+    sql_text,
+)
 
 _CALLS = {
     "unique": "sa.UniqueConstraint",
@@ -27,9 +34,6 @@ _CALLS = {
     "foreign_key": "sa.ForeignKeyConstraint",
     "primary_key": "sa.PrimaryKeyConstraint",
 }
-BY_ENGINE = "ByEngine"
-"""What tells the engines apart in a mapped class."""
-
 NEVER_AGAIN = ("sqlite_autoincrement=True",)
 """What keeps SQLite from giving a deleted row's number to another one, as PostgreSQL does."""
 
@@ -59,6 +63,7 @@ def table_python(
                 nullable=each.nullable,
                 numbered=each.numbered,
                 counted=is_counted(each.default),
+                computed=each.computed,
             )
             for each in columns
         ],

@@ -65,6 +65,7 @@ from .tables import (
     Column,
     ColumnKind,
     ColumnType,
+    Computed,
     Constraint,
     ConstraintKind,
     Default,
@@ -88,6 +89,7 @@ __all__ = [
     "ColumnKind",
     "ColumnType",
     "Components",
+    "Computed",
     "Constraint",
     "ConstraintKind",
     "Contract",
@@ -187,6 +189,7 @@ class Uses(Record, frozen=True):
     link_filters: bool = False  # lists are narrowed by relations of many to many
     described: bool = False  # the design says what the values of some enum mean
     ordered: bool = False  # lists are sorted by an enum in the order of its values
+    computed: bool = False  # the database computes some columns from others
     composites: bool = False  # some values are made of several columns
     unquoted: tuple[
         str, ...

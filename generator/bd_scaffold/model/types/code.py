@@ -92,3 +92,4 @@ class Resource(Record, frozen=True):
     finders: tuple[str, ...]  # those that find every row, by name
     python: ResourcePython  # the module with its `RESOURCE`, ready Python
     links: tuple[ResourceLink, ...] = ()  # relations from many to many that are tried
+    computed: tuple[str, ...] = ()  # properties that the database computes, by name

@@ -71,6 +71,20 @@ class Default(Record, frozen=True):
     value: object = None  # of a constant, as a JSON value; the length of a code
 
 
+class Computed(Record, frozen=True):
+    """How the database computes a column from others of its row."""
+
+    sql: PerEngine  # as each engine reads it: "round(price * count, 2)"
+    reads: tuple[str, ...]  # the columns that it reads, by their names in the database
+    stored: bool  # it has room in the row; a virtual one is worked out when it is read
+    said: str  # as the design says it: "price * count"
+
+    @property
+    def is_native(self) -> bool:
+        """True where it is SQL of the database's own, and not of the language."""
+        return self.said.startswith("sql(")
+
+
 class Column(Record, frozen=True):
     """One column of a table."""
 
@@ -93,6 +107,7 @@ class Column(Record, frozen=True):
     )
     x: OwnWords | None = None  # words of a team's own, as its field says them
     server_default: PerEngine | None = None  # what the database gives, by the design
+    computed: Computed | None = None  # how the database computes it, if nobody gives it
 
 
 class Constraint(Record, frozen=True):
