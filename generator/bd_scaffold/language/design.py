@@ -106,6 +106,13 @@ class FieldType(Words):
     by: str | None = word(
         PLAIN, "The field of the other entity whose other side this is.", default=None
     )
+    through: tuple[str, ...] = word(
+        Listed(PLAIN),
+        "The entity whose rows relate the two, and where it needs saying, its fields that "
+        "refer to this side and to the other one.",
+        default=(),
+        examples=("OrderLine",),
+    )
     to: str | None = word(
         PLAIN,
         "The unique field of the other entity that it refers to, in place of the key.",

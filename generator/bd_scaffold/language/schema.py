@@ -184,6 +184,8 @@ _CALLS = (
     rf"on_delete\s*\(\s*({'|'.join(ON_DELETE)})\s*\)",
     rf"on_update\s*\(\s*({'|'.join(ON_UPDATE)})\s*\)",
     r"(was|to)\s*\(\s*[a-z][a-z0-9_]*\s*\)",
+    rf"through\s*\(\s*({names.CLASS_PATTERN.strip('^$')})"
+    r"(\s*,\s*[a-z][a-z0-9_]*\s*,\s*[a-z][a-z0-9_]*)?\s*\)",
     rf"(column|table|constraint)\s*\(\s*({_VALUE})\s*(,\s*({_VALUE})\s*)*\)",
     r"by\s+[a-z][a-z0-9_]*",
     rf"=\s*({_VALUE})",
@@ -222,6 +224,7 @@ def modifier_words() -> dict[str, str]:
         "max": "max(9999)",
         "pattern": 'pattern("^[A-Z]{2}$")',
         "to": "to(email)",
+        "through": "through(OrderLine)",
         "on_delete": "on_delete(restrict)",
         "on_update": "on_update(cascade)",
         "was": "was(old_name)",
@@ -231,5 +234,6 @@ def modifier_words() -> dict[str, str]:
         "constraint": 'constraint("FK_Orders_Customer")',
     }
     called = ("on_update", "by", "was", "column", "table", "constraint")
-    words = [*FLAGS, "min", "max", "length", "pattern", "to", "on_delete", *called]
+    values = ("min", "max", "length", "pattern")
+    words = [*FLAGS, *values, "to", "through", "on_delete", *called]
     return {forms.get(word, word): described[word] for word in words}

@@ -23,7 +23,7 @@ from ..resolve.slots import (
 from ..resolve.uniques import properties_of
 from . import lists, testing
 from .constraints import REFUSING
-from .nested_links import link_filter, linking, nested_links_of, nested_lists
+from .nested_links import linking, nested_links_of, nested_lists
 from .operations import nested_list, nested_one, operations_of
 from .parts import EntityParts
 from .python.mapped import mapped_code
@@ -32,6 +32,7 @@ from .python.router import Slice, router_of, served
 from .python.service import service_code
 from .python.values import python_type
 from .relationships import relationships_of
+from .through import associated_lists, associations_of, link_filters
 from .types import (
     Entity,
     Finder,
@@ -50,15 +51,12 @@ def entity_of(parts: EntityParts) -> Entity:
     used = {each.name for each in entity.features}
     written = entity.written
     key = key_parts(own, slots)
-    nested = (*_nested(parts), *nested_lists(parts))
-    links = nested_links_of(parts)
+    nested = (*_nested(parts), *nested_lists(parts), *associated_lists(parts))
+    links, associations = nested_links_of(parts), associations_of(parts)
     finders = tuple(_finders(parts))
     properties = tuple(_properties(parts))
     conflicting = tuple(_conflicting(parts, properties))
-    filters = (
-        *lists.filters_of(entity.parameters),
-        *map(link_filter, entity.link_parameters),
-    )
+    filters = (*lists.filters_of(entity.parameters), *link_filters(parts))
     routed = _routed(parts, key, nested, links)
     operations = served(
         routed, _operations(parts, nested, tuple(linking(parts, links)), conflicting)
@@ -100,10 +98,13 @@ def entity_of(parts: EntityParts) -> Entity:
         repository=repository_code(parts, finders, filters, nested),
         service=service_code(parts, operations),
         router=router_of(routed, operations),
-        resource=testing.resource_of(parts, properties, filters, finders, links),
+        resource=testing.resource_of(
+            parts, properties, filters, finders, (links, associations)
+        ),
         contract=None,
         x=parts.resolved.own_words("entity", written.own),
         nested_links=links,
+        associations=associations,
     )
 
 

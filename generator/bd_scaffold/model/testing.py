@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from .. import names
 from ..resolve.deferral import comes_first, is_exclusive, is_in_circle
 from ..resolve.endpoints import has_nested
 from ..resolve.indexes import is_unique_in_part
@@ -13,12 +14,14 @@ from .parts import EntityParts
 from .python import resource as python
 from .samples import Sample, absent_value, legal_value, rows_of, samples_of
 from .types import (
+    Association,
     Entity,
     Filter,
     Finder,
     NestedLink,
     Property,
     Resource,
+    ResourceAssociation,
     ResourceLink,
     ResourceReference,
 )
@@ -29,7 +32,7 @@ def resource_of(
     properties: Sequence[Property],
     filters: Sequence[Filter],
     finders: Sequence[Finder],
-    links: Sequence[NestedLink],
+    related: tuple[Sequence[NestedLink], Sequence[Association]],
 ) -> Resource:
     """Return what the tests of all resources know of an entity."""
     written = parts.entity.written
@@ -57,7 +60,8 @@ def resource_of(
         filters=tuple(each.name for each in tried.filters),
         finders=tuple(each.name for each in tried.finders),
         python=python.NOTHING,
-        links=tuple(_links(parts, filters, links)),
+        links=tuple(_links(parts, filters, related[0])),
+        associations=tuple(_associations(parts, filters, related[1])),
     )
     return python.written(parts, made, tried)
 
@@ -96,6 +100,7 @@ def _tried(entity: Entity) -> Iterator[str]:
         "nested_links": any(each.path for each in resource.links),
         "link_filters": any(each.parameter for each in resource.links),
         "nested_one": "nested_get" in done,
+        "through": bool(resource.associations),
     }
     return (name for name, has in facts.items() if has)
 
@@ -175,7 +180,11 @@ def _links(
 ) -> Iterator[ResourceLink]:
     """Yield the relations of many to many by which something is done."""
     lists = "list" in parts.entity.written.operations
-    known = {each.column: each.name for each in filters if each.link and lists}
+    known = {
+        each.column: each.name
+        for each in filters
+        if each.link and lists and each.through is None
+    }
     paths = {
         each.relationship: each.path.rpartition("/")[2]
         for each in links
@@ -187,6 +196,21 @@ def _links(
         path, name = paths.get(relationship, ""), known.get(relationship, "")
         if path or name:
             yield ResourceLink(relationship, target, path, name)
+
+
+def _associations(
+    parts: EntityParts, filters: Sequence[Filter], associations: Sequence[Association]
+) -> Iterator[ResourceAssociation]:
+    """Yield the relations that rows of others hold by which something is asked for."""
+    lists = "list" in parts.entity.written.operations
+    known = {each.column: each.name for each in filters if each.through and lists}
+    for each in associations:
+        path = each.path.rpartition("/")[2] if each.listed else ""
+        name = known.get(names.safe_attribute(each.field), "")
+        if path or name:
+            own, other = each.ends
+            entity = each.through.entity
+            yield ResourceAssociation(entity, own, other, path, name)
 
 
 def _restricts(parts: EntityParts, key: ForeignKey) -> bool:

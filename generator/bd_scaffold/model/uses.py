@@ -72,6 +72,7 @@ def uses_of(
             each.written for entity in entities for each in entity.nested_links
         ),
         link_filters=any(map(_asks_for_links, entities)),
+        through=any(map(_asks_through_others, entities)),
         scopes=scopes,
         expressions=any(
             index.unique and (index.nulls_not_distinct or not index.is_of_columns)
@@ -107,8 +108,14 @@ def uses_of(
 
 def _asks_for_links(entity: Entity) -> bool:
     """True where a list is narrowed to what is related to a row, or to what a row is."""
-    filters = (each.link for each in entity.filters)
+    filters = (each.link and each.through is None for each in entity.filters)
     return any(filters) or any(each.through for each in entity.nested)
+
+
+def _asks_through_others(entity: Entity) -> bool:
+    """True where a list is narrowed to what rows of another entity relate to a row."""
+    nested = (each for list_ in entity.nested for each in list_.filters)
+    return any(each.through for each in (*entity.filters, *nested))
 
 
 def _refers_beside_keys(tables: Iterable[Table]) -> bool:
@@ -166,6 +173,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "ranges": uses.ranges,
         "sequences": uses.sequences,
         "scopes": uses.scopes,
+        "through": uses.through,
         "trees": uses.trees,
     }
     used = {name for name, wanted in core.items() if wanted}

@@ -69,6 +69,7 @@ _ELSEWHERE = {
     "inverse": "Write it there.",
     "mirror": "Make the link an entity of its own.",
     "link": "Make the link an entity of its own.",
+    "through": "Write it at the entity that relates the two.",
 }
 
 
@@ -93,6 +94,9 @@ def _columns(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
     if field.kind in ("inverse", "mirror"):
         message = f"{field.name} is the other side of a relation and has no column."
         yield about(field, "BD206", message, "Write it there.", "column")
+    elif field.kind == "through":
+        message = f"{field.name} has no column of its own."
+        yield about(field, "BD206", message, _ELSEWHERE["through"], "column")
     elif called and len(given) != len(called):
         message = f"{field.name} has {names.counted(len(called), 'column')}, not {len(given)}."
         hint = f"By default: {', '.join(called)}."

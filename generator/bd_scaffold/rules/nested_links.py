@@ -27,7 +27,8 @@ def mirror(resolved: Resolved, written: Field) -> Iterator[Finding]:
     for word in (each for each in _OF_THE_TABLE if getattr(field, each)):
         message = f'"{word}" belongs to the side that has the table.'
         yield about(written, "BD206", message, f"Write it at {there}.", word)
-    if not resolved.entities[field.type].fields[str(field.by)].source.nested:
+    declared = resolved.entities[field.type].fields[str(field.by)]
+    if declared.kind == "link" and not declared.source.nested:
         message = f"{there} is a list of keys, which is written from that side alone."
         hint = f"Write {written.entity_name}[] nested there."
         yield about(written, "BD301", message, hint, "by")
@@ -43,7 +44,7 @@ def mirror(resolved: Resolved, written: Field) -> Iterator[Finding]:
 
 _OF_THE_TABLE = (
     *("unique", "index", "to", "on_delete", "on_update", "readonly", "writeonly"),
-    *("internal", "immutable", "link", "unlisted", "nested", "deferred"),
+    *("internal", "immutable", "link", "unlisted", "nested", "deferred", "through"),
 )
 
 

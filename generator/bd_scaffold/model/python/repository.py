@@ -45,7 +45,7 @@ def repository_code(
     used = {*_names_of(parts, finders), *(["ClassVar"] if present else [])}
     uses += _of_filters(filters, nested)
     return RepositoryCode(
-        imports="\n".join(_imports(parts, used, uses, nested)),
+        imports="\n".join(_imports(parts, used, uses, filters, nested)),
         bases=tuple(f"{base}[{parts.own.class_name}]" for _, base in bases),
         attributes=tuple(block(each, 4) for each in attributes),
     )
@@ -95,7 +95,12 @@ def _insert_stamps(
 
 def _of_filters(filters: Iterable[Filter], nested: Iterable[Nested]) -> Iterator[Use]:
     """Yield the classes of what narrows lists, with their modules."""
+    asked = [*filters, *(given for each in nested for given in each.filters)]
+    if any(each.through for each in asked):
+        yield "core.db.through", "LinkedThrough"
     for each in filters:
+        if each.through:
+            continue
         if each.link:
             yield "core.db.link_filters", "LinkedTo"
         else:
@@ -111,9 +116,14 @@ def _related(parts: EntityParts, nested: Iterable[Nested]) -> Iterator[Source]:
             parent = parts.resolved.entities[each.parent].names.class_name
             names = (quoted(of.attribute) for of in each.filters)
             yield call("LinkedFrom", *names, parent, quoted(each.through))
+        yield from (_filter(given) for given in each.filters if given.through)
 
 
 def _filter(each: Filter) -> Source:
+    if each.through:
+        attributes = map(quoted, (each.through.own, each.through.other))
+        name = quoted(each.attribute)
+        return call("LinkedThrough", name, each.through.class_name, *attributes)
     if each.link:
         return call("LinkedTo", quoted(each.attribute), quoted(each.column))
     if each.operator != "eq":
@@ -146,7 +156,11 @@ def _calls(name: str, items: tuple[Source, ...]) -> Iterator[Source]:
 
 
 def _imports(
-    parts: EntityParts, used: set[str], uses: Iterable[Use], nested: Iterable[Nested]
+    parts: EntityParts,
+    used: set[str],
+    uses: Iterable[Use],
+    filters: Sequence[Filter],
+    nested: Sequence[Nested],
 ) -> Iterator[str]:
     package = parts.package
     lines = [*standard(used)]
@@ -155,8 +169,10 @@ def _imports(
     for module, name in uses:
         core.setdefault(f"{package}.{module}", set()).add(name)
     parents = [each.parent for each in nested if each.through]
+    asked = [*filters, *(given for each in nested for given in each.filters)]
     mapped = {
         parts.own.class_name,
+        *(each.through.class_name for each in asked if each.through),
         *(link.target_class for link in parts.listed_keys),
         *(parts.resolved.entities[each].names.class_name for each in parents),
     }

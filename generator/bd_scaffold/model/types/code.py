@@ -81,6 +81,16 @@ class ResourceLink(Record, frozen=True):
     parameter: str  # that narrows the list; empty for none
 
 
+class ResourceAssociation(Record, frozen=True):
+    """A relation of many to many that rows of another entity hold, as the tests know it."""
+
+    entity: str  # that relates the two: "OrderLine"
+    own: str  # its field that refers to a row of this resource: "order"
+    other: str  # that to the other row: "product"
+    path: str  # the last part of the path of the list; empty for none
+    parameter: str  # that narrows the list of this resource; empty for none
+
+
 class Resource(Record, frozen=True):
     """What the tests that run over all resources have to know of an entity."""
 
@@ -92,3 +102,4 @@ class Resource(Record, frozen=True):
     finders: tuple[str, ...]  # those that find every row, by name
     python: ResourcePython  # the module with its `RESOURCE`, ready Python
     links: tuple[ResourceLink, ...] = ()  # relations from many to many that are tried
+    associations: tuple[ResourceAssociation, ...] = ()  # those that other rows hold
