@@ -18,6 +18,7 @@ from ..model.types import (
     Property,
     Table,
 )
+from ..names import safe_attribute
 from ..record import Record, replace
 from ..resolve.types import OwnWords, Schema
 from ..resolve.values import KEY_PATTERN
@@ -72,6 +73,7 @@ class OtherSide:
     many: bool
     x: OwnWords | None = field(default=None, compare=False)  # which are told by word
     filter: bool = False  # lists are narrowed by it
+    through: tuple[str, ...] = ()  # whose rows relate the two, and the fields for each
 
 
 class Declared(Record, frozen=True):
@@ -254,3 +256,14 @@ def _others(entity: Entity) -> Iterator[OtherSide]:
                 x=each.x,
                 filter=each.attribute in filters,
             )
+    for held in entity.associations:
+        yield OtherSide(
+            name=held.field,
+            was="",
+            target=held.target,
+            by=held.by,
+            many=True,
+            x=held.x,
+            filter=safe_attribute(held.field) in filters,
+            through=(held.through.entity, *held.ends),
+        )

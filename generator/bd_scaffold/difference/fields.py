@@ -29,7 +29,7 @@ def added(subject: str, field: Field) -> Change:
     made = field.made or (value.in_create and not value.required)
     gap = not (field.linked or value.schema.nullable or value.has_default or made)
     needs = effects(needs_default=gap, breaks_clients=_asks_for(value))
-    return Change(subject, f"added as {_line(field)}{default}", "added", needs)
+    return Change(subject, f"added as {line(field)}{default}", "added", needs)
 
 
 def removed(subject: str, field: Field) -> Change:
@@ -60,9 +60,9 @@ def _changed(
     if old.name != new.name:
         yield Change(subject, f"renamed to {new.name}", "renamed", BREAKING)
     yield from changed_words(subject, old.value.x, new.value.x)
-    today = _today(old, renames)
+    today = today_of(old, renames)
     if _is_another_kind(today, new):
-        text = f"{_line(today)} became {_line(new)}"
+        text = f"{line(today)} became {line(new)}"
         yield Change(subject, text, "retyped", STRICTER)
         return
     yield from database_names.renamed(subject, "table", old.table, new.table)
@@ -93,7 +93,7 @@ def _described(value: Property) -> str:
     return value.description.rpartition("Stored ")[0].rstrip()
 
 
-def _line(field: Field) -> str:
+def line(field: Field) -> str:
     """Return the start of the field's line in the design: its type, and whether it is optional."""
     if field.linked:
         return f"{field.target}[]{' nested' if field.nested else ''}"
@@ -110,7 +110,7 @@ def _asks_for(value: Property) -> bool:
     return value.required and value.in_create
 
 
-def _today(old: Field, renames: DeclaredRenames) -> Field:
+def today_of(old: Field, renames: DeclaredRenames) -> Field:
     """Return the older field with the names that its enum, its target and their values have now."""
     value = old.value
     enum = renames.enums.get(value.schema.enum or "", value.schema.enum)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from .. import names
 from .enum_types import ENTITY_NAME, EnumType, Value, value_of
@@ -108,10 +108,9 @@ class FieldType(Words):
     )
     through: tuple[str, ...] = word(
         Listed(PLAIN),
-        "The entity whose rows relate the two, and where it needs saying, its fields that "
-        "refer to this side and to the other one.",
+        "The entity whose rows relate the two, and where that is open, its fields that "
+        "refer to this side and to the other.",
         default=(),
-        examples=("OrderLine",),
     )
     to: str | None = word(
         PLAIN,
@@ -234,14 +233,7 @@ class ValueType(Words):
 Operation = Literal["list", "get", "create", "replace", "update", "delete"]
 
 
-ALL_OPERATIONS: tuple[Operation, ...] = (
-    "list",
-    "get",
-    "create",
-    "replace",
-    "update",
-    "delete",
-)
+ALL_OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 
 
 class Entity(Words):

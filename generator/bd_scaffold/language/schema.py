@@ -177,6 +177,7 @@ def _field_line() -> Json:
 # A backslash before a quote would be a mistake to the engine of many editors.
 _QUOTED = r"""\x22(\\.|[^\x22\\])*\x22|'[^']*'"""
 _VALUE = rf"""{_QUOTED}|\[[^\]]*\]|\{{\s*\}}|[^\s()?,=\x22'\[\]]+"""
+_ENDS = r"(\s*,\s*[a-z][a-z0-9_]*\s*,\s*[a-z][a-z0-9_]*)?"
 _CALLS = (
     r"(min|max)\s*\(\s*[-+0-9.:TZ]+\s*\)",
     r"length\s*\(\s*[0-9]+\s*(,\s*[0-9]+\s*)?\)",
@@ -184,8 +185,7 @@ _CALLS = (
     rf"on_delete\s*\(\s*({'|'.join(ON_DELETE)})\s*\)",
     rf"on_update\s*\(\s*({'|'.join(ON_UPDATE)})\s*\)",
     r"(was|to)\s*\(\s*[a-z][a-z0-9_]*\s*\)",
-    rf"through\s*\(\s*({names.CLASS_PATTERN.strip('^$')})"
-    r"(\s*,\s*[a-z][a-z0-9_]*\s*,\s*[a-z][a-z0-9_]*)?\s*\)",
+    rf"through\s*\(\s*({names.CLASS_PATTERN.strip('^$')}){_ENDS}\s*\)",
     rf"(column|table|constraint)\s*\(\s*({_VALUE})\s*(,\s*({_VALUE})\s*)*\)",
     r"by\s+[a-z][a-z0-9_]*",
     rf"=\s*({_VALUE})",

@@ -56,7 +56,7 @@ def lists(resolved: Resolved) -> Lists:
     for parent in resolved.entities.values():
         for each in parent.inverses:
             found.setdefault(each.target, []).append((parent, each.field_name))
-        for link in (*parent.nested_links, *parent.associations):
+        for link in parent.listed_links:
             found.setdefault(link.target, []).append((parent, link.field_name))
     return found
 
@@ -64,8 +64,7 @@ def lists(resolved: Resolved) -> Lists:
 def list_parameters(entity: ResolvedEntity, listed: Lists) -> Iterator[Claim]:
     """What lists under a row's path say, where they are of a relation of many to many."""
     for parent, field in listed.get(entity.name, ()):
-        related = (*parent.nested_links, *parent.associations)
-        if any(each.field_name == field for each in related):
+        if any(each.field_name == field for each in parent.listed_links):
             place = parent.fields[field].path("nested")
             name = list_parameter(parent.names, field)
             yield Claim("parameter", name, f"{parent.name}.{field}", place)

@@ -42,6 +42,11 @@ class ResolvedEntity(Record, frozen=True):
     associations: tuple[Association, ...] = ()  # what others' rows relate it to
 
     @property
+    def listed_links(self) -> tuple[NestedLink | Association, ...]:
+        """The relations of many to many of which rows stand under its path."""
+        return (*self.nested_links, *self.associations)
+
+    @property
     def added(self) -> Mapping[str, Slot]:
         """The columns that capabilities add, by name."""
         return {slot.name: slot for slot in self.slots if slot.added}

@@ -11,18 +11,24 @@ from ..resolve.fields import Field
 from ..resolve.through import Ends, candidates, ends_of
 from .finding import about, listed
 
-_OF_A_TABLE = ("link", "unlisted", "nested", "on_delete", "on_update", "deferred")
+_OF_KEYS = ("link", "unlisted", "nested")
 _OF_A_COLUMN = (
     *("unique", "index", "to", "readonly", "writeonly", "internal", "immutable"),
+    *("on_delete", "on_update", "deferred"),
 )
 
 
 def through(resolved: Resolved, written: Field) -> Iterator[Finding]:
     """It names an entity that relates the two, which alone says how."""
     entity, *named = written.source.through
-    for word in (*_OF_A_COLUMN, *_OF_A_TABLE):
+    for word in (*_OF_KEYS, *_OF_A_COLUMN):
         if getattr(written.source, word):
-            message = f'"{word}" is for the rows of {entity}, which relate the two.'
+            of = (
+                "pairs in a table of their own"
+                if word in _OF_KEYS
+                else f"{entity}'s rows"
+            )
+            message = f'"{word}" is for {of}.'
             yield about(written, "BD206", message, "Leave it out.", word)
     sides = (written.entity_name, written.source.type)
     if entity not in resolved.entities:
@@ -98,7 +104,7 @@ def _open(
 def _of_one_part(resolved: Resolved, written: Field) -> Iterator[Finding]:
     for name in dict.fromkeys((written.entity_name, written.source.type)):
         if len(resolved.entities[name].key) > 1:
-            message = f"{name} has a composite key, which no such list is told by."
+            message = f"{name} has a composite key, by which no such list is asked for."
             hint = f"Read the rows of {written.source.through[0]}."
             yield about(written, "BD305", message, hint, "through")
 
@@ -118,7 +124,9 @@ def _said_twice(resolved: Resolved, written: Field, ends: Ends) -> Iterator[Find
         if said == own:
             message = f"{shown} is the same relation."
             yield about(written, "BD306", message, "Keep one of the two.", "through")
+            return
         elif said == own[::-1]:
             message = f"{shown} is the same relation from the other side."
             hint = f"Write {written.source.type}[] by {other.name}."
             yield about(written, "BD306", message, hint, "through")
+            return
