@@ -100,13 +100,18 @@ RELATIONS = """### Relations
 | `customer: Customer to(email)` | the same by its unique `email`: `customer_email` |
 | `lines: OrderLine[] by order` | the other side of `order: Order`, no column of its own |
 | `profile: Profile one by user` | the other side of `user: User one`, no column of its own |
-| `tags: Tag[]` | many to many, by a link table; make an entity of it where the link carries data |
+| `tags: Tag[]` | many to many, by a link table |
 | `tags: Tag[] unlisted` | the same; rows of lists leave the keys out, the row itself shows them |
 | `tags: Tag[] nested` | many to many, pair by pair: `/articles/{article_id}/tags` |
-| `articles: Article[] by tags` | the other side of `tags: Tag[] nested`, no table of its own |
+| `products: Product[] through(OrderLine)` | many to many, by rows of an entity that carry data |
+| `articles: Article[] by tags` | the other side of a relation that is `nested`, or `through` an entity |
 | `tags: Tag[] filter` | lists are narrowed to the rows that have one: `?tag_id=` |
 | `owner: Person deferred` | many to one, which the database checks at the end of a transaction |
 | `guests: Person[] link` | the same, where a field of `Person` refers to this entity as well |
+
+`through` names an entity with a relation to either side, or that and the two fields, first the one
+that refers here: `leaders: Person[] through(Follow, follower, leader)`. It is read, as a list under
+the path and by `filter`; what relates the rows is written where it is, at `/order-lines`.
 
 Without `on_delete` a required relation restricts, and an optional one is set to null.
 `keep`, for a target that is hidden rather than deleted, leaves the relation as it is.

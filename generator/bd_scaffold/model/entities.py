@@ -24,7 +24,8 @@ from ..resolve.uniques import properties_of
 from . import lists, testing
 from .constraints import REFUSING
 from .nested_links import linking, nested_links_of, nested_lists
-from .operations import nested_list, nested_one, operations_of
+from .operations import nested as under
+from .operations import operations_of
 from .parts import EntityParts
 from .python.mapped import mapped_code
 from .python.repository import repository_code
@@ -115,13 +116,8 @@ def _operations(
     conflicting: Sequence[OperationKind],
 ) -> tuple[Operation, ...]:
     entity, entities = parts.entity, parts.resolved.entities
-    under_others = [
-        (nested_one if each.one else nested_list)(
-            parts.own, entities[each.parent].names, each
-        )
-        for each in nested
-    ]
-    return operations_of(entity, (*under_others, *linked), conflicting)
+    read = (under(parts.own, entities[each.parent].names, each) for each in nested)
+    return operations_of(entity, (*read, *linked), conflicting)
 
 
 def _routed(
