@@ -21,6 +21,7 @@ CORE = {
         "lists",
         "long_decimals",
         "nested_links",
+        "restricting_links",
         "through",
         "nested_one",
         "normal",

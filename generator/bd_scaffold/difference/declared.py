@@ -74,6 +74,9 @@ class OtherSide:
     x: OwnWords | None = field(default=None, compare=False)  # which are told by word
     filter: bool = False  # lists are narrowed by it
     through: tuple[str, ...] = ()  # whose rows relate the two, and the fields for each
+    on_delete: OnDelete | None = (
+        None  # of links, when the row of this side's field goes
+    )
 
 
 class Declared(Record, frozen=True):
@@ -98,7 +101,7 @@ def declared_of(model: Model, entity: Entity) -> Declared:
     groups = (_homes(columns, home) for columns in unique)
     return Declared(
         fields=(*_fields(entity, table, unique), *_links(model, entity)),
-        others=tuple(_others(entity)),
+        others=tuple(_others(model, entity)),
         key=_homes([part.name for part in entity.key], keys),
         generated=tuple(
             each.name for each in table.columns if each.primary and not each.field
@@ -218,6 +221,7 @@ def _links(model: Model, entity: Entity) -> Iterator[Field]:
             _linked(link, value),
             nested=link.nested,
             filter=link.relationship in filters,
+            on_delete=model.tables[link.table].constraints[-1].on_delete,
             on_update=model.tables[link.table].constraints[-1].on_update,
             columns=columns_called(model.tables[link.table].columns),
             table=(link_table_of(entity, link),),
@@ -243,7 +247,7 @@ def _key_of(model: Model, link: Link) -> Property:
     )
 
 
-def _others(entity: Entity) -> Iterator[OtherSide]:
+def _others(model: Model, entity: Entity) -> Iterator[OtherSide]:
     filters = {each.column for each in entity.filters if each.link}
     for each in entity.relationships:
         if each.by:
@@ -255,6 +259,7 @@ def _others(entity: Entity) -> Iterator[OtherSide]:
                 many=each.many,
                 x=each.x,
                 filter=each.attribute in filters,
+                on_delete=_rule_of_links(model, each.target, each.by),
             )
     for held in entity.associations:
         yield OtherSide(
@@ -267,3 +272,12 @@ def _others(entity: Entity) -> Iterator[OtherSide]:
             filter=safe_attribute(held.field) in filters,
             through=(held.through.entity, *held.ends),
         )
+
+
+def _rule_of_links(model: Model, owner: str, field: str) -> OnDelete | None:
+    """Return what becomes of an entity's links when the row goes that has them."""
+    links = (each.links for each in model.entities if each.name == owner)
+    for link in next(links, ()):
+        if link.field == field:
+            return model.tables[link.table].constraints[1].on_delete
+    return None

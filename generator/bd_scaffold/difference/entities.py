@@ -11,7 +11,7 @@ from ..model.carried import Carried, carried
 from ..model.matching import Matching, matched
 from ..model.types import Entity, Model
 from ..record import replace as record_with
-from . import database_names, fields, value_types
+from . import database_names, fields, referential, value_types
 from .change import BREAKING, SAFE, STRICTER, Change, effects
 from .constraints import constraints
 from .declared import Declared, Field, OtherSide, declared_of
@@ -191,6 +191,9 @@ def _other_sides(
         if lines[0] != lines[1]:
             text = " became ".join(lines)
             yield Change(f"{old}.{older.name}", text, "changed", BREAKING)
+        yield from referential.of_links(
+            f"{old}.{older.name}", older.on_delete, newer.on_delete
+        )
         yield from changed_words(f"{old}.{older.name}", older.x, newer.x)
     for each in found.added:
         yield Change(f"{new}.{each.name}", f"added as {_line(each)}", "added")

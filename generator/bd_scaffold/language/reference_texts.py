@@ -104,7 +104,7 @@ RELATIONS = """### Relations
 | `tags: Tag[] unlisted` | the same; rows of lists leave the keys out, the row itself shows them |
 | `tags: Tag[] nested` | many to many, pair by pair: `/articles/{article_id}/tags` |
 | `products: Product[] through(OrderLine)` | many to many, by rows of an entity that carry data |
-| `articles: Article[] by tags` | the other side of a relation that is `nested`, or `through` an entity |
+| `articles: Article[] by tags` | the other side of one that is `nested`, or `through` an entity |
 | `tags: Tag[] filter` | lists are narrowed to the rows that have one: `?tag_id=` |
 | `owner: Person deferred` | many to one, which the database checks at the end of a transaction |
 | `guests: Person[] link` | the same, where a field of `Person` refers to this entity as well |
@@ -118,6 +118,10 @@ Without `on_delete` a required relation restricts, and an optional one is set to
 `no_action` refuses like `restrict`, but only what still refers once all other rules have done
 their work. `set_default` takes the relation's default: `currency: Currency = EUR`, the key of a
 row that has to be there, for a key of one part.
+
+Links of many to many go along with a row of either side. `restrict` and `no_action` keep it from
+going while there are some: a tag by `tags: Tag[] on_delete(restrict)`, and an article by
+`articles: Article[] by tags on_delete(restrict)`.
 
 `on_update` says the same for a key that changes. No request changes a key, so it is for other
 writers; a list of keys takes it for both columns of its table. Left out, it is `no_action`.

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import Literal
 
 from .. import names
+from ..language.design import FieldType
 from ..resolve import Resolved
 from ..resolve.indexes import lookup
 from ..resolve.relations import Link as ResolvedLink
 from ..resolve.relations import LinkColumn
 from ..resolve.uniques import named
-from .constraints import on_update, primary_key
+from .constraints import on_delete_of_links, on_update, primary_key
 from .python.tables import table_python
 from .types import Column, Constraint, Link, Table
 from .values import column_type
@@ -54,8 +56,8 @@ def _table(resolved: Resolved, entity: str, link: ResolvedLink) -> Table:
     columns = tuple(_column(link, each) for each in (*link.near, *link.far))
     constraints = (
         primary_key(name, [each.name for each in columns]),
-        _foreign_key(link, "owner", own.table, link.near),
-        _foreign_key(link, "item", other.table, link.far),
+        _foreign_key(link, "owner", own.table, _mirror(resolved, entity, link)),
+        _foreign_key(link, "item", other.table, link.source),
     )
     indexes = (lookup(name, link.far[0].name),)
     python = table_python(name, columns, constraints, indexes)
@@ -75,15 +77,29 @@ def _column(link: ResolvedLink, column: LinkColumn) -> Column:
     )
 
 
+def _mirror(resolved: Resolved, entity: str, link: ResolvedLink) -> FieldType | None:
+    """Return the other side of a relation, where that is declared: it leads to this one."""
+    for field in resolved.entities[link.target].fields.values():
+        source = field.source
+        if (source.type, source.by) == (entity, link.field_name):
+            return source
+    return None
+
+
 def _foreign_key(
-    link: ResolvedLink, side: str, target: str, columns: Sequence[LinkColumn]
+    link: ResolvedLink,
+    side: Literal["owner", "item"],
+    target: str,
+    said: FieldType | None,
 ) -> Constraint:
+    """Return the foreign key of one side; `said` is the field that leads to it."""
+    columns = link.near if side == "owner" else link.far
     return Constraint(
         name=named("fk", link.table, side),
         kind="foreign_key",
         columns=tuple(each.name for each in columns),
         target=target,
         target_columns=tuple(each.part.column for each in columns),
-        on_delete="CASCADE",
+        on_delete=on_delete_of_links(said),
         on_update=on_update(link.source),
     )

@@ -9,7 +9,7 @@ from ..resolve.deferral import comes_first, is_exclusive, is_in_circle
 from ..resolve.endpoints import has_nested
 from ..resolve.indexes import is_unique_in_part
 from ..resolve.uniques import properties_of
-from .constraints import REFUSING, ForeignKey
+from .constraints import REFUSING, ForeignKey, on_delete_of_links
 from .parts import EntityParts
 from .python import resource as python
 from .samples import Sample, absent_value, legal_value, rows_of, samples_of
@@ -99,6 +99,7 @@ def _tried(entity: Entity) -> Iterator[str]:
         "nested": any(each.lists for each in resource.references),
         "nested_links": any(each.path for each in resource.links),
         "link_filters": any(each.parameter for each in resource.links),
+        "restricting_links": any(each.restricts for each in resource.links),
         "nested_one": "nested_get" in done,
         "through": bool(resource.associations),
     }
@@ -192,10 +193,22 @@ def _links(
     }
     targets = {each.relationship: each.target for each in links}
     targets |= {each.relationship: each.target for each in parts.links}
+    restricting = {*_restricting(parts)}
     for relationship, target in targets.items():
         path, name = paths.get(relationship, ""), known.get(relationship, "")
-        if path or name:
-            yield ResourceLink(relationship, target, path, name)
+        restricts = relationship in restricting
+        if path or name or restricts:
+            yield ResourceLink(relationship, target, path, name, restricts)
+
+
+def _restricting(parts: EntityParts) -> Iterator[str]:
+    """Yield the relations of many to many that keep a client from deleting the other row."""
+    for field in parts.entity.fields.values():
+        target = parts.resolved.entities.get(field.source.type)
+        if field.kind in ("link", "mirror") and target is not None:
+            refuses = on_delete_of_links(field.source) in REFUSING
+            if refuses and "delete" in target.written.operations:
+                yield names.safe_attribute(field.name)
 
 
 def _associations(

@@ -8,6 +8,7 @@ from ..features.feature import Feature
 from ..resolve import moments
 from ..resolve.types import Enum, Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
+from .constraints import REFUSING
 from .python.imports import is_typed
 from .types import Entity, Table, Uses
 
@@ -97,6 +98,7 @@ def uses_of(
             for table in tables
         ),
         waiting=any(rule == "NO ACTION" for rule in _rules(tables)),
+        restricting_links=any(_restricts(each) for each in tables if each.link),
         set_default=any(rule == "SET DEFAULT" for rule in _rules(tables)),
         sequences="next" in made,
         described=any(value.description for each in enums for value in each.members),
@@ -147,6 +149,11 @@ def _rules(tables: Iterable[Table]) -> Iterator[str]:
         yield from (each.on_delete or "" for each in table.constraints)
 
 
+def _restricts(links: Table) -> bool:
+    """True where a row can't be deleted while a link leads to it."""
+    return any(each.on_delete in REFUSING for each in links.constraints)
+
+
 def _names_in(tables: Iterable[Table]) -> Iterator[str]:
     for table in tables:
         yield table.name
@@ -171,6 +178,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "pairs": uses.nested_links or uses.link_filters,
         "preparation": uses.preparation,
         "ranges": uses.ranges,
+        "restricting_links": uses.restricting_links,
         "sequences": uses.sequences,
         "scopes": uses.scopes,
         "through": uses.through,

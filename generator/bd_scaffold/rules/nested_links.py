@@ -28,6 +28,10 @@ def mirror(resolved: Resolved, written: Field) -> Iterator[Finding]:
         message = f'"{word}" belongs to the side that has the table.'
         yield about(written, "BD206", message, f"Write it at {there}.", word)
     declared = resolved.entities[field.type].fields[str(field.by)]
+    if declared.kind == "through" and field.on_delete:
+        entity = declared.source.through[0]
+        message = f'"on_delete" is for {entity}\'s rows.'
+        yield about(written, "BD206", message, "Leave it out.", "on_delete")
     if declared.kind == "link" and not declared.source.nested:
         message = f"{there} is a list of keys, which is written from that side alone."
         hint = f"Write {written.entity_name}[] nested there."
@@ -43,7 +47,7 @@ def mirror(resolved: Resolved, written: Field) -> Iterator[Finding]:
 
 
 _OF_THE_TABLE = (
-    *("unique", "index", "to", "on_delete", "on_update", "readonly", "writeonly"),
+    *("unique", "index", "to", "on_update", "readonly", "writeonly"),
     *("internal", "immutable", "link", "unlisted", "nested", "deferred", "through"),
 )
 

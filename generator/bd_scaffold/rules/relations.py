@@ -107,7 +107,7 @@ def _link(resolved: Resolved, written: Field) -> Iterator[Finding]:
     field = written.source
     target = resolved.entities[field.type]
     for word in _columnless_words(written):
-        if word != "filter":
+        if word not in ("filter", "on_delete"):
             message = f'"{word}" does not apply to a relation of many to many.'
             yield about(written, "BD206", message, "Leave it out.", word)
     yield from _unlisted(written)

@@ -187,6 +187,7 @@ def _link(parts: EntityParts, link: ResourceLink) -> Source:
         python_string(link.relationship),
         f"models.{target}",
         *(f"{name}={python_string(value)}" for name, value in said.items() if value),
+        *(["restricts=True"] if link.restricts else []),
     )
 
 

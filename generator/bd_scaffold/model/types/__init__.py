@@ -192,6 +192,7 @@ class Uses(Record, frozen=True):
     nested_links: bool = False  # rows are related many to many under each other's paths
     link_filters: bool = False  # lists are narrowed by relations of many to many
     through: bool = False  # the same, by rows of an entity that relate two others
+    restricting_links: bool = False  # rows that links lead to are not deleted
     described: bool = False  # the design says what the values of some enum mean
     ordered: bool = False  # lists are sorted by an enum in the order of its values
     composites: bool = False  # some values are made of several columns

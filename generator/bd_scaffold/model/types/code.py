@@ -79,6 +79,7 @@ class ResourceLink(Record, frozen=True):
     target: str  # the other side's entity: "Tag"
     path: str  # the last part of the path under which rows are added; empty for none
     parameter: str  # that narrows the list; empty for none
+    restricts: bool = False  # a client may not delete the other row while it is related
 
 
 class ResourceAssociation(Record, frozen=True):
