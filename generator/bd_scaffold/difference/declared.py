@@ -22,7 +22,13 @@ from ..names import safe_attribute
 from ..record import Record, replace
 from ..resolve.types import OwnWords, Schema
 from ..resolve.values import KEY_PATTERN
-from .database_names import Called, columns_called, link_table_of
+from .database_names import (
+    Called,
+    columns_called,
+    constraints_called,
+    indexes_called,
+    link_table_of,
+)
 
 Part = tuple[str, Schema]
 """A part of the key that a relation refers by: its name over there, and what it may be."""
@@ -54,6 +60,8 @@ class Field(Record, frozen=True):
     deferred: bool = False  # its foreign key is checked at the commit
     columns: tuple[Called, ...] = ()
     table: tuple[Called, ...] = ()  # of a relation from many to many
+    constraints: tuple[Called, ...] = ()  # the same
+    index: tuple[Called, ...] = ()
     former: tuple[str, ...] = ()  # of a part: its names if a rename is history
 
     @property
@@ -225,6 +233,8 @@ def _links(model: Model, entity: Entity) -> Iterator[Field]:
             on_update=model.tables[link.table].constraints[-1].on_update,
             columns=columns_called(model.tables[link.table].columns),
             table=(link_table_of(entity, link),),
+            constraints=constraints_called(model.tables[link.table]),
+            index=indexes_called(model.tables[link.table]),
         )
 
 

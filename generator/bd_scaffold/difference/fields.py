@@ -67,6 +67,9 @@ def _changed(
         return
     yield from database_names.renamed(subject, "table", old.table, new.table)
     yield from database_names.renamed(subject, "column", old.columns, new.columns)
+    then, now = old.constraints, new.constraints
+    yield from database_names.renamed(subject, "constraint", then, now)
+    yield from database_names.renamed(subject, "index", old.index, new.index)
     if new.target:
         yield from _reference(subject, today, new)
     else:

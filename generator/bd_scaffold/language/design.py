@@ -199,7 +199,8 @@ class FieldType(Words):
     constraint: tuple[str, ...] = word(
         Listed(PLAIN),
         "The name of a relation's foreign key, or of what holds a value to its enum, "
-        "`not_blank`, `trim`, `lower`, `upper`, `min` and `max`, in this order.",
+        "`not_blank`, `trim`, `lower`, `upper`, `min` and `max`, in this order; of the table "
+        "of a list of keys its primary key, foreign keys (this side first) and index.",
         default=(),
     )
     description: str | None = word(TEXT, "What the field says.", default=None)

@@ -240,7 +240,14 @@ Order:
 ```
 
 The names of an index, a unique constraint and a primary key belong to one schema, those of the
-others to their table. A list of keys names none: make the link an entity of its own.
+others to their table. The table of a list of keys has four of its own: its primary key, the
+foreign key to this side and that to the other, and the index for the other side.
+
+```yaml
+Order:
+  fields:
+    tags: Tag[] constraint("PK_OrderTags", "FK_OrderTags_Orders", "FK_OrderTags_Tags", "IX_TagID")
+```
 
 `plural: people` is the plural of an entity where English has another one than the words of
 `Person` make: its list is `list_people`, its module and, without `table`, its table are called

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from .. import names
 from ..language.design import FieldType
+from ..record import replace
 from ..resolve import Resolved
+from ..resolve.constraint_names import names_of_links
 from ..resolve.indexes import lookup
 from ..resolve.relations import Link as ResolvedLink
 from ..resolve.relations import LinkColumn
 from ..resolve.uniques import named
-from .constraints import on_delete_of_links, on_update, primary_key
+from .constraints import called, on_delete_of_links, on_update, primary_key
 from .python.tables import table_python
-from .types import Column, Constraint, Link, Table
+from .types import Column, Constraint, Index, Link, Table
 from .values import column_type
 
 
@@ -54,14 +56,21 @@ def _table(resolved: Resolved, entity: str, link: ResolvedLink) -> Table:
     own, other = (resolved.entities[each].names for each in (entity, link.target))
     name = link.table
     columns = tuple(_column(link, each) for each in (*link.near, *link.far))
-    constraints = (
+    usual = (
         primary_key(name, [each.name for each in columns]),
         _foreign_key(link, "owner", own.table, _mirror(resolved, entity, link)),
         _foreign_key(link, "item", other.table, link.source),
     )
-    indexes = (lookup(name, link.far[0].name),)
+    said = {a: b for a, b in names_of_links(link).items() if a != b}
+    constraints = tuple(called(each, said) for each in usual)
+    indexes = (_called(lookup(name, link.far[0].name), said),)
     python = table_python(name, columns, constraints, indexes)
     return Table(name, entity, link.field_name, columns, constraints, indexes, python)
+
+
+def _called(index: Index, said: Mapping[str, str]) -> Index:
+    own = said.get(index.name)
+    return replace(index, name=own, own_name=True) if own else index
 
 
 def _column(link: ResolvedLink, column: LinkColumn) -> Column:

@@ -67,8 +67,7 @@ def _said(entity: ResolvedEntity, path: Path) -> Iterator[Finding]:
 _UNIQUE = "One that is unique: `unique: [{fields: [code], constraint: UQ_Code}]`."
 _ELSEWHERE = {
     "inverse": "Write it there.",
-    "mirror": "Make the link an entity of its own.",
-    "link": "Make the link an entity of its own.",
+    "mirror": "Write it there.",
     "through": "Write it at the entity that relates the two.",
 }
 
