@@ -31,7 +31,7 @@ DERIVED: dict[str, set[str]] = {
         "through",
     },
     "Association": {"was", "path", "listed"},
-    "Through": {"class_name", "own", "other"},
+    "Through": {"class_name", "own", "other", "given"},
     "Operation": {
         *("id", "summary", "call", "returned", "errors", "http", "python", "requires"),
         *("key_of", "query", "body", "partial", "result", "controls", "relation"),

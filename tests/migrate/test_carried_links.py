@@ -56,6 +56,12 @@ FORMS = {
         ),
     ),
     "traits": (LINKED, HELD.replace("    key:", f"    traits: {TRAITS}\n    key:")),
+    "a key of several parts": tuple(
+        each.replace("{title: text,", "{title: string(9), day: date,").replace(
+            "  Article:\n", "  Article:\n    key: [title, day]\n"
+        )
+        for each in (LINKED, HELD)
+    ),
     "optional ends": (
         LINKED,
         HELD.replace("    key: [article, tag]\n", "").replace("tag: Tag", "tag: Tag?"),

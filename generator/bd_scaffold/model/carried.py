@@ -100,4 +100,4 @@ def _pairs(links_: Table, rows: Table, each: Association) -> dict[str, str]:
     )
     here = [column.name for column in links_.columns]
     there = [*near, *far]
-    return dict(zip(here, there, strict=True)) if len(here) == len(there) == 2 else {}
+    return dict(zip(here, there, strict=True)) if len(here) == len(there) else {}

@@ -51,8 +51,8 @@ def _through(resolved: Resolved, each: resolved_through.Association) -> Through:
     return Through(
         entity=each.through,
         class_name=resolved.entities[each.through].names.class_name,
-        own=each.near.attribute,
-        other=each.far.attribute,
+        own=tuple(slot.attribute for slot in each.near),
+        other=tuple(slot.attribute for slot in each.far),
     )
 
 
@@ -74,8 +74,8 @@ def _association(parts: EntityParts, each: resolved_through.Association) -> Asso
 def _list(
     resolved: Resolved, parent: ResolvedEntity, each: resolved_through.Association
 ) -> Nested:
-    (part,) = parent.key
-    through = _through(resolved, each)
+    given = tuple(parameter(parent.names, part) for part in parent.key)
+    asked = _through(resolved, each)
     return Nested(
         parent=parent.name,
         name=each.field_name,
@@ -83,14 +83,14 @@ def _list(
         query=nested_query(each.target, parent.name, each.field_name),
         filters=(
             Filter(
-                name=parameter(parent.names, part),
+                name=given[0],
                 attribute=list_parameter(parent.names, each.field_name),
                 column="",
                 operator="eq",
-                schema=part.schema,
+                schema=parent.key[0].schema,
                 description=f"Only the {names.words(each.field_name)} of this one.",
                 link=True,
-                through=replace(through, own=through.other, other=through.own),
+                through=replace(asked, own=asked.other, other=asked.own, given=given),
             ),
         ),
     )

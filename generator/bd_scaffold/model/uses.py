@@ -10,7 +10,7 @@ from ..resolve.types import Enum, Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
 from .constraints import REFUSING
 from .python.imports import is_typed
-from .types import Entity, Table, Uses
+from .types import Entity, Table, Through, Uses
 
 _INTEGERS: frozenset[Scalar] = frozenset({"bigint", "integer", "smallint"})
 _NO_TEXTS: frozenset[Scalar] = _INTEGERS | {"boolean", "float"}
@@ -34,9 +34,10 @@ def uses_of(
     made = set(_made(tables))
     links = [each for entity in entities for each in entity.links]
     includes = not all(each.nested for each in links)
+    held = [each for entity in entities for each in _held_by_others(entity)]
     scopes = any(each.scope for each in features)
     deferred = any(each.deferred for table in tables for each in table.constraints)
-    held = {column.enum for table in tables for column in table.columns}
+    values = {column.enum for table in tables for column in table.columns}
     climbs = {columns for table in tables for columns in _climbs(table)}
     composites = any(p.part for entity in entities for p in entity.properties)
     return Uses(
@@ -73,7 +74,9 @@ def uses_of(
             each.written for entity in entities for each in entity.nested_links
         ),
         link_filters=any(map(_asks_for_links, entities)),
-        through=any(map(_asks_through_others, entities)),
+        through=any(held),
+        through_alone=any(each.is_of_one_part for each in held),
+        through_parts=not all(each.is_of_one_part for each in held),
         scopes=scopes,
         expressions=any(
             index.unique and (index.nulls_not_distinct or not index.is_of_columns)
@@ -102,7 +105,7 @@ def uses_of(
         set_default=any(rule == "SET DEFAULT" for rule in _rules(tables)),
         sequences="next" in made,
         described=any(value.description for each in enums for value in each.members),
-        ordered=any(each.ordered and each.name in held for each in enums),
+        ordered=any(each.ordered and each.name in values for each in enums),
         composites=composites,
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
@@ -114,10 +117,10 @@ def _asks_for_links(entity: Entity) -> bool:
     return any(filters) or any(each.through for each in entity.nested)
 
 
-def _asks_through_others(entity: Entity) -> bool:
-    """True where a list is narrowed to what rows of another entity relate to a row."""
+def _held_by_others(entity: Entity) -> Iterator[Through]:
+    """Yield how a list is narrowed to what rows of another entity relate to a row."""
     nested = (each for list_ in entity.nested for each in list_.filters)
-    return any(each.through for each in (*entity.filters, *nested))
+    yield from (e.through for e in (*entity.filters, *nested) if e.through)
 
 
 def _refers_beside_keys(tables: Iterable[Table]) -> bool:

@@ -24,9 +24,8 @@ class Association(Record, frozen=True):
     source: FieldType
     target: str  # the entity whose rows these are
     through: str  # the one whose rows relate the two
-    near: Slot  # its column with this side's key
-    far: Slot  # and that with the target's
-    part: Slot  # of the target's key
+    near: tuple[Slot, ...]  # its columns with this side's key
+    far: tuple[Slot, ...]  # and those with the target's
     ends: tuple[str, str]  # its fields that refer to this side and to the target
 
     @property
@@ -82,24 +81,22 @@ def _side(resolver: Resolver, field: Field, declared: Field) -> Iterator[Associa
     ends = ends_of(resolver.fields, declared)
     if ends is None:
         return
-    near, far = (_columns(resolver, each) for each in (ends.near, ends.far))
+    near, far = (tuple(_columns(resolver, each)) for each in (ends.near, ends.far))
     names = (ends.near.name, ends.far.name)
     if field is not declared:
         near, far, names = far, near, names[::-1]
-    key = resolver.key(field.source.type)
-    if len(near) == len(far) == len(key) == 1:
+    if near and far:
         yield Association(
             field_name=field.name,
             source=field.source,
             target=field.source.type,
             through=declared.source.through[0],
-            near=near[0],
-            far=far[0],
-            part=key[0],
+            near=near,
+            far=far,
             ends=names,
         )
 
 
-def _columns(resolver: Resolver, field: Field) -> list[Slot]:
+def _columns(resolver: Resolver, field: Field) -> Iterator[Slot]:
     slots = resolver.slots(field.entity_name, ())
-    return [each for each in slots if each.field_name == field.name]
+    return (each for each in slots if each.field_name == field.name)

@@ -8,6 +8,7 @@ from ..language.finding import Finding
 from ..resolve import Resolved
 from ..resolve.fields import Field
 from .finding import about
+from .through import by_one_parameter
 
 
 def link(resolved: Resolved, written: Field) -> Iterator[Finding]:
@@ -28,6 +29,8 @@ def mirror(resolved: Resolved, written: Field) -> Iterator[Finding]:
         message = f'"{word}" belongs to the side that has the table.'
         yield about(written, "BD206", message, f"Write it at {there}.", word)
     declared = resolved.entities[field.type].fields[str(field.by)]
+    if declared.kind == "through":
+        yield from by_one_parameter(resolved, written)
     if declared.kind == "through" and field.on_delete:
         entity = declared.source.through[0]
         message = f'"on_delete" is for {entity}\'s rows.'

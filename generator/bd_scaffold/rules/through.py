@@ -52,7 +52,7 @@ def _ends(resolved: Resolved, written: Field, entity: str) -> Iterator[Finding]:
     if ends is None:
         yield from _open(written, entity, *candidates(fields, written))
         return
-    yield from _of_one_part(resolved, written)
+    yield from by_one_parameter(resolved, written)
     for end in (ends.near, ends.far):
         if end.source.internal or end.source.writeonly:
             word = "internal" if end.source.internal else "writeonly"
@@ -101,12 +101,13 @@ def _open(
     yield about(written, "BD309", message, hint, "through")
 
 
-def _of_one_part(resolved: Resolved, written: Field) -> Iterator[Finding]:
-    for name in dict.fromkeys((written.entity_name, written.source.type)):
-        if len(resolved.entities[name].key) > 1:
-            message = f"{name} has a composite key, by which no such list is asked for."
-            hint = f"Read the rows of {written.source.through[0]}."
-            yield about(written, "BD305", message, hint, "through")
+def by_one_parameter(resolved: Resolved, written: Field) -> Iterator[Finding]:
+    """A list is narrowed by a key of one part."""
+    target = written.source.type
+    if written.source.filter and len(resolved.entities[target].key) > 1:
+        message = f"{target} has a composite key, which is no parameter of a list."
+        hint = "Leave it out: the list under the path has them."
+        yield about(written, "BD305", message, hint, "filter")
 
 
 def _said_twice(resolved: Resolved, written: Field, ends: Ends) -> Iterator[Finding]:

@@ -60,7 +60,9 @@ def _told(old: str, new: str) -> tuple[list[str], list[str]]:
     ]
 
 
-def _asked(design: str, entity: str) -> list[tuple[str, str, str]]:
+def _asked(
+    design: str, entity: str
+) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
     """Through which attributes of which class the list of an entity is narrowed."""
     found = next(each for each in model(design).entities if each.name == entity)
     filters = [*found.filters, *(f for each in found.nested for f in each.filters)]
@@ -83,19 +85,19 @@ def test_the_far_side_is_read_under_the_path_and_written_nowhere() -> None:
 
 def test_lists_of_either_side_are_narrowed_by_the_rows_between() -> None:
     assert _asked(BOTH, "Article") == [
-        ("tag_id", "article_id", "tag_id"),
-        ("articles_of_tag", "article_id", "tag_id"),
+        ("tag_id", ("article_id",), ("tag_id",)),
+        ("articles_of_tag", ("article_id",), ("tag_id",)),
     ]
     assert _asked(BOTH, "Tag") == [
-        ("article_id", "tag_id", "article_id"),
-        ("tags_of_article", "tag_id", "article_id"),
+        ("article_id", ("tag_id",), ("article_id",)),
+        ("tags_of_article", ("tag_id",), ("article_id",)),
     ]
 
 
 def test_between_rows_of_one_entity_it_is_said_which_end_is_whose() -> None:
     assert _asked(FOLLOWING, "Person") == [
-        ("leaders_of_person", "leader_id", "follower_id"),
-        ("followers_of_person", "follower_id", "leader_id"),
+        ("leaders_of_person", ("leader_id",), ("follower_id",)),
+        ("followers_of_person", ("follower_id",), ("leader_id",)),
     ]
 
 
@@ -178,3 +180,19 @@ def test_a_number_of_its_own_is_refused_in_words() -> None:
         "never. Add an entity of another name, carry the rows over in a revision of your "
         "own, and remove Article.tags after that."
     )
+
+
+def test_either_key_may_have_several_parts() -> None:
+    keyed = BOTH.replace("{title: text,", "{title: string(9), day: date,").replace(
+        "  Article:\n", "  Article:\n    key: [title, day]\n"
+    )
+    keyed = keyed.replace("by tags filter", "by tags")
+    assert "GET /articles/{article_title}/{article_day}/tags" in _operations(
+        keyed, "/tags"
+    )
+    parts = (("article_title", "article_day"), ("tag_id",))
+    assert _asked(keyed, "Article") == [
+        ("tag_id", *parts),
+        ("articles_of_tag", *parts),
+    ]
+    assert _asked(keyed, "Tag") == [("tags_of_article", *parts[::-1])]

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...features.feature import Use
-from ...layout import Node, Source, after, block, call, import_block
+from ...layout import Node, Source, after, block, call, import_block, tuple_of
 from ...names import python_string as quoted
 from ..parts import EntityParts
-from ..types import Column, DefaultKind, Filter, Finder, Link, Nested, RepositoryCode
+from ..types import (
+    Column,
+    DefaultKind,
+    Filter,
+    Finder,
+    Link,
+    Nested,
+    RepositoryCode,
+    Through,
+)
 from .imports import of_value, standard
 
 _BASE: Use = ("core.db.repository", "SqlRepository")
@@ -96,8 +105,8 @@ def _insert_stamps(
 def _of_filters(filters: Iterable[Filter], nested: Iterable[Nested]) -> Iterator[Use]:
     """Yield the classes of what narrows lists, with their modules."""
     asked = [*filters, *(given for each in nested for given in each.filters)]
-    if any(each.through for each in asked):
-        yield "core.db.through", "LinkedThrough"
+    held = [each.through for each in asked if each.through]
+    yield from {_narrowing(each) for each in held}
     for each in filters:
         if each.through:
             continue
@@ -121,9 +130,14 @@ def _related(parts: EntityParts, nested: Iterable[Nested]) -> Iterator[Source]:
 
 def _filter(each: Filter) -> Source:
     if each.through:
-        attributes = map(quoted, (each.through.own, each.through.other))
-        name = quoted(each.attribute)
-        return call("LinkedThrough", name, each.through.class_name, *attributes)
+        sides = (each.through.own, each.through.other)
+        name, through = quoted(each.attribute), each.through.class_name
+        _, called = _narrowing(each.through)
+        if each.through.is_of_one_part:
+            return call(called, name, through, *(quoted(own) for (own,) in sides))
+        return call(
+            called, name, through, *(tuple_of(map(quoted, side)) for side in sides)
+        )
     if each.link:
         return call("LinkedTo", quoted(each.attribute), quoted(each.column))
     if each.operator != "eq":
@@ -133,6 +147,13 @@ def _filter(each: Filter) -> Source:
     else:
         arguments = [each.attribute]
     return call("Filter", *map(quoted, arguments))
+
+
+def _narrowing(through: Through) -> Use:
+    """Return the class of what narrows a list by rows of another entity, with its module."""
+    if through.is_of_one_part:
+        return "core.db.through", "LinkedThrough"
+    return "core.db.through_parts", "LinkedThroughParts"
 
 
 def _added_filters(parts: EntityParts) -> Iterator[Source]:

@@ -81,8 +81,16 @@ class Through(Record, frozen=True):
 
     entity: str  # in the design: "OrderLine"
     class_name: str  # the mapped class: "OrderLine"
-    own: str  # its attribute with the key of a row that is listed: "product_id"
-    other: str  # that with the key of the row that is given: "order_id"
+    own: tuple[
+        str, ...
+    ]  # its attributes with the key of a row that is listed: "product_id"
+    other: tuple[str, ...]  # those with the key of the row that is given: "order_id"
+    given: tuple[str, ...] = ()  # the parameters of a path with that key: "order_id"
+
+    @property
+    def is_of_one_part(self) -> bool:
+        """True where the key of either side has one part."""
+        return len(self.own) == len(self.other) == 1
 
 
 class Filter(Record, frozen=True):
