@@ -28,7 +28,10 @@ DERIVED: dict[str, set[str]] = {
     "KeyPart": {"parameter", "alias", "attribute", "schema", "python_type"},
     "Filter": {
         *("name", "attribute", "operator", "schema", "description", "link"),
+        "through",
     },
+    "Association": {"was", "path", "listed"},
+    "Through": {"class_name", "own", "other", "given"},
     "Operation": {
         *("id", "summary", "call", "returned", "errors", "http", "python", "requires"),
         *("key_of", "query", "body", "partial", "result", "controls", "relation"),
@@ -76,7 +79,7 @@ requirements:
 architecture: {decisions: [{title: One, context: C, decision: D, consequences: E}]}
 api: {cors: ["https://a.example"]}
 enums: {State: {description: S, ordered: true, values: {open: O, shut: }}}
-areas: {store: [Item, Box]}
+areas: {store: [Item, Box, Rack, Spot]}
 types: {Money: {description: M, fields: {amount: integer, note: "string(9)?"}}}
 x-acme: {cost_centre: "0012"}
 entities:
@@ -92,6 +95,7 @@ entities:
       names: string(9)[] = []
       box: Box? on_delete(cascade)
       boxes: Box[]
+      racks: Rack[] through(Spot)
     unique: [[code, amount], {fields: [note, amount], nulls_not_distinct: true}]
     indexes:
       - {fields: [price], where: amount > 3, include: [code], method: btree}
@@ -101,6 +105,8 @@ entities:
       - {rule: amount < 8, name: few, message: Too many.}
       - {postgresql: "code ~ '^a'", sqlite: "code GLOB 'a*'"}
   Box: {fields: {label: {type: string(9), lower: true, description: L}, items: "Item[] by box"}}
+  Rack: {fields: {name: text, items: "Item[] by racks"}}
+  Spot: {fields: {item: Item, rack: Rack}}
 """
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from databases import Database
-from drafts import entity
+from drafts import entity, model_of
 from journey import travel
 
 from bd_scaffold import migrate
@@ -43,12 +43,27 @@ NAMED = entity(
 )
 NUMBERED = entity("id: integer auto\nname: string(9)")
 SOFT = entity("code: string(9) unique", traits="soft_delete")
+LINKS = """\
+entities:
+  Tag: {{fields: {{name: string(9)}}}}
+  Product: {{fields: {{name: text, tags: "Tag[]{}"}}}}
+"""
 CHANGES = {
     "named": (USUAL, NAMED),
     "back": (NAMED, USUAL),
     "numbered": (
         NUMBERED,
         entity("id: integer auto\nname: string(9)", key_constraint="PK"),
+    ),
+    "of_links": (
+        model_of(LINKS.format("")),
+        model_of(
+            LINKS.format(" constraint('PK Links', 'FK Own', 'FK_Other', 'IX_Other')")
+        ),
+    ),
+    "of_links_and_their_table": (
+        model_of(LINKS.format(" constraint('PK Links')")),
+        model_of(LINKS.format(" table('Own Links') constraint('PK', 'FK_Own')")),
     ),
     "in_scope": (
         SOFT,
@@ -98,3 +113,19 @@ def test_each_name_is_told() -> None:
 def test_names_that_follow_a_table_are_not_told() -> None:
     [change] = compare(NUMBERED, entity("id: integer auto\nname: string(9)", table="T"))
     assert str(change) == "Product: table renamed from products to T"
+
+
+def test_each_name_of_a_links_table_is_told() -> None:
+    there, back = (
+        [str(each).removeprefix("Product.tags: ") for each in compare(*pair)]
+        for pair in (CHANGES["of_links"], CHANGES["of_links"][::-1])
+    )
+    assert there == [
+        "constraint renamed from pk_product_tags to PK Links",
+        "constraint renamed from fk_product_tags_owner to FK Own",
+        "constraint renamed from fk_product_tags_item to FK_Other",
+        "index renamed from ix_product_tags_tag_id to IX_Other",
+    ]
+    assert len(back) == len(there)
+    found = migrate.operations(*CHANGES["of_links"])
+    assert {type(each) for each in found} == {RenameConstraint, RenameIndex}

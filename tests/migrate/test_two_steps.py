@@ -59,7 +59,19 @@ WITH_RULES = LAB.replace(AMOUNT, f"{AMOUNT.replace(' =', ' min(0) =')} sort").re
     "    indexes: [{fields: [amount, code], where: amount > 3}]\n"
     '    checks: ["amount < 5000 or note is null"]\n',
 )
+LINKED = LAB.replace("note: text?", "note: text?\n      tags: Tag[]")
+HELD = (
+    LINKED.replace("words: [Tag]", "words: [Tag, Label]")
+    .replace("Tag[]", "Tag[] through(Label)")
+    .replace(
+        "  Item:\n",
+        "  Label: {key: [item, tag], fields: {item: Item, tag: Tag, rank: integer = 1}}\n"
+        "  Item:\n",
+    )
+)
 RENAMED = [
+    Step("links held by an entity", LINKED, HELD),
+    Step("links on their own again", HELD, LINKED),
     lab("unique text", ("code: string(20)", "number: string(20) was(code)")),
     lab("word of SQL", ("code: string(20)", "order: string(20) was(code)")),
     lab("enum", ("state: State = open", "stage: State = open was(state)")),

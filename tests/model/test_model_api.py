@@ -171,9 +171,14 @@ def with_own_words() -> Any:
     design = b"""
 name: shop
 deployment: {container: false}
-areas: {sales: [Order, Tag]}
+areas: {sales: [Order, Tag, Mark]}
 entities:
-  Order: {fields: {tags: "Tag[]", total: {type: integer, x-acme: {kept: 9}}}}
+  Mark: {fields: {order: Order, tag: Tag}}
+  Order:
+    fields:
+      tags: Tag[]
+      marks: Tag[] through(Mark)
+      total: {type: integer, x-acme: {kept: 9}}
   Tag: {fields: {word: text column(Word)}}
 """
     known = known_words(words)

@@ -125,6 +125,9 @@ def designs(draw: DrawFn, texts: SearchStrategy[str] = TEXTS, most: int = 4) -> 
     drafts: list[Draft] = []
     for name in names:
         drafts.append(_entity(draw, name, drafts, enums, texts))
+    if draw(st.integers(0, 3)) == 0 and _BETWEEN not in names:
+        drafts += _between(draw, [each for each in drafts if not each.has_long_key])
+        names = [each.name for each in drafts]
     design: dict[str, Any] = {"name": "drawn"}
     design |= _project(draw, texts)
     if enums:
@@ -140,6 +143,27 @@ def designs(draw: DrawFn, texts: SearchStrategy[str] = TEXTS, most: int = 4) -> 
     if draw(_BOOLEANS):
         _remember(draw, design)
     return as_yaml(design, allow_unicode=draw(_BOOLEANS))
+
+
+_BETWEEN = "Between"
+
+
+def _between(draw: DrawFn, sides: Sequence[Draft]) -> list[Draft]:
+    """Return an entity that relates two others, as seen from one side or from both."""
+    if not sides:
+        return []
+    near, far = (draw(st.sampled_from(sides)) for _ in range(2))
+    rule = draw(st.sampled_from(["", " on_delete(cascade)"]))
+    ends = {"here": f"{near.name}{rule}", "there": far.name}
+    draft = Draft(_BETWEEN, {**ends, "rank": "integer = 1"})
+    if draw(_BOOLEANS):
+        draft.words["key"] = [*ends]
+    draft.words |= _traits(draw)
+    word = draw(st.sampled_from(["", " filter"]))
+    near.fields["related"] = f"{far.name}[] through({_BETWEEN}, here, there){word}"
+    if draw(_BOOLEANS):
+        far.fields["related_back"] = f"{near.name}[] by related"
+    return [draft]
 
 
 class _Plain(yaml.SafeDumper):

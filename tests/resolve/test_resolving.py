@@ -22,6 +22,8 @@ CORE = {
         "lists",
         "long_decimals",
         "nested_links",
+        "restricting_links",
+        "through",
         "nested_one",
         "normal",
         "pairs",

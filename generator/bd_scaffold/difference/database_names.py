@@ -81,6 +81,16 @@ def columns_called(columns: Sequence[Column]) -> tuple[Called, ...]:
     return tuple(Called(each.name, bool(each.key)) for each in columns)
 
 
+def constraints_called(table: Table) -> tuple[Called, ...]:
+    """Return what the constraints of a table are called."""
+    return tuple(map(_called, table.constraints))
+
+
+def indexes_called(table: Table) -> tuple[Called, ...]:
+    """Return what the indexes of a table are called."""
+    return tuple(map(_called, table.indexes))
+
+
 def renamed(
     subject: str,
     what: str,

@@ -19,10 +19,17 @@ from ..model.types import (
     Property,
     Table,
 )
+from ..names import safe_attribute
 from ..record import Record, replace
 from ..resolve.types import OwnWords, Schema
 from ..resolve.values import KEY_PATTERN
-from .database_names import Called, columns_called, link_table_of
+from .database_names import (
+    Called,
+    columns_called,
+    constraints_called,
+    indexes_called,
+    link_table_of,
+)
 
 Part = tuple[str, Schema]
 """A part of the key that a relation refers by: its name over there, and what it may be."""
@@ -54,6 +61,8 @@ class Field(Record, frozen=True):
     deferred: bool = False  # its foreign key is checked at the commit
     columns: tuple[Called, ...] = ()
     table: tuple[Called, ...] = ()  # of a relation from many to many
+    constraints: tuple[Called, ...] = ()  # the same
+    index: tuple[Called, ...] = ()
     former: tuple[str, ...] = ()  # of a part: its names if a rename is history
     computed: Computed | None = None  # how the database computes it
 
@@ -74,6 +83,10 @@ class OtherSide:
     many: bool
     x: OwnWords | None = field(default=None, compare=False)  # which are told by word
     filter: bool = False  # lists are narrowed by it
+    through: tuple[str, ...] = ()  # whose rows relate the two, and the fields for each
+    on_delete: OnDelete | None = (
+        None  # of links, when the row of this side's field goes
+    )
 
 
 class Declared(Record, frozen=True):
@@ -98,7 +111,7 @@ def declared_of(model: Model, entity: Entity) -> Declared:
     groups = (_homes(columns, home) for columns in unique)
     return Declared(
         fields=(*_fields(entity, table, unique), *_links(model, entity)),
-        others=tuple(_others(entity)),
+        others=tuple(_others(model, entity)),
         key=_homes([part.name for part in entity.key], keys),
         generated=tuple(
             each.name for each in table.columns if each.primary and not each.field
@@ -219,9 +232,12 @@ def _links(model: Model, entity: Entity) -> Iterator[Field]:
             _linked(link, value),
             nested=link.nested,
             filter=link.relationship in filters,
+            on_delete=model.tables[link.table].constraints[-1].on_delete,
             on_update=model.tables[link.table].constraints[-1].on_update,
             columns=columns_called(model.tables[link.table].columns),
             table=(link_table_of(entity, link),),
+            constraints=constraints_called(model.tables[link.table]),
+            index=indexes_called(model.tables[link.table]),
         )
 
 
@@ -244,7 +260,7 @@ def _key_of(model: Model, link: Link) -> Property:
     )
 
 
-def _others(entity: Entity) -> Iterator[OtherSide]:
+def _others(model: Model, entity: Entity) -> Iterator[OtherSide]:
     filters = {each.column for each in entity.filters if each.link}
     for each in entity.relationships:
         if each.by:
@@ -256,4 +272,25 @@ def _others(entity: Entity) -> Iterator[OtherSide]:
                 many=each.many,
                 x=each.x,
                 filter=each.attribute in filters,
+                on_delete=_rule_of_links(model, each.target, each.by),
             )
+    for held in entity.associations:
+        yield OtherSide(
+            name=held.field,
+            was="",
+            target=held.target,
+            by=held.by,
+            many=True,
+            x=held.x,
+            filter=safe_attribute(held.field) in filters,
+            through=(held.through.entity, *held.ends),
+        )
+
+
+def _rule_of_links(model: Model, owner: str, field: str) -> OnDelete | None:
+    """Return what becomes of an entity's links when the row goes that has them."""
+    links = (each.links for each in model.entities if each.name == owner)
+    for link in next(links, ()):
+        if link.field == field:
+            return model.tables[link.table].constraints[1].on_delete
+    return None

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from ..features.feature import Feature
 from ..model import matching
+from ..model.carried import Carried, carried
 from ..model.matching import Matching, matched
 from ..model.types import Entity, Model
-from . import computed, database_names, fields, value_types
+from ..record import replace as record_with
+from . import computed, database_names, fields, referential, value_types
 from .change import BREAKING, SAFE, STRICTER, Change, effects
 from .constraints import constraints
 from .declared import Declared, Field, OtherSide, declared_of
@@ -26,16 +28,29 @@ def entities(
     """Yield what differs in the entities; those that are equal are not looked into."""
     found = matching.entities(old, new)
     before = {newer.name: older for older, newer in found.kept}
+    moved = carried(old, new)
     for entity in new.entities:
         older = before.get(entity.name)
         if older is None:
             where = f" to {entity.area}" if entity.area else ""
-            yield Change(entity.name, f"added{where}", "added")
+            rows = _rows_of(entity.name, moved)
+            text = f"added{where}{f', with the rows of {rows}' if rows else ''}"
+            yield Change(entity.name, text, "added")
         elif older != entity or old.tables[older.table] != new.tables[entity.table]:
-            yield from _entity((old, new), (older, entity), renames, features)
+            own = [each for each in moved if each.owner == older.name]
+            yield from _entity((old, new), (older, entity), renames, features, own)
     for each in found.removed:
-        yield Change(each.name, "removed, with its table of rows", "removed", STRICTER)
+        rows = _rows_of(each.name, moved)
+        lost = f"; {rows} keeps its rows" if rows else ", with its table of rows"
+        yield Change(each.name, f"removed{lost}", "removed", STRICTER)
     yield from reordered("entities", "they stand", old.entities, found)
+
+
+def _rows_of(entity: str, moved: Sequence[Carried]) -> str:
+    """Return the relation of many to many whose rows a new entity has, or one that goes had."""
+    found = (each for each in moved if each.entity == entity)
+    each = next(found, None)
+    return f"{each.owner}.{each.field}" if each else ""
 
 
 def _entity(
@@ -43,9 +58,14 @@ def _entity(
     entities_: tuple[Entity, Entity],
     renames: DeclaredRenames,
     features: Sequence[Feature],
+    moved: Sequence[Carried],
 ) -> Iterator[Change]:
     old, new = entities_
     before, after = map(declared_of, models, entities_)
+    for each in moved:
+        yield from _carried(each, before, after, renames)
+    before = _without(before, [each.field for each in moved])
+    after = _without(after, [each.today for each in moved])
     then, now = _said_by_fields(before, after)
     kept = matched(
         then, now, lambda each: each.name, lambda each: (each.was, *each.former)
@@ -169,9 +189,14 @@ def _other_sides(
             text = f"filter {'added' if newer.filter else 'removed'}"
             costs = SAFE if newer.filter else BREAKING
             yield Change(f"{old}.{older.name}", text, "changed", costs)
-        if _line(older) != _line(newer):
-            text = f"{_line(older)} became {_line(newer)}"
+        fully = _line(older) == _line(newer)
+        lines = [_line(each, fully=fully) for each in (older, newer)]
+        if lines[0] != lines[1]:
+            text = " became ".join(lines)
             yield Change(f"{old}.{older.name}", text, "changed", BREAKING)
+        yield from referential.of_links(
+            f"{old}.{older.name}", older.on_delete, newer.on_delete
+        )
         yield from changed_words(f"{old}.{older.name}", older.x, newer.x)
     for each in found.added:
         yield Change(f"{new}.{each.name}", f"added as {_line(each)}", "added")
@@ -180,11 +205,51 @@ def _other_sides(
     yield from reordered(old, "other sides", then, found)
 
 
+def _carried(
+    each: Carried, before: Declared, after: Declared, renames: DeclaredRenames
+) -> Iterator[Change]:
+    """Yield that a list of keys is read through an entity now, or the other way about."""
+    subject = f"{each.owner}.{each.field}"
+    if each.field != each.today:
+        yield Change(subject, f"renamed to {each.today}", "renamed", BREAKING)
+    lines = (
+        _line_of(before, each.field, renames),
+        _line_of(after, each.today, renames),
+    )
+    yield Change(subject, " became ".join(lines), "retyped", BREAKING)
+
+
+def _line_of(declared: Declared, name: str, renames: DeclaredRenames) -> str:
+    for field in declared.fields:
+        if field.name == name:
+            return fields.line(fields.today_of(field, renames))
+    side = next(each for each in declared.others if each.name == name)
+    return _line(_today(side, renames))
+
+
+def _without(declared: Declared, names: Sequence[str]) -> Declared:
+    """Return what is said of an entity but for some fields."""
+    if not names:
+        return declared
+    return record_with(
+        declared,
+        fields=tuple(each for each in declared.fields if each.name not in names),
+        others=tuple(each for each in declared.others if each.name not in names),
+    )
+
+
 def _today(side: OtherSide, renames: DeclaredRenames) -> OtherSide:
     target = renames.entities.get(side.target, side.target)
     by = renames.fields.get(target, {}).get(side.by, side.by)
-    return replace(side, target=target, by=by)
+    through, *ends = side.through or ("",)
+    own = renames.fields.get(through, {})
+    entity = renames.entities.get(through, through)
+    now = (entity, *(own.get(each, each) for each in ends)) if through else ()
+    return replace(side, target=target, by=by, through=now)
 
 
-def _line(side: OtherSide) -> str:
+def _line(side: OtherSide, *, fully: bool = False) -> str:
+    if side.through and not side.by:
+        through, *ends = side.through
+        return f"{side.target}[] through({', '.join((through, *ends * fully))})"
     return f"{side.target}{'[]' if side.many else ' one'} by {side.by}"

@@ -33,7 +33,7 @@ def added(subject: str, field: Field) -> Change:
     made = field.made or field.computed or (value.in_create and not value.required)
     gap = not (field.linked or value.schema.nullable or value.has_default or made)
     needs = effects(needs_default=gap, breaks_clients=_asks_for(value))
-    return Change(subject, f"added as {_line(field)}{default}", "added", needs)
+    return Change(subject, f"added as {line(field)}{default}", "added", needs)
 
 
 def removed(subject: str, field: Field) -> Change:
@@ -66,13 +66,16 @@ def _changed(
     if old.name != new.name:
         yield Change(subject, f"renamed to {new.name}", "renamed", BREAKING)
     yield from changed_words(subject, old.value.x, new.value.x)
-    today = _today(old, renames)
+    today = today_of(old, renames)
     if _is_another_kind(today, new):
-        text = f"{_line(today)} became {_line(new)}"
+        text = f"{line(today)} became {line(new)}"
         yield Change(subject, text, "retyped", STRICTER)
         return
     yield from database_names.renamed(subject, "table", old.table, new.table)
     yield from database_names.renamed(subject, "column", old.columns, new.columns)
+    then, now = old.constraints, new.constraints
+    yield from database_names.renamed(subject, "constraint", then, now)
+    yield from database_names.renamed(subject, "index", old.index, new.index)
     if new.target:
         yield from _reference(subject, today, new)
     else:
@@ -100,7 +103,7 @@ def _described(value: Property) -> str:
     return said.rpartition("Stored ")[0].rstrip()
 
 
-def _line(field: Field) -> str:
+def line(field: Field) -> str:
     """Return the start of the field's line in the design: its type, and whether it is optional."""
     if field.linked:
         return f"{field.target}[]{' nested' if field.nested else ''}"
@@ -117,7 +120,7 @@ def _asks_for(value: Property) -> bool:
     return value.required and value.in_create
 
 
-def _today(old: Field, renames: DeclaredRenames) -> Field:
+def today_of(old: Field, renames: DeclaredRenames) -> Field:
     """Return the older field with the names that its enum, its target and their values have now."""
     value = old.value
     enum = renames.enums.get(value.schema.enum or "", value.schema.enum)

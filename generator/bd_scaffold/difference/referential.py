@@ -35,6 +35,13 @@ def _on_delete(subject: str, old: Field, new: Field) -> Iterator[Change]:
         yield Change(subject, text, "changed")
 
 
+def of_links(subject: str, old: str | None, new: str | None) -> Iterator[Change]:
+    """Yield what becomes of links otherwise when the row goes that the other side leads to."""
+    if old and new and old != new:
+        text = f"on_delete changed from {_RULES[old]} to {_RULES[new]}"
+        yield Change(subject, text, "changed")
+
+
 def _on_update(subject: str, old: Field, new: Field) -> Iterator[Change]:
     if new.target and old.on_update != new.on_update:
         then, now = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from .. import names
 from .area import VERSION, Area
@@ -88,6 +88,12 @@ class FieldType(Words):
     )
     by: str | None = word(
         PLAIN, "The field of the other entity whose other side this is.", default=None
+    )
+    through: tuple[str, ...] = word(
+        Listed(PLAIN),
+        "The entity whose rows relate the two, and where that is open, its fields that "
+        "refer to this side and to the other.",
+        default=(),
     )
     to: str | None = word(
         PLAIN,
@@ -193,7 +199,8 @@ class FieldType(Words):
     constraint: tuple[str, ...] = word(
         Listed(PLAIN),
         "The name of a relation's foreign key, or of what holds a value to its enum, "
-        "`not_blank`, `trim`, `lower`, `upper`, `min` and `max`, in this order.",
+        "`not_blank`, `trim`, `lower`, `upper`, `min` and `max`, in this order; of the table "
+        "of a list of keys its primary key, foreign keys (this side first) and index.",
         default=(),
     )
     description: str | None = word(TEXT, "What the field says.", default=None)
@@ -232,14 +239,7 @@ class ValueType(Words):
 Operation = Literal["list", "get", "create", "replace", "update", "delete"]
 
 
-ALL_OPERATIONS: tuple[Operation, ...] = (
-    "list",
-    "get",
-    "create",
-    "replace",
-    "update",
-    "delete",
-)
+ALL_OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 
 
 class Entity(Words):

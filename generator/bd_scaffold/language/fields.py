@@ -34,13 +34,14 @@ FLAGS = (
     "deferred",
     "virtual",
 )
-_SEVERAL = ("column", "constraint")
+_SEVERAL = ("column", "constraint", "through")
 CALLS = (
     "min",
     "max",
     "length",
     "pattern",
     "to",
+    "through",
     "on_delete",
     "on_update",
     "was",
@@ -279,6 +280,7 @@ class _Line:
                 "length": "length(n) or length(min, max)",
                 "pattern": 'pattern("…")',
                 "to": "to(email)",
+                "through": "through(OrderLine)",
                 "on_delete": "on_delete(cascade)",
                 "on_update": "on_update(cascade)",
                 "was": "was(old_name)",

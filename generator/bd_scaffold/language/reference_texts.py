@@ -100,19 +100,28 @@ RELATIONS = """### Relations
 | `customer: Customer to(email)` | the same by its unique `email`: `customer_email` |
 | `lines: OrderLine[] by order` | the other side of `order: Order`, no column of its own |
 | `profile: Profile one by user` | the other side of `user: User one`, no column of its own |
-| `tags: Tag[]` | many to many, by a link table; make an entity of it where the link carries data |
+| `tags: Tag[]` | many to many, by a link table |
 | `tags: Tag[] unlisted` | the same; rows of lists leave the keys out, the row itself shows them |
 | `tags: Tag[] nested` | many to many, pair by pair: `/articles/{article_id}/tags` |
-| `articles: Article[] by tags` | the other side of `tags: Tag[] nested`, no table of its own |
+| `products: Product[] through(OrderLine)` | many to many, by rows of an entity that carry data |
+| `articles: Article[] by tags` | the other side of one that is `nested`, or `through` an entity |
 | `tags: Tag[] filter` | lists are narrowed to the rows that have one: `?tag_id=` |
 | `owner: Person deferred` | many to one, which the database checks at the end of a transaction |
 | `guests: Person[] link` | the same, where a field of `Person` refers to this entity as well |
+
+`through` names an entity with a relation to either side, or that and the two fields, first the one
+that refers here: `leaders: Person[] through(Follow, follower, leader)`. It is read, as a list under
+the path and by `filter`; what relates the rows is written where it is, at `/order-lines`.
 
 Without `on_delete` a required relation restricts, and an optional one is set to null.
 `keep`, for a target that is hidden rather than deleted, leaves the relation as it is.
 `no_action` refuses like `restrict`, but only what still refers once all other rules have done
 their work. `set_default` takes the relation's default: `currency: Currency = EUR`, the key of a
 row that has to be there, for a key of one part.
+
+Links of many to many go along with a row of either side. `restrict` and `no_action` keep it from
+going while there are some: a tag by `tags: Tag[] on_delete(restrict)`, and an article by
+`articles: Article[] by tags on_delete(restrict)`.
 
 `on_update` says the same for a key that changes. No request changes a key, so it is for other
 writers; a list of keys takes it for both columns of its table. Left out, it is `no_action`.
@@ -252,7 +261,14 @@ Order:
 ```
 
 The names of an index, a unique constraint and a primary key belong to one schema, those of the
-others to their table. A list of keys names none: make the link an entity of its own.
+others to their table. The table of a list of keys has four of its own: its primary key, the
+foreign key to this side and that to the other, and the index for the other side.
+
+```yaml
+Order:
+  fields:
+    tags: Tag[] constraint("PK_OrderTags", "FK_OrderTags_Orders", "FK_OrderTags_Tags", "IX_TagID")
+```
 
 `plural: people` is the plural of an entity where English has another one than the words of
 `Person` make: its list is `list_people`, its module and, without `table`, its table are called

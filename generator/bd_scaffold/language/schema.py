@@ -185,6 +185,7 @@ def _inside(depth: int) -> str:
     return rf"({_QUOTED}|[^()\x22']{brackets})*"
 
 
+_ENDS = r"(\s*,\s*[a-z][a-z0-9_]*\s*,\s*[a-z][a-z0-9_]*)?"
 _INSIDE = _inside(4)
 _CALLS = (
     r"(min|max)\s*\(\s*[-+0-9.:TZ]+\s*\)",
@@ -193,6 +194,7 @@ _CALLS = (
     rf"on_delete\s*\(\s*({'|'.join(ON_DELETE)})\s*\)",
     rf"on_update\s*\(\s*({'|'.join(ON_UPDATE)})\s*\)",
     r"(was|to)\s*\(\s*[a-z][a-z0-9_]*\s*\)",
+    rf"through\s*\(\s*({names.CLASS_PATTERN.strip('^$')}){_ENDS}\s*\)",
     rf"(column|table|constraint)\s*\(\s*({_VALUE})\s*(,\s*({_VALUE})\s*)*\)",
     rf"computed\s*\({_INSIDE}\)",
     r"by\s+[a-z][a-z0-9_]*",
@@ -232,6 +234,7 @@ def modifier_words() -> dict[str, str]:
         "max": "max(9999)",
         "pattern": 'pattern("^[A-Z]{2}$")',
         "to": "to(email)",
+        "through": "through(OrderLine)",
         "on_delete": "on_delete(restrict)",
         "on_update": "on_update(cascade)",
         "was": "was(old_name)",
@@ -242,5 +245,6 @@ def modifier_words() -> dict[str, str]:
         "computed": "computed(price * count)",
     }
     called = ("on_update", "by", "was", "column", "table", "constraint", "computed")
-    words = [*FLAGS, "min", "max", "length", "pattern", "to", "on_delete", *called]
+    values = ("min", "max", "length", "pattern")
+    words = [*FLAGS, *values, "to", "through", "on_delete", *called]
     return {forms.get(word, word): described[word] for word in words}

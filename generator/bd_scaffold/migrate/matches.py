@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..model import matching
+from ..model.carried import carried
 from ..model.types import Model
 from ..record import Record
 from .operations import Values
@@ -35,7 +36,7 @@ class Models(Record, frozen=True):
 
 def matches_of(models: Models) -> list[Match]:
     """Return the tables that stay, in the newer order of creation."""
-    found = [*_of_entities(models), *_of_neither(models)]
+    found = [*_of_entities(models), *_of_carried(models), *_of_neither(models)]
     order = {name: place for place, name in enumerate(models.after.by_name)}
     return sorted(found, key=lambda match: order[match.new.name])
 
@@ -64,6 +65,13 @@ def _link(models: Models, old: str, new: str) -> Iterator[Match]:
     one, other = models.before.by_name[old], models.after.by_name[new]
     if len(one.key) == len(other.key):
         yield Match(one, other, dict(zip(one.key, other.key, strict=True)))
+
+
+def _of_carried(models: Models) -> Iterator[Match]:
+    """Yield the matches of tables of links with those of entities that have their rows."""
+    before, after = models.before.by_name, models.after.by_name
+    for each in carried(models.old, models.new):
+        yield Match(before[each.old], after[each.new], each.columns)
 
 
 def _of_neither(models: Models) -> Iterator[Match]:

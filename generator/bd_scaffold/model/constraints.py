@@ -250,6 +250,12 @@ def _keeps(source: FieldType | None) -> bool:
     return source is not None and source.on_delete == "keep"
 
 
+def on_delete_of_links(source: FieldType | None) -> OnDelete:
+    """Return what becomes of links when a row of the side that a field leads to goes."""
+    said = source.on_delete if source is not None else None
+    return _ON_DELETE[said] if said is not None else "CASCADE"
+
+
 def _on_delete(source: FieldType | None) -> OnDelete:
     if source is not None and source.on_delete is not None:
         return _ON_DELETE[source.on_delete]

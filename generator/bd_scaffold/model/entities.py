@@ -25,8 +25,9 @@ from ..resolve.slots import (
 from ..resolve.uniques import properties_of
 from . import lists, testing
 from .constraints import REFUSING
-from .nested_links import link_filter, linking, nested_links_of, nested_lists
-from .operations import nested_list, nested_one, operations_of
+from .nested_links import linking, nested_links_of, nested_lists
+from .operations import nested as under
+from .operations import operations_of
 from .parts import EntityParts
 from .python.mapped import mapped_code
 from .python.repository import repository_code
@@ -34,7 +35,9 @@ from .python.router import Slice, router_of, served
 from .python.service import service_code
 from .python.values import python_type
 from .relationships import relationships_of
+from .through import associated_lists, associations_of, link_filters
 from .types import (
+    Constraint,
     Entity,
     Finder,
     KeyPart,
@@ -52,15 +55,12 @@ def entity_of(parts: EntityParts) -> Entity:
     used = {each.name for each in entity.features}
     written = entity.written
     key = key_parts(own, slots)
-    nested = (*_nested(parts), *nested_lists(parts))
-    links = nested_links_of(parts)
+    nested = (*_nested(parts), *nested_lists(parts), *associated_lists(parts))
+    links, associations = nested_links_of(parts), associations_of(parts)
     finders = tuple(_finders(parts))
     properties = tuple(_properties(parts))
     conflicting = tuple(_conflicting(parts, properties))
-    filters = (
-        *lists.filters_of(entity.parameters),
-        *map(link_filter, entity.link_parameters),
-    )
+    filters = (*lists.filters_of(entity.parameters), *link_filters(parts))
     routed = _routed(parts, key, nested, links)
     operations = served(
         routed, _operations(parts, nested, tuple(linking(parts, links)), conflicting)
@@ -102,10 +102,13 @@ def entity_of(parts: EntityParts) -> Entity:
         repository=repository_code(parts, finders, filters, nested),
         service=service_code(parts, operations),
         router=router_of(routed, operations),
-        resource=testing.resource_of(parts, properties, filters, finders, links),
+        resource=testing.resource_of(
+            parts, properties, filters, finders, (links, associations)
+        ),
         contract=None,
         x=parts.resolved.own_words("entity", written.own),
         nested_links=links,
+        associations=associations,
     )
 
 
@@ -116,13 +119,8 @@ def _operations(
     conflicting: Sequence[OperationKind],
 ) -> tuple[Operation, ...]:
     entity, entities = parts.entity, parts.resolved.entities
-    under_others = [
-        (nested_one if each.one else nested_list)(
-            parts.own, entities[each.parent].names, each
-        )
-        for each in nested
-    ]
-    return operations_of(entity, (*under_others, *linked), conflicting)
+    read = (under(parts.own, entities[each.parent].names, each) for each in nested)
+    return operations_of(entity, (*read, *linked), conflicting)
 
 
 def _routed(
@@ -295,6 +293,8 @@ def _is_referenced(
     """True where a delete can be refused, since rows that point here would be left behind."""
     name = name or parts.name
     pointing = parts.pointing[name]
+    if any(each.on_delete in REFUSING for each in _links_to(parts, name)):
+        return True
     hides = parts.resolved.entities[name].keeps_rows and not really
     if any(
         key.on_delete in (*REFUSING, "SET DEFAULT") and not (hides and key.keeps)
@@ -307,6 +307,14 @@ def _is_referenced(
         and _is_referenced(parts, owner, seen | {name}, really=not hides)
         for owner, key in pointing
     )
+
+
+def _links_to(parts: EntityParts, name: str) -> Iterator[Constraint]:
+    """Yield the foreign keys of links that lead to an entity's rows."""
+    table = parts.resolved.entities[name].names.table
+    for each in parts.tables.values():
+        if each.link:
+            yield from (key for key in each.constraints if key.target == table)
 
 
 def _nested(parts: EntityParts) -> Iterator[Nested]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from .. import names
+from ..language.design import FieldType
+from ..record import replace
 from ..resolve import Resolved
+from ..resolve.constraint_names import names_of_links
 from ..resolve.indexes import lookup
 from ..resolve.relations import Link as ResolvedLink
 from ..resolve.relations import LinkColumn
 from ..resolve.uniques import named
-from .constraints import on_update, primary_key
+from .constraints import called, on_delete_of_links, on_update, primary_key
 from .python.tables import table_python
-from .types import Column, Constraint, Link, Table
+from .types import Column, Constraint, Index, Link, Table
 from .values import column_type
 
 
@@ -52,14 +56,21 @@ def _table(resolved: Resolved, entity: str, link: ResolvedLink) -> Table:
     own, other = (resolved.entities[each].names for each in (entity, link.target))
     name = link.table
     columns = tuple(_column(link, each) for each in (*link.near, *link.far))
-    constraints = (
+    usual = (
         primary_key(name, [each.name for each in columns]),
-        _foreign_key(link, "owner", own.table, link.near),
-        _foreign_key(link, "item", other.table, link.far),
+        _foreign_key(link, "owner", own.table, _mirror(resolved, entity, link)),
+        _foreign_key(link, "item", other.table, link.source),
     )
-    indexes = (lookup(name, link.far[0].name),)
+    said = {a: b for a, b in names_of_links(link).items() if a != b}
+    constraints = tuple(called(each, said) for each in usual)
+    indexes = (_called(lookup(name, link.far[0].name), said),)
     python = table_python(name, columns, constraints, indexes)
     return Table(name, entity, link.field_name, columns, constraints, indexes, python)
+
+
+def _called(index: Index, said: Mapping[str, str]) -> Index:
+    own = said.get(index.name)
+    return replace(index, name=own, own_name=True) if own else index
 
 
 def _column(link: ResolvedLink, column: LinkColumn) -> Column:
@@ -75,15 +86,29 @@ def _column(link: ResolvedLink, column: LinkColumn) -> Column:
     )
 
 
+def _mirror(resolved: Resolved, entity: str, link: ResolvedLink) -> FieldType | None:
+    """Return the other side of a relation, where that is declared: it leads to this one."""
+    for field in resolved.entities[link.target].fields.values():
+        source = field.source
+        if (source.type, source.by) == (entity, link.field_name):
+            return source
+    return None
+
+
 def _foreign_key(
-    link: ResolvedLink, side: str, target: str, columns: Sequence[LinkColumn]
+    link: ResolvedLink,
+    side: Literal["owner", "item"],
+    target: str,
+    said: FieldType | None,
 ) -> Constraint:
+    """Return the foreign key of one side; `said` is the field that leads to it."""
+    columns = link.near if side == "owner" else link.far
     return Constraint(
         name=named("fk", link.table, side),
         kind="foreign_key",
         columns=tuple(each.name for each in columns),
         target=target,
         target_columns=tuple(each.part.column for each in columns),
-        on_delete="CASCADE",
+        on_delete=on_delete_of_links(said),
         on_update=on_update(link.source),
     )

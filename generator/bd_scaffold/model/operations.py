@@ -121,41 +121,24 @@ def _body(own: EntityNames, kind: design.Operation) -> str | None:
     return f"{own.name}{kind.capitalize()}" if has_one else None
 
 
-def nested_list(own: EntityNames, parent: EntityNames, nested: Nested) -> Operation:
-    """Return the operation that lists an entity under another one's path."""
-    name = nested_id(parent, nested.name)
+def nested(own: EntityNames, parent: EntityNames, each: Nested) -> Operation:
+    """Return the operation that reads what stands under another one's path: a list, or one."""
+    name = (nested_one_id if each.one else nested_id)(parent, each.name)
+    what = f"Read the {own.label}" if each.one else f"List the {own.label_plural}"
     return Operation(
         name=name,
-        kind="nested_list",
+        kind="nested_get" if each.one else "nested_list",
         id=name,
-        summary=f"List the {own.label_plural} of one {parent.label}",
-        call="page",
-        returned="page",
+        summary=f"{what} of one {parent.label}",
+        call="get_by" if each.one else "page",
+        returned="one" if each.one else "page",
         errors=("not_found", "invalid"),
-        http=HttpEndpoint("get", nested.path, 200, errors=()),
+        http=HttpEndpoint("get", each.path, 200, errors=()),
         python=None,
         key_of=parent.name,
-        query=nested.query,
-        controls=_CONTROLS,
-        result=f"{own.name}Page",
-    )
-
-
-def nested_one(own: EntityNames, parent: EntityNames, nested: Nested) -> Operation:
-    """Return the operation that reads the one entity that refers to another one."""
-    name = nested_one_id(parent, nested.name)
-    return Operation(
-        name=name,
-        kind="nested_get",
-        id=name,
-        summary=f"Read the {own.label} of one {parent.label}",
-        call="get_by",
-        returned="one",
-        errors=("not_found", "invalid"),
-        http=HttpEndpoint("get", nested.path, 200, errors=()),
-        python=None,
-        key_of=parent.name,
-        result=own.name,
+        query=each.query or None,
+        controls=() if each.one else _CONTROLS,
+        result=own.name if each.one else f"{own.name}Page",
     )
 
 

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from .. import names
 from ..resolve.computed import made_of, spelled_out
 from ..resolve.deferral import comes_first, is_exclusive, is_in_circle
 from ..resolve.endpoints import has_nested
 from ..resolve.indexes import is_unique_in_part
 from ..resolve.slots import Slot, is_computed
 from ..resolve.uniques import properties_of
-from .constraints import REFUSING, ForeignKey
+from .constraints import REFUSING, ForeignKey, on_delete_of_links
 from .parts import EntityParts
 from .python import resource as python
 from .samples import Sample, absent_value, legal_value, rows_of, samples_of
 from .types import (
+    Association,
     Entity,
     Filter,
     Finder,
     NestedLink,
     Property,
     Resource,
+    ResourceAssociation,
     ResourceLink,
     ResourceReference,
 )
@@ -31,7 +34,7 @@ def resource_of(
     properties: Sequence[Property],
     filters: Sequence[Filter],
     finders: Sequence[Finder],
-    links: Sequence[NestedLink],
+    related: tuple[Sequence[NestedLink], Sequence[Association]],
 ) -> Resource:
     """Return what the tests of all resources know of an entity."""
     written = parts.entity.written
@@ -59,8 +62,9 @@ def resource_of(
         filters=tuple(each.name for each in tried.filters),
         finders=tuple(each.name for each in tried.finders),
         python=python.NOTHING,
-        links=tuple(_links(parts, filters, links)),
         computed=tuple(each.name for each in slots if _is_shown_computed(each)),
+        links=tuple(_links(parts, filters, related[0])),
+        associations=tuple(_associations(parts, filters, related[1])),
     )
     return python.written(parts, made, tried)
 
@@ -104,7 +108,9 @@ def _tried(entity: Entity) -> Iterator[str]:
         "nested": any(each.lists for each in resource.references),
         "nested_links": any(each.path for each in resource.links),
         "link_filters": any(each.parameter for each in resource.links),
+        "restricting_links": any(each.restricts for each in resource.links),
         "nested_one": "nested_get" in done,
+        "through": bool(resource.associations),
     }
     return (name for name, has in facts.items() if has)
 
@@ -187,7 +193,11 @@ def _links(
 ) -> Iterator[ResourceLink]:
     """Yield the relations of many to many by which something is done."""
     lists = "list" in parts.entity.written.operations
-    known = {each.column: each.name for each in filters if each.link and lists}
+    known = {
+        each.column: each.name
+        for each in filters
+        if each.link and lists and each.through is None
+    }
     paths = {
         each.relationship: each.path.rpartition("/")[2]
         for each in links
@@ -195,10 +205,37 @@ def _links(
     }
     targets = {each.relationship: each.target for each in links}
     targets |= {each.relationship: each.target for each in parts.links}
+    restricting = {*_restricting(parts)}
     for relationship, target in targets.items():
         path, name = paths.get(relationship, ""), known.get(relationship, "")
+        restricts = relationship in restricting
+        if path or name or restricts:
+            yield ResourceLink(relationship, target, path, name, restricts)
+
+
+def _restricting(parts: EntityParts) -> Iterator[str]:
+    """Yield the relations of many to many that keep a client from deleting the other row."""
+    for field in parts.entity.fields.values():
+        target = parts.resolved.entities.get(field.source.type)
+        if field.kind in ("link", "mirror") and target is not None:
+            refuses = on_delete_of_links(field.source) in REFUSING
+            if refuses and "delete" in target.written.operations:
+                yield names.safe_attribute(field.name)
+
+
+def _associations(
+    parts: EntityParts, filters: Sequence[Filter], associations: Sequence[Association]
+) -> Iterator[ResourceAssociation]:
+    """Yield the relations that rows of others hold by which something is asked for."""
+    lists = "list" in parts.entity.written.operations
+    known = {each.column: each.name for each in filters if each.through and lists}
+    for each in associations:
+        path = each.path.rpartition("/")[2] if each.listed else ""
+        name = known.get(names.safe_attribute(each.field), "")
         if path or name:
-            yield ResourceLink(relationship, target, path, name)
+            own, other = each.ends
+            entity = each.through.entity
+            yield ResourceAssociation(entity, own, other, path, name)
 
 
 def _restricts(parts: EntityParts, key: ForeignKey) -> bool:

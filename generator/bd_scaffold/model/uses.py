@@ -8,9 +8,10 @@ from ..features.feature import Feature
 from ..resolve import moments
 from ..resolve.types import Enum, Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
+from .constraints import REFUSING
 from .python.imports import is_typed
 from .python.migration import differs
-from .types import Entity, Table, Uses
+from .types import Entity, Table, Through, Uses
 
 _INTEGERS: frozenset[Scalar] = frozenset({"bigint", "integer", "smallint"})
 _NO_TEXTS: frozenset[Scalar] = _INTEGERS | {"boolean", "float"}
@@ -34,9 +35,10 @@ def uses_of(
     made = set(_made(tables))
     links = [each for entity in entities for each in entity.links]
     includes = not all(each.nested for each in links)
+    held = [each for entity in entities for each in _held_by_others(entity)]
     scopes = any(each.scope for each in features)
     deferred = any(each.deferred for table in tables for each in table.constraints)
-    held = {column.enum for table in tables for column in table.columns}
+    values = {column.enum for table in tables for column in table.columns}
     climbs = {columns for table in tables for columns in _climbs(table)}
     composites = any(p.part for entity in entities for p in entity.properties)
     return Uses(
@@ -73,6 +75,9 @@ def uses_of(
             each.written for entity in entities for each in entity.nested_links
         ),
         link_filters=any(map(_asks_for_links, entities)),
+        through=any(held),
+        through_alone=any(each.is_of_one_part for each in held),
+        through_parts=not all(each.is_of_one_part for each in held),
         scopes=scopes,
         expressions=any(
             index.unique and (index.nulls_not_distinct or not index.is_of_columns)
@@ -98,11 +103,12 @@ def uses_of(
             for table in tables
         ),
         waiting=any(rule == "NO ACTION" for rule in _rules(tables)),
+        restricting_links=any(_restricts(each) for each in tables if each.link),
         set_default=any(rule == "SET DEFAULT" for rule in _rules(tables)),
         sequences="next" in made,
         computed=any(column.computed for table in tables for column in table.columns),
         described=any(value.description for each in enums for value in each.members),
-        ordered=any(each.ordered and each.name in held for each in enums),
+        ordered=any(each.ordered and each.name in values for each in enums),
         composites=composites,
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
@@ -110,8 +116,14 @@ def uses_of(
 
 def _asks_for_links(entity: Entity) -> bool:
     """True where a list is narrowed to what is related to a row, or to what a row is."""
-    filters = (each.link for each in entity.filters)
+    filters = (each.link and each.through is None for each in entity.filters)
     return any(filters) or any(each.through for each in entity.nested)
+
+
+def _held_by_others(entity: Entity) -> Iterator[Through]:
+    """Yield how a list is narrowed to what rows of another entity relate to a row."""
+    nested = (each for list_ in entity.nested for each in list_.filters)
+    yield from (e.through for e in (*entity.filters, *nested) if e.through)
 
 
 def _refers_beside_keys(tables: Iterable[Table]) -> bool:
@@ -143,6 +155,11 @@ def _rules(tables: Iterable[Table]) -> Iterator[str]:
         yield from (each.on_delete or "" for each in table.constraints)
 
 
+def _restricts(links: Table) -> bool:
+    """True where a row can't be deleted while a link leads to it."""
+    return any(each.on_delete in REFUSING for each in links.constraints)
+
+
 def _names_in(tables: Iterable[Table]) -> Iterator[str]:
     for table in tables:
         yield table.name
@@ -168,8 +185,10 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "pairs": uses.nested_links or uses.link_filters,
         "preparation": uses.preparation,
         "ranges": uses.ranges,
+        "restricting_links": uses.restricting_links,
         "sequences": uses.sequences,
         "scopes": uses.scopes,
+        "through": uses.through,
         "trees": uses.trees,
     }
     used = {name for name, wanted in core.items() if wanted}

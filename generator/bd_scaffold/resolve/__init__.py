@@ -22,6 +22,7 @@ from .nested_links import link_parameters, nested_links
 from .relations import inverse_of, link_of
 from .resolved import Resolved, ResolvedEntity
 from .slots import Resolver
+from .through import associations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,6 +110,7 @@ def _entity(
         volume=volume,
         pagination=pagination,
         composites=composites,
+        associations=tuple(associations(resolver, fields)),
     )
 
 

@@ -49,6 +49,7 @@ def scopes(resolved: Resolved) -> Iterator[Iterable[Claim]]:
         yield derived.finders(entity)
         yield from _link_columns(entity)
         yield from derived.paths_of_links(entity)
+        yield from derived.constraints_of_links(entity)
 
 
 def _types(resolved: Resolved) -> Iterator[Claim]:

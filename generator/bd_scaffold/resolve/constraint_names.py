@@ -9,6 +9,7 @@ from ..language.tree import Path
 from ..record import Record
 from .fields import Field
 from .implied_checks import implied_check_name, implied_checks
+from .relations import Link
 from .resolved import ResolvedEntity
 from .uniques import columns_of, named, unique_groups
 
@@ -50,7 +51,7 @@ def constraint_names(entity: ResolvedEntity) -> Iterator[ConstraintName]:
     )
     yield from _uniques(entity, here)
     for field in entity.fields.values():
-        usual = implied_names(entity, field)
+        usual = implied_names(entity, field) if field.has_column else ()
         for name, own in zip_longest(usual, field.source.constraint[: len(usual)]):
             yield ConstraintName(name, own, field.name, field.path())
     for number, check in enumerate(written.checks):
@@ -74,8 +75,26 @@ def _uniques(entity: ResolvedEntity, here: Path) -> Iterator[ConstraintName]:
         yield ConstraintName(usual, own, f"unique {' and '.join(columns)}", place)
 
 
+def names_of_links(link: Link) -> Mapping[str, str]:
+    """Return what a link's table calls its constraints and its index, by the usual names."""
+    usual = _usual_of_links(link)
+    own = link.source.constraint[: len(usual)]
+    return dict(zip(usual, [*own, *usual[len(own) :]], strict=True))
+
+
+def _usual_of_links(link: Link) -> list[str]:
+    """Return the usual names: of the key, of this side's and the other's, of the index."""
+    table, far = link.table, [each.name for each in link.far[:1]]
+    sides = ("owner", "item")
+    keys = [named("pk", table), *(named("fk", table, side) for side in sides)]
+    return [*keys, *(named("ix", table, column) for column in far)]
+
+
 def implied_names(entity: ResolvedEntity, field: Field) -> Sequence[str]:
     """Return the usual names of the constraints that a field brings along, in their order."""
+    for link in entity.links:
+        if link.field_name == field.name:
+            return _usual_of_links(link)
     slots = [slot for slot in entity.slots if slot.field_name == field.name]
     table = entity.names.table
     if any(slot.references for slot in slots):

@@ -10,7 +10,7 @@ from .. import names
 from ..features.feature import Feature
 from ..language.tree import Path
 from .claim import Claim
-from .constraint_names import own_names
+from .constraint_names import names_of_links, own_names
 from .endpoints import (
     Endpoint,
     key_type,
@@ -56,7 +56,7 @@ def lists(resolved: Resolved) -> Lists:
     for parent in resolved.entities.values():
         for each in parent.inverses:
             found.setdefault(each.target, []).append((parent, each.field_name))
-        for link in parent.nested_links:
+        for link in parent.listed_links:
             found.setdefault(link.target, []).append((parent, link.field_name))
     return found
 
@@ -64,7 +64,7 @@ def lists(resolved: Resolved) -> Lists:
 def list_parameters(entity: ResolvedEntity, listed: Lists) -> Iterator[Claim]:
     """What lists under a row's path say, where they are of a relation of many to many."""
     for parent, field in listed.get(entity.name, ()):
-        if any(each.field_name == field for each in parent.nested_links):
+        if any(each.field_name == field for each in parent.listed_links):
             place = parent.fields[field].path("nested")
             name = list_parameter(parent.names, field)
             yield Claim("parameter", name, f"{parent.name}.{field}", place)
@@ -174,10 +174,19 @@ def _keys(entity: ResolvedEntity) -> Iterator[Claim]:
     for link in entity.links:
         field = entity.fields[link.field_name]
         owner = f"the links of {entity.name}.{link.field_name}"
-        yield Claim("index", named("pk", link.table), owner, field.path())
-        for column in link.far[:1]:
-            name = named("ix", link.table, column.name)
+        key, _, _, *indexes = names_of_links(link).values()
+        for name in (key, *indexes):
             yield Claim("index", name, owner, field.path())
+
+
+def constraints_of_links(entity: ResolvedEntity) -> Iterator[Iterator[Claim]]:
+    """The constraints of each link's table, where a design says what some are called."""
+    for link in entity.links:
+        if link.source.constraint:
+            found = [*names_of_links(link).items()][:3]
+            place = entity.fields[link.field_name].path()
+            ordered = sorted(found, key=lambda pair: pair[0] != pair[1])
+            yield (Claim("constraint", own, usual, place) for usual, own in ordered)
 
 
 def _indexes(entity: ResolvedEntity) -> Iterator[Claim]:

@@ -109,6 +109,7 @@ def endpoints(resolved: Resolved) -> Iterator[Endpoint]:
         yield from _nested(resolved, entity)
     for entity in found:
         yield from _linked(resolved, entity)
+        yield from _associated(resolved, entity)
     for entity in found:
         yield from _added(entity)
 
@@ -147,6 +148,18 @@ def _nested(resolved: Resolved, parent: ResolvedEntity) -> Iterator[Endpoint]:
 def has_nested(child: ResolvedEntity, *, many: bool) -> bool:
     """True where clients read what refers to a row under that row's path."""
     return ("list" if many else "get") in child.written.operations
+
+
+def _associated(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Endpoint]:
+    for each in entity.associations:
+        if has_nested(resolved.entities[each.target], many=True):
+            yield Endpoint(
+                id=nested_id(entity.names, each.field_name),
+                method="get",
+                path=nested_path(entity.names, entity.key, each.field_name),
+                owner=f"the list {entity.name}.{each.field_name}",
+                place=entity.fields[each.field_name].path(),
+            )
 
 
 def _linked(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Endpoint]:

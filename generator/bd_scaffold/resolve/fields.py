@@ -13,8 +13,20 @@ from .composites import Composite, Part, without_relations
 from .enums import own_enum
 from .types import Enum
 
-Kind = Literal["value", "enum", "reference", "link", "mirror", "inverse", "unknown"]
-"""A link is a relation of many to many, a mirror its other side; an inverse that of a reference."""
+Kind = Literal[
+    "value",
+    "enum",
+    "reference",
+    "link",
+    "through",
+    "mirror",
+    "inverse",
+    "unknown",
+]
+"""A link is a relation of many to many; so is one through the rows of another entity.
+
+A mirror is the other side of either, an inverse that of a reference.
+"""
 
 
 class Field(Record, frozen=True):
@@ -31,7 +43,7 @@ class Field(Record, frozen=True):
     @property
     def is_relation(self) -> bool:
         """True for a field that points to an entity, or is pointed at by one."""
-        return self.kind in ("reference", "link", "mirror", "inverse")
+        return self.kind in ("reference", "link", "through", "mirror", "inverse")
 
     @property
     def is_known(self) -> bool:
@@ -46,7 +58,7 @@ class Field(Record, frozen=True):
     @property
     def has_column(self) -> bool:
         """True for a field that its own table stores."""
-        return self.kind not in ("link", "mirror", "inverse")
+        return self.kind not in ("link", "through", "mirror", "inverse")
 
     @property
     def is_unique(self) -> bool:
@@ -126,7 +138,9 @@ def _kind(design: Design, entity_name: str, source: FieldType) -> Kind:
             there = design.entities[source.type].fields.get(source.by)
             mirrors = there is not None and _leads_to(there, entity_name)
             return "mirror" if mirrors and source.many else "inverse"
-        return "link" if source.many else "reference"
+        if not source.many:
+            return "reference"
+        return "through" if source.through else "link"
     if source.type == "enum" or source.type in design.enums:
         return "enum"
     return "value" if source.type in TYPES else "unknown"

@@ -48,6 +48,8 @@ def nested_links(
             yield _nested(field, link, field.entity_name, link.far)
         elif field.kind == "mirror":
             there = resolver.fields[field.source.type][str(field.source.by)]
+            if there.kind != "link":
+                continue
             link = _link(resolver, own, there)
             yield _nested(field, link, there.entity_name, link.near)
 
@@ -57,7 +59,7 @@ def link_parameters(
 ) -> Iterator[LinkParameter]:
     """Yield what the list of an entity can be narrowed by, of relations of many to many."""
     for field in fields.values():
-        if field.kind in ("link", "mirror") and field.source.filter:
+        if field.kind in ("link", "through", "mirror") and field.source.filter:
             for part in resolver.key(field.source.type)[:1]:
                 yield LinkParameter(_parameter(field, part), field.name, part)
 

@@ -15,6 +15,7 @@ from .naming import EntityNames
 from .nested_links import LinkParameter, NestedLink
 from .relations import Inverse, Link
 from .slots import Slot
+from .through import Association
 from .types import Enum, OwnWords, Pagination
 
 
@@ -38,6 +39,12 @@ class ResolvedEntity(Record, frozen=True):
     volume: int | None  # how many rows are expected, where the design says so
     pagination: Pagination
     composites: tuple[Composite, ...] = ()  # the fields whose values have parts
+    associations: tuple[Association, ...] = ()  # what others' rows relate it to
+
+    @property
+    def listed_links(self) -> tuple[NestedLink | Association, ...]:
+        """The relations of many to many of which rows stand under its path."""
+        return (*self.nested_links, *self.associations)
 
     @property
     def added(self) -> Mapping[str, Slot]:

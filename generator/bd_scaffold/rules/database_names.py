@@ -67,8 +67,8 @@ def _said(entity: ResolvedEntity, path: Path) -> Iterator[Finding]:
 _UNIQUE = "One that is unique: `unique: [{fields: [code], constraint: UQ_Code}]`."
 _ELSEWHERE = {
     "inverse": "Write it there.",
-    "mirror": "Make the link an entity of its own.",
-    "link": "Make the link an entity of its own.",
+    "mirror": "Write it there.",
+    "through": "Write it at the entity that relates the two.",
 }
 
 
@@ -93,6 +93,9 @@ def _columns(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:
     if field.kind in ("inverse", "mirror"):
         message = f"{field.name} is the other side of a relation and has no column."
         yield about(field, "BD206", message, "Write it there.", "column")
+    elif field.kind == "through":
+        message = f"{field.name} has no column of its own."
+        yield about(field, "BD206", message, _ELSEWHERE["through"], "column")
     elif called and len(given) != len(called):
         message = f"{field.name} has {names.counted(len(called), 'column')}, not {len(given)}."
         hint = f"By default: {', '.join(called)}."

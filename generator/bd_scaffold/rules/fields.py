@@ -147,6 +147,7 @@ def _relation_words(written: Field) -> Iterator[Finding]:
         ("deferred", field.deferred),
         ("by", field.by is not None),
         ("to", field.to is not None),
+        ("through", bool(field.through)),
         ("on_delete", field.on_delete is not None),
         ("on_update", field.on_update is not None),
     ):

@@ -8,6 +8,7 @@ from ..language.finding import Finding
 from ..resolve import Resolved
 from ..resolve.fields import Field
 from .finding import about
+from .through import by_one_parameter
 
 
 def link(resolved: Resolved, written: Field) -> Iterator[Finding]:
@@ -27,7 +28,14 @@ def mirror(resolved: Resolved, written: Field) -> Iterator[Finding]:
     for word in (each for each in _OF_THE_TABLE if getattr(field, each)):
         message = f'"{word}" belongs to the side that has the table.'
         yield about(written, "BD206", message, f"Write it at {there}.", word)
-    if not resolved.entities[field.type].fields[str(field.by)].source.nested:
+    declared = resolved.entities[field.type].fields[str(field.by)]
+    if declared.kind == "through":
+        yield from by_one_parameter(resolved, written)
+    if declared.kind == "through" and field.on_delete:
+        entity = declared.source.through[0]
+        message = f'"on_delete" is for {entity}\'s rows.'
+        yield about(written, "BD206", message, "Leave it out.", "on_delete")
+    if declared.kind == "link" and not declared.source.nested:
         message = f"{there} is a list of keys, which is written from that side alone."
         hint = f"Write {written.entity_name}[] nested there."
         yield about(written, "BD301", message, hint, "by")
@@ -42,8 +50,8 @@ def mirror(resolved: Resolved, written: Field) -> Iterator[Finding]:
 
 
 _OF_THE_TABLE = (
-    *("unique", "index", "to", "on_delete", "on_update", "readonly", "writeonly"),
-    *("internal", "immutable", "link", "unlisted", "nested", "deferred"),
+    *("unique", "index", "to", "on_update", "readonly", "writeonly"),
+    *("internal", "immutable", "link", "unlisted", "nested", "deferred", "through"),
 )
 
 

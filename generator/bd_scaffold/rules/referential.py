@@ -20,7 +20,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
             yield from _kept(resolved, written)
             yield from _possible(resolved, written)
             yield from _default(resolved, written)
-        elif written.kind == "link":
+        elif written.kind in ("link", "mirror"):
             yield from _of_links(written)
 
 
@@ -63,11 +63,19 @@ def _kept(resolved: Resolved, written: Field) -> Iterator[Finding]:
 
 def _of_links(written: Field) -> Iterator[Finding]:
     """The rows of a link's table are nothing but keys."""
-    action = written.source.on_update
-    if action in ("set_null", "set_default"):
-        message = f"on_update({action}) would leave a link to nothing."
-        hint = "Write on_update(cascade) or on_update(restrict)."
-        yield about(written, "BD302", message, hint, "on_update")
+    said = {
+        "on_delete": written.source.on_delete,
+        "on_update": written.source.on_update,
+    }
+    for word, action in said.items():
+        if action in ("set_null", "set_default"):
+            message = f"{word}({action}) would leave a link to nothing."
+            hint = f"Write {word}(cascade) or {word}(restrict)."
+            yield about(written, "BD302", message, hint, word)
+    if said["on_delete"] == "keep":
+        message = "Links to a row that is hidden are hidden with it, and stay anyway."
+        hint = "Leave it out, or write on_delete(restrict)."
+        yield about(written, "BD302", message, hint, "on_delete")
 
 
 def _default(resolved: Resolved, written: Field) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from ..language.finding import Finding
 from ..resolve import Resolved
 from ..resolve.fields import Field
 from . import nested_links
+from . import through as associations
 from .fields import WAY_OUT, nobody_gives, not_internal, withheld_by
 from .finding import about
 
@@ -22,6 +23,8 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
             yield from _inverse(resolved, written)
         elif written.kind == "link":
             yield from _link(resolved, written)
+        elif written.kind == "through":
+            yield from associations.through(resolved, written)
         elif written.kind == "mirror":
             yield from nested_links.mirror(resolved, written)
         elif written.kind == "reference":
@@ -97,7 +100,7 @@ def _single(written: Field) -> Iterator[Finding]:
 
 def _no_link(written: Field) -> Iterator[Finding]:
     field = written.source
-    for word in ("link", "unlisted", "nested"):
+    for word in ("link", "unlisted", "nested", "through"):
         if getattr(field, word):
             message = f'"{word}" is for a list of many to many.'
             yield about(written, "BD206", message, "Leave it out.", word)
@@ -107,7 +110,7 @@ def _link(resolved: Resolved, written: Field) -> Iterator[Finding]:
     field = written.source
     target = resolved.entities[field.type]
     for word in _columnless_words(written):
-        if word != "filter":
+        if word not in ("filter", "on_delete"):
             message = f'"{word}" does not apply to a relation of many to many.'
             yield about(written, "BD206", message, "Leave it out.", word)
     yield from _unlisted(written)

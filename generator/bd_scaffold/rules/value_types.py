@@ -167,7 +167,9 @@ def _hints(parts: list[str]) -> dict[str, str]:
         _OF_PARTS,
         "Say it of a part, in `types`.",
     )
-    relations = ("one", "link", "unlisted", "by", "to", "on_delete", "on_update")
+    relations = (
+        *("one", "link", "unlisted", "by", "to", "through", "on_delete", "on_update"),
+    )
     return {
         **of_parts,
         "filter": f"Write `filter: {first}` at the entity.",

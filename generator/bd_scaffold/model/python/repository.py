@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...features.feature import Use
-from ...layout import Node, Source, after, block, call, import_block
+from ...layout import Node, Source, after, block, call, import_block, tuple_of
 from ...names import python_string as quoted
 from ..parts import EntityParts
-from ..types import Column, DefaultKind, Filter, Finder, Link, Nested, RepositoryCode
+from ..types import (
+    Column,
+    DefaultKind,
+    Filter,
+    Finder,
+    Link,
+    Nested,
+    RepositoryCode,
+    Through,
+)
 from .imports import of_value, standard
 
 _BASE: Use = ("core.db.repository", "SqlRepository")
@@ -45,7 +54,7 @@ def repository_code(
     used = {*_names_of(parts, finders), *(["ClassVar"] if present else [])}
     uses += _of_filters(filters, nested)
     return RepositoryCode(
-        imports="\n".join(_imports(parts, used, uses, nested)),
+        imports="\n".join(_imports(parts, used, uses, filters, nested)),
         bases=tuple(f"{base}[{parts.own.class_name}]" for _, base in bases),
         attributes=tuple(block(each, 4) for each in attributes),
     )
@@ -95,7 +104,12 @@ def _insert_stamps(
 
 def _of_filters(filters: Iterable[Filter], nested: Iterable[Nested]) -> Iterator[Use]:
     """Yield the classes of what narrows lists, with their modules."""
+    asked = [*filters, *(given for each in nested for given in each.filters)]
+    held = [each.through for each in asked if each.through]
+    yield from {_narrowing(each) for each in held}
     for each in filters:
+        if each.through:
+            continue
         if each.link:
             yield "core.db.link_filters", "LinkedTo"
         else:
@@ -111,9 +125,19 @@ def _related(parts: EntityParts, nested: Iterable[Nested]) -> Iterator[Source]:
             parent = parts.resolved.entities[each.parent].names.class_name
             names = (quoted(of.attribute) for of in each.filters)
             yield call("LinkedFrom", *names, parent, quoted(each.through))
+        yield from (_filter(given) for given in each.filters if given.through)
 
 
 def _filter(each: Filter) -> Source:
+    if each.through:
+        sides = (each.through.own, each.through.other)
+        name, through = quoted(each.attribute), each.through.class_name
+        _, called = _narrowing(each.through)
+        if each.through.is_of_one_part:
+            return call(called, name, through, *(quoted(own) for (own,) in sides))
+        return call(
+            called, name, through, *(tuple_of(map(quoted, side)) for side in sides)
+        )
     if each.link:
         return call("LinkedTo", quoted(each.attribute), quoted(each.column))
     if each.operator != "eq":
@@ -123,6 +147,13 @@ def _filter(each: Filter) -> Source:
     else:
         arguments = [each.attribute]
     return call("Filter", *map(quoted, arguments))
+
+
+def _narrowing(through: Through) -> Use:
+    """Return the class of what narrows a list by rows of another entity, with its module."""
+    if through.is_of_one_part:
+        return "core.db.through", "LinkedThrough"
+    return "core.db.through_parts", "LinkedThroughParts"
 
 
 def _added_filters(parts: EntityParts) -> Iterator[Source]:
@@ -146,7 +177,11 @@ def _calls(name: str, items: tuple[Source, ...]) -> Iterator[Source]:
 
 
 def _imports(
-    parts: EntityParts, used: set[str], uses: Iterable[Use], nested: Iterable[Nested]
+    parts: EntityParts,
+    used: set[str],
+    uses: Iterable[Use],
+    filters: Sequence[Filter],
+    nested: Sequence[Nested],
 ) -> Iterator[str]:
     package = parts.package
     lines = [*standard(used)]
@@ -155,8 +190,10 @@ def _imports(
     for module, name in uses:
         core.setdefault(f"{package}.{module}", set()).add(name)
     parents = [each.parent for each in nested if each.through]
+    asked = [*filters, *(given for each in nested for given in each.filters)]
     mapped = {
         parts.own.class_name,
+        *(each.through.class_name for each in asked if each.through),
         *(link.target_class for link in parts.listed_keys),
         *(parts.resolved.entities[each].names.class_name for each in parents),
     }

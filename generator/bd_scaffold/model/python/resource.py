@@ -24,6 +24,7 @@ from ..types import (
     Filter,
     Finder,
     Resource,
+    ResourceAssociation,
     ResourceLink,
     ResourcePython,
     ResourceReference,
@@ -97,6 +98,7 @@ def _imports(
             "tests.api.resource": {
                 "Resource",
                 *(["Filter"] if resource.filters else []),
+                *(["Association"] if resource.associations else []),
                 *(["ManyToMany"] if resource.links else []),
                 *(["Reference"] if resource.references else []),
             },
@@ -140,6 +142,8 @@ def _arguments(
     yield from _some(
         "many_to_many", tuple_of(_link(parts, each) for each in resource.links)
     )
+    associations = (_association(parts, each) for each in resource.associations)
+    yield from _some("associations", tuple_of(associations))
     if "list" in design.operations:
         sorts = (slot.name for slot in parts.slots if slot.sort)
         yield from _some("sorts", _texts(sorts))
@@ -191,6 +195,18 @@ def _link(parts: EntityParts, link: ResourceLink) -> Source:
         "ManyToMany",
         python_string(link.relationship),
         f"models.{target}",
+        *(f"{name}={python_string(value)}" for name, value in said.items() if value),
+        *(["restricts=True"] if link.restricts else []),
+    )
+
+
+def _association(parts: EntityParts, each: ResourceAssociation) -> Source:
+    entity = parts.resolved.entities[each.entity].names.class_name
+    said = {"path": each.path, "parameter": each.parameter}
+    return call(
+        "Association",
+        f"models.{entity}",
+        *map(python_string, (each.own, each.other)),
         *(f"{name}={python_string(value)}" for name, value in said.items() if value),
     )
 

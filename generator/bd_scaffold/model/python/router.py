@@ -20,7 +20,7 @@ from ...layout import (
 from ...names import python_string
 from ...operation import Operation, OperationPython, Precondition
 from ...record import Record, replace
-from ..types import KeyPart, Nested, NestedLink, RouterCode
+from ..types import Filter, KeyPart, Nested, NestedLink, RouterCode
 
 _OK = 200
 _READING = ("get", "list", "nested_get", "nested_list")
@@ -185,13 +185,19 @@ def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
     if nested := own.nested.get(operation.http.path):
         yield _of_parent(own, operation)
         of = "parent." if nested.by else ""
-        given = (f"{each.attribute}={of}{each.name}" for each in nested.filters)
+        given = (f"{each.attribute}={of}{_key_of(each)}" for each in nested.filters)
         yield after("wanted = ", call("ListQuery.of", "query", *given))
         wanted = "wanted"
     yield f"found = await service.{operation.call}({wanted})"
     arguments = "found, request" if own.request else "found"
     response = "row_response" if own.abridged else "response"
     yield f"return {response}.{operation.call}({arguments})"
+
+
+def _key_of(given: Filter) -> str:
+    """Return what a filter is given of a path: a parameter, or all of a key at once."""
+    parts = given.through.given if given.through else ()
+    return f"({', '.join(parts)})" if len(parts) > 1 else given.name
 
 
 def _of_parent(own: Slice, operation: Operation) -> Source:

@@ -17,6 +17,7 @@ from ...record import Record
 from ...resolve.types import Enum, Index, IndexKey, IndexOrigin, Scalar
 from .api import (
     ATTACHED,
+    Association,
     Components,
     Contract,
     EntityContract,
@@ -27,6 +28,7 @@ from .api import (
     PartOf,
     Property,
     Sort,
+    Through,
     ValuePart,
     ValueType,
 )
@@ -35,6 +37,7 @@ from .code import (
     MappedCode,
     RepositoryCode,
     Resource,
+    ResourceAssociation,
     ResourceLink,
     ResourcePython,
     ResourceReference,
@@ -84,6 +87,7 @@ __all__ = [
     "LATER",
     "Api",
     "Area",
+    "Association",
     "CheckOrigin",
     "Column",
     "ColumnKind",
@@ -126,6 +130,7 @@ __all__ = [
     "Requirement",
     "Requirements",
     "Resource",
+    "ResourceAssociation",
     "ResourceLink",
     "ResourcePython",
     "ResourceReference",
@@ -136,6 +141,7 @@ __all__ = [
     "Status",
     "Table",
     "TablePython",
+    "Through",
     "Uses",
     "ValuePart",
     "ValueType",
@@ -187,6 +193,10 @@ class Uses(Record, frozen=True):
     nested_one: bool = False  # some row is read under another entity's path
     nested_links: bool = False  # rows are related many to many under each other's paths
     link_filters: bool = False  # lists are narrowed by relations of many to many
+    through: bool = False  # the same, by rows of an entity that relate two others
+    through_alone: bool = False  # those by keys of one part
+    through_parts: bool = False  # those by a key of several parts on some side
+    restricting_links: bool = False  # rows that links lead to are not deleted
     described: bool = False  # the design says what the values of some enum mean
     ordered: bool = False  # lists are sorted by an enum in the order of its values
     computed: bool = False  # the database computes some columns from others

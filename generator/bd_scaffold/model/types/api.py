@@ -76,6 +76,23 @@ class KeyPart(Record, frozen=True):
     python_type: str  # its type in Python: "uuid.UUID", "str", "int"
 
 
+class Through(Record, frozen=True):
+    """The entity whose rows relate rows of two others, as statements know it."""
+
+    entity: str  # in the design: "OrderLine"
+    class_name: str  # the mapped class: "OrderLine"
+    own: tuple[
+        str, ...
+    ]  # its attributes with the key of a row that is listed: "product_id"
+    other: tuple[str, ...]  # those with the key of the row that is given: "order_id"
+    given: tuple[str, ...] = ()  # the parameters of a path with that key: "order_id"
+
+    @property
+    def is_of_one_part(self) -> bool:
+        """True where the key of either side has one part."""
+        return len(self.own) == len(self.other) == 1
+
+
 class Filter(Record, frozen=True):
     """One query parameter that narrows a list."""
 
@@ -86,6 +103,7 @@ class Filter(Record, frozen=True):
     schema: Schema  # what the parameter may be; never nullable
     description: str  # a sentence for the contract
     link: bool = False  # the column is a relation: some row of it has the key given
+    through: Through | None = None  # whose rows hold that relation, if an entity's do
 
 
 class Sort(Record, frozen=True):
@@ -120,6 +138,22 @@ class NestedLink(Record, frozen=True):
     listed: bool  # clients read the list
     written: bool  # clients add rows and take them away
     by: str = ""  # the field over there whose other side it is, if that has the table
+
+
+class Association(Record, frozen=True):
+    """A relation of many to many that rows of another entity hold."""
+
+    field: str  # in the design: "products"
+    was: str  # the name that the field had before, where the design says so
+    target: str  # the other side's entity: "Product"
+    through: Through  # the entity that relates the two, as the list of this side's rows asks it
+    ends: tuple[
+        str, str
+    ]  # its fields for this side and for the other: "order", "product"
+    path: str  # of the list, under the API's prefix: "/orders/{order_id}/products"
+    listed: bool  # clients read the list
+    by: str = ""  # the field over there whose other side it is, if that says `through`
+    x: OwnWords | None = None  # words of a team's own, as its field says them
 
 
 class EntityContract(Record, frozen=True):

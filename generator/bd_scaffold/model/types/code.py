@@ -79,6 +79,17 @@ class ResourceLink(Record, frozen=True):
     target: str  # the other side's entity: "Tag"
     path: str  # the last part of the path under which rows are added; empty for none
     parameter: str  # that narrows the list; empty for none
+    restricts: bool = False  # a client may not delete the other row while it is related
+
+
+class ResourceAssociation(Record, frozen=True):
+    """A relation of many to many that rows of another entity hold, as the tests know it."""
+
+    entity: str  # that relates the two: "OrderLine"
+    own: str  # its field that refers to a row of this resource: "order"
+    other: str  # that to the other row: "product"
+    path: str  # the last part of the path of the list; empty for none
+    parameter: str  # that narrows the list of this resource; empty for none
 
 
 class Resource(Record, frozen=True):
@@ -93,3 +104,4 @@ class Resource(Record, frozen=True):
     python: ResourcePython  # the module with its `RESOURCE`, ready Python
     links: tuple[ResourceLink, ...] = ()  # relations from many to many that are tried
     computed: tuple[str, ...] = ()  # properties that the database computes, by name
+    associations: tuple[ResourceAssociation, ...] = ()  # those that other rows hold

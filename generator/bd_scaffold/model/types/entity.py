@@ -9,6 +9,7 @@ from ...record import Record
 from ...resolve.types import OwnWords, Pagination
 from .api import (
     ATTACHED,
+    Association,
     EntityContract,
     Filter,
     KeyPart,
@@ -113,3 +114,6 @@ class Entity(Record, frozen=True):
     ]  # its part of `openapi.yaml`, and its `schemas.py`
     x: OwnWords | None = None  # words of a team's own: `entity.x.acme.audited`
     nested_links: tuple[NestedLink, ...] = ()  # relations of many to many, by its path
+    associations: tuple[
+        Association, ...
+    ] = ()  # the same, held by rows of other entities
