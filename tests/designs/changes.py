@@ -109,6 +109,9 @@ _THERE_AND_BACK: Steps = {
     ),
     ("text widened", "text narrowed"): (("string(40)", "string(64)"),),
     ("number widened", "number narrowed"): (("integer = 0", "bigint = 0"),),
+    ("wall clock added", "wall clock removed"): (
+        ("note: text?", "note: text?\n      shown: datetime_local = now"),
+    ),
     ("number made small", "small number widened"): (("integer = 0", "smallint = 0"),),
     ("bound added", "bound removed"): (("integer = 0", "integer min(0) = 0"),),
     ("pattern added", "pattern removed"): (

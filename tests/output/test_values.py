@@ -22,6 +22,8 @@ entities:
       at: datetime?
       data: json
       seen: datetime = now
+      shown: datetime_local? unique filter sort
+      noted_at: datetime_local = now
       noted: date = today filter
       code: uuid unique = uuid
       label: string(40)?

@@ -14,6 +14,7 @@ from .patterns import NO_NUL
 _REFERENCES = {
     "date": "Date",
     "date-time": "DateTime",
+    "date-time-local": "LocalDateTime",
     "email": "Email",
     "float": "Float",
     "ip": "Ip",

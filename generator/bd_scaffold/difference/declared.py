@@ -187,7 +187,13 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
         )
 
 
-_ANEW = {"next": "next", "now": "now", "today": "today", "uuid7": "uuid"}
+_ANEW = {
+    "next": "next",
+    "now": "now",
+    "now_local": "now",
+    "today": "today",
+    "uuid7": "uuid",
+}
 
 
 def _made(column: Column) -> str:

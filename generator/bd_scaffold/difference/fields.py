@@ -138,7 +138,7 @@ def _type(subject: str, old: Schema, new: Schema) -> Iterator[Change]:
         costs = effects(
             loses_data=not found.fits, breaks_clients=not (found.fits and found.alike)
         )
-        text = f"{before} {found.kind} to {after}"
+        text = f"{before} {found.kind} to {after}{found.taken}"
         yield Change(subject, text, found.kind, costs)
 
 

@@ -21,6 +21,9 @@ class Retyped(Record, frozen=True):
     kind: str  # "widened", "narrowed" or "retyped"
     fits: bool  # every value of then can be kept
     alike: bool  # in JSON it is the same
+    taken: str = (
+        ""  # how the values of then are taken, where that is no matter of course
+    )
 
 
 def retyped(old: Schema, new: Schema) -> Retyped:
@@ -31,7 +34,13 @@ def retyped(old: Schema, new: Schema) -> Retyped:
         kind = "widened"
     elif _are_related(old, new) and _fits(new, old):
         kind = "narrowed"
-    return Retyped(kind, fits, alike)
+    return Retyped(kind, fits, alike, _TAKEN.get((old.type, new.type), ""))
+
+
+_TAKEN = {
+    ("datetime", "datetime_local"): ", as a clock in UTC shows it",
+    ("datetime_local", "datetime"): ", taken for UTC",
+}
 
 
 def written(schema: Schema) -> str:
@@ -71,7 +80,7 @@ def _fits(old: Schema, new: Schema) -> bool:
         return _whole(old) <= _whole(new) and (old.scale or 0) <= (new.scale or 0)
     if old.type == new.type:
         return old.enum == new.enum
-    if new.many and new.type == "datetime":
+    if new.many and new.type.startswith("datetime"):
         return False
     return (old.type, new.type) in (
         ("smallint", "integer"),
@@ -80,6 +89,9 @@ def _fits(old: Schema, new: Schema) -> bool:
         ("integer", "bigint"),
         ("integer", "float"),
         ("date", "datetime"),
+        ("date", "datetime_local"),
+        ("datetime", "datetime_local"),
+        ("datetime_local", "datetime"),
     )
 
 

@@ -44,8 +44,12 @@ price: decimal(12,2) min(0) filter
 price: {type: "decimal(12,2)", min: 0, filter: true, description: Without taxes.}
 ```
 
-`= now` for a datetime and `= today` for a date give each new row the present, in UTC, and
-`= uuid` for a uuid gives it one of its own; a PUT that leaves it out keeps what is stored.
+A `datetime` is a moment, sent with its zone and answered in UTC. A `datetime_local` is what a
+clock on some wall shows, `2026-01-31T09:30:00`: a zone is refused, and nobody converts it
+(PostgreSQL's `timestamp`, without time zone). One becomes the other as the time in UTC.
+
+`= now` for a datetime and `= today` for a date give each new row the present, in UTC, a
+`datetime_local` too, and `= uuid` for a uuid gives it one of its own; a PUT that leaves it out keeps what is stored.
 `= next` for a `readonly` whole number counts the rows, from 1 on and with gaps: the key is
 `auto`, and any other number is this. `= sql("…")` is an expression of the database's own, for
 both engines or, with a comma between them, for PostgreSQL and for SQLite. Every default stands

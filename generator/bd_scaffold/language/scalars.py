@@ -30,6 +30,7 @@ TYPES = {
     "date": ScalarType(bounded=True, key=True, array=True),
     "time": ScalarType(bounded=True, key=True, array=True),
     "datetime": ScalarType(bounded=True, key=True, array=True),
+    "datetime_local": ScalarType(bounded=True, key=True, array=True),
     "uuid": ScalarType(key=True, array=True),
     "email": ScalarType(array=True),
     "url": ScalarType(array=True),

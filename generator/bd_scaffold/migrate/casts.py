@@ -90,6 +90,26 @@ _MOMENTS = {
         uncast=True,
         apart=True,
     ),
+    ("date", "datetime_local"): Cast(
+        postgresql="{0}::timestamp",
+        sqlite="{0} || ' 00:00:00.000000'",
+        uncast=True,
+        apart=True,
+    ),
+    ("datetime", "datetime_local"): Cast(
+        postgresql="{0} AT TIME ZONE 'UTC'", uncast=True, apart=True
+    ),
+    ("datetime_local", "datetime"): Cast(
+        postgresql="{0} AT TIME ZONE 'UTC'", uncast=True, apart=True
+    ),
+    ("datetime_local", "date"): Cast(
+        "narrow",
+        postgresql="{0}::date",
+        sqlite="substr({0}, 1, 10)",
+        uncast=True,
+        apart=True,
+        loss="its times of day would be lost",
+    ),
     ("datetime", "date"): Cast(
         "narrow",
         postgresql="({0} AT TIME ZONE 'UTC')::date",

@@ -200,24 +200,14 @@ def _added(operation: AddColumn) -> Iterator[Part]:
     if column.nullable or column.fills_itself:
         yield _EXPAND, operation
         return
-    default = _default(column)
+    default = column.meanwhile
     yield _EXPAND, replace(operation, default=default)
-    yield _CONTRACT, ChangeDefault(operation.table, column, default, "")
+    yield _CONTRACT, ChangeDefault(operation.table, column, default, None)
 
 
 def _is_left_out(column: Column) -> bool:
     """True where the old code's rows get a value that it knows nothing of."""
-    return column.nullable or column.fills_itself or bool(_default(column))
-
-
-def _default(column: Column) -> str:
-    """Return what the database can give the rows of the old code, as SQL."""
-    if column.fill is None:
-        return ""
-    return column.fill.sql or _MOMENTS.get(column.fill.kind, "")
-
-
-_MOMENTS = {"now": "CURRENT_TIMESTAMP", "today": "CURRENT_DATE"}
+    return column.nullable or column.fills_itself or column.meanwhile is not None
 
 
 def _dropped(operation: DropColumn) -> Iterator[Part]:

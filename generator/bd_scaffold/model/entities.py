@@ -230,7 +230,8 @@ def _part(part: Part) -> PartOf:
 def _description(slot: Slot) -> str:
     """Return what the design says of a value, and what a new row gets that has none."""
     kind = made(slot)
-    said = f"In a new row {_MADE[kind]}." if kind else ""
+    anew = _MADE.get(f"{kind} {slot.schema.type}") or _MADE.get(kind or "")
+    said = f"In a new row {anew}." if anew else ""
     words = slot.schema.normal
     form = f"Stored {form_of(words)}." if words else ""
     return "\n\n".join(filter(None, (slot.description, said, form)))
@@ -238,6 +239,7 @@ def _description(slot: Slot) -> str:
 
 _MADE = {
     "now": "the present moment, unless it is given",
+    "now datetime_local": "the present in UTC, unless it is given",
     "today": "the present day, in UTC, unless it is given",
     "uuid": "a new UUID, unless it is given",
     "next": "the next number",

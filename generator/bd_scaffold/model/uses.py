@@ -81,7 +81,7 @@ def uses_of(
         named_columns=any(column.key for table in tables for column in table.columns),
         numbered=any(column.numbered for table in tables for column in table.columns),
         written_keys=any(
-            part.schema.type in ("boolean", "datetime")
+            part.schema.type in ("boolean", "datetime", "datetime_local")
             for entity in entities
             for part in entity.key
         ),

@@ -14,6 +14,7 @@ _CODE_LENGTH = 20
 _MADE = {
     "uuid": Default("uuid7"),
     "datetime": Default("now"),
+    "datetime_local": Default("now_local"),
     "date": Default("today"),
 }
 

@@ -43,7 +43,8 @@ _PYDANTIC_PREFIXES = ("model_validate", "model_dump")
 
 _NAMES_IN_CLASS_BODIES = listed("""
     base64 base64_form cls code_of decimal dt enum_type enums json_list json_type mapped_column orm
-    read_integer relationship sa self table_args utc_now utc_today uuid uuid7 versioned_by
+    read_integer relationship sa self table_args utc_now utc_now_local utc_today uuid uuid7
+    versioned_by
     """)
 """What later lines of a generated class body still have to mean."""
 
@@ -112,8 +113,8 @@ _IMPORTED_CLASSES = listed("""
     APIRouter Acyclic AcyclicByParts AfterValidator AsyncClient AsyncSession Base Base64
     Base64Format BaseModel BigInteger Boolean Bytes Date DateTime Decimal DecimalFormat
     DeclarativeBase Depends Double Email EntityT Enum ExactNumeric FakeRepository FastAPI Field
-    Filter Float FromText Header Input Integer Ip Json LinkedFrom LinkedTo ListQuery Mapped
-    NotFoundError Page PageLinks Pagination Path Precondition Query ReadingDep Repository
+    Filter Float FromText Header Input Integer Ip Json LinkedFrom LinkedTo ListQuery LocalDateTime
+    Mapped NotFoundError Page PageLinks Pagination Path Precondition Query ReadingDep Repository
     Request Response ResponseBuilder Router Service Session Settings SmallInteger SqlRepository
     StrEnum Time UUID Unique UnitOfWork Url UtcDateTime Uuid Whole WritingDep
     """)

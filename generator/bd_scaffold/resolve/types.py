@@ -21,6 +21,7 @@ Scalar = Literal[
     "date",
     "time",
     "datetime",
+    "datetime_local",
     "uuid",
     "email",
     "url",

@@ -35,6 +35,7 @@ WRITTEN_LENGTHS = LENGTHS | {
     "bigint": 20,
     "boolean": 5,
     "date": 10,
+    "datetime_local": 26,
     "time": 15,
     "uuid": 36,
 }
@@ -44,6 +45,7 @@ Made = Literal["now", "today", "uuid", "next", "sql"]
 
 MADE: Mapping[str, Made] = {
     "datetime": "now",
+    "datetime_local": "now",
     "date": "today",
     "uuid": "uuid",
     "smallint": "next",

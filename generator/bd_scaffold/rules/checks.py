@@ -246,6 +246,7 @@ _SAID = {
     "text": "a text",
     "date": "a date",
     "datetime": "a datetime",
+    "datetime_local": "a datetime without a zone",
     "time": "a time",
     "uuid": "a uuid",
 }

@@ -93,7 +93,7 @@ def _made(written: Field) -> Iterator[Finding]:
         yield about(written, "BD212", message, hint, "default")
 
 
-_TYPED = ("date", "datetime", "decimal", "time", "uuid")
+_TYPED = ("date", "datetime", "datetime_local", "decimal", "time", "uuid")
 
 
 def problem_of_value(written: Field, value: Any, word: str) -> tuple[str, str] | None:
@@ -191,6 +191,12 @@ def _has_zone(text: str) -> bool:
     return dt.datetime.fromisoformat(text).tzinfo is not None
 
 
+def _is_local(text: str) -> bool:
+    return re.fullmatch(
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?", text
+    ) is not None and (dt.datetime.fromisoformat(text) is not None)
+
+
 def _is_time(text: str) -> bool:
     return re.fullmatch(
         r"[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?", text
@@ -232,6 +238,11 @@ _FORMS: dict[str, tuple[str, str, Callable[[str], Any]]] = {
         "a datetime with a zone",
         "2026-01-31T09:30:00Z, or now for the moment at which a row is made",
         _has_zone,
+    ),
+    "datetime_local": (
+        "a datetime without a zone",
+        "2026-01-31T09:30:00, or now for the present in UTC",
+        _is_local,
     ),
     "uuid": (
         "a UUID",

@@ -331,4 +331,4 @@ def _can_be_made(field: FieldType) -> bool:
     """True where the server makes a new value: a code, a key, or the present time."""
     if field.type == "string":
         return field.pattern is None and not field.many
-    return field.type in ("date", "datetime", "uuid")
+    return field.type in ("date", "datetime", "datetime_local", "uuid")

@@ -32,6 +32,7 @@ _LONGEST: dict[str, tuple[str, Any]] = {
     "date": ("date", dt.date.max),
     "time": ("time", dt.time.max),
     "datetime": ("datetime", dt.datetime.max.replace(tzinfo=dt.UTC)),
+    "datetime_local": ("datetime_local", dt.datetime.max),
     "uuid": ("uuid", uuid.UUID(int=2**128 - 1)),
     "email": ("email", "a" * 254),
     "url": ("url", "h" * 2048),

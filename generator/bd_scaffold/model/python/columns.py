@@ -24,17 +24,20 @@ _MAPPED = {
     "date": "sa.Date()",
     "time": "sa.Time()",
     "datetime": "UtcDateTime()",
+    "datetime_local": "LocalDateTime()",
     "uuid": "sa.Uuid()",
     "json": "json_type()",
     "bytes": "sa.LargeBinary()",
 }
 _MIGRATED = _MAPPED | {
     "datetime": "sa.DateTime(timezone=True)",
+    "datetime_local": "sa.DateTime()",
     "json": 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")',
 }
 _MADE = {
     "uuid7": "uuid7",
     "now": "utc_now",
+    "now_local": "utc_now_local",
     "today": "utc_today",
 }
 

@@ -34,12 +34,21 @@ ColumnKind = Literal[
     "date",
     "time",
     "datetime",
+    "datetime_local",
     "uuid",
     "json",
     "bytes",
 ]
 DefaultKind = Literal[
-    "constant", "uuid7", "now", "today", "code", "version", "next", "sql"
+    "constant",
+    "uuid7",
+    "now",
+    "now_local",  # the present in UTC, without its zone
+    "today",
+    "code",
+    "version",
+    "next",
+    "sql",
 ]
 
 
