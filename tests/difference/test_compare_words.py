@@ -363,6 +363,18 @@ def test_an_index_that_a_unique_field_has_already_is_asked_for() -> None:
             "decimal(6,2) retyped to decimal(6,3)",
             "loses data, breaks clients",
         ),
+        (
+            "datetime",
+            "datetime_local",
+            "datetime retyped to datetime_local, as a clock in UTC shows it",
+            "breaks clients",
+        ),
+        (
+            "datetime_local",
+            "datetime",
+            "datetime_local retyped to datetime, taken for UTC",
+            "breaks clients",
+        ),
         ("date", "datetime", "date retyped to datetime", "breaks clients"),
         ("integer", "text", "integer retyped to text", "breaks clients"),
         ("text", "integer", "text retyped to integer", "loses data, breaks clients"),

@@ -56,6 +56,10 @@ _SYNONYMS = {
 }
 
 
+_BESIDE = {"timestamp": 'Without a time zone it is "datetime_local".'}
+"""What a word may mean beside its synonym."""
+
+
 def rule(resolved: Resolved) -> Iterator[Finding]:
     """Every field has a type that exists, and modifiers that fit it and each other."""
     for written in resolved.fields:
@@ -79,6 +83,8 @@ def _unknown_type(design: Design, written: Field) -> Finding:
         known = _SYNONYMS.get(name.lower())
         close = did_you_mean(name, [*TYPES, *design.entities, *design.enums])
         hint = f'Did you mean "{known}"?' if known else close or one_of(TYPES)
+        if beside := _BESIDE.get(name.lower()):
+            hint = f"{hint} {beside}"
         return about(written, "BD104", f'"{name}" is not a type.', hint, "type")
     hint = did_you_mean(name, [*design.entities, *design.enums, *design.types, *TYPES])
     enums = did_you_mean(name, design.enums)
