@@ -48,14 +48,14 @@ A `datetime` is a moment, sent with its zone and answered in UTC. A `datetime_lo
 clock on some wall shows, `2026-01-31T09:30:00`: a zone is refused, and nobody converts it
 (PostgreSQL's `timestamp`, without time zone). One becomes the other as the time in UTC.
 
-`= now` for a datetime and `= today` for a date give each new row the present, in UTC, a
-`datetime_local` too, and `= uuid` for a uuid gives it one of its own; a PUT that leaves it out keeps what is stored.
-`= next` for a `readonly` whole number counts the rows, from 1 on and with gaps: the key is
-`auto`, and any other number is this. `= sql("…")` is an expression of the database's own, for
-both engines or, with a comma between them, for PostgreSQL and for SQLite. Every default stands
-in the database as well, so that other writers' rows get it too. A list sorts an enum by its
-texts, from A to Z; one that is `ordered`, in the order of its values. The columns of traits can
-stand in indexes, unique groups and checks, too.
+`= now` for a datetime, with a zone or without, and `= today` for a date give each new row the
+present, in UTC, and `= uuid` for a uuid gives it one of its own; a PUT that leaves it out keeps
+what is stored. `= next` for a `readonly` whole number counts the rows, from 1 on and with gaps:
+the key is `auto`, and any other number is this. `= sql("…")` is an expression of the database's
+own, for both engines or, with a comma between them, for PostgreSQL and for SQLite. Every default
+stands in the database as well, so that other writers' rows get it too. A list sorts an enum by
+its texts, from A to Z; one that is `ordered`, in the order of its values. The columns of traits
+can stand in indexes, unique groups and checks, too.
 
 `length(2, 40)` is `min_length` and `max_length` in the mapping, `length(8)` both at once. Of a
 list, it is how many items it has.

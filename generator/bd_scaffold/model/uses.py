@@ -52,7 +52,10 @@ def uses_of(
         today="today" in made,
         # A scope refuses references to hidden rows as the database refuses others.
         constraints=(
-            scopes or deferred or any("conflict" in each.errors for each in operations)
+            scopes
+            or deferred
+            or composites  # the database holds their parts together
+            or any("conflict" in each.errors for each in operations)
         ),
         guards=any(each.requires for each in operations),
         includes=includes,

@@ -17,6 +17,9 @@ KEYWORDS = listed("""
     with yield case match type
     """)
 
+_SOFT_KEYWORDS = frozenset({"case", "match", "type"})
+"""Keywords only where a statement begins with them."""
+
 _BUILTIN_FUNCTIONS = listed("""
     abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod
     compile complex copyright credits delattr dict dir divmod enumerate eval exec exit filter
@@ -68,6 +71,16 @@ def safe_attribute(name: str) -> str:
     if name.startswith(_PYDANTIC_PREFIXES):
         return f"field_{name}"
     return f"{name}_" if name in _ATTRIBUTES else name
+
+
+def is_safe_part(name: str) -> bool:
+    """True for what an attribute of a value's class may be called, which has no other lines.
+
+    It stands in bodies under its own name, so nothing can step aside: `class` is refused, while
+    `zip` and `type` mean what they say.
+    """
+    harmless = _BUILTIN_FUNCTIONS | _SOFT_KEYWORDS
+    return name in harmless or safe_attribute(name) == name
 
 
 _NAMES_IN_MODULES = listed("""
