@@ -420,3 +420,30 @@ entities: {Book: {fields: {price: Money}}}
     assert told(old, new) == told(
         *(each.replace(" was(currency)", "") for each in (old, new))
     )
+
+
+def test_what_helps_with_a_new_part_is_said_and_why_it_is_optional() -> None:
+    old = """\
+name: shop
+types: {Money: {amount: "decimal(9,2)"}}
+entities: {Book: {fields: {price: Money, cost: Money?, own: Money? internal}}}
+"""
+    unit = 'unit: "string(3)", note: "text?"}'
+    new = old.replace("}}\nent", f", {unit}}}\nent").replace(
+        "own:", "fee: Money?, own:"
+    )
+    helps = "parts have no default: --fill the rows, or give it a question mark"
+    assert told(old, new) == [
+        f"Book.price_unit: added as string(3); {helps}"
+        " [added: needs a default, breaks clients]",
+        "Book.price_note: added as text? [added: safe]",
+        f"Book.cost_unit: added as string(3)?, as cost may be missing; {helps}"
+        " [added: needs a default, breaks clients]",
+        "Book.cost_note: added as text? [added: safe]",
+        "Book.fee_amount: added as decimal(9,2)? [added: safe]",
+        "Book.fee_unit: added as string(3)? [added: safe]",
+        "Book.fee_note: added as text? [added: safe]",
+        f"Book.own_unit: added as string(3)?, as own may be missing; {helps}"
+        " [added: needs a default]",
+        "Book.own_note: added as text? [added: safe]",
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 
 from ..model.types import Property
@@ -21,15 +21,20 @@ _FLAGS = ("unique", "filter", "sort", "search", "nested")
 _COSTS = {"unique": STRICTER, "nested": BREAKING}
 
 
-def added(subject: str, field: Field) -> Change:
-    """Return the change that a new field is."""
+def added(subject: str, field: Field, wholes: Container[str]) -> Change:
+    """Return the change that a new field is, beside the values that were there before."""
     value = field.value
     given = shown(value.default) if _is_defaulted(field) else field.made
     default = f" = {given}" if given else ""
     made = field.made or (value.in_create and not value.required)
     gap = not (field.linked or value.schema.nullable or value.has_default or made)
-    needs = effects(needs_default=gap, breaks_clients=_asks_for(value))
-    return Change(subject, f"added as {_line(field)}{default}", "added", needs)
+    partly = value_types.is_needed_in(value, wholes)
+    needs = effects(
+        needs_default=gap or partly,
+        breaks_clients=_asks_for(value) or (partly and value.in_create),
+    )
+    text = f"added as {_line(field)}{default}{value_types.added(value, wholes)}"
+    return Change(subject, text, "added", needs)
 
 
 def removed(subject: str, field: Field) -> Change:

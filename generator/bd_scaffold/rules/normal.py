@@ -55,7 +55,8 @@ def _contradictions(written: Field, words: tuple[Normal, ...]) -> Iterator[Findi
         hint = "Say by a pattern what it is."
         yield about(written, "BD207", message, hint, word)
     if field.pattern is not None:
-        message = "A pattern says itself which letters and blanks there are."
+        said = ", ".join(words)
+        message = f"{said} and pattern exclude each other: a pattern says itself what there is."
         yield about(written, "BD207", message, "Keep one of them.", word)
     if field.trim and field.min_length:
         message = (
