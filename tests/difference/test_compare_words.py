@@ -433,17 +433,16 @@ entities: {Book: {fields: {price: Money, cost: Money?, own: Money? internal}}}
         "own:", "fee: Money?, own:"
     )
     helps = "parts have no default: --fill the rows, or give it a question mark"
+    missing = f"added as string(3)?, as {{}} may be missing; {helps}"
+    costs = "needs a default, breaks clients"
     assert told(old, new) == [
-        f"Book.price_unit: added as string(3); {helps}"
-        " [added: needs a default, breaks clients]",
+        f"Book.price_unit: added as string(3); {helps} [added: {costs}]",
         "Book.price_note: added as text? [added: safe]",
-        f"Book.cost_unit: added as string(3)?, as cost may be missing; {helps}"
-        " [added: needs a default, breaks clients]",
+        f"Book.cost_unit: {missing.format('cost')} [added: {costs}]",
         "Book.cost_note: added as text? [added: safe]",
         "Book.fee_amount: added as decimal(9,2)? [added: safe]",
         "Book.fee_unit: added as string(3)? [added: safe]",
         "Book.fee_note: added as text? [added: safe]",
-        f"Book.own_unit: added as string(3)?, as own may be missing; {helps}"
-        " [added: needs a default]",
+        f"Book.own_unit: {missing.format('own')} [added: needs a default]",
         "Book.own_note: added as text? [added: safe]",
     ]

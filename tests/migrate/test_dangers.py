@@ -40,6 +40,7 @@ NAMES = {
     "one to one": ["unique:Item.box"],
     "check added": ["check:Item.amount"],
     "timestamps off": ["drop:Item.created_at", "drop:Item.updated_at"],
+    "wall clock removed": ["drop:Item.shown"],
     "counted field removed": ["drop:Item.number"],
     "created_at alone": ["drop:Tag.updated_at"],
     "updated_at alone": ["drop:Tag.created_at"],

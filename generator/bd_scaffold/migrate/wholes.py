@@ -23,8 +23,8 @@ def together(
     where = broken(start, table, check)
     if not where:
         return
-    text = f"{subject} has to keep the rule {check.expression}."
-    rows = f"rows of {table} break the rule {check.expression}"
+    text = f"{subject} has to keep the rule {check.told}."
+    rows = f"rows of {table} break the rule {check.told}"
     new = [each for each in check.columns if (table, each) in start.added]
     fills = tuple(start.added[table, each].fillable for each in new)
     misfits = None if new else Misfits(table, check.columns, where)

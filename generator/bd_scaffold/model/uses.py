@@ -81,6 +81,11 @@ def uses_of(
             for table in tables
             for index in table.indexes
         ),
+        computed_indexes=any(
+            index.nulls_not_distinct or not index.is_of_columns
+            for table in tables
+            for index in table.indexes
+        ),
         named_columns=any(column.key for table in tables for column in table.columns),
         numbered=any(column.numbered for table in tables for column in table.columns),
         written_keys=any(

@@ -144,6 +144,17 @@ class Constraint(Record, frozen=True):
             f"{sql} on {engine}" for engine, sql in engines if sql != EVERYTHING
         )
 
+    @property
+    def told(self) -> str:
+        """The same in one line: a long rule is cut, and its name says which one it is."""
+        said = self.demanded
+        if len(said) <= _MOST_TOLD:
+            return said
+        return f"{said[:_MOST_TOLD].rstrip()}… ({self.name})"
+
+
+_MOST_TOLD = 100
+
 
 class TablePython(Record, frozen=True):
     """A table in ready Python."""
