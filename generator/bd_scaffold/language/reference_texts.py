@@ -82,7 +82,9 @@ and a column for each part in the database: `price_amount`, `price_currency`, or
 `column("Amount", "Currency")` says. Bodies give all of it, also a PATCH: a value is replaced, not
 changed in part. `Money?` is there whole or null, which a check holds the table to.
 
-Parts are scalars and enums, of which one has no question mark. What is said of a part holds for
+Parts are scalars and enums, of which one has no question mark, and take no default: a new part
+that is needed is given to rows that are there with `--fill Product.price_currency=EUR`, by the name
+of its column. What is said of a part holds for
 every field of the type: `min(0)`, `trim`, `index`, `filter`. `readonly`, `writeonly`, `immutable`
 and `internal` at the field are about all of its parts. Indexes, unique groups and checks call a
 part `price.amount`; an index or a group of `price` is one of all parts, and `price is null` asks
@@ -111,6 +113,9 @@ RELATIONS = """### Relations
 | `tags: Tag[] filter` | lists are narrowed to the rows that have one: `?tag_id=` |
 | `owner: Person deferred` | many to one, which the database checks at the end of a transaction |
 | `guests: Person[] link` | the same, where a field of `Person` refers to this entity as well |
+
+Where `nested` goes, its other side goes with it: `articles: Article[] by tags` has nothing to be
+the other side of. `tags: Tag[]` alone stays, as a list of keys.
 
 Without `on_delete` a required relation restricts, and an optional one is set to null.
 `keep`, for a target that is hidden rather than deleted, leaves the relation as it is.
@@ -192,7 +197,12 @@ A text that is a key stands in paths, so its values match `^[A-Za-z0-9][A-Za-z0-
   are `due_on=2026-03-01`; those of a `datetime` begin a microsecond before:
   `paid_after=2026-02-28T23:59:59.999999Z&paid_before=2026-03-02T00:00:00Z`.
 - **Trees.** A change that would put a row below itself, by `parent: Category?` to the own entity,
-  is 409 `circular_reference`, also where two requests at once would close the circle.
+  is 409 `circular_reference`, also where two requests at once would close the circle. No parameter
+  asks for what is missing: the roots are a list of your own, in the repository
+  `sa.select(Category).where(Category.parent_id.is_(None))`.
+- **Numbers** of `= next` have gaps. On SQLite, which development and tests run on, the number of a
+  deleted row is given again if it was the highest one; PostgreSQL's sequence never does. `check`
+  notes it.
 - **Codes** of `unique readonly` are random. Of few characters, one that is taken is likely, and
   the request answers 409; `check` notes it.
 - **Volume.** `requirements.quality.volume` of a million rows makes an entity's lists paged by
