@@ -17,6 +17,7 @@ from .difference import operations
 from .expand_contract import ExpandContract, expand_contract
 from .in_step import back, forth
 from .names import Names
+from .normal import named_back, with_forms
 from .operations import (
     AddColumn,
     AddConstraint,
@@ -75,6 +76,7 @@ def two_steps(old: Model, new: Model, fills: Sequence[RowFill] = ()) -> TwoSteps
         for part in _parts(each, parted, at_once)
     ]
     parts = [(_without_collision(part, parts), part[1]) for part in parts]
+    parts = with_forms(parts, _forms(parted, at_once))
     twins = [(table, each) for table, each in parted.twins.items() if each]
     steps = TwoSteps(
         expand=(
@@ -89,6 +91,18 @@ def two_steps(old: Model, new: Model, fills: Sequence[RowFill] = ()) -> TwoSteps
         ),
     )
     return TwoSteps(filled(steps.expand, fills), filled(steps.contract, fills))
+
+
+def _forms(
+    parted: ExpandContract, at_once: Sequence[Operation]
+) -> Iterator[tuple[Normalise, str, str]]:
+    """Yield what gives texts a form that get another name, too, with both of their names."""
+    for each in at_once:
+        if isinstance(each, Normalise):
+            twins = _twins(parted, each.table, each.column.name)
+            if twins is not None:
+                old, new = twins.old.name, twins.new.name
+                yield (each if each.forth else named_back(each, twins.old)), old, new
 
 
 # What can't be both
