@@ -109,6 +109,11 @@ _THERE_AND_BACK: Steps = {
     ),
     ("text widened", "text narrowed"): (("string(40)", "string(64)"),),
     ("number widened", "number narrowed"): (("integer = 0", "bigint = 0"),),
+    ("padded text added", "padded text removed"): (
+        ("note: text?", "note: text?\n      mark: char(4)? unique"),
+    ),
+    ("text made varchar", "varchar made text"): (("note: text?", "note: varchar?"),),
+    ("text padded", "text no longer padded"): (("word: string(20)", "word: char(20)"),),
     ("wall clock added", "wall clock removed"): (
         ("note: text?", "note: text?\n      shown: datetime_local = now"),
     ),

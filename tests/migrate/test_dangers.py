@@ -40,6 +40,8 @@ NAMES = {
     "one to one": ["unique:Item.box"],
     "check added": ["check:Item.amount"],
     "timestamps off": ["drop:Item.created_at", "drop:Item.updated_at"],
+    "padded text removed": ["drop:Item.mark"],
+    "text padded": ["narrow:Tag.word"],
     "wall clock removed": ["drop:Item.shown"],
     "counted field removed": ["drop:Item.number"],
     "created_at alone": ["drop:Tag.updated_at"],

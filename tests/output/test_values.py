@@ -27,6 +27,8 @@ entities:
       noted: date = today filter
       code: uuid unique = uuid
       label: string(40)?
+      mark: char(5)? unique filter sort
+      remark: varchar? filter
       spare: integer? = 5
       state: enum(on, off)? = on
       tags: string(9)[]? = []

@@ -348,8 +348,12 @@ def _string(draw: DrawFn) -> str:
     if draw(st.integers(0, 3)) == 0:
         pattern = draw(st.sampled_from(PATTERNS)).replace('"', '\\"')
         return f'string(40) pattern("{pattern}")'
-    kind = f"string({draw(st.integers(1, 300))})"
-    words = (*_ORDERED, "length(1)", "immutable", "lower", "upper", "trim")
+    length = draw(st.integers(1, 300))
+    kind = draw(st.sampled_from([f"string({length})", f"char({length})", "varchar"]))
+    if kind == "varchar":
+        return str(_plain(kind, "filter", "search", "trim", "immutable")(draw))
+    lengths = ("length(1)",) if kind.startswith("string") else ()
+    words = (*_ORDERED, *lengths, "immutable", "lower", "upper", "trim")
     return str(_plain(kind, *words)(draw))
 
 

@@ -25,7 +25,7 @@ _CORE_MODULES = {
     "distinct": ("Unique",),
     "integers": ("Whole",),
     "json_values": ("Json",),
-    "normal": ("Lower", "Trim", "Upper"),
+    "normal": ("Lower", "Trim", "Unpadded", "Upper"),
     "numbers": ("BigInteger", "Float"),
     "ranges": ("Range",),
     "schemas": (

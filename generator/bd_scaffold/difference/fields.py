@@ -93,7 +93,7 @@ def _changed(
 
 def _described(value: Property) -> str:
     """Return what the design says of a value, without the form that its texts have."""
-    if not value.schema.normal:
+    if not (value.schema.normal or value.schema.padded):
         return value.description
     return value.description.rpartition("Stored ")[0].rstrip()
 

@@ -47,7 +47,9 @@ def written(schema: Schema) -> str:
     """Return a type as a design writes it, without its question mark."""
     kind = schema.enum or schema.type
     if schema.type == "string":
-        kind = f"string({schema.max_length})"
+        kind = f"{schema.stored or 'string'}({schema.max_length})"
+    elif schema.stored:
+        kind = schema.stored
     elif schema.type == "decimal":
         kind = f"decimal({schema.precision},{schema.scale})"
     return f"{kind}[]" if schema.many else kind
@@ -75,7 +77,8 @@ def _fits(old: Schema, new: Schema) -> bool:
     if new.type == "text" and old.type not in ("json", "bytes"):
         return True
     if new.type == "string":
-        return _length(old) <= (new.max_length or 0)
+        fits = _length(old) <= (new.max_length or 0)
+        return fits and (old.padded or not new.padded)
     if new.type == "decimal":
         return _whole(old) <= _whole(new) and (old.scale or 0) <= (new.scale or 0)
     if old.type == new.type:

@@ -39,7 +39,7 @@ from .row_rules import FIELD_NAME, Check, Index, Unique
 from .scalars import TYPES
 from .sections import Api, Architecture, Database, Deployment, Requirements
 
-OWN, NAMESPACES, DEFAULTED = "x-", "x--", "x---"
+OWN, NAMESPACES, DEFAULTED, STORED = "x-", "x--", "x---", "x----"
 """Where the loader puts what stands under `x-NAME`, the words that are known there, and whether
 a field has a default.
 
@@ -80,6 +80,7 @@ class FieldType(Words):
         ),
     )
     arguments: tuple[str, ...] = word(Anything(), default=(), hidden=True)
+    stored: str = word(Anything(), name=STORED, default="", hidden=True)
     nullable: bool = word(FLAG, "May be missing; the same as `?`.", default=False)
     many: bool = word(FLAG, "Many of them; the same as `[]`.", default=False)
     one: bool = word(FLAG, "A relation of one to one.", default=False)

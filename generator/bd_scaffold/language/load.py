@@ -12,7 +12,7 @@ from typing import Any, cast
 from ..diagnostics import Diagnostic, did_you_mean, in_order, one_of
 from ..record import Record
 from . import value_forms, vocabulary
-from .design import DEFAULTED, NAMESPACES, OWN, Design
+from .design import DEFAULTED, NAMESPACES, OWN, STORED, Design
 from .enum_types import described, is_value, number_values
 from .fields import Parsed, WrongDefault, default_value, parse_field, parse_type
 from .meanwhile import meanwhile
@@ -199,6 +199,8 @@ class _Form:
     def _understood(self, parsed: Parsed, path: Path) -> dict[str, Any]:
         for problem in parsed.problems:
             self._complain(path, problem.code, problem.message, problem.hint)
+        if "stored" in parsed.words:
+            parsed.words[STORED] = parsed.words.pop("stored")
         return parsed.words
 
     def _convert_default(self, words: dict[str, Any], path: Path) -> None:

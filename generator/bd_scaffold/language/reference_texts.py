@@ -44,6 +44,10 @@ price: decimal(12,2) min(0) filter
 price: {type: "decimal(12,2)", min: 0, filter: true, description: Without taxes.}
 ```
 
+`char(3)` and `varchar` are for columns that are there. A `char(3)` is a `string(3)` that PostgreSQL
+fills with blanks: blanks at its end say nothing, and are cut in bodies, filters and answers. A
+`varchar` is a `text`, and has what is said of one.
+
 A `datetime` is a moment, sent with its zone and answered in UTC. A `datetime_local` is what a
 clock on some wall shows, `2026-01-31T09:30:00`: a zone is refused, and nobody converts it
 (PostgreSQL's `timestamp`, without time zone). One becomes the other as the time in UTC.

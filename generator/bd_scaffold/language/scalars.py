@@ -41,5 +41,8 @@ TYPES = {
 }
 """Every scalar of the language, in the order in which the reference lists them."""
 
+STORED_AS = {"char": ("string", "(n)"), "varchar": ("text", "")}
+"""Types that differ from another one in their column alone, and how they are written."""
+
 UNSUPPORTED_TYPES = ("file", "user")
 """Types of later releases."""

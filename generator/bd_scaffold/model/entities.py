@@ -12,7 +12,7 @@ from ..resolve.derived import finder
 from ..resolve.endpoints import has_nested, item_path, key_type, parameter
 from ..resolve.indexes import is_unique_in_part
 from ..resolve.naming import EntityNames
-from ..resolve.normal import form_of
+from ..resolve.normal import form_said
 from ..resolve.slots import (
     Slot,
     default_value,
@@ -232,8 +232,7 @@ def _description(slot: Slot) -> str:
     kind = made(slot)
     anew = _MADE.get(f"{kind} {slot.schema.type}") or _MADE.get(kind or "")
     said = f"In a new row {anew}." if anew else ""
-    words = slot.schema.normal
-    form = f"Stored {form_of(words)}." if words else ""
+    form = form_said(slot.schema.normal, padded=slot.schema.padded)
     return "\n\n".join(filter(None, (slot.description, said, form)))
 
 

@@ -97,7 +97,8 @@ def uses_of(
         lists=any(is_typed(column) for table in tables for column in table.columns),
         ranges=any(map(_is_ranged, _values_of(entities))),
         unique_references=_refers_beside_keys(tables),
-        normal=any(each.normal for each in _values_of(entities)),
+        normal=any(each.normal or each.padded for each in _values_of(entities)),
+        padded=any(c.type.padded for table in tables for c in table.columns),
         by_engine=any(
             any(each.postgresql for each in table.constraints)
             or any(each.nulls_not_distinct for each in table.indexes)

@@ -168,6 +168,7 @@ def _text(written: Field, value: str, word: str) -> tuple[str, str] | None:
             "",
         )
     form = normalised(value, normal_of(field))
+    form = form.rstrip(" ") if field.stored == "char" else form
     if form != value:
         return f'The {word} "{value}" is stored as "{form}".', f'Write "{form}".'
     if field.not_blank and not value.strip(BLANKS):

@@ -28,7 +28,7 @@ from .patterns import problem_of
 _SYNONYMS = {
     "str": "string",
     "varchar": "string",
-    "char": "string",
+    "char": "char(1)",
     "int": "integer",
     "int16": "smallint",
     "short": "smallint",
@@ -114,7 +114,8 @@ def _arguments(written: Field) -> Iterator[Finding]:
     if kind == "string":
         if greatest_length(written.source) is None:
             hint = "Write string(200), or text for any length."
-            message = f"string takes a maximum length, 1 to {LONGEST_STRING}."
+            name = written.source.stored or kind
+            message = f"{name} takes a maximum length, 1 to {LONGEST_STRING}."
             yield about(written, "BD202", message, hint, "type")
     elif kind == "decimal":
         if digits_of(written.source) is None:
@@ -207,7 +208,8 @@ def _misplaced(written: Field, facts: ScalarType) -> Iterator[Finding]:
     }
     for word, said in _said(written):
         if said and not fits[word]:
-            message = f'"{word}" does not apply to {kind}.'
+            named = written.source.stored or kind
+            message = f'"{word}" does not apply to {named}.'
             yield about(written, "BD205", message, _advice(word, kind, facts), word)
     yield from _too_long(written)
 

@@ -93,6 +93,27 @@ async def test_what_a_clock_shows_is_no_moment(client: AsyncClient, shown: str) 
     assert abs(age) < dt.timedelta(minutes=1)
 
 
+async def test_blanks_at_the_end_of_a_padded_text_say_nothing(
+    client: AsyncClient, database: Database
+) -> None:
+    made = await _made(client, mark="ab  ", remark="ab  ")
+    assert (made["mark"], made["remark"]) == ("ab", "ab  ")
+    for asked in ("ab", "ab ", "ab   "):
+        found = await client.get("/readings", params={"mark": asked})
+        assert [each["id"] for each in found.json()["data"]] == [made["id"]]
+    body = {"amount": "2.00", "day": "2024-01-02", "data": {}}
+    again = await client.post("/readings", json=body | {"mark": "ab "})
+    assert again.status_code == 409
+    for asked, count in (("ab", 0), ("ab  ", 1)):
+        found = await client.get("/readings", params={"remark": asked})
+        assert len(found.json()["data"]) == count
+    long = await client.post("/readings", json=body | {"mark": "abcdef"})
+    assert long.status_code == 422
+    async with database.engine.connect() as connection:
+        held = (await connection.execute(sa.text("SELECT mark FROM readings"))).scalar()
+    assert held == ("ab" if database.engine.dialect.name == "sqlite" else "ab   ")
+
+
 @pytest.mark.parametrize("data", ["1.0", "12345678901234567890123", "0.1", '"1.0"'])
 async def test_a_bare_number_in_json_stays_as_it_is(
     client: AsyncClient, data: str

@@ -153,7 +153,8 @@ def numbered_type(kind: ColumnType) -> str:
 def migrated_type(kind: ColumnType) -> str:
     """Return a column's type in a migration, which imports nothing of the project."""
     if kind.kind == "string":
-        return f"sa.String(length={kind.length})"
+        said = f"length={kind.length}" if kind.length else ""
+        return f"sa.{'CHAR' if kind.padded else 'String'}({said})"
     if kind.kind == "decimal":
         return f"sa.Numeric({kind.precision}, {kind.scale})"
     return _MIGRATED[kind.kind]
@@ -165,7 +166,8 @@ def _mapped_type(kind: ColumnType, enum: Enum | None) -> Source:
     if enum:
         return f"enum_type(enums.{enum.class_name})"
     if kind.kind == "string":
-        return f"sa.String({kind.length})"
+        name = "PaddedText" if kind.padded else "sa.String"
+        return f"{name}({kind.length or ''})"
     if kind.kind == "decimal":
         return f"ExactNumeric({kind.precision}, {kind.scale})"
     return _MAPPED[kind.kind]

@@ -60,6 +60,8 @@ def of_column(column: Column) -> Iterator[str]:
         yield "json_list"
     elif column.type.kind in _TYPES:
         yield _TYPES[column.type.kind]
+    elif column.type.padded:
+        yield "PaddedText"
     for default in (column.default, column.on_update):
         if default is not None:
             yield from _of_default(default, column.type.kind)

@@ -56,9 +56,12 @@ class ColumnType(Record, frozen=True):
     """What the database holds in a column; two columns of one type hold the same values."""
 
     kind: ColumnKind  # an enum, an e-mail, a URL and an IP address are a "string"
-    length: int | None = None  # of a string: the most characters that fit
+    length: int | None = (
+        None  # of a string: the most characters that fit, if it is bounded
+    )
     precision: int | None = None  # of a decimal: all its digits
     scale: int | None = None  # of a decimal: its digits after the point
+    padded: bool = False  # of a string: it is held with blanks at its end, CHAR(n)
 
 
 class PerEngine(Record, frozen=True):
