@@ -189,6 +189,9 @@ _THERE_AND_BACK: Steps = {
             f"on_delete(set_default) on_update(cascade) = '{_SOME_KEY}'",
         ),
     ),
+    ("reference deferrable", "reference deferrable no longer"): (
+        ("on_delete(set_null)", "on_delete(set_null) deferrable"),
+    ),
     ("reference deferred", "reference checked at once"): (
         ("on_delete(set_null)", "on_delete(set_null) deferred"),
     ),

@@ -249,6 +249,7 @@ def _relation(draw: DrawFn, target: Draft, own: Draft) -> str:
     if target is own or draw(_BOOLEANS):
         rest = ["", " on_delete(set_null)", " one", " filter", " index", " unique"]
         rest += [" on_delete(no_action) on_update(set_null)", " deferred"]
+        rest += [" deferrable"]
         return f"{target.name}?{to}{draw(st.sampled_from(rest))}"
     rest = ["", " on_delete(cascade)", " on_delete(restrict) filter", " immutable"]
     rest += [

@@ -51,6 +51,7 @@ class Field(Record, frozen=True):
     made: str = ""  # what new rows get by the database, or instead of null: "next"
     on_update: OnUpdate | None = None
     deferred: bool = False  # its foreign key is checked at the commit
+    deferrable: bool = False  # it may be, where a transaction says so
     columns: tuple[Called, ...] = ()
     table: tuple[Called, ...] = ()  # of a relation from many to many
     former: tuple[str, ...] = ()  # of a part: its names if a rename is history
@@ -183,6 +184,7 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             made=_made(first),
             on_update=key.on_update if key else None,
             deferred=key is not None and key.deferred,
+            deferrable=key is not None and key.deferrable,
             columns=columns_called((first, *others)),
         )
 

@@ -71,13 +71,7 @@ class FieldType(Words):
     type: str = word(
         PLAIN,
         "A scalar, an enum, a value type or an entity; `?` makes it optional, `[]` makes it many.",
-        examples=(
-            "string(120)",
-            "decimal(12,2)",
-            "text?",
-            "OrderStatus",
-            "Tag[]",
-        ),
+        examples=("string(120)", "decimal(12,2)", "text?", "OrderStatus", "Tag[]"),
     )
     arguments: tuple[str, ...] = word(Anything(), default=(), hidden=True)
     stored: str = word(Anything(), name=STORED, default="", hidden=True)
@@ -102,6 +96,11 @@ class FieldType(Words):
     deferred: bool = word(
         FLAG,
         "The row that it refers to has to be there at the end of the transaction only.",
+        default=False,
+    )
+    deferrable: bool = word(
+        FLAG,
+        "Your own code can have it checked at the end of a transaction; it is at once otherwise.",
         default=False,
     )
     by: str | None = word(

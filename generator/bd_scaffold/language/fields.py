@@ -34,6 +34,7 @@ FLAGS = (
     "unlisted",
     "nested",
     "deferred",
+    "deferrable",
 )
 _SEVERAL = ("column", "constraint")
 CALLS = (

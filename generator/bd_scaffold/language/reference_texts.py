@@ -116,6 +116,7 @@ RELATIONS = """### Relations
 | `articles: Article[] by tags` | the other side of `tags: Tag[] nested`, no table of its own |
 | `tags: Tag[] filter` | lists are narrowed to the rows that have one: `?tag_id=` |
 | `owner: Person deferred` | many to one, which the database checks at the end of a transaction |
+| `owner: Person deferrable` | the same where a transaction asks for it; at once otherwise |
 | `guests: Person[] link` | the same, where a field of `Person` refers to this entity as well |
 
 Where `nested` goes, its other side goes with it: `articles: Article[] by tags` has nothing to be

@@ -130,6 +130,7 @@ class Constraint(Record, frozen=True):
         None  # of a foreign key: when the key over there changes
     )
     deferred: bool = False  # a foreign key that is checked at the commit
+    deferrable: bool = False  # one that is at once, unless a transaction says otherwise
     needed: tuple[str, ...] = ()  # of a check of "together": those that are not spare
 
     @property
