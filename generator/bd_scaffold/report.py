@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bd_scaffold.compiling import Compiled
-from bd_scaffold.contract import compare
 from bd_scaffold.impact import Allowance, allowance_lines
 from bd_scaffold.names import counted, first_of
 from bd_scaffold.resync.drift import Drift, Edited
@@ -91,7 +90,7 @@ def _contract(plan: Plan) -> Iterator[str]:
     for each in findings:
         if each.breaking:
             yield f"breaks  {each}"
-    safe = [each for each in compare.told_once(findings) if not each.breaking]
+    safe = [each for each in plan.found.told if not each.breaking]
     shown, more = first_of(safe, _SHOWN)
     for each in shown:
         yield f"safe    {each}"
