@@ -144,6 +144,7 @@ def _slot(name: str, entity: ResolvedEntity) -> Slot:
         each
         for each in entity.slots
         if name in (each.field_name, each.name, each.column)
+        or name.replace(".", "_") == each.field_name
     ]
     if len(slots) > 1:
         columns = " and ".join(f"{entity.name}.{each.name}" for each in slots)

@@ -77,6 +77,11 @@ class Impact(Record, frozen=True):
     bump: compare.Bump
 
     @property
+    def told(self) -> tuple[compare.Finding, ...]:
+        """The findings of the contract, as a reader is told them."""
+        return compare.told_once(self.findings)
+
+    @property
     def allowances(self) -> tuple[Allowance, ...]:
         """What requires `--allow`, each name once."""
         found: dict[str, Allowance] = {}

@@ -90,7 +90,7 @@ def _contract(plan: Plan) -> Iterator[str]:
     for each in findings:
         if each.breaking:
             yield f"breaks  {each}"
-    safe = [each for each in findings if not each.breaking]
+    safe = [each for each in plan.found.told if not each.breaking]
     shown, more = first_of(safe, _SHOWN)
     for each in shown:
         yield f"safe    {each}"

@@ -58,6 +58,7 @@ entities:
       day: date? filter = "2020-01-31"
       time: time filter
       moment: datetime filter sort
+      wall: datetime_local? filter
       token: uuid?
       mail: email filter
       site: url?
@@ -103,8 +104,8 @@ def text_of(model: Model) -> str:
 
 _HTTP = "src/__package__/core/http"
 _MODULES = (
-    *("addresses", "binary", "dates", "decimals", "integers", "json_values"),
-    *("messages", "numbers", "schemas", "times"),
+    *("addresses", "binary", "dates", "datetimes", "decimals", "integers"),
+    *("json_values", "messages", "numbers", "schemas", "times"),
 )
 _CURSORS = (
     "fastapi/parts/cursor/slots/src/__package__/core/http/schemas.py/models.jinja"

@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from bd_scaffold.contract.compare import RULES, ContractRenames, compare, reference
+from bd_scaffold.contract.compare import (
+    RULES,
+    ContractRenames,
+    compare,
+    reference,
+    told_once,
+)
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -522,3 +528,13 @@ def test_the_reference_is_what_the_rules_say() -> None:
 @pytest.mark.parametrize("rule", RULES)
 def test_the_reference_has_every_rule_once(rule: str) -> None:
     assert reference.page().count(f"| `{rule}` |") == 1
+
+
+def test_what_is_new_and_required_is_not_told_as_new_again() -> None:
+    old, new, text = TABLE["request-property-added-required"]
+    (required,) = compare(old, new)
+    added = compare(*TABLE["request-property-added"][:2])
+    answered = compare(*TABLE["response-property-added"][:2])
+    found = told_once((required, *added, *answered))
+    assert [str(each) for each in found] == [text, *map(str, answered)]
+    assert told_once(added) == added

@@ -184,6 +184,7 @@ def test_bodies_near_the_border_fall_on_the_contracts_side(
     [
         ("date", "dates", "Date"),
         ("date-time", "schemas", "DateTime"),
+        ("date-time-local", "datetimes", "LocalDateTime"),
         ("email", "addresses", "Email"),
         ("float", "numbers", "Float"),
         ("ip", "addresses", "Ip"),

@@ -15,6 +15,7 @@ entities:
   Visit:
     fields:
       at: datetime = now
+      wall: datetime_local = now
       day: {{type: date, default: today, description: Of the visit.}}
       ref: uuid unique = uuid
       number: integer unique readonly = next
@@ -38,6 +39,7 @@ def test_it_may_be_left_out_and_what_happens_then_is_said() -> None:
     assert "default" not in schemas["VisitCreate"]["properties"]["at"]
     said = {name: each["description"] for name, each in _described(schemas)}
     assert said["at"] == "In a new row the present moment, unless it is given."
+    assert said["wall"] == "In a new row the present in UTC, unless it is given."
     assert said["day"].endswith("the present day, in UTC, unless it is given.")
     assert said["day"].startswith("Of the visit.")
     assert said["number"] == "In a new row the next number."
@@ -58,6 +60,10 @@ def _described(schemas: dict[str, Any]) -> list[tuple[str, Any]]:
     [
         ("other: date = now", "today for the day"),
         ("other: datetime = today", "now for the moment"),
+        (
+            'other: datetime_local = "2026-01-31T09:30:00Z"',
+            "now for the present in UTC",
+        ),
         ("other: uuid = new", "uuid for a new one in each row"),
         ("other: integer? readonly = next", "Leave the question mark out"),
         ("other: integer = next", "Add readonly"),

@@ -109,6 +109,14 @@ _THERE_AND_BACK: Steps = {
     ),
     ("text widened", "text narrowed"): (("string(40)", "string(64)"),),
     ("number widened", "number narrowed"): (("integer = 0", "bigint = 0"),),
+    ("padded text added", "padded text removed"): (
+        ("note: text?", "note: text?\n      mark: char(4)? unique"),
+    ),
+    ("text made varchar", "varchar made text"): (("note: text?", "note: varchar?"),),
+    ("text padded", "text no longer padded"): (("word: string(20)", "word: char(20)"),),
+    ("wall clock added", "wall clock removed"): (
+        ("note: text?", "note: text?\n      shown: datetime_local = now"),
+    ),
     ("number made small", "small number widened"): (("integer = 0", "smallint = 0"),),
     ("bound added", "bound removed"): (("integer = 0", "integer min(0) = 0"),),
     ("pattern added", "pattern removed"): (
@@ -186,6 +194,9 @@ _THERE_AND_BACK: Steps = {
             "on_delete(set_null)",
             f"on_delete(set_default) on_update(cascade) = '{_SOME_KEY}'",
         ),
+    ),
+    ("reference deferrable", "reference deferrable no longer"): (
+        ("on_delete(set_null)", "on_delete(set_null) deferrable"),
     ),
     ("reference deferred", "reference checked at once"): (
         ("on_delete(set_null)", "on_delete(set_null) deferred"),

@@ -363,6 +363,18 @@ def test_an_index_that_a_unique_field_has_already_is_asked_for() -> None:
             "decimal(6,2) retyped to decimal(6,3)",
             "loses data, breaks clients",
         ),
+        (
+            "datetime",
+            "datetime_local",
+            "datetime retyped to datetime_local, as a clock in UTC shows it",
+            "breaks clients",
+        ),
+        (
+            "datetime_local",
+            "datetime",
+            "datetime_local retyped to datetime, taken for UTC",
+            "breaks clients",
+        ),
         ("date", "datetime", "date retyped to datetime", "breaks clients"),
         ("integer", "text", "integer retyped to text", "breaks clients"),
         ("text", "integer", "text retyped to integer", "loses data, breaks clients"),
@@ -408,3 +420,29 @@ entities: {Book: {fields: {price: Money}}}
     assert told(old, new) == told(
         *(each.replace(" was(currency)", "") for each in (old, new))
     )
+
+
+def test_what_helps_with_a_new_part_is_said_and_why_it_is_optional() -> None:
+    old = """\
+name: shop
+types: {Money: {amount: "decimal(9,2)"}}
+entities: {Book: {fields: {price: Money, cost: Money?, own: Money? internal}}}
+"""
+    unit = 'unit: "string(3)", note: "text?"}'
+    new = old.replace("}}\nent", f", {unit}}}\nent").replace(
+        "own:", "fee: Money?, own:"
+    )
+    helps = "parts have no default: --fill the rows, or give it a question mark"
+    missing = f"added as string(3)?, as {{}} may be missing; {helps}"
+    costs = "needs a default, breaks clients"
+    assert told(old, new) == [
+        f"Book.price_unit: added as string(3); {helps} [added: {costs}]",
+        "Book.price_note: added as text? [added: safe]",
+        f"Book.cost_unit: {missing.format('cost')} [added: {costs}]",
+        "Book.cost_note: added as text? [added: safe]",
+        "Book.fee_amount: added as decimal(9,2)? [added: safe]",
+        "Book.fee_unit: added as string(3)? [added: safe]",
+        "Book.fee_note: added as text? [added: safe]",
+        f"Book.own_unit: {missing.format('own')} [added: needs a default]",
+        "Book.own_note: added as text? [added: safe]",
+    ]

@@ -18,6 +18,7 @@ from bd_scaffold.model.python.columns import migrated_type
 from bd_scaffold.model.types import ColumnType
 
 _START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+_LOCAL = _START.replace(tzinfo=None)
 Row = dict[str, Any]
 
 
@@ -179,6 +180,7 @@ _VALUES: dict[str, Callable[[int, ColumnType], Any]] = {
     "date": lambda n, _: _START.date() + dt.timedelta(days=n),
     "time": lambda n, _: dt.time(n % 24, 30, 5, 250_000),
     "datetime": lambda n, _: _START + dt.timedelta(hours=n, microseconds=n),
+    "datetime_local": lambda n, _: _LOCAL + dt.timedelta(hours=n, microseconds=n),
     "uuid": lambda n, _: uuid.UUID(int=n + 1),
     "json": lambda n, _: ["a", n],
     "bytes": lambda n, _: b"\x00%d" % n,

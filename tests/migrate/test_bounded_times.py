@@ -27,6 +27,10 @@ def moment(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
 
 
+def local(text: str) -> dt.datetime:
+    return moment(text).replace(tzinfo=None)
+
+
 BOUNDS: dict[str, tuple[str, tuple[Any, ...], tuple[Any, ...]]] = {
     "date": (
         "min(2000-01-01) max(2030-12-31)",
@@ -45,6 +49,11 @@ BOUNDS: dict[str, tuple[str, tuple[Any, ...], tuple[Any, ...]]] = {
             moment("1999-12-31 23:59:59.999999"),
             moment("2030-12-31 23:59:59.000001"),
         ),
+    ),
+    "datetime_local": (
+        "min(2000-01-01T00:00:00) max(2030-12-31T23:59:59)",
+        (local("2000-01-01 00:00"), local("2030-12-31 23:59:59")),
+        (local("1999-12-31 23:59:59.999999"), local("2030-12-31 23:59:59.000001")),
     ),
 }
 """For each type its bounds, the values at both ends, and the next ones outside."""

@@ -82,7 +82,8 @@ def test_a_value_comes_into_two_steps(empty: Empty) -> None:
     assert steps.contract == ()
 
 
-def test_rows_that_have_the_value_get_what_is_said(empty: Empty) -> None:
+@pytest.mark.parametrize("name", ["size_depth", "size.depth"])
+def test_rows_that_have_the_value_get_what_is_said(empty: Empty, name: str) -> None:
     text = changed(", frame: Size", "")
     later = text.replace("width:", "depth: integer, width:")
     old, new = model_of(text), model_of(later)
@@ -90,7 +91,7 @@ def test_rows_that_have_the_value_get_what_is_said(empty: Empty) -> None:
     database = empty()
     database.migrate([first_migration(old)])
     database.run(_stored(("a", 1, 2), ("b", None, None), frame=False))
-    given = fills.read(["Item.size_depth=7"], resolved, old, new)
+    given = fills.read([f"Item.{name}=7"], resolved, old, new)
     operations = migrate.filled(migrate.operations(old, new), given)
     assert migrate.destructive_changes(operations) == ()
     history = migrate.read_history({FIRST: first_migration(old)})

@@ -126,6 +126,11 @@ CONSTANTS: dict[str, tuple[str, Any, Any]] = {
     "day": ('date = "2026-01-31"', sa.Date(), MOMENT.date()),
     "clock": ('time = "09:30:00.5"', sa.Time(), dt.time(9, 30, 0, 500_000)),
     "moment": ('datetime = "2026-01-31T10:30:00+01:00"', OWN["UtcDateTime"](), MOMENT),
+    "local": (
+        'datetime_local = "0999-01-31T10:30:00"',
+        sa.DateTime(),
+        MOMENT.replace(year=999, hour=10, tzinfo=None),
+    ),
     "ident": (f'uuid = "{uuid.UUID(int=0xABCDEF)}"', sa.Uuid(), uuid.UUID(int=0xABCDEF)),
     "binary": ('bytes = "aGVsbG8="', sa.LargeBinary(), b"hello"),
     "numbers": ("integer[] = [1, 2]", OWN["json_type"](), [1, 2]),
@@ -166,6 +171,7 @@ def test_what_is_made_anew_is_stored_as_the_application_stores_it(
 ) -> None:
     """Each row of somebody who gives no values gets the present, in UTC, and a UUID of its own."""
     fields = "at: datetime = now\non: date = today\nref: uuid = uuid\nown: integer"
+    fields += "\nlocal: datetime_local = now"
     model = entity(fields, key="own", traits="[no_timestamps]")
     table = sa.Table(
         "products",
@@ -173,6 +179,7 @@ def test_what_is_made_anew_is_stored_as_the_application_stores_it(
         sa.Column("at", OWN["UtcDateTime"]()),
         sa.Column("on", sa.Date()),
         sa.Column("ref", sa.Uuid()),
+        sa.Column("local", sa.DateTime()),
     )
 
     def write(connection: sa.Connection) -> list[Any]:
@@ -186,6 +193,7 @@ def test_what_is_made_anew_is_stored_as_the_application_stores_it(
     one, other = database.run(write)
     now = dt.datetime.now(dt.UTC)
     assert abs(one.at - now) < dt.timedelta(minutes=1)
+    assert abs(one.local - now.replace(tzinfo=None)) < dt.timedelta(minutes=1)
     assert one.on in (now.date(), (now - dt.timedelta(minutes=1)).date())
     assert (one.ref.version, other.ref.version) == (4, 4)
     assert one.ref != other.ref

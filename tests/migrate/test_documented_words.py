@@ -53,3 +53,24 @@ def ddl(model: Model, dialect: str) -> str:
     with Operations.context(context):
         revision["upgrade"]()
     return written.getvalue()
+
+
+COLUMNS = {
+    "char(3)": ("n CHAR(3) NOT NULL", "n CHAR(3) NOT NULL"),
+    "varchar": ("n VARCHAR NOT NULL", "n VARCHAR NOT NULL"),
+    "datetime_local": ("n TIMESTAMP WITHOUT TIME ZONE NOT NULL", "n DATETIME NOT NULL"),
+    "datetime_local = now": (
+        "DEFAULT (CURRENT_TIMESTAMP AT TIME ZONE 'UTC') NOT NULL",
+        "DEFAULT (strftime('%Y-%m-%d %H:%M:%f000', 'now')) NOT NULL",
+    ),
+}
+"""Columns as existing schemas have them."""
+
+
+@pytest.mark.parametrize("line", COLUMNS)
+def test_a_column_of_an_existing_schema_is_as_it_is_said(line: str) -> None:
+    assert f"\n| `{line}` |" in _PAGE.read_text(encoding="utf-8")
+    text = f"name: shop\nentities: {{Thing: {{fields: {{n: {line}}}}}}}"
+    made = pipeline.build(pipeline.check(text.encode(), "design.yaml"))
+    for dialect, wanted in zip(("postgresql", "sqlite"), COLUMNS[line], strict=True):
+        assert wanted in ddl(made, dialect)

@@ -90,3 +90,24 @@ def test_a_colon_in_an_engines_sql_is_no_parameter() -> None:
     assert sa.text(guard.sql).compile().params == {}
     assert sa.text(guard.postgresql).compile().params == {}
     assert "'[[:alpha:]]'" in str(sa.text(guard.postgresql))
+
+
+_NUMBERS = ", ".join(map(str, range(50)))
+
+
+@pytest.mark.parametrize(
+    ("rule", "start"),
+    [
+        (f'"size in ({_NUMBERS})"', "size IN (0, 1, "),
+        (f"{{postgresql: 'size != ALL (ARRAY[{_NUMBERS}])'}}", "size != ALL"),
+    ],
+)
+def test_a_long_rule_is_cut_and_told_by_its_name(rule: str, start: str) -> None:
+    new = items(rule)
+    (danger,) = migrate.destructive_changes(migrate.operations(items(), new))
+    (change,) = compare(items(), new)
+    assert danger.name == "check:Item.size"
+    assert danger.text.startswith(f"Item.size has to keep the rule {start}")
+    assert danger.text.endswith("… (ck_items_rule_1).")
+    assert change.text.endswith("… (rule_1) added")
+    assert max(len(danger.text), len(change.text)) < 160

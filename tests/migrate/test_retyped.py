@@ -54,6 +54,56 @@ RETYPED = {
         (MIDNIGHT, MIDNIGHT),
         ("narrow:Product.a",),
     ),
+    "moment to what a clock shows": Retyped(
+        "datetime unique sort",
+        "datetime_local unique sort",
+        (NIGHT, MIDNIGHT),
+        (NIGHT.replace(tzinfo=None), MIDNIGHT.replace(tzinfo=None)),
+        (NIGHT, MIDNIGHT),
+    ),
+    "what a clock may show to moment": Retyped(
+        "datetime_local?",
+        "datetime?",
+        (NIGHT.replace(tzinfo=None), None),
+        (NIGHT, None),
+        (NIGHT.replace(tzinfo=None), None),
+    ),
+    "day to what a clock shows": Retyped(
+        "date",
+        "datetime_local = now",
+        (DAY,),
+        (MIDNIGHT.replace(tzinfo=None),),
+        (DAY,),
+    ),
+    "what a clock shows to day": Retyped(
+        "datetime_local",
+        "date",
+        (NIGHT.replace(tzinfo=None),),
+        (DAY,),
+        (MIDNIGHT.replace(tzinfo=None),),
+        ("narrow:Product.a",),
+    ),
+    "text to padded text": Retyped(
+        "string(4)? unique",
+        "char(4)? unique",
+        ("ab", " a", "abcd", None),
+        ("ab", " a", "abcd", None),
+        ("ab", " a", "abcd", None),
+        ("narrow:Product.a",),
+    ),
+    "padded text to longer text": Retyped(
+        "char(3)", "string(5)", ("ab", "a b"), ("ab", "a b"), ("ab", "a b")
+    ),
+    "padded text to varchar": Retyped("char(3)", "varchar", ("ab",), ("ab",), ("ab",)),
+    "text to varchar": Retyped(
+        "text?", "varchar?", ("ab ", None), ("ab ", None), ("ab ", None)
+    ),
+    "number to padded text": Retyped(
+        "integer", "char(4)", (7,), ("7",), (7,), ("retype:Product.a",)
+    ),
+    "varchar to number": Retyped(
+        "varchar", "integer", ("7",), (7,), ("7",), ("retype:Product.a",)
+    ),
     "word to boolean": Retyped(
         "string(9)?",
         "boolean?",
@@ -189,6 +239,12 @@ UNFIT = {
         "integer min(10)",
         ("10", "9"),
         "1 rows of products break the rule a >= 10.",
+    ),
+    "blank at the end of what is padded": (
+        "string(4)",
+        "char(4)",
+        ("ab", "cd "),
+        "1 values of a in products would not fit.",
     ),
     "words for the same number": (
         "string(9)",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 import rows
+import sqlalchemy as sa
 from changes import LAB, SHOP_NEXT, STEPS, WITH_A_VALUE, Step
 from changes import SHOP as WHOLE_SHOP
 from databases import Database
@@ -86,6 +89,10 @@ RENAMED = [
         LAB.replace("note: text?", "day: date"),
         LAB.replace("note: text?", "at: datetime sort was(day)"),
     ),
+    lab(
+        "and given a form",
+        ("label: string(40) unique", "title: string(40) unique lower trim was(label)"),
+    ),
     lab("and bound", (AMOUNT, "quantity: integer min(-5) = 0 was(amount)")),
     lab("and indexed", (AMOUNT, "quantity: integer = 0 sort was(amount)")),
     lab(
@@ -97,6 +104,11 @@ RENAMED = [
         "two at once",
         (AMOUNT, "quantity: integer = 0 was(amount)"),
         ("note: text?", "remark: string(200)? was(note)"),
+    ),
+    Step(
+        "and its form taken",
+        LAB.replace("label: string(40) unique", "label: string(40) unique lower trim"),
+        LAB.replace("label: string(40) unique", "title: string(40) unique was(label)"),
     ),
     Step(
         "with every rule",
@@ -276,3 +288,67 @@ def test_a_refusal_says_what_to_do_instead(step: Step) -> None:
     with pytest.raises(migrate.UnsupportedChangeError) as said:
         two_steps(model_of(step.old), model_of(step.new))
     assert said.value.sentences == (CONFUSED[step],)
+
+
+WORDS = """
+name: lab
+entities: {Item: {traits: [no_timestamps], fields: {word: string(9) unique}}}
+"""
+FORMED = WORDS.replace("word: string(9)", "term: string(9) lower was(word)")
+
+
+def words(database: Database, column: str, *added: str) -> list[str]:
+    """The texts of a column, once some are added to them."""
+
+    def write(connection: sa.Connection) -> list[str]:
+        for each in added:
+            row = {"id": uuid.uuid4().hex, "text": each}
+            made = f"INSERT INTO items (id, {column}) VALUES (:id, :text)"
+            connection.execute(sa.text(made), row)
+        return [*connection.scalars(sa.text(f"SELECT {column} FROM items ORDER BY 1"))]
+
+    return database.run(write)
+
+
+def test_a_text_gets_its_form_under_another_name(empty: Empty) -> None:
+    """Old code goes on writing capitals, until the second step gives all rows the form."""
+    old, new = model_of(WORDS), model_of(FORMED)
+    database = started(empty, old, 0)
+    words(database, "word", "Anna")
+    expand, contract = two_steps(old, new)
+    database.migrate(expand)
+    words(database, "word", "Berta")
+    assert {*words(database, "term", "clara")} == {"Anna", "Berta", "clara"}
+    database.migrate(contract)
+    assert words(database, "term") == ["anna", "berta", "clara"]
+    with pytest.raises(sa.exc.DBAPIError, match=r"(?i)check constraint"):
+        words(database, "term", "Dora")
+    database.migrate([*reversed(contract), *reversed(expand)], "downgrade")
+    assert words(database, "word", "Dora") == ["Dora", "anna", "berta", "clara"]
+
+
+def test_texts_that_are_one_in_their_form_stop_the_second_step(empty: Empty) -> None:
+    old, new = model_of(WORDS), model_of(FORMED)
+    database = started(empty, old, 0)
+    expand, contract = two_steps(old, new)
+    database.migrate(expand)
+    words(database, "word", "Anna", "anna")
+    with pytest.raises(RuntimeError, match="occur more than once"):
+        database.migrate(contract)
+    assert {*words(database, "term")} == {"Anna", "anna"}
+
+
+def test_a_form_comes_back_with_the_older_name(empty: Empty) -> None:
+    old, new = model_of(FORMED.replace(" was(word)", "")), model_of(
+        WORDS.replace("unique", "unique was(term)")
+    )
+    database = started(empty, old, 0)
+    words(database, "term", "anna")
+    expand, contract = two_steps(old, new)
+    database.migrate(expand)
+    words(database, "word", "Berta")
+    words(database, "term", "clara")
+    database.migrate(contract)
+    assert {*words(database, "word", "Dora")} == {"anna", "Berta", "clara", "Dora"}
+    database.migrate([*reversed(contract), *reversed(expand)], "downgrade")
+    assert words(database, "term") == ["anna", "berta", "clara", "dora"]

@@ -22,9 +22,13 @@ entities:
       at: datetime?
       data: json
       seen: datetime = now
+      shown: datetime_local? unique filter sort
+      noted_at: datetime_local = now
       noted: date = today filter
       code: uuid unique = uuid
       label: string(40)?
+      mark: char(5)? unique filter sort
+      remark: varchar? filter
       spare: integer? = 5
       state: enum(on, off)? = on
       tags: string(9)[]? = []

@@ -286,6 +286,7 @@ def _relation(draw: DrawFn, target: Draft, own: Draft) -> str:
     if target is own or draw(_BOOLEANS):
         rest = ["", " on_delete(set_null)", " one", " filter", " index", " unique"]
         rest += [" on_delete(no_action) on_update(set_null)", " deferred"]
+        rest += [" deferrable"]
         return f"{target.name}?{to}{draw(st.sampled_from(rest))}"
     rest = ["", " on_delete(cascade)", " on_delete(restrict) filter", " immutable"]
     rest += [
@@ -385,8 +386,12 @@ def _string(draw: DrawFn) -> str:
     if draw(st.integers(0, 3)) == 0:
         pattern = draw(st.sampled_from(PATTERNS)).replace('"', '\\"')
         return f'string(40) pattern("{pattern}")'
-    kind = f"string({draw(st.integers(1, 300))})"
-    words = (*_ORDERED, "length(1)", "immutable", "lower", "upper", "trim")
+    length = draw(st.integers(1, 300))
+    kind = draw(st.sampled_from([f"string({length})", f"char({length})", "varchar"]))
+    if kind == "varchar":
+        return str(_plain(kind, "filter", "search", "trim", "immutable")(draw))
+    lengths = ("length(1)",) if kind.startswith("string") else ()
+    words = (*_ORDERED, *lengths, "immutable", "lower", "upper", "trim")
     return str(_plain(kind, *words)(draw))
 
 
@@ -409,6 +414,7 @@ def _list(draw: DrawFn) -> str:
                 "integer",
                 "url",
                 "date",
+                "datetime_local",
                 "uuid",
                 "decimal(5,2)",
                 "ip",
@@ -447,6 +453,14 @@ SCALARS = {
         '= "2026-01-31T09:30:00Z"',
         "= now",
         "min(2001-01-01T00:00:00Z)",
+    ),
+    "datetime_local": _plain(
+        "datetime_local",
+        *_ORDERED,
+        '= "2026-01-31T09:30:00"',
+        "= now",
+        "unique",
+        "max(2101-01-01T00:00:00)",
     ),
     "uuid": _plain("uuid", *_ORDERED, "unique", "= uuid"),
     "email": _plain("email", *_ORDERED, "unique", "lower"),

@@ -10,7 +10,7 @@ from hypothesis.strategies import DrawFn
 _PARTS = {
     "amount": ("decimal(12,2) min(0)", "integer", "bigint index"),
     "currency": ("string(3)", "string(8) trim", "string(20)? filter"),
-    "since": ("date", "datetime?", "time"),
+    "since": ("date", "datetime?", "datetime_local", "time"),
     "flag": ("boolean", "uuid?", "json?", "bytes"),
 }
 _WHOLE = ("", "?", "? readonly", " immutable", "? internal", "? writeonly")

@@ -61,6 +61,7 @@ _VALUES = (
     "date filter sort",
     "time",
     "datetime? filter",
+    "datetime_local sort",
     "uuid",
     "email unique",
     "url?",

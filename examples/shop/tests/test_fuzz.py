@@ -124,7 +124,7 @@ def _schemas(node: Node, above: tuple[str, ...] = ()) -> Iterator[Hashable]:
         if node["$ref"] not in above:
             yield from _schemas(_target(node["$ref"]), (*above, node["$ref"]))
     elif isinstance(node, dict):
-        if "type" in node:
+        if isinstance(node.get("type"), str | list):
             yield str(node["type"]), node.get("format"), frozenset(node.keys() - _WORDS)
         for each in node.values():
             yield from _schemas(each, above)

@@ -20,11 +20,12 @@ _CORE_MODULES = {
     "addresses": ("Email", "Ip", "Url"),
     "binary": ("Base64", "Base64Format"),
     "dates": ("Date",),
+    "datetimes": ("LocalDateTime",),
     "decimals": ("Decimal", "DecimalFormat"),
     "distinct": ("Unique",),
     "integers": ("Whole",),
     "json_values": ("Json",),
-    "normal": ("Lower", "Trim", "Upper"),
+    "normal": ("Lower", "Trim", "Unpadded", "Upper"),
     "numbers": ("BigInteger", "Float"),
     "ranges": ("Range",),
     "schemas": (
@@ -241,6 +242,7 @@ def _default(prop: Property, model: Model) -> str:
 _MAKERS = {
     "date": "dt.date.fromisoformat",
     "datetime": "dt.datetime.fromisoformat",
+    "datetime_local": "dt.datetime.fromisoformat",
     "decimal": "decimal.Decimal",
     "time": "dt.time.fromisoformat",
     "uuid": "uuid.UUID",

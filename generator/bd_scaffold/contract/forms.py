@@ -30,6 +30,15 @@ _INNER_YEAR = (
 _DAY = "(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 _OFFSET = "(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
+_LEAP_YEAR = (
+    "([0-9]{2}(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)"
+)
+_REAL_DAY = (
+    f"({_YEAR}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    f"|02-(0[1-9]|1[0-9]|2[0-8]))|{_LEAP_YEAR}-02-29)"
+)
+"""A day of the calendar, for the format that most readers of a contract don't know."""
+
 _OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _GROUP = "[0-9A-Fa-f]{1,4}"
 _IPV6 = "|".join(
@@ -62,6 +71,16 @@ SHARED: dict[str, JsonSchema] = {
             rf"|{_INNER_YEAR}-{_DAY}T{_CLOCK}(\.[0-9]{{1,9}})?{_OFFSET})$"
         ),
         "examples": ["2026-01-31T09:30:00Z"],
+    },
+    "date-time-local": {
+        "description": (
+            "A date and a time of day, without a zone;"
+            " digits after the microseconds are cut off."
+        ),
+        "type": "string",
+        "format": "date-time-local",
+        "pattern": rf"^{_REAL_DAY}T{_CLOCK}(\.[0-9]{{1,9}})?$",
+        "examples": ["2026-01-31T09:30:00"],
     },
     "email": {
         "description": "An email address.",
@@ -125,7 +144,7 @@ SHARED: dict[str, JsonSchema] = {
 }
 """The forms that stand once in the contract; the design's own names start with a capital."""
 
-_REFERENCES = {"datetime": "date-time"} | {
+_REFERENCES = {"datetime": "date-time", "datetime_local": "date-time-local"} | {
     name: name for name in ("date", "email", "ip", "json", "time", "url", "uuid")
 }
 

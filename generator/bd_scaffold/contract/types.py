@@ -14,6 +14,7 @@ from .patterns import NO_NUL
 _REFERENCES = {
     "date": "Date",
     "date-time": "DateTime",
+    "date-time-local": "LocalDateTime",
     "email": "Email",
     "float": "Float",
     "ip": "Ip",
@@ -78,10 +79,11 @@ class Types:
 
     def _typed(self, value: JsonSchema, schema: Schema | None, name: str) -> JsonSchema:
         typed = self._of_any_form(value, schema, name)
-        if schema is None or not schema.normal:
+        if schema is None or not (schema.normal or schema.padded):
             return typed
         kind, facts = self._spelled(typed)
-        words = (each.capitalize() for each in schema.normal)
+        words = [each.capitalize() for each in schema.normal]
+        words += ["Unpadded"] if schema.padded and "trim" not in schema.normal else []
         return self._form(f"{_pascal(name)}Text", (kind, *facts, *words))
 
     def _of_any_form(

@@ -159,9 +159,9 @@ def _checks(
     for older, newer in kept:
         yield from _check(subject, older, newer)
     for each in added:
-        yield Change(subject, f"check {each.demanded} added", "added", STRICTER)
+        yield Change(subject, f"check {each.told} added", "added", STRICTER)
     for each in removed:
-        yield Change(subject, f"check {each.demanded} removed", "removed")
+        yield Change(subject, f"check {each.told} removed", "removed")
     places = [new.index(newer) for _, newer in kept]
     if places != sorted(places):
         yield Change(subject, "checks in another order", "changed")
@@ -193,17 +193,17 @@ def _has_the_same_name(old: Constraint, new: Constraint) -> bool:
 
 def _check(subject: str, old: Constraint, new: Constraint) -> Iterator[Change]:
     if old.demanded != new.demanded:
-        text = f"check {old.demanded} changed to {new.demanded}"
+        text = f"check {old.told} changed to {new.told}"
         weaker = implies(old.demanded, new.demanded)
         yield Change(subject, text, "changed", SAFE if weaker else STRICTER)
     if old.name != new.name and not _are_numbered(old, new):
-        text = f"check {new.demanded} renamed from {old.name} to {new.name}"
+        text = f"check {new.told} renamed from {old.name} to {new.name}"
         yield Change(subject, text, "renamed")
     unsaid = new.message.startswith(_UNSAID) and (
         not old.message or old.demanded != new.demanded
     )
     if old.message != new.message and not unsaid:
-        yield Change(subject, f"message of check {new.demanded} changed", "changed")
+        yield Change(subject, f"message of check {new.told} changed", "changed")
 
 
 def _are_numbered(old: Constraint, new: Constraint) -> bool:

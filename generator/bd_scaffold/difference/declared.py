@@ -59,6 +59,7 @@ class Field(Record, frozen=True):
     made: str = ""  # what new rows get by the database, or instead of null: "next"
     on_update: OnUpdate | None = None
     deferred: bool = False  # its foreign key is checked at the commit
+    deferrable: bool = False  # it may be, where a transaction says so
     columns: tuple[Called, ...] = ()
     table: tuple[Called, ...] = ()  # of a relation from many to many
     constraints: tuple[Called, ...] = ()  # the same
@@ -198,12 +199,19 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             made=_made(first),
             on_update=key.on_update if key else None,
             deferred=key is not None and key.deferred,
+            deferrable=key is not None and key.deferrable,
             columns=columns_called((first, *others)),
             computed=first.computed,
         )
 
 
-_ANEW = {"next": "next", "now": "now", "today": "today", "uuid7": "uuid"}
+_ANEW = {
+    "next": "next",
+    "now": "now",
+    "now_local": "now",
+    "today": "today",
+    "uuid7": "uuid",
+}
 
 
 def _made(column: Column) -> str:

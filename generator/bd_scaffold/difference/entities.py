@@ -168,8 +168,10 @@ def _fields(
 ) -> Iterator[Change]:
     for older, newer in found.kept:
         yield from fields.changed(f"{old}.{older.name}", older, newer, renames)
+    parts = (newer.value.part for _, newer in found.kept)
+    wholes = frozenset(part.name for part in parts if part is not None)
     for each in found.added:
-        yield fields.added(f"{new}.{each.name}", each)
+        yield fields.added(f"{new}.{each.name}", each, wholes)
     for each in found.removed:
         yield fields.removed(f"{old}.{each.name}", each)
 

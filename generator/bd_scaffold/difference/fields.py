@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 
 from ..model.types import Property
@@ -23,8 +23,8 @@ _FLAGS = ("unique", "filter", "sort", "search", "nested")
 _COSTS = {"unique": STRICTER, "nested": BREAKING}
 
 
-def added(subject: str, field: Field) -> Change:
-    """Return the change that a new field is."""
+def added(subject: str, field: Field, wholes: Container[str]) -> Change:
+    """Return the change that a new field is, beside the values that were there before."""
     value = field.value
     given = shown(value.default) if _is_defaulted(field) else field.made
     default = f" = {given}" if given else ""
@@ -32,8 +32,13 @@ def added(subject: str, field: Field) -> Change:
         default = f" {written_computed(field.computed)}"
     made = field.made or field.computed or (value.in_create and not value.required)
     gap = not (field.linked or value.schema.nullable or value.has_default or made)
-    needs = effects(needs_default=gap, breaks_clients=_asks_for(value))
-    return Change(subject, f"added as {line(field)}{default}", "added", needs)
+    partly = value_types.is_needed_in(value, wholes)
+    needs = effects(
+        needs_default=gap or partly,
+        breaks_clients=_asks_for(value) or (partly and value.in_create),
+    )
+    text = f"added as {line(field)}{default}{value_types.added(value, wholes)}"
+    return Change(subject, text, "added", needs)
 
 
 def removed(subject: str, field: Field) -> Change:
@@ -98,7 +103,7 @@ def _changed(
 def _described(value: Property) -> str:
     """Return what the design says of a value, without what follows from its other words."""
     said = value.description.removesuffix(DESCRIPTION).rstrip()
-    if not value.schema.normal:
+    if not (value.schema.normal or value.schema.padded):
         return said
     return said.rpartition("Stored ")[0].rstrip()
 
@@ -148,7 +153,7 @@ def _type(subject: str, old: Schema, new: Schema) -> Iterator[Change]:
         costs = effects(
             loses_data=not found.fits, breaks_clients=not (found.fits and found.alike)
         )
-        text = f"{before} {found.kind} to {after}"
+        text = f"{before} {found.kind} to {after}{found.taken}"
         yield Change(subject, text, found.kind, costs)
 
 

@@ -21,6 +21,9 @@ class Retyped(Record, frozen=True):
     kind: str  # "widened", "narrowed" or "retyped"
     fits: bool  # every value of then can be kept
     alike: bool  # in JSON it is the same
+    taken: str = (
+        ""  # how the values of then are taken, where that is no matter of course
+    )
 
 
 def retyped(old: Schema, new: Schema) -> Retyped:
@@ -31,14 +34,22 @@ def retyped(old: Schema, new: Schema) -> Retyped:
         kind = "widened"
     elif _are_related(old, new) and _fits(new, old):
         kind = "narrowed"
-    return Retyped(kind, fits, alike)
+    return Retyped(kind, fits, alike, _TAKEN.get((old.type, new.type), ""))
+
+
+_TAKEN = {
+    ("datetime", "datetime_local"): ", as a clock in UTC shows it",
+    ("datetime_local", "datetime"): ", taken for UTC",
+}
 
 
 def written(schema: Schema) -> str:
     """Return a type as a design writes it, without its question mark."""
     kind = schema.enum or schema.type
     if schema.type == "string":
-        kind = f"string({schema.max_length})"
+        kind = f"{schema.stored or 'string'}({schema.max_length})"
+    elif schema.stored:
+        kind = schema.stored
     elif schema.type == "decimal":
         kind = f"decimal({schema.precision},{schema.scale})"
     return f"{kind}[]" if schema.many else kind
@@ -66,12 +77,13 @@ def _fits(old: Schema, new: Schema) -> bool:
     if new.type == "text" and old.type not in ("json", "bytes"):
         return True
     if new.type == "string":
-        return _length(old) <= (new.max_length or 0)
+        fits = _length(old) <= (new.max_length or 0)
+        return fits and (old.padded or not new.padded)
     if new.type == "decimal":
         return _whole(old) <= _whole(new) and (old.scale or 0) <= (new.scale or 0)
     if old.type == new.type:
         return old.enum == new.enum
-    if new.many and new.type == "datetime":
+    if new.many and new.type.startswith("datetime"):
         return False
     return (old.type, new.type) in (
         ("smallint", "integer"),
@@ -80,6 +92,9 @@ def _fits(old: Schema, new: Schema) -> bool:
         ("integer", "bigint"),
         ("integer", "float"),
         ("date", "datetime"),
+        ("date", "datetime_local"),
+        ("datetime", "datetime_local"),
+        ("datetime_local", "datetime"),
     )
 
 

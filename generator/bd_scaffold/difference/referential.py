@@ -21,9 +21,11 @@ def changes(subject: str, old: Field, new: Field) -> Iterator[Change]:
     """Yield what becomes of a row otherwise when the one that it refers to goes or changes."""
     yield from _on_delete(subject, old, new)
     yield from _on_update(subject, old, new)
-    if new.target and old.deferred != new.deferred:
-        said = "added" if new.deferred else "removed"
-        yield Change(subject, f"deferred {said}", "changed")
+    for word in ("deferred", "deferrable") if new.target else ():
+        before, after = getattr(old, word), getattr(new, word)
+        if before != after:
+            said = "added" if after else "removed"
+            yield Change(subject, f"{word} {said}", "changed")
 
 
 def _on_delete(subject: str, old: Field, new: Field) -> Iterator[Change]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from ..model import matching
 from ..model.types import Entity, Model, PartOf, Property
@@ -43,6 +43,25 @@ def wholes(
         yield from reworded(
             subject, "description", older.description, newer.description
         )
+
+
+def is_needed_in(value: Property, wholes: Container[str]) -> bool:
+    """True for a part that every value has, where values that may be missing are there."""
+    part = value.part
+    if part is None or not (part.needed and part.nullable):
+        return False
+    return part.name in wholes
+
+
+def added(value: Property, wholes: Container[str]) -> str:
+    """Return what is to be known of a new part, which can have no default."""
+    if is_needed_in(value, wholes) and value.part is not None:
+        return f", as {value.part.name} may be missing; {_HELP}"
+    is_needed = value.part is not None and not value.schema.nullable
+    return f"; {_HELP}" if is_needed else ""
+
+
+_HELP = "parts have no default: --fill the rows, or give it a question mark"
 
 
 def part(subject: str, old: Property, new: Property) -> Iterator[Change]:

@@ -36,7 +36,7 @@ from .row_rules import FIELD_NAME, RULE, Check, Index, Unique
 from .scalars import TYPES
 from .sections import Api, Architecture, Database, Deployment, Requirements
 
-OWN, NAMESPACES, DEFAULTED = "x-", "x--", "x---"
+OWN, NAMESPACES, DEFAULTED, STORED = "x-", "x--", "x---", "x----"
 """Where the loader puts what stands under `x-NAME`, the words that are known there, and whether
 a field has a default.
 
@@ -54,15 +54,10 @@ class FieldType(Words):
     type: str = word(
         PLAIN,
         "A scalar, an enum, a value type or an entity; `?` makes it optional, `[]` makes it many.",
-        examples=(
-            "string(120)",
-            "decimal(12,2)",
-            "text?",
-            "OrderStatus",
-            "Tag[]",
-        ),
+        examples=("string(120)", "decimal(12,2)", "text?", "OrderStatus", "Tag[]"),
     )
     arguments: tuple[str, ...] = word(Anything(), default=(), hidden=True)
+    stored: str = word(Anything(), name=STORED, default="", hidden=True)
     nullable: bool = word(FLAG, "May be missing; the same as `?`.", default=False)
     many: bool = word(FLAG, "Many of them; the same as `[]`.", default=False)
     one: bool = word(FLAG, "A relation of one to one.", default=False)
@@ -84,6 +79,11 @@ class FieldType(Words):
     deferred: bool = word(
         FLAG,
         "The row that it refers to has to be there at the end of the transaction only.",
+        default=False,
+    )
+    deferrable: bool = word(
+        FLAG,
+        "Your own code can have it checked at the end of a transaction; it is at once otherwise.",
         default=False,
     )
     by: str | None = word(

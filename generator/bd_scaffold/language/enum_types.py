@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from .. import names
@@ -102,6 +104,41 @@ class EnumType(Words):
         default=None,
     )
     description: str | None = word(TEXT, "What the values tell apart.", default=None)
+
+
+def described(
+    design: Any, places: dict[Path, tuple[int, int]]
+) -> Iterator[tuple[Path, str, str]]:
+    """Make mappings of lists whose values say what they mean, and yield where and a way out."""
+    enums = design.get("enums")
+    for name, enum in enums.items() if isinstance(enums, dict) else ():
+        values = enum.get("values") if isinstance(enum, dict) else None
+        if not _is_of_mappings(values):
+            continue
+        place: Path = ("enums", name, "values")
+        meant: dict[str, Any] = {}
+        for number, each in enumerate(values):
+            said = each if isinstance(each, dict) else {each: None}
+            meant |= said
+            for value in said:
+                places[*place, value] = places[*place, number]
+        enum["values"] = meant
+        listed = ", ".join(f"{each}: {_quoted(text)}" for each, text in meant.items())
+        message = "A list has values alone; a mapping says what each of them means."
+        yield place, message, f"Write values: {{{listed}}}."
+
+
+def _is_of_mappings(values: Any) -> bool:
+    """True for a list of which some item is a mapping, and none is anything but a text."""
+    if not isinstance(values, list) or not any(isinstance(e, dict) for e in values):
+        return False
+    return all(isinstance(each, str | dict) for each in values)
+
+
+def _quoted(text: Any) -> str:
+    """Return a text as it can stand between braces."""
+    written = "" if text is None else str(text)
+    return written if re.fullmatch(r"[\w .'-]*", written) else json.dumps(written)
 
 
 def is_value(path: Path) -> bool:

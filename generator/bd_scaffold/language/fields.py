@@ -9,7 +9,7 @@ from typing import Any
 from ..diagnostics import did_you_mean, one_of
 from ..record import Record
 from .meanwhile import meanwhile
-from .scalars import UNSUPPORTED_TYPES
+from .scalars import STORED_AS, UNSUPPORTED_TYPES
 from .tree import Bare
 
 FLAGS = (
@@ -33,6 +33,7 @@ FLAGS = (
     "nested",
     "deferred",
     "virtual",
+    "deferrable",
 )
 _SEVERAL = ("column", "constraint", "through")
 CALLS = (
@@ -155,6 +156,9 @@ class _Line:
         words["type"] = name
         if self._took("("):
             words["arguments"] = self._arguments()
+        meant, form = STORED_AS.get(name, ("", ""))
+        if meant and bool(form) is bool(words.get("arguments")):
+            words |= {"type": meant, "stored": name}
         for _ in range(2):
             if self._took("?"):
                 words["nullable"] = True

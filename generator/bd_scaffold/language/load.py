@@ -10,17 +10,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from ..diagnostics import Diagnostic, did_you_mean, in_order, one_of
-from ..names import python_string
 from ..record import Record
 from . import value_forms, vocabulary
 from .default_values import WrongDefault, default_value
-from .design import DEFAULTED, NAMESPACES, OWN, Design
-from .enum_types import is_value, number_values
+from .design import DEFAULTED, NAMESPACES, OWN, STORED, Design
+from .enum_types import described, is_value, number_values
 from .fields import Parsed, parse_field, parse_type
 from .meanwhile import meanwhile
 from .namespace import LEVELS, Namespace
 from .plain import json_of
 from .reading import Mistake, Nested
+from .shown import shown
 from .trait import Trait
 from .tree import Path, Positions, Tree, read
 
@@ -115,6 +115,8 @@ class _Form:
         for word, inner in (("enums", "values"), ("areas", "entities")):
             for name, value in _mapping(data, word).items():
                 data[word][name] = self._long(value, (str, list), inner, (word, name))
+        for path, message, hint in described(data, self._tree.positions.places):
+            self._complain(path, "BD110", message, hint)
         number_values(data, self._tree.positions.places)
         value_forms.expand(data, self._tree.positions.places)
         for word in ("types", "entities"):
@@ -198,6 +200,8 @@ class _Form:
     def _understood(self, parsed: Parsed, path: Path) -> dict[str, Any]:
         for problem in parsed.problems:
             self._complain(path, problem.code, problem.message, problem.hint)
+        if "stored" in parsed.words:
+            parsed.words[STORED] = parsed.words.pop("stored")
         return parsed.words
 
     def _convert_default(self, words: dict[str, Any], path: Path) -> None:
@@ -211,8 +215,8 @@ class _Form:
             words["default"] = default_value(kind, words["default"], many=many)
             words[DEFAULTED] = True
         except WrongDefault as expected:
-            shown = _shown(words.pop("default"))
-            message = f"The default {shown} is not {expected}."
+            found = shown(words.pop("default"))
+            message = f"The default {found} is not {expected}."
             self._complain((*path, "default"), "BD211", message)
 
     # The words
@@ -276,7 +280,7 @@ class _Form:
         elif code == "BD111":
             self._unknown_value(path, mistake.found, mistake.choices)
         else:
-            message = f"{_shown(mistake.found)} {mistake.message}"
+            message = f"{shown(mistake.found)} {mistake.message}"
             self._complain(path, code, message)
 
     def _unknown_word(self, path: Path) -> None:
@@ -298,11 +302,11 @@ class _Form:
 
     def _unknown_value(self, path: Path, found: Any, known: tuple[str, ...]) -> None:
         if isinstance(found, str) and vocabulary.value_comes_later(path, found):
-            message = f"{_shown(found)} is not supported yet."
+            message = f"{shown(found)} is not supported yet."
             self._complain(path, "BD102", message, meanwhile(found))
             return
         hint = did_you_mean(found, known) if isinstance(found, str) else ""
-        message = f"{_shown(found)} is not one of the choices."
+        message = f"{shown(found)} is not one of the choices."
         self._complain(path, "BD111", message, hint or one_of(known))
 
 
@@ -349,16 +353,6 @@ def _mapping(data: dict[str, Any], word: str) -> dict[str, Any]:
     """A copy of a mapping inside a mapping, empty where something else stands."""
     value = data.get(word)
     return dict(value) if isinstance(value, dict) else {}
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, dict):
-        return "A mapping"
-    if isinstance(value, tuple | list):
-        return "A list"
-    if value is None:
-        return "Nothing"
-    return python_string(str(value) if len(str(value)) <= 60 else f"{str(value)[:57]}…")
 
 
 _QUOTE = (

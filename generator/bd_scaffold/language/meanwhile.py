@@ -13,6 +13,10 @@ _MEANWHILE = {
     "batch": "Send the requests one by one, or add an endpoint of your own.",
     "cache": "Put a proxy before the service.",
     "cloud": "The image runs wherever containers do: the cloud's own files go beside it.",
+    "deferrable": "SQLite looks at what is unique at once: alter the constraint in a revision of "
+    "your own, for PostgreSQL.",
+    "deferred": "SQLite looks at what is unique at once: alter the constraint in a revision of "
+    "your own, for PostgreSQL.",
     "encrypted": "Encrypt the disk, or the value in the service.",
     "environments": "Each environment sets the variables of `.env.example`.",
     "events": "Publish from the service; the transaction is the request's.",

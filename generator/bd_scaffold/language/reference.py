@@ -21,7 +21,7 @@ from .reference_texts import (
     RENAMES,
     VALUES,
 )
-from .scalars import TYPES, UNSUPPORTED_TYPES
+from .scalars import STORED_AS, TYPES, UNSUPPORTED_TYPES
 from .schema import Json, json_schema, modifier_words
 from .vocabulary import later_words
 
@@ -173,6 +173,10 @@ def _types() -> str:
         words = " ".join(word for word, there in said.items() if there)
         marks = " | ".join("yes" if mark else "" for mark in (facts.array, facts.key))
         lines.append(f"| `{name}{facts.arguments}` | {marks} | {words} |")
+    lines += [
+        f"| `{name}{form}` |  | as `{meant}` | as of `{meant}` |"
+        for name, (meant, form) in STORED_AS.items()
+    ]
     return "\n".join(lines) + "\n"
 
 

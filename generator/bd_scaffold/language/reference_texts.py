@@ -44,14 +44,22 @@ price: decimal(12,2) min(0) filter
 price: {type: "decimal(12,2)", min: 0, filter: true, description: Without taxes.}
 ```
 
-`= now` for a datetime and `= today` for a date give each new row the present, in UTC, and
-`= uuid` for a uuid gives it one of its own; a PUT that leaves it out keeps what is stored.
-`= next` for a `readonly` whole number counts the rows, from 1 on and with gaps: the key is
-`auto`, and any other number is this. `= sql("…")` is an expression of the database's own, for
-both engines or, with a comma between them, for PostgreSQL and for SQLite. Every default stands
-in the database as well, so that other writers' rows get it too. A list sorts an enum by its
-texts, from A to Z; one that is `ordered`, in the order of its values. The columns of traits can
-stand in indexes, unique groups and checks, too.
+`char(3)` and `varchar` are for columns that are there. A `char(3)` is a `string(3)` that PostgreSQL
+fills with blanks: blanks at its end say nothing, and are cut in bodies, filters and answers. A
+`varchar` is a `text`, and has what is said of one.
+
+A `datetime` is a moment, sent with its zone and answered in UTC. A `datetime_local` is what a
+clock on some wall shows, `2026-01-31T09:30:00`: a zone is refused, and nobody converts it
+(PostgreSQL's `timestamp`, without time zone). One becomes the other as the time in UTC.
+
+`= now` for a datetime, with a zone or without, and `= today` for a date give each new row the
+present, in UTC, and `= uuid` for a uuid gives it one of its own; a PUT that leaves it out keeps
+what is stored. `= next` for a `readonly` whole number counts the rows, from 1 on and with gaps:
+the key is `auto`, and any other number is this. `= sql("…")` is an expression of the database's
+own, for both engines or, with a comma between them, for PostgreSQL and for SQLite. Every default
+stands in the database as well, so that other writers' rows get it too. A list sorts an enum by
+its texts, from A to Z; one that is `ordered`, in the order of its values. The columns of traits
+can stand in indexes, unique groups and checks, too.
 
 `length(2, 40)` is `min_length` and `max_length` in the mapping, `length(8)` both at once. Of a
 list, it is how many items it has.
@@ -78,7 +86,9 @@ and a column for each part in the database: `price_amount`, `price_currency`, or
 `column("Amount", "Currency")` says. Bodies give all of it, also a PATCH: a value is replaced, not
 changed in part. `Money?` is there whole or null, which a check holds the table to.
 
-Parts are scalars and enums, of which one has no question mark. What is said of a part holds for
+Parts are scalars and enums, of which one has no question mark, and take no default: a new part
+that is needed is given to rows that are there with `--fill Product.price_currency=EUR`, by the name
+of its column. What is said of a part holds for
 every field of the type: `min(0)`, `trim`, `index`, `filter`. `readonly`, `writeonly`, `immutable`
 and `internal` at the field are about all of its parts. Indexes, unique groups and checks call a
 part `price.amount`; an index or a group of `price` is one of all parts, and `price is null` asks
@@ -107,11 +117,14 @@ RELATIONS = """### Relations
 | `articles: Article[] by tags` | the other side of one that is `nested`, or `through` an entity |
 | `tags: Tag[] filter` | lists are narrowed to the rows that have one: `?tag_id=` |
 | `owner: Person deferred` | many to one, which the database checks at the end of a transaction |
+| `owner: Person deferrable` | the same where a transaction asks for it; at once otherwise |
 | `guests: Person[] link` | the same, where a field of `Person` refers to this entity as well |
 
 `through` names an entity with a relation to either side, or that and the two fields, first the one
 that refers here: `leaders: Person[] through(Follow, follower, leader)`. It is read, as a list under
 the path and by `filter`; what relates the rows is written where it is, at `/order-lines`.
+Where `nested` goes, its other side goes with it: `articles: Article[] by tags` has nothing to be
+the other side of. `tags: Tag[]` alone stays, as a list of keys.
 
 Without `on_delete` a required relation restricts, and an optional one is set to null.
 `keep`, for a target that is hidden rather than deleted, leaves the relation as it is.
@@ -218,7 +231,12 @@ A text that is a key stands in paths, so its values match `^[A-Za-z0-9][A-Za-z0-
   are `due_on=2026-03-01`; those of a `datetime` begin a microsecond before:
   `paid_after=2026-02-28T23:59:59.999999Z&paid_before=2026-03-02T00:00:00Z`.
 - **Trees.** A change that would put a row below itself, by `parent: Category?` to the own entity,
-  is 409 `circular_reference`, also where two requests at once would close the circle.
+  is 409 `circular_reference`, also where two requests at once would close the circle. No parameter
+  asks for what is missing: the roots are a list of your own, in the repository
+  `sa.select(Category).where(Category.parent_id.is_(None))`.
+- **Numbers** of `= next` have gaps. On SQLite, which development and tests run on, the number of a
+  deleted row is given again if it was the highest one; PostgreSQL's sequence never does. `check`
+  notes it.
 - **Codes** of `unique readonly` are random. Of few characters, one that is taken is likely, and
   the request answers 409; `check` notes it.
 - **Volume.** `requirements.quality.volume` of a million rows makes an entity's lists paged by

@@ -30,6 +30,7 @@ TYPES = {
     "date": ScalarType(bounded=True, key=True, array=True),
     "time": ScalarType(bounded=True, key=True, array=True),
     "datetime": ScalarType(bounded=True, key=True, array=True),
+    "datetime_local": ScalarType(bounded=True, key=True, array=True),
     "uuid": ScalarType(key=True, array=True),
     "email": ScalarType(array=True),
     "url": ScalarType(array=True),
@@ -39,6 +40,9 @@ TYPES = {
     "enum": ScalarType("(a, b)", unique=False, array=True),
 }
 """Every scalar of the language, in the order in which the reference lists them."""
+
+STORED_AS = {"char": ("string", "(n)"), "varchar": ("text", "")}
+"""Types that differ from another one in their column alone, and how they are written."""
 
 UNSUPPORTED_TYPES = ("file", "user")
 """Types of later releases."""

@@ -12,7 +12,7 @@ from .fields import FLAGS
 from .namespace import Namespace
 from .reading import NEEDED, Listed, Named, Nested, Word, Words
 from .referential import ON_DELETE, ON_UPDATE
-from .scalars import TYPES
+from .scalars import STORED_AS, TYPES
 from .trait import Trait
 
 Json = dict[str, Any]
@@ -206,11 +206,12 @@ _MODIFIER = "|".join((*FLAGS, *_CALLS))
 def _type() -> str:
     plain = [name for name, facts in TYPES.items() if not facts.arguments]
     with_arguments = (
-        r"string\s*\(\s*[0-9]+\s*\)",
+        r"(string|char)\s*\(\s*[0-9]+\s*\)",
         r"decimal\s*\(\s*[0-9]+\s*,\s*[0-9]+\s*\)",
         r"enum\s*\(([^()]|was\s*\([^()]*\))*\)",
     )
     entity = names.CLASS_PATTERN.strip("^$")
+    plain += [name for name, (_, form) in STORED_AS.items() if not form]
     return "|".join((*with_arguments, *plain, entity))
 
 

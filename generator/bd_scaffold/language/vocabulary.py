@@ -95,7 +95,9 @@ _LEVELS: dict[tuple[str, ...], Level] = {
         ),
     ),
     ("entities", "*", "fields", "*"): Level("a field", FieldType, ("encrypted", "pii")),
-    ("entities", "*", "unique", "*"): Level("a unique group", Unique),
+    ("entities", "*", "unique", "*"): Level(
+        "a unique group", Unique, ("deferred", "deferrable")
+    ),
     ("entities", "*", "indexes", "*"): Level("an index", Index),
     ("entities", "*", "checks", "*"): Level("a check", Check),
 }

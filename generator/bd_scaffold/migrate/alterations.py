@@ -139,5 +139,5 @@ def _says(constraint: Constraint) -> object:
         *(constraint.kind, constraint.columns, constraint.expression),
         constraint.postgresql,
         *(constraint.target, constraint.target_columns, constraint.on_delete),
-        *(constraint.on_update, constraint.deferred),
+        *(constraint.on_update, constraint.deferred, constraint.deferrable),
     )

@@ -96,9 +96,8 @@ def _inside(operation: InBlock) -> Iterator[Source]:
             yield call("batch.drop_column", quoted(column.name))
         case AlterColumn(_, _, old, new):
             yield from _altered(old, new)
-        case ChangeDefault(_, column, _, sql):
-            given = PerEngine(sql, sql) if sql else column.server_default
-            yield _defaulted(column, given)
+        case ChangeDefault(_, column, _, given):
+            yield _defaulted(column, given or column.server_default)
         case AddConstraint(_, constraint):
             yield _create(constraint)
         case DropConstraint(_, constraint):
@@ -120,7 +119,7 @@ def _column_added(operation: AddColumn) -> Iterator[Source]:
         if column.server_default:
             yield _defaulted(column, column.server_default)
     elif default:
-        given = given_default(PerEngine(default, default))
+        given = given_default(default)
         yield call("batch.add_column", column_source(column, given, nullable=False))
     elif column.fill is not None and column.fill.sql:
         yield _defaulted(column, column.server_default)

@@ -45,7 +45,10 @@ def called(column: Column) -> str:
 def _called(kind: ColumnType) -> str:
     if kind.kind == "decimal":
         return f"decimal({kind.precision},{kind.scale})"
-    return f"string({kind.length})" if kind.kind == "string" else kind.kind
+    if kind.kind != "string":
+        return kind.kind
+    name = "char" if kind.padded else "string"
+    return f"{name}({kind.length})" if kind.length else "varchar"
 
 
 def cast_of(old: Column, new: Column) -> Cast | None:
@@ -68,6 +71,8 @@ def is_list_of_same(old: Column, new: Column) -> bool:
 
 
 def _cast(one: ColumnType, other: ColumnType) -> Cast | None:
+    if other.padded and not one.padded:
+        return _to_padded(one, other.length or 0)
     if _is_text(other):
         return _to_text(one, other.length)
     if other.kind in _NUMBERS and one.kind in _NUMBERS:
@@ -90,6 +95,26 @@ _MOMENTS = {
         uncast=True,
         apart=True,
     ),
+    ("date", "datetime_local"): Cast(
+        postgresql="{0}::timestamp",
+        sqlite="{0} || ' 00:00:00.000000'",
+        uncast=True,
+        apart=True,
+    ),
+    ("datetime", "datetime_local"): Cast(
+        postgresql="{0} AT TIME ZONE 'UTC'", uncast=True, apart=True
+    ),
+    ("datetime_local", "datetime"): Cast(
+        postgresql="{0} AT TIME ZONE 'UTC'", uncast=True, apart=True
+    ),
+    ("datetime_local", "date"): Cast(
+        "narrow",
+        postgresql="{0}::date",
+        sqlite="substr({0}, 1, 10)",
+        uncast=True,
+        apart=True,
+        loss="its times of day would be lost",
+    ),
     ("datetime", "date"): Cast(
         "narrow",
         postgresql="({0} AT TIME ZONE 'UTC')::date",
@@ -104,6 +129,15 @@ _MOMENTS = {
 
 def _is_text(kind: ColumnType) -> bool:
     return kind.kind in ("string", "text")
+
+
+def _to_padded(one: ColumnType, limit: int) -> Cast | None:
+    """Return how a text gets blanks at its end: those that it has would say nothing any more."""
+    cast = _to_text(one, limit)
+    if cast is None or not _is_text(one):
+        return cast
+    misfits = [cast.misfit] if cast.misfit else []
+    return Cast("narrow", " OR ".join([*misfits, "{0} LIKE '% '"]))
 
 
 def _to_text(one: ColumnType, limit: int | None) -> Cast | None:

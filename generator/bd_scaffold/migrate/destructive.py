@@ -209,9 +209,9 @@ def _checked(
     if check.is_native:
         yield _native(start, table, check, subject)
         return
-    text = f"{subject} has to keep the rule {check.expression}."
+    text = f"{subject} has to keep the rule {check.told}."
     broken = f"NOT ({start.expression(table, check.expression)})"
-    rows = f"rows of {table} break the rule {check.expression}"
+    rows = f"rows of {table} break the rule {check.told}"
     if not start.knows(table, check.columns):
         yield Finding(DestructiveChange(f"check:{subject}", text))
         return
@@ -231,7 +231,7 @@ def _only_widens(gone: Constraint, check: Constraint) -> bool:
 
 def _native(start: Start, table: str, check: Constraint, subject: str) -> Finding:
     """Return what asks each engine by its own SQL; no value is known to mend its rows."""
-    text = f"{subject} has to keep the rule {check.demanded}."
+    text = f"{subject} has to keep the rule {check.told}."
     danger = DestructiveChange(f"check:{subject}", text)
     if not start.knows(table, check.columns):
         return Finding(danger)
@@ -239,7 +239,7 @@ def _native(start: Start, table: str, check: Constraint, subject: str) -> Findin
         f"NOT ({start.expression(table, each)})"
         for each in (check.expression, check.postgresql)
     )
-    rows = f"rows of {table} break the rule {check.demanded}"
+    rows = f"rows of {table} break the rule {check.told}"
     return Finding(danger, count_by_engine(rows, start.table(table), *broken))
 
 

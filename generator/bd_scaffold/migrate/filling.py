@@ -24,6 +24,7 @@ _MAKERS = {
 }
 _MOMENTS = {
     "now": "dt.datetime.now(dt.UTC)",
+    "now_local": "dt.datetime.now(dt.UTC).replace(tzinfo=None)",
     "today": "dt.datetime.now(dt.UTC).date()",
 }
 
@@ -37,7 +38,7 @@ def before_block(
             yield from _copied(table, column, copy)
         case AddColumn(_, _, column) if column.computed:
             pass
-        case AddColumn(_, key, column, "") if not column.nullable or column.is_given:
+        case AddColumn(_, key, column, None) if not column.nullable or column.is_given:
             yield from _added(table, key, column)
         case AlterColumn(_, key, old, new):
             if old.counted and not new.counted:

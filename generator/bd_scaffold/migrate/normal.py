@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..model.types import Constraint, PerEngine
 from ..names import quote_sql
+from ..record import replace
 from ..resolve.normal import WORDS, form_of, rewritten
 from ..resolve.types import Normal
 from .findings import DestructiveChange, Finding, not_unique, shared
 from .given import filled_rows
 from .kept import Kept, columns_of
-from .operations import Group, Normalise
+from .operations import AddConstraint, DropConstraint, Group, Normalise, Operation
 from .schema import Column, Table
 from .start import Start
 
@@ -64,6 +65,42 @@ def _groups(table: Table, column: Column) -> tuple[Group, ...]:
 
 def _is_unique(constraint: Constraint) -> bool:
     return constraint.kind in ("unique", "primary_key")
+
+
+def named_back(form: Normalise, column: Column) -> Normalise:
+    """Return what is done on the way back, when the column has its older name again."""
+    groups = (
+        (tuple(column.name if n == form.column.name else n for n in columns), *others)
+        for columns, *others in form.groups
+    )
+    return replace(form, column=column, groups=tuple(groups))
+
+
+def with_forms(
+    parts: Sequence[tuple[int, Operation]],
+    forms: Iterable[tuple[Normalise, str, str]],
+) -> list[tuple[int, Operation]]:
+    """Return the parts of two steps, in which texts that have two names get their form.
+
+    They get it before the newer name is held to it. On the way back, what has lost its form
+    gets it before the older name is held to it, which is behind the constraint that goes.
+    """
+    found = list(parts)
+    for form, old, new in forms:
+        kind = AddConstraint if form.forth else DropConstraint
+        name = new if form.forth else old
+        held = [
+            at
+            for at, (_, each) in enumerate(found)
+            if isinstance(each, kind)
+            and each.table == form.table
+            and each.constraint.columns == (name,)
+            and each.constraint.origin in form.words
+        ]
+        if held:
+            at = held[0] if form.forth else held[-1] + 1
+            found.insert(at, (found[held[0]][0], form))
+    return found
 
 
 def normalised_rows(operation: Normalise) -> Iterator[str]:

@@ -51,7 +51,7 @@ class AddColumn(Record, frozen=True):
     table: str
     key: tuple[Column, ...]  # by which rows are told apart that each get a value
     column: Column
-    default: str = ""  # SQL of what rows get for the time being
+    default: PerEngine | None = None  # what rows get for the time being
     copy: Copy | None = None  # what rows get for good
 
 
@@ -73,12 +73,12 @@ class AlterColumn(Record, frozen=True):
 
 
 class ChangeDefault(Record, frozen=True):
-    """What the database gives rows without a value, as SQL; empty for the column's own default."""
+    """What the database gives rows without a value; None for the column's own default."""
 
     table: str
     column: Column
-    old: str
-    new: str
+    old: PerEngine | None
+    new: PerEngine | None
 
 
 class RenameValues(Record, frozen=True):

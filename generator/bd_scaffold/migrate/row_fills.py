@@ -141,7 +141,7 @@ def _ruled(operation: Operation, table: str, column: str) -> Iterator[Guard]:
     match operation:
         case AddConstraint(owner, rule) if owner == table and column in rule.columns:
             if rule.kind == "check":
-                rows = f"rows of {table} break the rule {rule.demanded}"
+                rows = f"rows of {table} break the rule {rule.told}"
                 quoted, broken = quote_sql(table), f"NOT ({rule.expression})"
                 if rule.is_native:
                     other = f"NOT ({rule.postgresql})"

@@ -22,7 +22,19 @@ from ..names import python_string as quoted
 from ..record import Record, replace
 
 _LARGE = 1_000_000
-_MADE = {"uuid7": "uuid", "now": "now", "today": "today", "next": "next", "sql": "sql"}
+_MADE = {
+    "uuid7": "uuid",
+    **{each: each for each in ("now", "now_local", "today", "next", "sql")},
+}
+
+
+_PRESENT = {
+    "now": PerEngine("CURRENT_TIMESTAMP", "CURRENT_TIMESTAMP"),
+    "now_local": PerEngine(
+        "(CURRENT_TIMESTAMP AT TIME ZONE 'UTC')", "CURRENT_TIMESTAMP"
+    ),
+    "today": PerEngine("CURRENT_DATE", "CURRENT_DATE"),
+}
 
 
 class Guard(Record, frozen=True):
@@ -91,6 +103,14 @@ class Column(Record, frozen=True):
     def comes_filled(self) -> bool:
         """True where rows that say nothing of it are sound."""
         return self.nullable or self.fills_itself or self.computed is not None
+
+    @property
+    def meanwhile(self) -> PerEngine | None:
+        """What the database can give the rows of code that knows nothing of it."""
+        if self.fill is None:
+            return None
+        sql = self.fill.sql
+        return PerEngine(sql, sql) if sql else _PRESENT.get(self.fill.kind)
 
     def stores_like(self, other: Column) -> bool:
         """Tell whether rows hold the same in another column, whatever its default."""

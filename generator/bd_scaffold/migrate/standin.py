@@ -96,7 +96,7 @@ def _fill(kind: ColumnKind, held: Sequence[Constraint], *, unique: bool) -> Fill
         return Fill("number") if unique else Fill("constant", _number(checks))
     if kind == "uuid":
         return Fill("uuid")
-    if kind in ("date", "datetime", "time") and not unique:
+    if kind in ("date", "datetime", "datetime_local", "time") and not unique:
         return _moment(kind, checks)
     if kind == "bytes" and not unique:
         return Fill("constant", source='b""')
@@ -112,12 +112,13 @@ def _moment(kind: ColumnKind, checks: Sequence[Constraint]) -> Fill:
     if kind == "time":
         return Fill("constant", sql_literal(end) if end else _CONSTANTS[kind])
     if not end:
-        return Fill("today" if kind == "date" else "now")
+        return Fill(_PRESENT[kind])
     if kind == "datetime":
         return Fill("constant", source=f"dt.datetime.fromisoformat({quoted(end)})")
     return Fill("constant", sql_literal(end))
 
 
+_PRESENT = {"date": "today", "datetime": "now", "datetime_local": "now_local"}
 _TIME = re.compile(r".+ [<>]= '([^']*)'")
 
 

@@ -18,6 +18,7 @@ from .difference import operations
 from .expand_contract import ExpandContract, expand_contract
 from .in_step import back, forth
 from .names import Names
+from .normal import named_back, with_forms
 from .operations import (
     AddColumn,
     AddConstraint,
@@ -77,6 +78,7 @@ def two_steps(old: Model, new: Model, fills: Sequence[RowFill] = ()) -> TwoSteps
         for part in _parts(each, parted, at_once)
     ]
     parts = [(_without_collision(part, parts), part[1]) for part in parts]
+    parts = with_forms(parts, _forms(parted, at_once))
     twins = [*filled_twins(parted.twins)]
     steps = TwoSteps(
         expand=(
@@ -91,6 +93,18 @@ def two_steps(old: Model, new: Model, fills: Sequence[RowFill] = ()) -> TwoSteps
         ),
     )
     return TwoSteps(filled(steps.expand, fills), filled(steps.contract, fills))
+
+
+def _forms(
+    parted: ExpandContract, at_once: Sequence[Operation]
+) -> Iterator[tuple[Normalise, str, str]]:
+    """Yield what gives texts a form that get another name, too, with both of their names."""
+    for each in at_once:
+        if isinstance(each, Normalise):
+            twins = _twins(parted, each.table, each.column.name)
+            if twins is not None:
+                old, new = twins.old.name, twins.new.name
+                yield (each if each.forth else named_back(each, twins.old)), old, new
 
 
 # What can't be both
@@ -202,24 +216,14 @@ def _added(operation: AddColumn) -> Iterator[Part]:
     if column.comes_filled:
         yield _EXPAND, operation
         return
-    default = _default(column)
+    default = column.meanwhile
     yield _EXPAND, replace(operation, default=default)
-    yield _CONTRACT, ChangeDefault(operation.table, column, default, "")
+    yield _CONTRACT, ChangeDefault(operation.table, column, default, None)
 
 
 def _is_left_out(column: Column) -> bool:
     """True where the old code's rows get a value that it knows nothing of."""
-    return column.comes_filled or bool(_default(column))
-
-
-def _default(column: Column) -> str:
-    """Return what the database can give the rows of the old code, as SQL."""
-    if column.fill is None:
-        return ""
-    return column.fill.sql or _MOMENTS.get(column.fill.kind, "")
-
-
-_MOMENTS = {"now": "CURRENT_TIMESTAMP", "today": "CURRENT_DATE"}
+    return column.comes_filled or column.meanwhile is not None
 
 
 def _dropped(operation: DropColumn) -> Iterator[Part]:

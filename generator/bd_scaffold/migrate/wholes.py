@@ -23,8 +23,8 @@ def together(
     where = broken(start, table, check)
     if not where:
         return
-    text = f"{subject} has to keep the rule {check.expression}."
-    rows = f"rows of {table} break the rule {check.expression}"
+    text = f"{subject} has to keep the rule {check.told}."
+    rows = f"rows of {table} break the rule {check.told}"
     new = [each for each in check.columns if (table, each) in start.added]
     fills = tuple(start.added[table, each].fillable for each in new)
     misfits = None if new else Misfits(table, check.columns, where)
@@ -108,6 +108,9 @@ _BLANK = {
     "bytes": PerEngine("''::bytea", "X''"),
     "date": PerEngine("'2000-01-01'", "'2000-01-01'"),
     "datetime": PerEngine("'2000-01-01 00:00:00+00'", "'2000-01-01 00:00:00.000000'"),
+    "datetime_local": PerEngine(
+        "'2000-01-01 00:00:00'", "'2000-01-01 00:00:00.000000'"
+    ),
     "json": PerEngine("'[]'", "'[]'"),
     "time": PerEngine("'00:00:00.000000'", "'00:00:00.000000'"),
     "uuid": PerEngine(f"'{'0' * 32}'", f"'{'0' * 32}'"),

@@ -9,6 +9,7 @@ from ..record import Record
 
 ABSENT_TEXTS = {
     "datetime": "1999-12-31T00:00:00Z",
+    "datetime_local": "1999-12-31T00:00:00",
     "time": "23:59:59.500000",
     "email": "nobody@example.com",
     "url": "https://example.com/nothing",

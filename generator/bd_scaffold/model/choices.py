@@ -159,7 +159,7 @@ def _options(
         yield from map(constant, _numbers(schema, literals))
     elif schema.type == "date":
         yield from (day(schema, year) for year in (2000, 2022, 2060, 2100))
-    elif schema.type == "datetime":
+    elif schema.type.startswith("datetime"):
         yield from (moment(schema, year) for year in (2000, 2022, 2060, 2100))
     elif schema.type == "time":
         yield from (hour(schema, start) for start in (0, 6, 12, 18, 23))
@@ -220,7 +220,7 @@ def _comparable(value: Any, schema: Schema) -> Any:
         return Decimal(value)
     if schema.type == "date":
         return dt.date.fromisoformat(value)
-    if schema.type == "datetime":
+    if schema.type.startswith("datetime"):
         return dt.datetime.fromisoformat(value)
     if schema.type == "time":
         return dt.time.fromisoformat(value)

@@ -13,7 +13,7 @@ from ..resolve.derived import finder
 from ..resolve.endpoints import has_nested, item_path, key_type, parameter
 from ..resolve.indexes import is_unique_in_part
 from ..resolve.naming import EntityNames
-from ..resolve.normal import form_of
+from ..resolve.normal import form_said
 from ..resolve.slots import (
     Slot,
     default_value,
@@ -230,16 +230,17 @@ def _part(part: Part) -> PartOf:
 def _description(slot: Slot) -> str:
     """Return what the design says of a value, and what a new row gets that has none."""
     kind = made(slot)
-    said = f"In a new row {_MADE[kind]}." if kind else ""
+    anew = _MADE.get(f"{kind} {slot.schema.type}") or _MADE.get(kind or "")
+    said = f"In a new row {anew}." if anew else ""
     if is_computed(slot):
         said = DESCRIPTION
-    words = slot.schema.normal
-    form = f"Stored {form_of(words)}." if words else ""
+    form = form_said(slot.schema.normal, padded=slot.schema.padded)
     return "\n\n".join(filter(None, (slot.description, said, form)))
 
 
 _MADE = {
     "now": "the present moment, unless it is given",
+    "now datetime_local": "the present in UTC, unless it is given",
     "today": "the present day, in UTC, unless it is given",
     "uuid": "a new UUID, unless it is given",
     "next": "the next number",

@@ -27,6 +27,10 @@ MADE = {
     "datetime": PerEngine(
         "CURRENT_TIMESTAMP", "strftime('%Y-%m-%d %H:%M:%f000', 'now')"
     ),
+    "datetime_local": PerEngine(
+        "(CURRENT_TIMESTAMP AT TIME ZONE 'UTC')",
+        "strftime('%Y-%m-%d %H:%M:%f000', 'now')",
+    ),
     "date": PerEngine("(CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date", "date('now')"),
     "uuid": PerEngine("gen_random_uuid()", _RANDOM_UUID),
 }
@@ -59,7 +63,7 @@ def constant_sql(value: object, kind: ColumnKind) -> PerEngine:
     text = str(value)
     if kind == "datetime":
         moment = dt.datetime.fromisoformat(text).astimezone(dt.UTC)
-        written = moment.strftime("%Y-%m-%d %H:%M:%S.%f")
+        written = moment.replace(tzinfo=None).isoformat(" ", "microseconds")
         return PerEngine(
             f"{sql_literal(moment.isoformat())}::timestamptz", sql_literal(written)
         )
@@ -79,6 +83,9 @@ def portable_sql(value: object, kind: ColumnKind) -> str:
         return sql_literal(json.dumps(value))
     if kind == "time":  # as SQLite keeps it, which PostgreSQL reads alike
         return sql_literal(dt.time.fromisoformat(text).isoformat("microseconds"))
+    if kind == "datetime_local":
+        at = dt.datetime.fromisoformat(text)
+        return sql_literal(at.isoformat(" ", "microseconds"))
     if kind == "uuid":
         return sql_literal(UUID(text).hex)
     if isinstance(value, bool):

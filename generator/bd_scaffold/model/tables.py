@@ -100,12 +100,10 @@ def _table(
 
 
 _MADE = {
-    "now": Default("now"),
-    "today": Default("today"),
-    "uuid": Default("uuid7"),
     "next": Default("next"),
     "sql": Default("sql"),
 }
+"""What a default makes anew, where that is not what a value's type says."""
 
 
 def _column(slot: Slot, slots: Sequence[Slot]) -> Column:
@@ -152,7 +150,7 @@ def _filled(slot: Slot) -> tuple[Default | None, Default | None]:
     if slot.source is None:
         return Default("uuid7"), None
     if kind := made(slot):
-        return _MADE[kind], None
+        return _MADE.get(kind) or server_made(slot.schema), None
     if has_default(slot):
         return Default("constant", default_value(slot)), None
     if slot.source.auto:

@@ -30,17 +30,22 @@ def day(schema: Schema, year: int) -> Choice:
 def moment(schema: Schema, year: int) -> Choice:
     """Return minutes of a year, one after the other, or the first ones that the field allows."""
     low, high = _ends(schema, dt.datetime)
-    first = dt.datetime(year, 1, 1, tzinfo=dt.UTC)
+    make, zone = _MADE[schema.type]
+    first = dt.datetime(year, 1, 1, tzinfo=zone)
     if not _has_room(first, first + ROWS * _MINUTE, low, high):
         first = _whole(low) if low is not None else high - ROWS * _MINUTE
         first = first.replace(second=0)
-    start = dt.datetime(first.year, 1, 1, tzinfo=dt.UTC)
+    start = dt.datetime(first.year, 1, 1, tzinfo=zone)
     room = None if high is None else (high - first) // _MINUTE + 1
     number = _number((first - start) // _MINUTE, room)
     return Choice(
-        f"moment({first.year}, {number.source})",
+        f"{make}({first.year}, {number.source})",
         lambda n: start + number.at(n) * _MINUTE,
     )
+
+
+_MADE = {"datetime": ("moment", dt.UTC), "datetime_local": ("wall_clock", None)}
+"""By what a test makes them, and the zone that they have."""
 
 
 def _whole(at: dt.datetime) -> dt.datetime:
@@ -78,7 +83,12 @@ def _minutes(low: dt.time | None, high: dt.time | None) -> range:
 
 def variety(schema: Schema) -> int | None:
     """Return how many days or times the samples of a field are; None where they don't end."""
-    kinds = {"date": (day, 2024), "datetime": (moment, 2024), "time": (hour, 0)}
+    kinds = {
+        "date": (day, 2024),
+        "datetime": (moment, 2024),
+        "datetime_local": (moment, 2024),
+        "time": (hour, 0),
+    }
     make, start = kinds[schema.type]
     found = {make(schema, start).at(n) for n in range(1, ROWS + 1)}
     return len(found) if len(found) < ROWS else None

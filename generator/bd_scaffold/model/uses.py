@@ -55,7 +55,10 @@ def uses_of(
         today="today" in made,
         # A scope refuses references to hidden rows as the database refuses others.
         constraints=(
-            scopes or deferred or any("conflict" in each.errors for each in operations)
+            scopes
+            or deferred
+            or composites  # the database holds their parts together
+            or any("conflict" in each.errors for each in operations)
         ),
         guards=any(each.requires for each in operations),
         includes=includes,
@@ -84,10 +87,15 @@ def uses_of(
             for table in tables
             for index in table.indexes
         ),
+        computed_indexes=any(
+            index.nulls_not_distinct or not index.is_of_columns
+            for table in tables
+            for index in table.indexes
+        ),
         named_columns=any(column.key for table in tables for column in table.columns),
         numbered=any(column.numbered for table in tables for column in table.columns),
         written_keys=any(
-            part.schema.type in ("boolean", "datetime")
+            part.schema.type in ("boolean", "datetime", "datetime_local")
             for entity in entities
             for part in entity.key
         ),
@@ -95,7 +103,8 @@ def uses_of(
         lists=any(is_typed(column) for table in tables for column in table.columns),
         ranges=any(map(_is_ranged, _values_of(entities))),
         unique_references=_refers_beside_keys(tables),
-        normal=any(each.normal for each in _values_of(entities)),
+        normal=any(each.normal or each.padded for each in _values_of(entities)),
+        padded=any(c.type.padded for table in tables for c in table.columns),
         by_engine=any(
             any(each.postgresql for each in table.constraints)
             or any(map(differs, table.columns))

@@ -8,7 +8,7 @@ from .. import names
 from ..language.design import FieldType
 from ..record import Record
 from ..resolve import Resolved
-from ..resolve.normal import form_of, normal_of
+from ..resolve.normal import form_said, normal_of
 from ..resolve.slots import Slot, values_of
 from ..resolve.values import schema_of
 from .types import ValuePart, ValueType
@@ -56,7 +56,7 @@ def value_types(resolved: Resolved) -> Iterator[ValueType]:
 
 
 def _described(part: FieldType) -> str:
-    form = f"Stored {form_of(normal_of(part))}." if normal_of(part) else ""
+    form = form_said(normal_of(part), padded=part.stored == "char")
     return "\n\n".join(filter(None, (part.description, form)))
 
 

@@ -14,6 +14,7 @@ _CODE_LENGTH = 20
 _MADE = {
     "uuid": Default("uuid7"),
     "datetime": Default("now"),
+    "datetime_local": Default("now_local"),
     "date": Default("today"),
 }
 
@@ -24,8 +25,11 @@ def column_type(schema: Schema) -> ColumnType:
         return ColumnType("json")
     if schema.type == "decimal":
         return ColumnType("decimal", precision=schema.precision, scale=schema.scale)
+    if schema.stored == "varchar":
+        return ColumnType("string")
     if schema.type == "string" or schema.type in LENGTHS:
-        return ColumnType("string", LENGTHS.get(schema.type, schema.max_length))
+        longest = LENGTHS.get(schema.type, schema.max_length)
+        return ColumnType("string", longest, padded=schema.padded)
     return ColumnType(cast("ColumnKind", schema.type))
 
 

@@ -41,6 +41,7 @@ from .project import is_windows_device, reserved_project_name
 from .reserved import (
     RESERVED_CLASSES,
     VALUE_NAMES,
+    is_safe_part,
     safe_attribute,
     safe_class,
     safe_module,
@@ -76,6 +77,7 @@ __all__ = [
     "is_enum_value",
     "is_kebab_name",
     "is_plural_acronym",
+    "is_safe_part",
     "is_segment",
     "is_snake_name",
     "is_windows_device",

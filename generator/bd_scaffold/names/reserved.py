@@ -17,6 +17,9 @@ KEYWORDS = listed("""
     with yield case match type
     """)
 
+_SOFT_KEYWORDS = frozenset({"case", "match", "type"})
+"""Keywords only where a statement begins with them."""
+
 _BUILTIN_FUNCTIONS = listed("""
     abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod
     compile complex copyright credits delattr dict dir divmod enumerate eval exec exit filter
@@ -43,7 +46,8 @@ _PYDANTIC_PREFIXES = ("model_validate", "model_dump")
 
 _NAMES_IN_CLASS_BODIES = listed("""
     base64 base64_form cls code_of decimal dt enum_type enums json_list json_type mapped_column orm
-    read_integer relationship sa self table_args utc_now utc_today uuid uuid7 versioned_by
+    read_integer relationship sa self table_args utc_now utc_now_local utc_today uuid uuid7
+    versioned_by
     """)
 """What later lines of a generated class body still have to mean."""
 
@@ -67,6 +71,16 @@ def safe_attribute(name: str) -> str:
     if name.startswith(_PYDANTIC_PREFIXES):
         return f"field_{name}"
     return f"{name}_" if name in _ATTRIBUTES else name
+
+
+def is_safe_part(name: str) -> bool:
+    """True for what an attribute of a value's class may be called, which has no other lines.
+
+    It stands in bodies under its own name, so nothing can step aside: `class` is refused, while
+    `zip` and `type` mean what they say.
+    """
+    harmless = _BUILTIN_FUNCTIONS | _SOFT_KEYWORDS
+    return name in harmless or safe_attribute(name) == name
 
 
 _NAMES_IN_MODULES = listed("""
@@ -113,10 +127,10 @@ _IMPORTED_CLASSES = listed("""
     Base64Format BaseModel BigInteger Boolean Bytes Date DateTime Decimal DecimalFormat
     DeclarativeBase Depends Double Email EntityT Enum ExactNumeric FakeRepository FastAPI Field
     Filter Float FromText Header Input Integer Ip Json LinkedFrom LinkedThrough LinkedThroughParts
-    LinkedTo ListQuery Mapped NotFoundError Page PageLinks Pagination Path Precondition Query
-    ReadingDep Repository Request Response ResponseBuilder Router Service Session Settings
-    SmallInteger SqlRepository StrEnum Time UUID Unique UnitOfWork Url UtcDateTime Uuid Whole
-    WritingDep
+    LinkedTo ListQuery LocalDateTime Mapped NotFoundError Page PageLinks Pagination Path
+    Precondition Query ReadingDep Repository Request Response ResponseBuilder Router Service Session
+    Settings SmallInteger SqlRepository StrEnum Time UUID Unique UnitOfWork Url UtcDateTime Uuid
+    Whole WritingDep
     """)
 """What the generated modules import or define under its own name, whatever a design uses."""
 

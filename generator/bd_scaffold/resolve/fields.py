@@ -41,6 +41,12 @@ class Field(Record, frozen=True):
     part: Part | None = None  # of a value, where it is one
 
     @property
+    def said(self) -> str:
+        """What checks, indexes and lists call it: `price.amount`, where it is a part."""
+        whole = self.part.field if self.part is not None else ""
+        return f"{whole}.{self.part.name}" if self.part and whole else self.name
+
+    @property
     def is_relation(self) -> bool:
         """True for a field that points to an entity, or is pointed at by one."""
         return self.kind in ("reference", "link", "through", "mirror", "inverse")

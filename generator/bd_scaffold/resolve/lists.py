@@ -12,8 +12,8 @@ CONTROLS = ("page", "limit", "sort")
 """The query parameters of every list, beside those that capabilities add."""
 
 _BOUNDED = frozenset({"smallint", "integer", "bigint", "float", "decimal"})
-_MOMENTS = frozenset({"date", "datetime", "time"})
-_NEVER_EQUAL = frozenset({"datetime", "float"})
+_MOMENTS = frozenset({"date", "datetime", "datetime_local", "time"})
+_NEVER_EQUAL = frozenset({"datetime", "datetime_local", "float"})
 
 
 class Parameter(Record, frozen=True):

@@ -10,6 +10,7 @@ EXAMPLES = {
     "date": "2026-01-31",
     "time": "09:30:00",
     "datetime": "2026-01-31T09:30:00Z",
+    "datetime_local": "2026-01-31T09:30:00",
 }
 """How a bound of each type is written."""
 
@@ -17,6 +18,7 @@ _WRITTEN = {
     "date": r"\d{4}-\d\d-\d\d",
     "time": r"\d\d:\d\d:\d\d",
     "datetime": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)",
+    "datetime_local": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d",
 }
 
 
@@ -39,6 +41,7 @@ _READ: Mapping[str, Callable[[str], str]] = {
     "date": lambda text: dt.date.fromisoformat(text).isoformat(),
     "time": lambda text: dt.time.fromisoformat(text).isoformat(),
     "datetime": _moment,
+    "datetime_local": lambda text: dt.datetime.fromisoformat(text).isoformat(),
 }
 
 
@@ -50,6 +53,9 @@ def sql_of(kind: str, bound: str, *, is_least: bool) -> str:
     """
     if kind == "time":
         return f"'{bound}.000000'"
+    if kind == "datetime_local":
+        at = bound.replace("T", " ")
+        return f"'{at}'" if is_least else f"'{at}.000000'"
     if kind == "datetime":
         at = bound.replace("T", " ").removesuffix("Z")
         return f"'{at}+00'" if is_least else f"'{at}.000000+00'"

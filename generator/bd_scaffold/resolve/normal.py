@@ -45,6 +45,13 @@ def form_of(words: Sequence[Normal]) -> str:
     return " and ".join(_FORMS[each] for each in reversed(words))
 
 
+def form_said(words: Sequence[Normal], *, padded: bool) -> str:
+    """Return the sentence that says in which form a text is stored, if it is in one."""
+    forms = [form_of(words)] if words else []
+    forms += ["without blanks at its end"] if padded and "trim" not in words else []
+    return f"Stored {' and '.join(forms)}." if forms else ""
+
+
 _FORMS = {
     "trim": "without white space at its ends",
     "lower": "in lower case",

@@ -21,6 +21,7 @@ Scalar = Literal[
     "date",
     "time",
     "datetime",
+    "datetime_local",
     "uuid",
     "email",
     "url",
@@ -29,6 +30,9 @@ Scalar = Literal[
     "bytes",
     "enum",
 ]
+
+Stored = Literal["", "char", "varchar"]
+"""A column's own type, where it isn't the usual one of its values."""
 
 Normal = Literal["trim", "lower", "upper"]
 """What gives a text one form."""
@@ -87,6 +91,12 @@ class Schema(Record, frozen=True):
     precision: int | None = None  # of a decimal: all its digits
     scale: int | None = None  # of a decimal: its digits after the point
     normal: tuple[Normal, ...] = ()  # what gives a text the form in which it is stored
+    stored: Stored = ""  # the type of its column, where an existing one has another
+
+    @property
+    def padded(self) -> bool:
+        """True for a text whose column holds it with blanks at its end, which say nothing."""
+        return self.stored == "char"
 
 
 class IndexKey(Record, frozen=True):

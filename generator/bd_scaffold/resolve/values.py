@@ -10,7 +10,7 @@ from typing import Any, Literal, cast
 from ..language.design import FieldType
 from . import moments
 from .normal import normal_of
-from .types import Enum, Scalar, Schema
+from .types import Enum, Scalar, Schema, Stored
 
 KEY_PATTERN = "^[A-Za-z0-9][A-Za-z0-9._~-]*$"
 """What a text may be that stands in a path as a key: nothing that a URL would have to escape."""
@@ -35,6 +35,7 @@ WRITTEN_LENGTHS = LENGTHS | {
     "bigint": 20,
     "boolean": 5,
     "date": 10,
+    "datetime_local": 26,
     "time": 15,
     "uuid": 36,
 }
@@ -44,6 +45,7 @@ Made = Literal["now", "today", "uuid", "next", "sql"]
 
 MADE: Mapping[str, Made] = {
     "datetime": "now",
+    "datetime_local": "now",
     "date": "today",
     "uuid": "uuid",
     "smallint": "next",
@@ -93,6 +95,7 @@ def schema_of(field: FieldType, enum: Enum | None, *, key: bool) -> Schema:
         precision=precision,
         scale=scale,
         normal=normal_of(field),
+        stored=cast("Stored", field.stored),
     )
 
 

@@ -59,6 +59,7 @@ def _bound(written: Field, word: str, bound: Decimal | str) -> Iterator[Finding]
 _CALLED = {
     "date": "a day",
     "time": "a time of day in whole seconds",
+    "datetime_local": "a date and a time without a zone, in whole seconds",
     "datetime": "a moment with a zone, in whole seconds",
 }
 

@@ -103,7 +103,9 @@ class Types(Record, frozen=True):
     def _advice(self, name: str) -> str:
         if any(name in each.values for each in self.fields.values()):
             return f"Text needs quotes: '{name}'."
-        return did_you_mean(name, self.fields) or "Text needs quotes."
+        known = [*(each.said for each in self.fields.values()), *self.added]
+        hint = did_you_mean(name, known)
+        return hint or ("" if "." in name else "Text needs quotes.")
 
     def _need(self, node: Node, kind: str, what: str) -> None:
         found = self._kind(node)
@@ -162,7 +164,8 @@ class Types(Record, frozen=True):
         if not field.has_column:
             raise _WrongTypeError(f"{name} is a list of relations and has no column.")
         if not field.source.nullable:
-            raise _WrongTypeError(f"{name} is never null.", "It has no question mark.")
+            message = f"{field.said} is never null."
+            raise _WrongTypeError(message, "It has no question mark.")
 
     def _column(self, name: str) -> str:
         if name in self.added:
@@ -173,7 +176,8 @@ class Types(Record, frozen=True):
             hint = f"A relation can only be asked for `{name} is null`."
             raise _WrongTypeError(f"{name} is a relation.", hint)
         if field.many or field.type in ("json", "bytes"):
-            raise _WrongTypeError(f"{name} is {field.type}, which cannot be compared.")
+            message = f"{written.said} is {field.type}, which cannot be compared."
+            raise _WrongTypeError(message)
         if written.kind == "enum":
             return f"enum {name}"
         if field.type in _NUMBERS:
@@ -254,6 +258,7 @@ _SAID = {
     "text": "a text",
     "date": "a date",
     "datetime": "a datetime",
+    "datetime_local": "a datetime without a zone",
     "time": "a time",
     "uuid": "a uuid",
 }

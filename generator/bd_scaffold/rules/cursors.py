@@ -15,7 +15,11 @@ _MOST_BYTES = LONGEST_CURSOR * 3 // 4
 """What a cursor holds: it is written in Base64."""
 _BYTES_OF_A_CHARACTER = 4
 
-_BYTES: Mapping[str, int] = WRITTEN_LENGTHS | {"datetime": 32, "float": 24}
+_BYTES: Mapping[str, int] = WRITTEN_LENGTHS | {
+    "datetime": 32,
+    "datetime_local": 26,
+    "float": 24,
+}
 _SIGNS = 4
 """Around a name its direction and a comma, before a value what ends the last and begins it."""
 

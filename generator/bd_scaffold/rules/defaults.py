@@ -93,7 +93,7 @@ def _made(written: Field) -> Iterator[Finding]:
         yield about(written, "BD212", message, hint, "default")
 
 
-_TYPED = ("date", "datetime", "decimal", "time", "uuid")
+_TYPED = ("date", "datetime", "datetime_local", "decimal", "time", "uuid")
 
 
 def problem_of_value(written: Field, value: Any, word: str) -> tuple[str, str] | None:
@@ -168,6 +168,7 @@ def _text(written: Field, value: str, word: str) -> tuple[str, str] | None:
             "",
         )
     form = normalised(value, normal_of(field))
+    form = form.rstrip(" ") if field.stored == "char" else form
     if form != value:
         return f'The {word} "{value}" is stored as "{form}".', f'Write "{form}".'
     if field.not_blank and not value.strip(BLANKS):
@@ -189,6 +190,12 @@ def _holds(is_right: Callable[[str], Any], text: str) -> bool:
 
 def _has_zone(text: str) -> bool:
     return dt.datetime.fromisoformat(text).tzinfo is not None
+
+
+def _is_local(text: str) -> bool:
+    return re.fullmatch(
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?", text
+    ) is not None and (dt.datetime.fromisoformat(text) is not None)
 
 
 def _is_time(text: str) -> bool:
@@ -232,6 +239,11 @@ _FORMS: dict[str, tuple[str, str, Callable[[str], Any]]] = {
         "a datetime with a zone",
         "2026-01-31T09:30:00Z, or now for the moment at which a row is made",
         _has_zone,
+    ),
+    "datetime_local": (
+        "a datetime without a zone",
+        "2026-01-31T09:30:00, or now for the present in UTC",
+        _is_local,
     ),
     "uuid": (
         "a UUID",

@@ -46,9 +46,18 @@ def _trait_columns(found: ResolvedEntity, path: Path) -> Iterator[Finding]:
                 message = f"{name} is a field, which says so itself."
                 yield Finding(place, "BD106", message, f"Write `{word}` on its line.")
             else:
-                message = f'"{name}" is no column of its traits that clients see.'
-                hint = did_you_mean(name, shown) or "Leave it out."
+                of = "part of a value" if "." in name else "column of its traits"
+                message = f'"{name}" is no {of} that clients see.'
+                hint = did_you_mean(name, [*shown, *_parts(found)]) or "Leave it out."
                 yield Finding(place, "BD106", message, hint)
+
+
+def _parts(found: ResolvedEntity) -> Iterator[str]:
+    """Yield the parts of values that clients see, as lists call them."""
+    for each in found.fields.values():
+        hidden = each.source.writeonly or each.source.internal
+        if each.part is not None and not hidden:
+            yield each.said
 
 
 def _lists(entity: Entity, path: Path) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ from .patterns import problem_of
 _SYNONYMS = {
     "str": "string",
     "varchar": "string",
-    "char": "string",
+    "char": "char(1)",
     "int": "integer",
     "int16": "smallint",
     "short": "smallint",
@@ -56,6 +56,10 @@ _SYNONYMS = {
 }
 
 
+_BESIDE = {"timestamp": 'Without a time zone it is "datetime_local".'}
+"""What a word may mean beside its synonym."""
+
+
 def rule(resolved: Resolved) -> Iterator[Finding]:
     """Every field has a type that exists, and modifiers that fit it and each other."""
     for written in resolved.fields:
@@ -79,6 +83,8 @@ def _unknown_type(design: Design, written: Field) -> Finding:
         known = _SYNONYMS.get(name.lower())
         close = did_you_mean(name, [*TYPES, *design.entities, *design.enums])
         hint = f'Did you mean "{known}"?' if known else close or one_of(TYPES)
+        if beside := _BESIDE.get(name.lower()):
+            hint = f"{hint} {beside}"
         return about(written, "BD104", f'"{name}" is not a type.', hint, "type")
     hint = did_you_mean(name, [*design.entities, *design.enums, *design.types, *TYPES])
     enums = did_you_mean(name, design.enums)
@@ -108,7 +114,8 @@ def _arguments(written: Field) -> Iterator[Finding]:
     if kind == "string":
         if greatest_length(written.source) is None:
             hint = "Write string(200), or text for any length."
-            message = f"string takes a maximum length, 1 to {LONGEST_STRING}."
+            name = written.source.stored or kind
+            message = f"{name} takes a maximum length, 1 to {LONGEST_STRING}."
             yield about(written, "BD202", message, hint, "type")
     elif kind == "decimal":
         if digits_of(written.source) is None:
@@ -145,6 +152,7 @@ def _relation_words(written: Field) -> Iterator[Finding]:
         ("unlisted", field.unlisted),
         ("nested", field.nested),
         ("deferred", field.deferred),
+        ("deferrable", field.deferrable),
         ("by", field.by is not None),
         ("to", field.to is not None),
         ("through", bool(field.through)),
@@ -202,7 +210,8 @@ def _misplaced(written: Field, facts: ScalarType) -> Iterator[Finding]:
     }
     for word, said in _said(written):
         if said and not fits[word]:
-            message = f'"{word}" does not apply to {kind}.'
+            named = written.source.stored or kind
+            message = f'"{word}" does not apply to {named}.'
             yield about(written, "BD205", message, _advice(word, kind, facts), word)
     yield from _too_long(written)
 
@@ -332,4 +341,4 @@ def _can_be_made(field: FieldType) -> bool:
     """True where the server makes a new value: a code, a key, or the present time."""
     if field.type == "string":
         return field.pattern is None and not field.many
-    return field.type in ("date", "datetime", "uuid")
+    return field.type in ("date", "datetime", "datetime_local", "uuid")

@@ -103,6 +103,6 @@ def unknown_field(entity: ResolvedEntity, path: Path, name: str) -> Finding:
         ),
         None,
     )
-    close = did_you_mean(name, entity.fields)
+    close = did_you_mean(name, [each.said for each in entity.fields.values()])
     hint = f"Write the relation: {relation}." if relation else close
     return Finding(path, "BD106", f'"{name}" is not a field.', hint)

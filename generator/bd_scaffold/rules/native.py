@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..language.finding import Finding
 from ..language.row_rules import Check
 from ..language.tree import Path
-from ..names import why_no_expression
+from ..names import quote_sql, why_no_expression
 from ..resolve.native import columns_in
 from ..resolve.resolved import ResolvedEntity
 
@@ -29,4 +30,21 @@ def native_rule(entity: ResolvedEntity, path: Path, check: Check) -> Iterator[Fi
             yield Finding(place, "BD701", problem, hint)
         elif not columns_in(each, entity.slots):
             message = "It names no column, so it is the same for every row."
-            yield Finding(place, "BD703", message)
+            yield Finding(place, "BD703", message, _columns(entity, each))
+
+
+def _columns(entity: ResolvedEntity, sql: str) -> str:
+    """Return the hint that says what the columns are called whose fields SQL names."""
+    columns = {slot.field_name: slot.column for slot in entity.slots}
+    found = {
+        each.said: columns[name]
+        for name, each in entity.fields.items()
+        if name in columns
+        and re.search(rf"(?<![\w.]){re.escape(each.said)}(?!\w)", sql)
+    }
+    if not found:
+        return ""
+    said = " and ".join(
+        f"{quote_sql(column)} for {name}" for name, column in found.items()
+    )
+    return f"SQL has its columns: write {said}."

@@ -18,10 +18,24 @@ _TYPES = ("string", "text", "email")
 def rule(resolved: Resolved) -> Iterator[Finding]:
     """Only texts have a form, and nothing else that is said of them contradicts it."""
     for written in resolved.fields:
+        yield from _stored(written)
         words = normal_of(written.source)
         if words and written.is_known:
             misplaced = [*_misplaced(written, words)]
             yield from misplaced or _contradictions(written, words)
+
+
+def _stored(written: Field) -> Iterator[Finding]:
+    """Say what contradicts a column of an existing schema's own type."""
+    field = written.source
+    if field.stored and field.many:
+        message = f"A list is JSON in the database, and no {field.stored}."
+        form = f"string({field.arguments[0]})" if field.arguments else "text"
+        yield about(written, "BD102", message, f"Write {form}[].", "type")
+    elif field.stored == "char" and field.min_length:
+        message = "Blanks at its end say nothing in a char, so no number of characters is kept."
+        hint = 'Say it by a pattern, as in pattern("^[A-Z]{2}$"), or write string(n).'
+        yield about(written, "BD207", message, hint, "min_length")
 
 
 def _misplaced(written: Field, words: tuple[Normal, ...]) -> Iterator[Finding]:
@@ -55,7 +69,8 @@ def _contradictions(written: Field, words: tuple[Normal, ...]) -> Iterator[Findi
         hint = "Say by a pattern what it is."
         yield about(written, "BD207", message, hint, word)
     if field.pattern is not None:
-        message = "A pattern says itself which letters and blanks there are."
+        said = ", ".join(words)
+        message = f"{said} and pattern exclude each other: a pattern says itself what there is."
         yield about(written, "BD207", message, "Keep one of them.", word)
     if field.trim and field.min_length:
         message = (

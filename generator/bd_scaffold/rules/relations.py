@@ -63,6 +63,9 @@ def _words(written: Field) -> Iterator[Finding]:
         message = "A list of relations may be empty, but never null."
         hint = f"Write {field.type}[]."
         yield about(written, "BD208", message, hint, "type")
+    if field.deferred and field.deferrable:
+        message = "What is deferred is deferrable already."
+        yield about(written, "BD207", message, "Keep one of them.", "deferrable")
     if field.many and field.one:
         message = '"one" and "[]" exclude each other.'
         yield about(written, "BD207", message, "Keep one of them.", "one")
@@ -78,6 +81,7 @@ def _columnless_words(written: Field) -> Iterator[str]:
         "on_delete": field.on_delete is not None,
         "on_update": field.on_update is not None and written.kind == "inverse",
         "deferred": field.deferred,
+        "deferrable": field.deferrable,
         "readonly": field.readonly,
         "writeonly": field.writeonly,
         "internal": field.internal,

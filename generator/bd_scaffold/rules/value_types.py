@@ -81,8 +81,8 @@ def _type(design: Design, name: str, written: ValueType) -> Iterator[Finding]:
 
 
 def _attribute(path: Path, part: str) -> Iterator[Finding]:
-    if names.safe_attribute(part) != part:
-        message = f'"{part}" means something else in Python.'
+    if not names.is_safe_part(part):
+        message = f'"{part}" means something else in the class of a value.'
         yield Finding(path, "BD112", message, "Choose another name.")
 
 

@@ -21,6 +21,7 @@ from bd_scaffold.rules.cursors import longest_place
 
 _SHOP = Path(__file__).parents[3] / "examples" / "shop" / "src"
 
+_LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
 _LONGEST: dict[str, tuple[str, Any]] = {
     "string": ("string(9)", "\U0010ffff" * 9),
     "smallint": ("smallint", -(2**15)),
@@ -31,7 +32,8 @@ _LONGEST: dict[str, tuple[str, Any]] = {
     "boolean": ("boolean", False),
     "date": ("date", dt.date.max),
     "time": ("time", dt.time.max),
-    "datetime": ("datetime", dt.datetime.max.replace(tzinfo=dt.UTC)),
+    "datetime": ("datetime", _LAST),
+    "datetime_local": ("datetime_local", _LAST.replace(tzinfo=None)),
     "uuid": ("uuid", uuid.UUID(int=2**128 - 1)),
     "email": ("email", "a" * 254),
     "url": ("url", "h" * 2048),

@@ -73,6 +73,47 @@ async def test_the_first_and_the_last_day_are_days(
         assert finite
 
 
+@pytest.mark.parametrize("shown", ["0001-01-01T00:00:00", "9999-12-31T23:59:59.999999"])
+async def test_what_a_clock_shows_is_no_moment(client: AsyncClient, shown: str) -> None:
+    made = await _made(client, shown=shown)
+    assert made["shown"] == shown
+    for wrong in (f"{shown}Z", "2026-01-31 09:30:00", "2026-02-29T09:30:00"):
+        body = {"amount": "2.00", "day": "2024-01-02", "data": {}, "shown": wrong}
+        answer = await client.post("/readings", json=body)
+        assert answer.status_code == 422
+        (detail,) = answer.json()["error"]["details"]
+        assert (detail["field"], detail["code"]) == ("shown", "invalid_form")
+    around = {"shown_after": "0001-01-01T00:00:00", "sort": "-shown"}
+    listed = (await client.get("/readings", params=around)).json()["data"]
+    assert [each["shown"] for each in listed] == [shown] * shown.startswith("9")
+    again = {"amount": "3.00", "day": "2024-01-02", "data": {}, "shown": shown}
+    assert (await client.post("/readings", json=again)).status_code == 409
+    noted = dt.datetime.fromisoformat(made["noted_at"])
+    age = dt.datetime.now(dt.UTC) - noted.replace(tzinfo=dt.UTC)
+    assert abs(age) < dt.timedelta(minutes=1)
+
+
+async def test_blanks_at_the_end_of_a_padded_text_say_nothing(
+    client: AsyncClient, database: Database
+) -> None:
+    made = await _made(client, mark="ab  ", remark="ab  ")
+    assert (made["mark"], made["remark"]) == ("ab", "ab  ")
+    for asked in ("ab", "ab ", "ab   "):
+        found = await client.get("/readings", params={"mark": asked})
+        assert [each["id"] for each in found.json()["data"]] == [made["id"]]
+    body = {"amount": "2.00", "day": "2024-01-02", "data": {}}
+    again = await client.post("/readings", json=body | {"mark": "ab "})
+    assert again.status_code == 409
+    for asked, count in (("ab", 0), ("ab  ", 1)):
+        found = await client.get("/readings", params={"remark": asked})
+        assert len(found.json()["data"]) == count
+    long = await client.post("/readings", json=body | {"mark": "abcdef"})
+    assert long.status_code == 422
+    async with database.engine.connect() as connection:
+        held = (await connection.execute(sa.text("SELECT mark FROM readings"))).scalar()
+    assert held == ("ab" if database.engine.dialect.name == "sqlite" else "ab   ")
+
+
 @pytest.mark.parametrize("data", ["1.0", "12345678901234567890123", "0.1", '"1.0"'])
 async def test_a_bare_number_in_json_stays_as_it_is(
     client: AsyncClient, data: str
@@ -166,6 +207,17 @@ async def test_a_text_is_like_a_pattern_in_its_own_case(client: AsyncClient) -> 
     assert answer.status_code == 422
     (detail,) = answer.json()["error"]["details"]
     assert (detail["field"], detail["code"]) == ("label", "rule_broken")
+
+
+@pytest.mark.parametrize("body", [[], "text", 7, [{"amount": "1.00"}]])
+async def test_a_body_that_is_no_object_is_told_so(
+    client: AsyncClient, body: object
+) -> None:
+    answer = await client.post("/readings", json=body)
+    assert answer.status_code == 422
+    (detail,) = answer.json()["error"]["details"]
+    said = ("body", "Input should be an object", "invalid_form")
+    assert (detail["field"], detail["message"], detail["code"]) == said
 
 
 async def test_every_row_has_a_uuid_of_its_own(client: AsyncClient) -> None:

@@ -10,7 +10,7 @@ from ...model.types import Model
 from ...record import replace
 from .changes import Changes
 from .documents import documents
-from .findings import Finding, breaking, merged
+from .findings import Finding, breaking, merged, told_once
 from .naming import Naming, Node, naming
 from .operations import Operation, Pair, operations
 from .renames import ContractRenames, renames
@@ -31,6 +31,7 @@ __all__ = [
     "documents",
     "next_version",
     "renames",
+    "told_once",
 ]
 
 

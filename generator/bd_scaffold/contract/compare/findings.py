@@ -52,6 +52,20 @@ def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(_together(list(group)) for _, group in groupby(ordered, key=_order))
 
 
+def told_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings without those that say less of a property than a breaking one does.
+
+    What a POST requires is new in a PATCH, too, which nobody has to be told of again.
+    """
+    found = tuple(findings)
+    asked = {e.name for e in found if e.rule == "request-property-added-required"}
+    return tuple(
+        each
+        for each in found
+        if each.rule != "request-property-added" or each.name not in asked
+    )
+
+
 def breaking(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return those findings that break clients."""
     return tuple(each for each in findings if each.breaking)

@@ -24,12 +24,14 @@ _MAPPED = {
     "date": "sa.Date()",
     "time": "sa.Time()",
     "datetime": "UtcDateTime()",
+    "datetime_local": "LocalDateTime()",
     "uuid": "sa.Uuid()",
     "json": "json_type()",
     "bytes": "sa.LargeBinary()",
 }
 _MIGRATED = _MAPPED | {
     "datetime": "sa.DateTime(timezone=True)",
+    "datetime_local": "sa.DateTime()",
     "json": 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")',
 }
 BY_ENGINE = "ByEngine"
@@ -38,6 +40,7 @@ BY_ENGINE = "ByEngine"
 _MADE = {
     "uuid7": "uuid7",
     "now": "utc_now",
+    "now_local": "utc_now_local",
     "today": "utc_today",
 }
 
@@ -168,7 +171,8 @@ def numbered_type(kind: ColumnType) -> str:
 def migrated_type(kind: ColumnType) -> str:
     """Return a column's type in a migration, which imports nothing of the project."""
     if kind.kind == "string":
-        return f"sa.String(length={kind.length})"
+        said = f"length={kind.length}" if kind.length else ""
+        return f"sa.{'CHAR' if kind.padded else 'String'}({said})"
     if kind.kind == "decimal":
         return f"sa.Numeric({kind.precision}, {kind.scale})"
     return _MIGRATED[kind.kind]
@@ -180,7 +184,8 @@ def _mapped_type(kind: ColumnType, enum: Enum | None) -> Source:
     if enum:
         return f"enum_type(enums.{enum.class_name})"
     if kind.kind == "string":
-        return f"sa.String({kind.length})"
+        name = "PaddedText" if kind.padded else "sa.String"
+        return f"{name}({kind.length or ''})"
     if kind.kind == "decimal":
         return f"ExactNumeric({kind.precision}, {kind.scale})"
     return _MAPPED[kind.kind]

@@ -12,6 +12,7 @@ _VALUES: Mapping[Scalar, str] = {
     "date": "dt",
     "time": "dt",
     "datetime": "dt",
+    "datetime_local": "dt",
     "uuid": "uuid",
     "json": "Any",
     "enum": "enums",
@@ -19,9 +20,16 @@ _VALUES: Mapping[Scalar, str] = {
 _TYPES: Mapping[ColumnKind, str] = {
     "decimal": "ExactNumeric",
     "datetime": "UtcDateTime",
+    "datetime_local": "LocalDateTime",
     "json": "json_type",
 }
-_MADE = {"uuid7": "uuid7", "now": "utc_now", "today": "utc_today", "code": "code_of"}
+_MADE = {
+    "uuid7": "uuid7",
+    "now": "utc_now",
+    "now_local": "utc_now_local",
+    "today": "utc_today",
+    "code": "code_of",
+}
 _STANDARD = {
     "base64": "import base64",
     "dt": "import datetime as dt",
@@ -40,7 +48,7 @@ def of_value(schema: Schema) -> Iterator[str]:
 def is_typed(column: Column) -> bool:
     """True for a list of what JSON has as texts, and Python as values of a type."""
     items = column.items
-    kinds = ("date", "datetime", "decimal", "time", "uuid")
+    kinds = ("date", "datetime", "datetime_local", "decimal", "time", "uuid")
     return items is not None and (column.enum is not None or items.kind in kinds)
 
 
@@ -52,6 +60,8 @@ def of_column(column: Column) -> Iterator[str]:
         yield "json_list"
     elif column.type.kind in _TYPES:
         yield _TYPES[column.type.kind]
+    elif column.type.padded:
+        yield "PaddedText"
     for default in (column.default, column.on_update):
         if default is not None:
             yield from _of_default(default, column.type.kind)

@@ -38,6 +38,8 @@ _MODULES = {
     "core.db.enums": frozenset({"enum_type"}),
     "core.db.json_columns": frozenset({"json_type"}),
     "core.db.lists": frozenset({"json_list"}),
+    "core.db.local_datetimes": frozenset({"LocalDateTime", "utc_now_local"}),
+    "core.db.padded": frozenset({"PaddedText"}),
     "core.db.types": frozenset({"ExactNumeric", "UtcDateTime", "utc_today"}),
     "core.identifiers": frozenset({"uuid7"}),
 }

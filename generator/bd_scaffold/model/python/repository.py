@@ -78,7 +78,11 @@ def _bases(parts: EntityParts) -> Iterator[Use]:
             yield feature.scope.references
 
 
-_STAMPS: Mapping[DefaultKind, str] = {"now": "moment", "today": "today"}
+_STAMPS: Mapping[DefaultKind, str] = {
+    "now": "moment",
+    "now_local": "wall_clock",
+    "today": "today",
+}
 
 
 def _present(columns: Iterable[Column]) -> Iterator[tuple[str, str]]:

@@ -39,7 +39,8 @@ _STANDARD = {
     "uuid.": "import uuid",
     "Decimal(": "from decimal import Decimal",
 }
-_SUPPORT = ("clock", "day", "letters", "moment")
+_SUPPORT = frozenset({"clock", "day", "letters", "moment", "wall_clock"})
+_CALLED = re.compile(r"\b([a-z_]+)\(")
 _TEXTS = re.compile(r"""f?("(\\.|[^"\\])*"|'(\\.|[^'\\])*')""")
 
 
@@ -102,7 +103,7 @@ def _imports(
                 *(["ManyToMany"] if resource.links else []),
                 *(["Reference"] if resource.references else []),
             },
-            "tests.support": {name for name in _SUPPORT if f"{name}(" in source},
+            "tests.support": {*_CALLED.findall(source)} & _SUPPORT,
         }
     )
 

@@ -191,8 +191,9 @@ def _rule(each: Constraint) -> Iterator[Source]:
         yield f"ondelete={quoted(each.on_delete)}"
     if each.on_update:
         yield f"onupdate={quoted(each.on_update)}"
-    if each.deferred:
+    if each.deferred or each.deferrable:
         yield "deferrable=True"
+    if each.deferred:
         yield 'initially="DEFERRED"'
 
 

@@ -19,6 +19,7 @@ _TYPES = {
     "date": "dt.date",
     "time": "dt.time",
     "datetime": "dt.datetime",
+    "datetime_local": "dt.datetime",
     "uuid": "uuid.UUID",
     "json": "Any",
     "bytes": "bytes",
@@ -41,8 +42,8 @@ def python_literal(value: Any, schema: Schema, enum: Enum | None) -> str:
         return decimal_literal(Decimal(value))
     if schema.type == "bytes":
         return f"base64.b64decode({python_string(value)})"
-    if schema.type in ("date", "time", "datetime"):
-        return f"dt.{schema.type}.fromisoformat({python_string(value)})"
+    if schema.type in ("date", "time", "datetime", "datetime_local"):
+        return f"{_TYPES[schema.type]}.fromisoformat({python_string(value)})"
     if schema.type == "uuid":
         return f"uuid.UUID({python_string(value)})"
     if isinstance(value, str):

@@ -200,6 +200,8 @@ class Uses(Record, frozen=True):
     described: bool = False  # the design says what the values of some enum mean
     ordered: bool = False  # lists are sorted by an enum in the order of its values
     computed: bool = False  # the database computes some columns from others
+    padded: bool = False  # tables hold texts with blanks at their end
+    computed_indexes: bool = False  # some index is of what functions make of columns
     composites: bool = False  # some values are made of several columns
     unquoted: tuple[
         str, ...

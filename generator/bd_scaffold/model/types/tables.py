@@ -34,12 +34,21 @@ ColumnKind = Literal[
     "date",
     "time",
     "datetime",
+    "datetime_local",
     "uuid",
     "json",
     "bytes",
 ]
 DefaultKind = Literal[
-    "constant", "uuid7", "now", "today", "code", "version", "next", "sql"
+    "constant",
+    "uuid7",
+    "now",
+    "now_local",  # the present in UTC, without its zone
+    "today",
+    "code",
+    "version",
+    "next",
+    "sql",
 ]
 
 
@@ -47,9 +56,12 @@ class ColumnType(Record, frozen=True):
     """What the database holds in a column; two columns of one type hold the same values."""
 
     kind: ColumnKind  # an enum, an e-mail, a URL and an IP address are a "string"
-    length: int | None = None  # of a string: the most characters that fit
+    length: int | None = (
+        None  # of a string: the most characters that fit, if it is bounded
+    )
     precision: int | None = None  # of a decimal: all its digits
     scale: int | None = None  # of a decimal: its digits after the point
+    padded: bool = False  # of a string: it is held with blanks at its end, CHAR(n)
 
 
 class PerEngine(Record, frozen=True):
@@ -133,6 +145,7 @@ class Constraint(Record, frozen=True):
         None  # of a foreign key: when the key over there changes
     )
     deferred: bool = False  # a foreign key that is checked at the commit
+    deferrable: bool = False  # one that is at once, unless a transaction says otherwise
     needed: tuple[str, ...] = ()  # of a check of "together": those that are not spare
 
     @property
@@ -149,6 +162,17 @@ class Constraint(Record, frozen=True):
         return " and ".join(
             f"{sql} on {engine}" for engine, sql in engines if sql != EVERYTHING
         )
+
+    @property
+    def told(self) -> str:
+        """The same in one line: a long rule is cut, and its name says which one it is."""
+        said = self.demanded
+        if len(said) <= _MOST_TOLD:
+            return said
+        return f"{said[:_MOST_TOLD].rstrip()}… ({self.name})"
+
+
+_MOST_TOLD = 100
 
 
 class TablePython(Record, frozen=True):
