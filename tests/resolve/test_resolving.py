@@ -22,6 +22,7 @@ CORE = {
         "long_decimals",
         "nested_links",
         "nested_one",
+        "native_enums",
         "normal",
         "pairs",
         "preparation",

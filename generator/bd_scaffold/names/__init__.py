@@ -48,6 +48,7 @@ from .reserved import (
 from .sql import (
     IDENTIFIER_LIMIT,
     folded,
+    is_sql_type,
     quote_sql,
     shorten,
     sql_literal,
@@ -78,6 +79,7 @@ __all__ = [
     "is_plural_acronym",
     "is_segment",
     "is_snake_name",
+    "is_sql_type",
     "is_windows_device",
     "kebab",
     "pascal",

@@ -149,6 +149,8 @@ def numbered_type(kind: ColumnType) -> str:
 
 def migrated_type(kind: ColumnType) -> str:
     """Return a column's type in a migration, which imports nothing of the project."""
+    if kind.native:
+        return f"_enum_type({quoted(kind.native)})"
     if kind.kind == "string":
         return f"sa.String(length={kind.length})"
     if kind.kind == "decimal":
@@ -157,6 +159,8 @@ def migrated_type(kind: ColumnType) -> str:
 
 
 def _mapped_type(kind: ColumnType, enum: Enum | None) -> Source:
+    if enum and enum.native:
+        return call("native_enum", f"enums.{enum.class_name}", quoted(enum.native))
     if enum and enum.ordered:
         return call("enum_type", f"enums.{enum.class_name}", "ordered=True")
     if enum:

@@ -27,7 +27,7 @@ from ..value_types import Whole, wholes
 from .columns import annotation, mapped_column, table_column
 from .imports import of_column, of_value, standard
 from .relationships import Attribute, relationships
-from .tables import BY_ENGINE, NEVER_AGAIN, table_args
+from .tables import BY_ENGINE, NEVER_AGAIN, ON_SQLITE, table_args
 from .values import python_type
 
 _MODULES = {
@@ -37,6 +37,7 @@ _MODULES = {
     "core.db.enums": frozenset({"enum_type"}),
     "core.db.json_columns": frozenset({"json_type"}),
     "core.db.lists": frozenset({"json_list"}),
+    "core.db.native_enums": frozenset({"native_enum", ON_SQLITE}),
     "core.db.types": frozenset({"ExactNumeric", "UtcDateTime", "utc_today"}),
     "core.identifiers": frozenset({"uuid7"}),
 }
@@ -269,5 +270,7 @@ def _names(parts: EntityParts) -> Iterator[str]:
         each.nulls_not_distinct for each in table.indexes
     ):
         yield BY_ENGINE
+    if any(each.only_sqlite for each in table.constraints):
+        yield ON_SQLITE
     for link in parts.links:
         yield from of_value(parts.resolved.entities[link.target].key[0].schema)

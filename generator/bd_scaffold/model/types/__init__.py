@@ -187,6 +187,7 @@ class Uses(Record, frozen=True):
     link_filters: bool = False  # lists are narrowed by relations of many to many
     described: bool = False  # the design says what the values of some enum mean
     ordered: bool = False  # lists are sorted by an enum in the order of its values
+    native: bool = False  # some columns hold enums that are types of PostgreSQL
     composites: bool = False  # some values are made of several columns
     unquoted: tuple[
         str, ...
