@@ -46,9 +46,10 @@ def renaming_of_values(kept: Kept) -> Iterator[Operation]:
         renamed = _renamed(kept, constraint)
         if renamed:
             yield dropped_constraint(kept.before, kept.name, constraint)
-            yield RenameValues(
-                kept.name, constraint.columns[0], constraint.enum, renamed
-            )
+            (column,) = constraint.columns
+            types = {each.name: each.type for each in kept.before.columns}
+            native = bool(types[column].native)
+            yield RenameValues(kept.name, column, constraint.enum, renamed, native)
 
 
 def _renamed(kept: Kept, constraint: Constraint) -> Values:
@@ -126,7 +127,7 @@ def _says(constraint: Constraint) -> object:
     """Return what the database makes of a constraint, whatever it is there for."""
     return (
         *(constraint.kind, constraint.columns, constraint.expression),
-        constraint.postgresql,
+        *(constraint.postgresql, constraint.only_sqlite),
         *(constraint.target, constraint.target_columns, constraint.on_delete),
         *(constraint.on_update, constraint.deferred),
     )

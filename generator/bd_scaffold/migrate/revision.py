@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..model.python.migration import BY_ENGINE
+from ..model.python.migration import (
+    BY_ENGINE,
+    ENUM_TYPE,
+    IS_POSTGRESQL,
+    ON_SQLITE_ALONE,
+)
 from ..names import python_string as quoted
 from ..names import snake
 from ..record import Record
@@ -13,6 +18,16 @@ from .body import body
 from .destructive import guards
 from .functions import functions
 from .history import FOLDER, History
+from .native_operations import (
+    AddEnumValues,
+    CreateEnum,
+    DropEnum,
+    LoseEnumValues,
+    RenameEnum,
+    Retyped,
+    StoreAsTexts,
+    StoreNatively,
+)
 from .operations import (
     AddColumn,
     AddConstraint,
@@ -92,6 +107,8 @@ def _count_on(table: str, column: str) -> None:
     op.execute(move.select_from(rows))
 ''',
     "_by_engine": BY_ENGINE,
+    "_enum_type": ENUM_TYPE,
+    "_on_sqlite": ON_SQLITE_ALONE,
     "_uncast": '''
 def _uncast(old: sa.Date | sa.DateTime, new: sa.Date | sa.DateTime) -> Any:
     """Return a type without SQLite's cast to it, which would leave a year alone."""
@@ -108,10 +125,7 @@ def _rename_not_null(table: str, names: list[tuple[str, str]]) -> None:
             "EXCEPTION WHEN undefined_object THEN NULL; END $$"
         )
 ''',
-    "_is_postgresql": """
-def _is_postgresql() -> bool:
-    return op.get_context().dialect.name == "postgresql"
-""",
+    "_is_postgresql": IS_POSTGRESQL,
 }
 _STANDARD = {
     "base64.": "import base64",
@@ -255,6 +269,12 @@ def _words_of_names(operation: Operation) -> Iterator[str]:
             yield f"Rename values of {enum}"
         case ListedValues(_, _, column, values) if values:
             yield f"Rename values of {column.enum}"
+        case AddEnumValues(old):
+            yield f"Add values of {old.name}"
+        case RenameEnum(old_name, new_name):
+            yield f"Rename {old_name} to {new_name}"
+        case StoreNatively(columns) | StoreAsTexts(columns):
+            yield f"Change the type of {' and '.join(_places(columns))}"
         case KeepInStep(table, twins):
             for each in twins:
                 yield f"Keep {table}.{each.old.name} and {each.new.name} in step"
@@ -264,9 +284,18 @@ def _words_of_names(operation: Operation) -> Iterator[str]:
             pass
 
 
+def _places(columns: Sequence[Retyped]) -> list[str]:
+    """Return the first columns of some; the list of all may be long."""
+    return [f"{each.table}.{each.name}" for each in columns][:2]
+
+
 def _small_words(operation: Operation) -> Iterator[str]:
     """Yield what names a revision where nothing larger does."""
     match operation:
+        case CreateEnum(kind):
+            yield f"Add the type {kind.name}"
+        case DropEnum(kind) | LoseEnumValues(kind):
+            yield f"Change the type {kind.name}"
         case CreateIndex(table, index):
             yield f"Index {table} by {' and '.join(index.columns)}"
         case DropIndex(table, index):
