@@ -74,6 +74,13 @@ CHANGED = {
 }
 
 
+def test_values_of_keys_that_are_texts_are_renamed_where_rows_refer_to_them(
+    empty: Empty,
+) -> None:
+    old = re.sub(", native: true(, type: Side of It)?", "", OLD)
+    travel(empty, model_of(old), model_of(edited(("left,", "port was(left),"), text=old)))
+
+
 @pytest.mark.parametrize("name", CHANGED)
 def test_it_goes_there_and_back(empty: Empty, name: str) -> None:
     travel(empty, model_of(OLD), model_of(edited(*CHANGED[name])))

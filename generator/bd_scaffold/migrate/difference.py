@@ -13,13 +13,14 @@ from .alterations import (
     added_constraint,
     dropped_constraint,
     in_block,
+    releasing_of_values,
     renames,
     renaming_of_values,
 )
 from .indexes import indexes_of
 from .kept import Kept
 from .listed import listed_values
-from .matches import Match, Models, matches_of, renamed_values
+from .matches import Match, Models, matches_of, referring, renamed_values
 from .names import Names
 from .native_enums import Natives
 from .operations import ChangeEngine, CreateTable, DropTable, Operation
@@ -43,8 +44,14 @@ def between(models: Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
     names = Names.of(matches)
     values = renamed_values(old, new)
     natives = Natives.of(models, matches, names)
+    refer = referring(after.tables) if any(values.values()) else {}
     kept = [
-        Kept(natives.moved(names.moved(each.old)), natives.wanted(each.new), values)
+        Kept(
+            natives.moved(names.moved(each.old)),
+            natives.wanted(each.new),
+            values,
+            {name: enum for (there, name), enum in refer.items() if there == each.new.name},
+        )
         for each in matches
     ]
     gone = _without(before.tables, (match.old.name for match in matches))
@@ -78,6 +85,7 @@ def between(models: Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
         *natives.first(indexes, early),
         *targets.first(blocks, leaving),
         *(CreateTable(table) for table in new_tables),
+        *(operation for each in kept for operation in releasing_of_values(each)),
         *(operation for each in kept for operation in renaming_of_values(each)),
         *(operation for each in kept for operation in listed_values(each)),
         *targets.between(blocks),
