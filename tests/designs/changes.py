@@ -98,6 +98,9 @@ _THERE_AND_BACK: Steps = {
     ("values ordered", "values no longer ordered"): (
         ("[open, shut, lost]", "{values: [open, shut, lost], ordered: true}"),
     ),
+    ("enum stored natively", "enum stored as text"): (
+        ("[open, shut, lost]", "{values: [open, shut, lost], native: true}"),
+    ),
     ("enum described", "enum no longer described"): (
         (
             "[open, shut, lost]",
@@ -268,6 +271,16 @@ _OF_VALUES: dict[str, tuple[Edit, ...]] = {
 """What happens to a value of several parts that the lab has."""
 
 
+_OF_NATIVES: dict[str, tuple[Edit, ...]] = {
+    "native value added": (("[open, shut,", "[open, ajar, shut,"),),
+    "native value removed": (("[open, shut, lost]", "[open, lost]"),),
+    "native value renamed": (("lost]", "missing was(lost)]"),),
+    "native values in another order": (("[open, shut,", "[shut, open,"),),
+    "native type renamed": (("native: true", "native: true, type: State of It"),),
+}
+"""What happens to an enum that PostgreSQL has a type for."""
+
+
 def edited(edits: Iterable[Edit], text: str = LAB) -> str:
     """Return a design, most often the lab's, after some edits."""
     for there, instead in edits:
@@ -291,6 +304,9 @@ def steps_of(capability: Capability) -> tuple[Step, ...]:
 WITH_A_VALUE = edited(_THERE_AND_BACK["value of parts added", "value of parts removed"])
 """The lab with a value of several parts."""
 
+NATIVE = edited(_THERE_AND_BACK["enum stored natively", "enum stored as text"])
+"""The lab with an enum that PostgreSQL has a type for."""
+
 OWN_STEPS = (
     *_there_and_back(_THERE_AND_BACK),
     *(Step(name, LAB, edited(edits)) for name, edits in _ONE_WAY.items()),
@@ -298,6 +314,7 @@ OWN_STEPS = (
         Step(name, WITH_A_VALUE, edited(e, WITH_A_VALUE))
         for name, e in _OF_VALUES.items()
     ),
+    *(Step(name, NATIVE, edited(e, NATIVE)) for name, e in _OF_NATIVES.items()),
 )
 """The small changes that belong to no capability, each with a name of its own."""
 

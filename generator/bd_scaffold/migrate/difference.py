@@ -50,7 +50,11 @@ def between(models: Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
             natives.moved(names.moved(each.old)),
             natives.wanted(each.new),
             values,
-            {name: enum for (there, name), enum in refer.items() if there == each.new.name},
+            {
+                name: enum
+                for (there, name), enum in refer.items()
+                if there == each.new.name
+            },
         )
         for each in matches
     ]

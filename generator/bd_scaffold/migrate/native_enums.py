@@ -209,13 +209,13 @@ def _kept(models: Models) -> Iterator[Kept]:
         now = [dict(renamed).get(each, each) for each in one.values]
         grown = not renamed and [v for v in other.values if v in now] == now
         if grown or now == [*other.values]:
-            types = EnumType(one.native, one.values), EnumType(other.native, other.values)
+            types = EnumType(one.native, one.values), EnumType(
+                other.native, other.values
+            )
             yield Kept(*types, renamed)
 
 
-def _changed(
-    match: Match, same: Mapping[str, str]
-) -> Iterator[tuple[Place, str, str]]:
+def _changed(match: Match, same: Mapping[str, str]) -> Iterator[tuple[Place, str, str]]:
     """Yield the columns that stay and are of another type, each with both."""
     old = {each.name: each.type.native for each in match.old.columns}
     new = {each.name: each.type.native for each in match.new.columns}
@@ -285,9 +285,7 @@ def _held(
     )
 
 
-def _compares(
-    table: str, what: Constraint | Index, places: Collection[Place]
-) -> bool:
+def _compares(table: str, what: Constraint | Index, places: Collection[Place]) -> bool:
     if isinstance(what, Index):
         return any((table, each) in places for each in names_in(what.where))
     own = any((table, each) in places for each in what.columns)

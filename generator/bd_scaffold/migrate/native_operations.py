@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..model.types import Constraint, Index
 from ..record import Record
 
@@ -128,3 +130,41 @@ def taken_back(operation: NativeOperation) -> NativeOperation:
             return StoreNatively(columns, held, types, others)
         case StoreNatively(columns, held, types, others):
             return StoreAsTexts(columns, held, types, others)
+
+
+def columns_of(operation: OnTypes) -> tuple[Retyped, ...]:
+    """Return the columns whose values are others, or are compared otherwise, afterwards."""
+    match operation:
+        case RenameEnumValues(_, _, columns):
+            return columns
+        case AddEnumValues(_, _, columns) | LoseEnumValues(_, _, columns):
+            return columns
+        case StoreAsTexts(columns, _, _, others) | StoreNatively(columns, _, _, others):
+            return (*columns, *others)
+        case _:
+            return ()
+
+
+def said_of(operation: OnTypes) -> Iterator[str]:
+    """Yield what an operation on types does, where it is what a revision is about."""
+    match operation:
+        case AddEnumValues(kind):
+            yield f"Add values of {kind.name}"
+        case RenameEnum(old, new):
+            yield f"Rename {old} to {new}"
+        case StoreNatively(columns) | StoreAsTexts(columns):
+            places = [f"{each.table}.{each.name}" for each in columns]
+            yield f"Change the type of {' and '.join(places[:2])}"
+        case _:
+            pass
+
+
+def said_beside(operation: OnTypes) -> Iterator[str]:
+    """Yield what an operation on types does, where nothing larger happens."""
+    match operation:
+        case CreateEnum(kind):
+            yield f"Add the type {kind.name}"
+        case DropEnum(kind) | LoseEnumValues(kind):
+            yield f"Change the type {kind.name}"
+        case _:
+            pass

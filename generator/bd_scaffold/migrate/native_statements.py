@@ -106,9 +106,7 @@ def _added(old: EnumType, new: EnumType) -> Iterator[str]:
 def _retyped(columns: Iterable[Retyped], *, as_text: bool) -> Iterator[str]:
     """Yield what changes the type of columns, those of a table at once."""
     for table, own in groupby(columns, lambda each: each.table):
-        actions = [
-            action for each in own for action in _actions(each, as_text=as_text)
-        ]
+        actions = [action for each in own for action in _actions(each, as_text=as_text)]
         alter = f"ALTER TABLE {quote_sql(table)}"
         if len(actions) == 1:
             yield from executed(f"{alter} {actions[0]}", _INSIDE)

@@ -18,16 +18,7 @@ from .body import body
 from .destructive import guards
 from .functions import functions
 from .history import FOLDER, History
-from .native_operations import (
-    AddEnumValues,
-    CreateEnum,
-    DropEnum,
-    LoseEnumValues,
-    RenameEnum,
-    Retyped,
-    StoreAsTexts,
-    StoreNatively,
-)
+from .native_operations import OnTypes, said_beside, said_of
 from .operations import (
     AddColumn,
     AddConstraint,
@@ -269,12 +260,8 @@ def _words_of_names(operation: Operation) -> Iterator[str]:
             yield f"Rename values of {enum}"
         case ListedValues(_, _, column, values) if values:
             yield f"Rename values of {column.enum}"
-        case AddEnumValues(old):
-            yield f"Add values of {old.name}"
-        case RenameEnum(old_name, new_name):
-            yield f"Rename {old_name} to {new_name}"
-        case StoreNatively(columns) | StoreAsTexts(columns):
-            yield f"Change the type of {' and '.join(_places(columns))}"
+        case OnTypes():
+            yield from said_of(operation)
         case KeepInStep(table, twins):
             for each in twins:
                 yield f"Keep {table}.{each.old.name} and {each.new.name} in step"
@@ -284,18 +271,11 @@ def _words_of_names(operation: Operation) -> Iterator[str]:
             pass
 
 
-def _places(columns: Sequence[Retyped]) -> list[str]:
-    """Return the first columns of some; the list of all may be long."""
-    return [f"{each.table}.{each.name}" for each in columns][:2]
-
-
 def _small_words(operation: Operation) -> Iterator[str]:
     """Yield what names a revision where nothing larger does."""
     match operation:
-        case CreateEnum(kind):
-            yield f"Add the type {kind.name}"
-        case DropEnum(kind) | LoseEnumValues(kind):
-            yield f"Change the type {kind.name}"
+        case OnTypes():
+            yield from said_beside(operation)
         case CreateIndex(table, index):
             yield f"Index {table} by {' and '.join(index.columns)}"
         case DropIndex(table, index):

@@ -10,14 +10,7 @@ from ..names import quote_sql
 from ..resolve.normal import rewritten
 from .casts import cast_of
 from .expressions import replaced
-from .native_operations import (
-    AddEnumValues,
-    LoseEnumValues,
-    RenameEnumValues,
-    Retyped,
-    StoreAsTexts,
-    StoreNatively,
-)
+from .native_operations import OnTypes, columns_of
 from .operations import (
     AddColumn,
     AlterColumn,
@@ -81,23 +74,16 @@ class Start:
                 self.constraints.append((table, constraint))
             case DropIndex(table, index):
                 self.indexes.append((table, index))
-            case (
-                RenameEnumValues(_, _, columns)
-                | AddEnumValues(_, _, columns)
-                | LoseEnumValues(_, _, columns)
-            ):
-                self._note_native(columns)
-            case StoreAsTexts(columns, _, _, others) | StoreNatively(
-                columns, _, _, others
-            ):
-                self._note_native((*columns, *others))
             case RenameValues(table, column, _, values):
                 self.values[table, column] = {new: old for old, new in values}
             case _:
                 pass
 
-    def _note_native(self, columns: Sequence[Retyped]) -> None:
-        self.native |= {self._then(each.table, each.name) for each in columns}
+    def note_types(self, operation: Operation) -> None:
+        """Note the columns whose values will be held against other ones than now."""
+        if isinstance(operation, OnTypes):
+            columns = columns_of(operation)
+            self.native |= {self._then(each.table, each.name) for each in columns}
 
     def note_default(self, operation: Operation) -> None:
         """Note the columns in which rows that are there have a value, or get a default."""

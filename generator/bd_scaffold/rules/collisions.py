@@ -24,7 +24,15 @@ _FOLLOWING: Collection[Kind] = (
 """What is named after something else: where that collides, this is no news."""
 
 _FOLDED: Collection[Kind] = frozenset(
-    ("table", "link table", "named table", "enum type", "link column", "named column", "index")
+    (
+        "table",
+        "link table",
+        "named table",
+        "enum type",
+        "link column",
+        "named column",
+        "index",
+    )
 )
 """What SQLite calls the same whatever its case."""
 

@@ -163,4 +163,6 @@ class Migration(Record, frozen=True):
     late: tuple[str, ...]  # statements that add foreign keys once all tables exist
     downgrade: tuple[str, ...]  # statements that undo it, in order
     helpers: tuple[str, ...] = ()  # functions that the statements call, at the end
-    types: tuple[str, ...] = ()  # statements that make PostgreSQL's enums, before all else
+    types: tuple[
+        str, ...
+    ] = ()  # statements that make PostgreSQL's enums, before all else
