@@ -128,7 +128,9 @@ def designs(draw: DrawFn, texts: SearchStrategy[str] = TEXTS, most: int = 4) -> 
     design: dict[str, Any] = {"name": "drawn"}
     design |= _project(draw, texts)
     if enums:
-        design["enums"] = {name: _told(draw, name, enums[name], texts) for name in enums}
+        design["enums"] = {
+            name: _told(draw, name, enums[name], texts) for name in enums
+        }
     if draw(_BOOLEANS) and len(names) > 1:
         design["areas"] = {"first": names[:1], "second": names[1:]}
     design["entities"] = {
@@ -167,7 +169,9 @@ def _remember(draw: DrawFn, design: dict[str, Any]) -> None:
             if told
             else renamed
         )
-        native = {k: v for k, v in enum.items() if k in ("native", "type")} if told else {}
+        native = (
+            {k: v for k, v in enum.items() if k in ("native", "type")} if told else {}
+        )
         design["enums"][name] = {"values": said, **native}
     if "areas" in design and draw(_BOOLEANS):
         entities = design["areas"]["second"]
