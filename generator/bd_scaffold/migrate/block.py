@@ -63,8 +63,9 @@ def block(table: str, operations: Sequence[InBlock]) -> Iterator[str]:
 
 def _is_of_sqlite(operation: InBlock) -> bool:
     """True of a check that only SQLite has."""
-    is_rule = isinstance(operation, AddConstraint | DropConstraint)
-    return is_rule and operation.constraint.only_sqlite
+    if isinstance(operation, AddConstraint | DropConstraint):
+        return operation.constraint.only_sqlite
+    return False
 
 
 def _joined(lines_: Iterable[str]) -> Iterator[str]:

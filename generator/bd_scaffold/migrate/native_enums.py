@@ -280,9 +280,14 @@ def _held(
     return tuple(
         Held(table.name, each)
         for table in tables
-        for each in (*table.constraints, *table.indexes)
+        for each in _rules(table)
         if each.name not in without and _compares(table.name, each, places)
     )
+
+
+def _rules(table: Table) -> Iterator[Constraint | Index]:
+    yield from table.constraints
+    yield from table.indexes
 
 
 def _compares(table: str, what: Constraint | Index, places: Collection[Place]) -> bool:
