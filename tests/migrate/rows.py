@@ -24,7 +24,7 @@ Row = dict[str, Any]
 def table_of(table: Table) -> sa.Table:
     """A table to write rows into: its columns alone."""
     names = {"sa": sa, "postgresql": postgresql, "_enum_type": _enum_type}
-    types = {c.name: eval(migrated_type(c.type), names) for c in table.columns}
+    types = {c.name: eval(str(migrated_type(c.type)), names) for c in table.columns}
     columns = [sa.Column(name, kind) for name, kind in types.items()]
     return sa.Table(table.name, sa.MetaData(), *columns)
 

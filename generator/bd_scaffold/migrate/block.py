@@ -134,14 +134,14 @@ def _column_added(operation: AddColumn) -> Iterator[Source]:
     elif column.fill is not None and column.fill.sql:
         yield _defaulted(column, column.server_default)
     else:
-        kind = f"existing_type={migrated_type(column.type)}"
+        kind = named("existing_type", migrated_type(column.type))
         done = ("nullable=False", *own_default(column.server_default))
         yield call("batch.alter_column", quoted(column.name), kind, *done)
 
 
 def _defaulted(column: Column, default: PerEngine | None) -> Source:
     """Return what gives a column a default from now on."""
-    kind = f"existing_type={migrated_type(column.type)}"
+    kind = named("existing_type", migrated_type(column.type))
     return call("batch.alter_column", quoted(column.name), kind, given_default(default))
 
 
@@ -158,7 +158,7 @@ def _altered(old: Column, new: Column) -> Iterator[Source]:
 
 
 def _alteration(old: Column, new: Column) -> Iterator[Source]:
-    yield f"existing_type={type_source(old)}"
+    yield named("existing_type", type_source(old))
     if old.type != new.type:
         cast = cast_of(old, new)
         uncast = cast is not None and cast.uncast

@@ -28,7 +28,9 @@ def shared_enums(design: Design, taken: Container[str]) -> dict[str, Enum]:
 
 def native_type(name: str, written: EnumType) -> str:
     """Return what PostgreSQL calls an enum that is a type of its own; else nothing."""
-    return (written.type or names.snake(name)) if written.native else ""
+    if not written.native:
+        return ""
+    return written.type or names.shorten(names.snake(name))
 
 
 def own_enum(name: str, entity: Entity, field: str, taken: Container[str]) -> Enum:

@@ -134,7 +134,7 @@ def migrated_column(
     counted: bool = False,
 ) -> Source:
     """Return `sa.Column` of a migration; a `numbered` key and what is `counted` are identities."""
-    made = [numbered_type(kind) if numbered else migrated_type(kind)]
+    made = [migrated_type(kind, numbered=numbered)]
     if numbered or counted:
         made.append("sa.Identity()")
     return call("sa.Column", quoted(name), *made, f"nullable={nullable}", *more)
@@ -142,15 +142,19 @@ def migrated_column(
 
 def numbered_type(kind: ColumnType) -> str:
     """Return the type of a key that the database numbers; SQLite numbers INTEGER alone."""
-    written = migrated_type(kind)
+    written = _migrated_type(kind)
     alike = kind.kind == "integer"
     return written if alike else f'{written}.with_variant(sa.Integer(), "sqlite")'
 
 
-def migrated_type(kind: ColumnType) -> str:
+def migrated_type(kind: ColumnType, *, numbered: bool = False) -> Source:
     """Return a column's type in a migration, which imports nothing of the project."""
     if kind.native:
-        return f"_enum_type({quoted(kind.native)})"
+        return call("_enum_type", quoted(kind.native))
+    return numbered_type(kind) if numbered else _migrated_type(kind)
+
+
+def _migrated_type(kind: ColumnType) -> str:
     if kind.kind == "string":
         return f"sa.String(length={kind.length})"
     if kind.kind == "decimal":
