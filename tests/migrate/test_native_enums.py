@@ -105,6 +105,14 @@ CHANGED = {
         ("[left, right]", "[right, left]"),
         ("[open, shut, lost]", "[lost, shut, open]"),
     ),
+    "a type come": (
+        ("\ntypes:", "\n  Tone: {values: [x, y], native: true}\ntypes:"),
+        ("      states:", "      tone: Tone? sort\n      states:"),
+        (
+            'amount >= 0"]',
+            'amount >= 0", "tone is null or tone != \'x\' or amount > 0"]',
+        ),
+    ),
     "a default changed": (
         ("State = open filter", "State = lost filter"),
         ("[open, shut, lost]", "[lost, shut, open]"),
@@ -136,6 +144,23 @@ def test_it_goes_there_and_back(empty: Empty, name: str) -> None:
 )
 def test_it_comes_from_there_and_goes_back(empty: Empty, name: str) -> None:
     travel(empty, model_of(edited(*CHANGED[name])), model_of(OLD))
+
+
+KINDS = (
+    "State",
+    "Side",
+    "string(30)",
+    "string(3)",
+    "text length(0, 90)",
+    "enum(open, left)",
+)
+
+
+@pytest.mark.parametrize("new", KINDS)
+@pytest.mark.parametrize("old", ["State", "Side"])
+def test_a_column_becomes_something_else(empty: Empty, old: str, new: str) -> None:
+    designs = (edited(("code: string(20)", f"code: {each}")) for each in (old, new))
+    travel(empty, *map(model_of, designs), count=0)
 
 
 def product(values: str, *rest: str) -> str:
@@ -205,10 +230,15 @@ def test_a_value_comes_without_a_copy_of_the_rows(postgresql_empty: Empty) -> No
     assert database.catalogue()["type state"] == {"values": ["draft", "new", "open"]}
 
 
-def test_a_type_can_not_be_called_like_a_table_that_is_there() -> None:
-    old = product("draft, open")
-    new = old.replace("native: true", "native: true, type: products").replace(
-        "    key: id", "    table: goods\n    key: id"
-    )
-    with pytest.raises(UnsupportedChangeError, match="type products can't come while"):
+def test_a_type_can_not_be_called_like_a_table_that_still_has_its_rows() -> None:
+    new = product("draft, open").replace("native: true", "native: true, type: labels")
+    old = product("draft, open") + "  Label: {fields: {text: string(9)}}\n"
+    with pytest.raises(UnsupportedChangeError, match="type labels can't come while"):
         migrate.operations(model_of(old), model_of(new))
+
+
+def test_a_type_can_take_the_name_of_a_table_that_is_renamed(empty: Empty) -> None:
+    old = product("draft, open")
+    new = old.replace("native: true", "native: true, type: products")
+    new = new.replace("    key: id", "    table: goods\n    key: id")
+    travel(empty, model_of(old), model_of(new))
