@@ -187,11 +187,13 @@ class Natives(Record, frozen=True):
         new += [each.name for each in (*self.come, *self.made)]
         tables = {each.name for each in self.after.tables}
         late = [each.name for each in self.gone if each.name in tables]
+        renamed = self.names.tables.values()
+        late += [each.name for each in self.left if each.name in renamed]
         for name in (*(each for each in new if each in there), *late):
             yield (
-                f"PostgreSQL's type {name} can't come while something else is called so. "
-                f"Give that another name or remove it in one step, and take this one in a "
-                f"second one."
+                f"PostgreSQL can't have the type {name} beside something else of that name. "
+                f"Give one of them another name or remove it in one step, and make the "
+                f"other change in a second one."
             )
 
 

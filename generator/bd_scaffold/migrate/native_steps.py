@@ -16,7 +16,7 @@ from .native_operations import (
     StoreAsTexts,
     StoreNatively,
 )
-from .operations import AddConstraint, Operation
+from .operations import AddConstraint, DropConstraint, Operation
 
 _STOP = "Leave that to a release with a short stop."
 
@@ -70,8 +70,13 @@ def _two_kinds(column: Retyped) -> str:
 
 
 def waits(operation: Operation, operations: Sequence[Operation]) -> bool:
-    """True for a rule about columns whose types are made anew, which comes after that."""
-    if not isinstance(operation, AddConstraint):
+    """True for a rule about columns whose types are made anew, which comes with that.
+
+    What goes lets more in, so it goes first; but for SQLite's check, which the type stands for.
+    """
+    if not isinstance(operation, AddConstraint | DropConstraint):
+        return False
+    if isinstance(operation, DropConstraint) and not operation.constraint.only_sqlite:
         return False
     places = {
         (column.table, column.name)

@@ -183,7 +183,7 @@ def _parts(
             yield from _older(operation, twins) if twins else _dropped(operation)
         case AlterColumn():
             yield from _altered(operation)
-        case AddConstraint() if waits(operation, parted.operations):
+        case AddConstraint() | DropConstraint() if waits(operation, parted.operations):
             yield _CONTRACT, operation
         case AddConstraint() | DropConstraint() | CreateIndex() | DropIndex():
             yield _step(operation, parted, at_once), operation
