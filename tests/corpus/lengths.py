@@ -20,6 +20,7 @@ areas: {{{area}: [{a}, {b}, {c}]}}
 enums:
   {enum}: [{value}, b]
   {ordered}: {{ordered: true, values: {{{value}: "What {value} means.", b: }}}}
+  {native}: {{native: true, values: [{value}, b], type: {type}}}
 types:
   {whole}: {{amount: "decimal(9,2) min(0)", currency: string(3)}}
 entities:
@@ -68,6 +69,8 @@ entities:
       {login}: string(20) lower trim unique
       {counted}: integer readonly = next
       {inner}: string(20) internal = x
+      {graded}: {native}? filter sort
+      grade: {native} = {value}
     checks: [{{postgresql: "{field} ~ '^[a-z]'", name: {field}, message: No.}}]
     traits: [soft_delete]
 """
@@ -108,6 +111,9 @@ def of_lengths(length: int) -> str:
         login=_snake("u", length),
         counted=_snake("w", length),
         inner=_snake("x", length),
+        graded=_snake("y", length),
+        native=_pascal("N", length),
+        type=_snake("z", length),
     )
 
 

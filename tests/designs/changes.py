@@ -98,6 +98,9 @@ _THERE_AND_BACK: Steps = {
     ("values ordered", "values no longer ordered"): (
         ("[open, shut, lost]", "{values: [open, shut, lost], ordered: true}"),
     ),
+    ("enum stored natively", "enum stored as text"): (
+        ("[open, shut, lost]", "{values: [open, shut, lost], native: true}"),
+    ),
     ("enum described", "enum no longer described"): (
         (
             "[open, shut, lost]",
@@ -299,6 +302,15 @@ _OF_COMPUTED: dict[str, tuple[Edit, ...]] = {
 }
 """What happens to a field that the database computes, which the lab has."""
 
+_OF_NATIVES: dict[str, tuple[Edit, ...]] = {
+    "native value added": (("[open, shut,", "[open, ajar, shut,"),),
+    "native value removed": (("[open, shut, lost]", "[open, lost]"),),
+    "native value renamed": (("lost]", "missing was(lost)]"),),
+    "native values in another order": (("[open, shut,", "[shut, open,"),),
+    "native type renamed": (("native: true", "native: true, type: State of It"),),
+}
+"""What happens to an enum that PostgreSQL has a type for."""
+
 
 def edited(edits: Iterable[Edit], text: str = LAB) -> str:
     """Return a design, most often the lab's, after some edits."""
@@ -327,6 +339,9 @@ _ADDED = _THERE_AND_BACK["computed field added", "computed field removed"]
 WITH_COMPUTED = edited(_ADDED)
 """The lab with a field that the database computes."""
 
+NATIVE = edited(_THERE_AND_BACK["enum stored natively", "enum stored as text"])
+"""The lab with an enum that PostgreSQL has a type for."""
+
 OWN_STEPS = (
     *_there_and_back(_THERE_AND_BACK),
     *(Step(name, LAB, edited(edits)) for name, edits in _ONE_WAY.items()),
@@ -338,6 +353,7 @@ OWN_STEPS = (
         Step(name, WITH_COMPUTED, edited(e, WITH_COMPUTED))
         for name, e in _OF_COMPUTED.items()
     ),
+    *(Step(name, NATIVE, edited(e, NATIVE)) for name, e in _OF_NATIVES.items()),
 )
 """The small changes that belong to no capability, each with a name of its own."""
 

@@ -44,7 +44,7 @@ DERIVED: dict[str, set[str]] = {
     },
     "Computed": {"reads", "said"},
     "Relationship": {"attribute", "was"},
-    "Constraint": {"target", "enum", "late", "needed", "own_name"},
+    "Constraint": {"target", "enum", "late", "needed", "own_name", "only_sqlite"},
     "Index": {"name", "origin", "own_name"},
     "IndexKey": {"column"},
     "Table": {"name", "entity", "link", "python"},

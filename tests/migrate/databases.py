@@ -26,14 +26,15 @@ class Database:
     url: str
 
     def run(self, work: Callable[[sa.Connection], T]) -> T:
-        """Do work in one transaction, as the project's own env.py does."""
+        """Do work in one transaction."""
         return _CONNECTIONS.run(self.url, work)
 
     def migrate(self, texts: Iterable[str], direction: str = "upgrade") -> None:
         """Run revisions, whose texts we have just written, one way or the other."""
         for text in texts:
-            self.run(
-                lambda connection, text=text: _migrate(connection, text, direction)
+            _CONNECTIONS.migrate(
+                self.url,
+                lambda connection, text=text: _migrate(connection, text, direction),
             )
 
     def catalogue(self) -> dict[str, Any]:
@@ -91,6 +92,16 @@ class _Connections(threading.local):
 
         return self._runner.run(inside())
 
+    def migrate(self, url: str, work: Callable[[sa.Connection], None]) -> None:
+        """Let work begin and end its transactions, as the project's own env.py does."""
+
+        async def inside() -> None:
+            async with (await self._engine(url)).connect() as connection:
+                await connection.run_sync(work)
+                await connection.commit()
+
+        self._runner.run(inside())
+
     async def _engine(self, url: str) -> AsyncEngine:
         engine = self._engines.pop(url, None) or _new_engine(url)
         self._engines[url] = engine
@@ -135,12 +146,13 @@ def _begin(connection: sa.Connection) -> None:
 
 
 def _migrate(connection: sa.Connection, text: str, direction: str) -> None:
-    context = MigrationContext.configure(connection)
+    options = {"transactional_ddl": True, "transaction_per_migration": True}
+    context = MigrationContext.configure(connection, opts=options)
     if connection.dialect.name == "sqlite":
         assert isinstance(context.impl, AlterableSQLite)
     revision: dict[str, Any] = {}
     exec(compile(text, "revision.py", "exec"), revision)
-    with Operations.context(context):
+    with Operations.context(context), context.begin_transaction(_per_migration=True):
         revision[direction]()
 
 
@@ -177,7 +189,8 @@ def _reflected(connection: sa.Connection) -> dict[str, Any]:
     definitions = _definitions(connection)
     required, sequences = _required(connection), _sequences(connection)
     references, indexes = found.get_multi_foreign_keys(), found.get_multi_indexes()
-    return {
+    types = {f"type {each}": {"values": of} for each, of in _types(connection).items()}
+    return types | {
         table[1]: {
             "columns": {
                 each["name"]: (
@@ -216,6 +229,18 @@ def _reflected(connection: sa.Connection) -> dict[str, Any]:
         }
         for table in columns
     }
+
+
+def _types(connection: sa.Connection) -> dict[str, list[str]]:
+    """Name the types that PostgreSQL has for enums, each with its values in order."""
+    if connection.dialect.name != "postgresql":
+        return {}
+    asked = sa.text("""
+        SELECT typname::text AS name, array_agg(enumlabel::text ORDER BY enumsortorder) AS labels
+        FROM pg_type JOIN pg_enum ON enumtypid = pg_type.oid
+        WHERE typnamespace = 'public'::regnamespace GROUP BY typname
+    """)
+    return {row.name: row.labels for row in connection.execute(asked)}
 
 
 def _required(connection: sa.Connection) -> dict[str, list[str]]:

@@ -114,7 +114,7 @@ def check_rows(
             if a.name in stayed and a.type == b.type and _stays(a, b)
         ]
         renamed = _values_renamed(old, new)
-        enums = {each.columns[0]: each.enum for each in older.constraints if each.enum}
+        enums = {each.name: each.enum for each in older.columns if each.enum}
         values = {name: renamed.get(enum, {}) for name, enum in enums.items()}
         assert _values(before[one.table], [a for a, _ in kept], values) == _values(
             after[its.table], [b for _, b in kept], {}

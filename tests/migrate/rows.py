@@ -24,10 +24,22 @@ Row = dict[str, Any]
 
 def table_of(table: Table) -> sa.Table:
     """A table to write rows into: its columns alone."""
-    names = {"sa": sa, "postgresql": postgresql}
-    types = {c.name: eval(migrated_type(c.type), names) for c in table.columns}
+    names = {"sa": sa, "postgresql": postgresql, "_enum_type": _enum_type}
+    types = {c.name: eval(str(migrated_type(c.type)), names) for c in table.columns}
     columns = [sa.Column(name, kind) for name, kind in types.items()]
     return sa.Table(table.name, sa.MetaData(), *columns)
+
+
+class _Named(sa.types.UserDefinedType[str]):
+    cache_ok = True
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def _enum_type(name: str) -> sa.types.TypeEngine[str]:
+    """A type that PostgreSQL has for an enum, as migrations write it."""
+    return sa.String(length=60).with_variant(_Named(name), "postgresql")
 
 
 def fill(schema: Schema, count: int, first: int = 0) -> Callable[[sa.Connection], None]:

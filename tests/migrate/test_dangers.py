@@ -23,6 +23,7 @@ NAMES = {
     "own enum removed": ["drop:Item.size"],
     "value of parts removed": ["drop:Item.size_width", "drop:Item.size_kind"],
     "enum value removed": ["remove:State.found"],
+    "native value removed": ["remove:State.shut"],
     "text narrowed": ["narrow:Box.label"],
     "number narrowed": ["narrow:Item.amount"],
     "number made small": ["narrow:Item.amount"],

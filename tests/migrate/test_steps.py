@@ -16,6 +16,7 @@ UNFIT = {
     "required field added": "12 rows of items would have no weight.",
     "field required": "4 rows of tags have no word.",
     "enum value removed": "3 rows of items have the state found.",
+    "native value removed": "4 rows of items have the state shut.",
     "text retyped": "12 values of word in tags would not fit.",
     **{step: words for each in CAPABILITIES for step, words in each.unfit.items()},
 }

@@ -21,6 +21,7 @@ SMALL = (
     *("optional field removed", "text narrowed", "field required", "number retyped"),
     *("enum value renamed", "enum value removed", "own key"),
     *("entity renamed", "on_delete changed", "timestamps on"),
+    *("enum stored natively", "native value added", "native value removed"),
     *("day to moment", "word to boolean"),
 )
 

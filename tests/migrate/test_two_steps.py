@@ -7,7 +7,7 @@ import uuid
 import pytest
 import rows
 import sqlalchemy as sa
-from changes import LAB, SHOP_NEXT, STEPS, WITH_A_VALUE, Step
+from changes import LAB, NATIVE, SHOP_NEXT, STEPS, WITH_A_VALUE, Step
 from changes import SHOP as WHOLE_SHOP
 from databases import Database
 from drafts import FIRST, first_migration, model_of
@@ -40,6 +40,10 @@ REFUSED = {
     ),
     "own key": "The key of items can't be two at once",
     "generated key": "The key of items can't be two at once",
+    "enum stored natively": "Item.state can't be a text and of the type state while old",
+    "enum stored as text": "Item.state can't be a text and of the type state while old",
+    "native value renamed": "The type state can't have lost for the old code and missing",
+    "native type renamed": "PostgreSQL's type can't be state for the old code and State of",
     **{step: words for each in CAPABILITIES for step, words in each.one_step.items()},
 }
 
@@ -116,6 +120,16 @@ RENAMED = [
         WITH_RULES.replace("amount: integer", "quantity: integer was(amount)")
         .replace("amount", "quantity")
         .replace("was(quantity)", "was(amount)"),
+    ),
+    lab(
+        "and made native",
+        ("[open, shut, lost]", "{values: [open, shut, lost], native: true}"),
+        ("state: State = open", "stage: State = open was(state)"),
+    ),
+    Step(
+        "native",
+        NATIVE,
+        NATIVE.replace("state: S", "stage: S").replace("open f", "open was(state) f"),
     ),
     *(
         Step(name, SHOP, edited(*CHANGES[name]))
@@ -263,6 +277,14 @@ CONFUSED = {
     ): (
         "Item.day can't be date and datetime under one name while old and new code run. "
         "Give it another name in this release, with was(day)."
+    ),
+    Step(
+        "a native enum gets a value and loses one",
+        NATIVE,
+        NATIVE.replace("[open, shut, lost]", "[open, shut, found]"),
+    ): (
+        "The type state can't get found and be made anew while old and new code run. Add "
+        "values in one release, and take others away or order them otherwise in the next one."
     ),
     lab("a type changes under one name", ("word: string(20)", "word: integer")): (
         "Tag.word can't be string(20) and integer under one name while old and new code run. "

@@ -131,7 +131,9 @@ def designs(draw: DrawFn, texts: SearchStrategy[str] = TEXTS, most: int = 4) -> 
     design: dict[str, Any] = {"name": "drawn"}
     design |= _project(draw, texts)
     if enums:
-        design["enums"] = {name: _told(draw, enums[name], texts) for name in enums}
+        design["enums"] = {
+            name: _told(draw, name, enums[name], texts) for name in enums
+        }
     if draw(_BOOLEANS) and len(names) > 1:
         design["areas"] = {"first": names[:1], "second": names[1:]}
     design["entities"] = {
@@ -191,7 +193,10 @@ def _remember(draw: DrawFn, design: dict[str, Any]) -> None:
             if told
             else renamed
         )
-        design["enums"][name] = {"values": said}
+        native = (
+            {k: v for k, v in enum.items() if k in ("native", "type")} if told else {}
+        )
+        design["enums"][name] = {"values": said, **native}
     if "areas" in design and draw(_BOOLEANS):
         entities = design["areas"]["second"]
         design["areas"]["second"] = {"was": "former", "entities": entities}
@@ -202,12 +207,16 @@ def _remember(draw: DrawFn, design: dict[str, Any]) -> None:
             entity["fields"][each] += f" was(former_{each[:50].rstrip('_')})"
 
 
-def _told(draw: DrawFn, values: list[str], texts: SearchStrategy[str]) -> Any:
+def _told(
+    draw: DrawFn, name: str, values: list[str], texts: SearchStrategy[str]
+) -> Any:
     """Return the values of an enum, as a list or with a text beside each."""
     if draw(_BOOLEANS):
         return values
     said = {each: draw(st.none() | texts) for each in values}
-    return {"description": draw(texts), "values": said, "ordered": draw(_BOOLEANS)}
+    native = {"native": True, "type": f"of {name}"[:60]} if draw(_BOOLEANS) else {}
+    ordered = draw(_BOOLEANS)
+    return {"description": draw(texts), "values": said, "ordered": ordered, **native}
 
 
 _ONE_OR_TWO = st.integers(1, 2)

@@ -226,7 +226,9 @@ def _valued(draw: DrawFn, said: Said) -> None:
         first = values[0].partition(" was(")[0]
         renamed = [f"renamed was({first})", *values[1:]]
         ways = [renamed, [*values, "more"], values[:-1] or values]
-        said["enums"][name] = draw(st.sampled_from(ways))
+        way = draw(st.sampled_from(ways))
+        native = {"native": True, "type": f"of {name}"[:60]}
+        said["enums"][name] = {"values": way, **native} if draw(st.booleans()) else way
 
 
 def _limited(draw: DrawFn, said: Said) -> None:

@@ -25,6 +25,7 @@ CORE = {
         "restricting_links",
         "through",
         "nested_one",
+        "native_enums",
         "normal",
         "pairs",
         "preparation",

@@ -26,6 +26,7 @@ def enums(old: Model, new: Model) -> Iterator[Change]:
             yield Change(older.name, f"renamed to {newer.name}", "renamed")
         words = older.description, newer.description
         yield from reworded(older.name, "description", *words)
+        yield from _stored(older, newer)
         if older.ordered != newer.ordered:
             order = "in the order of its values" if newer.ordered else "by its texts"
             yield Change(older.name, f"sorted {order}", "changed")
@@ -37,6 +38,18 @@ def enums(old: Model, new: Model) -> Iterator[Change]:
         if each.name not in before:
             yield Change(each.name, "removed", "removed")
     yield from reordered("enums", "they stand", old.enums, matched)
+
+
+def _stored(old: Enum, new: Enum) -> Iterator[Change]:
+    if old.native and new.native:
+        if old.native != new.native:
+            text = f"type {old.native} renamed to {new.native} in PostgreSQL"
+            yield Change(old.name, text, "renamed")
+    elif old.native:
+        yield Change(old.name, "stored as text in PostgreSQL", "changed")
+    elif new.native:
+        text = f"stored as the type {new.native} in PostgreSQL"
+        yield Change(old.name, text, "changed")
 
 
 def _of_one_field(model: Model) -> set[str]:

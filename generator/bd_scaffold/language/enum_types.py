@@ -11,6 +11,7 @@ from .. import names
 from ..record import Record, replace
 from .reading import (
     FLAG,
+    PLAIN,
     TEXT,
     UNREAD,
     Json,
@@ -97,6 +98,18 @@ class EnumType(Words):
         FLAG,
         "Lists are sorted by it in the order of its values, and not by their texts.",
         default=False,
+    )
+    native: bool = word(
+        FLAG,
+        "PostgreSQL holds it as a type of its own, in whose order lists are sorted; SQLite "
+        "as a text with a check.",
+        default=False,
+    )
+    type: str | None = word(
+        PLAIN,
+        "The name of that type, where it is not the enum's in lower case, `order_status`.",
+        default=None,
+        examples=("mpaa_rating",),
     )
     was: str | None = word(
         ENTITY_NAME,

@@ -13,6 +13,7 @@ from ..features import FEATURES, traits_of
 from ..features.feature import Feature
 from .reference_texts import (
     DERIVED,
+    ENUMS,
     EXPRESSIONS,
     FIELDS,
     HEAD,
@@ -43,6 +44,7 @@ def language() -> str:
     parts += _section(
         schema, "## `enums`", "EnumType", "A list of values, or a mapping:"
     )
+    parts.append(ENUMS)
     lead = "A mapping of its parts, or a mapping:"
     parts += _section(schema, "## `types`", "ValueType", lead)
     parts.append(VALUES)

@@ -58,11 +58,25 @@ what is stored. `= next` for a `readonly` whole number counts the rows, from 1 o
 the key is `auto`, and any other number is this. `= sql("…")` is an expression of the database's
 own, for both engines or, with a comma between them, for PostgreSQL and for SQLite. Every default
 stands in the database as well, so that other writers' rows get it too. A list sorts an enum by
-its texts, from A to Z; one that is `ordered`, in the order of its values. The columns of traits
-can stand in indexes, unique groups and checks, too.
+its texts, from A to Z; one that is `ordered` or `native`, in the order of its values. The columns
+of traits can stand in indexes, unique groups and checks, too.
 
 `length(2, 40)` is `min_length` and `max_length` in the mapping, `length(8)` both at once. Of a
 list, it is how many items it has.
+"""
+
+ENUMS = """```yaml
+enums:
+  Colour: [red, green]
+  Priority: {values: [low, normal, urgent], ordered: true}
+  Rating: {values: [G, PG, R], native: true, type: mpaa_rating}
+```
+
+An enum is a text with a check, on both engines. One that is `native` is a type on PostgreSQL,
+`CREATE TYPE … AS ENUM`, which sorts by the order of its values, with an index where there is one;
+on SQLite it stays a text, sorted alike. Its fields are compared by `=`, `!=` and `in` in checks
+and conditions of indexes, with its own values and with fields of the same enum. A list of it,
+`Rating[]`, is JSON like any list.
 """
 
 VALUES = """```yaml

@@ -41,15 +41,36 @@ def renames(matches: Iterable[Match]) -> Iterator[Operation]:
         yield from renamed_sequence(match)
 
 
+def releasing_of_values(kept: Kept) -> Iterator[Operation]:
+    """Drop the foreign keys to values that get other names, which are theirs afterwards."""
+    for constraint in kept.before.constraints:
+        if _lets_go(kept, constraint):
+            yield dropped_constraint(kept.before, kept.name, constraint)
+
+
 def renaming_of_values(kept: Kept) -> Iterator[Operation]:
     """Rename an enum's values in a table's rows, once the check lets them."""
+    types = {each.name: each.type for each in kept.before.columns}
     for constraint in kept.before.constraints:
         renamed = _renamed(kept, constraint)
         if renamed:
             yield dropped_constraint(kept.before, kept.name, constraint)
-            yield RenameValues(
-                kept.name, constraint.columns[0], constraint.enum, renamed
-            )
+            (column,) = constraint.columns
+            native = bool(types[column].native)
+            yield RenameValues(kept.name, column, constraint.enum, renamed, native)
+    for column, enum in kept.referring.items():
+        if column in types and kept.values.get(enum):
+            native = bool(types[column].native)
+            yield RenameValues(kept.name, column, enum, kept.values[enum], native)
+
+
+def _lets_go(kept: Kept, constraint: Constraint) -> bool:
+    """True for a foreign key to texts that get other names; a type's follow by themselves."""
+    types = {each.name: each.type for each in kept.before.columns}
+    return constraint.kind == "foreign_key" and any(
+        kept.values.get(kept.referring.get(each, "")) and not types[each].native
+        for each in constraint.columns
+    )
 
 
 def _renamed(kept: Kept, constraint: Constraint) -> Values:
@@ -69,7 +90,11 @@ def in_block(kept: Kept) -> Iterator[InBlock | Normalise]:
     """Yield what changes in one table beside its names, its values and its indexes."""
     columns = columns_of(kept)
     key, later = _key(kept.before), _key(kept.after)
-    before = [each for each in kept.before.constraints if not _renamed(kept, each)]
+    before = [
+        each
+        for each in kept.before.constraints
+        if not (_renamed(kept, each) or _lets_go(kept, each))
+    ]
     remade = kept.remade
     changes = changes_beside(remade, before, kept.after.constraints, _says)
     yield from (
@@ -137,7 +162,7 @@ def _says(constraint: Constraint) -> object:
     """Return what the database makes of a constraint, whatever it is there for."""
     return (
         *(constraint.kind, constraint.columns, constraint.expression),
-        constraint.postgresql,
+        *(constraint.postgresql, constraint.only_sqlite),
         *(constraint.target, constraint.target_columns, constraint.on_delete),
         *(constraint.on_update, constraint.deferred, constraint.deferrable),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from ..layout import Source, call, lines, named, texts
 from ..model.python.columns import given_default, migrated_type, own_default
@@ -37,12 +38,13 @@ _KINDS = {
 def block(table: str, operations: Sequence[InBlock]) -> Iterator[str]:
     """Yield the lines that change one table, with what its rows need before."""
     renames = [o for o in operations if isinstance(o, RenameConstraint)]
+    on_both = [each for each in renames if not each.new.only_sqlite]
     ruled = _ruled(operations)
     yield from _joined(
         line for o in operations for line in before_block(table, o, ruled)
     )
-    yield from _named_anew(table, renames)
-    inside = [source for each in operations for source in _inside(each)]
+    yield from _named_anew(table, on_both)
+    inside = [(each, source) for each in operations for source in _inside(each)]
     named = [each for each in renames if not each.nameless]
     if named or inside:
         yield from lines(batch_of(table), INDENT)
@@ -51,9 +53,19 @@ def block(table: str, operations: Sequence[InBlock]) -> Iterator[str]:
         for rename in named:
             for source in _made_anew(rename):
                 yield from lines(source, INDENT + 8)
-    for source in inside:
-        yield from lines(source, INDENT + 4)
+    for alone, members in groupby(inside, lambda pair: _is_of_sqlite(pair[0])):
+        if alone:
+            yield from lines("if not _is_postgresql():", INDENT + 4)
+        for _, source in members:
+            yield from lines(source, INDENT + 8 if alone else INDENT + 4)
     yield from _joined(line for each in operations for line in after_block(table, each))
+
+
+def _is_of_sqlite(operation: InBlock) -> bool:
+    """True of a check that only SQLite has."""
+    if isinstance(operation, AddConstraint | DropConstraint):
+        return operation.constraint.only_sqlite
+    return False
 
 
 def _joined(lines_: Iterable[str]) -> Iterator[str]:
@@ -84,8 +96,8 @@ def _named_anew(table: str, renames: Sequence[RenameConstraint]) -> Iterator[str
 
 
 def _made_anew(rename: RenameConstraint) -> Iterator[Source]:
-    yield _drop(rename.old)
-    yield _create(rename.new)
+    yield dropped(rename.old)
+    yield created(rename.new)
 
 
 def _inside(operation: InBlock) -> Iterator[Source]:
@@ -99,9 +111,9 @@ def _inside(operation: InBlock) -> Iterator[Source]:
         case ChangeDefault(_, column, _, given):
             yield _defaulted(column, given or column.server_default)
         case AddConstraint(_, constraint):
-            yield _create(constraint)
+            yield created(constraint)
         case DropConstraint(_, constraint):
-            yield _drop(constraint)
+            yield dropped(constraint)
         case _:
             pass
 
@@ -124,14 +136,14 @@ def _column_added(operation: AddColumn) -> Iterator[Source]:
     elif column.fill is not None and column.fill.sql:
         yield _defaulted(column, column.server_default)
     else:
-        kind = f"existing_type={migrated_type(column.type)}"
+        kind = named("existing_type", migrated_type(column.type))
         done = ("nullable=False", *own_default(column.server_default))
         yield call("batch.alter_column", quoted(column.name), kind, *done)
 
 
 def _defaulted(column: Column, default: PerEngine | None) -> Source:
     """Return what gives a column a default from now on."""
-    kind = f"existing_type={migrated_type(column.type)}"
+    kind = named("existing_type", migrated_type(column.type))
     return call("batch.alter_column", quoted(column.name), kind, given_default(default))
 
 
@@ -148,7 +160,7 @@ def _altered(old: Column, new: Column) -> Iterator[Source]:
 
 
 def _alteration(old: Column, new: Column) -> Iterator[Source]:
-    yield f"existing_type={type_source(old)}"
+    yield named("existing_type", type_source(old))
     if old.type != new.type:
         cast = cast_of(old, new)
         uncast = cast is not None and cast.uncast
@@ -164,12 +176,14 @@ def _alteration(old: Column, new: Column) -> Iterator[Source]:
         yield f"existing_nullable={old.nullable}"
 
 
-def _drop(constraint: Constraint) -> Source:
+def dropped(constraint: Constraint) -> Source:
+    """Return what drops a constraint, within its batch block."""
     kind = f"type_={quoted(_KINDS[constraint.kind])}"
     return call("batch.drop_constraint", quoted(constraint.name), kind)
 
 
-def _create(constraint: Constraint) -> Source:
+def created(constraint: Constraint) -> Source:
+    """Return what makes a constraint, within its batch block."""
     name = quoted(constraint.name)
     if constraint.kind == "check":
         return call("batch.create_check_constraint", name, checked(constraint))

@@ -10,6 +10,8 @@ from .block import block
 from .functions import Section
 from .given import filled_rows, refusals
 from .listed import renamed_in_lists
+from .native_operations import OnTypes
+from .native_statements import on_types
 from .normal import normalised_rows
 from .operations import (
     AddColumn,
@@ -27,6 +29,7 @@ from .operations import (
     Operation,
     RenameIndex,
     RenameTable,
+    RenameValues,
 )
 from .schema import Guard
 from .statements import (
@@ -101,6 +104,8 @@ def _group(operation: Operation) -> Group:
         return "concurrent", ""
     if isinstance(operation, CreateView | DropView):
         return "views", ""
+    if isinstance(operation, RenameValues) and operation.only_sqlite:
+        return "values", operation.table
     return "one", str(id(operation))
 
 
@@ -119,8 +124,14 @@ def _written(group: Group, operations: list[Operation]) -> Iterator[str]:
         yield from views(
             [o for o in operations if isinstance(o, CreateView | DropView)]
         )
+    elif kind == "values":
+        yield from lines("if not _is_postgresql():", INDENT)
+        for source in (each for o in operations for each in statements(o)):
+            yield from lines(source, INDENT + 4)
     else:
         for operation in operations:
+            if isinstance(operation, OnTypes):
+                yield from on_types(operation)
             yield from twins_of(operation)
             yield from renamed_sequence(operation)
             yield from _filled(operation)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..model.types import ColumnType
-from ..record import Record
+from ..names import quote_sql
+from ..record import Record, replace
 from ..resolve.values import INTEGER_BOUNDS
 from .schema import Column
 
@@ -71,6 +72,10 @@ def is_list_of_same(old: Column, new: Column) -> bool:
 
 
 def _cast(one: ColumnType, other: ColumnType) -> Cast | None:
+    if one.native != other.native:
+        texts = (replace(each, native="") for each in (one, other))
+        cast = _cast(*texts)
+        return cast and _of_native(cast, one, other)
     if other.padded and not one.padded:
         return _to_padded(one, other.length or 0)
     if _is_text(other):
@@ -86,6 +91,16 @@ def _cast(one: ColumnType, other: ColumnType) -> Cast | None:
         read = "{0}::integer::boolean" if one.kind == "smallint" else "{0}::boolean"
         return Cast("retype", "{0} NOT IN (0, 1)", read, value="{0} <> 0")
     return _MOMENTS.get((one.kind, other.kind))
+
+
+def _of_native(cast: Cast, one: ColumnType, other: ColumnType) -> Cast:
+    """Return how values come from an enum's own type, or into one: by way of a text."""
+    sql = cast.postgresql or "{0}"
+    if one.native:
+        sql = sql.replace("{0}", "{0}::text")
+    if other.native:
+        sql = f"({sql})::text::{quote_sql(other.native)}"
+    return replace(cast, postgresql=sql, apart=True)
 
 
 _MOMENTS = {

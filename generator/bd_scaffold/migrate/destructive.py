@@ -71,6 +71,7 @@ def findings(
     start = Start(renamed=renamed)
     for operation in operations:
         start.note_default(operation)
+        start.note_types(operation)
         for each in _found(start, operation):
             if not _is_mended(start, each.misfits):
                 yield each

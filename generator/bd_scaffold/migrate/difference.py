@@ -13,14 +13,16 @@ from .alterations import (
     added_constraint,
     dropped_constraint,
     in_block,
+    releasing_of_values,
     renames,
     renaming_of_values,
 )
 from .indexes import indexes_of
 from .kept import Kept
 from .listed import listed_values
-from .matches import Match, Models, matches_of, renamed_values
+from .matches import Match, Models, matches_of, referring, renamed_values
 from .names import Names
+from .native_enums import Natives
 from .operations import ChangeEngine, CreateTable, DropTable, Operation
 from .refusals import collisions, refusals, refuse, taken
 from .schema import Table
@@ -41,33 +43,62 @@ def between(models: Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
     old, new, before, after = models.old, models.new, models.before, models.after
     names = Names.of(matches)
     values = renamed_values(old, new)
-    kept = [Kept(names.moved(each.old), each.new, values) for each in matches]
+    natives = Natives.of(models, matches, names)
+    refer = referring(after.tables) if any(values.values()) else {}
+    kept = [
+        Kept(
+            natives.moved(names.moved(each.old)),
+            natives.wanted(each.new),
+            values,
+            {
+                name: enum
+                for (there, name), enum in refer.items()
+                if there == each.new.name
+            },
+        )
+        for each in matches
+    ]
     gone = _without(before.tables, (match.old.name for match in matches))
     come = _without(after.tables, (match.new.name for match in matches))
+    come = [natives.wanted(each) for each in come]
     refused = (sentence for each in kept for sentence in refusals(each, after))
-    refuse([*collisions(gone, come), *taken(matches, before), *refused])
+    impossible = (*collisions(gone, come), *taken(matches, before), *refused)
+    refuse([*impossible, *natives.refusals()])
     indexes = [
         indexes_of(match, each) for match, each in zip(matches, kept, strict=True)
     ]
     created = [operation for each in indexes for operation in each.created]
-    blocks = [operation for each in kept for operation in in_block(each)]
+    changes = [operation for each in kept for operation in in_block(each)]
+    early, late = (
+        [each for each in changes if is_so(each)]
+        for is_so in (natives.is_early, natives.is_late)
+    )
+    blocks = [each for each in changes if not (each in early or each in late)]
     targets = Targets.of(blocks)
-    leaving = [names.moved(table) for table in gone]
+    leaving = [natives.moved(names.moved(table)) for table in gone]
     new_tables = targets.without(come)
+    ready = [each for each in created if not each.concurrently]
+    leave = [*_gone(targets.without(leaving))]
+    natively = [*natives.last(indexes, late), *late]
     return (
         *_engine(old, new),
+        *natives.values_added(),
         *(operation for each in indexes for operation in each.dropped),
         *renames(matches),
+        *early,
+        *natives.first(indexes, early),
         *targets.first(blocks, leaving),
         *(CreateTable(table) for table in new_tables),
+        *(operation for each in kept for operation in releasing_of_values(each)),
         *(operation for each in kept for operation in renaming_of_values(each)),
         *(operation for each in kept for operation in listed_values(each)),
         *targets.between(blocks),
         *targets.last(blocks, come),
         *_late(new_tables),
         *(operation for each in indexes for operation in each.renamed),
-        *(each for each in created if not each.concurrently),
-        *_gone(targets.without(leaving)),
+        # An index on values of a type comes once they are, and what refers to them has gone.
+        *((*leave, *natively, *ready) if natively else (*ready, *leave)),
+        *natives.end(),
         *(each for each in created if each.concurrently),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ..names import quote_sql
 
@@ -22,6 +22,11 @@ def replaced(sql: str, columns: Mapping[str, str]) -> str:
         return columns.get(_name(match[0]), match[0])
 
     return _TOKEN.sub(instead, sql) if columns else sql
+
+
+def names_in(sql: str) -> Iterator[str]:
+    """Yield what may be names of columns in an expression."""
+    return (_name(each) for each in _TOKEN.findall(sql))
 
 
 def _name(token: str) -> str:

@@ -75,7 +75,8 @@ def shared(
     With `nulls`, those without a value share it.
     """
     given = [] if nulls else [f"{each} IS NOT NULL" for each in names]
-    kept = [start.expression(table, where)] if where else []
+    sql = start.expression(table, where)
+    kept = [f"({sql})" if " OR " in sql else sql] if where else []
     group = f"GROUP BY {', '.join(names)} HAVING count(*) > 1"
     inner = f"SELECT 1 FROM {start.table(table)}"
     if kept or given:

@@ -16,6 +16,9 @@ class Kept(Record, frozen=True):
     before: Table
     after: Table
     values: Mapping[str, Values]  # renamed, by enum
+    referring: Mapping[str, str] = (
+        {}
+    )  # columns that refer to an enum's values: its name
 
     @property
     def name(self) -> str:

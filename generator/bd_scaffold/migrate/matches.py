@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from ..model import matching
 from ..model.carried import carried
@@ -80,6 +80,25 @@ def _of_neither(models: Models) -> Iterator[Match]:
         older = models.old.tables.get(name)
         if older is not None and not (table.entity or older.entity):
             yield _match(models, name, name)
+
+
+def referring(tables: Collection[Table]) -> dict[tuple[str, str], str]:
+    """Return the columns that refer to one with an enum's values, each with the enum."""
+    held = {
+        (table.name, each.columns[0]): each.enum
+        for table in tables
+        for each in table.constraints
+        if each.enum
+    }
+    found: dict[tuple[str, str], str] = {}
+    for table in tables:  # each after those that it refers to
+        for key in (each for each in table.constraints if each.target):
+            for own, other in zip(key.columns, key.target_columns, strict=True):
+                there = key.target, other
+                enum = found.get(there) or held.get(there)
+                if enum and (table.name, own) not in held:
+                    found[table.name, own] = enum
+    return found
 
 
 def renamed_values(old: Model, new: Model) -> dict[str, Values]:

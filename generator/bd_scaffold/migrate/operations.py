@@ -5,6 +5,12 @@ from __future__ import annotations
 from ..model.types import Constraint, Index, PerEngine
 from ..record import Record, replace
 from ..resolve.types import Normal
+from .native_operations import (
+    NativeOperation,
+    OnTypes,
+    RenameEnumValues,
+    taken_back,
+)
 from .schema import Column, Guard, Table
 
 
@@ -88,6 +94,7 @@ class RenameValues(Record, frozen=True):
     column: str
     enum: str
     values: Values
+    only_sqlite: bool = False  # PostgreSQL's own type has them
 
 
 class ListedValues(Record, frozen=True):
@@ -226,7 +233,8 @@ InBlock = (
 """What SQLite does by copying a table: all of it in one copy."""
 
 Reversible = (
-    ChangeEngine
+    NativeOperation
+    | ChangeEngine
     | CreateTable
     | DropTable
     | RenameTable
@@ -252,12 +260,17 @@ Operation = Reversible | FillRows
 
 def undone(operations: tuple[Operation, ...]) -> tuple[Reversible, ...]:
     """Return what takes operations back, in an order in which it can run."""
-    return tuple(
+    back = [
         _undone(each) for each in reversed(operations) if not isinstance(each, FillRows)
-    )
+    ]
+    # What compares values then calls them by their older names.
+    first = [each for each in back if isinstance(each, RenameEnumValues)]
+    return (*first, *(each for each in back if not isinstance(each, RenameEnumValues)))
 
 
 def _undone(operation: Reversible) -> Reversible:  # noqa: C901, PLR0912 - one case each
+    if isinstance(operation, OnTypes):
+        return taken_back(operation)
     match operation:
         case CreateTable(table):
             return DropTable(table)

@@ -99,3 +99,15 @@ def _is_pointed_to(kept: Kept, after: Schema) -> bool:
         for table in after.tables
         for constraint in table.constraints
     )
+
+
+def two_named(
+    column: str, enum: str, values: Sequence[tuple[str, str]]
+) -> Iterator[str]:
+    """Say why values can't be called otherwise while old and new code run."""
+    for old, new in values:
+        yield (
+            f"{column} can't hold {old} for the old code and {new} for the new one, since "
+            f"neither reads what the other writes. Add {new} to {enum} in one release, "
+            f"write it from the next one on, and remove {old} in a third."
+        )

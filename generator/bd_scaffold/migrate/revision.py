@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..model.python.migration import BY_ENGINE
+from ..model.python.migration import (
+    BY_ENGINE,
+    ENUM_TYPE,
+    IS_POSTGRESQL,
+    ON_SQLITE_ALONE,
+)
 from ..names import python_string as quoted
 from ..names import snake
 from ..record import Record
@@ -14,6 +19,7 @@ from .computed import made_again
 from .destructive import guards
 from .functions import functions
 from .history import FOLDER, History
+from .native_operations import OnTypes, said_beside, said_of
 from .operations import (
     AddColumn,
     AddConstraint,
@@ -93,6 +99,8 @@ def _count_on(table: str, column: str) -> None:
     op.execute(move.select_from(rows))
 ''',
     "_by_engine": BY_ENGINE,
+    "_enum_type": ENUM_TYPE,
+    "_on_sqlite": ON_SQLITE_ALONE,
     "_uncast": '''
 def _uncast(old: sa.Date | sa.DateTime, new: sa.Date | sa.DateTime) -> Any:
     """Return a type without SQLite's cast to it, which would leave a year alone."""
@@ -109,10 +117,7 @@ def _rename_not_null(table: str, names: list[tuple[str, str]]) -> None:
             "EXCEPTION WHEN undefined_object THEN NULL; END $$"
         )
 ''',
-    "_is_postgresql": """
-def _is_postgresql() -> bool:
-    return op.get_context().dialect.name == "postgresql"
-""",
+    "_is_postgresql": IS_POSTGRESQL,
 }
 _STANDARD = {
     "base64.": "import base64",
@@ -257,6 +262,8 @@ def _words_of_names(operation: Operation) -> Iterator[str]:
             yield f"Rename values of {enum}"
         case ListedValues(_, _, column, values) if values:
             yield f"Rename values of {column.enum}"
+        case OnTypes():
+            yield from said_of(operation)
         case KeepInStep(table, twins):
             for each in twins:
                 yield f"Keep {table}.{each.old.name} and {each.new.name} in step"
@@ -269,6 +276,8 @@ def _words_of_names(operation: Operation) -> Iterator[str]:
 def _small_words(operation: Operation) -> Iterator[str]:
     """Yield what names a revision where nothing larger does."""
     match operation:
+        case OnTypes():
+            yield from said_beside(operation)
         case CreateIndex(table, index):
             yield f"Index {table} by {' and '.join(index.columns)}"
         case DropIndex(table, index):

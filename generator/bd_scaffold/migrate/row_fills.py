@@ -14,6 +14,7 @@ from ..names import quote_sql
 from ..record import Record, replace
 from .destructive import dangling, findings
 from .findings import Finding, count, count_by_engine
+from .native_operations import StoreAsTexts
 from .operations import (
     AddColumn,
     AddConstraint,
@@ -129,7 +130,7 @@ def _held(operation: AddColumn, operations: Sequence[Operation]) -> Iterator[Gua
         yield count(
             f"rows of {table} would have no {column.name}", owner, f"{name} IS NULL"
         )
-    if column.type.length is not None:
+    if column.type.length is not None and not column.type.native:
         rows = f"values of {column.name} in {table} would not fit"
         yield count(rows, owner, f"length({name}) > {column.type.length}")
     for each in operations:
@@ -215,7 +216,11 @@ def _again(finding: Finding) -> Iterator[Guard]:
 
 
 def _is_renamed_later(table: str, operations: Sequence[Operation]) -> bool:
-    return any(isinstance(o, RenameValues) and o.table == table for o in operations)
+    return any(
+        (isinstance(o, RenameValues) and o.table == table)
+        or (isinstance(o, StoreAsTexts) and any(c.table == table for c in o.columns))
+        for o in operations
+    )
 
 
 def _lifted(

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..model.python.columns import is_counted
+from ..model.python.migration import native_types
 from ..model.server_defaults import portable_sql
 from ..model.types import Column as ModelColumn
 from ..model.types import (
@@ -161,6 +162,7 @@ class Schema(Record, frozen=True):
     """Every table by its name, each after those that it points to but for what is late."""
 
     by_name: Mapping[str, Table]
+    types: Mapping[str, tuple[str, ...]]  # PostgreSQL's own of enums, by name
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -189,7 +191,8 @@ def schema_of(model: Model) -> Schema:
                 large=volumes.get(table.entity, 0) >= _LARGE,
             )
             for name, table in model.tables.items()
-        }
+        },
+        native_types(model.enums, model.tables),
     )
 
 

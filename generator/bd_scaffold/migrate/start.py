@@ -10,6 +10,7 @@ from ..names import quote_sql
 from ..resolve.normal import rewritten
 from .casts import cast_of
 from .expressions import replaced
+from .native_operations import OnTypes, columns_of
 from .operations import (
     AddColumn,
     AlterColumn,
@@ -45,6 +46,7 @@ class Start:
     filled: set[tuple[str, str]] = field(default_factory=set)  # columns
     normal: set[tuple[str, str]] = field(default_factory=set)  # columns
     required: set[tuple[str, str]] = field(default_factory=set)  # that had to be there
+    native: set[tuple[str, str]] = field(default_factory=set)  # whose types change
     renamed: bool = False
 
     def follow(self, operation: Operation) -> None:
@@ -87,6 +89,12 @@ class Start:
         sql = self.expression(table, computed.sql.sqlite)
         braces = sql.replace("{", "{{").replace("}", "}}")
         self.casts.setdefault(table, {})[column.name] = f"({braces})"
+
+    def note_types(self, operation: Operation) -> None:
+        """Note the columns whose values will be held against other ones than now."""
+        if isinstance(operation, OnTypes):
+            columns = columns_of(operation)
+            self.native |= {self._then(each.table, each.name) for each in columns}
 
     def note_default(self, operation: Operation) -> None:
         """Note the columns in which rows that are there have a value, or get a default."""
@@ -135,8 +143,18 @@ class Start:
         return quote_sql(self.tables.get(name, name))
 
     def column(self, table: str, name: str) -> str:
-        """Return what a column is called then, as SQL."""
-        return quote_sql(self.columns.get(table, {}).get(name, name))
+        """Return a column by what it is called then, as SQL.
+
+        What a type will have is no value of it yet, so that it is held against texts.
+        """
+        own, called = self._then(table, name)
+        column = quote_sql(called)
+        there = not self.renamed and (own, called) in self.native
+        return f"CAST({column} AS VARCHAR(60))" if there else column
+
+    def _then(self, table: str, name: str) -> tuple[str, str]:
+        column = self.columns.get(table, {}).get(name, name)
+        return self.tables.get(table, table), column
 
     def value(self, table: str, name: str) -> str:
         """Return what the rows will hold in a column, by what they hold then."""
@@ -145,7 +163,10 @@ class Start:
 
     def expression(self, table: str, sql: str) -> str:
         """Return an expression about a table's rows as it is about what they hold then."""
+        own = self.tables.get(table, table)
+        now = {old: new for new, old in self.columns.get(table, {}).items()}
         touched = {*self.columns.get(table, {}), *self.casts.get(table, {})}
+        touched |= {now.get(each, each) for there, each in self.native if there == own}
         return replaced(sql, {each: self.value(table, each) for each in touched})
 
     def knows(self, table: str, columns: Sequence[str]) -> bool:

@@ -18,6 +18,8 @@ from .difference import operations
 from .expand_contract import ExpandContract, expand_contract
 from .in_step import back, forth
 from .names import Names
+from .native_operations import AddEnumValues, CreateEnum
+from .native_steps import refused_types, waits
 from .normal import named_back, with_forms
 from .operations import (
     AddColumn,
@@ -44,7 +46,7 @@ from .operations import (
     RenameTable,
     RenameValues,
 )
-from .refusals import UnsupportedChangeError
+from .refusals import UnsupportedChangeError, two_named
 from .row_fills import RowFill, columns_filled, filled
 from .schema import Column
 
@@ -69,6 +71,7 @@ def two_steps(old: Model, new: Model, fills: Sequence[RowFill] = ()) -> TwoSteps
     parted = expand_contract(old, new)
     refused = [sentence for each in at_once for sentence in _refusals(each, parted)]
     refused += [*remade((*at_once, *parted.operations))]
+    refused += refused_types(parted.operations)
     if refused:
         raise UnsupportedChangeError(refused)
     parts = [
@@ -117,12 +120,12 @@ def _refusals(operation: Operation, parted: ExpandContract) -> Iterator[str]:
                 f"The key of {table} can't be two at once while old and new code run. "
                 f"Leave that to a release with a short stop."
             )
-        case RenameValues(table, column, enum, values) if not _twins(
+        case RenameValues(table, column, enum, values, False) if not _twins(
             parted, table, column
         ):
-            yield from _two_named(f"{table}.{column}", enum, values)
+            yield from two_named(f"{table}.{column}", enum, values)
         case ListedValues(table, _, column, values) if values:
-            yield from _two_named(f"{table}.{column.name}", column.enum, values)
+            yield from two_named(f"{table}.{column.name}", column.enum, values)
         case AddColumn(_, _, column) if not _is_left_out(column):
             yield (
                 f"The old code would not give {column.subject} a value. Make it optional "
@@ -133,17 +136,6 @@ def _refusals(operation: Operation, parted: ExpandContract) -> Iterator[str]:
             yield from _retyped(table, old_column, new, parted)
         case _:
             pass
-
-
-def _two_named(
-    column: str, enum: str, values: Sequence[tuple[str, str]]
-) -> Iterator[str]:
-    for old, new in values:
-        yield (
-            f"{column} can't hold {old} for the old code and {new} for the new one, since "
-            f"neither reads what the other writes. Add {new} to {enum} in one release, "
-            f"write it from the next one on, and remove {old} in a third."
-        )
 
 
 def _retyped(
@@ -190,6 +182,8 @@ def _parts(
     match operation:
         case (
             CreateTable()
+            | CreateEnum()
+            | AddEnumValues()
             | RenameTable()
             | RenameColumn()
             | RenameNotNull()
@@ -205,6 +199,8 @@ def _parts(
             yield from _older(operation, twins) if twins else _dropped(operation)
         case AlterColumn():
             yield from _altered(operation)
+        case AddConstraint() | DropConstraint() if waits(operation, parted.operations):
+            yield _CONTRACT, operation
         case AddConstraint() | DropConstraint() | CreateIndex() | DropIndex():
             yield _step(operation, parted, at_once), operation
         case _:

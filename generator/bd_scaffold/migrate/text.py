@@ -9,7 +9,6 @@ from ..model.python.columns import (
     escaped,
     migrated_column,
     migrated_type,
-    numbered_type,
 )
 from ..names import python_string as quoted
 from ..names import sql_literal
@@ -33,9 +32,9 @@ def column_source(each: Column, *more: Source, nullable: bool) -> Source:
     )
 
 
-def type_source(each: Column) -> str:
+def type_source(each: Column) -> Source:
     """Return the type of a column as a revision says it."""
-    return numbered_type(each.type) if each.numbered else migrated_type(each.type)
+    return migrated_type(each.type, numbered=each.numbered)
 
 
 def cases(values: Values) -> str:

@@ -86,7 +86,7 @@ def _build(resolved: Resolved) -> Model:
         areas=_areas(design),
         entities=entities,
         tables=tables,
-        migration=migration_of(tables),
+        migration=migration_of(tables, resolved.enums),
         routers=tuple(_routers(own_names)),
         resources=tuple(_resources(own_names)),
         tests=tests_of(entities),

@@ -139,6 +139,9 @@ def _implied(
         enum=slot.enum.name if slot.enum and origin == "values" else "",
         expression=expression,
         postgresql=for_postgresql(expression),
+        only_sqlite=origin == "values"
+        and slot.enum is not None
+        and bool(slot.enum.native),
     )
 
 

@@ -78,7 +78,7 @@ def _column(link: ResolvedLink, column: LinkColumn) -> Column:
         name=column.name,
         field=link.field_name,
         attribute=column.variable,
-        type=column_type(column.part.schema),
+        type=column_type(column.part.schema, column.part.enum),
         nullable=False,
         primary=True,
         trait=False,

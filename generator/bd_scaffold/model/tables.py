@@ -112,7 +112,7 @@ def _column(slot: Slot, slots: Sequence[Slot]) -> Column:
         name=slot.column,
         field=slot.field_name if slot.source is not None else "",
         attribute=slot.attribute,
-        type=column_type(slot.schema),
+        type=column_type(slot.schema, slot.enum),
         nullable=slot.schema.nullable,
         primary=slot.key,
         trait=slot.added is not None,

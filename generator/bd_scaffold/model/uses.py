@@ -119,6 +119,7 @@ def uses_of(
         described=any(value.description for each in enums for value in each.members),
         ordered=any(each.ordered and each.name in values for each in enums),
         composites=composites,
+        native=any(column.type.native for table in tables for column in table.columns),
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 
@@ -172,7 +173,8 @@ def _restricts(links: Table) -> bool:
 def _names_in(tables: Iterable[Table]) -> Iterator[str]:
     for table in tables:
         yield table.name
-        yield from (column.name for column in table.columns)
+        for column in table.columns:
+            yield from (column.name, column.type.native)
 
 
 def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
@@ -190,6 +192,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "link_filters": uses.link_filters,
         "nested_links": uses.nested_links,
         "nested_one": uses.nested_one,
+        "native_enums": uses.native,
         "normal": uses.normal,
         "pairs": uses.nested_links or uses.link_filters,
         "preparation": uses.preparation,

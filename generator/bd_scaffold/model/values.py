@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from ..record import replace
-from ..resolve.types import Schema
+from ..resolve.types import Enum, Schema
 from ..resolve.values import LENGTHS
 from .types import ColumnKind, ColumnType, Default
 
@@ -19,10 +19,12 @@ _MADE = {
 }
 
 
-def column_type(schema: Schema) -> ColumnType:
+def column_type(schema: Schema, enum: Enum | None = None) -> ColumnType:
     """Return what the database holds of a value; a list is JSON to it."""
     if schema.many:
         return ColumnType("json")
+    if enum is not None and enum.native:
+        return ColumnType("string", LENGTHS["enum"], native=enum.native)
     if schema.type == "decimal":
         return ColumnType("decimal", precision=schema.precision, scale=schema.scale)
     if schema.stored == "varchar":

@@ -49,6 +49,7 @@ from .reserved import (
 from .sql import (
     IDENTIFIER_LIMIT,
     folded,
+    is_sql_type,
     quote_sql,
     shorten,
     sql_literal,
@@ -80,6 +81,7 @@ __all__ = [
     "is_safe_part",
     "is_segment",
     "is_snake_name",
+    "is_sql_type",
     "is_windows_device",
     "kebab",
     "pascal",

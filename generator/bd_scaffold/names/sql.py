@@ -48,6 +48,27 @@ _SQL_WORDS = listed("""
     """)
 """The words that PostgreSQL reserves and those that SQLite knows."""
 
+_SQL_TYPES = listed("""
+    aclitem any anyarray anycompatible anycompatiblearray anycompatiblemultirange
+    anycompatiblenonarray anycompatiblerange anyelement anyenum anymultirange anynonarray anyrange
+    bigint bit bool boolean box bpchar bytea char character cid cidr circle cstring date
+    datemultirange daterange dec decimal event_trigger fdw_handler float float4 float8 gtsvector
+    index_am_handler inet int int2 int2vector int4 int4multirange int4range int8 int8multirange
+    int8range integer internal interval json jsonb jsonpath language_handler line lseg macaddr
+    macaddr8 money name national nchar numeric nummultirange numrange oid oidvector path point
+    polygon precision real record refcursor regclass regcollation regconfig regdictionary
+    regnamespace regoper regoperator regproc regprocedure regrole regtype row setof smallint
+    table_am_handler text tid time timestamp timestamptz timetz trigger tsm_handler tsmultirange
+    tsquery tsrange tstzmultirange tstzrange tsvector txid_snapshot unknown uuid varbit varchar void
+    xid xid8 xml
+    """)
+"""The types of PostgreSQL 18, and the words that its grammar reads as types."""
+
+
+def is_sql_type(name: str) -> bool:
+    """True for what PostgreSQL takes for a type of its own, even where it is quoted."""
+    return name in _SQL_TYPES or name.startswith("pg_")
+
 
 def sql_literal(text: str) -> str:
     """The text as SQL: `it's` → `'it''s'`."""

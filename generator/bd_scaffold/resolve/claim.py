@@ -13,6 +13,7 @@ Kind = Literal[
     "table",
     "link table",
     "named table",
+    "enum type",
     "path",
     "link column",
     "named column",

@@ -116,6 +116,17 @@ def _tables(resolved: Resolved) -> Iterator[Claim]:
             else:
                 yield Claim("link table", link.table, owner, field.path())
     yield from said
+    yield from _native_types(resolved)
+
+
+def _native_types(resolved: Resolved) -> Iterator[Claim]:
+    """The types that PostgreSQL has for enums; it has one for the rows of each table, too."""
+    for name, enum in resolved.shared_enums.items():
+        if enum.native:
+            path: Path = ("enums", name)
+            said = resolved.design.enums[name].type is not None
+            path = (*path, "type") if said else path
+            yield Claim("enum type", enum.native, f"the enum {name}", path)
 
 
 def _paths(resolved: Resolved) -> Iterator[Claim]:

@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 
 from .. import names
 from ..language.design import Design, Entity
-from ..language.enum_types import Value
+from ..language.enum_types import EnumType, Value
 from ..record import replace
 from .types import Enum, EnumMember
 
@@ -19,10 +19,18 @@ def shared_enums(design: Design, taken: Container[str]) -> dict[str, Enum]:
         name: replace(
             _enum(name, (written.was,) if written.was else (), written.values, taken),
             description=written.description or "",
-            ordered=written.ordered,
+            ordered=written.ordered or written.native,
+            native=native_type(name, written),
         )
         for name, written in design.enums.items()
     }
+
+
+def native_type(name: str, written: EnumType) -> str:
+    """Return what PostgreSQL calls an enum that is a type of its own; else nothing."""
+    if not written.native:
+        return ""
+    return written.type or names.shorten(names.snake(name))
 
 
 def own_enum(name: str, entity: Entity, field: str, taken: Container[str]) -> Enum:

@@ -65,6 +65,9 @@ class Enum(Record, frozen=True):
     members: tuple[EnumMember, ...]  # its values, in the design's order
     description: str = ""  # what the values tell apart, where the design says so
     ordered: bool = False  # lists are sorted in the order of its values
+    native: str = (
+        ""  # PostgreSQL's type of its values, where it has one: "order_status"
+    )
 
     @property
     def values(self) -> tuple[str, ...]:

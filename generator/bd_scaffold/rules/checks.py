@@ -204,6 +204,7 @@ class Types(Record, frozen=True):
                 self._written(node.value, kind)
                 return
         if all(kind.startswith("enum ") for kind in kinds):
+            self._of_one_type(kinds)
             return
         first, second = (_SAID.get(kind, kind) for kind in kinds)
         raise _WrongTypeError(f"{_capital(first)} and {second} cannot be compared.")
@@ -216,6 +217,16 @@ class Types(Record, frozen=True):
                 message = f"{kind[5:]} would be compared by its texts."
                 hint = "Write `in` with the values that are meant."
                 raise _WrongTypeError(message, hint)
+
+    def _of_one_type(self, kinds: Sequence[str]) -> None:
+        """PostgreSQL compares values of its own types only with their like."""
+        enums = [self.fields[kind[5:]].enum for kind in kinds]
+        types = {enum.native for enum in enums if enum is not None}
+        if len(types) > 1:
+            one, other = (kind[5:] for kind in kinds)
+            message = f"PostgreSQL holds {one} and {other} as different types."
+            hint = "Compare each with values: `in` with those that are meant."
+            raise _WrongTypeError(message, hint)
 
     def _written(self, text: str, kind: str) -> None:
         """A text beside a field of another kind has to be one of its values."""

@@ -24,7 +24,15 @@ _FOLLOWING: Collection[Kind] = (
 """What is named after something else: where that collides, this is no news."""
 
 _FOLDED: Collection[Kind] = frozenset(
-    ("table", "link table", "named table", "link column", "named column", "index")
+    (
+        "table",
+        "link table",
+        "named table",
+        "enum type",
+        "link column",
+        "named column",
+        "index",
+    )
 )
 """What SQLite calls the same whatever its case."""
 
@@ -80,6 +88,11 @@ _SAID: Mapping[Kind, tuple[str, str, str]] = {
         "BD502",
         'Its table "{name}" is that of {other}.',
         "Choose another name.",
+    ),
+    "enum type": (
+        "BD502",
+        'Its type "{name}" would be called like what {other} has.',
+        "Say another `type`.",
     ),
     "named column": (
         "BD501",

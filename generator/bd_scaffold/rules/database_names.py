@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from .. import names
+from ..language.enum_types import EnumType
 from ..language.finding import Finding
 from ..language.tree import Path
 from ..resolve import Resolved, ResolvedEntity
 from ..resolve.constraint_names import implied_names
+from ..resolve.enums import native_type
 from ..resolve.fields import Field
 from .finding import about
 
@@ -24,12 +26,31 @@ _ROW_NUMBERS = frozenset({"_rowid_", "oid", "rowid"})
 
 def rule(resolved: Resolved) -> Iterator[Finding]:
     """A design's own names of tables, columns and constraints are names to both engines."""
+    for name, enum in resolved.design.enums.items():
+        yield from _enum_type(("enums", name), enum)
     for name, entity in resolved.entities.items():
         if entity.written.table is not None:
             yield from _table(("entities", name, "table"), entity.written.table)
         for field in entity.fields.values():
             yield from _field(entity, field)
         yield from _said(entity, ("entities", name))
+
+
+def _enum_type(path: Path, enum: EnumType) -> Iterator[Finding]:
+    """What PostgreSQL's type of an enum cannot be called."""
+    said = (*path, "type")
+    if enum.type is not None and not enum.native:
+        message = "An enum that is not native is a text, and no type has a name."
+        yield Finding(said, "BD207", message, "Write `native: true` as well.")
+    elif enum.native:
+        name = native_type(str(path[-1]), enum)
+        place = path if enum.type is None else said
+        if enum.type is not None:
+            yield from _shaped(said, name)
+        if names.is_sql_type(name):
+            message = f'PostgreSQL has a type "{name}" of its own.'
+            hint = f"Say another `type`, such as {name}_kind."
+            yield Finding(place, "BD112", message, hint)
 
 
 def _field(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:

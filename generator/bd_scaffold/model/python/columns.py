@@ -154,7 +154,7 @@ def migrated_column(
     computed: Computed | None = None,
 ) -> Source:
     """Return `sa.Column` of a migration; a `numbered` key and what is `counted` are identities."""
-    made: list[Source] = [numbered_type(kind) if numbered else migrated_type(kind)]
+    made = [migrated_type(kind, numbered=numbered)]
     if numbered or counted:
         made.append("sa.Identity()")
     made.extend(computed_as(computed))
@@ -163,13 +163,19 @@ def migrated_column(
 
 def numbered_type(kind: ColumnType) -> str:
     """Return the type of a key that the database numbers; SQLite numbers INTEGER alone."""
-    written = migrated_type(kind)
+    written = _migrated_type(kind)
     alike = kind.kind == "integer"
     return written if alike else f'{written}.with_variant(sa.Integer(), "sqlite")'
 
 
-def migrated_type(kind: ColumnType) -> str:
+def migrated_type(kind: ColumnType, *, numbered: bool = False) -> Source:
     """Return a column's type in a migration, which imports nothing of the project."""
+    if kind.native:
+        return call("_enum_type", quoted(kind.native))
+    return numbered_type(kind) if numbered else _migrated_type(kind)
+
+
+def _migrated_type(kind: ColumnType) -> str:
     if kind.kind == "string":
         said = f"length={kind.length}" if kind.length else ""
         return f"sa.{'CHAR' if kind.padded else 'String'}({said})"
@@ -179,6 +185,8 @@ def migrated_type(kind: ColumnType) -> str:
 
 
 def _mapped_type(kind: ColumnType, enum: Enum | None) -> Source:
+    if enum and enum.native:
+        return call("native_enum", f"enums.{enum.class_name}", quoted(enum.native))
     if enum and enum.ordered:
         return call("enum_type", f"enums.{enum.class_name}", "ordered=True")
     if enum:

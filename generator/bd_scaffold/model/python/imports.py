@@ -54,7 +54,9 @@ def is_typed(column: Column) -> bool:
 
 def of_column(column: Column) -> Iterator[str]:
     """Yield the names that a column's type and its defaults are written with."""
-    if column.enum and not column.items:
+    if column.type.native:
+        yield from ("native_enum", "enums")
+    elif column.enum and not column.items:
         yield from ("enum_type", "enums")
     elif is_typed(column):
         yield "json_list"

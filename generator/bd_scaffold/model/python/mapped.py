@@ -28,7 +28,7 @@ from .columns import BY_ENGINE, annotation, mapped_column, table_column
 from .imports import of_column, of_value, standard
 from .migration import differs
 from .relationships import Attribute, relationships
-from .tables import NEVER_AGAIN, table_args
+from .tables import NEVER_AGAIN, ON_SQLITE, table_args
 from .values import python_type
 
 _MODULES = {
@@ -40,6 +40,7 @@ _MODULES = {
     "core.db.lists": frozenset({"json_list"}),
     "core.db.local_datetimes": frozenset({"LocalDateTime", "utc_now_local"}),
     "core.db.padded": frozenset({"PaddedText"}),
+    "core.db.native_enums": frozenset({"native_enum", ON_SQLITE}),
     "core.db.types": frozenset({"ExactNumeric", "UtcDateTime", "utc_today"}),
     "core.identifiers": frozenset({"uuid7"}),
 }
@@ -274,5 +275,7 @@ def _names(parts: EntityParts) -> Iterator[str]:
         each.nulls_not_distinct for each in table.indexes
     ):
         yield BY_ENGINE
+    if any(each.only_sqlite for each in table.constraints):
+        yield ON_SQLITE
     for link in parts.links:
         yield from of_value(parts.resolved.entities[link.target].key[0].schema)

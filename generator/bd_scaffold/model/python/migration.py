@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ...layout import Node, block, call
 from ...names import python_string as quoted
+from ...names import quote_sql, sql_literal
+from ...resolve.types import Enum
 from ..types import Column, Constraint, Migration, Table
+from .columns import sql_text
 from .tables import create_foreign_key
 
 _POSTGRESQL = "from sqlalchemy.dialects import postgresql"
 
 
-def migration_of(tables: Mapping[str, Table]) -> Migration:
+def migration_of(tables: Mapping[str, Table], enums: Iterable[Enum] = ()) -> Migration:
     """Return what the first migration does beside making each table."""
     late = [
         (table.name, each)
@@ -20,12 +23,78 @@ def migration_of(tables: Mapping[str, Table]) -> Migration:
         for each in table.constraints
         if each.late
     ]
+    types = native_types(enums, tables)
     return Migration(
         imports=(_POSTGRESQL,) if _has_json(tables) else (),
         late=tuple(_batch(table, create_foreign_key(key)) for table, key in late),
-        downgrade=tuple(_downgrade(tables, late)),
-        helpers=(f"\n{BY_ENGINE.rstrip()}",) if _differs(tables) else (),
+        downgrade=(*_downgrade(tables, late), *_types(map(drop_type, types))),
+        helpers=tuple(f"\n{each.rstrip()}" for each in _helpers(tables, types)),
+        types=tuple(_types(create_type(name, of) for name, of in types.items())),
     )
+
+
+def native_types(
+    enums: Iterable[Enum], tables: Mapping[str, Table]
+) -> dict[str, tuple[str, ...]]:
+    """Return the types of PostgreSQL that some column is of, each with its values."""
+    found = {each.native: each.values for each in enums if each.native}
+    if not found:
+        return {}
+    columns = (each for table in tables.values() for each in table.columns)
+    held = {each.type.native for each in columns}
+    return {name: values for name, values in found.items() if name in held}
+
+
+def create_type(name: str, values: Iterable[str]) -> str:
+    """Return the statement that makes an enum a type of PostgreSQL."""
+    listed = ", ".join(map(sql_literal, values))
+    return f"CREATE TYPE {quote_sql(name)} AS ENUM ({listed})"
+
+
+def drop_type(name: str) -> str:
+    """Return the statement after which PostgreSQL has a type no longer."""
+    return f"DROP TYPE {quote_sql(name)}"
+
+
+def _types(statements: Iterable[str]) -> Iterator[str]:
+    """Yield statements that only PostgreSQL runs."""
+    listed = [block(call("op.execute", sql_text(each)), 8) for each in statements]
+    if listed:
+        yield block("if _is_postgresql():", 4)
+        yield from listed
+
+
+def _helpers(tables: Mapping[str, Table], types: Collection[str]) -> Iterator[str]:
+    if _differs(tables):
+        yield BY_ENGINE
+    if types:
+        yield from (ENUM_TYPE, ON_SQLITE_ALONE, IS_POSTGRESQL)
+
+
+IS_POSTGRESQL = """
+def _is_postgresql() -> bool:
+    return op.get_context().dialect.name == "postgresql"
+"""
+ENUM_TYPE = '''
+def _enum_type(name: str) -> sa.types.TypeEngine[str]:
+    """Return a type that PostgreSQL has for an enum; SQLite has a text."""
+    return sa.String(length=60).with_variant(_Named(name), "postgresql")
+
+
+class _Named(sa.types.UserDefinedType[str]):
+    cache_ok = True
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def get_col_spec(self, **_: object) -> str:
+        return f'"{self.name}"'
+'''
+ON_SQLITE_ALONE = '''
+def _on_sqlite(check: sa.CheckConstraint) -> sa.CheckConstraint:
+    """Return a check that PostgreSQL has not: there, the type of the column makes it."""
+    return check.ddl_if(dialect="sqlite")
+'''
 
 
 BY_ENGINE = '''

@@ -34,6 +34,9 @@ _CALLS = {
     "foreign_key": "sa.ForeignKeyConstraint",
     "primary_key": "sa.PrimaryKeyConstraint",
 }
+ON_SQLITE = "on_sqlite"
+"""What keeps a check from PostgreSQL in a mapped class."""
+
 NEVER_AGAIN = ("sqlite_autoincrement=True",)
 """What keeps SQLite from giving a deleted row's number to another one, as PostgreSQL does."""
 
@@ -150,11 +153,17 @@ def _mapped_key(key: IndexKey, attribute: str) -> Source:
 _NULLS = {"": "", "FIRST": " NULLS FIRST", "LAST": " NULLS LAST"}
 
 
-def constraint(each: Constraint, *more: Source, by_engine: str = "_by_engine") -> Node:
+def constraint(
+    each: Constraint,
+    *more: Source,
+    by_engine: str = "_by_engine",
+    on_sqlite: str = "_on_sqlite",
+) -> Node:
     """Return a constraint of a table; `by_engine` tells the engines apart in the module."""
     name = f"name={quoted(each.name)}"
     demand = _demand(each, by_engine)
-    return call(_CALLS[each.kind], *demand, name, *_rule(each), *more)
+    made = call(_CALLS[each.kind], *demand, name, *_rule(each), *more)
+    return call(on_sqlite, made) if each.only_sqlite else made
 
 
 def checked(check: Constraint, by_engine: str = "_by_engine") -> Source:
@@ -210,7 +219,8 @@ def table_args(tables: Mapping[str, Table], name: str) -> Iterator[Source]:
                     columns=_by_key(each.columns, keys),
                     target_columns=_by_key(each.target_columns, there),
                 )
-            yield constraint(known, *_told(known), by_engine=BY_ENGINE)
+            told = _told(known)
+            yield constraint(known, *told, by_engine=BY_ENGINE, on_sqlite=ON_SQLITE)
     for index in tables[name].indexes:
         yield _mapped_index(index, tables[name], keys)
 

@@ -202,6 +202,7 @@ class Uses(Record, frozen=True):
     computed: bool = False  # the database computes some columns from others
     padded: bool = False  # tables hold texts with blanks at their end
     computed_indexes: bool = False  # some index is of what functions make of columns
+    native: bool = False  # some columns hold enums that are types of PostgreSQL
     composites: bool = False  # some values are made of several columns
     unquoted: tuple[
         str, ...

@@ -62,6 +62,7 @@ class ColumnType(Record, frozen=True):
     precision: int | None = None  # of a decimal: all its digits
     scale: int | None = None  # of a decimal: its digits after the point
     padded: bool = False  # of a string: it is held with blanks at its end, CHAR(n)
+    native: str = ""  # of an enum: PostgreSQL's type, where it has one: "order_status"
 
 
 class PerEngine(Record, frozen=True):
@@ -147,6 +148,7 @@ class Constraint(Record, frozen=True):
     deferred: bool = False  # a foreign key that is checked at the commit
     deferrable: bool = False  # one that is at once, unless a transaction says otherwise
     needed: tuple[str, ...] = ()  # of a check of "together": those that are not spare
+    only_sqlite: bool = False  # a check that PostgreSQL's own type of the column makes
 
     @property
     def is_native(self) -> bool:
@@ -200,3 +202,6 @@ class Migration(Record, frozen=True):
     late: tuple[str, ...]  # statements that add foreign keys once all tables exist
     downgrade: tuple[str, ...]  # statements that undo it, in order
     helpers: tuple[str, ...] = ()  # functions that the statements call, at the end
+    types: tuple[
+        str, ...
+    ] = ()  # statements that make PostgreSQL's enums, before all else
