@@ -185,7 +185,7 @@ def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
     if nested := own.nested.get(operation.http.path):
         yield _of_parent(own, operation)
         of = "parent." if nested.by else ""
-        given = (f"{each.attribute}={of}{_key_of(each)}" for each in nested.filters)
+        given = (_given(each, of) for each in nested.filters)
         yield after("wanted = ", call("ListQuery.of", "query", *given))
         wanted = "wanted"
     yield f"found = await service.{operation.call}({wanted})"
@@ -194,10 +194,12 @@ def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
     yield f"return {response}.{operation.call}({arguments})"
 
 
-def _key_of(given: Filter) -> str:
+def _given(each: Filter, of: str) -> Source:
     """Return what a filter is given of a path: a parameter, or all of a key at once."""
-    parts = given.through.given if given.through else ()
-    return f"({', '.join(parts)})" if len(parts) > 1 else given.name
+    parts = each.through.given if each.through else ()
+    if len(parts) > 1:
+        return named(each.attribute, tuple_of(parts))
+    return f"{each.attribute}={of}{each.name}"
 
 
 def _of_parent(own: Slice, operation: Operation) -> Source:
