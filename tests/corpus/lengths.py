@@ -16,7 +16,7 @@ _LONGEST_OF_PARTS = 50
 _DESIGN = """
 name: corpus
 api: {{pagination: {pagination}}}
-areas: {{{area}: [{a}, {b}, {c}]}}
+areas: {{{area}: [{a}, {b}, {c}, {d}]}}
 enums:
   {enum}: [{value}, b]
   {ordered}: {{ordered: true, values: {{{value}: "What {value} means.", b: }}}}
@@ -33,6 +33,7 @@ entities:
       mates: {b}[] link
       twins: {b}[] link
       line: {b}? one
+      {held}: {b}[] through({d}, {field}, {to_b})
       state: {enum} = {value}
     checks: [{{rule: "{field} != 'a' or price is null", name: {field}}}]
     indexes: [{{fields: [price], where: "{field} != 'a'", include: [{field}]}}]
@@ -43,7 +44,9 @@ entities:
       {own}: {b}[] link
       {named}: {b}[] table("pairs of rows")
       {nested}: {b}[] nested filter
-      {mirror}: {b}[] by {nested} filter
+      {mirror}: {b}[] by {nested} filter on_delete(restrict)
+      {back}: {a}[] by {held}
+      {again}: {c}[] through({d}, {to_b}, {to_c}) filter
       {later}: {a}? deferred on_delete(no_action)
       {parts}: {whole}? immutable
       {rank}: {ordered} = b sort
@@ -70,6 +73,11 @@ entities:
       {inner}: string(20) internal = x
     checks: [{{postgresql: "{field} ~ '^[a-z]'", name: {field}, message: No.}}]
     traits: [soft_delete]
+  {d}:
+    fields:
+      {field}: {a}?
+      {to_b}: {b}
+      {to_c}: {c}?
 """
 
 
@@ -82,6 +90,7 @@ def of_lengths(length: int) -> str:
         a=_pascal("", length),
         b=_pascal("O", length),
         c=_pascal("T", length),
+        d=_pascal("U", length),
         enum=_pascal("M", length),
         value=_snake("v", length),
         key=f"key: [{other_key}, other]" if length <= _LONGEST_KEY else "",
@@ -108,6 +117,9 @@ def of_lengths(length: int) -> str:
         login=_snake("u", length),
         counted=_snake("w", length),
         inner=_snake("x", length),
+        held=_snake("y", length),
+        back=_snake("z", length),
+        again=_snake("a", length),
     )
 
 
