@@ -85,6 +85,7 @@ class Declared(Record, frozen=True):
     equal_nulls: tuple[Group, ...]  # those in which one null is like another
     indexes: tuple[Index, ...]  # every one, with fields in the place of columns
     rules: tuple[Constraint, ...]
+    exclusions: tuple[Constraint, ...]  # with fields in the place of columns
 
 
 def declared_of(model: Model, entity: Entity) -> Declared:
@@ -117,6 +118,15 @@ def declared_of(model: Model, entity: Entity) -> Declared:
             if each.origin != "unique"
         ),
         rules=tuple(_rules(table)),
+        exclusions=tuple(
+            replace(
+                each,
+                columns=_homes(each.same, home),
+                period=_homes(each.period, home),
+            )
+            for each in table.constraints
+            if each.kind == "exclude"
+        ),
     )
 
 

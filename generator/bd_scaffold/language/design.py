@@ -35,7 +35,7 @@ from .reading import (
     word,
 )
 from .referential import ON_DELETE, ON_UPDATE, OnDelete, OnUpdate
-from .row_rules import FIELD_NAME, Check, Index, Unique
+from .row_rules import FIELD_NAME, Check, Exclusion, Index, Unique
 from .scalars import TYPES
 from .sections import Api, Architecture, Database, Deployment, Requirements
 
@@ -226,7 +226,6 @@ class ValueType(Words):
 
 Operation = Literal["list", "get", "create", "replace", "update", "delete"]
 
-
 ALL_OPERATIONS: tuple[Operation, ...] = (
     "list",
     "get",
@@ -293,6 +292,9 @@ class Entity(Words):
     )
     checks: tuple[Check, ...] = word(
         Listed(Nested(Check), alone=False), "Rules that every row keeps.", default=()
+    )
+    exclude: tuple[Exclusion, ...] = word(
+        Listed(Nested(Exclusion), alone=False), "Rows that don't overlap.", default=()
     )
     traits: tuple[str, ...] = word(
         Listed(Anything()),

@@ -288,6 +288,35 @@ indexes:
 ```
 """
 
+EXCLUSIONS = """```yaml
+entities:
+  Booking:
+    fields:
+      room: Room
+      starts_at: datetime
+      ends_at: datetime?
+      cancelled: boolean = false
+    checks: starts_at < ends_at
+    exclude:
+      - fields: [room]
+        period: [starts_at, ends_at]
+        where: not cancelled
+        message: The room is taken.
+```
+
+A row that overlaps another one is 409 `overlap`, with the fields, also where two requests at once
+would take the same period. The period is of a date, a datetime or a whole or decimal number, and
+two that only touch don't overlap; with `"[]"` they do. A start or an end that is null is open, and
+a row without a value in `fields` is in nobody's way, as with `unique`. Deleted rows that stay in
+the table are in nobody's way either. A check has to say that the end is not before the start, of
+which PostgreSQL makes no period.
+
+PostgreSQL holds rows to it by `EXCLUDE USING gist`, SQLite by two triggers, which the migration
+makes: other writers are held to it, too. With `fields`, PostgreSQL needs its extension
+`btree_gist`, which is among its contrib modules; the migration creates it, and stops before
+anything has changed where the server doesn't have it or the role may not.
+"""
+
 OWN_WORDS = """## Words of a team's own
 
 A blueprint can add words to the language, in a namespace that is called like it: `acme` adds

@@ -97,6 +97,36 @@ class Unique(Words):
     )
 
 
+class Exclusion(Words):
+    """Rows of which no two have the same values in periods that overlap."""
+
+    fields: tuple[str, ...] = word(
+        Listed(FIELD_NAME),
+        "The fields whose values are the same; without any, no two rows overlap.",
+        default=(),
+    )
+    period: tuple[str, ...] = word(
+        Listed(FIELD_NAME),
+        "The fields of its start and of its end, or a value of two parts; null is open.",
+        examples=("starts_at", "ends_at"),
+    )
+    bounds: Literal["[)", "[]"] = word(
+        Choice(("[)", "[]")),
+        "Whether its end is a part of it, `[]`, or the first moment after it, `[)`.",
+        default="[)",
+    )
+    where: Expression | None = word(
+        RULE, "Only the rows for which this is true.", default=None, examples=_RULES
+    )
+    constraint: str | None = word(
+        PLAIN,
+        "The constraint's name in the database, where that is another one.",
+        default=None,
+        examples=("EX_Bookings",),
+    )
+    message: str | None = word(LINE, "What a client is told otherwise.", default=None)
+
+
 SQL = Scalar("SQL", lambda said: said if isinstance(said, str) else UNREAD, _TEXT)
 
 

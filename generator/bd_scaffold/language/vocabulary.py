@@ -9,7 +9,7 @@ from ..record import Record
 from .design import Area, Design, Entity, FieldType, ValueType
 from .enum_types import EnumType
 from .reading import Words
-from .row_rules import Check, Index, Unique
+from .row_rules import Check, Exclusion, Index, Unique
 from .sections import (
     Api,
     Architecture,
@@ -97,6 +97,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("entities", "*", "unique", "*"): Level("a unique group", Unique),
     ("entities", "*", "indexes", "*"): Level("an index", Index),
     ("entities", "*", "checks", "*"): Level("a check", Check),
+    ("entities", "*", "exclude", "*"): Level("an exclusion", Exclusion),
 }
 
 _OWN_LEVELS: dict[tuple[str, ...], str] = {

@@ -11,6 +11,7 @@ from ..model.python.tables import checked, create_foreign_key
 from ..model.types import Constraint, PerEngine
 from ..names import python_string as quoted
 from ..names import quote_sql
+from . import exclusions
 from .casts import cast_of
 from .filling import after_block, before_block
 from .operations import (
@@ -36,6 +37,8 @@ _KINDS = {
 
 def block(table: str, operations: Sequence[InBlock]) -> Iterator[str]:
     """Yield the lines that change one table, with what its rows need before."""
+    yield from exclusions.dropped(table, operations)
+    excluding, operations = operations, exclusions.without(operations)
     renames = [o for o in operations if isinstance(o, RenameConstraint)]
     ruled = _ruled(operations)
     yield from _joined(
@@ -54,6 +57,7 @@ def block(table: str, operations: Sequence[InBlock]) -> Iterator[str]:
     for source in inside:
         yield from lines(source, INDENT + 4)
     yield from _joined(line for each in operations for line in after_block(table, each))
+    yield from exclusions.made(table, excluding)
 
 
 def _joined(lines_: Iterable[str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from ..layout import lines
 from .block import block
+from .exclusions import extensions
 from .functions import Section
 from .given import filled_rows, refusals
 from .listed import renamed_in_lists
@@ -41,7 +42,8 @@ from .text import INDENT
 def body(operations: Sequence[Operation], guards: Sequence[Guard]) -> list[Section]:
     """Return what a function does that runs operations, what it asks of the rows first."""
     asked = [*refusals(guards)]
-    sections = [Section("", tuple(asked))] if asked else []
+    needed = [line for each in extensions(operations) for line in lines(each, INDENT)]
+    sections = [Section("", (*needed, *asked))] if needed or asked else []
     done = [each for each in operations if not _is_nothing(each)]
     for group, members in groupby(done, _group):
         found = list(members)

@@ -15,6 +15,7 @@ from ..record import replace
 from ..resolve.implication import implies
 from ..resolve.normal import WORDS
 from .casts import called, cast_of
+from .exclusions import excluding
 from .findings import (
     DestructiveChange,
     Finding,
@@ -177,6 +178,8 @@ def _constrained(
         yield from _checked(start, table, constraint, subject)
     elif constraint.kind == "foreign_key":
         yield from _pointing(start, table, constraint, subject)
+    elif constraint.kind == "exclude":
+        yield from excluding(start, table, subject, constraint)
     else:
         yield from unique(start, table, subject, constraint.columns)
 

@@ -62,6 +62,8 @@ class Names(Record, frozen=True):
             constraint,
             columns=tuple(self.column(table, each) for each in constraint.columns),
             needed=tuple(self.column(table, each) for each in constraint.needed),
+            period=tuple(self.column(table, each) for each in constraint.period),
+            where=expressions.renamed(constraint.where, self.columns.get(table, {})),
             expression=expressions.renamed(
                 constraint.expression, self.columns.get(table, {})
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ..model.python import exclusions
 from ..model.python.migration import BY_ENGINE
 from ..names import python_string as quoted
 from ..names import snake
@@ -91,6 +92,9 @@ def _count_on(table: str, column: str) -> None:
     move = sa.select(sa.func.setval(sequence, following, sa.false()))
     op.execute(move.select_from(rows))
 ''',
+    "_need_extension": exclusions.NEED_EXTENSION,
+    "_exclude": exclusions.EXCLUDE,
+    "_let_overlap": exclusions.LET_OVERLAP,
     "_by_engine": BY_ENGINE,
     "_uncast": '''
 def _uncast(old: sa.Date | sa.DateTime, new: sa.Date | sa.DateTime) -> Any:

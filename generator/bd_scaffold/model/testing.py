@@ -10,6 +10,7 @@ from ..resolve.indexes import is_unique_in_part
 from ..resolve.uniques import properties_of
 from .constraints import REFUSING, ForeignKey
 from .parts import EntityParts
+from .periods import periods_of
 from .python import resource as python
 from .samples import Sample, absent_value, legal_value, rows_of, samples_of
 from .types import (
@@ -40,9 +41,10 @@ def resource_of(
     scarce = [*unique, *(properties_of(each, slots) for each in partial)]
     scarce = [*scarce, *_with_equal_nulls(parts)]
     varied = frozenset(name for group in scarce for name in group)
-    samples = samples_of(
-        slots, varied, [check.rule for check in written.checks if check.rule]
-    )
+    checks = [check.rule for check in written.checks if check.rule]
+    periods = periods_of(slots, written.exclude)
+    samples = samples_of(slots, varied, checks, periods)
+    apart = all(each.period[0] in periods for each in written.exclude)
     lists = "list" in written.operations
     tried = python.Tried(
         samples,
@@ -50,9 +52,11 @@ def resource_of(
         finders=tuple(finder for finder in finders if finder.certain),
     )
     made = Resource(
-        rows=rows_of(slots, scarce),
+        rows=rows_of(slots, scarce) if apart else 1,
         absent=tuple(legal_value(slot) for slot in slots if slot.key),
-        repeatable=not _is_refused_twice(parts, properties, unique),
+        repeatable=not _is_refused_twice(
+            parts, properties, [*unique, *_excluding(parts)]
+        ),
         references=tuple(_references(parts, properties)),
         filters=tuple(each.name for each in tried.filters),
         finders=tuple(each.name for each in tried.finders),
@@ -60,6 +64,18 @@ def resource_of(
         links=tuple(_links(parts, filters, links)),
     )
     return python.written(parts, made, tried)
+
+
+def _excluding(parts: EntityParts) -> Iterator[tuple[str, ...]]:
+    """Yield what is the same of two rows of one body, which therefore overlap."""
+    missing = {slot.column for slot in parts.slots if slot.schema.nullable}
+    for each, written in zip(
+        (each for each in parts.table.constraints if each.kind == "exclude"),
+        parts.entity.written.exclude,
+        strict=True,
+    ):
+        if written.where is None and missing.isdisjoint(each.same):
+            yield properties_of(each.columns, parts.slots)
 
 
 def _with_equal_nulls(parts: EntityParts) -> Iterator[tuple[str, ...]]:

@@ -101,6 +101,9 @@ def uses_of(
         described=any(value.description for each in enums for value in each.members),
         ordered=any(each.ordered and each.name in held for each in enums),
         composites=composites,
+        exclusions=any(
+            each.kind == "exclude" for table in tables for each in table.constraints
+        ),
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 
@@ -154,6 +157,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "composite_trees": uses.composite_trees,
         "constraints": uses.constraints,
         "deferred": uses.deferred,
+        "exclusions": uses.exclusions,
         "guards": uses.guards,
         "lists": uses.lists,
         "long_decimals": uses.long_decimals,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from ...layout import Node, block, call
 from ...names import python_string as quoted
 from ..types import Constraint, Migration, Table
+from . import exclusions
 from .tables import create_foreign_key
 
 _POSTGRESQL = "from sqlalchemy.dialects import postgresql"
@@ -24,8 +25,30 @@ def migration_of(tables: Mapping[str, Table]) -> Migration:
         imports=(_POSTGRESQL,) if _has_json(tables) else (),
         late=tuple(_batch(table, create_foreign_key(key)) for table, key in late),
         downgrade=tuple(_downgrade(tables, late)),
-        helpers=(f"\n{BY_ENGINE.rstrip()}",) if _differs(tables) else (),
+        helpers=tuple(f"\n{each.rstrip()}" for each in _helpers(tables)),
+        extensions=tuple(
+            block(exclusions.needed(each), 4) for each in _extensions(tables)
+        ),
     )
+
+
+def _extensions(tables: Mapping[str, Table]) -> list[str]:
+    """Return the extensions that the tables need, in the order of their names."""
+    found = (
+        exclusions.extensions_of(each.constraints, each.indexes)
+        for each in tables.values()
+    )
+    return sorted(frozenset().union(*found))
+
+
+def _helpers(tables: Mapping[str, Table]) -> Iterator[str]:
+    """Yield the functions that statements of the first migration call."""
+    if _differs(tables):
+        yield BY_ENGINE
+    if _extensions(tables):
+        yield exclusions.NEED_EXTENSION
+    if any(each.kind == "exclude" for t in tables.values() for each in t.constraints):
+        yield exclusions.EXCLUDE
 
 
 BY_ENGINE = '''

@@ -19,6 +19,7 @@ from ..types import (
     Table,
     TablePython,
 )
+from . import exclusions
 from .columns import escaped, is_counted, migrated_column, own_default, sql_text
 
 _CALLS = {
@@ -93,11 +94,14 @@ def create_table(
         "op.create_table",
         quoted(name),
         *columns,
-        *map(constraint, constraints),
+        *map(constraint, (each for each in constraints if each.kind != "exclude")),
         *options,
     )
     for index in indexes:
         yield create_index(name, index)
+    for each in constraints:
+        if each.kind == "exclude":
+            yield exclusions.added(name, each)
 
 
 def create_index(table: str, index: Index, *more: Source) -> Node:
@@ -204,6 +208,9 @@ def table_args(tables: Mapping[str, Table], name: str) -> Iterator[Source]:
                     columns=_by_key(each.columns, keys),
                     target_columns=_by_key(each.target_columns, there),
                 )
+            if each.kind == "exclude":
+                yield exclusions.constraint(each, keys)
+                continue
             yield constraint(known, *_told(known), by_engine=BY_ENGINE)
     for index in tables[name].indexes:
         yield _mapped_index(index, tables[name], keys)

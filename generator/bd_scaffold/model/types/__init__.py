@@ -188,6 +188,7 @@ class Uses(Record, frozen=True):
     described: bool = False  # the design says what the values of some enum mean
     ordered: bool = False  # lists are sorted by an enum in the order of its values
     composites: bool = False  # some values are made of several columns
+    exclusions: bool = False  # rows of some kind don't overlap
     unquoted: tuple[
         str, ...
     ] = ()  # names that an engine keeps and SQLAlchemy doesn't quote

@@ -8,7 +8,7 @@ from ...record import Record
 from ...resolve.native import EVERYTHING
 from ...resolve.types import Index, OwnWords
 
-ConstraintKind = Literal["primary_key", "unique", "check", "foreign_key"]
+ConstraintKind = Literal["primary_key", "unique", "check", "foreign_key", "exclude"]
 CheckOrigin = Literal[
     "declared",
     "values",
@@ -119,6 +119,15 @@ class Constraint(Record, frozen=True):
     )
     deferred: bool = False  # a foreign key that is checked at the commit
     needed: tuple[str, ...] = ()  # of a check of "together": those that are not spare
+    period: tuple[str, ...] = ()  # of an exclusion: the columns of its start and end
+    range: str = ""  # of an exclusion: PostgreSQL's type of its period: "tstzrange"
+    bounds: str = ""  # of an exclusion: "[)" without its end, "[]" with it
+    where: str = ""  # of an exclusion: SQL that is true of the rows that it covers
+
+    @property
+    def same(self) -> tuple[str, ...]:
+        """The columns of an exclusion in which two rows have to be the same."""
+        return tuple(each for each in self.columns if each not in self.period)
 
     @property
     def is_native(self) -> bool:
@@ -161,3 +170,6 @@ class Migration(Record, frozen=True):
     late: tuple[str, ...]  # statements that add foreign keys once all tables exist
     downgrade: tuple[str, ...]  # statements that undo it, in order
     helpers: tuple[str, ...] = ()  # functions that the statements call, at the end
+    extensions: tuple[
+        str, ...
+    ] = ()  # statements that see to PostgreSQL's, at the start
