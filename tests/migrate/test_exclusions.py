@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Callable
 
+import asyncpg
 import pytest
 import sqlalchemy as sa
 from databases import Database, postgresql_database
 from drafts import entity, first_migration
-from journey import refused, texts, travel
+from journey import texts, travel
 from sqlalchemy import exc, text
 
 from bd_scaffold import migrate
@@ -17,6 +19,7 @@ from bd_scaffold.difference import compare
 from bd_scaffold.model.types import Model
 
 Empty = Callable[[], Database]
+Period = tuple[str | None, str | None]
 
 FIELDS = "room: string(9)\nfrom_at: datetime\nto_at: datetime?\ntaken: boolean = true"
 CHECKS = "[from_at < to_at]"
@@ -143,7 +146,7 @@ def test_what_overlaps(empty: Empty, kind: str, bounds: str) -> None:
     assert found == expected
 
 
-def _overlap(places: list[str | None], one: tuple, other: tuple, bounds: str) -> bool:
+def _overlap(places: list[str | None], one: Period, other: Period, bounds: str) -> bool:
     ends = [
         (places.index(a) if a else -1, places.index(b) if b else 99)
         for a, b in (one, other)
@@ -153,19 +156,18 @@ def _overlap(places: list[str | None], one: tuple, other: tuple, bounds: str) ->
     return all(a[0] <= b[1] for a in ends for b in ends)
 
 
-def _are_refused(database: Database, one: tuple, other: tuple) -> bool:
+def _are_refused(database: Database, one: Period, other: Period) -> bool:
     def both(connection: sa.Connection) -> None:
         connection.execute(text("DELETE FROM spans"))
-        for number, (low, high) in enumerate((one, other)):
-            low, high = (f"'{each}'" if each else "NULL" for each in (low, high))
+        for number, period in enumerate((one, other)):
+            low, high = (f"'{each}'" if each else "NULL" for each in period)
             row = f"INSERT INTO spans (number, low, high) VALUES ({number}, {low}, {high})"
             connection.execute(text(row.replace(":", "\\:")))
 
     try:
         database.run(both)
     except exc.IntegrityError as error:
-        assert "ex_spans_low_high" in str(error)
-        return True
+        return "ex_spans_low_high" in str(error)
     return False
 
 
@@ -194,7 +196,7 @@ def test_rows_that_overlap_stop_it(extended: Empty) -> None:
     assert danger.name == "exclude:Booking.room+from_at+to_at"
     with pytest.raises(
         RuntimeError,
-        match="^2 rows of bookings overlap another one in from_at to to_at",
+        match="2 rows of bookings overlap another one in from_at to to_at",
     ):
         database.migrate(texts(old, new))
     assert database.catalogue() == before
@@ -259,14 +261,11 @@ def test_of_two_writers_at_once_one_is_refused(contrib: sa.URL) -> None:
     database = postgresql_database(contrib)
     database.migrate([first_migration(bookings(ROOM, traits="no_timestamps"))])
 
-    import asyncpg
-
     address = sa.make_url(database.url).set(drivername="postgresql")
     row = (
         "INSERT INTO bookings (id, room, from_at, to_at, taken) VALUES "
         "(gen_random_uuid(), $1, '2026-01-01', $2, true)"
     )
-    import datetime as dt
 
     async def take(room: str, day: int) -> str:
         connection = await asyncpg.connect(
@@ -303,9 +302,9 @@ def test_it_is_told() -> None:
     assert told(bookings(ROOM), bookings()) == [
         "Booking: exclusion of room from from_at to to_at removed"
     ]
+    usual = "ex_bookings_from_at_to_at"
     assert told(bookings(ALONE), bookings(OWN)) == [
-        "Booking: exclusion from from_at to to_at renamed from "
-        "ex_bookings_from_at_to_at to EX Booking (time)"
+        f"Booking: exclusion from from_at to to_at renamed from {usual} to EX Booking (time)"
     ]
     said = ALONE.replace("}]", ", message: Taken.}]")
     assert told(bookings(ALONE), bookings(said)) == [

@@ -194,7 +194,7 @@ def _indexes(entity: ResolvedEntity) -> Iterator[Claim]:
         told.add(same)
     for position, name, each in exclusions.constraint_names(entity):
         owner = f"the exclusion of {entity.name} over {' and '.join(each.period)}"
-        place: Path = ("entities", entity.name, "exclude", position)
+        place: Path = ("entities", entity.name, "exclude", position, "constraint")
         yield Claim("index", name, owner, place)
 
 
