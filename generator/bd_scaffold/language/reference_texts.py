@@ -271,7 +271,10 @@ field alone is true or false.
 
 An index is ordered by fields, `desc` or `nulls first` behind them, or by `lower(email)`, `upper`,
 `length` or `abs` of a field; unique, `lower(email)` tells no case apart. On PostgreSQL a field can
-have an operator class: `name text_pattern_ops`, `data jsonb_path_ops` by `gin`.
+have an operator class: `name text_pattern_ops`, `data jsonb_path_ops` by `gin`. Parts of texts are
+found by `name gin_trgm_ops` by `gin`, or `gist_trgm_ops` by `gist`, of the extension `pg_trgm`; any
+other field by `gist` needs `btree_gist`. The migration creates them as it does for exclusions.
+`spgist` is for a text. On SQLite each of them is an index as any other.
 
 Both engines say the same of a row. `like` tells the case of letters apart, and has at most one text
 between two `%` signs. `lower` and `upper` change ASCII letters on SQLite, and all letters on

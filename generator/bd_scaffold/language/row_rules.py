@@ -73,8 +73,8 @@ class Index(Words):
     name: str | None = word(
         PLAIN, "Its name in the database.", default=None, examples=("IX_Orders",)
     )
-    method: Literal["btree", "hash", "gin", "brin"] | None = word(
-        Choice(("btree", "hash", "gin", "brin")),
+    method: Literal["btree", "hash", "gin", "brin", "gist", "spgist"] | None = word(
+        Choice(("btree", "hash", "gin", "brin", "gist", "spgist")),
         "PostgreSQL's access method; `btree` if not given.",
         default=None,
     )

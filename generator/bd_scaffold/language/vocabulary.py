@@ -112,7 +112,6 @@ _LATER_VALUES = {
     ("database", "engine"): ("mongodb", "mysql", "mariadb", "dynamodb"),
     ("entities", "*", "traits", "*"): ("audited", "history", "tenant"),
     ("entities", "*", "operations", "*"): ("batch",),
-    ("entities", "*", "indexes", "*", "method"): ("gist", "spgist"),
 }
 
 
