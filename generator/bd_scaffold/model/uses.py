@@ -8,6 +8,7 @@ from ..features.feature import Feature
 from ..resolve import moments
 from ..resolve.types import Enum, Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
+from .python.exclusions import extensions_of_tables
 from .python.imports import is_typed
 from .types import Entity, Table, Uses
 
@@ -104,6 +105,7 @@ def uses_of(
         exclusions=any(
             each.kind == "exclude" for table in tables for each in table.constraints
         ),
+        extensions=extensions_of_tables(tables),
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 

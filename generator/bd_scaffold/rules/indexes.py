@@ -220,7 +220,7 @@ def _gin(entity: ResolvedEntity, path: Path, index: Index) -> Iterator[Finding]:
         ):
             kind = entity.fields[name].source.type
             message = f"gin is for json and lists, and {name} is {kind}."
-            hint = f" or write {name} {_TRIGRAMS}" if kind in _TEXTS else ""
+            hint = f", or write {name} {_TRIGRAMS}" if kind in _TEXTS else ""
             yield Finding(
                 (*path, position), "BD413", message, f"Leave the method out{hint}."
             )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from ...layout import Node, Source, after, call, named, texts, tuple_of
 from ...names import python_string as quoted
 from ...names import quote_sql
-from ..types import Constraint, Index
+from ..types import Constraint, Index, Table
 from .columns import escaped
 
 
@@ -68,6 +68,12 @@ def extensions_of(
         "btree_gist" for each in constraints if each.kind == "exclude" and each.same
     }
     return frozenset(excluded).union(*map(_of_index, indexes))
+
+
+def extensions_of_tables(tables: Iterable[Table]) -> tuple[str, ...]:
+    """Return the extensions that tables need, in the order of their names."""
+    found = (extensions_of(each.constraints, each.indexes) for each in tables)
+    return tuple(sorted(frozenset().union(*found)))
 
 
 _CLASSES = {"gin_trgm_ops": "pg_trgm", "gist_trgm_ops": "pg_trgm"}

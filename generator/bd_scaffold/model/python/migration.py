@@ -21,31 +21,21 @@ def migration_of(tables: Mapping[str, Table]) -> Migration:
         for each in table.constraints
         if each.late
     ]
+    extensions = exclusions.extensions_of_tables(tables.values())
     return Migration(
         imports=(_POSTGRESQL,) if _has_json(tables) else (),
         late=tuple(_batch(table, create_foreign_key(key)) for table, key in late),
         downgrade=tuple(_downgrade(tables, late)),
         helpers=tuple(f"\n{each.rstrip()}" for each in _helpers(tables)),
-        extensions=tuple(
-            block(exclusions.needed(each), 4) for each in _extensions(tables)
-        ),
+        extensions=tuple(block(exclusions.needed(each), 4) for each in extensions),
     )
-
-
-def _extensions(tables: Mapping[str, Table]) -> list[str]:
-    """Return the extensions that the tables need, in the order of their names."""
-    found = (
-        exclusions.extensions_of(each.constraints, each.indexes)
-        for each in tables.values()
-    )
-    return sorted(frozenset().union(*found))
 
 
 def _helpers(tables: Mapping[str, Table]) -> Iterator[str]:
     """Yield the functions that statements of the first migration call."""
     if _differs(tables):
         yield BY_ENGINE
-    if _extensions(tables):
+    if exclusions.extensions_of_tables(tables.values()):
         yield exclusions.NEED_EXTENSION
     if any(each.kind == "exclude" for t in tables.values() for each in t.constraints):
         yield exclusions.EXCLUDE

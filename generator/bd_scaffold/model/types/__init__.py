@@ -189,6 +189,7 @@ class Uses(Record, frozen=True):
     ordered: bool = False  # lists are sorted by an enum in the order of its values
     composites: bool = False  # some values are made of several columns
     exclusions: bool = False  # rows of some kind don't overlap
+    extensions: tuple[str, ...] = ()  # of PostgreSQL, that tables need: "btree_gist"
     unquoted: tuple[
         str, ...
     ] = ()  # names that an engine keeps and SQLAlchemy doesn't quote
