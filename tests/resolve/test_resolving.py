@@ -16,6 +16,8 @@ CORE = {
         "composites",
         "constraints",
         "deferred",
+        "exclusions",
+        "extensions",
         "guards",
         "link_filters",
         "lists",

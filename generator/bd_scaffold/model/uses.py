@@ -160,6 +160,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "constraints": uses.constraints,
         "deferred": uses.deferred,
         "exclusions": uses.exclusions,
+        "extensions": bool(uses.extensions),
         "guards": uses.guards,
         "lists": uses.lists,
         "long_decimals": uses.long_decimals,

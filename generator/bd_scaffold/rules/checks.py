@@ -23,6 +23,7 @@ from ..language.expression import (
 )
 from ..language.expression import fields_of as names_in
 from ..language.finding import Finding
+from ..language.row_rules import Exclusion, Index
 from ..language.tree import Path
 from ..record import Record
 from ..resolve import Resolved
@@ -58,7 +59,11 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
 
 def _conditions(entity: Entity, path: Path) -> Iterator[tuple[Path, Expression]]:
     """Yield what is true of the rows that an index or an exclusion is about."""
-    for word, about in (("indexes", entity.indexes), ("exclude", entity.exclude)):
+    listed: dict[str, Sequence[Index | Exclusion]] = {
+        "indexes": entity.indexes,
+        "exclude": entity.exclude,
+    }
+    for word, about in listed.items():
         for position, each in enumerate(about):
             if each.where is not None:
                 yield (*path, word, position, "where"), each.where
