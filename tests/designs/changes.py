@@ -190,6 +190,9 @@ _THERE_AND_BACK: Steps = {
             f"on_delete(set_default) on_update(cascade) = '{_SOME_KEY}'",
         ),
     ),
+    ("reference unindexed", "reference indexed"): (
+        ("on_delete(set_null)", "on_delete(set_null) unindexed"),
+    ),
     ("reference deferred", "reference checked at once"): (
         ("on_delete(set_null)", "on_delete(set_null) deferred"),
     ),

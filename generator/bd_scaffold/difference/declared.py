@@ -51,6 +51,7 @@ class Field(Record, frozen=True):
     made: str = ""  # what new rows get by the database, or instead of null: "next"
     on_update: OnUpdate | None = None
     deferred: bool = False  # its foreign key is checked at the commit
+    unindexed: bool = False  # no index is made for it
     columns: tuple[Called, ...] = ()
     table: tuple[Called, ...] = ()  # of a relation from many to many
     former: tuple[str, ...] = ()  # of a part: its names if a rename is history
@@ -193,6 +194,7 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             made=_made(first),
             on_update=key.on_update if key else None,
             deferred=key is not None and key.deferred,
+            unindexed=key is not None and key.unindexed,
             columns=columns_called((first, *others)),
         )
 

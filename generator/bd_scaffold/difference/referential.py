@@ -24,6 +24,9 @@ def changes(subject: str, old: Field, new: Field) -> Iterator[Change]:
     if new.target and old.deferred != new.deferred:
         said = "added" if new.deferred else "removed"
         yield Change(subject, f"deferred {said}", "changed")
+    if new.target and old.unindexed != new.unindexed:
+        said = "added" if new.unindexed else "removed"
+        yield Change(subject, f"unindexed {said}", "changed")
 
 
 def _on_delete(subject: str, old: Field, new: Field) -> Iterator[Change]:

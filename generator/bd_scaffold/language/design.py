@@ -103,6 +103,7 @@ class FieldType(Words):
         "The row that it refers to has to be there at the end of the transaction only.",
         default=False,
     )
+    unindexed: bool = word(FLAG, "Its foreign key has no index.", default=False)
     by: str | None = word(
         PLAIN, "The field of the other entity whose other side this is.", default=None
     )

@@ -34,6 +34,7 @@ FLAGS = (
     "unlisted",
     "nested",
     "deferred",
+    "unindexed",
 )
 _SEVERAL = ("column", "constraint")
 CALLS = (

@@ -106,6 +106,7 @@ RELATIONS = """### Relations
 | `articles: Article[] by tags` | the other side of `tags: Tag[] nested`, no table of its own |
 | `tags: Tag[] filter` | lists are narrowed to the rows that have one: `?tag_id=` |
 | `owner: Person deferred` | many to one, which the database checks at the end of a transaction |
+| `author: Person unindexed` | many to one without an index, for tables that are seldom read by it |
 | `guests: Person[] link` | the same, where a field of `Person` refers to this entity as well |
 
 Without `on_delete` a required relation restricts, and an optional one is set to null.

@@ -54,6 +54,7 @@ class ForeignKey(Record, frozen=True):
     on_update: OnUpdate | None = None
     has_default: bool = False
     deferred: bool = False
+    unindexed: bool = False
 
     def constraint(self, *, late: bool) -> Constraint:
         """Return it as a constraint of its table; `late` where it closes a circle of tables."""
@@ -69,6 +70,7 @@ class ForeignKey(Record, frozen=True):
             own_name=self.own_name,
             on_update=self.on_update,
             deferred=self.deferred,
+            unindexed=self.unindexed,
         )
 
 
@@ -239,6 +241,7 @@ def foreign_keys(
             on_update=on_update(parts[0].source),
             has_default=has_default(parts[0]),
             deferred=parts[0].source is not None and parts[0].source.deferred,
+            unindexed=parts[0].source is not None and parts[0].source.unindexed,
         )
 
 

@@ -145,6 +145,7 @@ def _relation_words(written: Field) -> Iterator[Finding]:
         ("unlisted", field.unlisted),
         ("nested", field.nested),
         ("deferred", field.deferred),
+        ("unindexed", field.unindexed),
         ("by", field.by is not None),
         ("to", field.to is not None),
         ("on_delete", field.on_delete is not None),

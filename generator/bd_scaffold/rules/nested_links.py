@@ -43,7 +43,7 @@ def mirror(resolved: Resolved, written: Field) -> Iterator[Finding]:
 
 _OF_THE_TABLE = (
     *("unique", "index", "to", "on_delete", "on_update", "readonly", "writeonly"),
-    *("internal", "immutable", "link", "unlisted", "nested", "deferred"),
+    *("internal", "immutable", "link", "unlisted", "nested", "deferred", "unindexed"),
 )
 
 

@@ -118,6 +118,7 @@ class Constraint(Record, frozen=True):
         None  # of a foreign key: when the key over there changes
     )
     deferred: bool = False  # a foreign key that is checked at the commit
+    unindexed: bool = False  # a foreign key for which no index is made
     needed: tuple[str, ...] = ()  # of a check of "together": those that are not spare
     period: tuple[str, ...] = ()  # of an exclusion: the columns of its start and end
     range: str = ""  # of an exclusion: PostgreSQL's type of its period: "tstzrange"
