@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from .. import names
 from .enum_types import ENTITY_NAME, EnumType, Value, value_of
@@ -227,14 +227,7 @@ class ValueType(Words):
 
 Operation = Literal["list", "get", "create", "replace", "update", "delete"]
 
-ALL_OPERATIONS: tuple[Operation, ...] = (
-    "list",
-    "get",
-    "create",
-    "replace",
-    "update",
-    "delete",
-)
+ALL_OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 
 
 class Entity(Words):
