@@ -40,7 +40,7 @@ DERIVED: dict[str, set[str]] = {
         "server_default",
     },
     "Relationship": {"attribute", "was"},
-    "Constraint": {"target", "enum", "late", "needed", "own_name"},
+    "Constraint": {"target", "enum", "late", "needed", "open_ends", "own_name"},
     "Index": {"name", "origin", "own_name"},
     "IndexKey": {"column"},
     "Table": {"name", "entity", "link", "python"},

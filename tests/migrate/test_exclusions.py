@@ -8,14 +8,16 @@ from collections.abc import Callable
 
 import asyncpg
 import pytest
+import rows
 import sqlalchemy as sa
 from databases import Database, postgresql_database
-from drafts import entity, first_migration
-from journey import texts, travel
+from drafts import FIRST, entity, first_migration
+from journey import catalogue_of, texts, travel
 from sqlalchemy import exc, text
 
 from bd_scaffold import migrate
 from bd_scaffold.difference import compare
+from bd_scaffold.migrate.schema import schema_of
 from bd_scaffold.model.types import Model
 
 Empty = Callable[[], Database]
@@ -313,3 +315,62 @@ def test_it_is_told() -> None:
     assert told(
         bookings(ROOM), bookings(ROOM.replace("from_at", "starts"), **RENAMED)
     ) == ["Booking.from_at: renamed to starts"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "from_nothing",
+        "closed",
+        "column_renamed",
+        "renamed_with_own_name",
+        "where_renamed",
+        "gone",
+    ],
+)
+def test_two_steps_lead_there_and_back(empty: Empty, change: str) -> None:
+    """Between them both codes write; a period is held to by the names that it has."""
+    old, new = CHANGES[change]
+    database = empty()
+    database.migrate([first_migration(old)])
+    before = catalogue_of(old, database, empty)
+    database.run(rows.fill(schema_of(old), 1))
+    history = migrate.read_history({FIRST: first_migration(old)})
+    made = migrate.revision(migrate.two_steps(old, new), history)
+    expand, contract = (
+        [each.text for each in made if each.step == step]
+        for step in ("expand", "contract")
+    )
+    database.migrate(expand)
+    database.run(rows.fill(schema_of(new), 1, 200))
+    database.run(rows.fill(schema_of(old), 1, 100))
+    database.migrate(contract)
+    assert database.catalogue() == catalogue_of(new, database, empty)
+    assert database.helpers() == []
+    if change != "gone":  # of which nobody knows the periods any more
+        database.migrate([*reversed(contract), *reversed(expand)], "downgrade")
+        assert database.catalogue() == before
+
+
+def test_a_row_that_is_changed_and_one_that_is_hidden(empty: Empty) -> None:
+    """An update is held to it as an insert is; a deleted row is in nobody's way, nor comes back."""
+    database = empty()
+    made = bookings(ALONE, traits="[soft_delete, no_timestamps]")
+    database.migrate([first_migration(made)])
+
+    def run(sql: str) -> None:
+        database.run(lambda connection: connection.execute(text(sql)))
+
+    for n, day in ((1, "01"), (2, "03")):
+        run(
+            "INSERT INTO bookings (id, room, from_at, to_at, taken) VALUES "
+            f"('{n:032}', 'a', '2026-01-{day}', '2026-01-{day} 12\\:00\\:00', true)"
+        )
+    moved = f"UPDATE bookings SET from_at = '2026-01-01' WHERE id = '{2:032}'"
+    with pytest.raises(exc.IntegrityError, match="ex_bookings_from_at_to_at"):
+        run(moved)
+    run(f"UPDATE bookings SET room = 'b', to_at = NULL WHERE id = '{2:032}'")
+    run(f"UPDATE bookings SET deleted_at = '2026-01-05' WHERE id = '{1:032}'")
+    run(moved)
+    with pytest.raises(exc.IntegrityError, match="ex_bookings_from_at_to_at"):
+        run(f"UPDATE bookings SET deleted_at = NULL WHERE id = '{1:032}'")

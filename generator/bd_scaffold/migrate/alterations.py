@@ -130,4 +130,5 @@ def _says(constraint: Constraint) -> object:
         *(constraint.target, constraint.target_columns, constraint.on_delete),
         *(constraint.on_update, constraint.deferred),
         *(constraint.period, constraint.range, constraint.bounds, constraint.where),
+        constraint.open_ends,
     )

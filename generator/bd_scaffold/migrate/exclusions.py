@@ -12,6 +12,7 @@ from ..layout import Source, lines
 from ..model.python import exclusions as python
 from ..model.types import Constraint
 from ..names import quote_sql
+from .expressions import names_in
 from .findings import DestructiveChange, Finding
 from .given import refusals
 from .operations import (
@@ -41,9 +42,13 @@ def excluding(
     ):
         return
     text = f"The periods of {subject} must not overlap; rows that do would be invalid."
-    known = start.knows(table, rule.columns)
+    known = start.knows(table, [*_about(rule)])
     guard = overlapping(start, table, rule) if known else None
     yield Finding(DestructiveChange(f"exclude:{subject}", text), guard)
+
+
+def _about(rule: Constraint) -> frozenset[str]:
+    return frozenset(rule.columns) | names_in(rule.where)
 
 
 def _only_widens(gone: Constraint, rule: Constraint) -> bool:
@@ -121,7 +126,7 @@ def made(table: str, operations: Sequence[InBlock]) -> Iterator[str]:
         if rule is None:
             continue
         if isinstance(each, AddConstraint):
-            if not new.isdisjoint(rule.columns):  # nobody could ask the rows before
+            if not new.isdisjoint(_about(rule)):  # nobody could ask the rows before
                 yield from refusals([overlapping(Start(renamed=True), table, rule)])
             yield from lines(python.added(table, rule), INDENT)
         elif isinstance(each, RenameConstraint):

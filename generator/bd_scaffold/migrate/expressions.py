@@ -24,6 +24,11 @@ def replaced(sql: str, columns: Mapping[str, str]) -> str:
     return _TOKEN.sub(instead, sql) if columns else sql
 
 
+def names_in(sql: str) -> frozenset[str]:
+    """Return what may be a column in an expression, words of SQL included."""
+    return frozenset(map(_name, _TOKEN.findall(sql)))
+
+
 def _name(token: str) -> str:
     """Return the name that a token is; a text is none that a column could have."""
     if token.startswith('"'):

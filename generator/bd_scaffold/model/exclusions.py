@@ -13,6 +13,7 @@ from .types import Constraint
 def exclusions_of(entity: ResolvedEntity) -> Iterator[Constraint]:
     """Yield what keeps the rows of an entity from overlapping."""
     types = {slot.column: slot.schema.type for slot in entity.slots}
+    nullable = {slot.column for slot in entity.slots if slot.schema.nullable}
     for each in entity.written.exclude:
         same = columns_of(each.fields, entity.slots)
         period = columns_of(each.period, entity.slots)
@@ -27,4 +28,5 @@ def exclusions_of(entity: ResolvedEntity) -> Iterator[Constraint]:
             range=exclusions.range_of(types[period[0]], each.bounds),
             bounds=each.bounds,
             where=exclusions.where(entity, each),
+            open_ends=tuple(each for each in period if each in nullable),
         )

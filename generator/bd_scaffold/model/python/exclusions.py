@@ -48,6 +48,7 @@ def added(table: str, each: Constraint) -> Source:
         *([named("same", _quoted(each.same))] if each.same else []),
         *([f"where={quoted(escaped(each.where))}"] if each.where else []),
         *([f"bounds={quoted(each.bounds)}"] if each.bounds != "[)" else []),
+        *([named("optional", _quoted(each.open_ends))] if each.open_ends else []),
     )
 
 
@@ -131,6 +132,7 @@ def _exclude(
     same: tuple[str, ...] = (),
     where: str = "",
     bounds: str = "",
+    optional: tuple[str, ...] = (),
 ) -> None:
     """Let no two rows of the same values overlap; SQLite is told to by triggers."""
     start, end = period
@@ -141,20 +143,25 @@ def _exclude(
         rule = f"EXCLUDE USING gist ({', '.join(parts)}){rows}"
         op.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {rule}')
         return
-    sign, rows = "<=" if bounds else "<", where or "TRUE"
-    both = ["NEW", "other"]
+    both = ("own", "other")
+    needed = [each for each in period if each not in optional]
     overlaps = " AND ".join(
-        [f"NEW.{each} = other.{each}" for each in same]
-        + [f"coalesce({a}.{start} {sign} {b}.{end}, TRUE)" for a in both for b in both]
+        [f"own.{each} = other.{each}" for each in same]
+        + [f"{row}.{each} IS NOT NULL" for row in both for each in needed]
+        + [
+            f"coalesce({one}.{start} {'<=' if bounds else '<'} {two}.{end}, TRUE)"
+            for one in both
+            for two in both
+        ]
     )
-    some = "EXISTS (SELECT 1 FROM"
-    held = f"{some} {table} WHERE rowid = NEW.rowid AND ({rows}))"
-    others = f"({rows}) AND rowid <> NEW.rowid AND {overlaps})"
+    some, rows = "EXISTS (SELECT 1 FROM", where or "TRUE"
+    others = f"{some} {table} AS other WHERE ({rows}) AND rowid <> NEW.rowid"
     for event in ("insert", "update"):
         op.execute(
-            f'CREATE TRIGGER "{name}_{event}" AFTER {event} ON {table}'
-            f" WHEN {held} AND {some} {table} AS other WHERE {others}"
-            f" BEGIN SELECT RAISE(ABORT, 'EXCLUDE constraint failed: {name}'); END"
+            f'CREATE TRIGGER "{name}_{event}" AFTER {event} ON {table} '
+            f"WHEN {some} {table} AS own WHERE rowid = NEW.rowid AND ({rows}) "
+            f"AND {others} AND {overlaps})) "
+            f"BEGIN SELECT RAISE(ABORT, 'EXCLUDE constraint failed: {name}'); END"
         )
 '''
 

@@ -123,6 +123,9 @@ class Constraint(Record, frozen=True):
     period: tuple[str, ...] = ()  # of an exclusion: the columns of its start and end
     range: str = ""  # of an exclusion: PostgreSQL's type of its period: "tstzrange"
     bounds: str = ""  # of an exclusion: "[)" without its end, "[]" with it
+    open_ends: tuple[
+        str, ...
+    ] = ()  # of an exclusion: those of the period that may be null
     where: str = ""  # of an exclusion: SQL that is true of the rows that it covers
 
     @property
