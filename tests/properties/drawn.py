@@ -10,7 +10,14 @@ from typing import Any
 
 import yaml
 from drawn_names import name_apart
-from drawn_rules import checks, computed, indexes, unique_groups
+from drawn_rules import (
+    PERIODS,
+    checks,
+    computed,
+    indexes,
+    kept_apart,
+    unique_groups,
+)
 from drawn_values import with_values
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -374,6 +381,17 @@ def _grouped(draw: DrawFn, draft: Draft) -> None:
     ):
         if draw(_BOOLEANS) and (said := write(draw, draft.kinds)):
             draft.words[word] = said
+    if draw(_BOOLEANS):
+        written = {
+            name: kind
+            for name, kind in draft.kinds.items()
+            if not {"readonly", "internal"} & {*draft.fields[name].split()}
+        }
+        starts = [kind for kind in written.values() if kind in PERIODS]
+        for kind in starts[:1]:
+            draft.fields["upto"], written["upto"] = f"{kind}?", kind
+            draft.kinds["upto"] = kind
+        kept_apart(draw, written, draft.words)
 
 
 def _shared(draw: DrawFn, enum: str, values: dict[str, list[str]]) -> str:
