@@ -10,7 +10,6 @@ import pytest
 
 from bd_scaffold.render import render
 
-
 _environment = cache(render._environment)
 
 
