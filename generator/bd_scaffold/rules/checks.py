@@ -79,7 +79,7 @@ class Types(Record, frozen=True):
             yield Finding(
                 path, "BD106", f'"{name}" is not a field.', self._advice(name)
             )
-        if unknown or not all(self._is_known(name) for name in used):
+        if unknown or not all(self.is_known(name) for name in used):
             return
         if not used:
             message = "It names no field, so it is the same for every row."
@@ -97,7 +97,8 @@ class Types(Record, frozen=True):
         """Return what an expression without findings comes to."""
         return self._kind(expression.tree)
 
-    def _is_known(self, name: str) -> bool:
+    def is_known(self, name: str) -> bool:
+        """True for a field whose type means something."""
         return name in self.added or self.fields[name].is_known
 
     def _advice(self, name: str) -> str:

@@ -197,6 +197,8 @@ def _worked_out(
     own = slots.get(written.name)
     if wrong or own is None or not all(name in slots for name in names):
         return
+    if not all(types.is_known(name) for name in names):
+        return  # which is told where the type is written
     found = _problem(own.schema, types.kind(expression), expression, slots)
     if found is not None:
         yield about(written, "BD213", *found, "computed")
