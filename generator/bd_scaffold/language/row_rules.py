@@ -66,7 +66,7 @@ def _said(words: Iterable[str]) -> str:
 
 
 _OWN_SQL = (
-    "All else is the database's own: computed(sql(\"…\")), "
+    'All else is the database\'s own: computed(sql("…")), '
     "and `postgresql` and `sqlite` of a check."
 )
 

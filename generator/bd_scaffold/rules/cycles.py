@@ -31,7 +31,9 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
             )
             more = ", and without a default" if defaulted else ""
             hint = f"Make one of these relations optional{more}"
-            yield Finding(_path(circle), "BD303", message, hint + _or_deferred(resolved, circle))
+            yield Finding(
+                _path(circle), "BD303", message, hint + _or_deferred(resolved, circle)
+            )
     if resolved.defers:
         yield from _exclusive(resolved)
 

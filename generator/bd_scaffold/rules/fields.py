@@ -57,10 +57,11 @@ _SYNONYMS = {
 }
 
 
+_NUMBERED = "What the database numbers is `{} auto` as the key, else `readonly = next`."
 _BESIDE = {
     "timestamp": 'Without a time zone it is "datetime_local".',
-    "serial": "What the database numbers is `integer auto` as the key, and `readonly = next` beside it.",
-    "bigserial": "What the database numbers is `bigint auto` as the key, and `readonly = next` beside it.",
+    "serial": _NUMBERED.format("integer"),
+    "bigserial": _NUMBERED.format("bigint"),
 }
 """What a word may mean beside its synonym."""
 
