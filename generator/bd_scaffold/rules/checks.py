@@ -110,6 +110,9 @@ class Types(Record, frozen=True):
     def _advice(self, name: str) -> str:
         if parts := self._parts(name):
             return f"Write {' or '.join(parts)}."
+        there = self.fields.get(name.partition(".")[0])
+        if "." in name and there is not None and there.is_relation:
+            return f"An expression reads its own row, and {there.name} is another one."
         if any(name in each.values for each in self.fields.values()):
             return f"Text needs quotes: '{name}'."
         known = [*(each.said for each in self.fields.values()), *self.added]
