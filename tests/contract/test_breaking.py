@@ -538,3 +538,12 @@ def test_what_is_new_and_required_is_not_told_as_new_again() -> None:
     found = told_once((required, *added, *answered))
     assert [str(each) for each in found] == [text, *map(str, answered)]
     assert told_once(added) == added
+
+
+def test_another_format_is_told_without_the_texts_that_it_has() -> None:
+    day = {**TEXT, "format": "date", "pattern": "^[0-9-]{10}$"}
+    moment = {**TEXT, "format": "date-time", "pattern": "^[0-9T:-]{19}Z$"}
+    (found,) = compare(told(age=day), told(age=moment))
+    assert str(found) == "Thing.age: in responses, date-time now, date before"
+    (found,) = compare(asked(age=moment), asked(age=day))
+    assert str(found) == "Thing.age: in requests, date now, date-time before"

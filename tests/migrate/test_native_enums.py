@@ -65,6 +65,16 @@ CHANGED = {
         ("[open, shut,", "[open, closed was(shut), new,"),
         ("'shut'", "'closed'"),
     ),
+    "renamed and added around": (
+        (
+            "[open, shut, lost]",
+            "[new, free was(open), half, shut, gone was(lost), last]",
+        ),
+        ("= open", "= new"),
+        ("'open'", "'free'"),
+        ("'shut'", "'half'"),
+        ("native: true}\n  Side", "native: true, type: The State}\n  Side"),
+    ),
     "a text from now on": ((", native: true}\n  Side", "}\n  Side"),),
     "all texts from now on": (
         (", native: true}", "}"),
@@ -237,6 +247,24 @@ def test_a_type_can_not_be_called_like_a_table_that_still_has_its_rows() -> None
         UnsupportedChangeError, match="can't have the type labels beside"
     ):
         migrate.operations(model_of(old), model_of(new))
+
+
+def test_values_come_and_are_renamed_without_a_copy_of_the_rows(
+    postgresql_empty: Empty,
+) -> None:
+    old = model_of(product("draft, open"))
+    new = model_of(product("early, first was(draft), open, late"))
+    (text,) = texts(old, new)
+    statements = re.findall(r"ALTER .*(?=\")", text.partition("def downgrade")[0])
+    assert statements == [
+        "ALTER TYPE state ADD VALUE IF NOT EXISTS 'early' BEFORE 'draft'",
+        "ALTER TYPE state ADD VALUE IF NOT EXISTS 'late'",
+        "ALTER TYPE state RENAME VALUE 'draft' TO 'first'",
+    ]
+    database = postgresql_empty()
+    database.migrate([first_migration(old), text])
+    values = ["early", "first", "open", "late"]
+    assert database.catalogue()["type state"] == {"values": values}
 
 
 def test_a_type_can_take_the_name_of_a_table_that_is_renamed(empty: Empty) -> None:

@@ -62,6 +62,20 @@ def test_a_database_with_rows_is_refused_and_keeps_them(
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_so_is_one_that_lacks_migrations(
+    create: Callable[[str], Project], database: MakeDatabase
+) -> None:
+    url = database("team")
+    project = _filled(create, url)
+    older = sa.text("ALTER TABLE notes RENAME COLUMN pinned TO starred")
+    ask(url, lambda connection: connection.execute(older).rowcount)
+    said = _tried(project, url)
+    assert said.returncode == 2, said.stdout
+    assert "has rows in notes" in said.stdout
+    assert _titles(url) == ["Mine"]
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 def test_a_database_called_test_is_emptied(
     create: Callable[[str], Project], database: MakeDatabase
 ) -> None:

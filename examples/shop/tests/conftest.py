@@ -105,7 +105,7 @@ async def _filled_tables(url: str) -> list[str]:
         found = [
             table.name
             for table in tables
-            if await connection.scalar(sa.select(sa.select(table).exists()))
+            if await connection.scalar(sa.select(sa.exists().select_from(table)))
         ]
     await engine.dispose()
     return found

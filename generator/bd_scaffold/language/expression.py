@@ -134,7 +134,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _INFIX = ("like", "between")  # which stand behind a value: before it they name a field
-_KEYWORDS = ("and", "or", "not", "is", "null", "in", "true", "false", *_INFIX)
+KEYWORDS = ("and", "or", "not", "is", "null", "in", "true", "false", *_INFIX)
 
 
 def parse_expression(text: str) -> Expression:
@@ -160,7 +160,7 @@ def _tokens(text: str) -> list[tuple[str, str]]:
 
 
 def _token(kind: str, text: str) -> tuple[str, str]:
-    if kind == "word" and text.lower() in _KEYWORDS:
+    if kind == "word" and text.lower() in KEYWORDS:
         return "keyword", text.lower()
     if kind == "sign":
         return kind, {"<>": "!=", "==": "="}.get(text, text)

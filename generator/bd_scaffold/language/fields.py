@@ -271,6 +271,9 @@ class _Line:
                 f'"{name}" is not a modifier.',
                 "A field is required unless its type has a question mark: `text?`.",
             )
+        elif name in ("native", "ordered"):
+            hint = f"Give the enum a name in `enums`: {{values: […], {name}: true}}."
+            complain("BD105", f'"{name}" is said of an enum.', hint)
         elif name in ("default", "by", "many"):
             hint = {"default": "= VALUE", "by": "by FIELD", "many": "TYPE[]"}[name]
             complain("BD105", f'"{name}" is not written so.', f"Write `{hint}`.")

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from .. import names
-from .expression import Expression, ExpressionError, parse_expression
+from .expression import (
+    ARITHMETIC,
+    FUNCTIONS,
+    JOINED,
+    KEYWORDS,
+    Expression,
+    ExpressionError,
+    parse_expression,
+)
 from .index_keys import IndexKey, parse_key
 from .reading import (
     FLAG,
@@ -36,7 +46,29 @@ def _expression(value: object) -> Expression:
     try:
         return parse_expression(value)
     except ExpressionError as error:
-        raise WrongError("BD701", str(error)) from error
+        raise WrongError("BD701", f"{error} {_way_out(value)}".strip()) from error
+
+
+def _way_out(text: str) -> str:
+    """Return what helps with a function or an operator that both engines do not share."""
+    outside = re.sub(r"""'[^']*'|"[^"]*\"""", "", text)
+    called = [each.lower() for each in re.findall(r"([A-Za-z_]\w*)\s*\(", outside)]
+    if any(each not in (*FUNCTIONS, *KEYWORDS) for each in called):
+        return f"Functions are {_said(FUNCTIONS)}. {_OWN_SQL}"
+    if re.search(r"[/%^~]", outside):
+        return f"Between values stand {_said((*ARITHMETIC, JOINED))}. {_OWN_SQL}"
+    return ""
+
+
+def _said(words: Iterable[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} and {last}"
+
+
+_OWN_SQL = (
+    'All else is the database\'s own: computed(sql("…")), '
+    "and `postgresql` and `sqlite` of a check."
+)
 
 
 RULE = Scalar("an expression", _expression, {"type": "string"})

@@ -269,6 +269,12 @@ def _explained(
             'A ": " in an unquoted text starts a mapping.',
             "Put the whole text in quotes.",
         )
+    before = lines[line - 1][: column - 1] if line <= len(lines) else ""
+    if "expected ',' or" in problem and before.count("(") > before.count(")"):
+        return (
+            "A comma ends an unquoted text between braces or brackets.",
+            "Put the whole text in quotes.",
+        )
     return (
         f"This is not YAML: {problem}.",
         "Check the indentation, quotes and brackets.",

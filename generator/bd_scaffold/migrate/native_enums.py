@@ -124,7 +124,9 @@ class Natives(Record, frozen=True):
         """Yield how types get values, which can't be used before they are committed."""
         for each in (kept for kept in self.kept if kept.grows):
             columns = _columns(self.before.tables, {each.old.name})
-            new = replace(each.new, name=each.old.name)
+            was = {new: old for old, new in each.renamed}
+            values = tuple(was.get(value, value) for value in each.new.values)
+            new = EnumType(each.old.name, values)  # the renames come after it
             held = _held(self.before.tables, _places(columns))
             yield AddEnumValues(each.old, new, columns, held)
 
@@ -209,7 +211,7 @@ def _kept(models: Models) -> Iterator[Kept]:
             if a.value != b.value
         )
         now = [dict(renamed).get(each, each) for each in one.values]
-        grown = not renamed and [v for v in other.values if v in now] == now
+        grown = [v for v in other.values if v in now] == now
         if grown or now == [*other.values]:
             types = EnumType(one.native, one.values), EnumType(
                 other.native, other.values

@@ -20,7 +20,12 @@ def is_required(field: Field) -> bool:
 
 def comes_first(resolved: Resolved, field: Field) -> bool:
     """True where a row can be stored before the one that a deferred relation refers to."""
-    if not field.source.deferred or field.kind != "reference":
+    return field.source.deferred and could_come_first(resolved, field)
+
+
+def could_come_first(resolved: Resolved, field: Field) -> bool:
+    """True where a row could be, by a relation that says `deferred`."""
+    if field.kind != "reference":
         return False
     target = resolved.entities[field.source.type]
     return (

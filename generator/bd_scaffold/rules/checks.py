@@ -89,10 +89,11 @@ class Types(Record, frozen=True):
             name for name in used if name not in self.fields and name not in self.added
         ]
         for name in unknown:
-            yield Finding(
-                path, "BD106", f'"{name}" is not a field.', self._advice(name)
-            )
-        if unknown or not all(self._is_known(name) for name in used):
+            message = f'"{name}" is not a field.'
+            if self._parts(name):
+                message = f'"{name}" is a value of several parts.'
+            yield Finding(path, "BD106", message, self._advice(name))
+        if unknown or not all(self.is_known(name) for name in used):
             return
         if not used:
             message = "It names no field, so it is the same for every row."
@@ -110,10 +111,21 @@ class Types(Record, frozen=True):
         """Return what an expression without findings comes to."""
         return self._kind(expression.tree)
 
-    def _is_known(self, name: str) -> bool:
+    def is_known(self, name: str) -> bool:
+        """True for a field whose type means something."""
         return name in self.added or self.fields[name].is_known
 
+    def _parts(self, name: str) -> list[str]:
+        """Return how the parts of a value are said, or nothing where it has none."""
+        said = [each.said for each in self.fields.values()]
+        return [each for each in said if each.startswith(f"{name}.")]
+
     def _advice(self, name: str) -> str:
+        if parts := self._parts(name):
+            return f"Write {' or '.join(parts)}."
+        there = self.fields.get(name.partition(".")[0])
+        if "." in name and there is not None and there.is_relation:
+            return f"An expression reads its own row, and {there.name} is another one."
         if any(name in each.values for each in self.fields.values()):
             return f"Text needs quotes: '{name}'."
         known = [*(each.said for each in self.fields.values()), *self.added]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..language.design import FieldType
-from ..language.expression import Expression, fields_of
+from ..language.expression import Expression, Literal, fields_of
 from ..language.finding import Finding
 from ..names import why_no_expression
 from ..resolve import Resolved
@@ -190,6 +190,10 @@ def _worked_out(
 ) -> Iterator[Finding]:
     types = Types(entity.fields, entity.added)
     wrong = [*types.findings(written.path("computed"), expression, is_rule=False)]
+    if isinstance(expression.tree, Literal) and isinstance(expression.tree.value, str):
+        message = "It is a text, and the same for every row."
+        hint = "Leave out the quotes around the expression."
+        wrong = [Finding(written.path("computed"), "BD703", message, hint)]
     names = fields_of(expression)
     wrong = wrong or [*_readable(entity, written, names)]
     yield from wrong
@@ -197,6 +201,8 @@ def _worked_out(
     own = slots.get(written.name)
     if wrong or own is None or not all(name in slots for name in names):
         return
+    if not all(types.is_known(name) for name in names):
+        return  # which is told where the type is written
     found = _problem(own.schema, types.kind(expression), expression, slots)
     if found is not None:
         yield about(written, "BD213", *found, "computed")

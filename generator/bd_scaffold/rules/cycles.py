@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from ..language.finding import Finding
 from ..language.tree import Path
 from ..resolve import Resolved
-from ..resolve.deferral import comes_first, is_exclusive, is_required
+from ..resolve.deferral import comes_first, could_come_first, is_exclusive, is_required
 from ..resolve.fields import Field
 
 Edge = tuple[str, str]  # the field, the entity that it points to
@@ -30,10 +30,23 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
                 for name, field in circle
             )
             more = ", and without a default" if defaulted else ""
-            hint = f"Make one of these relations optional{more}."
-            yield Finding(_path(circle), "BD303", message, hint)
+            hint = f"Make one of these relations optional{more}"
+            yield Finding(
+                _path(circle), "BD303", message, hint + _or_deferred(resolved, circle)
+            )
     if resolved.defers:
         yield from _exclusive(resolved)
+
+
+def _or_deferred(resolved: Resolved, circle: tuple[Edge, ...]) -> str:
+    """Return the rest of a hint: which relation could be deferred, if one could."""
+    for entity, field in circle:
+        if could_come_first(resolved, _at(resolved, (entity, field))):
+            return (
+                f", or {entity}.{field} `deferred`: "
+                f"your own code then stores the first rows."
+            )
+    return "."
 
 
 def notes(resolved: Resolved) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..diagnostics import did_you_mean, one_of
 from ..language.design import Design, FieldType
 from ..language.finding import Finding
-from ..language.scalars import TYPES, ScalarType
+from ..language.scalars import STORED_AS, TYPES, ScalarType
 from ..names import with_article
 from ..resolve import Resolved
 from ..resolve.fields import Field
@@ -36,7 +36,8 @@ _SYNONYMS = {
     "int32": "integer",
     "int64": "bigint",
     "long": "bigint",
-    "serial": "bigint",
+    "serial": "integer",
+    "bigserial": "bigint",
     "number": "decimal",
     "numeric": "decimal",
     "money": "decimal",
@@ -56,7 +57,12 @@ _SYNONYMS = {
 }
 
 
-_BESIDE = {"timestamp": 'Without a time zone it is "datetime_local".'}
+_NUMBERED = "What the database numbers is `{} auto` as the key, else `readonly = next`."
+_BESIDE = {
+    "timestamp": 'Without a time zone it is "datetime_local".',
+    "serial": _NUMBERED.format("integer"),
+    "bigserial": _NUMBERED.format("bigint"),
+}
 """What a word may mean beside its synonym."""
 
 
@@ -79,6 +85,10 @@ def _facts(written: Field) -> ScalarType:
 
 def _unknown_type(design: Design, written: Field) -> Finding:
     name = written.source.type
+    if name in STORED_AS and written.source.arguments:
+        message = f'"{name}" has no length here.'
+        hint = f"Write string({', '.join(written.source.arguments)})."
+        return about(written, "BD104", message, hint, "type")
     if not name[:1].isupper():
         known = _SYNONYMS.get(name.lower())
         close = did_you_mean(name, [*TYPES, *design.entities, *design.enums])

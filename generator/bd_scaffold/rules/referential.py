@@ -91,7 +91,7 @@ def _default(resolved: Resolved, written: Field) -> Iterator[Finding]:
     elif field.to is None and len(resolved.entities[field.type].key) > 1:
         message = f"The key of {with_article(field.type)} has several parts, and a default has one."
         yield about(written, "BD212", message, "Leave it out.", "default")
-    elif problem := _problem(_key_of(resolved, written), field.default):
+    elif problem := _problem(_key_of(resolved, written), str(field.default)):
         yield about(written, "BD212", *problem, "default")
     elif field.readonly or field.internal:
         message = "Where that row is missing, clients could give no other."
