@@ -27,7 +27,8 @@ from .native_operations import (
     StoreAsTexts,
     StoreNatively,
 )
-from .text import INDENT, executed
+from .schema import Column
+from .text import INDENT, column_source, executed
 
 _INSIDE = INDENT + 4
 _TEXT = "VARCHAR(60)"
@@ -135,9 +136,18 @@ def _released(held: Sequence[Held]) -> Iterator[str]:
         if isinstance(each.what, Index):
             drop = call("op.drop_index", quoted(each.what.name), quoted(each.table))
             yield from lines(drop, _INSIDE)
+    for each in held:
+        if isinstance(each.what, Column):
+            names = quoted(each.table), quoted(each.what.name)
+            yield from lines(call("op.drop_column", *names), _INSIDE)
 
 
 def _held_again(held: Sequence[Held]) -> Iterator[str]:
+    for each in held:
+        if isinstance(each.what, Column):
+            made = column_source(each.what, nullable=each.what.nullable)
+            add = call("op.add_column", quoted(each.table), made)
+            yield from lines(add, _INSIDE)
     yield from _in_batches(held, created)
     for each in held:
         if isinstance(each.what, Index):

@@ -169,7 +169,7 @@ def _readable(
     """What is read has a value of its own, which clients may see in another form."""
     word = _word(written.source)
     for name in (each for each in names if each in entity.fields):
-        there = entity.fields[name].source
+        there, enum = entity.fields[name].source, entity.fields[name].enum
         if name == written.name:
             message = "It can't be computed from itself."
             yield about(written, "BD213", message, "", word)
@@ -177,6 +177,12 @@ def _readable(
             message = f"{name} is computed itself, which PostgreSQL does not read."
             hint = f"Write out what {name} is computed by."
             yield about(written, "BD213", message, hint, word)
+        elif written.source.virtual and not there.many and enum and enum.native:
+            message = (
+                f"PostgreSQL holds {entity.fields[name].said} as a type of its own, of "
+                f"which it computes nothing that is not stored."
+            )
+            yield about(written, "BD213", message, "Leave virtual out.", "virtual")
         elif there.writeonly and not written.source.internal:
             message = f"{name} is writeonly, and this would show what is made of it."
             yield about(written, "BD213", message, "Say internal.", word)
