@@ -137,6 +137,7 @@ MEANINGS = {
     "BD411": "A group of unique fields that says nothing new.",
     "BD412": "A field that cannot be part of an index.",
     "BD413": "An index whose words do not go together.",
+    "BD414": "An exclusion whose rows could not be compared.",
     "BD415": "Two checks of one name.",
     "BD421": "A pagination without a list.",
     "BD422": "Traits that exclude each other.",

@@ -196,7 +196,7 @@ _KINDS = (
         f"{kind}:*"
         for kind in (
             *("break", "drop", "require", "narrow", "retype"),
-            *("remove", "check", "reference", "rewrite", "unique"),
+            *("remove", "check", "exclude", "reference", "rewrite", "unique"),
         )
     ),
 )

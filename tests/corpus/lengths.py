@@ -16,7 +16,7 @@ _LONGEST_OF_PARTS = 50
 _DESIGN = """
 name: corpus
 api: {{pagination: {pagination}}}
-areas: {{{area}: [{a}, {b}, {c}]}}
+areas: {{{area}: [{a}, {b}, {c}, {d}]}}
 enums:
   {enum}: [{value}, b]
   {ordered}: {{ordered: true, values: {{{value}: "What {value} means.", b: }}}}
@@ -34,6 +34,7 @@ entities:
       mates: {b}[] link
       twins: {b}[] link
       line: {b}? one
+      {held}: {b}[] through({d}, {field}, {to_b})
       state: {enum} = {value}
     checks: [{{rule: "{field} != 'a' or price is null", name: {field}}}]
     indexes: [{{fields: [price], where: "{field} != 'a'", include: [{field}]}}]
@@ -44,7 +45,9 @@ entities:
       {own}: {b}[] link
       {named}: {b}[] table("pairs of rows")
       {nested}: {b}[] nested filter
-      {mirror}: {b}[] by {nested} filter
+      {mirror}: {b}[] by {nested} filter on_delete(restrict)
+      {back}: {a}[] by {held}
+      {again}: {c}[] through({d}, {to_b}, {to_c}) filter
       {later}: {a}? deferred on_delete(no_action)
       {parts}: {whole}? immutable
       {rank}: {ordered} = b sort
@@ -73,6 +76,11 @@ entities:
       grade: {native} = {value}
     checks: [{{postgresql: "{field} ~ '^[a-z]'", name: {field}, message: No.}}]
     traits: [soft_delete]
+  {d}:
+    fields:
+      {field}: {a}?
+      {to_b}: {b}
+      {to_c}: {c}?
 """
 
 
@@ -85,6 +93,7 @@ def of_lengths(length: int) -> str:
         a=_pascal("", length),
         b=_pascal("O", length),
         c=_pascal("T", length),
+        d=_pascal("U", length),
         enum=_pascal("M", length),
         value=_snake("v", length),
         key=f"key: [{other_key}, other]" if length <= _LONGEST_KEY else "",
@@ -114,6 +123,9 @@ def of_lengths(length: int) -> str:
         graded=_snake("y", length),
         native=_pascal("N", length),
         type=_snake("z", length),
+        held=_snake("y", length),
+        back=_snake("z", length),
+        again=_snake("a", length),
     )
 
 

@@ -59,6 +59,11 @@ NATIVE_CHECK = """\
     checks: [{postgresql: "code !~ '^[!]'"}]
 """
 
+APART = """\
+    checks: [amount < until]
+    exclude: [{period: [amount, until], where: amount < 0}]
+"""
+
 _SOME_KEY = "0199b8a0-5f3e-7c3c-9d5e-2f6d8f1b4a10"
 
 _THERE_AND_BACK: Steps = {
@@ -183,6 +188,10 @@ _THERE_AND_BACK: Steps = {
     ("check of one engine added", "check of one engine removed"): (
         ("on_delete(set_null)\n", f"on_delete(set_null)\n{NATIVE_CHECK}"),
     ),
+    ("periods kept apart", "periods free to overlap"): (
+        ("note: text?", "note: text?\n      until: integer?"),
+        ("on_delete(set_null)\n", f"on_delete(set_null)\n{APART}"),
+    ),
     ("index added", "index removed"): (
         ("on_delete(set_null)\n", "on_delete(set_null)\n    indexes: [[amount]]\n"),
     ),
@@ -200,6 +209,9 @@ _THERE_AND_BACK: Steps = {
     ),
     ("reference deferrable", "reference deferrable no longer"): (
         ("on_delete(set_null)", "on_delete(set_null) deferrable"),
+    ),
+    ("reference unindexed", "reference indexed"): (
+        ("on_delete(set_null)", "on_delete(set_null) unindexed"),
     ),
     ("reference deferred", "reference checked at once"): (
         ("on_delete(set_null)", "on_delete(set_null) deferred"),

@@ -44,7 +44,9 @@ DERIVED: dict[str, set[str]] = {
     },
     "Computed": {"reads", "said"},
     "Relationship": {"attribute", "was"},
-    "Constraint": {"target", "enum", "late", "needed", "own_name", "only_sqlite"},
+    "Constraint": {
+        *("target", "enum", "late", "needed", "open_ends", "own_name", "only_sqlite"),
+    },
     "Index": {"name", "origin", "own_name"},
     "IndexKey": {"column"},
     "Table": {"name", "entity", "link", "python"},
@@ -90,6 +92,7 @@ entities:
       note: text? length(2, 90) search
       amount: integer min(0) max(9) = 3 filter sort
       price: decimal(6,2)
+      until: integer?
       paid: {type: Money?, description: P}
       state: State = open filter
       names: string(9)[] = []
@@ -101,7 +104,9 @@ entities:
       - {fields: [price], where: amount > 3, include: [code], method: btree}
       - [lower(code), price desc nulls last]
       - code text_pattern_ops
+    exclude: [{fields: [code, state], period: [amount, until], where: amount > 1, message: Q.}]
     checks:
+      - amount < until
       - {rule: amount < 8, name: few, message: Too many.}
       - {postgresql: "code ~ '^a'", sqlite: "code GLOB 'a*'"}
   Box: {fields: {label: {type: string(9), lower: true, description: L}, items: "Item[] by box"}}

@@ -32,7 +32,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "search": {
         "search": {
             *("language/design.py", "language/fields.py", "language/reference.py"),
-            *("language/schema.py", "language/reference_texts.py"),
+            *("language/schema.py", "language/field_texts.py"),
+            "language/reference_texts.py",
             *("rules/fields.py", "rules/relations.py", "rules/value_types.py"),
             *("resolve/composites.py",),
             *("model/entities.py", "model/types/entity.py"),
@@ -45,7 +46,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *("language/design.py", "language/sections.py", "resolve/__init__.py"),
             *("resolve/types.py", "contract/openapi.py", "contract/draft.py"),
             *("contract/shared.py", "contract/compare/naming.py", "names/reserved.py"),
-            *("rules/cursors.py", "language/reference_texts.py"),
+            *("rules/cursors.py", "language/field_texts.py"),
         },
         "CursorPagination": {"contract/draft.py"},
     },

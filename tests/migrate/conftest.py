@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 pytest.register_assert_rewrite("journey")
 
+from contrib_server import contrib  # noqa: E402, F401 - a fixture
 from databases import Database, close_connections, postgresql_database  # noqa: E402
 from postgresql_server import postgresql  # noqa: E402, F401 - a fixture
 
@@ -39,4 +40,16 @@ def empty(
 @pytest.fixture(scope="session")
 def postgresql_empty(request: pytest.FixtureRequest) -> Empty:
     server: sa.URL = request.getfixturevalue("postgresql")
+    return lambda: postgresql_database(server)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def extended(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Empty:
+    """Makes databases of which PostgreSQL's have its contrib modules."""
+    if request.param == "sqlite":
+        folder = tmp_path_factory.mktemp("databases")
+        return lambda: Database(f"sqlite+aiosqlite:///{folder}/{next(_NUMBERS)}.db")
+    server: sa.URL = request.getfixturevalue("contrib")
     return lambda: postgresql_database(server)

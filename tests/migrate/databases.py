@@ -64,7 +64,8 @@ class Database:
 
 
 _HELPERS = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type IN ('view', 'trigger')",
+    "sqlite": "SELECT name FROM sqlite_master WHERE type IN ('view', 'trigger') "
+    "AND sql NOT LIKE '%EXCLUDE constraint failed%'",
     "postgresql": """
         SELECT viewname::text FROM pg_views WHERE schemaname = 'public'
         UNION ALL SELECT tgname::text FROM pg_trigger WHERE NOT tgisinternal
@@ -257,12 +258,14 @@ def _required(connection: sa.Connection) -> dict[str, list[str]]:
 
 
 def _definitions(connection: sa.Connection) -> dict[str, list[str]]:
-    """The statements that make indexes, which say what nobody reflects."""
+    """The statements that make indexes and exclusions, which say what nobody reflects."""
     asked = {
         "postgresql": "SELECT tablename, indexdef FROM pg_indexes "
-        "WHERE schemaname = 'public' ORDER BY indexname",
+        "WHERE schemaname = 'public' UNION ALL "
+        "SELECT conrelid::regclass::text, conname || pg_get_constraintdef(oid) "
+        "FROM pg_constraint WHERE contype = 'x' ORDER BY 2",
         "sqlite": "SELECT tbl_name, sql FROM sqlite_master "
-        "WHERE type = 'index' AND sql <> '' ORDER BY name",
+        "WHERE type IN ('index', 'trigger') AND sql <> '' ORDER BY name",
     }
     found: dict[str, list[str]] = {}
     for table, sql in connection.execute(sa.text(asked[connection.dialect.name])):

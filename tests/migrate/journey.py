@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import rows
+import sqlalchemy as sa
 from databases import Database
 from drafts import FIRST, first_migration
 
@@ -69,12 +70,13 @@ def there(empty: Empty, old: Model, new: Model, count: int = 12) -> Journey:
 
 
 _CATALOGUES: dict[tuple[str, str], dict[str, Any]] = {}
-"""What first migrations make, by engine and text."""
+"""What first migrations make, by server and text."""
 
 
 def catalogue_of(model: Model, beside: Database, empty: Empty) -> dict[str, Any]:
     """The catalogue of a new project's database, on the engine of another one."""
-    key = beside.url.partition(":")[0], first_migration(model)
+    server = sa.make_url(beside.url)
+    key = f"{server.drivername} {server.query.get('host', '')}", first_migration(model)
     if key not in _CATALOGUES:
         fresh = empty()
         fresh.migrate([key[1]])

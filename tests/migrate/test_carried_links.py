@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from databases import Database
-from drafts import model_of
+from drafts import FIRST, first_migration, model_of
 from journey import Journey, there
-from rows import read
+from rows import fill, read
 
+from bd_scaffold import fills, migrate, pipeline
 from bd_scaffold.migrate.schema import schema_of
 from bd_scaffold.model.carried import Carried, carried
 
@@ -105,3 +106,23 @@ def _pairs(journey: Journey, moved: Carried) -> set[tuple[object, ...]]:
 def _stored(journey: Journey, moved: Carried) -> set[tuple[object, ...]]:
     found = journey.database.run(read(schema_of(journey.new)))[moved.new]
     return {tuple(row[name] for name in moved.columns.values()) for row in found}
+
+
+def test_rows_get_what_somebody_says_of_what_links_lack(
+    empty: Callable[[], Database],
+) -> None:
+    required = HELD.replace("integer = 1", "integer")
+    old, new = model_of(LINKED), model_of(required)
+    text = f"name: shop\n{required}".encode()
+    said = fills.read(
+        ["Tagging.weight=7"], pipeline.check(text, "design.yaml"), old, new
+    )
+    operations = migrate.filled(migrate.operations(old, new), said)
+    assert migrate.destructive_changes(operations) == ()
+    history = migrate.read_history({FIRST: first_migration(old)})
+    database = empty()
+    database.migrate([first_migration(old)])
+    database.run(fill(schema_of(old), 5))
+    database.migrate([e.text for e in migrate.revision(operations, history)])
+    found = database.run(read(schema_of(new)))["taggings"]
+    assert {row["weight"] for row in found} == {7}

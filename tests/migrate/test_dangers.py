@@ -37,6 +37,8 @@ NAMES = {
     "unique added": ["unique:Tag.word"],
     "pair unique added": ["unique:Item.box+amount"],
     "check of one engine added": ["check:Item.code"],
+    "periods kept apart": ["check:Item.amount+until", "exclude:Item.amount+until"],
+    "periods free to overlap": ["drop:Item.until"],
     "nulls made equal": ["unique:Item.box+amount"],
     "one to one": ["unique:Item.box"],
     "check added": ["check:Item.amount"],

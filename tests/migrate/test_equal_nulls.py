@@ -95,3 +95,15 @@ def test_it_is_told() -> None:
         "Booking: unique room and seat added",
         "Booking: nulls not distinct in unique room and seat added",
     ]
+
+
+def test_a_condition_about_what_is_new_is_asked_of_no_row(
+    empty: Callable[[], Database],
+) -> None:
+    old = rooms("[]", "room: string(9)")
+    new = rooms(
+        "[]",
+        "room: string(9)\nheld: boolean = true",
+        indexes="[{fields: [room], unique: true, where: held}]",
+    )
+    travel(empty, old, new)

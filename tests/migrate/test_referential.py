@@ -58,6 +58,7 @@ def test_a_row_of_the_page_says_what_is_made(word: str, made: str) -> None:
         ("on_delete(no_action)", "on_delete(no_action) deferred"),
         ("on_delete(no_action) deferrable", "on_delete(no_action)"),
         ("on_delete(no_action) deferrable", "on_delete(no_action) deferred"),
+        ("filter", "filter unindexed"),
     ],
 )
 def test_there_and_back(empty: Empty, change: tuple[str, str]) -> None:

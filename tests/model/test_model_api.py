@@ -249,6 +249,21 @@ def test_what_is_not_promised_is_not_there(objects: dict[str, Any]) -> None:
         validator(record).validate(value)
 
 
+def with_extensions() -> Any:
+    design = pipeline.check(EXTENDED.encode(), "design.yaml")
+    return store.read(store.dump(pipeline.build(design)))
+
+
+EXTENDED = """
+name: halls
+entities:
+  Booking:
+    fields: {hall: string(9), first: date, last: date}
+    checks: first < last
+    exclude: [{fields: [hall], period: [first, last]}]
+"""
+
+
 def test_every_member_that_may_be_left_out_is_there_in_some_design() -> None:
     there = {
         (record, name)
@@ -257,6 +272,7 @@ def test_every_member_that_may_be_left_out_is_there_in_some_design() -> None:
             gamut(),
             with_own_words(),
             with_an_own_contract(),
+            with_extensions(),
         )
         for record, value in places(json_schema(), each)
         for name in value

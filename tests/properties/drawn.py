@@ -10,7 +10,14 @@ from typing import Any
 
 import yaml
 from drawn_names import name_apart
-from drawn_rules import checks, computed, indexes, unique_groups
+from drawn_rules import (
+    PERIODS,
+    checks,
+    computed,
+    indexes,
+    kept_apart,
+    unique_groups,
+)
 from drawn_values import with_values
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -125,7 +132,7 @@ def designs(draw: DrawFn, texts: SearchStrategy[str] = TEXTS, most: int = 4) -> 
     drafts: list[Draft] = []
     for name in names:
         drafts.append(_entity(draw, name, drafts, enums, texts))
-    if draw(st.integers(0, 3)) == 0 and _BETWEEN not in names:
+    if draw(st.integers(0, 7)) == 0 and _BETWEEN not in names:
         drafts += _between(draw, [each for each in drafts if not each.has_long_key])
         names = [each.name for each in drafts]
     design: dict[str, Any] = {"name": "drawn"}
@@ -140,8 +147,9 @@ def designs(draw: DrawFn, texts: SearchStrategy[str] = TEXTS, most: int = 4) -> 
         each.name: {**each.words, "fields": each.fields} for each in drafts
     }
     with_values(draw, design)
-    for each in design["entities"].values():
-        name_apart(draw, each)
+    for name, each in design["entities"].items():
+        if name != _BETWEEN:
+            name_apart(draw, each)
     if draw(_BOOLEANS):
         _remember(draw, design)
     return as_yaml(design, allow_unicode=draw(_BOOLEANS))
@@ -160,7 +168,8 @@ def _between(draw: DrawFn, sides: Sequence[Draft]) -> list[Draft]:
     draft = Draft(_BETWEEN, {**ends, "rank": "integer = 1"})
     if draw(_BOOLEANS):
         draft.words["key"] = [*ends]
-    draft.words |= _traits(draw)
+    if draw(_BOOLEANS):
+        draft.words["traits"] = [draw(st.sampled_from(TRAITS))]
     word = draw(st.sampled_from(["", " filter"]))
     near.fields["related"] = f"{far.name}[] through({_BETWEEN}, here, there){word}"
     if draw(_BOOLEANS):
@@ -372,6 +381,17 @@ def _grouped(draw: DrawFn, draft: Draft) -> None:
     ):
         if draw(_BOOLEANS) and (said := write(draw, draft.kinds)):
             draft.words[word] = said
+    if draw(_BOOLEANS):
+        written = {
+            name: kind
+            for name, kind in draft.kinds.items()
+            if not {"readonly", "internal"} & {*draft.fields[name].split()}
+        }
+        starts = [kind for kind in written.values() if kind in PERIODS]
+        for kind in starts[:1]:
+            draft.fields["upto"], written["upto"] = f"{kind}?", kind
+            draft.kinds["upto"] = kind
+        kept_apart(draw, written, draft.words)
 
 
 def _shared(draw: DrawFn, enum: str, values: dict[str, list[str]]) -> str:

@@ -17,7 +17,7 @@ from drawn import (
     readable,
 )
 from drawn_names import name_apart
-from drawn_rules import checks, computed, indexes
+from drawn_rules import checks, computed, indexes, kept_apart
 from drawn_values import value_changed
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
@@ -213,6 +213,14 @@ def _indexed(draw: DrawFn, said: Said) -> None:
     entity["indexes"] = [*entity.get("indexes", []), *more]
 
 
+def _kept_apart(draw: DrawFn, said: Said) -> None:
+    entity = _entity(draw, said)
+    if "exclude" in entity:
+        del entity["exclude"]
+    else:
+        kept_apart(draw, kinds_of(entity), entity)
+
+
 def _unlisted(draw: DrawFn, said: Said) -> None:
     for word in ("areas", "api", "title", "description"):
         if word in said and draw(st.booleans()):
@@ -250,6 +258,6 @@ CHANGES: tuple[Callable[[DrawFn, Said], None], ...] = (
         _described,
     ),
     *(_shuffled, _traits, _served, _unkeyed, _checked, _indexed, _unlisted, _valued),
-    *(_named_apart, value_changed),
+    *(_named_apart, value_changed, _kept_apart),
 )
 """What may become of a design; what makes no sense there is refused by `check`."""

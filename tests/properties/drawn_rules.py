@@ -77,6 +77,21 @@ def computed(draw: DrawFn, kinds: Kinds) -> str:
     return f"{line}{draw(st.sampled_from(words))}"
 
 
+def kept_apart(draw: DrawFn, kinds: Kinds, words: dict[str, Any]) -> None:
+    """Give an entity a period of two fields of one type that no two rows share, if it has them."""
+    ends = [_of(kinds, (each,)) for each in PERIODS]
+    pairs = [(names[0], names[-1]) for names in ends if len(names) > 1]
+    if not pairs:
+        return
+    start, end = draw(st.sampled_from(pairs))
+    more = draw(st.sampled_from([{}, {"bounds": "[]"}, {"where": f"{start} <= {end}"}]))
+    words["exclude"] = [{"period": [start, end], **more}]
+    words["checks"] = [*words.get("checks", []), f"{start} <= {end}"]
+
+
+PERIODS = ("smallint", "integer", "bigint", "date", "datetime")
+
+
 def _of_an_engine(draw: DrawFn, kinds: Kinds) -> Iterator[dict[str, str]]:
     """A check in the SQL of one engine or of both, which no row breaks."""
     texts = _of(kinds, ("string", "text"))

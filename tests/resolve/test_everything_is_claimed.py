@@ -142,7 +142,7 @@ def _relations(model: Model) -> Iterable[str]:
         yield from (
             each.name
             for each in table.constraints
-            if each.kind in ("primary_key", "unique")
+            if each.kind in ("primary_key", "unique", "exclude")
         )
         yield from (each.name for each in table.indexes)
 

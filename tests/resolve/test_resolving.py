@@ -17,6 +17,8 @@ CORE = {
         "computed",
         "constraints",
         "deferred",
+        "exclusions",
+        "extensions",
         "guards",
         "link_filters",
         "lists",

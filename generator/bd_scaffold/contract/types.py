@@ -81,6 +81,8 @@ class Types:
         typed = self._of_any_form(value, schema, name)
         if schema is None or not (schema.normal or schema.padded):
             return typed
+        if value.get("type") == "array":
+            return typed  # of keys, each of which is in its form
         kind, facts = self._spelled(typed)
         words = [each.capitalize() for each in schema.normal]
         words += ["Unpadded"] if schema.padded and "trim" not in schema.normal else []

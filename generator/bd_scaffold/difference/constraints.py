@@ -12,6 +12,7 @@ from ..resolve.values import UUID_SCHEMA
 from .change import SAFE, STRICTER, Change
 from .database_names import of_index
 from .declared import Declared, Group
+from .exclusions import exclusions
 from .kinds import written
 from .lists import listed
 from .today import Today
@@ -33,6 +34,7 @@ def constraints(
     yield from _nulls(subject, [*map(today.group, old.equal_nulls)], new.equal_nulls)
     yield from _indexes(subject, old, new, today)
     yield from _checks(subject, [_today(e, today) for e in old.rules], new.rules)
+    yield from exclusions(subject, old.exclusions, new.exclusions, today)
 
 
 def _said(subject: str, old: Declared, new: Declared) -> Change:

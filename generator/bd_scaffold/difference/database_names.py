@@ -58,13 +58,20 @@ def constraints(
     then = {_about(each, columns): each for each in old.constraints}
     for each in new.constraints:
         older = then.get(_about(each, {}))
-        if older is not None and each.origin != "declared":
+        if older is not None and each.origin != "declared" and each.kind != "exclude":
             what = f"{each.kind.replace('_', ' ')} on {listed(each.columns)}"
             yield from renamed(subject, what, [_called(older)], [_called(each)])
 
 
 def of_index(subject: str, what: str, old: Index, new: Index) -> Iterator[Change]:
     """Yield that an index is called otherwise."""
+    yield from renamed(subject, what, [_called(old)], [_called(new)])
+
+
+def of_constraint(
+    subject: str, what: str, old: Constraint, new: Constraint
+) -> Iterator[Change]:
+    """Yield that a constraint is called otherwise."""
     yield from renamed(subject, what, [_called(old)], [_called(new)])
 
 

@@ -60,6 +60,7 @@ class Field(Record, frozen=True):
     on_update: OnUpdate | None = None
     deferred: bool = False  # its foreign key is checked at the commit
     deferrable: bool = False  # it may be, where a transaction says so
+    unindexed: bool = False  # no index is made for it
     columns: tuple[Called, ...] = ()
     table: tuple[Called, ...] = ()  # of a relation from many to many
     constraints: tuple[Called, ...] = ()  # the same
@@ -101,6 +102,7 @@ class Declared(Record, frozen=True):
     equal_nulls: tuple[Group, ...]  # those in which one null is like another
     indexes: tuple[Index, ...]  # every one, with fields in the place of columns
     rules: tuple[Constraint, ...]
+    exclusions: tuple[Constraint, ...]  # with fields in the place of columns
 
 
 def declared_of(model: Model, entity: Entity) -> Declared:
@@ -133,6 +135,15 @@ def declared_of(model: Model, entity: Entity) -> Declared:
             if each.origin != "unique"
         ),
         rules=tuple(_rules(table)),
+        exclusions=tuple(
+            replace(
+                each,
+                columns=_homes(each.same, home),
+                period=_homes(each.period, home),
+            )
+            for each in table.constraints
+            if each.kind == "exclude"
+        ),
     )
 
 
@@ -200,6 +211,7 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             on_update=key.on_update if key else None,
             deferred=key is not None and key.deferred,
             deferrable=key is not None and key.deferrable,
+            unindexed=key is not None and key.unindexed,
             columns=columns_called((first, *others)),
             computed=first.computed,
         )

@@ -21,7 +21,7 @@ def changes(subject: str, old: Field, new: Field) -> Iterator[Change]:
     """Yield what becomes of a row otherwise when the one that it refers to goes or changes."""
     yield from _on_delete(subject, old, new)
     yield from _on_update(subject, old, new)
-    for word in ("deferred", "deferrable") if new.target else ():
+    for word in ("deferred", "deferrable", "unindexed") if new.target else ():
         before, after = getattr(old, word), getattr(new, word)
         if before != after:
             said = "added" if after else "removed"

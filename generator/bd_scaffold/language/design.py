@@ -32,7 +32,7 @@ from .reading import (
     word,
 )
 from .referential import ON_DELETE, ON_UPDATE, OnDelete, OnUpdate
-from .row_rules import FIELD_NAME, RULE, Check, Index, Unique
+from .row_rules import FIELD_NAME, RULE, Check, Exclusion, Index, Unique
 from .scalars import TYPES
 from .sections import Api, Architecture, Database, Deployment, Requirements
 
@@ -86,6 +86,7 @@ class FieldType(Words):
         "Your own code can have it checked at the end of a transaction; it is at once otherwise.",
         default=False,
     )
+    unindexed: bool = word(FLAG, "Its foreign key has no index.", default=False)
     by: str | None = word(
         PLAIN, "The field of the other entity whose other side this is.", default=None
     )
@@ -298,6 +299,9 @@ class Entity(Words):
     )
     checks: tuple[Check, ...] = word(
         Listed(Nested(Check), alone=False), "Rules that every row keeps.", default=()
+    )
+    exclude: tuple[Exclusion, ...] = word(
+        Listed(Nested(Exclusion), alone=False), "Rows that don't overlap.", default=()
     )
     traits: tuple[str, ...] = word(
         Listed(Anything()),

@@ -125,7 +125,7 @@ def described(
     """Make mappings of lists whose values say what they mean, and yield where and a way out."""
     enums = design.get("enums")
     for name, enum in enums.items() if isinstance(enums, dict) else ():
-        values = enum.get("values") if isinstance(enum, dict) else None
+        values: Any = enum.get("values") if isinstance(enum, dict) else None
         if not _is_of_mappings(values):
             continue
         place: Path = ("enums", name, "values")

@@ -34,6 +34,7 @@ FLAGS = (
     "deferred",
     "virtual",
     "deferrable",
+    "unindexed",
 )
 _SEVERAL = ("column", "constraint", "through")
 CALLS = (

@@ -373,7 +373,7 @@ def _is_text(value: object) -> bool:
 
 def _is_needed(path: Path) -> bool:
     """True for a word without a stand-in, so that the mapping around it has to go."""
-    return path[-1] == "entities" or path[-3:-2] == ("indexes",)
+    return path[-1] == "entities" or path[-3:-2] in (("indexes",), ("exclude",))
 
 
 def _is_demand(path: Path) -> bool:

@@ -11,14 +11,13 @@ from typing import Any
 from ..diagnostics import MEANINGS, NOTES
 from ..features import FEATURES, traits_of
 from ..features.feature import Feature
+from .field_texts import DERIVED, FIELDS, RELATIONS
 from .reference_texts import (
-    DERIVED,
     ENUMS,
+    EXCLUSIONS,
     EXPRESSIONS,
-    FIELDS,
     HEAD,
     OWN_WORDS,
-    RELATIONS,
     RENAMES,
     VALUES,
 )
@@ -56,6 +55,8 @@ def language() -> str:
     parts += _section(schema, "## Unique groups", "Unique", "A list, or a mapping:")
     parts += _section(schema, "## Indexes", "Index", "A list of fields, or a mapping:")
     parts += _section(schema, "## Checks", "Check", "An expression, or a mapping:")
+    parts += _section(schema, "## Exclusions", "Exclusion")
+    parts.append(EXCLUSIONS)
     parts += ["## Capabilities\n", capabilities(FEATURES)]
     parts += [RENAMES, EXPRESSIONS, OWN_WORDS, "## Not supported yet\n", _later()]
     return "\n".join(parts)
@@ -81,7 +82,7 @@ def _section(schema: Json, heading: str, name: str, lead: str = "") -> Iterator[
     yield f"{heading}\n\n{definition['description']}{lead and ' '}{lead}\n"
     yield _table(schema, _full(definition))
     for word, inner in _nested(_full(definition)):
-        if inner not in ("FieldType", "Unique", "Index", "Check"):
+        if inner not in ("FieldType", "Unique", "Index", "Check", "Exclusion"):
             yield from _section(schema, f"### `{word}`", inner)
 
 

@@ -73,8 +73,8 @@ class Index(Words):
     name: str | None = word(
         PLAIN, "Its name in the database.", default=None, examples=("IX_Orders",)
     )
-    method: Literal["btree", "hash", "gin", "brin"] | None = word(
-        Choice(("btree", "hash", "gin", "brin")),
+    method: Literal["btree", "hash", "gin", "brin", "gist", "spgist"] | None = word(
+        Choice(("btree", "hash", "gin", "brin", "gist", "spgist")),
         "PostgreSQL's access method; `btree` if not given.",
         default=None,
     )
@@ -95,6 +95,36 @@ class Unique(Words):
         "Two rows that lack a value have the same; with this, a single field is a group, too.",
         default=False,
     )
+
+
+class Exclusion(Words):
+    """Rows of which no two have the same values in periods that overlap."""
+
+    fields: tuple[str, ...] = word(
+        Listed(FIELD_NAME),
+        "The fields whose values are the same; without any, no two rows overlap.",
+        default=(),
+    )
+    period: tuple[str, ...] = word(
+        Listed(FIELD_NAME),
+        "The fields of its start and of its end, or a value of two parts; null is open.",
+        examples=("starts_at", "ends_at"),
+    )
+    bounds: Literal["[)", "[]"] = word(
+        Choice(("[)", "[]")),
+        "Whether its end is a part of it, `[]`, or the first moment after it, `[)`.",
+        default="[)",
+    )
+    where: Expression | None = word(
+        RULE, "Only the rows for which this is true.", default=None, examples=_RULES
+    )
+    constraint: str | None = word(
+        PLAIN,
+        "The constraint's name in the database, where that is another one.",
+        default=None,
+        examples=("EX_Bookings",),
+    )
+    message: str | None = word(LINE, "What a client is told otherwise.", default=None)
 
 
 SQL = Scalar("SQL", lambda said: said if isinstance(said, str) else UNREAD, _TEXT)

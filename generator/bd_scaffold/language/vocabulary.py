@@ -10,7 +10,7 @@ from .area import Area
 from .design import Design, Entity, FieldType, ValueType
 from .enum_types import EnumType
 from .reading import Words
-from .row_rules import Check, Index, Unique
+from .row_rules import Check, Exclusion, Index, Unique
 from .sections import (
     Api,
     Architecture,
@@ -100,6 +100,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ),
     ("entities", "*", "indexes", "*"): Level("an index", Index),
     ("entities", "*", "checks", "*"): Level("a check", Check),
+    ("entities", "*", "exclude", "*"): Level("an exclusion", Exclusion),
 }
 
 _OWN_LEVELS: dict[tuple[str, ...], str] = {
@@ -114,7 +115,6 @@ _LATER_VALUES = {
     ("database", "engine"): ("mongodb", "mysql", "mariadb", "dynamodb"),
     ("entities", "*", "traits", "*"): ("audited", "history", "tenant"),
     ("entities", "*", "operations", "*"): ("batch",),
-    ("entities", "*", "indexes", "*", "method"): ("gist", "spgist"),
 }
 
 

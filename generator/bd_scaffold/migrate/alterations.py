@@ -165,4 +165,6 @@ def _says(constraint: Constraint) -> object:
         *(constraint.postgresql, constraint.only_sqlite),
         *(constraint.target, constraint.target_columns, constraint.on_delete),
         *(constraint.on_update, constraint.deferred, constraint.deferrable),
+        *(constraint.period, constraint.range, constraint.bounds, constraint.where),
+        constraint.open_ends,
     )

@@ -12,6 +12,7 @@ from ..model.python.tables import checked, create_foreign_key
 from ..model.types import Constraint, PerEngine
 from ..names import python_string as quoted
 from ..names import quote_sql
+from . import exclusions
 from .casts import cast_of
 from .filling import after_block, before_block
 from .operations import (
@@ -37,6 +38,8 @@ _KINDS = {
 
 def block(table: str, operations: Sequence[InBlock]) -> Iterator[str]:
     """Yield the lines that change one table, with what its rows need before."""
+    yield from exclusions.dropped(table, operations)
+    excluding, operations = operations, exclusions.without(operations)
     renames = [o for o in operations if isinstance(o, RenameConstraint)]
     on_both = [each for each in renames if not each.new.only_sqlite]
     ruled = _ruled(operations)
@@ -59,6 +62,7 @@ def block(table: str, operations: Sequence[InBlock]) -> Iterator[str]:
         for _, source in members:
             yield from lines(source, INDENT + 8 if alone else INDENT + 4)
     yield from _joined(line for each in operations for line in after_block(table, each))
+    yield from exclusions.made(table, excluding)
 
 
 def _is_of_sqlite(operation: InBlock) -> bool:

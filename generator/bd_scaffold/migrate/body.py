@@ -7,6 +7,7 @@ from itertools import groupby
 
 from ..layout import lines
 from .block import block
+from .exclusions import extensions
 from .functions import Section
 from .given import filled_rows, refusals
 from .listed import renamed_in_lists
@@ -46,7 +47,8 @@ from .text import INDENT
 def body(operations: Sequence[Operation], guards: Sequence[Guard]) -> list[Section]:
     """Return what a function does that runs operations, what it asks of the rows first."""
     asked = [*refusals(guards)]
-    sections = [Section("", tuple(asked))] if asked else []
+    needed = [line for each in extensions(operations) for line in lines(each, INDENT)]
+    sections = [Section("", (*needed, *asked))] if needed or asked else []
     done = [each for each in operations if not _is_nothing(each)]
     for group, found in _grouped(done):
         written = tuple(_written(group, found))

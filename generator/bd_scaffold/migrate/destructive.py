@@ -16,6 +16,7 @@ from ..resolve.implication import implies
 from ..resolve.normal import WORDS
 from .casts import called, cast_of
 from .computed import not_to_fill, unworked
+from .exclusions import excluding
 from .findings import (
     DestructiveChange,
     Finding,
@@ -184,6 +185,8 @@ def _constrained(
         yield from _checked(start, table, constraint, subject)
     elif constraint.kind == "foreign_key":
         yield from _pointing(start, table, constraint, subject)
+    elif constraint.kind == "exclude":
+        yield from excluding(start, table, subject, constraint)
     else:
         yield from unique(start, table, subject, constraint.columns)
 

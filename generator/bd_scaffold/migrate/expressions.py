@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from ..names import quote_sql
 
@@ -24,9 +24,9 @@ def replaced(sql: str, columns: Mapping[str, str]) -> str:
     return _TOKEN.sub(instead, sql) if columns else sql
 
 
-def names_in(sql: str) -> Iterator[str]:
-    """Yield what may be names of columns in an expression."""
-    return (_name(each) for each in _TOKEN.findall(sql))
+def names_in(sql: str) -> frozenset[str]:
+    """Return what may be a column in an expression, words of SQL included."""
+    return frozenset(map(_name, _TOKEN.findall(sql)))
 
 
 def _name(token: str) -> str:

@@ -10,7 +10,7 @@ from ..model.python.migration import batch_of
 from ..names import python_string as quoted
 from ..names import quote_sql
 from ..record import replace
-from . import in_step
+from . import apart, in_step
 from .casts import cast_of
 from .given import filled_rows
 from .operations import AddColumn, AlterColumn, Copy, InBlock
@@ -56,6 +56,9 @@ def _missing(
     """Fill a column where its rows have nothing in it."""
     if fill.kind == "next":
         yield from executed(_counted(table, key, column.name), INDENT)
+        return
+    if fill.ends is not None:
+        yield from _by_engine(apart.filled(table, key, column.name, fill.ends))
         return
     if fill.kind == "sql" and column.server_default:
         where = f"{quote_sql(column.name)} IS NULL"
@@ -114,6 +117,12 @@ def _copied(table: str, column: Column, copy: Copy) -> Iterator[str]:
         f"{update} {in_step.copied(copy, column, engine)}"
         for engine in (in_step.POSTGRESQL, in_step.SQLITE)
     )
+    yield from _by_engine((for_postgresql, for_sqlite))
+
+
+def _by_engine(statements: tuple[str, str]) -> Iterator[str]:
+    """Yield what runs a statement of PostgreSQL's or one of SQLite's."""
+    for_postgresql, for_sqlite = statements
     if for_postgresql == for_sqlite:
         yield from executed(for_postgresql, INDENT)
         return

@@ -74,6 +74,9 @@ class Names(Record, frozen=True):
             constraint,
             columns=tuple(self.column(table, each) for each in constraint.columns),
             needed=tuple(self.column(table, each) for each in constraint.needed),
+            period=tuple(self.column(table, each) for each in constraint.period),
+            open_ends=tuple(self.column(table, each) for each in constraint.open_ends),
+            where=expressions.renamed(constraint.where, self.columns.get(table, {})),
             expression=expressions.renamed(
                 constraint.expression, self.columns.get(table, {})
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ..model.python import exclusions
 from ..model.python.migration import (
     BY_ENGINE,
     ENUM_TYPE,
@@ -98,6 +99,9 @@ def _count_on(table: str, column: str) -> None:
     move = sa.select(sa.func.setval(sequence, following, sa.false()))
     op.execute(move.select_from(rows))
 ''',
+    "_need_extension": exclusions.NEED_EXTENSION,
+    "_exclude": exclusions.EXCLUDE,
+    "_let_overlap": exclusions.LET_OVERLAP,
     "_by_engine": BY_ENGINE,
     "_enum_type": ENUM_TYPE,
     "_on_sqlite": ON_SQLITE_ALONE,

@@ -13,6 +13,7 @@ from ..model.types import PerEngine
 from ..names import quote_sql
 from ..record import Record, replace
 from .destructive import dangling, findings
+from .exclusions import overlapping
 from .findings import Finding, count, count_by_engine
 from .native_operations import StoreAsTexts
 from .operations import (
@@ -151,6 +152,8 @@ def _ruled(operation: Operation, table: str, column: str) -> Iterator[Guard]:
                     yield count(rows, quoted, broken)
             elif rule.kind == "foreign_key":
                 yield dangling(asked, table, rule)
+            elif rule.kind == "exclude":
+                yield overlapping(asked, table, rule)
             else:
                 yield twice(asked, table, rule.columns)
         case CreateIndex(owner, index) if (

@@ -56,6 +56,7 @@ class Fill(Record, frozen=True):
     by_default: bool = False  # it is the column's own default in the database
     guards: tuple[Guard, ...] = ()  # what has to be true of the rows that got it
     where: str = ""  # SQL that is true of the rows that get what somebody said
+    ends: PerEngine | None = None  # of a period of its own: an end, by `counted.place`
 
     @property
     def by_row(self) -> bool:
@@ -125,7 +126,7 @@ class Column(Record, frozen=True):
     @property
     def is_given(self) -> bool:
         """True where somebody said what rows get in it."""
-        return self.fill is not None and self.fill.given is not None
+        return self.fill is not None and bool(self.fill.given or self.fill.ends)
 
 
 class Table(Record, frozen=True):

@@ -9,6 +9,7 @@ from ..model.types import ColumnKind, Constraint, PerEngine
 from ..names import python_string as quoted
 from ..names import sql_literal
 from ..record import replace
+from .apart import end_of
 from .computed import restored
 from .destructive import BOUND, values_of
 from .operations import AddColumn, AddConstraint, CreateIndex, Operation
@@ -36,6 +37,10 @@ def _with_stand_in(operation: Operation, operations: Sequence[Operation]) -> Ope
     if column is not None:
         return replace(operation, column=column)
     column = operation.column
+    if column.fill is None and (ends := end_of(operation, operations)):
+        return replace(
+            operation, column=replace(column, fill=Fill("period", ends=ends))
+        )
     if column.nullable and column.fill is None:
         return _with_blank(operation, operations)
     if column.nullable or column.fill is not None:

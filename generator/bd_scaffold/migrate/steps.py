@@ -326,7 +326,9 @@ def _is_same(operation: Operation, rule: Operation) -> bool:
 def _judged(rule: Rule, parted: ExpandContract, at_once: Sequence[Operation]) -> int:
     now = _called(rule, parted.at_once)
     if _is_leaving(now.table, _columns(now), at_once):
-        return _CONTRACT
+        # Rows of the new code would have periods without ends.
+        lifted = isinstance(now, DropConstraint) and bool(now.constraint.period)
+        return _EXPAND if lifted else _CONTRACT
     together = [o for o in at_once if _is_about(_called(o, parted.at_once), now)]
     made = [o for o in at_once if isinstance(o, _BEFORE)]
     return _CONTRACT if destructive_changes([*made, *together]) else _EXPAND

@@ -23,7 +23,7 @@ def unique(
     if any(_is_unique_itself(column) for column in added):
         return
     text = not_unique(subject)
-    known = start.knows(table, (*columns, *names_in(where)))
+    known = start.knows(table, [*columns, *names_in(where)])
     guard = twice(start, table, columns, where) if known else None
     yield Finding(DestructiveChange(f"unique:{subject}", text), guard)
 
@@ -46,7 +46,7 @@ def indexed(start: Start, table: str, subject: str, index: Index) -> Iterator[Fi
     ):
         return
     text = not_unique(subject)
-    known = start.knows(table, (*index.columns, *names_in(index.where)))
+    known = start.knows(table, [*index.columns, *names_in(index.where)])
     guard = twice_by(start, table, index) if known else None
     yield Finding(DestructiveChange(f"unique:{subject}", text), guard)
 
@@ -67,7 +67,7 @@ def _unique_with_nulls(
     danger = DestructiveChange(f"unique:{subject}", not_unique(subject))
     names = [_held(start, table, each) for each in index.columns]
     known = [each for each in names if each is not None]
-    if len(known) < len(names):
+    if len(known) < len(names) or not start.knows(table, [*names_in(index.where)]):
         yield Finding(danger)
         return
     guard = shared(start, table, index.columns, known, index.where, nulls=True)

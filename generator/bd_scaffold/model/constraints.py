@@ -55,6 +55,7 @@ class ForeignKey(Record, frozen=True):
     has_default: bool = False
     deferred: bool = False
     deferrable: bool = False
+    unindexed: bool = False
 
     def constraint(self, *, late: bool) -> Constraint:
         """Return it as a constraint of its table; `late` where it closes a circle of tables."""
@@ -71,6 +72,7 @@ class ForeignKey(Record, frozen=True):
             on_update=self.on_update,
             deferred=self.deferred,
             deferrable=self.deferrable,
+            unindexed=self.unindexed,
         )
 
 
@@ -245,6 +247,7 @@ def foreign_keys(
             has_default=has_default(parts[0]),
             deferred=parts[0].source is not None and parts[0].source.deferred,
             deferrable=parts[0].source is not None and parts[0].source.deferrable,
+            unindexed=parts[0].source is not None and parts[0].source.unindexed,
         )
 
 

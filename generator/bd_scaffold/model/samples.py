@@ -6,9 +6,10 @@ They are valid and readable, and new for each row where the design asks for uniq
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
+from types import MappingProxyType
 
 from .. import names
 from ..language.expression import Expression
@@ -64,12 +65,16 @@ class Sample(Record, frozen=True):
 
 
 def samples_of(
-    slots: Sequence[Slot], varied: frozenset[str], checks: Sequence[Expression] = ()
+    slots: Sequence[Slot],
+    varied: frozenset[str],
+    checks: Sequence[Expression] = (),
+    periods: Mapping[str, Choice] = MappingProxyType({}),
 ) -> tuple[Sample, ...]:
     """Return a value for every attribute that a row needs and no one else provides.
 
     `varied` are the names of those that need a new value for each row; together the values
-    keep the entity's checks, as far as some can be found.
+    keep the entity's checks, as far as some can be found. `periods` are those that don't
+    overlap.
     """
     usual = {
         slot.field_name: choice
@@ -78,7 +83,8 @@ def samples_of(
         for choice in [_usual(slot, position, varied=slot.name in varied)]
         if choice is not None
     }
-    chosen = consistent(slots, usual, varied, checks)
+    apart = {name: choice for name, choice in periods.items() if name in usual}
+    chosen = consistent(slots, usual | apart, varied | {*apart}, checks)
     by_field = {slot.field_name: slot for slot in slots}
     return tuple(
         Sample(
@@ -371,6 +377,7 @@ def _opaque(source: str) -> Callable[[Schema, int], Choice]:
     return lambda _schema, _position: opaque(source, [])
 
 
+_EMAIL = "person{n}@example.com"
 _KINDS: dict[str, Callable[[Schema, int], Choice]] = {
     "smallint": _integer,
     "integer": _integer,
@@ -383,13 +390,9 @@ _KINDS: dict[str, Callable[[Schema, int], Choice]] = {
     "datetime": lambda schema, position: moment(schema, _FIRST_YEAR + position),
     "datetime_local": lambda schema, position: moment(schema, _FIRST_YEAR + position),
     "uuid": lambda _schema, _position: opaque("uuid.UUID({})", ["int=n"]),
-    "email": lambda _s, _p: Choice('f"person{n}@example.com"', _person),
+    "email": lambda _s, _p: Choice(f'f"{_EMAIL}"', lambda n: _EMAIL.format(n=n)),
     "url": _opaque('f"https://example.com/{n}"'),
     "ip": _opaque('f"192.0.2.{n % 256}"'),
     "json": _opaque('{"n": n}'),
     "bytes": _opaque('f"bytes {n}".encode()'),
 }
-
-
-def _person(n: int) -> str:
-    return f"person{n}@example.com"

@@ -28,6 +28,7 @@ from .constraints import (
     rules,
     uniques,
 )
+from .exclusions import exclusions_of
 from .python.tables import table_python
 from .server_defaults import server_default
 from .types import (
@@ -64,6 +65,7 @@ def own_table(resolved: Resolved, entity: str) -> OwnTable:
         *uniques(own.table, among_all_rows(found)),
         *checks(own.table, slots),
         *rules(own.table, written, slots),
+        *exclusions_of(found),
     )
     return OwnTable(
         columns=tuple(_column(slot, slots) for slot in slots),

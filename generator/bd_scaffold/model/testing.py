@@ -13,6 +13,7 @@ from ..resolve.slots import Slot, is_computed
 from ..resolve.uniques import properties_of
 from .constraints import REFUSING, ForeignKey, on_delete_of_links
 from .parts import EntityParts
+from .periods import periods_of
 from .python import resource as python
 from .samples import Sample, absent_value, legal_value, rows_of, samples_of
 from .types import (
@@ -45,9 +46,10 @@ def resource_of(
     scarce = [*unique, *(properties_of(each, slots) for each in partial)]
     scarce = [made_of(e, slots) for e in (*scarce, *_with_equal_nulls(parts))]
     varied = frozenset(name for group in scarce for name in group)
-    samples = samples_of(
-        slots, varied, [spelled_out(e.rule, slots) for e in written.checks if e.rule]
-    )
+    checks = [spelled_out(each.rule, slots) for each in written.checks if each.rule]
+    periods = periods_of(slots, written.exclude)
+    samples = samples_of(slots, varied, checks, periods)
+    apart = all(each.period[0] in periods for each in written.exclude)
     lists = "list" in written.operations
     tried = python.Tried(
         samples,
@@ -55,9 +57,11 @@ def resource_of(
         finders=tuple(finder for finder in finders if finder.certain),
     )
     made = Resource(
-        rows=rows_of(slots, scarce),
+        rows=rows_of(slots, scarce) if apart else 1,
         absent=tuple(legal_value(slot) for slot in slots if slot.key),
-        repeatable=not _is_refused_twice(parts, properties, unique),
+        repeatable=not _is_refused_twice(
+            parts, properties, [*unique, *_excluding(parts)]
+        ),
         references=tuple(_references(parts, properties)),
         filters=tuple(each.name for each in tried.filters),
         finders=tuple(each.name for each in tried.finders),
@@ -72,6 +76,18 @@ def resource_of(
 def _is_shown_computed(slot: Slot) -> bool:
     internal = slot.source is not None and slot.source.internal
     return is_computed(slot) and not internal
+
+
+def _excluding(parts: EntityParts) -> Iterator[tuple[str, ...]]:
+    """Yield what is the same of two rows of one body, which therefore overlap."""
+    missing = {slot.column for slot in parts.slots if slot.schema.nullable}
+    for each, written in zip(
+        (each for each in parts.table.constraints if each.kind == "exclude"),
+        parts.entity.written.exclude,
+        strict=True,
+    ):
+        if written.where is None and missing.isdisjoint(each.same):
+            yield properties_of(each.columns, parts.slots)
 
 
 def _with_equal_nulls(parts: EntityParts) -> Iterator[tuple[str, ...]]:

@@ -9,6 +9,7 @@ from ..resolve import moments
 from ..resolve.types import Enum, Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
 from .constraints import REFUSING
+from .python.exclusions import extensions_of_tables
 from .python.imports import is_typed
 from .python.migration import differs
 from .types import Entity, Table, Through, Uses
@@ -120,6 +121,10 @@ def uses_of(
         ordered=any(each.ordered and each.name in values for each in enums),
         composites=composites,
         native=any(column.type.native for table in tables for column in table.columns),
+        exclusions=any(
+            each.kind == "exclude" for table in tables for each in table.constraints
+        ),
+        extensions=extensions_of_tables(tables),
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 
@@ -186,6 +191,8 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "composite_trees": uses.composite_trees,
         "constraints": uses.constraints,
         "deferred": uses.deferred,
+        "exclusions": uses.exclusions,
+        "extensions": bool(uses.extensions),
         "guards": uses.guards,
         "lists": uses.lists,
         "long_decimals": uses.long_decimals,

@@ -13,7 +13,7 @@ from ..language.design import Design, Entity, FieldType, ValueType
 from ..language.expression import Column, Expression
 from ..language.index_keys import IndexKey
 from ..language.reading import Words
-from ..language.row_rules import Check, Index, Unique
+from ..language.row_rules import Check, Exclusion, Index, Unique
 from ..language.tree import Path
 from ..record import Record, replace
 from .part_names import Names, in_expression
@@ -145,6 +145,7 @@ def _spread(
             *(_check(each, names) for each in entity.checks),
             *(each for one in composites for each in _checks(design, one)),
         ),
+        exclude=tuple(_exclusion(each, names) for each in entity.exclude),
         sort=tuple(each for each in entity.sort if each not in known),
         filter=tuple(each for each in entity.filter if each not in known),
     )
@@ -209,6 +210,15 @@ def required_part(design: Design, whole: Composite) -> str:
 
 def _group(group: Unique, names: Names) -> Unique:
     return changed(group, fields=tuple(names.fields(group.fields)))
+
+
+def _exclusion(exclusion: Exclusion, names: Names) -> Exclusion:
+    return changed(
+        exclusion,
+        fields=tuple(names.fields(exclusion.fields)),
+        period=tuple(names.fields(exclusion.period)),
+        where=exclusion.where and in_expression(exclusion.where, names),
+    )
 
 
 def _index(index: Index, names: Names) -> Index:

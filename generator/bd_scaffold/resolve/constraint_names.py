@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from ..language.tree import Path
 from ..record import Record
+from . import exclusions
 from .fields import Field
 from .implied_checks import implied_check_name, implied_checks
 from .relations import Link
@@ -38,6 +39,8 @@ def _says_any(entity: ResolvedEntity) -> bool:
         return True
     if any(check.constraint for check in written.checks):
         return True
+    if any(each.constraint for each in written.exclude):
+        return True
     return any(each.source.constraint for each in entity.fields.values())
 
 
@@ -60,6 +63,11 @@ def constraint_names(entity: ResolvedEntity) -> Iterator[ConstraintName]:
         if check.value:
             place = (*here, "fields", check.value)
         yield ConstraintName(usual_name, check.constraint, check.text, place)
+    for number, exclusion in enumerate(written.exclude):
+        usual_name = exclusions.usual_name(entity, exclusion)
+        place = (*here, "exclude", number, "constraint")
+        owner = f"the exclusion of {' and '.join(exclusion.period)}"
+        yield ConstraintName(usual_name, exclusion.constraint, owner, place)
 
 
 def _uniques(entity: ResolvedEntity, here: Path) -> Iterator[ConstraintName]:

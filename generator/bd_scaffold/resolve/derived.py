@@ -9,6 +9,7 @@ from itertools import chain
 from .. import names
 from ..features.feature import Feature
 from ..language.tree import Path
+from . import exclusions
 from .claim import Claim
 from .constraint_names import names_of_links, own_names
 from .endpoints import (
@@ -200,6 +201,10 @@ def _indexes(entity: ResolvedEntity) -> Iterator[Claim]:
             owner = f"the index of {entity.name} over {columns}"
             yield Claim("index", index.name, owner, _place(entity, index))
         told.add(same)
+    for position, name, each in exclusions.constraint_names(entity):
+        owner = f"the exclusion of {entity.name} over {' and '.join(each.period)}"
+        place: Path = ("entities", entity.name, "exclude", position, "constraint")
+        yield Claim("index", name, owner, place)
 
 
 def _uniques(entity: ResolvedEntity) -> Iterator[Index]:

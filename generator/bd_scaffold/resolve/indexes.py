@@ -81,10 +81,10 @@ def lookup(table: str, column: str) -> Index:
 
 
 def _relations(slots: Sequence[Slot]) -> list[Group]:
-    """Return the columns of each relation."""
+    """Return the columns of each relation that is to have an index."""
     found: dict[str, Group] = {}
     for slot in slots:
-        if slot.references:
+        if slot.references and not (slot.source and slot.source.unindexed):
             found[slot.field_name] = (*found.get(slot.field_name, ()), slot.column)
     return list(found.values())
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..diagnostics import did_you_mean, one_of
+from ..language.design import Entity
 from ..language.expression import (
     ARITHMETIC,
     COMPARISONS,
@@ -23,6 +24,7 @@ from ..language.expression import (
 )
 from ..language.expression import fields_of as names_in
 from ..language.finding import Finding
+from ..language.row_rules import Exclusion, Index
 from ..language.tree import Path
 from ..record import Record
 from ..resolve import Resolved
@@ -45,9 +47,8 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
                 if not key.field:
                     place = (*path, "indexes", position, "fields", at)
                     yield from reader.findings(place, key.what, is_rule=False)
-            if index.where is not None:
-                place = (*path, "indexes", position, "where")
-                yield from reader.findings(place, index.where)
+        for place, where in _conditions(entity, path):
+            yield from reader.findings(place, where)
         for position, check in enumerate(entity.checks):
             if check.value:
                 continue  # of a value's type, where it is looked at
@@ -55,6 +56,18 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
             if check.rule is not None:
                 yield from reader.findings((*place, "rule"), check.rule)
             yield from native_rule(found, place, check)
+
+
+def _conditions(entity: Entity, path: Path) -> Iterator[tuple[Path, Expression]]:
+    """Yield what is true of the rows that an index or an exclusion is about."""
+    listed: dict[str, Sequence[Index | Exclusion]] = {
+        "indexes": entity.indexes,
+        "exclude": entity.exclude,
+    }
+    for word, about in listed.items():
+        for position, each in enumerate(about):
+            if each.where is not None:
+                yield (*path, word, position, "where"), each.where
 
 
 class _WrongTypeError(Exception):

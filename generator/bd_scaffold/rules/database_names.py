@@ -78,6 +78,8 @@ def _said(entity: ResolvedEntity, path: Path) -> Iterator[Finding]:
         said.append(((*path, "unique", position, "constraint"), group.constraint))
     for position, check in enumerate(written.checks):
         said.append(((*path, "checks", position, "constraint"), check.constraint))
+    for position, exclusion in enumerate(written.exclude):
+        said.append(((*path, "exclude", position, "constraint"), exclusion.constraint))
     for position, index in enumerate(written.indexes):
         said.append(((*path, "indexes", position, "name"), index.name))
     for place, name in said:

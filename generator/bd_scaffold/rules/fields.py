@@ -153,6 +153,7 @@ def _relation_words(written: Field) -> Iterator[Finding]:
         ("nested", field.nested),
         ("deferred", field.deferred),
         ("deferrable", field.deferrable),
+        ("unindexed", field.unindexed),
         ("by", field.by is not None),
         ("to", field.to is not None),
         ("through", bool(field.through)),

@@ -18,7 +18,8 @@ from .finding import listed, repeated
 from .keys import unknown_field
 from .rows import too_long
 
-_INCLUDING = ("btree", None)
+_ORDERED = ("btree", None)
+_INCLUDING = (*_ORDERED, "gist", "spgist")
 _TEXTS = ("string", "text", "email", "url")
 
 
@@ -59,7 +60,7 @@ def _kind(index: Index) -> tuple[object, ...]:
     where = index.where.text if index.where else ""
     if index.unique:
         return _asked(index), True, where, "", ()
-    method = "" if index.method in _INCLUDING else index.method
+    method = "" if index.method in _ORDERED else index.method
     return _asked(index), False, where, method, index.include
 
 
@@ -167,8 +168,12 @@ def _index(entity: ResolvedEntity, path: Path, index: Index) -> Iterator[Finding
         for position, name in repeated([str(each) for each in index.fields]):
             yield Finding((*inner, position), "BD116", f'"{name}" appears twice.')
         for position, key in enumerate(index.fields):
-            if key.field:
-                yield from _column(entity, (*inner, position), key.field)
+            whole = key.operators == "gist_trgm_ops" or index.method == "spgist"
+            if key.field:  # of a text that is not held as a whole, no order is asked
+                held = _stored if whole else _column
+                yield from held(entity, (*inner, position), key.field)
+    if index.method == "spgist":
+        yield from _spgist(entity, inner, index)
     yield from _method(path, index)
     yield from _operators(entity, inner, index)
     yield from _included(entity, path, index)
@@ -184,6 +189,21 @@ def _included(entity: ResolvedEntity, path: Path, index: Index) -> Iterator[Find
             yield from _stored(entity, place, name)
 
 
+_TRIGRAMS = "gin_trgm_ops"
+
+
+def _spgist(entity: ResolvedEntity, path: Path, index: Index) -> Iterator[Finding]:
+    """PostgreSQL can order by a tree of prefixes what is a text."""
+    for position, key in enumerate(index.fields):
+        field = entity.fields.get(key.field)
+        if not key.field or key.field in entity.added:
+            message = f"spgist is for a field that is a text, not for {key.what.text}."
+            yield Finding((*path, position), "BD413", message, "Leave the method out.")
+        elif field is not None and field.is_known and field.source.type not in _TEXTS:
+            message = f"spgist is for texts, and {key.field} is {_shown(field.source)}."
+            yield Finding((*path, position), "BD413", message, "Leave the method out.")
+
+
 def _gin(entity: ResolvedEntity, path: Path, index: Index) -> Iterator[Finding]:
     for position, key in enumerate(index.fields):
         name = key.field
@@ -195,11 +215,15 @@ def _gin(entity: ResolvedEntity, path: Path, index: Index) -> Iterator[Finding]:
             yield Finding((*path, position), "BD413", message, "Leave the method out.")
         elif name not in entity.fields:
             yield unknown_field(entity, (*path, position), name)
-        elif entity.fields[name].source.type != "json" and not (
-            entity.fields[name].source.many
+        elif key.operators != _TRIGRAMS and not (
+            entity.fields[name].source.type == "json" or entity.fields[name].source.many
         ):
-            message = f"gin is for json and lists, and {name} is {entity.fields[name].source.type}."
-            yield Finding((*path, position), "BD413", message, "Leave the method out.")
+            kind = entity.fields[name].source.type
+            message = f"gin is for json and lists, and {name} is {kind}."
+            hint = f", or write {name} {_TRIGRAMS}" if kind in _TEXTS else ""
+            yield Finding(
+                (*path, position), "BD413", message, f"Leave the method out{hint}."
+            )
 
 
 def _method(path: Path, index: Index) -> Iterator[Finding]:
@@ -207,13 +231,13 @@ def _method(path: Path, index: Index) -> Iterator[Finding]:
     if index.include and index.method not in _INCLUDING:
         message = f"An index by {index.method} cannot include fields."
         yield Finding((*path, "include"), "BD413", message)
-    if index.unique and index.method not in _INCLUDING:
+    if index.unique and index.method not in _ORDERED:
         message = f"An index by {index.method} cannot be unique."
         yield Finding((*path, "unique"), "BD413", message)
-    if index.method == "hash" and len(index.fields) > 1:
-        yield Finding(place, "BD413", "An index by hash has one field.")
+    if index.method in ("hash", "spgist") and len(index.fields) > 1:
+        yield Finding(place, "BD413", f"An index by {index.method} has one field.")
     for position, key in enumerate(index.fields):
-        if index.method not in _INCLUDING and (key.descending or key.nulls):
+        if index.method not in _ORDERED and (key.descending or key.nulls):
             message = f"An index by {index.method} has no order."
             hint = f"Write {key.what.text} alone."
             yield Finding((*path, "fields", position), "BD413", message, hint)
@@ -223,8 +247,10 @@ _OPERATORS = {
     "text_pattern_ops": (("btree", None, "hash"), _TEXTS),
     "varchar_pattern_ops": (("btree", None, "hash"), _TEXTS),
     "jsonb_path_ops": (("gin",), ("json",)),
+    "gin_trgm_ops": (("gin",), _TEXTS),
+    "gist_trgm_ops": (("gist",), _TEXTS),
 }
-"""PostgreSQL's own operator classes that are no default: of which methods, for which types."""
+"""Operator classes that are no default: of which methods, for which types."""
 
 
 def _operators(entity: ResolvedEntity, path: Path, index: Index) -> Iterator[Finding]:

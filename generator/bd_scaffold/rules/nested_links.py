@@ -52,7 +52,7 @@ def mirror(resolved: Resolved, written: Field) -> Iterator[Finding]:
 _OF_THE_TABLE = (
     *("unique", "index", "to", "on_update", "readonly", "writeonly"),
     *("internal", "immutable", "link", "unlisted", "nested", "through"),
-    *("deferred", "deferrable"),
+    *("deferred", "deferrable", "unindexed"),
 )
 
 

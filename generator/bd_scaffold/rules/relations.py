@@ -82,6 +82,7 @@ def _columnless_words(written: Field) -> Iterator[str]:
         "on_update": field.on_update is not None and written.kind == "inverse",
         "deferred": field.deferred,
         "deferrable": field.deferrable,
+        "unindexed": field.unindexed,
         "readonly": field.readonly,
         "writeonly": field.writeonly,
         "internal": field.internal,
@@ -97,6 +98,10 @@ def _single(written: Field) -> Iterator[Finding]:
     if field.filter and field.internal:
         message = '"filter" would show what internal hides.'
         yield about(written, "BD207", message, "Leave one of them out.", "filter")
+    for word in ("index", "one", "unique"):
+        if field.unindexed and getattr(field, word):
+            message = f'"unindexed" and "{word}" exclude each other.'
+            yield about(written, "BD207", message, "Keep one of them.", "unindexed")
     if nobody_gives(written):
         message = "Clients don't set it, and the server can't choose one."
         yield about(written, "BD207", message, WAY_OUT, withheld_by(field))

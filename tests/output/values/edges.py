@@ -209,17 +209,6 @@ async def test_a_text_is_like_a_pattern_in_its_own_case(client: AsyncClient) -> 
     assert (detail["field"], detail["code"]) == ("label", "rule_broken")
 
 
-@pytest.mark.parametrize("body", [[], "text", 7, [{"amount": "1.00"}]])
-async def test_a_body_that_is_no_object_is_told_so(
-    client: AsyncClient, body: object
-) -> None:
-    answer = await client.post("/readings", json=body)
-    assert answer.status_code == 422
-    (detail,) = answer.json()["error"]["details"]
-    said = ("body", "Input should be an object", "invalid_form")
-    assert (detail["field"], detail["message"], detail["code"]) == said
-
-
 async def test_every_row_has_a_uuid_of_its_own(client: AsyncClient) -> None:
     one, other = await _made(client), await _made(client, amount="3.00")
     assert one["code"] != other["code"]

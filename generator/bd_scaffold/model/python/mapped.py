@@ -213,6 +213,8 @@ def _imports(parts: EntityParts) -> Iterator[str]:
     relationship = ("relationship",) if related else ()
     composite = ("composite",) if "types" in used else ()
     added = (*composite, *relationship)
+    if any(each.kind == "exclude" for each in parts.table.constraints):
+        yield "from sqlalchemy.dialects.postgresql import ExcludeConstraint"
     yield from imported("sqlalchemy.orm", ("Mapped", "mapped_column", *added))
     yield ""
     yield from _own(parts, used)

@@ -9,6 +9,7 @@ from ...names import python_string as quoted
 from ...names import quote_sql, sql_literal
 from ...resolve.types import Enum
 from ..types import Column, Constraint, Migration, Table
+from . import exclusions
 from .columns import sql_text
 from .tables import create_foreign_key
 
@@ -24,12 +25,14 @@ def migration_of(tables: Mapping[str, Table], enums: Iterable[Enum] = ()) -> Mig
         if each.late
     ]
     types = native_types(enums, tables)
+    extensions = exclusions.extensions_of_tables(tables.values())
     return Migration(
         imports=(_POSTGRESQL,) if _has_json(tables) else (),
         late=tuple(_batch(table, create_foreign_key(key)) for table, key in late),
         downgrade=(*_downgrade(tables, late), *_types(map(drop_type, types))),
         helpers=tuple(f"\n{each.rstrip()}" for each in _helpers(tables, types)),
         types=tuple(_types(create_type(name, of) for name, of in types.items())),
+        extensions=tuple(block(exclusions.needed(each), 4) for each in extensions),
     )
 
 
@@ -67,6 +70,10 @@ def _types(statements: Iterable[str]) -> Iterator[str]:
 def _helpers(tables: Mapping[str, Table], types: Collection[str]) -> Iterator[str]:
     if _differs(tables):
         yield BY_ENGINE
+    if exclusions.extensions_of_tables(tables.values()):
+        yield exclusions.NEED_EXTENSION
+    if any(each.kind == "exclude" for t in tables.values() for each in t.constraints):
+        yield exclusions.EXCLUDE
     if types:
         yield from (ENUM_TYPE, ON_SQLITE_ALONE, IS_POSTGRESQL)
 

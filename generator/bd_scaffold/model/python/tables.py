@@ -19,6 +19,7 @@ from ..types import (
     Table,
     TablePython,
 )
+from . import exclusions
 from .columns import (
     BY_ENGINE,
     escaped,
@@ -101,11 +102,14 @@ def create_table(
         "op.create_table",
         quoted(name),
         *columns,
-        *map(constraint, constraints),
+        *map(constraint, (each for each in constraints if each.kind != "exclude")),
         *options,
     )
     for index in indexes:
         yield create_index(name, index)
+    for each in constraints:
+        if each.kind == "exclude":
+            yield exclusions.added(name, each)
 
 
 def create_index(table: str, index: Index, *more: Source) -> Node:
@@ -219,6 +223,9 @@ def table_args(tables: Mapping[str, Table], name: str) -> Iterator[Source]:
                     columns=_by_key(each.columns, keys),
                     target_columns=_by_key(each.target_columns, there),
                 )
+            if each.kind == "exclude":
+                yield exclusions.constraint(each, keys)
+                continue
             told = _told(known)
             yield constraint(known, *told, by_engine=BY_ENGINE, on_sqlite=ON_SQLITE)
     for index in tables[name].indexes:

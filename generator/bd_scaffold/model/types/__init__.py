@@ -204,6 +204,8 @@ class Uses(Record, frozen=True):
     computed_indexes: bool = False  # some index is of what functions make of columns
     native: bool = False  # some columns hold enums that are types of PostgreSQL
     composites: bool = False  # some values are made of several columns
+    exclusions: bool = False  # rows of some kind don't overlap
+    extensions: tuple[str, ...] = ()  # of PostgreSQL, that tables need: "btree_gist"
     unquoted: tuple[
         str, ...
     ] = ()  # names that an engine keeps and SQLAlchemy doesn't quote

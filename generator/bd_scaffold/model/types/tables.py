@@ -8,7 +8,7 @@ from ...record import Record
 from ...resolve.native import EVERYTHING
 from ...resolve.types import Index, OwnWords
 
-ConstraintKind = Literal["primary_key", "unique", "check", "foreign_key"]
+ConstraintKind = Literal["primary_key", "unique", "check", "foreign_key", "exclude"]
 CheckOrigin = Literal[
     "declared",
     "values",
@@ -149,6 +149,19 @@ class Constraint(Record, frozen=True):
     deferrable: bool = False  # one that is at once, unless a transaction says otherwise
     needed: tuple[str, ...] = ()  # of a check of "together": those that are not spare
     only_sqlite: bool = False  # a check that PostgreSQL's own type of the column makes
+    unindexed: bool = False  # a foreign key for which no index is made
+    period: tuple[str, ...] = ()  # of an exclusion: the columns of its start and end
+    range: str = ""  # of an exclusion: PostgreSQL's type of its period: "tstzrange"
+    bounds: str = ""  # of an exclusion: "[)" without its end, "[]" with it
+    open_ends: tuple[
+        str, ...
+    ] = ()  # of an exclusion: those of the period that may be null
+    where: str = ""  # of an exclusion: SQL that is true of the rows that it covers
+
+    @property
+    def same(self) -> tuple[str, ...]:
+        """The columns of an exclusion in which two rows have to be the same."""
+        return tuple(each for each in self.columns if each not in self.period)
 
     @property
     def is_native(self) -> bool:
@@ -205,3 +218,6 @@ class Migration(Record, frozen=True):
     types: tuple[
         str, ...
     ] = ()  # statements that make PostgreSQL's enums, before all else
+    extensions: tuple[
+        str, ...
+    ] = ()  # statements that see to PostgreSQL's, at the start

@@ -29,16 +29,6 @@ _logger = structlog.stdlib.get_logger(__name__)
 _RETRY_SECONDS = "2"
 _CODES = {413: "CONTENT_TOO_LARGE"}  # whose name depends on Python's version
 
-_IN_JSON = {
-    "dataclass_type": ("invalid_form", "Input should be an object"),
-    "model_attributes_type": ("invalid_form", "Input should be an object"),
-    "unexpected_keyword_argument": (
-        "extra_forbidden",
-        "Extra inputs are not permitted",
-    ),
-}
-"""What pydantic says of objects in words of Python's, as a client has it: a code and a message."""
-
 _UNREADABLE = "There was an error parsing the body"
 """What the framework says of a body that is no text; any other 400 is somebody's own."""
 
@@ -120,8 +110,7 @@ def _detail(fault: Mapping[str, Any]) -> ErrorDetail:
     if kind == "json_invalid":
         place = f"at character {location[1]}: {fault['ctx']['error']}"
         return ErrorDetail("body", f"The body is not JSON {place}", kind)
-    code, message = _IN_JSON.get(kind, (kind, fault["msg"]))
-    return ErrorDetail(_field(location), message, code)
+    return ErrorDetail(_field(location), fault["msg"], kind)
 
 
 async def _unavailable(_request: Request, error: Any) -> Response:
