@@ -332,6 +332,8 @@ def _compares(table: str, what: Constraint | Index, places: Collection[Place]) -
     if isinstance(what, Index):
         return any((table, each) in places for each in names_in(what.where))
     own = any((table, each) in places for each in what.columns)
+    if what.kind == "exclude":
+        return own or any((table, each) in places for each in names_in(what.where))
     if what.kind == "foreign_key":
         return own or any((what.target, each) in places for each in what.target_columns)
     return own and what.origin == "declared"

@@ -116,7 +116,7 @@ _ADVICE = {
 }
 
 
-# Indexes and unique groups
+# Indexes, unique groups and exclusions
 
 
 def _in_indexes(entity: ResolvedEntity) -> Iterator[Finding]:
@@ -137,6 +137,10 @@ def _in_indexes(entity: ResolvedEntity) -> Iterator[Finding]:
     for position, group in enumerate(entity.written.unique):
         if virtual & set(group.fields):
             yield Finding((*path, "unique", position), "BD413", _NO_INDEX, _STORED)
+    for position, each in enumerate(entity.written.exclude):
+        asked = fields_of(each.where) if each.where else ()
+        if virtual & {*each.fields, *each.period, *asked}:
+            yield Finding((*path, "exclude", position), "BD413", _NO_INDEX, _STORED)
 
 
 # SQL of an engine's own
