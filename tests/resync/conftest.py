@@ -10,16 +10,19 @@ import pytest
 
 from bd_scaffold.render import render
 
+_environment = cache(render._environment)
 
-@pytest.fixture(autouse=True, scope="session")
+
+# No longer than these modules run: tests of other folders edit a blueprint, and render it again.
+@pytest.fixture(autouse=True, scope="module")
 def _compiled_once() -> Iterator[None]:
     """Keep the environment of a blueprint's folder: it costs as much as a whole cell."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(render, "_environment", cache(render._environment))
+        patch.setattr(render, "_environment", _environment)
         yield
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True, scope="module")
 def _alone() -> Iterator[None]:
     """Keep the machine's own git settings out of the tests."""
     with pytest.MonkeyPatch.context() as patch:
