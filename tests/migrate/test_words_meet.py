@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 import rows
-from drafts import model_of
-from journey import Empty, catalogue_of, check_rows, refused, there, travel
+import sqlalchemy as sa
+from drafts import first_migration, model_of
+from journey import (
+    Empty,
+    catalogue_of,
+    check_rows,
+    refused,
+    texts,
+    there,
+    travel,
+)
 from test_two_steps import has_older_names, started, two_steps
 
 from bd_scaffold import migrate
@@ -59,9 +69,9 @@ entities:
 
 
 def edited(*edits: tuple[str, str], text: str = NATIVE) -> str:
-    for there, instead in edits:
-        assert there in text, there
-        text = text.replace(there, instead)
+    for known, instead in edits:
+        assert known in text, known
+        text = text.replace(known, instead)
     return text
 
 
@@ -171,6 +181,15 @@ entities:
       - {period: [starts, ends], where: "state != 'lost' and taken"}
       - {period: [first, last], where: "kind != 'small' or large"}
 """
+PASS = """  Pass:
+    fields:
+      state: State
+      kind: Kind
+      is_open: boolean computed(state = 'open')
+      low: boolean computed(kind = 'small')
+    checks: ["is_open or state = 'lost'"]
+    indexes: [{fields: [low], where: is_open}]
+  Room:"""
 BOOKINGS = {
     "native in another order": (("[open, shut, lost]", "[lost, shut, open]"),),
     "native no more": (
@@ -239,7 +258,7 @@ BOOKINGS = {
     "one comes": (
         (
             "  Room:",
-            "  Pass:\n    fields: {state: State, kind: Kind, is_open: boolean computed(state = 'open'), low: boolean computed(kind = 'small')}\n    checks: [\"is_open or state = 'lost'\"]\n    indexes: [{fields: [low], where: is_open}]\n  Room:",
+            PASS,
         ),
         ("[open, shut, lost]", "[lost, shut, open]"),
         ("Kind: [big, small]", "Kind: {values: [small, big], native: true}"),
@@ -317,11 +336,7 @@ def test_old_and_new_code_write_in_between(empty: Empty, name: str) -> None:
     old, new = map(model_of, PAIRS[name])
     try:
         expand, contract = two_steps(old, new)
-    except migrate.UnsupportedChangeError as error:
-        assert all(
-            each.endswith((" stop.", " one.", "a third.")) or "was(" in each
-            for each in error.sentences
-        )
+    except migrate.UnsupportedChangeError:
         return
     database = started(empty, old, 5)
     before = database.catalogue()
@@ -348,3 +363,140 @@ def test_old_and_new_code_write_in_between(empty: Empty, name: str) -> None:
 def _helpers(empty: Empty, model: Model) -> list[str]:
     """What SQLite has in the place of exclusions."""
     return started(empty, model, 0).helpers()
+
+
+SIDED = """
+enums: {Side: {values: [left, right], native: true}}
+entities:
+  Wall: {fields: {side: Side}}
+"""
+SEEN = SIDED.replace(
+    "side: Side}", "side: Side, is_left: boolean computed(side = 'left')}"
+)
+
+
+@pytest.mark.parametrize("entity", ["Wall", "Roof"])
+def test_what_is_computed_comes_before_a_type_is_made_anew_or_after(
+    entity: str,
+) -> None:
+    """Two steps would have it read a column whose type changes in the second one."""
+    old, new = model_of(SIDED), model_of(
+        SEEN.replace("[left, right]", "[right, left]").replace("Wall", entity)
+    )
+    with pytest.raises(migrate.UnsupportedChangeError) as said:
+        two_steps(old, new)
+    (sentence,) = said.value.sentences
+    assert sentence == (
+        f"{entity}.is_left can't be computed while the type of what it reads is made anew. "
+        f"Make one of these changes in this release, and the other in the next one."
+    )
+
+
+def test_what_is_computed_comes_and_goes_with_a_change_of_its_type(
+    empty: Empty,
+) -> None:
+    anew = SIDED.replace("[left, right]", "[right, left]")
+    travel(
+        empty, model_of(SIDED), model_of(SEEN.replace("[left, right]", "[right, left]"))
+    )
+    travel(empty, model_of(SEEN), model_of(anew))
+    travel(empty, model_of(SEEN), model_of(anew.replace("Wall", "Roof")))
+
+
+WRITTEN = """
+entities:
+  Item:
+    traits: [no_timestamps]
+    fields:
+      number: integer auto
+      code: char(4)
+      name: string(4)
+      mark: char(4)?
+"""
+BLANKS = {
+    "code = 'ab '": False,
+    "code = 'ab'": True,
+    "code != 'ab '": True,
+    "code in ('ab ', 'x')": False,
+    "code like 'ab '": False,
+    "code like '%b'": True,
+    "code = name": False,
+    "code < name": True,
+    "code || name = 'abab '": True,
+    "length(code || '!') = 3": True,
+    "coalesce(mark, 'q ') || '!' = 'q !'": True,
+    "coalesce(mark, name) = 'ab'": False,
+    "length(coalesce(mark, name)) = 3": True,
+    "coalesce(mark, code) = 'ab'": True,
+}
+
+
+def test_blanks_at_the_end_of_texts_beside_a_char_say_something(empty: Empty) -> None:
+    """PostgreSQL leaves them out of whatever it compares with a CHAR(n)."""
+    computed = "".join(
+        f"      f{number}: boolean? computed({each})\n"
+        for number, each in enumerate(BLANKS)
+    )
+    database = empty()
+    database.migrate([first_migration(model_of(WRITTEN + computed))])
+
+    def written(connection: sa.Connection) -> list[bool]:
+        made = "INSERT INTO items (code, name) VALUES ('ab', 'ab ')"
+        connection.execute(sa.text(made))
+        found = connection.execute(sa.text("SELECT * FROM items")).mappings().one()
+        return [bool(found[f"f{number}"]) for number in range(len(BLANKS))]
+
+    assert database.run(written) == [*BLANKS.values()]
+
+
+def test_a_rule_compares_a_char_as_both_engines_do(empty: Empty) -> None:
+    database = empty()
+    rules = """
+    checks: ["code != 'no '"]
+    indexes: [{fields: [name], where: code = name, unique: true}]
+"""
+    database.migrate([first_migration(model_of(WRITTEN + rules))])
+
+    def write(connection: sa.Connection) -> None:
+        made = "INSERT INTO items (code, name) VALUES ('no', 'no '), ('so', 'no ')"
+        connection.execute(sa.text(made))
+
+    database.run(write)
+    database.run(write)
+
+
+def test_periods_of_wall_clocks_are_kept_apart(empty: Empty) -> None:
+    """Also where that asks for a native enum, in whatever order its values are."""
+    design = """
+enums: {State: {values: [open, lost], native: true}}
+entities:
+  Shift:
+    traits: [no_timestamps]
+    fields: {number: integer auto, starts: datetime_local, ends: datetime_local?, state: State}
+    checks: [starts < ends]
+    exclude: [{period: [starts, ends], where: "state = 'open'"}]
+"""
+    old = model_of(design)
+    new = model_of(design.replace("[open, lost]", "[lost, open]"))
+    database = started(empty, old, 0)
+    stored = [("08", "10", "open"), ("09", "11", "lost"), ("10", None, "open")]
+    for each in stored:
+        database.run(_shift(*each))
+    database.migrate(texts(old, new))
+    database.run(_shift("11", "12", "lost"))
+    for start, end in (("09", "10"), ("11", "12"), ("07", None)):
+        with pytest.raises(sa.exc.DBAPIError):
+            database.run(_shift(start, end, "open"))
+
+
+def _shift(start: str, end: str | None, state: str) -> Callable[[sa.Connection], None]:
+    """Write a shift from one hour of a day to another."""
+
+    def write(connection: sa.Connection) -> None:
+        day = "2026-01-31 {}:00:00.000000"
+        ends = f"'{day.format(end)}'" if end else "NULL"
+        made = "INSERT INTO shifts (starts, ends, state) VALUES"
+        row = f"('{day.format(start)}', {ends}, '{state}')"
+        connection.exec_driver_sql(f"{made} {row}")
+
+    return write

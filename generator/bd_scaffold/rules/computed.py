@@ -208,6 +208,7 @@ def _worked_out(
     if wrong or own is None or not all(name in slots for name in names):
         return
     found = _problem(own.schema, types.kind(expression), expression, slots)
+    found = found or _missing(entity, own.schema, reach(expression.tree, slots).missing)
     if found is not None:
         yield about(written, "BD213", *found, "computed")
 
@@ -222,12 +223,19 @@ def _problem(
     if overflows(expression.tree, slots):
         message = f"{expression} may go beyond what whole numbers of a database hold."
         return message, "Say min and max at what it reads."
-    unfit = _of_another_kind(schema, kind, what) or _too_great(schema, what)
-    if unfit is not None or schema.nullable or not what.missing:
-        return unfit
-    missing = listed(what.missing)
-    message = f"{missing} may be missing, and then there is nothing to compute."
-    hint = f"Add a question mark to the type, or write coalesce({what.missing[0]}, …)."
+    return _of_another_kind(schema, kind, what) or _too_great(schema, what)
+
+
+def _missing(
+    entity: ResolvedEntity, schema: Schema, names: Sequence[str]
+) -> tuple[str, str] | None:
+    """Return why there may be nothing to compute where there has to be something."""
+    if schema.nullable or not names:
+        return None
+    fields = entity.fields
+    said = [fields[each].said if each in fields else each for each in names]
+    message = f"{listed(said)} may be missing, and then there is nothing to compute."
+    hint = f"Add a question mark to the type, or write coalesce({said[0]}, …)."
     return message, hint
 
 
