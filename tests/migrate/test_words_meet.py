@@ -264,6 +264,71 @@ BOOKINGS = {
         ("Kind: [big, small]", "Kind: {values: [small, big], native: true}"),
     ),
 }
+STAYS = """
+enums: {State: {values: [open, shut, lost], native: true}, Tone: [hi, lo]}
+types: {Stay: {from_day: date, to_day: date, state: State}}
+entities:
+  Room: {fields: {name: char(4) unique}}
+  Book:
+    traits: [soft_delete]
+    fields:
+      stay: Stay
+      other: Stay?
+      state: State
+      tone: Tone
+      at: datetime
+      until: datetime?
+      label: char(9) computed(name) unique
+      name: char(9)
+      rank: integer? computed(length(name))
+      local: boolean? computed(at < until)
+      room: Room? deferrable
+      same: boolean? computed(stay.state = other.state)
+    checks: [stay.from_day <= stay.to_day, at < until, "same or rank > 0 or label != 'x'"]
+    unique: [[state, label]]
+    exclude:
+      - {period: [stay.from_day, stay.to_day], where: "stay.state != 'lost' and state = 'open'"}
+      - {period: [at, until], where: "tone = 'hi' and (local or until is null)"}
+    indexes: [{fields: [label desc, state]}, {fields: [lower(label)], where: "stay.state = 'open'"}]
+"""
+STAYED = {
+    "clocks on the wall": (
+        ("at: datetime\n", "at: datetime_local\n"),
+        ("until: datetime?", "until: datetime_local?"),
+    ),
+    "another order": (("[open, shut, lost]", "[lost, open, shut]"),),
+    "texts": (("{values: [open, shut, lost], native: true}", "[open, shut, lost]"),),
+    "native from now on": (
+        ("Tone: [hi, lo]", "Tone: {values: [lo, hi], native: true}"),
+    ),
+    "a part renamed": (
+        ("from_day: date,", "begin: date was(from_day),"),
+        ("stay.from_day", "stay.begin"),
+    ),
+    "a value called otherwise": (
+        ("stay: Stay\n", "visit: Stay was(stay)\n"),
+        ("stay.", "visit."),
+    ),
+    "values renamed": (
+        ("[open, shut, lost]", "[free was(open), shut, gone was(lost)]"),
+        ("'open'", "'free'"),
+        ("'lost'", "'gone'"),
+    ),
+    "a computed field gone": (
+        ("      same: boolean? computed(stay.state = other.state)\n", ""),
+        ("same or ", ""),
+    ),
+    "wider chars": (
+        ("name: char(9)", "name: char(12)"),
+        ("label: char(9)", "label: char(12)"),
+    ),
+    "chars no more": (
+        ("      name: char(9)", "      name: string(9)"),
+        ("label: char(9)", "label: string(9)"),
+    ),
+    "a table renamed": (("  Book:\n", "  Stayed:\n    was: Book\n"),),
+    "no soft deletion": (("    traits: [soft_delete]\n", ""),),
+}
 LINKED = """
 enums:
   State: {values: [open, shut, lost], native: true}
@@ -298,6 +363,10 @@ PAIRS = {
     **{
         f"bookings: {name}": (BOOKED, edited(*edits, text=BOOKED))
         for name, edits in BOOKINGS.items()
+    },
+    **{
+        f"stays: {name}": (STAYS, edited(*edits, text=STAYS))
+        for name, edits in STAYED.items()
     },
     "links held": (LINKED, HELD),
     "links held, and another order": (LINKED, REORDERED),
