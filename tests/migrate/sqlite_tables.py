@@ -10,7 +10,7 @@ from bd_scaffold.sources import resources
 
 _FOLDER = "fastapi/outputs/migrations"
 _TEMPLATES = _environment(resources.BLUEPRINT)[0]
-_MODEL = {"uses": {"named_columns": True}}
+_MODEL = {"uses": {"named_columns": True, "exclusions": True}}
 _PACKAGE = "generated_migrations"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 from databases import Database
-from drafts import FIRST, first_migration, model_of
+from drafts import FIRST, design_of, first_migration, model_of, rendered
 from journey import refused, texts, travel
 
 from bd_scaffold import fills, migrate, pipeline
@@ -125,3 +125,12 @@ def _stored(
 def _sizes(connection: sa.Connection) -> list[tuple[object, ...]]:
     asked = "SELECT code, size_width, size_height FROM items ORDER BY code"
     return [tuple(row) for row in connection.execute(sa.text(asked))]
+
+
+def test_values_without_decimals_have_the_type_that_their_tests_use() -> None:
+    """The project's own tests of values have an amount, whatever those of the design have."""
+    types = "types: {Way: {day: date, note: text}}"
+    made = model_of(f"{types}\n{design_of('way: Way')}")
+    text = rendered("src/__package__/core/db/types.py", made)
+    assert "class ExactNumeric" in text
+    assert "def rounded_columns" not in text

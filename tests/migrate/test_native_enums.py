@@ -7,7 +7,7 @@ import re
 import pytest
 import sqlalchemy as sa
 from drafts import FIRST, first_migration, model_of
-from journey import Empty, texts, travel
+from journey import Empty, refused, texts, travel
 from rows import read as rows_of
 from rows import table_of
 
@@ -272,3 +272,19 @@ def test_a_type_can_take_the_name_of_a_table_that_is_renamed(empty: Empty) -> No
     new = old.replace("native: true", "native: true, type: products")
     new = new.replace("    key: id", "    table: goods\n    key: id")
     travel(empty, model_of(old), model_of(new))
+
+
+@pytest.mark.parametrize("word", ["ordered", "native"])
+def test_values_with_a_colon_before_a_word_are_renamed(empty: Empty, word: str) -> None:
+    """No part of a value is a parameter of the statement that renames it in the rows."""
+    said = f"{{values: ['at :noon', 'on:off'], {word}: true}}"
+    old = f"enums: {{State: {said}}}\nentities: {{Item: {{fields: {{state: State}}}}}}"
+    travel(
+        empty,
+        model_of(old),
+        model_of(old.replace("'at :noon'", "'at :night was(at :noon)'")),
+    )
+    less = model_of(old.replace(", 'on:off'", ""))
+    assert refused(empty, model_of(old), less) == (
+        "6 rows of items have the state on:off."
+    )

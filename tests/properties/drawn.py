@@ -12,6 +12,7 @@ import yaml
 from drawn_names import name_apart
 from drawn_rules import (
     PERIODS,
+    asked_of_enums,
     checks,
     computed,
     indexes,
@@ -272,9 +273,10 @@ def _entity(
         draft.words["description"] = draw(texts)
     draft.words |= _traits(draw)
     _keyed(draw, draft, before)
-    _grouped(draw, draft)
+    asked = asked_of_enums(draft.fields, enums)
+    _grouped(draw, draft, asked)
     if draw(_BOOLEANS) and (
-        line := computed(draw, readable(draft.fields, draft.kinds))
+        line := computed(draw, readable(draft.fields, draft.kinds), asked)
     ):
         draft.fields["worked_out"] = line
     return draft
@@ -366,7 +368,7 @@ _GENERATED = st.sampled_from(["integer", "bigint", "string(16)", "uuid"])
 _NUMBER_WORDS = st.sampled_from(["", " sort", " filter"])
 
 
-def _grouped(draw: DrawFn, draft: Draft) -> None:
+def _grouped(draw: DrawFn, draft: Draft, asked: Sequence[str]) -> None:
     """Give some entities a unique pair, indexes and checks over their own fields."""
     optional = [
         name
@@ -376,8 +378,8 @@ def _grouped(draw: DrawFn, draft: Draft) -> None:
     ]
     for word, write in (
         ("unique", partial(unique_groups, optional=optional)),
-        ("indexes", indexes),
-        ("checks", checks),
+        ("indexes", partial(indexes, asked=asked)),
+        ("checks", partial(checks, asked=asked)),
     ):
         if draw(_BOOLEANS) and (said := write(draw, draft.kinds)):
             draft.words[word] = said
@@ -391,7 +393,7 @@ def _grouped(draw: DrawFn, draft: Draft) -> None:
         for kind in starts[:1]:
             draft.fields["upto"], written["upto"] = f"{kind}?", kind
             draft.kinds["upto"] = kind
-        kept_apart(draw, written, draft.words)
+        kept_apart(draw, written, draft.words, asked)
 
 
 def _shared(draw: DrawFn, enum: str, values: dict[str, list[str]]) -> str:

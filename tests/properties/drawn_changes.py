@@ -17,7 +17,7 @@ from drawn import (
     readable,
 )
 from drawn_names import name_apart
-from drawn_rules import checks, computed, indexes, kept_apart
+from drawn_rules import asked_of_enums, checks, computed, indexes, kept_apart
 from drawn_values import value_changed
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
@@ -85,7 +85,8 @@ def _computed_otherwise(draw: DrawFn, said: Said) -> None:
     entity = _entity(draw, said)
     there = str(entity["fields"].get("worked_out", ""))
     kinds = {n: k for n, k in kinds_of(entity).items() if n != "worked_out"}
-    line = computed(draw, readable(entity["fields"], kinds))
+    asked = asked_of_enums(entity["fields"], said.get("enums", {}))
+    line = computed(draw, readable(entity["fields"], kinds), asked)
     plain = there.partition(" computed(")[0]
     line = draw(st.sampled_from([line, plain])) if there else line
     if line:
@@ -203,13 +204,15 @@ def _unkeyed(draw: DrawFn, said: Said) -> None:
 def _checked(draw: DrawFn, said: Said) -> None:
     entity = _entity(draw, said)
     rule = f"{_field(draw, entity)} is not null"
-    more = [rule, *checks(draw, kinds_of(entity))]
+    asked = asked_of_enums(entity["fields"], said.get("enums", {}))
+    more = [rule, *checks(draw, kinds_of(entity), asked)]
     entity["checks"] = draw(st.permutations([*more, *entity.get("checks", [])]))
 
 
 def _indexed(draw: DrawFn, said: Said) -> None:
     entity = _entity(draw, said)
-    more = indexes(draw, kinds_of(entity)) or [[_field(draw, entity)]]
+    asked = asked_of_enums(entity["fields"], said.get("enums", {}))
+    more = indexes(draw, kinds_of(entity), asked) or [[_field(draw, entity)]]
     entity["indexes"] = [*entity.get("indexes", []), *more]
 
 
@@ -218,7 +221,8 @@ def _kept_apart(draw: DrawFn, said: Said) -> None:
     if "exclude" in entity:
         del entity["exclude"]
     else:
-        kept_apart(draw, kinds_of(entity), entity)
+        asked = asked_of_enums(entity["fields"], said.get("enums", {}))
+        kept_apart(draw, kinds_of(entity), entity, asked)
 
 
 def _unlisted(draw: DrawFn, said: Said) -> None:

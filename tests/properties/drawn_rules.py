@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -30,25 +31,43 @@ def unique_groups(
     return [pair]
 
 
-def indexes(draw: DrawFn, kinds: Kinds) -> list[Any]:
+def asked_of_enums(
+    fields: Mapping[str, Any], enums: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """What may be asked of the fields that hold one value of an enum that fields share."""
+    found = []
+    for name, line in fields.items():
+        written = enums.get(re.split(r"[? ]", str(line))[0])
+        if written is None or "column(" in str(line):
+            continue
+        values = [*(written["values"] if isinstance(written, dict) else written)]
+        value = str(values[-1]).partition(" was(")[0].replace("'", "''")
+        found += [f"{name} = '{value}'", f"{name} in ('{value}')"]
+    return tuple(found)
+
+
+def indexes(draw: DrawFn, kinds: Kinds, asked: Sequence[str] = ()) -> list[Any]:
     """Indexes with an order, of a function, of an operator class, of some rows."""
-    forms = [form for make in _INDEXES if (form := make(draw, kinds)) is not None]
+    forms = (
+        [_of_rows_with(draw, kinds, asked)] if asked and _of(kinds, SORTABLE) else []
+    )
+    forms += [form for make in _INDEXES if (form := make(draw, kinds)) is not None]
     some: list[Any] = (
         draw(st.lists(st.sampled_from(forms), max_size=2)) if forms else []
     )
     return some
 
 
-def checks(draw: DrawFn, kinds: Kinds) -> list[Any]:
+def checks(draw: DrawFn, kinds: Kinds, asked: Sequence[str] = ()) -> list[Any]:
     """Rules that say what numbers, texts and switches of a row have to be."""
-    rules = [*_rules(kinds)]
+    rules = [*_rules(kinds), *(f"not {each} or {each}" for each in asked)]
     if not rules:
         return []
     some = draw(st.lists(st.sampled_from(rules), max_size=2, unique=True))
     return [*some, *_of_an_engine(draw, kinds)]
 
 
-def computed(draw: DrawFn, kinds: Kinds) -> str:
+def computed(draw: DrawFn, kinds: Kinds, asked: Sequence[str] = ()) -> str:
     """The line of a field that is computed from others; nothing where none can be read."""
     numbers, texts, flags, days = (
         _of(kinds, each)
@@ -68,6 +87,10 @@ def computed(draw: DrawFn, kinds: Kinds) -> str:
             f"integer? computed(length({each}))",
             f'text? computed(sql("\\"{each}\\" || \'|\'"))',
         ]
+    clocks = _of(kinds, ("datetime_local",))
+    lines += [f"datetime_local? computed(coalesce({e}, {clocks[-1]}))" for e in clocks]
+    lines += [f"boolean? computed({each} >= {clocks[0]})" for each in clocks]
+    lines += [f"boolean? computed({each})" for each in asked] * 2
     if not lines:
         return ""
     line = draw(st.sampled_from(lines))
@@ -77,19 +100,22 @@ def computed(draw: DrawFn, kinds: Kinds) -> str:
     return f"{line}{draw(st.sampled_from(words))}"
 
 
-def kept_apart(draw: DrawFn, kinds: Kinds, words: dict[str, Any]) -> None:
+def kept_apart(
+    draw: DrawFn, kinds: Kinds, words: dict[str, Any], asked: Sequence[str] = ()
+) -> None:
     """Give an entity a period of two fields of one type that no two rows share, if it has them."""
     ends = [_of(kinds, (each,)) for each in PERIODS]
     pairs = [(names[0], names[-1]) for names in ends if len(names) > 1]
     if not pairs:
         return
     start, end = draw(st.sampled_from(pairs))
-    more = draw(st.sampled_from([{}, {"bounds": "[]"}, {"where": f"{start} <= {end}"}]))
+    wheres = [{"where": each} for each in (f"{start} <= {end}", *asked)]
+    more = draw(st.sampled_from([{}, {"bounds": "[]"}, *wheres]))
     words["exclude"] = [{"period": [start, end], **more}]
     words["checks"] = [*words.get("checks", []), f"{start} <= {end}"]
 
 
-PERIODS = ("smallint", "integer", "bigint", "date", "datetime")
+PERIODS = ("smallint", "integer", "bigint", "date", "datetime", "datetime_local")
 
 
 def _of_an_engine(draw: DrawFn, kinds: Kinds) -> Iterator[dict[str, str]]:
@@ -140,6 +166,11 @@ def _of_some_rows(draw: DrawFn, kinds: Kinds) -> Any:
         return None
     where = flags[0] if flags and draw(_BOOLEANS) else f"{names[0]} is not null"
     return {"fields": names[:1], "where": where, "unique": draw(_BOOLEANS)}
+
+
+def _of_rows_with(draw: DrawFn, kinds: Kinds, asked: Sequence[str]) -> Any:
+    where = draw(st.sampled_from(asked))
+    return {"fields": _of(kinds, SORTABLE)[:1], "where": where}
 
 
 def _by_method(draw: DrawFn, kinds: Kinds) -> Any:

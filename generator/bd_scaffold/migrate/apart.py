@@ -14,6 +14,10 @@ _TIMES = {
         "DATE '2000-01-01' + CAST({} AS INTEGER)",
         "date('2000-01-01', '+' || ({}) || ' days')",
     ),
+    "datetime_local": PerEngine(
+        "TIMESTAMP '2000-01-01 00:00:00' + ({}) * INTERVAL '1 minute'",
+        "strftime('%Y-%m-%d %H:%M:%S.000000', '2000-01-01', '+' || ({}) || ' minutes')",
+    ),
     "datetime": PerEngine(
         "TIMESTAMPTZ '2000-01-01 00:00:00Z' + ({}) * INTERVAL '1 minute'",
         "strftime('%Y-%m-%d %H:%M:%S.000000', '2000-01-01', '+' || ({}) || ' minutes')",

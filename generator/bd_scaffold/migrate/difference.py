@@ -23,6 +23,7 @@ from .listed import listed_values
 from .matches import Match, Models, matches_of, referring, renamed_values
 from .names import Names
 from .native_enums import Natives
+from .native_readers import apart
 from .operations import ChangeEngine, CreateTable, DropTable, Operation
 from .refusals import collisions, refusals, refuse, taken
 from .schema import Table
@@ -55,12 +56,14 @@ def between(models: Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
                 for (there, name), enum in refer.items()
                 if there == each.new.name
             },
+            natives.retyped(each.new),
         )
         for each in matches
     ]
     gone = _without(before.tables, (match.old.name for match in matches))
     come = _without(after.tables, (match.new.name for match in matches))
-    come = [natives.wanted(each) for each in come]
+    parted = apart([natives.wanted(each) for each in come], natives.closed)
+    come = [each.table for each in parted]
     refused = (sentence for each in kept for sentence in refusals(each, after))
     impossible = (*collisions(gone, come), *taken(matches, before), *refused)
     refuse([*impossible, *natives.refusals()])
@@ -69,16 +72,19 @@ def between(models: Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
     ]
     created = [operation for each in indexes for operation in each.created]
     changes = [operation for each in kept for operation in in_block(each)]
-    early, late = (
-        [each for each in changes if is_so(each)]
-        for is_so in (natives.is_early, natives.is_late)
-    )
+    early: list[Operation] = [*filter(natives.is_early, changes)]
+    late: list[Operation] = [*filter(natives.is_late, changes)]
     blocks = [each for each in changes if not (each in early or each in late)]
     targets = Targets.of(blocks)
-    leaving = [natives.moved(names.moved(table)) for table in gone]
+    leave_apart = apart(
+        [natives.moved(names.moved(table)) for table in gone], natives.opened
+    )
+    early.extend(operation for each in leave_apart for operation in each.first)
+    leaving = [each.table for each in leave_apart]
     new_tables = targets.without(come)
     ready = [each for each in created if not each.concurrently]
     leave = [*_gone(targets.without(leaving))]
+    late.extend(operation for each in parted for operation in each.last)
     natively = [*natives.last(indexes, late), *late]
     return (
         *_engine(old, new),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..layout import call, lines
-from ..model.python.columns import sql_text
+from ..model.python.columns import escaped, sql_text
 from ..model.types import PerEngine
 from ..names import python_string as quoted
 from ..names import quote_sql
@@ -40,7 +40,7 @@ def refusals(guards: Sequence[Guard]) -> Iterator[str]:
 
 
 def _refusal(rows: str, sql: str, indent: int) -> Iterator[str]:
-    yield from lines(call("_refuse", quoted(rows), quoted(sql)), indent)
+    yield from lines(call("_refuse", quoted(rows), quoted(escaped(sql))), indent)
 
 
 def _update(

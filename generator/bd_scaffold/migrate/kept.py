@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Generic, Protocol, TypeVar
 
 from ..record import Record, replace
+from .expressions import names_in
 from .operations import Values
 from .schema import Column, Table
 
@@ -19,6 +20,7 @@ class Kept(Record, frozen=True):
     referring: Mapping[str, str] = (
         {}
     )  # columns that refer to an enum's values: its name
+    retyped: frozenset[str] = frozenset()  # columns that are of another type under way
 
     @property
     def name(self) -> str:
@@ -36,6 +38,7 @@ class Kept(Record, frozen=True):
         if not any(one.computed or other.computed for one, other in both):
             return frozenset()
         retyped = {other.name for one, other in both if one.type != other.type}
+        retyped |= self.retyped
         return frozenset(
             other.name
             for one, other in both
@@ -128,5 +131,6 @@ def changes_beside(
 
 
 def _is_about(each: _OfColumns, columns: Collection[str]) -> bool:
-    included = getattr(each, "include", ())
-    return any(name in columns for name in (*each.columns, *included))
+    names = (*each.columns, *getattr(each, "include", ()))
+    asked = names_in(getattr(each, "where", ""))
+    return any(name in columns for name in (*names, *asked))

@@ -29,11 +29,18 @@ from .native_operations import (
     StoreAsTexts,
     StoreNatively,
 )
-from .operations import AddConstraint, DropConstraint, Operation, Values
+from .native_readers import Place, held_with, is_about, readers
+from .operations import (
+    AddColumn,
+    AddConstraint,
+    CreateIndex,
+    DropColumn,
+    DropConstraint,
+    DropIndex,
+    Operation,
+    Values,
+)
 from .schema import Column, Schema, Table
-
-Place = tuple[str, str]
-"""A column, by its table."""
 
 
 class Kept(Record, frozen=True):
@@ -62,6 +69,8 @@ class Natives(Record, frozen=True):
     closed: frozenset[Place] = frozenset()  # columns that are texts until the end
     left: tuple[EnumType, ...] = ()  # that go once columns are texts
     made: tuple[EnumType, ...] = ()  # that come before texts become their values
+    read_before: frozenset[Place] = frozenset()  # computed from those that are opened
+    read_after: frozenset[Place] = frozenset()  # computed from those that are closed
 
     @classmethod
     def of(cls, models: Models, matches: Sequence[Match], names: Names) -> Natives:
@@ -79,6 +88,8 @@ class Natives(Record, frozen=True):
         fresh = {t for t in after.types if t not in same.values()}
         made = fresh & {new for _, _, new in changed} | _anew(models, after, same)
         moved = [names.moved(each) for each in before.tables]
+        opened |= {*_of(moved, left)}
+        closed |= {*_of(after.tables, made)}
         return cls(
             before,
             after,
@@ -86,10 +97,12 @@ class Natives(Record, frozen=True):
             kept,
             gone=_types(before, others - left),
             come=_types(after, fresh - made),
-            opened=frozenset(opened | {*_of(moved, left)}),
-            closed=frozenset(closed | {*_of(after.tables, made)}),
+            opened=frozenset(opened),
+            closed=frozenset(closed),
             left=_types(before, left),
             made=_types(after, made),
+            read_before=readers(moved, opened),
+            read_after=readers(after.tables, closed),
         )
 
     def __bool__(self) -> bool:
@@ -127,20 +140,41 @@ class Natives(Record, frozen=True):
             was = {new: old for old, new in each.renamed}
             values = tuple(was.get(value, value) for value in each.new.values)
             new = EnumType(each.old.name, values)  # the renames come after it
-            held = _held(self.before.tables, _places(columns))
-            yield AddEnumValues(each.old, new, columns, held)
+            places = _places(columns)
+            held = _held(self.before.tables, places)
+            computed = held_with(self.before.tables, places, held)
+            yield AddEnumValues(each.old, new, columns, computed)
 
     def is_early(self, operation: Operation) -> bool:
-        """True where a rule compares values that become texts, and goes before they do."""
+        """True where a rule compares values that become texts, and goes before they do.
+
+        So does what is computed from them, and what is about that.
+        """
+        if not self.opened or not isinstance(operation, DropConstraint | DropColumn):
+            return False
+        if is_about(operation, self.read_before):
+            return True
         return isinstance(operation, DropConstraint) and _compares(
             operation.table, operation.constraint, self.opened
         )
 
     def is_late(self, operation: Operation) -> bool:
-        """True where a rule compares values that are texts until the end, and comes then."""
+        """True where a rule compares values that are texts until the end, and comes then.
+
+        So does what is computed from them, and what is about that.
+        """
+        if not self.closed or not isinstance(operation, AddConstraint | AddColumn):
+            return False
+        if is_about(operation, self.read_after):
+            return True
         return isinstance(operation, AddConstraint) and _compares(
             operation.table, operation.constraint, self.closed
         )
+
+    def retyped(self, table: Table) -> frozenset[str]:
+        """Return the columns of a table whose type changes, as they are called by then."""
+        places = self.opened | self.closed
+        return frozenset(name for of, name in places if of == table.name)
 
     def first(
         self, indexes: Sequence[Indexes], early: Sequence[Operation]
@@ -272,6 +306,8 @@ def _named(rules: Iterable[Operation]) -> Iterator[str]:
     for each in rules:
         if isinstance(each, AddConstraint | DropConstraint):
             yield each.constraint.name
+        if isinstance(each, CreateIndex | DropIndex):
+            yield each.index.name
 
 
 # What compares values
@@ -298,6 +334,8 @@ def _compares(table: str, what: Constraint | Index, places: Collection[Place]) -
     if isinstance(what, Index):
         return any((table, each) in places for each in names_in(what.where))
     own = any((table, each) in places for each in what.columns)
+    if what.kind == "exclude":
+        return own or any((table, each) in places for each in names_in(what.where))
     if what.kind == "foreign_key":
         return own or any((what.target, each) in places for each in what.target_columns)
     return own and what.origin == "declared"

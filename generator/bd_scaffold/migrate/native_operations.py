@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..model.types import Constraint, Index
 from ..record import Record
+from .schema import Column
 
 
 class EnumType(Record, frozen=True):
@@ -26,10 +27,10 @@ class Retyped(Record, frozen=True):
 
 
 class Held(Record, frozen=True):
-    """What compares a column's values, so that it goes while their type changes."""
+    """What compares a column's values, or is computed from them: it goes while they change."""
 
     table: str
-    what: Constraint | Index
+    what: Constraint | Index | Column
 
 
 class OnTypes(Record, frozen=True):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from ..layout import Source, call, lines
+from ..model.python import exclusions
 from ..model.python.columns import sql_text
 from ..model.python.migration import batch_of, create_type, drop_type
 from ..model.python.tables import create_index
@@ -27,7 +28,8 @@ from .native_operations import (
     StoreAsTexts,
     StoreNatively,
 )
-from .text import INDENT, executed
+from .schema import Column
+from .text import INDENT, column_source, executed
 
 _INSIDE = INDENT + 4
 _TEXT = "VARCHAR(60)"
@@ -130,25 +132,46 @@ def _actions(column: Retyped, *, as_text: bool) -> Iterator[str]:
 
 
 def _released(held: Sequence[Held]) -> Iterator[str]:
+    for table, rule in _exclusions(held):
+        yield from lines(exclusions.dropped(table, rule), _INSIDE)
     yield from _in_batches(held, dropped)
     for each in held:
         if isinstance(each.what, Index):
             drop = call("op.drop_index", quoted(each.what.name), quoted(each.table))
             yield from lines(drop, _INSIDE)
+    for each in held:
+        if isinstance(each.what, Column):
+            names = quoted(each.table), quoted(each.what.name)
+            yield from lines(call("op.drop_column", *names), _INSIDE)
 
 
 def _held_again(held: Sequence[Held]) -> Iterator[str]:
+    for each in held:
+        if isinstance(each.what, Column):
+            made = column_source(each.what, nullable=each.what.nullable)
+            add = call("op.add_column", quoted(each.table), made)
+            yield from lines(add, _INSIDE)
     yield from _in_batches(held, created)
     for each in held:
         if isinstance(each.what, Index):
             yield from lines(create_index(each.table, each.what), _INSIDE)
+    for table, rule in _exclusions(held):
+        yield from lines(exclusions.added(table, rule), _INSIDE)
+
+
+def _exclusions(held: Sequence[Held]) -> Iterator[tuple[str, Constraint]]:
+    """Yield the constraints that batches can't make, each with its table."""
+    for each in held:
+        if isinstance(each.what, Constraint) and each.what.kind == "exclude":
+            yield each.table, each.what
 
 
 def _in_batches(
     held: Sequence[Held], written: Callable[[Constraint], Source]
 ) -> Iterator[str]:
     for table, own in groupby(held, lambda each: each.table):
-        found = [each.what for each in own if isinstance(each.what, Constraint)]
+        rules = [each.what for each in own if isinstance(each.what, Constraint)]
+        found = [each for each in rules if each.kind != "exclude"]
         if found:
             yield from lines(batch_of(table), _INSIDE)
         for constraint in found:

@@ -16,7 +16,8 @@ from .native_operations import (
     StoreAsTexts,
     StoreNatively,
 )
-from .operations import AddConstraint, DropConstraint, Operation
+from .native_readers import reads
+from .operations import AddColumn, AddConstraint, DropConstraint, Operation
 
 _STOP = "Leave that to a release with a short stop."
 
@@ -27,6 +28,7 @@ def refused_types(operations: Sequence[Operation]) -> Iterator[str]:
     made = [each for each in operations if isinstance(each, StoreNatively)]
     for each in (each for each in operations if isinstance(each, OnTypes)):
         yield from _renamed(each)
+    yield from _read_too_soon(operations, made)
     texts = {(c.table, c.name): c for each in left for c in each.columns}
     types = {(c.table, c.name): c for each in made for c in each.columns}
     for place in texts.keys() ^ types.keys():
@@ -41,6 +43,20 @@ def refused_types(operations: Sequence[Operation]) -> Iterator[str]:
                 f"The type {kind.name} can't get {' and '.join(come)} and be made anew while "
                 f"old and new code run. Add values in one release, and take others away or "
                 f"order them otherwise in the next one."
+            )
+
+
+def _read_too_soon(
+    operations: Sequence[Operation], made: Sequence[StoreNatively]
+) -> Iterator[str]:
+    """Say what the new code reads, and is computed from values whose type changes after that."""
+    places = {(c.table, c.name) for each in made for c in each.columns}
+    for each in operations:
+        if isinstance(each, AddColumn) and reads(each.table, each.column, places):
+            yield (
+                f"{each.column.subject} can't be computed while the type of what it reads "
+                f"is made anew. Make one of these changes in this release, and the other in "
+                f"the next one."
             )
 
 

@@ -44,7 +44,7 @@ def cases(values: Values) -> str:
 
 def executed_line(statement: str) -> Source:
     """Return the call that runs a statement of one line."""
-    return call("op.execute", quoted(statement))
+    return call("op.execute", quoted(escaped(statement)))
 
 
 def executed(statement: str, indent: int) -> Iterator[str]:

@@ -150,7 +150,6 @@ def _implied(
 def rules(table: str, entity: Entity, slots: Sequence[Slot]) -> Iterator[Constraint]:
     """Yield what only the database can hold rows to."""
     columns = {slot.field_name: slot.column for slot in slots}
-    written = sql_columns(slots)
     for number, check in enumerate(entity.checks, start=1):
         demand = Constraint(
             name=named("ck", table, check.name or f"rule_{number}"),
@@ -163,7 +162,7 @@ def rules(table: str, entity: Entity, slots: Sequence[Slot]) -> Iterator[Constra
             yield _native(demand, check, slots)
             continue
         about = dict.fromkeys(columns[field] for field in fields_of(check.rule))
-        sql = to_sql(check.rule, written)
+        sql = to_sql(check.rule, sql_columns(slots, check.rule))
         yield replace(demand, columns=tuple(about), expression=sql)
     yield from _halves(table, slots)
     yield from _wholes(table, slots)

@@ -16,7 +16,11 @@ from .python.values import decimal_literal
 
 _YEAR = 2024
 _SPAN = 2 * ROWS + 1
-_STEPS = {"date": dt.timedelta(days=1), "datetime": dt.timedelta(minutes=1)}
+_STEPS = {
+    "date": dt.timedelta(days=1),
+    **dict.fromkeys(("datetime", "datetime_local"), dt.timedelta(minutes=1)),
+}
+_MAKERS = {"date": "day", "datetime": "moment", "datetime_local": "wall_clock"}
 
 
 def periods_of(
@@ -60,8 +64,9 @@ def _first(schemas: Sequence[Schema]) -> Any:
 def _step(schema: Schema) -> tuple[Any, Any]:
     if schema.type == "date":
         return _STEPS["date"], dt.date(_YEAR, 1, 1)
-    if schema.type == "datetime":
-        return _STEPS["datetime"], dt.datetime(_YEAR, 1, 1, tzinfo=dt.UTC)
+    if schema.type in _STEPS:
+        zone = dt.UTC if schema.type == "datetime" else None
+        return _STEPS[schema.type], dt.datetime(_YEAR, 1, 1, tzinfo=zone)
     if schema.type in INTEGER_BOUNDS:
         return 1, 0
     return Decimal(1).scaleb(-(schema.scale or 0)), Decimal(0)
@@ -71,7 +76,7 @@ def _value(schema: Schema, bound: str | None) -> Any:
     text = str(bound)
     if schema.type == "date":
         return dt.date.fromisoformat(text)
-    if schema.type == "datetime":
+    if schema.type in _STEPS:
         return dt.datetime.fromisoformat(text)
     return int(text) if schema.type in INTEGER_BOUNDS else Decimal(text)
 
@@ -79,12 +84,11 @@ def _value(schema: Schema, bound: str | None) -> Any:
 def _timed(schema: Schema, first: Any, later: int) -> Choice:
     step = _STEPS[schema.type]
     start = first.replace(month=1, day=1)
-    if schema.type == "datetime":
+    if schema.type != "date":
         start = start.replace(hour=0, minute=0, second=0)
     offset = -((start - first) // step) + later
-    maker = "day" if schema.type == "date" else "moment"
     return Choice(
-        f"{maker}({first.year}, {_counted(offset)})",
+        f"{_MAKERS[schema.type]}({first.year}, {_counted(offset)})",
         lambda n: start + (offset + 2 * n) * step,
     )
 

@@ -82,7 +82,7 @@ def computed_of(slot: Slot, slots: Sequence[Slot]) -> Computed | None:
             if _is_wide(source.computed.tree, by_field)
             else column
         )
-        for name, column in sql_columns(slots).items()
+        for name, column in sql_columns(slots, source.computed).items()
     }
     rounded = replace(source.computed, tree=_rounded(source.computed.tree, by_field))
     written = to_sql(rounded, columns).replace("\\:", ":")

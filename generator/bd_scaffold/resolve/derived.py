@@ -149,8 +149,10 @@ def relations(resolved: Resolved) -> Iterator[Claim]:
             owner = f"the table of {name}.{link.field_name}"
             yield Claim("index", link.table, owner, field.path())
     # Two tables of one name collide as tables: their keys add nothing to it.
-    keys = (claim for each in resolved.entities.values() for claim in _keys(each))
-    yield from {names.folded(claim.name): claim for claim in keys}.values()
+    keys = (pair for each in resolved.entities.values() for pair in _keys(each))
+    yield from {
+        (names.folded(table), names.folded(claim.name)): claim for table, claim in keys
+    }.values()
     for entity in resolved.entities.values():
         yield from _indexes(entity)
 
@@ -165,19 +167,19 @@ def _table_place(entity: ResolvedEntity) -> Path:
     return ("entities", entity.name, *word)
 
 
-def _keys(entity: ResolvedEntity) -> Iterator[Claim]:
-    """The indexes of primary keys, and those of link tables."""
+def _keys(entity: ResolvedEntity) -> Iterator[tuple[str, Claim]]:
+    """The indexes of primary keys, and those of link tables, each with its table."""
     place: Path = ("entities", entity.name)
     own = entity.written.key_constraint
     key = own or named("pk", entity.names.table)
     said = (*place, "key_constraint") if own else place
-    yield Claim("index", key, f"the key of {entity.name}", said)
+    yield entity.names.table, Claim("index", key, f"the key of {entity.name}", said)
     for link in entity.links:
         field = entity.fields[link.field_name]
         owner = f"the links of {entity.name}.{link.field_name}"
         key, _, _, *indexes = names_of_links(link).values()
         for name in (key, *indexes):
-            yield Claim("index", name, owner, field.path())
+            yield link.table, Claim("index", name, owner, field.path())
 
 
 def constraints_of_links(entity: ResolvedEntity) -> Iterator[Iterator[Claim]]:

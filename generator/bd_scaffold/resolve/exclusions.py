@@ -13,6 +13,7 @@ from .uniques import columns_of, named, sql_columns
 RANGES: Mapping[Scalar, str] = {
     "date": "daterange",
     "datetime": "tstzrange",
+    "datetime_local": "tsrange",
     "smallint": "int4range",
     "integer": "int4range",
     "bigint": "int8range",
@@ -43,7 +44,7 @@ def where(entity: ResolvedEntity, exclusion: Exclusion) -> str:
     """Return SQL that is true of the rows that are held to it; empty for all rows."""
     if exclusion.where is None:
         return entity.scope
-    said = to_sql(exclusion.where, sql_columns(entity.slots))
+    said = to_sql(exclusion.where, sql_columns(entity.slots, exclusion.where))
     return f"{entity.scope} AND ({said})" if entity.scope else said
 
 

@@ -180,7 +180,7 @@ def _declared(table: str, written: WrittenIndex, slots: Sequence[Slot]) -> Index
         columns=columns,
         unique=written.unique,
         origin="declared",
-        where=to_sql(where, sql) if where else "",
+        where=to_sql(where, sql_columns(slots, where)) if where else "",
         include=columns_of(written.include, slots),
         method="" if method == "btree" else method,
         keys=tuple(_keys(written, slots, sql)),

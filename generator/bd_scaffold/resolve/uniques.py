@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from .. import names
 from ..language.design import Entity
+from ..language.expression import Column, Expression, Like, Literal, Within, walk
 from .resolved import ResolvedEntity
 from .slots import Slot
+
+_TEXTS = ("string", "text", "email", "url", "ip")
 
 Group = tuple[str, ...]
 """Columns that are unique together."""
@@ -18,9 +21,34 @@ def named(kind: str, table: str, *parts: str) -> str:
     return names.shorten("_".join((kind, table, *parts)))
 
 
-def sql_columns(slots: Sequence[Slot]) -> dict[str, str]:
-    """Return the column of each field as SQL, quoted where it has to be."""
-    return {slot.field_name: names.quote_sql(slot.column) for slot in slots}
+def sql_columns(
+    slots: Sequence[Slot], expression: Expression | None = None
+) -> dict[str, str]:
+    """Return the column of each field as SQL, quoted where it has to be.
+
+    In an expression that has other texts as well, a text that is held with blanks at its end is
+    one without them: PostgreSQL would leave out those of the others, too.
+    """
+    columns = {slot.field_name: names.quote_sql(slot.column) for slot in slots}
+    padded = {slot.field_name for slot in slots if slot.schema.padded}
+    if expression is not None and padded and _has_other_texts(expression, slots):
+        return columns | {name: f"({columns[name]} || '')" for name in padded}
+    return columns
+
+
+def _has_other_texts(expression: Expression, slots: Sequence[Slot]) -> bool:
+    """True where a text stands in an expression whose blanks at its end say something."""
+    texts = {
+        slot.field_name
+        for slot in slots
+        if slot.schema.type in _TEXTS and not slot.schema.padded
+    }
+    nodes = [*walk(expression.tree)]
+    nodes += [value for n in nodes if isinstance(n, Within) for value in n.values]
+    said = [n.value for n in nodes if isinstance(n, Literal)]
+    said += [n.pattern for n in nodes if isinstance(n, Like)]
+    ends = any(isinstance(each, str) and each.endswith(" ") for each in said)
+    return ends or any(isinstance(n, Column) and n.name in texts for n in nodes)
 
 
 def unique_groups(entity: Entity, slots: Sequence[Slot]) -> tuple[Group, ...]:

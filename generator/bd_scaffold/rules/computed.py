@@ -116,7 +116,7 @@ _ADVICE = {
 }
 
 
-# Indexes and unique groups
+# Indexes, unique groups and exclusions
 
 
 def _in_indexes(entity: ResolvedEntity) -> Iterator[Finding]:
@@ -137,6 +137,10 @@ def _in_indexes(entity: ResolvedEntity) -> Iterator[Finding]:
     for position, group in enumerate(entity.written.unique):
         if virtual & set(group.fields):
             yield Finding((*path, "unique", position), "BD413", _NO_INDEX, _STORED)
+    for position, each in enumerate(entity.written.exclude):
+        asked = fields_of(each.where) if each.where else ()
+        if virtual & {*each.fields, *each.period, *asked}:
+            yield Finding((*path, "exclude", position), "BD413", _NO_INDEX, _STORED)
 
 
 # SQL of an engine's own
@@ -169,7 +173,7 @@ def _readable(
     """What is read has a value of its own, which clients may see in another form."""
     word = _word(written.source)
     for name in (each for each in names if each in entity.fields):
-        there = entity.fields[name].source
+        there, enum = entity.fields[name].source, entity.fields[name].enum
         if name == written.name:
             message = "It can't be computed from itself."
             yield about(written, "BD213", message, "", word)
@@ -177,6 +181,12 @@ def _readable(
             message = f"{name} is computed itself, which PostgreSQL does not read."
             hint = f"Write out what {name} is computed by."
             yield about(written, "BD213", message, hint, word)
+        elif written.source.virtual and not there.many and enum and enum.native:
+            message = (
+                f"PostgreSQL holds {entity.fields[name].said} as a type of its own, of "
+                f"which it computes nothing that is not stored."
+            )
+            yield about(written, "BD213", message, "Leave virtual out.", "virtual")
         elif there.writeonly and not written.source.internal:
             message = f"{name} is writeonly, and this would show what is made of it."
             yield about(written, "BD213", message, "Say internal.", word)
@@ -204,6 +214,7 @@ def _worked_out(
     if not all(types.is_known(name) for name in names):
         return  # which is told where the type is written
     found = _problem(own.schema, types.kind(expression), expression, slots)
+    found = found or _missing(entity, own.schema, reach(expression.tree, slots).missing)
     if found is not None:
         yield about(written, "BD213", *found, "computed")
 
@@ -218,12 +229,19 @@ def _problem(
     if overflows(expression.tree, slots):
         message = f"{expression} may go beyond what whole numbers of a database hold."
         return message, "Say min and max at what it reads."
-    unfit = _of_another_kind(schema, kind, what) or _too_great(schema, what)
-    if unfit is not None or schema.nullable or not what.missing:
-        return unfit
-    missing = listed(what.missing)
-    message = f"{missing} may be missing, and then there is nothing to compute."
-    hint = f"Add a question mark to the type, or write coalesce({what.missing[0]}, …)."
+    return _of_another_kind(schema, kind, what) or _too_great(schema, what)
+
+
+def _missing(
+    entity: ResolvedEntity, schema: Schema, names: Sequence[str]
+) -> tuple[str, str] | None:
+    """Return why there may be nothing to compute where there has to be something."""
+    if schema.nullable or not names:
+        return None
+    fields = entity.fields
+    said = [fields[each].said if each in fields else each for each in names]
+    message = f"{listed(said)} may be missing, and then there is nothing to compute."
+    hint = f"Add a question mark to the type, or write coalesce({said[0]}, …)."
     return message, hint
 
 
