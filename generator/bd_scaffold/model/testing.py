@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from .. import names
 from ..resolve.computed import made_of, spelled_out
@@ -41,10 +42,11 @@ def resource_of(
     written = parts.entity.written
     slots = parts.slots
     found = [properties_of(finder.columns, slots) for finder in finders]
-    unique = [made_of(group, slots) for group in (_key(parts), *found)]
-    partial = [i.columns for i in parts.table.indexes if is_unique_in_part(i)]
-    scarce = [*unique, *(properties_of(each, slots) for each in partial)]
-    scarce = [made_of(e, slots) for e in (*scarce, *_with_equal_nulls(parts))]
+    made_from = partial(made_of, slots=slots) if any(map(is_computed, slots)) else tuple
+    unique = [made_from(group) for group in (_key(parts), *found)]
+    some = [i.columns for i in parts.table.indexes if is_unique_in_part(i)]
+    scarce = [*unique, *(properties_of(each, slots) for each in some)]
+    scarce = [made_from(each) for each in (*scarce, *_with_equal_nulls(parts))]
     varied = frozenset(name for group in scarce for name in group)
     checks = [spelled_out(each.rule, slots) for each in written.checks if each.rule]
     periods = periods_of(slots, written.exclude)

@@ -121,8 +121,6 @@ def _in_place(node: Node, trees: Mapping[str, Node]) -> Node:
 
 def made_of(names: Sequence[str], slots: Sequence[Slot]) -> tuple[str, ...]:
     """Return properties, and in the place of computed ones those that they are read from."""
-    if not any(map(is_computed, slots)):
-        return tuple(names)
     by_name = {slot.name: slot for slot in slots}
     by_column = {slot.column: slot for slot in slots}
     found: list[str] = []

@@ -217,8 +217,12 @@ def is_server_set(slot: Slot) -> bool:
 
 def is_computed(slot: Slot) -> bool:
     """True for a column that the database computes from others of its row."""
-    source = slot.source
-    return source is not None and source.is_computed and not slot.references
+    source = slot.source  # asked so often that a call of its property would count
+    return (
+        source is not None
+        and (source.computed is not None or source.computed_sql != ())
+        and not slot.references
+    )
 
 
 def is_virtual(slot: Slot) -> bool:

@@ -68,7 +68,8 @@ def extensions_of(
     excluded = {
         "btree_gist" for each in constraints if each.kind == "exclude" and each.same
     }
-    return frozenset(excluded).union(*map(_of_index, indexes))
+    special = (each for each in indexes if each.keys or each.method == "gist")
+    return frozenset(excluded).union(*map(_of_index, special))
 
 
 def extensions_of_tables(tables: Iterable[Table]) -> tuple[str, ...]:
