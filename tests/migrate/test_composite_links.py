@@ -36,14 +36,16 @@ CHANGES = {
     "another name": ("slots: Slot[] nested", "times: Slot[] nested was(slots)"),
     "names of its own": (
         "Slot[] nested",
-        'Slot[] nested table("Room Slots") constraint("PK RS", FK_R, FK_S, "IX RS")'
-        ' column("A", "B c", D, "AT", "On?", "Side", "G")',
+        'Slot[] nested table("Room Slots") column("A", "B c", D, AT, "On?", Side, G)',
     ),
     "another rule": (
         "Slot[] nested",
         "Slot[] nested on_delete(restrict) on_update(cascade)",
     ),
-    "another name of a part": ("fields: {at: datetime", "fields: {start: datetime was(at)"),
+    "another name of a part": (
+        "fields: {at: datetime",
+        "fields: {start: datetime was(at)",
+    ),
     "another type of a part": ("at: datetime,", "at: datetime_local,"),
     "another name of a value": ("right,", "starboard was(right),"),
     "a type of its own": (

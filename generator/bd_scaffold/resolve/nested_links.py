@@ -62,7 +62,8 @@ def link_parameters(
         if field.kind in ("link", "through", "mirror") and field.source.filter:
             key = resolver.key(field.source.type)
             if len(key) == 1:
-                yield LinkParameter(*_parameters(field, key), field.name, *key)
+                (name,), (part,) = _parameters(field, key), key
+                yield LinkParameter(name, field.name, part)
 
 
 def _parameters(field: Field, key: Sequence[Slot]) -> tuple[str, ...]:

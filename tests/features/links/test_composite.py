@@ -21,7 +21,7 @@ entities:
 """
 NAMED = DESIGN.replace(
     '"Slot[] nested"',
-    "'Slot[] nested table(\"Booked Slots\") column(\"No\", \"At\", \"Active?\", \"Side\") "
+    '\'Slot[] nested table("Booked Slots") column("No", "At", "Active?", "Side") '
     'constraint("PK B", "FK B", "FK S", "IX S") on_delete(restrict) on_update(cascade)\'',
 )
 SELF = """\

@@ -120,9 +120,7 @@ def _of_filters(filters: Iterable[Filter], nested: Iterable[Nested]) -> Iterator
             yield "core.db.link_filters", "LinkedTo"
         else:
             yield "core.db.conditions", "Filter"
-    for each in nested:
-        if each.through:
-            yield _leading(each)
+    yield from (_leading(list_) for list_ in nested if list_.through)
 
 
 def _related(parts: EntityParts, nested: Iterable[Nested]) -> Iterator[Source]:
