@@ -126,7 +126,7 @@ MEANINGS = {
     "BD302": "An `on_delete` that cannot be done.",
     "BD303": "A circle of required relations: no row could be the first.",
     "BD304": "A circle of keys.",
-    "BD305": "A many-to-many relation to a composite key.",
+    "BD305": "A composite key where a list of keys or a filter holds one value.",
     "BD306": "A many-to-many relation said from both sides.",
     "BD307": "A list that may be the other side of a relation, or many to many.",
     "BD308": "A relation by a field that tells no single row.",

@@ -28,7 +28,7 @@ DERIVED: dict[str, set[str]] = {
     "KeyPart": {"parameter", "alias", "attribute", "schema", "python_type"},
     "Filter": {
         *("name", "attribute", "operator", "schema", "description", "link"),
-        "through",
+        *("through", "composite", "given"),
     },
     "Association": {"was", "path", "listed"},
     "Through": {"class_name", "own", "other", "given"},

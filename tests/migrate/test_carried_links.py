@@ -63,6 +63,13 @@ FORMS = {
         )
         for each in (LINKED, HELD)
     ),
+    "a key of several parts over there": tuple(
+        each.replace("    fields: {name:", "    key: [name, size]\n    fields: {name:")
+        .replace("string(20)", "string(20), size: boolean")
+        .replace('Tag[]"', 'Tag[] nested"')
+        .replace(" filter", "")
+        for each in (LINKED, HELD)
+    ),
     "optional ends": (
         LINKED,
         HELD.replace("    key: [article, tag]\n", "").replace("tag: Tag", "tag: Tag?"),

@@ -299,8 +299,10 @@ def _some(items: Sequence[Any], most: int) -> SearchStrategy[list[Any]]:
 
 
 def _relation(draw: DrawFn, target: Draft, own: Draft) -> str:
-    if draw(st.integers(0, 4)) == 0 and not target.has_long_key:
-        return str(draw(st.sampled_from(RELATIONS))).format(target.name)
+    if draw(st.integers(0, 4)) == 0:
+        nested = [each for each in RELATIONS if each.endswith("[] nested")]
+        forms = nested if target.has_long_key else RELATIONS
+        return str(draw(st.sampled_from(forms))).format(target.name)
     unique = [name for name, line in target.fields.items() if " unique" in line]
     to = f" to({unique[0]})" if unique and draw(_BOOLEANS) else ""
     if target is own or draw(_BOOLEANS):

@@ -34,7 +34,7 @@ def _related_key(entity: Entity, operation: Operation) -> Iterator[KeyPart]:
     """Yield the key of the row that an operation relates one of an entity to."""
     for each in entity.nested_links:
         if each.field == operation.relation:
-            yield each.key
+            yield from each.key
 
 
 def _path_parameter(part: KeyPart) -> Node:

@@ -49,6 +49,7 @@ RELATIONS = """### Relations
 | `tags: Tag[]` | many to many, by a link table |
 | `tags: Tag[] unlisted` | the same; rows of lists leave the keys out, the row itself shows them |
 | `tags: Tag[] nested` | many to many, pair by pair: `/articles/{article_id}/tags` |
+| `slots: Slot[] nested` | the same by a key of several parts, all of them in the path |
 | `products: Product[] through(OrderLine)` | many to many, by rows of an entity that carry data |
 | `articles: Article[] by tags` | the other side of one that is `nested`, or `through` an entity |
 | `tags: Tag[] filter` | lists are narrowed to the rows that have one: `?tag_id=` |

@@ -33,7 +33,6 @@ def link_tables(resolved: Resolved, entity: str) -> Iterator[Table]:
 
 def _link(resolved: Resolved, link: ResolvedLink) -> Link:
     other = resolved.entities[link.target].names
-    column, part = link.far[0].name, link.far[0].part
     relationship = names.safe_attribute(link.field_name)
     return Link(
         name=link.property,
@@ -43,9 +42,9 @@ def _link(resolved: Resolved, link: ResolvedLink) -> Link:
         relationship=relationship,
         target=link.target,
         target_class=other.class_name,
-        target_key=part.attribute,
+        target_key=link.far[0].part.attribute,
         table=link.table,
-        far_column=column,
+        far_column=link.far[0].name,
         in_list=not link.source.unlisted,
         nested=link.source.nested,
         x=resolved.own_words("field", link.source.own),
@@ -63,7 +62,7 @@ def _table(resolved: Resolved, entity: str, link: ResolvedLink) -> Table:
     )
     said = {a: b for a, b in names_of_links(link).items() if a != b}
     constraints = tuple(called(each, said) for each in usual)
-    indexes = (_called(lookup(name, link.far[0].name), said),)
+    indexes = (_called(lookup(name, tuple(each.name for each in link.far)), said),)
     python = table_python(name, columns, constraints, indexes)
     return Table(name, entity, link.field_name, columns, constraints, indexes, python)
 
@@ -82,6 +81,7 @@ def _column(link: ResolvedLink, column: LinkColumn) -> Column:
         nullable=False,
         primary=True,
         trait=False,
+        enum=column.part.schema.enum,
         key=column.variable if column.variable != column.name else "",
     )
 

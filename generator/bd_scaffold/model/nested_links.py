@@ -37,10 +37,10 @@ def nested_lists(parts: EntityParts) -> Iterator[Nested]:
     for parent in parts.resolved.entities.values():
         for each in parent.nested_links:
             if each.target == parts.name:
-                yield _list(parent, each)
+                yield _list(parts, parent, each)
 
 
-def link_filter(parameter: LinkParameter) -> Filter:
+def link_filter(parts: EntityParts, parameter: LinkParameter) -> Filter:
     """Return the filter that narrows a list to the rows that lead to one row."""
     attribute = names.safe_attribute(parameter.name)
     said = names.words(parameter.field_name)
@@ -52,7 +52,16 @@ def link_filter(parameter: LinkParameter) -> Filter:
         schema=replace(parameter.part.schema, nullable=False),
         description=f"Only those that have this one among their {said}.",
         link=True,
+        composite=len(parts.entity.key) > 1,
     )
+
+
+def back_of(parts: EntityParts, owner: str, field: str, by: str | None) -> str:
+    """Return the attribute by which rows lead back to a row that leads to them, if one does."""
+    for each in parts.entity.fields.values():
+        if (each.source.type, each.source.by) == (owner, field):
+            return names.safe_attribute(each.name)
+    return names.safe_attribute(by) if by else ""
 
 
 def linking(parts: EntityParts, links: tuple[NestedLink, ...]) -> Iterator[Operation]:
@@ -89,7 +98,7 @@ def _operation(
         errors=("not_found", "invalid"),
         http=HttpEndpoint(
             method="put" if kind == "link" else "delete",
-            path=f"{link.path}/{{{link.key.parameter}}}",
+            path=link.path + "".join(f"/{{{part.parameter}}}" for part in link.key),
             status=204,
             errors=(),
         ),
@@ -101,19 +110,21 @@ def _operation(
 
 def _nested_link(parts: EntityParts, link: Resolved) -> NestedLink:
     target = parts.resolved.entities[link.target]
-    (part,) = target.key
     return NestedLink(
         field=link.field_name,
         relationship=names.safe_attribute(link.field_name),
         target=link.target,
         target_class=target.names.class_name,
-        key=KeyPart(
-            name=part.name,
-            parameter=link.parameter,
-            alias=key_type(target.names, target.key, part),
-            attribute=part.attribute,
-            schema=part.schema,
-            python_type=python_type(part.schema, part.enum),
+        key=tuple(
+            KeyPart(
+                name=part.name,
+                parameter=parameter,
+                alias=key_type(target.names, target.key, part),
+                attribute=part.attribute,
+                schema=part.schema,
+                python_type=python_type(part.schema, part.enum),
+            )
+            for part, parameter in zip(target.key, link.parameters, strict=True)
         ),
         path=nested_path(parts.own, parts.entity.key, link.field_name),
         listed=has_nested(target, many=True),
@@ -122,8 +133,9 @@ def _nested_link(parts: EntityParts, link: Resolved) -> NestedLink:
     )
 
 
-def _list(parent: ResolvedEntity, link: Resolved) -> Nested:
-    (part,) = parent.key
+def _list(parts: EntityParts, parent: ResolvedEntity, link: Resolved) -> Nested:
+    given = tuple(parameter(parent.names, part) for part in parent.key)
+    several = len(given) > 1
     name = list_parameter(parent.names, link.field_name)
     return Nested(
         parent=parent.name,
@@ -132,13 +144,15 @@ def _list(parent: ResolvedEntity, link: Resolved) -> Nested:
         query=nested_query(link.target, parent.name, link.field_name),
         filters=(
             Filter(
-                name=parameter(parent.names, part),
+                name=given[0],
                 attribute=name,
-                column="",
+                column=back_of(parts, parent.name, link.field_name, link.source.by),
                 operator="eq",
-                schema=part.schema,
+                schema=parent.key[0].schema,
                 description=f"Only the {names.words(link.field_name)} of this one.",
                 link=True,
+                composite=several or len(parts.entity.key) > 1,
+                given=given if several else (),
             ),
         ),
         through=names.safe_attribute(link.field_name),

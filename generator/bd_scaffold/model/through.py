@@ -15,7 +15,7 @@ from ..resolve.endpoints import (
     nested_query,
     parameter,
 )
-from .nested_links import link_filter
+from .nested_links import back_of, link_filter
 from .parts import EntityParts
 from .types import Association, Filter, Nested, Through
 
@@ -29,10 +29,10 @@ def link_filters(parts: EntityParts) -> Iterator[Filter]:
     """Yield what an entity's list is narrowed by, of relations of many to many."""
     held = {each.field_name: each for each in parts.entity.associations}
     for each in parts.entity.link_parameters:
-        found = link_filter(each)
+        found = link_filter(parts, each)
         if each.field_name in held:
             asked = _through(parts.resolved, held[each.field_name])
-            found = replace(found, through=asked)
+            found = replace(found, through=asked, composite=False)
         yield found
 
 
@@ -43,7 +43,7 @@ def associated_lists(parts: EntityParts) -> Iterator[Nested]:
     for parent in parts.resolved.entities.values():
         for each in parent.associations:
             if each.target == parts.name:
-                yield _list(parts.resolved, parent, each)
+                yield _list(parts, parent, each)
 
 
 def _through(resolved: Resolved, each: resolved_through.Association) -> Through:
@@ -72,10 +72,10 @@ def _association(parts: EntityParts, each: resolved_through.Association) -> Asso
 
 
 def _list(
-    resolved: Resolved, parent: ResolvedEntity, each: resolved_through.Association
+    parts: EntityParts, parent: ResolvedEntity, each: resolved_through.Association
 ) -> Nested:
     given = tuple(parameter(parent.names, part) for part in parent.key)
-    asked = _through(resolved, each)
+    asked = _through(parts.resolved, each)
     return Nested(
         parent=parent.name,
         name=each.field_name,
@@ -85,7 +85,7 @@ def _list(
             Filter(
                 name=given[0],
                 attribute=list_parameter(parent.names, each.field_name),
-                column="",
+                column=back_of(parts, parent.name, each.field_name, each.source.by),
                 operator="eq",
                 schema=parent.key[0].schema,
                 description=f"Only the {names.words(each.field_name)} of this one.",

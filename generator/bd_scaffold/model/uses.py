@@ -12,7 +12,7 @@ from .constraints import REFUSING
 from .python.exclusions import extensions_of_tables
 from .python.imports import is_typed
 from .python.migration import differs
-from .types import Entity, Table, Through, Uses
+from .types import Entity, Filter, Table, Through, Uses
 
 _INTEGERS: frozenset[Scalar] = frozenset({"bigint", "integer", "smallint"})
 _NO_TEXTS: frozenset[Scalar] = _INTEGERS | {"boolean", "float"}
@@ -37,6 +37,9 @@ def uses_of(
     links = [each for entity in entities for each in entity.links]
     includes = not all(each.nested for each in links)
     held = [each for entity in entities for each in _held_by_others(entity)]
+    asked = [each for entity in entities for each in _asked_of_links(entity)]
+    linked = any(each.written for one in entities for each in one.nested_links)
+    by_parts = any(map(_leads_by_parts, entities))
     scopes = any(each.scope for each in features)
     deferred = any(each.deferred for table in tables for each in table.constraints)
     values = {column.enum for table in tables for column in table.columns}
@@ -75,10 +78,11 @@ def uses_of(
         ),
         nested=any(not each.one for entity in entities for each in entity.nested),
         nested_one=any(each.one for entity in entities for each in entity.nested),
-        nested_links=any(
-            each.written for entity in entities for each in entity.nested_links
-        ),
-        link_filters=any(map(_asks_for_links, entities)),
+        nested_links=linked,
+        link_filters=any(not each.composite for each in asked),
+        composite_filters=any(each.composite for each in asked),
+        composite_links=by_parts,
+        composite_nested_links=linked and by_parts,
         through=any(held),
         through_alone=any(each.is_of_one_part for each in held),
         through_parts=not all(each.is_of_one_part for each in held),
@@ -129,10 +133,17 @@ def uses_of(
     )
 
 
-def _asks_for_links(entity: Entity) -> bool:
-    """True where a list is narrowed to what is related to a row, or to what a row is."""
-    filters = (each.link and each.through is None for each in entity.filters)
-    return any(filters) or any(each.through for each in entity.nested)
+def _asked_of_links(entity: Entity) -> Iterator[Filter]:
+    """Yield what narrows a list to what is related to a row, or to what a row is."""
+    yield from (e for e in entity.filters if e.link and e.through is None)
+    for each in entity.nested:
+        yield from each.filters if each.through else ()
+
+
+def _leads_by_parts(entity: Entity) -> bool:
+    """True where a path leads to related rows, and some key in it has several parts."""
+    links = entity.nested_links
+    return any(len(key) > 1 for each in links for key in (entity.key, each.key))
 
 
 def _held_by_others(entity: Entity) -> Iterator[Through]:
@@ -198,10 +209,11 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "long_decimals": uses.long_decimals,
         "link_filters": uses.link_filters,
         "nested_links": uses.nested_links,
+        "composite_links": uses.composite_links or uses.composite_filters,
         "nested_one": uses.nested_one,
         "native_enums": uses.native,
         "normal": uses.normal,
-        "pairs": uses.nested_links or uses.link_filters,
+        "pairs": uses.link_filters or (uses.nested_links and not uses.composite_links),
         "preparation": uses.preparation,
         "ranges": uses.ranges,
         "restricting_links": uses.restricting_links,

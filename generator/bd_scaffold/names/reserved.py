@@ -126,11 +126,11 @@ _IMPORTED_CLASSES = listed("""
     APIRouter Acyclic AcyclicByParts AfterValidator AsyncClient AsyncSession Base Base64
     Base64Format BaseModel BigInteger Boolean Bytes Date DateTime Decimal DecimalFormat
     DeclarativeBase Depends Double Email EntityT Enum ExactNumeric FakeRepository FastAPI Field
-    Filter Float FromText Header Input Integer Ip Json LinkedFrom LinkedThrough LinkedThroughParts
-    LinkedTo ListQuery LocalDateTime Mapped NotFoundError Page PageLinks Pagination Path
-    Precondition Query ReadingDep Repository Request Response ResponseBuilder Router Service Session
-    Settings SmallInteger SqlRepository StrEnum Time UUID Unique UnitOfWork Url UtcDateTime Uuid
-    Whole WritingDep
+    Filter Float FromText Header Input Integer Ip Json LinkedFrom LinkedFromParts LinkedThrough
+    LinkedThroughParts LinkedTo LinkedToParts ListQuery LocalDateTime Mapped NotFoundError Page
+    PageLinks Pagination Path Precondition Query ReadingDep Repository Request Response
+    ResponseBuilder Router Service Session Settings SmallInteger SqlRepository StrEnum Time UUID
+    Unique UnitOfWork Url UtcDateTime Uuid Whole WritingDep
     """)
 """What the generated modules import or define under its own name, whatever a design uses."""
 

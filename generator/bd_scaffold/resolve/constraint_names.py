@@ -92,10 +92,10 @@ def names_of_links(link: Link) -> Mapping[str, str]:
 
 def _usual_of_links(link: Link) -> list[str]:
     """Return the usual names: of the key, of this side's and the other's, of the index."""
-    table, far = link.table, [each.name for each in link.far[:1]]
+    table, far = link.table, [each.name for each in link.far]
     sides = ("owner", "item")
     keys = [named("pk", table), *(named("fk", table, side) for side in sides)]
-    return [*keys, *(named("ix", table, column) for column in far)]
+    return [*keys, named("ix", table, *far)] if far else keys
 
 
 def implied_names(entity: ResolvedEntity, field: Field) -> Sequence[str]:

@@ -113,8 +113,11 @@ def paths_of_links(entity: ResolvedEntity) -> Iterator[Iterator[Claim]]:
     """The parameters of each path that leads on from a row to one that it is related to."""
     for each in entity.nested_links:
         place = entity.fields[each.field_name].path()
-        own = Claim("path parameter", each.parameter, each.field_name, place)
-        yield chain(path_parameters(entity), (own,))
+        own = [
+            Claim("path parameter", name, each.field_name, place)
+            for name in each.parameters
+        ]
+        yield chain(path_parameters(entity), own)
 
 
 def modules(resolved: Resolved) -> Iterator[Claim]:

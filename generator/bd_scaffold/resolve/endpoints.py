@@ -172,7 +172,7 @@ def _linked(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Endpoint]:
             yield Endpoint(nested_id(entity.names, name), "get", path, owner, place)
         if is_written(resolved, each):
             add, remove = linking_ids(entity.names, name)
-            path = f"{path}/{{{each.parameter}}}"
+            path += "".join(f"/{{{name}}}" for name in each.parameters)
             yield Endpoint(add, "put", path, f"adding to {entity.name}.{name}", place)
             owner = f"removing from {entity.name}.{name}"
             yield Endpoint(remove, "delete", path, owner, place)

@@ -75,9 +75,9 @@ def is_unique_in_part(index: Index) -> bool:
     return index.unique and (some or not index.is_of_columns)
 
 
-def lookup(table: str, column: str) -> Index:
-    """Return an index by which rows are found that have a value in one column."""
-    return Index(named("ix", table, column), (column,), unique=False, origin="lookup")
+def lookup(table: str, columns: Group) -> Index:
+    """Return an index by which rows are found that have values in some columns."""
+    return Index(named("ix", table, *columns), columns, unique=False, origin="lookup")
 
 
 def _relations(slots: Sequence[Slot]) -> list[Group]:

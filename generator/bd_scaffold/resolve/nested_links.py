@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from .. import names
 from ..language.design import FieldType
@@ -22,7 +22,7 @@ class NestedLink(Record, frozen=True):
     owner: str  # the one that declares the table
     link: Link  # the relation as that one declares it
     far: tuple[LinkColumn, ...]  # the columns of the table with the keys of the target
-    parameter: str  # for the target's key, in paths and queries: "tag_id"
+    parameters: tuple[str, ...]  # for the target's key, in paths: "tag_id"
 
     @property
     def is_mirror(self) -> bool:
@@ -60,12 +60,16 @@ def link_parameters(
     """Yield what the list of an entity can be narrowed by, of relations of many to many."""
     for field in fields.values():
         if field.kind in ("link", "through", "mirror") and field.source.filter:
-            for part in resolver.key(field.source.type)[:1]:
-                yield LinkParameter(_parameter(field, part), field.name, part)
+            key = resolver.key(field.source.type)
+            if len(key) == 1:
+                (name,), (part,) = _parameters(field, key), key
+                yield LinkParameter(name, field.name, part)
 
 
-def _parameter(field: Field, part: Slot) -> str:
-    return column_to(names.singular(field.name), part.name, alone=True)
+def _parameters(field: Field, key: Sequence[Slot]) -> tuple[str, ...]:
+    """Return what a key is called that some relation leads to: `tag_id`, `slot_at`."""
+    stem, alone = names.singular(field.name), len(key) == 1
+    return tuple(column_to(stem, part.name, alone=alone) for part in key)
 
 
 def _link(resolver: Resolver, own: Mapping[str, EntityNames], field: Field) -> Link:
@@ -83,5 +87,5 @@ def _nested(
         owner=owner,
         link=link,
         far=far,
-        parameter=_parameter(field, far[0].part) if far else "",
+        parameters=_parameters(field, [each.part for each in far]),
     )

@@ -12,13 +12,12 @@ from .through import by_one_parameter
 
 
 def link(resolved: Resolved, written: Field) -> Iterator[Finding]:
-    """A list of keys is in the JSON or under the path, and each side has a key of one part."""
+    """A list of keys is in the JSON, or under the path."""
     field = written.source
     if field.nested and field.unlisted:
         message = "There is no list of keys that lists could leave out."
         yield about(written, "BD207", message, "Leave one of them out.", "unlisted")
-    if field.nested:
-        yield from _of_one_part(resolved, written)
+    yield from by_one_parameter(resolved, written)
 
 
 def mirror(resolved: Resolved, written: Field) -> Iterator[Finding]:
@@ -29,8 +28,7 @@ def mirror(resolved: Resolved, written: Field) -> Iterator[Finding]:
         message = f'"{word}" belongs to the side that has the table.'
         yield about(written, "BD206", message, f"Write it at {there}.", word)
     declared = resolved.entities[field.type].fields[str(field.by)]
-    if declared.kind == "through":
-        yield from by_one_parameter(resolved, written)
+    yield from by_one_parameter(resolved, written)
     if declared.kind == "through" and field.on_delete:
         entity = declared.source.through[0]
         message = f'"on_delete" is for {entity}\'s rows.'
@@ -54,14 +52,3 @@ _OF_THE_TABLE = (
     *("internal", "immutable", "link", "unlisted", "nested", "through"),
     *("deferred", "deferrable", "unindexed"),
 )
-
-
-def _of_one_part(resolved: Resolved, written: Field) -> Iterator[Finding]:
-    """A path leads from one row to another by a key of one part each."""
-    for name in dict.fromkeys((written.entity_name, written.source.type)):
-        if len(resolved.entities[name].written.key_fields) > 1:
-            message = (
-                f"{name} has a composite key, by which no path leads to single pairs."
-            )
-            hint = "Make the link an entity of its own."
-            yield about(written, "BD305", message, hint, "nested")

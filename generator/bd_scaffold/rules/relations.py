@@ -126,8 +126,10 @@ def _link(resolved: Resolved, written: Field) -> Iterator[Finding]:
     yield from nested_links.link(resolved, written)
     yield from _ambiguous(written, target.fields)
     if len(target.written.key_fields) > 1 and not field.nested:
-        message = f"{field.type} has a composite key, which a list of keys cannot hold."
-        hint = "Make the link an entity of its own."
+        message = (
+            f"{field.type} has a composite key, which is no single value in a list."
+        )
+        hint = f"Write {field.type}[] nested, or {field.type}[] through(ENTITY)."
         yield about(written, "BD305", message, hint, "type")
     back = [
         name

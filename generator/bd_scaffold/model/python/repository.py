@@ -114,12 +114,13 @@ def _of_filters(filters: Iterable[Filter], nested: Iterable[Nested]) -> Iterator
     for each in filters:
         if each.through:
             continue
-        if each.link:
+        if each.link and each.composite:
+            yield _COMPOSITE, "LinkedToParts"
+        elif each.link:
             yield "core.db.link_filters", "LinkedTo"
         else:
             yield "core.db.conditions", "Filter"
-    if any(each.through for each in nested):
-        yield "core.db.link_filters", "LinkedFrom"
+    yield from (_leading(list_) for list_ in nested if list_.through)
 
 
 def _related(parts: EntityParts, nested: Iterable[Nested]) -> Iterator[Source]:
@@ -128,7 +129,7 @@ def _related(parts: EntityParts, nested: Iterable[Nested]) -> Iterator[Source]:
         if each.through:
             parent = parts.resolved.entities[each.parent].names.class_name
             names = (quoted(of.attribute) for of in each.filters)
-            yield call("LinkedFrom", *names, parent, quoted(each.through))
+            yield call(_leading(each)[1], *names, parent, quoted(each.through))
         yield from (_filter(given) for given in each.filters if given.through)
 
 
@@ -143,7 +144,8 @@ def _filter(each: Filter) -> Source:
             called, name, through, *(tuple_of(map(quoted, side)) for side in sides)
         )
     if each.link:
-        return call("LinkedTo", quoted(each.attribute), quoted(each.column))
+        called = "LinkedToParts" if each.composite else "LinkedTo"
+        return call(called, quoted(each.attribute), quoted(each.column))
     if each.operator != "eq":
         arguments = [each.attribute, each.column, each.operator]
     elif each.attribute != each.column:
@@ -151,6 +153,16 @@ def _filter(each: Filter) -> Source:
     else:
         arguments = [each.attribute]
     return call("Filter", *map(quoted, arguments))
+
+
+_COMPOSITE = "core.db.composite_link_filters"
+
+
+def _leading(nested: Nested) -> Use:
+    """Return the class of what narrows a list to what a row leads to, with its module."""
+    if any(each.composite for each in nested.filters):
+        return _COMPOSITE, "LinkedFromParts"
+    return "core.db.link_filters", "LinkedFrom"
 
 
 def _narrowing(through: Through) -> Use:

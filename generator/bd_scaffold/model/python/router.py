@@ -121,8 +121,8 @@ def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
     for part in _key(own, operation):
         yield f"{part.parameter}: {part.alias}"
     if operation.relation:
-        other = own.links[operation.relation].key
-        yield f"{other.parameter}: {other.alias}"
+        for part in own.links[operation.relation].key:
+            yield f"{part.parameter}: {part.alias}"
     if operation.query:
         yield after("query: ", subscript("Annotated", operation.query, "Query()"))
     if operation.body:
@@ -158,10 +158,11 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
     if operation.returned == "page":
         yield from _listing(own, operation)
         return
-    arguments = [part.parameter for part in _key(own, operation)]
+    arguments: list[Source] = [part.parameter for part in _key(own, operation)]
     if operation.relation:
         link = own.links[operation.relation]
-        arguments = [python_string(link.relationship), *arguments, link.key.parameter]
+        other = [part.parameter for part in link.key]
+        arguments = [python_string(link.relationship), _whole(arguments), _whole(other)]
     if operation.kind == "nested_get":
         yield _of_parent(own, operation)
         nested = own.nested[operation.http.path]
@@ -196,10 +197,15 @@ def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
 
 def _given(each: Filter, of: str) -> Source:
     """Return what a filter is given of a path: a parameter, or all of a key at once."""
-    parts = each.through.given if each.through else ()
+    parts = each.through.given if each.through else each.given
     if len(parts) > 1:
         return named(each.attribute, tuple_of(parts))
     return f"{each.attribute}={of}{each.name}"
+
+
+def _whole(key: Sequence[Source]) -> Source:
+    """Return a key as one value: its part, or all of them at once."""
+    return key[0] if len(key) == 1 else tuple_of(key)
 
 
 def _of_parent(own: Slice, operation: Operation) -> Source:
@@ -251,7 +257,7 @@ def _used_by_parameters(own: Slice, operation: Operation) -> Iterator[Use]:
     if operation.relation:
         link = own.links[operation.relation]
         package = "" if link.target == own.name else own.packages[link.target]
-        yield f"{package}.schemas", link.key.alias
+        yield from ((f"{package}.schemas", part.alias) for part in link.key)
     if other:
         yield f"{of_key}.dependencies", f"{operation.key_of}ReadingDep"
     if operation.query:

@@ -104,6 +104,8 @@ class Filter(Record, frozen=True):
     description: str  # a sentence for the contract
     link: bool = False  # the column is a relation: some row of it has the key given
     through: Through | None = None  # whose rows hold that relation, if an entity's do
+    composite: bool = False  # of a relation: some side of it has a key of several parts
+    given: tuple[str, ...] = ()  # the path's parameters of which it is made, if several
 
 
 class Sort(Record, frozen=True):
@@ -133,7 +135,7 @@ class NestedLink(Record, frozen=True):
     relationship: str  # the attribute of the mapped class: "tags"
     target: str  # the other side's entity: "Tag"
     target_class: str  # the other side's mapped class: "Tag"
-    key: KeyPart  # of the other side, as the path of one has it: `{tag_id}`
+    key: tuple[KeyPart, ...]  # of the other side, as a path has it: `{tag_id}`
     path: str  # of the list, under the API's prefix: "/articles/{article_id}/tags"
     listed: bool  # clients read the list
     written: bool  # clients add rows and take them away
