@@ -24,7 +24,7 @@ BUNDLE = ROOT / "blueprints" / "releases" / "fastapi.bundle"
 PUBLISHED = "published.txt"
 """Beside the bundle: each published version with its commit, which never changes again."""
 
-_OURS = shutil.ignore_patterns("releases", "README.md")
+_OURS = {"releases", "README.md"}
 """What lies beside the blueprint and is no part of it."""
 
 
@@ -32,9 +32,14 @@ def release(version: str, blueprint: Path, bundle: Path, *, again: bool) -> None
     """Append the blueprint's files to the bundle as a commit with the version's tag."""
     if again and version in published(bundle):
         sys.exit(f"{version} is published: give the change a version of its own")
+
+    def beside(folder: str, names: list[str]) -> set[str]:
+        # Deeper down, README.md is the folder of what fills its slots.
+        return _OURS & {*names} if Path(folder) == blueprint else set()
+
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch, "blueprint")
-        shutil.copytree(blueprint, folder, ignore=_OURS)
+        shutil.copytree(blueprint, folder, ignore=beside)
         try:
             git.append(bundle, version, folder, "fastapi", again=again)
         except git.GitError as error:

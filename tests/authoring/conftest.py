@@ -47,8 +47,8 @@ def _by_its_text(read: Callable[..., Template]) -> Callable[..., Template]:
 def base(tmp_path: Path) -> Shell:
     """Return the repository of a base, with the version v0.1.0."""
     folder = tmp_path / "base"
-    beside = shutil.ignore_patterns("releases", "README.md")
-    shutil.copytree(BLUEPRINT, folder, ignore=beside)
+    shutil.copytree(BLUEPRINT, folder, ignore=shutil.ignore_patterns("releases"))
+    (folder / "README.md").unlink()
     return released(folder, "v0.1.0")
 
 

@@ -89,8 +89,9 @@ def lay(folder: Path, files: Mapping[str, str]) -> None:
 
 def blueprint(folder: Path, more: Mapping[str, str] | None = None) -> Path:
     """Make a folder the team's blueprint, without git."""
-    parts = shutil.ignore_patterns("releases", "README.md")
-    shutil.copytree(resources.BLUEPRINT, folder, ignore=parts)
+    beside = shutil.ignore_patterns("releases")
+    shutil.copytree(resources.BLUEPRINT, folder, ignore=beside)
+    (folder / "README.md").unlink()
     lay(folder, {**FILES, **(more or {})})
     return folder
 
