@@ -34,7 +34,7 @@ def outbox(*more: Column) -> Table:
         column("topic", ColumnType("string", 40)),
         *more,
     )
-    keys, indexes = (primary_key("outbox", ["id"]),), (lookup("outbox", "topic"),)
+    keys, indexes = (primary_key("outbox", ["id"]),), (lookup("outbox", ("topic",)),)
     python = table_python("outbox", columns, keys, indexes)
     return Table("outbox", "", "", columns, keys, indexes, python)
 
