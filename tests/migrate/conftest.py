@@ -30,11 +30,7 @@ def _disconnected() -> Iterator[None]:
 def empty(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Empty:
-    if request.param == "sqlite":
-        folder = tmp_path_factory.mktemp("databases")
-        return lambda: Database(f"sqlite+aiosqlite:///{folder}/{next(_NUMBERS)}.db")
-    server: sa.URL = request.getfixturevalue("postgresql")
-    return lambda: postgresql_database(server)
+    return _databases(request, tmp_path_factory, "postgresql")
 
 
 @pytest.fixture(scope="session")
@@ -48,8 +44,15 @@ def extended(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Empty:
     """Makes databases of which PostgreSQL's have its contrib modules."""
+    return _databases(request, tmp_path_factory, "contrib")
+
+
+def _databases(
+    request: pytest.FixtureRequest, folders: pytest.TempPathFactory, server: str
+) -> Empty:
+    """Return what makes databases of the engine asked for, PostgreSQL's on a server."""
     if request.param == "sqlite":
-        folder = tmp_path_factory.mktemp("databases")
+        folder = folders.mktemp("databases")
         return lambda: Database(f"sqlite+aiosqlite:///{folder}/{next(_NUMBERS)}.db")
-    server: sa.URL = request.getfixturevalue("contrib")
-    return lambda: postgresql_database(server)
+    url: sa.URL = request.getfixturevalue(server)
+    return lambda: postgresql_database(url)

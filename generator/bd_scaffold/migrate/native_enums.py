@@ -150,26 +150,16 @@ class Natives(Record, frozen=True):
 
         So does what is computed from them, and what is about that.
         """
-        if not self.opened or not isinstance(operation, DropConstraint | DropColumn):
-            return False
-        if is_about(operation, self.read_before):
-            return True
-        return isinstance(operation, DropConstraint) and _compares(
-            operation.table, operation.constraint, self.opened
-        )
+        going = isinstance(operation, DropConstraint | DropColumn)
+        return going and _reads(operation, self.opened, self.read_before)
 
     def is_late(self, operation: Operation) -> bool:
         """True where a rule compares values that are texts until the end, and comes then.
 
         So does what is computed from them, and what is about that.
         """
-        if not self.closed or not isinstance(operation, AddConstraint | AddColumn):
-            return False
-        if is_about(operation, self.read_after):
-            return True
-        return isinstance(operation, AddConstraint) and _compares(
-            operation.table, operation.constraint, self.closed
-        )
+        coming = isinstance(operation, AddConstraint | AddColumn)
+        return coming and _reads(operation, self.closed, self.read_after)
 
     def retyped(self, table: Table) -> frozenset[str]:
         """Return the columns of a table whose type changes, as they are called by then."""
@@ -328,6 +318,19 @@ def _held(
 def _rules(table: Table) -> Iterator[Constraint | Index]:
     yield from table.constraints
     yield from table.indexes
+
+
+def _reads(
+    operation: Operation, places: Collection[Place], readers_: Collection[Place]
+) -> bool:
+    """True where an operation is about what compares values, or is computed from them."""
+    if not places:
+        return False
+    if is_about(operation, readers_):
+        return True
+    return isinstance(operation, AddConstraint | DropConstraint) and _compares(
+        operation.table, operation.constraint, places
+    )
 
 
 def _compares(table: str, what: Constraint | Index, places: Collection[Place]) -> bool:

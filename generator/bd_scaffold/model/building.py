@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import localcontext
 
@@ -28,11 +29,13 @@ from .types import (
     Api,
     Area,
     Components,
+    Constraint,
     Database,
     Deployment,
     Import,
     Model,
     Project,
+    Table,
 )
 from .uses import parts_of, uses_of
 from .value_types import value_types
@@ -53,6 +56,7 @@ def _build(resolved: Resolved) -> Model:
     pointing, declared = _pointing(keys), _declared(resolved)
     joins = {name: tuple(link_tables(resolved, name)) for name in design.entities}
     tables = tables_of(resolved, own, joins, order, late)
+    linked_to = _linked_to(tables.values())
     parts = {
         name: EntityParts(
             resolved=resolved,
@@ -62,6 +66,7 @@ def _build(resolved: Resolved) -> Model:
             tables=tables,
             foreign_keys=keys,
             pointing=pointing,
+            linked_to=linked_to,
             declared=declared,
         )
         for name in design.entities
@@ -114,6 +119,16 @@ def _components(features: Sequence[Feature]) -> Components:
         responses={k: v for each in added for k, v in each.responses.items()},
         headers={k: v for each in added for k, v in each.headers.items()},
     )
+
+
+def _linked_to(tables: Iterable[Table]) -> dict[str, list[Constraint]]:
+    """Return the foreign keys of links that lead into each table, by its name."""
+    found: dict[str, list[Constraint]] = defaultdict(list)
+    for table in (each for each in tables if each.link):
+        for key in table.constraints:
+            if key.target:
+                found[key.target].append(key)
+    return found
 
 
 def _pointing(

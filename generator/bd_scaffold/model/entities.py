@@ -37,7 +37,6 @@ from .python.values import python_type
 from .relationships import relationships_of
 from .through import associated_lists, associations_of, link_filters
 from .types import (
-    Constraint,
     Entity,
     Finder,
     KeyPart,
@@ -294,7 +293,8 @@ def _is_referenced(
     """True where a delete can be refused, since rows that point here would be left behind."""
     name = name or parts.name
     pointing = parts.pointing[name]
-    if any(each.on_delete in REFUSING for each in _links_to(parts, name)):
+    linked = parts.linked_to.get(parts.resolved.entities[name].names.table, ())
+    if any(each.on_delete in REFUSING for each in linked):
         return True
     hides = parts.resolved.entities[name].keeps_rows and not really
     if any(
@@ -308,14 +308,6 @@ def _is_referenced(
         and _is_referenced(parts, owner, seen | {name}, really=not hides)
         for owner, key in pointing
     )
-
-
-def _links_to(parts: EntityParts, name: str) -> Iterator[Constraint]:
-    """Yield the foreign keys of links that lead to an entity's rows."""
-    table = parts.resolved.entities[name].names.table
-    for each in parts.tables.values():
-        if each.link:
-            yield from (key for key in each.constraints if key.target == table)
 
 
 def _nested(parts: EntityParts) -> Iterator[Nested]:

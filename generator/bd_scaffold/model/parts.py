@@ -11,7 +11,7 @@ from ..resolve.relations import Inverse
 from ..resolve.slots import Slot
 from .constraints import ForeignKey
 from .tables import OwnTable
-from .types import Link, Table
+from .types import Constraint, Link, Table
 
 Pointing = tuple[str, ForeignKey]
 """An entity and a foreign key of its own."""
@@ -31,6 +31,7 @@ class EntityParts:
     tables: Mapping[str, Table]  # every one of the database, by name
     foreign_keys: Mapping[str, Sequence[ForeignKey]]  # of every entity
     pointing: Mapping[str, Sequence[Pointing]]  # who points to each entity
+    linked_to: Mapping[str, Sequence[Constraint]]  # keys of links into each table
     declared: Mapping[
         str, Sequence[Declared]
     ]  # who lists each entity as its other side

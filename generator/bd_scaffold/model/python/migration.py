@@ -30,7 +30,9 @@ def migration_of(tables: Mapping[str, Table], enums: Iterable[Enum] = ()) -> Mig
         imports=(_POSTGRESQL,) if _has_json(tables) else (),
         late=tuple(_batch(table, create_foreign_key(key)) for table, key in late),
         downgrade=(*_downgrade(tables, late), *_types(map(drop_type, types))),
-        helpers=tuple(f"\n{each.rstrip()}" for each in _helpers(tables, types)),
+        helpers=tuple(
+            f"\n{each.rstrip()}" for each in _helpers(tables, types, extensions)
+        ),
         types=tuple(_types(create_type(name, of) for name, of in types.items())),
         extensions=tuple(block(exclusions.needed(each), 4) for each in extensions),
     )
@@ -67,10 +69,12 @@ def _types(statements: Iterable[str]) -> Iterator[str]:
         yield from listed
 
 
-def _helpers(tables: Mapping[str, Table], types: Collection[str]) -> Iterator[str]:
+def _helpers(
+    tables: Mapping[str, Table], types: Collection[str], extensions: Collection[str]
+) -> Iterator[str]:
     if _differs(tables):
         yield BY_ENGINE
-    if exclusions.extensions_of_tables(tables.values()):
+    if extensions:
         yield exclusions.NEED_EXTENSION
     if any(each.kind == "exclude" for t in tables.values() for each in t.constraints):
         yield exclusions.EXCLUDE
