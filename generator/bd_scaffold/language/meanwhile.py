@@ -31,5 +31,4 @@ _MEANWHILE = {
     "owner": "Relate it to an entity for users, and narrow reads in the repository.",
     "rate_limit": "Let the proxy before the service count requests.",
     "security": "Guard the routes in `api.py`, or put a gateway before the service.",
-    "user": "Relate it to an entity for users.",
 }

@@ -11,6 +11,7 @@ from ..language.vocabulary import subject
 from ..record import Record
 from ..resolve import resolve
 from . import (
+    accounts,
     areas,
     checks,
     collisions,
@@ -56,6 +57,7 @@ RULES = (
     entities.rule,
     cursors.rule,
     fields.rule,
+    accounts.rule,
     normal.rule,
     defaults.rule,
     computed.rule,
