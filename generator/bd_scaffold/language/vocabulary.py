@@ -24,6 +24,7 @@ from .sections import (
     Recovery,
     Requirements,
 )
+from .security import Access, Role, Security
 from .tree import Path
 
 T = TypeVar("T")
@@ -50,7 +51,6 @@ _LEVELS: dict[tuple[str, ...], Level] = {
         (
             "services",
             "operations",
-            "security",
             "cache",
             "messaging",
             "events",
@@ -76,6 +76,9 @@ _LEVELS: dict[tuple[str, ...], Level] = {
         Deployment,
         ("kubernetes", "cloud", "environments", "monitoring"),
     ),
+    ("security",): Level("security", Security),
+    ("security", "roles", "*"): Level("a role", Role),
+    ("security", "defaults"): Level("defaults", Access),
     ("enums", "*"): Level("an enum", EnumType),
     ("types", "*"): Level("a value type", ValueType),
     ("types", "*", "fields", "*"): Level("a part", FieldType, ("encrypted", "pii")),
@@ -85,8 +88,6 @@ _LEVELS: dict[tuple[str, ...], Level] = {
         "an entity",
         Entity,
         (
-            "access",
-            "owner",
             "transitions",
             "cache",
             "events",
@@ -101,6 +102,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("entities", "*", "indexes", "*"): Level("an index", Index),
     ("entities", "*", "checks", "*"): Level("a check", Check),
     ("entities", "*", "exclude", "*"): Level("an exclusion", Exclusion),
+    ("entities", "*", "access"): Level("access", Access),
 }
 
 _OWN_LEVELS: dict[tuple[str, ...], str] = {

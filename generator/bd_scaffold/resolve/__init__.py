@@ -64,6 +64,10 @@ def resolve(design: Design, features: tuple[Feature, ...] = FEATURES) -> Resolve
         )
         for name in design.entities
     }
+    if design.security is not None:
+        from .access import with_access  # a design without rules needs none of it
+
+        entities = with_access(design, entities)
     every = (field for each in entities.values() for field in each.fields.values())
     alone = [field for field in every if field.part is None]
     defers = any(each.source.deferred for each in alone)

@@ -26,7 +26,6 @@ from .values import (
     schema_of,
 )
 
-
 ACCOUNTS, ACCOUNT_KEY = "accounts", "id"
 """The table of those who sign in, and its key."""
 
@@ -146,7 +145,9 @@ class Resolver:
             schema=replace(UUID_SCHEMA, nullable=written.source.nullable),
             references=ACCOUNT,
             target=ACCOUNT_KEY,
-            former=tuple(column_to(each, ACCOUNT_KEY, alone=True) for each in value.former),
+            former=tuple(
+                column_to(each, ACCOUNT_KEY, alone=True) for each in value.former
+            ),
             filter=not written.source.internal,
             from_caller=owner == written.name or not written.source.nullable,
         )
