@@ -289,6 +289,7 @@ def _kind_of(slot: Slot) -> str:
 
 
 _SAID = {
+    "user": "an account",
     "truth": "true or false",
     "number": "a number",
     "text": "a text",
