@@ -28,5 +28,4 @@ _MEANWHILE = {
     "operations": "Write an endpoint of your own in the entity's `router.py`.",
     "pii": "Say it by a word of your own, `x-acme: {personal: true}`.",
     "rate_limit": "Let the proxy before the service count requests.",
-    "user": "Relate it to an entity for users.",
 }

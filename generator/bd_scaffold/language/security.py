@@ -25,9 +25,6 @@ from .tokens import ExpressionError
 if TYPE_CHECKING:
     from .access_expression import AccessExpression
 
-USER = "user"
-"""The type of a field that points to an account."""
-
 
 def _access(value: object) -> AccessExpression:
     if not isinstance(value, str):

@@ -42,6 +42,7 @@ _LARGE = 1_000_000
 
 def resolve(design: Design, features: tuple[Feature, ...] = FEATURES) -> Resolved:
     """Return a design with everything that its names stand for."""
+    features = tuple(each for each in features if each.wanted(design))
     taken = classes_of(features)
     own = name_entities(design, taken)
     shared = shared_enums(design, taken)
@@ -85,7 +86,7 @@ def _entity(
     written, fields = resolver.design.entities[name], resolver.fields[name]
     volume = _volume(resolver.design, name)
     pagination = _pagination(resolver.design, name, volume)
-    usage = _usage(written, fields, pagination)
+    usage = _usage(resolver.design, written, fields, pagination)
     features = tuple(
         each.form(usage) if each.form else each for each in known if each.used_by(usage)
     )
@@ -119,10 +120,14 @@ def _entity(
 
 
 def _usage(
-    entity: Entity, fields: Mapping[str, Field], pagination: Pagination
+    design: Design,
+    entity: Entity,
+    fields: Mapping[str, Field],
+    pagination: Pagination,
 ) -> Usage:
     in_order = dict.fromkeys((*entity.key_fields, *fields))
     return Usage(
+        design=design,
         written=entity,
         pagination=pagination,
         kinds=frozenset(

@@ -12,6 +12,7 @@ from ..record import Record
 from ..resolve import resolve
 from . import (
     access,
+    accounts,
     areas,
     checks,
     collisions,
@@ -57,6 +58,7 @@ RULES = (
     entities.rule,
     cursors.rule,
     fields.rule,
+    accounts.rule,
     normal.rule,
     defaults.rule,
     computed.rule,

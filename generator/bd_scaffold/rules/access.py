@@ -18,7 +18,8 @@ from ..language.access_expression import (
 )
 from ..language.finding import Finding
 from ..language.permissions import is_pattern, is_permission
-from ..language.security import GROUPS, USER, Access, Role
+from ..language.scalars import ACCOUNT
+from ..language.security import GROUPS, Access, Role
 from ..language.tree import Path
 from ..record import Record
 from ..resolve import Resolved, ResolvedEntity
@@ -113,7 +114,7 @@ def _account_of(resolved: Resolved, read: Read) -> str:
     """Return the path to an account that a relation may lead to."""
     target = resolved.entities.get(read.slot.references or "")
     fields = target.fields.values() if target is not None else ()
-    accounts = [each.said for each in fields if each.source.type == USER]
+    accounts = [each.said for each in fields if each.source.type == ACCOUNT]
     return f"{read.text}.{accounts[0] if accounts else 'account'}"
 
 

@@ -8,7 +8,7 @@ from ..language import access_expression as said
 from ..language.access_expression import PRINCIPAL_ID
 from ..language.design import Entity, FieldType
 from ..language.expression import Binary, Column, Expression, Literal, Node, Within
-from ..language.security import USER
+from ..language.scalars import ACCOUNT
 from ..record import Record
 from ..resolve import Resolved
 from ..resolve.access_rules import Read
@@ -16,7 +16,7 @@ from ..resolve.fields import Field
 from .checks import Types
 
 _ID = Field(
-    "", Entity(fields={}), PRINCIPAL_ID, FieldType(type=USER, nullable=True), "value"
+    "", Entity(fields={}), PRINCIPAL_ID, FieldType(type=ACCOUNT, nullable=True), "value"
 )
 """The account of who asks, as if it were a field."""
 
