@@ -26,7 +26,7 @@ from ..resolve import Resolved, ResolvedEntity
 from ..resolve.access import Dead, is_account, read_of
 from ..resolve.access_rules import Read
 from .access_values import ValueTypes
-from .finding import listed, repeated
+from .finding import either, listed, repeated
 from .naming import SNAKE, shaped
 
 _WORDS = ("read", "write", *GROUPS)
@@ -103,6 +103,8 @@ def _owner(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Finding]:
         said_type = (
             found.slot.source.type if found.slot.source else "a column of a trait"
         )
+        if found.slot.references is not None:
+            said_type = f"a relation to {said_type}"
         message = f"{written} is {said_type}, and not the account of somebody."
         hint = "It ends at a field of the type user: `account: user`."
         if found.slot.references is not None:
@@ -123,7 +125,7 @@ def _offered(entity: ResolvedEntity, access: Access, place: Path) -> Iterator[Fi
     for word, _ in _said(access):
         needed = _OFFERED.get(word, entity.written.operations)
         if needed and not any(each in entity.written.operations for each in needed):
-            message = f"{entity.name} does not offer {' or '.join(needed)}."
+            message = f"{entity.name} does not offer {either(needed)}."
             hint = "Leave it out, or add it to `operations`."
             yield Finding((*place, word), "BD107", message, hint)
 

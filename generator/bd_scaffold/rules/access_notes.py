@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..language.finding import Finding
 from ..language.permissions import covers, grants
@@ -10,7 +10,7 @@ from ..language.tree import Path
 from ..resolve import Resolved
 from ..resolve.access_matrix import Matrix, Row, matrices
 from ..resolve.access_rules import HasPermission, Rule, Term, leaves
-from .finding import listed
+from .finding import either, listed
 
 _WRITING = ("create", "update", "delete")
 
@@ -33,16 +33,23 @@ def _refused(matrix: Matrix) -> Iterator[Finding]:
         place = (*path, "access") if matrix.entity.written.access else path
         hint = "Say it in `access`, or for all entities in `defaults` of security."
         yield Finding(place, "BD959", message, hint, subject=path)
-    for row in matrix.rows:
-        if row.rule is not None and not any(each.verdict for each in row.cells):
-            message = f"Nobody may {_deeds([row])}: {row.rule.text} holds for nobody."
-            yield _about(matrix, row.rule, "BD959", message, "Say who may.")
+    said = [each for each in matrix.rows if not any(e.verdict for e in each.cells)]
+    for rule, rows in _by_rule(said):
+        message = f"Nobody may {_deeds(rows)}: {rule.text} holds for nobody."
+        yield _about(matrix, rule, "BD959", message, "Say who may.")
+
+
+def _by_rule(rows: Iterable[Row]) -> Iterable[tuple[Rule, list[Row]]]:
+    """Return rows by the rule that decides them, without those that none does."""
+    found: dict[Path, tuple[Rule, list[Row]]] = {}
+    for row in rows:
+        if row.rule is not None:
+            found.setdefault(row.rule.place, (row.rule, []))[1].append(row)
+    return found.values()
 
 
 def _deeds(rows: list[Row]) -> str:
-    words = [each for row in rows for each in row.operations]
-    *most, last = words
-    return f"{', '.join(most)} or {last}" if most else last
+    return either(each for row in rows for each in row.operations)
 
 
 def _about(
@@ -56,11 +63,8 @@ def _about(
 
 def _open(matrix: Matrix) -> Iterator[Finding]:
     """What everybody may who finds the address, and that changes data."""
-    found: dict[Path, tuple[Rule, list[Row]]] = {}
-    for row in matrix.rows:
-        if row.operation in _WRITING and row.rule and row.cells[0].verdict is True:
-            found.setdefault(row.rule.place, (row.rule, []))[1].append(row)
-    for rule, rows in found.values():
+    writing = [each for each in matrix.rows if each.operation in _WRITING]
+    for rule, rows in _by_rule(e for e in writing if e.cells[0].verdict is True):
         message = f"Everybody may {_deeds(rows)}, without signing in."
         hint = "Write authenticated, a role or a permission, if that is not meant."
         yield _about(matrix, rule, "BD960", message, hint)

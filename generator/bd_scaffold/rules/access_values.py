@@ -41,7 +41,8 @@ class ValueTypes(Record, frozen=True):
             return
         text = said.to_text(leaf)
         for each in self._types().findings((), Expression(text, _node(leaf))):
-            yield each.code, each.message, each.hint
+            message = each.message.replace("The whole", text, 1)
+            yield each.code, message, each.hint
 
     def _missing(self, path: str) -> Iterator[tuple[str, str, str]]:
         read = self.reads.get(path)
