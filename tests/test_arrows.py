@@ -98,11 +98,12 @@ KNOWS: dict[str, set[str]] = {
         "pipeline",
     },
     "terminal": set(),
+    "access_report": {"resolve"},
     "report": {"names", "impact", "update", "compiling", "resync"},
     "outcome": {"", "names", "diagnostics", "pipeline", "terminal", "update"},
     "cli": {
         *("", "diagnostics", "pipeline", "compiling", "update", "report", "terminal"),
-        *("names", "outcome"),
+        *("names", "outcome", "access_report"),
     },
     "cli.blueprint": {"terminal", "authoring"},
     "__main__": {"cli"},

@@ -100,18 +100,25 @@ def _joined(parts: tuple[Tree, ...], caller: Caller, *, ends: bool) -> Verdict:
 
 
 def shown(found: Verdict) -> str:
-    """Return a verdict as a table shows it: `yes`, `no`, `own rows`, `where …`."""
+    """Return a verdict in words: `yes`, `no`, `own rows`, `own rows where …`, `where …`."""
     if isinstance(found, bool):
         return "yes" if found else "no"
-    own = Term(OWNER)
-    if found == own:
+    own, rest = parted(found)
+    if rest is None:
         return "own rows"
+    return f"{own and own.replace('own', 'own rows', 1)}where {text_of(rest)}"
+
+
+def parted(found: Tree) -> tuple[str, Tree | None]:
+    """Return whether a condition is about one's own rows, in words, and what else it asks."""
+    own = Term("owner")
+    if found == own:
+        return "own ", None
     if isinstance(found, Every | AnyOf) and own in found.parts:
         rest = tuple(each for each in found.parts if each != own)
         others = rest[0] if len(rest) == 1 else type(found)(rest)
-        between = "where" if isinstance(found, Every) else "and where"
-        return f"own rows {between} {text_of(others)}"
-    return f"where {text_of(found)}"
+        return "own " if isinstance(found, Every) else "own or ", others
+    return "", found
 
 
 def text_of(tree: Tree) -> str:
