@@ -14,13 +14,13 @@ DESIGN = """\
 name: shop
 security:
   authentication: jwt
-  roles: {boss: "*", clerk: ["order:read"]}
+  roles: {boss: "*", rep: ["order:read"]}
   defaults: {read: authenticated, write: boss}
 entities:
   Customer:
     fields: {name: string(20), account: user}
     owner: account
-    access: {read: owner or clerk, update: owner}
+    access: {read: owner or rep, update: owner}
   Order:
     fields: {customer: Customer, open: boolean, sum: integer}
     operations: [list, get, create]
@@ -33,20 +33,20 @@ entities:
 
 TABLES = """\
 Customer (owner: account)
-                   rule            anonymous  signed in  boss      clerk     owner
-  list, get        owner or clerk  no         own rows   own rows  yes       yes
+                   rule            anonymous  signed in  boss      rep       owner
+  list, get        owner or rep    no         own rows   own rows  yes       yes
   create           boss (default)  no         no         yes       no        no
   update, replace  owner           no         own rows   own rows  own rows  yes
   delete           boss (default)  no         no         yes       no        no
 
 Order (owner: customer.account)
-          rule                 anonymous  signed in        boss             clerk            owner
+          rule                 anonymous  signed in        boss             rep              owner
   list    open or owner        rows (1)   own or rows (1)  own or rows (1)  own or rows (1)  yes
   get     owner or order:read  no         own rows         yes              yes              yes
   create  owner and sum < 9    no         own rows (2)     own rows (2)     own rows (2)     rows (2)
   (1) open
   (2) sum < 9
-"""
+"""  # noqa: E501
 
 
 def _said(text: str, *options: str) -> str:
@@ -76,7 +76,7 @@ def test_a_program_reads_each_operation_with_its_whole_condition() -> None:
             "anonymous": "no",
             "signed in": "own rows where sum < 9",
             "boss": "own rows where sum < 9",
-            "clerk": "own rows where sum < 9",
+            "rep": "own rows where sum < 9",
             "owner": "where sum < 9",
         },
     }
@@ -99,7 +99,7 @@ def test_mistakes_are_told_instead(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("design.yaml").write_text(DESIGN.replace("clerk, update", "clrk, update"))
+    Path("design.yaml").write_text(DESIGN.replace("or rep, update", "or rap, update"))
     found = CliRunner().invoke(cli.app, ["access", "--json"])
     assert found.exit_code == 2
     assert [each["code"] for each in json.loads(found.stdout)["diagnostics"]] == [
