@@ -130,6 +130,8 @@ class Router(Record, frozen=True):
     headers: Mapping[str, Argument] = _NOTHING  # of requests
     conditions: Mapping[Precondition, Argument] = _NOTHING
     """What the service is told of each condition of a request."""
+    dependencies: Callable[[Operation], Iterable[Argument]] = lambda _operation: ()
+    """What is asked before an operation, and before its body is read."""
 
 
 class Components(Record, frozen=True):
@@ -138,6 +140,7 @@ class Components(Record, frozen=True):
     parameters: Json = _NOTHING
     responses: Json = _NOTHING
     headers: Json = _NOTHING
+    security: Json = _NOTHING  # the schemes by which callers sign in
 
 
 class Cost(Record, frozen=True):
@@ -215,12 +218,16 @@ class Feature(Record, frozen=True):
     """Tables beside those of entities; each comes after those that it refers to."""
     scope: Scope | None = None
     keeps_rows: bool = False  # a delete leaves the row where it is
+    depends_on_who: bool = False  # which rows a statement sees hangs on who asks
     # the API
     operations: Callable[[Subject], Iterable[Operation]] = no_operations
     operation: Callable[[Operation], Operation] = unchanged
     components: Components = Components()
     # the code
     repository: Repository = Repository()
+    attributes: Mapping[str, Use] = _NOTHING
+    """Attributes of the mapped class, each with the module of the slice that has its value."""
+    mapped: tuple[Use, ...] = ()  # classes of its tables, for `models/__init__.py`
     service: Use | None = None  # a base of the service
     router: Router = Router()
     resource: Callable[[Usage, Collection[str]], Iterable[str]] = not_described

@@ -218,6 +218,7 @@ def _accounts(parts: EntityParts) -> Iterator[ResourceReference]:
                 required=not slot.schema.nullable,
                 checked=False,
                 restricts=False,
+                lists=(),
             )
 
 

@@ -39,6 +39,7 @@ from .access_rules import (
     Term,
     Tree,
     Value,
+    leaves,
 )
 
 if TYPE_CHECKING:
@@ -78,7 +79,31 @@ def access_of(
     roles = design.security.roles if design.security is not None else {}
     reader = Words(entities, entity, frozenset(roles))
     rules = {each: reader.rule(*found) for each, found in _said(design, entity)}
-    return EntityAccess(owner_of(entities, entity), rules)
+    owner = owner_of(entities, entity)
+    create = rules["create"]
+    if owner is not None and create is not None:
+        rules["create"] = replace(create, tree=on_create(create.tree, owner))
+    return EntityAccess(owner, rules)
+
+
+def on_create(tree: Tree, owner: Read) -> Tree:
+    """Return who may create a row that belongs to somebody: nobody does so for others.
+
+    Only a role or a permission lets them; `authenticated` and `public` say who may try.
+    """
+    match tree:
+        case Term("authenticated"):
+            return Term("owner")
+        case Term("public"):
+            return AnyOf((Term("owner"), IsMissing(owner, negated=False)))
+        case AnyOf(parts):
+            return AnyOf(tuple(on_create(each, owner) for each in parts))
+        case Every(parts) if not any(
+            isinstance(each, HasRole | HasPermission) for each in leaves(tree)
+        ):
+            return Every(tuple(on_create(each, owner) for each in parts))
+        case _:
+            return tree
 
 
 def owner_of(entities: Entities, entity: ResolvedEntity) -> Read | None:

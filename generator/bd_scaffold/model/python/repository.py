@@ -34,6 +34,7 @@ def repository_code(
     added = [each.repository for each in parts.entity.features]
     present = {name: _STAMPS["now"] for each in added for name in each.present}
     present |= _present(parts.table.columns)
+    present |= {s.attribute: "account" for s in parts.slots if s.from_caller}
     attributes = [
         *_insert_stamps(
             [name for each in added for name in each.insert_stamps], present
