@@ -7,7 +7,8 @@ from typing import Any
 
 from .resolve import Resolved
 from .resolve.access_matrix import Matrix, matrices
-from .resolve.access_table import AccessLine, tables
+from .resolve.access_table import tables
+from .resolve.access_types import AccessLine
 
 NO_SECURITY = "The design has no `security`: everybody may do everything."
 

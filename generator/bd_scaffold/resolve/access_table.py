@@ -4,35 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..record import Record
 from .access_folding import Verdict, parted, shown, text_of
 from .access_matrix import Cell, Matrix, Row, matrices
+from .access_types import AccessLine, AccessTable
 from .resolved import Resolved
 
 NOBODY = "nobody"
-
-
-class AccessLine(Record, frozen=True):
-    """Who may do something with the rows of an entity."""
-
-    operations: tuple[str, ...]  # of the API, that one rule decides: "list", "get"
-    rule: str  # as the design says it: "owner or order:read"; "nobody" without one
-    by_default: bool  # the entity says nothing, so that `defaults` of security hold
-    cells: tuple[
-        str, ...
-    ]  # for each of the callers: "yes", "no", "own rows", "rows (1)"
-
-
-class AccessTable(Record, frozen=True):
-    """Who may do what with the rows of an entity."""
-
-    entity: str  # "Order"
-    owner: str  # the path to the account that a row belongs to; empty without one
-    callers: tuple[
-        str, ...
-    ]  # from the least to the most: "anonymous", "clerk", "owner"
-    lines: tuple[AccessLine, ...]  # in the order of operations
-    conditions: tuple[str, ...]  # what "rows (1)" have to be, in order: "active"
 
 
 def tables(resolved: Resolved) -> Iterator[AccessTable]:
@@ -55,8 +32,19 @@ def table_of(matrix: Matrix) -> AccessTable:
     owner = access.owner.text if access is not None and access.owner else ""
     asking = tuple(each.name for each in matrix.callers)
     return AccessTable(
-        matrix.entity.name, owner, asking, tuple(lines), tuple(conditions)
+        entity=matrix.entity.name,
+        owner=owner,
+        callers=asking,
+        said=" ".join(_sentences(owner, conditions)),
+        lines=tuple(lines),
+        conditions=tuple(conditions),
     )
+
+
+def _sentences(owner: str, conditions: list[str]) -> Iterator[str]:
+    yield f"A row belongs to {owner}." if owner else "A row has no owner."
+    for number, condition in enumerate(conditions, start=1):
+        yield f"({number}) stands for: {condition}."
 
 
 def _line(row: Row, conditions: list[str]) -> AccessLine:
