@@ -2,56 +2,80 @@
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from access_drawn import DESIGN, OWNERS, ROLES, asking, docs, oracles, trees
 from access_oracle import Asking, Oracle
 from hypothesis import given
 
 from bd_scaffold import rules
-from bd_scaffold.language.access_expression import Tree, parse_access, to_text
-from bd_scaffold.resolve.access import Words
-from bd_scaffold.resolve.access_folding import Caller, folded, text_of
-from bd_scaffold.resolve.resolved import Resolved
-
-
-@cache
-def _resolved(owner: str) -> Resolved:
-    text = DESIGN.replace("OWNER", owner).replace("RULE", "public")
-    found = rules.reviewed(text, "design.yaml")
-    assert not found.mistakes
-    assert found.resolved is not None
-    return found.resolved
+from bd_scaffold.language.access_expression import (
+    All,
+    Not,
+    Some,
+    Tree,
+    parse_access,
+    to_text,
+)
+from bd_scaffold.resolve.access_folding import Caller, folded, is_within
 
 
 def _caller(who: Asking) -> Caller:
     """Return somebody with one role at most, as a matrix knows callers."""
     role = next(iter(sorted(who.roles)), "")
     may = tuple(sorted(ROLES.get(role, ())))
-    return Caller(role, signed_in=who.signed_in, role=role, may=may)
+    known = frozenset(ROLES)
+    return Caller(role, known, signed_in=who.signed_in, role=role, may=may)
+
+
+def _alone(who: Asking, caller: Caller) -> Asking:
+    """Return somebody with the one role of a caller."""
+    roles = frozenset({caller.role} - {""})
+    return replace(who, roles=roles, may=frozenset(caller.may))
 
 
 @given(trees(), asking(), docs(), oracles())
 def test_what_is_left_of_a_rule_says_of_a_row_what_the_whole_does(
     tree: Tree, who: Asking, row: dict[str, Any], oracle: Oracle
 ) -> None:
-    resolved = _resolved(oracle.owner or "")
-    entity = resolved.entities["Doc"]
-    words = Words(resolved.entities, entity, frozenset(ROLES))
-    whole = words.tree(tree)
     caller = _caller(who)
-    alone = Asking(
-        who.id,
-        signed_in=who.signed_in,
-        roles=frozenset({caller.role} - {""}),
-        may=frozenset(caller.may),
-    )
-    assert whole is not None
-    left = folded(whole, caller)
-    if not isinstance(left, bool):
-        left = oracle.holds(parse_access(text_of(left)).tree, alone, row)
-    assert left is oracle.holds(tree, alone, row)
+    alone, left = _alone(who, caller), folded(tree, caller)
+    found = left if isinstance(left, bool) else oracle.holds(left, alone, row)
+    assert found is oracle.holds(tree, alone, row)
+
+
+@given(trees(6), trees(6), asking(), docs(), oracles())
+def test_what_is_within_another_rule_lets_no_more_rows_through(
+    one: Tree, other: Tree, who: Asking, row: dict[str, Any], oracle: Oracle
+) -> None:
+    for wider in (other, Some((other, one)), Not(All((Not(one), other)))):
+        if is_within(one, wider) and oracle.holds(one, who, row):
+            assert oracle.holds(wider, who, row)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("owner", "owner or open"),
+        ("owner and open", "owner"),
+        ("open and owner", "owner or checked"),
+        ("owner or open", "open or owner or checked"),
+        ("owner and open and checked", "checked and owner"),
+        ("not (owner or open)", "not owner"),
+    ],
+)
+def test_more_conditions_let_less_through_and_more_ways_more(
+    one: str, other: str
+) -> None:
+    narrow, wide = parse_access(one).tree, parse_access(other).tree
+    assert is_within(narrow, wide)
+    assert not is_within(wide, narrow)
+    nothing, everything = (parse_access(each).tree for each in ("clerk", "public"))
+    caller = Caller("signed in", frozenset({"clerk"}))
+    assert is_within(folded(nothing, caller), narrow)
+    assert is_within(narrow, folded(everything, caller))
 
 
 @given(trees())

@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from ..language import access_expression as said
-from ..language.access_expression import OWNER, to_text
-from ..language.permissions import grants
-from ..language.security import Role
-from ..record import Record
-from .access_rules import (
-    AnyOf,
-    Compared,
-    Every,
-    HasPermission,
-    HasRole,
-    Holds,
-    Inverted,
-    IsMissing,
-    IsOneOf,
-    PrincipalId,
-    Read,
-    Rule,
-    Term,
+from ..language.access_expression import (
+    AUTHENTICATED,
+    OWNER,
+    PRINCIPAL_ID,
+    PUBLIC,
+    All,
+    Comparison,
+    Name,
+    Not,
+    Permission,
+    Some,
     Tree,
-    Value,
+    to_text,
 )
+from ..language.permissions import grants
+from ..record import Record
 
 ANONYMOUS, SIGNED_IN = "anonymous", "signed in"
+_OWN = Name(OWNER)
 
 
 class Caller(Record, frozen=True):
     """Somebody who asks, as far as a rule tells them from others."""
 
     name: str  # "clerk"
+    roles: frozenset[str]  # all that there are
     signed_in: bool = True
-    role: str = ""
+    role: str = ""  # that this one has
     may: tuple[str, ...] = ()  # the permissions of the role
     owns: bool = False  # the row in question
 
@@ -43,47 +39,48 @@ class Caller(Record, frozen=True):
 Verdict = bool | Tree
 
 
-def callers(roles: Mapping[str, Role], *, owned: bool) -> Iterator[Caller]:
-    """Yield everybody whom the rules of an entity tell apart, from the least to the most."""
-    yield Caller(ANONYMOUS, signed_in=False)
-    yield Caller(SIGNED_IN)
-    for name, role in roles.items():
-        yield Caller(name, role=name, may=role.may)
+def callers(
+    roles: Mapping[str, Iterable[str]], *, owned: bool = False
+) -> Iterator[Caller]:
+    """Yield everybody whom rules tell apart, from the least to the most; roles by what they may."""
+    known = frozenset(roles)
+    yield Caller(ANONYMOUS, known, signed_in=False)
+    yield Caller(SIGNED_IN, known)
+    for name, may in roles.items():
+        yield Caller(name, known, role=name, may=tuple(may))
     if owned:
-        yield Caller(OWNER, owns=True)
+        yield Caller(OWNER, known, owns=True)
 
 
-def verdict(rule: Rule | None, caller: Caller) -> Verdict:
-    """Return what a rule comes to for somebody: a truth, or what the row has to be."""
-    return folded(rule.tree, caller) if rule is not None else False
-
-
-def folded(tree: Tree, caller: Caller) -> Verdict:
-    """Return a tree without what the one who asks decides alone."""
+def folded(tree: Tree | None, caller: Caller) -> Verdict:
+    """Return an expression without what the one who asks decides alone; none is nobody's."""
     match tree:
-        case Term(name):
-            return _term(tree, name, caller)
-        case HasRole(name):
-            return caller.role == name
-        case HasPermission(name):
+        case None:
+            return False
+        case Name(name):
+            return _named(tree, name, caller)
+        case Permission(name):
             return grants(caller.may, name)
-        case Compared(_, left, right) if not caller.signed_in:
-            nobody = isinstance(left, PrincipalId) or isinstance(right, PrincipalId)
-            return False if nobody else tree
-        case Inverted(part):
+        case Comparison(_, left, right) if not caller.signed_in:
+            return False if Name(PRINCIPAL_ID) in (left, right) else tree
+        case Not(part):
             inner = folded(part, caller)
-            return not inner if isinstance(inner, bool) else Inverted(inner)
-        case Every(parts):
+            return not inner if isinstance(inner, bool) else Not(inner)
+        case All(parts):
             return _joined(parts, caller, ends=False)
-        case AnyOf(parts):
+        case Some(parts):
             return _joined(parts, caller, ends=True)
     return tree
 
 
-def _term(tree: Term, name: str, caller: Caller) -> Verdict:
+def _named(tree: Name, name: str, caller: Caller) -> Verdict:
     if name == OWNER:
         return caller.owns or (tree if caller.signed_in else False)
-    return name == said.PUBLIC or caller.signed_in
+    if name in caller.roles:
+        return caller.role == name
+    if name in (PUBLIC, AUTHENTICATED):
+        return name == PUBLIC or caller.signed_in
+    return tree
 
 
 def _joined(parts: tuple[Tree, ...], caller: Caller, *, ends: bool) -> Verdict:
@@ -96,7 +93,7 @@ def _joined(parts: tuple[Tree, ...], caller: Caller, *, ends: bool) -> Verdict:
         return not ends
     if len(left) == 1:
         return left[0]
-    return AnyOf(left) if ends else Every(left)
+    return Some(left) if ends else All(left)
 
 
 def shown(found: Verdict) -> str:
@@ -106,49 +103,33 @@ def shown(found: Verdict) -> str:
     own, rest = parted(found)
     if rest is None:
         return "own rows"
-    return f"{own and own.replace('own', 'own rows', 1)}where {text_of(rest)}"
+    return f"{own and own.replace('own', 'own rows', 1)}where {to_text(rest)}"
 
 
 def parted(found: Tree) -> tuple[str, Tree | None]:
     """Return whether a condition is about one's own rows, in words, and what else it asks."""
-    own = Term("owner")
-    if found == own:
+    if found == _OWN:
         return "own ", None
-    if isinstance(found, Every | AnyOf) and own in found.parts:
-        rest = tuple(each for each in found.parts if each != own)
+    if isinstance(found, All | Some) and _OWN in found.parts:
+        rest = tuple(each for each in found.parts if each != _OWN)
         others = rest[0] if len(rest) == 1 else type(found)(rest)
-        return "own " if isinstance(found, Every) else "own or ", others
+        return "own " if isinstance(found, All) else "own or ", others
     return "", found
 
 
-def text_of(tree: Tree) -> str:
-    """Return a tree as the design writes it."""
-    return to_text(_written(tree))
-
-
-def _written(tree: Tree) -> said.Tree:
-    match tree:
-        case Term(name) | HasRole(name):
-            return said.Name(name)
-        case HasPermission(name):
-            return said.Permission(name)
-        case Holds(read):
-            return said.Name(read.text)
-        case Compared(operator, left, right):
-            return said.Comparison(operator, _value(left), _value(right))
-        case IsMissing(read, negated):
-            return said.Missing(said.Name(read.text), negated)
-        case IsOneOf(read, values, negated):
-            return said.OneOf(said.Name(read.text), values, negated)
-        case Every(parts):
-            return said.All(tuple(map(_written, parts)))
-        case AnyOf(parts):
-            return said.Some(tuple(map(_written, parts)))
-        case Inverted(part):
-            return said.Not(_written(part))
-
-
-def _value(value: Value) -> said.Operand:
-    if isinstance(value, Read):
-        return said.Name(value.text)
-    return said.Name(said.PRINCIPAL_ID) if isinstance(value, PrincipalId) else value
+def is_within(one: Verdict, other: Verdict) -> bool:
+    """Tell whether what one lets through another does, as far as their form shows it."""
+    if one is False or other is True or one == other:
+        return True
+    if isinstance(one, bool) or isinstance(other, bool):
+        return False
+    if isinstance(one, Some):
+        return all(is_within(each, other) for each in one.parts)
+    if isinstance(other, All):
+        return all(is_within(one, each) for each in other.parts)
+    if isinstance(one, Not) and isinstance(other, Not):
+        return is_within(other.part, one.part)
+    within = isinstance(one, All) and any(is_within(each, other) for each in one.parts)
+    return within or (
+        isinstance(other, Some) and any(is_within(one, each) for each in other.parts)
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..record import Record
-from .access_folding import Caller, Verdict, callers, shown, verdict
+from .access_folding import Caller, Verdict, callers, folded, shown
 from .access_rules import Rule
 from .resolved import Resolved, ResolvedEntity
 
@@ -17,6 +17,9 @@ _ROWS = (
     ("delete", ("delete",)),
 )
 """What is decided by a rule each, and the operations of the API that it stands for."""
+
+REFER = "refer"
+"""What the rule of `get` decides in any case: whether rows of others may refer to a row."""
 
 
 class Cell(Record, frozen=True):
@@ -35,7 +38,7 @@ class Row(Record, frozen=True):
     """Who may do one thing."""
 
     operation: str  # "update"
-    operations: tuple[str, ...]  # of the API, that the entity has: "update", "replace"
+    operations: tuple[str, ...]  # of the API: "update", "replace"; or REFER
     rule: Rule | None  # None: nobody
     cells: tuple[Cell, ...]
 
@@ -49,10 +52,10 @@ class Matrix(Record, frozen=True):
 
 
 def matrices(resolved: Resolved) -> Iterator[Matrix]:
-    """Yield the matrix of each entity that clients do something with."""
+    """Yield the matrix of each entity."""
     for entity in resolved.entities.values():
         found = matrix_of(resolved, entity)
-        if found is not None and found.rows:
+        if found is not None:
             yield found
 
 
@@ -61,12 +64,18 @@ def matrix_of(resolved: Resolved, entity: ResolvedEntity) -> Matrix | None:
     security, access = resolved.design.security, entity.access
     if security is None or access is None:
         return None
-    asking = tuple(callers(security.roles, owned=access.owner is not None))
+    may = {name: role.may for name, role in security.roles.items()}
+    asking = tuple(callers(may, owned=access.owner is not None))
     rows = []
     for name, kinds in _ROWS:
-        offered = tuple(each for each in kinds if each in entity.written.operations)
+        offered: tuple[str, ...] = tuple(
+            each for each in kinds if each in entity.written.operations
+        )
+        if not offered and name == "get":
+            offered = (REFER,)
         if offered:
             rule = access.rule_of(name)
-            cells = tuple(Cell(each, verdict(rule, each)) for each in asking)
+            tree = rule.written.tree if rule is not None else None
+            cells = tuple(Cell(each, folded(tree, each)) for each in asking)
             rows.append(Row(name, offered, rule, cells))
     return Matrix(entity, asking, tuple(rows))

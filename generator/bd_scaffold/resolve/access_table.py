@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .access_folding import Verdict, parted, shown, text_of
+from ..language.access_expression import to_text
+from .access_folding import Verdict, parted, shown
 from .access_matrix import Cell, Matrix, Row, matrices
+from .access_rules import EntityAccess
 from .access_types import AccessLine, AccessTable
 from .resolved import Resolved
 
@@ -13,7 +15,7 @@ NOBODY = "nobody"
 
 
 def tables(resolved: Resolved) -> Iterator[AccessTable]:
-    """Yield the table of each entity that clients do something with."""
+    """Yield the table of each entity."""
     return map(table_of, matrices(resolved))
 
 
@@ -34,11 +36,18 @@ def table_of(matrix: Matrix) -> AccessTable:
     return AccessTable(
         entity=matrix.entity.name,
         owner=owner,
+        rules=_rules(access),
         callers=asking,
         said=" ".join(_sentences(owner, conditions)),
         lines=tuple(lines),
         conditions=tuple(conditions),
     )
+
+
+def _rules(access: EntityAccess | None) -> dict[str, str]:
+    """Return the text of each rule; none of what nobody may."""
+    rules = access.rules.items() if access is not None else ()
+    return {name: each.text for name, each in rules if each is not None}
 
 
 def _sentences(owner: str, conditions: list[str]) -> Iterator[str]:
@@ -75,4 +84,4 @@ def _parted(found: Verdict) -> tuple[str, str]:
     if isinstance(found, bool):
         return "", ""
     joined, rest = parted(found)
-    return joined, text_of(rest) if rest is not None else ""
+    return joined, to_text(rest) if rest is not None else ""
