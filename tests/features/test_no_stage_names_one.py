@@ -31,7 +31,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     # A modifier is a word of a field's line, which is parsed, checked and compared as one.
     "search": {
         "search": {
-            *("language/design.py", "language/fields.py", "language/reference.py"),
+            *("language/field_type.py", "language/fields.py", "language/reference.py"),
             *("language/schema.py", "language/field_texts.py"),
             "language/reference_texts.py",
             *("rules/fields.py", "rules/relations.py", "rules/value_types.py"),
