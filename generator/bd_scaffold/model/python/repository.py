@@ -72,8 +72,9 @@ def _bases(parts: EntityParts) -> Iterator[Use]:
         yield "core.db.trees", "Acyclic"
     if parts.entity.composites:
         yield "core.db.composites", "Composed"
+    used = {each.name for each in parts.entity.features}
     for feature in parts.resolved.features:
-        if feature in parts.entity.features and feature.repository.base:
+        if feature.name in used and feature.repository.base:
             yield feature.repository.base
         if feature.scope and any(feature in each.features for each in targets):
             yield feature.scope.references
