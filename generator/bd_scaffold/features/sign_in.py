@@ -9,6 +9,7 @@ from ..language.design import Design
 from .feature import (
     AddedContract,
     AddedTable,
+    Components,
     Feature,
     TableColumn,
     TableReference,
@@ -277,5 +278,23 @@ FEATURE = Feature(
     ),
     types=("email",),
     contract=_contract,
+    components=Components(
+        responses={
+            "TooManyRequests": {
+                "description": "Somebody tries more often than they may.",
+                "headers": {
+                    name: {"$ref": f"#/components/headers/{name}"}
+                    for name in ("Retry-After", "X-Request-ID")
+                },
+                "content": _content("error"),
+            }
+        },
+        headers={
+            "Retry-After": {
+                "description": "In how many seconds to ask again.",
+                "schema": {"type": "integer"},
+            }
+        },
+    ),
     environment=True,
 )
