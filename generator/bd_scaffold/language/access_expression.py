@@ -101,6 +101,20 @@ def walk(tree: Tree) -> Iterator[Tree]:
             yield from walk(each)
 
 
+def names_in(leaf: Tree) -> tuple[str, ...]:
+    """The names that a comparison or a name alone says, each once, in order."""
+    match leaf:
+        case Name(name):
+            found = [name]
+        case Comparison(_, left, right):
+            found = [each.name for each in (left, right) if isinstance(each, Name)]
+        case Missing(operand) | OneOf(operand):
+            found = [operand.name]
+        case _:
+            found = []
+    return tuple(dict.fromkeys(found))
+
+
 _TOKEN = re.compile(
     r"""\s*(?:
         (?P<number>[0-9]+(?:\.[0-9]+)?)(?![A-Za-z_0-9.])

@@ -110,7 +110,7 @@ def _build(resolved: Resolved) -> Model:
         components=_components(design, used),
         contract=None,
         types=tuple(value_types(resolved)),
-        security=_security(design),
+        security=_security(resolved),
     )
 
 
@@ -134,10 +134,12 @@ def _mapped(
         yield Import(module, tuple(found[module]))
 
 
-def _security(design: Design) -> Security | None:
-    said = design.security
+def _security(resolved: Resolved) -> Security | None:
+    said = resolved.design.security
     if said is None:
         return None
+    from ..resolve.access_table import tables  # a design without rules needs none of it
+
     return Security(
         authentication=said.authentication,
         roles=tuple(
@@ -148,6 +150,7 @@ def _security(design: Design) -> Security | None:
         jwt="jwt" in said.authentication,
         oidc="oidc" in said.authentication,
         api_keys="api_keys" in said.authentication,
+        access=tuple(tables(resolved)),
     )
 
 
