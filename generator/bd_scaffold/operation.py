@@ -32,6 +32,7 @@ Refusal = Literal[
     "too_large",
     "unsupported_media_type",
     "invalid",
+    "too_many_requests",
 ]
 Precondition = Literal["version"]
 Method = Literal["get", "post", "put", "patch", "delete"]
@@ -49,6 +50,7 @@ class HttpEndpoint(Record, frozen=True):
     parameters: tuple[str, ...] = ()  # headers that a request may have: "If-Match"
     headers: tuple[str, ...] = ()  # of a success, beside the request's id: "Location"
     not_modified: int | None = None  # the status where the client's copy is current
+    always: tuple[str, ...] = ()  # headers of any answer, which no route names itself
 
 
 class OperationPython(Record, frozen=True):

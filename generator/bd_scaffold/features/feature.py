@@ -31,6 +31,7 @@ class Usage(Record, frozen=True):
     kinds: frozenset[str] = frozenset()  # of its fields: "link"
     modifiers: Mapping[str, tuple[str, ...]] = _NOTHING
     """The attributes whose fields have a modifier, by the modifier."""
+    rate_limit: str | None = None  # the entity's own, or that of all
 
 
 class Expected(Record, frozen=True):

@@ -34,7 +34,7 @@ from .reading import (
 from .referential import ON_DELETE, ON_UPDATE, OnDelete, OnUpdate
 from .row_rules import FIELD_NAME, RULE, Check, Exclusion, Index, Unique
 from .scalars import TYPES
-from .sections import Api, Architecture, Database, Deployment, Requirements
+from .sections import RATE, Api, Architecture, Database, Deployment, Requirements
 
 OWN, NAMESPACES, DEFAULTED, STORED = "x-", "x--", "x---", "x----"
 """Where the loader puts what stands under `x-NAME`, the words that are known there, and whether
@@ -325,6 +325,12 @@ class Entity(Words):
     )
     pagination: Literal["page", "cursor"] | None = word(
         Choice(("page", "cursor")), "As in `api`, for this entity alone.", default=None
+    )
+    rate_limit: str | None = word(
+        RATE,
+        "In place of the one in `api`: how many requests to it a caller may make in a time.",
+        default=None,
+        examples=("30/minute",),
     )
 
     @property

@@ -29,7 +29,6 @@ _MEANWHILE = {
     "operations": "Write an endpoint of your own in the entity's `router.py`.",
     "pii": "Say it by a word of your own, `x-acme: {personal: true}`.",
     "owner": "Relate it to an entity for users, and narrow reads in the repository.",
-    "rate_limit": "Let the proxy before the service count requests.",
     "security": "Guard the routes in `api.py`, or put a gateway before the service.",
     "user": "Relate it to an entity for users.",
 }

@@ -180,6 +180,7 @@ def _api(design: Design) -> Api:
         max_limit=design.api.limit.max,
         cors=design.api.cors,
         cors_sources=tuple(map(names.python_string, design.api.cors)),
+        rate_limit=design.api.rate_limit,
     )
 
 

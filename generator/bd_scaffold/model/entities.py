@@ -108,6 +108,7 @@ def entity_of(parts: EntityParts) -> Entity:
         x=parts.resolved.own_words("entity", written.own),
         nested_links=links,
         associations=associations,
+        rate_limit=written.rate_limit,
     )
 
 

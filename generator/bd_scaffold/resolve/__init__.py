@@ -81,7 +81,8 @@ def _entity(
     written, fields = resolver.design.entities[name], resolver.fields[name]
     volume = _volume(resolver.design, name)
     pagination = _pagination(resolver.design, name, volume)
-    usage = _usage(written, fields, pagination)
+    rate = written.rate_limit or resolver.design.api.rate_limit
+    usage = _usage(written, fields, pagination, rate)
     features = tuple(
         each.form(usage) if each.form else each for each in known if each.used_by(usage)
     )
@@ -115,12 +116,16 @@ def _entity(
 
 
 def _usage(
-    entity: Entity, fields: Mapping[str, Field], pagination: Pagination
+    entity: Entity,
+    fields: Mapping[str, Field],
+    pagination: Pagination,
+    rate_limit: str | None,
 ) -> Usage:
     in_order = dict.fromkeys((*entity.key_fields, *fields))
     return Usage(
         written=entity,
         pagination=pagination,
+        rate_limit=rate_limit,
         kinds=frozenset(
             each.kind for each in fields.values() if not each.source.nested
         ),

@@ -32,6 +32,7 @@ class Api(Record, frozen=True):
     max_limit: int  # the most rows that a request may ask for
     cors: tuple[str, ...]  # origins whose pages may call it: "https://example.com"
     cors_sources: tuple[str, ...]  # the origins of `cors` as Python literals
+    rate_limit: str | None = None  # requests of a caller in a time: "300/minute"
 
 
 class Database(Record, frozen=True):
