@@ -184,3 +184,4 @@ class Feature(Record, frozen=True):
     brings: tuple[str, ...] = ()
     """Headers, parameters and statuses of the contract that changes call by its name."""
     part: bool = True  # the blueprint has a part of its name
+    told: bool = True  # a model tells of every entity whether it uses it

@@ -62,4 +62,5 @@ FEATURE = Feature(
         },
     ),
     brings=(*_COUNTS, "Retry-After", "429"),
+    told=False,
 )

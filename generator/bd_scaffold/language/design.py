@@ -326,12 +326,7 @@ class Entity(Words):
     pagination: Literal["page", "cursor"] | None = word(
         Choice(("page", "cursor")), "As in `api`, for this entity alone.", default=None
     )
-    rate_limit: str | None = word(
-        RATE,
-        "In place of the one in `api`: how many requests to it a caller may make in a time.",
-        default=None,
-        examples=("30/minute",),
-    )
+    rate_limit: str | None = word(RATE, "In place of `api`'s.", default=None)
 
     @property
     def key_fields(self) -> tuple[str, ...]:

@@ -181,6 +181,12 @@ def _api(design: Design) -> Api:
         cors=design.api.cors,
         cors_sources=tuple(map(names.python_string, design.api.cors)),
         rate_limit=design.api.rate_limit,
+        rate_limits={
+            name: each.rate_limit
+            for name, each in design.entities.items()
+            if each.rate_limit
+        }
+        or None,
     )
 
 

@@ -33,6 +33,7 @@ class Api(Record, frozen=True):
     cors: tuple[str, ...]  # origins whose pages may call it: "https://example.com"
     cors_sources: tuple[str, ...]  # the origins of `cors` as Python literals
     rate_limit: str | None = None  # requests of a caller in a time: "300/minute"
+    rate_limits: dict[str, str] | None = None  # of entities that have their own
 
 
 class Database(Record, frozen=True):
