@@ -16,6 +16,7 @@ from bd_scaffold.diagnostics import did_you_mean
 from bd_scaffold.language.default_values import WrongDefault, default_value
 from bd_scaffold.language.design import FieldType
 from bd_scaffold.language.expression import fields_of
+from bd_scaffold.language.scalars import ACCOUNT
 from bd_scaffold.language.tree import Bare
 from bd_scaffold.language.truth import holds
 from bd_scaffold.names import quote_sql, snake, why_no_expression
@@ -233,7 +234,7 @@ def _key(place: _Place) -> str:
 def _source(place: _Place, design: Resolved) -> tuple[Field, Slot]:
     """Return the field whose values a column has: of a relation, the key over there."""
     entity, slot = place.entity, place.slot
-    while slot.references:
+    while slot.references and slot.references != ACCOUNT:
         entity = design.entities[slot.references]
         slot = next(each for each in entity.slots if each.name == slot.target)
     known = entity.fields.get(slot.field_name)
@@ -247,6 +248,7 @@ def _value(field: Field, text: str) -> object:
     source = field.source
     written = Bare(text) if source.many or source.type == "json" else text
     kind = "string" if field.kind == "enum" else source.type
+    kind = "uuid" if kind == ACCOUNT else kind
     try:
         value = default_value(kind, written, many=source.many)
     except WrongDefault as error:

@@ -25,6 +25,8 @@ OperationKind = Literal[
 ]
 Returned = Literal["page", "one", "nothing"]
 Refusal = Literal[
+    "unauthenticated",
+    "forbidden",
     "not_found",
     "conflict",
     "precondition_failed",
@@ -35,6 +37,7 @@ Refusal = Literal[
     "too_many_requests",
 ]
 Precondition = Literal["version"]
+Security = Literal["none", "optional", "required"]
 Method = Literal["get", "post", "put", "patch", "delete"]
 
 BUILT = "None only while an entity is put together, so never for a template"
@@ -81,6 +84,7 @@ class Operation(Record, frozen=True):
     body: str | None = None  # the schema of what it is given: "OrderCreate"
     partial: bool = False  # what its body leaves out stays as it is
     result: str | None = None  # the schema of what comes back: "Order", "OrderPage"
+    security: Security = "none"  # whether callers sign in for it
 
 
 def refused(operation: Operation, error: Refusal) -> Operation:

@@ -53,7 +53,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     # A word of the API and of an entity, as `pagination` is; its response is a refusal.
     "rate_limit": {
         "rate_limit": {
-            *("language/sections.py", "language/design.py", "resolve/__init__.py"),
+            *("language/sections.py", "language/design.py"),
             *("model/building.py", "model/entities.py", "model/types/project.py"),
             *("model/types/entity.py", "difference/project.py"),
             *("difference/entities.py",),

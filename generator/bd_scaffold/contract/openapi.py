@@ -52,6 +52,8 @@ def _operation(entity: Entity, operation: Operation) -> Node:
         "summary": operation.summary,
         "tags": [entity.title],
     }
+    if operation.security != "none":
+        node["security"] = [*_SECURITY[operation.security]]
     if parameters := [*_parameters(entity, operation)]:
         node["parameters"] = parameters
     if operation.body:
@@ -83,6 +85,12 @@ def _responses(operation: Operation) -> Node:
         found[str(status)] = shared_reference("responses", ERRORS[error][0])
     return found
 
+
+_BEARER: Node = {"bearer": []}
+_SECURITY: Mapping[str, tuple[Node, ...]] = {
+    "optional": ({}, _BEARER),
+    "required": (_BEARER,),
+}
 
 _SUCCESS: Mapping[OperationKind, str] = {
     "create": "Created.",

@@ -17,6 +17,11 @@ Node = dict[str, Any]
 JSON = "application/json"
 
 ERRORS: Mapping[Refusal, tuple[str, str]] = {
+    "unauthenticated": (
+        "Unauthorized",
+        "The caller has to sign in, or to do so again.",
+    ),
+    "forbidden": ("Forbidden", "The caller may not do this."),
     "not_found": ("NotFound", "There is no such record."),
     "conflict": (
         "Conflict",
@@ -45,6 +50,9 @@ ERRORS: Mapping[Refusal, tuple[str, str]] = {
     ),
 }
 """The responses that refuse a request: the name of each, and what it says."""
+
+_TOLD = {"Unauthorized": ("WWW-Authenticate",)}
+"""Headers of refusals, beside the request's id."""
 
 _INTEGER_MAX = 2**31 - 1
 
@@ -196,7 +204,7 @@ def responses(model: Model) -> Node:
     refusals = {
         name: {
             "description": description,
-            "headers": refer("headers", "X-Request-ID"),
+            "headers": refer("headers", *_TOLD.get(name, ()), "X-Request-ID"),
             "content": {JSON: {"schema": reference("error")}},
         }
         for name, description in ERRORS.values()

@@ -12,6 +12,7 @@ from . import openapi, shared, yaml
 from .additions import extended, merged
 from .shared import Node
 
+_SCHEMES = "securitySchemes"
 _BLOCKS = frozenset({"parameters", "properties", "responses"})
 _REFERENCE = re.compile("#/components/([a-z]+)/([A-Za-z0-9-]+)")
 
@@ -116,7 +117,9 @@ def generated(model: Model) -> Node:
 
 
 def _shared(model: Model) -> dict[str, Node]:
+    schemes = model.components.security
     return {
+        **({_SCHEMES: schemes} if schemes else {}),
         "parameters": shared.parameters(model),
         "responses": shared.responses(model),
         "headers": shared.headers(model),
@@ -128,7 +131,8 @@ def _used(
     written: dict[str, dict[str, str]], texts: Iterable[str]
 ) -> set[tuple[str, str]]:
     """Return the components that a text refers to, be it the text of another component."""
-    used: set[tuple[str, str]] = set()
+    # Operations name what callers sign in by, and nothing refers to it.
+    used = {(_SCHEMES, name) for name in written.get(_SCHEMES, ())}
     new = {found for text in texts for found in _REFERENCE.findall(text)}
     while new:
         used |= new

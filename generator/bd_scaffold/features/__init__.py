@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import cursor, links, rate_limit, search, soft_delete, timestamps, versioned
+from . import (
+    accounts,
+    cursor,
+    links,
+    rate_limit,
+    search,
+    security,
+    soft_delete,
+    timestamps,
+    versioned,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,6 +23,8 @@ if TYPE_CHECKING:
     from .feature import Feature
 
 FEATURES: tuple[Feature, ...] = (
+    accounts.FEATURE,
+    security.FEATURE,
     search.FEATURE,
     versioned.FEATURE,
     soft_delete.FEATURE,

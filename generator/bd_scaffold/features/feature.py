@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Literal
 
-from ..language.design import Entity
+from ..language.design import Design, Entity
 from ..language.finding import Finding
 from ..language.trait import Trait
 from ..operation import Operation, Precondition
@@ -31,7 +31,7 @@ class Usage(Record, frozen=True):
     kinds: frozenset[str] = frozenset()  # of its fields: "link"
     modifiers: Mapping[str, tuple[str, ...]] = _NOTHING
     """The attributes whose fields have a modifier, by the modifier."""
-    rate_limit: str | None = None  # the entity's own, or that of all
+    design: Design | None = None  # the whole of which it is a part
 
 
 class Expected(Record, frozen=True):
@@ -62,6 +62,38 @@ class Column(Record, frozen=True):
     on_insert: Literal["now", "version"] | None = None  # what fills it in a new row
     on_update: Literal["now"] | None = None  # what fills it whenever a row changes
     mapper: str = ""  # of `models.base`: makes the mapper's arguments from the column
+
+
+class TableColumn(Record, frozen=True):
+    """A column of a table that no entity stands for."""
+
+    name: str
+    type: Literal[
+        "uuid", "string", "text", "boolean", "integer", "datetime", "bytes", "json"
+    ]
+    length: int | None = None  # of a string
+    nullable: bool = False
+    primary: bool = False
+    default: Literal["uuid7", "now"] | None = None  # what fills it in a new row
+
+
+class TableReference(Record, frozen=True):
+    """A foreign key of such a table, to the key of another one of the capability's."""
+
+    column: str
+    table: str
+    on_delete: Literal["CASCADE", "RESTRICT", "SET NULL"] = "CASCADE"
+    target: str = "id"
+
+
+class AddedTable(Record, frozen=True):
+    """A table that no entity stands for; the part has its mapped class."""
+
+    name: str
+    columns: tuple[TableColumn, ...]
+    references: tuple[TableReference, ...] = ()
+    unique: tuple[tuple[str, ...], ...] = ()  # groups of columns, by name
+    indexes: tuple[tuple[str, ...], ...] = ()  # the same
 
 
 class Scope(Record, frozen=True):
@@ -98,6 +130,8 @@ class Router(Record, frozen=True):
     headers: Mapping[str, Argument] = _NOTHING  # of requests
     conditions: Mapping[Precondition, Argument] = _NOTHING
     """What the service is told of each condition of a request."""
+    dependencies: Callable[[Operation], Iterable[Argument]] = lambda _operation: ()
+    """What is asked before an operation, and before its body is read."""
 
 
 class Components(Record, frozen=True):
@@ -106,6 +140,7 @@ class Components(Record, frozen=True):
     parameters: Json = _NOTHING
     responses: Json = _NOTHING
     headers: Json = _NOTHING
+    security: Json = _NOTHING  # the schemes by which callers sign in
 
 
 class Cost(Record, frozen=True):
@@ -139,6 +174,16 @@ def unchanged(operation: Operation) -> Operation:
     return operation
 
 
+def always(_design: Design) -> bool:
+    """Return that any design may use it."""
+    return True
+
+
+def no_tables(_design: Design) -> Iterable[AddedTable]:
+    """Return nothing, for a capability whose rows are all of entities."""
+    return ()
+
+
 def no_operations(_subject: Subject) -> Iterable[Operation]:
     """Return nothing, for a capability without operations of its own."""
     return ()
@@ -156,6 +201,8 @@ class Feature(Record, frozen=True):
     said: str  # how a design says it: "traits: [versioned]"
     summary: str  # what it does, for the list of all; its page says the rest
     used_by: Callable[[Usage], bool]
+    wanted: Callable[[Design], bool] = always
+    """Whether a design may use it at all: where it doesn't, nothing of it counts."""
     form: Callable[[Usage], Feature] | None = None
     """What it is to an entity, where that depends on what the entity says."""
     # the language
@@ -167,14 +214,20 @@ class Feature(Record, frozen=True):
     classes: tuple[str, ...] = ()  # of the generated code, which no entity's is called
     # the table
     columns: tuple[Column, ...] = ()
+    tables: Callable[[Design], Iterable[AddedTable]] = no_tables
+    """Tables beside those of entities; each comes after those that it refers to."""
     scope: Scope | None = None
     keeps_rows: bool = False  # a delete leaves the row where it is
+    depends_on_who: bool = False  # which rows a statement sees hangs on who asks
     # the API
     operations: Callable[[Subject], Iterable[Operation]] = no_operations
     operation: Callable[[Operation], Operation] = unchanged
     components: Components = Components()
     # the code
     repository: Repository = Repository()
+    attributes: Mapping[str, Use] = _NOTHING
+    """Attributes of the mapped class, each with the module of the slice that has its value."""
+    mapped: tuple[Use, ...] = ()  # classes of its tables, for `models/__init__.py`
     service: Use | None = None  # a base of the service
     router: Router = Router()
     resource: Callable[[Usage, Collection[str]], Iterable[str]] = not_described

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..operation import Operation, refused
 from ..record import replace
-from .feature import Components, Feature
+from .feature import Components, Feature, Usage
 
 _COUNTS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
 _NUMBER = {"type": "integer"}
@@ -20,11 +20,17 @@ def _header(name: str) -> dict[str, str]:
     return {"$ref": f"#/components/headers/{name}"}
 
 
+def _is_limited(usage: Usage) -> bool:
+    """True for an entity with a rate of its own, and of all where the API has one."""
+    general = usage.design.api.rate_limit if usage.design else None
+    return bool(usage.written.rate_limit or general)
+
+
 FEATURE = Feature(
     name="rate_limit",
     said="rate_limit: 300/minute",
     summary="A caller may make so many requests in a time.",
-    used_by=lambda usage: usage.rate_limit is not None,
+    used_by=_is_limited,
     operation=_operation,
     components=Components(
         responses={

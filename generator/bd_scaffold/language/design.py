@@ -14,6 +14,7 @@ from .. import names
 from .area import VERSION, Area
 from .enum_types import ENTITY_NAME, EnumType, Value, value_of
 from .expression import Expression
+from .hidden import DEFAULTED, NAMESPACES, OWN, STORED
 from .namespace import Namespace
 from .reading import (
     BOUND,
@@ -35,16 +36,10 @@ from .referential import ON_DELETE, ON_UPDATE, OnDelete, OnUpdate
 from .row_rules import FIELD_NAME, RULE, Check, Exclusion, Index, Unique
 from .scalars import TYPES
 from .sections import RATE, Api, Architecture, Database, Deployment, Requirements
-
-OWN, NAMESPACES, DEFAULTED, STORED = "x-", "x--", "x---", "x----"
-"""Where the loader puts what stands under `x-NAME`, the words that are known there, and whether
-a field has a default.
-
-No author can say these: they would be words of a team's own.
-"""
-
+from .security import PATH, Access, Security
 
 SEGMENT = named_like(names.SEGMENT_PATTERN)
+PROJECT_NAME = named_like(names.KEBAB_PATTERN)
 
 
 class FieldType(Words):
@@ -238,8 +233,6 @@ class ValueType(Words):
 
 
 Operation = Literal["list", "get", "create", "replace", "update", "delete"]
-
-
 ALL_OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 
 
@@ -327,6 +320,15 @@ class Entity(Words):
         Choice(("page", "cursor")), "As in `api`, for this entity alone.", default=None
     )
     rate_limit: str | None = word(RATE, "In place of `api`'s.", default=None)
+    access: Access | None = word(
+        Nested(Access), "Who may do what with its rows.", default=None
+    )
+    owner: str | None = word(
+        PATH,
+        "The `user` field of the account that a row belongs to, or a path to it.",
+        default=None,
+        examples=("account", "customer.account"),
+    )
 
     @property
     def key_fields(self) -> tuple[str, ...]:
@@ -338,9 +340,6 @@ class Entity(Words):
 
 def _title(said: Mapping[str, Any]) -> str:
     return names.words(str(said.get("name", ""))).capitalize()
-
-
-PROJECT_NAME = named_like(names.KEBAB_PATTERN)
 
 
 class Design(Words):
@@ -369,6 +368,9 @@ class Design(Words):
     api: Api = word(Nested(Api), "How the HTTP API behaves everywhere.")
     database: Database = word(Nested(Database), "Where the data lives.")
     deployment: Deployment = word(Nested(Deployment), "How it is built and shipped.")
+    security: Security | None = word(
+        Nested(Security), "Who signs in, and who may do what.", default=None
+    )
     enums: dict[str, EnumType] = word(
         Named(Nested(EnumType), names.CLASS_PATTERN),
         "Closed lists of values that fields can share.",

@@ -9,13 +9,7 @@ from decimal import Decimal
 from ..names import sql_literal
 from ..record import Record
 from .like import is_portable, like_sql
-
-LONGEST = 1000
-DEEPEST = 30
-
-
-class ExpressionError(ValueError):
-    """The text is not an expression; the message says why, in a sentence."""
+from .tokens import ExpressionError, Reader, shown_token, tokens_of, unquoted
 
 
 class Column(Record, frozen=True):
@@ -139,80 +133,24 @@ KEYWORDS = ("and", "or", "not", "is", "null", "in", "true", "false", *_INFIX)
 
 def parse_expression(text: str) -> Expression:
     """The expression that a text is, or an ExpressionError that says where it stops being one."""
-    if len(text) > LONGEST:
-        raise ExpressionError(f"is longer than {LONGEST} characters.")
-    return Expression(text.strip(), _Parser(_tokens(text)).whole())
+    tokens = tokens_of(text, _TOKEN, KEYWORDS)
+    return Expression(text.strip(), _Parser(tokens).whole())
 
 
-def _tokens(text: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    position = 0
-    end = len(text.rstrip())
-    while position < end:
-        match = _TOKEN.match(text, position)
-        if match is None:
-            rest = text[position:].strip().split()[0]
-            raise ExpressionError(f"cannot be understood from {_shown(rest)} on.")
-        kind = match.lastgroup or ""
-        found.append(_token(kind, match[kind]))
-        position = match.end()
-    return found
-
-
-def _token(kind: str, text: str) -> tuple[str, str]:
-    if kind == "word" and text.lower() in KEYWORDS:
-        return "keyword", text.lower()
-    if kind == "sign":
-        return kind, {"<>": "!=", "==": "="}.get(text, text)
-    return kind, text
-
-
-def _shown(text: str) -> str:
-    return f'"{text[:40]}"' if '"' not in text else text[:40]
-
-
-class _Parser:
+class _Parser(Reader):
     """Recursive descent over the tokens: or, and, not, comparison, sum, product, operand."""
-
-    def __init__(self, tokens: list[tuple[str, str]]) -> None:
-        self._tokens = tokens
-        self._position = 0
-        self._depth = 0
 
     def whole(self) -> Node:
         if not self._tokens:
             raise ExpressionError("is empty.")
         tree = self._either()
-        if self._position < len(self._tokens):
-            raise ExpressionError(f"has {_shown(self._next()[1])} too much.")
+        self._finish()
         return tree
 
-    def _next(self) -> tuple[str, str]:
-        if self._position >= len(self._tokens):
-            raise ExpressionError("ends too early.")
-        token = self._tokens[self._position]
-        self._position += 1
-        return token
-
-    def _took(self, *texts: str) -> str | None:
-        if self._position < len(self._tokens):
-            kind, text = self._tokens[self._position]
-            if kind in ("sign", "keyword") and text in texts:
-                self._position += 1
-                return text
-        return None
-
-    def _need(self, text: str) -> None:
-        if self._took(text) is None:
-            found = _shown(self._next()[1])
-            raise ExpressionError(f'needs "{text}" where {found} stands.')
-
     def _either(self) -> Node:
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise ExpressionError(f"is nested deeper than {DEEPEST}.")
+        self._begin()
         tree = self._chain(self._both, "or")
-        self._depth -= 1
+        self._end()
         return tree
 
     def _both(self) -> Node:
@@ -248,7 +186,7 @@ class _Parser:
         if self._took("between"):
             return self._between(left, negated=negated)
         if negated:
-            found = _shown(self._next()[1])
+            found = shown_token(self._next()[1])
             raise ExpressionError(f'needs "in" where {found} stands.')
         return left
 
@@ -264,9 +202,9 @@ class _Parser:
         kind, text = self._next()
         if kind != "string":
             raise ExpressionError(
-                f"needs a pattern in quotes where {_shown(text)} stands."
+                f"needs a pattern in quotes where {shown_token(text)} stands."
             )
-        pattern = _unquoted(text)
+        pattern = unquoted(text)
         if not is_portable(pattern):
             raise ExpressionError(
                 "may have one text between two % signs, and no _ in it, behind like."
@@ -315,10 +253,12 @@ class _Parser:
         if kind == "number":
             return Literal(Decimal(text) if "." in text else int(text))
         if kind == "string":
-            return Literal(_unquoted(text))
+            return Literal(unquoted(text))
         if text in ("true", "false"):
             return Literal(text == "true")
-        raise ExpressionError(f"needs a field or a value where {_shown(text)} stands.")
+        raise ExpressionError(
+            f"needs a field or a value where {shown_token(text)} stands."
+        )
 
     def _arguments(self, name: str) -> tuple[Node, ...]:
         found = [self._either()]
@@ -329,10 +269,6 @@ class _Parser:
         if not least <= len(found) <= most:
             raise ExpressionError(f"gives {name} {len(found)} values, not {least}.")
         return tuple(found)
-
-
-def _unquoted(text: str) -> str:
-    return text[1:-1].replace(text[0] * 2, text[0])
 
 
 _BINDING = {"or": 1, "and": 2, "not": 3, "compare": 4, "||": 5, "+": 6, "-": 6, "*": 7}

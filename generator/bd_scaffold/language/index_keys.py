@@ -10,11 +10,11 @@ from .expression import (
     Call,
     Column,
     Expression,
-    ExpressionError,
     Node,
     fields_of,
     parse_expression,
 )
+from .tokens import ExpressionError
 
 Nulls = Literal["", "first", "last"]
 

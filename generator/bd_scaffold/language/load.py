@@ -13,9 +13,10 @@ from ..diagnostics import Diagnostic, did_you_mean, in_order, one_of
 from ..record import Record
 from . import value_forms, vocabulary
 from .default_values import WrongDefault, default_value
-from .design import DEFAULTED, NAMESPACES, OWN, STORED, Design
+from .design import Design
 from .enum_types import described, is_value, number_values
 from .fields import Parsed, parse_field, parse_type
+from .hidden import DEFAULTED, NAMESPACES, OWN, STORED
 from .meanwhile import meanwhile
 from .namespace import LEVELS, Namespace
 from .plain import json_of
@@ -115,6 +116,12 @@ class _Form:
         for word, inner in (("enums", "values"), ("areas", "entities")):
             for name, value in _mapping(data, word).items():
                 data[word][name] = self._long(value, (str, list), inner, (word, name))
+        security = _mapping(data, "security")
+        for name, value in _mapping(security, "roles").items():
+            path: Path = ("security", "roles", name)
+            data["security"]["roles"][name] = self._long(
+                value, (str, list), "may", path
+            )
         for path, message, hint in described(data, self._tree.positions.places):
             self._complain(path, "BD110", message, hint)
         number_values(data, self._tree.positions.places)
@@ -290,7 +297,7 @@ class _Form:
             self._complain(tuple(path), "BD102", "This is not supported yet.", hint)
             return
         level = vocabulary.level_of(tuple(parent))
-        hint = did_you_mean(str(word), level.words) or one_of(level.words)
+        hint = level.way_out(str(word))
         if str(word).startswith("x-"):
             *most, last = LEVELS.values()
             hint = f"It belongs in {', '.join(most)} and {last}."

@@ -9,7 +9,6 @@ def meanwhile(word: str) -> str:
 
 
 _MEANWHILE = {
-    "access": "Guard the routes in `api.py`, or put a gateway before the service.",
     "batch": "Send the requests one by one, or add an endpoint of your own.",
     "cache": "Put a proxy before the service.",
     "cloud": "The image runs wherever containers do: the cloud's own files go beside it.",
@@ -28,7 +27,4 @@ _MEANWHILE = {
     "monitoring": "`/metrics` answers Prometheus: write dashboards and alerts beside it.",
     "operations": "Write an endpoint of your own in the entity's `router.py`.",
     "pii": "Say it by a word of your own, `x-acme: {personal: true}`.",
-    "owner": "Relate it to an entity for users, and narrow reads in the repository.",
-    "security": "Guard the routes in `api.py`, or put a gateway before the service.",
-    "user": "Relate it to an entity for users.",
 }

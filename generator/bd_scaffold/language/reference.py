@@ -40,6 +40,10 @@ def language() -> str:
     parts = [HEAD, "## The design\n", _table(schema, schema)]
     for word, name in _SECTIONS:
         parts += _section(schema, f"## `{word}`", name)
+    parts += _section(schema, "## `security`", "Security")
+    lead = "A list of permissions, or a mapping:"
+    parts += _section(schema, "### `roles`", "Role", lead)
+    parts += _section(schema, "### `defaults` and `access`", "Access")
     parts += _section(
         schema, "## `enums`", "EnumType", "A list of values, or a mapping:"
     )
@@ -82,7 +86,14 @@ def _section(schema: Json, heading: str, name: str, lead: str = "") -> Iterator[
     yield f"{heading}\n\n{definition['description']}{lead and ' '}{lead}\n"
     yield _table(schema, _full(definition))
     for word, inner in _nested(_full(definition)):
-        if inner not in ("FieldType", "Unique", "Index", "Check", "Exclusion"):
+        if inner not in (
+            "FieldType",
+            "Unique",
+            "Index",
+            "Check",
+            "Exclusion",
+            "Access",
+        ):
             yield from _section(schema, f"### `{word}`", inner)
 
 

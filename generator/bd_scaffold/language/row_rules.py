@@ -13,7 +13,6 @@ from .expression import (
     JOINED,
     KEYWORDS,
     Expression,
-    ExpressionError,
     parse_expression,
 )
 from .index_keys import IndexKey, parse_key
@@ -31,6 +30,7 @@ from .reading import (
     named_like,
     word,
 )
+from .tokens import ExpressionError
 
 _TEXT = {"type": "string"}
 FIELD_NAME = named_like(names.SNAKE_PATTERN)

@@ -38,11 +38,15 @@ TYPES = {
     "json": ScalarType(filterable=False, sortable=False, unique=False),
     "bytes": ScalarType(filterable=False, sortable=False, unique=False),
     "enum": ScalarType("(a, b)", unique=False, array=True),
+    "user": ScalarType(sortable=False),
 }
 """Every scalar of the language, in the order in which the reference lists them."""
+
+ACCOUNT = "user"
+"""The type of a field that refers to an account, of whoever signs in."""
 
 STORED_AS = {"char": ("string", "(n)"), "varchar": ("text", "")}
 """Types that differ from another one in their column alone, and how they are written."""
 
-UNSUPPORTED_TYPES = ("file", "user")
+UNSUPPORTED_TYPES = ("file",)
 """Types of later releases."""

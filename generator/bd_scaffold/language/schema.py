@@ -84,6 +84,7 @@ def _add_short_forms(definitions: Json) -> None:
         ("Unique", _list_of("Unique", "fields", definitions)),
         ("Index", _list_of("Index", "fields", definitions)),
         ("Check", {"type": "string", "description": "What has to be true."}),
+        ("Role", _list_of("Role", "may", definitions)),
     ):
         full = definitions[name]
         description = full.pop("description")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import TypeVar
 
+from ..diagnostics import did_you_mean, one_of
 from ..record import Record
 from .area import Area
 from .design import Design, Entity, FieldType, ValueType
@@ -24,9 +26,13 @@ from .sections import (
     Recovery,
     Requirements,
 )
+from .security import Access, Role, Security
 from .tree import Path
 
 T = TypeVar("T")
+
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Level(Record, frozen=True):
@@ -35,6 +41,7 @@ class Level(Record, frozen=True):
     name: str
     mapping: type[Words] | None
     later: tuple[str, ...] = ()
+    instead: Mapping[str, str] = _NOTHING  # what to do without a word that seems likely
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -42,6 +49,13 @@ class Level(Record, frozen=True):
         words = self.mapping.words.values() if self.mapping else ()
         return tuple(each.name for each in words if not each.hidden)
 
+    def way_out(self, word: str) -> str:
+        """What to write in place of a word that isn't one here."""
+        close = self.instead.get(word) or did_you_mean(word, self.words)
+        return close or one_of(self.words)
+
+
+_NO_REPLACE = {"replace": "Whoever may `update` a row replaces it, too."}
 
 _LEVELS: dict[tuple[str, ...], Level] = {
     (): Level(
@@ -50,7 +64,6 @@ _LEVELS: dict[tuple[str, ...], Level] = {
         (
             "services",
             "operations",
-            "security",
             "cache",
             "messaging",
             "events",
@@ -76,6 +89,9 @@ _LEVELS: dict[tuple[str, ...], Level] = {
         Deployment,
         ("kubernetes", "cloud", "environments", "monitoring"),
     ),
+    ("security",): Level("security", Security),
+    ("security", "roles", "*"): Level("a role", Role),
+    ("security", "defaults"): Level("defaults", Access, (), _NO_REPLACE),
     ("enums", "*"): Level("an enum", EnumType),
     ("types", "*"): Level("a value type", ValueType),
     ("types", "*", "fields", "*"): Level("a part", FieldType, ("encrypted", "pii")),
@@ -85,8 +101,6 @@ _LEVELS: dict[tuple[str, ...], Level] = {
         "an entity",
         Entity,
         (
-            "access",
-            "owner",
             "transitions",
             "cache",
             "events",
@@ -100,6 +114,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("entities", "*", "indexes", "*"): Level("an index", Index),
     ("entities", "*", "checks", "*"): Level("a check", Check),
     ("entities", "*", "exclude", "*"): Level("an exclusion", Exclusion),
+    ("entities", "*", "access"): Level("access", Access, (), _NO_REPLACE),
 }
 
 _OWN_LEVELS: dict[tuple[str, ...], str] = {

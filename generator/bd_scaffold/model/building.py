@@ -35,6 +35,8 @@ from .types import (
     Import,
     Model,
     Project,
+    Role,
+    Security,
     Table,
 )
 from .uses import parts_of, uses_of
@@ -95,14 +97,20 @@ def _build(resolved: Resolved) -> Model:
         routers=tuple(_routers(own_names)),
         resources=tuple(_resources(own_names)),
         tests=tests_of(entities),
-        mapped=tuple(
-            Import(f"{package}.models.{own.variable}", (own.class_name,))
-            for own in sorted(own_names, key=lambda n: natural(n.variable))
+        mapped=tuple(_mapped(package, own_names, used)),
+        mapped_names=tuple(
+            sorted(
+                (
+                    *(each.class_name for each in own_names),
+                    *(name for each in used for _, name in each.mapped),
+                ),
+                key=export_order,
+            )
         ),
-        mapped_names=tuple(sorted((n.class_name for n in own_names), key=export_order)),
         components=_components(used),
         contract=None,
         types=tuple(value_types(resolved)),
+        security=_security(resolved),
     )
 
 
@@ -112,12 +120,47 @@ def _used(resolved: Resolved) -> tuple[Feature, ...]:
     return tuple(each for each in resolved.features if each.name in names_)
 
 
+def _mapped(
+    package: str, own_names: Iterable[EntityNames], features: Iterable[Feature]
+) -> Iterator[Import]:
+    """Yield the modules of mapped classes, those of capabilities among them."""
+    found: dict[str, list[str]] = {
+        f"{package}.models.{own.variable}": [own.class_name] for own in own_names
+    }
+    for feature in features:
+        for module, name in feature.mapped:
+            found.setdefault(f"{package}.{module}", []).append(name)
+    for module in sorted(found, key=natural):
+        yield Import(module, tuple(found[module]))
+
+
+def _security(resolved: Resolved) -> Security | None:
+    said = resolved.design.security
+    if said is None:
+        return None
+    from ..resolve.access_table import tables  # a design without rules needs none of it
+
+    return Security(
+        authentication=said.authentication,
+        roles=tuple(
+            Role(name, role.may, role.was or "", role.description or "")
+            for name, role in said.roles.items()
+        ),
+        immediate=said.revocation == "immediate",
+        jwt="jwt" in said.authentication,
+        oidc="oidc" in said.authentication,
+        api_keys="api_keys" in said.authentication,
+        access=tuple(tables(resolved)),
+    )
+
+
 def _components(features: Sequence[Feature]) -> Components:
     added = [each.components for each in features]
     return Components(
         parameters={k: v for each in added for k, v in each.parameters.items()},
         responses={k: v for each in added for k, v in each.responses.items()},
         headers={k: v for each in added for k, v in each.headers.items()},
+        security={k: v for each in added for k, v in each.security.items()} or None,
     )
 
 

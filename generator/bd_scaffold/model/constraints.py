@@ -9,13 +9,14 @@ from .. import names
 from ..language.design import Entity, FieldType
 from ..language.expression import fields_of, to_sql
 from ..language.row_rules import Check
+from ..language.scalars import ACCOUNT
 from ..record import Record, replace
 from ..resolve import Resolved, moments
 from ..resolve.implied_checks import ImpliedCheck, implied_check_name, implied_checks
 from ..resolve.naming import EntityNames
 from ..resolve.native import EVERYTHING, columns_in
 from ..resolve.normal import BLANKS, for_postgresql, held_to
-from ..resolve.slots import Slot, has_default, values_of
+from ..resolve.slots import ACCOUNT_KEY, ACCOUNTS, Slot, has_default, values_of
 from ..resolve.types import Schema
 from ..resolve.uniques import Group, named, sql_columns
 from .types import Constraint, OnDelete, OnUpdate
@@ -250,8 +251,25 @@ def foreign_keys(
         )
 
 
+def account_keys(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
+    """Yield the foreign keys that lead to accounts, which no entity stands for."""
+    for slot in slots:
+        if slot.references == ACCOUNT:
+            yield Constraint(
+                name=named("fk", table, slot.field_name),
+                kind="foreign_key",
+                columns=(slot.column,),
+                target=ACCOUNTS,
+                target_columns=(ACCOUNT_KEY,),
+                on_delete=_on_delete(slot.source),
+                on_update=on_update(slot.source),
+                unindexed=slot.source is not None and slot.source.unindexed,
+            )
+
+
 def _relations(slots: Sequence[Slot]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(slot.field_name for slot in slots if slot.references))
+    led = (slot for slot in slots if slot.references not in (None, ACCOUNT))
+    return tuple(dict.fromkeys(slot.field_name for slot in led))
 
 
 def _keeps(source: FieldType | None) -> bool:

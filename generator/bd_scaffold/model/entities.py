@@ -29,6 +29,7 @@ from .nested_links import linking, nested_links_of, nested_lists
 from .operations import nested as under
 from .operations import operations_of
 from .parts import EntityParts
+from .python.access import access_code
 from .python.mapped import mapped_code
 from .python.repository import repository_code
 from .python.router import Slice, router_of, served
@@ -113,6 +114,11 @@ def entity_of(parts: EntityParts) -> Entity:
         nested_links=links,
         associations=associations,
         rate_limit=written.rate_limit,
+        access=(
+            access_code(parts.package, own.singular, entity.access)
+            if entity.access
+            else None
+        ),
     )
 
 
@@ -207,13 +213,21 @@ def _property(slot: Slot) -> Property:
         description=_description(slot),
         references=slot.references,
         has_default=defaulted,
-        made=slot.schema.nullable and not server and made(slot) is not None,
+        made=slot.schema.nullable
+        and not server
+        and (slot.from_caller or made(slot) is not None),
         default=default_value(slot) if defaulted else None,
         in_read=source is None or not (source.writeonly or source.internal),
         in_create=not server,
         in_replace=not server and not immutable,
         in_update=not server and not immutable,
-        required=not (server or slot.schema.nullable or defaulted or made(slot)),
+        required=not (
+            server
+            or slot.schema.nullable
+            or slot.from_caller
+            or defaulted
+            or made(slot)
+        ),
         part=_part(slot.part) if slot.part else None,
         x=slot.x,
     )
@@ -235,6 +249,8 @@ def _description(slot: Slot) -> str:
     """Return what the design says of a value, and what a new row gets that has none."""
     kind = made(slot)
     anew = _MADE.get(f"{kind} {slot.schema.type}") or _MADE.get(kind or "")
+    if slot.from_caller:
+        anew = "the account of who asks, unless it is given"
     said = f"In a new row {anew}." if anew else ""
     if is_computed(slot):
         said = DESCRIPTION

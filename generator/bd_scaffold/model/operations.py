@@ -34,6 +34,8 @@ from ..resolve.naming import EntityNames
 from .types import Nested
 
 _STATUSES: Mapping[Refusal, int] = {
+    "unauthenticated": 401,
+    "forbidden": 403,
     "not_found": 404,
     "conflict": 409,
     "precondition_failed": 412,

@@ -19,8 +19,10 @@ from ..resolve.slots import (
     made,
 )
 from ..resolve.uniques import among_all_rows
+from .added_tables import added_tables
 from .constraints import (
     ForeignKey,
+    account_keys,
     called,
     checks,
     foreign_keys,
@@ -66,6 +68,7 @@ def own_table(resolved: Resolved, entity: str) -> OwnTable:
         *checks(own.table, slots),
         *rules(own.table, written, slots),
         *exclusions_of(found),
+        *account_keys(own.table, slots),
     )
     return OwnTable(
         columns=tuple(_column(slot, slots) for slot in slots),
@@ -82,8 +85,9 @@ def tables_of(
     order: Sequence[str],
     late: Sequence[str],
 ) -> dict[str, Table]:
-    """Return every table by its name: those of entities in their order, then those of links."""
-    found = [_table(resolved, name, own[name], late) for name in order]
+    """Return every table by its name: of capabilities, of entities in their order, of links."""
+    found = [*added_tables(resolved)]
+    found += [_table(resolved, name, own[name], late) for name in order]
     found += [table for name in order for table in joins[name]]
     return {table.name: table for table in found}
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from .. import names
+from ..language.scalars import ACCOUNT
 from ..resolve.computed import made_of, spelled_out
 from ..resolve.deferral import comes_first, is_exclusive, is_in_circle
 from ..resolve.endpoints import has_nested
 from ..resolve.indexes import is_unique_in_part
-from ..resolve.slots import Slot, is_computed
+from ..resolve.slots import ACCOUNT_KEY, Slot, is_computed
 from ..resolve.uniques import properties_of
 from .constraints import REFUSING, ForeignKey, on_delete_of_links
 from .parts import EntityParts
@@ -64,7 +65,7 @@ def resource_of(
         repeatable=not _is_refused_twice(
             parts, properties, [*unique, *_excluding(parts)]
         ),
-        references=tuple(_references(parts, properties)),
+        references=(*_references(parts, properties), *_accounts(parts)),
         filters=tuple(each.name for each in tried.filters),
         finders=tuple(each.name for each in tried.finders),
         python=python.NOTHING,
@@ -204,6 +205,21 @@ def _references(
             deferred=circular and comes_first(parts.resolved, field),
             exclusive=circular and is_exclusive(parts.entity, key.relation),
         )
+
+
+def _accounts(parts: EntityParts) -> Iterator[ResourceReference]:
+    """Yield the references to accounts, which tests store without a request."""
+    for slot in parts.slots:
+        if slot.references == ACCOUNT:
+            yield ResourceReference(
+                name=slot.field_name,
+                target=ACCOUNT,
+                columns=((slot.attribute, ACCOUNT_KEY),),
+                required=not slot.schema.nullable,
+                checked=False,
+                restricts=False,
+                lists=(),
+            )
 
 
 def _links(

@@ -40,7 +40,8 @@ def uses_of(
     asked = [each for entity in entities for each in _asked_of_links(entity)]
     linked = any(each.written for one in entities for each in one.nested_links)
     by_parts = any(map(_leads_by_parts, entities))
-    scopes = any(each.scope for each in features)
+    principals = any(each.depends_on_who for each in features)
+    scopes = principals or any(each.scope for each in features)
     deferred = any(each.deferred for table in tables for each in table.constraints)
     values = {column.enum for table in tables for column in table.columns}
     climbs = {columns for table in tables for columns in _climbs(table)}
@@ -129,6 +130,7 @@ def uses_of(
             each.kind == "exclude" for table in tables for each in table.constraints
         ),
         extensions=extensions_of_tables(tables),
+        principals=principals,
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 

@@ -42,6 +42,7 @@ _LARGE = 1_000_000
 
 def resolve(design: Design, features: tuple[Feature, ...] = FEATURES) -> Resolved:
     """Return a design with everything that its names stand for."""
+    features = tuple(each for each in features if each.wanted(design))
     taken = classes_of(features)
     own = name_entities(design, taken)
     shared = shared_enums(design, taken)
@@ -63,6 +64,10 @@ def resolve(design: Design, features: tuple[Feature, ...] = FEATURES) -> Resolve
         )
         for name in design.entities
     }
+    if design.security is not None:
+        from .access import with_access  # a design without rules needs none of it
+
+        entities = with_access(design, entities)
     every = (field for each in entities.values() for field in each.fields.values())
     alone = [field for field in every if field.part is None]
     defers = any(each.source.deferred for each in alone)
@@ -81,8 +86,7 @@ def _entity(
     written, fields = resolver.design.entities[name], resolver.fields[name]
     volume = _volume(resolver.design, name)
     pagination = _pagination(resolver.design, name, volume)
-    rate = written.rate_limit or resolver.design.api.rate_limit
-    usage = _usage(written, fields, pagination, rate)
+    usage = _usage(resolver.design, written, fields, pagination)
     features = tuple(
         each.form(usage) if each.form else each for each in known if each.used_by(usage)
     )
@@ -116,16 +120,16 @@ def _entity(
 
 
 def _usage(
+    design: Design,
     entity: Entity,
     fields: Mapping[str, Field],
     pagination: Pagination,
-    rate_limit: str | None,
 ) -> Usage:
     in_order = dict.fromkeys((*entity.key_fields, *fields))
     return Usage(
+        design=design,
         written=entity,
         pagination=pagination,
-        rate_limit=rate_limit,
         kinds=frozenset(
             each.kind for each in fields.values() if not each.source.nested
         ),

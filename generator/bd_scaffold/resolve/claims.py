@@ -100,6 +100,11 @@ def _stepping_aside(claims: Iterable[Claim]) -> Iterator[Claim]:
 def _tables(resolved: Resolved) -> Iterator[Claim]:
     """The tables, and the paths that are called like them; those with names of their own last."""
     said: list[Claim] = [Claim("table", VERSIONS, "Alembic")]
+    for feature in resolved.features:
+        said.extend(
+            Claim("table", added.name, f"the capability {feature.name}")
+            for added in feature.tables(resolved.design)
+        )
     for name, entity in resolved.entities.items():
         path: Path = ("entities", name)
         if entity.written.table:

@@ -8,13 +8,13 @@ from typing import Any
 
 from ..language.expression import (
     Binary,
-    ExpressionError,
     Literal,
     Negation,
     Node,
     Within,
     parse_expression,
 )
+from ..language.tokens import ExpressionError
 
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 _WEAKER = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from ..features.feature import Feature, Usage
 from ..language.design import Design, Entity
@@ -17,6 +18,9 @@ from .relations import Inverse, Link
 from .slots import Slot
 from .through import Association
 from .types import Enum, OwnWords, Pagination
+
+if TYPE_CHECKING:
+    from .access_rules import EntityAccess
 
 
 class ResolvedEntity(Record, frozen=True):
@@ -40,6 +44,7 @@ class ResolvedEntity(Record, frozen=True):
     pagination: Pagination
     composites: tuple[Composite, ...] = ()  # the fields whose values have parts
     associations: tuple[Association, ...] = ()  # what others' rows relate it to
+    access: EntityAccess | None = None  # who may do what, where the design says so
 
     @property
     def listed_links(self) -> tuple[NestedLink | Association, ...]:

@@ -12,6 +12,7 @@ from .. import names
 from ..features.feature import Column, Feature
 from ..language.design import Design, Entity, FieldType
 from ..language.namespace import completed
+from ..language.scalars import ACCOUNT
 from ..record import Record, replace
 from .composites import Part
 from .fields import Field
@@ -25,6 +26,9 @@ from .values import (
     schema_of,
 )
 
+ACCOUNTS, ACCOUNT_KEY = "accounts", "id"
+"""The table of those who sign in, and its key."""
+
 
 class Slot(Record, frozen=True):
     """One property and column of an entity."""
@@ -36,7 +40,7 @@ class Slot(Record, frozen=True):
     source: FieldType | None  # None for what the design does not write
     field_name: str  # the design's field that this comes from
     key: bool
-    references: str | None = None  # the entity that this points to
+    references: str | None = None  # the entity that this points to, or "user"
     target: str | None = None  # the slot's name over there
     former: tuple[str, ...] = ()  # its names before, as far as fields were renamed
     description: str = ""
@@ -46,6 +50,7 @@ class Slot(Record, frozen=True):
     x: OwnWords | None = None
     own_column: str = ""  # the column's name, where that is another one
     part: Part | None = None  # of a value, where it is one
+    from_caller: bool = False  # a new row that lacks it gets the account of who asks
 
     @property
     def column(self) -> str:
@@ -105,6 +110,8 @@ class Resolver:
     def _field(self, written: Field) -> Iterator[Slot]:
         if written.kind == "reference":
             yield from self._reference(written)
+        elif written.source.type == ACCOUNT:
+            yield self._account(written)
         elif written.has_column:
             yield self._value(written, in_key=written.in_key)
 
@@ -124,6 +131,25 @@ class Resolver:
             sort=source.sort,
             own_column="".join(source.column[:1]),
             part=written.part,
+        )
+
+    def _account(self, written: Field) -> Slot:
+        """Return the column with the key of an account."""
+        value = self._value(written, in_key=False)
+        name = column_to(written.name, ACCOUNT_KEY, alone=True)
+        owner = self.design.entities[written.entity_name].owner
+        return replace(
+            value,
+            name=name,
+            attribute=names.safe_attribute(name),
+            schema=replace(UUID_SCHEMA, nullable=written.source.nullable),
+            references=ACCOUNT,
+            target=ACCOUNT_KEY,
+            former=tuple(
+                column_to(each, ACCOUNT_KEY, alone=True) for each in value.former
+            ),
+            filter=not written.source.internal,
+            from_caller=owner == written.name or not written.source.nullable,
         )
 
     def _referred(self, written: Field) -> tuple[Slot, ...]:

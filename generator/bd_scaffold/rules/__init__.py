@@ -11,6 +11,8 @@ from ..language.vocabulary import subject
 from ..record import Record
 from ..resolve import resolve
 from . import (
+    access,
+    accounts,
     areas,
     checks,
     collisions,
@@ -56,6 +58,7 @@ RULES = (
     entities.rule,
     cursors.rule,
     fields.rule,
+    accounts.rule,
     normal.rule,
     defaults.rule,
     computed.rule,
@@ -72,6 +75,7 @@ RULES = (
     identity.rule,
     words.rule,
     value_types.rule,
+    access.rule,
 )
 
 

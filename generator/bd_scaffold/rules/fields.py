@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..diagnostics import did_you_mean, one_of
 from ..language.design import Design, FieldType
 from ..language.finding import Finding
-from ..language.scalars import STORED_AS, TYPES, ScalarType
+from ..language.scalars import ACCOUNT, STORED_AS, TYPES, ScalarType
 from ..names import with_article
 from ..resolve import Resolved
 from ..resolve.fields import Field
@@ -154,6 +154,10 @@ def _long_decimal(design: Design, written: Field) -> Iterator[Finding]:
         yield about(written, "BD202", message, hint, "type")
 
 
+_OF_ACCOUNTS = ("on_delete", "unindexed")
+"""Words of relations that say something of a field for an account, too."""
+
+
 def _relation_words(written: Field) -> Iterator[Finding]:
     field = written.source
     for word, said in (
@@ -170,7 +174,7 @@ def _relation_words(written: Field) -> Iterator[Finding]:
         ("on_delete", field.on_delete is not None),
         ("on_update", field.on_update is not None),
     ):
-        if said:
+        if said and not (field.type == ACCOUNT and word in _OF_ACCOUNTS):
             message = f'"{word}" is for relations, not for {field.type}.'
             yield about(written, "BD206", message, "Leave it out.", word)
 

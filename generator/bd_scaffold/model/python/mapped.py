@@ -66,6 +66,9 @@ def _scope(parts: EntityParts) -> Iterator[str]:
     if conditions:
         made = Node("(", conditions, ")", comma=len(conditions) == 1)
         yield block(after("__scope__ = ", made), _INDENT)
+    for feature in parts.entity.features:
+        for name, (_, value) in feature.attributes.items():
+            yield f"    {name} = {value}"
 
 
 def _conditions(parts: EntityParts) -> Iterator[Use]:
@@ -234,8 +237,18 @@ def _own(parts: EntityParts, used: Collection[str]) -> Iterator[str]:
             },
             f"{package}.models": {"enums", "types"} & set(used),
             f"{package}.models.base": set(_base(parts)),
+            **_of_slice(parts),
         }
     )
+
+
+def _of_slice(parts: EntityParts) -> dict[str, set[str]]:
+    """Return what the modules of the entity's own slice say of its class."""
+    found: dict[str, set[str]] = {}
+    for feature in parts.entity.features:
+        for module, name in feature.attributes.values():
+            found.setdefault(f"{parts.own.package}.{module}", set()).add(name)
+    return found
 
 
 def _base(parts: EntityParts) -> Iterator[str]:

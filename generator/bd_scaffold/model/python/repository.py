@@ -34,6 +34,7 @@ def repository_code(
     added = [each.repository for each in parts.entity.features]
     present = {name: _STAMPS["now"] for each in added for name in each.present}
     present |= _present(parts.table.columns)
+    present |= {s.attribute: "account" for s in parts.slots if s.from_caller}
     attributes = [
         *_insert_stamps(
             [name for each in added for name in each.insert_stamps], present
@@ -71,8 +72,9 @@ def _bases(parts: EntityParts) -> Iterator[Use]:
         yield "core.db.trees", "Acyclic"
     if parts.entity.composites:
         yield "core.db.composites", "Composed"
+    used = {each.name for each in parts.entity.features}
     for feature in parts.resolved.features:
-        if feature in parts.entity.features and feature.repository.base:
+        if feature.name in used and feature.repository.base:
             yield feature.repository.base
         if feature.scope and any(feature in each.features for each in targets):
             yield feature.scope.references

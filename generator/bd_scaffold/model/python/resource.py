@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...language.design import ALL_OPERATIONS
+from ...language.scalars import ACCOUNT
 from ...layout import (
     Node,
     Source,
@@ -162,8 +163,15 @@ def _some(name: str, value: Node) -> Iterator[Source]:
         yield named(name, value)
 
 
+def _class_of(parts: EntityParts, target: str) -> str:
+    """Return the mapped class that a reference leads to."""
+    if target == ACCOUNT:
+        return "Account"
+    return parts.resolved.entities[target].names.class_name
+
+
 def _reference(parts: EntityParts, reference: ResourceReference) -> Source:
-    target = parts.resolved.entities[reference.target].names.class_name
+    target = _class_of(parts, reference.target)
     columns = {here: f"models.{target}.{there}" for here, there in reference.columns}
     flags = {
         "required=True": reference.required,

@@ -11,6 +11,7 @@ from ...layout import (
     after,
     block,
     call,
+    collection,
     imports,
     named,
     subscript,
@@ -43,6 +44,11 @@ class Slice(Record, frozen=True):
     def header(self, name: str) -> Argument:
         """Return the parameter of a function for a header of a request."""
         return next(each.headers[name] for each in self.added if name in each.headers)
+
+    def dependencies(self, operation: Operation) -> Iterator[Argument]:
+        """Yield what is asked before an operation."""
+        for each in self.added:
+            yield from each.dependencies(operation)
 
     def condition(self, name: Precondition) -> Argument:
         """Return what the service is told of a condition of a request."""
@@ -102,6 +108,9 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
     yield python_string(http.path)
     if http.status != _OK:
         yield f"status_code={http.status}"
+    asked = [each.source for each in own.dependencies(operation)]
+    if asked:
+        yield named("dependencies", collection(asked))
     arguments: list[Source] = [str(http.status)]
     if operation.result:
         arguments.append(_shown(own, operation))
@@ -270,6 +279,8 @@ def _used_by_parameters(own: Slice, operation: Operation) -> Iterator[Use]:
         yield "fastapi", "Request"
     for header in operation.http.parameters:
         yield from _of_argument(own, own.header(header))
+    for dependency in own.dependencies(operation):
+        yield from _of_argument(own, dependency)
 
 
 def _used_by_body(own: Slice, operation: Operation) -> Iterator[Use]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Annotated, Final, Literal
 
 from ...record import Record
+from ...resolve.access_types import AccessLine, AccessTable
 from ...resolve.types import Enum, Index, IndexKey, IndexOrigin, Scalar
 from .api import (
     ATTACHED,
@@ -33,6 +34,7 @@ from .api import (
     ValueType,
 )
 from .code import (
+    AccessCode,
     Import,
     MappedCode,
     RepositoryCode,
@@ -61,6 +63,8 @@ from .project import (
     Project,
     Requirement,
     Requirements,
+    Role,
+    Security,
     Status,
 )
 from .tables import (
@@ -85,6 +89,9 @@ __all__ = [
     "ATTACHED",
     "FORMAT",
     "LATER",
+    "AccessCode",
+    "AccessLine",
+    "AccessTable",
     "Api",
     "Area",
     "Association",
@@ -135,7 +142,9 @@ __all__ = [
     "ResourcePython",
     "ResourceReference",
     "Retired",
+    "Role",
     "RouterCode",
+    "Security",
     "ServiceCode",
     "Sort",
     "Status",
@@ -149,7 +158,7 @@ __all__ = [
 
 FORMAT: Final = 1
 """The major version of what the model promises to templates; additions keep it."""
-LATER = frozenset({"types"})
+LATER = frozenset({"types", "security"})
 """The members of the model that its first release did not have: left out where they are empty.
 
 So a design that says nothing of them makes what it made before.
@@ -208,6 +217,7 @@ class Uses(Record, frozen=True):
     native: bool = False  # some columns hold enums that are types of PostgreSQL
     composites: bool = False  # some values are made of several columns
     exclusions: bool = False  # rows of some kind don't overlap
+    principals: bool = False  # what a statement sees hangs on who asks
     extensions: tuple[str, ...] = ()  # of PostgreSQL, that tables need: "btree_gist"
     unquoted: tuple[
         str, ...
@@ -249,3 +259,4 @@ class Model(Record, frozen=True):
     ]  # what `openapi.yaml` says of no single entity
     retired: tuple[Retired, ...] = ()  # edited files of what the design no longer has
     types: tuple[ValueType, ...] = ()  # of values with parts that some entity has
+    security: Security | None = None  # who signs in, and with what roles

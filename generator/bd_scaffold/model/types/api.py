@@ -186,3 +186,4 @@ class Components(Record, frozen=True):
     parameters: dict[str, dict[str, Any]]  # by name: "If-Match"
     responses: dict[str, dict[str, Any]]  # by name: "NotModified"
     headers: dict[str, dict[str, Any]]  # by name: "ETag"
+    security: dict[str, dict[str, Any]] | None = None  # schemes by name: "bearer"

@@ -23,6 +23,15 @@ class MappedCode(Record, frozen=True):
     sections: tuple[str, ...]  # groups of attributes, an empty line before each
 
 
+class AccessCode(Record, frozen=True):
+    """What the module of an entity's rules of access says, in ready Python."""
+
+    imports: str  # an empty line between two groups
+    owner: str  # the rule that a row is its owner's; empty where no rule says so
+    rules: tuple[str, ...]  # rules that are too long to stand where they are given
+    access: str  # all of them: "ACCESS = Access(…)"
+
+
 class RepositoryCode(Record, frozen=True):
     """What the module of a repository says, in ready Python."""
 

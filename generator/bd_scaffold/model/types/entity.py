@@ -18,7 +18,14 @@ from .api import (
     Property,
     Sort,
 )
-from .code import MappedCode, RepositoryCode, Resource, RouterCode, ServiceCode
+from .code import (
+    AccessCode,
+    MappedCode,
+    RepositoryCode,
+    Resource,
+    RouterCode,
+    ServiceCode,
+)
 
 
 class Relationship(Record, frozen=True):
@@ -114,6 +121,7 @@ class Entity(Record, frozen=True):
     ]  # its part of `openapi.yaml`, and its `schemas.py`
     x: OwnWords | None = None  # words of a team's own: `entity.x.acme.audited`
     nested_links: tuple[NestedLink, ...] = ()  # relations of many to many, by its path
+    access: AccessCode | None = None  # who may do what with its rows
     associations: tuple[
         Association, ...
     ] = ()  # the same, held by rows of other entities

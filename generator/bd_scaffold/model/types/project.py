@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ...record import Record
+from ...resolve.access_types import AccessTable
 from ...resolve.types import OwnWords
 
 Engine = Literal["postgresql", "sqlite"]
@@ -85,6 +86,27 @@ class Decision(Record, frozen=True):
     decision: str  # what was decided
     consequences: str  # what follows from it, good and bad
     status: Status  # where the decision stands
+
+
+class Role(Record, frozen=True):
+    """What some of those who sign in may do."""
+
+    name: str  # in the design and in tokens: "clerk"
+    permissions: tuple[str, ...]  # that it has: "order:*", "*"
+    was: str = ""  # the name that it had before, where the design says so
+    description: str = ""  # who has it, where the design says so
+
+
+class Security(Record, frozen=True):
+    """Who signs in, and how."""
+
+    authentication: tuple[str, ...]  # the ways in: "jwt", "oidc", "api_keys"
+    roles: tuple[Role, ...]  # in the design's order
+    access: tuple[AccessTable, ...]  # who may do what, for each entity, for documents
+    immediate: bool = False  # a role that is taken away holds no longer at once
+    jwt: bool = False  # the service has accounts of its own, with passwords
+    oidc: bool = False  # an outside issuer signs people in
+    api_keys: bool = False  # services sign in with keys
 
 
 class Area(Record, frozen=True):

@@ -1,0 +1,117 @@
+"""`security`: who may do what, held to in every statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..language import access_expression as said
+from ..language.design import Design
+from ..language.security import GROUPS
+from ..operation import Operation, refused
+from ..record import replace
+from .feature import Argument, Components, Feature, Repository, Router, Usage
+
+_READS = ("list", "nested_list", "get", "nested_get")
+_ACTIONS: Mapping[str, str] = {
+    "nested_list": "list",
+    "nested_get": "get",
+    "replace": "update",
+    "link": "update",
+    "unlink": "update",
+}
+"""The rule that an operation is held to, where it is not called like it."""
+
+
+def _wanted(design: Design) -> bool:
+    return design.security is not None
+
+
+def _used(usage: Usage) -> bool:
+    return usage.design is not None and _wanted(usage.design)
+
+
+def action_of(operation: Operation) -> str:
+    """Return the rule that an operation is held to."""
+    return _ACTIONS.get(operation.kind, operation.kind)
+
+
+def _form(usage: Usage) -> Feature:
+    """Return what it is to an entity: how its operations are called hangs on its rules."""
+
+    def changed(operation: Operation) -> Operation:
+        rule = _rule(usage, action_of(operation))
+        open_ = rule is not None and anonymous_may(rule.tree) is not False
+        operation = refused(operation, "unauthenticated")
+        if rule is None or rule.tree != said.Name(said.PUBLIC):
+            operation = refused(operation, "forbidden")
+        return replace(operation, security="optional" if open_ else "required")
+
+    return replace(FEATURE, operation=changed)
+
+
+def _rule(usage: Usage, action: str) -> said.AccessExpression | None:
+    """Return what is said of who may do something; None for nobody."""
+    design, own = usage.design, usage.written.access
+    defaults = design.security.defaults if design and design.security else None
+    group = GROUPS[action]
+    for access in (own, defaults):
+        for word in (action, group):
+            found = getattr(access, word, None)
+            if isinstance(found, said.AccessExpression):
+                return found
+    return None
+
+
+def anonymous_may(tree: said.Tree) -> bool | None:
+    """Return whether somebody may who hasn't signed in; None where the row decides."""
+    match tree:
+        case said.Name(said.PUBLIC):
+            return True
+        case said.Name(said.AUTHENTICATED | said.OWNER) | said.Permission():
+            return False
+        case said.Not(part):
+            inner = anonymous_may(part)
+            return None if inner is None else not inner
+        case said.All(parts):
+            found = [anonymous_may(each) for each in parts]
+            return False if False in found else None if None in found else True
+        case said.Some(parts):
+            found = [anonymous_may(each) for each in parts]
+            return True if True in found else None if None in found else False
+        case _:
+            return None
+
+
+def _dependency(operation: Operation) -> Iterator[Argument]:
+    action = action_of(operation)
+    yield Argument(
+        f'permitted(ACCESS, "{action}")',
+        (("core.http.permissions", "permitted"), (".access", "ACCESS")),
+    )
+
+
+FEATURE = Feature(
+    name="security",
+    said="security",
+    summary="Rules of access hold for every statement.",
+    used_by=_used,
+    wanted=_wanted,
+    told=False,
+    form=_form,
+    classes=("Guarded",),
+    depends_on_who=True,
+    repository=Repository(base=("core.db.guarded", "Guarded")),
+    router=Router(dependencies=_dependency),
+    attributes={"__access__": ("access", "ACCESS")},
+    components=Components(
+        headers={
+            "WWW-Authenticate": {
+                "description": "How to sign in.",
+                "schema": {"type": "string"},
+            }
+        },
+        security={
+            "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+        },
+    ),
+)

@@ -1,0 +1,54 @@
+"""Tables that no entity stands for, which capabilities bring along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..features.feature import AddedTable, TableColumn
+from ..resolve import Resolved
+from ..resolve.indexes import lookup
+from ..resolve.uniques import named
+from .constraints import primary_key, uniques
+from .python.tables import table_python
+from .types import Column, ColumnType, Constraint, Default, Table
+
+
+def added_tables(resolved: Resolved) -> Iterator[Table]:
+    """Yield the tables of capabilities, each after those that it refers to."""
+    for feature in resolved.features:
+        yield from map(_table, feature.tables(resolved.design))
+
+
+def _table(added: AddedTable) -> Table:
+    columns = tuple(map(_column, added.columns))
+    constraints = tuple(_constraints(added))
+    indexes = tuple(lookup(added.name, group) for group in added.indexes)
+    python = table_python(added.name, columns, constraints, indexes)
+    return Table(added.name, "", "", columns, constraints, indexes, python)
+
+
+def _column(column: TableColumn) -> Column:
+    return Column(
+        name=column.name,
+        field="",
+        attribute=column.name,
+        type=ColumnType(column.type, length=column.length),
+        nullable=column.nullable,
+        primary=column.primary,
+        trait=False,
+        default=Default(column.default) if column.default else None,
+    )
+
+
+def _constraints(added: AddedTable) -> Iterator[Constraint]:
+    yield primary_key(added.name, [each.name for each in added.columns if each.primary])
+    yield from uniques(added.name, added.unique)
+    for each in added.references:
+        yield Constraint(
+            name=named("fk", added.name, each.column.removesuffix("_id")),
+            kind="foreign_key",
+            columns=(each.column,),
+            target=each.table,
+            target_columns=(each.target,),
+            on_delete=each.on_delete,
+        )

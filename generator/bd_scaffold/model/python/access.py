@@ -1,0 +1,207 @@
+"""The module of a slice that says who may do what: `access.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from ...language.expression import Literal
+from ...layout import WIDTH, Node, Source, after, block, call, imports
+from ...names import python_string as quoted
+from ...record import Record
+from ...resolve.access_rules import (
+    AnyOf,
+    Compared,
+    EntityAccess,
+    Every,
+    HasPermission,
+    HasRole,
+    Holds,
+    Inverted,
+    IsMissing,
+    IsOneOf,
+    Leaf,
+    PrincipalId,
+    Read,
+    Term,
+    Tree,
+    leaves,
+)
+from ..types import AccessCode
+
+_OPERATIONS = ("list", "get", "create", "update", "delete")
+_TERMS = {"public": "PUBLIC", "authenticated": "AUTHENTICATED", "owner": "OWNER"}
+_OPERATORS = {"=": "=="}
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+class _Said(Record, frozen=True):
+    """An expression in Python, as a whole and by its parts."""
+
+    text: str
+    operator: str = ""  # that joins its parts: " | ", " & "
+    parts: tuple[_Said, ...] = ()
+
+    @property
+    def inside(self) -> str:
+        """The same as an operand of another one."""
+        return f"({self.text})" if self.operator else self.text
+
+
+def access_code(package: str, resource: str, access: EntityAccess) -> AccessCode:
+    """Return what the module of an entity's rules says; `package` is the project's."""
+    trees = [
+        rule.tree if (rule := access.rule_of(each)) else None for each in _OPERATIONS
+    ]
+    known = [each for each in trees if each is not None]
+    found = [leaf for tree in known for leaf in leaves(tree)]
+    owned = access.owner if Term("owner") in found else None
+    said = dict(zip(_OPERATIONS, map(_of_somebody, trees), strict=True))
+    apart = {
+        each.text: name for name, each in reversed(said.items()) if _is_long(name, each)
+    }
+    arguments = (
+        f"{name}={f'_{apart[each.text].upper()}' if each.text in apart else each.text}"
+        for name, each in said.items()
+    )
+    items = (f"resource={quoted(resource)}", *arguments)
+    return AccessCode(
+        imports="\n".join(_imports(package, found, owned, nobody=None in trees)),
+        owner=block(_owner(owned)) if owned else "",
+        rules=tuple(_apart(name, said[name]) for name in apart.values()),
+        access=block(Node("ACCESS = Access(", items, ")", spread=True)),
+    )
+
+
+def _of_somebody(tree: Tree | None) -> _Said:
+    return _Said("NOBODY") if tree is None else _said(tree)
+
+
+def _owner(owner: Read) -> Source:
+    return after("OWNER = ", call("owned_by", *_path(owner)))
+
+
+def _is_long(name: str, each: _Said) -> bool:
+    return len(f"    {name}={each.text},") > WIDTH and bool(each.parts)
+
+
+def _apart(name: str, each: _Said) -> str:
+    """Return a rule that is too long to stand where it is given."""
+    return "\n".join((f"_{name.upper()} = (", *_spread(each, 4), ")"))
+
+
+def _spread(each: _Said, indent: int) -> Iterator[str]:
+    for number, part in enumerate(each.parts):
+        lead = "" if number == 0 else each.operator.lstrip()
+        line = " " * indent + lead + part.inside
+        if len(line) <= WIDTH or not part.parts:
+            yield line
+        else:
+            yield " " * indent + lead + "("
+            yield from _spread(part, indent + 4)
+            yield " " * indent + ")"
+
+
+# Expressions
+
+
+def _said(tree: Tree) -> _Said:
+    match tree:
+        case Term(name):
+            return _Said(_TERMS[name])
+        case HasRole(name) | HasPermission(name):
+            function = "role" if isinstance(tree, HasRole) else "may"
+            return _Said(f"{function}({quoted(name)})")
+        case Holds(read):
+            return _Said(f"{_field(read)}.holds()")
+        case IsMissing(read, negated):
+            return _Said(f"{'~' * negated}{_field(read)}.is_missing()")
+        case IsOneOf():
+            return _one_of(tree)
+        case Inverted(part):
+            return _Said(f"~{_said(part).inside}")
+        case Every(parts):
+            return _joined(" & ", parts)
+        case AnyOf(parts):
+            return _joined(" | ", parts)
+        case Compared():
+            return _compared(tree)
+
+
+def _one_of(tree: IsOneOf) -> _Said:
+    listed = ", ".join(map(_literal, tree.values))
+    method = "none_of" if tree.negated else "one_of"
+    return _Said(f"{_field(tree.read)}.{method}({listed})")
+
+
+def _joined(operator: str, parts: Sequence[Tree]) -> _Said:
+    found = tuple(_said(each) for each in parts)
+    if len(found) == 1:
+        return found[0]
+    return _Said(operator.join(each.inside for each in found), operator, found)
+
+
+def _compared(tree: Compared) -> _Said:
+    operator, left, right = tree.operator, tree.left, tree.right
+    if isinstance(right, Read) and not isinstance(left, Read):
+        operator, left, right = _MIRRORED.get(operator, operator), right, left
+    if not isinstance(left, Read):
+        raise TypeError(f"A rule compares no value of a row: {tree}")
+    if isinstance(right, PrincipalId):
+        method = "is_me" if operator == "=" else "is_someone_else"
+        return _Said(f"{_field(left)}.{method}()")
+    other = _field(right) if isinstance(right, Read) else _literal(right)
+    said = f"{_field(left)} {_OPERATORS.get(operator, operator)} {other}"
+    return _Said(said, " ")
+
+
+def _literal(literal: Literal) -> str:
+    value = literal.value
+    if isinstance(value, bool) or not isinstance(value, str | Decimal):
+        return repr(value)
+    return quoted(value) if isinstance(value, str) else f'Decimal("{value}")'
+
+
+def _field(read: Read) -> str:
+    return str(call("field", *_path(read)))
+
+
+def _path(read: Read) -> list[str]:
+    """Return the attributes that lead to a value, each as Python."""
+    steps = []
+    for step in read.steps:
+        own = [quoted(here.attribute) for here, _ in step.columns]
+        steps.append(own[0] if len(own) == 1 else f"({', '.join(own)})")
+    return [*steps, quoted(read.slot.attribute)]
+
+
+# Imports
+
+
+def _imports(
+    package: str, found: Sequence[Leaf], owned: Read | None, *, nobody: bool
+) -> Iterator[str]:
+    of_rows = (Holds, Compared, IsMissing, IsOneOf)
+    names = {
+        "AUTHENTICATED": Term("authenticated") in found,
+        "NOBODY": nobody,
+        "PUBLIC": Term("public") in found,
+        "field": any(isinstance(each, of_rows) for each in found),
+        "may": any(isinstance(each, HasPermission) for each in found),
+        "owned_by": owned is not None,
+        "role": any(isinstance(each, HasRole) for each in found),
+    }
+    values = [
+        v.value for each in found if isinstance(each, IsOneOf) for v in each.values
+    ]
+    for each in found:
+        if isinstance(each, Compared):
+            sides = (each.left, each.right)
+            values += [side.value for side in sides if isinstance(side, Literal)]
+    uses = [(f"{package}.core.security.access", "Access")]
+    uses += [
+        (f"{package}.core.security.rules", name) for name, used in names.items() if used
+    ]
+    if any(isinstance(each, Decimal) for each in values):
+        uses.append(("decimal", "Decimal"))
+    yield from imports(uses, package)
