@@ -288,6 +288,9 @@ def _conflicting(
         yield "delete"
 
 
+_MEETING = ("unique", "exclude", "foreign_key")  # of a foreign key to an account
+
+
 def _meets_others(parts: EntityParts) -> bool:
     """True where other rows can be in the way of one."""
     table = parts.table
@@ -295,7 +298,7 @@ def _meets_others(parts: EntityParts) -> bool:
         any(map(_may_be_taken, parts.entity.key))
         or bool(table.foreign_keys or parts.listed_keys)
         or any(index.unique for index in table.indexes)
-        or any(each.kind in ("unique", "exclude") for each in table.constraints)
+        or any(each.kind in _MEETING for each in table.constraints)
     )
 
 
