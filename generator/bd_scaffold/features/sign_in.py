@@ -97,7 +97,9 @@ def _contract(_design: Design, prefix: str) -> AddedContract:
                 "sign_out", "End the session of a refresh token", "refresh"
             ),
             f"{auth}/sign-out/all": {
-                "post": _signed_in("sign_out_everywhere", "End all sessions", "401", "403")
+                "post": _signed_in(
+                    "sign_out_everywhere", "End all sessions", "401", "403"
+                )
             },
             f"{auth}/password": {
                 "put": _signed_in(
@@ -199,7 +201,11 @@ def _refusal(status: str) -> Node:
     return {"$ref": f"#/components/responses/{_REFUSALS[status]}"}
 
 
-_STATUSES = {"200": "Done.", "202": "Taken; what comes of it is mailed.", "204": "Done."}
+_STATUSES = {
+    "200": "Done.",
+    "202": "Taken; what comes of it is mailed.",
+    "204": "Done.",
+}
 
 _REFUSALS = {
     "401": "Unauthorized",
