@@ -209,6 +209,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "exclusions": uses.exclusions,
         "extensions": bool(uses.extensions),
         "guards": uses.guards,
+        "hardening": uses.principals,
         "lists": uses.lists,
         "long_decimals": uses.long_decimals,
         "link_filters": uses.link_filters,
