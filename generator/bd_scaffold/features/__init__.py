@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import cursor, links, search, soft_delete, timestamps, versioned
+from . import cursor, encrypted, links, search, soft_delete, timestamps, versioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +19,7 @@ FEATURES: tuple[Feature, ...] = (
     timestamps.FEATURE,
     links.FEATURE,
     cursor.FEATURE,
+    encrypted.FEATURE,
 )
 """Every capability, in the order in which their columns and base classes stand."""
 

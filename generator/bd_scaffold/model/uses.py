@@ -125,6 +125,7 @@ def uses_of(
         ordered=any(each.ordered and each.name in values for each in enums),
         composites=composites,
         native=any(column.type.native for table in tables for column in table.columns),
+        stand_ins=any(column.hashes for table in tables for column in table.columns),
         exclusions=any(
             each.kind == "exclude" for table in tables for each in table.constraints
         ),
@@ -202,6 +203,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "composite_trees": uses.composite_trees,
         "constraints": uses.constraints,
         "deferred": uses.deferred,
+        "environment": any(each.environment for each in features),
         "exclusions": uses.exclusions,
         "extensions": bool(uses.extensions),
         "guards": uses.guards,
