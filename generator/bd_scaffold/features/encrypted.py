@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..language.design import Entity, FieldType
@@ -86,7 +87,9 @@ def _rows(name: str, entity: Entity, hidden: set[str]) -> Iterator[Finding]:
     hint = "Leave the field out, or don't encrypt it."
     path: Path = ("entities", name)
     for position, check in enumerate(entity.checks):
-        for each in sorted(hidden & {*(fields_of(check.rule) if check.rule else ())}):
+        said = {*(fields_of(check.rule) if check.rule else ())}
+        said |= _words(check.postgresql, check.sqlite)
+        for each in sorted(hidden & said):
             message = f"The database checks it, and can't read {each}, which is encrypted."
             yield Finding((*path, "checks", position), "BD214", message, hint)
     for position, index in enumerate(entity.indexes):
@@ -101,10 +104,16 @@ def _rows(name: str, entity: Entity, hidden: set[str]) -> Iterator[Finding]:
             yield Finding((*path, "exclude", position), "BD214", message, hint)
     for field_name, field in entity.fields.items():
         read = {*(fields_of(field.computed) if field.computed else ())}
+        read |= _words(*field.computed_sql)
         for each in sorted(hidden & read):
             message = f"The database computes it, and can't read {each}, which is encrypted."
             place = (*path, "fields", field_name, "computed")
             yield Finding(place, "BD214", message, hint, place[:-1])
+
+
+def _words(*sql: str | None) -> set[str]:
+    """Return the words of SQL that is a design's own."""
+    return {word for each in sql for word in re.findall(r"\w+", each or "")}
 
 
 def _hashed(entity: Entity) -> Iterator[str]:

@@ -9,6 +9,7 @@ from .casts import called, cast_of, is_list_of_same
 from .kept import Kept, columns_of
 from .matches import Match
 from .schema import Schema, Table
+from .sealing import refused
 
 
 class UnsupportedChangeError(Exception):
@@ -71,6 +72,7 @@ def _taken_columns(match: Match) -> Iterator[str]:
 
 def refusals(kept: Kept, after: Schema) -> Iterator[str]:
     """Say what a table that stays can't become."""
+    yield from refused(kept)
     for one, other in columns_of(kept).kept:
         retyped = one.type != other.type and cast_of(one, other) is None
         if retyped or not is_list_of_same(one, other):

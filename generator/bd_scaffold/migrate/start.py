@@ -19,6 +19,7 @@ from .operations import (
     DropIndex,
     FillRows,
     Normalise,
+    Seal,
     Operation,
     RenameColumn,
     RenameTable,
@@ -47,7 +48,13 @@ class Start:
     normal: set[tuple[str, str]] = field(default_factory=set)  # columns
     required: set[tuple[str, str]] = field(default_factory=set)  # that had to be there
     native: set[tuple[str, str]] = field(default_factory=set)  # whose types change
+    hashed: dict[tuple[str, str], str] = field(default_factory=dict)  # columns beside
     renamed: bool = False
+
+    def plain(self, table: str, name: str) -> str:
+        """Return the column of which a new one holds the hashes; others are themselves."""
+        column = self.added.get((table, name))
+        return (column and column.hashes) or name
 
     def follow(self, operation: Operation) -> None:
         """Note what an operation does to the names, for those after it."""
@@ -61,6 +68,8 @@ class Start:
                 known = self.casts.setdefault(table, {})
                 value = known.get(column.name, "{0}")
                 known[column.name] = rewritten(value, words)
+            case Seal(table, _, column, old) if old is not None and old.hash:
+                self.hashed[table, column.name] = old.hash
             case CreateTable(table):
                 self.made.add(table.name)
             case AddColumn(table, _, column):

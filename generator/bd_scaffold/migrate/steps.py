@@ -45,6 +45,7 @@ from .operations import (
     RenameSequence,
     RenameTable,
     RenameValues,
+    Seal,
 )
 from .refusals import UnsupportedChangeError, two_named
 from .row_fills import RowFill, columns_filled, filled
@@ -131,6 +132,11 @@ def _refusals(operation: Operation, parted: ExpandContract) -> Iterator[str]:
                 f"The old code would not give {column.subject} a value. Make it optional "
                 f"in this step, or give it a default or a constant by --fill, and require "
                 f"it in the next one."
+            )
+        case Seal(_, _, column) if not operation.once:
+            yield (
+                f"{column.subject} can't be encrypted for the new code and not for the old "
+                f"one. Leave that to a release with a short stop."
             )
         case AlterColumn(table, _, old_column, new) if _is_retyped(operation):
             yield from _retyped(table, old_column, new, parted)
