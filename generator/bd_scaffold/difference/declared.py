@@ -55,6 +55,7 @@ class Field(Record, frozen=True):
     sort: bool = False
     search: bool = False
     encrypted: bool = False
+    pii: bool = False
     auto: bool = False  # a key that new rows get
     on_delete: OnDelete | Literal["KEEP"] | None = None
     made: str = ""  # what new rows get by the database, or instead of null: "next"
@@ -209,6 +210,7 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             sort=any(each.name == (first.key or first.name) for each in entity.sorts),
             search=first.attribute in entity.search,
             encrypted=first.sealed is not None,
+            pii=value.personal,
             auto=first.primary and not value.in_create,
             on_delete="KEEP" if key and key.keeps else key.on_delete if key else None,
             made=_made(first),

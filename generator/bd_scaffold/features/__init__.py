@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import cursor, encrypted, links, search, soft_delete, timestamps, versioned
+from . import (
+    cursor,
+    encrypted,
+    links,
+    pii,
+    search,
+    soft_delete,
+    timestamps,
+    versioned,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +29,7 @@ FEATURES: tuple[Feature, ...] = (
     links.FEATURE,
     cursor.FEATURE,
     encrypted.FEATURE,
+    pii.FEATURE,
 )
 """Every capability, in the order in which their columns and base classes stand."""
 

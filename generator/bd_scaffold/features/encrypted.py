@@ -93,7 +93,8 @@ def _rows(name: str, entity: Entity, hidden: set[str]) -> Iterator[Finding]:
             message = f"The database checks it, and can't read {each}, which is encrypted."
             yield Finding((*path, "checks", position), "BD214", message, hint)
     for position, index in enumerate(entity.indexes):
-        said = {each.field for each in index.fields} | {*index.include}
+        said = {name for each in index.fields for name in each.fields}
+        said |= {*index.include}
         said |= {*(fields_of(index.where) if index.where else ())}
         for each in sorted(hidden & said):
             message = f"An index finds nothing in {each}, which is encrypted."

@@ -19,6 +19,7 @@ from ..resolve.slots import (
     default_value,
     has_default,
     is_computed,
+    is_encrypted,
     is_server_set,
     made,
 )
@@ -211,6 +212,8 @@ def _property(slot: Slot) -> Property:
         required=not (server or slot.schema.nullable or defaulted or made(slot)),
         part=_part(slot.part) if slot.part else None,
         x=slot.x,
+        personal=source is not None and source.pii,
+        encrypted=is_encrypted(slot),
     )
 
 

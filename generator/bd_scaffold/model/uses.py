@@ -125,6 +125,16 @@ def uses_of(
         ordered=any(each.ordered and each.name in values for each in enums),
         composites=composites,
         native=any(column.type.native for table in tables for column in table.columns),
+        personal=tuple(
+            sorted(
+                {
+                    each.attribute
+                    for entity in entities
+                    for each in entity.properties
+                    if each.personal
+                }
+            )
+        ),
         stand_ins=any(column.hashes for table in tables for column in table.columns),
         exclusions=any(
             each.kind == "exclude" for table in tables for each in table.constraints

@@ -207,6 +207,7 @@ class Uses(Record, frozen=True):
     computed: bool = False  # the database computes some columns from others
     padded: bool = False  # tables hold texts with blanks at their end
     computed_indexes: bool = False  # some index is of what functions make of columns
+    personal: tuple[str, ...] = ()  # the attributes that say something of a person
     stand_ins: bool = False  # some column is compared in the place of another one
     native: bool = False  # some columns hold enums that are types of PostgreSQL
     composites: bool = False  # some values are made of several columns

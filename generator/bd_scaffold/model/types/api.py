@@ -41,6 +41,8 @@ class Property(Record, frozen=True):
     required: bool = False  # to create and replace; neither nullable nor defaulted
     part: PartOf | None = None  # of which value it is a part, where it is one
     x: OwnWords | None = None  # words of a team's own: `property.x.acme.personal`
+    personal: bool = False  # it says something of a person, and stays out of logs
+    encrypted: bool = False  # the database holds it encrypted
 
     @property
     def is_internal(self) -> bool:
