@@ -209,7 +209,7 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             filter=any(each.column == first.attribute for each in entity.filters),
             sort=any(each.name == (first.key or first.name) for each in entity.sorts),
             search=first.attribute in entity.search,
-            encrypted=first.sealed is not None,
+            encrypted=value.encrypted,
             pii=value.personal,
             auto=first.primary and not value.in_create,
             on_delete="KEEP" if key and key.keeps else key.on_delete if key else None,

@@ -148,6 +148,6 @@ FEATURE = Feature(
     used_by=lambda usage: bool(usage.modifiers["encrypted"]),
     form=_form,
     rule=_rule,
-    classes=("BlindIndex", "Encrypted", "Opened", "Plain", "SealedText"),
+    classes=("BlindIndex", "Encrypted", "SealedText"),
     environment=True,
 )

@@ -45,9 +45,8 @@ from .operations import (
     RenameSequence,
     RenameTable,
     RenameValues,
-    Seal,
 )
-from .refusals import UnsupportedChangeError, two_named
+from .refusals import UnsupportedChangeError, for_both, two_named
 from .row_fills import RowFill, columns_filled, filled
 from .schema import Column
 
@@ -71,7 +70,7 @@ def two_steps(old: Model, new: Model, fills: Sequence[RowFill] = ()) -> TwoSteps
     at_once = columns_filled(operations(old, new), fills)
     parted = expand_contract(old, new)
     refused = [sentence for each in at_once for sentence in _refusals(each, parted)]
-    refused += [*remade((*at_once, *parted.operations))]
+    refused += [*remade((*at_once, *parted.operations)), *for_both(at_once)]
     refused += refused_types(parted.operations)
     if refused:
         raise UnsupportedChangeError(refused)
@@ -132,11 +131,6 @@ def _refusals(operation: Operation, parted: ExpandContract) -> Iterator[str]:
                 f"The old code would not give {column.subject} a value. Make it optional "
                 f"in this step, or give it a default or a constant by --fill, and require "
                 f"it in the next one."
-            )
-        case Seal(_, _, column) if not operation.once:
-            yield (
-                f"{column.subject} can't be encrypted for the new code and not for the old "
-                f"one. Leave that to a release with a short stop."
             )
         case AlterColumn(table, _, old_column, new) if _is_retyped(operation):
             yield from _retyped(table, old_column, new, parted)

@@ -4,9 +4,7 @@ from pathlib import Path
 
 from capability import Capability, Drawn
 
-_SHORT_STOP = (
-    "Item.note can't be encrypted for the new code and not for the old one. Leave that"
-)
+_SHORT_STOP = "Item.note can't be encrypted for the new code and not for the old"
 
 CAPABILITY = Capability(
     folder=Path(__file__).parent,
