@@ -49,9 +49,9 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *("difference/declared.py", "difference/fields.py"),
             *("model/python/sealed.py", "migrate/refusals.py", "migrate/sealing.py"),
         },
-        **dict.fromkeys(
-            ("BlindIndex", "Encrypted", "SealedText"), {"model/python/sealed.py"}
-        ),
+        "BlindIndex": {"model/python/sealed.py"},
+        "Encrypted": {"model/python/sealed.py"},
+        "SealedText": {"model/python/sealed.py"},
     },
     "pii": {
         "pii": {

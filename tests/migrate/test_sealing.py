@@ -41,7 +41,10 @@ def insert(database: Database, phones: Mapping[str, str | None]) -> None:
         "people",
         sa.column("id", sa.Uuid(as_uuid=False)),
         *map(sa.column, ("name", "phone")),
-        *(sa.column(f"{each}_at", sa.DateTime(True)) for each in ("created", "updated")),
+        *(
+            sa.column(f"{each}_at", sa.DateTime(timezone=True))
+            for each in ("created", "updated")
+        ),
     )
     now = dict.fromkeys(("created_at", "updated_at"), dt.datetime.now(dt.UTC))
     values = [{"id": k, "name": "x", "phone": v, **now} for k, v in phones.items()]
@@ -71,7 +74,8 @@ def test_rows_are_encrypted_and_decrypted_again(empty: Empty) -> None:
     assert read(database) == PHONES
     found = stored(database, "phone", "phone_hash")
     hashes = [rest[1] for _, rest in sorted(found.items())]
-    assert len(set(hashes)) == 3 and hashes[2] is None
+    assert len(set(hashes)) == 3
+    assert hashes[2] is None
     assert not any(str(each).startswith("+48") for each, _ in found.values())
     database.migrate(reversed(revisions), "downgrade")
     assert [rest[0] for _, rest in sorted(stored(database, "phone").items())] == PHONES

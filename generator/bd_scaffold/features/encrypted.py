@@ -47,12 +47,14 @@ def _field(path: Path, field: FieldType) -> Iterator[Finding]:
         if getattr(field, word):
             yield Finding((*path, "encrypted"), "BD214", message, other or hint, path)
     if field.has_default:
-        message = "A default is no secret, and rows that are there would need it encrypted."
-        way_out = "Leave the default out, and write a question mark where it may be missing."
+        message = "A default is no secret: who reads the design knows it."
+        way_out = "Leave it out, and write a question mark where it may be missing."
         yield Finding((*path, "encrypted"), "BD214", message, way_out, path)
     for word in ("filter", "unique"):
         if getattr(field, word) and field.type in _NEVER_EQUAL:
-            message = f'"{word}" finds what is encrypted by equality alone, and {field.type} is not compared so.'
+            message = (
+                f'"{word}" is by equality here, by which {field.type} is not found.'
+            )
             yield Finding((*path, word), "BD214", message, hint, path)
 
 
@@ -90,7 +92,7 @@ def _rows(name: str, entity: Entity, hidden: set[str]) -> Iterator[Finding]:
         said = {*(fields_of(check.rule) if check.rule else ())}
         said |= _words(check.postgresql, check.sqlite)
         for each in sorted(hidden & said):
-            message = f"The database checks it, and can't read {each}, which is encrypted."
+            message = f"The database can't check {each}, which is encrypted."
             yield Finding((*path, "checks", position), "BD214", message, hint)
     for position, index in enumerate(entity.indexes):
         said = {name for each in index.fields for name in each.fields}
@@ -107,7 +109,7 @@ def _rows(name: str, entity: Entity, hidden: set[str]) -> Iterator[Finding]:
         read = {*(fields_of(field.computed) if field.computed else ())}
         read |= _words(*field.computed_sql)
         for each in sorted(hidden & read):
-            message = f"The database computes it, and can't read {each}, which is encrypted."
+            message = f"The database can't compute from {each}, which is encrypted."
             place = (*path, "fields", field_name, "computed")
             yield Finding(place, "BD214", message, hint, place[:-1])
 

@@ -149,7 +149,7 @@ class FieldType(Words):
     )
     immutable: bool = word(FLAG, "It is set once and never changed.", default=False)
     encrypted: bool = word(FLAG, "The database holds it encrypted.", default=False)
-    pii: bool = word(FLAG, "It says something of a person: no log has it.", default=False)
+    pii: bool = word(FLAG, "It says something of a person.", default=False)
     on_delete: OnDelete | None = word(
         Choice(ON_DELETE),
         "What happens to this row when the one it points to goes.",

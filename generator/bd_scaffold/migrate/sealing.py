@@ -35,15 +35,20 @@ def sealed_before(kept: Kept) -> Iterator[Seal]:
     """Yield what decrypts rows, or what hashes them on the way back."""
     for one, other in columns_of(kept).kept:
         old, new = one.sealed, other.sealed
-        if old is not None and not (new is not None and _gains(old, new)):
-            if new is None or bool(old.hash) != bool(new.hash):
-                yield Seal(kept.name, key_of(kept.before), one, old, new)
+        if old is not None and _loses(old, new):
+            yield Seal(kept.name, key_of(kept.before), one, old, new)
 
 
 def _gains(old: Sealed | None, new: Sealed) -> bool:
     if old is None or old.context != new.context:
         return True
     return bool(new.hash) and not old.hash
+
+
+def _loses(old: Sealed, new: Sealed | None) -> bool:
+    if new is None:
+        return True
+    return not _gains(old, new) and bool(old.hash) and not new.hash
 
 
 def is_nothing(seal: Seal) -> bool:
@@ -63,7 +68,9 @@ def refused(kept: Kept) -> Iterator[str]:
     """Say which values can't be encrypted where they stand."""
     pairs = columns_of(kept).kept
     for one, other in pairs:
-        plain = (each.sealed.plain if each.sealed else each.type for each in (one, other))
+        plain = (
+            each.sealed.plain if each.sealed else each.type for each in (one, other)
+        )
         then, now = plain
         if not (one.sealed or other.sealed):
             continue

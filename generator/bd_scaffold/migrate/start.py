@@ -19,11 +19,11 @@ from .operations import (
     DropIndex,
     FillRows,
     Normalise,
-    Seal,
     Operation,
     RenameColumn,
     RenameTable,
     RenameValues,
+    Seal,
 )
 from .schema import Column
 
@@ -68,8 +68,6 @@ class Start:
                 known = self.casts.setdefault(table, {})
                 value = known.get(column.name, "{0}")
                 known[column.name] = rewritten(value, words)
-            case Seal(table, _, column, old) if old is not None and old.hash:
-                self.hashed[table, column.name] = old.hash
             case CreateTable(table):
                 self.made.add(table.name)
             case AddColumn(table, _, column):
@@ -100,7 +98,9 @@ class Start:
         self.casts.setdefault(table, {})[column.name] = f"({braces})"
 
     def note_types(self, operation: Operation) -> None:
-        """Note the columns whose values will be held against other ones than now."""
+        """Note the columns whose values are held against other ones, now or from then on."""
+        if isinstance(operation, Seal) and operation.old and operation.old.hash:
+            self.hashed[operation.table, operation.column.name] = operation.old.hash
         if isinstance(operation, OnTypes):
             columns = columns_of(operation)
             self.native |= {self._then(each.table, each.name) for each in columns}

@@ -122,8 +122,10 @@ def shown(columns: Sequence[str], slots: Sequence[Slot]) -> tuple[Slot, ...]:
     by_field = {slot.field_name: slot for slot in slots}
     found = (by_column[each] for each in columns)
     return tuple(
-        by_field[slot.added.stands_for]
-        if slot.added and slot.added.stands_for
-        else slot
+        (
+            by_field[slot.added.stands_for]
+            if slot.added and slot.added.stands_for
+            else slot
+        )
         for slot in found
     )

@@ -27,8 +27,8 @@ from ..value_types import Whole, wholes
 from .columns import BY_ENGINE, annotation, mapped_column, table_column
 from .imports import of_column, of_value, standard
 from .migration import differs
-from .sealed import SEALED, hashed_column, names_of_sealed, opened, sealed_column
 from .relationships import Attribute, relationships
+from .sealed import SEALED, hashed_column, names_of_sealed, opened, sealed_column
 from .tables import NEVER_AGAIN, ON_SQLITE, table_args
 from .values import python_type
 
@@ -96,7 +96,7 @@ def _own_columns(
     for column, slot in columns:
         yield _column(column, slot)
         if column.sealed:
-            yield _opened(column, slot)
+            yield column.attribute, "", opened(column.sealed, slot)
         if slot.attribute in last:
             yield _whole(last[slot.attribute])
 
@@ -113,11 +113,6 @@ def _column(column: Column, slot: Slot) -> Attribute:
     if column.hashes:
         return column.attribute, *hashed_column(column, slot)
     return column.attribute, annotation(slot), mapped_column(column, slot)
-
-
-def _opened(column: Column, slot: Slot) -> Attribute:
-    """Return what the values of an encrypted column are in Python."""
-    return column.attribute, "", opened(column, slot)
 
 
 def _attributes(attributes: Iterable[Attribute]) -> Iterator[str]:

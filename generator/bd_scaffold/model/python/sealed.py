@@ -9,7 +9,7 @@ from ...names import python_string as quoted
 from ...names import safe_attribute
 from ...record import replace
 from ...resolve.slots import Slot
-from ..types import Column
+from ..types import Column, Sealed
 from .columns import annotation
 from .values import python_type
 
@@ -35,15 +35,14 @@ def hashed_column(column: Column, slot: Slot) -> tuple[str, Node]:
     return "Any", replace(made, shared=True)
 
 
-def opened(column: Column, slot: Slot) -> Node:
+def opened(sealed: Sealed, slot: Slot) -> Node:
     """Return the attribute by which values are read and written."""
-    assert column.sealed is not None
     kind = python_type(slot.schema, slot.enum)
-    scale = column.sealed.plain.scale
+    scale = sealed.plain.scale
     more: tuple[Source, ...] = () if scale is None else (f"scale={scale}",)
-    if column.sealed.hash:
-        more = (*more, f"beside={quoted(column.sealed.hash)}")
-    said = quoted(column.sealed.context)
+    if sealed.hash:
+        more = (*more, f"beside={quoted(sealed.hash)}")
+    said = quoted(sealed.context)
     held = "object" if kind == "Any" else kind
     made = call(f"Encrypted[{annotation(slot)}]", said, held, *more)
     return replace(made, shared=True)

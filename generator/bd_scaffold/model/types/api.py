@@ -108,7 +108,9 @@ class Filter(Record, frozen=True):
     through: Through | None = None  # whose rows hold that relation, if an entity's do
     composite: bool = False  # of a relation: some side of it has a key of several parts
     given: tuple[str, ...] = ()  # the path's parameters of which it is made, if several
-    stand_in: str = ""  # the attribute that is compared in the place of `column`, if any
+    stand_in: str = (
+        ""  # the attribute that is compared in the place of `column`, if any
+    )
 
 
 class Sort(Record, frozen=True):
