@@ -92,6 +92,8 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
             "src/__package__/core/db/stale_plans.py",
         },
     },
+    # The lock has what a part alone requires, by its name.
+    "encrypted": {"encrypted": {"uv.lock"}},
     "versioned": {
         # What a conditional route answers, and what a page of another origin may read.
         "ETag": {

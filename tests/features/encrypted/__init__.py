@@ -5,6 +5,7 @@ from pathlib import Path
 from capability import Capability, Drawn
 
 _SHORT_STOP = "Item.note can't be encrypted for the new code and not for the old"
+_ITEM = "src/lab/models/item.py"
 
 CAPABILITY = Capability(
     folder=Path(__file__).parent,
@@ -15,5 +16,11 @@ CAPABILITY = Capability(
     },
     destructive={"encryption off": ["decrypt:Item.note"]},
     one_step={"encryption on": _SHORT_STOP, "encryption off": _SHORT_STOP},
+    conflicts={
+        "column among the columns": {
+            "encryption on": {_ITEM},
+            "encryption off": {_ITEM},
+        },
+    },
     drawn=Drawn(),
 )
