@@ -6,6 +6,7 @@ from capability import Capability, Drawn
 
 _SHORT_STOP = "Item.note can't be encrypted for the new code and not for the old"
 _ITEM = "src/lab/models/item.py"
+_ITEMS = "src/lab/store/items/repository.py"
 
 CAPABILITY = Capability(
     folder=Path(__file__).parent,
@@ -21,6 +22,7 @@ CAPABILITY = Capability(
             "encryption on": {_ITEM},
             "encryption off": {_ITEM},
         },
+        "other quotes": {"encryption on": {_ITEMS}, "encryption off": {_ITEMS}},
     },
     drawn=Drawn(),
 )
