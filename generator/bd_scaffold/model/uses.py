@@ -127,6 +127,8 @@ def uses_of(
         ordered=any(each.ordered and each.name in values for each in enums),
         composites=composites,
         native=any(column.type.native for table in tables for column in table.columns),
+        private=tuple(sorted({*_private(entities)})),
+        stand_ins=any(column.hashes for table in tables for column in table.columns),
         exclusions=any(
             each.kind == "exclude" for table in tables for each in table.constraints
         ),
@@ -134,6 +136,13 @@ def uses_of(
         principals=principals,
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
+
+
+def _private(entities: Iterable[Entity]) -> Iterator[str]:
+    """Yield the attributes that say something of a person, or that nobody is shown."""
+    for each in (value for entity in entities for value in entity.properties):
+        if each.personal or (each.in_create and not each.in_read):
+            yield each.attribute
 
 
 def _asked_of_links(entity: Entity) -> Iterator[Filter]:
@@ -220,6 +229,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "normal": uses.normal,
         "pairs": uses.link_filters or (uses.nested_links and not uses.composite_links),
         "preparation": uses.preparation,
+        "private": bool(uses.private),
         "ranges": uses.ranges,
         "restricting_links": uses.restricting_links,
         "sequences": uses.sequences,
