@@ -33,7 +33,7 @@ def uses_of(
     operations = [each for entity in entities for each in entity.operations]
     bodies, parameters = set(_in_bodies(entities)), set(_in_parameters(entities))
     parameters |= set(_in_components(features))
-    own = {name for each in features for name in each.types}
+    own: set[Scalar] = {name for each in features for name in each.types}
     made = set(_made(tables))
     links = [each for entity in entities for each in entity.links]
     includes = not all(each.nested for each in links)
