@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import cast
 
 from ..features.feature import Feature
 from ..resolve import moments
@@ -33,7 +34,7 @@ def uses_of(
     operations = [each for entity in entities for each in entity.operations]
     bodies, parameters = set(_in_bodies(entities)), set(_in_parameters(entities))
     parameters |= set(_in_components(features))
-    own: set[Scalar] = {name for each in features for name in each.types}
+    own = {cast("Scalar", name) for each in features for name in each.types}
     made = set(_made(tables))
     links = [each for entity in entities for each in entity.links]
     includes = not all(each.nested for each in links)
