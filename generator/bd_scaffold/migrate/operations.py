@@ -116,6 +116,13 @@ class FillRows(Record, frozen=True):
     guards: tuple[Guard, ...]  # what has to be true of them afterwards
 
 
+class AddRow(Record, frozen=True):
+    """A row is there that others are going to refer to; nothing takes that back."""
+
+    table: str  # of the rows that are going to refer to it
+    statement: PerEngine  # does nothing where there is one
+
+
 Group = tuple[tuple[str, ...], str, str, bool]
 """Columns that are unique together, SQL of the rows in which they are, their subject, and
 whether one null is like another."""
@@ -268,13 +275,15 @@ Reversible = (
 )
 """What something else takes back."""
 
-Operation = Reversible | FillRows
+Operation = Reversible | FillRows | AddRow
 
 
 def undone(operations: tuple[Operation, ...]) -> tuple[Reversible, ...]:
     """Return what takes operations back, in an order in which it can run."""
     back = [
-        _undone(each) for each in reversed(operations) if not isinstance(each, FillRows)
+        _undone(each)
+        for each in reversed(operations)
+        if not isinstance(each, FillRows | AddRow)
     ]
     # What compares values then calls them by their older names.
     first = [each for each in back if isinstance(each, RenameEnumValues)]
