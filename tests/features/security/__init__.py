@@ -18,6 +18,11 @@ on_delete(set_null)
     access: {read: owner or item:read, write: owner}
 """
 
+_TABLES = (
+    *("account_mail_tokens", "account_refresh_tokens", "account_roles"),
+    *("account_sessions", "accounts"),
+)
+
 CAPABILITY = Capability(
     folder=Path(__file__).parent,
     steps={
@@ -41,5 +46,13 @@ CAPABILITY = Capability(
             ("read: authenticated", "read: public"),
         ],
     },
-    destructive={"security off": ["drop:Item.keeper"]},
+    one_step={
+        "role renamed": "account_roles.role can't hold clerk for the old code and seller",
+    },
+    destructive={
+        "security off": [
+            "drop:Item.keeper",
+            *(f"drop:{table}" for table in _TABLES),
+        ],
+    },
 )
