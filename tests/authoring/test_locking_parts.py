@@ -112,6 +112,9 @@ def locked(base: Shell, index: str) -> Shell:
         )
     )
     (outputs / "uv.lock.jinja").unlink()
+    parts = base.folder / "fastapi" / "parts"
+    for each in parts.glob("*/slots/pyproject.toml/*.jinja"):
+        each.write_text('    "always",\n')  # the index here has no other packages
     for part, asked in ASKED.items():
         _ask(base, part, asked)
     locking.lock(base.folder)
