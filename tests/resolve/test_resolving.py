@@ -18,6 +18,7 @@ CORE = {
         "computed",
         "constraints",
         "deferred",
+        "environment",
         "exclusions",
         "extensions",
         "guards",
