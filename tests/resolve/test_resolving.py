@@ -11,6 +11,7 @@ PARTS = Path(__file__).parents[2] / "blueprints/fastapi/parts"
 
 CORE = {
     *(
+        "hardening",
         "by_engine",
         "composite_links",
         "composite_trees",
@@ -33,6 +34,7 @@ CORE = {
         "normal",
         "pairs",
         "preparation",
+        "private",
         "ranges",
         "scopes",
         "sequences",
