@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -33,6 +34,9 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "keeper": ("doc:*",),
     "guest": (),
 }
+PERMISSIONS = ("doc:read", "doc:write", "file:open", "other:read")
+SCOPES = ("*", "doc:*", "doc:read", "doc:update", "file:open", "file:*", "other:write")
+
 DESIGN = """\
 name: rulelab
 security:
@@ -96,7 +100,7 @@ entities:
       open: boolean
       checked: boolean?
     owner: OWNER
-    access: {read: "READ", create: public, update: "UPDATE", delete: "DELETE"}
+    access: {list: "LIST", get: "GET", create: public, update: "UPDATE", delete: "DELETE"}
 """
 
 OWNERS = (
@@ -129,8 +133,9 @@ _WALLS = tuple(
         ("2026-01-31T00:00:00", "2026-01-31T00:00:00.500000", "2026-02-01T00:00:00"),
     )
 )
-_MOMENTS = tuple(each.replace(tzinfo=dt.UTC) for each in _WALLS) + (
-    # the same moment as one of the others, as another zone has it
+_MOMENTS = (
+    *(each.replace(tzinfo=dt.UTC) for each in _WALLS),
+    # the same moment as one of them, as another zone has it
     dt.datetime.fromisoformat("2026-01-31T05:00:00+05:00"),
 )
 _IDS = tuple(UUID(int=number) for number in (1, 7, 2**127))
@@ -175,10 +180,14 @@ class Rows:
     customers: Sequence[Row]
     docs: Sequence[Row]
 
+    @cached_property
+    def docs_by_key(self) -> Mapping[UUID, Row]:
+        return {row["id"]: row for row in self.docs}
+
 
 def drawn_rows(docs: int = 96, seed: int = 11) -> Rows:
     """Return rows that are the same for the same seed."""
-    random = Random(seed)  # noqa: S311 - nothing is kept secret by it
+    random = Random(seed)
 
     def some(rows: Sequence[Any], often: float = 0.8) -> Any:
         return random.choice(rows) if rows and random.random() < often else None
@@ -304,7 +313,7 @@ _EQUAL = ("=", "!=")
 def _alone() -> Iterator[Tree]:
     for term in ("public", "authenticated", *["owner"] * 6, *ROLES, *_BOOLEAN):
         yield Name(term)
-    for permission in ("doc:read", "doc:write", "file:open", "other:read"):
+    for permission in PERMISSIONS:
         yield Permission(permission)
     for path in _NULLABLE:
         yield from (Missing(Name(path), negated=each) for each in (True, False))
