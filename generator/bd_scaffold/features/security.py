@@ -58,7 +58,7 @@ def _rule(usage: Usage, action: str) -> said.AccessExpression | None:
     """Return what is said of who may do something; None for nobody."""
     design, own = usage.design, usage.written.access
     defaults = design.security.defaults if design and design.security else None
-    group = GROUPS[action]  # type: ignore[index]
+    group = GROUPS[action]
     for access in (own, defaults):
         for word in (action, group):
             found = getattr(access, word, None)
@@ -81,6 +81,7 @@ FEATURE = Feature(
     summary="Rules of access hold for every statement.",
     used_by=_used,
     wanted=_wanted,
+    told=False,
     form=_form,
     classes=("Guarded",),
     depends_on_who=True,
