@@ -34,6 +34,7 @@ from .api import (
     ValueType,
 )
 from .code import (
+    AccessCasesCode,
     AccessCode,
     Import,
     MappedCode,
@@ -89,6 +90,7 @@ __all__ = [
     "ATTACHED",
     "FORMAT",
     "LATER",
+    "AccessCasesCode",
     "AccessCode",
     "AccessLine",
     "AccessTable",
