@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..language.access_folding import Caller, Verdict, callers, folded, shown
 from ..record import Record
-from .access_folding import Caller, Verdict, callers, folded, shown
 from .access_rules import Rule
 from .resolved import Resolved, ResolvedEntity
 

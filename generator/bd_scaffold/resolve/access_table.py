@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..language.access_expression import to_text
-from .access_folding import Verdict, parted, shown
+from ..language.access_folding import Verdict, parted, shown
 from .access_matrix import Cell, Matrix, Row, matrices
 from .access_rules import EntityAccess
 from .access_types import AccessLine, AccessTable

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..language.access_expression import (
+from ..record import Record
+from .access_expression import (
     AUTHENTICATED,
     OWNER,
     PRINCIPAL_ID,
@@ -18,8 +19,7 @@ from ..language.access_expression import (
     Tree,
     to_text,
 )
-from ..language.permissions import grants
-from ..record import Record
+from .permissions import grants
 
 ANONYMOUS, SIGNED_IN = "anonymous", "signed in"
 _OWN = Name(OWNER)
