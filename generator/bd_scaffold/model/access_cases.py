@@ -11,6 +11,7 @@ from ..resolve import Resolved, ResolvedEntity
 from ..resolve.slots import Slot, default_value, has_default, is_server_set
 from .access_rows import Rows, access_of, variables
 from .access_truth import Caller, Mark, Path, Row, Whose, is_of, leads_on
+from .nested_links import nested_links_of
 from .parts import EntityParts
 
 SHOWN, HIDDEN = "shown", "hidden"
@@ -43,7 +44,6 @@ class Attempt(Record, frozen=True):
     stored: Stored
     values: Mapping[str, Any]  # by attribute or relation: a value, or a row
     outcome: Outcome
-    of: str = ""  # the relation that it is about
 
 
 class Cases(Record, frozen=True):
@@ -105,9 +105,9 @@ class _Tried(Record, frozen=True):
             cases=tuple(self._cases(stored)),
             creates=tuple(_each_once(self._creates(stored))),
             changes=tuple(_each_once(self._changes(stored))),
-            nested=tuple(_each_once(self._nested(stored))),
+            nested=tuple(_known(self._nested(stored))),
             linked=tuple(_each_once(self._linked(stored))),
-            pairs=tuple(_each_once(self._pairs(stored))),
+            pairs=tuple(_known(self._pairs(stored))),
             untold=tuple(self._untold()),
         )
 
@@ -130,6 +130,8 @@ class _Tried(Record, frozen=True):
                 words.append(f"{name} {value.value.lower()}")
             elif value is None:
                 words.append(f"no {name}")
+            elif isinstance(value, bool):
+                words.append(name if value else f"not {name}")
             else:
                 words.append(f"{name} {value}")
         return ", ".join(words) or "any"
@@ -198,6 +200,9 @@ class _Tried(Record, frozen=True):
             return
         for caller in self.rows.callers:
             likely = None
+            if self._fold("create", caller) is False:
+                yield Attempt(caller, stored[0], {}, caller.refused)
+                continue
             for each in stored:
                 found = self._added(each.row, caller)
                 yield Attempt(caller, each, {}, found)
@@ -335,7 +340,7 @@ class _Tried(Record, frozen=True):
                     continue
                 row = self.rows.filled(self.name, {**each.row, (by,): Mark.THERE})
                 outcome = self._under(by, row, caller, many=many)
-                yield Attempt(caller, each, {by: _beneath(row, (by,))}, outcome, by)
+                yield Attempt(caller, each, {by: _beneath(row, (by,))}, outcome)
 
     def _under(self, by: str, row: Row, caller: Caller, *, many: bool) -> Outcome:
         if self._fold("list" if many else "get", caller) is False:
@@ -353,7 +358,10 @@ class _Tried(Record, frozen=True):
         if "get" not in self.entity.written.operations:
             return
         for link in self.parts.listed_keys:
-            for each, caller in ((s, c) for s in stored for c in self._asking(s.row)):
+            asked = [(s, c) for s in stored for c in self._asking(s.row)]
+            # Of rows that somebody may change, those links are tried in bodies, too.
+            asked.sort(key=lambda e: self._writes("update", e[0].row, e[1]) != _OK)
+            for each, caller in asked:
                 if self._gets(each.row, caller) != _OK:
                     continue
                 for there in self.rows.telling(link.target, ("get",)):
@@ -361,24 +369,24 @@ class _Tried(Record, frozen=True):
                     outcome = None if seen is None else SHOWN if seen else HIDDEN
                     full = self.rows.filled(link.target, there)
                     values = {link.attribute: _beneath(full, ())}
-                    yield Attempt(caller, each, values, outcome, link.attribute)
+                    yield Attempt(caller, each, values, outcome)
 
     def _pairs(self, stored: tuple[Stored, ...]) -> Iterator[Attempt]:
         """Yield what somebody is answered who links two rows under the path of one."""
-        for link in self.entity.nested_links:
+        for link in nested_links_of(self.parts):
+            if not link.written:
+                continue
             for each, caller in ((s, c) for s in stored for c in self._asking(s.row)):
                 for there in self.rows.telling(link.target, ("get",)):
-                    seen = self.rows.allows(link.target, "get", there, caller)
+                    full = self.rows.filled(link.target, there)
+                    seen = self.rows.allows(link.target, "get", full, caller)
                     outcome = self._writes("update", each.row, caller)
                     if outcome == _OK:
                         outcome = None if seen is None else _GONE if seen else _MISSING
-                    elif seen is not True and outcome != caller.refused:
-                        outcome = _MISSING if outcome == _MISSING else None
-                    elif seen is not True and caller.account is not None:
+                    elif seen is not True and outcome == 403:
                         continue  # two reasons at once, and either may be told
-                    full = self.rows.filled(link.target, there)
-                    values = {link.field_name: _beneath(full, ())}
-                    yield Attempt(caller, each, values, outcome, link.field_name)
+                    values = {link.relationship: _beneath(full, ())}
+                    yield Attempt(caller, each, values, outcome)
 
 
 def _owner_path(owner: Any) -> str:
@@ -416,14 +424,17 @@ def as_tree(row: Row) -> dict[str, Any]:
     return _beneath(row, ())
 
 
+def _known(attempts: Iterator[Attempt]) -> Iterator[Attempt]:
+    """Yield attempts whose outcome is known."""
+    return (each for each in attempts if each.outcome is not None)
+
+
 def _each_once(attempts: Iterator[Attempt]) -> Iterator[Attempt]:
     """Yield attempts whose outcome is known, each once."""
     seen = set()
-    for each in attempts:
-        if each.outcome is None:
-            continue
+    for each in _known(attempts):
         key = (each.caller.name, str(each.values), each.outcome)
-        if each.values and not each.of and key in seen:
+        if each.values and key in seen:
             continue
         seen.add(key)
         yield each

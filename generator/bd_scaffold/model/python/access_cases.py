@@ -13,6 +13,7 @@ from ..access_truth import Mark, Whose
 from ..types import AccessCasesCode
 
 _CONSTANTS = {SHOWN: "SHOWN", HIDDEN: "HIDDEN"}
+_COLUMNS = ("list", "get", "update", "delete")
 _KINDS = ("creates", "changes", "nested", "linked", "pairs")
 
 
@@ -64,12 +65,10 @@ def _says(text: str, name: str) -> bool:
 
 
 def _case(case: Case) -> Source:
-    outcomes = (
-        named(name, _outcome(outcome)) for name, outcome in case.outcomes.items()
-    )
-    return call(
-        "Case", quoted(case.caller.name), quoted(case.stored.name), *outcomes
-    )
+    outcomes = [_outcome(case.outcomes.get(each)) for each in _COLUMNS]
+    while outcomes[-1] == _outcome(None):
+        outcomes.pop()
+    return call("Case", quoted(case.caller.name), quoted(case.stored.name), *outcomes)
 
 
 def _attempt(each: Attempt) -> Source:
@@ -77,8 +76,6 @@ def _attempt(each: Attempt) -> Source:
     items.append(_outcome(each.outcome))
     if each.values:
         items.append(_value(each.values))
-    if each.of:
-        items.append(named("of", quoted(each.of)))
     return call("Attempt", *items)
 
 
