@@ -8,6 +8,7 @@ from . import (
     accounts,
     cursor,
     links,
+    rate_limit,
     search,
     security,
     sign_in,
@@ -32,6 +33,7 @@ FEATURES: tuple[Feature, ...] = (
     timestamps.FEATURE,
     links.FEATURE,
     cursor.FEATURE,
+    rate_limit.FEATURE,
 )
 """Every capability, in the order in which their columns and base classes stand."""
 

@@ -254,3 +254,4 @@ class Feature(Record, frozen=True):
     """Headers, parameters and statuses of the contract that changes call by its name."""
     part: bool = True  # the blueprint has a part of its name
     environment: bool = False  # it asks more of production: `ENVIRONMENT` says which it is
+    told: bool = True  # a model tells of every entity whether it uses it
