@@ -56,6 +56,7 @@ class Cases(Record, frozen=True):
     nested: tuple[Attempt, ...]  # the row, in a list under the path of another one
     linked: tuple[Attempt, ...]  # whether a row shows another one that it is linked to
     pairs: tuple[Attempt, ...]  # the same under its path, where one is added
+    closed: tuple[str, ...]  # operations that nobody has who hasn't signed in
     untold: tuple[str, ...]  # what rules read that no test can set
 
 
@@ -108,8 +109,17 @@ class _Tried(Record, frozen=True):
             nested=tuple(_known(self._nested(stored))),
             linked=tuple(_each_once(self._linked(stored))),
             pairs=tuple(_known(self._pairs(stored))),
+            closed=tuple(self._closed()),
             untold=tuple(self._untold()),
         )
+
+    def _closed(self) -> Iterator[str]:
+        """Yield the operations with bodies that are refused to anybody without an account."""
+        anonymous = self.rows.callers[0]
+        for operation in ("create", "replace", "update"):
+            if operation in self.entity.written.operations:
+                if self._fold(operation, anonymous) is False:
+                    yield operation
 
     def _untold(self) -> Iterator[str]:
         """Yield what rules read of which no test can say what it is."""

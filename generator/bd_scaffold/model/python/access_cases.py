@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ...layout import Node, Source, after, block, call, import_block, named
+from ...layout import Node, Source, after, block, call, import_block, named, tuple_of
 from ...names import python_string as quoted
 from ..access_cases import HIDDEN, SHOWN, Attempt, Case, Cases, Outcome, as_tree
 from ..access_truth import Mark, Whose
@@ -33,9 +33,9 @@ def access_cases_code(tests: str, found: Cases) -> AccessCasesCode:
         for name, lines in lists.items()
         if lines
     ]
-    if found.untold:
-        untold = [quoted(each) for each in found.untold]
-        items.append(named("untold", Node("(", tuple(untold), ")", comma=len(untold) == 1)))
+    for name in ("closed", "untold"):
+        if said := [quoted(each) for each in getattr(found, name)]:
+            items.append(named(name, tuple_of(said)))
     text = block(Node("CASES = Cases(", tuple(items), ")", spread=True))
     used = {"Cases"}
     used |= {"Case"} if found.cases else set()
