@@ -219,7 +219,7 @@ class _Tried(Record, frozen=True):
                 if likely is None or found == _CREATED:
                     likely = each
             for each in stored:
-                without = self._unsaid(each.row, caller)
+                without = self._unsaid(each, caller)
                 if without is not None:
                     yield without
             if likely is not None:
@@ -232,14 +232,13 @@ class _Tried(Record, frozen=True):
             values = {field: _beneath(row, (field,))}
             yield Attempt(caller, base, values, self._added(row, caller))
 
-    def _unsaid(self, row: Row, caller: Caller) -> Attempt | None:
+    def _unsaid(self, stored: Stored, caller: Caller) -> Attempt | None:
         """Return an attempt whose body doesn't say whose a row is."""
         own = [slot for slot in self._slots("create") if slot.from_caller]
         if not own:
             return None
         left = {slot.attribute: Mark.LEFT_OUT for slot in own}
-        said = row | {(name,): caller.account for name in left}
-        stored = Stored(self._title(row), row)
+        said = {**stored.row, **{(name,): caller.account for name in left}}
         if caller.account is None and any(not s.schema.nullable for s in own):
             return Attempt(caller, stored, left, caller.refused)
         return Attempt(caller, stored, left, self._added(said, caller))

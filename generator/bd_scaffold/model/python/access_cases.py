@@ -8,6 +8,7 @@ from typing import Any
 
 from ...layout import Node, Source, after, block, call, import_block, named, tuple_of
 from ...names import python_string as quoted
+from ...record import replace
 from ..access_cases import HIDDEN, SHOWN, Attempt, Case, Cases, Outcome, as_tree
 from ..access_truth import Mark, Whose
 from ..types import AccessCasesCode
@@ -29,7 +30,7 @@ def access_cases_code(tests: str, found: Cases) -> AccessCasesCode:
     items: list[Source] = ["resource=RESOURCE"]
     items.append(named("rows", Node("{", tuple(rows), "}", spread=True)))
     items += [
-        named(name, Node("(", tuple(lines), ")", spread=True, comma=len(lines) == 1))
+        named(name, replace(tuple_of(lines), spread=len(lines) > 1))
         for name, lines in lists.items()
         if lines
     ]
