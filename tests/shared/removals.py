@@ -38,12 +38,9 @@ TESTS = {
 }
 """The tests that are asked before the others, where the usual ones are not the nearest."""
 
-USUAL = (
-    "tests/access/test_answers.py",
-    "tests/access/test_writes.py",
-    "tests/access/test_related.py",
-    "tests/access/test_rules.py",
-    "tests/access/test_repositories.py",
+USUAL = tuple(
+    f"tests/access/test_{each}.py"
+    for each in ("rules", "closed", "answers", "writes", "related", "repositories")
 )
 _PARTS = ("visible", "narrowed", "within_scope")
 
@@ -208,20 +205,28 @@ class _Finder(ast.NodeVisitor):
         target = self._text(node.targets[0])
         if target == "__access__":
             self._add(node, "pass")
+        self._without_one(node.value)
         self.generic_visit(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        if node.value is not None:
+            self._without_one(node.value)
+        self.generic_visit(node)
+
+    def _without_one(self, value: ast.expr) -> None:
+        """Add a module's tuple of texts without each of them."""
+        if not (isinstance(value, ast.Tuple) and self._everywhere):
+            return
+        if self._inside or not all(isinstance(e, ast.Constant) for e in value.elts):
+            return
+        for gone in value.elts:
+            kept = [self._text(each) for each in value.elts if each is not gone]
+            self._add(value, f"({', '.join(kept)},)")
 
     def visit_Dict(self, node: ast.Dict) -> None:
         for key, value in zip(node.keys, node.values, strict=True):
             if key is not None and self._text(value) == "account":
                 self._add(value, "lambda _context: None")
-        self.generic_visit(node)
-
-    def visit_Tuple(self, node: ast.Tuple) -> None:
-        texts = all(isinstance(each, ast.Constant) for each in node.elts)
-        if self._everywhere and texts and not self._inside and len(node.elts) > 1:
-            for gone in node.elts:
-                kept = [self._text(each) for each in node.elts if each is not gone]
-                self._add(node, f"({', '.join(kept)},)")
         self.generic_visit(node)
 
     def visit_comprehension(self, node: ast.comprehension) -> None:
@@ -296,6 +301,7 @@ class Trial:
             import pytest
 
             arguments = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
+            arguments += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
             code = pytest.main([*arguments, *tests], plugins=[first])
             said = first.name or ("" if code == 0 else f"pytest ended with {code!r}")
             os.write(output, said.encode())
@@ -307,7 +313,7 @@ class Trial:
 
 _HEAVY = (
     *("aiosqlite", "alembic.command", "fastapi", "httpx", "joserfc.jwt", "pydantic"),
-    *("pytest", "pytest_asyncio", "sqlalchemy.ext.asyncio", "uvicorn"),
+    *("pytest", "sqlalchemy.ext.asyncio", "uvicorn"),
 )
 
 

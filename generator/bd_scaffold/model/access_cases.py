@@ -56,7 +56,8 @@ class Cases(Record, frozen=True):
     nested: tuple[Attempt, ...]  # the row, in a list under the path of another one
     linked: tuple[Attempt, ...]  # whether a row shows another one that it is linked to
     pairs: tuple[Attempt, ...]  # the same under its path, where one is added
-    closed: tuple[str, ...]  # operations that nobody has who hasn't signed in
+    taken: tuple[Attempt, ...]  # rows that aren't a caller's to delete any more
+    closed: Mapping[str, tuple[str, ...]]  # who is refused whatever the row, by operation
     untold: tuple[str, ...]  # what rules read that no test can set
 
 
@@ -109,17 +110,21 @@ class _Tried(Record, frozen=True):
             nested=tuple(_known(self._nested(stored))),
             linked=tuple(_each_once(self._linked(stored))),
             pairs=tuple(_known(self._pairs(stored))),
-            closed=tuple(self._closed()),
+            taken=tuple(_each_once(self._taken(stored))),
+            closed=dict(self._closed()),
             untold=tuple(self._untold()),
         )
 
-    def _closed(self) -> Iterator[str]:
-        """Yield the operations with bodies that are refused to anybody without an account."""
-        anonymous = self.rows.callers[0]
-        for operation in ("create", "replace", "update"):
-            if operation in self.entity.written.operations:
-                if self._fold(operation, anonymous) is False:
-                    yield operation
+    def _closed(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield operations, each with those who are refused before a row is looked for."""
+        for operation in ("list", "get", "create", "replace", "update", "delete"):
+            if operation not in self.entity.written.operations:
+                continue
+            found = [c for c in self.rows.callers if self._fold(operation, c) is False]
+            if operation not in ("list", "get", "create"):
+                found = [each for each in found if each.account is None]
+            if found:
+                yield operation, tuple(each.name for each in found)
 
     def _untold(self) -> Iterator[str]:
         """Yield what rules read of which no test can say what it is."""
@@ -321,6 +326,22 @@ class _Tried(Record, frozen=True):
                 hidden = self._hides(field, row, caller)
                 outcome = None if hidden is None else self._changed(row, caller)
                 yield Attempt(caller, each, values, _REFUSED if hidden else outcome)
+
+    def _taken(self, stored: tuple[Stored, ...]) -> Iterator[Attempt]:
+        """Yield values by which a row that somebody may delete is theirs no longer."""
+        if "delete" not in self.entity.written.operations:
+            return
+        found = variables(self.entity, ("delete",))
+        own = {slot.attribute for slot in self.entity.slots if not slot.key}
+        for each, caller in ((s, c) for s in stored for c in self._asking(s.row)):
+            if self._writes("delete", each.row, caller) != _GONE:
+                continue
+            for variable in found:
+                (name, *rest) = variable.path
+                for value in variable.values if not rest and name in own else ():
+                    row = {**each.row, (name,): value}
+                    if self.rows.allows(self.name, "delete", row, caller) is False:
+                        yield Attempt(caller, each, {name: value}, caller.refused)
 
     def _changed(self, row: Row, caller: Caller) -> Outcome:
         said = [

@@ -15,7 +15,7 @@ from ..types import AccessCasesCode
 
 _CONSTANTS = {SHOWN: "SHOWN", HIDDEN: "HIDDEN"}
 _COLUMNS = ("list", "get", "update", "delete")
-_KINDS = ("creates", "changes", "nested", "linked", "pairs")
+_KINDS = ("creates", "changes", "nested", "linked", "pairs", "taken")
 
 
 def access_cases_code(tests: str, found: Cases) -> AccessCasesCode:
@@ -34,9 +34,14 @@ def access_cases_code(tests: str, found: Cases) -> AccessCasesCode:
         for name, lines in lists.items()
         if lines
     ]
-    for name in ("closed", "untold"):
-        if said := [quoted(each) for each in getattr(found, name)]:
-            items.append(named(name, tuple_of(said)))
+    if found.closed:
+        closed = (
+            after(f"{quoted(name)}: ", tuple_of(map(quoted, who)))
+            for name, who in found.closed.items()
+        )
+        items.append(named("closed", Node("{", tuple(closed), "}", spread=True)))
+    if found.untold:
+        items.append(named("untold", tuple_of(map(quoted, found.untold))))
     text = block(Node("CASES = Cases(", tuple(items), ")", spread=True))
     used = {"Cases"}
     used |= {"Case"} if found.cases else set()
