@@ -39,6 +39,7 @@ from .python.values import python_type
 from .relationships import relationships_of
 from .through import associated_lists, associations_of, link_filters
 from .types import (
+    AccessCasesCode,
     Entity,
     Finder,
     KeyPart,
@@ -120,7 +121,15 @@ def entity_of(parts: EntityParts) -> Entity:
             if entity.access
             else None
         ),
+        access_cases=_access_cases(parts) if entity.access else None,
     )
+
+
+def _access_cases(parts: EntityParts) -> AccessCasesCode:
+    from .access_cases import cases_of  # a design without rules needs none of it
+    from .python.access_cases import access_cases_code
+
+    return access_cases_code(parts.own.tests, cases_of(parts))
 
 
 def _operations(

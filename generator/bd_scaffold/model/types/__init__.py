@@ -34,6 +34,7 @@ from .api import (
     ValueType,
 )
 from .code import (
+    AccessCasesCode,
     AccessCode,
     Import,
     MappedCode,
@@ -90,6 +91,7 @@ __all__ = [
     "ATTACHED",
     "FORMAT",
     "LATER",
+    "AccessCasesCode",
     "AccessCode",
     "AccessLine",
     "AccessTable",
