@@ -161,7 +161,7 @@ def _rules(table: Table) -> Iterator[Constraint]:
 
 def _unique_groups(table: Table) -> Iterator[Group]:
     for constraint in table.constraints:
-        if constraint.kind == "unique":
+        if constraint.kind == "unique" and not constraint.divides:
             yield constraint.columns
     for index in table.indexes:
         if index.origin == "unique":

@@ -80,6 +80,7 @@ from .tables import (
     OnDelete,
     OnUpdate,
     PerEngine,
+    Policy,
     Table,
     TablePython,
 )
@@ -127,6 +128,7 @@ __all__ = [
     "OnUpdate",
     "PartOf",
     "PerEngine",
+    "Policy",
     "Project",
     "Property",
     "Relationship",
