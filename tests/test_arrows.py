@@ -27,7 +27,7 @@ KNOWS: dict[str, set[str]] = {
     "resolve": {"names", "language", "operation", "features"},
     "rules": {"names", "diagnostics", "language", "features", "resolve"},
     "model": {"names", "language", "layout", "operation", "features", "resolve"},
-    "difference": {"names", "features", "resolve", "model"},
+    "difference": {"names", "language", "features", "resolve", "model"},
     "contract": {
         *("", "names", "diagnostics", "language", "layout", "operation", "features"),
         *("resolve", "model"),
@@ -98,11 +98,12 @@ KNOWS: dict[str, set[str]] = {
         "pipeline",
     },
     "terminal": set(),
+    "access_report": {"resolve"},
     "report": {"names", "impact", "update", "compiling", "resync"},
     "outcome": {"", "names", "diagnostics", "pipeline", "terminal", "update"},
     "cli": {
         *("", "diagnostics", "pipeline", "compiling", "update", "report", "terminal"),
-        *("names", "outcome"),
+        *("names", "outcome", "access_report"),
     },
     "cli.blueprint": {"terminal", "authoring"},
     "__main__": {"cli"},

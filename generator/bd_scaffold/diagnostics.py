@@ -148,6 +148,10 @@ MEANINGS = {
     "BD505": "Two filters, or two parameters of a path, of one name.",
     "BD506": "Two operations that would have the same id or address.",
     "BD507": "Two indexes, or an index and a table, that would have the same name.",
+    "BD541": "Who may do what, where nobody signs in.",
+    "BD542": "An owner, or a path to one, that leads to no account.",
+    "BD543": "A word of a rule that no role, field or term is.",
+    "BD544": "A word of a rule that has two meanings.",
     "BD601": "A limit outside its bounds.",
     "BD602": "A text that is not an origin.",
     "BD603": "A choice that excludes the others.",
@@ -175,5 +179,9 @@ NOTES = {
     "BD956": "A check that only one of the engines has.",
     "BD957": "A check in SQL, which the project's own tests don't read.",
     "BD958": "A virtual field, which PostgreSQL has from 18 on.",
+    "BD959": "Something that nobody may do.",
+    "BD960": "Something that everybody may change, without signing in.",
+    "BD961": "Permissions that no rule asks for, or that no role has.",
+    "BD962": "An owner that no rule asks for.",
 }
 """What `check` says of designs that are sound."""

@@ -31,7 +31,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     # A modifier is a word of a field's line, which is parsed, checked and compared as one.
     "search": {
         "search": {
-            *("language/design.py", "language/fields.py", "language/reference.py"),
+            *("language/field_type.py", "language/fields.py", "language/reference.py"),
             *("language/schema.py", "language/field_texts.py"),
             "language/reference_texts.py",
             *("rules/fields.py", "rules/relations.py", "rules/value_types.py"),
@@ -50,6 +50,11 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         },
         "CursorPagination": {"contract/draft.py"},
     },
+    # A section of the language, as `database` is; the model has its roles, the contract its
+    # schemes, and each operation says whether callers sign in for it.
+    "security": {"security": set(), "WWW-Authenticate": set(), "bearer": set()},
+    # The type of a field, `user`, refers to them.
+    "accounts": {"accounts": set(), "Account": set()},
     # The response to which an operation's `not_modified` leads.
     "versioned": {"NotModified": {"contract/openapi.py"}},
 }
@@ -70,6 +75,13 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
             *("src/__package__/core/queries.py", "tests/support.py"),
             *("src/__package__/core/db/database.py", "migrations/env.py"),
             "src/__package__/core/db/stale_plans.py",
+        },
+    },
+    "security": {
+        # What a statement sees hangs on who asks, where the model says so.
+        "security": {
+            "src/__package__/core/http/dependencies.py",
+            "src/__package__/core/db/shape.py",
         },
     },
     "versioned": {

@@ -20,7 +20,17 @@ from typer.core import TyperGroup
 from bd_scaffold import __version__, outcome
 
 _COMMANDS = (
-    *("create", "check", "plan", "update", "diff", "compile", "schema", "examples"),
+    *(
+        "create",
+        "check",
+        "access",
+        "plan",
+        "update",
+        "diff",
+        "compile",
+        "schema",
+        "examples",
+    ),
     "blueprint",
 )
 """In the order of the help."""

@@ -10,6 +10,7 @@ from . import (
     links,
     search,
     security,
+    sign_in,
     soft_delete,
     timestamps,
     versioned,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 FEATURES: tuple[Feature, ...] = (
     accounts.FEATURE,
+    sign_in.FEATURE,
     security.FEATURE,
     search.FEATURE,
     versioned.FEATURE,

@@ -297,7 +297,7 @@ class _Form:
             self._complain(tuple(path), "BD102", "This is not supported yet.", hint)
             return
         level = vocabulary.level_of(tuple(parent))
-        hint = did_you_mean(str(word), level.words) or one_of(level.words)
+        hint = level.way_out(str(word))
         if str(word).startswith("x-"):
             *most, last = LEVELS.values()
             hint = f"It belongs in {', '.join(most)} and {last}."

@@ -20,7 +20,6 @@ from .reading import (
     plain_text,
     word,
 )
-from .scalars import ACCOUNT as USER
 from .tokens import ExpressionError
 
 if TYPE_CHECKING:

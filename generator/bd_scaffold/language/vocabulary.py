@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import TypeVar
 
+from ..diagnostics import did_you_mean, one_of
 from ..record import Record
 from .area import Area
 from .design import Design, Entity, FieldType, ValueType
@@ -30,12 +32,16 @@ from .tree import Path
 T = TypeVar("T")
 
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
 class Level(Record, frozen=True):
     """A kind of mapping in the design: its name in messages, its words, and those to come."""
 
     name: str
     mapping: type[Words] | None
     later: tuple[str, ...] = ()
+    instead: Mapping[str, str] = _NOTHING  # what to do without a word that seems likely
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -43,6 +49,13 @@ class Level(Record, frozen=True):
         words = self.mapping.words.values() if self.mapping else ()
         return tuple(each.name for each in words if not each.hidden)
 
+    def way_out(self, word: str) -> str:
+        """What to write in place of a word that isn't one here."""
+        close = self.instead.get(word) or did_you_mean(word, self.words)
+        return close or one_of(self.words)
+
+
+_NO_REPLACE = {"replace": "Whoever may `update` a row replaces it, too."}
 
 _LEVELS: dict[tuple[str, ...], Level] = {
     (): Level(
@@ -78,7 +91,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ),
     ("security",): Level("security", Security),
     ("security", "roles", "*"): Level("a role", Role),
-    ("security", "defaults"): Level("defaults", Access),
+    ("security", "defaults"): Level("defaults", Access, (), _NO_REPLACE),
     ("enums", "*"): Level("an enum", EnumType),
     ("types", "*"): Level("a value type", ValueType),
     ("types", "*", "fields", "*"): Level("a part", FieldType, ("encrypted", "pii")),
@@ -102,7 +115,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("entities", "*", "indexes", "*"): Level("an index", Index),
     ("entities", "*", "checks", "*"): Level("a check", Check),
     ("entities", "*", "exclude", "*"): Level("an exclusion", Exclusion),
-    ("entities", "*", "access"): Level("access", Access),
+    ("entities", "*", "access"): Level("access", Access, (), _NO_REPLACE),
 }
 
 _OWN_LEVELS: dict[tuple[str, ...], str] = {

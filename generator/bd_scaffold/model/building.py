@@ -107,10 +107,10 @@ def _build(resolved: Resolved) -> Model:
                 key=export_order,
             )
         ),
-        components=_components(used),
+        components=_components(design, used),
         contract=None,
         types=tuple(value_types(resolved)),
-        security=_security(design),
+        security=_security(resolved),
     )
 
 
@@ -134,10 +134,12 @@ def _mapped(
         yield Import(module, tuple(found[module]))
 
 
-def _security(design: Design) -> Security | None:
-    said = design.security
+def _security(resolved: Resolved) -> Security | None:
+    said = resolved.design.security
     if said is None:
         return None
+    from ..resolve.access_table import tables  # a design without rules needs none of it
+
     return Security(
         authentication=said.authentication,
         roles=tuple(
@@ -148,16 +150,21 @@ def _security(design: Design) -> Security | None:
         jwt="jwt" in said.authentication,
         oidc="oidc" in said.authentication,
         api_keys="api_keys" in said.authentication,
+        access=tuple(tables(resolved)),
     )
 
 
-def _components(features: Sequence[Feature]) -> Components:
+def _components(design: Design, features: Sequence[Feature]) -> Components:
     added = [each.components for each in features]
+    whole = [each.contract(design, _api(design).prefix) for each in features]
     return Components(
         parameters={k: v for each in added for k, v in each.parameters.items()},
         responses={k: v for each in added for k, v in each.responses.items()},
         headers={k: v for each in added for k, v in each.headers.items()},
         security={k: v for each in added for k, v in each.security.items()} or None,
+        paths={k: v for each in whole for k, v in each.paths.items()} or None,
+        schemas={k: v for each in whole for k, v in each.schemas.items()} or None,
+        tags=tuple(dict(tag) for each in whole for tag in each.tags),
     )
 
 

@@ -91,7 +91,7 @@ def tables_of(
     order: Sequence[str],
     late: Sequence[str],
 ) -> dict[str, Table]:
-    """Return every table by its name: those of capabilities, of entities in their order, of links."""
+    """Return every table by its name: of capabilities, of entities in their order, of links."""
     found = [*added_tables(resolved)]
     found += [_table(resolved, name, own[name], late) for name in order]
     found += [table for name in order for table in joins[name]]

@@ -18,7 +18,8 @@ from ..language.access_expression import (
     AccessExpression,
 )
 from ..language.expression import Literal
-from ..language.security import GROUPS, USER, AccessOperation
+from ..language.scalars import ACCOUNT
+from ..language.security import GROUPS, AccessOperation
 from ..record import Record, replace
 from .access_rules import (
     AnyOf,
@@ -114,7 +115,7 @@ def owner_of(entities: Entities, entity: ResolvedEntity) -> Read | None:
 
 def is_account(read: Read) -> bool:
     """True for a value that says an account."""
-    return read.slot.source is not None and read.slot.source.type == USER
+    return read.slot.source is not None and read.slot.source.type == ACCOUNT
 
 
 def _said(

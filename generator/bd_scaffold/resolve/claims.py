@@ -101,8 +101,10 @@ def _tables(resolved: Resolved) -> Iterator[Claim]:
     """The tables, and the paths that are called like them; those with names of their own last."""
     said: list[Claim] = [Claim("table", VERSIONS, "Alembic")]
     for feature in resolved.features:
-        for added in feature.tables(resolved.design):
-            said.append(Claim("table", added.name, f"the capability {feature.name}"))
+        said.extend(
+            Claim("table", added.name, f"the capability {feature.name}")
+            for added in feature.tables(resolved.design)
+        )
     for name, entity in resolved.entities.items():
         path: Path = ("entities", name)
         if entity.written.table:

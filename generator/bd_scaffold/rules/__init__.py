@@ -11,6 +11,7 @@ from ..language.vocabulary import subject
 from ..record import Record
 from ..resolve import resolve
 from . import (
+    access,
     accounts,
     areas,
     checks,
@@ -74,6 +75,7 @@ RULES = (
     identity.rule,
     words.rule,
     value_types.rule,
+    access.rule,
 )
 
 

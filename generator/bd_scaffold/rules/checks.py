@@ -216,8 +216,8 @@ class Types(Record, frozen=True):
         if operator not in ("=", "!="):
             self._in_order(kinds)
         if kinds[0] == kinds[1]:
-            if kinds[0] == "truth" and operator not in ("=", "!="):
-                raise _WrongTypeError("Booleans have no order.")
+            if kinds[0] in _UNORDERED and operator not in ("=", "!="):
+                raise _WrongTypeError(f"{_UNORDERED[kinds[0]]} have no order.")
             return
         for node, kind, other in (
             (left, kinds[1], kinds[0]),
@@ -274,6 +274,9 @@ class Types(Record, frozen=True):
 _SIDES = {**dict.fromkeys(ARITHMETIC, "number"), JOINED: "text"}
 """What stands on both sides of an operator that makes a value of two, and what it makes."""
 
+_UNORDERED = {"truth": "Booleans", "user": "Accounts"}
+"""What is the same or not, and never more or less."""
+
 _FUNCTIONS = {
     "abs": ("number", "number"),
     "length": ("text", "number"),
@@ -289,6 +292,7 @@ def _kind_of(slot: Slot) -> str:
 
 
 _SAID = {
+    "user": "an account",
     "truth": "true or false",
     "number": "a number",
     "text": "a text",

@@ -25,6 +25,12 @@ def repeated(items: Iterable[str]) -> Iterator[tuple[int, str]]:
         seen.add(item)
 
 
+def either(words: Iterable[str]) -> str:
+    """Words of which one is meant: `create, update or delete`."""
+    *most, last = words
+    return f"{', '.join(most)} or {last}" if most else last
+
+
 def listed(words: Iterable[str]) -> str:
     """Words in a sentence: `a, b and c`."""
     *most, last = words

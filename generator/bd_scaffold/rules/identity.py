@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ..language.design import Design
 from ..language.enum_types import Value
 from ..language.finding import Finding
+from ..language.security import Role
 from ..language.tree import Path
 from ..record import Record
 from ..resolve import Resolved, ResolvedEntity
@@ -32,6 +33,9 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     yield from _among(CLASS, "an entity", design.entities, _entities(design))
     yield from _among(SNAKE, "an area", _area_names(design), _areas(design))
     yield from _among(CLASS, "an enum", design.enums, _enums(design))
+    if design.security is not None:
+        roles = design.security.roles
+        yield from _among(SNAKE, "a role", roles, _roles(roles))
     for entity in resolved.entities.values():
         claims = [*_fields(entity.fields.values())]
         yield from _among(SNAKE, "a field", entity.fields, claims)
@@ -92,6 +96,13 @@ def _enums(design: Design) -> Iterator[_Claim]:
     for name, enum in design.enums.items():
         if enum.was is not None:
             yield _Claim(name, enum.was, ("enums", name, "was"), ("enums", name))
+
+
+def _roles(roles: Mapping[str, Role]) -> Iterator[_Claim]:
+    for name, role in roles.items():
+        if role.was is not None:
+            path: Path = ("security", "roles", name)
+            yield _Claim(name, role.was, (*path, "was"), path)
 
 
 def _fields(fields: Iterable[Field]) -> Iterator[_Claim]:

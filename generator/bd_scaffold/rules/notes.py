@@ -14,7 +14,7 @@ from ..resolve.native import columns_in
 from ..resolve.resolved import ResolvedEntity
 from ..resolve.slots import Slot
 from ..resolve.values import made_anew
-from . import cycles
+from . import access_notes, cycles
 from .finding import about
 
 _CODE_CHARACTERS = 32
@@ -41,6 +41,7 @@ def notes(resolved: Resolved) -> Iterator[Finding]:
                 yield from _on_one_engine(place, check)
                 yield from _unread(entity, place, check)
     yield from cycles.notes(resolved)
+    yield from access_notes.notes(resolved)
 
 
 def _short_code(entity: ResolvedEntity, field: Field) -> Iterator[Finding]:

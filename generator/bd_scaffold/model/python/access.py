@@ -66,7 +66,7 @@ def access_code(package: str, resource: str, access: EntityAccess) -> AccessCode
     )
     items = (f"resource={quoted(resource)}", *arguments)
     return AccessCode(
-        imports="\n".join(_imports(package, found, owned, None in trees)),
+        imports="\n".join(_imports(package, found, owned, nobody=None in trees)),
         owner=block(_owner(owned)) if owned else "",
         rules=tuple(_apart(name, said[name]) for name in apart.values()),
         access=block(Node("ACCESS = Access(", items, ")", spread=True)),
@@ -109,19 +109,15 @@ def _said(tree: Tree) -> _Said:
     match tree:
         case Term(name):
             return _Said(_TERMS[name])
-        case HasRole(name):
-            return _Said(f"role({quoted(name)})")
-        case HasPermission(name):
-            return _Said(f"may({quoted(name)})")
+        case HasRole(name) | HasPermission(name):
+            function = "role" if isinstance(tree, HasRole) else "may"
+            return _Said(f"{function}({quoted(name)})")
         case Holds(read):
             return _Said(f"{_field(read)}.holds()")
         case IsMissing(read, negated):
             return _Said(f"{'~' * negated}{_field(read)}.is_missing()")
-        case IsOneOf(read, values, negated):
-            listed = ", ".join(map(_literal, values))
-            return _Said(
-                f"{_field(read)}.{'none_of' if negated else 'one_of'}({listed})"
-            )
+        case IsOneOf():
+            return _one_of(tree)
         case Inverted(part):
             return _Said(f"~{_said(part).inside}")
         case Every(parts):
@@ -130,6 +126,12 @@ def _said(tree: Tree) -> _Said:
             return _joined(" | ", parts)
         case Compared():
             return _compared(tree)
+
+
+def _one_of(tree: IsOneOf) -> _Said:
+    listed = ", ".join(map(_literal, tree.values))
+    method = "none_of" if tree.negated else "one_of"
+    return _Said(f"{_field(tree.read)}.{method}({listed})")
 
 
 def _joined(operator: str, parts: Sequence[Tree]) -> _Said:
@@ -177,7 +179,7 @@ def _path(read: Read) -> list[str]:
 
 
 def _imports(
-    package: str, found: Sequence[Leaf], owned: Read | None, nobody: bool
+    package: str, found: Sequence[Leaf], owned: Read | None, *, nobody: bool
 ) -> Iterator[str]:
     of_rows = (Holds, Compared, IsMissing, IsOneOf)
     names = {

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Annotated, Final, Literal
 
 from ...record import Record
+from ...resolve.access_types import AccessLine, AccessTable
 from ...resolve.types import Enum, Index, IndexKey, IndexOrigin, Scalar
 from .api import (
     ATTACHED,
@@ -90,6 +91,8 @@ __all__ = [
     "FORMAT",
     "LATER",
     "AccessCode",
+    "AccessLine",
+    "AccessTable",
     "Api",
     "Area",
     "Association",

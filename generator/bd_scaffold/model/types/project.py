@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ...record import Record
+from ...resolve.access_types import AccessTable
 from ...resolve.types import OwnWords
 
 Engine = Literal["postgresql", "sqlite"]
@@ -99,6 +100,7 @@ class Security(Record, frozen=True):
 
     authentication: tuple[str, ...]  # the ways in: "jwt", "oidc", "api_keys"
     roles: tuple[Role, ...]  # in the design's order
+    access: tuple[AccessTable, ...]  # who may do what, for each entity, for documents
     immediate: bool = False  # a role that is taken away holds no longer at once
     jwt: bool = False  # the service has accounts of its own, with passwords
     oidc: bool = False  # an outside issuer signs people in

@@ -1,0 +1,81 @@
+"""The matrix of a design: each operation, and who may do it with which rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..language.access_folding import Caller, Verdict, callers, folded, shown
+from ..record import Record
+from .access_rules import Rule
+from .resolved import Resolved, ResolvedEntity
+
+_ROWS = (
+    ("list", ("list",)),
+    ("get", ("get",)),
+    ("create", ("create",)),
+    ("update", ("update", "replace")),
+    ("delete", ("delete",)),
+)
+"""What is decided by a rule each, and the operations of the API that it stands for."""
+
+REFER = "refer"
+"""What the rule of `get` decides in any case: whether rows of others may refer to a row."""
+
+
+class Cell(Record, frozen=True):
+    """What one rule comes to for one caller."""
+
+    caller: Caller
+    verdict: Verdict
+
+    @property
+    def text(self) -> str:
+        """How the table shows it."""
+        return shown(self.verdict)
+
+
+class Row(Record, frozen=True):
+    """Who may do one thing."""
+
+    operation: str  # "update"
+    operations: tuple[str, ...]  # of the API: "update", "replace"; or REFER
+    rule: Rule | None  # None: nobody
+    cells: tuple[Cell, ...]
+
+
+class Matrix(Record, frozen=True):
+    """Who may do what with the rows of one entity."""
+
+    entity: ResolvedEntity
+    callers: tuple[Caller, ...]
+    rows: tuple[Row, ...]
+
+
+def matrices(resolved: Resolved) -> Iterator[Matrix]:
+    """Yield the matrix of each entity."""
+    for entity in resolved.entities.values():
+        found = matrix_of(resolved, entity)
+        if found is not None:
+            yield found
+
+
+def matrix_of(resolved: Resolved, entity: ResolvedEntity) -> Matrix | None:
+    """Return who may do what with an entity; nothing where nobody is told apart."""
+    security, access = resolved.design.security, entity.access
+    if security is None or access is None:
+        return None
+    may = {name: role.may for name, role in security.roles.items()}
+    asking = tuple(callers(may, owned=access.owner is not None))
+    rows = []
+    for name, kinds in _ROWS:
+        offered: tuple[str, ...] = tuple(
+            each for each in kinds if each in entity.written.operations
+        )
+        if not offered and name == "get":
+            offered = (REFER,)
+        if offered:
+            rule = access.rule_of(name)
+            tree = rule.written.tree if rule is not None else None
+            cells = tuple(Cell(each, folded(tree, each)) for each in asking)
+            rows.append(Row(name, offered, rule, cells))
+    return Matrix(entity, asking, tuple(rows))

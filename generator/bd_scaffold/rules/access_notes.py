@@ -1,0 +1,115 @@
+"""What a reviewer should know of who may do what: nobody, everybody, and words without effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..language.finding import Finding
+from ..language.permissions import covers, grants
+from ..language.tree import Path
+from ..resolve import Resolved
+from ..resolve.access_matrix import Matrix, Row, matrices
+from ..resolve.access_rules import HasPermission, Rule, Term, leaves
+from .finding import either, listed
+
+_WRITING = ("create", "update", "delete")
+
+
+def notes(resolved: Resolved) -> Iterator[Finding]:
+    """Yield what rules of access come to that nobody may have meant."""
+    for matrix in matrices(resolved):
+        yield from _refused(matrix)
+        yield from _open(matrix)
+        yield from _unowned(matrix)
+    yield from _permissions(resolved)
+
+
+def _refused(matrix: Matrix) -> Iterator[Finding]:
+    """What nobody may, by the lack of a rule or by one that holds for nobody."""
+    path: Path = ("entities", matrix.entity.name)
+    silent = [each for each in matrix.rows if each.rule is None]
+    if silent:
+        message = f"Nobody may {_deeds(silent)}: nothing says who."
+        place = (*path, "access") if matrix.entity.written.access else path
+        hint = "Say it in `access`, or for all entities in `defaults` of security."
+        yield Finding(place, "BD959", message, hint, subject=path)
+    said = [each for each in matrix.rows if not any(e.verdict for e in each.cells)]
+    for rule, rows in _by_rule(said):
+        message = f"Nobody may {_deeds(rows)}: {rule.text} holds for nobody."
+        yield _about(matrix, rule, "BD959", message, "Say who may.")
+
+
+def _by_rule(rows: Iterable[Row]) -> Iterable[tuple[Rule, list[Row]]]:
+    """Return rows by the rule that decides them, without those that none does."""
+    found: dict[Path, tuple[Rule, list[Row]]] = {}
+    for row in rows:
+        if row.rule is not None:
+            found.setdefault(row.rule.place, (row.rule, []))[1].append(row)
+    return found.values()
+
+
+def _deeds(rows: list[Row]) -> str:
+    return either(each for row in rows for each in row.operations)
+
+
+def _about(
+    matrix: Matrix, rule: Rule, code: str, message: str, hint: str = ""
+) -> Finding:
+    """Return a finding at a rule, or at the entity for which a default is one."""
+    entity: Path = ("entities", matrix.entity.name)
+    place = entity if rule.is_default else rule.place
+    return Finding(place, code, message, hint, subject=entity)
+
+
+def _open(matrix: Matrix) -> Iterator[Finding]:
+    """What everybody may who finds the address, and that changes data."""
+    writing = [each for each in matrix.rows if each.operation in _WRITING]
+    for rule, rows in _by_rule(e for e in writing if e.cells[0].verdict is True):
+        message = f"Everybody may {_deeds(rows)}, without signing in."
+        hint = "Write authenticated, a role or a permission, if that is not meant."
+        yield _about(matrix, rule, "BD960", message, hint)
+
+
+def _unowned(matrix: Matrix) -> Iterator[Finding]:
+    """An owner that no rule asks for."""
+    access = matrix.entity.access
+    if access is None or access.owner is None:
+        return
+    rules = [each for each in access.rules.values() if each is not None]
+    if not any(Term("owner") in leaves(each.tree) for each in rules):
+        place: Path = ("entities", matrix.entity.name, "owner")
+        message = "No rule asks for the owner."
+        yield Finding(place, "BD962", message, "Write owner in `access`.")
+
+
+def _permissions(resolved: Resolved) -> Iterator[Finding]:
+    """What roles may that no rule asks for, and what rules ask for that no role may."""
+    security = resolved.design.security
+    if security is None:
+        return
+    asked = dict(_asked(resolved))
+    for name, role in security.roles.items():
+        for position, pattern in enumerate(role.may):
+            if not any(covers(pattern, each) for each in asked):
+                place: Path = ("security", "roles", name, "may", position)
+                message = f"No rule asks for {pattern}."
+                hint = "Ask for it in `access`, or leave it out."
+                yield Finding(place, "BD961", message, hint, place[:3])
+    granted = [pattern for role in security.roles.values() for pattern in role.may]
+    for permission, rule in asked.items():
+        if not grants(granted, permission):
+            message = f"No role has {permission}."
+            hint = f"Roles are {listed(security.roles)}." if security.roles else ""
+            yield Finding(rule.place, "BD961", message, hint)
+
+
+def _asked(resolved: Resolved) -> Iterator[tuple[str, Rule]]:
+    """Yield every permission that rules ask for, with one that does."""
+    found: dict[str, Rule] = {}
+    for entity in resolved.entities.values():
+        rules = entity.access.rules.values() if entity.access is not None else ()
+        for rule in rules:
+            for leaf in leaves(rule.tree) if rule is not None else ():
+                if isinstance(leaf, HasPermission) and rule is not None:
+                    found.setdefault(leaf.name, rule)
+    yield from found.items()
