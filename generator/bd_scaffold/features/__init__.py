@@ -12,6 +12,7 @@ from . import (
     security,
     sign_in,
     soft_delete,
+    tenant,
     timestamps,
     versioned,
 )
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from .feature import Feature
 
 FEATURES: tuple[Feature, ...] = (
+    tenant.FEATURE,
     accounts.FEATURE,
     sign_in.FEATURE,
     security.FEATURE,

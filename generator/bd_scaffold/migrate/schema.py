@@ -17,6 +17,7 @@ from ..model.types import (
     Index,
     Model,
     PerEngine,
+    Policy,
 )
 from ..model.types import Table as ModelTable
 from ..names import python_string as quoted
@@ -140,6 +141,7 @@ class Table(Record, frozen=True):
     ]  # those that close a circle of tables among them
     indexes: tuple[Index, ...]
     large: bool = False  # it has too many rows to keep writers waiting
+    policies: tuple[Policy, ...] = ()  # that PostgreSQL holds its rows to
 
     @property
     def numbered(self) -> str:
@@ -190,6 +192,7 @@ def schema_of(model: Model) -> Schema:
                 constraints=table.constraints,
                 indexes=table.indexes,
                 large=volumes.get(table.entity, 0) >= _LARGE,
+                policies=table.policies,
             )
             for name, table in model.tables.items()
         },

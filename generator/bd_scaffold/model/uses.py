@@ -133,6 +133,9 @@ def uses_of(
         ),
         extensions=extensions_of_tables(tables),
         principals=principals,
+        dividing=tuple(
+            each.name for f in features for each in f.columns if each.divides
+        ),
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 

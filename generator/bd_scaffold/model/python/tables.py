@@ -124,6 +124,12 @@ def protected(table: str, policies: Sequence[Policy]) -> Node:
     return call("_protect", quoted(table), Node("{", tuple(said), "}"))
 
 
+def exposed(table: str, policies: Sequence[Policy]) -> Node:
+    """Return the statement after which PostgreSQL holds rows to policies no longer."""
+    names = collection(quoted(each.name) for each in policies)
+    return call("_expose", quoted(table), names)
+
+
 def create_index(table: str, index: Index, *more: Source) -> Node:
     """Return the statement of a migration that makes an index."""
     return call(
