@@ -43,8 +43,7 @@ def uses_of(
     by_parts = any(map(_leads_by_parts, entities))
     principals = any(each.depends_on_who for each in features)
     scopes = principals or any(each.scope for each in features)
-    deferred = any(
-        each.deferred and not each.divides for table in tables for each in table.constraints)
+    deferred = any(each.deferred for table in tables for each in table.constraints)
     values = {column.enum for table in tables for column in table.columns}
     climbs = {columns for table in tables for columns in _climbs(table)}
     composites = any(p.part for entity in entities for p in entity.properties)
