@@ -74,6 +74,8 @@ class Column(Record, frozen=True):
     """What is unique is so among rows of one value, and rows refer to those of the same."""
     in_links: Use | None = None  # what makes its default in tables of many to many
     policies: tuple[Policy, ...] = ()  # of a table that has it
+    existing: tuple[str, ...] = ()
+    """SQL that gives it to rows that are there, of a table that is called `{table}`."""
 
 
 class TableColumn(Record, frozen=True):

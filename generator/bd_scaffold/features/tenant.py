@@ -70,6 +70,17 @@ _POLICIES = (
     Policy("every_tenant", "current_setting('app.every_tenant', true) = 'on'"),
 )
 
+_FIRST = "0198a1e04c0070008000000000000001"
+"""The id of the tenant that a migration makes, as both engines read it."""
+
+_EXISTING = (
+    f"INSERT INTO tenants (id, name, created_at) SELECT '{_FIRST}', 'First', "
+    "CURRENT_TIMESTAMP WHERE EXISTS (SELECT 1 FROM {table}) "
+    "AND NOT EXISTS (SELECT 1 FROM tenants)",
+    "UPDATE {table} SET tenant_id = "
+    "(SELECT id FROM tenants ORDER BY created_at, id LIMIT 1)",
+)
+
 FEATURE = Feature(
     name=_WORD,
     said="traits: [tenant]",
@@ -90,6 +101,7 @@ FEATURE = Feature(
             divides=True,
             in_links=(_MODULE, "tenant_of"),
             policies=_POLICIES,
+            existing=_EXISTING,
         ),
     ),
     mapped=(("models.tenants", "Tenant"),),

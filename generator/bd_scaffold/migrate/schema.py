@@ -57,6 +57,7 @@ class Fill(Record, frozen=True):
     by_default: bool = False  # it is the column's own default in the database
     guards: tuple[Guard, ...] = ()  # what has to be true of the rows that got it
     where: str = ""  # SQL that is true of the rows that get what somebody said
+    statements: tuple[str, ...] = ()  # that give it to rows which are there
     ends: PerEngine | None = None  # of a period of its own: an end, by `counted.place`
 
     @property
@@ -240,6 +241,8 @@ def _column(
 
 def _fill(column: ModelColumn) -> Fill | None:
     fill = _made(column)
+    if fill is None and column.existing:
+        return Fill("existing", statements=column.existing)
     if fill is None or column.server_default is None:
         return fill
     return replace(fill, by_default=True)

@@ -290,7 +290,7 @@ def added_keys(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
 
 
 def within_parts(
-    table: str, key: Constraint, there: Sequence[Slot], apart: Sequence[str]
+    key: Constraint, there: Sequence[Slot], apart: Sequence[str]
 ) -> Iterator[Constraint]:
     """Yield what lets rows refer to those of their own part alone, where both are divided.
 
@@ -323,6 +323,12 @@ def policies_of(slots: Sequence[Slot]) -> tuple[Policy, ...]:
         if slot.added
         for each in slot.added.policies
     )
+
+
+def existing_in(table: str, slot: Slot) -> tuple[str, ...]:
+    """Return what gives a column to rows of a table that are there before it is."""
+    said = slot.added.existing if slot.added else ()
+    return tuple(each.format(table=names.quote_sql(table)) for each in said)
 
 
 def _relations(slots: Sequence[Slot]) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ def _table(resolved: Resolved, entity: str, link: ResolvedLink) -> Table:
     constraints = tuple(called(each, said) for each in usual)
     indexes = (_called(lookup(name, tuple(each.name for each in link.far)), said),)
     if apart:
-        columns = (*columns, *(_dividing(each) for each in apart))
+        columns = (*columns, *(_dividing(resolved, entity, link, each) for each in apart))
         constraints = tuple(_within(resolved, entity, link, constraints))
     policies = policies_of(apart)
     python = table_python(name, columns, constraints, indexes, policies)
@@ -99,7 +99,22 @@ def dividing_of_links(
     return tuple(slot for slot in own if slot.column in dividing(own))
 
 
-def _dividing(slot: Slot) -> Column:
+def _dividing(
+    resolved: Resolved, entity: str, link: ResolvedLink, slot: Slot
+) -> Column:
+    """Return a column by which links are divided; those that are there follow their rows."""
+    (near,) = link.near
+    name, column, key, rows, there = map(
+        names.quote_sql,
+        (
+            link.table,
+            slot.column,
+            near.name,
+            resolved.entities[entity].names.table,
+            near.part.column,
+        ),
+    )
+    followed = f"SELECT {column} FROM {rows} WHERE {rows}.{there} = {name}.{key}"
     return Column(
         name=slot.column,
         field="",
@@ -108,6 +123,7 @@ def _dividing(slot: Slot) -> Column:
         nullable=False,
         primary=False,
         trait=True,
+        existing=(f"UPDATE {name} SET {column} = ({followed})",),
     )
 
 
@@ -119,11 +135,11 @@ def _within(
 ) -> Iterator[Constraint]:
     """Yield the constraints of links, with what holds both of their rows to one part."""
     key, owner, item = constraints
-    yield key
+    yield from (key, owner)
     for each, side in ((owner, entity), (item, link.target)):
         slots = resolved.entities[side].slots
-        yield each
-        yield from within_parts(link.table, each, slots, dividing(slots))
+        yield from within_parts(each, slots, dividing(slots))
+    yield item
 
 
 def _called(index: Index, said: Mapping[str, str]) -> Index:

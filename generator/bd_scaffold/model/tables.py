@@ -27,6 +27,7 @@ from .constraints import (
     added_keys,
     called,
     checks,
+    existing_in,
     foreign_keys,
     policies_of,
     primary_key,
@@ -77,7 +78,7 @@ def own_table(resolved: Resolved, entity: str) -> OwnTable:
         *_whole_keys(resolved, entity),
     )
     return OwnTable(
-        columns=tuple(_column(slot, slots) for slot in slots),
+        columns=tuple(_column(own.table, slot, slots) for slot in slots),
         constraints=tuple(called(each, said) for each in constraints),
         foreign_keys=tuple(keys),
         indexes=tuple(indexes_of(found)),
@@ -116,10 +117,9 @@ def _within(resolved: Resolved, entity: str, key: Constraint) -> Iterator[Constr
     """Yield a foreign key, and what holds both of its rows to one part."""
     yield key
     apart = dividing(resolved.entities[entity].slots)
-    table = resolved.entities[entity].names.table
     for each in resolved.entities.values() if apart else ():
         if each.names.table == key.target:
-            yield from within_parts(table, key, each.slots, apart)
+            yield from within_parts(key, each.slots, apart)
 
 
 def _whole_keys(resolved: Resolved, entity: str) -> Iterator[Constraint]:
@@ -154,7 +154,7 @@ _MADE = {
 """What a default makes anew, where that is not what a value's type says."""
 
 
-def _column(slot: Slot, slots: Sequence[Slot]) -> Column:
+def _column(table: str, slot: Slot, slots: Sequence[Slot]) -> Column:
     default, on_update = _filled(slot)
     return Column(
         name=slot.column,
@@ -175,6 +175,7 @@ def _column(slot: Slot, slots: Sequence[Slot]) -> Column:
         key=slot.name if slot.column != slot.name else "",
         x=slot.x,
         computed=_computed(slot, slots),
+        existing=existing_in(table, slot),
     )
 
 

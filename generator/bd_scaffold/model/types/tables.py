@@ -121,6 +121,9 @@ class Column(Record, frozen=True):
     x: OwnWords | None = None  # words of a team's own, as its field says them
     server_default: PerEngine | None = None  # what the database gives, by the design
     computed: Computed | None = None  # how the database computes it, if nobody gives it
+    existing: tuple[
+        str, ...
+    ] = ()  # SQL that gives it to rows that are there before it is
 
 
 class Constraint(Record, frozen=True):
