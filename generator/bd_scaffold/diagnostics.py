@@ -149,6 +149,8 @@ MEANINGS = {
     "BD505": "Two filters, or two parameters of a path, of one name.",
     "BD506": "Two operations that would have the same id or address.",
     "BD507": "Two indexes, or an index and a table, that would have the same name.",
+    "BD531": "A field for an account, where nobody signs in.",
+    "BD532": "A part of a value that would be an account.",
     "BD541": "Who may do what, where nobody signs in.",
     "BD542": "An owner, or a path to one, that leads to no account.",
     "BD543": "A word of a rule that no role, field or term is.",
