@@ -85,9 +85,18 @@ class Impact(Record, frozen=True):
     def allowances(self) -> tuple[Allowance, ...]:
         """What requires `--allow`, each name once."""
         found: dict[str, Allowance] = {}
-        for each in (*destructive_changes(self.operations), *self._breaks()):
+        for each in (
+            *destructive_changes(self.operations),
+            *self._openings(),
+            *self._breaks(),
+        ):
             found.setdefault(each.name, each)
         return tuple(found.values())
+
+    def _openings(self) -> Iterator[Allowance]:
+        for each in self.changes:
+            if each.allow:
+                yield Allowance(each.allow, str(each))
 
     def _breaks(self) -> Iterator[Allowance]:
         for each in compare.breaking(self.findings):
@@ -195,7 +204,7 @@ _KINDS = (
     *(
         f"{kind}:*"
         for kind in (
-            *("break", "drop", "require", "narrow", "retype"),
+            *("open", "break", "drop", "require", "narrow", "retype"),
             *("remove", "check", "exclude", "reference", "rewrite", "unique"),
         )
     ),

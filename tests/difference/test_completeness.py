@@ -28,20 +28,22 @@ DERIVED: dict[str, set[str]] = {
     "KeyPart": {"parameter", "alias", "attribute", "schema", "python_type"},
     "Filter": {
         *("name", "attribute", "operator", "schema", "description", "link"),
-        *("through", "composite", "given"),
+        *("through", "composite", "given", "stand_in"),
     },
     "Association": {"was", "path", "listed"},
     "Through": {"class_name", "own", "other", "given"},
     "Operation": {
         *("id", "summary", "call", "returned", "errors", "http", "python", "requires"),
         *("key_of", "query", "body", "partial", "result", "controls", "relation"),
+        "security",
     },
     "Sort": {"attribute"},
     "Column": {
         *("attribute", "type", "nullable", "primary", "trait", "enum"),
         *("items", "default", "on_update", "numbered", "was", "former", "x"),
-        *("server_default", "computed"),
+        *("server_default", "computed", "sealed", "hashes"),
     },
+    "Sealed": {"context", "plain", "hash"},
     "Computed": {"reads", "said"},
     "Relationship": {"attribute", "was"},
     "Constraint": {
@@ -59,8 +61,11 @@ DERIVED: dict[str, set[str]] = {
         *("label_plural", "title", "package", "directory", "tests", "path"),
         *("item_path", "default_sort", "volume", "nested", "nested_links", "table"),
         *("finders", "mapped", "repository", "service", "router", "resource"),
-        "contract",
+        *("contract", "access"),
     },
+    "Role": {"was"},
+    "Security": {"jwt", "oidc", "api_keys"},
+    "AccessTable": {"entity", "callers", "said", "lines", "conditions"},
     "Model": {
         *("format", "migration", "routers", "mapped"),
         *("mapped_names", "contract", "retired", "resources", "tests"),
@@ -81,12 +86,18 @@ requirements:
 architecture: {decisions: [{title: One, context: C, decision: D, consequences: E}]}
 api: {cors: ["https://a.example"]}
 enums: {State: {description: S, ordered: true, values: {open: O, shut: }}}
+security:
+  authentication: jwt
+  roles: {boss: {may: ["*"], description: B.}, clerk: ["item:read"]}
+  defaults: {read: item:read, write: boss}
 areas: {store: [Item, Box, Rack, Spot]}
 types: {Money: {description: M, fields: {amount: integer, note: "string(9)?"}}}
 x-acme: {cost_centre: "0012"}
 entities:
   Item:
     description: A thing.
+    owner: account
+    access: {get: owner}
     fields:
       code: string(20) pattern("^[a-z]+$") unique
       note: text? length(2, 90) search
@@ -97,6 +108,7 @@ entities:
       state: State = open filter
       names: string(9)[] = []
       box: Box? on_delete(cascade)
+      account: user?
       boxes: Box[]
       racks: Rack[] through(Spot)
     unique: [[code, amount], {fields: [note, amount], nulls_not_distinct: true}]

@@ -31,12 +31,32 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     # A modifier is a word of a field's line, which is parsed, checked and compared as one.
     "search": {
         "search": {
-            *("language/design.py", "language/fields.py", "language/reference.py"),
+            *("language/field_type.py", "language/fields.py", "language/reference.py"),
             *("language/schema.py", "language/field_texts.py"),
             "language/reference_texts.py",
             *("rules/fields.py", "rules/relations.py", "rules/value_types.py"),
             *("resolve/composites.py",),
             *("model/entities.py", "model/types/entity.py"),
+            *("difference/declared.py", "difference/fields.py"),
+        },
+    },
+    # The same; what a column holds and how it is found is said in its place, too.
+    "encrypted": {
+        "encrypted": {
+            *("language/design.py", "language/fields.py"),
+            *("rules/relations.py", "rules/value_types.py", "rules/targets.py"),
+            *("resolve/slots.py", "model/types/api.py", "model/entities.py"),
+            *("difference/declared.py", "difference/fields.py"),
+            *("model/python/sealed.py", "migrate/refusals.py", "migrate/sealing.py"),
+        },
+        "BlindIndex": {"model/python/sealed.py"},
+        "Encrypted": {"model/python/sealed.py"},
+        "SealedText": {"model/python/sealed.py"},
+    },
+    "pii": {
+        "pii": {
+            *("language/design.py", "language/fields.py", "rules/relations.py"),
+            *("resolve/composites.py", "model/entities.py"),
             *("difference/declared.py", "difference/fields.py"),
         },
     },
@@ -50,6 +70,11 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         },
         "CursorPagination": {"contract/draft.py"},
     },
+    # A section of the language, as `database` is; the model has its roles, the contract its
+    # schemes, and each operation says whether callers sign in for it.
+    "security": {"security": set(), "WWW-Authenticate": set(), "bearer": set()},
+    # The type of a field, `user`, refers to them.
+    "accounts": {"accounts": set(), "Account": set()},
     # A word of the API and of an entity, as `pagination` is; its response is a refusal.
     "rate_limit": {
         "rate_limit": {
@@ -60,6 +85,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         },
         "TooManyRequests": {"contract/shared.py"},
     },
+    # The response to which a refusal leads.
+    "sign_in": {"TooManyRequests": {"contract/shared.py"}},
     # The response to which an operation's `not_modified` leads.
     "versioned": {"NotModified": {"contract/openapi.py"}},
 }
@@ -82,6 +109,15 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
             "src/__package__/core/db/stale_plans.py",
         },
     },
+    "security": {
+        # What a statement sees hangs on who asks, where the model says so.
+        "security": {
+            "src/__package__/core/http/dependencies.py",
+            "src/__package__/core/db/shape.py",
+        },
+    },
+    # The lock has what a part alone requires, by its name.
+    "encrypted": {"encrypted": {"uv.lock"}},
     "versioned": {
         # What a conditional route answers, and what a page of another origin may read.
         "ETag": {
@@ -95,6 +131,13 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
             *("src/__package__/main.py", "README.md"),
         },
         "rate_limit": {"uv.lock"},  # which locks the packages of parts
+    },
+    "sign_in": {
+        # An answer 503 says it too, and a page of another origin may read it.
+        "Retry-After": {
+            *("src/__package__/core/http/error_responses.py", "tests/core/test_app.py"),
+            *("src/__package__/main.py", "README.md"),
+        },
     },
     "links": {
         # The links of a page lead to other pages.

@@ -14,6 +14,7 @@ class Effect(StrEnum):
     SAFE = "safe"
     NEEDS_DEFAULT = "needs a default"  # rows that are there need a value
     LOSES_DATA = "loses data"  # values go, or have to change before they fit
+    OPENS = "opens access"  # somebody may do, or see, what they could not
     BREAKS_CLIENTS = "breaks clients"  # a request that worked is refused, or reads less
 
 
@@ -34,6 +35,7 @@ def effects(
 
 SAFE = effects()
 BREAKING = effects(breaks_clients=True)
+OPENING = (Effect.OPENS,)
 STRICTER = effects(loses_data=True, breaks_clients=True)
 
 
@@ -47,6 +49,7 @@ class Change(Record, frozen=True):
     text: str  # "renamed to on_hand"
     kind: str  # "added", "removed", "renamed", "retyped", "widened", "narrowed", …
     effects: tuple[Effect, ...] = SAFE
+    allow: str = ""  # by what it is asked for, where nothing else of it is
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.text}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..features import FEATURES
 from ..features.feature import Feature
 from ..model.types import Model
+from .access import access
 from .areas import areas
 from .change import Change
 from .documents import documents
@@ -36,3 +37,4 @@ def _changes(old: Model, new: Model, features: Sequence[Feature]) -> Iterator[Ch
     yield from value_types(old, new)
     yield from areas(old, new)
     yield from entities(old, new, renames, features)
+    yield from access(old, new, renames)

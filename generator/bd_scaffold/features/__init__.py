@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from . import (
     accounts,
     cursor,
+    encrypted,
     links,
+    pii,
     rate_limit,
     search,
     security,
+    sign_in,
     soft_delete,
     timestamps,
     versioned,
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
 FEATURES: tuple[Feature, ...] = (
     accounts.FEATURE,
+    sign_in.FEATURE,
     security.FEATURE,
     search.FEATURE,
     versioned.FEATURE,
@@ -32,6 +36,8 @@ FEATURES: tuple[Feature, ...] = (
     links.FEATURE,
     cursor.FEATURE,
     rate_limit.FEATURE,
+    encrypted.FEATURE,
+    pii.FEATURE,
 )
 """Every capability, in the order in which their columns and base classes stand."""
 

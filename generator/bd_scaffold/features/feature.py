@@ -52,7 +52,7 @@ class Column(Record, frozen=True):
     """A column that a capability adds to an entity's table; no client ever sets it."""
 
     name: str
-    type: Literal["integer", "datetime"]
+    type: Literal["integer", "datetime", "text"]
     nullable: bool = False
     minimum: int | None = None
     maximum: int | None = None
@@ -62,6 +62,8 @@ class Column(Record, frozen=True):
     on_insert: Literal["now", "version"] | None = None  # what fills it in a new row
     on_update: Literal["now"] | None = None  # what fills it whenever a row changes
     mapper: str = ""  # of `models.base`: makes the mapper's arguments from the column
+    stands_for: str = ""  # the field whose values are equal where those in here are
+    looked_up: bool = False  # requests look for values in it, by an index
 
 
 class TableColumn(Record, frozen=True):
@@ -94,6 +96,14 @@ class AddedTable(Record, frozen=True):
     references: tuple[TableReference, ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()  # groups of columns, by name
     indexes: tuple[tuple[str, ...], ...] = ()  # the same
+
+
+class AddedContract(Record, frozen=True):
+    """What a capability's own routes add to the contract, as OpenAPI has it."""
+
+    paths: Json = _NOTHING  # with the API's prefix where they have it
+    schemas: Json = _NOTHING  # by names that no entity has: "own-account"
+    tags: tuple[Json, ...] = ()
 
 
 class Scope(Record, frozen=True):
@@ -184,6 +194,11 @@ def no_tables(_design: Design) -> Iterable[AddedTable]:
     return ()
 
 
+def no_contract(_design: Design, _prefix: str) -> AddedContract:
+    """Return nothing, for a capability whose routes are all of entities."""
+    return AddedContract()
+
+
 def no_operations(_subject: Subject) -> Iterable[Operation]:
     """Return nothing, for a capability without operations of its own."""
     return ()
@@ -223,10 +238,13 @@ class Feature(Record, frozen=True):
     operations: Callable[[Subject], Iterable[Operation]] = no_operations
     operation: Callable[[Operation], Operation] = unchanged
     components: Components = Components()
+    contract: Callable[[Design, str], AddedContract] = no_contract
+    """Paths beside those of entities, given the API's prefix; the part has their routes."""
     # the code
     repository: Repository = Repository()
     attributes: Mapping[str, Use] = _NOTHING
     """Attributes of the mapped class, each with the module of the slice that has its value."""
+    types: tuple[str, ...] = ()  # of values that its own code reads: "email"
     mapped: tuple[Use, ...] = ()  # classes of its tables, for `models/__init__.py`
     service: Use | None = None  # a base of the service
     router: Router = Router()
@@ -237,4 +255,7 @@ class Feature(Record, frozen=True):
     brings: tuple[str, ...] = ()
     """Headers, parameters and statuses of the contract that changes call by its name."""
     part: bool = True  # the blueprint has a part of its name
+    environment: bool = (
+        False  # it asks more of production: `ENVIRONMENT` says which it is
+    )
     told: bool = True  # a model tells of every entity whether it uses it

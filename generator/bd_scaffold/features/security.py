@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..language import access_expression as said
+from ..language.access_folding import ANONYMOUS, Caller, folded
 from ..language.design import Design
 from ..language.security import GROUPS
 from ..operation import Operation, refused
@@ -37,10 +38,14 @@ def action_of(operation: Operation) -> str:
 
 def _form(usage: Usage) -> Feature:
     """Return what it is to an entity: how its operations are called hangs on its rules."""
+    roles = (
+        usage.design.security.roles if usage.design and usage.design.security else ()
+    )
+    anonymous = Caller(ANONYMOUS, frozenset(roles), signed_in=False)
 
     def changed(operation: Operation) -> Operation:
         rule = _rule(usage, action_of(operation))
-        open_ = rule is not None and anonymous_may(rule.tree) is not False
+        open_ = rule is not None and folded(rule.tree, anonymous) is not False
         operation = refused(operation, "unauthenticated")
         if rule is None or rule.tree != said.Name(said.PUBLIC):
             operation = refused(operation, "forbidden")
@@ -60,26 +65,6 @@ def _rule(usage: Usage, action: str) -> said.AccessExpression | None:
             if isinstance(found, said.AccessExpression):
                 return found
     return None
-
-
-def anonymous_may(tree: said.Tree) -> bool | None:
-    """Return whether somebody may who hasn't signed in; None where the row decides."""
-    match tree:
-        case said.Name(said.PUBLIC):
-            return True
-        case said.Name(said.AUTHENTICATED | said.OWNER) | said.Permission():
-            return False
-        case said.Not(part):
-            inner = anonymous_may(part)
-            return None if inner is None else not inner
-        case said.All(parts):
-            found = [anonymous_may(each) for each in parts]
-            return False if False in found else None if None in found else True
-        case said.Some(parts):
-            found = [anonymous_may(each) for each in parts]
-            return True if True in found else None if None in found else False
-        case _:
-            return None
 
 
 def _dependency(operation: Operation) -> Iterator[Argument]:

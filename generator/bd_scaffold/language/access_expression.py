@@ -7,7 +7,7 @@ truth here, though SQL has one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from ..names import sql_literal
@@ -99,6 +99,34 @@ def walk(tree: Tree) -> Iterator[Tree]:
     elif isinstance(tree, All | Some):
         for each in tree.parts:
             yield from walk(each)
+
+
+def renamed(tree: Tree, name_of: Callable[[str], str]) -> Tree:
+    """A tree with other names in the place of roles, fields and paths."""
+    match tree:
+        case Name(name):
+            return Name(_renamed(name, name_of))
+        case Comparison(operator, left, right):
+            both = [
+                Name(_renamed(each.name, name_of)) if isinstance(each, Name) else each
+                for each in (left, right)
+            ]
+            return Comparison(operator, *both)
+        case Missing(operand, negated):
+            return Missing(Name(name_of(operand.name)), negated)
+        case OneOf(operand, values, negated):
+            return OneOf(Name(name_of(operand.name)), values, negated)
+        case Not(part):
+            return Not(renamed(part, name_of))
+        case All(parts):
+            return All(tuple(renamed(each, name_of) for each in parts))
+        case Some(parts):
+            return Some(tuple(renamed(each, name_of) for each in parts))
+    return tree
+
+
+def _renamed(name: str, name_of: Callable[[str], str]) -> str:
+    return name if name in (*TERMS, PRINCIPAL_ID) else name_of(name)
 
 
 def names_in(leaf: Tree) -> tuple[str, ...]:

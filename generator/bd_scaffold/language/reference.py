@@ -13,6 +13,7 @@ from ..features import FEATURES, traits_of
 from ..features.feature import Feature
 from .field_texts import DERIVED, FIELDS, RELATIONS
 from .reference_texts import (
+    ACCESS,
     ENUMS,
     EXCLUSIONS,
     EXPRESSIONS,
@@ -44,6 +45,7 @@ def language() -> str:
     lead = "A list of permissions, or a mapping:"
     parts += _section(schema, "### `roles`", "Role", lead)
     parts += _section(schema, "### `defaults` and `access`", "Access")
+    parts.append(ACCESS)
     parts += _section(
         schema, "## `enums`", "EnumType", "A list of values, or a mapping:"
     )

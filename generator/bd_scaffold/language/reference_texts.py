@@ -132,6 +132,21 @@ indexes:
 ```
 """
 
+ACCESS = """A rule is an expression of terms (`public`, `authenticated`, `owner`), roles,
+permissions (`order:read`), and comparisons of the row or of those that it refers to; with `and`,
+`or`, `not` and parentheses. For each operation holds its own word at the entity, or `read` or
+`write` there, or the same in `defaults`; without any of them, nobody may.
+[Its page](language/security.md) says what each word means.
+
+```yaml
+access:
+  read: owner or order:read
+  create: authenticated
+  update: owner and status = 'draft' and customer.active
+  delete: admin
+```
+"""
+
 EXCLUSIONS = """```yaml
 entities:
   Booking:

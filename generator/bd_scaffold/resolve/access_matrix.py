@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..language.access_folding import Caller, Verdict, callers, folded, shown
 from ..record import Record
-from .access_folding import Caller, Verdict, callers, folded, shown
 from .access_rules import Rule
 from .resolved import Resolved, ResolvedEntity
 
@@ -75,7 +75,7 @@ def matrix_of(resolved: Resolved, entity: ResolvedEntity) -> Matrix | None:
             offered = (REFER,)
         if offered:
             rule = access.rule_of(name)
-            tree = rule.written.tree if rule is not None else None
+            tree = rule.meant if rule is not None else None
             cells = tuple(Cell(each, folded(tree, each)) for each in asking)
             rows.append(Row(name, offered, rule, cells))
     return Matrix(entity, asking, tuple(rows))

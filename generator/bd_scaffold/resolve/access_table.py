@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..language.access_expression import to_text
-from .access_folding import Verdict, parted, shown
+from ..language.access_folding import Verdict, parted, shown
 from .access_matrix import Cell, Matrix, Row, matrices
 from .access_rules import EntityAccess
 from .access_types import AccessLine, AccessTable
@@ -47,7 +47,7 @@ def table_of(matrix: Matrix) -> AccessTable:
 def _rules(access: EntityAccess | None) -> dict[str, str]:
     """Return the text of each rule; none of what nobody may."""
     rules = access.rules.items() if access is not None else ()
-    return {name: each.text for name, each in rules if each is not None}
+    return {name: to_text(each.meant) for name, each in rules if each is not None}
 
 
 def _sentences(owner: str, conditions: list[str]) -> Iterator[str]:

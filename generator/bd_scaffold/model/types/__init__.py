@@ -34,6 +34,7 @@ from .api import (
     ValueType,
 )
 from .code import (
+    AccessCasesCode,
     AccessCode,
     Import,
     MappedCode,
@@ -81,6 +82,7 @@ from .tables import (
     OnDelete,
     OnUpdate,
     PerEngine,
+    Sealed,
     Table,
     TablePython,
 )
@@ -89,6 +91,7 @@ __all__ = [
     "ATTACHED",
     "FORMAT",
     "LATER",
+    "AccessCasesCode",
     "AccessCode",
     "AccessLine",
     "AccessTable",
@@ -144,6 +147,7 @@ __all__ = [
     "Retired",
     "Role",
     "RouterCode",
+    "Sealed",
     "Security",
     "ServiceCode",
     "Sort",
@@ -214,6 +218,8 @@ class Uses(Record, frozen=True):
     computed: bool = False  # the database computes some columns from others
     padded: bool = False  # tables hold texts with blanks at their end
     computed_indexes: bool = False  # some index is of what functions make of columns
+    private: tuple[str, ...] = ()  # the attributes whose values stay out of logs
+    stand_ins: bool = False  # some column is compared in the place of another one
     native: bool = False  # some columns hold enums that are types of PostgreSQL
     composites: bool = False  # some values are made of several columns
     exclusions: bool = False  # rows of some kind don't overlap

@@ -19,7 +19,7 @@ from bd_scaffold.language.access_expression import (
     parse_access,
     to_text,
 )
-from bd_scaffold.resolve.access_folding import Caller, folded, is_within
+from bd_scaffold.language.access_folding import Caller, folded, is_within
 
 
 def _caller(who: Asking) -> Caller:
