@@ -23,11 +23,12 @@ from .endpoints import (
 from .indexes import declared_indexes, indexes_of
 from .naming import package_of
 from .resolved import Resolved, ResolvedEntity
+from .slots import dividing
 from .types import Index
 from .uniques import (
     Group,
     among_all_rows,
-    columns_of,
+    grouped,
     named,
     properties_of,
     unique_groups,
@@ -254,7 +255,8 @@ def _uniques(entity: ResolvedEntity) -> Iterator[Index]:
 
 
 def _groups(entity: ResolvedEntity) -> tuple[Group, ...]:
-    return unique_groups(entity.written, entity.slots)
+    apart = len(dividing(entity.slots))
+    return tuple(g[apart:] for g in unique_groups(entity.written, entity.slots))
 
 
 def _place(entity: ResolvedEntity, index: Index) -> Path:
@@ -264,7 +266,7 @@ def _place(entity: ResolvedEntity, index: Index) -> Path:
         if (each.name, each.where) == (index.name, index.where):
             return (*here, "indexes", position)
     for position, group in enumerate(entity.written.unique):
-        if index.unique and columns_of(group.fields, entity.slots) == index.columns:
+        if index.unique and grouped(group.fields, entity.slots) == index.columns:
             return (*here, "unique", position)
     column = index.columns[0]
     written = (slot for slot in entity.slots if slot.source and slot.column == column)
