@@ -138,6 +138,7 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
             *("src/__package__/core/http/error_responses.py", "tests/core/test_app.py"),
             *("src/__package__/main.py", "README.md"),
         },
+        "sign_in": {"uv.lock"},  # which locks the packages of parts
     },
     "links": {
         # The links of a page lead to other pages.
