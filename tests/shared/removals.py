@@ -301,6 +301,7 @@ class Trial:
             import pytest
 
             arguments = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
+            arguments += ["-p", "no:schemathesis", "-p", "no:hypothesispytest"]
             arguments += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
             code = pytest.main([*arguments, *tests], plugins=[first])
             said = first.name or ("" if code == 0 else f"pytest ended with {code!r}")
