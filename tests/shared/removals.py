@@ -133,7 +133,9 @@ class _Finder(ast.NodeVisitor):
         for base in node.bases:
             if self._text(base).startswith("Guarded["):
                 rest = self._text(base).removeprefix("Guarded")
-                self._add(base, f"__import__('{_BASE}', fromlist=['x']).SqlRepository{rest}")
+                self._add(
+                    base, f"__import__('{_BASE}', fromlist=['x']).SqlRepository{rest}"
+                )
         self.generic_visit(node)
         self._inside.pop()
 
@@ -191,7 +193,9 @@ class _Finder(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         name = self._text(node.func).rpartition(".")[2]
         for each in node.args:
-            narrows = any(part in self._text(each) for part in (*_PARTS, "held", "same"))
+            narrows = any(
+                part in self._text(each) for part in (*_PARTS, "held", "same")
+            )
             if name == "where" and (self._everywhere or narrows):
                 self._add(each, "*()" if isinstance(each, ast.Starred) else "sa.true()")
             if name == "Always" and self._everywhere and self._inside:

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from . import (
     accounts,
     cursor,
+    encrypted,
     links,
+    pii,
     rate_limit,
     search,
     security,
     sign_in,
     soft_delete,
+    tenant,
     timestamps,
     versioned,
 )
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from .feature import Feature
 
 FEATURES: tuple[Feature, ...] = (
+    tenant.FEATURE,
     accounts.FEATURE,
     sign_in.FEATURE,
     security.FEATURE,
@@ -34,6 +38,8 @@ FEATURES: tuple[Feature, ...] = (
     links.FEATURE,
     cursor.FEATURE,
     rate_limit.FEATURE,
+    encrypted.FEATURE,
+    pii.FEATURE,
 )
 """Every capability, in the order in which their columns and base classes stand."""
 

@@ -39,8 +39,10 @@ from .operations import (
     ListedValues,
     Normalise,
     Operation,
+    Seal,
 )
 from .schema import Column, Guard
+from .sealing import decrypted
 from .start import Start
 from .uniqueness import indexed, unique
 from .wholes import together
@@ -95,15 +97,23 @@ def _found(  # noqa: C901, PLR0912 - one case each
         case DropTable(table):
             text = f"The table {table.name} is dropped, with its rows."
             yield Finding(DestructiveChange(f"drop:{table.subject}", text))
-        case DropColumn(table, _, column) if column.computed is None:
+        case DropColumn(table, _, column) if not (column.computed or column.hashes):
             text = f"The column {table}.{column.name} is dropped, with its values."
             yield Finding(DestructiveChange(f"drop:{column.subject}", text))
         case AddColumn(table, _, column) if column.computed is not None:
             yield from unworked(start, table, column)
         case AddColumn(table, _, column) if not column.nullable and not column.fill:
             yield _added(start, table, column)
+        case AddColumn(_, _, column) if column.fill and column.fill.statements:
+            yield _filled(column)
         case AddColumn(table, _, column, _, Copy(source)):
             yield from _turned(start, table, source, column)
+        case Seal():
+            yield from decrypted(operation)
+        case AlterColumn(table, _, old, new) if old.sealed or new.sealed:
+            # What is encrypted keeps to its type: the API alone writes it.
+            plain = replace(new, type=old.type)
+            yield from _altered(start, table, old, plain)
         case AlterColumn(table, _, old, new, refers):
             yield from _altered(start, table, old, new)
             if refers is not None and old.nullable and not new.nullable:
@@ -133,6 +143,15 @@ def _added(start: Start, table: str, column: Column) -> Finding:
         count(f"rows of {table} would have no {column.name}", start.table(table)),
         Misfits(table, (column.name,)),
     )
+
+
+def _filled(column: Column) -> Finding:
+    subject = column.subject
+    text = (
+        f"{subject} is required, and no row has it yet: those that are there get the "
+        f"first one that there is, which is made where there is none."
+    )
+    return Finding(DestructiveChange(f"require:{subject}", text, (column.fillable,)))
 
 
 def _altered(start: Start, table: str, old: Column, new: Column) -> Iterator[Finding]:
@@ -183,6 +202,8 @@ def _constrained(
 ) -> Iterator[Finding]:
     if constraint.kind == "check":
         yield from _checked(start, table, constraint, subject)
+    elif constraint.kind == "unique" and constraint.divides:
+        return  # a key is unique without what its rows are divided by
     elif constraint.kind == "foreign_key":
         yield from _pointing(start, table, constraint, subject)
     elif constraint.kind == "exclude":

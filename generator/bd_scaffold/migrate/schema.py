@@ -17,6 +17,8 @@ from ..model.types import (
     Index,
     Model,
     PerEngine,
+    Policy,
+    Sealed,
 )
 from ..model.types import Table as ModelTable
 from ..names import python_string as quoted
@@ -56,6 +58,7 @@ class Fill(Record, frozen=True):
     by_default: bool = False  # it is the column's own default in the database
     guards: tuple[Guard, ...] = ()  # what has to be true of the rows that got it
     where: str = ""  # SQL that is true of the rows that get what somebody said
+    statements: tuple[str, ...] = ()  # that give it to rows which are there
     ends: PerEngine | None = None  # of a period of its own: an end, by `counted.place`
 
     @property
@@ -80,6 +83,8 @@ class Column(Record, frozen=True):
     counted: bool = False  # no key, and the database gives each new row the next number
     server_default: PerEngine | None = None  # what the database gives, by the design
     computed: Computed | None = None  # how the database computes it
+    sealed: Sealed | None = None  # how it is encrypted
+    hashes: str = ""  # the column whose values it holds hashed
 
     def is_made_like(self, other: Column) -> bool:
         """Tell whether two columns are computed alike, or have both values of their own."""
@@ -140,6 +145,7 @@ class Table(Record, frozen=True):
     ]  # those that close a circle of tables among them
     indexes: tuple[Index, ...]
     large: bool = False  # it has too many rows to keep writers waiting
+    policies: tuple[Policy, ...] = ()  # that PostgreSQL holds its rows to
 
     @property
     def numbered(self) -> str:
@@ -190,6 +196,7 @@ def schema_of(model: Model) -> Schema:
                 constraints=table.constraints,
                 indexes=table.indexes,
                 large=volumes.get(table.entity, 0) >= _LARGE,
+                policies=table.policies,
             )
             for name, table in model.tables.items()
         },
@@ -220,7 +227,7 @@ def _column(
 ) -> Column:
     return Column(
         name=column.name,
-        subject=f"{table.entity or table.name}.{column.field or column.name}",
+        subject=f"{table.entity or table.name}.{column.field or column.hashes or column.name}",
         type=column.type,
         nullable=column.nullable,
         fill=_fill(column),
@@ -232,11 +239,15 @@ def _column(
         counted=is_counted(column.default),
         server_default=column.server_default,
         computed=column.computed,
+        sealed=column.sealed,
+        hashes=column.hashes,
     )
 
 
 def _fill(column: ModelColumn) -> Fill | None:
     fill = _made(column)
+    if fill is None and column.existing:
+        return Fill("existing", statements=column.existing)
     if fill is None or column.server_default is None:
         return fill
     return replace(fill, by_default=True)

@@ -17,12 +17,14 @@ from ..resolve.normal import form_said
 from ..resolve.slots import (
     Slot,
     default_value,
+    dividing,
     has_default,
     is_computed,
+    is_encrypted,
     is_server_set,
     made,
 )
-from ..resolve.uniques import properties_of
+from ..resolve.uniques import properties_of, shown
 from . import lists, testing
 from .constraints import REFUSING
 from .nested_links import linking, nested_links_of, nested_lists
@@ -239,6 +241,8 @@ def _property(slot: Slot) -> Property:
         ),
         part=_part(slot.part) if slot.part else None,
         x=slot.x,
+        personal=source is not None and source.pii,
+        encrypted=is_encrypted(slot),
     )
 
 
@@ -297,6 +301,9 @@ def _conflicting(
         yield "delete"
 
 
+_MEETING = ("unique", "exclude", "foreign_key")  # of a foreign key to an account
+
+
 def _meets_others(parts: EntityParts) -> bool:
     """True where other rows can be in the way of one."""
     table = parts.table
@@ -304,7 +311,7 @@ def _meets_others(parts: EntityParts) -> bool:
         any(map(_may_be_taken, parts.entity.key))
         or bool(table.foreign_keys or parts.listed_keys)
         or any(index.unique for index in table.indexes)
-        or any(each.kind in ("unique", "exclude") for each in table.constraints)
+        or any(each.kind in _MEETING and not each.divides for each in table.constraints)
     )
 
 
@@ -361,6 +368,8 @@ def _nested(parts: EntityParts) -> Iterator[Nested]:
 def _unique_columns(parts: EntityParts) -> Iterator[tuple[str, ...]]:
     """Yield what is unique among all rows that are not deleted."""
     for constraint in parts.table.constraints:
+        if constraint.divides:
+            continue
         if constraint.kind in ("primary_key", "unique"):
             yield constraint.columns
     for index in parts.table.indexes:
@@ -372,16 +381,22 @@ def _finders(parts: EntityParts) -> Iterator[Finder]:
     """A look-up for each group of fields that is unique among all rows."""
     by_column = {slot.column: slot for slot in parts.slots}
     key = tuple(slot.column for slot in parts.slots if slot.key)
+    apart = dividing(parts.slots)
     for columns in _unique_columns(parts):
         if columns == key:
             continue
-        slots = [by_column[column] for column in columns]
+        own = [each for each in columns if each not in apart]
+        slots = shown(own, parts.slots)
+        held = [by_column[column] for column in own]
         typed = [f"{s.attribute}: {python_type(s.schema, s.enum)}" for s in slots]
         yield Finder(
             name=finder([slot.name for slot in slots]),
-            columns=columns,
+            columns=tuple(slot.column for slot in slots),
             parameters=("self", *typed),
-            given=tuple(f"{s.attribute}={s.attribute}" for s in slots),
+            given=tuple(
+                f"{there.attribute}={s.attribute}"
+                for there, s in zip(held, slots, strict=True)
+            ),
             attributes=tuple(s.attribute for s in slots),
             certain=not any(slot.schema.nullable for slot in slots),
         )

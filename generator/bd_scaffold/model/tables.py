@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..record import Record, replace
 from ..resolve import Resolved
@@ -12,8 +12,10 @@ from ..resolve.indexes import indexes_of
 from ..resolve.slots import (
     Slot,
     default_value,
+    dividing,
     has_default,
     is_computed,
+    is_encrypted,
     is_numbered,
     is_server_set,
     made,
@@ -23,12 +25,16 @@ from .added_tables import added_tables
 from .constraints import (
     ForeignKey,
     account_keys,
+    added_keys,
     called,
     checks,
+    existing_in,
     foreign_keys,
+    policies_of,
     primary_key,
     rules,
     uniques,
+    within_parts,
 )
 from .exclusions import exclusions_of
 from .python.tables import table_python
@@ -42,6 +48,7 @@ from .types import (
     DefaultKind,
     Index,
     PerEngine,
+    Sealed,
     Table,
 )
 from .values import column_type, generated_key, server_made
@@ -69,9 +76,11 @@ def own_table(resolved: Resolved, entity: str) -> OwnTable:
         *rules(own.table, written, slots),
         *exclusions_of(found),
         *account_keys(own.table, slots),
+        *added_keys(own.table, slots),
+        *_whole_keys(resolved, entity),
     )
     return OwnTable(
-        columns=tuple(_column(slot, slots) for slot in slots),
+        columns=tuple(_column(own.table, slot, slots) for slot in slots),
         constraints=tuple(called(each, said) for each in constraints),
         foreign_keys=tuple(keys),
         indexes=tuple(indexes_of(found)),
@@ -97,9 +106,44 @@ def _table(
 ) -> Table:
     name = resolved.entities[entity].names.table
     keys = (key.constraint(late=key.name in late) for key in own.foreign_keys)
+    keys = (each for key in keys for each in _within(resolved, entity, key))
     constraints = (*own.constraints, *keys)
-    python = table_python(name, own.columns, constraints, own.indexes)
-    return Table(name, entity, "", own.columns, constraints, own.indexes, python)
+    policies = policies_of(resolved.entities[entity].slots)
+    python = table_python(name, own.columns, constraints, own.indexes, policies)
+    return Table(
+        name, entity, "", own.columns, constraints, own.indexes, python, policies
+    )
+
+
+def _within(resolved: Resolved, entity: str, key: Constraint) -> Iterator[Constraint]:
+    """Yield a foreign key, and what holds both of its rows to one part."""
+    yield key
+    apart = dividing(resolved.entities[entity].slots)
+    for each in resolved.entities.values() if apart else ():
+        if each.names.table == key.target:
+            yield from within_parts(key, each.slots, apart)
+
+
+def _whole_keys(resolved: Resolved, entity: str) -> Iterator[Constraint]:
+    """Yield what is unique for rows of the same part to refer to."""
+    found = resolved.entities[entity]
+    if dividing(found.slots) and _is_referred(resolved, entity):
+        key = [slot.column for slot in found.key]
+        group = (*key, *dividing(found.slots))
+        for each in uniques(found.names.table, [group]):
+            yield replace(each, divides=True)
+
+
+def _is_referred(resolved: Resolved, entity: str) -> bool:
+    return any(
+        slot.references == entity
+        for other in resolved.entities.values()
+        for slot in other.slots
+    ) or any(
+        entity in (other.name, link.target)
+        for other in resolved.entities.values()
+        for link in other.links
+    )
 
 
 # Columns
@@ -112,17 +156,38 @@ _MADE = {
 """What a default makes anew, where that is not what a value's type says."""
 
 
-def _column(slot: Slot, slots: Sequence[Slot]) -> Column:
+_TEXT = ColumnType("text")
+
+
+def _sealed(table: str, slot: Slot, slots: Sequence[Slot]) -> Sealed | None:
+    if not is_encrypted(slot):
+        return None
+    beside = (s for s in slots if s.added and s.added.stands_for == slot.field_name)
+    return Sealed(
+        f"{table}.{slot.column}",
+        column_type(slot.schema, slot.enum),
+        next((each.column for each in beside), ""),
+    )
+
+
+def _hashes(slot: Slot, slots: Sequence[Slot]) -> str:
+    """Return the column whose values a column holds hashed, if it does."""
+    name = slot.added.stands_for if slot.added else ""
+    return next((s.column for s in slots if name and s.field_name == name), "")
+
+
+def _column(table: str, slot: Slot, slots: Sequence[Slot]) -> Column:
     default, on_update = _filled(slot)
+    sealed = _sealed(table, slot, slots)
     return Column(
         name=slot.column,
         field=slot.field_name if slot.source is not None else "",
         attribute=slot.attribute,
-        type=column_type(slot.schema, slot.enum),
+        type=_TEXT if sealed else column_type(slot.schema, slot.enum),
         nullable=slot.schema.nullable,
         primary=slot.key,
         trait=slot.added is not None,
-        enum=slot.schema.enum,
+        enum=None if sealed else slot.schema.enum,
         items=_items(slot),
         default=default,
         on_update=on_update,
@@ -133,6 +198,9 @@ def _column(slot: Slot, slots: Sequence[Slot]) -> Column:
         key=slot.name if slot.column != slot.name else "",
         x=slot.x,
         computed=_computed(slot, slots),
+        sealed=sealed,
+        hashes=_hashes(slot, slots),
+        existing=existing_in(table, slot),
     )
 
 

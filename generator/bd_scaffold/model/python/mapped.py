@@ -20,7 +20,9 @@ from ...layout import (
 )
 from ...names import python_string as quoted
 from ...record import replace
+from ...resolve.relations import Link as ResolvedLink
 from ...resolve.slots import Slot
+from ..links import dividing_of_links
 from ..parts import EntityParts
 from ..types import Column, Link, MappedCode
 from ..value_types import Whole, wholes
@@ -28,6 +30,7 @@ from .columns import BY_ENGINE, annotation, mapped_column, table_column
 from .imports import of_column, of_value, standard
 from .migration import differs
 from .relationships import Attribute, relationships
+from .sealed import SEALED, hashed_column, names_of_sealed, opened, sealed_column
 from .tables import NEVER_AGAIN, ON_SQLITE, table_args
 from .values import python_type
 
@@ -35,6 +38,7 @@ _MODULES = {
     "core.codes": frozenset({"code_of"}),
     "core.context": frozenset({"utc_now"}),
     "core.db.engines": frozenset({BY_ENGINE}),
+    **SEALED,
     "core.db.enums": frozenset({"enum_type"}),
     "core.db.json_columns": frozenset({"json_type"}),
     "core.db.lists": frozenset({"json_list"}),
@@ -96,6 +100,8 @@ def _own_columns(
     last = {each.last: each for each in wholes(parts.slots)}
     for column, slot in columns:
         yield _column(column, slot)
+        if column.sealed:
+            yield column.attribute, "", opened(column.sealed, slot)
         if slot.attribute in last:
             yield _whole(last[slot.attribute])
 
@@ -107,6 +113,10 @@ def _whole(whole: Whole) -> Attribute:
 
 
 def _column(column: Column, slot: Slot) -> Attribute:
+    if column.sealed:
+        return f"_{column.attribute}", *sealed_column(column)
+    if column.hashes:
+        return column.attribute, *hashed_column(column, slot)
     return column.attribute, annotation(slot), mapped_column(column, slot)
 
 
@@ -115,6 +125,9 @@ def _attributes(attributes: Iterable[Attribute]) -> Iterator[str]:
 
 
 def _attribute(name: str, kind: str, value: Node) -> Iterator[str]:
+    if not kind:
+        yield from lines(after(f"{name} = ", value), _INDENT)
+        return
     head = f"{name}: Mapped[{kind}] = "
     if _INDENT + len(head + value.head) <= WIDTH:
         yield from lines(after(head, value), _INDENT)
@@ -171,9 +184,21 @@ def _link_table(parts: EntityParts, link: Link) -> str:
         quoted(link.table),
         "Base.metadata",
         *map(table_column, parts.tables[link.table].columns, slots),
+        *_dividing(parts, found),
         *_beside_the_columns(parts, link.table),
     )
     return block(Node(f"{found.variable} = sa.Table(", items, ")", spread=True))
+
+
+def _dividing(parts: EntityParts, link: ResolvedLink) -> Iterator[Source]:
+    """Yield the columns by which links are divided: they follow the row that has them."""
+    for slot in dividing_of_links(parts.resolved, parts.name, link):
+        if slot.added and slot.added.in_links:
+            (near,) = link.near
+            own = f"{parts.own.table}.{near.part.column}"
+            made = call(slot.added.in_links[1], quoted(near.variable), quoted(own))
+            column = (quoted(slot.column), "sa.Uuid()", "nullable=False")
+            yield call("sa.Column", *column, after("default=", made))
 
 
 def _keys(parts: EntityParts, link: Link) -> Iterator[str]:
@@ -232,6 +257,7 @@ def _own(parts: EntityParts, used: Collection[str]) -> Iterator[str]:
     yield from import_block(
         {
             **{f"{package}.{module}": {name} for module, name in _conditions(parts)},
+            **{f"{package}.{module}": {name} for module, name in _of_links(parts)},
             **{
                 f"{package}.{name}": each & set(used) for name, each in _MODULES.items()
             },
@@ -240,6 +266,14 @@ def _own(parts: EntityParts, used: Collection[str]) -> Iterator[str]:
             **_of_slice(parts),
         }
     )
+
+
+def _of_links(parts: EntityParts) -> Iterator[Use]:
+    """Yield what makes the defaults of columns by which links are divided."""
+    for link in parts.entity.links:
+        for slot in dividing_of_links(parts.resolved, parts.name, link):
+            if slot.added and slot.added.in_links:
+                yield slot.added.in_links
 
 
 def _of_slice(parts: EntityParts) -> dict[str, set[str]]:
@@ -282,6 +316,7 @@ def _names(parts: EntityParts) -> Iterator[str]:
             yield "types"
     tables = (parts.own.table, *(link.table for link in parts.links))
     for column in (each for name in tables for each in parts.tables[name].columns):
+        yield from names_of_sealed(column)
         yield from of_column(column)
         if differs(column):
             yield BY_ENGINE

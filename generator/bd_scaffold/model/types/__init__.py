@@ -82,6 +82,8 @@ from .tables import (
     OnDelete,
     OnUpdate,
     PerEngine,
+    Policy,
+    Sealed,
     Table,
     TablePython,
 )
@@ -132,6 +134,7 @@ __all__ = [
     "OnUpdate",
     "PartOf",
     "PerEngine",
+    "Policy",
     "Project",
     "Property",
     "Relationship",
@@ -146,6 +149,7 @@ __all__ = [
     "Retired",
     "Role",
     "RouterCode",
+    "Sealed",
     "Security",
     "ServiceCode",
     "Sort",
@@ -188,6 +192,7 @@ class Uses(Record, frozen=True):
     expressions: bool = False  # what is unique is a function of values: `lower(email)`
     named_columns: bool = False  # some column is called otherwise than its property
     numbered: bool = False  # the database numbers the rows of some table
+    dividing: tuple[str, ...] = ()  # columns by which rows are divided: "tenant_id"
     written_keys: bool = False  # some are not in paths as Python shows them: a datetime
     generated_keys: bool = False  # new rows of some get a number or a code as their key
     normal: bool = False  # some texts are stored in one form
@@ -216,6 +221,8 @@ class Uses(Record, frozen=True):
     computed: bool = False  # the database computes some columns from others
     padded: bool = False  # tables hold texts with blanks at their end
     computed_indexes: bool = False  # some index is of what functions make of columns
+    private: tuple[str, ...] = ()  # the attributes whose values stay out of logs
+    stand_ins: bool = False  # some column is compared in the place of another one
     native: bool = False  # some columns hold enums that are types of PostgreSQL
     composites: bool = False  # some values are made of several columns
     exclusions: bool = False  # rows of some kind don't overlap
