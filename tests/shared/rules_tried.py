@@ -41,7 +41,7 @@ ROWS = drawn_rows()
 def design(owner: str = "creator", **rules: str) -> str:
     """Return the design with an owner and with rules; what isn't said, everybody may."""
     text = DESIGN.replace("OWNER", owner)
-    for each in ("list", "get", "update", "delete"):
+    for each in OPERATIONS:
         text = text.replace(each.upper(), rules.get(each, "public"))
     return text
 
