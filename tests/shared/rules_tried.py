@@ -133,7 +133,8 @@ class Lab:
     def access(self, tree: Tree, owner: str) -> Any:
         """Return what a slice's `access.py` says of an expression, run."""
         words = Words(self.entities, self.entities["Doc"], frozenset(ROLES))
-        rule = words.rule(parse_access(to_text(tree)), ("entities", "Doc", "access"))
+        written = parse_access(to_text(tree))
+        rule = words.rule(written, written.tree, ("entities", "Doc", "access"))
         assert rule is not None
         rules: dict[Any, Rule | None] = dict.fromkeys(OPERATIONS, rule)
         return self._access(EntityAccess(self.read(owner), rules))
