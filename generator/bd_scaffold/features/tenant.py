@@ -78,7 +78,8 @@ _EXISTING = (
     "CURRENT_TIMESTAMP WHERE EXISTS (SELECT 1 FROM {table}) "
     "AND NOT EXISTS (SELECT 1 FROM tenants)",
     "UPDATE {table} SET tenant_id = "
-    "(SELECT id FROM tenants ORDER BY created_at, id LIMIT 1)",
+    "(SELECT id FROM tenants ORDER BY created_at, id LIMIT 1) "
+    "WHERE tenant_id IS NULL",
 )
 
 FEATURE = Feature(
