@@ -14,6 +14,7 @@ import pytest
 from surroundings import HOSTILE, Write
 
 from bd_scaffold import names
+from bd_scaffold.authoring.lock_parts import union
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,10 @@ NEVER_IMPORTED = {
     "asyncpg": "the driver in the URL",
     "fastapi-swagger": "the files of Swagger UI, served by the name of their package",
     "uvicorn": "the server, started by name",
+    "bandit": "a command",
     "black": "a command",
+    "detect-secrets": "a command",
+    "pip-audit": "a command",
     "mypy": "a command",
     "ruff": "a command",
     "pytest-cov": "a plugin, by --cov",
@@ -66,7 +70,7 @@ def test_the_lock_knows_no_index_but_pypi() -> None:
 
 def test_no_project_may_be_called_like_a_package_that_it_needs() -> None:
     _, _, lock = LOCK.read_text(encoding="utf-8").partition("#}\n")
-    locked = tomllib.loads(lock)["package"]
+    locked = tomllib.loads(union(lock))["package"]
     packages = {package["name"] for package in locked} - {"{{ model.project.name }}"}
     assert [name for name in sorted(packages) if not is_refused(name)] == []
 

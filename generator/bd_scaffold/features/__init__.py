@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from . import (
     accounts,
     cursor,
+    encrypted,
     links,
+    pii,
+    rate_limit,
     search,
     security,
     sign_in,
@@ -34,6 +37,9 @@ FEATURES: tuple[Feature, ...] = (
     timestamps.FEATURE,
     links.FEATURE,
     cursor.FEATURE,
+    rate_limit.FEATURE,
+    encrypted.FEATURE,
+    pii.FEATURE,
 )
 """Every capability, in the order in which their columns and base classes stand."""
 

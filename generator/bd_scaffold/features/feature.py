@@ -59,7 +59,7 @@ class Column(Record, frozen=True):
     """A column that a capability adds to an entity's table; no client ever sets it."""
 
     name: str
-    type: Literal["integer", "datetime", "uuid"]
+    type: Literal["integer", "datetime", "text", "uuid"]
     nullable: bool = False
     minimum: int | None = None
     maximum: int | None = None
@@ -76,6 +76,8 @@ class Column(Record, frozen=True):
     policies: tuple[Policy, ...] = ()  # of a table that has it
     existing: tuple[str, ...] = ()
     """SQL that gives it to rows that are there, of a table that is called `{table}`."""
+    stands_for: str = ""  # the field whose values are equal where those in here are
+    looked_up: bool = False  # requests look for values in it, by an index
 
 
 class TableColumn(Record, frozen=True):
@@ -269,4 +271,7 @@ class Feature(Record, frozen=True):
     brings: tuple[str, ...] = ()
     """Headers, parameters and statuses of the contract that changes call by its name."""
     part: bool = True  # the blueprint has a part of its name
-    environment: bool = False  # it asks more of production: `ENVIRONMENT` says which it is
+    environment: bool = (
+        False  # it asks more of production: `ENVIRONMENT` says which it is
+    )
+    told: bool = True  # a model tells of every entity whether it uses it

@@ -20,10 +20,11 @@ from ..resolve.slots import (
     dividing,
     has_default,
     is_computed,
+    is_encrypted,
     is_server_set,
     made,
 )
-from ..resolve.uniques import properties_of
+from ..resolve.uniques import properties_of, shown
 from . import lists, testing
 from .constraints import REFUSING
 from .nested_links import linking, nested_links_of, nested_lists
@@ -39,6 +40,7 @@ from .python.values import python_type
 from .relationships import relationships_of
 from .through import associated_lists, associations_of, link_filters
 from .types import (
+    AccessCasesCode,
     Entity,
     Finder,
     KeyPart,
@@ -92,7 +94,11 @@ def entity_of(parts: EntityParts) -> Entity:
         sorts=lists.sorts_of(slots),
         default_sort=key[0].name if len(key) == 1 else "",
         search=entity.usage.modifiers["search"],
-        features={each.name: each.name in used for each in parts.resolved.features},
+        features={
+            each.name: each.name in used
+            for each in parts.resolved.features
+            if each.told or each.name in used
+        },
         volume=entity.volume,
         nested=nested,
         table=own.table,
@@ -110,12 +116,21 @@ def entity_of(parts: EntityParts) -> Entity:
         x=parts.resolved.own_words("entity", written.own),
         nested_links=links,
         associations=associations,
+        rate_limit=written.rate_limit,
         access=(
             access_code(parts.package, own.singular, entity.access)
             if entity.access
             else None
         ),
+        access_cases=_access_cases(parts) if entity.access else None,
     )
+
+
+def _access_cases(parts: EntityParts) -> AccessCasesCode:
+    from .access_cases import cases_of  # a design without rules needs none of it
+    from .python.access_cases import access_cases_code
+
+    return access_cases_code(parts.own.tests, cases_of(parts))
 
 
 def _operations(
@@ -226,6 +241,8 @@ def _property(slot: Slot) -> Property:
         ),
         part=_part(slot.part) if slot.part else None,
         x=slot.x,
+        personal=source is not None and source.pii,
+        encrypted=is_encrypted(slot),
     )
 
 
@@ -284,6 +301,9 @@ def _conflicting(
         yield "delete"
 
 
+_MEETING = ("unique", "exclude", "foreign_key")  # of a foreign key to an account
+
+
 def _meets_others(parts: EntityParts) -> bool:
     """True where other rows can be in the way of one."""
     table = parts.table
@@ -292,8 +312,7 @@ def _meets_others(parts: EntityParts) -> bool:
         or bool(table.foreign_keys or parts.listed_keys)
         or any(index.unique for index in table.indexes)
         or any(
-            each.kind in ("unique", "exclude") and not each.divides
-            for each in table.constraints
+            each.kind in _MEETING and not each.divides for each in table.constraints
         )
     )
 
@@ -368,13 +387,17 @@ def _finders(parts: EntityParts) -> Iterator[Finder]:
     for columns in _unique_columns(parts):
         if columns == key:
             continue
-        slots = [by_column[column] for column in columns if column not in apart]
+        slots = shown([each for each in columns if each not in apart], parts.slots)
+        held = [by_column[column] for column in columns if column not in apart]
         typed = [f"{s.attribute}: {python_type(s.schema, s.enum)}" for s in slots]
         yield Finder(
             name=finder([slot.name for slot in slots]),
             columns=tuple(slot.column for slot in slots),
             parameters=("self", *typed),
-            given=tuple(f"{s.attribute}={s.attribute}" for s in slots),
+            given=tuple(
+                f"{there.attribute}={s.attribute}"
+                for there, s in zip(held, slots, strict=True)
+            ),
             attributes=tuple(s.attribute for s in slots),
             certain=not any(slot.schema.nullable for slot in slots),
         )

@@ -15,6 +15,7 @@ from ..resolve.slots import (
     dividing,
     has_default,
     is_computed,
+    is_encrypted,
     is_numbered,
     is_server_set,
     made,
@@ -47,6 +48,7 @@ from .types import (
     DefaultKind,
     Index,
     PerEngine,
+    Sealed,
     Table,
 )
 from .values import column_type, generated_key, server_made
@@ -154,17 +156,38 @@ _MADE = {
 """What a default makes anew, where that is not what a value's type says."""
 
 
+_TEXT = ColumnType("text")
+
+
+def _sealed(table: str, slot: Slot, slots: Sequence[Slot]) -> Sealed | None:
+    if not is_encrypted(slot):
+        return None
+    beside = (s for s in slots if s.added and s.added.stands_for == slot.field_name)
+    return Sealed(
+        f"{table}.{slot.column}",
+        column_type(slot.schema, slot.enum),
+        next((each.column for each in beside), ""),
+    )
+
+
+def _hashes(slot: Slot, slots: Sequence[Slot]) -> str:
+    """Return the column whose values a column holds hashed, if it does."""
+    name = slot.added.stands_for if slot.added else ""
+    return next((s.column for s in slots if name and s.field_name == name), "")
+
+
 def _column(table: str, slot: Slot, slots: Sequence[Slot]) -> Column:
     default, on_update = _filled(slot)
+    sealed = _sealed(table, slot, slots)
     return Column(
         name=slot.column,
         field=slot.field_name if slot.source is not None else "",
         attribute=slot.attribute,
-        type=column_type(slot.schema, slot.enum),
+        type=_TEXT if sealed else column_type(slot.schema, slot.enum),
         nullable=slot.schema.nullable,
         primary=slot.key,
         trait=slot.added is not None,
-        enum=slot.schema.enum,
+        enum=None if sealed else slot.schema.enum,
         items=_items(slot),
         default=default,
         on_update=on_update,
@@ -176,6 +199,8 @@ def _column(table: str, slot: Slot, slots: Sequence[Slot]) -> Column:
         x=slot.x,
         computed=_computed(slot, slots),
         existing=existing_in(table, slot),
+        sealed=sealed,
+        hashes=_hashes(slot, slots),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
+from typing import Any
 
 from .. import names
 from ..features.feature import Feature
@@ -46,6 +47,37 @@ def routes(found: Sequence[Endpoint]) -> Iterator[Claim]:
         path = re.sub(r"\{[^}]*\}", "{}", each.path)
         route = f"{each.method.upper()} {path}"
         yield Claim("route", route, each.owner, each.place)
+
+
+def added_operations(resolved: Resolved) -> Iterator[Claim]:
+    """The ids of operations of no entity."""
+    for owner, path in _added_paths(resolved):
+        for name, node in path[1].items():
+            if name != "parameters":
+                yield Claim("operation", str(node["operationId"]), owner)
+
+
+def added_paths(resolved: Resolved) -> Iterator[Claim]:
+    """The paths below the API's prefix of no entity, each by its first part."""
+    prefix = f"{prefix_of(resolved)}/"
+    for owner, (path, _) in _added_paths(resolved):
+        if path.startswith(prefix):
+            first, _, _ = path.removeprefix(prefix).partition("/")
+            yield Claim("path", f"/{first}", owner)
+
+
+def prefix_of(resolved: Resolved) -> str:
+    """Return what every path of the API begins with."""
+    return f"/api/{resolved.design.api.version}"
+
+
+def _added_paths(
+    resolved: Resolved,
+) -> Iterator[tuple[str, tuple[str, Mapping[str, Any]]]]:
+    for feature in resolved.features:
+        added = feature.contract(resolved.design, prefix_of(resolved))
+        for item in added.paths.items():
+            yield f"the capability {feature.name}", item
 
 
 Lists = Mapping[str, Sequence[tuple[ResolvedEntity, str]]]

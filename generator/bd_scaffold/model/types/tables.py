@@ -98,6 +98,14 @@ class Computed(Record, frozen=True):
         return self.said.startswith("sql(")
 
 
+class Sealed(Record, frozen=True):
+    """How a column holds its values encrypted."""
+
+    context: str  # what they are bound to beside their row's key: "customers.phone"
+    plain: ColumnType  # what the database would hold of them otherwise
+    hash: str = ""  # the column beside it that tells equal values: "phone_hash"
+
+
 class Column(Record, frozen=True):
     """One column of a table."""
 
@@ -124,6 +132,8 @@ class Column(Record, frozen=True):
     existing: tuple[
         str, ...
     ] = ()  # SQL that gives it to rows that are there before it is
+    sealed: Sealed | None = None  # how it is encrypted, if it is
+    hashes: str = ""  # the column whose values it holds hashed: "phone" of "phone_hash"
 
 
 class Constraint(Record, frozen=True):
