@@ -254,6 +254,7 @@ class Feature(Record, frozen=True):
     operations: Callable[[Subject], Iterable[Operation]] = no_operations
     operation: Callable[[Operation], Operation] = unchanged
     components: Components = Components()
+    permissions: tuple[str, ...] = ()  # that its code asks for, and no rule of a design
     contract: Callable[[Design, str], AddedContract] = no_contract
     """Paths beside those of entities, given the API's prefix; the part has their routes."""
     # the code

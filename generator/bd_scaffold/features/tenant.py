@@ -91,6 +91,7 @@ FEATURE = Feature(
     traits=(Trait(_WORD, "keeps the rows of each tenant from all others"),),
     rule=_rule,
     classes=("InTenant", "Tenant"),
+    permissions=("tenant:switch", "tenant:any"),
     tables=_tables,
     extends=_extends,
     columns=(

@@ -46,7 +46,11 @@ def _open_to_all(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Finding
         if rule is None or not is_open or rule.place in told:
             continue
         told.add(rule.place)
-        message = f"{entity.name}: who hasn't signed in has no {dividing(entity.slots)[0]}, and sees no row, whatever {rule.text} says."
+        (column, *_) = dividing(entity.slots)
+        message = (
+            f"Who hasn't signed in has no {column}, and sees no row of {entity.name}, "
+            f"whatever {rule.text} says."
+        )
         hint = f"Write `authenticated and ({rule.text})`, or leave the trait out."
         if rule.text == PUBLIC:
             hint = "Write `authenticated`, or leave the trait out."
