@@ -78,7 +78,7 @@ def test_cases_are_lines_that_a_person_reads(
 ) -> None:
     project = _project(tmp_path_factory, "guarded", secured.GUARDED)
     cases = (project.folder / "tests/boxes/access_cases.py").read_text()
-    assert '        Case("role clerk", "another\'s", SHOWN, 200, 200, 204),\n' in cases
+    assert '        Case("role clerk", "another\'s", SHOWN, 200, 403, 403),\n' in cases
     assert '        Case("owner", "another\'s", HIDDEN, 404, 404, 404),\n' in cases
     assert (
         '        Attempt("owner", "owner\'s", 403, {"keeper_id": STRANGER}),\n' in cases

@@ -254,7 +254,12 @@ _BASE = "PACKAGE.core.db.repository"
 _PUBLIC = "__import__('PACKAGE.core.security.rules', fromlist=['x']).PUBLIC"
 
 
-EQUIVALENT: dict[str, str] = {}
+EQUIVALENT = {
+    '("update", "delete") → ': "what isn't decided as a row is read is asked later",
+    "audit_refusal(": "a line of the log",
+    'hasattr(cls, "model") → True': "every repository of a project has a model",
+    '{"essential": True} → {}': "a claim that is missing has no value to be read",
+}
 """Removals that nobody could notice, by a part of what they are called, and why."""
 
 

@@ -15,7 +15,7 @@ SHOWN, HIDDEN = "shown", "hidden"
 Outcome = int | str | None
 """A status; of a list, whether a row is in it; None where it isn't known, or not offered."""
 
-OK, CREATED, GONE, MISSING, REFUSED = 200, 201, 204, 404, 409
+OK, ADDED, GONE, MISSING, REFUSED = 200, 201, 204, 404, 409
 
 
 def callers(resolved: Resolved) -> tuple[Caller, ...]:
@@ -119,7 +119,7 @@ class Answers(Record, frozen=True):
         if hidden is not False:
             return None if hidden is None else REFUSED
         found = self.rows.allows(self.name, "create", self._as_made(row), caller)
-        return None if found is None else CREATED if found else caller.refused
+        return None if found is None else ADDED if found else caller.refused
 
     def _as_made(self, row: Row) -> Row:
         """Return a row as a create leaves it: what no body says has its default."""

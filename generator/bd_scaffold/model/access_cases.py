@@ -8,7 +8,7 @@ from typing import Any
 from ..language.security import AccessOperation
 from ..record import Record
 from .access_answers import (
-    CREATED,
+    ADDED,
     GONE,
     HIDDEN,
     MISSING,
@@ -172,7 +172,7 @@ class _Tried(Answers, frozen=True):
             for each in stored:
                 found = self.added(each.row, caller)
                 yield Attempt(caller, each, {}, found)
-                if likely is None or found == CREATED:
+                if likely is None or found == ADDED:
                     likely = each
             for each in stored:
                 without = self._unsaid(each, caller)
