@@ -36,6 +36,8 @@ SLICES = ("access.py", "router.py", "repository.py")
 TESTS = {
     "core/security/tokens.py": ("tests/core/test_tokens.py",),
     "core/accounts/bearer.py": ("tests/core/test_sessions.py",),
+    "core/db/links.py": ("tests/core/test_links.py", "tests/api/test_links.py"),
+    "core/db/nested_links.py": ("tests/api/test_nested_links.py",),
 }
 """The tests that are asked before the others, where the usual ones are not the nearest."""
 
@@ -254,9 +256,17 @@ _BASE = "PACKAGE.core.db.repository"
 _PUBLIC = "__import__('PACKAGE.core.security.rules', fromlist=['x']).PUBLIC"
 
 
+_AT_ONCE = "the rule refuses nobody whatever the row"
 EQUIVALENT = {
     '("update", "delete") → ': "what isn't decided as a row is read is asked later",
     "audit_refusal(": "a line of the log",
+    "flag_modified(": "moves a version, and holds nobody up",
+    "create_box: [permitted(": _AT_ONCE,
+    "list_tags: [permitted(": _AT_ONCE,
+    "get_tag: [permitted(": _AT_ONCE,
+    "create_tag: [permitted(": _AT_ONCE,
+    "delete_tag: [permitted(": _AT_ONCE,
+    "list_marks_of_box: [permitted(": _AT_ONCE,
     'hasattr(cls, "model") → True': "every repository of a project has a model",
     '{"essential": True} → {}': "a claim that is missing has no value to be read",
 }
