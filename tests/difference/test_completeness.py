@@ -41,17 +41,18 @@ DERIVED: dict[str, set[str]] = {
     "Column": {
         *("attribute", "type", "nullable", "primary", "trait", "enum"),
         *("items", "default", "on_update", "numbered", "was", "former", "x"),
-        *("server_default", "computed", "sealed", "hashes"),
+        *("server_default", "computed", "sealed", "hashes", "existing"),
     },
     "Sealed": {"context", "plain", "hash"},
     "Computed": {"reads", "said"},
     "Relationship": {"attribute", "was"},
     "Constraint": {
         *("target", "enum", "late", "needed", "open_ends", "own_name", "only_sqlite"),
+        "divides",
     },
     "Index": {"name", "origin", "own_name"},
     "IndexKey": {"column"},
-    "Table": {"name", "entity", "link", "python"},
+    "Table": {"name", "entity", "link", "python", "policies"},
     "Link": {
         *("name", "was", "attribute", "relationship", "target", "target_class"),
         *("table", "far_column", "in_list", "x"),
