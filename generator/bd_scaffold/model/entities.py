@@ -31,7 +31,7 @@ from .nested_links import linking, nested_links_of, nested_lists
 from .operations import nested as under
 from .operations import operations_of
 from .parts import EntityParts
-from .python.access import access_code
+from .python.access import access_cases, access_code
 from .python.mapped import mapped_code
 from .python.repository import repository_code
 from .python.router import Slice, router_of, served
@@ -40,7 +40,6 @@ from .python.values import python_type
 from .relationships import relationships_of
 from .through import associated_lists, associations_of, link_filters
 from .types import (
-    AccessCasesCode,
     Entity,
     Finder,
     KeyPart,
@@ -122,15 +121,8 @@ def entity_of(parts: EntityParts) -> Entity:
             if entity.access
             else None
         ),
-        access_cases=_access_cases(parts) if entity.access else None,
+        access_cases=access_cases(parts) if entity.access else None,
     )
-
-
-def _access_cases(parts: EntityParts) -> AccessCasesCode:
-    from .access_cases import cases_of  # a design without rules needs none of it
-    from .python.access_cases import access_cases_code
-
-    return access_cases_code(parts.own.tests, cases_of(parts))
 
 
 def _operations(
