@@ -16,9 +16,7 @@ from .types import Column, ColumnType, Constraint, Default, Table
 
 def added_tables(resolved: Resolved) -> Iterator[Table]:
     """Yield the tables of capabilities, each after those that it refers to."""
-    more = [
-        each for f in resolved.features for each in f.extends(resolved.design)
-    ]
+    more = [each for f in resolved.features for each in f.extends(resolved.design)]
     for feature in resolved.features:
         for table in feature.tables(resolved.design):
             yield _table(_extended(table, more))

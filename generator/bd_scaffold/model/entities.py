@@ -311,9 +311,7 @@ def _meets_others(parts: EntityParts) -> bool:
         any(map(_may_be_taken, parts.entity.key))
         or bool(table.foreign_keys or parts.listed_keys)
         or any(index.unique for index in table.indexes)
-        or any(
-            each.kind in _MEETING and not each.divides for each in table.constraints
-        )
+        or any(each.kind in _MEETING and not each.divides for each in table.constraints)
     )
 
 

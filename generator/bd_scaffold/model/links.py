@@ -73,7 +73,10 @@ def _table(resolved: Resolved, entity: str, link: ResolvedLink) -> Table:
     constraints = tuple(called(each, said) for each in usual)
     indexes = (_called(lookup(name, tuple(each.name for each in link.far)), said),)
     if apart:
-        columns = (*columns, *(_dividing(resolved, entity, link, each) for each in apart))
+        columns = (
+            *columns,
+            *(_dividing(resolved, entity, link, each) for each in apart),
+        )
         constraints = tuple(_within(resolved, entity, link, constraints))
     policies = policies_of(apart)
     python = table_python(name, columns, constraints, indexes, policies)
@@ -104,17 +107,14 @@ def _dividing(
 ) -> Column:
     """Return a column by which links are divided; those that are there follow their rows."""
     (near,) = link.near
-    name, column, key, rows, there = map(
-        names.quote_sql,
-        (
-            link.table,
-            slot.column,
-            near.name,
-            resolved.entities[entity].names.table,
-            near.part.column,
-        ),
+    rows, name = resolved.entities[entity].names.table, names.quote_sql(link.table)
+    column, key = map(names.quote_sql, (slot.column, near.name))
+    row = f"{names.quote_sql(rows)}.{names.quote_sql(near.part.column)}"
+    parts = (
+        f"UPDATE {name} SET {column} =",  # noqa: S608
+        f"(SELECT {column} FROM {names.quote_sql(rows)} WHERE {row} = {name}.{key})",  # noqa: S608
+        f"WHERE {column} IS NULL",
     )
-    followed = f"SELECT {column} FROM {rows} WHERE {rows}.{there} = {name}.{key}"
     return Column(
         name=slot.column,
         field="",
@@ -123,7 +123,7 @@ def _dividing(
         nullable=False,
         primary=False,
         trait=True,
-        existing=(f"UPDATE {name} SET {column} = ({followed}) WHERE {column} IS NULL",),
+        existing=(" ".join(parts),),
     )
 
 

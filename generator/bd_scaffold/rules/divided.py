@@ -46,7 +46,7 @@ def _open_to_all(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Finding
         if rule is None or not is_open or rule.place in told:
             continue
         told.add(rule.place)
-        (column, *_) = dividing(entity.slots)
+        column, *_ = dividing(entity.slots)
         message = (
             f"Who hasn't signed in has no {column}, and sees no row of {entity.name}, "
             f"whatever {rule.text} says."
@@ -66,7 +66,9 @@ def _relation(field: Field, apart: dict[str, tuple[str, ...]]) -> Iterator[Findi
             f"{field.entity_name} has no {columns}, so its rows would refer to rows of "
             f"any {columns.removesuffix('_id')}."
         )
-        hint = f"Give {field.entity_name} the trait as well, or relate it the other way."
+        hint = (
+            f"Give {field.entity_name} the trait as well, or relate it the other way."
+        )
         yield about(field, "BD535", message, hint, "type")
     if source.to is not None:
         message = f"{target}.{source.to} tells a row only together with {listed(apart[target])}."
