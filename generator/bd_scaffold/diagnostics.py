@@ -149,6 +149,8 @@ MEANINGS = {
     "BD505": "Two filters, or two parameters of a path, of one name.",
     "BD506": "Two operations that would have the same id or address.",
     "BD507": "Two indexes, or an index and a table, that would have the same name.",
+    "BD531": "A field for an account, where nobody signs in.",
+    "BD532": "A part of a value that would be an account.",
     "BD533": "Rows of a part each, such as of tenants, where nobody signs in.",
     "BD534": "A key of one's own, where rows are told apart by generated ones.",
     "BD535": "A relation to rows of one part from rows of none.",

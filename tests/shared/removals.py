@@ -52,8 +52,9 @@ class Removal:
     file: str  # under the package: "core/db/guarded.py"
     line: int
     inside: str  # the function: "Guarded.add"
-    what: str  # "if verdict == NOBODY → if False"
+    what: str  # "verdict == NOBODY → False"
     source: bytes
+    opens: bool  # a refusal or a narrowing is gone, and not any condition
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line} {self.inside}: {self.what}"
@@ -84,14 +85,13 @@ def _of_file(package: Path, file: Path) -> Iterator[Removal]:
     name = file.relative_to(package).as_posix()
     finder = _Finder(source, everywhere=name in CORE)
     finder.visit(ast.parse(source))
-    for inside, node, new, what in finder.found:
+    for inside, node, new, what, opens in finder.found:
         start, end = finder.span(node)
-        yield Removal(
-            name, node.lineno, inside, what, source[:start] + new.encode() + source[end:]
-        )
+        changed = source[:start] + new.encode() + source[end:]
+        yield Removal(name, node.lineno, inside, what, changed, opens)
 
 
-Found = tuple[str, ast.expr | ast.stmt | ast.keyword, str, str]
+Found = tuple[str, ast.expr | ast.stmt | ast.keyword, str, str, bool]
 
 
 class _Finder(ast.NodeVisitor):
@@ -115,9 +115,16 @@ class _Finder(ast.NodeVisitor):
         start, end = self.span(node)
         return " ".join(self._source[start:end].decode().split())
 
-    def _add(self, node: ast.expr | ast.stmt | ast.keyword, new: str) -> None:
-        said = f"{self._text(node)[:70]} → {new or 'nothing'}"
-        self.found.append((".".join(self._inside), node, new, said))
+    def _add(
+        self, node: ast.expr | ast.stmt | ast.keyword, new: str, *, opens: bool = True
+    ) -> None:
+        said = f"{self._text(node)[:70]} → {new}"
+        self.found.append((".".join(self._inside), node, new, said, opens))
+
+    def _both(self, node: ast.expr, *, opens: bool | None = None) -> None:
+        """Add a condition that always holds, and one that never does."""
+        for value in (True, False):
+            self._add(node, str(value), opens=value is opens)
 
     # where it is
 
@@ -126,7 +133,9 @@ class _Finder(ast.NodeVisitor):
         for base in node.bases:
             if self._text(base).startswith("Guarded["):
                 rest = self._text(base).removeprefix("Guarded")
-                self._add(base, f"__import__('{_BASE}', fromlist=['x']).SqlRepository{rest}")
+                self._add(
+                    base, f"__import__('{_BASE}', fromlist=['x']).SqlRepository{rest}"
+                )
         self.generic_visit(node)
         self._inside.pop()
 
@@ -144,21 +153,22 @@ class _Finder(ast.NodeVisitor):
 
     def visit_If(self, node: ast.If) -> None:
         if self._everywhere and self._text(node.test) != "TYPE_CHECKING":
-            self._add(node.test, "False")
-            self._add(node.test, "True")
+            first = node.body[0]
+            refuses = any(isinstance(each, ast.Raise) for each in ast.walk(first))
+            leaves = isinstance(first, ast.Return | ast.Continue) and not refuses
+            self._both(node.test, opens=False if refuses else True if leaves else None)
         self.generic_visit(node)
 
     def visit_IfExp(self, node: ast.IfExp) -> None:
         if self._everywhere or any(part in self._text(node) for part in _PARTS):
-            self._add(node.test, "False")
-            self._add(node.test, "True")
+            self._both(node.test)
         self.generic_visit(node)
 
     def visit_BoolOp(self, node: ast.BoolOp) -> None:
         if self._everywhere:
             neutral = "True" if isinstance(node.op, ast.And) else "False"
             for value in node.values:
-                self._add(value, neutral)
+                self._add(value, neutral, opens=False)
         self.generic_visit(node)
 
     def visit_Raise(self, node: ast.Raise) -> None:
@@ -177,19 +187,19 @@ class _Finder(ast.NodeVisitor):
             isinstance(node.value, ast.UnaryOp) and isinstance(node.value.op, ast.Not)
         )
         if self._everywhere and node.value is not None and decided:
-            self._add(node.value, "True")
-            self._add(node.value, "False")
+            self._both(node.value)
         self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
         name = self._text(node.func).rpartition(".")[2]
         for each in node.args:
-            narrows = any(part in self._text(each) for part in (*_PARTS, "held", "same"))
+            narrows = any(
+                part in self._text(each) for part in (*_PARTS, "held", "same")
+            )
             if name == "where" and (self._everywhere or narrows):
                 self._add(each, "*()" if isinstance(each, ast.Starred) else "sa.true()")
             if name == "Always" and self._everywhere and self._inside:
-                self._add(each, "True")
-                self._add(each, "False")
+                self._both(each)
         for keyword in node.keywords:
             if name == "Access" and keyword.arg != "resource" and not self._inside:
                 if self._text(keyword.value) != "PUBLIC":
@@ -232,7 +242,7 @@ class _Finder(ast.NodeVisitor):
     def visit_comprehension(self, node: ast.comprehension) -> None:
         if self._everywhere:
             for each in node.ifs:
-                self._add(each, "True")
+                self._add(each, "True", opens=False)
         self.generic_visit(node)
 
 
@@ -301,6 +311,7 @@ class Trial:
             import pytest
 
             arguments = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
+            arguments += ["-p", "no:schemathesis", "-p", "no:hypothesispytest"]
             arguments += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
             code = pytest.main([*arguments, *tests], plugins=[first])
             said = first.name or ("" if code == 0 else f"pytest ended with {code!r}")

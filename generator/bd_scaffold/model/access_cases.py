@@ -57,7 +57,9 @@ class Cases(Record, frozen=True):
     linked: tuple[Attempt, ...]  # whether a row shows another one that it is linked to
     pairs: tuple[Attempt, ...]  # the same under its path, where one is added
     taken: tuple[Attempt, ...]  # rows that aren't a caller's to delete any more
-    closed: Mapping[str, tuple[str, ...]]  # who is refused whatever the row, by operation
+    closed: Mapping[
+        str, tuple[str, ...]
+    ]  # who is refused whatever the row, by operation
     untold: tuple[str, ...]  # what rules read that no test can set
 
 
@@ -273,7 +275,9 @@ class _Tried(Record, frozen=True):
         for field in self.rows.resolved.entities[self.name].fields.values():
             if field.kind != "reference":
                 continue
-            there = row.get((field.name,), None if field.source.nullable else Mark.THERE)
+            there = row.get(
+                (field.name,), None if field.source.nullable else Mark.THERE
+            )
             if there is None and not _beneath(row, (field.name,)):
                 continue
             if field not in [*self.rows.relations(self.name)]:
@@ -312,7 +316,7 @@ class _Tried(Record, frozen=True):
             if self._writes("update", each.row, caller) != _OK:
                 continue
             for variable in found:
-                (name, *rest) = variable.path
+                name, *rest = variable.path
                 if rest or name not in own or leads_on(own[name]):
                     continue
                 for value in variable.values:
@@ -337,7 +341,7 @@ class _Tried(Record, frozen=True):
             if self._writes("delete", each.row, caller) != _GONE:
                 continue
             for variable in found:
-                (name, *rest) = variable.path
+                name, *rest = variable.path
                 for value in variable.values if not rest and name in own else ():
                     row = {**each.row, (name,): value}
                     if self.rows.allows(self.name, "delete", row, caller) is False:

@@ -28,7 +28,17 @@ from ..resolve.deferral import is_in_circle
 from ..resolve.fields import Field
 from ..resolve.slots import is_computed
 from ..resolve.types import Schema
-from .access_truth import Caller, Mark, Path, Row, Truth, Whose, is_of, leads_on, path_of
+from .access_truth import (
+    Caller,
+    Mark,
+    Path,
+    Row,
+    Truth,
+    Whose,
+    is_of,
+    leads_on,
+    path_of,
+)
 
 _MOST = 128  # combinations of values that are looked at
 
@@ -239,7 +249,9 @@ class Rows(Record, frozen=True):
     ) -> dict[Path, Any]:
         """Return values by which a row that is referred to is seen by the owner, or isn't."""
         found = variables(self.resolved.entities[entity], ("get",))
-        fixed = {each[len(prefix) :]: v for each, v in row.items() if _is_in(each, prefix)}
+        fixed = {
+            each[len(prefix) :]: v for each, v in row.items() if _is_in(each, prefix)
+        }
         free = [each for each in found if each.path not in fixed]
         owner = self.callers[1]
         choices = [fixed | {**each} for each in _combined(free)]

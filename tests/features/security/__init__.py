@@ -23,6 +23,11 @@ _TABLES = (
     *("account_sessions", "accounts"),
 )
 
+_REPOSITORIES = {
+    f"src/lab/{slice_}/repository.py"
+    for slice_ in ("store/boxes", "store/items", "words/tags")
+}
+
 CAPABILITY = Capability(
     folder=Path(__file__).parent,
     steps={
@@ -45,6 +50,12 @@ CAPABILITY = Capability(
         ("access for everybody", "access for a few"): [
             ("read: authenticated", "read: public"),
         ],
+    },
+    conflicts={
+        "other quotes": {
+            "security on": _REPOSITORIES,
+            "security off": _REPOSITORIES,
+        },
     },
     one_step={
         "role renamed": "account_roles.role can't hold clerk for the old code and seller",

@@ -18,9 +18,7 @@ entities:
   Note: {fields: {text: string(80)}}
 """
 RULES = "defaults: {read: public, write: authenticated}"
-SIGNED = PLAIN.replace(
-    "lab\n", f"lab\nsecurity: {{authentication: jwt, {RULES}}}\n", 1
-)
+SIGNED = PLAIN.replace("lab\n", f"lab\nsecurity: {{authentication: jwt, {RULES}}}\n", 1)
 ELSEWHERE = SIGNED.replace("jwt", "oidc")
 LIMITED = SIGNED.replace("lab\n", "lab\napi: {rate_limit: 300/minute}\n", 1)
 
