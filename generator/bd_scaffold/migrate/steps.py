@@ -35,6 +35,7 @@ from .operations import (
     DropTable,
     DropView,
     DualColumns,
+    Expose,
     KeepInStep,
     LetGo,
     ListedValues,
@@ -188,6 +189,7 @@ def _parts(
             | RenameColumn()
             | RenameNotNull()
             | RenameSequence()
+            | Expose()
             | Normalise(_, _, _, _, False)
         ):
             yield _EXPAND, operation
@@ -384,8 +386,7 @@ def _without_collision(part: Part, parts: Sequence[Part]) -> int:
         for late, each in parts
         if late == _CONTRACT and isinstance(each, DropConstraint | DropIndex)
     )
-    taken = any(_named(each) == _named(rule) for each in leaving)
-    return _CONTRACT if taken else step
+    return _CONTRACT if any(_named(e) == _named(rule) for e in leaving) else step
 
 
 OneT = TypeVar("OneT", bound=Operation)
