@@ -260,6 +260,7 @@ _AT_ONCE = "the rule refuses nobody whatever the row"
 EQUIVALENT = {
     '("update", "delete") → ': "what isn't decided as a row is read is asked later",
     "audit_refusal(": "a line of the log",
+    "_unpadded:": "no column of this design is a char",
     "flag_modified(": "moves a version, and holds nobody up",
     "create_box: [permitted(": _AT_ONCE,
     "get_tag: [permitted(": _AT_ONCE,
