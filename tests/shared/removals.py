@@ -260,13 +260,13 @@ _AT_ONCE = "the rule refuses nobody whatever the row"
 EQUIVALENT = {
     '("update", "delete") → ': "what isn't decided as a row is read is asked later",
     "audit_refusal(": "a line of the log",
+    "_unpadded:": "no column of this design is a char",
     "flag_modified(": "moves a version, and holds nobody up",
     "create_box: [permitted(": _AT_ONCE,
-    "list_tags: [permitted(": _AT_ONCE,
     "get_tag: [permitted(": _AT_ONCE,
     "create_tag: [permitted(": _AT_ONCE,
     "delete_tag: [permitted(": _AT_ONCE,
-    "list_marks_of_box: [permitted(": _AT_ONCE,
+    '("list", "get", "create") → ("list", "create",)': _AT_ONCE,
     'hasattr(cls, "model") → True': "every repository of a project has a model",
     '{"essential": True} → {}': "a claim that is missing has no value to be read",
 }
