@@ -381,12 +381,9 @@ def _without_collision(part: Part, parts: Sequence[Part]) -> int:
     step, rule = part
     if not isinstance(rule, AddConstraint | CreateIndex):
         return step
-    leaving = (
-        each
-        for late, each in parts
-        if late == _CONTRACT and isinstance(each, DropConstraint | DropIndex)
-    )
-    return _CONTRACT if any(_named(e) == _named(rule) for e in leaving) else step
+    late = (each for at, each in parts if at == _CONTRACT)
+    leaving = [_named(e) for e in late if isinstance(e, DropConstraint | DropIndex)]
+    return _CONTRACT if _named(rule) in leaving else step
 
 
 OneT = TypeVar("OneT", bound=Operation)

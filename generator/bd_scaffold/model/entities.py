@@ -360,11 +360,8 @@ def _nested(parts: EntityParts) -> Iterator[Nested]:
 def _unique_columns(parts: EntityParts) -> Iterator[tuple[str, ...]]:
     """Yield what is unique among all rows of a part that are not deleted."""
     table, apart = parts.table, dividing(parts.slots)
-    found = [
-        each.columns
-        for each in table.constraints
-        if each.kind in ("primary_key", "unique") and not each.divides
-    ]
+    held = [each for each in table.constraints if not each.divides]
+    found = [each.columns for each in held if each.kind in ("primary_key", "unique")]
     found += [i.columns for i in table.indexes if i.unique and not is_unique_in_part(i)]
     yield from (tuple(each for each in group if each not in apart) for group in found)
 
