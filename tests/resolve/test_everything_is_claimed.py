@@ -61,7 +61,9 @@ def _claimed(design: str, *kinds: Kind) -> Counter[str]:
 def _added_operations(model: Model) -> Iterator[str]:
     """Yield the operations that capabilities bring along, beside those of entities."""
     for item in (model.components.paths or {}).values():
-        yield from (each["operationId"] for each in item.values() if "operationId" in each)
+        yield from (
+            each["operationId"] for each in item.values() if "operationId" in each
+        )
 
 
 @pytest.mark.parametrize("design", DESIGNS)

@@ -87,7 +87,9 @@ def _design(kind: str) -> str:
 
 
 def test_every_type_that_can_be_sorted_by_is_tried() -> None:
-    assert _LONGEST.keys() == {name for name, each in TYPES.items() if each.sortable} - {ACCOUNT}
+    assert _LONGEST.keys() == {
+        name for name, each in TYPES.items() if each.sortable
+    } - {ACCOUNT}
 
 
 @pytest.mark.parametrize("kind", _LONGEST)
