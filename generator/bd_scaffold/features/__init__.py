@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import (
     accounts,
+    api_keys,
     cursor,
     links,
     search,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 FEATURES: tuple[Feature, ...] = (
     accounts.FEATURE,
     sign_in.FEATURE,
+    api_keys.FEATURE,
     security.FEATURE,
     search.FEATURE,
     versioned.FEATURE,

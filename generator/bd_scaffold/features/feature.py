@@ -253,4 +253,6 @@ class Feature(Record, frozen=True):
     brings: tuple[str, ...] = ()
     """Headers, parameters and statuses of the contract that changes call by its name."""
     part: bool = True  # the blueprint has a part of its name
-    environment: bool = False  # it asks more of production: `ENVIRONMENT` says which it is
+    environment: bool = (
+        False  # it asks more of production: `ENVIRONMENT` says which it is
+    )
