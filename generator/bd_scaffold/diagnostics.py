@@ -122,6 +122,7 @@ MEANINGS = {
     "BD211": "A default that is not of the field's type.",
     "BD212": "A default that the field does not allow.",
     "BD213": "What is computed, and does not fit its field.",
+    "BD214": "What only the service can read, and the database would have to.",
     "BD301": "The other side of a relation does not point back.",
     "BD302": "An `on_delete` that cannot be done.",
     "BD303": "A circle of required relations: no row could be the first.",

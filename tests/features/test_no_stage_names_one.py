@@ -40,6 +40,26 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *("difference/declared.py", "difference/fields.py"),
         },
     },
+    # The same; what a column holds and how it is found is said in its place, too.
+    "encrypted": {
+        "encrypted": {
+            *("language/design.py", "language/fields.py"),
+            *("rules/relations.py", "rules/value_types.py", "rules/targets.py"),
+            *("resolve/slots.py", "model/types/api.py", "model/entities.py"),
+            *("difference/declared.py", "difference/fields.py"),
+            *("model/python/sealed.py", "migrate/refusals.py", "migrate/sealing.py"),
+        },
+        "BlindIndex": {"model/python/sealed.py"},
+        "Encrypted": {"model/python/sealed.py"},
+        "SealedText": {"model/python/sealed.py"},
+    },
+    "pii": {
+        "pii": {
+            *("language/design.py", "language/fields.py", "rules/relations.py"),
+            *("resolve/composites.py", "model/entities.py"),
+            *("difference/declared.py", "difference/fields.py"),
+        },
+    },
     # A value of `pagination`, whose two values are the two shapes of a page.
     "cursor": {
         "cursor": {
@@ -55,6 +75,16 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "security": {"security": set(), "WWW-Authenticate": set(), "bearer": set()},
     # The type of a field, `user`, refers to them.
     "accounts": {"accounts": set(), "Account": set()},
+    # A word of the API and of an entity, as `pagination` is; its response is a refusal.
+    "rate_limit": {
+        "rate_limit": {
+            *("language/sections.py", "language/design.py"),
+            *("model/building.py", "model/entities.py", "model/types/project.py"),
+            *("model/types/entity.py", "difference/project.py"),
+            *("difference/entities.py",),
+        },
+        "TooManyRequests": {"contract/shared.py"},
+    },
     # The response to which an operation's `not_modified` leads.
     "versioned": {"NotModified": {"contract/openapi.py"}},
 }
@@ -84,11 +114,21 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
             "src/__package__/core/db/shape.py",
         },
     },
+    # The lock has what a part alone requires, by its name.
+    "encrypted": {"encrypted": {"uv.lock"}},
     "versioned": {
         # What a conditional route answers, and what a page of another origin may read.
         "ETag": {
             *("src/__package__/core/http/contract.py", "src/__package__/main.py"),
         },
+    },
+    "rate_limit": {
+        # An answer 503 says it too, and a page of another origin may read it.
+        "Retry-After": {
+            *("src/__package__/core/http/error_responses.py", "tests/core/test_app.py"),
+            *("src/__package__/main.py", "README.md"),
+        },
+        "rate_limit": {"uv.lock"},  # which locks the packages of parts
     },
     "links": {
         # The links of a page lead to other pages.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bd_scaffold import rules
+from bd_scaffold.language.access_expression import to_text
 from bd_scaffold.resolve.access_matrix import matrices
 from bd_scaffold.resolve.access_rules import Read, about_rows, reads
 from bd_scaffold.resolve.resolved import Resolved, ResolvedEntity
@@ -142,3 +143,32 @@ def test_the_matrix_says_what_is_left_of_a_rule_for_each_caller() -> None:
     assert [each.name for each in found["Place"].callers] == [
         *("anonymous", "signed in", "admin", "clerk", "customer"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("authenticated", "owner"),
+        ("public", "owner or account is null"),
+        ("admin or authenticated", "admin or owner"),
+        ("authenticated and not name is null", "owner and not name is null"),
+        ("authenticated and clerk", "authenticated and clerk"),
+        ("order:write", "order:write"),
+    ],
+)
+def test_nobody_creates_a_row_for_somebody_else_by_having_signed_in(
+    said: str, meant: str
+) -> None:
+    found = rules.reviewed(
+        "name: a\nsecurity: {authentication: jwt, roles: {admin: '*', clerk: []}}\n"
+        "entities: {A: {fields: {name: string(9)?, account: user?}, owner: account, "
+        f'access: {{create: "{said}"}}}}}}',
+        "design.yaml",
+    )
+    assert found.mistakes == ()
+    assert found.resolved is not None
+    access = found.resolved.entities["A"].access
+    assert access is not None
+    rule = access.rule_of("create")
+    assert rule is not None
+    assert (rule.text, to_text(rule.meant)) == (said, meant)

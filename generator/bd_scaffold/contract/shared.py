@@ -44,6 +44,10 @@ ERRORS: Mapping[Refusal, tuple[str, str]] = {
         "PreconditionRequired",
         "The service is set to take a change only under a condition.",
     ),
+    "too_many_requests": (
+        "TooManyRequests",
+        "The caller has made as many requests as may be made in this time.",
+    ),
 }
 """The responses that refuse a request: the name of each, and what it says."""
 

@@ -8,7 +8,10 @@ from . import (
     accounts,
     api_keys,
     cursor,
+    encrypted,
     links,
+    pii,
+    rate_limit,
     search,
     security,
     sign_in,
@@ -34,6 +37,9 @@ FEATURES: tuple[Feature, ...] = (
     timestamps.FEATURE,
     links.FEATURE,
     cursor.FEATURE,
+    rate_limit.FEATURE,
+    encrypted.FEATURE,
+    pii.FEATURE,
 )
 """Every capability, in the order in which their columns and base classes stand."""
 

@@ -10,6 +10,7 @@ from .described import (
     TAG,
     TEXT,
     Node,
+    counted,
     path_parameter,
     required,
     schema,
@@ -67,6 +68,26 @@ def _contract(design: Design, prefix: str) -> AddedContract:
     def changed(name: str, summary: str) -> Node:
         return signed_in(ways, name, summary, "404", "422")
 
+    paths = {
+        f"{prefix}/auth/me": {
+            "get": signed_in(
+                ways,
+                "get_own_account",
+                "Read one's own account",
+                shown="own-account",
+            )
+        },
+        f"{account}/roles/{{role}}": {
+            "parameters": [_ACCOUNT, _ROLE],
+            "put": changed("give_role", "Give an account a role"),
+            "delete": changed("take_role", "Take a role from an account"),
+        },
+        f"{account}/disabled": {
+            "parameters": [_ACCOUNT],
+            "put": changed("disable_account", "Keep an account out"),
+            "delete": changed("enable_account", "Let an account in again"),
+        },
+    }
     return AddedContract(
         tags=({"name": TAG, "description": "Signing in, and who may do so."},),
         schemas={
@@ -77,26 +98,7 @@ def _contract(design: Design, prefix: str) -> AddedContract:
                 permissions={"type": "array", "items": TEXT},
             )
         },
-        paths={
-            f"{prefix}/auth/me": {
-                "get": signed_in(
-                    ways,
-                    "get_own_account",
-                    "Read one's own account",
-                    shown="own-account",
-                )
-            },
-            f"{account}/roles/{{role}}": {
-                "parameters": [_ACCOUNT, _ROLE],
-                "put": changed("give_role", "Give an account a role"),
-                "delete": changed("take_role", "Take a role from an account"),
-            },
-            f"{account}/disabled": {
-                "parameters": [_ACCOUNT],
-                "put": changed("disable_account", "Keep an account out"),
-                "delete": changed("enable_account", "Let an account in again"),
-            },
-        },
+        paths=counted(design, paths),
     )
 
 
@@ -109,6 +111,7 @@ FEATURE = Feature(
     summary="Whoever signs in has an account, with roles.",
     used_by=_used,
     wanted=_wanted,
+    told=False,
     classes=("Account", "AccountRole"),
     tables=_tables,
     types=("email", "uuid"),

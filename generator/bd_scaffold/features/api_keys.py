@@ -10,6 +10,7 @@ from .described import (
     KNOWN,
     TEXT,
     Node,
+    counted,
     path_parameter,
     required,
     schema,
@@ -84,35 +85,31 @@ def _contract(design: Design, prefix: str) -> AddedContract:
             "delete": signed_in(ways, name, summary, "404", "422"),
         }
 
-    return AddedContract(
-        schemas=_SCHEMAS,
-        paths={
-            own: {
-                "get": listed(
-                    "list_own_api_keys", "List the keys of one's own account"
-                ),
-                "post": made(
-                    "create_own_api_key",
-                    "Make a key of one's own account, which is shown this once",
-                    "new-api-key",
-                ),
-            },
-            f"{own}/{{key_id}}": revoked(
-                "revoke_own_api_key", "Revoke a key of one's own account"
-            ),
-            others: {
-                "get": listed("list_service_keys", "List the keys of services"),
-                "post": made(
-                    "create_service_key",
-                    "Make a key of a service, which is shown this once",
-                    "new-service-key",
-                ),
-            },
-            f"{others}/{{key_id}}": revoked(
-                "revoke_service_key", "Revoke a key of a service"
+    paths = {
+        own: {
+            "get": listed("list_own_api_keys", "List the keys of one's own account"),
+            "post": made(
+                "create_own_api_key",
+                "Make a key of one's own account, which is shown this once",
+                "new-api-key",
             ),
         },
-    )
+        f"{own}/{{key_id}}": revoked(
+            "revoke_own_api_key", "Revoke a key of one's own account"
+        ),
+        others: {
+            "get": listed("list_service_keys", "List the keys of services"),
+            "post": made(
+                "create_service_key",
+                "Make a key of a service, which is shown this once",
+                "new-service-key",
+            ),
+        },
+        f"{others}/{{key_id}}": revoked(
+            "revoke_service_key", "Revoke a key of a service"
+        ),
+    }
+    return AddedContract(schemas=_SCHEMAS, paths=counted(design, paths))
 
 
 _TEXTS: Node = {"type": "array", "items": TEXT}

@@ -67,6 +67,33 @@ def signed_in(
     return {**found, "security": [*security]}
 
 
+def counted(design: Design, paths: Node) -> Node:
+    """Return paths whose answers say how many requests there may be, where there is a limit."""
+    own = (each.rate_limit for each in design.entities.values())
+    if not any((design.api.rate_limit, *own)):
+        return paths
+    return {
+        path: {
+            name: node if name == "parameters" else {**node, "responses": _told(node)}
+            for name, node in item.items()
+        }
+        for path, item in paths.items()
+    }
+
+
+def _told(operation: Node) -> Node:
+    status, *errors = operation["responses"]
+    success = operation["responses"][status]
+    headers = {
+        name: {"$ref": f"#/components/headers/{name}"}
+        for name in ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
+    }
+    return {
+        status: {**success, "headers": {**headers, **success["headers"]}},
+        **{each: _refusal(each) for each in sorted({*errors, "429"})},
+    }
+
+
 def content(name: str) -> Node:
     """Return the JSON of a schema."""
     return {_JSON: {"schema": schema(name)}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ..language.design import Design
 from .described import (
@@ -11,6 +11,7 @@ from .described import (
     Node,
     body_of,
     content,
+    counted,
     operation,
     required,
     schema,
@@ -98,54 +99,59 @@ def _signing(name: str, summary: str, body: str, *more: str) -> Node:
 
 
 def _contract(design: Design, prefix: str) -> AddedContract:
-    auth, ways = f"{prefix}/auth", required(design)
+    paths = _paths(f"{prefix}/auth", required(design))
     return AddedContract(
         schemas=_SCHEMAS,
-        paths={
-            f"{auth}/register": _mailing(
-                "register_account", "Mail a link by which an account is made"
-            ),
-            f"{auth}/verify": _post(
-                "verify_account", "Make the account of a mailed link", "new-password"
-            ),
-            f"{auth}/sign-in": _signing(
-                "sign_in", "Get tokens for a password", "sign-in", "429"
-            ),
-            f"{auth}/refresh": _signing(
-                "refresh_session", "Get the next tokens for a refresh token", "refresh"
-            ),
-            f"{auth}/sign-out": _post(
-                "sign_out", "End the session of a refresh token", "refresh"
-            ),
-            f"{auth}/sign-out/all": {
-                "post": signed_in(ways, "sign_out_everywhere", "End all sessions")
-            },
-            f"{auth}/password": {
-                "put": signed_in(
-                    ways,
-                    "change_password",
-                    "Change the password, and end all sessions",
-                    *("413", "415", "422", "429"),
-                    body="password-change",
-                )
-            },
-            f"{auth}/password/forgotten": _mailing(
-                "forget_password", "Mail a link by which a password is set anew"
-            ),
-            f"{auth}/password/reset": _post(
-                "reset_password", "Set the password of a mailed link", "new-password"
-            ),
-            "/.well-known/jwks.json": {
-                "get": operation(
-                    "get_key_set",
-                    "Read the keys that access tokens are verified with",
-                    "200",
-                    shown="key-set",
-                )
-            },
-        },
+        paths={**counted(design, paths), "/.well-known/jwks.json": _KEY_SET},
     )
 
+
+def _paths(auth: str, ways: Sequence[Node]) -> Node:
+    return {
+        f"{auth}/register": _mailing(
+            "register_account", "Mail a link by which an account is made"
+        ),
+        f"{auth}/verify": _post(
+            "verify_account", "Make the account of a mailed link", "new-password"
+        ),
+        f"{auth}/sign-in": _signing(
+            "sign_in", "Get tokens for a password", "sign-in", "429"
+        ),
+        f"{auth}/refresh": _signing(
+            "refresh_session", "Get the next tokens for a refresh token", "refresh"
+        ),
+        f"{auth}/sign-out": _post(
+            "sign_out", "End the session of a refresh token", "refresh"
+        ),
+        f"{auth}/sign-out/all": {
+            "post": signed_in(ways, "sign_out_everywhere", "End all sessions")
+        },
+        f"{auth}/password": {
+            "put": signed_in(
+                ways,
+                "change_password",
+                "Change the password, and end all sessions",
+                *("413", "415", "422", "429"),
+                body="password-change",
+            )
+        },
+        f"{auth}/password/forgotten": _mailing(
+            "forget_password", "Mail a link by which a password is set anew"
+        ),
+        f"{auth}/password/reset": _post(
+            "reset_password", "Set the password of a mailed link", "new-password"
+        ),
+    }
+
+
+_KEY_SET: Node = {
+    "get": operation(
+        "get_key_set",
+        "Read the keys that access tokens are verified with",
+        "200",
+        shown="key-set",
+    )
+}
 
 _SCHEMAS: Node = {
     "mail-address": body_of(email=schema("email")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ..record import Record
 from .access_expression import (
@@ -12,12 +12,14 @@ from .access_expression import (
     PUBLIC,
     All,
     Comparison,
+    Missing,
     Name,
     Not,
     Permission,
     Some,
     Tree,
     to_text,
+    walk,
 )
 from .permissions import grants
 
@@ -94,6 +96,30 @@ def _joined(parts: tuple[Tree, ...], caller: Caller, *, ends: bool) -> Verdict:
     if len(left) == 1:
         return left[0]
     return Some(left) if ends else All(left)
+
+
+def on_create(tree: Tree, owner: str, roles: Collection[str]) -> Tree:
+    """Return who may create a row that belongs to somebody: nobody does so for others.
+
+    Only a role or a permission lets them; `authenticated` and `public` say who may try.
+    """
+    match tree:
+        case Name(name) if name == AUTHENTICATED:
+            return _OWN
+        case Name(name) if name == PUBLIC:
+            return Some((_OWN, Missing(Name(owner), negated=False)))
+        case Some(parts):
+            return Some(tuple(on_create(each, owner, roles) for each in parts))
+        case All(parts) if not any(_is_granted(each, roles) for each in walk(tree)):
+            return All(tuple(on_create(each, owner, roles) for each in parts))
+        case _:
+            return tree
+
+
+def _is_granted(leaf: Tree, roles: Collection[str]) -> bool:
+    """True for a role or a permission."""
+    is_role = isinstance(leaf, Name) and leaf.name in roles
+    return is_role or isinstance(leaf, Permission)
 
 
 def shown(found: Verdict) -> str:

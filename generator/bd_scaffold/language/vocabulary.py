@@ -81,7 +81,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("requirements", "quality", "recovery"): Level("recovery", Recovery),
     ("architecture",): Level("architecture", Architecture),
     ("architecture", "decisions", "*"): Level("a decision", Decision),
-    ("api",): Level("api", Api, ("styles", "rate_limit", "idempotency")),
+    ("api",): Level("api", Api, ("styles", "idempotency")),
     ("api", "limit"): Level("limit", Limit),
     ("database",): Level("database", Database, ("replicas", "partitioning")),
     ("deployment",): Level(
@@ -94,7 +94,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("security", "defaults"): Level("defaults", Access, (), _NO_REPLACE),
     ("enums", "*"): Level("an enum", EnumType),
     ("types", "*"): Level("a value type", ValueType),
-    ("types", "*", "fields", "*"): Level("a part", FieldType, ("encrypted", "pii")),
+    ("types", "*", "fields", "*"): Level("a part", FieldType),
     ("types", "*", "checks", "*"): Level("a check", Check),
     ("areas", "*"): Level("an area", Area),
     ("entities", "*"): Level(
@@ -105,10 +105,9 @@ _LEVELS: dict[tuple[str, ...], Level] = {
             "cache",
             "events",
             "store",
-            "rate_limit",
         ),
     ),
-    ("entities", "*", "fields", "*"): Level("a field", FieldType, ("encrypted", "pii")),
+    ("entities", "*", "fields", "*"): Level("a field", FieldType),
     ("entities", "*", "unique", "*"): Level(
         "a unique group", Unique, ("deferred", "deferrable")
     ),

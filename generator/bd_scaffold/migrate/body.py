@@ -31,8 +31,10 @@ from .operations import (
     RenameIndex,
     RenameTable,
     RenameValues,
+    Seal,
 )
 from .schema import Guard
+from .sealing import is_nothing, sealed_rows
 from .statements import (
     created_concurrently,
     renamed_indexes,
@@ -80,6 +82,8 @@ def _has_gone(name: str, operations: Sequence[Operation]) -> bool:
 
 def _is_nothing(operation: Operation) -> bool:
     """True of what only its way back does."""
+    if isinstance(operation, Seal):
+        return is_nothing(operation)
     return isinstance(operation, Normalise) and not operation.forth
 
 
@@ -149,5 +153,8 @@ def _filled(operation: Operation) -> Iterator[str]:
             yield from renamed_in_lists(operation)
         case Normalise():
             yield from normalised_rows(operation)
+        case Seal():
+            for source in sealed_rows(operation):
+                yield from lines(source, INDENT)
         case _:
             pass

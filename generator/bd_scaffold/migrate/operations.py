@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model.types import Constraint, Index, PerEngine
+from ..model.types import Constraint, Index, PerEngine, Sealed
 from ..record import Record, replace
 from ..resolve.types import Normal
 from .native_operations import (
@@ -131,6 +131,18 @@ class Normalise(Record, frozen=True):
     forth: bool
 
 
+class Seal(Record, frozen=True):
+    """Rows that are there are encrypted, decrypted, or hashed for a look-up."""
+
+    table: str
+    key: tuple[Column, ...]
+    column: Column
+    old: Sealed | None  # how they are encrypted at first
+    new: Sealed | None  # and then
+    once: bool = False  # nothing takes it back
+    forth: bool = True
+
+
 class DualColumns(Record, frozen=True):
     """A column under its older and under its newer name, for as long as both are written."""
 
@@ -244,6 +256,7 @@ Reversible = (
     | RenameValues
     | ListedValues
     | Normalise
+    | Seal
     | KeepInStep
     | LetGo
     | CreateView
@@ -293,6 +306,8 @@ def _undone(operation: Reversible) -> Reversible:  # noqa: C901, PLR0912 - one c
             return replace(operation, values=back)
         case Normalise():
             return replace(operation, forth=not operation.forth)
+        case Seal(old=old, new=new):
+            return replace(operation, old=new, new=old, forth=not operation.forth)
         case ListedValues(table, had, has, renamed):
             back = tuple((new, old) for old, new in renamed)
             return ListedValues(table, has, had, back)

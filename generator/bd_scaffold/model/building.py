@@ -227,6 +227,13 @@ def _api(design: Design) -> Api:
         max_limit=design.api.limit.max,
         cors=design.api.cors,
         cors_sources=tuple(map(names.python_string, design.api.cors)),
+        rate_limit=design.api.rate_limit,
+        rate_limits={
+            name: each.rate_limit
+            for name, each in design.entities.items()
+            if each.rate_limit
+        }
+        or None,
     )
 
 

@@ -19,10 +19,11 @@ from ..resolve.slots import (
     default_value,
     has_default,
     is_computed,
+    is_encrypted,
     is_server_set,
     made,
 )
-from ..resolve.uniques import properties_of
+from ..resolve.uniques import properties_of, shown
 from . import lists, testing
 from .constraints import REFUSING
 from .nested_links import linking, nested_links_of, nested_lists
@@ -91,7 +92,11 @@ def entity_of(parts: EntityParts) -> Entity:
         sorts=lists.sorts_of(slots),
         default_sort=key[0].name if len(key) == 1 else "",
         search=entity.usage.modifiers["search"],
-        features={each.name: each.name in used for each in parts.resolved.features},
+        features={
+            each.name: each.name in used
+            for each in parts.resolved.features
+            if each.told or each.name in used
+        },
         volume=entity.volume,
         nested=nested,
         table=own.table,
@@ -109,6 +114,7 @@ def entity_of(parts: EntityParts) -> Entity:
         x=parts.resolved.own_words("entity", written.own),
         nested_links=links,
         associations=associations,
+        rate_limit=written.rate_limit,
         access=(
             access_code(parts.package, own.singular, entity.access)
             if entity.access
@@ -225,6 +231,8 @@ def _property(slot: Slot) -> Property:
         ),
         part=_part(slot.part) if slot.part else None,
         x=slot.x,
+        personal=source is not None and source.pii,
+        encrypted=is_encrypted(slot),
     )
 
 
@@ -283,6 +291,9 @@ def _conflicting(
         yield "delete"
 
 
+_MEETING = ("unique", "exclude", "foreign_key")  # of a foreign key to an account
+
+
 def _meets_others(parts: EntityParts) -> bool:
     """True where other rows can be in the way of one."""
     table = parts.table
@@ -290,7 +301,7 @@ def _meets_others(parts: EntityParts) -> bool:
         any(map(_may_be_taken, parts.entity.key))
         or bool(table.foreign_keys or parts.listed_keys)
         or any(index.unique for index in table.indexes)
-        or any(each.kind in ("unique", "exclude") for each in table.constraints)
+        or any(each.kind in _MEETING for each in table.constraints)
     )
 
 
@@ -361,13 +372,17 @@ def _finders(parts: EntityParts) -> Iterator[Finder]:
     for columns in _unique_columns(parts):
         if columns == key:
             continue
-        slots = [by_column[column] for column in columns]
+        slots = shown(columns, parts.slots)
+        held = [by_column[column] for column in columns]
         typed = [f"{s.attribute}: {python_type(s.schema, s.enum)}" for s in slots]
         yield Finder(
             name=finder([slot.name for slot in slots]),
             columns=columns,
             parameters=("self", *typed),
-            given=tuple(f"{s.attribute}={s.attribute}" for s in slots),
+            given=tuple(
+                f"{there.attribute}={s.attribute}"
+                for there, s in zip(held, slots, strict=True)
+            ),
             attributes=tuple(s.attribute for s in slots),
             certain=not any(slot.schema.nullable for slot in slots),
         )

@@ -17,6 +17,7 @@ from ..language.access_expression import (
     PUBLIC,
     AccessExpression,
 )
+from ..language.access_folding import on_create
 from ..language.expression import Literal
 from ..language.scalars import ACCOUNT
 from ..language.security import GROUPS, AccessOperation
@@ -39,7 +40,6 @@ from .access_rules import (
     Term,
     Tree,
     Value,
-    leaves,
 )
 
 if TYPE_CHECKING:
@@ -78,32 +78,14 @@ def access_of(
     """Return who may do what with the rows of one entity."""
     roles = design.security.roles if design.security is not None else {}
     reader = Words(entities, entity, frozenset(roles))
-    rules = {each: reader.rule(*found) for each, found in _said(design, entity)}
     owner = owner_of(entities, entity)
-    create = rules["create"]
-    if owner is not None and create is not None:
-        rules["create"] = replace(create, tree=on_create(create.tree, owner))
+    rules = {}
+    for operation, (written, place) in _said(design, entity):
+        meant = written.tree if written is not None else None
+        if meant is not None and owner is not None and operation == "create":
+            meant = on_create(meant, owner.text, reader.roles)
+        rules[operation] = reader.rule(written, meant, place)
     return EntityAccess(owner, rules)
-
-
-def on_create(tree: Tree, owner: Read) -> Tree:
-    """Return who may create a row that belongs to somebody: nobody does so for others.
-
-    Only a role or a permission lets them; `authenticated` and `public` say who may try.
-    """
-    match tree:
-        case Term("authenticated"):
-            return Term("owner")
-        case Term("public"):
-            return AnyOf((Term("owner"), IsMissing(owner, negated=False)))
-        case AnyOf(parts):
-            return AnyOf(tuple(on_create(each, owner) for each in parts))
-        case Every(parts) if not any(
-            isinstance(each, HasRole | HasPermission) for each in leaves(tree)
-        ):
-            return Every(tuple(on_create(each, owner) for each in parts))
-        case _:
-            return tree
 
 
 def owner_of(entities: Entities, entity: ResolvedEntity) -> Read | None:
@@ -145,10 +127,14 @@ class Words(Record, frozen=True):
     entity: ResolvedEntity
     roles: frozenset[str]
 
-    def rule(self, written: AccessExpression | None, place: Path) -> Rule | None:
+    def rule(
+        self, written: AccessExpression | None, meant: said.Tree | None, place: Path
+    ) -> Rule | None:
         """Return a rule; nothing where none is said, or it makes no sense."""
-        tree = self.tree(written.tree) if written is not None else None
-        return Rule(written, tree, place) if written is not None and tree else None
+        tree = self.tree(meant) if meant is not None else None
+        if written is None or meant is None or tree is None:
+            return None
+        return Rule(written, meant, tree, place)
 
     def tree(self, tree: said.Tree) -> Tree | None:
         """Return what a part of an expression stands for."""

@@ -75,7 +75,7 @@ def matrix_of(resolved: Resolved, entity: ResolvedEntity) -> Matrix | None:
             offered = (REFER,)
         if offered:
             rule = access.rule_of(name)
-            tree = rule.written.tree if rule is not None else None
+            tree = rule.meant if rule is not None else None
             cells = tuple(Cell(each, folded(tree, each)) for each in asking)
             rows.append(Row(name, offered, rule, cells))
     return Matrix(entity, asking, tuple(rows))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal as Choice
 from typing import cast
 
+from ..language import access_expression as said
 from ..language.access_expression import AccessExpression
 from ..language.expression import Literal
 from ..language.security import AccessOperation
@@ -118,6 +119,7 @@ class Rule(Record, frozen=True):
     """Who may do one thing with the rows of an entity."""
 
     written: AccessExpression
+    meant: said.Tree  # the same; of a new row, with what follows from its owner
     tree: Tree
     place: Path  # where it is said: of the entity, or in the design's `defaults`
 

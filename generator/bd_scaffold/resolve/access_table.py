@@ -47,7 +47,7 @@ def table_of(matrix: Matrix) -> AccessTable:
 def _rules(access: EntityAccess | None) -> dict[str, str]:
     """Return the text of each rule; none of what nobody may."""
     rules = access.rules.items() if access is not None else ()
-    return {name: each.text for name, each in rules if each is not None}
+    return {name: to_text(each.meant) for name, each in rules if each is not None}
 
 
 def _sentences(owner: str, conditions: list[str]) -> Iterator[str]:

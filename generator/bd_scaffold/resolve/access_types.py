@@ -21,9 +21,7 @@ class AccessTable(Record, frozen=True):
 
     entity: str  # "Order"
     owner: str  # the path to the account that a row belongs to; empty without one
-    rules: dict[
-        str, str
-    ]  # each rule, also of what no request does: {"update": "owner"}
+    rules: dict[str, str]  # each rule as it holds, by what it decides: {"get": "owner"}
     callers: tuple[str, ...]  # the columns: "anonymous", "clerk", "owner"
     said: (
         str  # whose the rows are, and what the conditions stand for, in a sentence each
