@@ -72,7 +72,10 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     },
     # A section of the language, as `database` is; the model has its roles, the contract its
     # schemes, and each operation says whether callers sign in for it.
-    "security": {"security": set(), "WWW-Authenticate": set(), "bearer": set()},
+    "security": {"security": set(), "WWW-Authenticate": set()},
+    # Values of `authentication`, which the model has as facts.
+    "api_keys": {"api_keys": set()},
+    "oidc": {"oidc": set()},
     # The type of a field, `user`, refers to them.
     "accounts": {"accounts": set(), "Account": set()},
     # A word of the API and of an entity, as `pagination` is; its response is a refusal.
