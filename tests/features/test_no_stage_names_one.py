@@ -76,6 +76,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     # Values of `authentication`, which the model has as facts.
     "api_keys": {"api_keys": set()},
     "oidc": {"oidc": set()},
+    # A word of `security`, which is a fact as well.
+    "browser": {"browser": set()},
     # The type of a field, `user`, refers to them.
     "accounts": {"accounts": set(), "Account": set()},
     # A word of the API and of an entity, as `pagination` is; its response is a refusal.

@@ -27,6 +27,8 @@ CHANGES = {
     "an_issuer_instead": ("jwt", "oidc", PASSWORDS),
     "passwords_instead": ("oidc", "jwt", set()),
     "keys_instead": ("[jwt, oidc]", "api_keys", PASSWORDS),
+    "browsers_too": ("oidc", "oidc\n  browser: true", set()),
+    "browsers_no_longer": ("oidc\n  browser: true", "jwt", {"browser_sessions"}),
     "keys_no_longer": ("[oidc, api_keys]", "oidc", {"api_keys"}),
 }
 

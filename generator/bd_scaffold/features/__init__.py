@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from . import (
     accounts,
     api_keys,
+    browser,
     cursor,
     encrypted,
     links,
@@ -32,6 +33,7 @@ FEATURES: tuple[Feature, ...] = (
     sign_in.FEATURE,
     api_keys.FEATURE,
     oidc.FEATURE,
+    browser.FEATURE,
     security.FEATURE,
     search.FEATURE,
     versioned.FEATURE,

@@ -120,12 +120,21 @@ _ASKED: Node = {
     "name": {**KNOWN, "maxLength": 100},
     "scopes": {
         "description": "All that it may do of what whoever makes it may; null takes nothing away.",
-        "type": ["array", "null"],
-        "minItems": 1,
-        "maxItems": 100,
-        "items": {"type": "string", "maxLength": 120, "pattern": PATTERN},
+        "anyOf": [
+            {
+                "type": "array",
+                "minItems": 1,
+                "maxItems": 100,
+                "items": {"type": "string", "maxLength": 120, "pattern": PATTERN},
+            },
+            _MAYBE,
+        ],
+        "default": None,
     },
-    "expires_in_days": {"type": ["integer", "null"], "minimum": 1, "maximum": 3650},
+    "expires_in_days": {
+        "anyOf": [{"type": "integer", "minimum": 1, "maximum": 3650}, _MAYBE],
+        "default": None,
+    },
 }
 
 _SHOWN: Node = {
@@ -133,7 +142,7 @@ _SHOWN: Node = {
     "name": TEXT,
     "prefix": TEXT,
     "roles": _TEXTS,
-    "scopes": {"type": ["array", "null"], "items": TEXT},
+    "scopes": {"anyOf": [_TEXTS, _MAYBE]},
     "expires_at": _WHEN,
     "last_used_at": {"anyOf": [_WHEN, _MAYBE]},
     "created_at": _WHEN,

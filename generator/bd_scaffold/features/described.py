@@ -30,7 +30,10 @@ def signs_in_by(design: Design, way: str) -> bool:
 def required(design: Design) -> list[Node]:
     """Return what an operation asks for that is not for everybody: one of the ways in."""
     ways = design.security.authentication if design.security else ()
-    return [{name: []} for name in dict.fromkeys(_SCHEMES[way] for way in ways)]
+    names = [_SCHEMES[way] for way in ways]
+    if design.security and design.security.browser:
+        names.append("session")
+    return [{name: []} for name in dict.fromkeys(names)]
 
 
 def operation(

@@ -22,9 +22,7 @@ FEATURE = Feature(
     used_by=_used,
     wanted=_wanted,
     components=Components(
-        security={
-            "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
-        }
+        security={"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
     ),
     environment=True,
 )
