@@ -29,7 +29,12 @@ class _Told(Record, frozen=True):
 
     before: Verdict
     after: Verdict
-    beside: tuple[str, ...] = ()  # new roles that it lets do something
+    roles: tuple[tuple[str, Verdict], ...] = ()  # what it lets each role through now
+
+    @property
+    def apart(self) -> list[str]:
+        """The roles that it lets more through."""
+        return [name for name, each in self.roles if not is_within(each, self.after)]
 
     @property
     def as_told(self) -> _Told:
@@ -59,7 +64,8 @@ def access(old: Model, new: Model, renames: DeclaredRenames) -> Iterator[Change]
         return
     yield from _ways_in(old.security, new.security)
     roles = matching.matched(_roles(old), _roles(new), lambda each: each.name)
-    yield from _of_roles(roles)
+    if new.security is not None:  # without it, nobody has a role any more
+        yield from _of_roles(roles)
     for older, newer in matching.entities(old, new).kept:
         yield from _Entity(old, new, renames, roles, older, newer).changes()
 
@@ -161,19 +167,18 @@ class _Entity(Record, frozen=True):
 
     def _differences(self, operation: str) -> Differences:
         before, after = self._tree(operation), self._tree_of_now(operation)
-        found, beside = [], self._new_roles(after)
+        found, roles = [], self._by_role(after)
         for older, newer in self._callers():
             then = _verdict(self.old, before, older)
-            pair = _Told(then, _verdict(self.new, after, newer), beside)
+            pair = _Told(then, _verdict(self.new, after, newer), roles)
             if pair.opens or pair.closes:
                 found.append((newer.name, pair))
         return tuple(found)
 
-    def _new_roles(self, tree: Tree | None) -> tuple[str, ...]:
-        """Return the roles that were not there, and that a rule lets do something."""
-        added = {each.name for each in self.roles.added}
+    def _by_role(self, tree: Tree | None) -> tuple[tuple[str, Verdict], ...]:
+        """Return what a rule of now lets each role through."""
         every = callers({each.name: each.permissions for each in _roles(self.new)})
-        return tuple(e.name for e in every if e.name in added and folded(tree, e))
+        return tuple((each.name, folded(tree, each)) for each in every if each.role)
 
     def _callers(self) -> Iterator[tuple[Caller, Caller]]:
         """Yield everybody of then, each as they are now."""
@@ -263,9 +268,10 @@ def _text(told: _Told, names: Sequence[str]) -> str:
     if told.opens:
         rows = "" if told.after is True else f", {_rows(told.after)}"
         return f"opened to {who}{rows}"
-    beside = f" but {listed(told.beside)}" if told.beside else ""
-    kept = "" if told.after is False else f", but for {_rows(told.after)}"
-    return f"closed to {who}{beside if SIGNED_IN in names else ''}{kept}"
+    apart = [each for each in told.apart if each not in names]
+    beside = f" but {listed(apart)}" if apart and SIGNED_IN in names else ""
+    left = "" if told.after is False else f", but for {_rows(told.after)}"
+    return f"closed to {who}{beside}{left}"
 
 
 def _rows(verdict: Verdict) -> str:

@@ -18,6 +18,7 @@ from . import (
     security,
     sign_in,
     soft_delete,
+    tenant,
     timestamps,
     versioned,
 )
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from .feature import Feature
 
 FEATURES: tuple[Feature, ...] = (
+    tenant.FEATURE,
     accounts.FEATURE,
     sign_in.FEATURE,
     api_keys.FEATURE,

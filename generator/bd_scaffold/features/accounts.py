@@ -89,7 +89,7 @@ def _contract(design: Design, prefix: str) -> AddedContract:
         },
     }
     return AddedContract(
-        tags=({"name": TAG, "description": "Signing in, and who may do so."},),
+        tags=({"name": TAG, "description": "Who comes in, and in what roles."},),
         schemas={
             "own-account": shown_as(
                 id=schema("uuid"),

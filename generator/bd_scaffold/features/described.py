@@ -9,7 +9,7 @@ from ..language.design import Design
 
 Node = dict[str, Any]
 
-TAG = "Authentication"
+TAG = "Signing in"
 TEXT: Node = {"type": "string"}
 KNOWN: Node = {
     "type": "string",

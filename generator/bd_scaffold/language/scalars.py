@@ -38,7 +38,7 @@ TYPES = {
     "json": ScalarType(filterable=False, sortable=False, unique=False),
     "bytes": ScalarType(filterable=False, sortable=False, unique=False),
     "enum": ScalarType("(a, b)", unique=False, array=True),
-    "user": ScalarType(sortable=False),
+    "user": ScalarType(),
 }
 """Every scalar of the language, in the order in which the reference lists them."""
 

@@ -9,13 +9,14 @@ from ..layout import lines
 from .block import block
 from .exclusions import extensions
 from .functions import Section
-from .given import filled_rows, refusals
+from .given import added_row, filled_rows, refusals
 from .listed import renamed_in_lists
 from .native_operations import OnTypes
 from .native_statements import on_types
 from .normal import normalised_rows
 from .operations import (
     AddColumn,
+    AddRow,
     ChangeEngine,
     CreateIndex,
     CreateTable,
@@ -149,6 +150,8 @@ def _filled(operation: Operation) -> Iterator[str]:
     match operation:
         case FillRows(table, column, value, where, guards):
             yield from filled_rows(table, column, value, where, guards)
+        case AddRow(_, statement):
+            yield from added_row(statement)
         case ListedValues():
             yield from renamed_in_lists(operation)
         case Normalise():

@@ -12,7 +12,9 @@ from ..model.types import Model
 from .alterations import (
     added_constraint,
     dropped_constraint,
+    exposed,
     in_block,
+    protected,
     releasing_of_values,
     renames,
     renaming_of_values,
@@ -26,6 +28,7 @@ from .native_enums import Natives
 from .native_readers import apart
 from .operations import ChangeEngine, CreateTable, DropTable, Operation
 from .refusals import collisions, refusals, refuse, taken
+from .roles import renamed_roles
 from .schema import Table
 from .unique_targets import Targets
 
@@ -91,6 +94,7 @@ def between(models: Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
         *natives.values_added(),
         *(operation for each in indexes for operation in each.dropped),
         *renames(matches),
+        *(operation for each in kept for operation in exposed(each)),
         *early,
         *natives.first(indexes, early),
         *targets.first(blocks, leaving),
@@ -98,8 +102,10 @@ def between(models: Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
         *(operation for each in kept for operation in releasing_of_values(each)),
         *(operation for each in kept for operation in renaming_of_values(each)),
         *(operation for each in kept for operation in listed_values(each)),
+        *renamed_roles(old, new),
         *targets.between(blocks),
         *targets.last(blocks, come),
+        *(operation for each in kept for operation in protected(each)),
         *_late(new_tables),
         *(operation for each in indexes for operation in each.renamed),
         # An index on values of a type comes once they are, and what refers to them has gone.

@@ -54,6 +54,10 @@ def _missing(
     table: str, key: Sequence[Column], column: Column, fill: Fill
 ) -> Iterator[str]:
     """Fill a column where its rows have nothing in it."""
+    if fill.statements:
+        for statement in fill.statements:
+            yield from executed(statement, INDENT)
+        return
     if fill.kind == "next":
         yield from executed(_counted(table, key, column.name), INDENT)
         return

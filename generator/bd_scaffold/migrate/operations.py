@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model.types import Constraint, Index, PerEngine, Sealed
+from ..model.types import Constraint, Index, PerEngine, Policy, Sealed
 from ..record import Record, replace
 from ..resolve.types import Normal
 from .native_operations import (
@@ -114,6 +114,13 @@ class FillRows(Record, frozen=True):
     value: PerEngine
     where: str  # SQL that is true of these rows
     guards: tuple[Guard, ...]  # what has to be true of them afterwards
+
+
+class AddRow(Record, frozen=True):
+    """A row is there that others are going to refer to; nothing takes that back."""
+
+    table: str  # of the rows that are going to refer to it
+    statement: PerEngine  # does nothing where there is one
 
 
 Group = tuple[tuple[str, ...], str, str, bool]
@@ -233,6 +240,20 @@ class RenameIndex(Record, frozen=True):
     new: Index
 
 
+class Protect(Record, frozen=True):
+    """PostgreSQL holds a table's rows to policies."""
+
+    table: str
+    policies: tuple[Policy, ...]
+
+
+class Expose(Record, frozen=True):
+    """PostgreSQL holds a table's rows to policies no longer."""
+
+    table: str
+    policies: tuple[Policy, ...]
+
+
 InBlock = (
     AddColumn
     | DropColumn
@@ -265,16 +286,20 @@ Reversible = (
     | CreateIndex
     | DropIndex
     | RenameIndex
+    | Protect
+    | Expose
 )
 """What something else takes back."""
 
-Operation = Reversible | FillRows
+Operation = Reversible | FillRows | AddRow
 
 
 def undone(operations: tuple[Operation, ...]) -> tuple[Reversible, ...]:
     """Return what takes operations back, in an order in which it can run."""
     back = [
-        _undone(each) for each in reversed(operations) if not isinstance(each, FillRows)
+        _undone(each)
+        for each in reversed(operations)
+        if not isinstance(each, FillRows | AddRow)
     ]
     # What compares values then calls them by their older names.
     first = [each for each in back if isinstance(each, RenameEnumValues)]
@@ -293,6 +318,10 @@ def _undone(operation: Reversible) -> Reversible:  # noqa: C901, PLR0912 - one c
             return DropColumn(table, key, column, copy)
         case DropColumn(table, key, column, copy):
             return AddColumn(table, key, column, copy=copy)
+        case Protect(table, policies):
+            return Expose(table, policies)
+        case Expose(table, policies):
+            return Protect(table, policies)
         case AddConstraint(table, constraint, subject):
             return DropConstraint(table, constraint, subject)
         case DropConstraint(table, constraint, subject):

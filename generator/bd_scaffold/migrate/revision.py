@@ -9,8 +9,10 @@ from ..model.python import exclusions
 from ..model.python.migration import (
     BY_ENGINE,
     ENUM_TYPE,
+    EXPOSE,
     IS_POSTGRESQL,
     ON_SQLITE_ALONE,
+    PROTECT,
 )
 from ..names import python_string as quoted
 from ..names import snake
@@ -106,6 +108,8 @@ def _count_on(table: str, column: str) -> None:
     "_exclude": exclusions.EXCLUDE,
     "_let_overlap": exclusions.LET_OVERLAP,
     "_by_engine": BY_ENGINE,
+    "_protect": PROTECT,
+    "_expose": EXPOSE,
     "_enum_type": ENUM_TYPE,
     "_on_sqlite": ON_SQLITE_ALONE,
     "_uncast": '''
@@ -387,7 +391,5 @@ def _imports(used: str) -> Iterator[str]:
         yield "import sqlalchemy as sa"
     if "op." in used:
         yield "from alembic import op"
-    if "BaseSettings" in used:
-        yield "from pydantic_settings import BaseSettings, SettingsConfigDict"
     if "postgresql." in used:
         yield "from sqlalchemy.dialects import postgresql"
