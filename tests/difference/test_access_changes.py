@@ -211,8 +211,10 @@ def test_ways_to_sign_in_come_and_go() -> None:
         "security.browser: on: browsers sign in, and have a cookie [safe]",
     ]
     assert _told(browsers, _design(ways="oidc")) == [
-        "security.browser: off: browsers sign in no more, and their sessions are over "
-        "[breaks clients]",
+        (
+            "security.browser: off: browsers sign in no more, and their sessions are over "
+            "[breaks clients]"
+        ),
     ]
     later = _design(
         ("authentication: jwt", "authentication: jwt\n  revocation: immediate")

@@ -53,7 +53,7 @@ def _operation(model: Model, entity: Entity, operation: Operation) -> Node:
         "tags": [entity.title],
     }
     if operation.security != "none":
-        ways = [{name: []} for name in model.components.security or ()]
+        ways: list[Node] = [{name: []} for name in model.components.security or ()]
         node["security"] = [{}, *ways] if operation.security == "optional" else ways
     if parameters := [*_parameters(entity, operation)]:
         node["parameters"] = parameters
