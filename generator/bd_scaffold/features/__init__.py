@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from . import (
     accounts,
+    api_keys,
+    browser,
     cursor,
     encrypted,
     links,
+    oidc,
     pii,
     rate_limit,
     search,
@@ -30,6 +33,9 @@ FEATURES: tuple[Feature, ...] = (
     tenant.FEATURE,
     accounts.FEATURE,
     sign_in.FEATURE,
+    api_keys.FEATURE,
+    oidc.FEATURE,
+    browser.FEATURE,
     security.FEATURE,
     search.FEATURE,
     versioned.FEATURE,

@@ -12,8 +12,8 @@ from httpx import AsyncClient, Response
 from shop.core.context import utc_now
 from shop.core.db.database import Database
 from shop.core.http.dependencies import resources_of
+from shop.core.security.digests import digest
 from shop.core.security.throttle import Throttle
-from shop.core.security.tokens import digest
 from shop.models.account_sessions import AccountMailToken
 from shop.models.accounts import Account
 from tests.signing_in import (
