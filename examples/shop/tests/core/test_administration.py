@@ -11,6 +11,7 @@ from shop.core.accounts import administration
 from shop.core.accounts.store import AccountStore
 from shop.core.security import principal
 from shop.models.accounts import Account
+from tests.asking import ASKING
 from tests.signing_in import SignedIn, new_account, signed_in
 from tests.support import assert_refused
 
@@ -25,7 +26,7 @@ _ROLES = {
 @pytest.fixture(autouse=True)
 def _roles(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have roles of which one may change accounts and do little else; ask as one is asked."""
-    monkeypatch.setattr(app, "dependency_overrides", {})
+    monkeypatch.delitem(ASKING, app)
     monkeypatch.setattr(principal, "ROLES", _ROLES)
     monkeypatch.setattr(administration, "ROLES", _ROLES)
 

@@ -9,6 +9,7 @@ from shop.core.security import authentication
 from shop.core.security.authenticators import AUTHENTICATORS
 from shop.core.security.errors import UnauthenticatedError
 from shop.core.security.principal import Principal, person
+from tests.asking import ASKING
 from tests.signing_in import new_account, signed_in
 from tests.support import assert_refused
 
@@ -26,7 +27,7 @@ async def test_a_way_in_of_ones_own_is_one_function(
             raise UnauthenticatedError("The badge does not hold.", presented=True)
         return person(account.id)
 
-    monkeypatch.setattr(app, "dependency_overrides", {})
+    monkeypatch.delitem(ASKING, app)
     ways = [*AUTHENTICATORS, by_badge]
     monkeypatch.setattr(authentication, "AUTHENTICATORS", ways)
     worn = await client.get("/auth/me", headers={"X-Badge": "worn"})

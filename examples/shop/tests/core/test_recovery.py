@@ -16,6 +16,7 @@ from shop.core.security.digests import digest
 from shop.core.security.throttle import Throttle
 from shop.models.account_sessions import AccountMailToken
 from shop.models.accounts import Account
+from tests.asking import ASKING
 from tests.signing_in import (
     PASSWORD,
     Postbox,
@@ -33,7 +34,7 @@ _NEW = "another horse battery"
 @pytest.fixture(autouse=True)
 def _sent(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let requests be of whoever they say, and not of the system."""
-    monkeypatch.setattr(app, "dependency_overrides", {})
+    monkeypatch.delitem(ASKING, app)
 
 
 @pytest.fixture

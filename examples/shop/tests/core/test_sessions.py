@@ -23,6 +23,7 @@ from shop.core.security.principal import SYSTEM
 from shop.core.security.throttle import Throttle
 from shop.models.account_sessions import AccountRefreshToken, AccountSession
 from shop.models.accounts import Account
+from tests.asking import ASKING
 from tests.signing_in import PASSWORD, bearer, new_account, signed_in, with_tools
 from tests.support import assert_refused
 
@@ -30,7 +31,7 @@ from tests.support import assert_refused
 @pytest.fixture(autouse=True)
 def _sent(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let requests be of whoever they say, and not of the system."""
-    monkeypatch.setattr(app, "dependency_overrides", {})
+    monkeypatch.delitem(ASKING, app)
 
 
 async def _sign_in(client: AsyncClient, email: str | None) -> Response:
