@@ -113,10 +113,11 @@ def _apart(name: str, each: _Said) -> str:
 
 
 def _called(each: _Said) -> Source:
-    if each.operator == _NOT:
-        return after("~", _called(each.parts[0]))
-    if each.operator not in _FUNCTIONS:
+    (inner,) = each.parts if each.operator == _NOT else (each,)
+    if inner.operator not in _FUNCTIONS:
         return each.text
+    if each.operator == _NOT:
+        return after("~", _called(inner))
     return call(_FUNCTIONS[each.operator], *map(_called, each.parts))
 
 
