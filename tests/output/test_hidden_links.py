@@ -49,15 +49,16 @@ async def main():
     app = create_app()
     async with app.router.lifespan_context(app):
         ann, bob = await signed_in(app), await signed_in(app)
-        async with AsyncSession(resources_of(app).database.engine, expire_on_commit=False) as session:
+        engine = resources_of(app).database.engine
+        async with AsyncSession(engine, expire_on_commit=False) as session:
             tag = models.Tag(label="mine", keeper_id=ann.account)
             note = models.Note(title="note")
             note.tags, note.marks = [tag], [tag]
             order, product = models.Order(number="1"), models.Product(name="book")
             session.add_all([note, tag, order, product])
             await session.flush()
-            line = models.Line(order_id=order.id, product_id=product.id, keeper_id=ann.account)
-            session.add(line)
+            between = {"order_id": order.id, "product_id": product.id}
+            session.add(models.Line(keeper_id=ann.account, **between))
             await session.commit()
         transport = ASGITransport(app)
         async with AsyncClient(transport=transport, base_url="http://test/api/v1") as client:
@@ -68,7 +69,8 @@ async def main():
             ):
                 for name, who in (("owner", ann), ("other", bob)):
                     answer = await client.get(path, headers=who.headers)
-                    seen.setdefault(name, []).append(answer.json()["pagination"]["total"])
+                    total = answer.json()["pagination"]["total"]
+                    seen.setdefault(name, []).append(total)
         print(json.dumps(seen))
 
 asyncio.run(main())
