@@ -10,11 +10,11 @@ from uuid import UUID
 import pytest
 from drawn_settings import tried
 from httpx import ASGITransport, AsyncClient
-from starlette.requests import HTTPConnection
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from rule_lab import OWNERS, trees
 from rules_tried import ROWS, Caller, Lab, callers, design
+from starlette.requests import HTTPConnection
 
 from bd_scaffold import pipeline
 from bd_scaffold.language.access_expression import Tree, to_text
