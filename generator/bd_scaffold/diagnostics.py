@@ -159,6 +159,8 @@ MEANINGS = {
     "BD542": "An owner, or a path to one, that leads to no account.",
     "BD543": "A word of a rule that no role, field or term is.",
     "BD544": "A word of a rule that has two meanings.",
+    "BD551": "What becomes of a person's rows, where nothing says whose they are.",
+    "BD552": "Something of a person in a row that stays, which nothing can stand for.",
     "BD601": "A limit outside its bounds.",
     "BD602": "A text that is not an origin.",
     "BD603": "A choice that excludes the others.",

@@ -9,6 +9,7 @@ from . import (
     cursor,
     encrypted,
     links,
+    personal_data,
     pii,
     rate_limit,
     search,
@@ -40,6 +41,7 @@ FEATURES: tuple[Feature, ...] = (
     rate_limit.FEATURE,
     encrypted.FEATURE,
     pii.FEATURE,
+    personal_data.FEATURE,
 )
 """Every capability, in the order in which their columns and base classes stand."""
 

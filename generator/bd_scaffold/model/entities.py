@@ -47,6 +47,7 @@ from .types import (
     Nested,
     NestedLink,
     PartOf,
+    PersonCode,
     Property,
 )
 
@@ -123,6 +124,8 @@ def entity_of(parts: EntityParts) -> Entity:
             else None
         ),
         access_cases=_access_cases(parts) if entity.access else None,
+        erase=str(written.erase) if written.erase else None,
+        person=_person(parts, properties),
     )
 
 
@@ -131,6 +134,18 @@ def _access_cases(parts: EntityParts) -> AccessCasesCode:
     from .python.access_cases import access_cases_code
 
     return access_cases_code(parts.own.tests, cases_of(parts))
+
+
+def _person(
+    parts: EntityParts, properties: Sequence[Property]
+) -> PersonCode | None:
+    access = parts.entity.access
+    if access is None or access.owner is None:
+        return None
+    from .python.person import person_code  # a design without owners needs none of it
+
+    erase = parts.entity.written.erase
+    return person_code(parts.own.class_name, access.owner, erase, properties)
 
 
 def _operations(
