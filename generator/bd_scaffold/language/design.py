@@ -160,8 +160,8 @@ class Entity(Words):
     )
     erase: Erase | None = word(
         ERASE,
-        "What stays of a row when the person is erased that it belongs to: the row without "
-        "its `pii`, `anonymise`, or all of it, with the reason; if not given, nothing.",
+        "What stays of a row when the person is erased that it belongs to: `anonymise`, all "
+        "but what says something of them, or all of it, with the reason; else nothing.",
         default=None,
         examples=("anonymise", {"keep": "Tax law, ten years."}),
     )

@@ -24,9 +24,9 @@ def _erase(value: Any) -> Erase:
     if value == "anonymise":
         return Erase(kind="anonymise")
     if isinstance(value, dict) and [*value] == ["keep"]:
-        reason = text(value["keep"])
-        if isinstance(reason, str):
-            return Erase(kind="keep", reason=" ".join(reason.split()))
+        reason = value["keep"]
+        if isinstance(reason, str) and reason.strip():
+            return Erase(kind="keep", reason=" ".join(text(reason).split()))
     raise WrongError("BD113", f"says nothing of a row that stays: {_HINT}")
 
 
@@ -34,19 +34,13 @@ ERASE = Scalar(
     "anonymise, or a reason to keep",
     _erase,
     {
-        "oneOf": [
+        "anyOf": [
             {"const": "anonymise"},
             {
                 "type": "object",
                 "additionalProperties": False,
                 "required": ["keep"],
-                "properties": {
-                    "keep": {
-                        "type": "string",
-                        "pattern": r"\S",
-                        "description": "Why the law, or you, need it as it is.",
-                    }
-                },
+                "properties": {"keep": {"type": "string", "pattern": r"\S"}},
             },
         ]
     },

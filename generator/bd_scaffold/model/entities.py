@@ -33,6 +33,7 @@ from .operations import operations_of
 from .parts import EntityParts
 from .python.access import access_code
 from .python.mapped import mapped_code
+from .python.person import person_code
 from .python.repository import repository_code
 from .python.router import Slice, router_of, served
 from .python.service import service_code
@@ -47,7 +48,6 @@ from .types import (
     Nested,
     NestedLink,
     PartOf,
-    PersonCode,
     Property,
 )
 
@@ -125,7 +125,7 @@ def entity_of(parts: EntityParts) -> Entity:
         ),
         access_cases=_access_cases(parts) if entity.access else None,
         erase=str(written.erase) if written.erase else None,
-        person=_person(parts, properties),
+        person=person_code(parts, properties),
     )
 
 
@@ -134,18 +134,6 @@ def _access_cases(parts: EntityParts) -> AccessCasesCode:
     from .python.access_cases import access_cases_code
 
     return access_cases_code(parts.own.tests, cases_of(parts))
-
-
-def _person(
-    parts: EntityParts, properties: Sequence[Property]
-) -> PersonCode | None:
-    access = parts.entity.access
-    if access is None or access.owner is None:
-        return None
-    from .python.person import person_code  # a design without owners needs none of it
-
-    erase = parts.entity.written.erase
-    return person_code(parts.own.class_name, access.owner, erase, properties)
 
 
 def _operations(

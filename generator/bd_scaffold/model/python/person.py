@@ -10,6 +10,7 @@ from ...names import python_string as quoted
 from ...record import replace
 from ...resolve.access_rules import Read
 from ...resolve.types import Schema
+from ..parts import EntityParts
 from ..types import PersonCode, Property
 from .access import path_of
 
@@ -37,9 +38,19 @@ def blank_of(schema: Schema) -> str:
 
 
 def person_code(
+    parts: EntityParts, properties: Sequence[Property]
+) -> PersonCode | None:
+    """Return what is said of the rows of an entity that belong to somebody, if they do."""
+    access = parts.entity.access
+    if access is None or access.owner is None:
+        return None
+    erase = parts.entity.written.erase
+    return _code(parts.own.class_name, access.owner, erase, properties)
+
+
+def _code(
     class_name: str, owner: Read, erase: Erase | None, properties: Sequence[Property]
 ) -> PersonCode:
-    """Return what is said of the rows of an entity that belong to somebody."""
     personal = [each for each in properties if each.personal]
     blanks = {each.attribute: _blank(each) for each in personal}
     hidden = tuple(each for each in properties if _is_hidden(each))
@@ -65,9 +76,7 @@ def person_code(
         owner=owner.text,
         left_out=tuple(_names(hidden)),
         blanked=tuple(_names(personal)),
-        stays=tuple(
-            _names(e for e in personal if blanks[e.attribute] == STAYS)
-        ),
+        stays=tuple(_names(e for e in personal if blanks[e.attribute] == STAYS)),
         kept=erase.reason if erase else "",
     )
 

@@ -46,7 +46,9 @@ class PersonCode(Record, frozen=True):
     uses: tuple[str, ...]  # what it is written with: "NULL"
     owner: str  # the path to the person, as the design says it: "customer.account"
     left_out: tuple[str, ...]  # properties that no export shows
-    blanked: tuple[str, ...]  # properties that say something of a person, and are blanked
+    blanked: tuple[
+        str, ...
+    ]  # properties that say something of a person, and are blanked
     stays: tuple[str, ...]  # those for which there is no blank
     kept: str  # the reason why rows stay as they are; empty where they don't
 
