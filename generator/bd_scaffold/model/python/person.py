@@ -67,12 +67,14 @@ def _code(
         items.append(Node("blanks={", pairs, "}"))
     if kind:
         items.append(f"erase={kind.upper()}")
+    kinds = [kind.upper()] if kind else []
     if erase and erase.reason:
         items.append(f"reason={quoted(erase.reason)}")
     said = {each.partition("(")[0] for each in blanks.values() if kind != "keep"}
     return PersonCode(
         entry=block(Node("PersonalData(", tuple(items), ")", spread=True), 4, ","),
-        uses=tuple(sorted({*said, *([kind.upper()] if kind else [])})),
+        constants=tuple(sorted(filter(str.isupper, {*said, *kinds}))),
+        functions=tuple(sorted(filter(str.islower, said))),
         owner=owner.text,
         left_out=tuple(_names(hidden)),
         blanked=tuple(_names(personal)),

@@ -43,7 +43,8 @@ class PersonCode(Record, frozen=True):
     """What is exported of a person's rows and becomes of them, for the code and for people."""
 
     entry: str  # in ready Python: "PersonalData(models.Order, …)"
-    uses: tuple[str, ...]  # what it is written with: "NULL"
+    constants: tuple[str, ...]  # what it is written with: "NULL"
+    functions: tuple[str, ...]  # the same: "text"
     owner: str  # the path to the person, as the design says it: "customer.account"
     left_out: tuple[str, ...]  # properties that no export shows
     blanked: tuple[
