@@ -74,6 +74,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     # A section of the language, as `database` is; the model has its roles, the contract its
     # schemes, and each operation says whether callers sign in for it.
     "security": {"security": set(), "WWW-Authenticate": set(), "bearer": set()},
+    # An account that a migration makes has the moments that every account has.
+    "timestamps": {"created_at": {"fills.py"}, "updated_at": {"fills.py"}},
     # The type of a field, `user`, refers to them.
     "accounts": {"accounts": set(), "Account": set()},
     # A word of the API and of an entity, as `pagination` is; its response is a refusal.

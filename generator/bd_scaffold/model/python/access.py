@@ -27,7 +27,8 @@ from ...resolve.access_rules import (
     Tree,
     leaves,
 )
-from ..types import AccessCode
+from ..parts import EntityParts
+from ..types import AccessCasesCode, AccessCode
 
 _OPERATIONS = ("list", "get", "create", "update", "delete")
 _TERMS = {"public": "PUBLIC", "authenticated": "AUTHENTICATED", "owner": "OWNER"}
@@ -71,6 +72,14 @@ def access_code(package: str, resource: str, access: EntityAccess) -> AccessCode
         rules=tuple(_apart(name, said[name]) for name in apart.values()),
         access=block(Node("ACCESS = Access(", items, ")", spread=True)),
     )
+
+
+def access_cases(parts: EntityParts) -> AccessCasesCode:
+    """Return what the module says by which tests hold an entity to its rules."""
+    from ..access_cases import cases_of  # a design without rules needs none of it
+    from .access_cases import access_cases_code
+
+    return access_cases_code(parts.own.tests, cases_of(parts))
 
 
 def _of_somebody(tree: Tree | None) -> _Said:

@@ -35,7 +35,7 @@ class AccessCode(Record, frozen=True):
 class AccessCasesCode(Record, frozen=True):
     """What tests try of who may do what with the rows of an entity, in ready Python."""
 
-    imports: str
+    imports: str  # an empty line between two groups
     cases: str  # "CASES = Cases(…)"
 
 
