@@ -158,6 +158,7 @@ MEANINGS = {
     "BD541": "Who may do what, where nobody signs in.",
     "BD542": "An owner, or a path to one, that leads to no account.",
     "BD543": "A word of a rule that no role, field or term is.",
+    "BD545": "Browsers that sign in where no issuer does so.",
     "BD544": "A word of a rule that has two meanings.",
     "BD551": "What becomes of a person's rows, where nothing says whose they are.",
     "BD552": "Something of a person in a row that stays, which nothing can stand for.",

@@ -263,6 +263,7 @@ SECURED = """
 name: notes
 security:
   authentication: [jwt, oidc, api_keys]
+  browser: true
   roles: {clerk: {may: ["note:read"], was: seller, description: Whoever sells.}}
   revocation: immediate
 entities:

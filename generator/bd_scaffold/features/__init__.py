@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from . import (
     accounts,
+    api_keys,
+    browser,
     cursor,
     encrypted,
     links,
+    oidc,
     personal_data,
     pii,
     rate_limit,
@@ -31,6 +34,9 @@ FEATURES: tuple[Feature, ...] = (
     tenant.FEATURE,
     accounts.FEATURE,
     sign_in.FEATURE,
+    api_keys.FEATURE,
+    oidc.FEATURE,
+    browser.FEATURE,
     security.FEATURE,
     search.FEATURE,
     versioned.FEATURE,

@@ -15,7 +15,7 @@ _FILLED = 19
 
 
 def _wanted(design: Design) -> bool:
-    return design.security is not None and "jwt" in design.security.authentication
+    return design.security is not None
 
 
 def _used(usage: Usage) -> bool:

@@ -58,12 +58,18 @@ def added_operations(resolved: Resolved) -> Iterator[Claim]:
 
 
 def added_paths(resolved: Resolved) -> Iterator[Claim]:
-    """The paths below the API's prefix of no entity, each by its first part."""
+    """The paths below the API's prefix of no entity, each by its first part.
+
+    Capabilities share one, and the first that has it claims it for all.
+    """
     prefix = f"{prefix_of(resolved)}/"
+    owners: dict[str, str] = {}
     for owner, (path, _) in _added_paths(resolved):
         if path.startswith(prefix):
             first, _, _ = path.removeprefix(prefix).partition("/")
-            yield Claim("path", f"/{first}", owner)
+            owners.setdefault(f"/{first}", owner)
+    for path, owner in owners.items():
+        yield Claim("path", path, owner)
 
 
 def prefix_of(resolved: Resolved) -> str:

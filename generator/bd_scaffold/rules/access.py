@@ -49,6 +49,10 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     if security is None:
         yield from _unheard(resolved)
         return
+    if security.browser and "oidc" not in security.authentication:
+        message = "Browsers sign in at an issuer, and there is none."
+        hint = "Add oidc to authentication, or leave browser out."
+        yield Finding(("security", "browser"), "BD545", message, hint)
     for name, role in security.roles.items():
         yield from _role(name, role)
     for entity in resolved.entities.values():
