@@ -47,9 +47,6 @@ CAPABILITY = Capability(
         ("access for everybody", "access for a few"): [
             ("read: authenticated", "read: public"),
         ],
-        ("rows kept", "rows erased"): [
-            ("owner: keeper\n", "owner: keeper\n    erase: {keep: Tax law.}\n"),
-        ],
     },
     conflicts={
         "other quotes": {
