@@ -126,6 +126,7 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
     },
     # The lock has what a part alone requires, by its name.
     "encrypted": {"encrypted": {"uv.lock"}},
+    "oidc": {"oidc": {"uv.lock"}},
     "versioned": {
         # What a conditional route answers, and what a page of another origin may read.
         "ETag": {

@@ -273,6 +273,8 @@ entities:
     access:
       read: owner or note:read or read
       update: owner and (note:read or clerk) and (read or title = 'aaaaaaaaaaaaaaaaaa')
+  Room: {fields: {name: string(9) unique}, traits: [tenant]}
+  Bed: {fields: {room: Room}, traits: [tenant]}
 """
 
 EXTENDED = """

@@ -78,7 +78,11 @@ asyncio.run(main())
 def test_a_list_narrowed_by_a_hidden_row_is_empty(tmp_path: Path) -> None:
     project = Project("notes", tmp_path / "notes")
     pipeline.create(
-        _DESIGN, "design", project.folder, repository=False, progress=lambda _words: None
+        _DESIGN,
+        "design",
+        project.folder,
+        repository=False,
+        progress=lambda _words: None,
     )
     url = f"sqlite:///{tmp_path}/notes.db"
     project.run("alembic", "upgrade", "head", DATABASE_URL=url)

@@ -182,6 +182,15 @@ def _modules(feature: Feature) -> Iterator[str]:
 
 def relations(resolved: Resolved) -> Iterator[Claim]:
     """What a database calls relations: tables, and the indexes of all of them."""
+    for feature in resolved.features:
+        for added in feature.tables(resolved.design):
+            owner = f"the table {added.name} of {feature.name}"
+            for name in (
+                *(added.name, named("pk", added.name)),
+                *(named("uq", added.name, *group) for group in added.unique),
+                *(named("ix", added.name, *group) for group in added.indexes),
+            ):
+                yield Claim("index", name, owner)
     for entity in sorted(resolved.entities.values(), key=_has_own_table):
         owner = f"the table of {entity.name}"
         yield Claim("index", entity.names.table, owner, _table_place(entity))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from ...language.expression import Literal
@@ -36,6 +36,9 @@ _OPERATORS = {"=": "=="}
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
+_JOINING = (" | ", " & ", " ")
+
+
 class _Said(Record, frozen=True):
     """An expression in Python, as a whole and by its parts."""
 
@@ -46,7 +49,7 @@ class _Said(Record, frozen=True):
     @property
     def inside(self) -> str:
         """The same as an operand of another one."""
-        return f"({self.text})" if self.operator else self.text
+        return f"({self.text})" if self.operator in _JOINING else self.text
 
 
 def access_code(package: str, resource: str, access: EntityAccess) -> AccessCode:
@@ -67,7 +70,17 @@ def access_code(package: str, resource: str, access: EntityAccess) -> AccessCode
     )
     items = (f"resource={quoted(resource)}", *arguments)
     return AccessCode(
-        imports="\n".join(_imports(package, found, owned, nobody=None in trees)),
+        imports="\n".join(
+            _imports(
+                package,
+                found,
+                owned,
+                nobody=None in trees,
+                joined={
+                    each for name in apart.values() for each in _joining(said[name])
+                },
+            )
+        ),
         owner=block(_owner(owned)) if owned else "",
         rules=tuple(_apart(name, said[name]) for name in apart.values()),
         access=block(Node("ACCESS = Access(", items, ")", spread=True)),
@@ -95,20 +108,28 @@ def _is_long(name: str, each: _Said) -> bool:
 
 
 def _apart(name: str, each: _Said) -> str:
-    """Return a rule that is too long to stand where it is given."""
-    return "\n".join((f"_{name.upper()} = (", *_spread(each, 4), ")"))
+    """Return a rule that is too long to stand where it is given, as calls in place of signs."""
+    return block(after(f"_{name.upper()} = ", _called(each)))
 
 
-def _spread(each: _Said, indent: int) -> Iterator[str]:
-    for number, part in enumerate(each.parts):
-        lead = "" if number == 0 else each.operator.lstrip()
-        line = " " * indent + lead + part.inside
-        if len(line) <= WIDTH or not part.parts:
-            yield line
-        else:
-            yield " " * indent + lead + "("
-            yield from _spread(part, indent + 4)
-            yield " " * indent + ")"
+def _called(each: _Said) -> Source:
+    if each.operator == _NOT:
+        return after("~", _called(each.parts[0]))
+    if each.operator not in _FUNCTIONS:
+        return each.text
+    return call(_FUNCTIONS[each.operator], *map(_called, each.parts))
+
+
+def _joining(each: _Said) -> Iterator[str]:
+    """Yield the functions that a long rule is made with."""
+    if each.operator in _FUNCTIONS:
+        yield _FUNCTIONS[each.operator]
+    for part in each.parts:
+        yield from _joining(part)
+
+
+_NOT = "~"
+_FUNCTIONS = {" | ": "either", " & ": "every"}
 
 
 # Expressions
@@ -128,7 +149,8 @@ def _said(tree: Tree) -> _Said:
         case IsOneOf():
             return _one_of(tree)
         case Inverted(part):
-            return _Said(f"~{_said(part).inside}")
+            inner = _said(part)
+            return _Said(f"~{inner.inside}", _NOT, (inner,))
         case Every(parts):
             return _joined(" & ", parts)
         case AnyOf(parts):
@@ -188,13 +210,20 @@ def path_of(read: Read) -> list[str]:
 
 
 def _imports(
-    package: str, found: Sequence[Leaf], owned: Read | None, *, nobody: bool
+    package: str,
+    found: Sequence[Leaf],
+    owned: Read | None,
+    *,
+    nobody: bool,
+    joined: Collection[str],
 ) -> Iterator[str]:
     of_rows = (Holds, Compared, IsMissing, IsOneOf)
     names = {
         "AUTHENTICATED": Term("authenticated") in found,
         "NOBODY": nobody,
         "PUBLIC": Term("public") in found,
+        "either": "either" in joined,
+        "every": "every" in joined,
         "field": any(isinstance(each, of_rows) for each in found),
         "may": any(isinstance(each, HasPermission) for each in found),
         "owned_by": owned is not None,
