@@ -160,6 +160,8 @@ MEANINGS = {
     "BD543": "A word of a rule that no role, field or term is.",
     "BD545": "Browsers that sign in where no issuer does so.",
     "BD544": "A word of a rule that has two meanings.",
+    "BD551": "What becomes of a person's rows, where nothing says whose they are.",
+    "BD552": "Something of a person in a row that stays, which nothing can stand for.",
     "BD601": "A limit outside its bounds.",
     "BD602": "A text that is not an origin.",
     "BD603": "A choice that excludes the others.",

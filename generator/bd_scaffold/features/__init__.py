@@ -12,6 +12,7 @@ from . import (
     encrypted,
     links,
     oidc,
+    personal_data,
     pii,
     rate_limit,
     search,
@@ -46,6 +47,7 @@ FEATURES: tuple[Feature, ...] = (
     rate_limit.FEATURE,
     encrypted.FEATURE,
     pii.FEATURE,
+    personal_data.FEATURE,
 )
 """Every capability, in the order in which their columns and base classes stand."""
 

@@ -33,6 +33,7 @@ from .operations import operations_of
 from .parts import EntityParts
 from .python.access import access_cases, access_code
 from .python.mapped import mapped_code
+from .python.person import person_code
 from .python.repository import repository_code
 from .python.router import Slice, router_of, served
 from .python.service import service_code
@@ -122,6 +123,8 @@ def entity_of(parts: EntityParts) -> Entity:
             else None
         ),
         access_cases=access_cases(parts) if entity.access else None,
+        erase=str(written.erase) if written.erase else None,
+        person=person_code(parts, properties),
     )
 
 

@@ -100,7 +100,7 @@ def _of_somebody(tree: Tree | None) -> _Said:
 
 
 def _owner(owner: Read) -> Source:
-    return after("OWNER = ", call("owned_by", *_path(owner)))
+    return after("OWNER = ", call("owned_by", *path_of(owner)))
 
 
 def _is_long(name: str, each: _Said) -> bool:
@@ -195,10 +195,10 @@ def _literal(literal: Literal) -> str:
 
 
 def _field(read: Read) -> str:
-    return str(call("field", *_path(read)))
+    return str(call("field", *path_of(read)))
 
 
-def _path(read: Read) -> list[str]:
+def path_of(read: Read) -> list[str]:
     """Return the attributes that lead to a value, each as Python."""
     steps = []
     for step in read.steps:
