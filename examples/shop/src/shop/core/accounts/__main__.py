@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from shop.core.errors import DomainError
+from shop.core.personal.commands import add_person_commands
 from shop.settings import Settings
 
 from .commands import CommandError, add_commands
@@ -31,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"python -m {__package__}")
     commands = parser.add_subparsers(dest="command", required=True)
     add_commands(commands)
+    add_person_commands(commands)
     add_sign_in_commands(commands)
     return parser
 
