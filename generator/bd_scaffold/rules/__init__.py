@@ -23,6 +23,7 @@ from . import (
     defaults,
     entities,
     exclusions,
+    field_access,
     fields,
     generated_keys,
     identity,
@@ -76,6 +77,7 @@ RULES = (
     words.rule,
     value_types.rule,
     access.rule,
+    field_access.rule,
 )
 
 
