@@ -34,6 +34,7 @@ Refusal = Literal[
     "too_large",
     "unsupported_media_type",
     "invalid",
+    "too_many_requests",
 ]
 Precondition = Literal["version"]
 Security = Literal["none", "optional", "required"]
@@ -52,6 +53,7 @@ class HttpEndpoint(Record, frozen=True):
     parameters: tuple[str, ...] = ()  # headers that a request may have: "If-Match"
     headers: tuple[str, ...] = ()  # of a success, beside the request's id: "Location"
     not_modified: int | None = None  # the status where the client's copy is current
+    always: tuple[str, ...] = ()  # headers of any answer, which no route names itself
 
 
 class OperationPython(Record, frozen=True):

@@ -132,8 +132,8 @@ def test_a_slot_of_another_name_is_an_open_question(
         (TEMPLATE, "in fills.routers", "in fills.more_routers"),
         (
             "fastapi/manifest.jinja",
-            '"inner_middleware", "routers"',
-            '"inner_middleware", "more_routers"',
+            '"exposed_headers", "routers"',
+            '"exposed_headers", "more_routers"',
         ),
     )
     said = command(filled, "upgrade", fails=True)
@@ -165,7 +165,7 @@ def test_a_file_that_is_gone_takes_its_slots_along(filled: Shell, base: Shell) -
         ("fastapi/manifest.jinja", f'  ["{MAIN}", once],\n', ""),
         (
             "fastapi/manifest.jinja",
-            f'  "{MAIN}": ["imports", "inner_middleware", "routers"],\n',
+            f'  "{MAIN}": ["imports", "inner_middleware", "exposed_headers", "routers"],\n',
             "",
         ),
     )

@@ -16,7 +16,7 @@ from bd_scaffold.record import Record, replace
 
 DERIVED: dict[str, set[str]] = {
     "Project": {"package", "title_source"},
-    "Api": {"prefix", "cors_sources"},
+    "Api": {"prefix", "cors_sources", "rate_limits"},
     "Database": {"postgresql"},
     "Decision": {"number", "slug"},
     "EnumMember": {"name", "was", "source", "docstring"},

@@ -50,6 +50,21 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         },
         "CursorPagination": {"contract/draft.py"},
     },
+    # A section of the language, as `database` is; the model has its roles, the contract its
+    # schemes, and each operation says whether callers sign in for it.
+    "security": {"security": set(), "WWW-Authenticate": set(), "bearer": set()},
+    # The type of a field, `user`, refers to them.
+    "accounts": {"accounts": set(), "Account": set()},
+    # A word of the API and of an entity, as `pagination` is; its response is a refusal.
+    "rate_limit": {
+        "rate_limit": {
+            *("language/sections.py", "language/design.py"),
+            *("model/building.py", "model/entities.py", "model/types/project.py"),
+            *("model/types/entity.py", "difference/project.py"),
+            *("difference/entities.py",),
+        },
+        "TooManyRequests": {"contract/shared.py"},
+    },
     # The response to which an operation's `not_modified` leads.
     "versioned": {"NotModified": {"contract/openapi.py"}},
 }
@@ -72,11 +87,26 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
             "src/__package__/core/db/stale_plans.py",
         },
     },
+    "security": {
+        # What a statement sees hangs on who asks, where the model says so.
+        "security": {
+            "src/__package__/core/http/dependencies.py",
+            "src/__package__/core/db/shape.py",
+        },
+    },
     "versioned": {
         # What a conditional route answers, and what a page of another origin may read.
         "ETag": {
             *("src/__package__/core/http/contract.py", "src/__package__/main.py"),
         },
+    },
+    "rate_limit": {
+        # An answer 503 says it too, and a page of another origin may read it.
+        "Retry-After": {
+            *("src/__package__/core/http/error_responses.py", "tests/core/test_app.py"),
+            *("src/__package__/main.py", "README.md"),
+        },
+        "rate_limit": {"uv.lock"},  # which locks the packages of parts
     },
     "links": {
         # The links of a page lead to other pages.

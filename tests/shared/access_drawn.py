@@ -66,6 +66,7 @@ ROLES = {
 ACCOUNTS = tuple(UUID(int=number) for number in (1, 2, 3))
 
 NUMBERS = (-1, 0, 1, 7)
+_BEYOND = (3_000_000_000, -(10**20))  # what no integer of a row can be
 PRICES = (Decimal("-1.50"), Decimal("0.00"), Decimal("7.25"))
 DAYS = (dt.date(2026, 1, 31), dt.date(2026, 2, 1))
 TEXTS = ("", "Oslo", "it's", "Łódź")
@@ -132,7 +133,7 @@ def leaves() -> st.SearchStrategy[Tree]:
     )
     return st.one_of(
         st.sampled_from(LEAVES),
-        _compared(_NUMERIC, NUMBERS, _ORDERED),
+        _compared(_NUMERIC, (*NUMBERS, *_BEYOND), _ORDERED),
         _compared(("price", "count"), (*PRICES[::2], 1), _ORDERED),
         _compared(_TEXTUAL, TEXTS, _EQUAL),
         _compared(_OF_STATE, STATES, _EQUAL),

@@ -13,7 +13,9 @@ from ..sources.stack import BlueprintError
 ALWAYS = ""
 """What is needed whatever parts are in use, in the place of a part's folder."""
 
-_PACKAGE = re.compile(r"^(?=\[\[package\]\]\n)", re.MULTILINE)
+_PACKAGE = re.compile(r"(?=\n\[\[package\]\]\n)")
+"""Where a package begins: with the empty line before it, so that none is left at the end."""
+
 _NAME = re.compile(r'^name = "([^"]+)"$', re.MULTILINE)
 _ENTRY = re.compile(r'    \{ name = "([^"]+)"')
 _EXTRA = re.compile(r"([\w.-]+) = \[")

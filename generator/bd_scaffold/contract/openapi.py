@@ -74,7 +74,7 @@ def _responses(operation: Operation) -> Node:
     http = operation.http
     success: Node = {
         "description": _SUCCESS.get(operation.kind, "Done."),
-        "headers": refer("headers", *http.headers, "X-Request-ID"),
+        "headers": refer("headers", *http.headers, *http.always, "X-Request-ID"),
     }
     if operation.result:
         success["content"] = {JSON: {"schema": reference(operation.result)}}

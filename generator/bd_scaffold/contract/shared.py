@@ -44,6 +44,10 @@ ERRORS: Mapping[Refusal, tuple[str, str]] = {
         "PreconditionRequired",
         "The service is set to take a change only under a condition.",
     ),
+    "too_many_requests": (
+        "TooManyRequests",
+        "The caller has made as many requests as may be made in this time.",
+    ),
 }
 """The responses that refuse a request: the name of each, and what it says."""
 
@@ -61,7 +65,7 @@ def head(model: Model) -> Node:
     return {
         "openapi": "3.1.0",
         "info": info,
-        "tags": [_tag(entity) for entity in model.entities],
+        "tags": [*map(_tag, model.entities), *model.components.tags],
     }
 
 
@@ -87,7 +91,8 @@ def schemas(model: Model) -> Node:
         enum.name: enum_schema(enum) for enum in model.enums if enum.name not in hidden
     }
     types = {each.name: type_schema(each) for each in model.types}
-    return {**enums, **types, **_BODIES, **SHARED}
+    own = model.components.schemas or {}
+    return {**enums, **types, **own, **_BODIES, **SHARED}
 
 
 def _hidden_enums(model: Model) -> set[str | None]:

@@ -15,7 +15,7 @@ from . import computed, database_names, fields, referential, value_types
 from .change import BREAKING, SAFE, STRICTER, Change, effects
 from .constraints import constraints
 from .declared import Declared, Field, OtherSide, declared_of
-from .lists import listed, reordered, reworded
+from .lists import given_or_not, listed, reordered, reworded
 from .own_words import changed_words
 from .renames import DeclaredRenames
 from .today import Today
@@ -118,6 +118,8 @@ def _words(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Chang
         yield Change(old.name, f"moved{''.join(parts)}", "moved")
     yield from database_names.of_entity(old, new)
     yield from reworded(old.name, "description", old.description, new.description)
+    rates = old.rate_limit, new.rate_limit
+    yield from given_or_not(old.name, "rate_limit", *rates)
     yield from changed_words(old.name, old.x, new.x)
 
 

@@ -41,6 +41,18 @@ def reworded(subject: str, what: str, old: str, new: str) -> Iterator[Change]:
         yield Change(subject, f"{what} {word}", word)
 
 
+def given_or_not(
+    subject: str, what: str, old: str | None, new: str | None
+) -> Iterator[Change]:
+    """Yield the change of a value that a design may leave out."""
+    if old and new:
+        yield from replaced(subject, what, old, new)
+    elif old != new:
+        lead = f"{what} " if what else ""
+        word = "added" if new else "removed"
+        yield Change(subject, f"{lead}{new or old} {word}", word)
+
+
 def came_and_went(
     subject: str,
     old: Iterable[str],

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..model.types import Api, Deployment, Model, Project
 from .change import BREAKING, Change, effects
-from .lists import came_and_went, replaced, reworded, shuffled
+from .lists import came_and_went, given_or_not, replaced, reworded, shuffled
 from .own_words import changed_words
 
 
@@ -38,6 +38,7 @@ def _api(old: Api, new: Api) -> Iterator[Change]:
     yield from replaced("api.limit.max", "", old.max_limit, new.max_limit, lower)
     yield from came_and_went("api.cors", old.cors, new.cors, removed=BREAKING)
     yield from shuffled("api.cors", "", old.cors, new.cors)
+    yield from given_or_not("api.rate_limit", "", old.rate_limit, new.rate_limit)
 
 
 def _made(deployment: Deployment) -> list[str]:

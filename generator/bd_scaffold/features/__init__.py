@@ -8,8 +8,10 @@ from . import (
     accounts,
     cursor,
     links,
+    rate_limit,
     search,
     security,
+    sign_in,
     soft_delete,
     timestamps,
     versioned,
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 FEATURES: tuple[Feature, ...] = (
     accounts.FEATURE,
+    sign_in.FEATURE,
     security.FEATURE,
     search.FEATURE,
     versioned.FEATURE,
@@ -30,6 +33,7 @@ FEATURES: tuple[Feature, ...] = (
     timestamps.FEATURE,
     links.FEATURE,
     cursor.FEATURE,
+    rate_limit.FEATURE,
 )
 """Every capability, in the order in which their columns and base classes stand."""
 

@@ -49,6 +49,7 @@ FEATURE = Feature(
     summary="Whoever signs in has an account, with roles.",
     used_by=_used,
     wanted=_wanted,
+    told=False,
     classes=("Account", "AccountRole"),
     tables=_tables,
     mapped=(("models.accounts", "Account"), ("models.accounts", "AccountRole")),

@@ -96,6 +96,14 @@ class AddedTable(Record, frozen=True):
     indexes: tuple[tuple[str, ...], ...] = ()  # the same
 
 
+class AddedContract(Record, frozen=True):
+    """What a capability's own routes add to the contract, as OpenAPI has it."""
+
+    paths: Json = _NOTHING  # with the API's prefix where they have it
+    schemas: Json = _NOTHING  # by names that no entity has: "own-account"
+    tags: tuple[Json, ...] = ()
+
+
 class Scope(Record, frozen=True):
     """Which rows of a table are there for any statement."""
 
@@ -184,6 +192,11 @@ def no_tables(_design: Design) -> Iterable[AddedTable]:
     return ()
 
 
+def no_contract(_design: Design, _prefix: str) -> AddedContract:
+    """Return nothing, for a capability whose routes are all of entities."""
+    return AddedContract()
+
+
 def no_operations(_subject: Subject) -> Iterable[Operation]:
     """Return nothing, for a capability without operations of its own."""
     return ()
@@ -223,10 +236,13 @@ class Feature(Record, frozen=True):
     operations: Callable[[Subject], Iterable[Operation]] = no_operations
     operation: Callable[[Operation], Operation] = unchanged
     components: Components = Components()
+    contract: Callable[[Design, str], AddedContract] = no_contract
+    """Paths beside those of entities, given the API's prefix; the part has their routes."""
     # the code
     repository: Repository = Repository()
     attributes: Mapping[str, Use] = _NOTHING
     """Attributes of the mapped class, each with the module of the slice that has its value."""
+    types: tuple[str, ...] = ()  # of values that its own code reads: "email"
     mapped: tuple[Use, ...] = ()  # classes of its tables, for `models/__init__.py`
     service: Use | None = None  # a base of the service
     router: Router = Router()
@@ -237,3 +253,5 @@ class Feature(Record, frozen=True):
     brings: tuple[str, ...] = ()
     """Headers, parameters and statuses of the contract that changes call by its name."""
     part: bool = True  # the blueprint has a part of its name
+    environment: bool = False  # it asks more of production: `ENVIRONMENT` says which it is
+    told: bool = True  # a model tells of every entity whether it uses it

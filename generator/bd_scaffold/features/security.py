@@ -81,6 +81,7 @@ FEATURE = Feature(
     summary="Rules of access hold for every statement.",
     used_by=_used,
     wanted=_wanted,
+    told=False,
     form=_form,
     classes=("Guarded",),
     depends_on_who=True,

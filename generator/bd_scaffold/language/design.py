@@ -29,7 +29,7 @@ from .reading import (
     word,
 )
 from .row_rules import FIELD_NAME, Check, Exclusion, Index, Unique
-from .sections import Api, Architecture, Database, Deployment, Requirements
+from .sections import RATE, Api, Architecture, Database, Deployment, Requirements
 from .security import PATH, Access, Security
 
 __all__ = [
@@ -147,6 +147,7 @@ class Entity(Words):
     pagination: Literal["page", "cursor"] | None = word(
         Choice(("page", "cursor")), "As in `api`, for this entity alone.", default=None
     )
+    rate_limit: str | None = word(RATE, "In place of `api`'s.", default=None)
     access: Access | None = word(
         Nested(Access), "Who may do what with its rows.", default=None
     )

@@ -27,5 +27,4 @@ _MEANWHILE = {
     "monitoring": "`/metrics` answers Prometheus: write dashboards and alerts beside it.",
     "operations": "Write an endpoint of your own in the entity's `router.py`.",
     "pii": "Say it by a word of your own, `x-acme: {personal: true}`.",
-    "rate_limit": "Let the proxy before the service count requests.",
 }

@@ -97,6 +97,18 @@ class Quality(Words):
     )
 
 
+def _rate(written: Any) -> Any:
+    if not isinstance(written, str) or not RATE_FORM.fullmatch(written):
+        message = "is not a rate: write 300/minute, or a number by second, hour or day."
+        raise WrongError("BD113", message)
+    return plain_text(written)
+
+
+RATE_FORM = re.compile("[1-9][0-9]{0,8}/(second|minute|hour|day)")
+
+RATE = Scalar("a text", _rate, {"type": "string", "pattern": f"^{RATE_FORM.pattern}$"})
+
+
 class Requirements(Words):
     """What the system is for."""
 
@@ -160,6 +172,12 @@ class Api(Words):
         "The origins whose pages may call the API.",
         default=(),
         examples=(["https://shop.example.com"],),
+    )
+    rate_limit: str | None = word(
+        RATE,
+        "How many requests a caller may make in a time; `RATE_LIMIT` changes it.",
+        default=None,
+        examples=("300/minute",),
     )
 
 

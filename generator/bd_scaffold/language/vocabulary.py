@@ -81,7 +81,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("requirements", "quality", "recovery"): Level("recovery", Recovery),
     ("architecture",): Level("architecture", Architecture),
     ("architecture", "decisions", "*"): Level("a decision", Decision),
-    ("api",): Level("api", Api, ("styles", "rate_limit", "idempotency")),
+    ("api",): Level("api", Api, ("styles", "idempotency")),
     ("api", "limit"): Level("limit", Limit),
     ("database",): Level("database", Database, ("replicas", "partitioning")),
     ("deployment",): Level(
@@ -105,7 +105,6 @@ _LEVELS: dict[tuple[str, ...], Level] = {
             "cache",
             "events",
             "store",
-            "rate_limit",
         ),
     ),
     ("entities", "*", "fields", "*"): Level("a field", FieldType, ("encrypted", "pii")),

@@ -107,7 +107,7 @@ def _build(resolved: Resolved) -> Model:
                 key=export_order,
             )
         ),
-        components=_components(used),
+        components=_components(design, used),
         contract=None,
         types=tuple(value_types(resolved)),
         security=_security(resolved),
@@ -154,13 +154,17 @@ def _security(resolved: Resolved) -> Security | None:
     )
 
 
-def _components(features: Sequence[Feature]) -> Components:
+def _components(design: Design, features: Sequence[Feature]) -> Components:
     added = [each.components for each in features]
+    whole = [each.contract(design, _api(design).prefix) for each in features]
     return Components(
         parameters={k: v for each in added for k, v in each.parameters.items()},
         responses={k: v for each in added for k, v in each.responses.items()},
         headers={k: v for each in added for k, v in each.headers.items()},
         security={k: v for each in added for k, v in each.security.items()} or None,
+        paths={k: v for each in whole for k, v in each.paths.items()} or None,
+        schemas={k: v for each in whole for k, v in each.schemas.items()} or None,
+        tags=tuple(dict(tag) for each in whole for tag in each.tags),
     )
 
 
@@ -223,6 +227,13 @@ def _api(design: Design) -> Api:
         max_limit=design.api.limit.max,
         cors=design.api.cors,
         cors_sources=tuple(map(names.python_string, design.api.cors)),
+        rate_limit=design.api.rate_limit,
+        rate_limits={
+            name: each.rate_limit
+            for name, each in design.entities.items()
+            if each.rate_limit
+        }
+        or None,
     )
 
 

@@ -91,7 +91,11 @@ def entity_of(parts: EntityParts) -> Entity:
         sorts=lists.sorts_of(slots),
         default_sort=key[0].name if len(key) == 1 else "",
         search=entity.usage.modifiers["search"],
-        features={each.name: each.name in used for each in parts.resolved.features},
+        features={
+            each.name: each.name in used
+            for each in parts.resolved.features
+            if each.told or each.name in used
+        },
         volume=entity.volume,
         nested=nested,
         table=own.table,
@@ -109,6 +113,7 @@ def entity_of(parts: EntityParts) -> Entity:
         x=parts.resolved.own_words("entity", written.own),
         nested_links=links,
         associations=associations,
+        rate_limit=written.rate_limit,
         access=(
             access_code(parts.package, own.singular, entity.access)
             if entity.access

@@ -43,6 +43,7 @@ _STATUSES: Mapping[Refusal, int] = {
     "unsupported_media_type": 415,
     "invalid": 422,
     "precondition_required": 428,
+    "too_many_requests": 429,
 }
 
 _ANSWERS: Mapping[design.Operation, tuple[int, Returned]] = {

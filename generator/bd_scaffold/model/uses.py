@@ -33,6 +33,7 @@ def uses_of(
     operations = [each for entity in entities for each in entity.operations]
     bodies, parameters = set(_in_bodies(entities)), set(_in_parameters(entities))
     parameters |= set(_in_components(features))
+    own = {name for each in features for name in each.types}
     made = set(_made(tables))
     links = [each for entity in entities for each in entity.links]
     includes = not all(each.nested for each in links)
@@ -47,7 +48,7 @@ def uses_of(
     climbs = {columns for table in tables for columns in _climbs(table)}
     composites = any(p.part for entity in entities for p in entity.properties)
     return Uses(
-        types=tuple(sorted(bodies | parameters)),
+        types=tuple(sorted(bodies | parameters | own)),
         integers=not bodies.isdisjoint(_INTEGERS),
         parameters=not parameters.isdisjoint(_NO_TEXTS),
         columns=tuple(sorted({c.type.kind for table in tables for c in table.columns})),
@@ -204,6 +205,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "composite_trees": uses.composite_trees,
         "constraints": uses.constraints,
         "deferred": uses.deferred,
+        "environment": any(each.environment for each in features),
         "exclusions": uses.exclusions,
         "extensions": bool(uses.extensions),
         "guards": uses.guards,

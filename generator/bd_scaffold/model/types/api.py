@@ -187,3 +187,6 @@ class Components(Record, frozen=True):
     responses: dict[str, dict[str, Any]]  # by name: "NotModified"
     headers: dict[str, dict[str, Any]]  # by name: "ETag"
     security: dict[str, dict[str, Any]] | None = None  # schemes by name: "bearer"
+    paths: dict[str, dict[str, Any]] | None = None  # of no entity: "/api/v1/auth/me"
+    schemas: dict[str, dict[str, Any]] | None = None  # of their bodies, by name
+    tags: tuple[dict[str, Any], ...] = ()  # of their operations

@@ -125,3 +125,4 @@ class Entity(Record, frozen=True):
     associations: tuple[
         Association, ...
     ] = ()  # the same, held by rows of other entities
+    rate_limit: str | None = None  # in place of the API's: "30/minute"

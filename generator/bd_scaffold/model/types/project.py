@@ -33,6 +33,8 @@ class Api(Record, frozen=True):
     max_limit: int  # the most rows that a request may ask for
     cors: tuple[str, ...]  # origins whose pages may call it: "https://example.com"
     cors_sources: tuple[str, ...]  # the origins of `cors` as Python literals
+    rate_limit: str | None = None  # requests of a caller in a time: "300/minute"
+    rate_limits: dict[str, str] | None = None  # of entities that have their own
 
 
 class Database(Record, frozen=True):

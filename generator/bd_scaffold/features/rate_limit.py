@@ -1,0 +1,72 @@
+"""`rate_limit`: a caller may make so many requests in a time."""
+
+from __future__ import annotations
+
+from ..operation import Operation, refused
+from ..record import replace
+from .feature import Components, Feature, Usage
+
+_COUNTS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
+_NUMBER = {"type": "integer"}
+
+
+def _operation(operation: Operation) -> Operation:
+    """Requests are refused when there are too many, and answers say how many are left."""
+    http = replace(operation.http, always=(*operation.http.always, *_COUNTS))
+    return refused(replace(operation, http=http), "too_many_requests")
+
+
+def _header(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/headers/{name}"}
+
+
+def _is_limited(usage: Usage) -> bool:
+    """True for an entity with a rate of its own, and of all where the API has one."""
+    general = usage.design.api.rate_limit if usage.design else None
+    return bool(usage.written.rate_limit or general)
+
+
+FEATURE = Feature(
+    name="rate_limit",
+    said="rate_limit: 300/minute",
+    summary="A caller may make so many requests in a time.",
+    used_by=_is_limited,
+    operation=_operation,
+    components=Components(
+        responses={
+            "TooManyRequests": {
+                "description": "The caller has made as many requests as may be made in "
+                "this time.",
+                "headers": {
+                    name: _header(name)
+                    for name in (*_COUNTS, "Retry-After", "X-Request-ID")
+                },
+                "content": {
+                    "application/json": {
+                        "schema": {"$ref": "#/components/schemas/error"}
+                    }
+                },
+            }
+        },
+        headers={
+            "X-RateLimit-Limit": {
+                "description": "How many requests the caller may make in a time.",
+                "schema": _NUMBER,
+            },
+            "X-RateLimit-Remaining": {
+                "description": "How many of them are left.",
+                "schema": _NUMBER,
+            },
+            "X-RateLimit-Reset": {
+                "description": "When there is one more, in seconds since 1970.",
+                "schema": _NUMBER,
+            },
+            "Retry-After": {
+                "description": "In how many seconds to ask again.",
+                "schema": _NUMBER,
+            },
+        },
+    ),
+    brings=(*_COUNTS, "Retry-After", "429"),
+    told=False,
+)
