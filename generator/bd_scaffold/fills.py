@@ -7,6 +7,7 @@ nothing else is ever done with it.
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -19,12 +20,12 @@ from bd_scaffold.language.expression import fields_of
 from bd_scaffold.language.scalars import ACCOUNT
 from bd_scaffold.language.tree import Bare
 from bd_scaffold.language.truth import holds
-from bd_scaffold.names import quote_sql, snake, why_no_expression
+from bd_scaffold.names import quote_sql, snake, sql_literal, why_no_expression
 from bd_scaffold.record import Record
 from bd_scaffold.resolve.fields import Field
-from bd_scaffold.resolve.slots import is_computed
-from bd_scaffold.resolve.values import MADE, json_value
-from bd_scaffold.rules.defaults import problem_of_value
+from bd_scaffold.resolve.slots import ACCOUNT_KEY, ACCOUNTS, is_computed
+from bd_scaffold.resolve.values import LENGTHS, MADE, json_value
+from bd_scaffold.rules.defaults import is_email, problem_of_value
 
 if TYPE_CHECKING:
     from bd_scaffold.model.types import Model
@@ -177,8 +178,30 @@ def _fill(
         return expression[1] or "", migrate.RowFill(
             table, column, value, constant=False
         )
+    if place.slot.references == ACCOUNT and "@" in text:
+        return "", _of_account(place, text.strip())
     value = _constant(place, text, design, model)
     return "", migrate.RowFill(table, column, value, constant=True)
+
+
+def _of_account(place: _Place, address: str) -> migrate.RowFill:
+    """Return the account of an address, which the migration makes where there is none."""
+    table, column = place.column
+    email = address.lower()
+    if not is_email(email) or len(email) > LENGTHS["email"]:
+        raise _Wrong(f'"{address}" is not an e-mail address.')
+    said = sql_literal(email)
+    key = uuid.uuid5(uuid.NAMESPACE_URL, f"mailto:{email}")
+    there = f"FROM {ACCOUNTS} WHERE email = {said}"
+    columns = f"INSERT INTO {ACCOUNTS} ({ACCOUNT_KEY}, email, created_at, updated_at)"
+    made = f"{said}, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP WHERE NOT EXISTS (SELECT 1 {there})"
+    first = migrate.PerEngine(
+        f"{columns} SELECT CAST('{key}' AS UUID), {made}",
+        f"{columns} SELECT '{key.hex}', {made}",
+    )
+    value = f"(SELECT {ACCOUNT_KEY} {there})"
+    both = migrate.PerEngine(value, value)
+    return migrate.RowFill(table, column, both, constant=False, first=first)
 
 
 def _constant(

@@ -38,6 +38,8 @@ class Capability:
     folder: Path
     steps: Steps = field(default_factory=dict)
     """The first one switches the capability on."""
+    later: Steps = field(default_factory=dict)
+    """Edits of the design that the first of the steps leads to, there and back."""
     destructive: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The names of what is lost, or may not fit, by step."""
     unfit: Mapping[str, str] = field(default_factory=dict)

@@ -333,15 +333,17 @@ def edited(edits: Iterable[Edit], text: str = LAB) -> str:
     return text
 
 
-def _there_and_back(changes: Steps) -> Iterator[Step]:
+def _there_and_back(changes: Steps, text: str = LAB) -> Iterator[Step]:
     for (there, back), edits in changes.items():
-        yield Step(there, LAB, edited(edits))
-        yield Step(back, edited(edits), LAB)
+        yield Step(there, text, edited(edits, text))
+        yield Step(back, edited(edits, text), text)
 
 
 def steps_of(capability: Capability) -> tuple[Step, ...]:
-    """Return what a design does with a capability: takes it, and gives it up."""
-    return tuple(_there_and_back(capability.steps))
+    """Return what a design does with a capability: takes it, changes it, and gives it up."""
+    first = next(iter(capability.steps.values()), ())
+    later = _there_and_back(capability.later, edited(first))
+    return (*_there_and_back(capability.steps), *later)
 
 
 WITH_A_VALUE = edited(_THERE_AND_BACK["value of parts added", "value of parts removed"])

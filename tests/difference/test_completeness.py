@@ -28,7 +28,7 @@ DERIVED: dict[str, set[str]] = {
     "KeyPart": {"parameter", "alias", "attribute", "schema", "python_type"},
     "Filter": {
         *("name", "attribute", "operator", "schema", "description", "link"),
-        *("through", "composite", "given"),
+        *("through", "composite", "given", "stand_in"),
     },
     "Association": {"was", "path", "listed"},
     "Through": {"class_name", "own", "other", "given"},
@@ -41,8 +41,9 @@ DERIVED: dict[str, set[str]] = {
     "Column": {
         *("attribute", "type", "nullable", "primary", "trait", "enum"),
         *("items", "default", "on_update", "numbered", "was", "former", "x"),
-        *("server_default", "computed"),
+        *("server_default", "computed", "sealed", "hashes"),
     },
+    "Sealed": {"context", "plain", "hash"},
     "Computed": {"reads", "said"},
     "Relationship": {"attribute", "was"},
     "Constraint": {

@@ -40,6 +40,26 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *("difference/declared.py", "difference/fields.py"),
         },
     },
+    # The same; what a column holds and how it is found is said in its place, too.
+    "encrypted": {
+        "encrypted": {
+            *("language/design.py", "language/fields.py"),
+            *("rules/relations.py", "rules/value_types.py", "rules/targets.py"),
+            *("resolve/slots.py", "model/types/api.py", "model/entities.py"),
+            *("difference/declared.py", "difference/fields.py"),
+            *("model/python/sealed.py", "migrate/refusals.py", "migrate/sealing.py"),
+        },
+        "BlindIndex": {"model/python/sealed.py"},
+        "Encrypted": {"model/python/sealed.py"},
+        "SealedText": {"model/python/sealed.py"},
+    },
+    "pii": {
+        "pii": {
+            *("language/design.py", "language/fields.py", "rules/relations.py"),
+            *("resolve/composites.py", "model/entities.py"),
+            *("difference/declared.py", "difference/fields.py"),
+        },
+    },
     # A value of `pagination`, whose two values are the two shapes of a page.
     "cursor": {
         "cursor": {
@@ -94,6 +114,8 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
             "src/__package__/core/db/shape.py",
         },
     },
+    # The lock has what a part alone requires, by its name.
+    "encrypted": {"encrypted": {"uv.lock"}},
     "versioned": {
         # What a conditional route answers, and what a page of another origin may read.
         "ETag": {

@@ -13,11 +13,19 @@ pytest.register_assert_rewrite("journey")
 from contrib_server import contrib  # noqa: E402, F401 - a fixture
 from databases import Database, close_connections, postgresql_database  # noqa: E402
 from postgresql_server import postgresql  # noqa: E402, F401 - a fixture
+from sealed import SETTINGS  # noqa: E402
 
 Empty = Callable[[], Database]
 """Makes an empty database."""
 
 _NUMBERS = count(1)
+
+
+@pytest.fixture(autouse=True)
+def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings that a migration needs which encrypts."""
+    for name, value in SETTINGS.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
+from sealed import opened_row, sealed
 from sqlalchemy.dialects import postgresql
 
 from bd_scaffold.migrate.destructive import values_of
@@ -51,7 +52,8 @@ def fill(schema: Schema, count: int, first: int = 0) -> Callable[[sa.Connection]
             rows = _rows(table, range(first, first + count), made)
             made[table.name] = rows
             if rows:
-                connection.execute(sa.insert(table_of(table)), _given(table, rows))
+                given = [sealed(table, row) for row in _given(table, rows)]
+                connection.execute(sa.insert(table_of(table)), given)
 
     return write
 
@@ -65,7 +67,7 @@ def read(schema: Schema) -> Callable[[sa.Connection], dict[str, list[Row]]]:
             mapped = table_of(table)
             order = [mapped.c[name] for name in table.key]
             rows = connection.execute(sa.select(mapped).order_by(*order)).mappings()
-            found[table.name] = [dict(row) for row in rows]
+            found[table.name] = [opened_row(table, dict(row)) for row in rows]
         return found
 
     return look
@@ -168,7 +170,7 @@ def _value(table: Table, column: Column, n: int) -> Any:
         number = 2 * n + apart[column.name]
         kind = column.type.kind
         return _VALUES[kind](number, column.type) if kind in _VALUES else number
-    if column.nullable and n % 3 == 2:
+    if column.hashes or (column.nullable and n % 3 == 2):
         return None
     checks = [
         c

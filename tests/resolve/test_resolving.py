@@ -11,6 +11,7 @@ PARTS = Path(__file__).parents[2] / "blueprints/fastapi/parts"
 
 CORE = {
     *(
+        "hardening",
         "by_engine",
         "composite_links",
         "composite_trees",
@@ -18,6 +19,7 @@ CORE = {
         "computed",
         "constraints",
         "deferred",
+        "environment",
         "exclusions",
         "extensions",
         "guards",
@@ -32,6 +34,7 @@ CORE = {
         "normal",
         "pairs",
         "preparation",
+        "private",
         "ranges",
         "scopes",
         "sequences",

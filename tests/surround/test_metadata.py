@@ -14,6 +14,7 @@ import pytest
 from surroundings import HOSTILE, Write
 
 from bd_scaffold import names
+from bd_scaffold.authoring.lock_parts import union
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +67,7 @@ def test_the_lock_knows_no_index_but_pypi() -> None:
 
 def test_no_project_may_be_called_like_a_package_that_it_needs() -> None:
     _, _, lock = LOCK.read_text(encoding="utf-8").partition("#}\n")
-    locked = tomllib.loads(lock)["package"]
+    locked = tomllib.loads(union(lock))["package"]
     packages = {package["name"] for package in locked} - {"{{ model.project.name }}"}
     assert [name for name in sorted(packages) if not is_refused(name)] == []
 

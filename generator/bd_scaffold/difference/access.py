@@ -35,7 +35,12 @@ class _Told(Record, frozen=True):
 
     before: Verdict
     after: Verdict
-    kept: tuple[str, ...] = ()  # the roles that it lets do something now
+    roles: tuple[tuple[str, Verdict], ...] = ()  # what it lets each role through now
+
+    @property
+    def apart(self) -> list[str]:
+        """The roles that it lets more through."""
+        return [name for name, each in self.roles if not is_within(each, self.after)]
 
     @property
     def as_told(self) -> _Told:
@@ -65,7 +70,8 @@ def access(old: Model, new: Model, renames: DeclaredRenames) -> Iterator[Change]
         return
     yield from _ways_in(old.security, new.security)
     roles = matching.matched(_roles(old), _roles(new), lambda each: each.name)
-    yield from _of_roles(roles)
+    if new.security is not None:  # without it, nobody has a role any more
+        yield from _of_roles(roles)
     for older, newer in matching.entities(old, new).kept:
         yield from _Entity(old, new, renames, roles, older, newer).changes()
 
@@ -188,18 +194,18 @@ class _Entity(Record, frozen=True):
 
     def _differences(self, older: str, newer: str) -> Differences:
         before, after = self._tree(older), self._tree_of_now(newer)
-        found, kept = [], self._kept(after)
+        found, roles = [], self._by_role(after)
         for then, now in self._callers():
             verdict = _verdict(self.old, before, then)
-            pair = _Told(verdict, _verdict(self.new, after, now), kept)
+            pair = _Told(verdict, _verdict(self.new, after, now), roles)
             if pair.opens or pair.closes:
                 found.append((now.name, pair))
         return tuple(found)
 
-    def _kept(self, tree: Tree | None) -> tuple[str, ...]:
-        """Return the roles that a rule of now lets do something."""
+    def _by_role(self, tree: Tree | None) -> tuple[tuple[str, Verdict], ...]:
+        """Return what a rule of now lets each role through."""
         every = callers({each.name: each.permissions for each in _roles(self.new)})
-        return tuple(each.name for each in every if each.role and folded(tree, each))
+        return tuple((each.name, folded(tree, each)) for each in every if each.role)
 
     def _callers(self) -> Iterator[tuple[Caller, Caller]]:
         """Yield everybody of then, each as they are now."""
@@ -307,7 +313,7 @@ def _text(told: _Told, names: Sequence[str]) -> str:
     if told.opens:
         rows = "" if told.after is True else f", {_rows(told.after)}"
         return f"opened to {who}{rows}"
-    apart = [each for each in told.kept if each not in names]
+    apart = [each for each in told.apart if each not in names]
     beside = f" but {listed(apart)}" if apart and SIGNED_IN in names else ""
     left = "" if told.after is False else f", but for {_rows(told.after)}"
     return f"closed to {who}{beside}{left}"

@@ -54,6 +54,8 @@ class Field(Record, frozen=True):
     filter: bool = False
     sort: bool = False
     search: bool = False
+    encrypted: bool = False
+    pii: bool = False
     auto: bool = False  # a key that new rows get
     on_delete: OnDelete | Literal["KEEP"] | None = None
     made: str = ""  # what new rows get by the database, or instead of null: "next"
@@ -109,6 +111,7 @@ def declared_of(model: Model, entity: Entity) -> Declared:
     """Return what the design says of an entity."""
     table = model.tables[entity.table]
     home = {each.name: each.field or each.name for each in table.columns}
+    home |= {each.name: home[each.hashes] for each in table.columns if each.hashes}
     keys = {each.key or each.name: home[each.name] for each in table.columns}
     unique = tuple(_unique_groups(table))
     groups = (_homes(columns, home) for columns in unique)
@@ -176,6 +179,7 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             columns.setdefault(column.field, []).append(column)
     for name, (first, *others) in columns.items():
         written = tuple(each.name for each in (first, *others))
+        hashed = first.sealed.hash if first.sealed else ""
         rules = {
             each.origin or each.kind: each
             for each in table.constraints
@@ -200,11 +204,13 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
             ),
             least=value.schema.minimum if "minimum" in rules else None,
             greatest=value.schema.maximum if "maximum" in rules else None,
-            unique=written in unique,
+            unique=written in unique or (hashed,) in unique,
             is_key="primary_key" in rules,
             filter=any(each.column == first.attribute for each in entity.filters),
             sort=any(each.name == (first.key or first.name) for each in entity.sorts),
             search=first.attribute in entity.search,
+            encrypted=value.encrypted,
+            pii=value.personal,
             auto=first.primary and not value.in_create,
             on_delete="KEEP" if key and key.keeps else key.on_delete if key else None,
             made=_made(first),

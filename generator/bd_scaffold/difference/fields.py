@@ -19,7 +19,7 @@ from .lists import listed, reworded, shown
 from .own_words import changed_words
 from .renames import DeclaredRenames
 
-_FLAGS = ("unique", "filter", "sort", "search", "nested")
+_FLAGS = ("unique", "filter", "sort", "search", "nested", "encrypted", "pii")
 _COSTS = {"unique": STRICTER, "nested": BREAKING}
 
 
@@ -343,7 +343,7 @@ def _flags(subject: str, old: Field, new: Field) -> Iterator[Change]:
             costs = _COSTS.get(flag, SAFE)
             yield Change(subject, f"{flag} added", "changed", costs)
         elif then and not now:
-            costs = SAFE if flag == "unique" else BREAKING
+            costs = SAFE if flag in ("unique", "encrypted", "pii") else BREAKING
             yield Change(subject, f"{flag} removed", "changed", costs)
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from . import (
     accounts,
     cursor,
+    encrypted,
     links,
+    pii,
     rate_limit,
     search,
     security,
@@ -34,6 +36,8 @@ FEATURES: tuple[Feature, ...] = (
     links.FEATURE,
     cursor.FEATURE,
     rate_limit.FEATURE,
+    encrypted.FEATURE,
+    pii.FEATURE,
 )
 """Every capability, in the order in which their columns and base classes stand."""
 

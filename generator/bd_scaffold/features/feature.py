@@ -52,7 +52,7 @@ class Column(Record, frozen=True):
     """A column that a capability adds to an entity's table; no client ever sets it."""
 
     name: str
-    type: Literal["integer", "datetime"]
+    type: Literal["integer", "datetime", "text"]
     nullable: bool = False
     minimum: int | None = None
     maximum: int | None = None
@@ -62,6 +62,8 @@ class Column(Record, frozen=True):
     on_insert: Literal["now", "version"] | None = None  # what fills it in a new row
     on_update: Literal["now"] | None = None  # what fills it whenever a row changes
     mapper: str = ""  # of `models.base`: makes the mapper's arguments from the column
+    stands_for: str = ""  # the field whose values are equal where those in here are
+    looked_up: bool = False  # requests look for values in it, by an index
 
 
 class TableColumn(Record, frozen=True):
@@ -253,5 +255,7 @@ class Feature(Record, frozen=True):
     brings: tuple[str, ...] = ()
     """Headers, parameters and statuses of the contract that changes call by its name."""
     part: bool = True  # the blueprint has a part of its name
-    environment: bool = False  # it asks more of production: `ENVIRONMENT` says which it is
+    environment: bool = (
+        False  # it asks more of production: `ENVIRONMENT` says which it is
+    )
     told: bool = True  # a model tells of every entity whether it uses it

@@ -75,72 +75,98 @@ def _tables(_design: Design) -> Iterable[AddedTable]:
 # The contract
 
 
-def _contract(_design: Design, prefix: str) -> AddedContract:
-    auth, account = f"{prefix}/auth", f"{prefix}/auth/accounts/{{account_id}}"
+def _contract(design: Design, prefix: str) -> AddedContract:
+    paths = _paths(f"{prefix}/auth")
+    if _is_counted(design):
+        paths = {path: _counted(item) for path, item in paths.items()}
     return AddedContract(
         tags=({"name": _TAG, "description": "Signing in, and who may do so."},),
         schemas=_SCHEMAS,
-        paths={
-            f"{auth}/register": _mailing(
-                "register_account", "Mail a link by which an account is made"
-            ),
-            f"{auth}/verify": _post(
-                "verify_account", "Make the account of a mailed link", "new-password"
-            ),
-            f"{auth}/sign-in": _signing(
-                "sign_in", "Get tokens for a password", "sign-in", "429"
-            ),
-            f"{auth}/refresh": _signing(
-                "refresh_session", "Get the next tokens for a refresh token", "refresh"
-            ),
-            f"{auth}/sign-out": _post(
-                "sign_out", "End the session of a refresh token", "refresh"
-            ),
-            f"{auth}/sign-out/all": {
-                "post": _signed_in("sign_out_everywhere", "End all sessions", "401", "403")
-            },
-            f"{auth}/password": {
-                "put": _signed_in(
-                    "change_password",
-                    "Change the password, and end all sessions",
-                    *("401", "403", "413", "415", "422", "429"),
-                    body="password-change",
-                )
-            },
-            f"{auth}/password/forgotten": _mailing(
-                "forget_password", "Mail a link by which a password is set anew"
-            ),
-            f"{auth}/password/reset": _post(
-                "reset_password", "Set the password of a mailed link", "new-password"
-            ),
-            f"{auth}/me": {
-                "get": _signed_in(
-                    "get_own_account",
-                    "Read one's own account",
-                    *("401", "403"),
-                    shown="own-account",
-                )
-            },
-            f"{account}/roles/{{role}}": {
-                "parameters": [_ACCOUNT, _ROLE],
-                "put": _administration("give_role", "Give an account a role"),
-                "delete": _administration("take_role", "Take a role from an account"),
-            },
-            f"{account}/disabled": {
-                "parameters": [_ACCOUNT],
-                "put": _administration("disable_account", "Keep an account out"),
-                "delete": _administration("enable_account", "Let an account in again"),
-            },
-            "/.well-known/jwks.json": {
-                "get": _operation(
-                    "get_key_set",
-                    "Read the keys that access tokens are verified with",
-                    "200",
-                    shown="key-set",
-                )
-            },
-        },
+        paths={**paths, "/.well-known/jwks.json": _KEY_SET},
     )
+
+
+def _is_counted(design: Design) -> bool:
+    """Tell whether answers say how many requests there may be."""
+    own = (each.rate_limit for each in design.entities.values())
+    return any((design.api.rate_limit, *own))
+
+
+def _counted(item: Node) -> Node:
+    """Return a path whose operations say so, too."""
+    return {
+        name: node if name == "parameters" else {**node, "responses": _told(node)}
+        for name, node in item.items()
+    }
+
+
+def _told(operation: Node) -> Node:
+    status, *errors = operation["responses"]
+    success = operation["responses"][status]
+    headers = {
+        name: {"$ref": f"#/components/headers/{name}"}
+        for name in ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
+    }
+    return {
+        status: {**success, "headers": {**headers, **success["headers"]}},
+        **{each: _refusal(each) for each in sorted({*errors, "429"})},
+    }
+
+
+def _paths(auth: str) -> Node:
+    account = f"{auth}/accounts/{{account_id}}"
+    return {
+        f"{auth}/register": _mailing(
+            "register_account", "Mail a link by which an account is made"
+        ),
+        f"{auth}/verify": _post(
+            "verify_account", "Make the account of a mailed link", "new-password"
+        ),
+        f"{auth}/sign-in": _signing(
+            "sign_in", "Get tokens for a password", "sign-in", "429"
+        ),
+        f"{auth}/refresh": _signing(
+            "refresh_session", "Get the next tokens for a refresh token", "refresh"
+        ),
+        f"{auth}/sign-out": _post(
+            "sign_out", "End the session of a refresh token", "refresh"
+        ),
+        f"{auth}/sign-out/all": {
+            "post": _signed_in("sign_out_everywhere", "End all sessions", "401", "403")
+        },
+        f"{auth}/password": {
+            "put": _signed_in(
+                "change_password",
+                "Change the password, and end all sessions",
+                *("401", "403", "413", "415", "422", "429"),
+                body="password-change",
+            )
+        },
+        f"{auth}/password/forgotten": _mailing(
+            "forget_password", "Mail a link by which a password is set anew"
+        ),
+        f"{auth}/password/reset": _post(
+            "reset_password", "Set the password of a mailed link", "new-password"
+        ),
+        f"{auth}/me": {
+            "get": _signed_in(
+                "get_own_account",
+                "Read one's own account",
+                *("401", "403"),
+                shown="own-account",
+            )
+        },
+        f"{account}/roles/{{role}}": {
+            "parameters": [_ACCOUNT, _ROLE],
+            "put": _administration("give_role", "Give an account a role"),
+            "delete": _administration("take_role", "Take a role from an account"),
+        },
+        f"{account}/disabled": {
+            "parameters": [_ACCOUNT],
+            "put": _administration("disable_account", "Keep an account out"),
+            "delete": _administration("enable_account", "Let an account in again"),
+        },
+    }
 
 
 def _operation(
@@ -199,7 +225,11 @@ def _refusal(status: str) -> Node:
     return {"$ref": f"#/components/responses/{_REFUSALS[status]}"}
 
 
-_STATUSES = {"200": "Done.", "202": "Taken; what comes of it is mailed.", "204": "Done."}
+_STATUSES = {
+    "200": "Done.",
+    "202": "Taken; what comes of it is mailed.",
+    "204": "Done.",
+}
 
 _REFUSALS = {
     "401": "Unauthorized",
@@ -237,6 +267,15 @@ def _body(**properties: Node) -> Node:
 def _shown(**properties: Node) -> Node:
     return {"type": "object", "required": list(properties), "properties": properties}
 
+
+_KEY_SET: Node = {
+    "get": _operation(
+        "get_key_set",
+        "Read the keys that access tokens are verified with",
+        "200",
+        shown="key-set",
+    )
+}
 
 _SCHEMAS: Node = {
     "mail-address": _body(email=_schema("email")),

@@ -130,6 +130,8 @@ class FieldType(Words):
         FLAG, "A column for your own code: not in the API at all.", default=False
     )
     immutable: bool = word(FLAG, "It is set once and never changed.", default=False)
+    encrypted: bool = word(FLAG, "The database holds it encrypted.", default=False)
+    pii: bool = word(FLAG, "It says something of a person.", default=False)
     on_delete: OnDelete | None = word(
         Choice(ON_DELETE),
         "What happens to this row when the one it points to goes.",

@@ -23,6 +23,8 @@ FLAGS = (
     "writeonly",
     "internal",
     "immutable",
+    "encrypted",
+    "pii",
     "not_blank",
     "trim",
     "lower",
@@ -55,7 +57,6 @@ CALLS = (
     "writable",
 )
 _RULES = ("readable", "writable")
-UNSUPPORTED = ("encrypted", "pii")
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -266,10 +267,7 @@ class _Line:
 
     def _named(self, name: str, arguments: tuple[str, ...] | None) -> None:
         complain = self._parsed.complain
-        if name in UNSUPPORTED:
-            message = f'The modifier "{name}" is not supported yet.'
-            complain("BD102", message, meanwhile(name))
-        elif name in FLAGS:
+        if name in FLAGS:
             if arguments is not None:
                 complain("BD202", f'"{name}" takes no arguments.')
             self._put(name, value=True)

@@ -16,7 +16,6 @@ _MEANWHILE = {
     "your own, for PostgreSQL.",
     "deferred": "SQLite looks at what is unique at once: alter the constraint in a revision of "
     "your own, for PostgreSQL.",
-    "encrypted": "Encrypt the disk, or the value in the service.",
     "environments": "Each environment sets the variables of `.env.example`.",
     "events": "Publish from the service; the transaction is the request's.",
     "file": "Store the address of a file, `url`, or its `bytes`.",
@@ -26,5 +25,4 @@ _MEANWHILE = {
     "are there for the probes.",
     "monitoring": "`/metrics` answers Prometheus: write dashboards and alerts beside it.",
     "operations": "Write an endpoint of your own in the entity's `router.py`.",
-    "pii": "Say it by a word of your own, `x-acme: {personal: true}`.",
 }

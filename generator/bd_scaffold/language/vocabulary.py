@@ -94,7 +94,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("security", "defaults"): Level("defaults", Access, (), _NO_REPLACE),
     ("enums", "*"): Level("an enum", EnumType),
     ("types", "*"): Level("a value type", ValueType),
-    ("types", "*", "fields", "*"): Level("a part", FieldType, ("encrypted", "pii")),
+    ("types", "*", "fields", "*"): Level("a part", FieldType),
     ("types", "*", "checks", "*"): Level("a check", Check),
     ("areas", "*"): Level("an area", Area),
     ("entities", "*"): Level(
@@ -107,7 +107,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
             "store",
         ),
     ),
-    ("entities", "*", "fields", "*"): Level("a field", FieldType, ("encrypted", "pii")),
+    ("entities", "*", "fields", "*"): Level("a field", FieldType),
     ("entities", "*", "unique", "*"): Level(
         "a unique group", Unique, ("deferred", "deferrable")
     ),

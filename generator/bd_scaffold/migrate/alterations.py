@@ -23,9 +23,11 @@ from .operations import (
     RenameConstraint,
     RenameTable,
     RenameValues,
+    Seal,
     Values,
 )
 from .schema import Column, Table
+from .sealing import sealed_before, sealing
 
 
 def renames(matches: Iterable[Match]) -> Iterator[Operation]:
@@ -86,7 +88,7 @@ def _renamed(kept: Kept, constraint: Constraint) -> Values:
     return kept.values.get(enum, ()) if constraint.enum else ()
 
 
-def in_block(kept: Kept) -> Iterator[InBlock | Normalise]:
+def in_block(kept: Kept) -> Iterator[InBlock | Normalise | Seal]:
     """Yield what changes in one table beside its names, its values and its indexes."""
     columns = columns_of(kept)
     key, later = _key(kept.before), _key(kept.after)
@@ -101,6 +103,7 @@ def in_block(kept: Kept) -> Iterator[InBlock | Normalise]:
         dropped_constraint(kept.before, kept.name, each) for each in changes.removed
     )
     yield from normal_before(kept)
+    yield from sealed_before(kept)
     yield from (_renamed_constraint(kept, *each) for each in changes.renamed)
     gone, come = in_order(columns, remade)
     yield from (DropColumn(kept.name, later, each) for each in gone.first)
@@ -112,6 +115,7 @@ def in_block(kept: Kept) -> Iterator[InBlock | Normalise]:
             refers = _refers(kept, other, changes.added)
             yield AlterColumn(kept.name, key, one, other, refers)
     yield from normalising(kept)
+    yield from sealing(kept)
     yield from (AddColumn(kept.name, key, each) for each in come.last)
     yield from (added_constraint(kept.after, each) for each in changes.added)
 

@@ -9,13 +9,14 @@ from ..layout import lines
 from .block import block
 from .exclusions import extensions
 from .functions import Section
-from .given import filled_rows, refusals
+from .given import added_row, filled_rows, refusals
 from .listed import renamed_in_lists
 from .native_operations import OnTypes
 from .native_statements import on_types
 from .normal import normalised_rows
 from .operations import (
     AddColumn,
+    AddRow,
     ChangeEngine,
     CreateIndex,
     CreateTable,
@@ -31,8 +32,10 @@ from .operations import (
     RenameIndex,
     RenameTable,
     RenameValues,
+    Seal,
 )
 from .schema import Guard
+from .sealing import is_nothing, sealed_rows
 from .statements import (
     created_concurrently,
     renamed_indexes,
@@ -80,6 +83,8 @@ def _has_gone(name: str, operations: Sequence[Operation]) -> bool:
 
 def _is_nothing(operation: Operation) -> bool:
     """True of what only its way back does."""
+    if isinstance(operation, Seal):
+        return is_nothing(operation)
     return isinstance(operation, Normalise) and not operation.forth
 
 
@@ -145,9 +150,14 @@ def _filled(operation: Operation) -> Iterator[str]:
     match operation:
         case FillRows(table, column, value, where, guards):
             yield from filled_rows(table, column, value, where, guards)
+        case AddRow(_, statement):
+            yield from added_row(statement)
         case ListedValues():
             yield from renamed_in_lists(operation)
         case Normalise():
             yield from normalised_rows(operation)
+        case Seal():
+            for source in sealed_rows(operation):
+                yield from lines(source, INDENT)
         case _:
             pass

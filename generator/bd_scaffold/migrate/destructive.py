@@ -39,8 +39,10 @@ from .operations import (
     ListedValues,
     Normalise,
     Operation,
+    Seal,
 )
 from .schema import Column, Guard
+from .sealing import decrypted
 from .start import Start
 from .uniqueness import indexed, unique
 from .wholes import together
@@ -95,7 +97,7 @@ def _found(  # noqa: C901, PLR0912 - one case each
         case DropTable(table):
             text = f"The table {table.name} is dropped, with its rows."
             yield Finding(DestructiveChange(f"drop:{table.subject}", text))
-        case DropColumn(table, _, column) if column.computed is None:
+        case DropColumn(table, _, column) if not (column.computed or column.hashes):
             text = f"The column {table}.{column.name} is dropped, with its values."
             yield Finding(DestructiveChange(f"drop:{column.subject}", text))
         case AddColumn(table, _, column) if column.computed is not None:
@@ -104,6 +106,12 @@ def _found(  # noqa: C901, PLR0912 - one case each
             yield _added(start, table, column)
         case AddColumn(table, _, column, _, Copy(source)):
             yield from _turned(start, table, source, column)
+        case Seal():
+            yield from decrypted(operation)
+        case AlterColumn(table, _, old, new) if old.sealed or new.sealed:
+            # What is encrypted keeps to its type: the API alone writes it.
+            plain = replace(new, type=old.type)
+            yield from _altered(start, table, old, plain)
         case AlterColumn(table, _, old, new, refers):
             yield from _altered(start, table, old, new)
             if refers is not None and old.nullable and not new.nullable:

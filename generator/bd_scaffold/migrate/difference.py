@@ -26,6 +26,7 @@ from .native_enums import Natives
 from .native_readers import apart
 from .operations import ChangeEngine, CreateTable, DropTable, Operation
 from .refusals import collisions, refusals, refuse, taken
+from .roles import renamed_roles
 from .schema import Table
 from .unique_targets import Targets
 
@@ -98,6 +99,7 @@ def between(models: Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
         *(operation for each in kept for operation in releasing_of_values(each)),
         *(operation for each in kept for operation in renaming_of_values(each)),
         *(operation for each in kept for operation in listed_values(each)),
+        *renamed_roles(old, new),
         *targets.between(blocks),
         *targets.last(blocks, come),
         *_late(new_tables),

@@ -10,7 +10,7 @@ from ..model.types import PerEngine
 from ..names import python_string as quoted
 from ..names import quote_sql
 from .schema import Guard
-from .text import INDENT
+from .text import INDENT, executed
 
 
 def filled_rows(
@@ -25,6 +25,14 @@ def filled_rows(
         yield from lines("else:", INDENT)
         yield from _update(table, column, value.sqlite, where, INDENT + 4)
     yield from refusals(guards)
+
+
+def added_row(statement: PerEngine) -> Iterator[str]:
+    """Yield the lines that see to it that a row is there."""
+    yield from lines("if _is_postgresql():", INDENT)
+    yield from executed(statement.postgresql, INDENT + 4)
+    yield from lines("else:", INDENT)
+    yield from executed(statement.sqlite, INDENT + 4)
 
 
 def refusals(guards: Sequence[Guard]) -> Iterator[str]:

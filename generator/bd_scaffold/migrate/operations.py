@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model.types import Constraint, Index, PerEngine
+from ..model.types import Constraint, Index, PerEngine, Sealed
 from ..record import Record, replace
 from ..resolve.types import Normal
 from .native_operations import (
@@ -116,6 +116,13 @@ class FillRows(Record, frozen=True):
     guards: tuple[Guard, ...]  # what has to be true of them afterwards
 
 
+class AddRow(Record, frozen=True):
+    """A row is there that others are going to refer to; nothing takes that back."""
+
+    table: str  # of the rows that are going to refer to it
+    statement: PerEngine  # does nothing where there is one
+
+
 Group = tuple[tuple[str, ...], str, str, bool]
 """Columns that are unique together, SQL of the rows in which they are, their subject, and
 whether one null is like another."""
@@ -129,6 +136,18 @@ class Normalise(Record, frozen=True):
     words: tuple[Normal, ...]
     groups: tuple[Group, ...]  # that the column is in
     forth: bool
+
+
+class Seal(Record, frozen=True):
+    """Rows that are there are encrypted, decrypted, or hashed for a look-up."""
+
+    table: str
+    key: tuple[Column, ...]
+    column: Column
+    old: Sealed | None  # how they are encrypted at first
+    new: Sealed | None  # and then
+    once: bool = False  # nothing takes it back
+    forth: bool = True
 
 
 class DualColumns(Record, frozen=True):
@@ -244,6 +263,7 @@ Reversible = (
     | RenameValues
     | ListedValues
     | Normalise
+    | Seal
     | KeepInStep
     | LetGo
     | CreateView
@@ -255,13 +275,15 @@ Reversible = (
 )
 """What something else takes back."""
 
-Operation = Reversible | FillRows
+Operation = Reversible | FillRows | AddRow
 
 
 def undone(operations: tuple[Operation, ...]) -> tuple[Reversible, ...]:
     """Return what takes operations back, in an order in which it can run."""
     back = [
-        _undone(each) for each in reversed(operations) if not isinstance(each, FillRows)
+        _undone(each)
+        for each in reversed(operations)
+        if not isinstance(each, FillRows | AddRow)
     ]
     # What compares values then calls them by their older names.
     first = [each for each in back if isinstance(each, RenameEnumValues)]
@@ -293,6 +315,8 @@ def _undone(operation: Reversible) -> Reversible:  # noqa: C901, PLR0912 - one c
             return replace(operation, values=back)
         case Normalise():
             return replace(operation, forth=not operation.forth)
+        case Seal(old=old, new=new):
+            return replace(operation, old=new, new=old, forth=not operation.forth)
         case ListedValues(table, had, has, renamed):
             back = tuple((new, old) for old, new in renamed)
             return ListedValues(table, has, had, back)

@@ -8,7 +8,9 @@ from ..names import folded
 from .casts import called, cast_of, is_list_of_same
 from .kept import Kept, columns_of
 from .matches import Match
+from .operations import Operation, Seal
 from .schema import Schema, Table
+from .sealing import refused
 
 
 class UnsupportedChangeError(Exception):
@@ -71,6 +73,7 @@ def _taken_columns(match: Match) -> Iterator[str]:
 
 def refusals(kept: Kept, after: Schema) -> Iterator[str]:
     """Say what a table that stays can't become."""
+    yield from refused(kept)
     for one, other in columns_of(kept).kept:
         retyped = one.type != other.type and cast_of(one, other) is None
         if retyped or not is_list_of_same(one, other):
@@ -99,6 +102,16 @@ def _is_pointed_to(kept: Kept, after: Schema) -> bool:
         for table in after.tables
         for constraint in table.constraints
     )
+
+
+def for_both(operations: Iterable[Operation]) -> Iterator[str]:
+    """Say what can't be encrypted for one code and not for the other."""
+    for each in operations:
+        if isinstance(each, Seal) and not each.once:
+            yield (
+                f"{each.column.subject} can't be encrypted for the new code and not for the "
+                f"old one. Leave that to a release with a short stop."
+            )
 
 
 def two_named(

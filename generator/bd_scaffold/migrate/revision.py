@@ -44,8 +44,10 @@ from .operations import (
     RenameIndex,
     RenameTable,
     RenameValues,
+    Seal,
     undone,
 )
+from .sealing import SEAL
 from .standin import with_stand_ins
 from .steps import TwoSteps
 
@@ -99,6 +101,7 @@ def _count_on(table: str, column: str) -> None:
     move = sa.select(sa.func.setval(sequence, following, sa.false()))
     op.execute(move.select_from(rows))
 ''',
+    "_seal": SEAL,
     "_need_extension": exclusions.NEED_EXTENSION,
     "_exclude": exclusions.EXCLUDE,
     "_let_overlap": exclusions.LET_OVERLAP,
@@ -126,11 +129,15 @@ def _rename_not_null(table: str, names: list[tuple[str, str]]) -> None:
 _STANDARD = {
     "base64.": "import base64",
     "dt.": "import datetime as dt",
+    "hmac.digest": "import hmac",
     "itertools.": "import itertools",
+    "json.dumps": "import json",
+    "os.urandom": "import os",
     "secrets.": "import secrets",
     "uuid.": "import uuid",
     "Callable": "from collections.abc import Callable",
     "Any:": "from typing import Any",
+    "Any)": "from typing import Any",
 }
 
 
@@ -250,6 +257,8 @@ def _words(operation: Operation) -> Iterator[str]:
             yield f"Change the default of {table}.{new.name}"
         case AlterColumn(table, _, _, new):
             yield f"Change {table}.{new.name}"
+        case Seal(table, _, column, _, new) if not operation.once:
+            yield f"{'Encrypt' if new else 'Decrypt'} {table}.{column.name}"
         case ChangeDefault(table, column):
             yield f"End the default of {table}.{column.name}"
         case _:
@@ -368,7 +377,9 @@ def _gone(back: Sequence[Operation]) -> list[str]:
 
 
 def _imports(used: str) -> Iterator[str]:
-    standard = [line for name, line in _STANDARD.items() if name in used]
+    standard = [
+        *dict.fromkeys(line for name, line in _STANDARD.items() if name in used)
+    ]
     yield from sorted(standard, key=lambda line: line.startswith("from"))
     if standard:
         yield ""
@@ -376,5 +387,7 @@ def _imports(used: str) -> Iterator[str]:
         yield "import sqlalchemy as sa"
     if "op." in used:
         yield "from alembic import op"
+    if "BaseSettings" in used:
+        yield "from pydantic_settings import BaseSettings, SettingsConfigDict"
     if "postgresql." in used:
         yield "from sqlalchemy.dialects import postgresql"

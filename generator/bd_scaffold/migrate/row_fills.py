@@ -19,6 +19,7 @@ from .native_operations import StoreAsTexts
 from .operations import (
     AddColumn,
     AddConstraint,
+    AddRow,
     AlterColumn,
     CreateIndex,
     DropConstraint,
@@ -40,6 +41,7 @@ class RowFill(Record, frozen=True):
     column: str
     value: PerEngine
     constant: bool
+    first: PerEngine | None = None  # a statement that makes what the value refers to
 
 
 def filled(
@@ -49,7 +51,20 @@ def filled(
     if not fills:
         return tuple(operations)
     known = columns_filled(operations, fills)
-    return tuple(_with_rows_filled(known, _by_column(fills)))
+    made = tuple(_with_rows_filled(known, _by_column(fills)))
+    return tuple(_after_rows(made, fills))
+
+
+def _after_rows(
+    operations: Sequence[Operation], fills: Sequence[RowFill]
+) -> Iterator[Operation]:
+    """Yield operations, and before what fills a table the rows that it is going to refer to."""
+    first = {each.table: each.first for each in fills if each.first is not None}
+    for operation in operations:
+        table = operation.table if isinstance(operation, InBlock | FillRows) else ""
+        if table in first:
+            yield AddRow(table, first.pop(table))
+        yield operation
 
 
 def columns_filled(

@@ -17,6 +17,7 @@ from ..model.types import (
     Index,
     Model,
     PerEngine,
+    Sealed,
 )
 from ..model.types import Table as ModelTable
 from ..names import python_string as quoted
@@ -80,6 +81,8 @@ class Column(Record, frozen=True):
     counted: bool = False  # no key, and the database gives each new row the next number
     server_default: PerEngine | None = None  # what the database gives, by the design
     computed: Computed | None = None  # how the database computes it
+    sealed: Sealed | None = None  # how it is encrypted
+    hashes: str = ""  # the column whose values it holds hashed
 
     def is_made_like(self, other: Column) -> bool:
         """Tell whether two columns are computed alike, or have both values of their own."""
@@ -220,7 +223,7 @@ def _column(
 ) -> Column:
     return Column(
         name=column.name,
-        subject=f"{table.entity or table.name}.{column.field or column.name}",
+        subject=f"{table.entity or table.name}.{column.field or column.hashes or column.name}",
         type=column.type,
         nullable=column.nullable,
         fill=_fill(column),
@@ -232,6 +235,8 @@ def _column(
         counted=is_counted(column.default),
         server_default=column.server_default,
         computed=column.computed,
+        sealed=column.sealed,
+        hashes=column.hashes,
     )
 
 

@@ -23,6 +23,7 @@ from .operations import (
     RenameColumn,
     RenameTable,
     RenameValues,
+    Seal,
 )
 from .schema import Column
 
@@ -47,7 +48,13 @@ class Start:
     normal: set[tuple[str, str]] = field(default_factory=set)  # columns
     required: set[tuple[str, str]] = field(default_factory=set)  # that had to be there
     native: set[tuple[str, str]] = field(default_factory=set)  # whose types change
+    hashed: dict[tuple[str, str], str] = field(default_factory=dict)  # columns beside
     renamed: bool = False
+
+    def plain(self, table: str, name: str) -> str:
+        """Return the column of which a new one holds the hashes; others are themselves."""
+        column = self.added.get((table, name))
+        return (column and column.hashes) or name
 
     def follow(self, operation: Operation) -> None:
         """Note what an operation does to the names, for those after it."""
@@ -91,7 +98,9 @@ class Start:
         self.casts.setdefault(table, {})[column.name] = f"({braces})"
 
     def note_types(self, operation: Operation) -> None:
-        """Note the columns whose values will be held against other ones than now."""
+        """Note the columns whose values are held against other ones, now or from then on."""
+        if isinstance(operation, Seal) and operation.old and operation.old.hash:
+            self.hashed[operation.table, operation.column.name] = operation.old.hash
         if isinstance(operation, OnTypes):
             columns = columns_of(operation)
             self.native |= {self._then(each.table, each.name) for each in columns}

@@ -46,7 +46,7 @@ from .operations import (
     RenameTable,
     RenameValues,
 )
-from .refusals import UnsupportedChangeError, two_named
+from .refusals import UnsupportedChangeError, for_both, two_named
 from .row_fills import RowFill, columns_filled, filled
 from .schema import Column
 
@@ -70,7 +70,7 @@ def two_steps(old: Model, new: Model, fills: Sequence[RowFill] = ()) -> TwoSteps
     at_once = columns_filled(operations(old, new), fills)
     parted = expand_contract(old, new)
     refused = [sentence for each in at_once for sentence in _refusals(each, parted)]
-    refused += [*remade((*at_once, *parted.operations))]
+    refused += [*remade((*at_once, *parted.operations)), *for_both(at_once)]
     refused += refused_types(parted.operations)
     if refused:
         raise UnsupportedChangeError(refused)

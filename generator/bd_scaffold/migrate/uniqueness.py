@@ -15,6 +15,10 @@ def unique(
     start: Start, table: str, subject: str, columns: Sequence[str], *, where: str = ""
 ) -> Iterator[Finding]:
     """Yield that rows may share the values of columns that are unique from now on."""
+    was = [start.hashed.get((table, each), each) for each in columns]
+    if _was_unique(start, table, was, where):
+        return
+    columns = [start.plain(table, each) for each in columns]
     if _was_unique(start, table, columns, where):
         return
     added = [

@@ -19,10 +19,11 @@ from ..resolve.slots import (
     default_value,
     has_default,
     is_computed,
+    is_encrypted,
     is_server_set,
     made,
 )
-from ..resolve.uniques import properties_of
+from ..resolve.uniques import properties_of, shown
 from . import lists, testing
 from .constraints import REFUSING
 from .nested_links import linking, nested_links_of, nested_lists
@@ -230,6 +231,8 @@ def _property(slot: Slot) -> Property:
         ),
         part=_part(slot.part) if slot.part else None,
         x=slot.x,
+        personal=source is not None and source.pii,
+        encrypted=is_encrypted(slot),
     )
 
 
@@ -288,6 +291,9 @@ def _conflicting(
         yield "delete"
 
 
+_MEETING = ("unique", "exclude", "foreign_key")  # of a foreign key to an account
+
+
 def _meets_others(parts: EntityParts) -> bool:
     """True where other rows can be in the way of one."""
     table = parts.table
@@ -295,7 +301,7 @@ def _meets_others(parts: EntityParts) -> bool:
         any(map(_may_be_taken, parts.entity.key))
         or bool(table.foreign_keys or parts.listed_keys)
         or any(index.unique for index in table.indexes)
-        or any(each.kind in ("unique", "exclude") for each in table.constraints)
+        or any(each.kind in _MEETING for each in table.constraints)
     )
 
 
@@ -366,13 +372,17 @@ def _finders(parts: EntityParts) -> Iterator[Finder]:
     for columns in _unique_columns(parts):
         if columns == key:
             continue
-        slots = [by_column[column] for column in columns]
+        slots = shown(columns, parts.slots)
+        held = [by_column[column] for column in columns]
         typed = [f"{s.attribute}: {python_type(s.schema, s.enum)}" for s in slots]
         yield Finder(
             name=finder([slot.name for slot in slots]),
             columns=columns,
             parameters=("self", *typed),
-            given=tuple(f"{s.attribute}={s.attribute}" for s in slots),
+            given=tuple(
+                f"{there.attribute}={s.attribute}"
+                for there, s in zip(held, slots, strict=True)
+            ),
             attributes=tuple(s.attribute for s in slots),
             certain=not any(slot.schema.nullable for slot in slots),
         )

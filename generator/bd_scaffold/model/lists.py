@@ -24,7 +24,10 @@ _COMPARED = {
 
 def filters_of(parameters: Sequence[Parameter]) -> tuple[Filter, ...]:
     """Return the query parameters of an entity's list."""
-    return tuple(_filter(each.slot, each.name, each.operator) for each in parameters)
+    return tuple(
+        replace(_filter(each.slot, each.name, each.operator), stand_in=each.stand_in)
+        for each in parameters
+    )
 
 
 def sorts_of(slots: Sequence[Slot]) -> tuple[Sort, ...]:

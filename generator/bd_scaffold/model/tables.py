@@ -14,6 +14,7 @@ from ..resolve.slots import (
     default_value,
     has_default,
     is_computed,
+    is_encrypted,
     is_numbered,
     is_server_set,
     made,
@@ -42,6 +43,7 @@ from .types import (
     DefaultKind,
     Index,
     PerEngine,
+    Sealed,
     Table,
 )
 from .values import column_type, generated_key, server_made
@@ -71,7 +73,7 @@ def own_table(resolved: Resolved, entity: str) -> OwnTable:
         *account_keys(own.table, slots),
     )
     return OwnTable(
-        columns=tuple(_column(slot, slots) for slot in slots),
+        columns=tuple(_column(own.table, slot, slots) for slot in slots),
         constraints=tuple(called(each, said) for each in constraints),
         foreign_keys=tuple(keys),
         indexes=tuple(indexes_of(found)),
@@ -112,17 +114,38 @@ _MADE = {
 """What a default makes anew, where that is not what a value's type says."""
 
 
-def _column(slot: Slot, slots: Sequence[Slot]) -> Column:
+_TEXT = ColumnType("text")
+
+
+def _sealed(table: str, slot: Slot, slots: Sequence[Slot]) -> Sealed | None:
+    if not is_encrypted(slot):
+        return None
+    beside = (s for s in slots if s.added and s.added.stands_for == slot.field_name)
+    return Sealed(
+        f"{table}.{slot.column}",
+        column_type(slot.schema, slot.enum),
+        next((each.column for each in beside), ""),
+    )
+
+
+def _hashes(slot: Slot, slots: Sequence[Slot]) -> str:
+    """Return the column whose values a column holds hashed, if it does."""
+    name = slot.added.stands_for if slot.added else ""
+    return next((s.column for s in slots if name and s.field_name == name), "")
+
+
+def _column(table: str, slot: Slot, slots: Sequence[Slot]) -> Column:
     default, on_update = _filled(slot)
+    sealed = _sealed(table, slot, slots)
     return Column(
         name=slot.column,
         field=slot.field_name if slot.source is not None else "",
         attribute=slot.attribute,
-        type=column_type(slot.schema, slot.enum),
+        type=_TEXT if sealed else column_type(slot.schema, slot.enum),
         nullable=slot.schema.nullable,
         primary=slot.key,
         trait=slot.added is not None,
-        enum=slot.schema.enum,
+        enum=None if sealed else slot.schema.enum,
         items=_items(slot),
         default=default,
         on_update=on_update,
@@ -133,6 +156,8 @@ def _column(slot: Slot, slots: Sequence[Slot]) -> Column:
         key=slot.name if slot.column != slot.name else "",
         x=slot.x,
         computed=_computed(slot, slots),
+        sealed=sealed,
+        hashes=_hashes(slot, slots),
     )
 
 

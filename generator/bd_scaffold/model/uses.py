@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import cast
 
 from ..features.feature import Feature
 from ..resolve import moments
@@ -33,7 +34,7 @@ def uses_of(
     operations = [each for entity in entities for each in entity.operations]
     bodies, parameters = set(_in_bodies(entities)), set(_in_parameters(entities))
     parameters |= set(_in_components(features))
-    own = {name for each in features for name in each.types}
+    own = {cast("Scalar", name) for each in features for name in each.types}
     made = set(_made(tables))
     links = [each for entity in entities for each in entity.links]
     includes = not all(each.nested for each in links)
@@ -127,6 +128,8 @@ def uses_of(
         ordered=any(each.ordered and each.name in values for each in enums),
         composites=composites,
         native=any(column.type.native for table in tables for column in table.columns),
+        private=tuple(sorted({*_private(entities)})),
+        stand_ins=any(column.hashes for table in tables for column in table.columns),
         exclusions=any(
             each.kind == "exclude" for table in tables for each in table.constraints
         ),
@@ -134,6 +137,13 @@ def uses_of(
         principals=principals,
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
+
+
+def _private(entities: Iterable[Entity]) -> Iterator[str]:
+    """Yield the attributes that say something of a person, or that nobody is shown."""
+    for each in (value for entity in entities for value in entity.properties):
+        if each.personal or (each.in_create and not each.in_read):
+            yield each.attribute
 
 
 def _asked_of_links(entity: Entity) -> Iterator[Filter]:
@@ -209,6 +219,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "exclusions": uses.exclusions,
         "extensions": bool(uses.extensions),
         "guards": uses.guards,
+        "hardening": uses.principals,
         "lists": uses.lists,
         "long_decimals": uses.long_decimals,
         "link_filters": uses.link_filters,
@@ -219,6 +230,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "normal": uses.normal,
         "pairs": uses.link_filters or (uses.nested_links and not uses.composite_links),
         "preparation": uses.preparation,
+        "private": bool(uses.private),
         "ranges": uses.ranges,
         "restricting_links": uses.restricting_links,
         "sequences": uses.sequences,

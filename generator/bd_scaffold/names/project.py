@@ -8,16 +8,16 @@ from .listed import listed
 from .reserved import KEYWORDS
 
 _GENERATED_DEPENDENCIES = listed("""
-    aiosqlite alembic annotated_doc annotated_types anyio ast_serialize async_timeout asyncpg black
-    blackd blib2to3 certifi charset_normalizer click colorama coverage deprecated dotenv fastapi
-    fastapi_swagger graphql graphql_core greenlet h11 harfile httpcore httptools httpx hypothesis
-    hypothesis_graphql idna iniconfig jinja2 jsonschema_rs librt limits mako markdown_it markdown_it_py
-    markupsafe mdurl mypy mypy_extensions mypyc opentelemetry opentelemetry_api packaging pathspec
-    platformdirs pluggy prometheus_client py pydantic pydantic_core pydantic_settings
-    pygments pyrate_limiter pytest pytest_asyncio pytest_cov python python_dotenv pytokens
-    pyyaml redis requests rich ruff schemathesis setuptools sniffio sortedcontainers sqlalchemy
-    starlette structlog types_pyyaml typing_extensions typing_inspection urllib3 uvicorn
-    uvloop watchfiles websockets werkzeug wrapt yaml
+    aiosqlite alembic annotated_doc annotated_types anyio ast_serialize async_timeout asyncpg
+    black blackd blib2to3 certifi charset_normalizer click colorama coverage deprecated dotenv
+    fastapi fastapi_swagger graphql graphql_core greenlet h11 harfile httpcore httptools httpx
+    hypothesis hypothesis_graphql idna iniconfig jinja2 jsonschema_rs librt limits mako
+    markdown_it markdown_it_py markupsafe mdurl mypy mypy_extensions mypyc opentelemetry
+    opentelemetry_api packaging pathspec platformdirs pluggy prometheus_client py pydantic
+    pydantic_core pydantic_settings pygments pyrate_limiter pytest pytest_asyncio pytest_cov
+    python python_dotenv pytokens pyyaml redis requests rich ruff schemathesis setuptools sniffio
+    sortedcontainers sqlalchemy starlette structlog types_pyyaml typing_extensions
+    typing_inspection urllib3 uvicorn uvloop watchfiles websockets werkzeug wrapt yaml
 """)
 
 _STDLIB_MODULES = sys.stdlib_module_names | {"test"}

@@ -175,6 +175,7 @@ def _parts(
             was=next(iter(part.former), None),
             column=said.column[number : number + 1],
             **{word: getattr(said, word) for word in _CARRIED},
+            pii=said.pii or of.pii,
             **shown,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from .slots import Slot
+from .slots import Slot, is_encrypted
 from .uniques import named
 
 ImpliedCheck = Literal[
@@ -17,7 +17,7 @@ _SUFFIXES = {"minimum": "min", "maximum": "max"}
 def implied_checks(slot: Slot) -> Iterator[ImpliedCheck]:
     """Yield what a column's values are held to, in the order of its table."""
     source = slot.source
-    if slot.references or slot.schema.many:
+    if slot.references or slot.schema.many or is_encrypted(slot):
         return
     if slot.enum:
         yield "values"

@@ -11,7 +11,7 @@ from ..language.row_rules import Index as WrittenIndex
 from ..record import replace
 from .constraint_names import own_names
 from .resolved import ResolvedEntity
-from .slots import Slot, is_virtual
+from .slots import Slot, is_encrypted, is_virtual
 from .types import Index, IndexKey, IndexOrigin
 from .uniques import (
     Group,
@@ -91,8 +91,10 @@ def _relations(slots: Sequence[Slot]) -> list[Group]:
 
 def _is_looked_up(slot: Slot) -> bool:
     """True where requests look for values, and an index helps to find them."""
-    if slot.references or slot.schema.many or is_virtual(slot):
+    if slot.references or slot.schema.many or is_virtual(slot) or is_encrypted(slot):
         return False
+    if slot.added and slot.added.looked_up:
+        return True
     selective = slot.schema.type not in ("boolean", "enum", "text")
     fits = (slot.schema.max_length or 0) <= LONGEST_INDEXED
     return selective and fits and (slot.filter or slot.sort)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..record import Record
-from .slots import Slot
+from .slots import Slot, is_encrypted
 from .types import Operator
 
 CONTROLS = ("page", "limit", "sort")
@@ -22,12 +22,14 @@ class Parameter(Record, frozen=True):
     name: str
     slot: Slot
     operator: Operator
+    stand_in: str = ""  # the attribute that is compared in the place of the slot's
 
 
 def parameters_of(slots: Sequence[Slot]) -> tuple[Parameter, ...]:
     """Return the query parameters that narrow an entity's list."""
+    for_them = {s.added.stands_for: s.attribute for s in slots if s.added}
     return tuple(
-        Parameter(name, slot, operator)
+        Parameter(name, slot, operator, for_them.get(slot.field_name, ""))
         for slot in slots
         if slot.filter
         for name, operator in _comparisons(slot)
@@ -38,7 +40,7 @@ def _comparisons(slot: Slot) -> Iterator[tuple[str, Operator]]:
     kind = slot.schema.type
     if (slot.references or kind not in _NEVER_EQUAL) and not slot.schema.many:
         yield slot.name, "eq"
-    if slot.references:
+    if slot.references or is_encrypted(slot):
         return
     if kind in _BOUNDED:
         yield f"min_{slot.name}", "ge"

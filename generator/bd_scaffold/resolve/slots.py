@@ -241,6 +241,11 @@ def is_server_set(slot: Slot) -> bool:
     return is_computed(slot)
 
 
+def is_encrypted(slot: Slot) -> bool:
+    """True for a value that the database holds encrypted."""
+    return slot.source is not None and slot.source.encrypted
+
+
 def is_computed(slot: Slot) -> bool:
     """True for a column that the database computes from others of its row."""
     source = slot.source  # asked so often that a call of its property would count

@@ -101,11 +101,31 @@ def with_equal_nulls(entity: ResolvedEntity) -> frozenset[Group]:
 
 
 def columns_of(fields: Sequence[str], slots: Sequence[Slot]) -> Group:
-    """Return the columns of fields, in their order."""
-    return tuple(s.column for name in fields for s in slots if s.field_name == name)
+    """Return the columns of fields that tell whether values are equal, in their order."""
+    for_them = {s.added.stands_for: s.column for s in slots if s.added}
+    return tuple(
+        for_them.get(name, s.column)
+        for name in fields
+        for s in slots
+        if s.field_name == name
+    )
 
 
 def properties_of(columns: Sequence[str], slots: Sequence[Slot]) -> tuple[str, ...]:
     """Return what columns are called in JSON."""
-    properties = {slot.column: slot.name for slot in slots}
-    return tuple(properties[each] for each in columns)
+    return tuple(slot.name for slot in shown(columns, slots))
+
+
+def shown(columns: Sequence[str], slots: Sequence[Slot]) -> tuple[Slot, ...]:
+    """Return what clients see of columns: of one that stands for another, that one."""
+    by_column = {slot.column: slot for slot in slots}
+    by_field = {slot.field_name: slot for slot in slots}
+    found = (by_column[each] for each in columns)
+    return tuple(
+        (
+            by_field[slot.added.stands_for]
+            if slot.added and slot.added.stands_for
+            else slot
+        )
+        for slot in found
+    )

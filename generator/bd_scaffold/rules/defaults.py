@@ -226,6 +226,11 @@ def _is_base64(text: str) -> bool:
     return base64.b64decode(text, validate=True) is not None
 
 
+def is_email(text: str) -> bool:
+    """True for what is written as an address is."""
+    return _EMAIL.fullmatch(text) is not None
+
+
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _URL = re.compile(r"https?://[^\s]+")
 _FORMS: dict[str, tuple[str, str, Callable[[str], Any]]] = {

@@ -48,6 +48,8 @@ def _words(written: Field) -> Iterator[Finding]:
         "computed": field.computed is not None,
         "computed_sql": bool(field.computed_sql),
         "virtual": field.virtual,
+        "encrypted": field.encrypted,
+        "pii": field.pii,
         "default": field.has_default and written.kind != "reference",
     }
     for word in (word for word, there in said.items() if there):

@@ -62,6 +62,11 @@ def _value(written: Field, there: Field) -> Iterator[Finding]:
         )
         hint = "Leave nulls_not_distinct out, or leave `to` out."
         yield about(written, "BD308", message, hint, "to")
+    elif field.encrypted:
+        message = f"{called} is encrypted, and the database can't compare it."
+        yield about(
+            written, "BD308", message, "Name another field, or leave `to` out.", "to"
+        )
     elif (word := _hidden(field)) and not written.source.internal:
         message = f"{called} is {word}, and {written.name} would show it."
         hint = "Name another field, or leave `to` out."

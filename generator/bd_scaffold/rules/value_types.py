@@ -96,6 +96,7 @@ _NOT_OF_PARTS = {
         "Say it at the fields of the type.",
     ),
     **dict.fromkeys(("auto", "default", "default_sql", "constraint"), "Leave it out."),
+    "encrypted": "Make it a field of its own.",
     **dict.fromkeys(
         ("computed", "computed_sql", "virtual"),
         "Make it a field of its own, computed from the parts.",
@@ -186,6 +187,7 @@ def _hints(parts: list[str]) -> dict[str, str]:
             "Make a field of its own of each part that is computed.",
         ),
         "constraint": "Leave it out.",
+        "encrypted": "Make what is to be encrypted a field of its own.",
     }
 
 

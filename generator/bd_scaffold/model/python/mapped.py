@@ -28,6 +28,7 @@ from .columns import BY_ENGINE, annotation, mapped_column, table_column
 from .imports import of_column, of_value, standard
 from .migration import differs
 from .relationships import Attribute, relationships
+from .sealed import SEALED, hashed_column, names_of_sealed, opened, sealed_column
 from .tables import NEVER_AGAIN, ON_SQLITE, table_args
 from .values import python_type
 
@@ -35,6 +36,7 @@ _MODULES = {
     "core.codes": frozenset({"code_of"}),
     "core.context": frozenset({"utc_now"}),
     "core.db.engines": frozenset({BY_ENGINE}),
+    **SEALED,
     "core.db.enums": frozenset({"enum_type"}),
     "core.db.json_columns": frozenset({"json_type"}),
     "core.db.lists": frozenset({"json_list"}),
@@ -96,6 +98,8 @@ def _own_columns(
     last = {each.last: each for each in wholes(parts.slots)}
     for column, slot in columns:
         yield _column(column, slot)
+        if column.sealed:
+            yield column.attribute, "", opened(column.sealed, slot)
         if slot.attribute in last:
             yield _whole(last[slot.attribute])
 
@@ -107,6 +111,10 @@ def _whole(whole: Whole) -> Attribute:
 
 
 def _column(column: Column, slot: Slot) -> Attribute:
+    if column.sealed:
+        return f"_{column.attribute}", *sealed_column(column)
+    if column.hashes:
+        return column.attribute, *hashed_column(column, slot)
     return column.attribute, annotation(slot), mapped_column(column, slot)
 
 
@@ -115,6 +123,9 @@ def _attributes(attributes: Iterable[Attribute]) -> Iterator[str]:
 
 
 def _attribute(name: str, kind: str, value: Node) -> Iterator[str]:
+    if not kind:
+        yield from lines(after(f"{name} = ", value), _INDENT)
+        return
     head = f"{name}: Mapped[{kind}] = "
     if _INDENT + len(head + value.head) <= WIDTH:
         yield from lines(after(head, value), _INDENT)
@@ -282,6 +293,7 @@ def _names(parts: EntityParts) -> Iterator[str]:
             yield "types"
     tables = (parts.own.table, *(link.table for link in parts.links))
     for column in (each for name in tables for each in parts.tables[name].columns):
+        yield from names_of_sealed(column)
         yield from of_column(column)
         if differs(column):
             yield BY_ENGINE

@@ -148,10 +148,11 @@ def _filter(each: Filter) -> Source:
     if each.link:
         called = "LinkedToParts" if each.composite else "LinkedTo"
         return call(called, quoted(each.attribute), quoted(each.column))
+    compared = each.stand_in or each.column
     if each.operator != "eq":
-        arguments = [each.attribute, each.column, each.operator]
-    elif each.attribute != each.column:
-        arguments = [each.attribute, each.column]
+        arguments = [each.attribute, compared, each.operator]
+    elif each.attribute != compared:
+        arguments = [each.attribute, compared]
     else:
         arguments = [each.attribute]
     return call("Filter", *map(quoted, arguments))

@@ -81,6 +81,7 @@ from .tables import (
     OnDelete,
     OnUpdate,
     PerEngine,
+    Sealed,
     Table,
     TablePython,
 )
@@ -144,6 +145,7 @@ __all__ = [
     "Retired",
     "Role",
     "RouterCode",
+    "Sealed",
     "Security",
     "ServiceCode",
     "Sort",
@@ -214,6 +216,8 @@ class Uses(Record, frozen=True):
     computed: bool = False  # the database computes some columns from others
     padded: bool = False  # tables hold texts with blanks at their end
     computed_indexes: bool = False  # some index is of what functions make of columns
+    private: tuple[str, ...] = ()  # the attributes whose values stay out of logs
+    stand_ins: bool = False  # some column is compared in the place of another one
     native: bool = False  # some columns hold enums that are types of PostgreSQL
     composites: bool = False  # some values are made of several columns
     exclusions: bool = False  # rows of some kind don't overlap

@@ -41,6 +41,8 @@ class Property(Record, frozen=True):
     required: bool = False  # to create and replace; neither nullable nor defaulted
     part: PartOf | None = None  # of which value it is a part, where it is one
     x: OwnWords | None = None  # words of a team's own: `property.x.acme.personal`
+    personal: bool = False  # it says something of a person, and stays out of logs
+    encrypted: bool = False  # the database holds it encrypted
 
     @property
     def is_internal(self) -> bool:
@@ -106,6 +108,9 @@ class Filter(Record, frozen=True):
     through: Through | None = None  # whose rows hold that relation, if an entity's do
     composite: bool = False  # of a relation: some side of it has a key of several parts
     given: tuple[str, ...] = ()  # the path's parameters of which it is made, if several
+    stand_in: str = (
+        ""  # the attribute that is compared in the place of `column`, if any
+    )
 
 
 class Sort(Record, frozen=True):

@@ -98,6 +98,14 @@ class Computed(Record, frozen=True):
         return self.said.startswith("sql(")
 
 
+class Sealed(Record, frozen=True):
+    """How a column holds its values encrypted."""
+
+    context: str  # what they are bound to beside their row's key: "customers.phone"
+    plain: ColumnType  # what the database would hold of them otherwise
+    hash: str = ""  # the column beside it that tells equal values: "phone_hash"
+
+
 class Column(Record, frozen=True):
     """One column of a table."""
 
@@ -121,6 +129,8 @@ class Column(Record, frozen=True):
     x: OwnWords | None = None  # words of a team's own, as its field says them
     server_default: PerEngine | None = None  # what the database gives, by the design
     computed: Computed | None = None  # how the database computes it, if nobody gives it
+    sealed: Sealed | None = None  # how it is encrypted, if it is
+    hashes: str = ""  # the column whose values it holds hashed: "phone" of "phone_hash"
 
 
 class Constraint(Record, frozen=True):
