@@ -165,7 +165,8 @@ def test_a_file_that_is_gone_takes_its_slots_along(filled: Shell, base: Shell) -
         ("fastapi/manifest.jinja", f'  ["{MAIN}", once],\n', ""),
         (
             "fastapi/manifest.jinja",
-            f'  "{MAIN}": ["imports", "inner_middleware", "exposed_headers", "routers"],\n',
+            f'  "{MAIN}": ["imports", "inner_middleware", "allowed_headers", '
+            '"exposed_headers", "routers"],\n',
             "",
         ),
     )

@@ -43,7 +43,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     # The same; what a column holds and how it is found is said in its place, too.
     "encrypted": {
         "encrypted": {
-            *("language/design.py", "language/fields.py"),
+            *("language/field_type.py", "language/fields.py"),
             *("rules/relations.py", "rules/value_types.py", "rules/targets.py"),
             *("resolve/slots.py", "model/types/api.py", "model/entities.py"),
             *("difference/declared.py", "difference/fields.py"),
@@ -55,7 +55,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     },
     "pii": {
         "pii": {
-            *("language/design.py", "language/fields.py", "rules/relations.py"),
+            *("language/field_type.py", "language/fields.py", "rules/relations.py"),
             *("resolve/composites.py", "model/entities.py"),
             *("difference/declared.py", "difference/fields.py"),
         },
@@ -85,6 +85,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         },
         "TooManyRequests": {"contract/shared.py"},
     },
+    # The response to which a refusal leads.
+    "sign_in": {"TooManyRequests": {"contract/shared.py"}},
     # The response to which an operation's `not_modified` leads.
     "versioned": {"NotModified": {"contract/openapi.py"}},
 }
@@ -129,6 +131,13 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
             *("src/__package__/main.py", "README.md"),
         },
         "rate_limit": {"uv.lock"},  # which locks the packages of parts
+    },
+    "sign_in": {
+        # An answer 503 says it too, and a page of another origin may read it.
+        "Retry-After": {
+            *("src/__package__/core/http/error_responses.py", "tests/core/test_app.py"),
+            *("src/__package__/main.py", "README.md"),
+        },
     },
     "links": {
         # The links of a page lead to other pages.

@@ -163,8 +163,15 @@ def _rules(table: Table) -> Iterator[Constraint]:
 
 
 def _unique_groups(table: Table) -> Iterator[Group]:
+    """Yield what is unique, without the columns of traits by which rows are divided."""
+    traits = {each.name for each in table.columns if each.trait}
+    for group in _grouped(table):
+        yield tuple(each for each in group if each not in traits)
+
+
+def _grouped(table: Table) -> Iterator[Group]:
     for constraint in table.constraints:
-        if constraint.kind == "unique":
+        if constraint.kind == "unique" and not constraint.divides:
             yield constraint.columns
     for index in table.indexes:
         if index.origin == "unique":

@@ -125,7 +125,7 @@ def _words(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Chang
 
 def _traits(old: Entity, new: Entity, features: Sequence[Feature]) -> Iterator[Change]:
     for feature in features:
-        before, after = (each.features.get(feature.name) for each in (old, new))
+        before, after = (bool(e.features.get(feature.name)) for e in (old, new))
         if not feature.traits or before == after:
             continue
         if after:

@@ -15,6 +15,7 @@ from . import (
     security,
     sign_in,
     soft_delete,
+    tenant,
     timestamps,
     versioned,
 )
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from .feature import Feature
 
 FEATURES: tuple[Feature, ...] = (
+    tenant.FEATURE,
     accounts.FEATURE,
     sign_in.FEATURE,
     security.FEATURE,

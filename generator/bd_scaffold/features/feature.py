@@ -48,11 +48,18 @@ class Expected(Record, frozen=True):
         return ("requirements", "quality", "volume", self.name)
 
 
+class Policy(Record, frozen=True):
+    """What PostgreSQL itself lets a statement see of a table's rows, and write."""
+
+    name: str
+    sql: str  # it is enough that one policy of a table is true of a row
+
+
 class Column(Record, frozen=True):
     """A column that a capability adds to an entity's table; no client ever sets it."""
 
     name: str
-    type: Literal["integer", "datetime", "text"]
+    type: Literal["integer", "datetime", "text", "uuid"]
     nullable: bool = False
     minimum: int | None = None
     maximum: int | None = None
@@ -64,6 +71,13 @@ class Column(Record, frozen=True):
     mapper: str = ""  # of `models.base`: makes the mapper's arguments from the column
     stands_for: str = ""  # the field whose values are equal where those in here are
     looked_up: bool = False  # requests look for values in it, by an index
+    references: str = ""  # a table of the capability's, to the key of which it refers
+    divides: bool = False  # rows of another value have nothing to do with a row
+    """What is unique is so among rows of one value, and rows refer to those of the same."""
+    in_links: Use | None = None  # what makes its default in tables of many to many
+    policies: tuple[Policy, ...] = ()  # of a table that has it
+    existing: tuple[str, ...] = ()
+    """SQL that gives it to rows that are there, of a table that is called `{table}`."""
 
 
 class TableColumn(Record, frozen=True):
@@ -231,6 +245,8 @@ class Feature(Record, frozen=True):
     columns: tuple[Column, ...] = ()
     tables: Callable[[Design], Iterable[AddedTable]] = no_tables
     """Tables beside those of entities; each comes after those that it refers to."""
+    extends: Callable[[Design], Iterable[AddedTable]] = no_tables
+    """What it adds to tables of other capabilities, by their names."""
     scope: Scope | None = None
     keeps_rows: bool = False  # a delete leaves the row where it is
     depends_on_who: bool = False  # which rows a statement sees hangs on who asks

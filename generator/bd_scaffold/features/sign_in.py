@@ -16,7 +16,7 @@ from .feature import (
     Usage,
 )
 
-_TAG = "Authentication"
+_TAG = "Signing in"
 _JSON = "application/json"
 _NEW = {"type": "string", "minLength": 8, "maxLength": 1024, "pattern": r"^[^\x00]*$"}
 _KNOWN = {**_NEW, "minLength": 1}
@@ -80,7 +80,7 @@ def _contract(design: Design, prefix: str) -> AddedContract:
     if _is_counted(design):
         paths = {path: _counted(item) for path, item in paths.items()}
     return AddedContract(
-        tags=({"name": _TAG, "description": "Signing in, and who may do so."},),
+        tags=({"name": _TAG, "description": "Who comes in, and in what roles."},),
         schemas=_SCHEMAS,
         paths={**paths, "/.well-known/jwks.json": _KEY_SET},
     )

@@ -16,9 +16,11 @@ from .operations import (
     AlterColumn,
     DropColumn,
     DropConstraint,
+    Expose,
     InBlock,
     Normalise,
     Operation,
+    Protect,
     RenameColumn,
     RenameConstraint,
     RenameTable,
@@ -41,6 +43,18 @@ def renames(matches: Iterable[Match]) -> Iterator[Operation]:
                     yield RenameColumn(column.subject, match.new.name, old, new)
         yield from renamed_not_null(match)
         yield from renamed_sequence(match)
+
+
+def protected(kept: Kept) -> Iterator[Operation]:
+    """Have PostgreSQL hold rows to policies that are said now, once their columns are there."""
+    if kept.after.policies and kept.after.policies != kept.before.policies:
+        yield Protect(kept.name, kept.after.policies)
+
+
+def exposed(kept: Kept) -> Iterator[Operation]:
+    """Have it hold rows to others no longer, while their columns are there."""
+    if kept.before.policies and kept.after.policies != kept.before.policies:
+        yield Expose(kept.name, kept.before.policies)
 
 
 def releasing_of_values(kept: Kept) -> Iterator[Operation]:

@@ -104,6 +104,8 @@ def _found(  # noqa: C901, PLR0912 - one case each
             yield from unworked(start, table, column)
         case AddColumn(table, _, column) if not column.nullable and not column.fill:
             yield _added(start, table, column)
+        case AddColumn(_, _, column) if column.fill and column.fill.statements:
+            yield _filled(column)
         case AddColumn(table, _, column, _, Copy(source)):
             yield from _turned(start, table, source, column)
         case Seal():
@@ -141,6 +143,15 @@ def _added(start: Start, table: str, column: Column) -> Finding:
         count(f"rows of {table} would have no {column.name}", start.table(table)),
         Misfits(table, (column.name,)),
     )
+
+
+def _filled(column: Column) -> Finding:
+    subject = column.subject
+    text = (
+        f"{subject} is required, and no row has it yet: those that are there get the "
+        f"first one that there is, which is made where there is none."
+    )
+    return Finding(DestructiveChange(f"require:{subject}", text, (column.fillable,)))
 
 
 def _altered(start: Start, table: str, old: Column, new: Column) -> Iterator[Finding]:
@@ -191,6 +202,8 @@ def _constrained(
 ) -> Iterator[Finding]:
     if constraint.kind == "check":
         yield from _checked(start, table, constraint, subject)
+    elif constraint.kind == "unique" and constraint.divides:
+        return  # a key is unique without what its rows are divided by
     elif constraint.kind == "foreign_key":
         yield from _pointing(start, table, constraint, subject)
     elif constraint.kind == "exclude":

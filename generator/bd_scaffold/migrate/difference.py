@@ -12,7 +12,9 @@ from ..model.types import Model
 from .alterations import (
     added_constraint,
     dropped_constraint,
+    exposed,
     in_block,
+    protected,
     releasing_of_values,
     renames,
     renaming_of_values,
@@ -92,6 +94,7 @@ def between(models: Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
         *natives.values_added(),
         *(operation for each in indexes for operation in each.dropped),
         *renames(matches),
+        *(operation for each in kept for operation in exposed(each)),
         *early,
         *natives.first(indexes, early),
         *targets.first(blocks, leaving),
@@ -102,6 +105,7 @@ def between(models: Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
         *renamed_roles(old, new),
         *targets.between(blocks),
         *targets.last(blocks, come),
+        *(operation for each in kept for operation in protected(each)),
         *_late(new_tables),
         *(operation for each in indexes for operation in each.renamed),
         # An index on values of a type comes once they are, and what refers to them has gone.

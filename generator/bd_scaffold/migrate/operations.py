@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model.types import Constraint, Index, PerEngine, Sealed
+from ..model.types import Constraint, Index, PerEngine, Policy, Sealed
 from ..record import Record, replace
 from ..resolve.types import Normal
 from .native_operations import (
@@ -240,6 +240,20 @@ class RenameIndex(Record, frozen=True):
     new: Index
 
 
+class Protect(Record, frozen=True):
+    """PostgreSQL holds a table's rows to policies."""
+
+    table: str
+    policies: tuple[Policy, ...]
+
+
+class Expose(Record, frozen=True):
+    """PostgreSQL holds a table's rows to policies no longer."""
+
+    table: str
+    policies: tuple[Policy, ...]
+
+
 InBlock = (
     AddColumn
     | DropColumn
@@ -272,6 +286,8 @@ Reversible = (
     | CreateIndex
     | DropIndex
     | RenameIndex
+    | Protect
+    | Expose
 )
 """What something else takes back."""
 
@@ -302,6 +318,10 @@ def _undone(operation: Reversible) -> Reversible:  # noqa: C901, PLR0912 - one c
             return DropColumn(table, key, column, copy)
         case DropColumn(table, key, column, copy):
             return AddColumn(table, key, column, copy=copy)
+        case Protect(table, policies):
+            return Expose(table, policies)
+        case Expose(table, policies):
+            return Protect(table, policies)
         case AddConstraint(table, constraint, subject):
             return DropConstraint(table, constraint, subject)
         case DropConstraint(table, constraint, subject):

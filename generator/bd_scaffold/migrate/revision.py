@@ -9,8 +9,10 @@ from ..model.python import exclusions
 from ..model.python.migration import (
     BY_ENGINE,
     ENUM_TYPE,
+    EXPOSE,
     IS_POSTGRESQL,
     ON_SQLITE_ALONE,
+    PROTECT,
 )
 from ..names import python_string as quoted
 from ..names import snake
@@ -106,6 +108,8 @@ def _count_on(table: str, column: str) -> None:
     "_exclude": exclusions.EXCLUDE,
     "_let_overlap": exclusions.LET_OVERLAP,
     "_by_engine": BY_ENGINE,
+    "_protect": PROTECT,
+    "_expose": EXPOSE,
     "_enum_type": ENUM_TYPE,
     "_on_sqlite": ON_SQLITE_ALONE,
     "_uncast": '''

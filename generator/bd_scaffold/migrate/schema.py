@@ -17,6 +17,7 @@ from ..model.types import (
     Index,
     Model,
     PerEngine,
+    Policy,
     Sealed,
 )
 from ..model.types import Table as ModelTable
@@ -57,6 +58,7 @@ class Fill(Record, frozen=True):
     by_default: bool = False  # it is the column's own default in the database
     guards: tuple[Guard, ...] = ()  # what has to be true of the rows that got it
     where: str = ""  # SQL that is true of the rows that get what somebody said
+    statements: tuple[str, ...] = ()  # that give it to rows which are there
     ends: PerEngine | None = None  # of a period of its own: an end, by `counted.place`
 
     @property
@@ -143,6 +145,7 @@ class Table(Record, frozen=True):
     ]  # those that close a circle of tables among them
     indexes: tuple[Index, ...]
     large: bool = False  # it has too many rows to keep writers waiting
+    policies: tuple[Policy, ...] = ()  # that PostgreSQL holds its rows to
 
     @property
     def numbered(self) -> str:
@@ -193,6 +196,7 @@ def schema_of(model: Model) -> Schema:
                 constraints=table.constraints,
                 indexes=table.indexes,
                 large=volumes.get(table.entity, 0) >= _LARGE,
+                policies=table.policies,
             )
             for name, table in model.tables.items()
         },
@@ -242,6 +246,8 @@ def _column(
 
 def _fill(column: ModelColumn) -> Fill | None:
     fill = _made(column)
+    if fill is None and column.existing:
+        return Fill("existing", statements=column.existing)
     if fill is None or column.server_default is None:
         return fill
     return replace(fill, by_default=True)

@@ -141,22 +141,26 @@ def _seal(rows: sa.TableClause, keys: list[str], was: str, now: str) -> None:
     column, *hashed = [each for each in rows.c if each.name not in keys]
     one = [each == sa.bindparam(f"key_{each.name}") for each in key]
     written = [each.name for each in (column, *hashed)]
-    made_of = {each: sa.bindparam(f"made_{each}") for each in written}
+    made_of: dict[str, Any] = {each: sa.bindparam(f"made_{each}") for each in written}
     update = rows.update().where(*one).values(made_of)
     page = sa.select(*key, column).where(column.is_not(None)).order_by(*key)
-    connection = op.get_bind()
-    found = connection.execute(page).all()
-    if not found:
-        return  # and no key is needed
-    make = _sealer(was, now)
-    for start in range(0, len(found), 1000):
+    make: Callable[[str, list[str]], tuple[str, str]] | None = None
+    last: Any = ()
+    while True:
+        after = [sa.literal(v, e.type) for e, v in zip(key, last, strict=False)]
+        rest = page.where(sa.tuple_(*key) > sa.tuple_(*after)) if last else page
+        found = op.get_bind().execute(rest.limit(1000)).all()
+        if not found:
+            return  # and no key is needed where there are no rows
+        make = make or _sealer(was, now)
         made = []
-        for *parts, text in found[start : start + 1000]:
+        for *parts, text in found:
             said = {f"key_{e.name}": part for e, part in zip(key, parts, strict=True)}
             texts = [_key_text(e, part) for e, part in zip(key, parts, strict=True)]
             new = zip(written, make(text, texts), strict=False)
             made.append(said | {f"made_{name}": value for name, value in new})
-        connection.execute(update, made)
+        op.get_bind().execute(update, made)
+        last = found[-1][:-1]
 
 
 def _key_text(column: sa.ColumnClause[Any], part: Any) -> str:

@@ -7,7 +7,13 @@ from itertools import pairwise
 
 from ..layout import Source, call, collection, lines, named, tuple_of
 from ..model.python.columns import own_default
-from ..model.python.tables import create_index, create_table, from_clients
+from ..model.python.tables import (
+    create_index,
+    create_table,
+    exposed,
+    from_clients,
+    protected,
+)
 from ..names import folded, quote_sql, sql_literal
 from ..names import python_string as quoted
 from . import in_step
@@ -18,9 +24,11 @@ from .operations import (
     DropIndex,
     DropTable,
     DropView,
+    Expose,
     KeepInStep,
     LetGo,
     Operation,
+    Protect,
     RenameColumn,
     RenameIndex,
     RenameNotNull,
@@ -40,6 +48,10 @@ def statements(operation: Operation) -> Iterator[Source]:
             yield from _create_table(table)
         case DropTable(table):
             yield call("op.drop_table", quoted(table.name))
+        case Protect(table, policies):
+            yield protected(table, policies)
+        case Expose(table, policies):
+            yield exposed(table, policies)
         case RenameTable(_, old, new):
             yield from _renamed_table(old, new)
         case RenameColumn(_, table, old, new):
@@ -84,6 +96,7 @@ def _create_table(table: Table) -> Iterator[Source]:
         constraints,
         table.indexes,
         numbered=bool(table.numbered),
+        policies=table.policies,
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..features.feature import AddedTable, TableColumn
+from ..record import replace
 from ..resolve import Resolved
 from ..resolve.indexes import lookup
 from ..resolve.uniques import named
@@ -15,8 +16,21 @@ from .types import Column, ColumnType, Constraint, Default, Table
 
 def added_tables(resolved: Resolved) -> Iterator[Table]:
     """Yield the tables of capabilities, each after those that it refers to."""
+    more = [each for f in resolved.features for each in f.extends(resolved.design)]
     for feature in resolved.features:
-        yield from map(_table, feature.tables(resolved.design))
+        for table in feature.tables(resolved.design):
+            yield _table(_extended(table, more))
+
+
+def _extended(table: AddedTable, more: Sequence[AddedTable]) -> AddedTable:
+    """Return a table with what other capabilities add to it."""
+    found = [each for each in more if each.name == table.name]
+    return replace(
+        table,
+        columns=(*table.columns, *(c for each in found for c in each.columns)),
+        references=(*table.references, *(r for e in found for r in e.references)),
+        indexes=(*table.indexes, *(i for each in found for i in each.indexes)),
+    )
 
 
 def _table(added: AddedTable) -> Table:

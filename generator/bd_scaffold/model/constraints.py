@@ -16,10 +16,17 @@ from ..resolve.implied_checks import ImpliedCheck, implied_check_name, implied_c
 from ..resolve.naming import EntityNames
 from ..resolve.native import EVERYTHING, columns_in
 from ..resolve.normal import BLANKS, for_postgresql, held_to
-from ..resolve.slots import ACCOUNT_KEY, ACCOUNTS, Slot, has_default, values_of
+from ..resolve.slots import (
+    ACCOUNT_KEY,
+    ACCOUNTS,
+    Slot,
+    dividing,
+    has_default,
+    values_of,
+)
 from ..resolve.types import Schema
 from ..resolve.uniques import Group, named, sql_columns
-from .types import Constraint, OnDelete, OnUpdate
+from .types import Constraint, OnDelete, OnUpdate, Policy
 
 _ON_DELETE: Mapping[str, OnDelete] = {
     "cascade": "CASCADE",
@@ -265,6 +272,63 @@ def account_keys(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
                 on_update=on_update(slot.source),
                 unindexed=slot.source is not None and slot.source.unindexed,
             )
+
+
+def added_keys(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
+    """Yield the foreign keys of columns that capabilities add, to tables of theirs."""
+    for slot in slots:
+        if slot.added and slot.added.references:
+            yield Constraint(
+                name=named("fk", table, slot.name.removesuffix("_id")),
+                kind="foreign_key",
+                columns=(slot.column,),
+                target=slot.added.references,
+                target_columns=("id",),
+                on_delete="RESTRICT",
+                unindexed=True,
+            )
+
+
+def within_parts(
+    key: Constraint, there: Sequence[Slot], apart: Sequence[str]
+) -> Iterator[Constraint]:
+    """Yield what lets rows refer to those of their own part alone, where both are divided.
+
+    It is apart from the key that it repeats, since SQLite can't set one column of several to
+    null; and at the commit, when whatever ON DELETE says has been done.
+    """
+    divided = dividing(there)
+    if divided and divided == tuple(apart):
+        yield replace(
+            key,
+            name=named(key.name, *divided),
+            columns=(*key.columns, *apart),
+            target_columns=(*key.target_columns, *divided),
+            on_delete=None,
+            on_update=None,
+            keeps=True,
+            own_name=False,
+            deferred=True,
+            deferrable=False,
+            unindexed=True,
+            divides=True,
+        )
+
+
+def policies_of(slots: Sequence[Slot]) -> tuple[Policy, ...]:
+    """Return what PostgreSQL itself holds rows to, by the columns that capabilities add."""
+    return tuple(
+        Policy(each.name, each.sql)
+        for slot in slots
+        if slot.added
+        for each in slot.added.policies
+    )
+
+
+def existing_in(table: str, slot: Slot) -> tuple[str, ...]:
+    """Return what gives a column to rows of a table that are there before it is."""
+    said = slot.added.existing if slot.added else ()
+    return tuple(each.format(table=names.quote_sql(table)) for each in said)
 
 
 def _relations(slots: Sequence[Slot]) -> tuple[str, ...]:

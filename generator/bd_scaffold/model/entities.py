@@ -17,6 +17,7 @@ from ..resolve.normal import form_said
 from ..resolve.slots import (
     Slot,
     default_value,
+    dividing,
     has_default,
     is_computed,
     is_encrypted,
@@ -39,6 +40,7 @@ from .python.values import python_type
 from .relationships import relationships_of
 from .through import associated_lists, associations_of, link_filters
 from .types import (
+    AccessCasesCode,
     Entity,
     Finder,
     KeyPart,
@@ -120,7 +122,15 @@ def entity_of(parts: EntityParts) -> Entity:
             if entity.access
             else None
         ),
+        access_cases=_access_cases(parts) if entity.access else None,
     )
+
+
+def _access_cases(parts: EntityParts) -> AccessCasesCode:
+    from .access_cases import cases_of  # a design without rules needs none of it
+    from .python.access_cases import access_cases_code
+
+    return access_cases_code(parts.own.tests, cases_of(parts))
 
 
 def _operations(
@@ -301,7 +311,7 @@ def _meets_others(parts: EntityParts) -> bool:
         any(map(_may_be_taken, parts.entity.key))
         or bool(table.foreign_keys or parts.listed_keys)
         or any(index.unique for index in table.indexes)
-        or any(each.kind in _MEETING for each in table.constraints)
+        or any(each.kind in _MEETING and not each.divides for each in table.constraints)
     )
 
 
@@ -358,6 +368,8 @@ def _nested(parts: EntityParts) -> Iterator[Nested]:
 def _unique_columns(parts: EntityParts) -> Iterator[tuple[str, ...]]:
     """Yield what is unique among all rows that are not deleted."""
     for constraint in parts.table.constraints:
+        if constraint.divides:
+            continue
         if constraint.kind in ("primary_key", "unique"):
             yield constraint.columns
     for index in parts.table.indexes:
@@ -369,15 +381,17 @@ def _finders(parts: EntityParts) -> Iterator[Finder]:
     """A look-up for each group of fields that is unique among all rows."""
     by_column = {slot.column: slot for slot in parts.slots}
     key = tuple(slot.column for slot in parts.slots if slot.key)
+    apart = dividing(parts.slots)
     for columns in _unique_columns(parts):
         if columns == key:
             continue
-        slots = shown(columns, parts.slots)
-        held = [by_column[column] for column in columns]
+        own = [each for each in columns if each not in apart]
+        slots = shown(own, parts.slots)
+        held = [by_column[column] for column in own]
         typed = [f"{s.attribute}: {python_type(s.schema, s.enum)}" for s in slots]
         yield Finder(
             name=finder([slot.name for slot in slots]),
-            columns=columns,
+            columns=tuple(slot.column for slot in slots),
             parameters=("self", *typed),
             given=tuple(
                 f"{there.attribute}={s.attribute}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..resolve import exclusions
 from ..resolve.resolved import ResolvedEntity
+from ..resolve.slots import dividing
 from ..resolve.uniques import columns_of, properties_of
 from .types import Constraint
 
@@ -22,7 +23,7 @@ def exclusions_of(entity: ResolvedEntity) -> Iterator[Constraint]:
         yield Constraint(
             name=exclusions.usual_name(entity, each),
             kind="exclude",
-            columns=(*same, *period),
+            columns=(*dividing(entity.slots), *same, *period),
             message=each.message or usual,
             period=period,
             range=exclusions.range_of(types[period[0]], each.bounds),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from .. import names
@@ -13,8 +13,16 @@ from ..resolve.constraint_names import names_of_links
 from ..resolve.indexes import lookup
 from ..resolve.relations import Link as ResolvedLink
 from ..resolve.relations import LinkColumn
+from ..resolve.slots import Slot, dividing
 from ..resolve.uniques import named
-from .constraints import called, on_delete_of_links, on_update, primary_key
+from .constraints import (
+    called,
+    on_delete_of_links,
+    on_update,
+    policies_of,
+    primary_key,
+    within_parts,
+)
 from .python.tables import table_python
 from .types import Column, Constraint, Index, Link, Table
 from .values import column_type
@@ -55,6 +63,7 @@ def _table(resolved: Resolved, entity: str, link: ResolvedLink) -> Table:
     own, other = (resolved.entities[each].names for each in (entity, link.target))
     name = link.table
     columns = tuple(_column(link, each) for each in (*link.near, *link.far))
+    apart = dividing_of_links(resolved, entity, link)
     usual = (
         primary_key(name, [each.name for each in columns]),
         _foreign_key(link, "owner", own.table, _mirror(resolved, entity, link)),
@@ -63,8 +72,77 @@ def _table(resolved: Resolved, entity: str, link: ResolvedLink) -> Table:
     said = {a: b for a, b in names_of_links(link).items() if a != b}
     constraints = tuple(called(each, said) for each in usual)
     indexes = (_called(lookup(name, tuple(each.name for each in link.far)), said),)
-    python = table_python(name, columns, constraints, indexes)
-    return Table(name, entity, link.field_name, columns, constraints, indexes, python)
+    if apart:
+        columns = (
+            *columns,
+            *(_dividing(resolved, entity, link, each) for each in apart),
+        )
+        constraints = tuple(_within(resolved, entity, link, constraints))
+    policies = policies_of(apart)
+    python = table_python(name, columns, constraints, indexes, policies)
+    return Table(
+        name,
+        entity,
+        link.field_name,
+        columns,
+        constraints,
+        indexes,
+        python,
+        policies,
+    )
+
+
+def dividing_of_links(
+    resolved: Resolved, entity: str, link: ResolvedLink
+) -> tuple[Slot, ...]:
+    """Return by what links are divided: by what both of their rows are."""
+    own, there = (resolved.entities[each].slots for each in (entity, link.target))
+    if not dividing(own) or dividing(own) != dividing(there):
+        return ()
+    return tuple(slot for slot in own if slot.column in dividing(own))
+
+
+def _dividing(
+    resolved: Resolved, entity: str, link: ResolvedLink, slot: Slot
+) -> Column:
+    """Return a column by which links are divided; those that are there follow their rows."""
+    (near,) = link.near
+    name, column, key, rows, there = map(
+        names.quote_sql,
+        (
+            link.table,
+            slot.column,
+            near.name,
+            resolved.entities[entity].names.table,
+            near.part.column,
+        ),
+    )
+    followed = f"SELECT {column} FROM {rows} WHERE {rows}.{there} = {name}.{key}"
+    return Column(
+        name=slot.column,
+        field="",
+        attribute=slot.attribute,
+        type=column_type(slot.schema),
+        nullable=False,
+        primary=False,
+        trait=True,
+        existing=(f"UPDATE {name} SET {column} = ({followed})",),
+    )
+
+
+def _within(
+    resolved: Resolved,
+    entity: str,
+    link: ResolvedLink,
+    constraints: Sequence[Constraint],
+) -> Iterator[Constraint]:
+    """Yield the constraints of links, with what holds both of their rows to one part."""
+    key, owner, item = constraints
+    yield from (key, owner)
+    for each, side in ((owner, entity), (item, link.target)):
+        slots = resolved.entities[side].slots
+        yield from within_parts(each, slots, dividing(slots))
+    yield item
 
 
 def _called(index: Index, said: Mapping[str, str]) -> Index:

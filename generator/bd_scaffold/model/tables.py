@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..record import Record, replace
 from ..resolve import Resolved
@@ -12,6 +12,7 @@ from ..resolve.indexes import indexes_of
 from ..resolve.slots import (
     Slot,
     default_value,
+    dividing,
     has_default,
     is_computed,
     is_encrypted,
@@ -24,12 +25,16 @@ from .added_tables import added_tables
 from .constraints import (
     ForeignKey,
     account_keys,
+    added_keys,
     called,
     checks,
+    existing_in,
     foreign_keys,
+    policies_of,
     primary_key,
     rules,
     uniques,
+    within_parts,
 )
 from .exclusions import exclusions_of
 from .python.tables import table_python
@@ -71,6 +76,8 @@ def own_table(resolved: Resolved, entity: str) -> OwnTable:
         *rules(own.table, written, slots),
         *exclusions_of(found),
         *account_keys(own.table, slots),
+        *added_keys(own.table, slots),
+        *_whole_keys(resolved, entity),
     )
     return OwnTable(
         columns=tuple(_column(own.table, slot, slots) for slot in slots),
@@ -99,9 +106,44 @@ def _table(
 ) -> Table:
     name = resolved.entities[entity].names.table
     keys = (key.constraint(late=key.name in late) for key in own.foreign_keys)
+    keys = (each for key in keys for each in _within(resolved, entity, key))
     constraints = (*own.constraints, *keys)
-    python = table_python(name, own.columns, constraints, own.indexes)
-    return Table(name, entity, "", own.columns, constraints, own.indexes, python)
+    policies = policies_of(resolved.entities[entity].slots)
+    python = table_python(name, own.columns, constraints, own.indexes, policies)
+    return Table(
+        name, entity, "", own.columns, constraints, own.indexes, python, policies
+    )
+
+
+def _within(resolved: Resolved, entity: str, key: Constraint) -> Iterator[Constraint]:
+    """Yield a foreign key, and what holds both of its rows to one part."""
+    yield key
+    apart = dividing(resolved.entities[entity].slots)
+    for each in resolved.entities.values() if apart else ():
+        if each.names.table == key.target:
+            yield from within_parts(key, each.slots, apart)
+
+
+def _whole_keys(resolved: Resolved, entity: str) -> Iterator[Constraint]:
+    """Yield what is unique for rows of the same part to refer to."""
+    found = resolved.entities[entity]
+    if dividing(found.slots) and _is_referred(resolved, entity):
+        key = [slot.column for slot in found.key]
+        group = (*key, *dividing(found.slots))
+        for each in uniques(found.names.table, [group]):
+            yield replace(each, divides=True)
+
+
+def _is_referred(resolved: Resolved, entity: str) -> bool:
+    return any(
+        slot.references == entity
+        for other in resolved.entities.values()
+        for slot in other.slots
+    ) or any(
+        entity in (other.name, link.target)
+        for other in resolved.entities.values()
+        for link in other.links
+    )
 
 
 # Columns
@@ -158,6 +200,7 @@ def _column(table: str, slot: Slot, slots: Sequence[Slot]) -> Column:
         computed=_computed(slot, slots),
         sealed=sealed,
         hashes=_hashes(slot, slots),
+        existing=existing_in(table, slot),
     )
 
 

@@ -11,7 +11,7 @@ from ..resolve.computed import made_of, spelled_out
 from ..resolve.deferral import comes_first, is_exclusive, is_in_circle
 from ..resolve.endpoints import has_nested
 from ..resolve.indexes import is_unique_in_part
-from ..resolve.slots import ACCOUNT_KEY, Slot, is_computed
+from ..resolve.slots import ACCOUNT_KEY, Slot, dividing, is_computed
 from ..resolve.uniques import properties_of
 from .constraints import REFUSING, ForeignKey, on_delete_of_links
 from .parts import EntityParts
@@ -45,7 +45,12 @@ def resource_of(
     found = [properties_of(finder.columns, slots) for finder in finders]
     made_from = partial(made_of, slots=slots) if any(map(is_computed, slots)) else tuple
     unique = [made_from(group) for group in (_key(parts), *found)]
-    some = [i.columns for i in parts.table.indexes if is_unique_in_part(i)]
+    apart = dividing(slots)
+    some = [
+        tuple(column for column in index.columns if column not in apart)
+        for index in parts.table.indexes
+        if is_unique_in_part(index)
+    ]
     scarce = [*unique, *(properties_of(each, slots) for each in some)]
     scarce = [made_from(each) for each in (*scarce, *_with_equal_nulls(parts))]
     varied = frozenset(name for group in scarce for name in group)
@@ -90,7 +95,9 @@ def _excluding(parts: EntityParts) -> Iterator[tuple[str, ...]]:
         strict=True,
     ):
         if written.where is None and missing.isdisjoint(each.same):
-            yield properties_of(each.columns, parts.slots)
+            apart = dividing(parts.slots)
+            columns = [column for column in each.columns if column not in apart]
+            yield properties_of(columns, parts.slots)
 
 
 def _with_equal_nulls(parts: EntityParts) -> Iterator[tuple[str, ...]]:
@@ -98,6 +105,7 @@ def _with_equal_nulls(parts: EntityParts) -> Iterator[tuple[str, ...]]:
     left_out = {s.column for s in parts.slots if s.references and s.schema.nullable}
     for index in parts.table.indexes:
         if index.nulls_not_distinct and not left_out.isdisjoint(index.columns):
+            left_out.update(dividing(parts.slots))
             given = [each for each in index.columns if each not in left_out]
             yield properties_of(given, parts.slots)
 

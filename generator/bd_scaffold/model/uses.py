@@ -135,6 +135,9 @@ def uses_of(
         ),
         extensions=extensions_of_tables(tables),
         principals=principals,
+        dividing=tuple(
+            each.name for f in features for each in f.columns if each.divides
+        ),
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 
@@ -245,7 +248,8 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
 def _climbs(table: Table) -> Iterator[int]:
     """Yield of how many columns each reference of a table to itself is."""
     for each in table.constraints:
-        if each.kind == "foreign_key" and each.target == table.name:
+        is_own = each.kind == "foreign_key" and each.target == table.name
+        if is_own and not each.divides:
             yield len(each.columns)
 
 

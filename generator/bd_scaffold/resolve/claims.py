@@ -33,7 +33,7 @@ def scopes(resolved: Resolved) -> Iterator[Iterable[Claim]]:
     yield _tables(resolved)
     yield _paths(resolved)
     found = [*endpoints(resolved)]
-    yield derived.operations(found)
+    yield [*derived.added_operations(resolved), *derived.operations(found)]
     yield derived.routes(found)
     yield derived.modules(resolved)
     yield derived.relations(resolved)
@@ -100,11 +100,9 @@ def _stepping_aside(claims: Iterable[Claim]) -> Iterator[Claim]:
 def _tables(resolved: Resolved) -> Iterator[Claim]:
     """The tables, and the paths that are called like them; those with names of their own last."""
     said: list[Claim] = [Claim("table", VERSIONS, "Alembic")]
-    for feature in resolved.features:
-        said.extend(
-            Claim("table", added.name, f"the capability {feature.name}")
-            for added in feature.tables(resolved.design)
-        )
+    for feature in resolved.features:  # first, so that who takes their names is told
+        for added in feature.tables(resolved.design):
+            yield Claim("table", added.name, f"the capability {feature.name}")
     for name, entity in resolved.entities.items():
         path: Path = ("entities", name)
         if entity.written.table:
@@ -137,7 +135,9 @@ def _native_types(resolved: Resolved) -> Iterator[Claim]:
 def _paths(resolved: Resolved) -> Iterator[Claim]:
     """The paths, which are called like tables where the design says nothing else."""
     entities = resolved.entities.values()
-    if any(each.written.path or each.written.table for each in entities):
+    added = [*derived.added_paths(resolved)]
+    yield from added
+    if added or any(each.written.path or each.written.table for each in entities):
         for entity in sorted(entities, key=lambda each: bool(each.written.path)):
             place = place_of(entity)
             yield Claim("path", entity.names.path, entity.name, place)

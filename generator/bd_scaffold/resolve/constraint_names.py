@@ -12,7 +12,7 @@ from .fields import Field
 from .implied_checks import implied_check_name, implied_checks
 from .relations import Link
 from .resolved import ResolvedEntity
-from .uniques import columns_of, named, unique_groups
+from .uniques import grouped, named, unique_groups
 
 
 class ConstraintName(Record, frozen=True):
@@ -72,7 +72,7 @@ def constraint_names(entity: ResolvedEntity) -> Iterator[ConstraintName]:
 
 def _uniques(entity: ResolvedEntity, here: Path) -> Iterator[ConstraintName]:
     said = {
-        columns_of(group.fields, entity.slots): (group.constraint, position)
+        grouped(group.fields, entity.slots): (group.constraint, position)
         for position, group in enumerate(entity.written.unique)
         if group.constraint
     }

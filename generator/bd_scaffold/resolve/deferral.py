@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from .fields import Field
 from .indexes import indexes_of
 from .resolved import Resolved, ResolvedEntity
-from .slots import is_numbered
+from .slots import dividing, is_numbered
 from .uniques import among_all_rows
 from .values import made_anew
 
@@ -50,6 +50,7 @@ def is_in_circle(resolved: Resolved, field: Field) -> bool:
 def is_exclusive(entity: ResolvedEntity, name: str) -> bool:
     """True where no two rows refer to the same one by this field."""
     own = {slot.column for slot in entity.slots if slot.field_name == name}
+    own.update(dividing(entity.slots))
     groups = [
         tuple(slot.column for slot in entity.key),
         *among_all_rows(entity),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
+from typing import Any
 
 from .. import names
 from ..features.feature import Feature
@@ -22,11 +23,12 @@ from .endpoints import (
 from .indexes import declared_indexes, indexes_of
 from .naming import package_of
 from .resolved import Resolved, ResolvedEntity
+from .slots import dividing
 from .types import Index
 from .uniques import (
     Group,
     among_all_rows,
-    columns_of,
+    grouped,
     named,
     properties_of,
     unique_groups,
@@ -45,6 +47,37 @@ def routes(found: Sequence[Endpoint]) -> Iterator[Claim]:
         path = re.sub(r"\{[^}]*\}", "{}", each.path)
         route = f"{each.method.upper()} {path}"
         yield Claim("route", route, each.owner, each.place)
+
+
+def added_operations(resolved: Resolved) -> Iterator[Claim]:
+    """The ids of operations of no entity."""
+    for owner, path in _added_paths(resolved):
+        for name, node in path[1].items():
+            if name != "parameters":
+                yield Claim("operation", str(node["operationId"]), owner)
+
+
+def added_paths(resolved: Resolved) -> Iterator[Claim]:
+    """The paths below the API's prefix of no entity, each by its first part."""
+    prefix = f"{prefix_of(resolved)}/"
+    for owner, (path, _) in _added_paths(resolved):
+        if path.startswith(prefix):
+            first, _, _ = path.removeprefix(prefix).partition("/")
+            yield Claim("path", f"/{first}", owner)
+
+
+def prefix_of(resolved: Resolved) -> str:
+    """Return what every path of the API begins with."""
+    return f"/api/{resolved.design.api.version}"
+
+
+def _added_paths(
+    resolved: Resolved,
+) -> Iterator[tuple[str, tuple[str, Mapping[str, Any]]]]:
+    for feature in resolved.features:
+        added = feature.contract(resolved.design, prefix_of(resolved))
+        for item in added.paths.items():
+            yield f"the capability {feature.name}", item
 
 
 Lists = Mapping[str, Sequence[tuple[ResolvedEntity, str]]]
@@ -222,7 +255,8 @@ def _uniques(entity: ResolvedEntity) -> Iterator[Index]:
 
 
 def _groups(entity: ResolvedEntity) -> tuple[Group, ...]:
-    return unique_groups(entity.written, entity.slots)
+    apart = len(dividing(entity.slots))
+    return tuple(g[apart:] for g in unique_groups(entity.written, entity.slots))
 
 
 def _place(entity: ResolvedEntity, index: Index) -> Path:
@@ -232,7 +266,7 @@ def _place(entity: ResolvedEntity, index: Index) -> Path:
         if (each.name, each.where) == (index.name, index.where):
             return (*here, "indexes", position)
     for position, group in enumerate(entity.written.unique):
-        if index.unique and columns_of(group.fields, entity.slots) == index.columns:
+        if index.unique and grouped(group.fields, entity.slots) == index.columns:
             return (*here, "unique", position)
     column = index.columns[0]
     written = (slot for slot in entity.slots if slot.source and slot.column == column)

@@ -8,7 +8,7 @@ from ..language.expression import to_sql
 from ..language.row_rules import Exclusion
 from .resolved import ResolvedEntity
 from .types import Scalar
-from .uniques import columns_of, named, sql_columns
+from .uniques import grouped, named, sql_columns
 
 RANGES: Mapping[Scalar, str] = {
     "date": "daterange",
@@ -37,7 +37,7 @@ def usual_name(entity: ResolvedEntity, exclusion: Exclusion) -> str:
 
 def columns(entity: ResolvedEntity, exclusion: Exclusion) -> tuple[str, ...]:
     """Return the columns that it is about: those that are the same, then the period's."""
-    return columns_of((*exclusion.fields, *exclusion.period), entity.slots)
+    return grouped((*exclusion.fields, *exclusion.period), entity.slots)
 
 
 def where(entity: ResolvedEntity, exclusion: Exclusion) -> str:

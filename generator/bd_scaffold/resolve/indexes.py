@@ -11,7 +11,7 @@ from ..language.row_rules import Index as WrittenIndex
 from ..record import replace
 from .constraint_names import own_names
 from .resolved import ResolvedEntity
-from .slots import Slot, is_encrypted, is_virtual
+from .slots import Slot, dividing, is_encrypted, is_virtual
 from .types import Index, IndexKey, IndexOrigin
 from .uniques import (
     Group,
@@ -35,11 +35,13 @@ def indexes_of(entity: ResolvedEntity) -> Iterator[Index]:
     served = [tuple(slot.column for slot in slots if slot.key), *unique]
     implied = _relations(slots)
     listed = "list" in entity.written.operations
+    apart = dividing(slots)
     implied += [
-        (slot.column,)
+        (*apart, slot.column)
         for slot in slots
         if _is_looked_up(slot) and (listed or slot.added is None)
     ]
+    implied += [apart] if apart else []
     declared = declared_indexes(entity)
     whole = [each for each in declared if not each.where and each.is_of_columns]
     equal = with_equal_nulls(entity)
@@ -54,7 +56,7 @@ def indexes_of(entity: ResolvedEntity) -> Iterator[Index]:
         unasked = alone and not _is_served(each.columns, [*served, *others])
         yield replace(each, origin="lookup") if unasked else each
     served += [each.columns for each in whole]
-    asked = [(slot.column,) for slot in slots if _is_asked_for(slot)]
+    asked = [(*apart, slot.column) for slot in slots if _is_asked_for(slot)]
     for columns in _in_order(slots, [*implied, *asked]):
         if not _is_served(columns, served):
             served.append(columns)
@@ -167,6 +169,8 @@ def _declared(table: str, written: WrittenIndex, slots: Sequence[Slot]) -> Index
     read = dict.fromkeys(name for key in written.fields for name in key.fields)
     columns = columns_of([*read], slots)
     functions = [key.what for key in written.fields if not key.field]
+    apart = dividing(slots) if written.unique else ()
+    columns = (*apart, *columns)
     where = written.where if written.where and _is_sound(written, sql) else None
     partial = ("partial",) if written.where and not written.unique else ()
     method = written.method or "btree"
@@ -174,7 +178,7 @@ def _declared(table: str, written: WrittenIndex, slots: Sequence[Slot]) -> Index
         "uq" if written.unique else "ix",
         table,
         *(snake for each in functions if (snake := names.snake(each.text))),
-        *(columns if not functions else _columns_alone(written, slots)),
+        *(columns if not functions else (*apart, *_columns_alone(written, slots))),
         *partial,
     )
     return Index(
@@ -200,6 +204,8 @@ def _keys(
     """Yield what an index is ordered by, where that is more than columns."""
     if all(key.is_plain for key in written.fields):
         return
+    for column in dividing(slots) if written.unique else ():
+        yield IndexKey(sql=names.quote_sql(column), column=column)
     for key in written.fields:
         if not all(each in sql for each in key.fields):
             continue  # a mistake that the rules report

@@ -233,6 +233,11 @@ def _formers(name: str, source: FieldType, part: Slot, *, alone: bool) -> Iterat
                 yield column_to(own, other, alone=alone)
 
 
+def dividing(slots: Iterable[Slot]) -> tuple[str, ...]:
+    """Return the columns by which rows are divided: those of other values don't concern them."""
+    return tuple(slot.column for slot in slots if slot.added and slot.added.divides)
+
+
 def is_server_set(slot: Slot) -> bool:
     """True where a client never writes the value."""
     source = slot.source

@@ -8,7 +8,7 @@ from .. import names
 from ..language.design import Entity
 from ..language.expression import Column, Expression, Like, Literal, Within, walk
 from .resolved import ResolvedEntity
-from .slots import Slot
+from .slots import Slot, dividing
 
 _TEXTS = ("string", "text", "email", "url", "ip")
 
@@ -59,7 +59,7 @@ def unique_groups(entity: Entity, slots: Sequence[Slot]) -> tuple[Group, ...]:
         if field.unique or (field.one and field.by is None)
     ]
     found = dict.fromkeys(
-        columns_of(group, slots)
+        grouped(group, slots)
         for group in (
             *((name,) for name in fields),
             *(each.fields for each in entity.unique),
@@ -80,7 +80,7 @@ def among_all_rows(entity: ResolvedEntity) -> tuple[Group, ...]:
     groups = tuple(group for group in groups if group not in equal) if equal else groups
     if not entity.scope:
         return groups
-    referred = {columns_of((name,), entity.slots) for name in entity.referred}
+    referred = {grouped((name,), entity.slots) for name in entity.referred}
     return tuple(group for group in groups if group in referred)
 
 
@@ -94,10 +94,16 @@ def by_index(entity: ResolvedEntity) -> tuple[Group, ...]:
 def with_equal_nulls(entity: ResolvedEntity) -> frozenset[Group]:
     """Return the groups in which one null is like another."""
     return frozenset(
-        columns_of(group.fields, entity.slots)
+        grouped(group.fields, entity.slots)
         for group in entity.written.unique
         if group.nulls_not_distinct
     )
+
+
+def grouped(fields: Sequence[str], slots: Sequence[Slot]) -> Group:
+    """Return the columns by which fields are unique: of rows that are divided, within a part."""
+    columns = columns_of(fields, slots)
+    return (*dividing(slots), *columns) if columns else ()
 
 
 def columns_of(fields: Sequence[str], slots: Sequence[Slot]) -> Group:

@@ -20,7 +20,9 @@ from ...layout import (
 )
 from ...names import python_string as quoted
 from ...record import replace
+from ...resolve.relations import Link as ResolvedLink
 from ...resolve.slots import Slot
+from ..links import dividing_of_links
 from ..parts import EntityParts
 from ..types import Column, Link, MappedCode
 from ..value_types import Whole, wholes
@@ -182,9 +184,21 @@ def _link_table(parts: EntityParts, link: Link) -> str:
         quoted(link.table),
         "Base.metadata",
         *map(table_column, parts.tables[link.table].columns, slots),
+        *_dividing(parts, found),
         *_beside_the_columns(parts, link.table),
     )
     return block(Node(f"{found.variable} = sa.Table(", items, ")", spread=True))
+
+
+def _dividing(parts: EntityParts, link: ResolvedLink) -> Iterator[Source]:
+    """Yield the columns by which links are divided: they follow the row that has them."""
+    for slot in dividing_of_links(parts.resolved, parts.name, link):
+        if slot.added and slot.added.in_links:
+            (near,) = link.near
+            own = f"{parts.own.table}.{near.part.column}"
+            made = call(slot.added.in_links[1], quoted(near.variable), quoted(own))
+            column = (quoted(slot.column), "sa.Uuid()", "nullable=False")
+            yield call("sa.Column", *column, after("default=", made))
 
 
 def _keys(parts: EntityParts, link: Link) -> Iterator[str]:
@@ -243,6 +257,7 @@ def _own(parts: EntityParts, used: Collection[str]) -> Iterator[str]:
     yield from import_block(
         {
             **{f"{package}.{module}": {name} for module, name in _conditions(parts)},
+            **{f"{package}.{module}": {name} for module, name in _of_links(parts)},
             **{
                 f"{package}.{name}": each & set(used) for name, each in _MODULES.items()
             },
@@ -251,6 +266,14 @@ def _own(parts: EntityParts, used: Collection[str]) -> Iterator[str]:
             **_of_slice(parts),
         }
     )
+
+
+def _of_links(parts: EntityParts) -> Iterator[Use]:
+    """Yield what makes the defaults of columns by which links are divided."""
+    for link in parts.entity.links:
+        for slot in dividing_of_links(parts.resolved, parts.name, link):
+            if slot.added and slot.added.in_links:
+                yield slot.added.in_links
 
 
 def _of_slice(parts: EntityParts) -> dict[str, set[str]]:

@@ -78,10 +78,32 @@ def _helpers(
         yield exclusions.NEED_EXTENSION
     if any(each.kind == "exclude" for t in tables.values() for each in t.constraints):
         yield exclusions.EXCLUDE
+    if any(each.policies for each in tables.values()):
+        yield PROTECT
     if types:
         yield from (ENUM_TYPE, ON_SQLITE_ALONE, IS_POSTGRESQL)
 
 
+PROTECT = '''
+def _protect(table: str, policies: dict[str, str]) -> None:
+    """Have PostgreSQL itself hold rows to policies, whoever owns the table."""
+    if op.get_context().dialect.name != "postgresql":
+        return
+    op.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
+    op.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
+    for name, sql in policies.items():
+        op.execute(f'CREATE POLICY {name} ON "{table}" USING ({sql})')
+'''
+EXPOSE = '''
+def _expose(table: str, policies: list[str]) -> None:
+    """Have PostgreSQL hold rows to policies no longer."""
+    if op.get_context().dialect.name != "postgresql":
+        return
+    for name in policies:
+        op.execute(f'DROP POLICY {name} ON "{table}"')
+    op.execute(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY')
+    op.execute(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')
+'''
 IS_POSTGRESQL = """
 def _is_postgresql() -> bool:
     return op.get_context().dialect.name == "postgresql"

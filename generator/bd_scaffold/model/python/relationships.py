@@ -10,6 +10,7 @@ from ...names import python_string as quoted
 from ...resolve.nested_links import NestedLink
 from ...resolve.relations import Inverse
 from ...resolve.relations import Link as ResolvedLink
+from ...resolve.slots import dividing
 from ..constraints import ForeignKey
 from ..parts import EntityParts
 from ..types import Link
@@ -76,20 +77,27 @@ def _to_many(parts: EntityParts, inverse: Inverse) -> Attribute:
 def _secondary(parts: EntityParts, link: Link) -> Iterator[Source]:
     found = next(each for each in parts.entity.links if each.table == link.table)
     yield f"secondary={found.variable}"
-    if link.target != parts.name:
+    if link.target != parts.name and not _is_divided(parts, link.table):
         return
-    yield from _joins(parts.own.class_name, found)
+    yield from _joins(parts.own.class_name, found, link.target_class)
+
+
+def _is_divided(parts: EntityParts, table: str) -> bool:
+    return any(each.divides for each in parts.tables[table].constraints)
 
 
 def _joins(
-    class_name: str, link: ResolvedLink, *, reverse: bool = False
+    class_name: str, link: ResolvedLink, other: str, *, reverse: bool = False
 ) -> Iterator[Source]:
-    """Yield which side is whose, which a table that joins rows of one table has to be told."""
+    """Yield which side is whose, where a table can't tell by its foreign keys."""
     near, far = (link.far, link.near) if reverse else (link.near, link.far)
-    for join, side in (("primaryjoin", near), ("secondaryjoin", far)):
+    for join, name, side in (
+        ("primaryjoin", class_name, near),
+        ("secondaryjoin", other, far),
+    ):
         conditions = [
             equation(
-                f"{class_name}.{each.part.attribute}",
+                f"{name}.{each.part.attribute}",
                 f"{link.variable}.c.{each.variable}",
             )
             for each in side
@@ -122,8 +130,14 @@ def _mirror(parts: EntityParts, nested: NestedLink) -> Attribute:
     joins: Iterator[Source] = iter(())
     secondary = quoted(nested.link.table)
     if nested.target == parts.name:
-        joins = _joins(parts.own.class_name, nested.link, reverse=True)
+        joins = _joins(
+            parts.own.class_name, nested.link, target.class_name, reverse=True
+        )
         secondary = nested.link.variable
+    elif _is_divided(parts, nested.link.table):
+        joins = _joins(
+            parts.own.class_name, nested.link, target.class_name, reverse=True
+        )
     elif nested.link.table != nested.link.variable:  # SQLAlchemy reads texts as Python
         secondary = f"lambda: Base.metadata.tables[{secondary}]"
     value = call("relationship", f"secondary={secondary}", *joins, back, _EXPLICIT)
@@ -139,6 +153,9 @@ def _attributes(parts: EntityParts, entity: str, columns: Sequence[str]) -> list
 
 def _is_ambiguous(parts: EntityParts, other: str) -> bool:
     """True where more than one foreign key joins two tables."""
+    entities = parts.resolved.entities
+    if dividing(entities[parts.name].slots) and dividing(entities[other].slots):
+        return True  # each has one beside it
     between = [k for k in parts.foreign_keys[parts.name] if k.target == other]
     if other != parts.name:
         between += [k for k in parts.foreign_keys[other] if k.target == parts.name]

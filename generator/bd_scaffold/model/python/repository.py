@@ -52,7 +52,8 @@ def repository_code(
     ]
     uses = [*bases, *(use for each in added for use in each.uses)]
     uses += [("core.db.stamps", name) for name in present.values()]
-    used = {*_names_of(parts, finders), *(["ClassVar"] if present else [])}
+    joined = present or len([name for each in added for name in each.insert_stamps]) > 1
+    used = {*_names_of(parts, finders), *(["ClassVar"] if joined else [])}
     uses += _of_filters(filters, nested)
     return RepositoryCode(
         imports="\n".join(_imports(parts, used, uses, filters, nested)),
@@ -98,7 +99,7 @@ def _insert_stamps(
     names: Sequence[str], present: Mapping[str, str]
 ) -> Iterator[Source]:
     """Yield what fills columns of new rows: all moments of a row are one."""
-    if present:
+    if present or len(names) > 1:
         items = (
             *(f"**{name}" for name in names),
             *(f"{quoted(name)}: {stamp}" for name, stamp in present.items()),

@@ -16,6 +16,7 @@ from ..types import (
     Constraint,
     Index,
     IndexKey,
+    Policy,
     Table,
     TablePython,
 )
@@ -52,6 +53,7 @@ def table_python(
     columns: Sequence[Column],
     constraints: Sequence[Constraint],
     indexes: Sequence[Index],
+    policies: Sequence[Policy] = (),
 ) -> TablePython:
     """Return a table in Python."""
     made = create_table(
@@ -74,6 +76,7 @@ def table_python(
         [each for each in constraints if not each.late],
         indexes,
         numbered=any(each.numbered for each in columns),
+        policies=policies,
     )
     return TablePython(create="\n".join(block(each, 4) for each in made))
 
@@ -95,6 +98,7 @@ def create_table(
     indexes: Sequence[Index],
     *,
     numbered: bool,
+    policies: Sequence[Policy] = (),
 ) -> Iterator[Source]:
     """Yield the statements of a migration that make a table and its indexes."""
     options = NEVER_AGAIN if numbered else ()
@@ -110,6 +114,20 @@ def create_table(
     for each in constraints:
         if each.kind == "exclude":
             yield exclusions.added(name, each)
+    if policies:
+        yield protected(name, policies)
+
+
+def protected(table: str, policies: Sequence[Policy]) -> Node:
+    """Return the statement of a migration that has PostgreSQL hold a table's rows to policies."""
+    said = (f"{quoted(each.name)}: {quoted(each.sql)}" for each in policies)
+    return call("_protect", quoted(table), Node("{", tuple(said), "}"))
+
+
+def exposed(table: str, policies: Sequence[Policy]) -> Node:
+    """Return the statement after which PostgreSQL holds rows to policies no longer."""
+    names = collection(quoted(each.name) for each in policies)
+    return call("_expose", quoted(table), names)
 
 
 def create_index(table: str, index: Index, *more: Source) -> Node:

@@ -34,6 +34,7 @@ from .api import (
     ValueType,
 )
 from .code import (
+    AccessCasesCode,
     AccessCode,
     Import,
     MappedCode,
@@ -81,6 +82,7 @@ from .tables import (
     OnDelete,
     OnUpdate,
     PerEngine,
+    Policy,
     Sealed,
     Table,
     TablePython,
@@ -90,6 +92,7 @@ __all__ = [
     "ATTACHED",
     "FORMAT",
     "LATER",
+    "AccessCasesCode",
     "AccessCode",
     "AccessLine",
     "AccessTable",
@@ -131,6 +134,7 @@ __all__ = [
     "OnUpdate",
     "PartOf",
     "PerEngine",
+    "Policy",
     "Project",
     "Property",
     "Relationship",
@@ -188,6 +192,7 @@ class Uses(Record, frozen=True):
     expressions: bool = False  # what is unique is a function of values: `lower(email)`
     named_columns: bool = False  # some column is called otherwise than its property
     numbered: bool = False  # the database numbers the rows of some table
+    dividing: tuple[str, ...] = ()  # columns by which rows are divided: "tenant_id"
     written_keys: bool = False  # some are not in paths as Python shows them: a datetime
     generated_keys: bool = False  # new rows of some get a number or a code as their key
     normal: bool = False  # some texts are stored in one form

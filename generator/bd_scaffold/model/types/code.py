@@ -32,6 +32,13 @@ class AccessCode(Record, frozen=True):
     access: str  # all of them: "ACCESS = Access(…)"
 
 
+class AccessCasesCode(Record, frozen=True):
+    """What tests try of who may do what with the rows of an entity, in ready Python."""
+
+    imports: str
+    cases: str  # "CASES = Cases(…)"
+
+
 class RepositoryCode(Record, frozen=True):
     """What the module of a repository says, in ready Python."""
 

@@ -19,6 +19,7 @@ from .api import (
     Sort,
 )
 from .code import (
+    AccessCasesCode,
     AccessCode,
     MappedCode,
     RepositoryCode,
@@ -122,6 +123,7 @@ class Entity(Record, frozen=True):
     x: OwnWords | None = None  # words of a team's own: `entity.x.acme.audited`
     nested_links: tuple[NestedLink, ...] = ()  # relations of many to many, by its path
     access: AccessCode | None = None  # who may do what with its rows
+    access_cases: AccessCasesCode | None = None  # what its tests try of that
     associations: tuple[
         Association, ...
     ] = ()  # the same, held by rows of other entities

@@ -131,6 +131,9 @@ class Column(Record, frozen=True):
     computed: Computed | None = None  # how the database computes it, if nobody gives it
     sealed: Sealed | None = None  # how it is encrypted, if it is
     hashes: str = ""  # the column whose values it holds hashed: "phone" of "phone_hash"
+    existing: tuple[
+        str, ...
+    ] = ()  # SQL that gives it to rows that are there before it is
 
 
 class Constraint(Record, frozen=True):
@@ -167,6 +170,9 @@ class Constraint(Record, frozen=True):
         str, ...
     ] = ()  # of an exclusion: those of the period that may be null
     where: str = ""  # of an exclusion: SQL that is true of the rows that it covers
+    divides: bool = False
+    """A foreign key beside a relation's own, that lets rows refer to those of their part alone;
+    or what is unique for such a key to refer to."""
 
     @property
     def same(self) -> tuple[str, ...]:
@@ -206,6 +212,13 @@ class TablePython(Record, frozen=True):
     create: str  # the statements of the first migration that make it, indented by four
 
 
+class Policy(Record, frozen=True):
+    """What PostgreSQL lets statements see of a table, and write; one that is true is enough."""
+
+    name: str  # "one_tenant"
+    sql: str  # that is true of such rows
+
+
 class Table(Record, frozen=True):
     """One table of the database, whatever it is there for."""
 
@@ -216,6 +229,7 @@ class Table(Record, frozen=True):
     constraints: tuple[Constraint, ...]  # the primary key first
     indexes: tuple[Index, ...]  # but for those that constraints bring along
     python: TablePython  # the same in ready Python
+    policies: tuple[Policy, ...] = ()  # of PostgreSQL's row security, which forces them
 
 
 class Migration(Record, frozen=True):

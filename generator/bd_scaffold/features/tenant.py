@@ -1,0 +1,115 @@
+"""`tenant`: rows of one customer, which no other customer sees or refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..language.design import Design, Entity
+from ..language.finding import Finding
+from ..language.trait import Trait
+from .feature import (
+    AddedTable,
+    Column,
+    Cost,
+    Feature,
+    Policy,
+    Repository,
+    TableColumn,
+    TableReference,
+    Usage,
+)
+
+_MODULE = "core.db.tenancy"
+_WORD = "tenant"
+
+
+def _wanted(design: Design) -> bool:
+    return any(_WORD in each.traits for each in design.entities.values())
+
+
+def _used(usage: Usage) -> bool:
+    return _WORD in usage.written.traits
+
+
+def _tables(_design: Design) -> Iterator[AddedTable]:
+    yield AddedTable(
+        "tenants",
+        (
+            TableColumn("id", "uuid", primary=True, default="uuid7"),
+            TableColumn("name", "string", length=120),
+            TableColumn("created_at", "datetime", default="now"),
+        ),
+        unique=(("name",),),
+    )
+
+
+def _extends(design: Design) -> Iterator[AddedTable]:
+    """Say of each account whose it is; one of nobody's is the platform's."""
+    if design.security is not None:
+        yield AddedTable(
+            "accounts",
+            (TableColumn("tenant_id", "uuid", nullable=True),),
+            references=(TableReference("tenant_id", "tenants", "RESTRICT"),),
+            indexes=(("tenant_id",),),
+        )
+
+
+def _rule(name: str, entity: Entity) -> Iterable[Finding]:
+    """A tenant's rows have keys that are theirs alone by being made."""
+    if _WORD in entity.traits and (entity.key is not None or entity.key_fields):
+        message = "A tenant's rows are told apart by generated keys."
+        hint = (
+            "Leave the key out, and make the field unique, which it is in each tenant."
+        )
+        yield Finding(("entities", name, "key"), "BD534", message, hint)
+
+
+_POLICIES = (
+    Policy(
+        "one_tenant",
+        "tenant_id = nullif(current_setting('app.tenant', true), '')::uuid",
+    ),
+    Policy("every_tenant", "current_setting('app.every_tenant', true) = 'on'"),
+)
+
+_FIRST = "0198a1e04c0070008000000000000001"
+"""The id of the tenant that a migration makes, as both engines read it."""
+
+_EXISTING = (
+    f"INSERT INTO tenants (id, name, created_at) SELECT '{_FIRST}', 'First', "
+    "CURRENT_TIMESTAMP WHERE EXISTS (SELECT 1 FROM {table}) "
+    "AND NOT EXISTS (SELECT 1 FROM tenants)",
+    "UPDATE {table} SET tenant_id = "
+    "(SELECT id FROM tenants ORDER BY created_at, id LIMIT 1)",
+)
+
+FEATURE = Feature(
+    name=_WORD,
+    said="traits: [tenant]",
+    summary="Rows belong to a tenant, whose accounts alone see them.",
+    used_by=_used,
+    wanted=_wanted,
+    traits=(Trait(_WORD, "keeps the rows of each tenant from all others"),),
+    rule=_rule,
+    classes=("InTenant", "Tenant"),
+    tables=_tables,
+    extends=_extends,
+    columns=(
+        Column(
+            "tenant_id",
+            "uuid",
+            hidden=True,
+            references="tenants",
+            divides=True,
+            in_links=(_MODULE, "tenant_of"),
+            policies=_POLICIES,
+            existing=_EXISTING,
+        ),
+    ),
+    mapped=(("models.tenants", "Tenant"),),
+    repository=Repository(
+        uses=((_MODULE, "IN_TENANT"),),
+        insert_stamps=("IN_TENANT",),
+    ),
+    removal=Cost(loses_data=True),
+)

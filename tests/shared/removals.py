@@ -1,0 +1,340 @@
+"""Generated code with one check taken out, and whether a test of the project notices.
+
+Each condition, refusal, narrowing and stamp of what holds rules of access is a place; taking it
+out is a change of one expression. A change after which every test passes has survived.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import importlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+CORE = (
+    "core/security/access.py",
+    "core/security/authentication.py",
+    "core/security/principal.py",
+    "core/security/rules.py",
+    "core/security/tokens.py",
+    "core/accounts/bearer.py",
+    "core/db/guarded.py",
+    "core/db/links.py",
+    "core/db/nested_links.py",
+    "core/db/row_rules.py",
+    "core/db/visibility.py",
+    "core/http/permissions.py",
+)
+"""The modules in which every condition is a check."""
+
+SLICES = ("access.py", "router.py", "repository.py")
+TESTS = {
+    "core/security/tokens.py": ("tests/core/test_tokens.py",),
+    "core/accounts/bearer.py": ("tests/core/test_sessions.py",),
+}
+"""The tests that are asked before the others, where the usual ones are not the nearest."""
+
+USUAL = tuple(
+    f"tests/access/test_{each}.py"
+    for each in ("rules", "closed", "answers", "writes", "related", "repositories")
+)
+_PARTS = ("visible", "narrowed", "within_scope")
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """One check, and the module without it."""
+
+    file: str  # under the package: "core/db/guarded.py"
+    line: int
+    inside: str  # the function: "Guarded.add"
+    what: str  # "if verdict == NOBODY → if False"
+    source: bytes
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line} {self.inside}: {self.what}"
+
+    @property
+    def key(self) -> str:
+        """What it is called, whatever stands above it."""
+        return f"{self.file} {self.inside}: {self.what}"
+
+
+def removals(package: Path) -> list[Removal]:
+    """Return each check that can be taken out of the code of a project."""
+    files = [package / each for each in CORE]
+    slices = sorted(each.parent for each in package.rglob("access.py"))
+    files += [
+        folder / name
+        for folder in slices
+        if folder.parent.name != "core"
+        for name in SLICES
+    ]
+    files += sorted((package / "models").glob("*.py"))
+    files.append(package / "core/db/shape.py")
+    return [each for file in files for each in _of_file(package, file)]
+
+
+def _of_file(package: Path, file: Path) -> Iterator[Removal]:
+    source = file.read_bytes()
+    name = file.relative_to(package).as_posix()
+    finder = _Finder(source, everywhere=name in CORE)
+    finder.visit(ast.parse(source))
+    for inside, node, new, what in finder.found:
+        start, end = finder.span(node)
+        yield Removal(
+            name,
+            node.lineno,
+            inside,
+            what,
+            source[:start] + new.encode() + source[end:],
+        )
+
+
+Found = tuple[str, ast.expr | ast.stmt | ast.keyword, str, str]
+
+
+class _Finder(ast.NodeVisitor):
+    """Finds the places of a module."""
+
+    def __init__(self, source: bytes, *, everywhere: bool) -> None:
+        self._source, self._everywhere = source, everywhere
+        self._starts = [0]
+        for line in source.splitlines(keepends=True):
+            self._starts.append(self._starts[-1] + len(line))
+        self._inside: list[str] = []
+        self.found: list[Found] = []
+
+    def span(self, node: ast.expr | ast.stmt | ast.keyword) -> tuple[int, int]:
+        """Return where something stands."""
+        start = self._starts[node.lineno - 1] + node.col_offset
+        end = self._starts[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
+        return start, end
+
+    def _text(self, node: ast.expr | ast.stmt | ast.keyword) -> str:
+        start, end = self.span(node)
+        return " ".join(self._source[start:end].decode().split())
+
+    def _add(self, node: ast.expr | ast.stmt | ast.keyword, new: str) -> None:
+        said = f"{self._text(node)[:70]} → {new or 'nothing'}"
+        self.found.append((".".join(self._inside), node, new, said))
+
+    # where it is
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        self._inside.append(node.name)
+        for base in node.bases:
+            if self._text(base).startswith("Guarded["):
+                rest = self._text(base).removeprefix("Guarded")
+                self._add(
+                    base, f"__import__('{_BASE}', fromlist=['x']).SqlRepository{rest}"
+                )
+        self.generic_visit(node)
+        self._inside.pop()
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        self._inside.append(node.name)
+        self.generic_visit(node)
+        self._inside.pop()
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        self._inside.append(node.name)
+        self.generic_visit(node)
+        self._inside.pop()
+
+    # what it is
+
+    def visit_If(self, node: ast.If) -> None:
+        if self._everywhere and self._text(node.test) != "TYPE_CHECKING":
+            self._add(node.test, "False")
+            self._add(node.test, "True")
+        self.generic_visit(node)
+
+    def visit_IfExp(self, node: ast.IfExp) -> None:
+        if self._everywhere or any(part in self._text(node) for part in _PARTS):
+            self._add(node.test, "False")
+            self._add(node.test, "True")
+        self.generic_visit(node)
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> None:
+        if self._everywhere:
+            neutral = "True" if isinstance(node.op, ast.And) else "False"
+            for value in node.values:
+                self._add(value, neutral)
+        self.generic_visit(node)
+
+    def visit_Raise(self, node: ast.Raise) -> None:
+        if self._everywhere and self._inside:
+            self._add(node, "pass")
+
+    def visit_Expr(self, node: ast.Expr) -> None:
+        call = node.value.value if isinstance(node.value, ast.Await) else node.value
+        if self._everywhere and self._inside and isinstance(call, ast.Call):
+            if "super()" not in self._text(node):
+                self._add(node, "pass")
+        self.generic_visit(node)
+
+    def visit_Return(self, node: ast.Return) -> None:
+        decided = isinstance(node.value, ast.Compare | ast.BoolOp) or (
+            isinstance(node.value, ast.UnaryOp) and isinstance(node.value.op, ast.Not)
+        )
+        if self._everywhere and node.value is not None and decided:
+            self._add(node.value, "True")
+            self._add(node.value, "False")
+        self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        name = self._text(node.func).rpartition(".")[2]
+        for each in node.args:
+            narrows = any(
+                part in self._text(each) for part in (*_PARTS, "held", "same")
+            )
+            if name == "where" and (self._everywhere or narrows):
+                self._add(each, "*()" if isinstance(each, ast.Starred) else "sa.true()")
+            if name == "Always" and self._everywhere and self._inside:
+                self._add(each, "True")
+                self._add(each, "False")
+        for keyword in node.keywords:
+            if name == "Access" and keyword.arg != "resource" and not self._inside:
+                if self._text(keyword.value) != "PUBLIC":
+                    self._add(keyword.value, _PUBLIC)
+            elif keyword.arg == "dependencies" or keyword.arg == "grants":
+                new = "[]" if keyword.arg == "dependencies" else "None"
+                self._add(keyword.value, new)
+            elif name == "JWTClaimsRegistry" and keyword.arg not in ("now", "leeway"):
+                self._add(keyword.value, "{}")
+        self.generic_visit(node)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        target = self._text(node.targets[0])
+        if target == "__access__":
+            self._add(node, "pass")
+        self._without_one(node.value)
+        self.generic_visit(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        if node.value is not None:
+            self._without_one(node.value)
+        self.generic_visit(node)
+
+    def _without_one(self, value: ast.expr) -> None:
+        """Add a module's tuple of texts without each of them."""
+        if not (isinstance(value, ast.Tuple) and self._everywhere):
+            return
+        if self._inside or not all(isinstance(e, ast.Constant) for e in value.elts):
+            return
+        for gone in value.elts:
+            kept = [self._text(each) for each in value.elts if each is not gone]
+            self._add(value, f"({', '.join(kept)},)")
+
+    def visit_Dict(self, node: ast.Dict) -> None:
+        for key, value in zip(node.keys, node.values, strict=True):
+            if key is not None and self._text(value) == "account":
+                self._add(value, "lambda _context: None")
+        self.generic_visit(node)
+
+    def visit_comprehension(self, node: ast.comprehension) -> None:
+        if self._everywhere:
+            for each in node.ifs:
+                self._add(each, "True")
+        self.generic_visit(node)
+
+
+_BASE = "PACKAGE.core.db.repository"
+_PUBLIC = "__import__('PACKAGE.core.security.rules', fromlist=['x']).PUBLIC"
+
+
+# Trying
+
+
+class Trial:
+    """Tests of a project in forks of this process, which has imported what they need."""
+
+    def __init__(self, project: Path) -> None:
+        self.project = project
+        (self.package,) = (project / "src").iterdir()
+        for each in _HEAVY:
+            with contextlib.suppress(ImportError):
+                importlib.import_module(each)
+
+    def noticed(self, removal: Removal | None) -> str:
+        """Return the test that fails without a check; nothing where all pass."""
+        if removal is None:
+            return self._run(self._tests(""))
+        file = self.package / removal.file
+        before = file.read_bytes()
+        source = removal.source.replace(b"PACKAGE", self.package.name.encode())
+        file.write_bytes(source)
+        try:
+            return self._run(self._tests(removal.file))
+        finally:
+            file.write_bytes(before)
+
+    def _tests(self, file: str) -> Sequence[str]:
+        wanted = (*TESTS.get(file, ()), *USUAL)
+        return [each for each in wanted if (self.project / each).exists()]
+
+    def _run(self, tests: Sequence[str]) -> str:
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(reading)
+            self._be_pytest(tests, writing)
+        os.close(writing)
+        with os.fdopen(reading, encoding="utf-8") as stream:
+            said = stream.read()
+        os.waitpid(child, 0)
+        return said
+
+    def _be_pytest(self, tests: Sequence[str], output: int) -> None:
+        try:
+            nothing = os.open(os.devnull, os.O_RDWR)
+            for number in range(3):
+                os.dup2(nothing, number)
+            os.chdir(self.project)
+            sys.dont_write_bytecode = True
+            own = ("tests", self.package.name, "conftest")
+            for name in [*sys.modules]:
+                if name.partition(".")[0] in own:
+                    del sys.modules[name]
+            sys.path[:0] = [str(self.project / "src"), str(self.project)]
+            for name in [*os.environ]:
+                if name.startswith(("PYTEST_", "COV_")):
+                    del os.environ[name]
+            first = _First()
+            import pytest
+
+            arguments = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
+            arguments += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+            code = pytest.main([*arguments, *tests], plugins=[first])
+            said = first.name or ("" if code == 0 else f"pytest ended with {code!r}")
+            os.write(output, said.encode())
+        except BaseException as error:  # noqa: BLE001 - the fork ends here
+            os.write(output, f"{type(error).__name__}: {error}".encode())
+        finally:
+            os._exit(0)
+
+
+_HEAVY = (
+    *("aiosqlite", "alembic.command", "fastapi", "httpx", "joserfc.jwt", "pydantic"),
+    *("pytest", "sqlalchemy.ext.asyncio", "uvicorn"),
+)
+
+
+class _First:
+    """Remembers the first test that failed."""
+
+    def __init__(self) -> None:
+        self.name = ""
+
+    def pytest_runtest_logreport(self, report: object) -> None:
+        if getattr(report, "failed", False) and not self.name:
+            self.name = str(getattr(report, "nodeid", ""))
+
+    def pytest_collectreport(self, report: object) -> None:
+        if getattr(report, "failed", False) and not self.name:
+            self.name = f"{getattr(report, 'nodeid', '')} (collected)"
