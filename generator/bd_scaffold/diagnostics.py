@@ -158,6 +158,7 @@ MEANINGS = {
     "BD542": "An owner, or a path to one, that leads to no account.",
     "BD543": "A word of a rule that no role, field or term is.",
     "BD544": "A word of a rule that has two meanings.",
+    "BD545": "A rule of a field that is about a row.",
     "BD601": "A limit outside its bounds.",
     "BD602": "A text that is not an origin.",
     "BD603": "A choice that excludes the others.",
@@ -189,5 +190,6 @@ NOTES = {
     "BD960": "Something that everybody may change, without signing in.",
     "BD961": "Permissions that no rule asks for, or that no role has.",
     "BD962": "An owner that no rule asks for.",
+    "BD963": "A field that a new row needs, and that not everybody may give who creates one.",
 }
 """What `check` says of designs that are sound."""

@@ -43,7 +43,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     # The same; what a column holds and how it is found is said in its place, too.
     "encrypted": {
         "encrypted": {
-            *("language/design.py", "language/fields.py"),
+            *("language/field_type.py", "language/fields.py"),
             *("rules/relations.py", "rules/value_types.py", "rules/targets.py"),
             *("resolve/slots.py", "model/types/api.py", "model/entities.py"),
             *("difference/declared.py", "difference/fields.py"),
@@ -55,7 +55,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     },
     "pii": {
         "pii": {
-            *("language/design.py", "language/fields.py", "rules/relations.py"),
+            *("language/field_type.py", "language/fields.py", "rules/relations.py"),
             *("resolve/composites.py", "model/entities.py"),
             *("difference/declared.py", "difference/fields.py"),
         },
