@@ -154,6 +154,7 @@ MEANINGS = {
     "BD533": "Rows of a part each, such as of tenants, where nobody signs in.",
     "BD534": "A key of one's own, where rows are told apart by generated ones.",
     "BD535": "A relation to rows of one part from rows of none.",
+    "BD536": "A rule that opens rows of a part to those who are of none.",
     "BD541": "Who may do what, where nobody signs in.",
     "BD542": "An owner, or a path to one, that leads to no account.",
     "BD543": "A word of a rule that no role, field or term is.",

@@ -80,8 +80,6 @@ def _rule(chance: random.Random, leaves: tuple[str, ...], depth: int) -> str:
     return f" {kind} ".join(f"({each})" for each in _two(chance, leaves, depth - 1))
 
 
-def _two(
-    chance: random.Random, leaves: tuple[str, ...], depth: int
-) -> Iterator[str]:
+def _two(chance: random.Random, leaves: tuple[str, ...], depth: int) -> Iterator[str]:
     for _ in range(2):
         yield _rule(chance, leaves, depth)

@@ -41,14 +41,14 @@ DERIVED: dict[str, set[str]] = {
     "Column": {
         *("attribute", "type", "nullable", "primary", "trait", "enum"),
         *("items", "default", "on_update", "numbered", "was", "former", "x"),
-        *("server_default", "computed", "sealed", "hashes"),
-        "existing",
+        *("server_default", "computed", "sealed", "hashes", "existing"),
     },
     "Sealed": {"context", "plain", "hash"},
     "Computed": {"reads", "said"},
     "Relationship": {"attribute", "was"},
     "Constraint": {
         *("target", "enum", "late", "needed", "open_ends", "own_name", "only_sqlite"),
+        "divides",
     },
     "Index": {"name", "origin", "own_name"},
     "IndexKey": {"column"},

@@ -48,6 +48,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *("resolve/slots.py", "model/types/api.py", "model/entities.py"),
             *("difference/declared.py", "difference/fields.py"),
             *("model/python/sealed.py", "migrate/refusals.py", "migrate/sealing.py"),
+            "migrate/sql.py",
         },
         "BlindIndex": {"model/python/sealed.py"},
         "Encrypted": {"model/python/sealed.py"},

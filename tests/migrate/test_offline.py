@@ -23,6 +23,10 @@ PAIRS: dict[str, tuple[str, str]] = {
 }
 """Designs and what becomes of them."""
 ROW_BY_ROW = {
+    **dict.fromkeys(
+        ("encryption on", "encryption off"),
+        "Rows are encrypted one by one: run this without --sql.",
+    ),
     "generated key": "Each id is made row by row: run this without --sql.",
     "add_what_the_server_makes": "Each code is made row by row: run this without --sql.",
     "require_moments": "Each b is made row by row: run this without --sql.",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 import sqlalchemy as sa
 from databases import Database
-from drafts import entity, first_migration
+from drafts import FIRST, entity, first_migration
 from journey import Empty, texts
 from sealed import opened
 
@@ -193,3 +193,11 @@ def test_what_cannot_follow_is_refused(old: str, new: str, said: str) -> None:
 def test_old_and_new_code_cannot_both_read_it() -> None:
     with pytest.raises(migrate.UnsupportedChangeError, match="short stop"):
         migrate.two_steps(PLAIN, ENCRYPTED)
+
+
+@pytest.mark.parametrize("engine", ["postgresql", "sqlite"])
+def test_a_plan_says_in_its_place_what_is_done_to_rows(engine: str) -> None:
+    history = migrate.read_history({FIRST: first_migration(PLAIN)})
+    made = migrate.revision(migrate.operations(PLAIN, FOUND), history)
+    told = migrate.sql_of(made, PLAIN, engine)
+    assert "-- each phone of people is encrypted, by the keys of the service" in told

@@ -100,7 +100,7 @@ entities:
       open: boolean
       checked: boolean?
     owner: OWNER
-    access: {list: "LIST", get: "GET", create: public, update: "UPDATE", delete: "DELETE"}
+    access: {list: "LIST", get: "GET", create: CREATE, update: "UPDATE", delete: "DELETE"}
 """
 
 OWNERS = (

@@ -41,7 +41,7 @@ ROWS = drawn_rows()
 def design(owner: str = "creator", **rules: str) -> str:
     """Return the design with an owner and with rules; what isn't said, everybody may."""
     text = DESIGN.replace("OWNER", owner)
-    for each in ("list", "get", "update", "delete"):
+    for each in OPERATIONS:
         text = text.replace(each.upper(), rules.get(each, "public"))
     return text
 
@@ -133,7 +133,8 @@ class Lab:
     def access(self, tree: Tree, owner: str) -> Any:
         """Return what a slice's `access.py` says of an expression, run."""
         words = Words(self.entities, self.entities["Doc"], frozenset(ROLES))
-        rule = words.rule(parse_access(to_text(tree)), ("entities", "Doc", "access"))
+        written = parse_access(to_text(tree))
+        rule = words.rule(written, written.tree, ("entities", "Doc", "access"))
         assert rule is not None
         rules: dict[Any, Rule | None] = dict.fromkeys(OPERATIONS, rule)
         return self._access(EntityAccess(self.read(owner), rules))

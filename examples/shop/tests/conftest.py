@@ -21,6 +21,8 @@ from shop.core.http.dependencies import resources_of
 from shop.main import create_app
 from shop.models.base import Base
 from shop.settings import Settings
+from tests.principals import as_system
+from tests.signing_in import hash_cheaply
 
 _ROOT = Path(__file__).parent.parent
 
@@ -52,6 +54,8 @@ def migrated(settings: Settings, alembic_config: Config) -> Settings:
 @pytest_asyncio.fixture(scope="session")
 async def app(migrated: Settings) -> AsyncIterator[FastAPI]:
     app = create_app(migrated)
+    as_system(app)
+    hash_cheaply()
     async with app.router.lifespan_context(app):
         await empty(resources_of(app).database)  # of what a run left that was stopped
         yield app
@@ -83,6 +87,22 @@ async def session(emptied: Database) -> AsyncIterator[AsyncSession]:
     """A session for the rows that a test needs first."""
     async with AsyncSession(emptied.engine, expire_on_commit=False) as session:
         yield session
+
+
+# Keys of the tests alone, in the place of those that development makes.
+_KEY = "A" * 43 + "="
+os.environ["ENCRYPTION_KEYS"] = f"test:{_KEY}"
+os.environ["ENCRYPTION_INDEX_KEY"] = _KEY
+
+
+# The tests make as many requests as they like, but for those of the limit.
+os.environ.update(RATE_LIMIT="", RATE_LIMITS="{}")
+
+
+# Tests sign in and mail as often as they like, but for those of the limits.
+os.environ.update(
+    SIGN_INS_OF_AN_ADDRESS="1000000/minute", MAILS_TO_AN_ADDRESS="1000000/minute"
+)
 
 
 def refuse_others(url: str) -> None:

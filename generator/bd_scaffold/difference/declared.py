@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -113,7 +113,7 @@ def declared_of(model: Model, entity: Entity) -> Declared:
     home = {each.name: each.field or each.name for each in table.columns}
     home |= {each.name: home[each.hashes] for each in table.columns if each.hashes}
     keys = {each.key or each.name: home[each.name] for each in table.columns}
-    unique = tuple(_unique_groups(table))
+    unique = tuple(_unique_groups(table, model.uses.dividing))
     groups = (_homes(columns, home) for columns in unique)
     return Declared(
         fields=(*_fields(entity, table, unique), *_links(model, entity)),
@@ -162,11 +162,10 @@ def _rules(table: Table) -> Iterator[Constraint]:
             yield replace(each, name=each.name.removeprefix(f"ck_{table.name}_"))
 
 
-def _unique_groups(table: Table) -> Iterator[Group]:
-    """Yield what is unique, without the columns of traits by which rows are divided."""
-    traits = {each.name for each in table.columns if each.trait}
+def _unique_groups(table: Table, dividing: Collection[str]) -> Iterator[Group]:
+    """Yield what is unique, without the columns by which rows are divided."""
     for group in _grouped(table):
-        yield tuple(each for each in group if each not in traits)
+        yield tuple(each for each in group if each not in dividing)
 
 
 def _grouped(table: Table) -> Iterator[Group]:

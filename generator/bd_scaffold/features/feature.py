@@ -69,8 +69,6 @@ class Column(Record, frozen=True):
     on_insert: Literal["now", "version"] | None = None  # what fills it in a new row
     on_update: Literal["now"] | None = None  # what fills it whenever a row changes
     mapper: str = ""  # of `models.base`: makes the mapper's arguments from the column
-    stands_for: str = ""  # the field whose values are equal where those in here are
-    looked_up: bool = False  # requests look for values in it, by an index
     references: str = ""  # a table of the capability's, to the key of which it refers
     divides: bool = False  # rows of another value have nothing to do with a row
     """What is unique is so among rows of one value, and rows refer to those of the same."""
@@ -78,6 +76,8 @@ class Column(Record, frozen=True):
     policies: tuple[Policy, ...] = ()  # of a table that has it
     existing: tuple[str, ...] = ()
     """SQL that gives it to rows that are there, of a table that is called `{table}`."""
+    stands_for: str = ""  # the field whose values are equal where those in here are
+    looked_up: bool = False  # requests look for values in it, by an index
 
 
 class TableColumn(Record, frozen=True):
@@ -254,6 +254,7 @@ class Feature(Record, frozen=True):
     operations: Callable[[Subject], Iterable[Operation]] = no_operations
     operation: Callable[[Operation], Operation] = unchanged
     components: Components = Components()
+    permissions: tuple[str, ...] = ()  # that its code asks for, and no rule of a design
     contract: Callable[[Design, str], AddedContract] = no_contract
     """Paths beside those of entities, given the API's prefix; the part has their routes."""
     # the code

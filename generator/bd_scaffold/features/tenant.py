@@ -80,7 +80,8 @@ _EXISTING = (
     "CURRENT_TIMESTAMP WHERE EXISTS (SELECT 1 FROM {table}) "
     "AND NOT EXISTS (SELECT 1 FROM tenants)",
     "UPDATE {table} SET tenant_id = "
-    "(SELECT id FROM tenants ORDER BY created_at, id LIMIT 1)",
+    "(SELECT id FROM tenants ORDER BY created_at, id LIMIT 1) "
+    "WHERE tenant_id IS NULL",
 )
 
 FEATURE = Feature(
@@ -92,6 +93,7 @@ FEATURE = Feature(
     traits=(Trait(_WORD, "keeps the rows of each tenant from all others"),),
     rule=_rule,
     classes=("InTenant", "Tenant"),
+    permissions=("tenant:switch", "tenant:any"),
     tables=_tables,
     extends=_extends,
     columns=(

@@ -54,6 +54,10 @@ def _missing(
     table: str, key: Sequence[Column], column: Column, fill: Fill
 ) -> Iterator[str]:
     """Fill a column where its rows have nothing in it."""
+    if fill.statements:
+        for statement in fill.statements:
+            yield from executed(statement, INDENT)
+        return
     if fill.kind == "next":
         yield from executed(_counted(table, key, column.name), INDENT)
         return
@@ -144,10 +148,7 @@ def _added(table: str, key: Sequence[Column], column: Column) -> Iterator[str]:
         return
     new = column_source(replace(column, counted=False), nullable=True)
     yield from lines(call("op.add_column", quoted(table), new), INDENT)
-    if fill is not None and fill.statements:
-        for statement in fill.statements:
-            yield from executed(statement, INDENT)
-    elif fill is not None and fill.given is not None:
+    if fill is not None and fill.given is not None:
         yield from filled_rows(table, column.name, fill.given, fill.where, fill.guards)
     elif fill is not None:
         yield from _missing(table, key, column, fill)

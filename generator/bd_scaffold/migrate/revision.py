@@ -391,7 +391,5 @@ def _imports(used: str) -> Iterator[str]:
         yield "import sqlalchemy as sa"
     if "op." in used:
         yield "from alembic import op"
-    if "BaseSettings" in used:
-        yield "from pydantic_settings import BaseSettings, SettingsConfigDict"
     if "postgresql." in used:
         yield "from sqlalchemy.dialects import postgresql"

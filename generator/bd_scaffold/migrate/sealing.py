@@ -222,6 +222,7 @@ def _sealer(was: str, now: str) -> Callable[[str, list[str]], tuple[str, str]]:
 
 def _encryption_keys(what: str) -> tuple[dict[str, bytes], bytes]:
     """Return the keys of the service's settings; raise where they are not set."""
+    from pydantic_settings import BaseSettings, SettingsConfigDict  # noqa: PLC0415
 
     class Keys(BaseSettings):
         model_config = SettingsConfigDict(

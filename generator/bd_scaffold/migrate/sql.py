@@ -79,9 +79,14 @@ def _run(context: Any, text: str, tell: Callable[[str], object]) -> None:
     def fill_each(rows: Any, column: str, _: object) -> None:
         tell(f"-- each row of {rows.name} gets its own {column}, a thousand at a time")
 
+    def seal(rows: Any, keys: list[str], _was: str, now: str) -> None:
+        column = next(each.name for each in rows.c if each.name not in keys)
+        done = "encrypted" if now else "decrypted"
+        tell(f"-- each {column} of {rows.name} is {done}, by the keys of the service")
+
     code: dict[str, Any] = {}
     compiled = compile(text, "revision", "exec")
     exec(compiled, code)  # noqa: S102 - text of our own
-    code |= {"_refuse": refuse, "_fill_each": fill_each}
+    code |= {"_refuse": refuse, "_fill_each": fill_each, "_seal": seal}
     with Operations.context(context):
         code["upgrade"]()

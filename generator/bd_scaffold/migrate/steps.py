@@ -35,6 +35,7 @@ from .operations import (
     DropTable,
     DropView,
     DualColumns,
+    Expose,
     KeepInStep,
     LetGo,
     ListedValues,
@@ -188,6 +189,7 @@ def _parts(
             | RenameColumn()
             | RenameNotNull()
             | RenameSequence()
+            | Expose()
             | Normalise(_, _, _, _, False)
         ):
             yield _EXPAND, operation

@@ -126,7 +126,7 @@ def _dividing(
         nullable=False,
         primary=False,
         trait=True,
-        existing=(f"UPDATE {name} SET {column} = ({followed})",),
+        existing=(f"UPDATE {name} SET {column} = ({followed}) WHERE {column} IS NULL",),
     )
 
 

@@ -198,9 +198,9 @@ def _column(table: str, slot: Slot, slots: Sequence[Slot]) -> Column:
         key=slot.name if slot.column != slot.name else "",
         x=slot.x,
         computed=_computed(slot, slots),
+        existing=existing_in(table, slot),
         sealed=sealed,
         hashes=_hashes(slot, slots),
-        existing=existing_in(table, slot),
     )
 
 

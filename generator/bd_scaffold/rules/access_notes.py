@@ -88,9 +88,16 @@ def _permissions(resolved: Resolved) -> Iterator[Finding]:
     if security is None:
         return
     asked = dict(_asked(resolved))
+    used = {f.name for each in resolved.entities.values() for f in each.features}
+    known = [
+        permission
+        for feature in resolved.features
+        if feature.name in used
+        for permission in feature.permissions
+    ]
     for name, role in security.roles.items():
         for position, pattern in enumerate(role.may):
-            is_asked = any(covers(pattern, each) for each in asked)
+            is_asked = any(covers(pattern, each) for each in (*asked, *known))
             if pattern != EVERYTHING and not is_asked:
                 place: Path = ("security", "roles", name, "may", position)
                 message = f"No rule asks for {pattern}."

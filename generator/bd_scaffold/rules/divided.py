@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..language.access_expression import PUBLIC
+from ..language.access_folding import ANONYMOUS, Caller, folded
 from ..language.finding import Finding
 from ..resolve import Resolved
 from ..resolve.fields import Field
+from ..resolve.resolved import ResolvedEntity
 from ..resolve.slots import dividing
 from .finding import about, listed
 
@@ -23,9 +26,36 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
             message = f"Nobody signs in, so {name} has no rows of anybody's."
             hint = "Add `security: {authentication: jwt}`, or leave the trait out."
             yield Finding(("entities", name, "traits"), "BD533", message, hint)
+    for name in apart:
+        yield from _open_to_all(resolved, resolved.entities[name])
     for field in resolved.fields:
         if field.is_relation and field.source.type in apart and field.part is None:
             yield from _relation(field, apart)
+
+
+def _open_to_all(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Finding]:
+    """Whoever hasn't signed in is of no part, so no rule can open its rows to them."""
+    security = resolved.design.security
+    if security is None or entity.access is None:
+        return
+    nobody = Caller(ANONYMOUS, frozenset(security.roles), signed_in=False)
+    own = ("entities", entity.name)
+    told = set()
+    for rule in entity.access.rules.values():
+        is_open = rule is not None and folded(rule.meant, nobody) is not False
+        if rule is None or not is_open or rule.place in told:
+            continue
+        told.add(rule.place)
+        column, *_ = dividing(entity.slots)
+        message = (
+            f"Who hasn't signed in has no {column}, and sees no row of {entity.name}, "
+            f"whatever {rule.text} says."
+        )
+        hint = f"Write `authenticated and ({rule.text})`, or leave the trait out."
+        if rule.text == PUBLIC:
+            hint = "Write `authenticated`, or leave the trait out."
+        place = own if rule.is_default else rule.place
+        yield Finding(place, "BD536", message, hint, subject=own)
 
 
 def _relation(field: Field, apart: dict[str, tuple[str, ...]]) -> Iterator[Finding]:

@@ -12,6 +12,82 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "accounts",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("issuer", sa.String(length=255), nullable=True),
+        sa.Column("subject", sa.String(length=255), nullable=True),
+        sa.Column("password_hash", sa.String(length=255), nullable=True),
+        sa.Column("email_verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_accounts"),
+        sa.UniqueConstraint("email", name="uq_accounts_email"),
+        sa.UniqueConstraint("issuer", "subject", name="uq_accounts_issuer_subject"),
+    )
+    op.create_table(
+        "account_roles",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.String(length=60), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", "role", name="pk_account_roles"),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name="fk_account_roles_account",
+            ondelete="CASCADE",
+        ),
+    )
+    op.create_table(
+        "account_sessions",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_account_sessions"),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name="fk_account_sessions_account",
+            ondelete="CASCADE",
+        ),
+    )
+    op.create_index(
+        "ix_account_sessions_account_id",
+        "account_sessions",
+        ["account_id"],
+    )
+    op.create_table(
+        "account_refresh_tokens",
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("session_id", sa.Uuid(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("hash", name="pk_account_refresh_tokens"),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["account_sessions.id"],
+            name="fk_account_refresh_tokens_session",
+            ondelete="CASCADE",
+        ),
+    )
+    op.create_index(
+        "ix_account_refresh_tokens_session_id",
+        "account_refresh_tokens",
+        ["session_id"],
+    )
+    op.create_table(
+        "account_mail_tokens",
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("purpose", sa.String(length=20), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("hash", name="pk_account_mail_tokens"),
+    )
+    op.create_index("ix_account_mail_tokens_email", "account_mail_tokens", ["email"])
+    op.create_table(
         "categories",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
@@ -44,11 +120,19 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("full_name", sa.String(length=200), nullable=False),
-        sa.Column("phone", sa.String(length=30), nullable=True),
+        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_customers"),
         sa.UniqueConstraint("email", name="uq_customers_email"),
+        sa.UniqueConstraint("account_id", name="uq_customers_account_id"),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name="fk_customers_account",
+            ondelete="RESTRICT",
+        ),
     )
     op.create_index("ix_customers_full_name", "customers", ["full_name"])
     op.create_index("ix_customers_created_at", "customers", ["created_at"])
@@ -244,3 +328,8 @@ def downgrade() -> None:
     op.drop_table("customers")
     op.drop_table("tags")
     op.drop_table("categories")
+    op.drop_table("account_mail_tokens")
+    op.drop_table("account_refresh_tokens")
+    op.drop_table("account_sessions")
+    op.drop_table("account_roles")
+    op.drop_table("accounts")

@@ -7,11 +7,14 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from .api import include_routers
+from .core.accounts.router import include_accounts
 from .core.http import health, metrics
 from .core.http.docs import include_docs
 from .core.http.error_responses import install_error_handlers
 from .core.http.middleware import RequestMiddleware
+from .core.http.timeout import TimeoutMiddleware
 from .core.logging import configure_logging
+from .rate_limits import install_rate_limits
 from .resources import open_resources
 from .settings import Settings
 
@@ -29,14 +32,32 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     install_error_handlers(app)
+    if settings.request_timeout:
+        app.add_middleware(TimeoutMiddleware, seconds=settings.request_timeout)
+    install_rate_limits(app, settings)
     app.add_middleware(RequestMiddleware, max_body_size=settings.max_body_size)
     if settings.cors_origins:  # around all else, so that a page can read errors, too
         app.add_middleware(
             CORSMiddleware,
             allow_origins=settings.cors_origins,
-            allow_methods=["*"],
-            allow_headers=["*"],
-            expose_headers=["ETag", "Location", "Retry-After", "X-Request-ID"],
+            allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=[
+                "Authorization",
+                "Content-Type",
+                "If-Match",
+                "If-None-Match",
+                "X-API-Key",
+                "X-Request-ID",
+            ],
+            expose_headers=[
+                "ETag",
+                "Location",
+                "Retry-After",
+                "X-Request-ID",
+                "X-RateLimit-Limit",
+                "X-RateLimit-Remaining",
+                "X-RateLimit-Reset",
+            ],
         )
     app.include_router(health.router)
     if settings.serve_docs:
@@ -44,6 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     if settings.serve_metrics:
         app.include_router(metrics.router)
     include_routers(app)
+    include_accounts(app)
     return app
 
 

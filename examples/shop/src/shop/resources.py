@@ -5,6 +5,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from .core.db.database import Database
+from .core.keyring import install, keyring_of
+from .core.limiter import Limiter
+from .core.security.kit import SecurityKit, open_security
 from .models.base import Base
 from .settings import Settings
 
@@ -15,6 +18,8 @@ class Resources:
 
     settings: Settings
     database: Database
+    limiter: Limiter
+    security: SecurityKit
 
     def pings(self) -> Mapping[str, Callable[[], Awaitable[None]]]:
         """Return a check for each resource, which raises if it is unavailable."""
@@ -35,7 +40,13 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             pooler=settings.database_pooler,
         )
         stack.push_async_callback(database.close)
+        install(keyring_of(settings))
+        limiter = Limiter(settings.rate_limit_storage)
+        stack.push_async_callback(limiter.close)
+        security = await stack.enter_async_context(open_security(settings))
         yield Resources(
             settings=settings,
             database=database,
+            limiter=limiter,
+            security=security,
         )

@@ -8,9 +8,9 @@ from httpx import AsyncClient
 from pydantic_core import to_jsonable_python
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.core.db.unit_of_work import UnitOfWork
 from shop.models.base import Base
 from tests.factory import body_for, create, resource_of
+from tests.principals import system_work
 from tests.support import assert_refused, writable
 
 from .resource import Reference, Resource
@@ -34,7 +34,7 @@ def _references(operation: str) -> list[Any]:
 
 async def _deleted(session: AsyncSession, model: type[Base]) -> Base:
     entity = await create(session, model)
-    await resource_of(model).repository(UnitOfWork(session)).remove(entity)
+    await resource_of(model).repository(system_work(session)).remove(entity)
     await session.commit()
     return entity
 

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shop.core.db.unit_of_work import UnitOfWork
 from tests.factory import create
+from tests.principals import system_work
 
 from .resource import Resource
 from .resources import RESOURCES
@@ -23,5 +23,5 @@ async def test_a_finder_finds_the_row_with_these_values(
 ) -> None:
     stored = await create(session, resource.model)
     values = [getattr(stored, attribute) for attribute in resource.finders[name]]
-    find = getattr(resource.repository(UnitOfWork(session)), name)
+    find = getattr(resource.repository(system_work(session)), name)
     assert await find(*values) is stored

@@ -129,11 +129,11 @@ class Column(Record, frozen=True):
     x: OwnWords | None = None  # words of a team's own, as its field says them
     server_default: PerEngine | None = None  # what the database gives, by the design
     computed: Computed | None = None  # how the database computes it, if nobody gives it
-    sealed: Sealed | None = None  # how it is encrypted, if it is
-    hashes: str = ""  # the column whose values it holds hashed: "phone" of "phone_hash"
     existing: tuple[
         str, ...
     ] = ()  # SQL that gives it to rows that are there before it is
+    sealed: Sealed | None = None  # how it is encrypted, if it is
+    hashes: str = ""  # the column whose values it holds hashed: "phone" of "phone_hash"
 
 
 class Constraint(Record, frozen=True):

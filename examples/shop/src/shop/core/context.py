@@ -5,6 +5,8 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from shop.core.security.principal import ANONYMOUS, Principal
+
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 """The request's identifier: the client's own, or one made on arrival."""
 
@@ -20,3 +22,4 @@ class Context:
 
     request_id: str = field(default_factory=request_id.get)
     clock: Callable[[], dt.datetime] = utc_now
+    principal: Principal = ANONYMOUS

@@ -1,5 +1,11 @@
 """The mapped classes; importing one loads the metadata of all."""
 
+from shop.models.account_sessions import (
+    AccountMailToken,
+    AccountRefreshToken,
+    AccountSession,
+)
+from shop.models.accounts import Account, AccountRole
 from shop.models.address import Address
 from shop.models.category import Category
 from shop.models.customer import Customer
@@ -9,6 +15,11 @@ from shop.models.product import Product
 from shop.models.tag import Tag
 
 __all__ = [
+    "Account",
+    "AccountMailToken",
+    "AccountRefreshToken",
+    "AccountRole",
+    "AccountSession",
     "Address",
     "Category",
     "Customer",

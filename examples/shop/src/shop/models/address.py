@@ -11,6 +11,7 @@ from shop.core.context import utc_now
 from shop.core.db.types import UtcDateTime
 from shop.core.identifiers import uuid7
 from shop.models.base import Base, table_args
+from shop.sales.addresses.access import ACCESS
 
 if TYPE_CHECKING:
     from shop.models.customer import Customer
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 class Address(Base):
     __tablename__ = "addresses"
+    __access__ = ACCESS
 
     id: Mapped[uuid.UUID] = mapped_column(sa.Uuid(), primary_key=True, default=uuid7)
     customer_id: Mapped[uuid.UUID] = mapped_column(sa.Uuid())

@@ -6,6 +6,7 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from shop.catalogue.categories.access import ACCESS
 from shop.core.context import utc_now
 from shop.core.db.types import UtcDateTime
 from shop.core.identifiers import uuid7
@@ -14,6 +15,7 @@ from shop.models.base import Base, table_args
 
 class Category(Base):
     __tablename__ = "categories"
+    __access__ = ACCESS
 
     id: Mapped[uuid.UUID] = mapped_column(sa.Uuid(), primary_key=True, default=uuid7)
     name: Mapped[str] = mapped_column(sa.String(100))

@@ -15,6 +15,7 @@ from shop.core.db.types import ExactNumeric, UtcDateTime
 from shop.core.identifiers import uuid7
 from shop.models import enums
 from shop.models.base import Base, table_args
+from shop.sales.orders.access import ACCESS
 
 if TYPE_CHECKING:
     from shop.models.address import Address
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 class Order(Base):
     __tablename__ = "orders"
+    __access__ = ACCESS
 
     id: Mapped[uuid.UUID] = mapped_column(sa.Uuid(), primary_key=True, default=uuid7)
     number: Mapped[str] = mapped_column(sa.String(20), default=code_of(20))

@@ -12,6 +12,7 @@ from shop.core.context import utc_now
 from shop.core.db.types import ExactNumeric, UtcDateTime
 from shop.core.identifiers import uuid7
 from shop.models.base import Base, table_args
+from shop.sales.order_lines.access import ACCESS
 
 if TYPE_CHECKING:
     from shop.models.order import Order
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 class OrderLine(Base):
     __tablename__ = "order_lines"
+    __access__ = ACCESS
 
     id: Mapped[uuid.UUID] = mapped_column(sa.Uuid(), primary_key=True, default=uuid7)
     order_id: Mapped[uuid.UUID] = mapped_column(sa.Uuid())
@@ -54,7 +56,6 @@ class OrderLine(Base):
             ["products.id"],
             name="fk_order_lines_product",
             ondelete="RESTRICT",
-            info={"on_soft_delete": "keep"},
         ),
         sa.Index("ix_order_lines_product_id", "product_id"),
         sa.Index("ix_order_lines_created_at", "created_at"),

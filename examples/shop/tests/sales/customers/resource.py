@@ -4,7 +4,7 @@ from shop import models
 from shop.sales.customers.repository import CustomerRepository
 from shop.sales.customers.schemas import CustomerCreate, CustomerReplace, CustomerUpdate
 from shop.sales.customers.service import CustomerService
-from tests.api.resource import Filter, Resource
+from tests.api.resource import Filter, Reference, Resource
 
 
 def values(n: int) -> dict[str, Any]:
@@ -30,8 +30,17 @@ RESOURCE = Resource(
         "update": CustomerUpdate,
     },
     repeatable=False,
-    finders={"find_by_email": ("email",)},
+    references=(
+        Reference(
+            "account",
+            {"account_id": models.Account.id},
+            required=True,
+            checked=False,
+        ),
+    ),
+    finders={"find_by_email": ("email",), "find_by_account_id": ("account_id",)},
     filters=(
+        Filter("account_id", "account_id"),
         Filter("created_after", "created_at", "gt"),
         Filter("created_before", "created_at", "lt"),
     ),

@@ -41,7 +41,12 @@ RESOURCE = Resource(
             required=True,
             lists=("lines",),
         ),
-        Reference("product", {"product_id": models.Product.id}, required=True),
+        Reference(
+            "product",
+            {"product_id": models.Product.id},
+            required=True,
+            restricts=True,
+        ),
     ),
     finders={"find_by_order_id_and_product_id": ("order_id", "product_id")},
     filters=(

@@ -1,11 +1,12 @@
 from shop.core.db.conditions import Filter
+from shop.core.db.guarded import Guarded
 from shop.core.db.search import Search
 from shop.core.db.stamps import CHANGED, CREATED
 from shop.core.db.trees import Acyclic
 from shop.models import Category
 
 
-class CategoryRepository(Acyclic[Category]):
+class CategoryRepository(Acyclic[Category], Guarded[Category]):
     model = Category
     insert_stamps = CREATED
     update_stamps = CHANGED

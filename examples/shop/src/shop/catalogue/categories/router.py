@@ -3,9 +3,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from shop.core.http.contract import responses
+from shop.core.http.permissions import permitted
 from shop.core.http.responses import ResponseBuilder, location
 from shop.core.queries import ListQuery
 
+from .access import ACCESS
 from .dependencies import CategoryReadingDep, CategoryServiceDep
 from .schemas import (
     CategoryCreate,
@@ -21,7 +23,11 @@ router = APIRouter(tags=["Category"])
 response = ResponseBuilder(CategoryRead)
 
 
-@router.get("/categories", responses=responses(200, CategoryPage, errors=(422,)))
+@router.get(
+    "/categories",
+    dependencies=[permitted(ACCESS, "list")],
+    responses=responses(200, CategoryPage, errors=(401, 422, 429)),
+)
 async def list_categories(
     query: Annotated[CategoryQuery, Query()],
     service: CategoryReadingDep,
@@ -33,7 +39,8 @@ async def list_categories(
 
 @router.get(
     "/categories/{category_id}",
-    responses=responses(200, CategoryRead, errors=(404, 422)),
+    dependencies=[permitted(ACCESS, "get")],
+    responses=responses(200, CategoryRead, errors=(401, 404, 422, 429)),
 )
 async def get_category(
     category_id: CategoryKey, service: CategoryReadingDep
@@ -45,11 +52,12 @@ async def get_category(
 @router.post(
     "/categories",
     status_code=201,
+    dependencies=[permitted(ACCESS, "create")],
     responses=responses(
         201,
         CategoryRead,
         headers=("Location",),
-        errors=(409, 413, 415, 422),
+        errors=(401, 403, 409, 413, 415, 422, 429),
     ),
 )
 async def create_category(
@@ -61,7 +69,12 @@ async def create_category(
 
 @router.put(
     "/categories/{category_id}",
-    responses=responses(200, CategoryRead, errors=(404, 409, 413, 415, 422)),
+    dependencies=[permitted(ACCESS, "update")],
+    responses=responses(
+        200,
+        CategoryRead,
+        errors=(401, 403, 404, 409, 413, 415, 422, 429),
+    ),
 )
 async def replace_category(
     category_id: CategoryKey, body: CategoryReplace, service: CategoryServiceDep
@@ -72,7 +85,12 @@ async def replace_category(
 
 @router.patch(
     "/categories/{category_id}",
-    responses=responses(200, CategoryRead, errors=(404, 409, 413, 415, 422)),
+    dependencies=[permitted(ACCESS, "update")],
+    responses=responses(
+        200,
+        CategoryRead,
+        errors=(401, 403, 404, 409, 413, 415, 422, 429),
+    ),
 )
 async def update_category(
     category_id: CategoryKey, body: CategoryUpdate, service: CategoryServiceDep
@@ -84,7 +102,8 @@ async def update_category(
 @router.delete(
     "/categories/{category_id}",
     status_code=204,
-    responses=responses(204, errors=(404, 409, 422)),
+    dependencies=[permitted(ACCESS, "delete")],
+    responses=responses(204, errors=(401, 403, 404, 409, 422, 429)),
 )
 async def delete_category(
     category_id: CategoryKey, service: CategoryServiceDep

@@ -1,4 +1,5 @@
 from shop.core.db.conditions import Filter
+from shop.core.db.guarded import Guarded
 from shop.core.db.links import Link, Linked
 from shop.core.db.removal import SoftDeletes
 from shop.core.db.search import Search
@@ -6,7 +7,7 @@ from shop.core.db.stamps import CHANGED, CREATED
 from shop.models import Product, Tag
 
 
-class ProductRepository(SoftDeletes[Product], Linked[Product]):
+class ProductRepository(Guarded[Product], SoftDeletes[Product], Linked[Product]):
     model = Product
     insert_stamps = CREATED
     update_stamps = CHANGED

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import MISSING
 
 from shop.core.http.contract import responses
+from shop.core.http.permissions import permitted
 from shop.core.http.preconditions import (
     IfMatch,
     IfNoneMatch,
@@ -13,6 +14,7 @@ from shop.core.http.preconditions import (
 from shop.core.http.responses import location
 from shop.core.queries import ListQuery
 
+from .access import ACCESS
 from .dependencies import ProductReadingDep, ProductServiceDep
 from .schemas import (
     ProductCreate,
@@ -28,7 +30,11 @@ router = APIRouter(tags=["Product"])
 response = VersionedResponseBuilder(ProductRead)
 
 
-@router.get("/products", responses=responses(200, ProductPage, errors=(422,)))
+@router.get(
+    "/products",
+    dependencies=[permitted(ACCESS, "list")],
+    responses=responses(200, ProductPage, errors=(401, 422, 429)),
+)
 async def list_products(
     query: Annotated[ProductQuery, Query()],
     service: ProductReadingDep,
@@ -40,11 +46,12 @@ async def list_products(
 
 @router.get(
     "/products/{product_id}",
+    dependencies=[permitted(ACCESS, "get")],
     responses=responses(
         200,
         ProductRead,
         headers=("ETag",),
-        errors=(404, 422),
+        errors=(401, 404, 422, 429),
         conditional=True,
     ),
 )
@@ -60,11 +67,12 @@ async def get_product(
 @router.post(
     "/products",
     status_code=201,
+    dependencies=[permitted(ACCESS, "create")],
     responses=responses(
         201,
         ProductRead,
         headers=("Location", "ETag"),
-        errors=(409, 413, 415, 422),
+        errors=(401, 403, 409, 413, 415, 422, 429),
     ),
 )
 async def create_product(
@@ -76,11 +84,12 @@ async def create_product(
 
 @router.put(
     "/products/{product_id}",
+    dependencies=[permitted(ACCESS, "update")],
     responses=responses(
         200,
         ProductRead,
         headers=("ETag",),
-        errors=(404, 409, 412, 413, 415, 422, 428),
+        errors=(401, 403, 404, 409, 412, 413, 415, 422, 428, 429),
     ),
 )
 async def replace_product(
@@ -99,11 +108,12 @@ async def replace_product(
 
 @router.patch(
     "/products/{product_id}",
+    dependencies=[permitted(ACCESS, "update")],
     responses=responses(
         200,
         ProductRead,
         headers=("ETag",),
-        errors=(404, 409, 412, 413, 415, 422, 428),
+        errors=(401, 403, 404, 409, 412, 413, 415, 422, 428, 429),
     ),
 )
 async def update_product(
@@ -123,7 +133,8 @@ async def update_product(
 @router.delete(
     "/products/{product_id}",
     status_code=204,
-    responses=responses(204, errors=(404, 412, 422, 428)),
+    dependencies=[permitted(ACCESS, "delete")],
+    responses=responses(204, errors=(401, 403, 404, 409, 412, 422, 428, 429)),
 )
 async def delete_product(
     product_id: ProductKey, service: ProductServiceDep, if_match: IfMatch

@@ -1,10 +1,10 @@
 from shop.core.db.conditions import Filter
-from shop.core.db.repository import SqlRepository
+from shop.core.db.guarded import Guarded
 from shop.core.db.stamps import CHANGED, CREATED
 from shop.models import Tag
 
 
-class TagRepository(SqlRepository[Tag]):
+class TagRepository(Guarded[Tag]):
     model = Tag
     insert_stamps = CREATED
     update_stamps = CHANGED

@@ -3,9 +3,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from shop.core.http.contract import responses
+from shop.core.http.permissions import permitted
 from shop.core.http.responses import ResponseBuilder, location
 from shop.core.queries import ListQuery
 
+from .access import ACCESS
 from .dependencies import TagReadingDep, TagServiceDep
 from .schemas import (
     TagCreate,
@@ -21,7 +23,11 @@ router = APIRouter(tags=["Tag"])
 response = ResponseBuilder(TagRead)
 
 
-@router.get("/tags", responses=responses(200, TagPage, errors=(422,)))
+@router.get(
+    "/tags",
+    dependencies=[permitted(ACCESS, "list")],
+    responses=responses(200, TagPage, errors=(401, 422, 429)),
+)
 async def list_tags(
     query: Annotated[TagQuery, Query()], service: TagReadingDep, request: Request
 ) -> Response:
@@ -29,7 +35,11 @@ async def list_tags(
     return response.page(found, request)
 
 
-@router.get("/tags/{tag_id}", responses=responses(200, TagRead, errors=(404, 422)))
+@router.get(
+    "/tags/{tag_id}",
+    dependencies=[permitted(ACCESS, "get")],
+    responses=responses(200, TagRead, errors=(401, 404, 422, 429)),
+)
 async def get_tag(tag_id: TagKey, service: TagReadingDep) -> Response:
     found = await service.get(tag_id)
     return response.one(found)
@@ -38,11 +48,12 @@ async def get_tag(tag_id: TagKey, service: TagReadingDep) -> Response:
 @router.post(
     "/tags",
     status_code=201,
+    dependencies=[permitted(ACCESS, "create")],
     responses=responses(
         201,
         TagRead,
         headers=("Location",),
-        errors=(409, 413, 415, 422),
+        errors=(401, 403, 409, 413, 415, 422, 429),
     ),
 )
 async def create_tag(
@@ -54,7 +65,8 @@ async def create_tag(
 
 @router.put(
     "/tags/{tag_id}",
-    responses=responses(200, TagRead, errors=(404, 409, 413, 415, 422)),
+    dependencies=[permitted(ACCESS, "update")],
+    responses=responses(200, TagRead, errors=(401, 403, 404, 409, 413, 415, 422, 429)),
 )
 async def replace_tag(
     tag_id: TagKey, body: TagReplace, service: TagServiceDep
@@ -65,7 +77,8 @@ async def replace_tag(
 
 @router.patch(
     "/tags/{tag_id}",
-    responses=responses(200, TagRead, errors=(404, 409, 413, 415, 422)),
+    dependencies=[permitted(ACCESS, "update")],
+    responses=responses(200, TagRead, errors=(401, 403, 404, 409, 413, 415, 422, 429)),
 )
 async def update_tag(
     tag_id: TagKey, body: TagUpdate, service: TagServiceDep
@@ -75,7 +88,10 @@ async def update_tag(
 
 
 @router.delete(
-    "/tags/{tag_id}", status_code=204, responses=responses(204, errors=(404, 422))
+    "/tags/{tag_id}",
+    status_code=204,
+    dependencies=[permitted(ACCESS, "delete")],
+    responses=responses(204, errors=(401, 403, 404, 422, 429)),
 )
 async def delete_tag(tag_id: TagKey, service: TagServiceDep) -> Response:
     await service.delete(tag_id)

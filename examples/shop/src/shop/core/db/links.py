@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from .constraints import unknown_reference
 from .repository import SqlRepository
-from .scopes import scope_of, scope_values, within_scope
+from .visibility import is_narrowed, visible, visible_values
 
 EntityT = TypeVar("EntityT")
 
@@ -52,11 +52,12 @@ class Linked(SqlRepository[EntityT]):
     async def _linked(self, link: Link, keys: Sequence[Any]) -> Sequence[Any]:
         key = getattr(link.target, link.key)
         statement = sa.select(link.target).where(key.in_(keys)).order_by(key)
-        if scope_of(link.target):
+        who = self.work.context.principal.grants
+        if is_narrowed(link.target, who):
             # The rows stay in their scope until the commit.
-            statement = statement.where(*within_scope(link.target))
+            statement = statement.where(*visible(link.target, who))
             statement = statement.with_for_update(read=True)
-        scope = scope_values(link.target, self.work.context)
+        scope = visible_values(link.target, self.work.context)
         entities = (await self._session.scalars(statement, scope)).all()
         if set(keys) - {getattr(entity, link.key) for entity in entities}:
             raise unknown_reference([link.attribute])

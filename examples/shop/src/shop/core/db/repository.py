@@ -110,8 +110,9 @@ class SqlRepository(Generic[EntityT]):
         names = self.statements.identity
         values = {f"_old_{name}": getattr(entity, name) for name in names}
         values |= self._scope | self._stamped(self.removal_stamps)
+        statement, values = self._narrowed_removal(values)
         try:
-            removed = await self._session.execute(self._removal, values)
+            removed = await self._session.execute(statement, values)
         except IntegrityError as error:
             raise explain_delete(error) or error from error
         if cast("sa.CursorResult[Any]", removed).rowcount == 0:
@@ -185,6 +186,12 @@ class SqlRepository(Generic[EntityT]):
     def _removing(cls) -> sa.Delete | sa.Update:
         """Return the statement that takes rows away."""
         return sa.delete(cls.model)
+
+    def _narrowed_removal(
+        self, values: dict[str, Any]
+    ) -> tuple[sa.Delete | sa.Update, dict[str, Any]]:
+        """Return the statement that takes a row away, and its values."""
+        return self._removal, values
 
     def _overtaken(self) -> DomainError:
         """Return why a row that was there a moment ago could not be written."""

@@ -10,9 +10,12 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from shop.core.queries import SortKey
+from shop.core.security.principal import Grants
 
 from .conditions import Condition, Filter
+from .encrypted import opened_columns
 from .scopes import within_scope
+from .visibility import visible
 
 _REMEMBERED = 256
 """How many statements of a kind are kept; a client chooses among very many."""
@@ -25,6 +28,7 @@ class Shape:
     conditions: tuple[Condition, ...] = ()
     order: tuple[SortKey, ...] = ()
     include: tuple[str, ...] = ()  # relationships that are loaded along
+    grants: Grants | None = None  # of whoever asks, which related rows hang on
 
 
 @lru_cache(_REMEMBERED)
@@ -44,6 +48,7 @@ class Statements:
             for column in mapper.local_table.columns
         }
         self._columns = [getattr(model, each.key) for each in mapper.column_attrs]
+        self._columns = opened_columns(model, self._columns)
         self.key = tuple(self._attributes[column.name] for column in mapper.primary_key)
         version = mapper.version_id_col
         self.version = () if version is None else (self._attributes[version.name],)
@@ -102,5 +107,7 @@ class Statements:
     def _loads(self, shape: Shape) -> Iterator[ORMOption]:
         for name in shape.include:
             relationship = getattr(self._model, name)
-            scope = within_scope(relationship.property.mapper.class_)
-            yield selectinload(relationship.and_(*scope) if scope else relationship)
+            target = relationship.property.mapper.class_
+            who = shape.grants
+            seen = visible(target, who) if who else within_scope(target)
+            yield selectinload(relationship.and_(*seen) if seen else relationship)

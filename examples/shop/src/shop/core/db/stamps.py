@@ -13,5 +13,10 @@ def moment(context: Context) -> object:
     return context.clock()
 
 
+def account(context: Context) -> object:
+    """Return the account of whoever asks."""
+    return context.principal.id
+
+
 CREATED: Stamps = {"created_at": moment, "updated_at": moment}
 CHANGED: Stamps = {"updated_at": moment}

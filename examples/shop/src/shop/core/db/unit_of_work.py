@@ -20,9 +20,16 @@ _logger = structlog.stdlib.get_logger(__name__)
 class UnitOfWork:
     """A session with its context, and what is to happen around its commit."""
 
-    def __init__(self, session: AsyncSession, context: Context | None = None) -> None:
+    def __init__(
+        self,
+        session: AsyncSession,
+        context: Context | None = None,
+        *,
+        writes: bool = True,
+    ) -> None:
         self.session = session
         self.context = context or Context()
+        self.writes = writes  # what is read may be written before the commit
         self.before: list[Hook] = []
         self.after: list[Hook] = []
 
@@ -59,4 +66,4 @@ async def reading(
 ) -> AsyncIterator[UnitOfWork]:
     """Yield a unit of work that only reads, and needs no transaction."""
     async with resources.database.reading() as session:
-        yield UnitOfWork(session, context)
+        yield UnitOfWork(session, context, writes=False)

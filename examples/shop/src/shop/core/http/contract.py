@@ -14,6 +14,11 @@ _HEADERS: dict[str, dict[str, Any]] = {
     "ETag": {"schema": {"type": "string"}},
     "Location": {"schema": {"type": "string", "format": "uri-reference"}},
     "X-Request-ID": {"schema": {"type": "string"}},
+    "Retry-After": {"schema": {"type": "integer"}},
+    "X-RateLimit-Limit": {"schema": {"type": "integer"}},
+    "X-RateLimit-Remaining": {"schema": {"type": "integer"}},
+    "X-RateLimit-Reset": {"schema": {"type": "integer"}},
+    "WWW-Authenticate": {"schema": {"type": "string"}},
 }
 
 
@@ -31,6 +36,12 @@ def responses(
     found[status] = {"model": model, "headers": _headers(*headers)}
     if conditional:  # a client is told that its copy is fresh
         found[304] = {"headers": _headers("ETag")}
+    if 429 in errors:  # what is counted is told with every answer
+        counted = [name for name in _HEADERS if name.startswith("X-RateLimit-")]
+        found[status]["headers"] |= _headers(*counted)
+        found[429] = refusal | {"headers": _headers(*counted, "Retry-After")}
+    if 401 in found:
+        found[401] = refusal | {"headers": _headers("WWW-Authenticate")}
     return found
 
 

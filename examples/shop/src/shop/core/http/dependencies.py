@@ -6,8 +6,10 @@ from typing import Annotated
 
 from fastapi import Depends, FastAPI, Request
 
+from shop.core.context import Context
 from shop.core.db.unit_of_work import UnitOfWork, reading, unit_of_work
 from shop.core.errors import ErrorDetail, InvalidError
+from shop.core.security.authentication import PrincipalDep
 from shop.resources import Resources
 
 from .contract import list_parameters
@@ -19,16 +21,24 @@ def resources_of(app: FastAPI) -> Resources:
     return resources
 
 
-async def _reading(request: Request) -> AsyncIterator[UnitOfWork]:
+async def _reading(
+    request: Request,
+    principal: PrincipalDep,
+) -> AsyncIterator[UnitOfWork]:
     _refuse_repeated(request)
-    async with reading(resources_of(request.app)) as work:
+    context = Context(principal=principal)
+    async with reading(resources_of(request.app), context) as work:
         yield work
 
 
-async def _writing(request: Request) -> AsyncIterator[UnitOfWork]:
+async def _writing(
+    request: Request,
+    principal: PrincipalDep,
+) -> AsyncIterator[UnitOfWork]:
     """Yield a unit of work; it is committed before the response is sent."""
     _refuse_repeated(request)
-    async with unit_of_work(resources_of(request.app)) as work:
+    context = Context(principal=principal)
+    async with unit_of_work(resources_of(request.app), context) as work:
         yield work
 
 

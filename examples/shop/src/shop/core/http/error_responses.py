@@ -25,6 +25,8 @@ from shop.core.errors import (
     StaleVersionError,
     UnavailableError,
 )
+from shop.core.security.errors import ForbiddenError, UnauthenticatedError
+from shop.core.security.throttle import ThrottledError
 
 _logger = structlog.stdlib.get_logger(__name__)
 _RETRY_SECONDS = "2"
@@ -38,6 +40,7 @@ _STATUS: Mapping[type[DomainError], HTTPStatus] = {
     ConflictError: HTTPStatus.CONFLICT,
     InvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,
     StaleVersionError: HTTPStatus.PRECONDITION_FAILED,
+    ForbiddenError: HTTPStatus.FORBIDDEN,
 }
 
 
@@ -66,6 +69,8 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(UnavailableError, _unavailable)
     app.add_exception_handler(PoolTimeoutError, _pool_exhausted)
+    app.add_exception_handler(UnauthenticatedError, _unauthenticated)
+    app.add_exception_handler(ThrottledError, _throttled)
 
 
 async def _domain_error(_request: Request, error: Any) -> Response:
@@ -131,3 +136,15 @@ async def _pool_exhausted(request: Request, error: Any) -> Response:
 def _field(location: Sequence[str | int]) -> str:
     """Return where the fault is, as a client writes it: without `body` or `query` in front."""
     return ".".join(map(str, location[1:] or location))
+
+
+async def _unauthenticated(_request: Request, error: Any) -> Response:
+    # Which of them it is tells a client whether to sign in, or to refresh its token.
+    problem = ' error="invalid_token"' if error.presented else ""
+    headers = {"WWW-Authenticate": f"Bearer{problem}"}
+    return error_response(401, error.code, error.message, headers=headers)
+
+
+async def _throttled(_request: Request, error: Any) -> Response:
+    headers = {"Retry-After": str(error.retry_after)}
+    return error_response(429, error.code, error.message, headers=headers)

@@ -13,6 +13,7 @@ from shop.core.identifiers import uuid7
 
 from .error_responses import error_response
 from .metrics import DURATION, REQUESTS
+from .security_headers import set_security_headers
 
 _logger = structlog.stdlib.get_logger(__name__)
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
@@ -45,6 +46,8 @@ class RequestMiddleware:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers.update(_HEADERS | {"X-Request-ID": request_id.get()})
+                set_security_headers(scope, headers)
+                headers.update(inner.get("rate_limit", {}))
             await send(message)
 
         try:

@@ -1,12 +1,12 @@
 import uuid
 
 from shop.core.db.conditions import Filter
-from shop.core.db.repository import SqlRepository
+from shop.core.db.guarded import Guarded
 from shop.core.db.stamps import CHANGED, CREATED
 from shop.models import Address
 
 
-class AddressRepository(SqlRepository[Address]):
+class AddressRepository(Guarded[Address]):
     model = Address
     insert_stamps = CREATED
     update_stamps = CHANGED

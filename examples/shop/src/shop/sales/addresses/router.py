@@ -3,9 +3,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from shop.core.http.contract import responses
+from shop.core.http.permissions import permitted
 from shop.core.http.responses import ResponseBuilder, location
 from shop.core.queries import ListQuery
 
+from .access import ACCESS
 from .dependencies import AddressReadingDep, AddressServiceDep
 from .schemas import (
     AddressCreate,
@@ -21,7 +23,11 @@ router = APIRouter(tags=["Address"])
 response = ResponseBuilder(AddressRead)
 
 
-@router.get("/addresses", responses=responses(200, AddressPage, errors=(422,)))
+@router.get(
+    "/addresses",
+    dependencies=[permitted(ACCESS, "list")],
+    responses=responses(200, AddressPage, errors=(401, 403, 422, 429)),
+)
 async def list_addresses(
     query: Annotated[AddressQuery, Query()],
     service: AddressReadingDep,
@@ -32,7 +38,9 @@ async def list_addresses(
 
 
 @router.get(
-    "/addresses/{address_id}", responses=responses(200, AddressRead, errors=(404, 422))
+    "/addresses/{address_id}",
+    dependencies=[permitted(ACCESS, "get")],
+    responses=responses(200, AddressRead, errors=(401, 403, 404, 422, 429)),
 )
 async def get_address(address_id: AddressKey, service: AddressReadingDep) -> Response:
     found = await service.get(address_id)
@@ -42,11 +50,12 @@ async def get_address(address_id: AddressKey, service: AddressReadingDep) -> Res
 @router.post(
     "/addresses",
     status_code=201,
+    dependencies=[permitted(ACCESS, "create")],
     responses=responses(
         201,
         AddressRead,
         headers=("Location",),
-        errors=(409, 413, 415, 422),
+        errors=(401, 403, 409, 413, 415, 422, 429),
     ),
 )
 async def create_address(
@@ -58,7 +67,12 @@ async def create_address(
 
 @router.put(
     "/addresses/{address_id}",
-    responses=responses(200, AddressRead, errors=(404, 409, 413, 415, 422)),
+    dependencies=[permitted(ACCESS, "update")],
+    responses=responses(
+        200,
+        AddressRead,
+        errors=(401, 403, 404, 409, 413, 415, 422, 429),
+    ),
 )
 async def replace_address(
     address_id: AddressKey, body: AddressReplace, service: AddressServiceDep
@@ -69,7 +83,12 @@ async def replace_address(
 
 @router.patch(
     "/addresses/{address_id}",
-    responses=responses(200, AddressRead, errors=(404, 409, 413, 415, 422)),
+    dependencies=[permitted(ACCESS, "update")],
+    responses=responses(
+        200,
+        AddressRead,
+        errors=(401, 403, 404, 409, 413, 415, 422, 429),
+    ),
 )
 async def update_address(
     address_id: AddressKey, body: AddressUpdate, service: AddressServiceDep
@@ -81,7 +100,8 @@ async def update_address(
 @router.delete(
     "/addresses/{address_id}",
     status_code=204,
-    responses=responses(204, errors=(404, 422)),
+    dependencies=[permitted(ACCESS, "delete")],
+    responses=responses(204, errors=(401, 403, 404, 422, 429)),
 )
 async def delete_address(
     address_id: AddressKey, service: AddressServiceDep

@@ -3,9 +3,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from shop.core.http.contract import responses
+from shop.core.http.permissions import permitted
 from shop.core.http.responses import ResponseBuilder, location
 from shop.core.queries import ListQuery
 
+from .access import ACCESS
 from .dependencies import CustomerReadingDep, CustomerServiceDep
 from .schemas import (
     CustomerCreate,
@@ -21,7 +23,11 @@ router = APIRouter(tags=["Customer"])
 response = ResponseBuilder(CustomerRead)
 
 
-@router.get("/customers", responses=responses(200, CustomerPage, errors=(422,)))
+@router.get(
+    "/customers",
+    dependencies=[permitted(ACCESS, "list")],
+    responses=responses(200, CustomerPage, errors=(401, 403, 422, 429)),
+)
 async def list_customers(
     query: Annotated[CustomerQuery, Query()],
     service: CustomerReadingDep,
@@ -33,7 +39,8 @@ async def list_customers(
 
 @router.get(
     "/customers/{customer_id}",
-    responses=responses(200, CustomerRead, errors=(404, 422)),
+    dependencies=[permitted(ACCESS, "get")],
+    responses=responses(200, CustomerRead, errors=(401, 403, 404, 422, 429)),
 )
 async def get_customer(
     customer_id: CustomerKey, service: CustomerReadingDep
@@ -45,11 +52,12 @@ async def get_customer(
 @router.post(
     "/customers",
     status_code=201,
+    dependencies=[permitted(ACCESS, "create")],
     responses=responses(
         201,
         CustomerRead,
         headers=("Location",),
-        errors=(409, 413, 415, 422),
+        errors=(401, 403, 409, 413, 415, 422, 429),
     ),
 )
 async def create_customer(
@@ -61,7 +69,12 @@ async def create_customer(
 
 @router.put(
     "/customers/{customer_id}",
-    responses=responses(200, CustomerRead, errors=(404, 409, 413, 415, 422)),
+    dependencies=[permitted(ACCESS, "update")],
+    responses=responses(
+        200,
+        CustomerRead,
+        errors=(401, 403, 404, 409, 413, 415, 422, 429),
+    ),
 )
 async def replace_customer(
     customer_id: CustomerKey, body: CustomerReplace, service: CustomerServiceDep
@@ -72,7 +85,12 @@ async def replace_customer(
 
 @router.patch(
     "/customers/{customer_id}",
-    responses=responses(200, CustomerRead, errors=(404, 409, 413, 415, 422)),
+    dependencies=[permitted(ACCESS, "update")],
+    responses=responses(
+        200,
+        CustomerRead,
+        errors=(401, 403, 404, 409, 413, 415, 422, 429),
+    ),
 )
 async def update_customer(
     customer_id: CustomerKey, body: CustomerUpdate, service: CustomerServiceDep
@@ -84,7 +102,8 @@ async def update_customer(
 @router.delete(
     "/customers/{customer_id}",
     status_code=204,
-    responses=responses(204, errors=(404, 409, 422)),
+    dependencies=[permitted(ACCESS, "delete")],
+    responses=responses(204, errors=(401, 403, 404, 409, 422, 429)),
 )
 async def delete_customer(
     customer_id: CustomerKey, service: CustomerServiceDep

@@ -25,6 +25,7 @@ class CustomerRead(BaseModel):
     email: Email
     full_name: Annotated[Text, Field(max_length=200)]
     phone: Annotated[Text | None, Field(max_length=30)]
+    account_id: Uuid
     created_at: DateTime
     updated_at: DateTime
 
@@ -33,12 +34,14 @@ class CustomerCreate(Input):
     email: Email
     full_name: Annotated[Text, Field(max_length=200)]
     phone: Annotated[Text | None, Field(max_length=30)] = None
+    account_id: Uuid | MISSING = MISSING
 
 
 class CustomerReplace(Input):
     email: Email
     full_name: Annotated[Text, Field(max_length=200)]
     phone: Annotated[Text | None, Field(max_length=30)] = None
+    account_id: Uuid | MISSING = MISSING
     id: ReadOnly | MISSING = MISSING
     created_at: ReadOnly | MISSING = MISSING
     updated_at: ReadOnly | MISSING = MISSING
@@ -48,6 +51,7 @@ class CustomerUpdate(Input):
     email: Email | MISSING = MISSING
     full_name: Annotated[Text | MISSING, Field(max_length=200)] = MISSING
     phone: Annotated[Text | MISSING | None, Field(max_length=30)] = MISSING
+    account_id: Uuid | MISSING = MISSING
 
 
 class CustomerQuery(Input):
@@ -58,6 +62,7 @@ class CustomerQuery(Input):
         Field(pattern="^-?(full_name|created_at)(,-?(full_name|created_at)){0,1}$"),
     ] = MISSING
     q: Annotated[Text | MISSING, Field(max_length=200, min_length=1)] = MISSING
+    account_id: Uuid | MISSING = MISSING
     created_after: DateTime | MISSING = MISSING
     created_before: DateTime | MISSING = MISSING
 

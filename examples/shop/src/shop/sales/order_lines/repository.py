@@ -2,12 +2,17 @@ import uuid
 
 from shop.core.db.conditions import Filter
 from shop.core.db.cursors import CursorPages
+from shop.core.db.guarded import Guarded
 from shop.core.db.soft_delete import ScopedReferences
 from shop.core.db.stamps import CHANGED, CREATED
 from shop.models import OrderLine
 
 
-class OrderLineRepository(ScopedReferences[OrderLine], CursorPages[OrderLine]):
+class OrderLineRepository(
+    Guarded[OrderLine],
+    ScopedReferences[OrderLine],
+    CursorPages[OrderLine],
+):
     model = OrderLine
     insert_stamps = CREATED
     update_stamps = CHANGED

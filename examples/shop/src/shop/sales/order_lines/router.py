@@ -3,11 +3,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from shop.core.http.contract import responses
+from shop.core.http.permissions import permitted
 from shop.core.http.responses import ResponseBuilder, location
 from shop.core.queries import ListQuery
 from shop.sales.orders.dependencies import OrderReadingDep
 from shop.sales.orders.schemas import OrderKey
 
+from .access import ACCESS
 from .dependencies import OrderLineReadingDep, OrderLineServiceDep
 from .schemas import (
     OrderLineCreate,
@@ -24,7 +26,11 @@ router = APIRouter(tags=["OrderLine"])
 response = ResponseBuilder(OrderLineRead)
 
 
-@router.get("/order-lines", responses=responses(200, OrderLinePage, errors=(422,)))
+@router.get(
+    "/order-lines",
+    dependencies=[permitted(ACCESS, "list")],
+    responses=responses(200, OrderLinePage, errors=(401, 403, 422, 429)),
+)
 async def list_order_lines(
     query: Annotated[OrderLineQuery, Query()], service: OrderLineReadingDep
 ) -> Response:
@@ -34,7 +40,8 @@ async def list_order_lines(
 
 @router.get(
     "/order-lines/{order_line_id}",
-    responses=responses(200, OrderLineRead, errors=(404, 422)),
+    dependencies=[permitted(ACCESS, "get")],
+    responses=responses(200, OrderLineRead, errors=(401, 403, 404, 422, 429)),
 )
 async def get_order_line(
     order_line_id: OrderLineKey, service: OrderLineReadingDep
@@ -46,11 +53,12 @@ async def get_order_line(
 @router.post(
     "/order-lines",
     status_code=201,
+    dependencies=[permitted(ACCESS, "create")],
     responses=responses(
         201,
         OrderLineRead,
         headers=("Location",),
-        errors=(409, 413, 415, 422),
+        errors=(401, 403, 409, 413, 415, 422, 429),
     ),
 )
 async def create_order_line(
@@ -62,7 +70,12 @@ async def create_order_line(
 
 @router.put(
     "/order-lines/{order_line_id}",
-    responses=responses(200, OrderLineRead, errors=(404, 409, 413, 415, 422)),
+    dependencies=[permitted(ACCESS, "update")],
+    responses=responses(
+        200,
+        OrderLineRead,
+        errors=(401, 403, 404, 409, 413, 415, 422, 429),
+    ),
 )
 async def replace_order_line(
     order_line_id: OrderLineKey, body: OrderLineReplace, service: OrderLineServiceDep
@@ -73,7 +86,12 @@ async def replace_order_line(
 
 @router.patch(
     "/order-lines/{order_line_id}",
-    responses=responses(200, OrderLineRead, errors=(404, 409, 413, 415, 422)),
+    dependencies=[permitted(ACCESS, "update")],
+    responses=responses(
+        200,
+        OrderLineRead,
+        errors=(401, 403, 404, 409, 413, 415, 422, 429),
+    ),
 )
 async def update_order_line(
     order_line_id: OrderLineKey, body: OrderLineUpdate, service: OrderLineServiceDep
@@ -85,7 +103,8 @@ async def update_order_line(
 @router.delete(
     "/order-lines/{order_line_id}",
     status_code=204,
-    responses=responses(204, errors=(404, 422)),
+    dependencies=[permitted(ACCESS, "delete")],
+    responses=responses(204, errors=(401, 403, 404, 422, 429)),
 )
 async def delete_order_line(
     order_line_id: OrderLineKey, service: OrderLineServiceDep
@@ -96,7 +115,8 @@ async def delete_order_line(
 
 @router.get(
     "/orders/{order_id}/lines",
-    responses=responses(200, OrderLinePage, errors=(404, 422)),
+    dependencies=[permitted(ACCESS, "list")],
+    responses=responses(200, OrderLinePage, errors=(401, 403, 404, 422, 429)),
 )
 async def list_lines_of_order(
     order_id: OrderKey,

@@ -1,10 +1,11 @@
 from shop.core.db.conditions import Filter
 from shop.core.db.cursors import CursorPages
+from shop.core.db.guarded import Guarded
 from shop.core.db.stamps import CHANGED, CREATED
 from shop.models import Order
 
 
-class OrderRepository(CursorPages[Order]):
+class OrderRepository(Guarded[Order], CursorPages[Order]):
     model = Order
     insert_stamps = CREATED
     update_stamps = CHANGED

@@ -3,9 +3,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from shop.core.http.contract import responses
+from shop.core.http.permissions import permitted
 from shop.core.http.responses import ResponseBuilder, location
 from shop.core.queries import ListQuery
 
+from .access import ACCESS
 from .dependencies import OrderReadingDep, OrderServiceDep
 from .schemas import (
     OrderCreate,
@@ -21,7 +23,11 @@ router = APIRouter(tags=["Order"])
 response = ResponseBuilder(OrderRead)
 
 
-@router.get("/orders", responses=responses(200, OrderPage, errors=(422,)))
+@router.get(
+    "/orders",
+    dependencies=[permitted(ACCESS, "list")],
+    responses=responses(200, OrderPage, errors=(401, 403, 422, 429)),
+)
 async def list_orders(
     query: Annotated[OrderQuery, Query()], service: OrderReadingDep
 ) -> Response:
@@ -30,7 +36,9 @@ async def list_orders(
 
 
 @router.get(
-    "/orders/{order_id}", responses=responses(200, OrderRead, errors=(404, 422))
+    "/orders/{order_id}",
+    dependencies=[permitted(ACCESS, "get")],
+    responses=responses(200, OrderRead, errors=(401, 403, 404, 422, 429)),
 )
 async def get_order(order_id: OrderKey, service: OrderReadingDep) -> Response:
     found = await service.get(order_id)
@@ -40,11 +48,12 @@ async def get_order(order_id: OrderKey, service: OrderReadingDep) -> Response:
 @router.post(
     "/orders",
     status_code=201,
+    dependencies=[permitted(ACCESS, "create")],
     responses=responses(
         201,
         OrderRead,
         headers=("Location",),
-        errors=(409, 413, 415, 422),
+        errors=(401, 403, 409, 413, 415, 422, 429),
     ),
 )
 async def create_order(
@@ -56,7 +65,12 @@ async def create_order(
 
 @router.put(
     "/orders/{order_id}",
-    responses=responses(200, OrderRead, errors=(404, 409, 413, 415, 422)),
+    dependencies=[permitted(ACCESS, "update")],
+    responses=responses(
+        200,
+        OrderRead,
+        errors=(401, 403, 404, 409, 413, 415, 422, 429),
+    ),
 )
 async def replace_order(
     order_id: OrderKey, body: OrderReplace, service: OrderServiceDep
@@ -67,7 +81,12 @@ async def replace_order(
 
 @router.patch(
     "/orders/{order_id}",
-    responses=responses(200, OrderRead, errors=(404, 409, 413, 415, 422)),
+    dependencies=[permitted(ACCESS, "update")],
+    responses=responses(
+        200,
+        OrderRead,
+        errors=(401, 403, 404, 409, 413, 415, 422, 429),
+    ),
 )
 async def update_order(
     order_id: OrderKey, body: OrderUpdate, service: OrderServiceDep
@@ -77,7 +96,10 @@ async def update_order(
 
 
 @router.delete(
-    "/orders/{order_id}", status_code=204, responses=responses(204, errors=(404, 422))
+    "/orders/{order_id}",
+    status_code=204,
+    dependencies=[permitted(ACCESS, "delete")],
+    responses=responses(204, errors=(401, 403, 404, 422, 429)),
 )
 async def delete_order(order_id: OrderKey, service: OrderServiceDep) -> Response:
     await service.delete(order_id)

@@ -1,0 +1,40 @@
+"""Rows that belong to tenants, which takes accounts that do."""
+
+from pathlib import Path
+
+from capability import Capability
+
+_REPOSITORIES = {
+    "src/lab/store/boxes/repository.py",
+    "src/lab/store/items/repository.py",
+    "src/lab/words/tags/repository.py",
+}
+
+CAPABILITY = Capability(
+    folder=Path(__file__).parent,
+    steps={
+        ("tenant on", "tenant off"): [
+            ("name: lab\n", "name: lab\nsecurity: {authentication: jwt}\n"),
+            ("unique}}\n", "unique}, traits: [tenant]}\n"),
+            (
+                "on_delete(set_null)\n",
+                "on_delete(set_null)\n    traits: [tenant]\n",
+            ),
+        ],
+    },
+    destructive={
+        "tenant on": ["require:Box.tenant_id", "require:Item.tenant_id"],
+        "tenant off": [
+            *("drop:Box.tenant_id", "drop:Item.tenant_id", "drop:tenants"),
+            *("unique:Box.label", "unique:Item.code"),
+            *("drop:account_mail_tokens", "drop:account_refresh_tokens"),
+            *("drop:account_roles", "drop:account_sessions", "drop:accounts"),
+        ],
+    },
+    one_step={
+        "tenant on": "The old code would not give Box.tenant_id a value.",
+    },
+    conflicts={
+        "other quotes": {"tenant on": _REPOSITORIES, "tenant off": _REPOSITORIES},
+    },
+)
