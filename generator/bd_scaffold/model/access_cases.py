@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..language.security import AccessOperation
@@ -11,8 +11,10 @@ from ..resolve import Resolved, ResolvedEntity
 from ..resolve.slots import Slot, default_value, has_default, is_server_set
 from .access_rows import Rows, access_of, variables
 from .access_truth import Caller, Mark, Path, Row, Whose, is_of, leads_on
+from .field_cases import FieldCase, field_cases
 from .nested_links import nested_links_of
 from .parts import EntityParts
+from .types import Filter, Sort
 
 SHOWN, HIDDEN = "shown", "hidden"
 Outcome = int | str | None
@@ -61,6 +63,7 @@ class Cases(Record, frozen=True):
         str, tuple[str, ...]
     ]  # who is refused whatever the row, by operation
     untold: tuple[str, ...]  # what rules read that no test can set
+    fields: tuple[FieldCase, ...] = ()  # with rules of their own
 
 
 def callers(resolved: Resolved) -> tuple[Caller, ...]:
@@ -82,14 +85,19 @@ def callers(resolved: Resolved) -> tuple[Caller, ...]:
     return tuple(found)
 
 
-def cases_of(parts: EntityParts) -> Cases:
+def cases_of(
+    parts: EntityParts, filters: Sequence[Filter] = (), sorts: Sequence[Sort] = ()
+) -> Cases:
     """Return all that tests try of the rows of an entity."""
-    return _Tried(parts, Rows(parts.resolved, callers(parts.resolved))).all()
+    asking = callers(parts.resolved)
+    fields = field_cases(parts, asking, filters, sorts)
+    return _Tried(parts, Rows(parts.resolved, asking), fields).all()
 
 
 class _Tried(Record, frozen=True):
     parts: EntityParts
     rows: Rows
+    fields: tuple[FieldCase, ...]
 
     @property
     def name(self) -> str:
@@ -115,6 +123,23 @@ class _Tried(Record, frozen=True):
             taken=tuple(_each_once(self._taken(stored))),
             closed=dict(self._closed()),
             untold=tuple(self._untold()),
+            fields=self.fields,
+        )
+
+    def _unwritten(self, caller: Caller) -> frozenset[str]:
+        """Return the fields to which somebody may give no value, by all their names."""
+        return frozenset(
+            name
+            for each in self.fields
+            if caller.name in each.unwritten
+            for name in (each.field, each.attribute, *each.attributes)
+        )
+
+    def _unread(self, caller: Caller, name: str) -> bool:
+        """Tell whether somebody may not read a field."""
+        return any(
+            name in (each.field, each.attribute) and caller.name in each.unread
+            for each in self.fields
         )
 
     def _closed(self) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -235,6 +260,8 @@ class _Tried(Record, frozen=True):
     def _referring(self, base: Stored, caller: Caller) -> Iterator[Attempt]:
         """Yield rows that refer to others: to those that a caller sees, and to hidden ones."""
         for field, there in self._targets("create"):
+            if field in self._unwritten(caller):
+                continue
             row = _moved(base.row, field, there)
             values = {field: _beneath(row, (field,))}
             yield Attempt(caller, base, values, self._added(row, caller))
@@ -254,6 +281,10 @@ class _Tried(Record, frozen=True):
         """Return what somebody is answered who adds a row."""
         if self._fold("create", caller) is False:
             return caller.refused
+        if any(e.needed and caller.name in e.unwritten for e in self.fields):
+            return caller.refused
+        if any(path[0] in self._unwritten(caller) for path in row):
+            return None  # what such a row has in the end hangs on its defaults
         hidden = self._refers_to_hidden(row, caller)
         if hidden is not False:
             return None if hidden is None else _REFUSED
@@ -315,9 +346,12 @@ class _Tried(Record, frozen=True):
         for each, caller in ((s, c) for s in stored for c in self._asking(s.row)):
             if self._writes("update", each.row, caller) != _OK:
                 continue
+            unwritten = self._unwritten(caller)
             for variable in found:
                 name, *rest = variable.path
                 if rest or name not in own or leads_on(own[name]):
+                    continue
+                if name in unwritten:
                     continue
                 for value in variable.values:
                     if value != each.row.get((name,)):
@@ -325,6 +359,8 @@ class _Tried(Record, frozen=True):
                         found_ = self._changed(row, caller)
                         yield Attempt(caller, each, {name: value}, found_)
             for field, there in self._targets("update"):
+                if field in unwritten:
+                    continue
                 row = _moved(each.row, field, there)
                 values = {field: _beneath(row, (field,))}
                 hidden = self._hides(field, row, caller)
@@ -385,6 +421,8 @@ class _Tried(Record, frozen=True):
         hidden = self._hides(by, row, caller)
         if hidden is not False:
             return None if hidden is None else _MISSING
+        if self._unread(caller, by):
+            return caller.refused
         return self._lists(row, caller) if many else self._gets(row, caller)
 
     def _linked(self, stored: tuple[Stored, ...]) -> Iterator[Attempt]:
@@ -397,6 +435,10 @@ class _Tried(Record, frozen=True):
             asked.sort(key=lambda e: self._writes("update", e[0].row, e[1]) != _OK)
             for each, caller in asked:
                 if self._gets(each.row, caller) != _OK:
+                    continue
+                if self._unread(caller, link.field):
+                    continue
+                if link.field in self._unwritten(caller):
                     continue
                 for there in self.rows.telling(link.target, ("get",)):
                     seen = self.rows.allows(link.target, "get", there, caller)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .. import names
+from ..language.field_type import FieldType
 from ..operation import Operation, OperationKind
 from ..record import replace
 from ..resolve.composites import Part
@@ -42,6 +43,7 @@ from .through import associated_lists, associations_of, link_filters
 from .types import (
     AccessCasesCode,
     Entity,
+    Filter,
     Finder,
     KeyPart,
     Nested,
@@ -118,19 +120,18 @@ def entity_of(parts: EntityParts) -> Entity:
         associations=associations,
         rate_limit=written.rate_limit,
         access=(
-            access_code(parts.package, own.singular, entity.access)
-            if entity.access
-            else None
+            access_code(parts, entity.access) if entity.access else None
         ),
-        access_cases=_access_cases(parts) if entity.access else None,
+        access_cases=_access_cases(parts, filters) if entity.access else None,
     )
 
 
-def _access_cases(parts: EntityParts) -> AccessCasesCode:
+def _access_cases(parts: EntityParts, filters: Sequence[Filter]) -> AccessCasesCode:
     from .access_cases import cases_of  # a design without rules needs none of it
     from .python.access_cases import access_cases_code
 
-    return access_cases_code(parts.own.tests, cases_of(parts))
+    found = cases_of(parts, filters, lists.sorts_of(parts.slots))
+    return access_cases_code(parts.own.tests, found)
 
 
 def _operations(
@@ -206,10 +207,19 @@ def _properties(parts: EntityParts) -> Iterator[Property]:
             in_update=True,
             required=False,
             x=link.x,
+            **_said_of(parts.entity.fields[link.field].source),
         )
     for slot in parts.slots:
         if slot.added and not slot.added.hidden:
             yield _property(slot)
+
+
+def _said_of(source: FieldType | None) -> dict[str, str]:
+    """Return who sees a field and who may give it a value, where that is not everybody."""
+    if source is None:
+        return {}
+    said = {"readable": source.readable, "writable": source.writable}
+    return {word: str(rule) for word, rule in said.items() if rule is not None}
 
 
 def _property(slot: Slot) -> Property:
@@ -243,6 +253,7 @@ def _property(slot: Slot) -> Property:
         x=slot.x,
         personal=source is not None and source.pii,
         encrypted=is_encrypted(slot),
+        **_said_of(source),
     )
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ...language.expression import Literal
-from ...layout import WIDTH, Node, Source, after, block, call, imports
+from ...layout import WIDTH, Node, Source, after, block, call, imports, named
 from ...names import python_string as quoted
 from ...record import Record
+from ...names import safe_attribute
 from ...resolve.access_rules import (
     AnyOf,
     Compared,
@@ -27,6 +28,7 @@ from ...resolve.access_rules import (
     Tree,
     leaves,
 )
+from ..parts import EntityParts
 from ..types import AccessCode
 
 _OPERATIONS = ("list", "get", "create", "update", "delete")
@@ -48,12 +50,15 @@ class _Said(Record, frozen=True):
         return f"({self.text})" if self.operator else self.text
 
 
-def access_code(package: str, resource: str, access: EntityAccess) -> AccessCode:
-    """Return what the module of an entity's rules says; `package` is the project's."""
+def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
+    """Return what the module of an entity's rules says."""
+    package, resource = parts.package, parts.own.singular
     trees = [
         rule.tree if (rule := access.rule_of(each)) else None for each in _OPERATIONS
     ]
     known = [each for each in trees if each is not None]
+    of_fields = {word: dict(_of_fields(parts, access, word)) for word in _WORDS}
+    known += [tree for rules in of_fields.values() for tree in rules.values()]
     found = [leaf for tree in known for leaf in leaves(tree)]
     owned = access.owner if Term("owner") in found else None
     said = dict(zip(_OPERATIONS, map(_of_somebody, trees), strict=True))
@@ -64,13 +69,49 @@ def access_code(package: str, resource: str, access: EntityAccess) -> AccessCode
         f"{name}={f'_{apart[each.text].upper()}' if each.text in apart else each.text}"
         for name, each in said.items()
     )
-    items = (f"resource={quoted(resource)}", *arguments)
+    items: list[Source] = [f"resource={quoted(resource)}", *arguments]
+    alone = []
+    for word, rules in of_fields.items():
+        found_ = {name: _said(tree) for name, tree in rules.items()}
+        long = {name: each for name, each in found_.items() if _is_long_in(name, each)}
+        alone += [_apart(f"{word}_{name}", each) for name, each in long.items()]
+        said_ = (
+            f"{quoted(name)}: {f'_{word}_{name}'.upper() if name in long else each.text}"
+            for name, each in found_.items()
+        )
+        if found_:
+            items.append(named(word, Node("{", tuple(said_), "}")))
     return AccessCode(
         imports="\n".join(_imports(package, found, owned, nobody=None in trees)),
         owner=block(_owner(owned)) if owned else "",
-        rules=tuple(_apart(name, said[name]) for name in apart.values()),
-        access=block(Node("ACCESS = Access(", items, ")", spread=True)),
+        rules=(*(_apart(name, said[name]) for name in apart.values()), *alone),
+        access=block(Node("ACCESS = Access(", tuple(items), ")", spread=True)),
     )
+
+
+_WORDS = ("readable", "writable")
+
+
+def _of_fields(
+    parts: EntityParts, access: EntityAccess, word: str
+) -> Iterator[tuple[str, Tree]]:
+    """Yield the rules of fields by the attributes that answers and bodies have of them."""
+    links = {each.field: each.attribute for each in parts.listed_keys}
+    for name, each in access.fields.items():
+        rule = getattr(each, word)
+        if rule is None:
+            continue
+        for slot in parts.slots:
+            if slot.field_name == name:
+                whole = slot.part.field if slot.part else ""
+                yield safe_attribute(whole) if whole else slot.attribute, rule.tree
+        if name in links:
+            yield links[name], rule.tree
+
+
+def _is_long_in(name: str, each: _Said) -> bool:
+    """Tell whether a rule is too long for its line among those of other fields."""
+    return len(f"        {quoted(name)}: {each.text},") > WIDTH and bool(each.parts)
 
 
 def _of_somebody(tree: Tree | None) -> _Said:
