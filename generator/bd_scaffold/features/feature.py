@@ -132,6 +132,7 @@ class Repository(Record, frozen=True):
     """What a capability adds to the repository of an entity."""
 
     base: Use | None = None
+    first: bool = False  # it is given values as callers say them, before other bases
     uses: tuple[Use, ...] = ()  # what else its module imports
     assignments: tuple[str, ...] = ()  # of its class
     insert_stamps: tuple[str, ...] = ()  # what fills columns of new rows, by name

@@ -52,7 +52,7 @@ FEATURE = Feature(
     told=False,
     form=_form,
     classes=("FieldRules", "SeenBy"),
-    repository=Repository(base=("core.db.field_rules", "FieldRules")),
+    repository=Repository(base=("core.db.field_rules", "FieldRules"), first=True),
     router=Router(
         views=Views(
             maker=("core.http.seen_by", "SeenBy"),
