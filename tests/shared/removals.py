@@ -22,12 +22,14 @@ CORE = (
     "core/security/rules.py",
     "core/security/tokens.py",
     "core/accounts/bearer.py",
+    "core/db/field_rules.py",
     "core/db/guarded.py",
     "core/db/links.py",
     "core/db/nested_links.py",
     "core/db/row_rules.py",
     "core/db/visibility.py",
     "core/http/permissions.py",
+    "core/http/seen_by.py",
 )
 """The modules in which every condition is a check."""
 
@@ -35,12 +37,17 @@ SLICES = ("access.py", "router.py", "repository.py")
 TESTS = {
     "core/security/tokens.py": ("tests/core/test_tokens.py",),
     "core/accounts/bearer.py": ("tests/core/test_sessions.py",),
+    "core/db/field_rules.py": ("tests/access/test_fields.py",),
+    "core/http/seen_by.py": ("tests/access/test_fields.py",),
 }
 """The tests that are asked before the others, where the usual ones are not the nearest."""
 
 USUAL = tuple(
     f"tests/access/test_{each}.py"
-    for each in ("rules", "closed", "answers", "writes", "related", "repositories")
+    for each in (
+        *("rules", "closed", "answers", "writes", "related", "repositories"),
+        "fields",
+    )
 )
 _PARTS = ("visible", "narrowed", "within_scope")
 
@@ -67,7 +74,7 @@ class Removal:
 
 def removals(package: Path) -> list[Removal]:
     """Return each check that can be taken out of the code of a project."""
-    files = [package / each for each in CORE]
+    files = [package / each for each in CORE if (package / each).exists()]
     slices = sorted(each.parent for each in package.rglob("access.py"))
     files += [
         folder / name
@@ -201,7 +208,10 @@ class _Finder(ast.NodeVisitor):
             if name == "Always" and self._everywhere and self._inside:
                 self._both(each)
         for keyword in node.keywords:
-            if name == "Access" and keyword.arg != "resource" and not self._inside:
+            if name == "Access" and isinstance(keyword.value, ast.Dict):
+                for rule in keyword.value.values:  # of single fields
+                    self._add(rule, _PUBLIC)
+            elif name == "Access" and keyword.arg != "resource" and not self._inside:
                 if self._text(keyword.value) != "PUBLIC":
                     self._add(keyword.value, _PUBLIC)
             elif keyword.arg == "dependencies" or keyword.arg == "grants":

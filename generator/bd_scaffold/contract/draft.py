@@ -121,7 +121,7 @@ class Draft:
     def _written(self, operation: Operation) -> Iterator[Field]:
         for each in openapi.written_by(self._entity, operation):
             schema, required = self._typed(each), each.required
-            facts = ()
+            facts: tuple[str, ...] = ()
             if openapi.stays(each, operation):
                 required = False
             elif each.is_ruled and not required:

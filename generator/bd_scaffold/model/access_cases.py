@@ -10,7 +10,7 @@ from ..record import Record
 from ..resolve import Resolved, ResolvedEntity
 from ..resolve.slots import Slot, default_value, has_default, is_server_set
 from .access_rows import Rows, access_of, variables
-from .access_truth import Caller, Mark, Path, Row, Whose, is_of, leads_on
+from .access_truth import Caller, Mark, Path, Row, Whose, leads_on
 from .field_cases import FieldCase, field_cases
 from .nested_links import nested_links_of
 from .parts import EntityParts
@@ -86,11 +86,14 @@ def callers(resolved: Resolved) -> tuple[Caller, ...]:
 
 
 def cases_of(
-    parts: EntityParts, filters: Sequence[Filter] = (), sorts: Sequence[Sort] = ()
+    parts: EntityParts,
+    filters: Sequence[Filter] = (),
+    sorts: Sequence[Sort] = (),
+    looked_into: Sequence[str] = (),
 ) -> Cases:
     """Return all that tests try of the rows of an entity."""
     asking = callers(parts.resolved)
-    fields = field_cases(parts, asking, filters, sorts)
+    fields = field_cases(parts, asking, filters, sorts, looked_into)
     return _Tried(parts, Rows(parts.resolved, asking), fields).all()
 
 
@@ -259,9 +262,7 @@ class _Tried(Record, frozen=True):
 
     def _referring(self, base: Stored, caller: Caller) -> Iterator[Attempt]:
         """Yield rows that refer to others: to those that a caller sees, and to hidden ones."""
-        for field, there in self._targets("create"):
-            if field in self._unwritten(caller):
-                continue
+        for field, there in self._targets("create", caller):
             row = _moved(base.row, field, there)
             values = {field: _beneath(row, (field,))}
             yield Attempt(caller, base, values, self._added(row, caller))
@@ -319,9 +320,10 @@ class _Tried(Record, frozen=True):
             found.append(None if seen is None else not seen)
         return True if True in found else None if None in found else False
 
-    def _targets(self, operation: str) -> Iterator[tuple[str, Row]]:
+    def _targets(self, operation: str, caller: Caller) -> Iterator[tuple[str, Row]]:
         """Yield relations that a body may say, with rows for them: some seen, some hidden."""
         writable = {slot.field_name for slot in self._slots(operation)}
+        writable -= self._unwritten(caller)
         for field in self.rows.relations(self.name):
             if field.name in writable and field.source.type != self.name:
                 for row in self.rows.telling(field.source.type, ("get",)):
@@ -346,21 +348,17 @@ class _Tried(Record, frozen=True):
         for each, caller in ((s, c) for s in stored for c in self._asking(s.row)):
             if self._writes("update", each.row, caller) != _OK:
                 continue
-            unwritten = self._unwritten(caller)
+            may = {*own} - self._unwritten(caller)
             for variable in found:
                 name, *rest = variable.path
-                if rest or name not in own or leads_on(own[name]):
-                    continue
-                if name in unwritten:
+                if rest or name not in may or leads_on(own[name]):
                     continue
                 for value in variable.values:
                     if value != each.row.get((name,)):
                         row = each.row | {(name,): value}
                         found_ = self._changed(row, caller)
                         yield Attempt(caller, each, {name: value}, found_)
-            for field, there in self._targets("update"):
-                if field in unwritten:
-                    continue
+            for field, there in self._targets("update", caller):
                 row = _moved(each.row, field, there)
                 values = {field: _beneath(row, (field,))}
                 hidden = self._hides(field, row, caller)

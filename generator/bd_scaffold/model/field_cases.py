@@ -35,10 +35,13 @@ def field_cases(
     asking: Sequence[Caller],
     filters: Sequence[Filter],
     sorts: Sequence[Sort],
+    looked_into: Sequence[str],
 ) -> tuple[FieldCase, ...]:
     """Return what tests try of the fields of an entity that have rules of their own."""
     access = parts.entity.access
-    return tuple(_cases(parts, access, asking, filters, sorts)) if access else ()
+    if access is None:
+        return ()
+    return tuple(_cases(parts, access, asking, filters, sorts, looked_into))
 
 
 def _cases(
@@ -47,6 +50,7 @@ def _cases(
     asking: Sequence[Caller],
     filters: Sequence[Filter],
     sorts: Sequence[Sort],
+    looked_into: Sequence[str],
 ) -> Iterator[FieldCase]:
     seen = set()
     for field, rules in access.fields.items():
@@ -69,7 +73,7 @@ def _cases(
                 sorts=tuple(each.name for each in sorts if each.attribute in held),
                 needed=any(map(_is_needed, slots)),
                 fixed=bool(slots) and all(map(_is_fixed, slots)),
-                searched=bool(held & {*parts.entity.usage.modifiers["search"]}),
+                searched=not held.isdisjoint(looked_into),
                 unshown=parts.entity.fields[field].source.writeonly,
             )
 

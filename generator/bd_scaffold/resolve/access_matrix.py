@@ -76,13 +76,13 @@ def matrix_of(resolved: Resolved, entity: ResolvedEntity) -> Matrix | None:
         if offered:
             rule = access.rule_of(name)
             rows.append(Row(name, offered, rule, _cells(rule, asking)))
-    for name, deed, rule in field_rules(access):
+    for name, deed, rule in rules_of_fields(access):
         label = f"{deed} {entity.fields[name].said}"
         rows.append(Row(label, (label,), rule, _cells(rule, asking)))
     return Matrix(entity, asking, tuple(rows))
 
 
-def field_rules(access: EntityAccess) -> Iterator[tuple[str, str, Rule]]:
+def rules_of_fields(access: EntityAccess) -> Iterator[tuple[str, str, Rule]]:
     """Yield what is said of single fields: each with its name, and `read` or `write`."""
     for name, each in access.fields.items():
         for deed, rule in (("read", each.readable), ("write", each.writable)):

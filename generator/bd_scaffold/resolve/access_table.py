@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..language.access_expression import to_text
 from ..language.access_folding import Verdict, parted, shown
-from .access_matrix import Cell, Matrix, Row, field_rules, matrices
+from .access_matrix import Cell, Matrix, Row, matrices, rules_of_fields
 from .access_rules import EntityAccess, Rule
 from .access_types import AccessLine, AccessTable
 from .resolved import Resolved
@@ -49,7 +49,7 @@ def _rules(access: EntityAccess | None) -> dict[str, str]:
     if access is None:
         return {}
     rules: dict[str, Rule | None] = {**access.rules}
-    rules |= {f"{deed} {name}": each for name, deed, each in field_rules(access)}
+    rules |= {f"{deed} {name}": each for name, deed, each in rules_of_fields(access)}
     return {name: to_text(each.meant) for name, each in rules.items() if each}
 
 

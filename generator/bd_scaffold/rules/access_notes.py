@@ -8,7 +8,7 @@ from ..language.finding import Finding
 from ..language.permissions import EVERYTHING, covers, grants
 from ..language.tree import Path
 from ..resolve import Resolved
-from ..resolve.access_matrix import Matrix, Row, field_rules, matrices
+from ..resolve.access_matrix import Matrix, Row, matrices, rules_of_fields
 from ..resolve.access_rules import HasPermission, Rule, Term, leaves
 from .finding import either, listed
 
@@ -117,7 +117,7 @@ def _asked(resolved: Resolved) -> Iterator[tuple[str, Rule]]:
     for entity in resolved.entities.values():
         if entity.access is None:
             continue
-        of_fields = (rule for _, _, rule in field_rules(entity.access))
+        of_fields = (rule for _, _, rule in rules_of_fields(entity.access))
         for rule in (*entity.access.rules.values(), *of_fields):
             for leaf in leaves(rule.tree) if rule is not None else ():
                 if isinstance(leaf, HasPermission) and rule is not None:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from ...language.expression import Literal
 from ...layout import WIDTH, Node, Source, after, block, call, imports, named
 from ...names import python_string as quoted
-from ...record import Record
 from ...names import safe_attribute
+from ...record import Record
 from ...resolve.access_rules import (
     AnyOf,
     Compared,

@@ -100,9 +100,11 @@ def _field(each: FieldCase) -> Source:
         items.append(named("attribute", quoted(each.attribute)))
     if each.attributes != (each.attribute,):
         items.append(named("attributes", tuple_of(map(quoted, each.attributes))))
-    for word in ("unread", "unwritten", "parameters", "sorts"):
-        if said := getattr(each, word):
-            items.append(named(word, tuple_of(map(quoted, said))))
+    items += [
+        named(word, tuple_of(map(quoted, said)))
+        for word in ("unread", "unwritten", "parameters", "sorts")
+        if (said := getattr(each, word))
+    ]
     items += [f"{word}=True" for word in _TRUTHS if getattr(each, word)]
     return call("FieldCase", *items)
 
