@@ -138,7 +138,7 @@ class _Finder(ast.NodeVisitor):
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         self._inside.append(node.name)
         for base in node.bases:
-            if self._text(base).startswith("Guarded["):
+            if not self._everywhere and self._text(base).startswith("Guarded["):
                 rest = self._text(base).removeprefix("Guarded")
                 self._add(
                     base, f"__import__('{_BASE}', fromlist=['x']).SqlRepository{rest}"

@@ -48,6 +48,8 @@ def _mistakes(
         yield "BD541", message, "Add `security: {authentication: jwt}`, or leave it out."
         return
     yield from _contradictions(field, word)
+    if word == "readable":
+        yield from _seen_elsewhere(resolved, field)
     for leaf in said.walk(expression.tree):
         match leaf:
             case said.Permission(name) if not is_permission(name):
@@ -89,6 +91,16 @@ def _contradictions(field: Field, word: str) -> Iterator[Told]:
         source.readonly or source.internal or source.auto or source.is_computed
     ):
         yield "BD207", "Only the server sets it.", "Leave writable out."
+
+
+def _seen_elsewhere(resolved: Resolved, field: Field) -> Iterator[Told]:
+    """Yield lists under the paths of other rows that would show what a rule hides."""
+    for entity in resolved.entities.values():
+        for each in entity.fields.values():
+            relating = each.source.through[:1] == (field.entity_name,)
+            if relating and field.kind == "reference":
+                message = f"{entity.name}.{each.name} shows what its rows relate."
+                yield "BD207", message, "Leave readable out, or the list."
 
 
 def notes(resolved: Resolved) -> Iterator[Finding]:

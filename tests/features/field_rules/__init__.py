@@ -38,6 +38,8 @@ CAPABILITY = Capability(
         "other quotes": {
             "field rules on": _REPOSITORIES,
             "field rules off": _REPOSITORIES,
+            "field for all": {"src/lab/store/items/repository.py"},
+            "field for a few": {"src/lab/store/items/repository.py"},
         },
     },
     destructive={"field rules off": [f"drop:{table}" for table in _TABLES]},
