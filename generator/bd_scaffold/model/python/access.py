@@ -128,7 +128,12 @@ def _is_long(name: str, each: _Said) -> bool:
 
 def _apart(name: str, each: _Said) -> str:
     """Return a rule that is too long to stand where it is given."""
-    return "\n".join((f"_{name.upper()} = (", *_spread(each, 4), ")"))
+    lead = f"_{name.upper()} = "
+    if len(lead + each.text) <= WIDTH:
+        return lead + each.text
+    whole = f"    {each.text}"
+    inside = [whole] if len(whole) <= WIDTH else _spread(each, 4)
+    return "\n".join((f"{lead}(", *inside, ")"))
 
 
 def _spread(each: _Said, indent: int) -> Iterator[str]:
