@@ -23,6 +23,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import shops
+
 PATH = "/api/v1/customers"
 LIST = f"{PATH}?created_after=2020-01-01T00:00:00Z&sort=full_name&limit=20"
 ROWS = 200
@@ -35,22 +37,44 @@ OPTIONS = ("--no-access-log", "--log-level=warning", "--timeout-keep-alive=600")
 numbers = itertools.count()
 
 
-class Server:
-    """A uvicorn process, and one connection to it."""
+class Connection:
+    """One connection to a uvicorn process."""
 
-    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
+    def __init__(
+        self, process: subprocess.Popen[bytes], port: int, token: str = ""
+    ) -> None:
         self._tasks = Path(f"/proc/{process.pid}/task")
         self._connection = http.client.HTTPConnection("127.0.0.1", port)
-        self.keys = [self.create() for _ in range(ROWS)]
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
 
     def ask(self, method: str, path: str, body: object = None) -> bytes:
         headers = {"Content-Type": "application/json"} if body else {}
+        headers |= self._headers
         sent = json.dumps(body) if body else None
         self._connection.request(method, path, sent, headers)
         answer = self._connection.getresponse()
         content = answer.read()
         assert answer.status < 400, content
         return content
+
+    def cost(self, request: Callable[[], object], times: int) -> float:
+        """Return the CPU milliseconds that one request costs the process, of so many."""
+        before = self._spent()
+        for _ in range(times):
+            request()
+        return (self._spent() - before) / times
+
+    def _spent(self) -> float:
+        files = self._tasks.glob("*/schedstat")
+        return sum(int(each.read_text().split()[0]) for each in files) / 1e6
+
+
+class Server(Connection):
+    """A server of customers."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
+        super().__init__(process, port)
+        self.keys = [self.create() for _ in range(ROWS)]
 
     def get(self) -> None:
         self.ask("GET", f"{PATH}/{self.keys[next(numbers) % ROWS]}")
@@ -68,21 +92,12 @@ class Server:
         path = f"{PATH}/{self.keys[number % ROWS]}"
         self.ask("PATCH", path, {"phone": f"+49 {number}"})
 
-    def cost(self, request: Callable[[], object], times: int) -> float:
-        """Return the CPU milliseconds that one request costs the process, of so many."""
-        before = self._spent()
-        for _ in range(times):
-            request()
-        return (self._spent() - before) / times
-
-    def _spent(self) -> float:
-        files = self._tasks.glob("*/schedstat")
-        return sum(int(each.read_text().split()[0]) for each in files) / 1e6
-
 
 @contextmanager
-def serving(folder: Path, url: str, *application: str) -> Iterator[Server]:
-    """Serve an application until the block ends."""
+def started(
+    folder: Path, url: str, *application: str, **more: str
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Serve an application until the block ends; yield the process and its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -90,11 +105,11 @@ def serving(folder: Path, url: str, *application: str) -> Iterator[Server]:
     process = subprocess.Popen(
         [sys.executable, "-m", *command],
         cwd=folder,
-        env=environment(folder, url),
+        env=environment(folder, url) | more,
     )
     try:
         wait_for(port, process)
-        yield Server(process, port)
+        yield process, port
     finally:
         process.terminate()
         process.wait()
@@ -116,16 +131,6 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
                 return
         time.sleep(0.05)
     sys.exit("the server did not start")
-
-
-def create(folder: Path) -> None:
-    """Create the shop."""
-    command = ["create", str(folder), "--example", "shop", "--no-git"]
-    subprocess.run(
-        [sys.executable, "-m", "bd_scaffold", *command],
-        stdout=subprocess.DEVNULL,
-        check=True,
-    )
 
 
 def migrate(folder: Path, url: str) -> None:
@@ -160,7 +165,7 @@ def served(rounds: int, requests: int) -> dict[str, dict[str, float]]:
 
     with tempfile.TemporaryDirectory() as inside, ExitStack() as stack:
         shop = Path(inside) / "shop"
-        create(shop)
+        shops.create(shop, shops.plain())
         database = stack.enter_context(get_server(Path(inside) / "data"))
         urls = {"PostgreSQL": database.get_uri(), "SQLite": "sqlite:///shop.db"}
         for url in urls.values():
@@ -171,7 +176,7 @@ def served(rounds: int, requests: int) -> dict[str, dict[str, float]]:
             **{f"shop, {each}": (url, *generated) for each, url in urls.items()},
         }
         servers = {
-            name: stack.enter_context(serving(shop, *start))
+            name: Server(*stack.enter_context(started(shop, *start)))
             for name, start in starts.items()
         }
         return measured(servers, rounds, requests)

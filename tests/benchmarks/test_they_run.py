@@ -91,6 +91,13 @@ def test_serving_is_measured_beside_the_least_that_it_can_cost() -> None:
     }
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="it reads /proc")
+def test_what_rules_cost_is_measured_beside_a_shop_without_them() -> None:
+    found = run("secure.py", "1", "--requests", "5")
+    assert set(found["milliseconds"]) == {"with", "without"}
+    assert set(found["ratios"]) == {"get", "list", "create", "replace"}
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="it starts a PostgreSQL of its own")
 def test_how_long_the_service_is_ill_after_a_fault_is_measured() -> None:
     found = run("recover.py", "back-ends terminated")

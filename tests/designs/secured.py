@@ -28,15 +28,25 @@ _OF_ROWS = {
 _OPERATIONS = ("list", "get", "create", "update", "delete")
 
 _GAMUT_RULES = {
-    "Country": "access: {read: number < 4 or clerk, write: authenticated and not guest or number > 3}",
-    "Thing": "access: {read: owner or active or thing:read, write: owner or thing:write and keeper is null}\n"
-    "    owner: keeper",
+    "Country": (
+        "access: {read: number < 4 or clerk, "
+        "write: authenticated and not guest or number > 3}"
+    ),
+    "Thing": (
+        "access: {read: owner or active or thing:read, "
+        "write: owner or thing:write and keeper is null}\n    owner: keeper"
+    ),
     "Batch": "access: {read: owner or clerk, write: authenticated}\n    owner: thing.keeper",
-    "Ticket": "access: {read: \"owner or rank = 'b'\", create: authenticated, update: owner and seat > 2, delete: not owner}\n"
-    "    owner: batch.thing.keeper",
+    "Ticket": (
+        "access: {read: \"owner or rank = 'b'\", create: authenticated, "
+        "update: owner and seat > 2, delete: not owner}\n    owner: batch.thing.keeper"
+    ),
     "Slot": "access: {read: active or slot:read, write: not active or admin}",
     "Visit": "access: {read: slot.active and after is null, write: clerk or slot.active}",
-    "Stock": "access: {read: thing.keeper = principal.id or country.number = 3, write: amount < 5}",
+    "Stock": (
+        "access: {read: thing.keeper = principal.id or country.number = 3, "
+        "write: amount < 5}"
+    ),
     "Shift": "access: {read: public, write: \"place in ('a', 'b') or admin\"}",
     "Parcel": "access: {read: cost.amount < 5 or admin, write: clerk}",
 }

@@ -212,6 +212,16 @@ def test_ways_to_sign_in_come_and_go() -> None:
         "security.authentication: api_keys added [safe]",
         "security.authentication: jwt removed [breaks clients]",
     ]
+    browsers = _design(ways="oidc\n  browser: true")
+    assert _told(_design(ways="oidc"), browsers) == [
+        "security.browser: on: browsers sign in, and have a cookie [safe]",
+    ]
+    assert _told(browsers, _design(ways="oidc")) == [
+        (
+            "security.browser: off: browsers sign in no more, and their sessions are over "
+            "[breaks clients]"
+        ),
+    ]
     later = _design(
         ("authentication: jwt", "authentication: jwt\n  revocation: immediate")
     )

@@ -65,7 +65,7 @@ DERIVED: dict[str, set[str]] = {
         *("label_plural", "title", "package", "directory", "tests", "path"),
         *("item_path", "default_sort", "volume", "nested", "nested_links", "table"),
         *("finders", "mapped", "repository", "service", "router", "resource"),
-        *("contract", "access", "access_cases"),
+        *("contract", "access", "access_cases", "person"),
     },
     "Role": {"was"},
     "Security": {"jwt", "oidc", "api_keys"},

@@ -29,6 +29,7 @@ def test_a_folder_holds_nothing_that_no_test_reads(capability: Capability) -> No
         *(path.with_suffix(".txt") for path in capability.mistakes),
         *(capability.revisions / f"{each}.txt" for each in steps),
         *capability.folder.glob("**/test_*.py"),
+        *capability.folder.glob("**/conftest.py"),
     }
     held = {path for path in capability.folder.rglob("*") if path.is_file()}
     assert {path for path in held - read if path.suffix != ".pyc"} == set()

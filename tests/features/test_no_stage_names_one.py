@@ -73,7 +73,14 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     },
     # A section of the language, as `database` is; the model has its roles, the contract its
     # schemes, and each operation says whether callers sign in for it.
-    "security": {"security": set(), "WWW-Authenticate": set(), "bearer": set()},
+    "security": {"security": set(), "WWW-Authenticate": set()},
+    # Values of `authentication`, which the model has as facts.
+    "api_keys": {"api_keys": set()},
+    "oidc": {"oidc": set()},
+    # A word of `security`, which is a fact as well.
+    "browser": {"browser": set()},
+    # An account that a migration makes has the moments that every account has.
+    "timestamps": {"created_at": {"fills.py"}, "updated_at": {"fills.py"}},
     # The type of a field, `user`, refers to them.
     "accounts": {"accounts": set(), "Account": set()},
     # A word of the API and of an entity, as `pagination` is; its response is a refusal.
@@ -119,6 +126,7 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
     },
     # The lock has what a part alone requires, by its name.
     "encrypted": {"encrypted": {"uv.lock"}},
+    "oidc": {"oidc": {"uv.lock"}},
     "versioned": {
         # What a conditional route answers, and what a page of another origin may read.
         "ETag": {

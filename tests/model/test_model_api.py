@@ -263,6 +263,7 @@ SECURED = """
 name: notes
 security:
   authentication: [jwt, oidc, api_keys]
+  browser: true
   roles: {clerk: {may: ["note:read"], was: seller, description: Whoever sells.}}
   revocation: immediate
 entities:
@@ -276,6 +277,8 @@ entities:
     access:
       read: owner or note:read or read
       update: owner and (note:read or clerk) and (read or title = 'aaaaaaaaaaaaaaaaaa')
+  Room: {fields: {name: string(9) unique}, traits: [tenant]}
+  Bed: {fields: {room: Room}, traits: [tenant]}
 """
 
 EXTENDED = """

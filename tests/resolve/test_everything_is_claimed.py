@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -58,13 +58,24 @@ def _claimed(design: str, *kinds: Kind) -> Counter[str]:
     )
 
 
+def _added_operations(model: Model) -> Iterator[str]:
+    """Yield the operations that capabilities bring along, beside those of entities."""
+    for item in (model.components.paths or {}).values():
+        yield from (
+            each["operationId"] for each in item.values() if "operationId" in each
+        )
+
+
 @pytest.mark.parametrize("design", DESIGNS)
 def test_what_one_scope_holds_is_claimed_as_often_as_it_is_generated(
     design: str,
 ) -> None:
     model = _model(design)
     generated: dict[tuple[Kind, ...], Iterable[str]] = {
-        ("operation",): (o.id for e in model.entities for o in e.operations),
+        ("operation",): (
+            *(o.id for e in model.entities for o in e.operations),
+            *_added_operations(model),
+        ),
         ("route",): (
             f"{o.http.method.upper()} {re.sub('{[^}]*}', '{}', o.http.path)}"
             for e in model.entities

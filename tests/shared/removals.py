@@ -10,6 +10,7 @@ import ast
 import contextlib
 import importlib
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -39,14 +40,16 @@ TESTS = {
     "core/accounts/bearer.py": ("tests/core/test_sessions.py",),
     "core/db/field_rules.py": ("tests/access/test_fields.py",),
     "core/http/seen_by.py": ("tests/access/test_fields.py",),
+    "core/db/links.py": ("tests/core/test_links.py", "tests/api/test_links.py"),
+    "core/db/nested_links.py": ("tests/api/test_nested_links.py",),
 }
 """The tests that are asked before the others, where the usual ones are not the nearest."""
 
 USUAL = tuple(
     f"tests/access/test_{each}.py"
     for each in (
-        *("rules", "closed", "answers", "writes", "related", "repositories"),
-        "fields",
+        *("rules", "closed", "credentials", "answers"),
+        *("writes", "related", "repositories", "fields"),
     )
 )
 _PARTS = ("visible", "narrowed", "within_scope")
@@ -184,9 +187,9 @@ class _Finder(ast.NodeVisitor):
 
     def visit_Expr(self, node: ast.Expr) -> None:
         call = node.value.value if isinstance(node.value, ast.Await) else node.value
-        if self._everywhere and self._inside and isinstance(call, ast.Call):
-            if "super()" not in self._text(node):
-                self._add(node, "pass")
+        checks = isinstance(call, ast.Call) and "super()" not in self._text(node)
+        if self._everywhere and self._inside and checks:
+            self._add(node, "pass")
         self.generic_visit(node)
 
     def visit_Return(self, node: ast.Return) -> None:
@@ -208,18 +211,20 @@ class _Finder(ast.NodeVisitor):
             if name == "Always" and self._everywhere and self._inside:
                 self._both(each)
         for keyword in node.keywords:
-            if name == "Access" and isinstance(keyword.value, ast.Dict):
-                for rule in keyword.value.values:  # of single fields
-                    self._add(rule, _PUBLIC)
-            elif name == "Access" and keyword.arg != "resource" and not self._inside:
-                if self._text(keyword.value) != "PUBLIC":
-                    self._add(keyword.value, _PUBLIC)
-            elif keyword.arg == "dependencies" or keyword.arg == "grants":
+            if name == "Access" and keyword.arg != "resource" and not self._inside:
+                self._rules(keyword.value)
+            elif keyword.arg in ("dependencies", "grants"):
                 new = "[]" if keyword.arg == "dependencies" else "None"
                 self._add(keyword.value, new)
             elif name == "JWTClaimsRegistry" and keyword.arg not in ("now", "leeway"):
                 self._add(keyword.value, "{}")
         self.generic_visit(node)
+
+    def _rules(self, value: ast.expr) -> None:
+        """Add a rule without what it asks for; of single fields, each of them."""
+        for each in value.values if isinstance(value, ast.Dict) else [value]:
+            if self._text(each) != "PUBLIC":
+                self._add(each, _PUBLIC)
 
     def visit_Assign(self, node: ast.Assign) -> None:
         target = self._text(node.targets[0])
@@ -260,11 +265,40 @@ _BASE = "PACKAGE.core.db.repository"
 _PUBLIC = "__import__('PACKAGE.core.security.rules', fromlist=['x']).PUBLIC"
 
 
+_AT_ONCE = "the rule refuses nobody whatever the row"
+EQUIVALENT = {
+    '("update", "delete") → ': "what isn't decided as a row is read is asked later",
+    "audit_refusal(": "a line of the log",
+    "_unpadded:": "no column of this design is a char",
+    "flag_modified(": "moves a version, and holds nobody up",
+    "create_box: [permitted(": _AT_ONCE,
+    "get_tag: [permitted(": _AT_ONCE,
+    "create_tag: [permitted(": _AT_ONCE,
+    "delete_tag: [permitted(": _AT_ONCE,
+    '("list", "get", "create") → ("list", "create",)': _AT_ONCE,
+    'hasattr(cls, "model") → True': "every repository of a project has a model",
+    '{"essential": True} → {}': "a claim that is missing has no value to be read",
+}
+"""Removals that nobody could notice, by a part of what they are called, and why."""
+
+
+def reason_of(removal: Removal) -> str:
+    """Return why nobody could notice that a check is gone; nothing where they should."""
+    found = (why for part, why in EQUIVALENT.items() if part in str(removal))
+    return next(found, "")
+
+
 # Trying
 
 
 class Trial:
     """Tests of a project in forks of this process, which has imported what they need."""
+
+    @classmethod
+    def of_copy(cls, project: Path, folder: Path) -> Trial:
+        """Try a copy of a project, which is changed and changed back."""
+        shutil.copytree(project, folder / "project")
+        return cls(folder / "project")
 
     def __init__(self, project: Path) -> None:
         self.project = project

@@ -1,31 +1,33 @@
 """Who asks in tests: the system, where a test is about something else than who may do what."""
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import HTTPConnection
 
 from shop.core.context import Context
 from shop.core.db.unit_of_work import UnitOfWork
-from shop.core.security.authentication import principal_of
 from shop.core.security.errors import UnauthenticatedError
 from shop.core.security.principal import ANONYMOUS, SYSTEM, Principal
+from tests.asking import ASKING
 
 TESTER = SYSTEM
 SIGNED_IN = {"Authorization": "Bearer the-system"}
+_CREDENTIALS = ("Authorization", "X-API-Key")
 
 
 def as_system(app: FastAPI) -> None:
     """Let every request be the system's, which is held to no rule."""
-    app.dependency_overrides[principal_of] = _system
+    ASKING[app] = _system
 
 
 def as_sent(app: FastAPI) -> None:
     """Let every request be of whoever it says."""
-    app.dependency_overrides.pop(principal_of, None)
+    ASKING.pop(app, None)
 
 
 def as_system_if_signed_in(app: FastAPI) -> None:
     """Let requests with `SIGNED_IN` be the system's, and refuse whatever else signs in."""
-    app.dependency_overrides[principal_of] = _signed_in
+    ASKING[app] = _signed_in
 
 
 def system_work(session: AsyncSession) -> UnitOfWork:
@@ -33,14 +35,15 @@ def system_work(session: AsyncSession) -> UnitOfWork:
     return UnitOfWork(session, Context(principal=TESTER))
 
 
-async def _system() -> Principal:
+async def _system(_connection: HTTPConnection) -> Principal:
     return TESTER
 
 
-async def _signed_in(request: Request) -> Principal:
-    given = request.headers.get("Authorization")
-    if given is None:
+async def _signed_in(connection: HTTPConnection) -> Principal:
+    headers = connection.headers
+    given = {name: headers[name] for name in _CREDENTIALS if name in headers}
+    if not given:
         return ANONYMOUS
-    if given != SIGNED_IN["Authorization"]:
+    if given != SIGNED_IN:
         raise UnauthenticatedError("The token doesn't hold.", presented=True)
     return TESTER

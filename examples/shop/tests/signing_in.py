@@ -27,10 +27,9 @@ PASSWORD = "correct horse battery"  # noqa: S105
 
 @dataclass(frozen=True)
 class SignedIn:
-    """An account with a session, and the headers that say so."""
+    """An account, and the headers of a request of its."""
 
     account: UUID
-    session: UUID
     email: str
     headers: Mapping[str, str]
 
@@ -38,6 +37,13 @@ class SignedIn:
 async def signed_in(app: FastAPI, *roles: str) -> SignedIn:
     """Store an account with some roles that has signed in."""
     account = await new_account(app, *roles)
+    assert account.email
+    return SignedIn(account.id, account.email, await _headers(app, account, roles))
+
+
+async def _headers(
+    app: FastAPI, account: Account, roles: tuple[str, ...]
+) -> dict[str, str]:
     resources = resources_of(app)
     async with unit_of_work(resources) as work:
         session = AccountSession(
@@ -46,8 +52,7 @@ async def signed_in(app: FastAPI, *roles: str) -> SignedIn:
         work.session.add(session)
         await work.session.flush()
     token = resources.security.tokens.sign(account.id, session.id, frozenset(roles))
-    assert account.email
-    return SignedIn(account.id, session.id, account.email, bearer(token))
+    return bearer(token)
 
 
 async def new_account(

@@ -24,6 +24,9 @@ _SHORT = re.compile(r"^([\w.-]+) = \[(\{.*\})\]$", re.MULTILINE)
 _AN_ENTRY = "\\1 = [\n    \\2,\n]"
 """A list of one entry stands on one line; a line is what can be left out."""
 
+_OTHERWISE = re.compile(r"^\{% else %\}\n(?s:.*?)(?=^\{% endif %\}\n)", re.MULTILINE)
+"""What stands in the lock where no part adds to its head."""
+
 _TAG = re.compile(r"^\{%.*%\}\n", re.MULTILINE)
 
 Requirements = Mapping[str, Sequence[tuple[str, str]]]
@@ -83,8 +86,18 @@ def _name(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", match[0]).lower() if match else requirement
 
 
-def marked(lock: str, project: str, asked: Wanted) -> str:
-    """Return the lock of all parts as a template that keeps what the parts in use need."""
+def head_of(lock: str) -> str:
+    """Return what stands above the packages of a lock."""
+    return _PACKAGE.split(lock)[0]
+
+
+def marked(
+    lock: str, project: str, asked: Wanted, heads: Mapping[str, str] | None = None
+) -> str:
+    """Return the lock of all parts as a template that keeps what the parts in use need.
+
+    `heads` are what stands above the packages where one part is in use, and where none is.
+    """
     packages: dict[str, list[dict[str, Any]]] = {}
     for package in tomllib.loads(lock)["package"]:
         packages.setdefault(package["name"], []).append(package)
@@ -96,12 +109,23 @@ def marked(lock: str, project: str, asked: Wanted) -> str:
                 reach.walk(edge["name"], extra, owner)
     head, *blocks = _PACKAGE.split(lock)
     text = "".join(_block(block, project, asked, reach) for block in blocks)
-    return "".join((_imports(text), head, text))
+    head = _head(head, heads or {})
+    return "".join((_imports(head + text), head, text))
+
+
+def _head(whole: str, heads: Mapping[str, str]) -> str:
+    """Return what stands above the packages, which some parts add to."""
+    plain = heads.get(ALWAYS, whole)
+    if plain == whole:
+        return whole
+    owners = {owner for owner, head in heads.items() if head != plain}
+    tests = " or ".join(map(_test, sorted(owners)))
+    return f"{{% if {tests} %}}\n{whole}{{% else %}}\n{plain}{{% endif %}}\n"
 
 
 def union(template: str) -> str:
     """Return the template of the lock of all parts, of one that `marked` made."""
-    return _TAG.sub("", template)
+    return _TAG.sub("", _OTHERWISE.sub("", template))
 
 
 def _groups(root: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

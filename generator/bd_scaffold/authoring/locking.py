@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,10 +50,20 @@ def lock(folder: Path, *, newer: bool = False) -> Locked:
     """
     said = stack.read(folder)
     is_base = said.extends is None
-    files, requirements = _rendered(folder)
-    asked = lock_parts.wanted(requirements)
+    files, apart = _rendered(folder)
+    asked = lock_parts.wanted(
+        {owner: _asked_for(text, apart) for owner, text in apart.items()}
+    )
     resolved = _resolved(files, newer=newer, plain=is_base)
-    text = _as_template(lock_parts.marked(resolved, _NAME, asked))
+    # What a part needs can divide the lock by Python's version, for all that is in it.
+    anew = {path: text for path, text in files.items() if path != LOCK}
+    heads = {
+        owner: lock_parts.head_of(
+            _resolved({**anew, _METADATA: text}, newer=False, plain=is_base)
+        )
+        for owner, text in apart.items()
+    }
+    text = _as_template(lock_parts.marked(resolved, _NAME, asked, heads))
     hosts = foreign_hosts(text)
     if is_base and hosts:
         raise BlueprintError(
@@ -90,8 +100,18 @@ def _resolved(files: Tree, *, newer: bool, plain: bool) -> str:
         return (project / LOCK).read_bytes().decode()
 
 
-def _rendered(folder: Path) -> tuple[Tree, dict[str, list[tuple[str, str]]]]:
-    """Return what a small project with all parts depends on, and what each part asks for."""
+def _asked_for(metadata: str, apart: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what a part asks for beside what every project does."""
+    always = apart[lock_parts.ALWAYS]
+    found = _requirements(metadata)
+    if metadata is always:
+        return found
+    known = _requirements(always)
+    return [each for each in found if each not in known]
+
+
+def _rendered(folder: Path) -> tuple[Tree, dict[str, str]]:
+    """Return what a small project with all parts depends on, and the metadata with each part."""
     there = contents.read(folder)
     rendering = _rendering(folder)
     rows = {row["path"]: row for row in rendering.rows}
@@ -112,13 +132,11 @@ def _rendered(folder: Path) -> tuple[Tree, dict[str, list[tuple[str, str]]]]:
         return rendering.text({**row, "fills": found})
 
     files[_METADATA] = metadata(fills)
-    asked = {lock_parts.ALWAYS: _requirements(metadata(alone))}
+    apart = {lock_parts.ALWAYS: metadata(alone)}
     for part in parts:
         own = [name for name in fills if not name.part or name.source == part]
-        always = asked[lock_parts.ALWAYS]
-        found = _requirements(metadata(own))
-        asked[part] = [each for each in found if each not in always]
-    return files, asked
+        apart[part] = metadata(own)
+    return files, apart
 
 
 def _rendering(folder: Path) -> Rendering:

@@ -26,7 +26,7 @@ def paths(model: Model, entity: Entity) -> Node:
         if each.key_of and not node:
             parts = (*keys[each.key_of], *_related_key(entity, each))
             node["parameters"] = [_path_parameter(part) for part in parts]
-        node[each.http.method] = _operation(entity, each)
+        node[each.http.method] = _operation(model, entity, each)
     return {model.api.prefix + path: node for path, node in found.items() if node}
 
 
@@ -46,14 +46,15 @@ def _path_parameter(part: KeyPart) -> Node:
     }
 
 
-def _operation(entity: Entity, operation: Operation) -> Node:
+def _operation(model: Model, entity: Entity, operation: Operation) -> Node:
     node: Node = {
         "operationId": operation.id,
         "summary": operation.summary,
         "tags": [entity.title],
     }
     if operation.security != "none":
-        node["security"] = [*_SECURITY[operation.security]]
+        ways: list[Node] = [{name: []} for name in model.components.security or ()]
+        node["security"] = [{}, *ways] if operation.security == "optional" else ways
     if parameters := [*_parameters(entity, operation)]:
         node["parameters"] = parameters
     if operation.body:
@@ -85,12 +86,6 @@ def _responses(operation: Operation) -> Node:
         found[str(status)] = shared_reference("responses", ERRORS[error][0])
     return found
 
-
-_BEARER: Node = {"bearer": []}
-_SECURITY: Mapping[str, tuple[Node, ...]] = {
-    "optional": ({}, _BEARER),
-    "required": (_BEARER,),
-}
 
 _SUCCESS: Mapping[OperationKind, str] = {
     "create": "Created.",

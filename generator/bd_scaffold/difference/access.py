@@ -90,10 +90,20 @@ def _ways_in(old: Security | None, new: Security | None) -> Iterator[Change]:
         subject = "security.authentication"
         ways = (old.authentication, new.authentication)
         yield from came_and_went(subject, *ways, removed=BREAKING)
+        if old.browser != new.browser:
+            yield _browsers(new)
         if old.immediate != new.immediate:
             then = "at once" if new.immediate else "once their tokens have run out"
             text = f"roles that are taken away are lost {then}"
             yield Change("security.revocation", text, "changed")
+
+
+def _browsers(new: Security) -> Change:
+    if new.browser:
+        text = "on: browsers sign in, and have a cookie"
+        return Change("security.browser", text, "added")
+    text = "off: browsers sign in no more, and their sessions are over"
+    return Change("security.browser", text, "removed", BREAKING)
 
 
 def _of_roles(found: matching.Matching[Role]) -> Iterator[Change]:

@@ -120,6 +120,7 @@ def _words(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Chang
     yield from reworded(old.name, "description", old.description, new.description)
     rates = old.rate_limit, new.rate_limit
     yield from given_or_not(old.name, "rate_limit", *rates)
+    yield from given_or_not(old.name, "erase", old.erase, new.erase)
     yield from changed_words(old.name, old.x, new.x)
 
 

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 from . import (
     accounts,
+    api_keys,
+    browser,
     cursor,
     encrypted,
     field_rules,
     links,
+    oidc,
+    personal_data,
     pii,
     rate_limit,
     search,
@@ -31,6 +35,9 @@ FEATURES: tuple[Feature, ...] = (
     tenant.FEATURE,
     accounts.FEATURE,
     sign_in.FEATURE,
+    api_keys.FEATURE,
+    oidc.FEATURE,
+    browser.FEATURE,
     field_rules.FEATURE,
     security.FEATURE,
     search.FEATURE,
@@ -42,6 +49,7 @@ FEATURES: tuple[Feature, ...] = (
     rate_limit.FEATURE,
     encrypted.FEATURE,
     pii.FEATURE,
+    personal_data.FEATURE,
 )
 """Every capability, in the order in which their columns and base classes stand."""
 

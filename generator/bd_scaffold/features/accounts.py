@@ -5,7 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..language.design import Design
-from .feature import AddedTable, Feature, TableColumn, TableReference, Usage
+from .described import (
+    KNOWN,
+    TAG,
+    TEXT,
+    Node,
+    counted,
+    path_parameter,
+    required,
+    schema,
+    shown_as,
+    signed_in,
+)
+from .feature import (
+    AddedContract,
+    AddedTable,
+    Feature,
+    TableColumn,
+    TableReference,
+    Usage,
+)
 
 
 def _wanted(design: Design) -> bool:
@@ -43,6 +62,49 @@ def _tables(_design: Design) -> Iterable[AddedTable]:
     )
 
 
+def _contract(design: Design, prefix: str) -> AddedContract:
+    account, ways = f"{prefix}/auth/accounts/{{account_id}}", required(design)
+
+    def changed(name: str, summary: str) -> Node:
+        return signed_in(ways, name, summary, "404", "422")
+
+    paths = {
+        f"{prefix}/auth/me": {
+            "get": signed_in(
+                ways,
+                "get_own_account",
+                "Read one's own account",
+                shown="own-account",
+            )
+        },
+        f"{account}/roles/{{role}}": {
+            "parameters": [_ACCOUNT, _ROLE],
+            "put": changed("give_role", "Give an account a role"),
+            "delete": changed("take_role", "Take a role from an account"),
+        },
+        f"{account}/disabled": {
+            "parameters": [_ACCOUNT],
+            "put": changed("disable_account", "Keep an account out"),
+            "delete": changed("enable_account", "Let an account in again"),
+        },
+    }
+    return AddedContract(
+        tags=({"name": TAG, "description": "Who comes in, and in what roles."},),
+        schemas={
+            "own-account": shown_as(
+                id=schema("uuid"),
+                email={"anyOf": [schema("email"), {"type": "null"}]},
+                roles={"type": "array", "items": TEXT},
+                permissions={"type": "array", "items": TEXT},
+            )
+        },
+        paths=counted(design, paths),
+    )
+
+
+_ACCOUNT = path_parameter("account_id", schema("uuid"))
+_ROLE = path_parameter("role", {**KNOWN, "maxLength": 60})
+
 FEATURE = Feature(
     name="accounts",
     said="security",
@@ -52,5 +114,7 @@ FEATURE = Feature(
     told=False,
     classes=("Account", "AccountRole"),
     tables=_tables,
+    types=("email", "uuid"),
+    contract=_contract,
     mapped=(("models.accounts", "Account"), ("models.accounts", "AccountRole")),
 )

@@ -146,6 +146,7 @@ def _form(usage: Usage) -> Feature:
 FEATURE = Feature(
     name="encrypted",
     said="encrypted",
+    told=False,
     summary="The database holds a value encrypted, and bound to its row.",
     used_by=lambda usage: bool(usage.modifiers["encrypted"]),
     form=_form,

@@ -7,6 +7,7 @@ from .feature import Feature
 FEATURE = Feature(
     name="pii",
     said="pii",
+    told=False,
     summary="What says something of a person stays out of logs, and is listed.",
     used_by=lambda usage: bool(usage.modifiers["pii"]),
 )

@@ -95,8 +95,5 @@ FEATURE = Feature(
                 "schema": {"type": "string"},
             }
         },
-        security={
-            "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
-        },
     ),
 )

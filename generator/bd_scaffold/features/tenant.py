@@ -75,13 +75,15 @@ _POLICIES = (
 _FIRST = "0198a1e04c0070008000000000000001"
 """The id of the tenant that a migration makes, as both engines read it."""
 
-_EXISTING = (
-    f"INSERT INTO tenants (id, name, created_at) SELECT '{_FIRST}', 'First', "
+_MADE = (
+    f"INSERT INTO tenants (id, name, created_at) SELECT '{_FIRST}', 'First', "  # noqa: S608
     "CURRENT_TIMESTAMP WHERE EXISTS (SELECT 1 FROM {table}) "
-    "AND NOT EXISTS (SELECT 1 FROM tenants)",
+    "AND NOT EXISTS (SELECT 1 FROM tenants)"
+)
+_GIVEN = (
     "UPDATE {table} SET tenant_id = "
     "(SELECT id FROM tenants ORDER BY created_at, id LIMIT 1) "
-    "WHERE tenant_id IS NULL",
+    "WHERE tenant_id IS NULL"
 )
 
 FEATURE = Feature(
@@ -105,7 +107,7 @@ FEATURE = Feature(
             divides=True,
             in_links=(_MODULE, "tenant_of"),
             policies=_POLICIES,
-            existing=_EXISTING,
+            existing=(_MADE, _GIVEN),
         ),
     ),
     mapped=(("models.tenants", "Tenant"),),

@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 from .. import names
 from .area import VERSION, Area
 from .enum_types import ENTITY_NAME, EnumType
+from .erasing import ERASE, Erase
 from .field_type import FieldType
 from .hidden import NAMESPACES, OWN
 from .namespace import Namespace
@@ -156,6 +157,13 @@ class Entity(Words):
         "The `user` field of the account that a row belongs to, or a path to it.",
         default=None,
         examples=("account", "customer.account"),
+    )
+    erase: Erase | None = word(
+        ERASE,
+        "What stays of a row when the person is erased that it belongs to: `anonymise`, all "
+        "but what says something of them, or all of it, with the reason; else nothing.",
+        default=None,
+        examples=("anonymise", {"keep": "Tax law, ten years."}),
     )
 
     @property

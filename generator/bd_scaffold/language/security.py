@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from .. import names
 from .permissions import PATTERN
 from .reading import (
+    FLAG,
     TEXT,
     Choice,
     Listed,
@@ -121,6 +122,12 @@ class Security(Words):
         "How callers sign in: with accounts of the service's own, `jwt`, with those of an "
         "outside issuer, `oidc`, by `api_keys`; one, or a list.",
         default=("jwt",),
+    )
+    browser: bool = word(
+        FLAG,
+        "Browsers sign in at the issuer of `oidc`, by code and PKCE, and have a session by "
+        "a cookie.",
+        default=False,
     )
     roles: dict[str, Role] = word(
         Named(Nested(Role), names.SNAKE_PATTERN),

@@ -1,7 +1,7 @@
 """Operations in two steps, for a deployment in which old and new code run at the same time.
 
-The first step, *expand*, gives the new code what it needs and takes nothing from the old one;
-the second, *contract*, runs when the old code has gone, and takes and forbids the rest.
+*Expand* gives the new code what it needs and takes nothing from the old one; *contract* runs
+when the old code has gone, and takes and forbids the rest.
 """
 
 from __future__ import annotations
@@ -331,8 +331,8 @@ def _judged(rule: Rule, parted: ExpandContract, at_once: Sequence[Operation]) ->
         # Rows of the new code would have periods without ends.
         lifted = isinstance(now, DropConstraint) and bool(now.constraint.period)
         return _EXPAND if lifted else _CONTRACT
-    together = [o for o in at_once if _is_about(_called(o, parted.at_once), now)]
     made = [o for o in at_once if isinstance(o, _BEFORE)]
+    together = [o for o in at_once if _is_about(_called(o, parted.at_once), now)]
     return _CONTRACT if destructive_changes([*made, *together]) else _EXPAND
 
 
@@ -381,13 +381,9 @@ def _without_collision(part: Part, parts: Sequence[Part]) -> int:
     step, rule = part
     if not isinstance(rule, AddConstraint | CreateIndex):
         return step
-    leaving = (
-        each
-        for late, each in parts
-        if late == _CONTRACT and isinstance(each, DropConstraint | DropIndex)
-    )
-    taken = any(_named(each) == _named(rule) for each in leaving)
-    return _CONTRACT if taken else step
+    late = (each for at, each in parts if at == _CONTRACT)
+    leaving = [_named(e) for e in late if isinstance(e, DropConstraint | DropIndex)]
+    return _CONTRACT if _named(rule) in leaving else step
 
 
 OneT = TypeVar("OneT", bound=Operation)

@@ -7,8 +7,19 @@ from typing import Any
 
 from ..language.security import AccessOperation
 from ..record import Record
-from ..resolve import Resolved, ResolvedEntity
-from ..resolve.slots import Slot, default_value, has_default, is_server_set
+from .access_answers import (
+    ADDED,
+    GONE,
+    HIDDEN,
+    MISSING,
+    OK,
+    REFUSED,
+    SHOWN,
+    Answers,
+    Outcome,
+    beneath,
+    callers,
+)
 from .access_rows import Rows, access_of, variables
 from .access_truth import Caller, Mark, Path, Row, Whose, leads_on
 from .field_cases import FieldCase, field_cases
@@ -16,12 +27,7 @@ from .nested_links import nested_links_of
 from .parts import EntityParts
 from .types import Filter, Sort
 
-SHOWN, HIDDEN = "shown", "hidden"
-Outcome = int | str | None
-"""A status; of a list, whether a row is in it; None where it isn't known, or not offered."""
-
 _OPERATIONS: tuple[AccessOperation, ...] = ("list", "get", "create", "update", "delete")
-_OK, _CREATED, _GONE, _MISSING, _REFUSED = 200, 201, 204, 404, 409
 
 
 class Stored(Record, frozen=True):
@@ -66,25 +72,6 @@ class Cases(Record, frozen=True):
     fields: tuple[FieldCase, ...] = ()  # with rules of their own
 
 
-def callers(resolved: Resolved) -> tuple[Caller, ...]:
-    """Return who asks: nobody known, an owner, and somebody with each of the roles."""
-    security = resolved.design.security
-    roles = security.roles if security is not None else {}
-    every = tuple(dict.fromkeys(each for role in roles.values() for each in role.may))
-    found = [
-        Caller("anonymous"),
-        Caller("owner", Whose.OWNER),
-        Caller("somebody else", Whose.SOMEBODY),
-        *(
-            Caller(f"role {name}", Whose.SOMEBODY, (name,), role.may)
-            for name, role in roles.items()
-        ),
-    ]
-    if len(roles) > 1:
-        found.append(Caller("every role", Whose.SOMEBODY, tuple(roles), every))
-    return tuple(found)
-
-
 def cases_of(
     parts: EntityParts,
     filters: Sequence[Filter] = (),
@@ -97,19 +84,7 @@ def cases_of(
     return _Tried(parts, Rows(parts.resolved, asking), fields).all()
 
 
-class _Tried(Record, frozen=True):
-    parts: EntityParts
-    rows: Rows
-    fields: tuple[FieldCase, ...]
-
-    @property
-    def name(self) -> str:
-        return self.parts.name
-
-    @property
-    def entity(self) -> ResolvedEntity:
-        return self.parts.entity
-
+class _Tried(Answers, frozen=True):
     def all(self) -> Cases:
         stored = tuple(
             Stored(self._title(row), self.rows.filled(self.name, row))
@@ -129,28 +104,14 @@ class _Tried(Record, frozen=True):
             fields=self.fields,
         )
 
-    def _unwritten(self, caller: Caller) -> frozenset[str]:
-        """Return the fields to which somebody may give no value, by all their names."""
-        return frozenset(
-            name
-            for each in self.fields
-            if caller.name in each.unwritten
-            for name in (each.field, each.attribute, *each.attributes)
-        )
-
-    def _unread(self, caller: Caller, name: str) -> bool:
-        """Tell whether somebody may not read a field."""
-        return any(
-            name in (each.field, each.attribute) and caller.name in each.unread
-            for each in self.fields
-        )
-
     def _closed(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield operations, each with those who are refused before a row is looked for."""
         for operation in ("list", "get", "create", "replace", "update", "delete"):
             if operation not in self.entity.written.operations:
                 continue
-            found = [c for c in self.rows.callers if self._fold(operation, c) is False]
+            found = [
+                c for c in self.rows.callers if self.decided(operation, c) is False
+            ]
             if operation not in ("list", "get", "create"):
                 found = [each for each in found if each.account is None]
             if found:
@@ -164,7 +125,7 @@ class _Tried(Record, frozen=True):
     def _title(self, row: Row) -> str:
         access = access_of(self.entity)
         owner = access.owner
-        words = []
+        words: list[str] = []
         for path, value in row.items():
             name = ".".join(path)
             if value is Mark.THERE:
@@ -181,44 +142,15 @@ class _Tried(Record, frozen=True):
                 words.append(f"{name} {value}")
         return ", ".join(words) or "any"
 
-    # what is answered
-
-    def _fold(self, operation: str, caller: Caller) -> bool | None:
-        return self.rows.allows(self.name, operation, {}, caller)
-
-    def _lists(self, row: Row, caller: Caller) -> Outcome:
-        if self._fold("list", caller) is False:
-            return caller.refused
-        found = self.rows.allows(self.name, "list", row, caller)
-        return None if found is None else SHOWN if found else HIDDEN
-
-    def _gets(self, row: Row, caller: Caller) -> Outcome:
-        if self._fold("get", caller) is False:
-            return caller.refused
-        found = self.rows.allows(self.name, "get", row, caller)
-        return None if found is None else _OK if found else _MISSING
-
-    def _writes(self, operation: str, row: Row, caller: Caller) -> Outcome:
-        if caller.account is None and self._fold(operation, caller) is False:
-            return caller.refused
-        seen = self._gets(row, caller)
-        if seen != _OK:
-            return seen if seen is None or caller.account is None else _MISSING
-        found = self.rows.allows(self.name, operation, row, caller)
-        if found is None:
-            return None
-        done = _GONE if operation == "delete" else _OK
-        return done if found else caller.refused
-
     def _cases(self, stored: tuple[Stored, ...]) -> Iterator[Case]:
         offered = self.entity.written.operations
         for each in stored:
             for caller in self._asking(each.row):
                 known: dict[str, Outcome] = {
-                    "list": self._lists(each.row, caller),
-                    "get": self._gets(each.row, caller),
-                    "update": self._writes("update", each.row, caller),
-                    "delete": self._writes("delete", each.row, caller),
+                    "list": self.listed(each.row, caller),
+                    "get": self.read(each.row, caller),
+                    "update": self.written("update", each.row, caller),
+                    "delete": self.written("delete", each.row, caller),
                 }
                 if "update" not in offered and "replace" not in offered:
                     del known["update"]
@@ -245,13 +177,13 @@ class _Tried(Record, frozen=True):
             return
         for caller in self.rows.callers:
             likely = None
-            if self._fold("create", caller) is False:
+            if self.decided("create", caller) is False:
                 yield Attempt(caller, stored[0], {}, caller.refused)
                 continue
             for each in stored:
-                found = self._added(each.row, caller)
+                found = self.added(each.row, caller)
                 yield Attempt(caller, each, {}, found)
-                if likely is None or found == _CREATED:
+                if likely is None or found == ADDED:
                     likely = each
             for each in stored:
                 without = self._unsaid(each, caller)
@@ -264,78 +196,29 @@ class _Tried(Record, frozen=True):
         """Yield rows that refer to others: to those that a caller sees, and to hidden ones."""
         for field, there in self._targets("create", caller):
             row = _moved(base.row, field, there)
-            values = {field: _beneath(row, (field,))}
-            yield Attempt(caller, base, values, self._added(row, caller))
+            values = {field: _tree(row, (field,))}
+            yield Attempt(caller, base, values, self.added(row, caller))
 
     def _unsaid(self, stored: Stored, caller: Caller) -> Attempt | None:
         """Return an attempt whose body doesn't say whose a row is."""
-        own = [slot for slot in self._slots("create") if slot.from_caller]
+        own = [slot for slot in self.said_by("create") if slot.from_caller]
         if not own:
             return None
         left = {slot.attribute: Mark.LEFT_OUT for slot in own}
-        said = {**stored.row, **{(name,): caller.account for name in left}}
+        said: dict[Path, Any] = dict(stored.row)
+        said |= {(name,): caller.account for name in left}
         if caller.account is None and any(not s.schema.nullable for s in own):
             return Attempt(caller, stored, left, caller.refused)
-        return Attempt(caller, stored, left, self._added(said, caller))
-
-    def _added(self, row: Row, caller: Caller) -> Outcome:
-        """Return what somebody is answered who adds a row."""
-        if self._fold("create", caller) is False:
-            return caller.refused
-        if any(e.needed and caller.name in e.unwritten for e in self.fields):
-            return caller.refused
-        if any(path[0] in self._unwritten(caller) for path in row):
-            return None  # what such a row has in the end hangs on its defaults
-        hidden = self._refers_to_hidden(row, caller)
-        if hidden is not False:
-            return None if hidden is None else _REFUSED
-        found = self.rows.allows(self.name, "create", self._as_made(row), caller)
-        return None if found is None else _CREATED if found else caller.refused
-
-    def _as_made(self, row: Row) -> Row:
-        """Return a row as a create leaves it: what no body says has its default."""
-        made = dict(row)
-        for slot in self.entity.slots:
-            if is_server_set(slot) and not leads_on(slot):
-                default = default_value(slot) if has_default(slot) else Mark.UNKNOWN
-                made[(slot.attribute,)] = default
-        return made
-
-    def _refers_to_hidden(self, row: Row, caller: Caller) -> bool | None:
-        """Return whether a row refers to one that somebody doesn't see."""
-        found: list[bool | None] = []
-        for field in self.rows.resolved.entities[self.name].fields.values():
-            if field.kind != "reference":
-                continue
-            there = row.get(
-                (field.name,), None if field.source.nullable else Mark.THERE
-            )
-            if there is None and not _beneath(row, (field.name,)):
-                continue
-            if field not in [*self.rows.relations(self.name)]:
-                found.append(None)
-                continue
-            prefix = (field.name,)
-            seen = self.rows.allows(field.source.type, "get", _cut(row, prefix), caller)
-            found.append(None if seen is None else not seen)
-        return True if True in found else None if None in found else False
+        return Attempt(caller, stored, left, self.added(said, caller))
 
     def _targets(self, operation: str, caller: Caller) -> Iterator[tuple[str, Row]]:
         """Yield relations that a body may say, with rows for them: some seen, some hidden."""
-        writable = {slot.field_name for slot in self._slots(operation)}
-        writable -= self._unwritten(caller)
+        writable = {slot.field_name for slot in self.said_by(operation)}
+        writable -= self.unwritten(caller)
         for field in self.rows.relations(self.name):
             if field.name in writable and field.source.type != self.name:
                 for row in self.rows.telling(field.source.type, ("get",)):
                     yield field.name, row
-
-    def _slots(self, operation: str) -> Iterator[Slot]:
-        """Yield the columns that a body says."""
-        for slot in self.entity.slots:
-            source = slot.source
-            fixed = slot.key or (source is not None and source.immutable)
-            if not is_server_set(slot) and not (fixed and operation == "update"):
-                yield slot
 
     # changes of rows
 
@@ -343,27 +226,27 @@ class _Tried(Record, frozen=True):
         """Yield changes that take a row away from whoever makes them, and some that don't."""
         if "update" not in self.entity.written.operations:
             return
-        own = {slot.attribute: slot for slot in self._slots("update")}
+        own = {slot.attribute: slot for slot in self.said_by("update")}
         found = variables(self.entity, ("update", "get"))
         for each, caller in ((s, c) for s in stored for c in self._asking(s.row)):
-            if self._writes("update", each.row, caller) != _OK:
+            if self.written("update", each.row, caller) != OK:
                 continue
-            may = {*own} - self._unwritten(caller)
+            may = {*own} - self.unwritten(caller)
             for variable in found:
                 name, *rest = variable.path
                 if rest or name not in may or leads_on(own[name]):
                     continue
                 for value in variable.values:
                     if value != each.row.get((name,)):
-                        row = each.row | {(name,): value}
-                        found_ = self._changed(row, caller)
-                        yield Attempt(caller, each, {name: value}, found_)
+                        row = {**each.row, (name,): value}
+                        answer = self.changed(row, caller)
+                        yield Attempt(caller, each, {name: value}, answer)
             for field, there in self._targets("update", caller):
-                row = _moved(each.row, field, there)
-                values = {field: _beneath(row, (field,))}
-                hidden = self._hides(field, row, caller)
-                outcome = None if hidden is None else self._changed(row, caller)
-                yield Attempt(caller, each, values, _REFUSED if hidden else outcome)
+                moved = _moved(each.row, field, there)
+                values = {field: _tree(moved, (field,))}
+                hidden = self.hides(field, moved, caller)
+                outcome = None if hidden is None else self.changed(moved, caller)
+                yield Attempt(caller, each, values, REFUSED if hidden else outcome)
 
     def _taken(self, stored: tuple[Stored, ...]) -> Iterator[Attempt]:
         """Yield values by which a row that somebody may delete is theirs no longer."""
@@ -372,7 +255,7 @@ class _Tried(Record, frozen=True):
         found = variables(self.entity, ("delete",))
         own = {slot.attribute for slot in self.entity.slots if not slot.key}
         for each, caller in ((s, c) for s in stored for c in self._asking(s.row)):
-            if self._writes("delete", each.row, caller) != _GONE:
+            if self.written("delete", each.row, caller) != GONE:
                 continue
             for variable in found:
                 name, *rest = variable.path
@@ -380,19 +263,6 @@ class _Tried(Record, frozen=True):
                     row = {**each.row, (name,): value}
                     if self.rows.allows(self.name, "delete", row, caller) is False:
                         yield Attempt(caller, each, {name: value}, caller.refused)
-
-    def _changed(self, row: Row, caller: Caller) -> Outcome:
-        said = [
-            self.rows.allows(self.name, each, row, caller) for each in ("update", "get")
-        ]
-        if None in said:
-            return None
-        return _OK if all(said) else caller.refused
-
-    def _hides(self, field: str, row: Row, caller: Caller) -> bool | None:
-        target = self.entity.fields[field].source.type
-        seen = self.rows.allows(target, "get", _cut(row, (field,)), caller)
-        return None if seen is None else not seen
 
     # rows beside others
 
@@ -407,21 +277,8 @@ class _Tried(Record, frozen=True):
                 if each.row.get((by,), Mark.THERE) is None:
                     continue
                 row = self.rows.filled(self.name, {**each.row, (by,): Mark.THERE})
-                outcome = self._under(by, row, caller, many=many)
-                yield Attempt(caller, each, {by: _beneath(row, (by,))}, outcome)
-
-    def _under(self, by: str, row: Row, caller: Caller, *, many: bool) -> Outcome:
-        if self._fold("list" if many else "get", caller) is False:
-            return caller.refused
-        target = self.entity.fields[by].source.type
-        if self.rows.allows(target, "get", {}, caller) is False:
-            return caller.refused
-        hidden = self._hides(by, row, caller)
-        if hidden is not False:
-            return None if hidden is None else _MISSING
-        if self._unread(caller, by):
-            return caller.refused
-        return self._lists(row, caller) if many else self._gets(row, caller)
+                outcome = self.under(by, row, caller, many=many)
+                yield Attempt(caller, each, {by: _tree(row, (by,))}, outcome)
 
     def _linked(self, stored: tuple[Stored, ...]) -> Iterator[Attempt]:
         """Yield whether somebody who sees a row sees what it is linked to."""
@@ -430,19 +287,19 @@ class _Tried(Record, frozen=True):
         for link in self.parts.listed_keys:
             asked = [(s, c) for s in stored for c in self._asking(s.row)]
             # Of rows that somebody may change, those links are tried in bodies, too.
-            asked.sort(key=lambda e: self._writes("update", e[0].row, e[1]) != _OK)
+            asked.sort(key=lambda e: self.written("update", e[0].row, e[1]) != OK)
             for each, caller in asked:
-                if self._gets(each.row, caller) != _OK:
+                if self.read(each.row, caller) != OK:
                     continue
-                if self._unread(caller, link.field):
+                if self.unread(caller, link.field):
                     continue
-                if link.field in self._unwritten(caller):
+                if link.field in self.unwritten(caller):
                     continue
                 for there in self.rows.telling(link.target, ("get",)):
                     seen = self.rows.allows(link.target, "get", there, caller)
                     outcome = None if seen is None else SHOWN if seen else HIDDEN
                     full = self.rows.filled(link.target, there)
-                    values = {link.attribute: _beneath(full, ())}
+                    values = {link.attribute: _tree(full, ())}
                     yield Attempt(caller, each, values, outcome)
 
     def _pairs(self, stored: tuple[Stored, ...]) -> Iterator[Attempt]:
@@ -454,12 +311,12 @@ class _Tried(Record, frozen=True):
                 for there in self.rows.telling(link.target, ("get",)):
                     full = self.rows.filled(link.target, there)
                     seen = self.rows.allows(link.target, "get", full, caller)
-                    outcome = self._writes("update", each.row, caller)
-                    if outcome == _OK:
-                        outcome = None if seen is None else _GONE if seen else _MISSING
+                    outcome = self.written("update", each.row, caller)
+                    if outcome == OK:
+                        outcome = None if seen is None else GONE if seen else MISSING
                     elif seen is not True and outcome == 403:
                         continue  # two reasons at once, and either may be told
-                    values = {link.relationship: _beneath(full, ())}
+                    values = {link.relationship: _tree(full, ())}
                     yield Attempt(caller, each, values, outcome)
 
 
@@ -474,17 +331,12 @@ def _moved(row: Row, field: str, there: Row) -> Row:
     return kept | {(field,): Mark.THERE} | beneath
 
 
-def _cut(row: Row, prefix: Path) -> Row:
-    """Return the row that a relation leads to."""
-    size = len(prefix)
-    found = row.items()
-    return {p[size:]: v for p, v in found if len(p) > size and p[:size] == prefix}
-
-
-def _beneath(row: Row, prefix: Path) -> dict[str, Any]:
+def _tree(row: Row, prefix: Path) -> dict[str, Any]:
     """Return the same as a tree: values by attribute, rows by relation."""
     tree: dict[str, Any] = {}
-    for path, value in sorted(_cut(row, prefix).items(), key=lambda each: len(each[0])):
+    for path, value in sorted(
+        beneath(row, prefix).items(), key=lambda each: len(each[0])
+    ):
         *steps, last = path
         inner = tree
         for step in steps:
@@ -495,7 +347,7 @@ def _beneath(row: Row, prefix: Path) -> dict[str, Any]:
 
 def as_tree(row: Row) -> dict[str, Any]:
     """Return a row as a tree: values by attribute, rows by relation."""
-    return _beneath(row, ())
+    return _tree(row, ())
 
 
 def _known(attempts: Iterator[Attempt]) -> Iterator[Attempt]:

@@ -16,7 +16,9 @@ from ..resolve.access_rules import (
     Compared,
     EntityAccess,
     Every,
+    Holds,
     Inverted,
+    IsMissing,
     IsOneOf,
     Leaf,
     Read,
@@ -99,12 +101,8 @@ def _told_apart(
                     yield each, _values(each, given)
         case IsOneOf(read, values):
             yield read, _values(read, [each.value for each in values])
-        case Term():
-            return
-        case _:
-            read = getattr(leaf, "read", None)
-            if isinstance(read, Read):
-                yield read, _values(read, ())
+        case Holds(read) | IsMissing(read):
+            yield read, _values(read, ())
 
 
 def _values(read: Read, given: Sequence[Any]) -> tuple[Any, ...]:
@@ -220,8 +218,10 @@ class Rows(Record, frozen=True):
         rules = access_of(self.resolved.entities[entity])
         for operation in operations:
             rule = rules.rule_of(operation)
-            for caller in self.callers if rule is not None else ():
-                tree = rule.tree
+            if rule is None:
+                continue
+            tree = rule.tree
+            for caller in self.callers:
                 said = [truth.of(each, row, caller) for each in leaves(tree)]
                 if None in said:
                     continue
@@ -312,9 +312,11 @@ def _outcome(tree: Tree, said: Iterator[bool | None]) -> bool:
     """Return what a rule comes to by what its parts do, from left to right."""
     match tree:
         case Every(parts):
-            return all([_outcome(each, said) for each in parts])
+            found = [_outcome(each, said) for each in parts]  # each takes its own
+            return all(found)
         case AnyOf(parts):
-            return any([_outcome(each, said) for each in parts])
+            found = [_outcome(each, said) for each in parts]
+            return any(found)
         case Inverted(part):
             return not _outcome(part, said)
         case _:

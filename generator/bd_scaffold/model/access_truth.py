@@ -104,11 +104,10 @@ class Truth(Record, frozen=True):
             case Every(parts):
                 return _every(self.of(each, row, caller) for each in parts)
             case AnyOf(parts):
-                return _negated(
-                    _every(_negated(self.of(each, row, caller)) for each in parts)
-                )
+                return _some(self.of(each, row, caller) for each in parts)
             case Inverted(part):
-                return _negated(self.of(part, row, caller))
+                found = self.of(part, row, caller)
+                return None if found is None else not found
             case Term("public"):
                 return True
             case Term("authenticated"):
@@ -220,12 +219,15 @@ def _known(found: Any, test: Callable[[Any], bool]) -> bool | None:
     return None if found is Mark.UNKNOWN else test(found)
 
 
-def _negated(found: bool | None) -> bool | None:
-    return None if found is None else not found
-
-
 def _every(found: Iterable[bool | None]) -> bool | None:
     parts = list(found)
     if False in parts:
         return False
     return None if None in parts else True
+
+
+def _some(found: Iterable[bool | None]) -> bool | None:
+    parts = list(found)
+    if True in parts:
+        return True
+    return None if None in parts else False

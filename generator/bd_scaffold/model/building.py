@@ -150,6 +150,7 @@ def _security(resolved: Resolved) -> Security | None:
         jwt="jwt" in said.authentication,
         oidc="oidc" in said.authentication,
         api_keys="api_keys" in said.authentication,
+        browser=said.browser,
         access=tuple(tables(resolved)),
     )
 

@@ -22,8 +22,9 @@ from .operations import nested as under
 from .operations import operations_of
 from .parts import EntityParts
 from .properties import properties_of_json
-from .python.access import access_code
+from .python.access import access_cases, access_code
 from .python.mapped import mapped_code
+from .python.person import person_code
 from .python.repository import repository_code
 from .python.router import Slice, router_of, served
 from .python.service import service_code
@@ -31,9 +32,7 @@ from .python.values import python_type
 from .relationships import relationships_of
 from .through import associated_lists, associations_of, link_filters
 from .types import (
-    AccessCasesCode,
     Entity,
-    Filter,
     Finder,
     KeyPart,
     Nested,
@@ -108,21 +107,11 @@ def entity_of(parts: EntityParts) -> Entity:
         nested_links=links,
         associations=associations,
         rate_limit=written.rate_limit,
-        access=(access_code(parts, entity.access) if entity.access else None),
-        access_cases=_access_cases(parts, filters) if entity.access else None,
+        access=access_code(parts, entity.access) if entity.access else None,
+        access_cases=access_cases(parts, filters) if entity.access else None,
+        erase=str(written.erase) if written.erase else None,
+        person=person_code(parts, properties),
     )
-
-
-def _access_cases(parts: EntityParts, filters: Sequence[Filter]) -> AccessCasesCode:
-    from .access_cases import cases_of  # a design without rules needs none of it
-    from .python.access_cases import access_cases_code
-
-    sorts, searched = (
-        lists.sorts_of(parts.slots),
-        parts.entity.usage.modifiers["search"],
-    )
-    found = cases_of(parts, filters, sorts, searched)
-    return access_cases_code(parts.own.tests, found)
 
 
 def _operations(
@@ -262,32 +251,27 @@ def _nested(parts: EntityParts) -> Iterator[Nested]:
 
 
 def _unique_columns(parts: EntityParts) -> Iterator[tuple[str, ...]]:
-    """Yield what is unique among all rows that are not deleted."""
-    for constraint in parts.table.constraints:
-        if constraint.divides:
-            continue
-        if constraint.kind in ("primary_key", "unique"):
-            yield constraint.columns
-    for index in parts.table.indexes:
-        if index.unique and not is_unique_in_part(index):
-            yield index.columns
+    """Yield what is unique among all rows of a part that are not deleted."""
+    table, apart = parts.table, dividing(parts.slots)
+    held = [each for each in table.constraints if not each.divides]
+    found = [each.columns for each in held if each.kind in ("primary_key", "unique")]
+    found += [i.columns for i in table.indexes if i.unique and not is_unique_in_part(i)]
+    yield from (tuple(each for each in group if each not in apart) for group in found)
 
 
 def _finders(parts: EntityParts) -> Iterator[Finder]:
     """A look-up for each group of fields that is unique among all rows."""
     by_column = {slot.column: slot for slot in parts.slots}
     key = tuple(slot.column for slot in parts.slots if slot.key)
-    apart = dividing(parts.slots)
     for columns in _unique_columns(parts):
         if columns == key:
             continue
-        own = [each for each in columns if each not in apart]
-        slots = shown(own, parts.slots)
-        held = [by_column[column] for column in own]
+        slots = shown(columns, parts.slots)
+        held = [by_column[column] for column in columns]
         typed = [f"{s.attribute}: {python_type(s.schema, s.enum)}" for s in slots]
         yield Finder(
             name=finder([slot.name for slot in slots]),
-            columns=tuple(slot.column for slot in slots),
+            columns=columns,
             parameters=("self", *typed),
             given=tuple(
                 f"{there.attribute}={s.attribute}"

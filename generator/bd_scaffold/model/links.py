@@ -107,17 +107,14 @@ def _dividing(
 ) -> Column:
     """Return a column by which links are divided; those that are there follow their rows."""
     (near,) = link.near
-    name, column, key, rows, there = map(
-        names.quote_sql,
-        (
-            link.table,
-            slot.column,
-            near.name,
-            resolved.entities[entity].names.table,
-            near.part.column,
-        ),
+    rows, name = resolved.entities[entity].names.table, names.quote_sql(link.table)
+    column, key = map(names.quote_sql, (slot.column, near.name))
+    row = f"{names.quote_sql(rows)}.{names.quote_sql(near.part.column)}"
+    parts = (
+        f"UPDATE {name} SET {column} =",  # noqa: S608
+        f"(SELECT {column} FROM {names.quote_sql(rows)} WHERE {row} = {name}.{key})",  # noqa: S608
+        f"WHERE {column} IS NULL",
     )
-    followed = f"SELECT {column} FROM {rows} WHERE {rows}.{there} = {name}.{key}"
     return Column(
         name=slot.column,
         field="",
@@ -126,7 +123,7 @@ def _dividing(
         nullable=False,
         primary=False,
         trait=True,
-        existing=(f"UPDATE {name} SET {column} = ({followed}) WHERE {column} IS NULL",),
+        existing=(" ".join(parts),),
     )
 
 

@@ -45,9 +45,9 @@ def resource_of(
     found = [properties_of(finder.columns, slots) for finder in finders]
     made_from = partial(made_of, slots=slots) if any(map(is_computed, slots)) else tuple
     unique = [made_from(group) for group in (_key(parts), *found)]
-    apart = dividing(slots)
+    divided = dividing(slots)
     some = [
-        tuple(column for column in index.columns if column not in apart)
+        tuple(column for column in index.columns if column not in divided)
         for index in parts.table.indexes
         if is_unique_in_part(index)
     ]

@@ -50,7 +50,7 @@ def uses_of(
     composites = any(p.part for entity in entities for p in entity.properties)
     return Uses(
         types=tuple(sorted(bodies | parameters | own)),
-        integers=not bodies.isdisjoint(_INTEGERS),
+        integers=not (bodies | own).isdisjoint(_INTEGERS),
         parameters=not parameters.isdisjoint(_NO_TEXTS),
         columns=tuple(sorted({c.type.kind for table in tables for c in table.columns})),
         long_decimals=any(

@@ -8,21 +8,21 @@ from .listed import listed
 from .reserved import KEYWORDS
 
 _GENERATED_DEPENDENCIES = listed("""
-    aiosmtpd aiosqlite alembic annotated_doc annotated_types anyio argon2_cffi
-    argon2_cffi_bindings ast_serialize async_timeout asyncpg atpublic attrs bandit black
-    blackd blib2to3 boolean boolean_py cachecontrol certifi cffi charset_normalizer click
-    colorama coverage cryptography cyclonedx cyclonedx_python_lib defusedxml deprecated
-    detect_secrets dotenv fastapi fastapi_swagger filelock graphql graphql_core greenlet h11
-    harfile httpcore httptools httpx hypothesis hypothesis_graphql idna iniconfig jinja2
-    joserfc jsonschema_rs librt license_expression limits mako markdown_it markdown_it_py
-    markupsafe mdurl msgpack mypy mypy_extensions mypyc opentelemetry opentelemetry_api
-    packageurl packageurl_python packaging packaging_legacy pathspec pip pip_api pip_audit
-    pip_requirements_parser platformdirs pluggy prometheus_client pwdlib py py_serializable
-    pycparser pydantic pydantic_core pydantic_settings pygments pyparsing pyrate_limiter
-    pytest pytest_asyncio pytest_cov python python_dotenv pytokens pyyaml redis requests
-    rich ruff schemathesis setuptools sniffio sortedcontainers sqlalchemy starlette
-    stevedore structlog tomli tomli_w types_pyyaml typing_extensions typing_inspection
-    urllib3 uvicorn uvloop watchfiles websockets werkzeug wrapt yaml
+    aiosmtpd aiosqlite alembic annotated_doc annotated_types anyio argon2 argon2_cffi
+    argon2_cffi_bindings ast_serialize async_timeout asyncpg atpublic attr attrs bandit black
+    blackd blib2to3 boolean boolean_py cachecontrol certifi cffi charset_normalizer click colorama
+    coverage cryptography cyclonedx cyclonedx_python_lib defusedxml deprecated detect_secrets
+    dotenv fastapi fastapi_swagger filelock graphql graphql_core greenlet h11 harfile httpcore
+    httptools httpx hypothesis hypothesis_graphql idna iniconfig jinja2 joserfc jsonschema_rs
+    librt license_expression limits mako markdown_it markdown_it_py markupsafe mdurl msgpack mypy
+    mypy_extensions mypyc opentelemetry opentelemetry_api packageurl packageurl_python packaging
+    packaging_legacy pathspec pip pip_api pip_audit pip_requirements_parser platformdirs pluggy
+    prometheus_client public pwdlib py py_serializable pycparser pydantic pydantic_core
+    pydantic_settings pygments pyparsing pyrate_limiter pytest pytest_asyncio pytest_cov python
+    python_dotenv pytokens pyyaml redis requests rich ruff schemathesis setuptools sniffio
+    sortedcontainers sqlalchemy starlette stevedore structlog tomli tomli_w types_pyyaml
+    typing_extensions typing_inspection urllib3 uvicorn uvloop watchfiles websockets werkzeug
+    wrapt yaml
 """)
 
 _STDLIB_MODULES = sys.stdlib_module_names | {"test"}

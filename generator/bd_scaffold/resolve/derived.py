@@ -58,12 +58,18 @@ def added_operations(resolved: Resolved) -> Iterator[Claim]:
 
 
 def added_paths(resolved: Resolved) -> Iterator[Claim]:
-    """The paths below the API's prefix of no entity, each by its first part."""
+    """The paths below the API's prefix of no entity, each by its first part.
+
+    Capabilities share one, and the first that has it claims it for all.
+    """
     prefix = f"{prefix_of(resolved)}/"
+    owners: dict[str, str] = {}
     for owner, (path, _) in _added_paths(resolved):
         if path.startswith(prefix):
             first, _, _ = path.removeprefix(prefix).partition("/")
-            yield Claim("path", f"/{first}", owner)
+            owners.setdefault(f"/{first}", owner)
+    for path, owner in owners.items():
+        yield Claim("path", path, owner)
 
 
 def prefix_of(resolved: Resolved) -> str:
@@ -176,6 +182,15 @@ def _modules(feature: Feature) -> Iterator[str]:
 
 def relations(resolved: Resolved) -> Iterator[Claim]:
     """What a database calls relations: tables, and the indexes of all of them."""
+    for feature in resolved.features:
+        for added in feature.tables(resolved.design):
+            owner = f"the table {added.name} of {feature.name}"
+            for name in (
+                *(added.name, named("pk", added.name)),
+                *(named("uq", added.name, *group) for group in added.unique),
+                *(named("ix", added.name, *group) for group in added.indexes),
+            ):
+                yield Claim("index", name, owner)
     for entity in sorted(resolved.entities.values(), key=_has_own_table):
         owner = f"the table of {entity.name}"
         yield Claim("index", entity.names.table, owner, _table_place(entity))

@@ -49,6 +49,10 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     if security is None:
         yield from _unheard(resolved)
         return
+    if security.browser and "oidc" not in security.authentication:
+        message = "Browsers sign in at an issuer, and there is none."
+        hint = "Add oidc to authentication, or leave browser out."
+        yield Finding(("security", "browser"), "BD545", message, hint)
     for name, role in security.roles.items():
         yield from _role(name, role)
     for entity in resolved.entities.values():
@@ -243,9 +247,9 @@ class _Expressions(Record, frozen=True):
             message = f'"{name}" is no role and no field of {self.entity.name}.'
             fields = [each.said for each in self.entity.fields.values()]
             known = [*self.roles, *TERMS, *fields]
-            hint = did_you_mean(name, known) or f"Roles are {listed(self.roles)}."
-            if not self.roles:
-                hint = "Write it under `security: {roles: …}` with what it may."
+            hint = "Write it under `security: {roles: …}` with what it may."
+            if self.roles:
+                hint = did_you_mean(name, known) or f"Roles are {listed(self.roles)}."
             yield "BD543", message, hint
         else:
             yield from self._comparison(said.Name(name))

@@ -74,7 +74,7 @@ def _word(field: Field, name: str, roles: tuple[str, ...]) -> Told:
 def _about_a_row(text: str) -> Told:
     message = f'"{text}" is about a row, and the rule of a field about who asks.'
     hint = "Write roles and permissions; `access` of the entity says which rows."
-    return "BD545", message, hint
+    return "BD546", message, hint
 
 
 def _contradictions(field: Field, word: str) -> Iterator[Told]:

@@ -14,6 +14,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from rule_lab import OWNERS, trees
 from rules_tried import ROWS, Caller, Lab, callers, design
+from starlette.requests import HTTPConnection
 
 from bd_scaffold import pipeline
 from bd_scaffold.language.access_expression import Tree, to_text
@@ -114,12 +115,12 @@ class Clients:
         module = self._lab.module
         settings = module("settings").Settings(database_url=url, log_level="ERROR")
         app = module("main").create_app(settings)
-        known = module("core.security.authentication").principal_of
+        ways_in = module("core.security.authenticators").AUTHENTICATORS
 
-        async def principal() -> Any:
-            return self._principal
+        async def principal(connection: HTTPConnection) -> Any:
+            return self._principal if connection.app is app else None
 
-        app.dependency_overrides[known] = principal
+        ways_in.insert(0, principal)
         await self.stack.enter_async_context(app.router.lifespan_context(app))
         client = AsyncClient(transport=ASGITransport(app), base_url="http://test")
         return await self.stack.enter_async_context(client)

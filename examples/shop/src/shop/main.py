@@ -8,6 +8,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from .api import include_routers
 from .core.accounts.router import include_accounts
+from .core.accounts.sign_in_router import include_sign_in
 from .core.http import health, metrics
 from .core.http.docs import include_docs
 from .core.http.error_responses import install_error_handlers
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(metrics.router)
     include_routers(app)
     include_accounts(app)
+    include_sign_in(app)
     return app
 
 

@@ -1,6 +1,12 @@
 """Who may do nothing, and learns so before anything else of a request is read."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+
+from tests.api.resource import Resource
+from tests.factory import resource_of
 
 from .case import Cases
 from .cases import ALL
@@ -14,6 +20,47 @@ _METHODS = {
     "update": "PATCH",
     "delete": "DELETE",
 }
+
+
+def _nowhere(resource: Resource[Any]) -> str:
+    return resource.path + "/no-such-key" * len(resource.key)
+
+
+def _under(cases: Cases) -> Iterator[tuple[str, str, str]]:
+    """Yield operations under the paths of rows: a method, a path, and who is refused."""
+    resource = cases.resource
+    for reference in (each for each in resource.references if each.checked):
+        above = _nowhere(resource_of(reference.target))
+        for operation, names in (
+            ("list", reference.lists),
+            ("get", getattr(reference, "ones", ())),
+        ):
+            for caller in cases.closed.get(operation, ()):
+                yield from (("GET", f"{above}/{name}", caller) for name in names)
+    for link in getattr(resource, "many_to_many", ()):
+        there = next(each for each in ALL if each.resource.model is link.target)
+        path = f"{_nowhere(resource)}/{link.path}" if link.path else ""
+        end = _nowhere(there.resource).removeprefix(there.resource.path)
+        for caller in cases.closed.get("update", ()) if path else ():
+            yield from ((method, path + end, caller) for method in ("PUT", "DELETE"))
+        for caller in there.closed.get("list", ()) if path else ():
+            yield "GET", path, caller
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "caller"),
+    [
+        pytest.param(*each, id=f"{cases.resource}-{'-'.join(each)}")
+        for cases in ALL
+        for each in _under(cases)
+    ],
+)
+async def test_so_they_are_under_the_path_of_a_row(
+    stage: Stage, method: str, path: str, caller: str
+) -> None:
+    headers = await stage.headers(caller)
+    answer = await stage.client.request(method, path, headers=headers)
+    assert answer.status_code == (401 if caller == "anonymous" else 403), answer.text
 
 
 @pytest.mark.parametrize(
@@ -32,7 +79,7 @@ async def test_who_may_not_is_told_so_whatever_they_send(
 ) -> None:
     path = cases.resource.path
     if operation not in ("list", "create"):
-        path = f"{path}{'/no-such-key' * len(cases.resource.key)}"
+        path = _nowhere(cases.resource)
     status = 401 if caller == "anonymous" else 403
     headers = await stage.headers(caller)
     body = {"nonsense": 1} if operation in ("create", "replace", "update") else None

@@ -134,6 +134,27 @@ async def test_a_row_that_changed_hands_meanwhile_is_not_deleted(
 
 
 @pytest.mark.parametrize(
+    ("cases", "caller"),
+    [
+        pytest.param(cases, caller, id=f"{cases.resource}-{caller}")
+        for cases in ALL
+        for caller in cases.closed.get("create", ())
+    ],
+)
+async def test_a_repository_adds_nothing_for_those_who_may_not(
+    stage: Stage, cases: Cases, caller: str
+) -> None:
+    model = cases.resource.model
+    row = await stage.built(model, next(iter(cases.rows.values())))
+    values = {k: v for k, v in row.__dict__.items() if k[0] != "_"}
+    context, before = await _asking(stage, caller), await stage.count(model)
+    with pytest.raises(_REFUSALS):
+        async with unit_of_work(resources_of(stage.app), context) as work:
+            await cases.resource.repository(work).add(values)
+    assert await stage.count(model) == before
+
+
+@pytest.mark.parametrize(
     "cases",
     [each for each in ALL if "create" in each.resource.operations],
     ids=lambda cases: str(cases.resource),

@@ -131,5 +131,11 @@ def test_who_has_no_account_owns_nothing(asking: Principal) -> None:
     assert asking.is_anonymous == (asking is ANONYMOUS)
 
 
+@pytest.mark.parametrize("other", [None, 0.5, _ACCOUNT])
+def test_a_field_is_compared_with_nothing_but_constants(other: object) -> None:
+    with pytest.raises(TypeError):
+        field("state") == other  # noqa: B015
+
+
 def test_every_role_asks() -> None:
     assert {name for _, roles in CALLERS.values() for name in roles} == {*ROLES}

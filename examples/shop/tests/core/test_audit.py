@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from httpx import AsyncClient
 
 from shop.core.security import audit
+from tests.asking import ASKING
 from tests.signing_in import PASSWORD, bearer, new_account
 
 
@@ -24,7 +25,7 @@ class _Log:
 def log(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> _Log:
     log = _Log()
     monkeypatch.setattr(audit, "_logger", log)
-    monkeypatch.setattr(app, "dependency_overrides", {})
+    monkeypatch.delitem(ASKING, app)
     return log
 
 

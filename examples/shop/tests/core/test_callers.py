@@ -8,7 +8,13 @@ from fastapi import FastAPI, Request
 from shop.core.http.callers import caller_of
 from shop.core.http.dependencies import resources_of
 from shop.core.security.authentication import principal_of
+from tests.asking import ASKING
 from tests.signing_in import bearer, signed_in, with_tools
+
+
+@pytest.fixture(autouse=True)
+def _as_sent(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(ASKING, app)
 
 
 def _request(app: FastAPI, headers: Mapping[str, str]) -> Request:

@@ -12,10 +12,11 @@ from httpx import AsyncClient, Response
 from shop.core.context import utc_now
 from shop.core.db.database import Database
 from shop.core.http.dependencies import resources_of
+from shop.core.security.digests import digest
 from shop.core.security.throttle import Throttle
-from shop.core.security.tokens import digest
 from shop.models.account_sessions import AccountMailToken
 from shop.models.accounts import Account
+from tests.asking import ASKING
 from tests.signing_in import (
     PASSWORD,
     Postbox,
@@ -33,7 +34,7 @@ _NEW = "another horse battery"
 @pytest.fixture(autouse=True)
 def _sent(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let requests be of whoever they say, and not of the system."""
-    monkeypatch.setattr(app, "dependency_overrides", {})
+    monkeypatch.delitem(ASKING, app)
 
 
 @pytest.fixture

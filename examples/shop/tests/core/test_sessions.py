@@ -11,15 +11,19 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from httpx import AsyncClient, Response
 
+from shop.core.accounts.administration import Administration
 from shop.core.accounts.store import AccountStore
 from shop.core.context import utc_now
 from shop.core.db.database import Database
+from shop.core.db.unit_of_work import unit_of_work
 from shop.core.http.dependencies import resources_of
+from shop.core.security.digests import digest
 from shop.core.security.passwords import Passwords
+from shop.core.security.principal import SYSTEM
 from shop.core.security.throttle import Throttle
-from shop.core.security.tokens import digest
 from shop.models.account_sessions import AccountRefreshToken, AccountSession
 from shop.models.accounts import Account
+from tests.asking import ASKING
 from tests.signing_in import PASSWORD, bearer, new_account, signed_in, with_tools
 from tests.support import assert_refused
 
@@ -27,7 +31,7 @@ from tests.support import assert_refused
 @pytest.fixture(autouse=True)
 def _sent(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let requests be of whoever they say, and not of the system."""
-    monkeypatch.setattr(app, "dependency_overrides", {})
+    monkeypatch.delitem(ASKING, app)
 
 
 async def _sign_in(client: AsyncClient, email: str | None) -> Response:
@@ -317,6 +321,16 @@ async def test_a_disabled_account_gets_no_more_tokens(
     await session.execute(sa.update(Account).values(disabled_at=utc_now()))
     await session.commit()
     assert (await _refresh(client, first["refresh_token"])).status_code == 401
+
+
+async def test_whoever_is_kept_out_has_no_session_left(
+    app: FastAPI, client: AsyncClient, database: Database
+) -> None:
+    person = await signed_in(app)
+    async with unit_of_work(resources_of(app)) as work:
+        await Administration(work, SYSTEM).disable(person.account)
+    async with database.reading() as session:
+        assert await session.scalar(sa.select(AccountSession.revoked_at))
 
 
 async def test_roles_are_read_anew_with_each_refresh(

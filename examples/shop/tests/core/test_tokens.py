@@ -14,7 +14,7 @@ from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from shop.core.security import tokens as module
 from shop.core.security.keys import Keys, new_key
-from shop.core.security.tokens import AccessTokens, BadTokenError, digest, new_secret
+from shop.core.security.tokens import AccessTokens, BadTokenError
 
 _NOW = dt.datetime(2026, 1, 31, 9, 30, tzinfo=dt.UTC)
 _KEY = new_key()
@@ -221,11 +221,3 @@ def test_a_new_key_signs_while_the_old_one_still_verifies() -> None:
     assert _tokens(Keys([new])).verify(after)
     with pytest.raises(BadTokenError):
         _tokens(Keys([new])).verify(before)
-
-
-def test_a_secret_is_stored_as_what_it_can_not_be_read_from() -> None:
-    secret = new_secret()
-    assert len(secret) == 43
-    assert secret != new_secret()
-    assert secret not in digest(secret)
-    assert len(digest(secret)) == 64

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from ...language.expression import Literal
@@ -28,13 +28,17 @@ from ...resolve.access_rules import (
     Tree,
     leaves,
 )
+from ..lists import sorts_of
 from ..parts import EntityParts
-from ..types import AccessCode
+from ..types import AccessCasesCode, AccessCode, Filter
 
 _OPERATIONS = ("list", "get", "create", "update", "delete")
 _TERMS = {"public": "PUBLIC", "authenticated": "AUTHENTICATED", "owner": "OWNER"}
 _OPERATORS = {"=": "=="}
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+_JOINING = (" | ", " & ", " ")
 
 
 class _Said(Record, frozen=True):
@@ -47,7 +51,7 @@ class _Said(Record, frozen=True):
     @property
     def inside(self) -> str:
         """The same as an operand of another one."""
-        return f"({self.text})" if self.operator else self.text
+        return f"({self.text})" if self.operator in _JOINING else self.text
 
 
 def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
@@ -70,21 +74,30 @@ def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
         for name, each in said.items()
     )
     items: list[Source] = [f"resource={quoted(resource)}", *arguments]
-    alone = []
+    alone: dict[str, _Said] = {}
     for word, rules in of_fields.items():
         found_ = {name: _said(tree) for name, tree in rules.items()}
         long = {name: each for name, each in found_.items() if _is_long_in(name, each)}
-        alone += [_apart(f"{word}_{name}", each) for name, each in long.items()]
+        alone |= {f"{word}_{name}": each for name, each in long.items()}
         said_ = (
             f"{quoted(name)}: {f'_{word}_{name}'.upper() if name in long else each.text}"
             for name, each in found_.items()
         )
         if found_:
             items.append(named(word, Node("{", tuple(said_), "}")))
+    apart_ = {name: said[name] for name in apart.values()} | alone
     return AccessCode(
-        imports="\n".join(_imports(package, found, owned, nobody=None in trees)),
+        imports="\n".join(
+            _imports(
+                package,
+                found,
+                owned,
+                nobody=None in trees,
+                joined={e for each in apart_.values() for e in _joining(each)},
+            )
+        ),
         owner=block(_owner(owned)) if owned else "",
-        rules=(*(_apart(name, said[name]) for name in apart.values()), *alone),
+        rules=tuple(_apart(name, each) for name, each in apart_.items()),
         access=block(Node("ACCESS = Access(", tuple(items), ")", spread=True)),
     )
 
@@ -114,12 +127,22 @@ def _is_long_in(name: str, each: _Said) -> bool:
     return len(f"        {quoted(name)}: {each.text},") > WIDTH and bool(each.parts)
 
 
+def access_cases(parts: EntityParts, filters: Sequence[Filter]) -> AccessCasesCode:
+    """Return what the module says by which tests hold an entity to its rules."""
+    from ..access_cases import cases_of  # a design without rules needs none of it
+    from .access_cases import access_cases_code
+
+    sorts, searched = sorts_of(parts.slots), parts.entity.usage.modifiers["search"]
+    found = cases_of(parts, filters, sorts, searched)
+    return access_cases_code(parts.own.tests, found)
+
+
 def _of_somebody(tree: Tree | None) -> _Said:
     return _Said("NOBODY") if tree is None else _said(tree)
 
 
 def _owner(owner: Read) -> Source:
-    return after("OWNER = ", call("owned_by", *_path(owner)))
+    return after("OWNER = ", call("owned_by", *path_of(owner)))
 
 
 def _is_long(name: str, each: _Said) -> bool:
@@ -127,25 +150,29 @@ def _is_long(name: str, each: _Said) -> bool:
 
 
 def _apart(name: str, each: _Said) -> str:
-    """Return a rule that is too long to stand where it is given."""
-    lead = f"_{name.upper()} = "
-    if len(lead + each.text) <= WIDTH:
-        return lead + each.text
-    whole = f"    {each.text}"
-    inside = [whole] if len(whole) <= WIDTH else _spread(each, 4)
-    return "\n".join((f"{lead}(", *inside, ")"))
+    """Return a rule that is too long to stand where it is given, as calls in place of signs."""
+    return block(after(f"_{name.upper()} = ", _called(each)))
 
 
-def _spread(each: _Said, indent: int) -> Iterator[str]:
-    for number, part in enumerate(each.parts):
-        lead = "" if number == 0 else each.operator.lstrip()
-        line = " " * indent + lead + part.inside
-        if len(line) <= WIDTH or not part.parts:
-            yield line
-        else:
-            yield " " * indent + lead + "("
-            yield from _spread(part, indent + 4)
-            yield " " * indent + ")"
+def _called(each: _Said) -> Source:
+    (inner,) = each.parts if each.operator == _NOT else (each,)
+    if inner.operator not in _FUNCTIONS:
+        return each.text
+    if each.operator == _NOT:
+        return after("~", _called(inner))
+    return call(_FUNCTIONS[each.operator], *map(_called, each.parts))
+
+
+def _joining(each: _Said) -> Iterator[str]:
+    """Yield the functions that a long rule is made with."""
+    if each.operator in _FUNCTIONS:
+        yield _FUNCTIONS[each.operator]
+    for part in each.parts:
+        yield from _joining(part)
+
+
+_NOT = "~"
+_FUNCTIONS = {" | ": "either", " & ": "every"}
 
 
 # Expressions
@@ -165,7 +192,8 @@ def _said(tree: Tree) -> _Said:
         case IsOneOf():
             return _one_of(tree)
         case Inverted(part):
-            return _Said(f"~{_said(part).inside}")
+            inner = _said(part)
+            return _Said(f"~{inner.inside}", _NOT, (inner,))
         case Every(parts):
             return _joined(" & ", parts)
         case AnyOf(parts):
@@ -209,10 +237,10 @@ def _literal(literal: Literal) -> str:
 
 
 def _field(read: Read) -> str:
-    return str(call("field", *_path(read)))
+    return str(call("field", *path_of(read)))
 
 
-def _path(read: Read) -> list[str]:
+def path_of(read: Read) -> list[str]:
     """Return the attributes that lead to a value, each as Python."""
     steps = []
     for step in read.steps:
@@ -225,13 +253,20 @@ def _path(read: Read) -> list[str]:
 
 
 def _imports(
-    package: str, found: Sequence[Leaf], owned: Read | None, *, nobody: bool
+    package: str,
+    found: Sequence[Leaf],
+    owned: Read | None,
+    *,
+    nobody: bool,
+    joined: Collection[str],
 ) -> Iterator[str]:
     of_rows = (Holds, Compared, IsMissing, IsOneOf)
     names = {
         "AUTHENTICATED": Term("authenticated") in found,
         "NOBODY": nobody,
         "PUBLIC": Term("public") in found,
+        "either": "either" in joined,
+        "every": "every" in joined,
         "field": any(isinstance(each, of_rows) for each in found),
         "may": any(isinstance(each, HasPermission) for each in found),
         "owned_by": owned is not None,

@@ -9,7 +9,8 @@ from typing import Any
 from ...layout import Node, Source, after, block, call, import_block, named, tuple_of
 from ...names import python_string as quoted
 from ...record import replace
-from ..access_cases import HIDDEN, SHOWN, Attempt, Case, Cases, Outcome, as_tree
+from ..access_answers import HIDDEN, SHOWN, Outcome
+from ..access_cases import Attempt, Case, Cases, as_tree
 from ..access_truth import Mark, Whose
 from ..field_cases import FieldCase
 from ..types import AccessCasesCode

@@ -35,8 +35,23 @@ class AccessCode(Record, frozen=True):
 class AccessCasesCode(Record, frozen=True):
     """What tests try of who may do what with the rows of an entity, in ready Python."""
 
-    imports: str
+    imports: str  # an empty line between two groups
     cases: str  # "CASES = Cases(…)"
+
+
+class PersonCode(Record, frozen=True):
+    """What is exported of a person's rows and becomes of them, for the code and for people."""
+
+    entry: str  # in ready Python: "PersonalData(models.Order, …)"
+    constants: tuple[str, ...]  # what it is written with: "NULL"
+    functions: tuple[str, ...]  # the same: "text"
+    owner: str  # the path to the person, as the design says it: "customer.account"
+    left_out: tuple[str, ...]  # properties that no export shows
+    blanked: tuple[
+        str, ...
+    ]  # properties that say something of a person, and are blanked
+    stays: tuple[str, ...]  # those for which there is no blank
+    kept: str  # the reason why rows stay as they are; empty where they don't
 
 
 class RepositoryCode(Record, frozen=True):

@@ -22,6 +22,7 @@ from .code import (
     AccessCasesCode,
     AccessCode,
     MappedCode,
+    PersonCode,
     RepositoryCode,
     Resource,
     RouterCode,
@@ -128,3 +129,7 @@ class Entity(Record, frozen=True):
         Association, ...
     ] = ()  # the same, held by rows of other entities
     rate_limit: str | None = None  # in place of the API's: "30/minute"
+    erase: str | None = (
+        None  # what stays of rows of an erased person: "keep: Tax law, ten years."
+    )
+    person: PersonCode | None = None  # whose its rows are, and what becomes of them

@@ -107,6 +107,7 @@ class Security(Record, frozen=True):
     jwt: bool = False  # the service has accounts of its own, with passwords
     oidc: bool = False  # an outside issuer signs people in
     api_keys: bool = False  # services sign in with keys
+    browser: bool = False  # browsers sign in at the issuer, and have a cookie
 
 
 class Area(Record, frozen=True):

@@ -170,9 +170,7 @@ class Constraint(Record, frozen=True):
         str, ...
     ] = ()  # of an exclusion: those of the period that may be null
     where: str = ""  # of an exclusion: SQL that is true of the rows that it covers
-    divides: bool = False
-    """A foreign key beside a relation's own, that lets rows refer to those of their part alone;
-    or what is unique for such a key to refer to."""
+    divides: bool = False  # it lets rows refer to those of their own part alone
 
     @property
     def same(self) -> tuple[str, ...]:

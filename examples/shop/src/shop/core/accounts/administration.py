@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from shop.core.accounts.session_store import SessionStore
 from shop.core.db.unit_of_work import UnitOfWork
 from shop.core.errors import NotFoundError
 from shop.core.security.audit import audit
@@ -23,6 +24,7 @@ class Administration:
     """
 
     def __init__(self, work: UnitOfWork, principal: Principal) -> None:
+        self._work = work
         self._store = AccountStore(work.session)
         self._now = work.context.clock()
         self._principal = principal
@@ -47,7 +49,8 @@ class Administration:
         if held.disabled_at is None:
             held.disabled_at = self._now
             await self._store.flush()  # whoever signs in now has to see it
-            await self._store.end_sessions(account, self._now)
+            sessions = SessionStore(self._work.session)
+            await sessions.end_sessions(account, self._now)
             audit("account_disabled", account, by=self._by)
 
     async def enable(self, account: UUID) -> None:

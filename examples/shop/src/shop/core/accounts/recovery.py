@@ -9,15 +9,16 @@ from shop.core.db.unit_of_work import reading, unit_of_work
 from shop.core.errors import ErrorDetail, InvalidError
 from shop.core.mail import Mail
 from shop.core.security.audit import audit, audit_refusal
+from shop.core.security.digests import digest, new_secret
 from shop.core.security.passwords import require_good
 from shop.core.security.throttle import limit, network
-from shop.core.security.tokens import digest, new_secret
 from shop.models.account_sessions import AccountMailToken
 from shop.resources import Resources
 
 from . import messages
+from .session_store import SessionStore
 from .sessions import Sessions
-from .store import AccountStore, normalised
+from .store import normalised
 
 _VERIFY, _RESET = "verify", "reset"
 _GOOD_FOR = {_VERIFY: dt.timedelta(days=1), _RESET: dt.timedelta(hours=1)}
@@ -59,7 +60,7 @@ class Recovery:
         """Set another password for whoever knows the current one; end every session."""
         sessions = Sessions(self._resources)
         async with reading(self._resources) as work:
-            known = await AccountStore(work.session).by_id(account)
+            known = await SessionStore(work.session).by_id(account)
         if known is None or known.password_hash is None or known.email is None:
             raise _refused("current_password", "The account has no password.")
         await sessions.count_try(known.email, address)
@@ -70,7 +71,7 @@ class Recovery:
         require_good(new, known.email, "new_password")
         hashed = await self._kit.passwords.hashed(new)
         async with unit_of_work(self._resources) as work:
-            store = AccountStore(work.session)
+            store = SessionStore(work.session)
             held = await store.held(account)
             if held is None or held.password_hash != known.password_hash:
                 raise _refused("current_password", "This is not the password.")
@@ -82,7 +83,7 @@ class Recovery:
     async def _with_token(self, token: str, purpose: str, password: str) -> None:
         hashed = digest(token)
         async with reading(self._resources) as work:
-            mailed = await AccountStore(work.session).mail_token(hashed, purpose)
+            mailed = await SessionStore(work.session).mail_token(hashed, purpose)
         if mailed is None:
             audit_refusal("mail_token_refused", purpose=purpose)
             raise _refused("token", "The token is not valid any more.")
@@ -104,7 +105,7 @@ class Recovery:
     ) -> UUID | None:
         """Use a token and store the password; None where the token was used meanwhile."""
         async with unit_of_work(self._resources) as work:
-            now, store = work.context.clock(), AccountStore(work.session)
+            now, store = work.context.clock(), SessionStore(work.session)
             if not await store.use_mail_token(hashed, now):
                 return None
             account = await store.by_email(mailed.email)
@@ -123,7 +124,7 @@ class Recovery:
 
     async def _register(self, email: str) -> None:
         async with reading(self._resources) as work:
-            account = await AccountStore(work.session).by_email(email)
+            account = await SessionStore(work.session).by_email(email)
         if account is None:
             await self._mail_token(email, _VERIFY)
         else:
@@ -131,8 +132,10 @@ class Recovery:
 
     async def _forget(self, email: str) -> None:
         async with reading(self._resources) as work:
-            account = await AccountStore(work.session).by_email(email)
-        if account is not None and account.disabled_at is None:
+            account = await SessionStore(work.session).by_email(email)
+        if account is None or account.disabled_at is not None:
+            return
+        if account.issuer is None:  # whom another issuer signs in has no password here
             await self._mail_token(email, _RESET)
 
     async def _mail_token(self, email: str, purpose: str) -> None:
@@ -145,7 +148,7 @@ class Recovery:
                 email=email,
                 expires_at=work.context.clock() + _GOOD_FOR[purpose],
             )
-            await AccountStore(work.session).replace_mail_tokens(token)
+            await SessionStore(work.session).replace_mail_tokens(token)
         url = self._resources.settings.accounts_url
         await self._kit.mailer.send(messages.WITH_TOKEN[purpose](email, url, secret))
 

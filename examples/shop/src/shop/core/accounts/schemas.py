@@ -1,47 +1,13 @@
 """What requests and responses say of accounts."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, Field
 
 from shop.core.http.addresses import Email
-from shop.core.http.schemas import Input, Text, Uuid
-from shop.core.security.passwords import LONGEST, SHORTEST
+from shop.core.http.schemas import Text, Uuid
 
-Password = Annotated[Text, Field(min_length=1, max_length=LONGEST)]
-NewPassword = Annotated[Text, Field(min_length=SHORTEST, max_length=LONGEST)]
-Secret = Annotated[Text, Field(min_length=1, max_length=200)]
 Role = Annotated[Text, Field(min_length=1, max_length=60)]
-
-
-class AddressInput(Input):
-    email: Email
-
-
-class SignInInput(Input):
-    email: Email
-    password: Password
-
-
-class NewPasswordInput(Input):
-    token: Secret
-    password: NewPassword
-
-
-class PasswordChangeInput(Input):
-    current_password: Password
-    new_password: NewPassword
-
-
-class RefreshInput(Input):
-    refresh_token: Secret
-
-
-class TokensRead(BaseModel):
-    access_token: str
-    token_type: Literal["Bearer"]
-    expires_in: int
-    refresh_token: str
 
 
 class AccountRead(BaseModel):
@@ -49,14 +15,3 @@ class AccountRead(BaseModel):
     email: Email | None
     roles: list[str]
     permissions: list[str]
-
-
-class KeyRead(BaseModel):
-    kid: str
-    kty: str
-    use: str
-    alg: str
-
-
-class KeySetRead(BaseModel):
-    keys: list[KeyRead]

@@ -7,14 +7,15 @@ from uuid import UUID
 from shop.core.db.unit_of_work import UnitOfWork, reading, unit_of_work
 from shop.core.identifiers import uuid7
 from shop.core.security.audit import audit, audit_refusal
+from shop.core.security.digests import digest, new_secret
 from shop.core.security.errors import UnauthenticatedError
 from shop.core.security.throttle import limit, network
-from shop.core.security.tokens import digest, new_secret
 from shop.models.account_sessions import AccountRefreshToken, AccountSession
 from shop.models.accounts import Account
 from shop.resources import Resources
 
-from .store import AccountStore, normalised
+from .session_store import SessionStore
+from .store import normalised
 
 _WRONG = "The e-mail address or the password is wrong."
 _OVER = "The refresh token is not valid."
@@ -44,7 +45,7 @@ class Sessions:
         """Begin a session; raise UnauthenticatedError, in the same words for any reason."""
         await self.count_try(normalised(email), address)
         async with reading(self._resources) as work:
-            account = await AccountStore(work.session).by_email(email)
+            account = await SessionStore(work.session).by_email(email)
         known = account.password_hash if account else None
         matches = await self._kit.passwords.matches(password, known)
         if account is None or known is None or not matches:
@@ -65,7 +66,7 @@ class Sessions:
         """
         hashed = digest(token)
         async with reading(self._resources) as work:
-            known = await AccountStore(work.session).refresh_token(hashed)
+            known = await SessionStore(work.session).refresh_token(hashed)
         if known is None:
             audit_refusal("refresh_refused")
         elif known.used_at is not None:
@@ -79,7 +80,7 @@ class Sessions:
     async def sign_out(self, token: str) -> None:
         """End the session of a refresh token; there is nothing to do for an unknown one."""
         async with unit_of_work(self._resources) as work:
-            store = AccountStore(work.session)
+            store = SessionStore(work.session)
             known = await store.refresh_token(digest(token))
             if known is not None:
                 await store.end_session(known.session_id, work.context.clock())
@@ -88,7 +89,7 @@ class Sessions:
     async def sign_out_everywhere(self, account: UUID) -> None:
         """End all sessions of an account."""
         async with unit_of_work(self._resources) as work:
-            store = AccountStore(work.session)
+            store = SessionStore(work.session)
             await store.end_sessions(account, work.context.clock())
         audit("signed_out_everywhere", account)
 
@@ -108,7 +109,7 @@ class Sessions:
     async def _begin(self, account: Account, better: str | None) -> Tokens:
         """Begin a session, unless the account has changed since its password was checked."""
         async with unit_of_work(self._resources) as work:
-            now, store = work.context.clock(), AccountStore(work.session)
+            now, store = work.context.clock(), SessionStore(work.session)
             current = await store.held(account.id)
             if (
                 current is None
@@ -132,7 +133,7 @@ class Sessions:
 
     async def _go_on(self, hashed: str) -> Tokens | None:
         async with unit_of_work(self._resources) as work:
-            now, store = work.context.clock(), AccountStore(work.session)
+            now, store = work.context.clock(), SessionStore(work.session)
             used = await store.use_refresh_token(hashed, now)
             session = used and await store.open_session(used, now)
             if not session:
@@ -154,11 +155,11 @@ class Sessions:
             expires_at=min(unused, session.expires_at),
         )
         work.session.add(token)
-        roles = await AccountStore(work.session).roles(session.account_id)
+        roles = await SessionStore(work.session).roles(session.account_id)
         access = kit.tokens.sign(session.account_id, session.id, roles)
         return Tokens(access, secret, int(kit.tokens.lifetime.total_seconds()))
 
     async def _end_stolen(self, session: UUID) -> None:
         async with unit_of_work(self._resources) as work:
-            await AccountStore(work.session).end_session(session, work.context.clock())
+            await SessionStore(work.session).end_session(session, work.context.clock())
         audit_refusal("refresh_token_used_again", session=str(session))

@@ -257,7 +257,8 @@ def _fulfilling(
     """Return what finds a row by its key where it fulfils rules, and may keep it so."""
     same = (getattr(model, name) == sa.bindparam(name) for name in key)
     fulfilled = (rule.expression(model) for rule in rules)
-    found = sa.select(sa.literal(1)).select_from(model).where(*same, *fulfilled)
+    found = sa.select(sa.literal_column("1", sa.Integer())).select_from(model)
+    found = found.where(*same, *fulfilled)
     return found.with_for_update(key_share=True, of=model) if held else found
 
 
@@ -274,7 +275,7 @@ def _referring(
 ) -> sa.Select[Any]:
     """Return what finds a row that a principal sees, and keeps it so until the commit."""
     same = (getattr(target, theirs) == sa.bindparam(f"_{own}") for own, theirs in pairs)
-    found = sa.select(sa.literal(1)).select_from(target)
+    found = sa.select(sa.literal_column("1", sa.Integer())).select_from(target)
     found = found.where(*same, *visible(target, grants))
     return found.with_for_update(read=True, of=target)
 

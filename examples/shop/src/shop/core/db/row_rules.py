@@ -124,7 +124,7 @@ def _exists(model: Any, path: Path, test: _Test) -> _Expression:
     *steps, last = path
     (name,) = _names(last)
     mapper, value = sa.inspect(model).mapper, partial(getattr, model)
-    found, passed = sa.select(sa.literal(1)), []
+    found, passed = sa.select(sa.literal_column("1", sa.Integer())), []
     for step in steps:
         mapper, pairs = _reference(mapper, _names(step))
         there = mapper.local_table.alias()

@@ -6,17 +6,20 @@ from fastapi import Request
 
 from shop.core.errors import UnavailableError
 from shop.core.security.authentication import principal_of
-from shop.core.security.errors import UnauthenticatedError
+from shop.core.security.errors import ForbiddenError, UnauthenticatedError
 
 
 async def caller_of(request: Request) -> str:
     """Return a name for who is making a request, which no other caller has."""
     try:
-        account = (await principal_of(request)).id
-    except (UnauthenticatedError, UnavailableError):
-        account = None  # whoever proves nothing is counted by address, as strangers are
-    if account is not None:
-        return f"account {account}"
+        principal = await principal_of(request)
+    except (ForbiddenError, UnauthenticatedError, UnavailableError):
+        pass  # whoever proves nothing is counted by address, as strangers are
+    else:
+        if principal.id is not None:
+            return f"account {principal.id}"
+        if principal.client:
+            return f"service {principal.client}"
     return f"address {address_of(request)}"
 
 

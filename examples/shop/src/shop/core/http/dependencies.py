@@ -9,7 +9,7 @@ from fastapi import Depends, FastAPI, Request
 from shop.core.context import Context
 from shop.core.db.unit_of_work import UnitOfWork, reading, unit_of_work
 from shop.core.errors import ErrorDetail, InvalidError
-from shop.core.security.authentication import PrincipalDep
+from shop.core.security.authentication import principal_of
 from shop.resources import Resources
 
 from .contract import list_parameters
@@ -21,22 +21,18 @@ def resources_of(app: FastAPI) -> Resources:
     return resources
 
 
-async def _reading(
-    request: Request,
-    principal: PrincipalDep,
-) -> AsyncIterator[UnitOfWork]:
+async def _reading(request: Request) -> AsyncIterator[UnitOfWork]:
     _refuse_repeated(request)
+    principal = await principal_of(request)
     context = Context(principal=principal)
     async with reading(resources_of(request.app), context) as work:
         yield work
 
 
-async def _writing(
-    request: Request,
-    principal: PrincipalDep,
-) -> AsyncIterator[UnitOfWork]:
+async def _writing(request: Request) -> AsyncIterator[UnitOfWork]:
     """Yield a unit of work; it is committed before the response is sent."""
     _refuse_repeated(request)
+    principal = await principal_of(request)
     context = Context(principal=principal)
     async with unit_of_work(resources_of(request.app), context) as work:
         yield work

@@ -3,9 +3,10 @@
 from typing import Any
 
 from fastapi import Depends
+from starlette.requests import HTTPConnection
 
 from shop.core.security.access import Access, Action, refusal
-from shop.core.security.authentication import PrincipalDep
+from shop.core.security.authentication import principal_of
 
 _WITHOUT_A_ROW = ("list", "get", "create")
 
@@ -18,7 +19,8 @@ def permitted(access: Access, action: Action) -> Any:
     """
     at_once = action in _WITHOUT_A_ROW
 
-    async def check(principal: PrincipalDep) -> None:
+    async def check(connection: HTTPConnection) -> None:
+        principal = await principal_of(connection)
         if not (at_once or principal.is_anonymous):
             return
         if access.refused(action, principal.grants):

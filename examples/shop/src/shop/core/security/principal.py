@@ -36,6 +36,7 @@ class Principal:
 
     grants: Grants
     id: uuid.UUID | None = None  # of the account; a `user` field holds it
+    client: str = ""  # what a service without an account is told from others by
 
     @property
     def is_anonymous(self) -> bool:
@@ -72,11 +73,14 @@ def person(
 
 
 def service(
-    roles: Collection[str] = (), scopes: Collection[str] | None = None
+    roles: Collection[str] = (),
+    scopes: Collection[str] | None = None,
+    client: str = "",
 ) -> Principal:
     """Return the principal of a service, which has no account."""
     left = None if scopes is None else frozenset(scopes)
-    return Principal(grants_of("service", frozenset(roles), left, False))
+    grants = grants_of("service", frozenset(roles), left, False)
+    return Principal(grants, client=client)
 
 
 ANONYMOUS = Principal(Grants("anonymous"))

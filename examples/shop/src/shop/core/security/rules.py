@@ -236,6 +236,16 @@ class Not(Rule):
         return Always(not left.holds) if isinstance(left, Always) else Not(left)
 
 
+def either(*rules: Rule) -> Rule:
+    """Return the rule that one of some holds, for those that are long: `a | b`."""
+    return Either(rules)
+
+
+def every(*rules: Rule) -> Rule:
+    """Return the rule that each of some holds: `a & b`."""
+    return Every(rules)
+
+
 def _folded(
     rules: tuple[Rule, ...],
     grants: Grants,

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -130,16 +129,3 @@ def _read(claims: dict[str, Any]) -> Claims:
         raise ValueError("roles")
     account, session = UUID(claims["sub"]), UUID(claims["sid"])
     return Claims(account, session, frozenset(roles), claims["exp"])
-
-
-def new_secret() -> str:
-    """Return a text that nobody guesses: 256 bits."""
-    return secrets.token_urlsafe(32)
-
-
-def digest(secret: str) -> str:
-    """Return what is stored of a secret: whoever reads the database can't use it.
-
-    A secret of 256 random bits needs no slow hash, which is for what people choose.
-    """
-    return hashlib.sha256(secret.encode()).hexdigest()

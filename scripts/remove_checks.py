@@ -1,0 +1,61 @@
+"""Take each check out of the code of a project that says who may do what, and see who notices.
+
+    python scripts/remove_checks.py            every refusal and narrowing: place, removal, test
+    python scripts/remove_checks.py --every    every condition, too
+    python scripts/remove_checks.py guarded    those whose place has this text
+
+A removal that no test notices has SURVIVED; the command fails for each without a reason.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [
+    str(ROOT / each) for each in ("tests/shared", "tests/designs", "generator")
+]
+
+
+def main() -> None:
+    """Print the list."""
+    import removals
+    import secured
+
+    from bd_scaffold import pipeline
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("places", nargs="*", help="parts of what removals are called")
+    parser.add_argument("--every", action="store_true", help="every condition, too")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder) / "guarded"
+        pipeline.create(
+            secured.GUARDED.encode(),
+            "guarded.yaml",
+            project,
+            repository=False,
+            progress=lambda _: None,
+        )
+        trial = removals.Trial(project)
+        if failing := trial.noticed(None):
+            sys.exit(f"{failing} fails while all checks are there.")
+        unexplained = 0
+        for each in removals.removals(trial.package):
+            if not (each.opens or given.every):
+                continue
+            if given.places and not any(place in str(each) for place in given.places):
+                continue
+            noticed = trial.noticed(each)
+            reason = removals.reason_of(each)
+            unexplained += not noticed and not reason
+            said = f"SURVIVED{f': {reason}' if reason else ''}"
+            print(f"{each} | {noticed or said}", flush=True)
+    sys.exit(1 if unexplained else 0)
+
+
+if __name__ == "__main__":
+    main()
