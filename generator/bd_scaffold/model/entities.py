@@ -108,7 +108,11 @@ def entity_of(parts: EntityParts) -> Entity:
         associations=associations,
         rate_limit=written.rate_limit,
         access=access_code(parts, entity.access) if entity.access else None,
-        access_cases=access_cases(parts, filters) if entity.access else None,
+        access_cases=(
+            access_cases(parts, filters, entity.usage.modifiers["search"])
+            if entity.access
+            else None
+        ),
         erase=str(written.erase) if written.erase else None,
         person=person_code(parts, properties),
     )

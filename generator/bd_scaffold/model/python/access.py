@@ -127,13 +127,14 @@ def _is_long_in(name: str, each: _Said) -> bool:
     return len(f"        {quoted(name)}: {each.text},") > WIDTH and bool(each.parts)
 
 
-def access_cases(parts: EntityParts, filters: Sequence[Filter]) -> AccessCasesCode:
+def access_cases(
+    parts: EntityParts, filters: Sequence[Filter], looked_into: Sequence[str]
+) -> AccessCasesCode:
     """Return what the module says by which tests hold an entity to its rules."""
     from ..access_cases import cases_of  # a design without rules needs none of it
     from .access_cases import access_cases_code
 
-    sorts, searched = sorts_of(parts.slots), parts.entity.usage.modifiers["search"]
-    found = cases_of(parts, filters, sorts, searched)
+    found = cases_of(parts, filters, sorts_of(parts.slots), looked_into)
     return access_cases_code(parts.own.tests, found)
 
 
