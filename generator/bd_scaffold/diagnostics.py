@@ -160,6 +160,7 @@ MEANINGS = {
     "BD543": "A word of a rule that no role, field or term is.",
     "BD545": "Browsers that sign in where no issuer does so.",
     "BD544": "A word of a rule that has two meanings.",
+    "BD546": "A rule of a field that is about a row.",
     "BD551": "What becomes of a person's rows, where nothing says whose they are.",
     "BD552": "Something of a person in a row that stays, which nothing can stand for.",
     "BD601": "A limit outside its bounds.",
@@ -193,5 +194,6 @@ NOTES = {
     "BD960": "Something that everybody may change, without signing in.",
     "BD961": "Permissions that no rule asks for, or that no role has.",
     "BD962": "An owner that no rule asks for.",
+    "BD963": "A field that a new row needs, and that not everybody may give who creates one.",
 }
 """What `check` says of designs that are sound."""

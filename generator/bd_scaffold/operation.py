@@ -89,4 +89,6 @@ class Operation(Record, frozen=True):
 
 def refused(operation: Operation, error: Refusal) -> Operation:
     """Return an operation that may be refused for one more reason."""
+    if error in operation.errors:
+        return operation
     return replace(operation, errors=(*operation.errors, error))

@@ -50,6 +50,9 @@ _GAMUT_RULES = {
     "Shift": "access: {read: public, write: \"place in ('a', 'b') or admin\"}",
     "Parcel": "access: {read: cost.amount < 5 or admin, write: clerk}",
 }
+_RULED = """      wage: decimal(9,2)? filter sort readable(clerk) writable(admin)
+      worth: {type: "Money?", readable: not guest, writable: clerk or admin}
+"""
 _GAMUT_SECURITY = """security:
   authentication: jwt
   roles: {admin: ["*"], clerk: ["thing:*", "slot:read"], guest: []}
@@ -66,7 +69,7 @@ def gamut() -> str:
     for name, rules in _GAMUT_RULES.items():
         text = text.replace(f"\n  {name}:\n", f"\n  {name}:\n    {rules}\n", 1)
     field = "      name: string(3) filter sort search\n"
-    return text.replace(field, f"      keeper: user?\n{field}", 1)
+    return text.replace(field, f"      keeper: user?\n{_RULED}{field}", 1)
 
 
 def drawn(seed: int) -> str:

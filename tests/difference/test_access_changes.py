@@ -149,6 +149,12 @@ CHANGES = {
         ],
         [],
     ),
+    "a field hidden": (
+        [("by: user?", "by: user? readable(clerk)")],
+        [
+            ("Order.by: read: closed to everybody but clerk [breaks clients]"),
+        ],
+    ),
     "a new role": (
         [("guest: []", 'guest: [], boss: ["order:*"]')],
         ["security.roles.boss: added, and may order:* [safe]"],
@@ -221,6 +227,23 @@ def test_ways_to_sign_in_come_and_go() -> None:
     )
     assert _told(_design(), later) == [
         "security.revocation: roles that are taken away are lost at once [safe]",
+    ]
+
+
+def test_fields_open_and_close_to_those_who_see_and_write_their_rows() -> None:
+    old = _design(("city: string(20)", "city: string(20) readable(clerk)"))
+    new = _design(
+        ("city: string(20)", "town: string(20) was(city) readable(clerk or guest)"),
+    )
+    written = _design(("city: string(20)", "city: string(20) writable(guest)"))
+    assert _told(old, new) == [
+        "Customer.city: read: opened to guest [opens access] open:Customer.town",
+    ]
+    assert _told(old, _design()) == [
+        "Customer.city: read: opened to everybody [opens access] open:Customer.city",
+    ]
+    assert _told(_design(), written) == [
+        "Customer.city: write: closed to everybody but guest [breaks clients]",
     ]
 
 

@@ -22,7 +22,10 @@ DERIVED: dict[str, set[str]] = {
     "EnumMember": {"name", "was", "source", "docstring"},
     "Enum": {"was", "former", "class_name"},
     "Area": {"was", "package", "directory", "tests"},
-    "Property": {"name", "attribute", "in_replace", "required", "made"},
+    "Property": {
+        *("name", "attribute", "in_replace", "required", "made"),
+        *("readable", "writable"),  # as the table of access says them
+    },
     "PartOf": {"name", "attribute", "part", "nullable"},
     "ValueType": {"was", "parts"},
     "KeyPart": {"parameter", "alias", "attribute", "schema", "python_type"},

@@ -45,7 +45,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "encrypted": {
             *("language/field_type.py", "language/fields.py"),
             *("rules/relations.py", "rules/value_types.py", "rules/targets.py"),
-            *("resolve/slots.py", "model/types/api.py", "model/entities.py"),
+            *("resolve/slots.py", "model/types/api.py", "model/properties.py"),
             *("difference/declared.py", "difference/fields.py"),
             *("model/python/sealed.py", "migrate/refusals.py", "migrate/sealing.py"),
             "migrate/sql.py",
@@ -57,7 +57,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "pii": {
         "pii": {
             *("language/field_type.py", "language/fields.py", "rules/relations.py"),
-            *("resolve/composites.py", "model/entities.py"),
+            *("resolve/composites.py", "model/properties.py"),
             *("difference/declared.py", "difference/fields.py"),
         },
     },

@@ -268,7 +268,11 @@ security:
   revocation: immediate
 entities:
   Note:
-    fields: {title: string(9), author: user?, read: boolean = false}
+    fields:
+      title: string(9)
+      author: user?
+      read: boolean = false
+      rank: integer = 0 readable(clerk) writable(clerk)
     owner: author
     access:
       read: owner or note:read or read

@@ -145,6 +145,25 @@ def test_the_matrix_says_what_is_left_of_a_rule_for_each_caller() -> None:
     ]
 
 
+def test_fields_have_rules_of_their_own() -> None:
+    text = (
+        "name: a\nsecurity: {authentication: jwt, roles: {clerk: []}}\n"
+        "types: {Money: {amount: integer, unit: text}}\n"
+        "entities: {A: {fields: {name: string(9)? readable(clerk), "
+        "'price': {type: Money, writable: not clerk}}, access: {read: public, write: clerk}}}"
+    )
+    resolved = rules.reviewed(text, "design.yaml").resolved
+    assert resolved is not None
+    access = resolved.entities["A"].access
+    assert access is not None
+    assert access.fields["name"].writable is None
+    assert [*access.fields] == ["name", "price_amount", "price_unit"]
+    (matrix,) = matrices(resolved)
+    table = {row.operation: [cell.text for cell in row.cells] for row in matrix.rows}
+    assert table["read name"] == ["no", "no", "yes"]
+    assert table["write price.unit"] == ["yes", "yes", "no"]
+
+
 @pytest.mark.parametrize(
     ("said", "meant"),
     [

@@ -73,6 +73,23 @@ def test_permissions_without_effect_are_noted() -> None:
     )
 
 
+def test_a_field_that_a_new_row_needs_and_not_everybody_may_give_is_noted() -> None:
+    words = "      total: integer writable(clerk)\n"
+    text = DESIGN.replace(
+        "    fields: {{number: string(20), paid: boolean, account: user}}\n",
+        "    fields:\n      account: user\n" + words,
+    )
+    text = text.format(
+        words="    access: {read: clerk, write: authenticated}", may="[]"
+    )
+    (note,) = pipeline.noted(text.encode(), "design.yaml")
+    assert note.message == (
+        "Order.total: Who creates a row needs it, and signed in may not give it."
+    )
+    free = text.replace("total: integer", "total: integer = 0")
+    assert pipeline.noted(free.encode(), "design.yaml") == ()
+
+
 def test_an_owner_that_no_rule_asks_for_is_noted() -> None:
     (note,) = _noted(f"    owner: account\n{WHOLE}")
     assert note.startswith("BD962 Order.owner: No rule asks for the owner.")

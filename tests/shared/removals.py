@@ -23,12 +23,14 @@ CORE = (
     "core/security/rules.py",
     "core/security/tokens.py",
     "core/accounts/bearer.py",
+    "core/db/field_rules.py",
     "core/db/guarded.py",
     "core/db/links.py",
     "core/db/nested_links.py",
     "core/db/row_rules.py",
     "core/db/visibility.py",
     "core/http/permissions.py",
+    "core/http/seen_by.py",
 )
 """The modules in which every condition is a check."""
 
@@ -36,6 +38,8 @@ SLICES = ("access.py", "router.py", "repository.py")
 TESTS = {
     "core/security/tokens.py": ("tests/core/test_tokens.py",),
     "core/accounts/bearer.py": ("tests/core/test_sessions.py",),
+    "core/db/field_rules.py": ("tests/access/test_fields.py",),
+    "core/http/seen_by.py": ("tests/access/test_fields.py",),
     "core/db/links.py": ("tests/core/test_links.py", "tests/api/test_links.py"),
     "core/db/nested_links.py": ("tests/api/test_nested_links.py",),
 }
@@ -45,7 +49,7 @@ USUAL = tuple(
     f"tests/access/test_{each}.py"
     for each in (
         *("rules", "closed", "credentials", "answers"),
-        *("writes", "related", "repositories"),
+        *("writes", "related", "repositories", "fields"),
     )
 )
 _PARTS = ("visible", "narrowed", "within_scope")
@@ -73,7 +77,7 @@ class Removal:
 
 def removals(package: Path) -> list[Removal]:
     """Return each check that can be taken out of the code of a project."""
-    files = [package / each for each in CORE]
+    files = [package / each for each in CORE if (package / each).exists()]
     slices = sorted(each.parent for each in package.rglob("access.py"))
     files += [
         folder / name
@@ -137,7 +141,7 @@ class _Finder(ast.NodeVisitor):
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         self._inside.append(node.name)
         for base in node.bases:
-            if self._text(base).startswith("Guarded["):
+            if not self._everywhere and self._text(base).startswith("Guarded["):
                 rest = self._text(base).removeprefix("Guarded")
                 self._add(
                     base, f"__import__('{_BASE}', fromlist=['x']).SqlRepository{rest}"
@@ -208,14 +212,19 @@ class _Finder(ast.NodeVisitor):
                 self._both(each)
         for keyword in node.keywords:
             if name == "Access" and keyword.arg != "resource" and not self._inside:
-                if self._text(keyword.value) != "PUBLIC":
-                    self._add(keyword.value, _PUBLIC)
+                self._rules(keyword.value)
             elif keyword.arg in ("dependencies", "grants"):
                 new = "[]" if keyword.arg == "dependencies" else "None"
                 self._add(keyword.value, new)
             elif name == "JWTClaimsRegistry" and keyword.arg not in ("now", "leeway"):
                 self._add(keyword.value, "{}")
         self.generic_visit(node)
+
+    def _rules(self, value: ast.expr) -> None:
+        """Add a rule without what it asks for; of single fields, each of them."""
+        for each in value.values if isinstance(value, ast.Dict) else [value]:
+            if self._text(each) != "PUBLIC":
+                self._add(each, _PUBLIC)
 
     def visit_Assign(self, node: ast.Assign) -> None:
         target = self._text(node.targets[0])

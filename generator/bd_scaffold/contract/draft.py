@@ -107,8 +107,8 @@ class Draft:
         self, properties: Iterable[Property], *, required: bool = False
     ) -> Iterator[Field]:
         for each in properties:
-            schema = self._typed(each)
-            yield field(each.name, each.attribute, schema, required=required)
+            schema, always = self._typed(each), required and not each.readable
+            yield field(each.name, each.attribute, schema, required=always)
 
     def _typed(self, prop: Property) -> JsonSchema:
         if prop.name not in self._known:  # most properties are in four classes
@@ -121,12 +121,15 @@ class Draft:
     def _written(self, operation: Operation) -> Iterator[Field]:
         for each in openapi.written_by(self._entity, operation):
             schema, required = self._typed(each), each.required
-            if operation.partial:
+            facts: tuple[str, ...] = ()
+            if openapi.stays(each, operation):
                 required = False
+            elif each.is_ruled and not required:
+                facts = _told_default(each)
             elif each.has_default or (each.schema.nullable and not each.made):
                 schema = schema | {"default": each.default}
             found = field(each.name, each.attribute, schema, required=required)
-            yield replace(found, facts=self._types.written(found.kind))
+            yield replace(found, facts=(*self._types.written(found.kind), *facts))
         for each in openapi.sent_back(self._entity, operation):
             yield field(each.name, each.attribute, named("ReadOnly"), required=False)
 
@@ -221,6 +224,14 @@ def _class(
 def _alias(name: str, parts: Sequence[str]) -> list[str]:
     kind, *facts = parts
     return [*lines(after(f"{name} = ", python.annotated(kind, facts)))]
+
+
+def _told_default(prop: Property) -> tuple[str, ...]:
+    """Return what tells of a default that the table alone gives, as nobody may say it."""
+    if not prop.has_default:
+        return ()
+    default = python.value(prop.default)
+    return (f'Field(json_schema_extra={{"default": {default}}})',)
 
 
 def _default(prop: Property, model: Model) -> str:

@@ -195,14 +195,27 @@ def _shown(entity: Entity, shown: Sequence[Property]) -> Node:
     return {
         "type": "object",
         **described,
-        "required": [each.name for each in shown],
+        "required": [each.name for each in shown if not each.readable],
         "properties": {each.name: _described(each) for each in shown},
     }
 
 
 def _described(prop: Property) -> JsonSchema:
     schema = schema_of(prop)
-    return schema | ({"description": prop.description} if prop.description else {})
+    text = "\n\n".join(filter(None, (prop.description, _ruled(prop))))
+    return schema | ({"description": text} if text else {})
+
+
+def _ruled(prop: Property) -> str:
+    """Return who sees a property and who writes it, where that is not everybody."""
+    seen = f"Shown to {prop.readable}; not there for others." if prop.readable else ""
+    written = f"Written by {prop.writable}." if prop.writable else ""
+    return " ".join(filter(None, (seen, written)))
+
+
+def stays(prop: Property, operation: Operation) -> bool:
+    """True for what a row keeps where a body says nothing of it."""
+    return operation.partial or (operation.kind == "replace" and prop.is_ruled)
 
 
 def _written(entity: Entity, operation: Operation) -> Node:
@@ -211,9 +224,16 @@ def _written(entity: Entity, operation: Operation) -> Node:
         properties = {each.name: schema_of(each) for each in written}
         required = []
     else:
-        properties = {each.name: _defaulted(each) for each in written}
+        properties = {
+            each.name: schema_of(each) if stays(each, operation) else _defaulted(each)
+            for each in written
+        }
         properties |= {each.name: READ_ONLY for each in sent_back(entity, operation)}
-        required = [each.name for each in written if each.required]
+        required = [
+            each.name
+            for each in written
+            if each.required and not stays(each, operation)
+        ]
     return {
         "type": "object",
         "additionalProperties": False,

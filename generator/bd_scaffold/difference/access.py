@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..language.access_expression import Tree, parse_access, renamed
+from ..language.access_expression import (
+    PUBLIC,
+    Name,
+    Tree,
+    parse_access,
+    renamed,
+)
 from ..language.access_folding import (
     ANONYMOUS,
     SIGNED_IN,
@@ -144,9 +150,40 @@ class _Entity(Record, frozen=True):
     def changes(self) -> Iterator[Change]:
         """Yield what differs in who may do what with its rows."""
         yield from self._owner()
-        told = {each: self._differences(each) for each in GROUPS}
+        told = {each: self._differences(each, each) for each in GROUPS}
         for words, differences in _together(told):
             yield from self._change(words, differences)
+        for field, now in self._fields():
+            for deed in ("read", "write"):
+                found = self._differences(f"{deed} {field}", f"{deed} {now}")
+                yield from self._field_change(field, now, deed, found)
+
+    def _fields(self) -> Iterator[tuple[str, str]]:
+        """Yield the fields that are in both models, and that a rule of their own is about."""
+        before, after = _tables(self.old), _tables(self.new)
+        then, now = before.get(self.older.name), after.get(self.newer.name)
+        ruled = {
+            *(_field_of(each) for each in (then.rules if then else ())),
+            *(_field_of(each) for each in (now.rules if now else ())),
+        }
+        renamed_ = self.renames.fields.get(self.newer.name, {})
+        there = _all_fields(self.new, self.newer)
+        for field in _all_fields(self.old, self.older):
+            today = renamed_.get(field, field)
+            if today in there and {field, today} & ruled:
+                yield field, today
+
+    def _field_change(
+        self, field: str, now: str, deed: str, differences: Differences
+    ) -> Iterator[Change]:
+        subject, allow = f"{self.older.name}.{field}", f"open:{self.newer.name}.{now}"
+        for each in self._change(deed, differences):
+            yield replace(
+                each,
+                subject=subject,
+                text=f"{deed}: {each.text}",
+                allow=allow if each.allow else "",
+            )
 
     def _owner(self) -> Iterator[Change]:
         before, after = _tables(self.old), _tables(self.new)
@@ -165,14 +202,14 @@ class _Entity(Record, frozen=True):
         text = f"a row belongs to {now.owner}, not to {path}"
         yield Change(subject, text, "changed", OPENING, f"open:{self.newer.name}.owner")
 
-    def _differences(self, operation: str) -> Differences:
-        before, after = self._tree(operation), self._tree_of_now(operation)
+    def _differences(self, older: str, newer: str) -> Differences:
+        before, after = self._tree(older), self._tree_of_now(newer)
         found, roles = [], self._by_role(after)
-        for older, newer in self._callers():
-            then = _verdict(self.old, before, older)
-            pair = _Told(then, _verdict(self.new, after, newer), roles)
+        for then, now in self._callers():
+            verdict = _verdict(self.old, before, then)
+            pair = _Told(verdict, _verdict(self.new, after, now), roles)
             if pair.opens or pair.closes:
-                found.append((newer.name, pair))
+                found.append((now.name, pair))
         return tuple(found)
 
     def _by_role(self, tree: Tree | None) -> tuple[tuple[str, Verdict], ...]:
@@ -196,13 +233,12 @@ class _Entity(Record, frozen=True):
     def _tree(self, operation: str) -> Tree | None:
         """Return a rule of then in the names of today."""
         table = _tables(self.old).get(self.older.name)
-        text = table.rules.get(operation) if table is not None else None
-        return None if text is None else renamed(parse_access(text).tree, self._path)
+        tree = _rule(table, operation)
+        return None if tree is None else renamed(tree, self._path)
 
     def _tree_of_now(self, operation: str) -> Tree | None:
         table = _tables(self.new).get(self.newer.name)
-        text = table.rules.get(operation) if table is not None else None
-        return None if text is None else parse_access(text).tree
+        return _rule(table, operation)
 
     def _path(self, path: str) -> str:
         """Return a role, or a path of fields, by the names of today."""
@@ -238,6 +274,25 @@ class _Entity(Record, frozen=True):
             )
             kind = "opened" if told.opens else "closed"
             yield Change(subject, text, kind, effects or SAFE, allow)
+
+
+def _rule(table: AccessTable | None, word: str) -> Tree | None:
+    """Return a rule; a field that none is about is for everybody."""
+    text = table.rules.get(word) if table is not None else None
+    if text is None:
+        return Name(PUBLIC) if _field_of(word) else None
+    return parse_access(text).tree
+
+
+def _field_of(rule: str) -> str:
+    """Return the field that a rule is about: "read phone" → "phone"."""
+    return rule.partition(" ")[2]
+
+
+def _all_fields(model: Model, entity: Entity) -> tuple[str, ...]:
+    columns = (each.field for each in model.tables[entity.table].columns if each.field)
+    links = (each.field for each in entity.links)
+    return tuple(dict.fromkeys((*columns, *links)))
 
 
 def _verdict(model: Model, tree: Tree | None, caller: Caller) -> Verdict:

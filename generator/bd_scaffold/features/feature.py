@@ -132,6 +132,7 @@ class Repository(Record, frozen=True):
     """What a capability adds to the repository of an entity."""
 
     base: Use | None = None
+    first: bool = False  # it is given values as callers say them, before other bases
     uses: tuple[Use, ...] = ()  # what else its module imports
     assignments: tuple[str, ...] = ()  # of its class
     insert_stamps: tuple[str, ...] = ()  # what fills columns of new rows, by name
@@ -147,10 +148,20 @@ class Argument(Record, frozen=True):
     uses: tuple[Use, ...]
 
 
+class Views(Record, frozen=True):
+    """How answers differ by who asks: what makes builders of them, and which one is asked."""
+
+    maker: Use  # what is called with the builder's class, the schema and the rules
+    rules: Use
+    asking: Argument  # the parameter of functions that says who asks
+    chosen: str  # what the router's object is asked for: "seen_by(principal)"
+
+
 class Router(Record, frozen=True):
     """What a capability adds to the router of an entity."""
 
     builder: Use | None = None  # the class of what builds its responses
+    views: Views | None = None  # where these are not the same for all
     headers: Mapping[str, Argument] = _NOTHING  # of requests
     conditions: Mapping[Precondition, Argument] = _NOTHING
     """What the service is told of each condition of a request."""

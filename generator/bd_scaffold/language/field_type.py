@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .enum_types import Value, value_of
 from .expression import Expression
@@ -23,6 +23,10 @@ from .reading import (
 from .referential import ON_DELETE, ON_UPDATE, OnDelete, OnUpdate
 from .row_rules import FIELD_NAME, RULE
 from .scalars import TYPES
+from .security import ACCESS
+
+if TYPE_CHECKING:
+    from .access_expression import AccessExpression
 
 
 class FieldType(Words):
@@ -161,6 +165,18 @@ class FieldType(Words):
         FLAG,
         "What is computed is not stored, and worked out when it is read.",
         default=False,
+    )
+    readable: AccessExpression | None = word(
+        ACCESS,
+        "Who sees it, of those who see its row: roles and permissions.",
+        default=None,
+        examples=("clerk or customer:read",),
+    )
+    writable: AccessExpression | None = word(
+        ACCESS,
+        "Who may give it a value, of those who write its row: roles and permissions.",
+        default=None,
+        examples=("admin",),
     )
     has_default: bool = word(Anything(), name=DEFAULTED, default=False, hidden=True)
     was: str | None = word(

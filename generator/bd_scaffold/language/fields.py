@@ -53,7 +53,10 @@ CALLS = (
     "table",
     "constraint",
     "computed",
+    "readable",
+    "writable",
 )
+_RULES = ("readable", "writable")
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -207,6 +210,8 @@ class _Line:
             self._put("by", self._next("the other side's field")[1])
         elif text == "computed" and self._took("("):
             self._computed()
+        elif text in _RULES and self._took("("):
+            self._expression(text, f"{text}(admin)")
         else:
             arguments = self._arguments() if self._took("(") else None
             self._named(text, arguments)
@@ -229,16 +234,21 @@ class _Line:
                 _, found = self._next('")"')
                 raise _Stuck(f'A ")" is missing before {_shown(found)}.')
             return
+        self._expression("computed", _COMPUTED, start)
+
+    def _expression(self, word: str, form: str, start: int | None = None) -> None:
+        """Read what stands between parentheses as it is written."""
+        start = self._ends[self._position - 1] if start is None else start
         depth = 1
         while depth:
             token = self._next('")"')
             depth += {("sign", "("): 1, ("sign", ")"): -1}.get(token, 0)
         written = self._text[start : self._ends[self._position - 1] - 1].strip()
         if not written:
-            message, hint = '"computed" has no argument.', f"Write `{_COMPUTED}`."
+            message, hint = f'"{word}" has no argument.', f"Write `{form}`."
             self._parsed.complain("BD202", message, hint)
             return
-        self._put("computed", written)
+        self._put(word, written)
 
     def _took_word(self, word: str) -> bool:
         """Take a word that a parenthesis follows."""
@@ -294,6 +304,7 @@ class _Line:
                 "table": 'table("Product Tags")',
                 "constraint": 'constraint("FK_Orders_Customer")',
                 "computed": _COMPUTED,
+                **{word: f"{word}(admin)" for word in _RULES},
             }.get(name, f"{name}(n)")
             self._parsed.complain(
                 "BD202", f'"{name}" has {_count(arguments)}.', f"Write `{form}`."

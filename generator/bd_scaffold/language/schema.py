@@ -197,7 +197,7 @@ _CALLS = (
     r"(was|to)\s*\(\s*[a-z][a-z0-9_]*\s*\)",
     rf"through\s*\(\s*({names.CLASS_PATTERN.strip('^$')}){_ENDS}\s*\)",
     rf"(column|table|constraint)\s*\(\s*({_VALUE})\s*(,\s*({_VALUE})\s*)*\)",
-    rf"computed\s*\({_INSIDE}\)",
+    rf"(computed|readable|writable)\s*\({_INSIDE}\)",
     r"by\s+[a-z][a-z0-9_]*",
     rf"=\s*(sql\s*\(\s*({_QUOTED})\s*(,\s*({_QUOTED})\s*)?\)|{_VALUE})",
 )
@@ -245,8 +245,20 @@ def modifier_words() -> dict[str, str]:
         "table": 'table("Product Tags")',
         "constraint": 'constraint("FK_Orders_Customer")',
         "computed": "computed(price * count)",
+        "readable": "readable(clerk or customer:read)",
+        "writable": "writable(admin)",
     }
-    called = ("on_update", "by", "was", "column", "table", "constraint", "computed")
+    called = (
+        "on_update",
+        "by",
+        "was",
+        "column",
+        "table",
+        "constraint",
+        "computed",
+        "readable",
+        "writable",
+    )
     values = ("min", "max", "length", "pattern")
     words = [*FLAGS, *values, "to", "through", "on_delete", *called]
     return {forms.get(word, word): described[word] for word in words}

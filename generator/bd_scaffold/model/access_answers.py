@@ -9,6 +9,7 @@ from ..resolve import Resolved, ResolvedEntity
 from ..resolve.slots import Slot, default_value, has_default, is_server_set
 from .access_rows import Rows
 from .access_truth import Caller, Mark, Path, Row, Whose, leads_on
+from .field_cases import FieldCase
 from .parts import EntityParts
 
 SHOWN, HIDDEN = "shown", "hidden"
@@ -42,6 +43,7 @@ class Answers(Record, frozen=True):
 
     parts: EntityParts
     rows: Rows
+    fields: tuple[FieldCase, ...] = ()  # with rules of their own
 
     @property
     def name(self) -> str:
@@ -94,7 +96,25 @@ class Answers(Record, frozen=True):
         hidden = self.hides(by, row, caller)
         if hidden is not False:
             return None if hidden is None else MISSING
+        if self.unread(caller, by):
+            return caller.refused
         return self.listed(row, caller) if many else self.read(row, caller)
+
+    def unwritten(self, caller: Caller) -> frozenset[str]:
+        """Return the fields to which somebody may give no value, by all their names."""
+        return frozenset(
+            name
+            for each in self.fields
+            if caller.name in each.unwritten
+            for name in (each.field, each.attribute, *each.attributes)
+        )
+
+    def unread(self, caller: Caller, name: str) -> bool:
+        """Tell whether somebody may not read a field."""
+        return any(
+            name in (each.field, each.attribute) and caller.name in each.unread
+            for each in self.fields
+        )
 
     def changed(self, row: Row, caller: Caller) -> Outcome:
         """Return what somebody is answered who makes a row that they may change one like this."""
@@ -115,6 +135,10 @@ class Answers(Record, frozen=True):
         """Return what somebody is answered who adds a row."""
         if self.decided("create", caller) is False:
             return caller.refused
+        if any(e.needed and caller.name in e.unwritten for e in self.fields):
+            return caller.refused
+        if any(path[0] in self.unwritten(caller) for path in row):
+            return None  # what such a row has in the end hangs on its defaults
         hidden = self._refers_to_hidden(row, caller)
         if hidden is not False:
             return None if hidden is None else REFUSED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..language.security import AccessOperation
@@ -22,8 +22,10 @@ from .access_answers import (
 )
 from .access_rows import Rows, access_of, variables
 from .access_truth import Caller, Mark, Path, Row, Whose, leads_on
+from .field_cases import FieldCase, field_cases
 from .nested_links import nested_links_of
 from .parts import EntityParts
+from .types import Filter, Sort
 
 _OPERATIONS: tuple[AccessOperation, ...] = ("list", "get", "create", "update", "delete")
 
@@ -67,11 +69,19 @@ class Cases(Record, frozen=True):
         str, tuple[str, ...]
     ]  # who is refused whatever the row, by operation
     untold: tuple[str, ...]  # what rules read that no test can set
+    fields: tuple[FieldCase, ...] = ()  # with rules of their own
 
 
-def cases_of(parts: EntityParts) -> Cases:
+def cases_of(
+    parts: EntityParts,
+    filters: Sequence[Filter] = (),
+    sorts: Sequence[Sort] = (),
+    looked_into: Sequence[str] = (),
+) -> Cases:
     """Return all that tests try of the rows of an entity."""
-    return _Tried(parts, Rows(parts.resolved, callers(parts.resolved))).all()
+    asking = callers(parts.resolved)
+    fields = field_cases(parts, asking, filters, sorts, looked_into)
+    return _Tried(parts, Rows(parts.resolved, asking), fields).all()
 
 
 class _Tried(Answers, frozen=True):
@@ -91,6 +101,7 @@ class _Tried(Answers, frozen=True):
             taken=tuple(_each_once(self._taken(stored))),
             closed=dict(self._closed()),
             untold=tuple(self._untold()),
+            fields=self.fields,
         )
 
     def _closed(self) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -183,7 +194,7 @@ class _Tried(Answers, frozen=True):
 
     def _referring(self, base: Stored, caller: Caller) -> Iterator[Attempt]:
         """Yield rows that refer to others: to those that a caller sees, and to hidden ones."""
-        for field, there in self._targets("create"):
+        for field, there in self._targets("create", caller):
             row = _moved(base.row, field, there)
             values = {field: _tree(row, (field,))}
             yield Attempt(caller, base, values, self.added(row, caller))
@@ -200,9 +211,10 @@ class _Tried(Answers, frozen=True):
             return Attempt(caller, stored, left, caller.refused)
         return Attempt(caller, stored, left, self.added(said, caller))
 
-    def _targets(self, operation: str) -> Iterator[tuple[str, Row]]:
+    def _targets(self, operation: str, caller: Caller) -> Iterator[tuple[str, Row]]:
         """Yield relations that a body may say, with rows for them: some seen, some hidden."""
         writable = {slot.field_name for slot in self.said_by(operation)}
+        writable -= self.unwritten(caller)
         for field in self.rows.relations(self.name):
             if field.name in writable and field.source.type != self.name:
                 for row in self.rows.telling(field.source.type, ("get",)):
@@ -219,16 +231,17 @@ class _Tried(Answers, frozen=True):
         for each, caller in ((s, c) for s in stored for c in self._asking(s.row)):
             if self.written("update", each.row, caller) != OK:
                 continue
+            may = {*own} - self.unwritten(caller)
             for variable in found:
                 name, *rest = variable.path
-                if rest or name not in own or leads_on(own[name]):
+                if rest or name not in may or leads_on(own[name]):
                     continue
                 for value in variable.values:
                     if value != each.row.get((name,)):
                         row = {**each.row, (name,): value}
                         answer = self.changed(row, caller)
                         yield Attempt(caller, each, {name: value}, answer)
-            for field, there in self._targets("update"):
+            for field, there in self._targets("update", caller):
                 moved = _moved(each.row, field, there)
                 values = {field: _tree(moved, (field,))}
                 hidden = self.hides(field, moved, caller)
@@ -277,6 +290,10 @@ class _Tried(Answers, frozen=True):
             asked.sort(key=lambda e: self.written("update", e[0].row, e[1]) != OK)
             for each, caller in asked:
                 if self.read(each.row, caller) != OK:
+                    continue
+                if self.unread(caller, link.field):
+                    continue
+                if link.field in self.unwritten(caller):
                     continue
                 for there in self.rows.telling(link.target, ("get",)):
                     seen = self.rows.allows(link.target, "get", there, caller)

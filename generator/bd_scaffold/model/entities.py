@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .. import names
 from ..operation import Operation, OperationKind
-from ..record import replace
-from ..resolve.composites import Part
-from ..resolve.computed import DESCRIPTION
 from ..resolve.derived import finder
 from ..resolve.endpoints import has_nested, item_path, key_type, parameter
 from ..resolve.indexes import is_unique_in_part
 from ..resolve.naming import EntityNames
-from ..resolve.normal import form_said
 from ..resolve.slots import (
     Slot,
-    default_value,
     dividing,
-    has_default,
-    is_computed,
-    is_encrypted,
     is_server_set,
-    made,
 )
 from ..resolve.uniques import properties_of, shown
 from . import lists, testing
@@ -31,6 +21,7 @@ from .nested_links import linking, nested_links_of, nested_lists
 from .operations import nested as under
 from .operations import operations_of
 from .parts import EntityParts
+from .properties import properties_of_json
 from .python.access import access_cases, access_code
 from .python.mapped import mapped_code
 from .python.person import person_code
@@ -46,7 +37,6 @@ from .types import (
     KeyPart,
     Nested,
     NestedLink,
-    PartOf,
     Property,
 )
 
@@ -61,7 +51,7 @@ def entity_of(parts: EntityParts) -> Entity:
     nested = (*_nested(parts), *nested_lists(parts), *associated_lists(parts))
     links, associations = nested_links_of(parts), associations_of(parts)
     finders = tuple(_finders(parts))
-    properties = tuple(_properties(parts))
+    properties = tuple(properties_of_json(parts))
     conflicting = tuple(_conflicting(parts, properties))
     filters = (*lists.filters_of(entity.parameters), *link_filters(parts))
     routed = _routed(parts, key, nested, links)
@@ -117,12 +107,12 @@ def entity_of(parts: EntityParts) -> Entity:
         nested_links=links,
         associations=associations,
         rate_limit=written.rate_limit,
-        access=(
-            access_code(parts.package, own.singular, entity.access)
+        access=access_code(parts, entity.access) if entity.access else None,
+        access_cases=(
+            access_cases(parts, filters, entity.usage.modifiers["search"])
             if entity.access
             else None
         ),
-        access_cases=access_cases(parts) if entity.access else None,
         erase=str(written.erase) if written.erase else None,
         person=person_code(parts, properties),
     )
@@ -178,102 +168,6 @@ def key_parts(own: EntityNames, slots: Sequence[Slot]) -> tuple[KeyPart, ...]:
         )
         for slot in key
     )
-
-
-def _properties(parts: EntityParts) -> Iterator[Property]:
-    written = [slot for slot in parts.slots if not slot.added]
-    for slot in written:
-        yield _property(slot)
-    for link in parts.listed_keys:
-        target = parts.resolved.entities[link.target].key[0]
-        yield Property(
-            name=link.name,
-            attribute=link.attribute,
-            schema=replace(target.schema, many=True),
-            description="",
-            references=link.target,
-            has_default=True,
-            default=[],
-            in_read=True,
-            in_list=link.in_list,
-            in_create=True,
-            in_replace=True,
-            in_update=True,
-            required=False,
-            x=link.x,
-        )
-    for slot in parts.slots:
-        if slot.added and not slot.added.hidden:
-            yield _property(slot)
-
-
-def _property(slot: Slot) -> Property:
-    server = is_server_set(slot)
-    source = slot.source
-    immutable = slot.key or (source is not None and source.immutable)
-    defaulted = has_default(slot)
-    return Property(
-        name=slot.name,
-        attribute=slot.attribute,
-        schema=slot.schema,
-        description=_description(slot),
-        references=slot.references,
-        has_default=defaulted,
-        made=slot.schema.nullable
-        and not server
-        and (slot.from_caller or made(slot) is not None),
-        default=default_value(slot) if defaulted else None,
-        in_read=source is None or not (source.writeonly or source.internal),
-        in_create=not server,
-        in_replace=not server and not immutable,
-        in_update=not server and not immutable,
-        required=not (
-            server
-            or slot.schema.nullable
-            or slot.from_caller
-            or defaulted
-            or made(slot)
-        ),
-        part=_part(slot.part) if slot.part else None,
-        x=slot.x,
-        personal=source is not None and source.pii,
-        encrypted=is_encrypted(slot),
-    )
-
-
-def _part(part: Part) -> PartOf:
-    return PartOf(
-        name=part.field,
-        attribute=names.safe_attribute(part.field),
-        type=part.type,
-        part=part.name,
-        needed=part.needed,
-        nullable=part.optional,
-        description=part.description,
-    )
-
-
-def _description(slot: Slot) -> str:
-    """Return what the design says of a value, and what a new row gets that has none."""
-    kind = made(slot)
-    anew = _MADE.get(f"{kind} {slot.schema.type}") or _MADE.get(kind or "")
-    if slot.from_caller:
-        anew = "the account of who asks, unless it is given"
-    said = f"In a new row {anew}." if anew else ""
-    if is_computed(slot):
-        said = DESCRIPTION
-    form = form_said(slot.schema.normal, padded=slot.schema.padded)
-    return "\n\n".join(filter(None, (slot.description, said, form)))
-
-
-_MADE = {
-    "now": "the present moment, unless it is given",
-    "now datetime_local": "the present in UTC, unless it is given",
-    "today": "the present day, in UTC, unless it is given",
-    "uuid": "a new UUID, unless it is given",
-    "next": "the next number",
-    "sql": "what the database makes, unless it is given",
-}
 
 
 _WRITES: tuple[OperationKind, ...] = ("create", "replace", "update")

@@ -27,6 +27,7 @@ from .access_rules import (
     Compared,
     EntityAccess,
     Every,
+    FieldAccess,
     HasPermission,
     HasRole,
     Holds,
@@ -85,7 +86,21 @@ def access_of(
         if meant is not None and owner is not None and operation == "create":
             meant = on_create(meant, owner.text, reader.roles)
         rules[operation] = reader.rule(written, meant, place)
-    return EntityAccess(owner, rules)
+    return EntityAccess(owner, rules, dict(_fields(reader, entity)))
+
+
+def _fields(reader: Words, entity: ResolvedEntity) -> Iterator[tuple[str, FieldAccess]]:
+    """Yield the fields that have rules of their own."""
+    for name, field in entity.fields.items():
+        source = field.source
+        if source.readable is None and source.writable is None:
+            continue
+        found = {}
+        for word in ("readable", "writable"):
+            written: AccessExpression | None = getattr(source, word)
+            meant = written.tree if written is not None else None
+            found[word] = reader.rule(written, meant, field.path(word))
+        yield name, FieldAccess(found["readable"], found["writable"])
 
 
 def owner_of(entities: Entities, entity: ResolvedEntity) -> Read | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..language.access_folding import Caller, Verdict, callers, folded, shown
 from ..record import Record
-from .access_rules import Rule
+from .access_rules import EntityAccess, Rule
 from .resolved import Resolved, ResolvedEntity
 
 _ROWS = (
@@ -37,7 +37,7 @@ class Cell(Record, frozen=True):
 class Row(Record, frozen=True):
     """Who may do one thing."""
 
-    operation: str  # "update"
+    operation: str  # "update"; of a field alone, "read phone"
     operations: tuple[str, ...]  # of the API: "update", "replace"; or REFER
     rule: Rule | None  # None: nobody
     cells: tuple[Cell, ...]
@@ -75,7 +75,21 @@ def matrix_of(resolved: Resolved, entity: ResolvedEntity) -> Matrix | None:
             offered = (REFER,)
         if offered:
             rule = access.rule_of(name)
-            tree = rule.meant if rule is not None else None
-            cells = tuple(Cell(each, folded(tree, each)) for each in asking)
-            rows.append(Row(name, offered, rule, cells))
+            rows.append(Row(name, offered, rule, _cells(rule, asking)))
+    for name, deed, rule in rules_of_fields(access):
+        label = f"{deed} {entity.fields[name].said}"
+        rows.append(Row(label, (label,), rule, _cells(rule, asking)))
     return Matrix(entity, asking, tuple(rows))
+
+
+def rules_of_fields(access: EntityAccess) -> Iterator[tuple[str, str, Rule]]:
+    """Yield what is said of single fields: each with its name, and `read` or `write`."""
+    for name, each in access.fields.items():
+        for deed, rule in (("read", each.readable), ("write", each.writable)):
+            if rule is not None:
+                yield name, deed, rule
+
+
+def _cells(rule: Rule | None, asking: Sequence[Caller]) -> tuple[Cell, ...]:
+    tree = rule.meant if rule is not None else None
+    return tuple(Cell(each, folded(tree, each)) for each in asking)

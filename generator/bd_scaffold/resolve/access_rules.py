@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Literal as Choice
 from typing import cast
 
@@ -139,11 +140,22 @@ class Rule(Record, frozen=True):
         return self.place[0] == "security"
 
 
+class FieldAccess(Record, frozen=True):
+    """Who sees a field, and who may give it a value, beside who sees and writes its row."""
+
+    readable: Rule | None = None  # None for everybody who sees the row
+    writable: Rule | None = None  # None for everybody who writes it
+
+
+_NO_FIELDS: Mapping[str, FieldAccess] = MappingProxyType({})
+
+
 class EntityAccess(Record, frozen=True):
     """Who may do what with the rows of an entity, and whose they are."""
 
     owner: Read | None  # the account that a row belongs to
     rules: Mapping[AccessOperation, Rule | None]  # None: nobody may
+    fields: Mapping[str, FieldAccess] = _NO_FIELDS  # those that have rules of their own
 
     def rule_of(self, operation: str) -> Rule | None:
         """Return the rule of an operation of the API; a whole row is replaced by `update`."""

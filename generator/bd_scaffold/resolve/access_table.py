@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ..language.access_expression import to_text
 from ..language.access_folding import Verdict, parted, shown
-from .access_matrix import Cell, Matrix, Row, matrices
-from .access_rules import EntityAccess
+from .access_matrix import Cell, Matrix, Row, matrices, rules_of_fields
+from .access_rules import EntityAccess, Rule
 from .access_types import AccessLine, AccessTable
 from .resolved import Resolved
 
@@ -46,8 +46,11 @@ def table_of(matrix: Matrix) -> AccessTable:
 
 def _rules(access: EntityAccess | None) -> dict[str, str]:
     """Return the text of each rule; none of what nobody may."""
-    rules = access.rules.items() if access is not None else ()
-    return {name: to_text(each.meant) for name, each in rules if each is not None}
+    if access is None:
+        return {}
+    rules: dict[str, Rule | None] = {**access.rules}
+    rules |= {f"{deed} {name}": each for name, deed, each in rules_of_fields(access)}
+    return {name: to_text(each.meant) for name, each in rules.items() if each}
 
 
 def _sentences(owner: str, conditions: list[str]) -> Iterator[str]:

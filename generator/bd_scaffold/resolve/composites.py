@@ -20,7 +20,10 @@ from .part_names import Names, in_expression
 
 WordsT = TypeVar("WordsT", bound=Words)
 
-_CARRIED = ("readonly", "writeonly", "internal", "immutable")
+_CARRIED = (
+    *("readonly", "writeonly", "internal", "immutable"),
+    *("readable", "writable"),
+)
 _SHOWING = ("filter", "sort", "search")
 
 

@@ -24,6 +24,7 @@ from . import (
     divided,
     entities,
     exclusions,
+    field_access,
     fields,
     generated_keys,
     identity,
@@ -78,6 +79,7 @@ RULES = (
     words.rule,
     value_types.rule,
     access.rule,
+    field_access.rule,
 )
 
 

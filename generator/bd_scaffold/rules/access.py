@@ -218,7 +218,7 @@ class _Expressions(Record, frozen=True):
             case said.Name(name):
                 yield from self._name(name)
             case said.Permission(name) if not is_permission(name):
-                yield _shape(name)
+                yield shape(name)
             case said.Comparison() | said.Missing() | said.OneOf():
                 yield from self._comparison(leaf)
 
@@ -272,7 +272,8 @@ class _Expressions(Record, frozen=True):
             yield from ValueTypes(self.resolved, reads).findings(leaf)
 
 
-def _shape(name: str) -> Told:
+def shape(name: str) -> Told:
+    """Return what is wrong with a permission of a form that is none."""
     if name.endswith(":*"):
         message = f'"{name}" is what a role may have; a rule asks for one permission.'
         return "BD113", message, f"Write {name[:-1]}read, or what it is about."

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..language.finding import Finding
-from ..language.permissions import covers, grants
+from ..language.permissions import EVERYTHING, covers, grants
 from ..language.tree import Path
 from ..resolve import Resolved
-from ..resolve.access_matrix import Matrix, Row, matrices
+from ..resolve.access_matrix import Matrix, Row, matrices, rules_of_fields
 from ..resolve.access_rules import HasPermission, Rule, Term, leaves
 from .finding import either, listed
 
@@ -97,7 +97,8 @@ def _permissions(resolved: Resolved) -> Iterator[Finding]:
     ]
     for name, role in security.roles.items():
         for position, pattern in enumerate(role.may):
-            if not any(covers(pattern, each) for each in (*asked, *known)):
+            is_asked = any(covers(pattern, each) for each in (*asked, *known))
+            if pattern != EVERYTHING and not is_asked:
                 place: Path = ("security", "roles", name, "may", position)
                 message = f"No rule asks for {pattern}."
                 hint = "Ask for it in `access`, or leave it out."
@@ -114,8 +115,10 @@ def _asked(resolved: Resolved) -> Iterator[tuple[str, Rule]]:
     """Yield every permission that rules ask for, with one that does."""
     found: dict[str, Rule] = {}
     for entity in resolved.entities.values():
-        rules = entity.access.rules.values() if entity.access is not None else ()
-        for rule in rules:
+        if entity.access is None:
+            continue
+        of_fields = (rule for _, _, rule in rules_of_fields(entity.access))
+        for rule in (*entity.access.rules.values(), *of_fields):
             for leaf in leaves(rule.tree) if rule is not None else ():
                 if isinstance(leaf, HasPermission) and rule is not None:
                     found.setdefault(leaf.name, rule)

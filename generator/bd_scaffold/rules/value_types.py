@@ -89,7 +89,10 @@ def _attribute(path: Path, part: str) -> Iterator[Finding]:
 _NOT_OF_PARTS = {
     "unique": "Say it of the entity: `unique: [[price]]`.",
     **dict.fromkeys(
-        ("readonly", "writeonly", "internal", "immutable", "column"),
+        (
+            *("readonly", "writeonly", "internal", "immutable", "column"),
+            *("readable", "writable"),
+        ),
         "Say it at the fields of the type.",
     ),
     **dict.fromkeys(("auto", "default", "default_sql", "constraint"), "Leave it out."),

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from ...language.expression import Literal
-from ...layout import WIDTH, Node, Source, after, block, call, imports
+from ...layout import WIDTH, Node, Source, after, block, call, imports, named
 from ...names import python_string as quoted
+from ...names import safe_attribute
 from ...record import Record
 from ...resolve.access_rules import (
     AnyOf,
@@ -27,8 +28,9 @@ from ...resolve.access_rules import (
     Tree,
     leaves,
 )
+from ..lists import sorts_of
 from ..parts import EntityParts
-from ..types import AccessCasesCode, AccessCode
+from ..types import AccessCasesCode, AccessCode, Filter
 
 _OPERATIONS = ("list", "get", "create", "update", "delete")
 _TERMS = {"public": "PUBLIC", "authenticated": "AUTHENTICATED", "owner": "OWNER"}
@@ -52,12 +54,15 @@ class _Said(Record, frozen=True):
         return f"({self.text})" if self.operator in _JOINING else self.text
 
 
-def access_code(package: str, resource: str, access: EntityAccess) -> AccessCode:
-    """Return what the module of an entity's rules says; `package` is the project's."""
+def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
+    """Return what the module of an entity's rules says."""
+    package, resource = parts.package, parts.own.singular
     trees = [
         rule.tree if (rule := access.rule_of(each)) else None for each in _OPERATIONS
     ]
     known = [each for each in trees if each is not None]
+    of_fields = {word: dict(_of_fields(parts, access, word)) for word in _WORDS}
+    known += [tree for rules in of_fields.values() for tree in rules.values()]
     found = [leaf for tree in known for leaf in leaves(tree)]
     owned = access.owner if Term("owner") in found else None
     said = dict(zip(_OPERATIONS, map(_of_somebody, trees), strict=True))
@@ -68,7 +73,19 @@ def access_code(package: str, resource: str, access: EntityAccess) -> AccessCode
         f"{name}={f'_{apart[each.text].upper()}' if each.text in apart else each.text}"
         for name, each in said.items()
     )
-    items = (f"resource={quoted(resource)}", *arguments)
+    items: list[Source] = [f"resource={quoted(resource)}", *arguments]
+    alone: dict[str, _Said] = {}
+    for word, rules in of_fields.items():
+        found_ = {name: _said(tree) for name, tree in rules.items()}
+        long = {name: each for name, each in found_.items() if _is_long_in(name, each)}
+        alone |= {f"{word}_{name}": each for name, each in long.items()}
+        said_ = (
+            f"{quoted(name)}: {f'_{word}_{name}'.upper() if name in long else each.text}"
+            for name, each in found_.items()
+        )
+        if found_:
+            items.append(named(word, Node("{", tuple(said_), "}")))
+    apart_ = {name: said[name] for name in apart.values()} | alone
     return AccessCode(
         imports="\n".join(
             _imports(
@@ -76,23 +93,49 @@ def access_code(package: str, resource: str, access: EntityAccess) -> AccessCode
                 found,
                 owned,
                 nobody=None in trees,
-                joined={
-                    each for name in apart.values() for each in _joining(said[name])
-                },
+                joined={e for each in apart_.values() for e in _joining(each)},
             )
         ),
         owner=block(_owner(owned)) if owned else "",
-        rules=tuple(_apart(name, said[name]) for name in apart.values()),
-        access=block(Node("ACCESS = Access(", items, ")", spread=True)),
+        rules=tuple(_apart(name, each) for name, each in apart_.items()),
+        access=block(Node("ACCESS = Access(", tuple(items), ")", spread=True)),
     )
 
 
-def access_cases(parts: EntityParts) -> AccessCasesCode:
+_WORDS = ("readable", "writable")
+
+
+def _of_fields(
+    parts: EntityParts, access: EntityAccess, word: str
+) -> Iterator[tuple[str, Tree]]:
+    """Yield the rules of fields by the attributes that answers and bodies have of them."""
+    links = {each.field: each.attribute for each in parts.listed_keys}
+    for name, each in access.fields.items():
+        rule = getattr(each, word)
+        if rule is None:
+            continue
+        for slot in parts.slots:
+            if slot.field_name == name:
+                whole = slot.part.field if slot.part else ""
+                yield safe_attribute(whole) if whole else slot.attribute, rule.tree
+        if name in links:
+            yield links[name], rule.tree
+
+
+def _is_long_in(name: str, each: _Said) -> bool:
+    """Tell whether a rule is too long for its line among those of other fields."""
+    return len(f"        {quoted(name)}: {each.text},") > WIDTH and bool(each.parts)
+
+
+def access_cases(
+    parts: EntityParts, filters: Sequence[Filter], looked_into: Sequence[str]
+) -> AccessCasesCode:
     """Return what the module says by which tests hold an entity to its rules."""
     from ..access_cases import cases_of  # a design without rules needs none of it
     from .access_cases import access_cases_code
 
-    return access_cases_code(parts.own.tests, cases_of(parts))
+    found = cases_of(parts, filters, sorts_of(parts.slots), looked_into)
+    return access_cases_code(parts.own.tests, found)
 
 
 def _of_somebody(tree: Tree | None) -> _Said:

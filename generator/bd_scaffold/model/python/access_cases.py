@@ -12,6 +12,7 @@ from ...record import replace
 from ..access_answers import HIDDEN, SHOWN, Outcome
 from ..access_cases import Attempt, Case, Cases, as_tree
 from ..access_truth import Mark, Whose
+from ..field_cases import FieldCase
 from ..types import AccessCasesCode
 
 _CONSTANTS = {SHOWN: "SHOWN", HIDDEN: "HIDDEN"}
@@ -41,12 +42,17 @@ def access_cases_code(tests: str, found: Cases) -> AccessCasesCode:
             for name, who in found.closed.items()
         )
         items.append(named("closed", Node("{", tuple(closed), "}", spread=True)))
+    if found.fields:
+        fields = [*map(_field, found.fields)]
+        listed = replace(tuple_of(fields), spread=len(fields) > 1)
+        items.append(named("fields", listed))
     if found.untold:
         items.append(named("untold", tuple_of(map(quoted, found.untold))))
     text = block(Node("CASES = Cases(", tuple(items), ")", spread=True))
     used = {"Cases"}
     used |= {"Case"} if found.cases else set()
     used |= {"Attempt"} if any(lists[each] for each in _KINDS) else set()
+    used |= {"FieldCase"} if found.fields else set()
     used |= {name for name in _names() if _says(text, name)}
     return AccessCasesCode(
         imports="\n".join(
@@ -84,6 +90,24 @@ def _attempt(each: Attempt) -> Source:
     if each.values:
         items.append(_value(each.values))
     return call("Attempt", *items)
+
+
+_TRUTHS = ("needed", "fixed", "searched", "unshown")
+
+
+def _field(each: FieldCase) -> Source:
+    items: list[Source] = [quoted(each.name)]
+    if each.attribute != each.name:
+        items.append(named("attribute", quoted(each.attribute)))
+    if each.attributes != (each.attribute,):
+        items.append(named("attributes", tuple_of(map(quoted, each.attributes))))
+    items += [
+        named(word, tuple_of(map(quoted, said)))
+        for word in ("unread", "unwritten", "parameters", "sorts")
+        if (said := getattr(each, word))
+    ]
+    items += [f"{word}=True" for word in _TRUTHS if getattr(each, word)]
+    return call("FieldCase", *items)
 
 
 def _outcome(outcome: Outcome) -> str:

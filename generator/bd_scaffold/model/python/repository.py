@@ -65,6 +65,8 @@ def repository_code(
 def _bases(parts: EntityParts) -> Iterator[Use]:
     """Yield the classes that capabilities make the repository of, with their modules."""
     entities = parts.resolved.entities
+    added = [each.repository for each in parts.entity.features]
+    yield from (each.base for each in added if each.base and each.first)
     targets = [entities[key.target] for key in parts.foreign_keys[parts.name]]
     own = [key for key in parts.foreign_keys[parts.name] if key.target == parts.name]
     if any(len(key.columns) > 1 for key in own):
@@ -75,8 +77,9 @@ def _bases(parts: EntityParts) -> Iterator[Use]:
         yield "core.db.composites", "Composed"
     used = {each.name for each in parts.entity.features}
     for feature in parts.resolved.features:
-        if feature.name in used and feature.repository.base:
-            yield feature.repository.base
+        base = feature.repository.base
+        if feature.name in used and base and not feature.repository.first:
+            yield base
         if feature.scope and any(feature in each.features for each in targets):
             yield feature.scope.references
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ...features.feature import Argument, Router, Use
+from ...features.feature import Argument, Router, Use, Views
 from ...layout import (
     Node,
     Source,
@@ -41,6 +41,11 @@ class Slice(Record, frozen=True):
     abridged: bool  # the rows of lists leave out what the row itself shows
     added: Sequence[Router]  # what capabilities add to it
 
+    @property
+    def views(self) -> Views | None:
+        """How its answers differ by who asks, if they do."""
+        return next((each.views for each in self.added if each.views), None)
+
     def header(self, name: str) -> Argument:
         """Return the parameter of a function for a header of a request."""
         return next(each.headers[name] for each in self.added if name in each.headers)
@@ -67,10 +72,10 @@ def router_of(own: Slice, operations: Sequence[Operation]) -> RouterCode:
     router = call("APIRouter", named("tags", texts([own.name])))
     objects = [block(after("router = ", router))]
     if any(each.returned != "nothing" for each in operations):
-        builder = call(_builder(own, operations)[1], f"{own.name}Read")
+        builder = _made(own, _builder(own, operations), f"{own.name}Read")
         objects.append(block(after("response = ", builder)))
     if own.abridged:
-        rows = call(_PLAIN_BUILDER[1], f"{own.name}ListItem")
+        rows = _made(own, _PLAIN_BUILDER, f"{own.name}ListItem")
         objects.append(block(after("row_response = ", rows)))
     return RouterCode(
         imports="\n".join(imports(_uses(own, operations), own.package)),
@@ -83,6 +88,19 @@ def _builder(own: Slice, operations: Iterable[Operation]) -> Use:
     shows_one = any(each.returned == "one" for each in operations)
     found = (each.builder for each in own.added if each.builder and shows_one)
     return next(found, _PLAIN_BUILDER)
+
+
+def _made(own: Slice, builder: Use, schema: str) -> Node:
+    """Return what builds responses; where they differ by who asks, what has one for each view."""
+    _, name = builder
+    if own.views is None:
+        return call(name, schema)
+    return call(own.views.maker[1], name, schema, own.views.rules[1])
+
+
+def _responding(own: Slice, name: str) -> str:
+    """Return the builder that a function answers with."""
+    return name if own.views is None else f"{name}.{own.views.chosen}"
 
 
 _PLAIN_BUILDER: Use = ("core.http.responses", "ResponseBuilder")
@@ -141,6 +159,8 @@ def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
     yield f"service: {own.name}{_unit_of_work(operation)}"
     if _takes_request(own, operation):
         yield "request: Request"
+    if own.views is not None and operation.returned != "nothing":
+        yield own.views.asking.source
     for header in operation.http.parameters:
         yield own.header(header).source
 
@@ -201,7 +221,8 @@ def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
     yield f"found = await service.{operation.call}({wanted})"
     arguments = "found, request" if own.request else "found"
     response = "row_response" if own.abridged else "response"
-    yield f"return {response}.{operation.call}({arguments})"
+    builder = _responding(own, response)
+    yield f"return {builder}.{operation.call}({arguments})"
 
 
 def _given(each: Filter, of: str) -> Source:
@@ -230,14 +251,14 @@ def _of_parent(own: Slice, operation: Operation) -> Source:
 def _answer(own: Slice, operation: Operation, name: str) -> Source:
     http = operation.http
     if http.not_modified:
-        return f"response.unless_known({name}, if_none_match)"
+        return f"{_responding(own, 'response')}.unless_known({name}, if_none_match)"
     arguments: list[Source] = [name]
     if http.status != _OK:
         arguments.append(f"status={http.status}")
     if "Location" in http.headers:
         key = (f"{name}.{part.attribute}" for part in own.keys[own.name])
         arguments.append(named("location", call("location", "request", *key)))
-    return call("response.one", *arguments)
+    return call(f"{_responding(own, 'response')}.one", *arguments)
 
 
 # Imports
@@ -248,6 +269,8 @@ def _uses(own: Slice, operations: Sequence[Operation]) -> Iterator[Use]:
     if any(each.returned != "nothing" for each in operations):
         module, name = _builder(own, operations)
         yield f"{own.package}.{module}", name
+        if own.views is not None:
+            yield from _of_views(own, own.views)
     if own.abridged:
         yield f"{own.package}.{_PLAIN_BUILDER[0]}", _PLAIN_BUILDER[1]
     for operation in operations:
@@ -294,6 +317,12 @@ def _used_by_body(own: Slice, operation: Operation) -> Iterator[Use]:
         yield from _of_argument(own, own.condition(condition))
     if "Location" in operation.http.headers:
         yield f"{own.package}.core.http.responses", "location"
+
+
+def _of_views(own: Slice, views: Views) -> Iterator[Use]:
+    """Yield what makes builders, what they go by, and what says who asks."""
+    yield from _of_argument(own, Argument("", (views.maker, views.rules)))
+    yield from _of_argument(own, views.asking)
 
 
 def _of_argument(own: Slice, argument: Argument) -> Iterator[Use]:

@@ -43,6 +43,13 @@ class Property(Record, frozen=True):
     x: OwnWords | None = None  # words of a team's own: `property.x.acme.personal`
     personal: bool = False  # it says something of a person, and stays out of logs
     encrypted: bool = False  # the database holds it encrypted
+    readable: str = ""  # who sees it of those who see the row; empty for all of them
+    writable: str = ""  # who may give it a value of those who write it; the same
+
+    @property
+    def is_ruled(self) -> bool:
+        """True for what not everybody sees, or may write, who sees or writes its row."""
+        return bool(self.readable or self.writable)
 
     @property
     def is_internal(self) -> bool:
