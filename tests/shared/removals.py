@@ -16,36 +16,57 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 CORE = (
     "core/security/access.py",
     "core/security/authentication.py",
     "core/security/principal.py",
     "core/security/rules.py",
     "core/security/tokens.py",
+    "core/accounts/administration.py",
     "core/accounts/bearer.py",
+    "core/accounts/dependencies.py",
     "core/db/guarded.py",
+    "core/db/link_filters.py",
     "core/db/links.py",
     "core/db/nested_links.py",
     "core/db/row_rules.py",
     "core/db/visibility.py",
+    "core/http/dependencies.py",
     "core/http/permissions.py",
 )
 """The modules in which every condition is a check."""
 
 SLICES = ("access.py", "router.py", "repository.py")
 TESTS = {
-    "core/security/tokens.py": ("tests/core/test_tokens.py",),
-    "core/accounts/bearer.py": ("tests/core/test_sessions.py",),
-    "core/db/links.py": ("tests/core/test_links.py", "tests/api/test_links.py"),
-    "core/db/nested_links.py": ("tests/api/test_nested_links.py",),
+    "core/security/tokens.py": ("core/test_tokens",),
+    "core/security/authentication.py": ("access/test_credentials", "core/test_callers"),
+    "core/security/access.py": ("access/test_rules", "access/test_closed"),
+    "core/security/principal.py": ("access/test_rules",),
+    "core/security/rules.py": ("access/test_rules",),
+    "core/accounts/bearer.py": ("access/test_credentials", "core/test_audit"),
+    "core/accounts/administration.py": ("core/test_administration",),
+    "core/accounts/dependencies.py": ("core/test_sessions", "core/test_recovery"),
+    "core/db/guarded.py": ("access/test_repositories", "access/test_related"),
+    "core/db/link_filters.py": ("access/test_related", "core/test_links"),
+    "core/db/links.py": ("access/test_related", "core/test_links", "api/test_links"),
+    "core/db/nested_links.py": ("core/test_nested_links", "api/test_nested_links"),
+    "core/db/row_rules.py": ("access/test_repositories",),
+    "core/db/visibility.py": ("access/test_repositories", "access/test_related"),
+    "core/http/dependencies.py": ("access/test_answers", "core/test_app"),
+    "core/http/permissions.py": ("access/test_closed",),
+    "access.py": ("access/test_closed", "access/test_repositories"),
+    "router.py": ("access/test_closed",),
+    "repository.py": ("access/test_repositories",),
 }
-"""The tests that are asked before the others, where the usual ones are not the nearest."""
+"""The tests that are asked before the others, by a module or its name: the nearest."""
 
 USUAL = tuple(
-    f"tests/access/test_{each}.py"
+    f"access/test_{each}"
     for each in (
-        *("rules", "closed", "credentials", "answers"),
-        *("writes", "related", "repositories"),
+        *("rules", "closed", "repositories", "related"),
+        *("answers", "writes", "credentials"),
     )
 )
 _PARTS = ("visible", "narrowed", "within_scope")
@@ -83,7 +104,8 @@ def removals(package: Path) -> list[Removal]:
     ]
     files += sorted((package / "models").glob("*.py"))
     files.append(package / "core/db/shape.py")
-    return [each for file in files for each in _of_file(package, file)]
+    there = (each for each in files if each.exists())
+    return [each for file in there for each in _of_file(package, file)]
 
 
 def _of_file(package: Path, file: Path) -> Iterator[Removal]:
@@ -210,11 +232,10 @@ class _Finder(ast.NodeVisitor):
             if name == "Access" and keyword.arg != "resource" and not self._inside:
                 if self._text(keyword.value) != "PUBLIC":
                     self._add(keyword.value, _PUBLIC)
-            elif keyword.arg in ("dependencies", "grants"):
-                new = "[]" if keyword.arg == "dependencies" else "None"
-                self._add(keyword.value, new)
+            elif keyword.arg in _WITHOUT:
+                self._add(keyword.value, _WITHOUT[keyword.arg])
             elif name == "JWTClaimsRegistry" and keyword.arg not in ("now", "leeway"):
-                self._add(keyword.value, "{}")
+                self._add(keyword, f"{keyword.arg}={{}}")
         self.generic_visit(node)
 
     def visit_Assign(self, node: ast.Assign) -> None:
@@ -254,6 +275,14 @@ class _Finder(ast.NodeVisitor):
 
 _BASE = "PACKAGE.core.db.repository"
 _PUBLIC = "__import__('PACKAGE.core.security.rules', fromlist=['x']).PUBLIC"
+_SYSTEM = "__import__('PACKAGE.core.security.principal', fromlist=['x']).SYSTEM"
+_WITHOUT = {
+    "dependencies": "[]",
+    "grants": "None",
+    "principal": _SYSTEM,
+    "algorithms": "None",
+}
+"""Arguments that narrow what is done, and what they are where nothing is narrowed."""
 
 
 _AT_ONCE = "the rule refuses nobody whatever the row"
@@ -268,7 +297,9 @@ EQUIVALENT = {
     "delete_tag: [permitted(": _AT_ONCE,
     '("list", "get", "create") → ("list", "create",)': _AT_ONCE,
     'hasattr(cls, "model") → True': "every repository of a project has a model",
-    '{"essential": True} → {}': "a claim that is missing has no value to be read",
+    'sub={"essential": True} →': "an account that isn't named can't be read",
+    'sid={"essential": True} →': "a session that isn't named can't be read",
+    'exp={"essential": True} →': "an end that isn't named can't be read",
 }
 """Removals that nobody could notice, by a part of what they are called, and why."""
 
@@ -299,27 +330,47 @@ class Trial:
                 importlib.import_module(each)
 
     def noticed(self, removal: Removal | None) -> str:
-        """Return the test that fails without a check; nothing where all pass."""
+        """Return what notices that a check is gone, and how; nothing where all tests pass.
+
+        A test fails, or the project starts no more. A test that only meets an error asks the
+        others first, and is the answer if none of them fails.
+        """
         if removal is None:
-            return self._run(self._tests(""))
+            every = sorted({each for tests in TESTS.values() for each in tests})
+            return self._run(self._existing((*USUAL, *every)), compiling=True)
         file = self.package / removal.file
-        before = file.read_bytes()
+        before, times = file.read_bytes(), file.stat()
         source = removal.source.replace(b"PACKAGE", self.package.name.encode())
         file.write_bytes(source)
         try:
-            return self._run(self._tests(removal.file))
+            return self._asked(removal.file)
         finally:
             file.write_bytes(before)
+            os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
 
-    def _tests(self, file: str) -> Sequence[str]:
-        wanted = (*TESTS.get(file, ()), *USUAL)
-        return [each for each in wanted if (self.project / each).exists()]
+    def _asked(self, file: str) -> str:
+        nearest = TESTS.get(file, TESTS.get(Path(file).name, ()))
+        others = [each for each in USUAL if each not in nearest]
+        met = ""
+        for tests in (nearest, others):
+            said = self._run(self._existing(tests))
+            if said and not said.startswith(ERROR):
+                return said
+            met = met or said
+        return met
 
-    def _run(self, tests: Sequence[str]) -> str:
+    def _existing(self, tests: Sequence[str]) -> list[str]:
+        files = [f"tests/{each}.py" for each in tests]
+        return [each for each in files if (self.project / each).exists()]
+
+    def _run(self, tests: Sequence[str], *, compiling: bool = False) -> str:
+        if not tests:
+            return ""
         reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(reading)
+            sys.dont_write_bytecode = not compiling
             self._be_pytest(tests, writing)
         os.close(writing)
         with os.fdopen(reading, encoding="utf-8") as stream:
@@ -333,7 +384,6 @@ class Trial:
             for number in range(3):
                 os.dup2(nothing, number)
             os.chdir(self.project)
-            sys.dont_write_bytecode = True
             own = ("tests", self.package.name, "conftest")
             for name in [*sys.modules]:
                 if name.partition(".")[0] in own:
@@ -343,16 +393,14 @@ class Trial:
                 if name.startswith(("PYTEST_", "COV_")):
                     del os.environ[name]
             first = _First()
-            import pytest
-
-            arguments = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
+            arguments = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
             arguments += ["-p", "no:schemathesis", "-p", "no:hypothesispytest"]
             arguments += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
             code = pytest.main([*arguments, *tests], plugins=[first])
-            said = first.name or ("" if code == 0 else f"pytest ended with {code!r}")
+            said = first.said() or ("" if code == 0 else f"{STARTS} ({code!r})")
             os.write(output, said.encode())
         except BaseException as error:  # noqa: BLE001 - the fork ends here
-            os.write(output, f"{type(error).__name__}: {error}".encode())
+            os.write(output, f"{STARTS}: {type(error).__name__}: {error}".encode())
         finally:
             os._exit(0)
 
@@ -361,18 +409,32 @@ _HEAVY = (
     *("aiosqlite", "alembic.command", "fastapi", "httpx", "joserfc.jwt", "pydantic"),
     *("pytest", "sqlalchemy.ext.asyncio", "uvicorn"),
 )
+FAILS, ERROR, STARTS = "fails", "meets an error", "the project starts no more"
+_ERRORS = 40  # after which a module's tests will tell no more
 
 
 class _First:
-    """Remembers the first test that failed."""
+    """Remembers the first test that failed, or what else came first where none did."""
 
     def __init__(self) -> None:
-        self.name = ""
+        self._failed = self._met = ""
+        self._errors = 0
 
-    def pytest_runtest_logreport(self, report: object) -> None:
-        if getattr(report, "failed", False) and not self.name:
-            self.name = str(getattr(report, "nodeid", ""))
+    def said(self) -> str:
+        """Return what notices, and how; nothing where all passed."""
+        return self._failed or self._met
 
-    def pytest_collectreport(self, report: object) -> None:
-        if getattr(report, "failed", False) and not self.name:
-            self.name = f"{getattr(report, 'nodeid', '')} (collected)"
+    def pytest_exception_interact(
+        self, node: pytest.Item, call: pytest.CallInfo[object], report: object
+    ) -> None:
+        """Look at what was raised: an assertion, or something that nobody expected."""
+        error = call.excinfo.value if call.excinfo else None
+        if isinstance(report, pytest.CollectReport):
+            self._failed = self._failed or f"{STARTS} ({node.nodeid}: {error!r:.80})"
+        elif isinstance(error, AssertionError | pytest.fail.Exception):
+            self._failed = self._failed or f"{FAILS} {node.nodeid}"
+        else:
+            self._met = self._met or f"{ERROR} {node.nodeid}: {error!r:.80}"
+            self._errors += 1
+        if self._failed or self._errors > _ERRORS:
+            node.session.shouldstop = "noticed"
