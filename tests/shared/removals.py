@@ -297,6 +297,7 @@ EQUIVALENT = {
     "delete_tag: [permitted(": _AT_ONCE,
     '("list", "get", "create") → ("list", "create",)': _AT_ONCE,
     'hasattr(cls, "model") → True': "every repository of a project has a model",
+    "AccessTokens.sign: self.keys.algorithms": "what is signed is the service's own",
     'sub={"essential": True} →': "an account that isn't named can't be read",
     'sid={"essential": True} →': "a session that isn't named can't be read",
     'exp={"essential": True} →': "an end that isn't named can't be read",
