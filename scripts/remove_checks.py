@@ -27,6 +27,7 @@ def main() -> None:
     """Print the list."""
     import removals
     import secured
+    import trials
 
     from bd_scaffold import pipeline
 
@@ -43,9 +44,9 @@ def main() -> None:
             repository=False,
             progress=lambda _: None,
         )
-        trial = removals.Trial(project)
+        trial = trials.Trial(project)
         if failing := trial.noticed(None):
-            sys.exit(f"{failing} fails while all checks are there.")
+            sys.exit(f"With all checks there: {failing}")
         ends: Counter[str] = Counter()
         # Those that nobody will notice take longest.
         for each in sorted(removals.removals(trial.package), key=removals.reason_of):
@@ -56,7 +57,7 @@ def main() -> None:
             noticed = trial.noticed(each)
             reason = removals.reason_of(each)
             said = noticed or (f"{EXPLAINED}: {reason}" if reason else SURVIVED)
-            known = (removals.FAILS, removals.ERROR, removals.STARTS, EXPLAINED)
+            known = (trials.FAILS, trials.ERROR, trials.STARTS, EXPLAINED)
             ends[next((end for end in known if said.startswith(end)), SURVIVED)] += 1
             print(f"{each} | {said}", flush=True)
     print(f"{ends.total()} removals")
