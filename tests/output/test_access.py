@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import removals
 import secured
+import trials
 import verdicts
 from drawn_settings import share
 from projects import MakeDatabase, Project
@@ -101,7 +102,7 @@ def test_a_check_that_is_taken_out_is_noticed(
     request: pytest.FixtureRequest,
 ) -> None:
     project = _project(tmp_path_factory, "guarded", secured.GUARDED)
-    trial = removals.Trial.of_copy(project.folder, tmp_path)
+    trial = trials.Trial.of_copy(project.folder, tmp_path)
     found = [each for each in removals.removals(trial.package) if each.opens]
     assert len(found) > 100
     survived = [

@@ -1,4 +1,4 @@
-"""Generated code with one check taken out, and whether a test of the project notices.
+"""Generated code with one check taken out, for `trials.py` to ask whether a test notices.
 
 Each condition, refusal, narrowing and stamp of what holds rules of access is a place; taking it
 out is a change of one expression. A change after which every test passes has survived.
@@ -7,12 +7,7 @@ out is a change of one expression. A change after which every test passes has su
 from __future__ import annotations
 
 import ast
-import contextlib
-import importlib
-import os
-import shutil
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,36 +17,23 @@ CORE = (
     "core/security/principal.py",
     "core/security/rules.py",
     "core/security/tokens.py",
+    "core/accounts/administration.py",
     "core/accounts/bearer.py",
+    "core/accounts/dependencies.py",
     "core/db/field_rules.py",
     "core/db/guarded.py",
+    "core/db/link_filters.py",
     "core/db/links.py",
     "core/db/nested_links.py",
     "core/db/row_rules.py",
     "core/db/visibility.py",
+    "core/http/dependencies.py",
     "core/http/permissions.py",
     "core/http/seen_by.py",
 )
 """The modules in which every condition is a check."""
 
 SLICES = ("access.py", "router.py", "repository.py")
-TESTS = {
-    "core/security/tokens.py": ("tests/core/test_tokens.py",),
-    "core/accounts/bearer.py": ("tests/core/test_sessions.py",),
-    "core/db/field_rules.py": ("tests/access/test_fields.py",),
-    "core/http/seen_by.py": ("tests/access/test_fields.py",),
-    "core/db/links.py": ("tests/core/test_links.py", "tests/api/test_links.py"),
-    "core/db/nested_links.py": ("tests/api/test_nested_links.py",),
-}
-"""The tests that are asked before the others, where the usual ones are not the nearest."""
-
-USUAL = tuple(
-    f"tests/access/test_{each}.py"
-    for each in (
-        *("rules", "closed", "credentials", "answers"),
-        *("writes", "related", "repositories", "fields"),
-    )
-)
 _PARTS = ("visible", "narrowed", "within_scope")
 
 
@@ -87,7 +69,8 @@ def removals(package: Path) -> list[Removal]:
     ]
     files += sorted((package / "models").glob("*.py"))
     files.append(package / "core/db/shape.py")
-    return [each for file in files for each in _of_file(package, file)]
+    there = (each for each in files if each.exists())
+    return [each for file in there for each in _of_file(package, file)]
 
 
 def _of_file(package: Path, file: Path) -> Iterator[Removal]:
@@ -213,11 +196,10 @@ class _Finder(ast.NodeVisitor):
         for keyword in node.keywords:
             if name == "Access" and keyword.arg != "resource" and not self._inside:
                 self._rules(keyword.value)
-            elif keyword.arg in ("dependencies", "grants"):
-                new = "[]" if keyword.arg == "dependencies" else "None"
-                self._add(keyword.value, new)
+            elif keyword.arg in _WITHOUT:
+                self._add(keyword.value, _WITHOUT[keyword.arg])
             elif name == "JWTClaimsRegistry" and keyword.arg not in ("now", "leeway"):
-                self._add(keyword.value, "{}")
+                self._add(keyword, f"{keyword.arg}={{}}")
         self.generic_visit(node)
 
     def _rules(self, value: ast.expr) -> None:
@@ -263,6 +245,14 @@ class _Finder(ast.NodeVisitor):
 
 _BASE = "PACKAGE.core.db.repository"
 _PUBLIC = "__import__('PACKAGE.core.security.rules', fromlist=['x']).PUBLIC"
+_SYSTEM = "__import__('PACKAGE.core.security.principal', fromlist=['x']).SYSTEM"
+_WITHOUT = {
+    "dependencies": "[]",
+    "grants": "None",
+    "principal": _SYSTEM,
+    "algorithms": "None",
+}
+"""Arguments that narrow what is done, and what they are where nothing is narrowed."""
 
 
 _AT_ONCE = "the rule refuses nobody whatever the row"
@@ -277,7 +267,10 @@ EQUIVALENT = {
     "delete_tag: [permitted(": _AT_ONCE,
     '("list", "get", "create") → ("list", "create",)': _AT_ONCE,
     'hasattr(cls, "model") → True': "every repository of a project has a model",
-    '{"essential": True} → {}': "a claim that is missing has no value to be read",
+    "AccessTokens.sign: self.keys.algorithms": "what is signed is the service's own",
+    'sub={"essential": True} →': "an account that isn't named can't be read",
+    'sid={"essential": True} →': "a session that isn't named can't be read",
+    'exp={"essential": True} →': "an end that isn't named can't be read",
 }
 """Removals that nobody could notice, by a part of what they are called, and why."""
 
@@ -286,102 +279,3 @@ def reason_of(removal: Removal) -> str:
     """Return why nobody could notice that a check is gone; nothing where they should."""
     found = (why for part, why in EQUIVALENT.items() if part in str(removal))
     return next(found, "")
-
-
-# Trying
-
-
-class Trial:
-    """Tests of a project in forks of this process, which has imported what they need."""
-
-    @classmethod
-    def of_copy(cls, project: Path, folder: Path) -> Trial:
-        """Try a copy of a project, which is changed and changed back."""
-        shutil.copytree(project, folder / "project")
-        return cls(folder / "project")
-
-    def __init__(self, project: Path) -> None:
-        self.project = project
-        (self.package,) = (project / "src").iterdir()
-        for each in _HEAVY:
-            with contextlib.suppress(ImportError):
-                importlib.import_module(each)
-
-    def noticed(self, removal: Removal | None) -> str:
-        """Return the test that fails without a check; nothing where all pass."""
-        if removal is None:
-            return self._run(self._tests(""))
-        file = self.package / removal.file
-        before = file.read_bytes()
-        source = removal.source.replace(b"PACKAGE", self.package.name.encode())
-        file.write_bytes(source)
-        try:
-            return self._run(self._tests(removal.file))
-        finally:
-            file.write_bytes(before)
-
-    def _tests(self, file: str) -> Sequence[str]:
-        wanted = (*TESTS.get(file, ()), *USUAL)
-        return [each for each in wanted if (self.project / each).exists()]
-
-    def _run(self, tests: Sequence[str]) -> str:
-        reading, writing = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.close(reading)
-            self._be_pytest(tests, writing)
-        os.close(writing)
-        with os.fdopen(reading, encoding="utf-8") as stream:
-            said = stream.read()
-        os.waitpid(child, 0)
-        return said
-
-    def _be_pytest(self, tests: Sequence[str], output: int) -> None:
-        try:
-            nothing = os.open(os.devnull, os.O_RDWR)
-            for number in range(3):
-                os.dup2(nothing, number)
-            os.chdir(self.project)
-            sys.dont_write_bytecode = True
-            own = ("tests", self.package.name, "conftest")
-            for name in [*sys.modules]:
-                if name.partition(".")[0] in own:
-                    del sys.modules[name]
-            sys.path[:0] = [str(self.project / "src"), str(self.project)]
-            for name in [*os.environ]:
-                if name.startswith(("PYTEST_", "COV_")):
-                    del os.environ[name]
-            first = _First()
-            import pytest
-
-            arguments = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
-            arguments += ["-p", "no:schemathesis", "-p", "no:hypothesispytest"]
-            arguments += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
-            code = pytest.main([*arguments, *tests], plugins=[first])
-            said = first.name or ("" if code == 0 else f"pytest ended with {code!r}")
-            os.write(output, said.encode())
-        except BaseException as error:  # noqa: BLE001 - the fork ends here
-            os.write(output, f"{type(error).__name__}: {error}".encode())
-        finally:
-            os._exit(0)
-
-
-_HEAVY = (
-    *("aiosqlite", "alembic.command", "fastapi", "httpx", "joserfc.jwt", "pydantic"),
-    *("pytest", "sqlalchemy.ext.asyncio", "uvicorn"),
-)
-
-
-class _First:
-    """Remembers the first test that failed."""
-
-    def __init__(self) -> None:
-        self.name = ""
-
-    def pytest_runtest_logreport(self, report: object) -> None:
-        if getattr(report, "failed", False) and not self.name:
-            self.name = str(getattr(report, "nodeid", ""))
-
-    def pytest_collectreport(self, report: object) -> None:
-        if getattr(report, "failed", False) and not self.name:
-            self.name = f"{getattr(report, 'nodeid', '')} (collected)"

@@ -125,3 +125,20 @@ async def test_an_account_is_kept_out_and_let_in_again(
         assert await _status(client, "DELETE", path, root) == 204
     await session.refresh(account)
     assert account.disabled_at is None
+
+
+async def test_what_administrators_do_is_kept(
+    app: FastAPI, client: AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[tuple[str, uuid.UUID, str]] = []
+
+    def audit(event: str, account: uuid.UUID, *, by: str, **_facts: object) -> None:
+        kept.append((event, account, by))
+
+    monkeypatch.setattr(administration, "audit", audit)
+    root, account = await signed_in(app, "test_root"), await new_account(app)
+    for what in ("roles/test_reader", "disabled"):
+        for method in ("PUT", "DELETE"):
+            assert await _status(client, method, f"{account.id}/{what}", root) == 204
+    events = ["role_given", "role_taken", "account_disabled", "account_enabled"]
+    assert kept == [(event, account.id, str(root.account)) for event in events]

@@ -166,6 +166,15 @@ def test_a_bad_token_proves_nothing(token: str) -> None:
         _tokens().verify(token)
 
 
+def test_no_algorithm_is_believed_that_is_not_listed() -> None:
+    keys = Keys([_KEY])
+    tokens = _tokens(keys)
+    token = tokens.sign(_ACCOUNT, _SESSION, frozenset())
+    keys.algorithms = ("ES256",)
+    with pytest.raises(BadTokenError):
+        tokens.verify(token)
+
+
 def test_a_token_lives_as_long_as_is_said_and_clocks_may_differ() -> None:
     token = _tokens().sign(_ACCOUNT, _SESSION, frozenset())
     almost = dt.timedelta(minutes=10, seconds=29)
