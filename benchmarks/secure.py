@@ -13,7 +13,6 @@ import asyncio
 import datetime as dt
 import itertools
 import json
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -130,7 +129,7 @@ def opened(
     """Create, migrate and serve one of the shops."""
     project = folder / name
     shops.create(project, design)
-    url = asyncio.run(_database(server, name))
+    url = asyncio.run(serve.create_database(server, name))
     serve.migrate(project, url)
     account, token, keys = "", "", {}
     if signs:
@@ -142,30 +141,6 @@ def opened(
     application = ("--factory", "shop.main:create_app")
     started = serve.started(project, url, *application, **keys)
     return Client(*stack.enter_context(started), customer, token)
-
-
-async def _database(server: Any, name: str) -> str:
-    connection = await asyncpg.connect(server.get_uri())
-    await connection.execute(f'CREATE DATABASE "{name}"')
-    await connection.close()
-    return str(server.get_uri(name))
-
-
-def measured(
-    clients: dict[str, Client], rounds: int, requests: int
-) -> dict[str, dict[str, float]]:
-    """Return for each shop what each operation costs, in the median of all rounds."""
-    costs: dict[tuple[str, str], list[float]] = {}
-    for number in range(rounds + 1):
-        for operation, name in itertools.product(OPERATIONS, clients):
-            client = clients[name]
-            cost = client.cost(getattr(client, operation), requests)
-            if number:  # the first round warms up
-                costs.setdefault((name, operation), []).append(cost)
-    return {
-        name: {each: statistics.median(costs[name, each]) for each in OPERATIONS}
-        for name in clients
-    }
 
 
 def main() -> None:
@@ -184,7 +159,7 @@ def main() -> None:
             WITHOUT: opened(stack, folder, server, WITHOUT, shops.plain(), signs=False),
             WITH: opened(stack, folder, server, WITH, shops.secured(), signs=True),
         }
-        costs = measured(clients, asked.rounds, asked.requests)
+        costs = serve.measured(clients, asked.rounds, asked.requests, OPERATIONS)
     ratios = {
         each: round(costs[WITH][each] / costs[WITHOUT][each], 2) for each in OPERATIONS
     }

@@ -19,10 +19,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
+import asyncpg
 import shops
 
 PATH = "/api/v1/customers"
@@ -98,14 +100,24 @@ def started(
     folder: Path, url: str, *application: str, **more: str
 ) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """Serve an application until the block ends; yield the process and its port."""
+    command = [sys.executable, "-m", "uvicorn", *application, *OPTIONS]
+    with running(command, folder, environment(folder, url) | more) as found:
+        yield found
+
+
+@contextmanager
+def running(
+    command: Sequence[str], folder: Path, given: Mapping[str, str]
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Run what serves on `--port` until the block ends; yield the process and its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = ["uvicorn", *application, "--port", str(port), *OPTIONS]
     process = subprocess.Popen(
-        [sys.executable, "-m", *command],
+        [*command, "--port", str(port)],
         cwd=folder,
-        env=environment(folder, url) | more,
+        env=given,
+        stdout=subprocess.DEVNULL,
     )
     try:
         wait_for(port, process)
@@ -133,6 +145,14 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     sys.exit("the server did not start")
 
 
+async def create_database(server: Any, name: str) -> str:
+    """Make a database on a server; return its URL."""
+    connection = await asyncpg.connect(server.get_uri())
+    await connection.execute(f'CREATE DATABASE "{name}"')
+    await connection.close()
+    return str(server.get_uri(name))
+
+
 def migrate(folder: Path, url: str) -> None:
     subprocess.run(
         [sys.executable, "-m", "alembic", "upgrade", "head"],
@@ -144,17 +164,20 @@ def migrate(folder: Path, url: str) -> None:
 
 
 def measured(
-    servers: dict[str, Server], rounds: int, requests: int
+    servers: Mapping[str, Connection],
+    rounds: int,
+    requests: int,
+    operations: Sequence[str] = OPERATIONS,
 ) -> dict[str, dict[str, float]]:
     """Return for each server what each operation costs, in the median of all rounds."""
     costs: dict[tuple[str, str], list[float]] = {}
     for number in range(rounds + 1):
-        for operation, name in itertools.product(OPERATIONS, servers):
+        for operation, name in itertools.product(operations, servers):
             cost = servers[name].cost(getattr(servers[name], operation), requests)
             if number:  # the first round warms up
                 costs.setdefault((name, operation), []).append(cost)
     return {
-        name: {each: statistics.median(costs[name, each]) for each in OPERATIONS}
+        name: {each: statistics.median(costs[name, each]) for each in operations}
         for name in servers
     }
 

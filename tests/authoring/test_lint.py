@@ -579,6 +579,21 @@ def test_what_is_sound_or_unknown_is_no_error(tmp_path: Path, text: str) -> None
     assert [str(each) for each in lint(tmp_path) if each.severity == "error"] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% set key = entity.key[0] %}{{ key.schema.pattern | default('') | length }}",
+        '{{ entity.key | map(attribute="schema.pattern", default="") | list | length }}',
+    ],
+)
+def test_a_member_with_a_default_said_along_may_be_missing(
+    tmp_path: Path, text: str
+) -> None:
+    change(lay(tmp_path), AUDIT, LAST, f"{text}\n{LAST}")
+    told = [each for each in lint(tmp_path) if each.code.startswith("BL4")]
+    assert told == []
+
+
 RAW = (
     "BL405 a free text of the design stands raw in code. "
     "Write it as {{ … | to_json(ensure_ascii=False) }}."

@@ -392,3 +392,7 @@ def _asked(template: Template) -> Iterator[str]:
         asks = kind == "Test" and node.name in {"defined", "undefined"}
         if asks or (kind == "Filter" and node.name in _ASKS):
             yield getattr(node.node, "attr", "")
+        elif kind == "Filter" and node.name == "map":
+            said = {each.key: getattr(each.value, "value", "") for each in node.kwargs}
+            if "default" in said:
+                yield from str(said.get("attribute")).split(".")
