@@ -274,6 +274,7 @@ entities:
       read: boolean = false
       rank: integer = 0 readable(clerk) writable(clerk)
     owner: author
+    erase: anonymise
     access:
       read: owner or note:read or read
       update: owner and (note:read or clerk) and (read or title = 'aaaaaaaaaaaaaaaaaa')

@@ -1,4 +1,4 @@
-"""What users get: notes, a shop, a gamut and a design of 50 entities, each created once a run."""
+"""What users get: three examples, a gamut and a design of 50 entities, each created once a run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from postgresql_server import (
 from projects import MakeDatabase, Project, created, project_in
 from session import folder_of, once
 
-DESIGNS = ("notes", "shop", "gamut", "everything")
+DESIGNS = ("notes", "shop", "helpdesk", "gamut", "everything")
 
 
 @pytest.fixture(scope="session")

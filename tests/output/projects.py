@@ -30,6 +30,8 @@ PAIRS = [
     for name, engine, needed in (
         ("shop", "sqlite", True),
         ("shop", "postgresql", True),
+        ("helpdesk", "postgresql", True),
+        ("helpdesk", "sqlite", False),
         ("everything", "postgresql", True),
         ("everything", "sqlite", False),
         ("gamut", "postgresql", False),

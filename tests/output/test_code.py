@@ -11,7 +11,10 @@ from pathlib import Path
 from projects import Project
 
 # Not imported: drivers are found by a database's URL, the server and the tools are started.
-_BY_NAME = {"aiosqlite", "asyncpg", "fastapi-swagger", "uvicorn"}  # by a text
+_BY_NAME = {  # by a text, or by another package, which is held to a version of it
+    *("aiosqlite", "asyncpg", "fastapi-swagger", "uvicorn"),
+    "deprecated",
+}
 _TOOLS = {"black", "mypy", "pytest-asyncio", "pytest-cov", "ruff"}
 
 

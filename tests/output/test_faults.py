@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import subprocess
+import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,8 @@ class Faulty:
 
     shop: Server
     postgresql: PostgresServer
+    admin: dict[str, str] = field(default_factory=dict)
+    """Headers with which an administrator asks."""
 
     def url(self, database: str) -> str:
         server = sa.make_url(self.postgresql.get_uri())
@@ -124,8 +128,22 @@ def served(
             "CREATE ROLE shop LOGIN", "CREATE DATABASE shop OWNER shop"
         )
         with serving(create("shop"), log, **environment) as shop:
-            yield Faulty(shop, postgresql)
+            yield Faulty(shop, postgresql, _administrator(shop, environment))
         postgresql.cleanup()
+
+
+def _administrator(shop: Server, environment: dict[str, str]) -> dict[str, str]:
+    said = {"email": "admin@example.com", "password": "correct horse battery"}
+    subprocess.run(
+        [sys.executable, "-m", "shop.core.accounts", "create-admin", said["email"]],
+        cwd=shop.project.folder,
+        env=shop.project.environment(**environment),
+        input=said["password"],
+        text=True,
+        check=True,
+    )
+    answer = httpx.post(f"{shop.url}/api/v1/auth/sign-in", json=said, timeout=20)
+    return {"Authorization": f"Bearer {answer.json()['access_token']}"}
 
 
 @pytest.fixture
@@ -222,10 +240,11 @@ def test_a_server_that_only_reads(faulty: Faulty) -> None:
     faulty.run("ALTER ROLE shop SET default_transaction_read_only = on")
     faulty.disconnect()
     url = f"{faulty.shop.url}/api/v1/tags"
-    answer = httpx.post(url, json={"label": "new"})
+    answer = httpx.post(url, json={"label": "new"}, headers=faulty.admin)
     assert answer.status_code == 503, answer.text
     faulty.run("ALTER ROLE shop RESET default_transaction_read_only")
-    assert httpx.post(url, json={"label": "new"}).status_code == 201
+    answer = httpx.post(url, json={"label": "new"}, headers=faulty.admin)
+    assert answer.status_code == 201
 
 
 def test_a_table_that_is_missing(faulty: Faulty) -> None:
@@ -257,7 +276,7 @@ def test_a_database_that_newer_code_has_migrated(faulty: Faulty) -> None:
 
 def test_old_code_while_a_column_is_widened(faulty: Faulty) -> None:
     api = f"{faulty.shop.url}/api/v1"
-    with httpx.Client(base_url=api) as client:
+    with httpx.Client(base_url=api, headers=faulty.admin) as client:
         tag = client.post("/tags", json={"label": "widened"}).json()
         path = f"/tags/{tag['id']}"
 
@@ -267,7 +286,9 @@ def test_old_code_while_a_column_is_widened(faulty: Faulty) -> None:
                 reads = [workers.submit(httpx.get, api + path) for _ in range(24)]
                 change = {"label": "wider"}
                 writes = [
-                    workers.submit(httpx.patch, api + path, json=change)
+                    workers.submit(
+                        httpx.patch, api + path, json=change, headers=faulty.admin
+                    )
                     for _ in range(8)
                 ]
                 return {each.result().status_code for each in reads + writes}
@@ -283,8 +304,9 @@ def test_old_code_while_a_column_is_widened(faulty: Faulty) -> None:
 
 _ORDER = """
     WITH customer AS (
-        INSERT INTO customers (id, email, full_name, created_at, updated_at)
-        VALUES (gen_random_uuid(), 'a@example.com', 'A', now(), now()) RETURNING id
+        INSERT INTO customers (id, account_id, email, full_name, created_at, updated_at)
+        SELECT gen_random_uuid(), id, 'a@example.com', 'A', now(), now() FROM accounts
+        RETURNING id
     )
     INSERT INTO orders (id, number, customer_id, status, total, created_at, updated_at)
     SELECT gen_random_uuid(), 'A-1', id, 'returned', 0, now(), now() FROM customer
@@ -296,13 +318,14 @@ def test_old_code_reads_a_value_that_only_newer_code_knows(faulty: Faulty) -> No
     dropped = "ALTER TABLE orders DROP CONSTRAINT ck_orders_status_values"
     (key,) = faulty.run(dropped, _ORDER, database="shop")
     api = f"{faulty.shop.url}/api/v1"
-    listed = httpx.get(f"{api}/orders")
+    listed = httpx.get(f"{api}/orders", headers=faulty.admin)
     assert listed.status_code == 200, listed.text
     assert [each["status"] for each in listed.json()["data"]] == ["returned"]
     path = f"{api}/orders/{key}"
-    assert httpx.get(path).json()["status"] == "returned"
+    assert httpx.get(path, headers=faulty.admin).json()["status"] == "returned"
     (customer,) = faulty.run("SELECT customer_id FROM orders", database="shop")
-    changed = httpx.patch(path, json={"customer_id": str(customer)})
+    change = {"customer_id": str(customer)}
+    changed = httpx.patch(path, json=change, headers=faulty.admin)
     assert (changed.status_code, changed.json()["status"]) == (200, "returned")
     (stored,) = faulty.run("SELECT status FROM orders", database="shop")
     assert stored == "returned"

@@ -74,7 +74,11 @@ class Draft:
             for each in self._entity.properties
             if each.has_default and not each.is_internal
         }
-        bodies = [_class(each, spellings, defaults) for each in self._classes]
+        queries = {each.query for each in self._entity.operations}
+        bodies = [  # what a list may be asked for has no defaults of the table
+            _class(each, spellings, {} if each.name in queries else defaults)
+            for each in self._classes
+        ]
         return module_of(self._types, bodies, self._head)
 
     def _drafted(self) -> Iterator[Class]:

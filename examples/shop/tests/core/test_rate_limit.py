@@ -1,9 +1,9 @@
+import asyncio
 import os
 import shutil
 import socket
-import subprocess
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from ipaddress import IPv6Address
 from typing import Any
@@ -35,7 +35,7 @@ _LIST = PREFIX + min(_ROUTES, key=len)
 
 
 @pytest.fixture(scope="module")
-def redis() -> Iterator[str]:
+async def redis() -> AsyncIterator[str]:
     """The Redis that TEST_REDIS_URL names, or one that is started for the tests."""
     program = shutil.which("redis-server")
     if url := os.environ.get("TEST_REDIS_URL"):
@@ -45,15 +45,15 @@ def redis() -> Iterator[str]:
         pytest.skip("TEST_REDIS_URL names no Redis, and redis-server is not installed.")
     with socket.create_server(("127.0.0.1", 0)) as free:
         address = free.getsockname()
-    process = subprocess.Popen(  # noqa: S603
-        [program, "--port", str(address[1]), "--bind", address[0], "--save", ""],
-        stdout=subprocess.DEVNULL,
+    process = await asyncio.create_subprocess_exec(
+        *(program, "--port", str(address[1]), "--bind", address[0], "--save", ""),
+        stdout=asyncio.subprocess.DEVNULL,
     )
     while not _answers(address):
-        time.sleep(0.02)
+        await asyncio.sleep(0.02)
     yield f"redis://127.0.0.1:{address[1]}"
     process.terminate()
-    process.wait()
+    await process.wait()
 
 
 def _answers(address: tuple[str, int]) -> bool:
@@ -119,7 +119,7 @@ async def test_whoever_waits_as_long_as_told_is_let_in(
             if answer.status_code == 429:
                 break
         assert answer.status_code == 429
-        time.sleep(int(answer.headers["Retry-After"]))
+        await asyncio.sleep(int(answer.headers["Retry-After"]))
         assert (await client.get(_NOWHERE)).status_code == 404
 
 

@@ -1,0 +1,89 @@
+"""Answers: what the database returned, serialised once and validated never again."""
+
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import Request, Response
+from pydantic import BaseModel
+from pydantic_core import to_json
+
+from helpdesk.core.cursors import CursorPage
+from helpdesk.core.queries import Page
+
+_JSON = "application/json"
+
+
+class ResponseBuilder:
+    """Shows one kind of entity, be it a mapped object or a row with the same attributes."""
+
+    def __init__(self, schema: type[BaseModel]) -> None:
+        fields = schema.model_fields
+        self._names = [field.alias or name for name, field in fields.items()]
+        self._values = attrgetter(*fields, "__class__")
+
+    def one(
+        self, entity: object, *, status: int = 200, location: str | None = None
+    ) -> Response:
+        """Return an answer with one entity, and where it is if it is new."""
+        headers = self._headers(entity)
+        if location is not None:
+            headers["Location"] = location
+        return Response(to_json(self._shown(entity)), status, headers, _JSON)
+
+    def page(self, page: Page, request: Request) -> Response:
+        """Return an answer with a page of a list, and links to the others."""
+        body = {
+            "data": [self._shown(item) for item in page.items],
+            "pagination": {
+                "page": page.number,
+                "limit": page.limit,
+                "total": page.total,
+                "pages": page.pages,
+            },
+            "links": _links(page, request),
+        }
+        return Response(to_json(body), media_type=_JSON)
+
+    def cursor_page(self, page: CursorPage) -> Response:
+        """Return an answer with a part of a list, and the cursor to the next."""
+        body = {
+            "data": [self._shown(item) for item in page.items],
+            "pagination": {
+                "next_cursor": page.next_cursor,
+                "has_more": page.next_cursor is not None,
+            },
+        }
+        return Response(to_json(body), media_type=_JSON)
+
+    def _headers(self, _entity: object) -> dict[str, str]:
+        return {}
+
+    def _shown(self, entity: object) -> dict[str, Any]:
+        return dict(zip(self._names, self._values(entity), strict=False))
+
+
+def location(request: Request, *key: object) -> str:
+    """Return the path of an entity that was made below the request's own."""
+    return "/".join([request.url.path, *(quote(str(part), safe="") for part in key)])
+
+
+def _links(page: Page, request: Request) -> Mapping[str, str | None]:
+    last = max(page.pages, 1)
+    near = {
+        "self": page.number,
+        "first": 1,
+        "prev": page.number - 1 if page.number > 1 else None,
+        "next": page.number + 1 if page.number < last else None,
+        "last": last,
+    }
+    rest = [(n, v) for n, v in request.query_params.multi_items() if n != "page"]
+    return {
+        name: None if number is None else _link(request, rest, number)
+        for name, number in near.items()
+    }
+
+
+def _link(request: Request, rest: Sequence[tuple[str, str]], number: int) -> str:
+    return f"{request.url.path}?{urlencode([*rest, ('page', number)])}"

@@ -1,0 +1,190 @@
+"""Repositories hold to rules whoever calls them: a job and a script as much as a request."""
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from helpdesk.core.context import Context
+from helpdesk.core.db.unit_of_work import reading, unit_of_work
+from helpdesk.core.errors import DomainError, InvalidError
+from helpdesk.core.http.dependencies import resources_of
+from helpdesk.core.queries import ListQuery
+from helpdesk.core.security.errors import ForbiddenError, UnauthenticatedError
+from helpdesk.core.security.principal import ANONYMOUS, Principal, person, service
+from helpdesk.models.base import Base
+from tests.tenants import ours
+
+from .callers import CALLERS, ROLES
+from .case import HIDDEN, SHOWN, Attempt, Case, Cases
+from .cases import ALL, answered, lines
+from .stage import Stage
+
+_REFUSALS = (ForbiddenError, UnauthenticatedError)
+
+
+async def _asking(stage: Stage, caller: str) -> Context:
+    whose, roles = CALLERS[caller]
+    if whose is None:
+        return Context(principal=ANONYMOUS)
+    principal = person(await stage.account(whose), roles)
+    principal = ours(principal)
+    return Context(principal=principal)
+
+
+def _key(cases: Cases, row: Base) -> list[Any]:
+    return [getattr(row, name) for name in cases.resource.key]
+
+
+@pytest.mark.parametrize(("cases", "case"), answered("list"))
+async def test_a_repository_lists_what_its_caller_may_see(
+    stage: Stage, cases: Cases, case: Case
+) -> None:
+    row = await stage.stored(cases.resource.model, cases.rows[case.row])
+    context = await _asking(stage, case.caller)
+    async with reading(resources_of(stage.app), context) as work:
+        repository = cases.resource.repository(work)
+        if case.list not in (SHOWN, HIDDEN):
+            with pytest.raises(_REFUSALS):
+                await repository.page(ListQuery({}, (), 100))
+            return
+        page = await repository.page(ListQuery({}, (), 100))
+    found = [[getattr(each, n) for n in cases.resource.key] for each in page.items]
+    assert (_key(cases, row) in found) == (case.list == SHOWN)
+
+
+@pytest.mark.parametrize(("cases", "case"), answered("get"))
+async def test_a_repository_finds_what_its_caller_may_see(
+    stage: Stage, cases: Cases, case: Case
+) -> None:
+    row = await stage.stored(cases.resource.model, cases.rows[case.row])
+    context = await _asking(stage, case.caller)
+    async with reading(resources_of(stage.app), context) as work:
+        repository = cases.resource.repository(work)
+        if case.get in (401, 403):
+            with pytest.raises(_REFUSALS):
+                await repository.find(*_key(cases, row))
+        else:
+            found = await repository.find(*_key(cases, row))
+            assert (found is not None) == (case.get == 200)
+
+
+@pytest.mark.parametrize(("cases", "case"), answered("delete"))
+async def test_a_repository_takes_away_what_its_caller_may(
+    stage: Stage, cases: Cases, case: Case
+) -> None:
+    row = await stage.stored(cases.resource.model, cases.rows[case.row])
+    before = await stage.values(row)
+    # What somebody else has found, and hands on, is held to the caller's rules as well.
+    context = await _asking(stage, case.caller)
+    outcome: type[DomainError] | None = None
+    try:
+        async with unit_of_work(resources_of(stage.app), context) as work:
+            entity = await work.session.get(cases.resource.model, _key(cases, row))
+            assert entity is not None
+            await cases.resource.repository(work).remove(entity)
+    except _REFUSALS as error:
+        outcome = type(error)
+    after = await stage.values(row)
+    assert (after != before) == (outcome is None)
+    if case.delete in (204, 403):
+        assert (outcome is None) == (case.delete == 204)
+
+
+@pytest.mark.parametrize(("cases", "case"), answered("update"))
+async def test_a_repository_changes_what_its_caller_may(
+    stage: Stage, cases: Cases, case: Case
+) -> None:
+    row = await stage.stored(cases.resource.model, cases.rows[case.row])
+    context = await _asking(stage, case.caller)
+    outcome = None
+    try:
+        async with unit_of_work(resources_of(stage.app), context) as work:
+            entity = await work.session.get(cases.resource.model, _key(cases, row))
+            assert entity is not None
+            await cases.resource.repository(work).change(entity, {})
+    except _REFUSALS as error:
+        outcome = type(error)
+    if case.update in (200, 403):
+        assert (outcome is None) == (case.update == 200)
+
+
+@pytest.mark.parametrize(("cases", "attempt"), lines("taken"))
+async def test_a_row_that_changed_hands_meanwhile_is_not_deleted(
+    stage: Stage, cases: Cases, attempt: Attempt
+) -> None:
+    model = cases.resource.model
+    row = await stage.stored(model, cases.rows[attempt.row])
+    wanted = await stage.built(model, {**cases.rows[attempt.row], **attempt.values})
+    context = await _asking(stage, attempt.caller)
+    values = {name: getattr(wanted, name) for name in attempt.values}
+    table: Any = model.__table__
+    columns = {getattr(model, n).property.columns[0].name: v for n, v in values.items()}
+    with pytest.raises(DomainError):
+        async with unit_of_work(resources_of(stage.app), context) as work:
+            repository = cases.resource.repository(work)
+            entity = await repository.find(*_key(cases, row))
+            assert entity is not None
+            same = [
+                column == value
+                for column, value in zip(
+                    table.primary_key, _key(cases, row), strict=True
+                )
+            ]
+            await work.session.execute(sa.update(table).where(*same).values(columns))
+            await repository.remove(entity)
+    assert await stage.values(row)
+
+
+@pytest.mark.parametrize(
+    ("cases", "caller"),
+    [
+        pytest.param(cases, caller, id=f"{cases.resource}-{caller}")
+        for cases in ALL
+        for caller in cases.closed.get("create", ())
+    ],
+)
+async def test_a_repository_adds_nothing_for_those_who_may_not(
+    stage: Stage, cases: Cases, caller: str
+) -> None:
+    model = cases.resource.model
+    row = await stage.built(model, next(iter(cases.rows.values())))
+    values = {k: v for k, v in row.__dict__.items() if k[0] != "_"}
+    context, before = await _asking(stage, caller), await stage.count(model)
+    with pytest.raises(_REFUSALS):
+        async with unit_of_work(resources_of(stage.app), context) as work:
+            await cases.resource.repository(work).add(values)
+    assert await stage.count(model) == before
+
+
+@pytest.mark.parametrize(
+    "cases",
+    [each for each in ALL if "create" in each.resource.operations],
+    ids=lambda cases: str(cases.resource),
+)
+async def test_whose_a_new_row_is_has_to_be_said_by_who_has_no_account(
+    stage: Stage, cases: Cases
+) -> None:
+    needed = cases.resource.repository.insert_stamps
+    model = cases.resource.model
+    own = [
+        each
+        for each in cases.resource.references
+        if each.target is not model
+        and not each.checked
+        and each.required
+        and {*each.columns} <= {*needed}
+    ]
+    if not own:
+        pytest.skip("a new row is nobody's")
+    row = await stage.built(model, next(iter(cases.rows.values())))
+    left_out = {name for each in own for name in each.columns}
+    values = {
+        k: v for k, v in row.__dict__.items() if k[0] != "_" and k not in left_out
+    }
+    asking: Principal = service(ROLES)
+    with pytest.raises((InvalidError, ForbiddenError)):
+        async with unit_of_work(
+            resources_of(stage.app), Context(principal=asking)
+        ) as work:
+            await cases.resource.repository(work).add(values)

@@ -1,0 +1,208 @@
+"""What everybody is answered of tickets, as the design says it: a line a case.
+
+A case has who asks, for which row, and what list, get, update and delete answer. An attempt
+has who asks, of which row, what they are answered, and what is other than in the row.
+"""
+
+from tests.access.case import (
+    HIDDEN,
+    OWNER,
+    SHOWN,
+    STRANGER,
+    Attempt,
+    Case,
+    Cases,
+    FieldCase,
+)
+from tests.tickets.resource import RESOURCE
+
+CASES = Cases(
+    resource=RESOURCE,
+    rows={
+        "owner's, status solved": {
+            "status": "solved",
+            "contact": {"account_id": OWNER},
+        },
+        "owner's, status open": {"status": "open", "contact": {"account_id": OWNER}},
+        "another's, status open": {
+            "status": "open",
+            "contact": {"account_id": STRANGER},
+        },
+    },
+    cases=(
+        Case("anonymous", "owner's, status solved", 401, 401, 401, 401),
+        Case("owner", "owner's, status solved", SHOWN, 200, 403, 403),
+        Case("somebody else", "owner's, status solved", HIDDEN, 404, 404, 404),
+        Case("role admin", "owner's, status solved", SHOWN, 200, 200, 204),
+        Case("role agent", "owner's, status solved", SHOWN, 200, 200, 403),
+        Case("every role", "owner's, status solved", SHOWN, 200, 200, 204),
+        Case("anonymous", "owner's, status open", 401, 401, 401, 401),
+        Case("owner", "owner's, status open", SHOWN, 200, 200, 403),
+        Case("somebody else", "owner's, status open", HIDDEN, 404, 404, 404),
+        Case("role admin", "owner's, status open", SHOWN, 200, 200, 204),
+        Case("role agent", "owner's, status open", SHOWN, 200, 200, 403),
+        Case("every role", "owner's, status open", SHOWN, 200, 200, 204),
+        Case("anonymous", "another's, status open", 401, 401, 401, 401),
+        Case("owner", "another's, status open", HIDDEN, 404, 404, 404),
+        Case("somebody else", "another's, status open", HIDDEN, 404, 404, 404),
+        Case("role admin", "another's, status open", SHOWN, 200, 200, 204),
+        Case("role agent", "another's, status open", SHOWN, 200, 200, 403),
+        Case("every role", "another's, status open", SHOWN, 200, 200, 204),
+    ),
+    creates=(
+        Attempt("anonymous", "owner's, status solved", 401),
+        Attempt("owner", "owner's, status solved", 201),
+        Attempt("owner", "owner's, status open", 201),
+        Attempt("owner", "another's, status open", 409),
+        Attempt(
+            "owner",
+            "owner's, status open",
+            201,
+            {"contact": {"account_id": OWNER}},
+        ),
+        Attempt(
+            "owner",
+            "owner's, status open",
+            409,
+            {"contact": {"account_id": STRANGER}},
+        ),
+        Attempt("somebody else", "owner's, status solved", 409),
+        Attempt("somebody else", "owner's, status open", 409),
+        Attempt("somebody else", "another's, status open", 409),
+        Attempt(
+            "somebody else",
+            "owner's, status solved",
+            409,
+            {"contact": {"account_id": OWNER}},
+        ),
+        Attempt(
+            "somebody else",
+            "owner's, status solved",
+            409,
+            {"contact": {"account_id": STRANGER}},
+        ),
+        Attempt("role admin", "owner's, status solved", 201),
+        Attempt("role admin", "owner's, status open", 201),
+        Attempt("role admin", "another's, status open", 201),
+        Attempt(
+            "role admin",
+            "another's, status open",
+            201,
+            {"contact": {"account_id": OWNER}},
+        ),
+        Attempt(
+            "role admin",
+            "another's, status open",
+            201,
+            {"contact": {"account_id": STRANGER}},
+        ),
+        Attempt("role agent", "owner's, status solved", 201),
+        Attempt("role agent", "owner's, status open", 201),
+        Attempt("role agent", "another's, status open", 201),
+        Attempt(
+            "role agent",
+            "another's, status open",
+            201,
+            {"contact": {"account_id": OWNER}},
+        ),
+        Attempt(
+            "role agent",
+            "another's, status open",
+            201,
+            {"contact": {"account_id": STRANGER}},
+        ),
+        Attempt("every role", "owner's, status solved", 201),
+        Attempt("every role", "owner's, status open", 201),
+        Attempt("every role", "another's, status open", 201),
+        Attempt(
+            "every role",
+            "another's, status open",
+            201,
+            {"contact": {"account_id": OWNER}},
+        ),
+        Attempt(
+            "every role",
+            "another's, status open",
+            201,
+            {"contact": {"account_id": STRANGER}},
+        ),
+    ),
+    changes=(
+        Attempt("role admin", "owner's, status solved", 200, {"status": "open"}),
+        Attempt(
+            "role admin",
+            "owner's, status solved",
+            200,
+            {"contact": {"account_id": OWNER}},
+        ),
+        Attempt(
+            "role admin",
+            "owner's, status solved",
+            200,
+            {"contact": {"account_id": STRANGER}},
+        ),
+        Attempt("role agent", "owner's, status solved", 200, {"status": "open"}),
+        Attempt(
+            "role agent",
+            "owner's, status solved",
+            200,
+            {"contact": {"account_id": OWNER}},
+        ),
+        Attempt(
+            "role agent",
+            "owner's, status solved",
+            200,
+            {"contact": {"account_id": STRANGER}},
+        ),
+        Attempt("every role", "owner's, status solved", 200, {"status": "open"}),
+        Attempt(
+            "every role",
+            "owner's, status solved",
+            200,
+            {"contact": {"account_id": OWNER}},
+        ),
+        Attempt(
+            "every role",
+            "owner's, status solved",
+            200,
+            {"contact": {"account_id": STRANGER}},
+        ),
+        Attempt("owner", "owner's, status open", 403, {"status": "solved"}),
+        Attempt(
+            "owner",
+            "owner's, status open",
+            200,
+            {"contact": {"account_id": OWNER}},
+        ),
+        Attempt(
+            "owner",
+            "owner's, status open",
+            409,
+            {"contact": {"account_id": STRANGER}},
+        ),
+        Attempt("role admin", "owner's, status open", 200, {"status": "solved"}),
+        Attempt("role agent", "owner's, status open", 200, {"status": "solved"}),
+        Attempt("every role", "owner's, status open", 200, {"status": "solved"}),
+    ),
+    closed={
+        "list": ("anonymous",),
+        "get": ("anonymous",),
+        "create": ("anonymous",),
+        "replace": ("anonymous",),
+        "update": ("anonymous",),
+        "delete": ("anonymous",),
+    },
+    fields=(
+        FieldCase(
+            "internal_note",
+            unread=("anonymous", "owner", "somebody else"),
+            unwritten=("anonymous", "owner", "somebody else"),
+        ),
+        FieldCase(
+            "rating",
+            unread=("anonymous", "owner", "somebody else", "role agent"),
+            parameters=("rating", "min_rating", "max_rating"),
+            sorts=("rating",),
+        ),
+    ),
+)
