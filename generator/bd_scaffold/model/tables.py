@@ -20,7 +20,7 @@ from ..resolve.slots import (
     is_server_set,
     made,
 )
-from ..resolve.uniques import among_all_rows
+from ..resolve.uniques import among_all_rows, whole_keys
 from .added_tables import added_tables
 from .constraints import (
     ForeignKey,
@@ -127,23 +127,9 @@ def _within(resolved: Resolved, entity: str, key: Constraint) -> Iterator[Constr
 def _whole_keys(resolved: Resolved, entity: str) -> Iterator[Constraint]:
     """Yield what is unique for rows of the same part to refer to."""
     found = resolved.entities[entity]
-    if dividing(found.slots) and _is_referred(resolved, entity):
-        key = [slot.column for slot in found.key]
-        group = (*key, *dividing(found.slots))
+    for group in whole_keys(resolved.entities, found):
         for each in uniques(found.names.table, [group]):
             yield replace(each, divides=True)
-
-
-def _is_referred(resolved: Resolved, entity: str) -> bool:
-    return any(
-        slot.references == entity
-        for other in resolved.entities.values()
-        for slot in other.slots
-    ) or any(
-        entity in (other.name, link.target)
-        for other in resolved.entities.values()
-        for link in other.links
-    )
 
 
 # Columns

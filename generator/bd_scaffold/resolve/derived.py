@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from .. import names
-from ..features.feature import Feature
+from ..features.feature import AddedTable, Feature
 from ..language.tree import Path
 from . import exclusions
 from .claim import Claim
@@ -32,6 +32,7 @@ from .uniques import (
     named,
     properties_of,
     unique_groups,
+    whole_keys,
 )
 
 
@@ -182,15 +183,7 @@ def _modules(feature: Feature) -> Iterator[str]:
 
 def relations(resolved: Resolved) -> Iterator[Claim]:
     """What a database calls relations: tables, and the indexes of all of them."""
-    for feature in resolved.features:
-        for added in feature.tables(resolved.design):
-            owner = f"the table {added.name} of {feature.name}"
-            for name in (
-                *(added.name, named("pk", added.name)),
-                *(named("uq", added.name, *group) for group in added.unique),
-                *(named("ix", added.name, *group) for group in added.indexes),
-            ):
-                yield Claim("index", name, owner)
+    yield from _of_capabilities(resolved)
     for entity in sorted(resolved.entities.values(), key=_has_own_table):
         owner = f"the table of {entity.name}"
         yield Claim("index", entity.names.table, owner, _table_place(entity))
@@ -206,6 +199,29 @@ def relations(resolved: Resolved) -> Iterator[Claim]:
     }.values()
     for entity in resolved.entities.values():
         yield from _indexes(entity)
+        for group in whole_keys(resolved.entities, entity):
+            owner = f"the whole key of {entity.name}"
+            name, place = named("uq", entity.names.table, *group), entity.name
+            yield Claim("index", name, owner, ("entities", place))
+
+
+def _of_capabilities(resolved: Resolved) -> Iterator[Claim]:
+    """What capabilities bring along: tables, and the indexes of theirs and of each other's."""
+    for feature in resolved.features:
+        for added in feature.tables(resolved.design):
+            owner = f"the table {added.name} of {feature.name}"
+            for name in (added.name, named("pk", added.name), *_added(added)):
+                yield Claim("index", name, owner)
+        for more in feature.extends(resolved.design):
+            owner = f"what {feature.name} adds to the table {more.name}"
+            for name in _added(more):
+                yield Claim("index", name, owner)
+
+
+def _added(table: AddedTable) -> Iterator[str]:
+    """Yield what a capability calls the indexes of a table."""
+    yield from (named("uq", table.name, *group) for group in table.unique)
+    yield from (named("ix", table.name, *group) for group in table.indexes)
 
 
 def _has_own_table(entity: ResolvedEntity) -> bool:

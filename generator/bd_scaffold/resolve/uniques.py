@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from .. import names
 from ..language.design import Entity
@@ -104,6 +104,23 @@ def grouped(fields: Sequence[str], slots: Sequence[Slot]) -> Group:
     """Return the columns by which fields are unique: of rows that are divided, within a part."""
     columns = columns_of(fields, slots)
     return (*dividing(slots), *columns) if columns else ()
+
+
+def whole_keys(
+    entities: Mapping[str, ResolvedEntity], entity: ResolvedEntity
+) -> Iterator[Group]:
+    """Yield the key of divided rows with their part, for others of the same part to refer to."""
+    divided = dividing(entity.slots)
+    if divided and _is_referred(entities, entity.name):
+        yield (*(slot.column for slot in entity.key), *divided)
+
+
+def _is_referred(entities: Mapping[str, ResolvedEntity], name: str) -> bool:
+    slots = (slot for each in entities.values() for slot in each.slots)
+    links = ((each.name, n.target) for each in entities.values() for n in each.links)
+    return any(each.references == name for each in slots) or any(
+        name in ends for ends in links
+    )
 
 
 def columns_of(fields: Sequence[str], slots: Sequence[Slot]) -> Group:

@@ -6,9 +6,7 @@ from capability import Capability
 
 _SECURITY = """\
 name: lab
-security:
-  authentication: jwt
-  defaults: {read: authenticated, write: authenticated}
+security: {authentication: jwt, defaults: {read: authenticated, write: authenticated}}
 """
 _ITEMS = """\
 on_delete(set_null)
