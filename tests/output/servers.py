@@ -30,16 +30,27 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
 
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @contextmanager
 def serving(
-    project: Project, log: Path, *, migrate: bool = True, **environment: str
+    project: Project,
+    log: Path,
+    port: int | None = None,
+    /,
+    *,
+    migrate: bool = True,
+    **environment: str,
 ) -> Iterator[Server]:
     """Yield a server of a project, its database migrated unless it is, once it is ready."""
     if migrate:
         project.run("alembic", "upgrade", "head", **environment)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = port or free_port()
     process = subprocess.Popen(
         [
             sys.executable,
