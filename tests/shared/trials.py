@@ -20,8 +20,15 @@ TESTS = {
     "core/security/principal.py": ("access/test_rules",),
     "core/security/rules.py": ("access/test_rules",),
     "core/accounts/bearer.py": ("access/test_credentials", "core/test_audit"),
-    "core/accounts/administration.py": ("core/test_administration", "core/test_sessions"),
-    "core/accounts/dependencies.py": ("core/test_sessions", "core/test_recovery"),
+    "core/accounts/administration.py": (
+        "core/test_administration",
+        "core/test_sessions",
+    ),
+    "core/accounts/dependencies.py": (
+        "core/test_authenticators",
+        "core/test_sessions",
+        "core/test_administration",
+    ),
     "core/db/guarded.py": ("access/test_repositories", "access/test_related"),
     "core/db/link_filters.py": ("access/test_related", "core/test_links"),
     "core/db/links.py": ("access/test_related", "core/test_links", "api/test_links"),
