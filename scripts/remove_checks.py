@@ -5,7 +5,8 @@
     python scripts/remove_checks.py guarded    those whose place has this text
 
 A removal is noticed by a test that fails, or by a project that starts no more. One that no test
-notices has SURVIVED; the command fails if one of them has no reason. It takes half an hour.
+notices has SURVIVED; the command fails if one of them has no reason. It takes a quarter
+of an hour, and several times as long where TMPDIR is on a disk that is waited for.
 """
 
 from __future__ import annotations

@@ -258,7 +258,6 @@ _WITHOUT = {
 _AT_ONCE = "the rule refuses nobody whatever the row"
 EQUIVALENT = {
     '("update", "delete") → ': "what isn't decided as a row is read is asked later",
-    "audit_refusal(": "a line of the log",
     "_unpadded:": "no column of this design is a char",
     "flag_modified(": "moves a version, and holds nobody up",
     "create_box: [permitted(": _AT_ONCE,
@@ -267,6 +266,7 @@ EQUIVALENT = {
     "delete_tag: [permitted(": _AT_ONCE,
     '("list", "get", "create") → ("list", "create",)': _AT_ONCE,
     'hasattr(cls, "model") → True': "every repository of a project has a model",
+    "disable: await self._store.flush()": "the next statement writes it anyway",
     "AccessTokens.sign: self.keys.algorithms": "what is signed is the service's own",
     'sub={"essential": True} →': "an account that isn't named can't be read",
     'sid={"essential": True} →': "a session that isn't named can't be read",

@@ -24,7 +24,11 @@ TESTS = {
         "core/test_administration",
         "core/test_sessions",
     ),
-    "core/accounts/dependencies.py": ("core/test_sessions", "core/test_recovery"),
+    "core/accounts/dependencies.py": (
+        "core/test_authenticators",
+        "core/test_sessions",
+        "core/test_administration",
+    ),
     "core/db/field_rules.py": ("access/test_fields",),
     "core/db/guarded.py": ("access/test_repositories", "access/test_related"),
     "core/db/link_filters.py": ("access/test_related", "core/test_links"),

@@ -8,7 +8,7 @@ from starlette.requests import HTTPConnection
 from helpdesk.core.security import authentication
 from helpdesk.core.security.authenticators import AUTHENTICATORS
 from helpdesk.core.security.errors import UnauthenticatedError
-from helpdesk.core.security.principal import Principal, person
+from helpdesk.core.security.principal import Principal, person, service
 from tests.asking import ASKING
 from tests.signing_in import new_account, signed_in
 from tests.support import assert_refused
@@ -37,3 +37,13 @@ async def test_a_way_in_of_ones_own_is_one_function(
     usual = await client.get("/auth/me", headers=other.headers)
     assert usual.json()["id"] == str(other.account)
     assert_refused(await client.get("/auth/me"), 401, "UNAUTHORIZED")
+
+
+async def test_a_service_has_no_account(
+    app: FastAPI, client: AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def by_key(_connection: HTTPConnection) -> Principal:
+        return service()
+
+    monkeypatch.setitem(ASKING, app, by_key)
+    assert_refused(await client.get("/auth/me"), 403, "FORBIDDEN")

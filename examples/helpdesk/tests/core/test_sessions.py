@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 from httpx import AsyncClient, Response
+from starlette.requests import HTTPConnection
 
 from helpdesk.core.accounts.administration import Administration
 from helpdesk.core.accounts.store import AccountStore
@@ -19,7 +20,7 @@ from helpdesk.core.db.unit_of_work import unit_of_work
 from helpdesk.core.http.dependencies import resources_of
 from helpdesk.core.security.digests import digest
 from helpdesk.core.security.passwords import Passwords
-from helpdesk.core.security.principal import SYSTEM
+from helpdesk.core.security.principal import SYSTEM, Principal, person
 from helpdesk.core.security.throttle import Throttle
 from helpdesk.models.account_sessions import AccountRefreshToken, AccountSession
 from helpdesk.models.accounts import Account
@@ -372,6 +373,19 @@ async def test_one_signs_out_everywhere_at_once(
     for each in given:
         assert (await _refresh(client, each["refresh_token"])).status_code == 401
     assert (await _refresh(client, other["refresh_token"])).status_code == 200
+
+
+async def test_scopes_keep_their_holder_from_the_account(
+    app: FastAPI, client: AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = await new_account(app)
+
+    async def by_key(_connection: HTTPConnection) -> Principal:
+        return person(account.id, (), ["other:*"])
+
+    monkeypatch.setitem(ASKING, app, by_key)
+    answer = await client.post("/auth/sign-out/all")
+    assert_refused(answer, 403, "FORBIDDEN")
 
 
 # Whose a request is
