@@ -22,18 +22,8 @@ class SessionStore(AccountStore):
         self, session: UUID, account: UUID, now: dt.datetime
     ) -> frozenset[str] | None:
         """Return an account's roles, or None where it is disabled or has signed out."""
-        asked = (
-            sa.select(AccountRole.role)
-            .select_from(AccountSession)
-            .join(Account, Account.id == AccountSession.account_id)
-            .outerjoin(AccountRole, AccountRole.account_id == Account.id)
-            .where(
-                AccountSession.id == session,
-                Account.id == account,
-                *_alive(now),
-            )
-        )
-        found = (await self._session.scalars(asked)).all()
+        asked = {"session": session, "account": account, "now": now}
+        found = (await self._session.scalars(_ROLES, asked)).all()
         return frozenset(filter(None, found)) if found else None
 
     async def open_session(
@@ -116,9 +106,25 @@ class SessionStore(AccountStore):
         self._session.add(token)
 
 
-def _alive(now: dt.datetime) -> tuple[sa.ColumnElement[bool], ...]:
+def _alive(
+    now: dt.datetime | sa.BindParameter[dt.datetime],
+) -> tuple[sa.ColumnElement[bool], ...]:
     return (
         AccountSession.revoked_at.is_(None),
         AccountSession.expires_at > now,
         Account.disabled_at.is_(None),
     )
+
+
+# With `immediate` it is asked with every request, and building it costs as much as asking.
+_ROLES = (
+    sa.select(AccountRole.role)
+    .select_from(AccountSession)
+    .join(Account, Account.id == AccountSession.account_id)
+    .outerjoin(AccountRole, AccountRole.account_id == Account.id)
+    .where(
+        AccountSession.id == sa.bindparam("session"),
+        Account.id == sa.bindparam("account"),
+        *_alive(sa.bindparam("now")),
+    )
+)
