@@ -107,8 +107,8 @@ def theirs(stack: ExitStack, folder: Path, checkout: Path, server: Any) -> Items
     prepare([*sync, "--python", sys.executable], copy, there)
     backend = copy / "backend"
     url = asyncio.run(serve.create_database(server, "full_stack"))
-    asyncio.run(_offer_uuids(server.get_uri(), folder / "offered"))
-    environment = _their_environment(home, url)
+    asyncio.run(offer_uuids(server.get_uri(), folder / "offered"))
+    environment = their_environment(home, url)
     prepare(["bash", "scripts/prestart.sh"], backend, environment)
     command = [str(home / "bin" / "fastapi"), "run", "--workers", "1", "app/main.py"]
     process, port = stack.enter_context(serve.running(command, backend, environment))
@@ -121,7 +121,7 @@ def theirs(stack: ExitStack, folder: Path, checkout: Path, server: Any) -> Items
     return Items(process, port, token, f"{PATH}/", f"skip=0&limit={LIMIT}")
 
 
-async def _offer_uuids(url: str, folder: Path) -> None:
+async def offer_uuids(url: str, folder: Path) -> None:
     """Offer the extension that their migrations ask for, which small servers don't have."""
     there = folder / "extension"
     there.mkdir(parents=True)
@@ -139,10 +139,13 @@ async def _offer_uuids(url: str, folder: Path) -> None:
     await connection.close()
 
 
-def _their_environment(home: Path, url: str) -> dict[str, str]:
+def their_environment(home: Path, url: str) -> dict[str, str]:
     """Return the settings: of a database by its parts, as it once was, and by its URL."""
-    address = urllib.parse.urlsplit(url)
-    name = address.path.lstrip("/")
+    given = urllib.parse.urlsplit(url)
+    user, password = given.username or "postgres", given.password or PASSWORD
+    host, port = given.hostname or "localhost", given.port or 5432
+    # The server may listen on a socket of the file system alone, which has no part.
+    name = given.path.lstrip("/") + (f"?{given.query}" if given.query else "")
     return os.environ | {
         "PATH": f"{home / 'bin'}:{os.environ['PATH']}",
         "VIRTUAL_ENV": str(home),
@@ -151,13 +154,12 @@ def _their_environment(home: Path, url: str) -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(32),
         "FIRST_SUPERUSER": ADMINISTRATOR,
         "FIRST_SUPERUSER_PASSWORD": PASSWORD,
-        "POSTGRES_SERVER": address.hostname or "localhost",
-        "POSTGRES_PORT": str(address.port or 5432),
-        "POSTGRES_USER": address.username or "postgres",
-        "POSTGRES_PASSWORD": address.password or PASSWORD,
-        # The server may listen on a socket of the file system alone, which has no part.
-        "POSTGRES_DB": f"{name}?{address.query}" if address.query else name,
-        "DATABASE_URL": url,
+        "POSTGRES_SERVER": host,
+        "POSTGRES_PORT": str(port),
+        "POSTGRES_USER": user,
+        "POSTGRES_PASSWORD": password,
+        "POSTGRES_DB": name,
+        "DATABASE_URL": f"postgresql://{user}:{password}@{host}:{port}/{name}",
     }
 
 

@@ -3,7 +3,7 @@
     python benchmarks/serve.py [ROUNDS] [--requests N] [--json]
 
 CPU milliseconds of the server process a request, medians of interleaved rounds, and the
-ratio to `ceiling.py`; `README.md` says how to read them. It reads `/proc`, so it needs Linux.
+ratio to `ceiling.py`; `README.md` says how to read them. It needs Linux.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ class Connection:
     def __init__(
         self, process: subprocess.Popen[bytes], port: int, token: str = ""
     ) -> None:
-        self._tasks = Path(f"/proc/{process.pid}/task")
+        # Linux's clock of a process's CPU time, threads that have ended by now among it.
+        self._clock = ~process.pid << 3 | 2
         self._connection = http.client.HTTPConnection("127.0.0.1", port)
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
 
@@ -67,8 +68,7 @@ class Connection:
         return (self._spent() - before) / times
 
     def _spent(self) -> float:
-        files = self._tasks.glob("*/schedstat")
-        return sum(int(each.read_text().split()[0]) for each in files) / 1e6
+        return time.clock_gettime_ns(self._clock) / 1e6
 
 
 class Server(Connection):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from bd_scaffold import pipeline
 from bd_scaffold.model import store
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
+OPERATIONS = {"get", "list", "create", "replace"}
 
 
 def run(name: str, *arguments: str) -> Any:
@@ -81,7 +83,7 @@ def test_updating_is_measured_beside_plain_copier() -> None:
     assert set(found["ratios"]) == {"update / copier update"}
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="it reads /proc")
+@pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's clocks")
 def test_serving_is_measured_beside_the_least_that_it_can_cost() -> None:
     found = run("serve.py", "1", "--requests", "5")
     assert set(found["ratios"]) == {"ceiling", "shop, PostgreSQL", "shop, SQLite"}
@@ -91,11 +93,11 @@ def test_serving_is_measured_beside_the_least_that_it_can_cost() -> None:
     }
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="it reads /proc")
+@pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's clocks")
 def test_what_rules_cost_is_measured_beside_a_shop_without_them() -> None:
     found = run("secure.py", "1", "--requests", "5")
     assert set(found["milliseconds"]) == {"with", "without"}
-    assert set(found["ratios"]) == {"get", "list", "create", "replace"}
+    assert set(found["ratios"]) == OPERATIONS
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it starts a PostgreSQL of its own")
@@ -103,3 +105,28 @@ def test_how_long_the_service_is_ill_after_a_fault_is_measured() -> None:
     found = run("recover.py", "back-ends terminated")
     assert found["back-ends terminated"].keys() == {"seconds", "statuses"}
     assert {200, 201} <= set(found["back-ends terminated"]["statuses"])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's clocks")
+def test_our_side_is_measured_without_a_checkout_of_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    against_full_stack = importlib.import_module("against_full_stack")
+    found = against_full_stack.compared(None, 1, 5)
+    assert set(found) == {"ours", "ours, revocation: immediate"}
+    assert all(set(each) == OPERATIONS for each in found.values())
+    assert all(cost > 0 for each in found.values() for cost in each.values())
+
+
+def test_the_other_side_is_told_of_a_database_by_its_parts_and_by_its_url(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    against_full_stack = importlib.import_module("against_full_stack")
+    url = "postgresql://postgres:@/full_stack?host=/tmp/socket"
+    told = against_full_stack.their_environment(tmp_path, url)
+    name, password = "full_stack?host=/tmp/socket", told["POSTGRES_PASSWORD"]
+    assert told["DATABASE_URL"].endswith(f"postgres:{password}@localhost:5432/{name}")
+    assert told["POSTGRES_DB"] == name
+    assert told["POSTGRES_SERVER"] == "localhost"
