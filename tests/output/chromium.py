@@ -56,14 +56,17 @@ class Browser:
             raise RuntimeError(f"{method}: {answer['error']['message']}")
         return answer["result"]
 
-    def tab(self) -> Tab:
-        """Return a tab of somebody who has no cookies yet."""
-        context = self.call("Target.createBrowserContext")["browserContextId"]
+    def tab(self, beside: Tab | None = None) -> Tab:
+        """Return a tab of somebody who has no cookies yet, or of whom another tab is."""
+        if beside is None:
+            context = self.call("Target.createBrowserContext")["browserContextId"]
+        else:
+            context = beside.context
         target = self.call(
             "Target.createTarget", url="about:blank", browserContextId=context
         )["targetId"]
         attached = self.call("Target.attachToTarget", targetId=target, flatten=True)
-        tab = Tab(self, attached["sessionId"])
+        tab = Tab(self, context, attached["sessionId"])
         # What an API answers lets no script run in it: here it stands for a page.
         self.call("Page.setBypassCSP", tab.session, enabled=True)
         return tab
@@ -74,6 +77,7 @@ class Tab:
     """A tab, and the cookies that it shares with no other."""
 
     browser: Browser
+    context: str
     session: str
 
     def open(self, url: str) -> None:

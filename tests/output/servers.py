@@ -41,10 +41,9 @@ def free_port() -> int:
 def serving(
     project: Project,
     log: Path,
-    port: int | None = None,
-    /,
     *,
     migrate: bool = True,
+    port: int | None = None,
     **environment: str,
 ) -> Iterator[Server]:
     """Yield a server of a project, its database migrated unless it is, once it is ready."""

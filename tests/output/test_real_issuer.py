@@ -107,14 +107,18 @@ class Service:
 
     def passes_the_issuer(self, tab: Tab, name: str) -> None:
         """Say at the issuer who it is, and agree to what is asked for."""
+        self.says_who(tab, name)
+        assert tab.url.startswith(self.issuer.url), tab.url
+        tab.do("document.querySelector('[type=submit]').click()")
+
+    def says_who(self, tab: Tab, name: str) -> None:
+        """Fill in the issuer's form."""
         assert tab.url.startswith(self.issuer.url), tab.url
         tab.do(
             f"document.querySelector('[name=login]').value = '{name}';"
             "document.querySelector('[name=password]').value = 'of no matter';"
             "document.querySelector('[type=submit]').click()"
         )
-        assert tab.url.startswith(self.issuer.url), tab.url  # it asks for consent
-        tab.do("document.querySelector('[type=submit]').click()")
 
     def get(self, token: str) -> int:
         """Return what a list is answered with for a token."""
@@ -160,7 +164,7 @@ def _served(
         "OIDC_ROLES_CLAIM": "groups",
         "OIDC_ROLES": json.dumps({"desk": "clerk"}),
     }
-    with serving(project, folder / "log", port, migrate=True, **environment) as server:
+    with serving(project, folder / "log", port=port, **environment) as server:
         yield Service(issuer, server)
 
 
@@ -339,3 +343,26 @@ def test_keys_rotate(tokens: Service) -> None:
     assert tokens.get(old) == 401
     assert issuer.asked() == asked + 1
     issuer.rotate(*before)
+
+
+def test_two_tabs_sign_in_at_once(service: Service, browser: Browser) -> None:
+    tab = browser.tab()
+    other = browser.tab(beside=tab)
+    for each in (tab, other):
+        each.open(f"{service.url}{_API}/auth/login?return_to={_API}/auth/me")
+    service.passes_the_issuer(tab, "dora")
+    assert tab.status == 200
+    service.says_who(other, "dora")  # who has agreed already
+    assert (other.url, other.status) == (f"{service.url}{_API}/auth/me", 200)
+
+
+def test_whoever_has_signed_out_is_still_known_to_the_issuer(
+    service: Service, browser: Browser
+) -> None:
+    tab = browser.tab()
+    service.signs_in(tab, "emil")
+    assert tab.fetch(f"{_API}/auth/logout", "POST") == 204
+    tab.open(f"{service.url}{_API}/auth/me")
+    assert tab.status == 401
+    tab.open(f"{service.url}{_API}/auth/login?return_to={_API}/auth/me")
+    assert (tab.url, tab.status) == (f"{service.url}{_API}/auth/me", 200)
