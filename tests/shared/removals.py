@@ -124,9 +124,9 @@ class _Finder(ast.NodeVisitor):
         for base in node.bases:
             if self._text(base).startswith("Guarded["):
                 rest = self._text(base).removeprefix("Guarded")
-                self._add(
-                    base, f"__import__('{_BASE}', fromlist=['x']).SqlRepository{rest}"
-                )
+                alone = f"__import__('{_BASE}', fromlist=['x']).SqlRepository{rest}"
+                # Beside others, which are repositories themselves, nothing stands for it.
+                self._add(base, alone if len(node.bases) == 1 else "type('', (), {})")
         self.generic_visit(node)
         self._inside.pop()
 
@@ -259,6 +259,7 @@ EQUIVALENT = {
     "delete_tag: [permitted(": _AT_ONCE,
     '("list", "get", "create") → ("list", "create",)': _AT_ONCE,
     'hasattr(cls, "model") → True': "every repository of a project has a model",
+    "_decided.pop(": "what was decided can only refuse: the statement asks again",
     "disable: await self._store.flush()": "the next statement writes it anyway",
     "AccessTokens.sign: self.keys.algorithms": "what is signed is the service's own",
     'sub={"essential": True} →': "an account that isn't named can't be read",

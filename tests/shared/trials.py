@@ -29,7 +29,7 @@ TESTS = {
         "core/test_sessions",
         "core/test_administration",
     ),
-    "core/db/guarded.py": ("access/test_repositories", "access/test_related"),
+    "core/db/guarded.py": ("access/test_repositories", "access/test_writes"),
     "core/db/link_filters.py": ("access/test_related", "core/test_links"),
     "core/db/links.py": ("access/test_related", "core/test_links", "api/test_links"),
     "core/db/nested_links.py": ("core/test_nested_links", "api/test_nested_links"),
@@ -37,7 +37,7 @@ TESTS = {
     "core/db/visibility.py": ("access/test_repositories", "access/test_related"),
     "core/http/dependencies.py": ("access/test_answers", "core/test_app"),
     "core/http/permissions.py": ("access/test_closed",),
-    "access.py": ("access/test_closed", "access/test_repositories"),
+    "access.py": ("access/test_closed", "access/test_writes"),
     "router.py": ("access/test_closed",),
     "repository.py": ("access/test_repositories",),
 }
