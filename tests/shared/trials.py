@@ -29,7 +29,11 @@ TESTS = {
         "core/test_sessions",
         "core/test_administration",
     ),
-    "core/db/guarded.py": ("access/test_repositories", "access/test_writes"),
+    "core/db/guarded.py": (
+        "access/test_repositories",
+        "access/test_writes",
+        "api/test_versions",
+    ),
     "core/db/link_filters.py": ("access/test_related", "core/test_links"),
     "core/db/links.py": ("access/test_related", "core/test_links", "api/test_links"),
     "core/db/nested_links.py": ("core/test_nested_links", "api/test_nested_links"),
