@@ -261,6 +261,7 @@ EQUIVALENT = {
     'hasattr(cls, "model") → True': "every repository of a project has a model",
     "_decided.pop(": "what was decided can only refuse: the statement asks again",
     "disable: await self._store.flush()": "the next statement writes it anyway",
+    "_writing: _refuse_repeated(": "no write of this design has a parameter",
     "AccessTokens.sign: self.keys.algorithms": "what is signed is the service's own",
     'sub={"essential": True} →': "an account that isn't named can't be read",
     'sid={"essential": True} →': "a session that isn't named can't be read",
