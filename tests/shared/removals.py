@@ -258,6 +258,7 @@ EQUIVALENT = {
     "create_tag: [permitted(": _AT_ONCE,
     "delete_tag: [permitted(": _AT_ONCE,
     '("list", "get", "create") → ("list", "create",)': _AT_ONCE,
+    '("list", "get", "create") → ("list", "get",)': "who has signed in may add any here",
     'hasattr(cls, "model") → True': "every repository of a project has a model",
     "_decided.pop(": "what was decided can only refuse: the statement asks again",
     "disable: await self._store.flush()": "the next statement writes it anyway",
