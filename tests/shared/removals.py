@@ -259,6 +259,7 @@ EQUIVALENT = {
     "delete_tag: [permitted(": _AT_ONCE,
     '("list", "get", "create") → ("list", "create",)': _AT_ONCE,
     '("list", "get", "create") → ("list", "get",)': "who has signed in may add any here",
+    "len(rule.path) == 1 → True": "no rule here asks for what is missing along a path",
     'hasattr(cls, "model") → True': "every repository of a project has a model",
     "_decided.pop(": "what was decided can only refuse: the statement asks again",
     "disable: await self._store.flush()": "the next statement writes it anyway",
