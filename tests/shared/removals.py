@@ -126,9 +126,9 @@ class _Finder(ast.NodeVisitor):
         for base in node.bases:
             if not self._everywhere and self._text(base).startswith("Guarded["):
                 rest = self._text(base).removeprefix("Guarded")
-                self._add(
-                    base, f"__import__('{_BASE}', fromlist=['x']).SqlRepository{rest}"
-                )
+                alone = f"__import__('{_BASE}', fromlist=['x']).SqlRepository{rest}"
+                # Beside others, which are repositories themselves, nothing stands for it.
+                self._add(base, alone if len(node.bases) == 1 else "type('', (), {})")
         self.generic_visit(node)
         self._inside.pop()
 
@@ -265,8 +265,12 @@ EQUIVALENT = {
     "create_tag: [permitted(": _AT_ONCE,
     "delete_tag: [permitted(": _AT_ONCE,
     '("list", "get", "create") → ("list", "create",)': _AT_ONCE,
+    '("list", "get", "create") → ("list", "get",)': "who has signed in may add any here",
+    "len(rule.path) == 1 → True": "no rule here asks for what is missing along a path",
     'hasattr(cls, "model") → True': "every repository of a project has a model",
+    "_decided.pop(": "what was decided can only refuse: the statement asks again",
     "disable: await self._store.flush()": "the next statement writes it anyway",
+    "_writing: _refuse_repeated(": "no write of this design has a parameter",
     "AccessTokens.sign: self.keys.algorithms": "what is signed is the service's own",
     'sub={"essential": True} →': "an account that isn't named can't be read",
     'sid={"essential": True} →': "a session that isn't named can't be read",

@@ -30,7 +30,11 @@ TESTS = {
         "core/test_administration",
     ),
     "core/db/field_rules.py": ("access/test_fields",),
-    "core/db/guarded.py": ("access/test_repositories", "access/test_related"),
+    "core/db/guarded.py": (
+        "access/test_repositories",
+        "access/test_writes",
+        "api/test_versions",
+    ),
     "core/db/link_filters.py": ("access/test_related", "core/test_links"),
     "core/db/links.py": ("access/test_related", "core/test_links", "api/test_links"),
     "core/db/nested_links.py": ("core/test_nested_links", "api/test_nested_links"),
@@ -39,7 +43,7 @@ TESTS = {
     "core/http/dependencies.py": ("access/test_answers", "core/test_app"),
     "core/http/permissions.py": ("access/test_closed",),
     "core/http/seen_by.py": ("access/test_fields",),
-    "access.py": ("access/test_closed", "access/test_repositories"),
+    "access.py": ("access/test_closed", "access/test_writes"),
     "router.py": ("access/test_closed",),
     "repository.py": ("access/test_repositories",),
 }
