@@ -256,6 +256,7 @@ _WITHOUT = {
 
 
 _AT_ONCE = "the rule refuses nobody whatever the row"
+_NO_OTHER = "there is no other rule, and one would meet an error all the same"
 EQUIVALENT = {
     '("update", "delete") → ': "what isn't decided as a row is read is asked later",
     "_unpadded:": "no column of this design is a char",
@@ -267,6 +268,8 @@ EQUIVALENT = {
     '("list", "get", "create") → ("list", "create",)': _AT_ONCE,
     '("list", "get", "create") → ("list", "get",)': "who has signed in may add any here",
     "len(rule.path) == 1 → True": "no rule here asks for what is missing along a path",
+    "_holds: not isinstance(rule, Compared) →": _NO_OTHER,
+    "_holds: raise TypeError(": _NO_OTHER,
     'hasattr(cls, "model") → True': "every repository of a project has a model",
     "_decided.pop(": "what was decided can only refuse: the statement asks again",
     "disable: await self._store.flush()": "the next statement writes it anyway",
