@@ -26,7 +26,7 @@ from .test_repositories import _asking
 _METHODS = {"replace": "PUT", "update": "PATCH"}
 
 
-def _of(operation: str, outcome: int | str) -> Any:
+def _of(operation: str, outcome: int | str) -> pytest.MarkDecorator:
     """Return every field with the first row of which a caller is answered something."""
     return pytest.mark.parametrize(
         ("cases", "field", "case"),

@@ -37,7 +37,7 @@ class Rule:
         return self
 
 
-def _parts(kind: "type[Either] | type[Every]", rule: Rule) -> tuple[Rule, ...]:
+def _parts(kind: "type[Either | Every]", rule: Rule) -> tuple[Rule, ...]:
     return rule.rules if isinstance(rule, kind) else (rule,)
 
 

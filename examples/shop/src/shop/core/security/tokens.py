@@ -116,16 +116,16 @@ class AccessTokens:
 def _require_header(header: dict[str, Any]) -> None:
     kind = header.get("typ")
     if not isinstance(kind, str):
-        raise ValueError("typ")
+        raise TypeError("typ")
     if kind.lower().removeprefix("application/") != _TYPE:
         raise ValueError("typ")
     if not isinstance(header.get("kid"), str):
-        raise ValueError("kid")
+        raise TypeError("kid")
 
 
 def _read(claims: dict[str, Any]) -> Claims:
     roles = claims.get("roles", [])
     if not isinstance(roles, list):
-        raise ValueError("roles")
+        raise TypeError("roles")
     account, session = UUID(claims["sub"]), UUID(claims["sid"])
     return Claims(account, session, frozenset(roles), claims["exp"])
