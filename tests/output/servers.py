@@ -75,6 +75,22 @@ def serving(
         process.wait()
 
 
+def administrator(server: Server, **environment: str) -> dict[str, str]:
+    """Make an administrator, and return the headers with which they ask."""
+    said = {"email": "admin@example.com", "password": "correct horse battery"}
+    accounts = f"{server.project.package}.core.accounts"
+    subprocess.run(
+        [sys.executable, "-m", accounts, "create-admin", said["email"]],
+        cwd=server.project.folder,
+        env=server.project.environment(**environment),
+        input=said["password"],
+        text=True,
+        check=True,
+    )
+    answer = httpx.post(f"{server.url}/api/v1/auth/sign-in", json=said, timeout=20)
+    return {"Authorization": f"Bearer {answer.json()['access_token']}"}
+
+
 def _wait_until_ready(server: Server) -> None:
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline and server.process.poll() is None:

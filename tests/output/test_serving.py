@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 from projects import Project
-from servers import Server, serving
+from servers import Server, administrator, serving
 
 # In each design, something that needs nothing else, and two bodies for it.
 _SIMPLE = {
@@ -41,13 +41,15 @@ def server(
 
 def test_it_serves_until_it_is_told_to_end(server: Server) -> None:
     path, first, second = _SIMPLE[server.project.name]
-    with httpx.Client(base_url=server.url) as client:
+    headers = _headers(server)
+    with httpx.Client(base_url=server.url, headers=headers) as client:
         _create_read_update_delete(client, f"/api/v1/{path}", first, second)
         assert client.get("/health/live").json() == {"status": "ok"}
         assert "http_requests_total" in client.get("/metrics").text
         assert client.get("/openapi.json").json()["openapi"].startswith("3.1")
         assert client.get("/nowhere").json()["error"]["code"] == "NOT_FOUND"
-    assert _answer_to_a_slow_request(server, f"/api/v1/{path}", first) == 201
+    place = f"/api/v1/{path}"
+    assert _answer_to_a_slow_request(server, place, first, headers) == 201
     # Uvicorn ends, then passes the signal on, which only the first process of a container survives.
     assert server.process.wait(timeout=30) in (0, -signal.SIGTERM)
     assert "Application shutdown complete" in server.log.read_text()
@@ -69,11 +71,22 @@ def _create_read_update_delete(
     assert client.get(place).status_code == 404
 
 
-def _answer_to_a_slow_request(server: Server, path: str, body: dict[str, str]) -> int:
+def _headers(server: Server) -> dict[str, str]:
+    """Return what whoever may do everything sends along, where not everybody may."""
+    if server.project.name != "shop":
+        return {}
+    database = server.log.with_name("served.db")
+    return administrator(server, DATABASE_URL=f"sqlite:///{database}")
+
+
+def _answer_to_a_slow_request(
+    server: Server, path: str, body: dict[str, str], headers: dict[str, str]
+) -> int:
     """Send half a request, tell the server to end, send the rest; return the status."""
     content = json.dumps(body).encode()
+    said = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     head = (
-        f"POST {path} HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: test\r\n{said}Content-Type: application/json\r\n"
         f"Content-Length: {len(content)}\r\n\r\n"
     ).encode()
     with socket.create_connection(("127.0.0.1", server.port), timeout=30) as client:

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from shop.core.http.dependencies import resources_of
 from shop.main import create_app
+from tests.signing_in import signed_in
 
 _TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK")
 
@@ -41,9 +42,12 @@ async def main() -> dict[str, int]:
     app, counts = create_app(), dict[str, int]()
     client = AsyncClient(transport=ASGITransport(app), base_url="http://shop/api/v1")
     async with app.router.lifespan_context(app), client:
+        admin = await signed_in(app, "admin")
+        client.headers.update(admin.headers)
         category = await _made(client, "/categories", name="Tools")
         tags = [await _made(client, "/tags", label=f"tag {n}") for n in range(3)]
-        customer = await _made(client, "/customers", email="a@b.example", full_name="A")
+        person = {"account_id": str(admin.account), "full_name": "A"}
+        customer = await _made(client, "/customers", email="a@b.example", **person)
         order = await _made(client, "/orders", customer_id=customer)
 
         async def product(n: int) -> str:

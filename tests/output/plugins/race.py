@@ -10,14 +10,18 @@ from decimal import Decimal
 from typing import Any
 
 from shop.catalogue.products.repository import ProductRepository
+from shop.core.context import Context
 from shop.core.db.unit_of_work import UnitOfWork, unit_of_work
 from shop.core.errors import DomainError
+from shop.core.security.principal import SYSTEM
 from shop.models import Category, Customer, Order, Product
+from shop.models.accounts import Account
 from shop.resources import Resources, open_resources
 from shop.sales.order_lines.repository import OrderLineRepository
 from shop.settings import Settings
 
 _A_MOMENT = 0.3
+_SYSTEM = Context(principal=SYSTEM)
 
 
 async def _refer(work: UnitOfWork, order: Order, product: Product) -> None:
@@ -34,8 +38,11 @@ async def _delete(work: UnitOfWork, product: Product) -> None:
 
 
 async def _rows(resources: Resources) -> tuple[Order, Product]:
-    async with unit_of_work(resources) as work:
-        customer = Customer(email=f"{uuid.uuid4()}@b.example", full_name="A")
+    async with unit_of_work(resources, _SYSTEM) as work:
+        account = Account(email=f"{uuid.uuid4()}@b.example")
+        work.session.add(account)
+        await work.session.flush()
+        customer = Customer(account_id=account.id, email=account.email, full_name="A")
         category = Category(name=str(uuid.uuid4()))
         work.session.add_all([customer, category])
         await work.session.flush()
@@ -55,13 +62,13 @@ async def _met(resources: Resources, first: Any, second: Any) -> dict[str, objec
 
     async def later() -> str:
         try:
-            async with unit_of_work(resources) as work:
+            async with unit_of_work(resources, _SYSTEM) as work:
                 await second(work)
         except DomainError as error:
             return error.code
         return "done"
 
-    async with unit_of_work(resources) as work:
+    async with unit_of_work(resources, _SYSTEM) as work:
         await first(work)
         other = asyncio.create_task(later())
         await asyncio.sleep(_A_MOMENT)
