@@ -1,5 +1,6 @@
 """Repositories hold to rules whoever calls them: a job and a script as much as a request."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,11 +12,12 @@ from shop.core.errors import DomainError, InvalidError
 from shop.core.http.dependencies import resources_of
 from shop.core.queries import ListQuery
 from shop.core.security.errors import ForbiddenError, UnauthenticatedError
-from shop.core.security.principal import ANONYMOUS, Principal, person, service
+from shop.core.security.principal import ANONYMOUS, SYSTEM, Principal, person, service
 from shop.models.base import Base
+from tests.factory import resource_of
 
 from .callers import CALLERS, ROLES
-from .case import HIDDEN, SHOWN, Attempt, Case, Cases
+from .case import HIDDEN, SHOWN, Attempt, Case, Cases, Values, Whose
 from .cases import ALL, answered, lines
 from .stage import Stage
 
@@ -33,11 +35,43 @@ def _key(cases: Cases, row: Base) -> list[Any]:
     return [getattr(row, name) for name in cases.resource.key]
 
 
+def _accounts(values: Values) -> Iterator[Whose]:
+    for value in values.values():
+        if isinstance(value, Whose):
+            yield value
+        elif isinstance(value, dict):
+            yield from _accounts(value)
+
+
+def _owned(values: Values, own: Whose) -> dict[str, Any]:
+    """Return what makes a row somebody's own, by the path that leads to its account."""
+    return {
+        name: _owned(value, own) if isinstance(value, dict) else own
+        for name, value in values.items()
+        if isinstance(value, Whose)
+        or (isinstance(value, dict) and any(_accounts(value)))
+    }
+
+
+async def _stored(stage: Stage, cases: Cases, case: Case) -> Base:
+    """Store a row, and what would make it the caller's, if it led there, where it doesn't."""
+    values, (own, _) = cases.rows[case.row], CALLERS[case.caller]
+    row = await stage.stored(cases.resource.model, values)
+    for reference in cases.resource.references:
+        above = values.get(reference.name)
+        if own is None or not isinstance(above, dict):
+            continue
+        accounts = {*_accounts(above)}
+        if accounts and own not in accounts:
+            await stage.once(reference.target, _owned(above, own))
+    return row
+
+
 @pytest.mark.parametrize(("cases", "case"), answered("list"))
 async def test_a_repository_lists_what_its_caller_may_see(
     stage: Stage, cases: Cases, case: Case
 ) -> None:
-    row = await stage.stored(cases.resource.model, cases.rows[case.row])
+    row = await _stored(stage, cases, case)
     context = await _asking(stage, case.caller)
     async with reading(resources_of(stage.app), context) as work:
         repository = cases.resource.repository(work)
@@ -50,11 +84,54 @@ async def test_a_repository_lists_what_its_caller_may_see(
     assert (_key(cases, row) in found) == (case.list == SHOWN)
 
 
+def _parameters(cases: Cases, link: Any) -> list[str]:
+    """Return what narrows a list to the rows that a relation of a resource leads to."""
+    return [
+        each.parameter
+        for each in resource_of(link.target).repository.filters
+        if getattr(each, "owner", None) is cases.resource.model
+        and getattr(each, "relation", None) == link.relationship
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cases", "case", "link", "parameter"),
+    [
+        pytest.param(cases, case, link, parameter, id=f"{parameter}-{case}")
+        for cases in ALL
+        for link in getattr(cases.resource, "many_to_many", ())
+        for parameter in _parameters(cases, link)
+        for case in cases.cases
+        if case.get == 404
+    ],
+)
+async def test_a_repository_lists_nothing_that_is_linked_to_a_hidden_row(
+    stage: Stage, cases: Cases, case: Case, link: Any, parameter: str
+) -> None:
+    model, values = cases.resource.model, cases.rows[case.row]
+    other = await stage.stored(link.target, {})
+    row = await stage.stored(model, values, **{link.relationship: [other]})
+    key = _key(cases, row)
+    query = ListQuery({parameter: tuple(key) if key[1:] else key[0]}, (), 100)
+    resources = resources_of(stage.app)
+    async with reading(resources, Context(principal=SYSTEM)) as work:
+        page = await resource_of(link.target).repository(work).page(query)
+    assert page.items
+    context = await _asking(stage, case.caller)
+    async with reading(resources, context) as work:
+        repository = resource_of(link.target).repository(work)
+        try:
+            page = await repository.page(query)
+        except _REFUSALS:
+            return  # who may list none of them
+    assert not page.items
+
+
 @pytest.mark.parametrize(("cases", "case"), answered("get"))
 async def test_a_repository_finds_what_its_caller_may_see(
     stage: Stage, cases: Cases, case: Case
 ) -> None:
-    row = await stage.stored(cases.resource.model, cases.rows[case.row])
+    row = await _stored(stage, cases, case)
     context = await _asking(stage, case.caller)
     async with reading(resources_of(stage.app), context) as work:
         repository = cases.resource.repository(work)
@@ -70,7 +147,7 @@ async def test_a_repository_finds_what_its_caller_may_see(
 async def test_a_repository_takes_away_what_its_caller_may(
     stage: Stage, cases: Cases, case: Case
 ) -> None:
-    row = await stage.stored(cases.resource.model, cases.rows[case.row])
+    row = await _stored(stage, cases, case)
     before = await stage.values(row)
     # What somebody else has found, and hands on, is held to the caller's rules as well.
     context = await _asking(stage, case.caller)
@@ -92,7 +169,7 @@ async def test_a_repository_takes_away_what_its_caller_may(
 async def test_a_repository_changes_what_its_caller_may(
     stage: Stage, cases: Cases, case: Case
 ) -> None:
-    row = await stage.stored(cases.resource.model, cases.rows[case.row])
+    row = await _stored(stage, cases, case)
     context = await _asking(stage, case.caller)
     outcome = None
     try:
