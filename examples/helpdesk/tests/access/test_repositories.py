@@ -202,7 +202,7 @@ async def test_a_row_that_changed_hands_meanwhile_is_not_deleted(
     context = await _asking(stage, attempt.caller)
     values = {name: getattr(wanted, name) for name in attempt.values}
     table: Any = model.__table__
-    columns = {getattr(model, n).property.columns[0].name: v for n, v in values.items()}
+    columns = {getattr(model, n).property.columns[0]: v for n, v in values.items()}
     with pytest.raises(DomainError):
         async with unit_of_work(resources_of(stage.app), context) as work:
             repository = cases.resource.repository(work)
