@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from uuid import UUID
 
 import pytest
@@ -16,21 +15,17 @@ from drawn_settings import share
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from projects import MakeDatabase, Project, project_in
+from rule_parts import parts_of
 from session import folder_of, once
 
 from bd_scaffold import pipeline, rules
 from bd_scaffold.language.access_expression import AccessExpression, Tree, to_text
-from bd_scaffold.model.parts import EntityParts
 from bd_scaffold.model.python.access import access_code
 from bd_scaffold.resolve.access import Words, owner_of
 from bd_scaffold.resolve.access_rules import EntityAccess, Rule
 
 EXPRESSIONS, PEOPLE, ROWS = 500, 10, 25
 """5,000 cases, each with all rows; in the default run a quarter of them."""
-
-_NAMES = SimpleNamespace(singular="doc")
-_PARTS = cast("EntityParts", SimpleNamespace(package="lab", own=_NAMES, listed_keys=()))
-"""What the module of rules is told of its entity, which has no rules of fields."""
 
 T = TypeVar("T")
 
@@ -114,7 +109,7 @@ def _modules(expressions: Sequence[tuple[Tree, str]]) -> Iterator[str]:
         access = EntityAccess(
             owner_of(found.entities, entity), {**said, "list": rule}  # type: ignore[dict-item]
         )
-        code = access_code(_PARTS, access)
+        code = access_code(parts_of("lab", "doc"), access)
         yield "\n\n".join((code.imports, code.owner, *code.rules, code.access))
 
 

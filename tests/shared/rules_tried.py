@@ -25,6 +25,7 @@ from rule_lab import (
     drawn_rows,
     stored,
 )
+from rule_parts import parts_of
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from bd_scaffold import pipeline
@@ -148,7 +149,7 @@ class Lab:
         return found
 
     def _access(self, access: EntityAccess) -> Any:
-        code = access_code("rulelab", "doc", access)
+        code = access_code(parts_of("rulelab", "doc"), access)
         text = "\n".join((code.imports, code.owner, *code.rules, code.access))
         names: dict[str, Any] = {}
         exec(compile(text, "access.py", "exec"), names)
