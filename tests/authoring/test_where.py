@@ -213,6 +213,7 @@ def test_a_line_is_told_from_the_layer_that_wrote_it(
     assert templates == {
         "acme/outputs/Dockerfile.jinja",
         "fastapi/outputs/Dockerfile.jinja",
+        "fastapi/parts/environment/slots/Dockerfile/environment.jinja",
     }
 
 
