@@ -30,8 +30,8 @@ PAIRS = [
     for name, engine, needed in (
         ("shop", "sqlite", True),
         ("shop", "postgresql", True),
-        ("helpdesk", "postgresql", True),
-        ("helpdesk", "sqlite", False),
+        ("helpdesk", "postgresql", False),
+        ("helpdesk", "sqlite", True),
         ("everything", "postgresql", True),
         ("everything", "sqlite", False),
         ("gamut", "postgresql", False),
