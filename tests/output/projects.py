@@ -81,6 +81,19 @@ class Project:
         assert done.returncode == 0, f"{arguments}:\n{done.stdout[-6000:]}"
         return done.stdout
 
+    def says(self, script: str, **environment: str) -> str:
+        """Return what a script prints that is run in the project, or fail with all it says."""
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=self.folder,
+            env=self.environment(**environment),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
     def proves(self, *arguments: str, on: str = "", **environment: str) -> str:
         """Return what a module says that succeeds on these files, now or at an earlier time."""
         subject = (self.digest, on, *arguments)

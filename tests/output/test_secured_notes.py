@@ -108,7 +108,7 @@ def test_notes_become_secured_with_their_edits_and_their_rows(
     edit = "\n    async def edited(self) -> int:\n        return 1\n"
     service.write_text(service.read_text() + edit)
     project.run("alembic", "upgrade", "head", DATABASE_URL=url)
-    _python(project, _STORE, url)
+    project.says(_STORE, DATABASE_URL=url)
 
     text = (project.folder / "design.yaml").read_text()
     for before, after in _LINES.items():
@@ -127,7 +127,7 @@ def test_notes_become_secured_with_their_edits_and_their_rows(
 
     project.run("alembic", "upgrade", "head", DATABASE_URL=url)
     project.run("alembic", "check", DATABASE_URL=url)
-    asked = _python(project, _ASK, url)
+    asked = project.says(_ASK, DATABASE_URL=url)
     assert json.loads(asked.splitlines()[-1]) == {
         "anonymous": 401,
         "somebody else": [],
@@ -136,16 +136,3 @@ def test_notes_become_secured_with_their_edits_and_their_rows(
     }
     project.run("alembic", "downgrade", "0001", DATABASE_URL=url)
     project.run("alembic", "upgrade", "head", DATABASE_URL=url)
-
-
-def _python(project: Project, script: str, url: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=project.folder,
-        env=project.environment(DATABASE_URL=url),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout

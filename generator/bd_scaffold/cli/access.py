@@ -30,11 +30,9 @@ def access(
     from bd_scaffold import access_report
 
     file = design or Path("design.yaml")
-    beside = Path() if file == pipeline.STANDARD_INPUT else file.parent
-    origin = pipeline.origin(blueprint, None) if blueprint else None
     with mistakes_in_json(as_json):
         text = pipeline.read(file)
-        words = pipeline.words_for(origin or pipeline.origin_of(beside))
+        words = pipeline.words_at(file, blueprint)
         resolved = pipeline.check(text, str(file), words)
     if as_json:
         print_json(access_report.access_json(resolved))

@@ -52,11 +52,9 @@ def check(
         _check_project(project.resolve(), design_only, trust, as_json)
         return
     file = design or Path("design.yaml")
-    beside = Path() if file == pipeline.STANDARD_INPUT else file.parent
-    origin = pipeline.origin(blueprint, None) if blueprint else None
     with mistakes_in_json(as_json):
         text = pipeline.read(file)
-        words = pipeline.words_for(origin or pipeline.origin_of(beside))
+        words = pipeline.words_at(file, blueprint)
         notes = pipeline.noted(text, str(file), words)
     if as_json:
         print_json({"diagnostics": [], "notes": [each.to_json() for each in notes]})

@@ -23,16 +23,12 @@ from .feature import (
     Feature,
     TableColumn,
     TableReference,
-    Usage,
+    in_designs,
 )
 
 
 def _wanted(design: Design) -> bool:
     return design.security is not None
-
-
-def _used(usage: Usage) -> bool:
-    return usage.design is not None and _wanted(usage.design)
 
 
 def _tables(_design: Design) -> Iterable[AddedTable]:
@@ -109,7 +105,7 @@ FEATURE = Feature(
     name="accounts",
     said="security",
     summary="Whoever signs in has an account, with roles.",
-    used_by=_used,
+    used_by=in_designs(_wanted),
     wanted=_wanted,
     told=False,
     classes=("Account", "AccountRole"),

@@ -25,16 +25,12 @@ from .feature import (
     Feature,
     TableColumn,
     TableReference,
-    Usage,
+    in_designs,
 )
 
 
 def _wanted(design: Design) -> bool:
     return signs_in_by(design, "api_keys")
-
-
-def _used(usage: Usage) -> bool:
-    return usage.design is not None and _wanted(usage.design)
 
 
 def _tables(_design: Design) -> Iterable[AddedTable]:
@@ -178,7 +174,7 @@ FEATURE = Feature(
     name="api_keys",
     said="authentication: api_keys",
     summary="Programs sign in with keys of an account, or of a service.",
-    used_by=_used,
+    used_by=in_designs(_wanted),
     wanted=_wanted,
     classes=("ApiKey",),
     tables=_tables,

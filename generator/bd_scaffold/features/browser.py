@@ -11,16 +11,12 @@ from .feature import (
     Feature,
     TableColumn,
     TableReference,
-    Usage,
+    in_designs,
 )
 
 
 def _wanted(design: Design) -> bool:
     return design.security is not None and design.security.browser
-
-
-def _used(usage: Usage) -> bool:
-    return usage.design is not None and _wanted(usage.design)
 
 
 def _tables(_design: Design) -> Iterable[AddedTable]:
@@ -43,7 +39,7 @@ FEATURE = Feature(
     name="browser",
     said="security: {browser: true}",
     summary="Browsers sign in at the issuer, and have a session by a cookie.",
-    used_by=_used,
+    used_by=in_designs(_wanted),
     wanted=_wanted,
     classes=("BrowserSession",),
     tables=_tables,

@@ -34,6 +34,11 @@ class Usage(Record, frozen=True):
     design: Design | None = None  # the whole of which it is a part
 
 
+def in_designs(wanted: Callable[[Design], bool]) -> Callable[[Usage], bool]:
+    """Return whether an entity is one of a design that wants a capability."""
+    return lambda usage: usage.design is not None and wanted(usage.design)
+
+
 class Expected(Record, frozen=True):
     """An entity of which a design says how many rows there will be."""
 

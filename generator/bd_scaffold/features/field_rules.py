@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..language.design import Design, FieldType
 from ..operation import Operation, refused
 from ..record import replace
-from .feature import Argument, Feature, Repository, Router, Usage, Views
+from .feature import Argument, Feature, Repository, Router, Usage, Views, in_designs
 
 _READS = ("list", "nested_list", "nested_get")
 _WRITES = ("create", "replace", "update")
@@ -25,7 +25,7 @@ def _ruled(usage: Usage) -> Iterator[FieldType]:
 
 
 def _used(usage: Usage) -> bool:
-    return usage.design is not None and _wanted(usage.design) and any(_ruled(usage))
+    return in_designs(_wanted)(usage) and any(_ruled(usage))
 
 
 def _form(usage: Usage) -> Feature:

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from ..language.design import Design
 from .described import signs_in_by
-from .feature import Components, Feature, Usage
+from .feature import Components, Feature, in_designs
 
 
 def _wanted(design: Design) -> bool:
     return signs_in_by(design, "oidc")
 
 
-def _used(usage: Usage) -> bool:
-    return usage.design is not None and _wanted(usage.design)
-
-
 FEATURE = Feature(
     name="oidc",
     said="authentication: oidc",
     summary="Whoever has a token of an outside issuer has an account.",
-    used_by=_used,
+    used_by=in_designs(_wanted),
     wanted=_wanted,
     components=Components(
         security={"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..language.design import Design, Entity, FieldType
 from ..language.finding import Finding
-from .feature import Feature, Usage
+from .feature import Feature, in_designs
 
 _SHORTEST = {"string": 8, "char": 8, "varchar": 8, "text": 8, "email": 40, "url": 40}
 """How much room a mark needs that stands in a text's place."""
@@ -16,10 +16,6 @@ _FILLED = 19
 
 def _wanted(design: Design) -> bool:
     return design.security is not None
-
-
-def _used(usage: Usage) -> bool:
-    return usage.design is not None and _wanted(usage.design)
 
 
 def _rule(name: str, entity: Entity) -> Iterator[Finding]:
@@ -57,7 +53,7 @@ FEATURE = Feature(
     name="personal_data",
     said="erase: anonymise",
     summary="A person's rows are exported and erased with their account.",
-    used_by=_used,
+    used_by=in_designs(_wanted),
     wanted=_wanted,
     rule=_rule,
     told=False,

@@ -10,7 +10,15 @@ from ..language.design import Design
 from ..language.security import GROUPS
 from ..operation import Operation, refused
 from ..record import replace
-from .feature import Argument, Components, Feature, Repository, Router, Usage
+from .feature import (
+    Argument,
+    Components,
+    Feature,
+    Repository,
+    Router,
+    Usage,
+    in_designs,
+)
 
 _READS = ("list", "nested_list", "get", "nested_get")
 _ACTIONS: Mapping[str, str] = {
@@ -25,10 +33,6 @@ _ACTIONS: Mapping[str, str] = {
 
 def _wanted(design: Design) -> bool:
     return design.security is not None
-
-
-def _used(usage: Usage) -> bool:
-    return usage.design is not None and _wanted(usage.design)
 
 
 def action_of(operation: Operation) -> str:
@@ -79,7 +83,7 @@ FEATURE = Feature(
     name="security",
     said="security",
     summary="Rules of access hold for every statement.",
-    used_by=_used,
+    used_by=in_designs(_wanted),
     wanted=_wanted,
     told=False,
     form=_form,

@@ -26,7 +26,7 @@ from .feature import (
     Feature,
     TableColumn,
     TableReference,
-    Usage,
+    in_designs,
 )
 
 _NEW: Node = {**KNOWN, "minLength": 8}
@@ -35,10 +35,6 @@ _SECRET: Node = {**KNOWN, "maxLength": 200}
 
 def _wanted(design: Design) -> bool:
     return signs_in_by(design, "jwt")
-
-
-def _used(usage: Usage) -> bool:
-    return usage.design is not None and _wanted(usage.design)
 
 
 def _tables(_design: Design) -> Iterable[AddedTable]:
@@ -177,7 +173,7 @@ FEATURE = Feature(
     name="sign_in",
     said="authentication: jwt",
     summary="People register, sign in and out, and get back in by mail.",
-    used_by=_used,
+    used_by=in_designs(_wanted),
     wanted=_wanted,
     classes=("AccountMailToken", "AccountRefreshToken", "AccountSession"),
     tables=_tables,
