@@ -354,11 +354,6 @@ def compile_design(project: Path, origin: Origin | None = None) -> bool:
 STANDARD_INPUT = Path("-")
 
 
-def words_at(design: Path, said: str | None) -> tuple[Namespace, ...]:
-    """Return the words of a blueprint that is named, or that a design's project follows."""
-    return words_for(origin(said, None) if said else origin_of(design.parent))
-
-
 def read(path: Path) -> bytes:
     """Return what stands in a design's file, or what the standard input gives for `-`."""
     if path == STANDARD_INPUT:

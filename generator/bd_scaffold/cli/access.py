@@ -10,7 +10,7 @@ import typer
 from bd_scaffold import pipeline
 from bd_scaffold.terminal import print_json, print_lines
 
-from .options import From, Json, command, mistakes_in_json
+from .options import From, Json, command, mistakes_in_json, origin_at
 
 app = command("access")
 
@@ -32,7 +32,7 @@ def access(
     file = design or Path("design.yaml")
     with mistakes_in_json(as_json):
         text = pipeline.read(file)
-        words = pipeline.words_at(file, blueprint)
+        words = pipeline.words_for(origin_at(file, blueprint))
         resolved = pipeline.check(text, str(file), words)
     if as_json:
         print_json(access_report.access_json(resolved))

@@ -11,7 +11,7 @@ import typer
 from bd_scaffold import pipeline
 from bd_scaffold.terminal import print_json, print_lines
 
-from .options import From, Json, Trust, command, mistakes_in_json
+from .options import From, Json, Trust, command, mistakes_in_json, origin_at
 
 _BEHIND = 3
 
@@ -54,7 +54,7 @@ def check(
     file = design or Path("design.yaml")
     with mistakes_in_json(as_json):
         text = pipeline.read(file)
-        words = pipeline.words_at(file, blueprint)
+        words = pipeline.words_for(origin_at(file, blueprint))
         notes = pipeline.noted(text, str(file), words)
     if as_json:
         print_json({"diagnostics": [], "notes": [each.to_json() for each in notes]})

@@ -90,6 +90,11 @@ def saying_of(
     return pipeline.Saying({name: value for name, _, value in pairs}, there, trust)
 
 
+def origin_at(design: Path, said: str | None) -> pipeline.Origin:
+    """Return the blueprint that is named, or that the project follows where a design is."""
+    return pipeline.origin(said, None) if said else pipeline.origin_of(design.parent)
+
+
 @contextmanager
 def mistakes_in_json(wanted: bool) -> Iterator[None]:
     """Print an author's mistakes as JSON where that is wanted."""
