@@ -124,11 +124,13 @@ class _Finder(ast.NodeVisitor):
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         self._inside.append(node.name)
         for base in node.bases:
-            if not self._everywhere and self._text(base).startswith("Guarded["):
-                rest = self._text(base).removeprefix("Guarded")
-                alone = f"__import__('{_BASE}', fromlist=['x']).SqlRepository{rest}"
-                # Beside others, which are repositories themselves, nothing stands for it.
-                self._add(base, alone if len(node.bases) == 1 else "type('', (), {})")
+            name, _, of = self._text(base).partition("[")
+            if self._everywhere or name not in _WITHOUT_RULES:
+                continue
+            instead = f"{_WITHOUT_RULES[name]}[{of}"
+            # Beside others, which are repositories themselves, nothing stands for it.
+            is_alone = len(node.bases) == 1 or name != "Guarded"
+            self._add(base, instead if is_alone else "type('', (), {})")
         self.generic_visit(node)
         self._inside.pop()
 
@@ -243,7 +245,11 @@ class _Finder(ast.NodeVisitor):
         self.generic_visit(node)
 
 
-_BASE = "PACKAGE.core.db.repository"
+_WITHOUT_RULES = {
+    "Guarded": "__import__('PACKAGE.core.db.repository', fromlist=['x']).SqlRepository",
+    "FieldRules": "__import__('PACKAGE.core.db.guarded', fromlist=['x']).Guarded",
+}
+"""Bases of repositories that ask rules, and what they are where these are gone."""
 _PUBLIC = "__import__('PACKAGE.core.security.rules', fromlist=['x']).PUBLIC"
 _SYSTEM = "__import__('PACKAGE.core.security.principal', fromlist=['x']).SYSTEM"
 _WITHOUT = {

@@ -137,6 +137,7 @@ class Repository(Record, frozen=True):
     """What a capability adds to the repository of an entity."""
 
     base: Use | None = None
+    extends: Use | None = None  # another capability's base, which this one is, too
     first: bool = False  # it is given values as callers say them, before other bases
     uses: tuple[Use, ...] = ()  # what else its module imports
     assignments: tuple[str, ...] = ()  # of its class

@@ -52,7 +52,11 @@ FEATURE = Feature(
     told=False,
     form=_form,
     classes=("FieldRules", "SeenBy"),
-    repository=Repository(base=("core.db.field_rules", "FieldRules"), first=True),
+    repository=Repository(
+        base=("core.db.field_rules", "FieldRules"),
+        extends=("core.db.guarded", "Guarded"),
+        first=True,
+    ),
     router=Router(
         views=Views(
             maker=("core.http.seen_by", "SeenBy"),

@@ -76,9 +76,11 @@ def _bases(parts: EntityParts) -> Iterator[Use]:
     if parts.entity.composites:
         yield "core.db.composites", "Composed"
     used = {each.name for each in parts.entity.features}
+    extended = {each.extends for each in added}
     for feature in parts.resolved.features:
         base = feature.repository.base
-        if feature.name in used and base and not feature.repository.first:
+        is_left = base not in extended and not feature.repository.first
+        if feature.name in used and base and is_left:
             yield base
         if feature.scope and any(feature in each.features for each in targets):
             yield feature.scope.references
