@@ -45,7 +45,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", ["notes"])
+@pytest.mark.parametrize("name", ["notes", "shop", "helpdesk"])
 def test_every_line_names_the_template_line_that_has_its_text(name: str) -> None:
     answers = _answers(name)
     model = store.read(answers["bd_model"])
@@ -60,23 +60,31 @@ def test_every_line_names_the_template_line_that_has_its_text(name: str) -> None
         assert origins is not None, row["path"]
         lines = text.removesuffix("\n").split("\n") if text else []
         assert len(lines) == len(origins), row["path"]
-        for line, origin in zip(lines, origins, strict=True):
-            _check(line, origin)
+        ways = [(each.place, *each.through) for each in origins]
+        for number, way in enumerate(ways):
+            _check(lines, ways, number, way[-1])
 
 
-_VALUE = re.compile(r"""\{\{(?:"[^"]*"|'[^']*'|[^}"'])*\}\}""")
+_VALUE = re.compile(r"""\{\{(?:"[^"]*"|'[^']*'|\{[^}]*\}|[^}"'])*\}\}""")
 
 
-def _check(line: str, origin: Origin) -> None:
-    """Hold what a template's line says by itself against the line that it wrote."""
-    place = (origin.place, *origin.through)[-1]
+def _check(
+    lines: list[str], ways: list[tuple[Place, ...]], number: int, place: Place
+) -> None:
+    """Hold what a template's line says by itself against the lines that it wrote."""
     template = (resources.BLUEPRINT / place.template).read_text().split("\n")
     source = re.sub(r"\{[%#].*?[%#]\}", "", template[place.line - 1])
     if "{{" not in source:
-        assert source == line, place
+        assert source == lines[number], place
     elif not source.startswith("{{"):  # what a value begins may go on for lines
+        first = last = number
+        while first and place in ways[first - 1]:
+            first -= 1
+        while last + 1 < len(lines) and place in ways[last + 1]:
+            last += 1
         pieces = [re.escape(piece) for piece in _VALUE.split(source)]
-        assert re.fullmatch("(?s:.*)".join(pieces), line), place
+        written = "\n".join(lines[first : last + 1])
+        assert re.fullmatch("(?s:.*)".join(pieces), written), place
 
 
 def _traced(outputs: dict[str, str], folder: Path) -> tuple[str, list[str] | None]:

@@ -305,6 +305,20 @@ def _blind(filters: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
             return filters["sort"](environment, texts, *arguments, **named)
         return sorted(texts, key=lambda text: _plain(text).lower())
 
+    @pass_environment
+    def once(environment: Any, value: Any, *arguments: Any, **named: Any) -> Any:
+        texts = list(value)
+        if arguments or named or not all(isinstance(each, str) for each in texts):
+            return filters["unique"](environment, texts, *arguments, **named)
+        return _once(texts)
+
+    @pass_context
+    def held(context: Any, value: Any, *arguments: Any, **named: Any) -> Any:
+        items = list(value)
+        if arguments or named or not all(isinstance(each, str) for each in items):
+            return filters["select"](context, items, *arguments, **named)
+        return [each for each in items if _plain(each)]
+
     def chosen(name: str) -> Callable[..., Any]:
         @pass_context
         def choose(context: Any, value: Any, *arguments: Any) -> Any:
@@ -322,9 +336,31 @@ def _blind(filters: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
         "trim": trimmed,
         "first": begun,
         "sort": ordered,
+        "select": held,
+        "unique": once,
         "selectattr": chosen("selectattr"),
         "rejectattr": chosen("rejectattr"),
     }
+
+
+def _once(lines: Iterable[str]) -> list[str]:
+    """Return lines, each once whatever its case, and all marks, also of those left out."""
+    kept: list[str] = []
+    seen: set[str] = set()
+    marks = ""
+    for line in lines:
+        plain = _plain(line).lower()
+        if plain not in seen:
+            kept.append(marks + line)
+            seen.add(plain)
+            marks = ""
+        else:
+            marks += "".join(_MARK.findall(line))
+    if len(kept) > 1 and not _plain(kept[-1]):  # marks after the end of the last line
+        marks = kept.pop() + marks
+    if kept:
+        kept[-1] += marks
+    return kept
 
 
 def _trimmed(text: str) -> str:
