@@ -30,7 +30,7 @@ PAIRS = [
     for name, engine, needed in (
         ("shop", "sqlite", True),
         ("shop", "postgresql", True),
-        ("helpdesk", "postgresql", False),
+        ("helpdesk", "postgresql", True),
         ("helpdesk", "sqlite", True),
         ("everything", "postgresql", True),
         ("everything", "sqlite", False),

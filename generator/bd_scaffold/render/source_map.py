@@ -12,10 +12,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from jinja2 import TemplateSyntaxError, nodes, pass_context, pass_environment
+from jinja2 import TemplateSyntaxError, nodes, pass_context
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
@@ -298,27 +299,6 @@ def _blind(filters: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
     def begun(value: Any) -> Any:
         return _plain(value)[:1] if isinstance(value, str) else next(iter(value))
 
-    @pass_environment
-    def ordered(environment: Any, value: Any, *arguments: Any, **named: Any) -> Any:
-        texts = list(value)
-        if arguments or named or not all(isinstance(each, str) for each in texts):
-            return filters["sort"](environment, texts, *arguments, **named)
-        return sorted(texts, key=lambda text: _plain(text).lower())
-
-    @pass_environment
-    def once(environment: Any, value: Any, *arguments: Any, **named: Any) -> Any:
-        texts = list(value)
-        if arguments or named or not all(isinstance(each, str) for each in texts):
-            return filters["unique"](environment, texts, *arguments, **named)
-        return _once(texts)
-
-    @pass_context
-    def held(context: Any, value: Any, *arguments: Any, **named: Any) -> Any:
-        items = list(value)
-        if arguments or named or not all(isinstance(each, str) for each in items):
-            return filters["select"](context, items, *arguments, **named)
-        return [each for each in items if _plain(each)]
-
     def chosen(name: str) -> Callable[..., Any]:
         @pass_context
         def choose(context: Any, value: Any, *arguments: Any) -> Any:
@@ -335,12 +315,36 @@ def _blind(filters: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
         "count": counted,
         "trim": trimmed,
         "first": begun,
-        "sort": ordered,
-        "select": held,
-        "unique": once,
+        "select": _of_texts(filters["select"], _held),
+        "sort": _of_texts(filters["sort"], _sorted),
+        "unique": _of_texts(filters["unique"], _once),
         "selectattr": chosen("selectattr"),
         "rejectattr": chosen("rejectattr"),
     }
+
+
+def _of_texts(
+    usual: Callable[..., Any], blind: Callable[[list[str]], list[str]]
+) -> Callable[..., Any]:
+    """Return a filter that is blind to marks where it is given texts and nothing else."""
+
+    # What it is passed stays the usual: some templates were compiled for that one.
+    @wraps(usual)
+    def filtered(given: object, value: Any, *arguments: Any, **named: Any) -> Any:
+        items = list(value)
+        if arguments or named or not all(isinstance(each, str) for each in items):
+            return usual(given, items, *arguments, **named)
+        return blind(items)
+
+    return filtered
+
+
+def _held(texts: Iterable[str]) -> list[str]:
+    return [each for each in texts if _plain(each)]
+
+
+def _sorted(texts: Iterable[str]) -> list[str]:
+    return sorted(texts, key=lambda text: _plain(text).lower())
 
 
 def _once(lines: Iterable[str]) -> list[str]:
