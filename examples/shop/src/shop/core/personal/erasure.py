@@ -238,9 +238,7 @@ def _held(references: Iterable[Reference], gone: set[Row]) -> set[Row]:
     }
 
 
-def _left(
-    references: Iterable[Reference], gone: set[Row], roots: set[Row]
-) -> set[Row]:
+def _left(references: Iterable[Reference], gone: set[Row], roots: set[Row]) -> set[Row]:
     """Return which rows would go along with one that stays, and for no other reason."""
     along: dict[Row, list[Row]] = {}
     for each in references:
