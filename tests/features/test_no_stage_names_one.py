@@ -119,9 +119,7 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
     },
     "security": {
         # What a statement sees hangs on who asks, where the model says so.
-        # How much code the tests have to run is said in a line that no slot can replace.
         "security": {
-            "pyproject.toml",
             "src/__package__/core/http/dependencies.py",
             "src/__package__/core/db/shape.py",
         },

@@ -4,10 +4,7 @@ from collections.abc import Mapping
 
 from .case import OWNER, SOMEBODY, Whose
 
-ROLES = (
-    "admin",
-    "agent",
-)
+ROLES: tuple[str, ...] = ("admin", "agent")
 
 CALLERS: Mapping[str, tuple[Whose | None, tuple[str, ...]]] = {
     "anonymous": (None, ()),

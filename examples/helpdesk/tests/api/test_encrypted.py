@@ -1,13 +1,15 @@
 """What is encrypted: it can't be read, moved or changed in the database, and keys may change."""
 
 import asyncio
-from collections.abc import Iterator
+import base64
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from helpdesk import encryption
 from helpdesk.core.db.database import Database
 from helpdesk.core.db.encrypted import (
     Encrypted,
@@ -16,8 +18,15 @@ from helpdesk.core.db.encrypted import (
     encrypted_of,
     opened_columns,
 )
-from helpdesk.core.keyring import DecryptionError, Keyring, install, installed
+from helpdesk.core.keyring import (
+    DecryptionError,
+    Keyring,
+    install,
+    installed,
+    keyring_of,
+)
 from helpdesk.encryption import reencrypt, reindex
+from helpdesk.settings import Settings
 from tests.factory import create
 
 from .resource import Resource
@@ -207,6 +216,136 @@ async def test_an_index_is_hashed_anew(
         same = sa.select(sa.func.count()).where(beside == value)
         assert await session.scalar(same) == 1
         assert getattr(found, encrypted.beside) == encrypted.hashed(value)
+
+
+Command = Callable[..., Awaitable[tuple[int, list[str]]]]
+"""Runs a command; returns what its process ends with, and the lines that it says."""
+
+
+def _command(
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Command:
+    monkeypatch.setattr(encryption, "Settings", lambda: settings)
+
+    async def run(*arguments: str) -> tuple[int, list[str]]:
+        status = await asyncio.to_thread(encryption.main, arguments)
+        return status, capsys.readouterr().out.splitlines()
+
+    return run
+
+
+@pytest.fixture
+def command(
+    migrated: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Command:
+    """The commands, where another key is set before the others."""
+    newer = f"new:{base64.urlsafe_b64encode(bytes(range(32))).decode()}"
+    keys = {"encryption_keys": f"{newer},{migrated.encryption_keys}"}
+    return _command(migrated.model_copy(update=keys), monkeypatch, capsys)
+
+
+@_each
+async def test_the_command_encrypts_anew_and_says_how_much(
+    session: AsyncSession,
+    command: Command,
+    resource: Resource[Any],
+    encrypted: Encrypted[Any],
+) -> None:
+    entities = [await create(session, resource.model) for _ in range(resource.rows)]
+    values = [getattr(each, encrypted.name) for each in entities]
+    status, lines = await command("reencrypt", "--batch", "1")
+    said = [each for each in lines if each.startswith(f"{encrypted.context}: ")]
+    counts = range(1, len(entities) + 1)
+    assert (status, said) == (0, [f"{encrypted.context}: {n} written" for n in counts])
+    for entity, value in zip(entities, values, strict=True):
+        assert (await _stored(session, entity, encrypted)).startswith("v1.new.")
+        assert await _read(session, entity, encrypted) == value
+    assert await command("reencrypt") == (0, [])
+
+
+@_each
+async def test_the_command_fails_and_says_so_where_no_key_opens_a_value(
+    session: AsyncSession,
+    keys: Keyring,
+    command: Command,
+    resource: Resource[Any],
+    encrypted: Encrypted[Any],
+) -> None:
+    entity = await create(session, resource.model)
+    lost = Keyring({"lost": bytes(32)}, keys.index_key).seal(b"", b"")
+    await _store(session, entity, encrypted, lost)
+    status, lines = await command("reencrypt")
+    assert (status, f"{encrypted.context}: 0 written" in lines) == (1, True)
+    assert lines[-1].startswith("1 can't be read by the keys")
+    assert await _stored(session, entity, encrypted) == lost
+
+
+@_each
+async def test_the_command_leaves_a_row_to_whoever_changes_it_meanwhile(
+    session: AsyncSession,
+    command: Command,
+    resource: Resource[Any],
+    encrypted: Encrypted[Any],
+) -> None:
+    entity = await create(session, resource.model)
+    key = [value for _, value in _key_of(entity)]
+    column = _column(resource.model, encrypted)
+    changed = encrypted.sealed(getattr(entity, encrypted.name), key)
+    table = sa.table(resource.model.__table__.name, column)
+    pending = [sa.update(table).values({column.name: str(changed)})]
+
+    def change(connection: sa.Connection, _cursor: Any, text: str, *_: Any) -> None:
+        name = connection.dialect.identifier_preparer.quote(column.name)
+        if pending and text.startswith("UPDATE") and f"SET {name}=" in text:
+            connection.execute(pending.pop())
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", change)
+    try:
+        status, lines = await command("reencrypt")
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", change)
+    assert (status, pending) == (1, [])
+    assert lines[-1].startswith("1 were changed by others")
+    assert await _stored(session, entity, encrypted) == changed
+    status, lines = await command("reencrypt")
+    assert (status, lines) == (0, [f"{encrypted.context}: 1 written"])
+
+
+@_each
+async def test_the_command_hashes_anew_after_another_index_key(
+    migrated: Settings,
+    session: AsyncSession,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    resource: Resource[Any],
+    encrypted: Encrypted[Any],
+) -> None:
+    entity = await create(session, resource.model)
+    value = getattr(entity, encrypted.name)
+    other = {"encryption_index_key": base64.urlsafe_b64encode(bytes(32)).decode()}
+    run = _command(migrated.model_copy(update=other), monkeypatch, capsys)
+    status, lines = await run("reindex")
+    hashes = f"{encrypted.context}: 1 written" in lines
+    assert (status, hashes) == (0, bool(encrypted.beside))
+    if encrypted.beside:
+        beside = getattr(resource.model, encrypted.beside)
+        found = sa.select(resource.model).where(beside == value)
+        assert await session.scalar(found)
+
+
+def test_the_command_prints_keys_that_are_good(
+    migrated: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert encryption.main(["new-key"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    made = {name.lower(): key for name, _, key in (e.partition("=") for e in lines)}
+    assert made.keys() == {"encryption_keys", "encryption_index_key"}
+    keyring = keyring_of(migrated.model_copy(update=made))
+    assert keyring.open(keyring.seal(b"secret", b""), b"", "people.phone") == b"secret"
 
 
 def test_nothing_is_stored_unencrypted() -> None:

@@ -1,5 +1,6 @@
 """Which tenant something is done in, and what the database itself refuses."""
 
+import asyncio
 import uuid
 from types import SimpleNamespace
 from typing import Any, cast
@@ -10,6 +11,7 @@ from fastapi import FastAPI, Request
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from helpdesk.core import tenants as program
 from helpdesk.core.context import Context
 from helpdesk.core.db.database import Database
 from helpdesk.core.db.unit_of_work import UnitOfWork
@@ -22,6 +24,7 @@ from helpdesk.core.security.tenants import across, within, works_across
 from helpdesk.core.tenants import CommandError, adopt, assign, create
 from helpdesk.models.accounts import Account
 from helpdesk.models.base import Base
+from helpdesk.settings import Settings
 from tests import factory
 from tests.api.resources import RESOURCES
 from tests.tenants import OTHER, TENANT, rows_of
@@ -187,3 +190,32 @@ async def test_an_operator_puts_accounts_into_tenants(
     for email, name in (("nobody@example.com", "Third"), (account.email, "Fourth")):
         with pytest.raises(CommandError):
             await assign(resources, email, name)
+
+
+async def test_the_commands_say_what_they_did_or_why_they_could_not(
+    app: FastAPI,
+    migrated: Settings,
+    session: AsyncSession,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async def said(*arguments: str) -> str:
+        failed = await asyncio.to_thread(program.main, arguments)
+        captured = capsys.readouterr()
+        assert failed == bool(captured.err)
+        return captured.err or captured.out
+
+    monkeypatch.setattr(program, "Settings", lambda: migrated)
+    account = await session.get_one(Account, await _account(session, None))
+    email, whose = str(account.email), sa.select(Account.tenant_id)
+    tenant = uuid.UUID((await said("create", "Third")).strip())
+    assert "already" in await said("create", "Third")
+    assert await said("assign", email.upper(), "Third") == f"{account.id}\n"
+    assert await session.scalar(whose) == tenant
+    assert "no tenant" in await said("assign", email, "Fourth")
+    assert await session.scalar(whose) == tenant
+    assert await said("release", email) == f"{account.id}\n"
+    assert await session.scalar(whose) is None
+    assert await said("adopt", "Third") == "1\n"
+    assert await session.scalar(whose) == tenant
+    assert "no account" in await said("release", "nobody@example.com")

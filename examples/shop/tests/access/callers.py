@@ -4,11 +4,7 @@ from collections.abc import Mapping
 
 from .case import OWNER, SOMEBODY, Whose
 
-ROLES = (
-    "admin",
-    "clerk",
-    "customer",
-)
+ROLES: tuple[str, ...] = ("admin", "clerk", "customer")
 
 CALLERS: Mapping[str, tuple[Whose | None, tuple[str, ...]]] = {
     "anonymous": (None, ()),

@@ -1,12 +1,13 @@
 """Erases a person: what goes, what stays without them, and why."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase
 
 from helpdesk.core.db.unit_of_work import UnitOfWork
 from helpdesk.core.security.audit import audit
@@ -42,6 +43,7 @@ class Plan:
     gone: frozenset[Row]
     own: dict[Row, PersonalData]
     references: tuple[Reference, ...]  # to the account, and to rows that could go
+    ownable: frozenset[sa.Table]  # in which rows belong to somebody
 
     @property
     def blanked(self) -> Iterable[tuple[PersonalData, Row]]:
@@ -66,7 +68,7 @@ class Plan:
 
     def _outcomes(self) -> Iterable[Outcome]:
         for row in self.gone:
-            reason = "" if row in self.own or row[0] not in _OWNED else _ALONG
+            reason = "" if row in self.own or row[0] not in self.ownable else _ALONG
             yield Outcome(row[0].name, "deleted", reason)
         holders: dict[Row, set[str]] = {}
         for each in self.references:
@@ -95,9 +97,6 @@ class Plan:
         return row in self.own and self.own[row].erase == "keep"
 
 
-_OWNED = {fact.model.__table__: fact for fact in PERSONAL_DATA}
-
-
 def _stays(fact: PersonalData) -> str:
     """Return which values nothing can stand for, in words."""
     names = [name for name, blank in fact.blanks.items() if blank.made is None]
@@ -111,22 +110,32 @@ class Erasure:
     does what is left to do.
     """
 
-    def __init__(self, work: UnitOfWork) -> None:
+    def __init__(
+        self,
+        work: UnitOfWork,
+        facts: Sequence[PersonalData] = PERSONAL_DATA,
+        base: type[DeclarativeBase] = Base,
+    ) -> None:
         self._session = work.session
         self._now = work.context.clock()
-        self._rows = Rows(work)
+        self._facts = {fact.model.__table__: fact for fact in facts}
+        self._rows = Rows(work, base)
 
     async def planned(self, account: UUID) -> Plan:
         """Return what is to be done, and do nothing."""
         own: dict[Row, PersonalData] = {}
-        for fact in PERSONAL_DATA:
+        for table, fact in self._facts.items():
             for key in await self._rows.owned(fact, account):
-                own[fact.model.__table__, key] = fact
-        gone = {row for row, fact in own.items() if fact.erase == "delete"}
-        references = await self._follow({(ACCOUNTS, (account,)), *gone}, gone)
-        while held := _held(references, gone):
-            gone -= held
-        return Plan(account, frozenset(gone), own, tuple(references))
+                own[table, key] = fact
+        person = (ACCOUNTS, (account,))
+        theirs = {row for row, fact in own.items() if fact.erase == "delete"}
+        gone = {*theirs}
+        references = await self._follow({person, *gone}, gone)
+        roots = {person, *theirs}
+        while stays := _held(references, gone) | _left(references, gone, roots):
+            gone -= stays
+        ownable = frozenset(self._facts)
+        return Plan(account, frozenset(gone), own, tuple(references), ownable)
 
     async def erase(self, account: Account) -> list[Outcome]:
         """Erase a person; return what has become of which rows."""
@@ -154,7 +163,7 @@ class Erasure:
                 async for each in self._rows.referring(table, keys):
                     found.append(each)
                     if each.cascades and each.row not in gone:
-                        fact = _OWNED.get(each.row[0])
+                        fact = self._facts.get(each.row[0])
                         if fact is None or fact.erase == "delete":
                             added.add(each.row)
             gone |= added
@@ -227,6 +236,21 @@ def _held(references: Iterable[Reference], gone: set[Row]) -> set[Row]:
         for each in references
         if each.to in gone and each.row not in gone and not each.lets_go
     }
+
+
+def _left(references: Iterable[Reference], gone: set[Row], roots: set[Row]) -> set[Row]:
+    """Return which rows would go along with one that stays, and for no other reason."""
+    along: dict[Row, list[Row]] = {}
+    for each in references:
+        if each.cascades and each.row in gone:
+            along.setdefault(each.to, []).append(each.row)
+    reached = {each for each in roots if each in gone or each[0] is ACCOUNTS}
+    found = [*reached]
+    while found:
+        added = {*along.get(found.pop(), ())} - reached
+        reached |= added
+        found += added
+    return gone - reached
 
 
 def _loose(by: sa.ForeignKeyConstraint) -> list[str]:

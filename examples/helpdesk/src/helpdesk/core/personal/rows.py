@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase
 
 from helpdesk.core.db.row_rules import ACCOUNT, row_rule
 from helpdesk.core.db.unit_of_work import UnitOfWork
@@ -48,9 +49,10 @@ class Reference:
 class Rows:
     """Finds rows for a principal of the system's, in the tenants that it reaches."""
 
-    def __init__(self, work: UnitOfWork) -> None:
+    def __init__(self, work: UnitOfWork, base: type[DeclarativeBase] = Base) -> None:
         self._session = work.session
         self._context = work.context
+        self._base = base  # of the mapped classes whose tables are looked into
 
     async def owned(self, fact: PersonalData, account: UUID) -> list[Key]:
         """Return the keys of the rows that belong to an account, deleted ones, too."""
@@ -68,7 +70,7 @@ class Rows:
         self, table: sa.Table, keys: Sequence[Key]
     ) -> AsyncIterator[Reference]:
         """Yield what refers to rows of a table, whoever it belongs to."""
-        for by in keys_to(table):
+        for by in keys_to(table, self._base):
             async for each in self.through(by, keys):
                 yield each
 
@@ -111,23 +113,27 @@ def at_once(keys: Sequence[Key]) -> Iterator[Sequence[Key]]:
 
 
 @cache
-def keys_to(table: sa.Table) -> tuple[sa.ForeignKeyConstraint, ...]:
+def keys_to(
+    table: sa.Table, base: type[DeclarativeBase] = Base
+) -> tuple[sa.ForeignKeyConstraint, ...]:
     """Return the foreign keys of all tables that refer to one."""
     return tuple(
         by
-        for each in Base.metadata.tables.values()
+        for each in base.metadata.tables.values()
         for by in sorted(each.foreign_key_constraints, key=lambda by: str(by.name))
         if by.referred_table is table
     )
 
 
 @cache
-def models_by_table() -> dict[sa.FromClause, Any]:
+def models_by_table(
+    base: type[DeclarativeBase] = Base,
+) -> dict[sa.FromClause, Any]:
     """Return the mapped class of each table that has one."""
-    return {each.local_table: each.class_ for each in Base.registry.mappers}
+    return {each.local_table: each.class_ for each in base.registry.mappers}
 
 
-def is_entity(table: sa.Table) -> bool:
+def is_entity(table: sa.Table, base: type[DeclarativeBase] = Base) -> bool:
     """Tell whether a table's rows are an entity's, and not what signing in needs."""
-    model = models_by_table().get(table)
+    model = models_by_table(base).get(table)
     return model is not None and access_of(model) is not None

@@ -1,14 +1,16 @@
 """Writes down all that is stored of a person, as JSON."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic_core import to_json
+from sqlalchemy.orm import DeclarativeBase
 
 from shop.core.db.unit_of_work import UnitOfWork
 from shop.models.accounts import Account
+from shop.models.base import Base
 from shop.personal_data import PERSONAL_DATA
 
 from .facts import PersonalData
@@ -35,10 +37,17 @@ class Export:
     in it.
     """
 
-    def __init__(self, work: UnitOfWork) -> None:
+    def __init__(
+        self,
+        work: UnitOfWork,
+        facts: Sequence[PersonalData] = PERSONAL_DATA,
+        base: type[DeclarativeBase] = Base,
+    ) -> None:
         self._session = work.session
         self._now = work.context.clock()
-        self._rows = Rows(work)
+        self._facts = facts
+        self._base = base
+        self._rows = Rows(work, base)
 
     async def written(self, account: UUID) -> AsyncIterator[str]:
         """Yield the parts of one JSON object; a few rows are in memory at any time."""
@@ -46,7 +55,7 @@ class Export:
         yield _json(_shown(await self._session.get_one(Account, account)))
         own: set[Row] = set()
         yield ', "rows": {'
-        for number, fact in enumerate(PERSONAL_DATA):
+        for number, fact in enumerate(self._facts):
             yield f"{', ' if number else ''}{_json(fact.model.__name__)}: "
             table, keys = fact.model.__table__, await self._rows.owned(fact, account)
             own.update((table, key) for key in keys)
@@ -77,19 +86,19 @@ class Export:
 
     async def _links(self, own: set[Row]) -> AsyncIterator[Mapping[str, Any]]:
         """Yield what relates rows of the person to others, of many to many."""
-        for fact in PERSONAL_DATA:
+        for fact in self._facts:
             table = fact.model.__table__
             keys = [key for each, key in own if each is table]
-            for by in keys_to(table):
-                if by.table in models_by_table():
+            for by in keys_to(table, self._base):
+                if by.table in models_by_table(self._base):
                     continue
                 async for each in self._rows.through(by, keys):
                     yield _keyed(each.row)
 
     async def _signing_in(self, account: UUID) -> AsyncIterator[Mapping[str, Any]]:
         """Yield roles, sessions and whatever else belongs to the account itself."""
-        for by in keys_to(ACCOUNTS):
-            if is_entity(by.table):
+        for by in keys_to(ACCOUNTS, self._base):
+            if is_entity(by.table, self._base):
                 continue
             (element,) = by.elements
             shown = [each for each in by.table.columns if not _is_secret(each.name)]
@@ -102,7 +111,7 @@ class Export:
     ) -> AsyncIterator[Mapping[str, Any]]:
         """Yield the keys of rows that name the person, and belong to others or to nobody."""
         async for each in self._rows.referring(ACCOUNTS, [(account,)]):
-            if is_entity(each.row[0]) and each.row not in own:
+            if is_entity(each.row[0], self._base) and each.row not in own:
                 by = [element.parent.name for element in each.by.elements]
                 yield {**_keyed(each.row), "by": by}
 
