@@ -265,6 +265,8 @@ _AT_ONCE = "the rule refuses nobody whatever the row"
 _NO_OTHER = "there is no other rule, and one would meet an error all the same"
 EQUIVALENT = {
     '("update", "delete") → ': "what isn't decided as a row is read is asked later",
+    "_touches: not rule.is_of_row → True": "more is asked again than has changed",
+    "_reference: raise LookupError(": _NO_OTHER,
     "_unpadded:": "no column of this design is a char",
     "flag_modified(": "moves a version, and holds nobody up",
     "create_box: [permitted(": _AT_ONCE,

@@ -35,7 +35,11 @@ TESTS = {
         "access/test_writes",
         "api/test_versions",
     ),
-    "core/db/link_filters.py": ("access/test_related", "core/test_links"),
+    "core/db/link_filters.py": (
+        "access/test_repositories",
+        "api/test_link_filters",
+        "api/test_nested_links",
+    ),
     "core/db/links.py": ("access/test_related", "core/test_links", "api/test_links"),
     "core/db/nested_links.py": ("core/test_nested_links", "api/test_nested_links"),
     "core/db/row_rules.py": ("access/test_repositories",),
