@@ -38,11 +38,20 @@ TESTS = {
     "core/accounts/administration.py": (
         "core/test_administration",
         "core/test_sessions",
+        "core/test_browser",
     ),
-    "core/accounts/recovery.py": ("core/test_recovery", "core/test_throttle"),
+    "core/accounts/recovery.py": (
+        "core/test_recovery",
+        "core/test_throttle",
+        "core/test_audit",
+    ),
     "core/accounts/router.py": ("core/test_administration", "core/test_sessions"),
     "core/accounts/session_store.py": ("core/test_sessions", "core/test_recovery"),
-    "core/accounts/sessions.py": ("core/test_sessions", "core/test_recovery"),
+    "core/accounts/sessions.py": (
+        "core/test_sessions",
+        "core/test_recovery",
+        "core/test_audit",
+    ),
     "core/accounts/sign_in_router.py": ("core/test_sessions", "core/test_recovery"),
     "core/accounts/store.py": (
         "core/test_administration",
@@ -69,7 +78,11 @@ TESTS = {
     "core/db/links.py": ("access/test_related", "core/test_links", "api/test_links"),
     "core/db/nested_links.py": ("core/test_nested_links", "api/test_nested_links"),
     "core/db/row_rules.py": ("access/test_repositories",),
-    "core/db/visibility.py": ("access/test_repositories", "access/test_related"),
+    "core/db/visibility.py": (
+        "access/test_repositories",
+        "access/test_related",
+        "core/test_tenancy",
+    ),
     "core/http/dependencies.py": ("access/test_answers", "core/test_app"),
     "core/http/permissions.py": ("access/test_closed",),
     "core/http/preconditions.py": ("core/test_preconditions", "api/test_versions"),
