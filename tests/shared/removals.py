@@ -24,6 +24,7 @@ CORE = (
     "core/accounts/bearer.py",
     "core/accounts/dependencies.py",
     "core/accounts/recovery.py",
+    "core/accounts/revocation.py",
     "core/accounts/router.py",
     "core/accounts/session_store.py",
     "core/accounts/sessions.py",
@@ -309,6 +310,7 @@ _WITHOUT = {
 
 
 _CLOSED = "what stays open lets nobody in"
+_ONE_WRITES = "SQLite, where this is tried, lets one write at a time"
 _AT_ONCE = "the rule refuses nobody whatever the row"
 _NO_OTHER = "there is no other rule, and one would meet an error all the same"
 EQUIVALENT = {
@@ -328,6 +330,9 @@ EQUIVALENT = {
     "_holds: raise TypeError(": _NO_OTHER,
     'hasattr(cls, "model") → True': "every repository of a project has a model",
     "_decided.pop(": "what was decided can only refuse: the statement asks again",
+    "_require_room: await AccountStore(": _ONE_WRITES,
+    "ApiKeyStore.forget_ended: _of(": "what has ended is forgotten, whosever it was",
+    "ApiKeyStore.used: stale →": "whoever asks has looked at the same before",
     "Passwords.close: ": _CLOSED,
     "Throttle.close: ": _CLOSED,
     "disable: await self._store.flush()": "the next statement writes it anyway",

@@ -45,6 +45,7 @@ TESTS = {
         "core/test_throttle",
         "core/test_audit",
     ),
+    "core/accounts/revocation.py": ("core/test_revocation",),
     "core/accounts/router.py": ("core/test_administration", "core/test_sessions"),
     "core/accounts/session_store.py": ("core/test_sessions", "core/test_recovery"),
     "core/accounts/sessions.py": (
