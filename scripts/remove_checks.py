@@ -3,6 +3,7 @@
     python scripts/remove_checks.py            every refusal and narrowing: place, removal, test
     python scripts/remove_checks.py --every    every condition, too
     python scripts/remove_checks.py guarded    those whose place has this text
+    python scripts/remove_checks.py --after FILE    but for what this run has printed as noticed
 
 A removal is noticed by a test that fails, or by a project that starts no more. One that no test
 notices has SURVIVED; the command fails if one of them has no reason. Two projects share the ways
@@ -13,9 +14,11 @@ times as long where TMPDIR is on a disk that is waited for.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +44,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("places", nargs="*", help="parts of what removals are called")
     parser.add_argument("--every", action="store_true", help="every condition, too")
+    parser.add_argument(
+        "--after", action="append", type=Path, default=[], help="what a run has printed"
+    )
     given = parser.parse_args()
+    noticed = dict(line for file in given.after for line in _noticed(file))
     ends: Counter[str] = Counter()
     known: set[str] = set()
     for name, design in secured.ATTACKED.items():
@@ -63,14 +70,24 @@ def main() -> None:
             ]
             known |= {each.key for each in removals.removals(trial.package)}
             if there:
-                _try(trial, there, ends)
+                _try(trial, there, ends, noticed)
     print(f"{ends.total()} removals")
     for end, count in ends.most_common():
         print(f"{count:4} {end}")
     sys.exit(1 if ends[SURVIVED] else 0)
 
 
-def _try(trial: Trial, there: list[Removal], ends: Counter[str]) -> None:
+def _noticed(file: Path) -> Iterator[tuple[str, str]]:
+    """Yield what a run has tried by its key, with what noticed it."""
+    for line in file.read_text().splitlines():
+        what, bar, said = line.rpartition(" | ")
+        if bar and not said.startswith((EXPLAINED, SURVIVED)):
+            yield re.sub(r":\d+ ", " ", what, count=1), said
+
+
+def _try(
+    trial: Trial, there: list[Removal], ends: Counter[str], before: Mapping[str, str]
+) -> None:
     """Print what notices each removal, and count the ends that they come to."""
     import removals
     import trials
@@ -79,7 +96,8 @@ def _try(trial: Trial, there: list[Removal], ends: Counter[str]) -> None:
         sys.exit(f"With all checks there: {failing}")
     # Those that nobody will notice take longest.
     for each in sorted(there, key=removals.reason_of):
-        noticed, reason = trial.noticed(each), removals.reason_of(each)
+        reason = removals.reason_of(each)
+        noticed = before.get(each.key) or trial.noticed(each)
         said = noticed or (f"{EXPLAINED}: {reason}" if reason else SURVIVED)
         known = (trials.FAILS, trials.ERROR, trials.STARTS, EXPLAINED)
         ends[next((end for end in known if said.startswith(end)), SURVIVED)] += 1
