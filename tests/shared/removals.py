@@ -331,6 +331,7 @@ EQUIVALENT = {
     'hasattr(cls, "model") → True': "every repository of a project has a model",
     "_decided.pop(": "what was decided can only refuse: the statement asks again",
     "SessionStore._end: still →": "what has ended ends again, a little later",
+    "tenant_of: rows.c[name] ==": "no rows of this design are linked by their keys alone",
     "AccountStore.flush: ": "the next statement writes it anyway",
     "account_of: raise UnavailableError(": "it takes deleting an account as it is made",
     "_make: await work.session.flush()": "the commit writes it as well",
