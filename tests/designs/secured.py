@@ -1,4 +1,7 @@
-"""Designs that say who may do what: one with every way to a row, with rules of any kind."""
+"""Designs that say who may do what: one with every way to a row, with rules of any kind.
+
+Another one has the ways to sign in and the walls that the first has no room for.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,9 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 GUARDED = (_HERE / "guarded.yaml").read_text()
+WALLED = (_HERE / "walled.yaml").read_text()
+ATTACKED = {"guarded": GUARDED, "walled": WALLED}
+"""The designs out of whose code each check is taken."""
 
 _ANYBODY = ("public", "authenticated", "admin", "clerk", "note:read", "tag:write")
 _OF_ROWS = {

@@ -96,14 +96,33 @@ def _sampled(
         yield from random.Random(11).sample(found, 4)
 
 
+def _found(
+    tmp_path_factory: pytest.TempPathFactory, name: str
+) -> tuple[Project, list[removals.Removal]]:
+    """Return a project and what can be taken out of it, but for what was of one before."""
+    known: set[str] = set()
+    for each, design in secured.ATTACKED.items():
+        project = _project(tmp_path_factory, each, design)
+        (package,) = (project.folder / "src").iterdir()
+        found = removals.removals(package, but=known)
+        if each == name:
+            return project, found
+        known |= {one.key for one in found}
+    raise LookupError(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["guarded", pytest.param("walled", marks=pytest.mark.thorough)]
+)
 def test_a_check_that_is_taken_out_is_noticed(
     tmp_path_factory: pytest.TempPathFactory,
     tmp_path: Path,
     request: pytest.FixtureRequest,
+    name: str,
 ) -> None:
-    project = _project(tmp_path_factory, "guarded", secured.GUARDED)
+    project, there = _found(tmp_path_factory, name)
     trial = trials.Trial.of_copy(project.folder, tmp_path)
-    found = [each for each in removals.removals(trial.package) if each.opens]
+    found = [each for each in there if each.opens]
     assert len(found) > 100
     survived = [
         str(each)
@@ -111,3 +130,17 @@ def test_a_check_that_is_taken_out_is_noticed(
         if not removals.reason_of(each) and not trial.noticed(each)
     ]
     assert survived == []
+
+
+def test_each_reason_is_of_a_check_that_is_there(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    found = [
+        str(each)
+        for name in secured.ATTACKED
+        for each in _found(tmp_path_factory, name)[1]
+    ]
+    stale = [
+        part for part in removals.EQUIVALENT if not any(part in each for each in found)
+    ]
+    assert stale == []

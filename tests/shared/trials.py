@@ -14,6 +14,21 @@ import pytest
 from removals import Removal
 
 TESTS = {
+    "core/security/keys.py": (
+        "core/test_keys",
+        "core/test_sign_in_commands",
+        "core/test_tokens",
+    ),
+    "core/security/passwords.py": (
+        "core/test_passwords",
+        "core/test_sessions",
+        "core/test_recovery",
+    ),
+    "core/security/throttle.py": (
+        "core/test_throttle",
+        "core/test_sessions",
+        "core/test_recovery",
+    ),
     "core/security/tokens.py": ("core/test_tokens",),
     "core/security/authentication.py": ("access/test_credentials", "core/test_callers"),
     "core/security/access.py": ("access/test_rules", "access/test_closed"),
@@ -23,6 +38,27 @@ TESTS = {
     "core/accounts/administration.py": (
         "core/test_administration",
         "core/test_sessions",
+        "core/test_browser",
+    ),
+    "core/accounts/recovery.py": (
+        "core/test_recovery",
+        "core/test_throttle",
+        "core/test_audit",
+    ),
+    "core/accounts/revocation.py": ("core/test_revocation",),
+    "core/accounts/router.py": ("core/test_administration", "core/test_sessions"),
+    "core/accounts/session_store.py": ("core/test_sessions", "core/test_recovery"),
+    "core/accounts/sessions.py": (
+        "core/test_sessions",
+        "core/test_recovery",
+        "core/test_audit",
+    ),
+    "core/accounts/sign_in_router.py": ("core/test_sessions", "core/test_recovery"),
+    "core/accounts/store.py": (
+        "core/test_administration",
+        "core/test_account_commands",
+        "core/test_sessions",
+        "core/test_recovery",
     ),
     "core/accounts/dependencies.py": (
         "core/test_authenticators",
@@ -35,14 +71,73 @@ TESTS = {
         "access/test_writes",
         "api/test_versions",
     ),
-    "core/db/link_filters.py": ("access/test_related", "core/test_links"),
+    "core/db/link_filters.py": (
+        "access/test_repositories",
+        "api/test_link_filters",
+        "api/test_nested_links",
+    ),
     "core/db/links.py": ("access/test_related", "core/test_links", "api/test_links"),
     "core/db/nested_links.py": ("core/test_nested_links", "api/test_nested_links"),
     "core/db/row_rules.py": ("access/test_repositories",),
-    "core/db/visibility.py": ("access/test_repositories", "access/test_related"),
+    "core/db/visibility.py": (
+        "access/test_repositories",
+        "access/test_related",
+        "core/test_tenancy",
+    ),
     "core/http/dependencies.py": ("access/test_answers", "core/test_app"),
     "core/http/permissions.py": ("access/test_closed",),
+    "core/http/preconditions.py": ("core/test_preconditions", "api/test_versions"),
+    "core/http/security_headers.py": ("core/test_hardening",),
     "core/http/seen_by.py": ("access/test_fields",),
+    **dict.fromkeys(
+        (
+            "core/api_keys/authenticator.py",
+            "core/api_keys/keys.py",
+            "core/api_keys/router.py",
+            "core/api_keys/secret.py",
+            "core/api_keys/store.py",
+        ),
+        ("core/test_api_keys", "core/test_own_api_keys"),
+    ),
+    **dict.fromkeys(
+        (
+            "core/browser/authenticator.py",
+            "core/browser/cookies.py",
+            "core/browser/flow.py",
+            "core/browser/origins.py",
+            "core/browser/router.py",
+            "core/browser/sessions.py",
+        ),
+        ("core/test_browser",),
+    ),
+    **dict.fromkeys(
+        (
+            "core/db/tenancy.py",
+            "core/http/tenants.py",
+            "core/security/tenants.py",
+        ),
+        ("api/test_tenants", "core/test_tenancy"),
+    ),
+    "core/db/through.py": ("access/test_repositories", "api/test_through"),
+    **dict.fromkeys(
+        (
+            "core/http/callers.py",
+            "core/http/rate_limit.py",
+            "core/limiter.py",
+            "rate_limits.py",
+        ),
+        ("core/test_rate_limit",),
+    ),
+    **dict.fromkeys(
+        (
+            "core/oidc/accounts.py",
+            "core/oidc/authenticator.py",
+            "core/oidc/claims.py",
+            "core/oidc/issuer.py",
+            "core/oidc/tokens.py",
+        ),
+        ("core/test_issued_tokens", "core/test_oidc_accounts", "core/test_issuer"),
+    ),
     "access.py": ("access/test_closed", "access/test_writes"),
     "router.py": ("access/test_closed",),
     "repository.py": ("access/test_repositories",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from itertools import combinations, islice, product
 from typing import Any
 
@@ -124,8 +124,20 @@ def _values(read: Read, given: Sequence[Any]) -> tuple[Any, ...]:
     beside = _BESIDE.get(schema.type)
     if beside is None:
         return nothing
-    found = dict.fromkeys(each for value in given or (None,) for each in beside(value))
+    found = dict.fromkeys(
+        _held(each, schema) for value in given or (None,) for each in beside(value)
+    )
     return (*(each for each in found if _fits(each, schema)), *nothing)
+
+
+def _held(value: Any, schema: Schema) -> Any:
+    """Return what a column holds; of a number that is finer than it, the next one below."""
+    if not isinstance(value, Decimal):
+        return value
+    if schema.type != "decimal":
+        return int(value.to_integral_value(ROUND_FLOOR))
+    last = Decimal(1).scaleb(-(schema.scale or 0))
+    return value if value % last == 0 else value.quantize(last, ROUND_FLOOR)
 
 
 def _numbers(value: Any) -> Iterator[Any]:

@@ -28,6 +28,7 @@ from helpdesk.core.security.principal import Principal
 from helpdesk.models.accounts import Account
 from helpdesk.models.api_keys import ApiKey
 from tests.asking import ASKING
+from tests.audited import audited
 from tests.keys import key_of, sent, with_roles
 from tests.signing_in import new_account
 from tests.support import assert_refused
@@ -151,6 +152,19 @@ async def test_a_key_that_has_ended_lets_nobody_in(
     assert_refused(answer, 401, "UNAUTHORIZED")
 
 
+async def test_what_becomes_of_a_key_is_kept(
+    app: FastAPI, client: AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = audited(monkeypatch)
+    account = await new_account(app)
+    key = await key_of(app, account.id)
+    await revoke_key(resources_of(app), key.partition(".")[0])
+    await client.get("/auth/me", headers=sent(key))
+    assert kept.events == ["key_made", "key_revoked", "key_refused"]
+    assert {each["account"] for each in kept.lines} == {str(account.id)}
+    assert key.partition(".")[2] not in str(kept.lines)
+
+
 async def test_one_credential_is_sent_at_a_time(
     app: FastAPI, client: AsyncClient
 ) -> None:
@@ -197,6 +211,16 @@ async def test_a_use_is_noted_once_a_minute(
     await session.commit()
     await client.get("/auth/me", headers=headers)
     assert await _last_used(session) > earlier
+
+
+async def test_a_use_is_of_one_key(
+    app: FastAPI, client: AsyncClient, session: AsyncSession
+) -> None:
+    account = await new_account(app)
+    used, other = [await key_of(app, account.id) for _ in range(2)]
+    await client.get("/auth/me", headers=sent(used))
+    unused = sa.select(ApiKey.hash).where(ApiKey.last_used_at.is_(None))
+    assert (await session.scalars(unused)).all() == [digest(other)]
 
 
 async def test_a_use_is_noted_though_nothing_comes_of_the_request(

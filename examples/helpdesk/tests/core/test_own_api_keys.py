@@ -156,6 +156,17 @@ async def test_nobody_has_keys_without_end(
     assert statuses == [201, 201, 409, 409, 409]
 
 
+async def test_a_key_that_has_ended_is_not_listed(
+    app: FastAPI, client: AsyncClient, session: AsyncSession
+) -> None:
+    person = await signed_in(app)
+    made = await _make(client, _OWN, person.headers)
+    change = sa.update(ApiKey).where(ApiKey.prefix == made["prefix"])
+    await session.execute(change.values(expires_at=utc_now()))
+    await session.commit()
+    assert await _own(client, person) == set()
+
+
 async def test_keys_that_ended_long_ago_are_forgotten(
     app: FastAPI, client: AsyncClient, session: AsyncSession
 ) -> None:

@@ -13,6 +13,7 @@ from helpdesk.core.context import utc_now
 from helpdesk.core.db.database import Database
 from helpdesk.core.http.dependencies import resources_of
 from helpdesk.core.security.digests import digest
+from helpdesk.core.security.passwords import Passwords
 from helpdesk.core.security.throttle import Throttle
 from helpdesk.models.account_sessions import AccountMailToken
 from helpdesk.models.accounts import Account
@@ -93,10 +94,15 @@ async def test_forgetting_tells_nobody_who_has_an_account(
 ) -> None:
     account = await new_account(app)
     disabled = await new_account(app)
+    elsewhere = await new_account(app)  # whom another issuer signs in
     change = sa.update(Account).where(Account.id == disabled.id)
     await session.execute(change.values(disabled_at=utc_now()))
+    change = sa.update(Account).where(Account.id == elsewhere.id)
+    issued = {"issuer": "https://other.example", "subject": "ada"}
+    await session.execute(change.values(issued))
     await session.commit()
-    emails = [account.email or "", disabled.email or "", "nobody@example.com"]
+    accounts = (account, disabled, elsewhere)
+    emails = [*(each.email or "" for each in accounts), "nobody@example.com"]
     path = "/auth/password/forgotten"
     answers = [await _asked(app, client, path, email) for email in emails]
     assert {(each.status_code, each.content) for each in answers} == {(202, b"")}
@@ -181,6 +187,18 @@ async def test_the_last_mail_counts(
     await _asked(app, client, "/auth/register", _EMAIL)
     assert (await _chosen(client, "/auth/verify", first)).status_code == 422
     assert (await _chosen(client, "/auth/verify", postbox.token())).status_code == 204
+
+
+async def test_a_mail_to_somebody_else_does_not_count(
+    app: FastAPI, client: AsyncClient, postbox: Postbox
+) -> None:
+    await _asked(app, client, "/auth/register", _EMAIL)
+    first = postbox.token()
+    await _asked(app, client, "/auth/register", "bob@example.com")
+    for token in (postbox.token(), first):
+        assert (await _chosen(client, "/auth/verify", token)).status_code == 204
+    for email in ("bob@example.com", _EMAIL):
+        assert await _sign_in(client, email, _NEW) == 200
 
 
 async def test_a_token_is_good_for_a_time(
@@ -286,8 +304,49 @@ async def test_an_account_without_a_password_has_none_to_change(
     body = {"current_password": PASSWORD, "new_password": _NEW}
     answer = await client.put("/auth/password", json=body, headers=person.headers)
     assert_refused(answer, 422, "VALIDATION_ERROR", "current_password")
+    (detail,) = answer.json()["error"]["details"]
+    assert detail["message"] == "The account has no password."
     answer = await client.put("/auth/password", json=body)
     assert_refused(answer, 401, "UNAUTHORIZED")
+
+
+async def test_a_password_that_was_changed_meanwhile_stays(
+    app: FastAPI, client: AsyncClient, database: Database, monkeypatch: Any
+) -> None:
+    account = await new_account(app, password=PASSWORD)
+    sign_in = {"email": account.email, "password": PASSWORD}
+    given = (await client.post("/auth/sign-in", json=sign_in)).json()
+    real = Passwords.hashed
+
+    async def slow(self: Passwords, password: str) -> str:
+        hashed = await real(self, password)
+        async with database.writing() as session, session.begin():
+            await session.execute(sa.update(Account).values(password_hash=None))
+        return hashed
+
+    monkeypatch.setattr(Passwords, "hashed", slow)
+    headers = {"Authorization": f"Bearer {given['access_token']}"}
+    body = {"current_password": PASSWORD, "new_password": _NEW}
+    answer = await client.put("/auth/password", json=body, headers=headers)
+    assert_refused(answer, 422, "VALIDATION_ERROR", "current_password")
+    async with database.reading() as session:
+        assert await session.scalar(sa.select(Account.password_hash)) is None
+
+
+async def test_a_password_that_was_right_forgets_the_wrong_ones(
+    app: FastAPI, client: AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = await new_account(app, password=PASSWORD)
+    sign_in = {"email": account.email, "password": PASSWORD}
+    given = (await client.post("/auth/sign-in", json=sign_in)).json()
+    with_tools(app, monkeypatch, throttle=Throttle(""))
+    settings = resources_of(app).settings
+    monkeypatch.setattr(settings, "sign_ins_of_an_account", "1/minute")
+    headers = {"Authorization": f"Bearer {given['access_token']}"}
+    for _ in range(2):  # which are refused for another reason, and no wrong tries
+        body = {"current_password": PASSWORD, "new_password": "password1"}
+        answer = await client.put("/auth/password", json=body, headers=headers)
+        assert_refused(answer, 422, "VALIDATION_ERROR", "new_password")
 
 
 async def test_changing_a_password_is_a_try_like_signing_in(

@@ -12,7 +12,8 @@ from helpdesk.core.context import utc_now
 from helpdesk.models.account_sessions import AccountSession
 from helpdesk.models.accounts import Account
 from tests.asking import ASKING
-from tests.signing_in import new_account, signed_in
+from tests.audited import audited
+from tests.signing_in import PASSWORD, bearer, new_account, signed_in
 from tests.support import assert_refused
 
 
@@ -51,3 +52,24 @@ async def test_a_session_that_has_ended_lets_nobody_in(
     await session.commit()
     answer = await client.get("/auth/me", headers=person.headers)
     assert_refused(answer, 401, "UNAUTHORIZED")
+
+
+async def test_a_session_that_goes_on_lets_in_nobody_of_another_one(
+    app: FastAPI, client: AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = audited(monkeypatch)
+    account = await new_account(app, password=PASSWORD)
+    body = {"email": account.email, "password": PASSWORD}
+    first, second = [
+        (await client.post("/auth/sign-in", json=body)).json() for _ in range(2)
+    ]
+    ended = {"refresh_token": first["refresh_token"]}
+    await client.post("/auth/sign-out", json=ended)
+    for given, status in ((first, 401), (second, 200)):
+        headers = bearer(given["access_token"])
+        assert (await client.get("/auth/me", headers=headers)).status_code == status
+    assert kept.lines[-1] == {
+        "event": "access_token_refused",
+        "account": str(account.id),
+        "reason": "ended",
+    }

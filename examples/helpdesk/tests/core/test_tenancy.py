@@ -65,6 +65,16 @@ async def test_an_account_works_in_its_own_tenant(
         assert not works_across(found.grants)
 
 
+async def test_of_two_accounts_each_works_in_its_own(
+    app: FastAPI, session: AsyncSession
+) -> None:
+    tenants = (OTHER, TENANT)
+    accounts = [await _account(session, each) for each in tenants]
+    for account, tenant in zip(accounts, tenants, strict=True):
+        found = await in_their_tenant(_request(app, None), _person(account))
+        assert found.tenant == tenant
+
+
 async def test_an_account_of_nobody_works_in_no_tenant(
     app: FastAPI, session: AsyncSession
 ) -> None:

@@ -65,6 +65,8 @@ class Stage:
             return await create(self.session, model, **given)
         except IntegrityError:
             await self.session.rollback()
+            for each in self._rows.values():
+                await self.session.refresh(each)
             pytest.skip(f"no {resource_of(model).label} may be like this: {values}")
 
     async def built(self, model: type[Base], values: Values) -> Base:

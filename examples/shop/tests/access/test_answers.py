@@ -54,6 +54,9 @@ async def test_a_list_has_what_its_reader_may_see(
         if case.list == HIDDEN:
             assert not found, query
             assert_silent(answer, row)
+    head = await stage.client.head(cases.resource.path, headers=headers)
+    told = 200 if case.list in (SHOWN, HIDDEN) else case.list
+    assert head.status_code == told
 
 
 @pytest.mark.parametrize(("cases", "case"), answered("get"))
@@ -65,6 +68,8 @@ async def test_a_row_is_shown_to_those_who_may_see_it(
     headers, path = await stage.headers(case.caller), resource.path_to(row)
     answer = await stage.client.get(path, headers=headers)
     assert_answered(answer, status, row)
+    head = await stage.client.head(path, headers=headers)
+    assert_answered(head, status, row)
     tag = await stage.tag(path)
     if tag is not None:
         known = await stage.client.get(path, headers=headers | {"If-None-Match": tag})

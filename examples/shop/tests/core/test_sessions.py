@@ -315,6 +315,30 @@ async def test_what_is_over_does_not_stay(
     assert await session.scalar(count) == 1
 
 
+async def test_a_token_that_is_over_does_not_stay(
+    app: FastAPI, client: AsyncClient, session: Any
+) -> None:
+    first = await _given(app, client)
+    second = (await _refresh(client, first["refresh_token"])).json()
+    used = AccountRefreshToken.hash == digest(first["refresh_token"])
+    over = utc_now() - dt.timedelta(seconds=1)
+    change = sa.update(AccountRefreshToken).where(used)
+    await session.execute(change.values(expires_at=over))
+    await session.commit()
+    assert (await _refresh(client, second["refresh_token"])).status_code == 200
+    assert await session.scalar(sa.select(AccountRefreshToken).where(used)) is None
+
+
+async def test_whoever_signs_in_puts_nobody_out(
+    app: FastAPI, client: AsyncClient
+) -> None:
+    account = await new_account(app, password=PASSWORD)
+    given = [(await _sign_in(client, account.email)).json() for _ in range(2)]
+    given.append(await _given(app, client))
+    for each in given:
+        assert (await _refresh(client, each["refresh_token"])).status_code == 200
+
+
 async def test_a_disabled_account_gets_no_more_tokens(
     app: FastAPI, client: AsyncClient, session: Any
 ) -> None:

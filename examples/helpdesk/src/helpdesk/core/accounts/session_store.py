@@ -10,21 +10,13 @@ from helpdesk.models.account_sessions import (
     AccountRefreshToken,
     AccountSession,
 )
-from helpdesk.models.accounts import Account, AccountRole
+from helpdesk.models.accounts import Account
 
 from .store import AccountStore
 
 
 class SessionStore(AccountStore):
     """The rows of accounts, and of those who are signed in to them."""
-
-    async def session_roles(
-        self, session: UUID, account: UUID, now: dt.datetime
-    ) -> frozenset[str] | None:
-        """Return an account's roles, or None where it is disabled or has signed out."""
-        asked = {"session": session, "account": account, "now": now}
-        found = (await self._session.scalars(_ROLES, asked)).all()
-        return frozenset(filter(None, found)) if found else None
 
     async def open_session(
         self, session: UUID, now: dt.datetime
@@ -33,7 +25,7 @@ class SessionStore(AccountStore):
         asked = (
             sa.select(AccountSession)
             .join(Account, Account.id == AccountSession.account_id)
-            .where(AccountSession.id == session, *_alive(now))
+            .where(AccountSession.id == session, *alive(now))
             .with_for_update(of=AccountSession, key_share=True)
         )
         return await self._session.scalar(asked)
@@ -106,25 +98,12 @@ class SessionStore(AccountStore):
         self._session.add(token)
 
 
-def _alive(
+def alive(
     now: dt.datetime | sa.BindParameter[dt.datetime],
 ) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return that a session is still open, and that of an account that may be."""
     return (
         AccountSession.revoked_at.is_(None),
         AccountSession.expires_at > now,
         Account.disabled_at.is_(None),
     )
-
-
-# With `immediate` it is asked with every request, and building it costs as much as asking.
-_ROLES = (
-    sa.select(AccountRole.role)
-    .select_from(AccountSession)
-    .join(Account, Account.id == AccountSession.account_id)
-    .outerjoin(AccountRole, AccountRole.account_id == Account.id)
-    .where(
-        AccountSession.id == sa.bindparam("session"),
-        Account.id == sa.bindparam("account"),
-        *_alive(sa.bindparam("now")),
-    )
-)

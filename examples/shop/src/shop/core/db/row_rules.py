@@ -124,19 +124,18 @@ def _exists(model: Any, path: Path, test: _Test) -> _Expression:
     *steps, last = path
     (name,) = _names(last)
     mapper, value = sa.inspect(model).mapper, partial(getattr, model)
-    found, passed = sa.select(sa.literal_column("1", sa.Integer())), []
+    found = sa.select(sa.literal_column("1", sa.Integer()))
     for step in steps:
         mapper, pairs = _reference(mapper, _names(step))
         there = mapper.local_table.alias()
         joined = [value(own) == there.c[column.key] for own, column in pairs]
         found = found.where(*joined)
-        passed.append(there)
         value = partial(_column, mapper, there)
     tested = test(value(name))
     if not steps:
         return tested
     # Else it is correlated with the next statement around it alone, which may be such a path.
-    return found.where(tested).correlate_except(*passed).exists()
+    return found.where(tested).correlate_except().exists()
 
 
 def _column(mapper: Any, table: sa.FromClause, attribute: str) -> Any:
