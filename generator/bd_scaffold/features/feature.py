@@ -137,6 +137,8 @@ class Repository(Record, frozen=True):
     """What a capability adds to the repository of an entity."""
 
     base: Use | None = None
+    keyed: Use | None = None
+    """The base in its stead, of rows whose keys tell them apart in their part alone."""
     extends: Use | None = None  # another capability's base, which this one is, too
     first: bool = False  # it is given values as callers say them, before other bases
     uses: tuple[Use, ...] = ()  # what else its module imports

@@ -11,7 +11,7 @@ from ..language.row_rules import Index as WrittenIndex
 from ..record import replace
 from .constraint_names import own_names
 from .resolved import ResolvedEntity
-from .slots import Slot, dividing, is_encrypted, is_virtual
+from .slots import Slot, dividing, is_encrypted, is_virtual, primary_key_of
 from .types import Index, IndexKey, IndexOrigin
 from .uniques import (
     Group,
@@ -32,7 +32,7 @@ def indexes_of(entity: ResolvedEntity) -> Iterator[Index]:
     """
     table, slots, scope = entity.names.table, entity.slots, entity.scope
     unique = unique_groups(entity.written, slots)
-    served = [tuple(slot.column for slot in slots if slot.key), *unique]
+    served = [primary_key_of(slots), *unique]
     implied = _relations(slots)
     listed = "list" in entity.written.operations
     apart = dividing(slots)

@@ -10,7 +10,7 @@ from ..language.finding import Finding
 from ..resolve import Resolved
 from ..resolve.fields import Field
 from ..resolve.resolved import ResolvedEntity
-from ..resolve.slots import dividing
+from ..resolve.slots import dividing, dividing_key
 from .finding import about, listed
 
 
@@ -31,6 +31,8 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     for field in resolved.fields:
         if field.is_relation and field.source.type in apart and field.part is None:
             yield from _relation(field, apart)
+        if field.is_relation and field.part is None:
+            yield from _by_own_key(resolved, field)
 
 
 def _open_to_all(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Finding]:
@@ -73,6 +75,56 @@ def _relation(field: Field, apart: dict[str, tuple[str, ...]]) -> Iterator[Findi
     if source.to is not None:
         message = f"{target}.{source.to} tells a row only together with {listed(apart[target])}."
         yield about(field, "BD308", message, "Refer to its key.", "type")
+
+
+_ENDS = {"set_null": "null", "set_default": "its default"}
+
+
+def _by_own_key(resolved: Resolved, field: Field) -> Iterator[Finding]:
+    """What refers to a key of one's own refers to its part as well, which never changes."""
+    entities, source = resolved.entities, field.source
+    keyed = [
+        name
+        for name in (source.type, field.entity_name)
+        if name in entities and dividing_key(entities[name].slots)
+    ]
+    if field.kind in ("link", "through", "mirror") and keyed:
+        message = (
+            f"Each part has keys of {keyed[0]} of its own, which no relation of many to "
+            "many can tell apart."
+        )
+        hint = (
+            f"Give {keyed[0]} a generated key, or relate them by an entity of its own."
+        )
+        yield about(field, "BD534", message, hint, "type")
+    elif field.kind != "reference" or source.type not in keyed or source.to:
+        return
+    elif source.type == field.entity_name:
+        message = (
+            f"Each part has keys of {source.type} of its own, and its rows can't be a "
+            "tree by them."
+        )
+        yield about(field, "BD534", message, "Give it a generated key.", "type")
+    else:
+        yield from _emptied(field)
+
+
+def _emptied(field: Field) -> Iterator[Finding]:
+    """An action that empties a reference would empty what says whose row it is."""
+    source = field.source
+    implied = "set_null" if source.nullable else "restrict"
+    for word, said in (
+        ("on_delete", source.on_delete or implied),
+        ("on_update", source.on_update),
+    ):
+        if said in _ENDS:
+            message = (
+                f"{word}({said}) would also make {_ENDS[said]} of what says whose row "
+                f"it is, since a key of {source.type} is one of its part alone."
+            )
+            hint = f"Write {word}(restrict), or give {source.type} a generated key."
+            place = word if getattr(source, word) else "type"
+            yield about(field, "BD534", message, hint, place)
 
 
 def _is_other_side(field: Field) -> bool:
