@@ -81,6 +81,7 @@ class Column(Record, frozen=True):
     policies: tuple[Policy, ...] = ()  # of a table that has it
     existing: tuple[str, ...] = ()
     """SQL that gives it to rows that are there, of a table that is called `{table}`."""
+    existing_value: str = ""  # SQL of what that is, the same for each of them
     stands_for: str = ""  # the field whose values are equal where those in here are
     looked_up: bool = False  # requests look for values in it, by an index
 

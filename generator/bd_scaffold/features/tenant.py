@@ -69,10 +69,9 @@ _MADE = (
     "CURRENT_TIMESTAMP WHERE EXISTS (SELECT 1 FROM {table}) "
     "AND NOT EXISTS (SELECT 1 FROM tenants)"
 )
+_OLDEST = "(SELECT id FROM tenants ORDER BY created_at, id LIMIT 1)"
 _GIVEN = (
-    "UPDATE {table} SET tenant_id = "
-    "(SELECT id FROM tenants ORDER BY created_at, id LIMIT 1) "
-    "WHERE tenant_id IS NULL"
+    f"UPDATE {{table}} SET tenant_id = {_OLDEST} WHERE tenant_id IS NULL"  # noqa: S608
 )
 
 FEATURE = Feature(
@@ -96,6 +95,7 @@ FEATURE = Feature(
             in_links=(_MODULE, "tenant_of"),
             policies=_POLICIES,
             existing=(_MADE, _GIVEN),
+            existing_value=_OLDEST,
         ),
     ),
     mapped=(("models.tenants", "Tenant"),),

@@ -187,6 +187,7 @@ def _column(table: str, slot: Slot, slots: Sequence[Slot]) -> Column:
         x=slot.x,
         computed=_computed(slot, slots),
         existing=existing_in(table, slot),
+        existing_value=slot.added.existing_value if slot.added else "",
         sealed=sealed,
         hashes=_hashes(slot, slots),
     )

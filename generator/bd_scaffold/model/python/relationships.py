@@ -55,9 +55,7 @@ def _to_one(parts: EntityParts, key: ForeignKey) -> Attribute:
     return name, f'"{target.class_name}{optional}"', value
 
 
-def _within_part(
-    parts: EntityParts, owner: str, key: ForeignKey
-) -> Iterator[Source]:
+def _within_part(parts: EntityParts, owner: str, key: ForeignKey) -> Iterator[Source]:
     """Yield how rows are joined whose keys tell them apart in their part alone.
 
     The part is compared and never copied: a row has it from whoever stores it.
