@@ -81,50 +81,39 @@ _ENDS = {"set_null": "null", "set_default": "its default"}
 
 
 def _by_own_key(resolved: Resolved, field: Field) -> Iterator[Finding]:
-    """What refers to a key of one's own refers to its part as well, which never changes."""
-    entities, source = resolved.entities, field.source
-    keyed = [
-        name
-        for name in (source.type, field.entity_name)
-        if name in entities and dividing_key(entities[name].slots)
-    ]
-    if field.kind in ("link", "through", "mirror") and keyed:
-        message = (
-            f"Each part has keys of {keyed[0]} of its own, which no relation of many to "
-            "many can tell apart."
-        )
-        hint = (
-            f"Give {keyed[0]} a generated key, or relate them by an entity of its own."
-        )
+    """What refers to rows by keys of their own refers to their part as well, for good."""
+    source = field.source
+    keyed: dict[str, str] = {}
+    for name in (source.type, field.entity_name):
+        if name in resolved.entities:
+            columns = dividing_key(resolved.entities[name].slots)
+            keyed |= {name: listed(columns)} if columns else {}
+    if not keyed or source.to:
+        return
+    name, columns = next(iter(keyed.items()))
+    told = f"A key tells a row of {name} only together with {columns}"
+    if field.kind in ("link", "through"):
+        message = f"{told}, which a relation of many to many doesn't carry."
+        hint = f"Give {name} a generated key, or relate them by an entity with both."
         yield about(field, "BD534", message, hint, "type")
-    elif field.kind != "reference" or source.type not in keyed or source.to:
+    elif field.kind != "reference" or source.type not in keyed:
         return
     elif source.type == field.entity_name:
-        message = (
-            f"Each part has keys of {source.type} of its own, and its rows can't be a "
-            "tree by them."
-        )
+        message = f"{told}, so that rows are no tree by it."
         yield about(field, "BD534", message, "Give it a generated key.", "type")
     else:
-        yield from _emptied(field)
-
-
-def _emptied(field: Field) -> Iterator[Finding]:
-    """An action that empties a reference would empty what says whose row it is."""
-    source = field.source
-    implied = "set_null" if source.nullable else "restrict"
-    for word, said in (
-        ("on_delete", source.on_delete or implied),
-        ("on_update", source.on_update),
-    ):
-        if said in _ENDS:
-            message = (
-                f"{word}({said}) would also make {_ENDS[said]} of what says whose row "
-                f"it is, since a key of {source.type} is one of its part alone."
-            )
-            hint = f"Write {word}(restrict), or give {source.type} a generated key."
-            place = word if getattr(source, word) else "type"
-            yield about(field, "BD534", message, hint, place)
+        implied = "set_null" if source.nullable else "restrict"
+        for word, said in (
+            ("on_delete", source.on_delete or implied),
+            ("on_update", source.on_update),
+        ):
+            if said in _ENDS:
+                message = (
+                    f"{told}, which {word}({said}) would set to {_ENDS[said]} too."
+                )
+                hint = f"Write {word}(restrict), or give {name} a generated key."
+                place = word if getattr(source, word) else "type"
+                yield about(field, "BD534", message, hint, place)
 
 
 def _is_other_side(field: Field) -> bool:

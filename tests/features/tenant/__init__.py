@@ -22,6 +22,25 @@ CAPABILITY = Capability(
             ),
         ],
     },
+    later={
+        ("own key in tenants", "generated key in tenants"): [
+            (
+                "on_delete(set_null)\n    traits: [tenant]\n",
+                "on_delete(set_null)\n    traits: [tenant]\n    key: code\n",
+            ),
+        ],
+        ("keyed entity in tenants added", "keyed entity in tenants removed"): [
+            ("words: [Tag]", "words: [Tag, Shelf]"),
+            (
+                "  Item:\n",
+                "  Shelf: {key: row, fields: {row: integer}, traits: [tenant]}\n  Item:\n",
+            ),
+            (
+                "on_delete(set_null)\n",
+                "on_delete(set_null)\n      shelf: Shelf? on_delete(restrict)\n",
+            ),
+        ],
+    },
     destructive={
         "tenant on": ["require:Box.tenant_id", "require:Item.tenant_id"],
         "tenant off": [
