@@ -10,6 +10,8 @@ _REPOSITORIES = {
     "src/lab/words/tags/repository.py",
 }
 
+_OF_ITEMS = {"src/lab/store/items/repository.py"}
+
 CAPABILITY = Capability(
     folder=Path(__file__).parent,
     steps={
@@ -49,11 +51,22 @@ CAPABILITY = Capability(
             *("drop:account_mail_tokens", "drop:account_refresh_tokens"),
             *("drop:account_roles", "drop:account_sessions", "drop:accounts"),
         ],
+        "own key in tenants": ["drop:Item.id"],
+        "keyed entity in tenants removed": ["drop:Item.shelf", "drop:Shelf"],
     },
     one_step={
         "tenant on": "The old code would not give Box.tenant_id a value.",
+        "own key in tenants": "The key of items can't be two at once",
+        "generated key in tenants": "The key of items can't be two at once",
     },
     conflicts={
-        "other quotes": {"tenant on": _REPOSITORIES, "tenant off": _REPOSITORIES},
+        "other quotes": {
+            "tenant on": _REPOSITORIES,
+            "tenant off": _REPOSITORIES,
+            "own key in tenants": _OF_ITEMS,
+            "generated key in tenants": _OF_ITEMS,
+            "keyed entity in tenants added": _OF_ITEMS,
+            "keyed entity in tenants removed": _OF_ITEMS,
+        },
     },
 )
