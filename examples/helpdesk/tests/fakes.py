@@ -23,12 +23,13 @@ class FakeRepository(Generic[EntityT]):
         self._key = [
             each for each in self._mapper.primary_key if each.name not in ["tenant_id"]
         ]
+        at = self._mapper.get_property_by_column
+        self._names = [at(each).key for each in self._key]
         self.entities: list[EntityT] = []
 
     def key(self, entity: EntityT) -> tuple[Any, ...]:
         """Return an entity's key."""
-        names = (self._mapper.get_property_by_column(each).key for each in self._key)
-        return tuple(getattr(entity, name) for name in names)
+        return tuple(getattr(entity, name) for name in self._names)
 
     async def find(self, *key: object) -> EntityT | None:
         return next((each for each in self.entities if self.key(each) == key), None)
