@@ -125,8 +125,8 @@ def _in_part(
     entity: ResolvedEntity, entities: Mapping[str, ResolvedEntity]
 ) -> ResolvedEntity:
     """Return an entity that knows which of its references carry its part."""
-    led = (slot.references for slot in entity.slots)
-    keyed = {n for n in led if n in entities and dividing_key(entities[n].slots)}
+    led = {slot.references for slot in entity.slots} & entities.keys()
+    keyed = {name for name in led if name and dividing_key(entities[name].slots)}
     return replace(entity, in_part=frozenset(keyed)) if keyed else entity
 
 

@@ -86,8 +86,8 @@ def _by_own_key(resolved: Resolved, field: Field) -> Iterator[Finding]:
     keyed: dict[str, str] = {}
     for name in (source.type, field.entity_name):
         if name in resolved.entities:
-            columns = dividing_key(resolved.entities[name].slots)
-            keyed |= {name: listed(columns)} if columns else {}
+            part = dividing_key(resolved.entities[name].slots)
+            keyed |= {name: listed(part)} if part else {}
     if not keyed or source.to:
         return
     name, columns = next(iter(keyed.items()))
