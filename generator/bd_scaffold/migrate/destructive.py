@@ -324,7 +324,9 @@ def _pointing(
     if not start.knows(table, key.columns):
         return  # nothing points anywhere yet
     if len(key.columns) > 1:
-        yield Finding(DestructiveChange(name, text), dangling(start, table, key))
+        known = all(_there(start, key.target, each) for each in key.target_columns)
+        guard = dangling(start, table, key) if known else None
+        yield Finding(DestructiveChange(name, text), guard)
         return
     where = _missing(start, key, start.table(table), table)
     yield Finding(
@@ -359,16 +361,20 @@ def dangling(start: Start, table: str, key: Constraint) -> Guard:
 
 
 def _there(start: Start, table: str, name: str) -> str:
-    """Return a column over there; of one that comes, what all of its rows will have."""
+    """Return a column over there; of one that comes, what all rows get, if that is known."""
     added = start.added.get((table, name))
-    given = added.fill.value if added and added.fill else ""
-    return given or f"other.{start.column(table, name)}"
+    if added is None or table in start.made:
+        return f"other.{start.column(table, name)}"
+    return added.fill.value if added.fill else ""
 
 
 def _missing(start: Start, key: Constraint, own: str, table: str) -> str:
     """Return what is true of a row that points to none; a new table has no rows yet."""
     ours = [f"{own}.{start.column(table, each)}" for each in key.columns]
-    theirs = [_there(start, key.target, each) for each in key.target_columns]
+    theirs = [
+        _there(start, key.target, each) or f"other.{start.column(key.target, each)}"
+        for each in key.target_columns
+    ]
     given = " AND ".join(f"{each} IS NOT NULL" for each in ours)
     same = " AND ".join(f"{a} = {b}" for a, b in zip(theirs, ours, strict=True))
     missing = f"SELECT 1 FROM {start.table(key.target)} AS other WHERE {same}"
