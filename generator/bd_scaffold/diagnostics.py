@@ -152,7 +152,7 @@ MEANINGS = {
     "BD531": "A field for an account, where nobody signs in.",
     "BD532": "A part of a value that would be an account.",
     "BD533": "Rows of a part each, such as of tenants, where nobody signs in.",
-    "BD534": "A key of one's own, where rows are told apart by generated ones.",
+    "BD534": "A relation that can't carry the part in which alone a key tells rows apart.",
     "BD535": "A relation to rows of one part from rows of none.",
     "BD536": "A rule that opens rows of a part to those who are of none.",
     "BD541": "Who may do what, where nobody signs in.",

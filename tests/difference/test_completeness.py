@@ -45,6 +45,7 @@ DERIVED: dict[str, set[str]] = {
         *("attribute", "type", "nullable", "primary", "trait", "enum"),
         *("items", "default", "on_update", "numbered", "was", "former", "x"),
         *("server_default", "computed", "sealed", "hashes", "existing"),
+        "existing_value",
     },
     "Sealed": {"context", "plain", "hash"},
     "Computed": {"reads", "said"},

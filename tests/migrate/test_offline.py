@@ -28,6 +28,7 @@ ROW_BY_ROW = {
         "Rows are encrypted one by one: run this without --sql.",
     ),
     "generated key": "Each id is made row by row: run this without --sql.",
+    "generated key in tenants": "Each id is made row by row: run this without --sql.",
     "add_what_the_server_makes": "Each code is made row by row: run this without --sql.",
     "require_moments": "Each b is made row by row: run this without --sql.",
 }

@@ -280,6 +280,7 @@ entities:
       update: owner and (note:read or clerk) and (read or title = 'aaaaaaaaaaaaaaaaaa')
   Room: {fields: {name: string(9) unique}, traits: [tenant]}
   Bed: {fields: {room: Room}, traits: [tenant]}
+  Shelf: {key: code, fields: {code: string(9)}, traits: [tenant]}
 """
 
 EXTENDED = """

@@ -20,11 +20,16 @@ class FakeRepository(Generic[EntityT]):
     def __init__(self, model: type[EntityT]) -> None:
         self._model = model
         self._mapper = sa.inspect(model, raiseerr=True)
+        self._key = [
+            each for each in self._mapper.primary_key if each.name not in ["tenant_id"]
+        ]
+        at = self._mapper.get_property_by_column
+        self._names = [at(each).key for each in self._key]
         self.entities: list[EntityT] = []
 
     def key(self, entity: EntityT) -> tuple[Any, ...]:
         """Return an entity's key."""
-        return tuple(self._mapper.primary_key_from_instance(entity))
+        return tuple(getattr(entity, name) for name in self._names)
 
     async def find(self, *key: object) -> EntityT | None:
         return next((each for each in self.entities if self.key(each) == key), None)
@@ -44,7 +49,7 @@ class FakeRepository(Generic[EntityT]):
     async def add(self, values: Mapping[str, Any]) -> EntityT:
         entity = await self.change(self._model(), values)
         if self.key(entity) == (None,):
-            (key,) = self._mapper.primary_key
+            (key,) = self._key
             setattr(entity, self._mapper.get_property_by_column(key).key, uuid4())
         self.entities.append(entity)
         return entity

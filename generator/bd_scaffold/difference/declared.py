@@ -116,11 +116,16 @@ def declared_of(model: Model, entity: Entity) -> Declared:
     unique = tuple(_unique_groups(table, model.uses.dividing))
     groups = (_homes(columns, home) for columns in unique)
     return Declared(
-        fields=(*_fields(entity, table, unique), *_links(model, entity)),
+        fields=(
+            *_fields(entity, table, unique, model.uses.dividing),
+            *_links(model, entity),
+        ),
         others=tuple(_others(model, entity)),
         key=_homes([part.name for part in entity.key], keys),
         generated=tuple(
-            each.name for each in table.columns if each.primary and not each.field
+            each.name
+            for each in table.columns
+            if each.primary and not each.field and not each.trait
         ),
         unique=tuple(group for group in groups if len(group) > 1),
         equal_nulls=tuple(
@@ -165,7 +170,11 @@ def _rules(table: Table) -> Iterator[Constraint]:
 def _unique_groups(table: Table, dividing: Collection[str]) -> Iterator[Group]:
     """Yield what is unique, without the columns by which rows are divided."""
     for group in _grouped(table):
-        yield tuple(each for each in group if each not in dividing)
+        yield _without(dividing, group)
+
+
+def _without(dividing: Collection[str], columns: Sequence[str]) -> Group:
+    return tuple(each for each in columns if each not in dividing)
 
 
 def _grouped(table: Table) -> Iterator[Group]:
@@ -177,7 +186,9 @@ def _grouped(table: Table) -> Iterator[Group]:
             yield index.columns
 
 
-def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[Field]:
+def _fields(
+    entity: Entity, table: Table, unique: Sequence[Group], dividing: Collection[str]
+) -> Iterator[Field]:
     properties = {each.name: each for each in entity.properties}
     columns: dict[str, list[Column]] = {}
     for column in table.columns:
@@ -189,11 +200,11 @@ def _fields(entity: Entity, table: Table, unique: Sequence[Group]) -> Iterator[F
         rules = {
             each.origin or each.kind: each
             for each in table.constraints
-            if each.columns == written
+            if not each.divides and _without(dividing, each.columns) == written
         }
         value = properties[first.key or first.name]
         key = rules.get("foreign_key")
-        targets = key.target_columns if key else written
+        targets = _without(dividing, key.target_columns) if key else written
         yield Field(
             name=name,
             was=first.was,

@@ -81,6 +81,7 @@ class Column(Record, frozen=True):
     policies: tuple[Policy, ...] = ()  # of a table that has it
     existing: tuple[str, ...] = ()
     """SQL that gives it to rows that are there, of a table that is called `{table}`."""
+    existing_value: str = ""  # SQL of what that is, the same for each of them
     stands_for: str = ""  # the field whose values are equal where those in here are
     looked_up: bool = False  # requests look for values in it, by an index
 
@@ -137,6 +138,8 @@ class Repository(Record, frozen=True):
     """What a capability adds to the repository of an entity."""
 
     base: Use | None = None
+    keyed: Use | None = None
+    """The base in its stead, of rows whose keys tell them apart in their part alone."""
     extends: Use | None = None  # another capability's base, which this one is, too
     first: bool = False  # it is given values as callers say them, before other bases
     uses: tuple[Use, ...] = ()  # what else its module imports

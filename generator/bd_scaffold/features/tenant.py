@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from ..language.design import Design, Entity
-from ..language.finding import Finding
+from ..language.design import Design
 from ..language.trait import Trait
 from .feature import (
     AddedTable,
@@ -54,16 +53,6 @@ def _extends(design: Design) -> Iterator[AddedTable]:
         )
 
 
-def _rule(name: str, entity: Entity) -> Iterable[Finding]:
-    """A tenant's rows have keys that are theirs alone by being made."""
-    if _WORD in entity.traits and (entity.key is not None or entity.key_fields):
-        message = "A tenant's rows are told apart by generated keys."
-        hint = (
-            "Leave the key out, and make the field unique, which it is in each tenant."
-        )
-        yield Finding(("entities", name, "key"), "BD534", message, hint)
-
-
 _POLICIES = (
     Policy(
         "one_tenant",
@@ -80,10 +69,9 @@ _MADE = (
     "CURRENT_TIMESTAMP WHERE EXISTS (SELECT 1 FROM {table}) "
     "AND NOT EXISTS (SELECT 1 FROM tenants)"
 )
+_OLDEST = "(SELECT id FROM tenants ORDER BY created_at, id LIMIT 1)"
 _GIVEN = (
-    "UPDATE {table} SET tenant_id = "
-    "(SELECT id FROM tenants ORDER BY created_at, id LIMIT 1) "
-    "WHERE tenant_id IS NULL"
+    f"UPDATE {{table}} SET tenant_id = {_OLDEST} WHERE tenant_id IS NULL"  # noqa: S608
 )
 
 FEATURE = Feature(
@@ -93,8 +81,7 @@ FEATURE = Feature(
     used_by=_used,
     wanted=_wanted,
     traits=(Trait(_WORD, "keeps the rows of each tenant from all others"),),
-    rule=_rule,
-    classes=("InTenant", "Tenant"),
+    classes=("InTenant", "KeyedInTenant", "Tenant"),
     permissions=("tenant:switch", "tenant:any"),
     tables=_tables,
     extends=_extends,
@@ -108,10 +95,12 @@ FEATURE = Feature(
             in_links=(_MODULE, "tenant_of"),
             policies=_POLICIES,
             existing=(_MADE, _GIVEN),
+            existing_value=_OLDEST,
         ),
     ),
     mapped=(("models.tenants", "Tenant"),),
     repository=Repository(
+        keyed=("core.db.tenant_keys", "KeyedInTenant"),
         uses=((_MODULE, "IN_TENANT"),),
         insert_stamps=("IN_TENANT",),
     ),

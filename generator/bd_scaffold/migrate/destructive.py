@@ -317,14 +317,16 @@ def _pointing(
     text = f"{subject} has to be one of {key.target}."
     name = f"reference:{subject}"
     if any(
-        owner == table and (gone.columns, gone.target) == (key.columns, key.target)
+        owner == table and gone.target == key.target and _pairs(key) <= _pairs(gone)
         for owner, gone in start.constraints
     ):
-        return  # the same relation, with another ON DELETE
+        return  # the same relation, with another ON DELETE, or without its part
     if not start.knows(table, key.columns):
         return  # nothing points anywhere yet
     if len(key.columns) > 1:
-        yield Finding(DestructiveChange(name, text), dangling(start, table, key))
+        known = all(_there(start, key.target, each) for each in key.target_columns)
+        guard = dangling(start, table, key) if known else None
+        yield Finding(DestructiveChange(name, text), guard)
         return
     where = _missing(start, key, start.table(table), table)
     yield Finding(
@@ -332,6 +334,11 @@ def _pointing(
         dangling(start, table, key),
         Misfits(table, key.columns, where),
     )
+
+
+def _pairs(key: Constraint) -> set[tuple[str, str]]:
+    """Return which column over there each column of a foreign key says."""
+    return {*zip(key.columns, key.target_columns, strict=False)}
 
 
 def _defaulted(
@@ -353,10 +360,21 @@ def dangling(start: Start, table: str, key: Constraint) -> Guard:
     return count(rows, own, _missing(start, key, "own", table))
 
 
+def _there(start: Start, table: str, name: str) -> str:
+    """Return a column over there; of one that comes, what all rows get, if that is known."""
+    added = start.added.get((table, name))
+    if added is None or table in start.made:
+        return f"other.{start.column(table, name)}"
+    return added.fill.value if added.fill else ""
+
+
 def _missing(start: Start, key: Constraint, own: str, table: str) -> str:
     """Return what is true of a row that points to none; a new table has no rows yet."""
     ours = [f"{own}.{start.column(table, each)}" for each in key.columns]
-    theirs = [f"other.{start.column(key.target, each)}" for each in key.target_columns]
+    theirs = [
+        _there(start, key.target, each) or f"other.{start.column(key.target, each)}"
+        for each in key.target_columns
+    ]
     given = " AND ".join(f"{each} IS NOT NULL" for each in ours)
     same = " AND ".join(f"{a} = {b}" for a, b in zip(theirs, ours, strict=True))
     missing = f"SELECT 1 FROM {start.table(key.target)} AS other WHERE {same}"

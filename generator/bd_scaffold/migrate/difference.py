@@ -67,7 +67,8 @@ def between(models: Models, matches: Sequence[Match]) -> tuple[Operation, ...]:
     come = _without(after.tables, (match.new.name for match in matches))
     parted = apart([natives.wanted(each) for each in come], natives.closed)
     come = [each.table for each in parted]
-    refused = (sentence for each in kept for sentence in refusals(each, after))
+    dividing = {*old.uses.dividing, *new.uses.dividing}
+    refused = (said for each in kept for said in refusals(each, after, dividing))
     impossible = (*collisions(gone, come), *taken(matches, before), *refused)
     refuse([*impossible, *natives.refusals()])
     indexes = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ..names import folded
 from .casts import called, cast_of, is_list_of_same
@@ -71,8 +71,8 @@ def _taken_columns(match: Match) -> Iterator[str]:
             )
 
 
-def refusals(kept: Kept, after: Schema) -> Iterator[str]:
-    """Say what a table that stays can't become."""
+def refusals(kept: Kept, after: Schema, dividing: Collection[str]) -> Iterator[str]:
+    """Say what a table that stays can't become; its key may get a part, or lose it."""
     yield from refused(kept)
     for one, other in columns_of(kept).kept:
         retyped = one.type != other.type and cast_of(one, other) is None
@@ -89,11 +89,17 @@ def refusals(kept: Kept, after: Schema) -> Iterator[str]:
             f"from its start or never. Add an entity of another name, carry the rows over "
             f"in a revision of your own, and remove {kept.before.subject} after that."
         )
-    elif kept.before.key != kept.after.key and _is_pointed_to(kept, after):
+    elif _own(kept.before, dividing) != _own(kept.after, dividing) and _is_pointed_to(
+        kept, after
+    ):
         yield (
             f"The key of {kept.after.subject} changes while others point to it. Remove "
             f"the relations to it in one step, change the key, and add them again."
         )
+
+
+def _own(table: Table, dividing: Collection[str]) -> list[str]:
+    return [each for each in table.key if each not in dividing]
 
 
 def _is_pointed_to(kept: Kept, after: Schema) -> bool:

@@ -59,6 +59,7 @@ class Fill(Record, frozen=True):
     guards: tuple[Guard, ...] = ()  # what has to be true of the rows that got it
     where: str = ""  # SQL that is true of the rows that get what somebody said
     statements: tuple[str, ...] = ()  # that give it to rows which are there
+    value: str = ""  # SQL of what these give, where it is one value for all
     ends: PerEngine | None = None  # of a period of its own: an end, by `counted.place`
 
     @property
@@ -247,7 +248,8 @@ def _column(
 def _fill(column: ModelColumn) -> Fill | None:
     fill = _made(column)
     if fill is None and column.existing:
-        return Fill("existing", statements=column.existing)
+        value = column.existing_value
+        return Fill("existing", statements=column.existing, value=value)
     if fill is None or column.server_default is None:
         return fill
     return replace(fill, by_default=True)

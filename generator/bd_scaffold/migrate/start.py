@@ -119,13 +119,17 @@ class Start:
 
     def lacking(self, table: str, key: Constraint) -> str | None:
         """Return what is true of rows that will refer to a default which is not there."""
-        name = key.columns[0]
+        *others, (name, other) = zip(key.columns, key.target_columns, strict=True)
         column = self.defaulted.get((table, name))
         given = column.server_default if column is not None else None
         if given is None or not given.is_portable:
             return None
-        there = self.column(key.target, key.target_columns[0])
+        there = self.column(key.target, other)
         found = f"SELECT 1 FROM {self.table(key.target)} WHERE {there} = {given.sqlite}"
+        for own, its in others:
+            if self.knows(table, [own]) and self.knows(key.target, [its]):
+                ours = f"{self.table(table)}.{self.column(table, own)}"
+                found += f" AND {self.table(key.target)}.{self.column(key.target, its)} = {ours}"
         known = (table, name) not in self.added
         conditions = (
             *([f"{self.column(table, name)} IS NULL"] if known else []),

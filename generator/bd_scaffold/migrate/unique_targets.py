@@ -14,6 +14,9 @@ Target = tuple[str, tuple[str, ...]]
 """A table, and columns of it that are unique together."""
 
 
+_UNIQUE = ("unique", "primary_key")
+
+
 class Targets(Record, frozen=True):
     """What becomes unique in tables that stay, and what no longer is."""
 
@@ -25,9 +28,9 @@ class Targets(Record, frozen=True):
         """Return what operations on tables that stay make unique, or no longer so."""
         gained, lost = set(), set()
         for each in blocks:
-            if isinstance(each, AddConstraint) and each.constraint.kind == "unique":
+            if isinstance(each, AddConstraint) and each.constraint.kind in _UNIQUE:
                 gained.add((each.table, each.constraint.columns))
-            if isinstance(each, DropConstraint) and each.constraint.kind == "unique":
+            if isinstance(each, DropConstraint) and each.constraint.kind in _UNIQUE:
                 lost.add((each.table, each.constraint.columns))
         return cls(frozenset(gained), frozenset(lost))
 

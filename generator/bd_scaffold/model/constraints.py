@@ -21,6 +21,7 @@ from ..resolve.slots import (
     ACCOUNTS,
     Slot,
     dividing,
+    dividing_key,
     has_default,
     values_of,
 )
@@ -289,6 +290,18 @@ def added_keys(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
             )
 
 
+def divided(key: Constraint, there: Sequence[Slot]) -> Constraint:
+    """Return a foreign key to divided rows: with their part, where their key has it."""
+    parts = dividing_key(there)
+    if not parts:
+        return key
+    return replace(
+        key,
+        columns=(*parts, *key.columns),
+        target_columns=(*parts, *key.target_columns),
+    )
+
+
 def within_parts(
     key: Constraint, there: Sequence[Slot], apart: Sequence[str]
 ) -> Iterator[Constraint]:
@@ -297,13 +310,13 @@ def within_parts(
     It is apart from the key that it repeats, since SQLite can't set one column of several to
     null; and at the commit, when whatever ON DELETE says has been done.
     """
-    divided = dividing(there)
-    if divided and divided == tuple(apart):
+    parts = dividing(there)
+    if parts and parts == tuple(apart) and not dividing_key(there):
         yield replace(
             key,
-            name=named(key.name, *divided),
+            name=named(key.name, *parts),
             columns=(*key.columns, *apart),
-            target_columns=(*key.target_columns, *divided),
+            target_columns=(*key.target_columns, *parts),
             on_delete=None,
             on_update=None,
             keeps=True,

@@ -19,6 +19,7 @@ from ..resolve.slots import (
     is_numbered,
     is_server_set,
     made,
+    primary_key_of,
 )
 from ..resolve.uniques import among_all_rows, whole_keys
 from .added_tables import added_tables
@@ -28,6 +29,7 @@ from .constraints import (
     added_keys,
     called,
     checks,
+    divided,
     existing_in,
     foreign_keys,
     policies_of,
@@ -70,7 +72,7 @@ def own_table(resolved: Resolved, entity: str) -> OwnTable:
     said = own_names(found)
     keys = (called(each, said) for each in foreign_keys(resolved, own, slots))
     constraints = (
-        primary_key(own.table, [slot.column for slot in slots if slot.key]),
+        primary_key(own.table, primary_key_of(slots)),
         *uniques(own.table, among_all_rows(found)),
         *checks(own.table, slots),
         *rules(own.table, written, slots),
@@ -117,11 +119,11 @@ def _table(
 
 def _within(resolved: Resolved, entity: str, key: Constraint) -> Iterator[Constraint]:
     """Yield a foreign key, and what holds both of its rows to one part."""
-    yield key
     apart = dividing(resolved.entities[entity].slots)
-    for each in resolved.entities.values() if apart else ():
-        if each.names.table == key.target:
-            yield from within_parts(key, each.slots, apart)
+    found = [e for e in resolved.entities.values() if e.names.table == key.target]
+    yield divided(key, found[0].slots) if found else key
+    for each in found if apart else ():
+        yield from within_parts(key, each.slots, apart)
 
 
 def _whole_keys(resolved: Resolved, entity: str) -> Iterator[Constraint]:
@@ -171,7 +173,7 @@ def _column(table: str, slot: Slot, slots: Sequence[Slot]) -> Column:
         attribute=slot.attribute,
         type=_TEXT if sealed else column_type(slot.schema, slot.enum),
         nullable=slot.schema.nullable,
-        primary=slot.key,
+        primary=slot.column in primary_key_of(slots),
         trait=slot.added is not None,
         enum=None if sealed else slot.schema.enum,
         items=_items(slot),
@@ -185,6 +187,7 @@ def _column(table: str, slot: Slot, slots: Sequence[Slot]) -> Column:
         x=slot.x,
         computed=_computed(slot, slots),
         existing=existing_in(table, slot),
+        existing_value=slot.added.existing_value if slot.added else "",
         sealed=sealed,
         hashes=_hashes(slot, slots),
     )

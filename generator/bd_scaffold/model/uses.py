@@ -138,6 +138,14 @@ def uses_of(
         dividing=tuple(
             each.name for f in features for each in f.columns if each.divides
         ),
+        divided_keys=tuple(
+            dict.fromkeys(
+                column.name
+                for table in tables
+                for column in table.columns
+                if column.primary and column.trait
+            )
+        ),
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 

@@ -13,6 +13,7 @@ from ..features import FEATURES, classes_of
 from ..features.feature import Usage
 from ..language.fields import FLAGS
 from ..language.sections import rows
+from ..record import replace
 from .composites import spread
 from .enums import shared_enums
 from .fields import fields_of, parts_of_types, referred_fields
@@ -21,7 +22,7 @@ from .naming import name_entities
 from .nested_links import link_parameters, nested_links
 from .relations import inverse_of, link_of
 from .resolved import Resolved, ResolvedEntity
-from .slots import Resolver
+from .slots import Resolver, dividing_key
 from .through import associations
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def resolve(design: Design, features: tuple[Feature, ...] = FEATURES) -> Resolve
         )
         for name in design.entities
     }
+    entities = {name: _in_part(each, entities) for name, each in entities.items()}
     if design.security is not None:
         from .access import with_access  # a design without rules needs none of it
 
@@ -117,6 +119,15 @@ def _entity(
         composites=composites,
         associations=tuple(associations(resolver, fields)),
     )
+
+
+def _in_part(
+    entity: ResolvedEntity, entities: Mapping[str, ResolvedEntity]
+) -> ResolvedEntity:
+    """Return an entity that knows which of its references carry its part."""
+    led = {slot.references for slot in entity.slots} & entities.keys()
+    keyed = {name for name in led if name and dividing_key(entities[name].slots)}
+    return replace(entity, in_part=frozenset(keyed)) if keyed else entity
 
 
 def _usage(

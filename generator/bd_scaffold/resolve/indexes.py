@@ -11,7 +11,7 @@ from ..language.row_rules import Index as WrittenIndex
 from ..record import replace
 from .constraint_names import own_names
 from .resolved import ResolvedEntity
-from .slots import Slot, dividing, is_encrypted, is_virtual
+from .slots import Slot, dividing, is_encrypted, is_virtual, primary_key_of
 from .types import Index, IndexKey, IndexOrigin
 from .uniques import (
     Group,
@@ -32,8 +32,8 @@ def indexes_of(entity: ResolvedEntity) -> Iterator[Index]:
     """
     table, slots, scope = entity.names.table, entity.slots, entity.scope
     unique = unique_groups(entity.written, slots)
-    served = [tuple(slot.column for slot in slots if slot.key), *unique]
-    implied = _relations(slots)
+    served = [primary_key_of(slots), *unique]
+    implied = _relations(slots, entity.in_part)
     listed = "list" in entity.written.operations
     apart = dividing(slots)
     implied += [
@@ -82,12 +82,13 @@ def lookup(table: str, columns: Group) -> Index:
     return Index(named("ix", table, *columns), columns, unique=False, origin="lookup")
 
 
-def _relations(slots: Sequence[Slot]) -> list[Group]:
+def _relations(slots: Sequence[Slot], in_part: Container[str]) -> list[Group]:
     """Return the columns of each relation that is to have an index."""
     found: dict[str, Group] = {}
     for slot in slots:
         if slot.references and not (slot.source and slot.source.unindexed):
-            found[slot.field_name] = (*found.get(slot.field_name, ()), slot.column)
+            first = dividing(slots) if slot.references in in_part else ()
+            found[slot.field_name] = (*found.get(slot.field_name, first), slot.column)
     return list(found.values())
 
 

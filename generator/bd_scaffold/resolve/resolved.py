@@ -44,6 +44,7 @@ class ResolvedEntity(Record, frozen=True):
     pagination: Pagination
     composites: tuple[Composite, ...] = ()  # the fields whose values have parts
     associations: tuple[Association, ...] = ()  # what others' rows relate it to
+    in_part: frozenset[str] = frozenset()  # to whose rows it refers by part and key
     access: EntityAccess | None = None  # who may do what, where the design says so
 
     @property

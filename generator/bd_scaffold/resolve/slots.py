@@ -5,7 +5,7 @@ A scalar field is one slot; a relation is one slot for each part of the other si
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .. import names
@@ -236,6 +236,29 @@ def _formers(name: str, source: FieldType, part: Slot, *, alone: bool) -> Iterat
 def dividing(slots: Iterable[Slot]) -> tuple[str, ...]:
     """Return the columns by which rows are divided: those of other values don't concern them."""
     return tuple(slot.column for slot in slots if slot.added and slot.added.divides)
+
+
+def primary_key_of(slots: Sequence[Slot]) -> tuple[str, ...]:
+    """Return the columns of the primary key: of divided rows, a part's name and its own key.
+
+    A key that is made is nowhere else, so it tells a row apart from those of all parts.
+    """
+    key = [slot for slot in slots if slot.key]
+    columns = tuple(slot.column for slot in key)
+    return columns if all(map(_is_made_once, key)) else (*dividing(slots), *columns)
+
+
+def dividing_key(slots: Sequence[Slot]) -> tuple[str, ...]:
+    """Return the columns without which the key of divided rows tells none apart."""
+    primary = primary_key_of(slots)
+    return tuple(each for each in dividing(slots) if each in primary)
+
+
+def _is_made_once(slot: Slot) -> bool:
+    """True for a key that no other row has, wherever it is."""
+    if slot.source is None:
+        return True
+    return slot.source.auto and slot.schema.type in ("uuid", *INTEGER_BOUNDS)
 
 
 def is_server_set(slot: Slot) -> bool:

@@ -8,7 +8,7 @@ from .. import names
 from ..language.design import Entity
 from ..language.expression import Column, Expression, Like, Literal, Within, walk
 from .resolved import ResolvedEntity
-from .slots import Slot, dividing
+from .slots import Slot, dividing, dividing_key, primary_key_of
 
 _TEXTS = ("string", "text", "email", "url", "ip")
 
@@ -66,7 +66,7 @@ def unique_groups(entity: Entity, slots: Sequence[Slot]) -> tuple[Group, ...]:
         )
     )
     # PostgreSQL leaves out a unique constraint that says what the primary key does.
-    key = tuple(slot.column for slot in slots if slot.key)
+    key = primary_key_of(slots)
     return tuple(group for group in found if group != key)
 
 
@@ -111,6 +111,8 @@ def whole_keys(
 ) -> Iterator[Group]:
     """Yield the key of divided rows with their part, for others of the same part to refer to."""
     divided = dividing(entity.slots)
+    if dividing_key(entity.slots):
+        return  # it says so itself
     if divided and _is_referred(entities, entity.name):
         yield (*(slot.column for slot in entity.key), *divided)
 

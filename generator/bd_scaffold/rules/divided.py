@@ -10,7 +10,7 @@ from ..language.finding import Finding
 from ..resolve import Resolved
 from ..resolve.fields import Field
 from ..resolve.resolved import ResolvedEntity
-from ..resolve.slots import dividing
+from ..resolve.slots import dividing, dividing_key
 from .finding import about, listed
 
 
@@ -31,6 +31,8 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     for field in resolved.fields:
         if field.is_relation and field.source.type in apart and field.part is None:
             yield from _relation(field, apart)
+        if field.is_relation and field.part is None:
+            yield from _by_own_key(resolved, field)
 
 
 def _open_to_all(resolved: Resolved, entity: ResolvedEntity) -> Iterator[Finding]:
@@ -73,6 +75,45 @@ def _relation(field: Field, apart: dict[str, tuple[str, ...]]) -> Iterator[Findi
     if source.to is not None:
         message = f"{target}.{source.to} tells a row only together with {listed(apart[target])}."
         yield about(field, "BD308", message, "Refer to its key.", "type")
+
+
+_ENDS = {"set_null": "null", "set_default": "its default"}
+
+
+def _by_own_key(resolved: Resolved, field: Field) -> Iterator[Finding]:
+    """What refers to rows by keys of their own refers to their part as well, for good."""
+    source = field.source
+    keyed: dict[str, str] = {}
+    for name in (source.type, field.entity_name):
+        if name in resolved.entities:
+            part = dividing_key(resolved.entities[name].slots)
+            keyed |= {name: listed(part)} if part else {}
+    if not keyed or source.to:
+        return
+    name, columns = next(iter(keyed.items()))
+    told = f"A key tells a row of {name} only together with {columns}"
+    if field.kind in ("link", "through"):
+        message = f"{told}, which a relation of many to many doesn't carry."
+        hint = f"Give {name} a generated key, or relate them by an entity with both."
+        yield about(field, "BD534", message, hint, "type")
+    elif field.kind != "reference" or source.type not in keyed:
+        return
+    elif source.type == field.entity_name:
+        message = f"{told}, so that rows are no tree by it."
+        yield about(field, "BD534", message, "Give it a generated key.", "type")
+    else:
+        implied = "set_null" if source.nullable else "restrict"
+        for word, said in (
+            ("on_delete", source.on_delete or implied),
+            ("on_update", source.on_update),
+        ):
+            if said in _ENDS:
+                message = (
+                    f"{told}, which {word}({said}) would set to {_ENDS[said]} too."
+                )
+                hint = f"Write {word}(restrict), or give {name} a generated key."
+                place = word if getattr(source, word) else "type"
+                yield about(field, "BD534", message, hint, place)
 
 
 def _is_other_side(field: Field) -> bool:

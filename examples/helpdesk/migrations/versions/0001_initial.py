@@ -180,6 +180,34 @@ def upgrade() -> None:
         },
     )
     op.create_table(
+        "topics",
+        sa.Column("slug", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(length=100), nullable=False),
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "slug", name="pk_topics"),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"],
+            ["tenants.id"],
+            name="fk_topics_tenant",
+            ondelete="RESTRICT",
+        ),
+    )
+    op.create_index("ix_topics_tenant_id_title", "topics", ["tenant_id", "title"])
+    op.create_index(
+        "ix_topics_tenant_id_created_at",
+        "topics",
+        ["tenant_id", "created_at"],
+    )
+    _protect(
+        "topics",
+        {
+            "one_tenant": "tenant_id = nullif(current_setting('app.tenant', true), '')::uuid",
+            "every_tenant": "current_setting('app.every_tenant', true) = 'on'",
+        },
+    )
+    op.create_table(
         "tickets",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
@@ -196,6 +224,7 @@ def upgrade() -> None:
             nullable=False,
             server_default=sa.text("'normal'"),
         ),
+        sa.Column("topic_slug", sa.String(length=40), nullable=True),
         sa.Column("contact_id", sa.Uuid(), nullable=False),
         sa.Column("assignee_id", sa.Uuid(), nullable=True),
         sa.Column("internal_note", sa.Text(), nullable=True),
@@ -230,6 +259,12 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint("id", "tenant_id", name="uq_tickets_id_tenant_id"),
         sa.ForeignKeyConstraint(
+            ["tenant_id", "topic_slug"],
+            ["topics.tenant_id", "topics.slug"],
+            name="fk_tickets_topic",
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
             ["contact_id"],
             ["contacts.id"],
             name="fk_tickets_contact",
@@ -245,6 +280,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_tickets_contact_id", "tickets", ["contact_id"])
     op.create_index("ix_tickets_assignee_id", "tickets", ["assignee_id"])
+    op.create_index(
+        "ix_tickets_tenant_id_topic_slug",
+        "tickets",
+        ["tenant_id", "topic_slug"],
+    )
     op.create_index("ix_tickets_tenant_id_rating", "tickets", ["tenant_id", "rating"])
     op.create_index(
         "ix_tickets_tenant_id_created_at",
@@ -319,6 +359,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("comments")
     op.drop_table("tickets")
+    op.drop_table("topics")
     op.drop_table("contacts")
     op.drop_table("api_keys")
     op.drop_table("account_mail_tokens")

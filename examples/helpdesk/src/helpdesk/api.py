@@ -5,12 +5,14 @@ from fastapi import FastAPI
 from helpdesk.comments.router import router as comments_router
 from helpdesk.contacts.router import router as contacts_router
 from helpdesk.tickets.router import router as tickets_router
+from helpdesk.topics.router import router as topics_router
 
 PREFIX = "/api/v1"
 ROUTERS = [
     comments_router,
     contacts_router,
     tickets_router,
+    topics_router,
 ]
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests.comments.access_cases import CASES as COMMENTS
 from tests.contacts.access_cases import CASES as CONTACTS
 from tests.tickets.access_cases import CASES as TICKETS
+from tests.topics.access_cases import CASES as TOPICS
 
 from .case import Cases
 
@@ -14,6 +15,7 @@ ALL: list[Cases] = [
     COMMENTS,
     CONTACTS,
     TICKETS,
+    TOPICS,
 ]
 
 

@@ -154,7 +154,8 @@ def _as_held(model: type[Base], name: str, value: Any) -> Any:
 def is_shown(row: Base, item: Mapping[str, Any]) -> bool:
     """Tell whether an item of an answer is a row."""
     shown = [*item.values()]
-    key = [to_jsonable_python(getattr(row, each.key)) for each in _key(type(row))]
+    names = resource_of(type(row)).key
+    key = [to_jsonable_python(getattr(row, name)) for name in names]
     return all(each in shown or str(each) in map(str, shown) for each in key)
 
 

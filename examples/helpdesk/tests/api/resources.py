@@ -5,6 +5,7 @@ from typing import Any
 from tests.comments.resource import RESOURCE as COMMENTS
 from tests.contacts.resource import RESOURCE as CONTACTS
 from tests.tickets.resource import RESOURCE as TICKETS
+from tests.topics.resource import RESOURCE as TOPICS
 
 from .resource import Resource
 
@@ -12,6 +13,7 @@ RESOURCES: list[Resource[Any]] = [
     COMMENTS,
     CONTACTS,
     TICKETS,
+    TOPICS,
 ]
 
 

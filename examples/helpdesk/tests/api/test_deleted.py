@@ -127,11 +127,9 @@ def _rule(resource: Resource[Any], reference: Reference) -> str:
     """Return the ON DELETE of a reference."""
     mapper = sa.inspect(resource.model)
     names = {mapper.columns[here].name for here in reference.columns}
-    (rule,) = (
-        key.ondelete
-        for key in mapper.local_table.foreign_key_constraints
-        if {*key.column_keys} == names
-    )
+    keys = [*mapper.local_table.foreign_key_constraints]
+    keys = [key for key in keys if names <= {*key.column_keys}]
+    rule = min(keys, key=lambda key: len(key.column_keys)).ondelete
     return str(rule)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 from httpx import AsyncClient
 from pydantic_core import to_jsonable_python
@@ -12,6 +13,7 @@ from helpdesk.core.context import Context
 from helpdesk.core.db.unit_of_work import UnitOfWork
 from helpdesk.core.security.principal import SYSTEM
 from helpdesk.core.security.tenants import across, within
+from helpdesk.models.base import Base
 from tests.factory import body_for, create, resource_of
 from tests.support import assert_refused, walk
 from tests.tenants import OTHER, TENANT, asked_by, rows_of
@@ -100,8 +102,8 @@ async def test_no_filter_finds_rows_of_another_tenant(
         for each in resource.filters
         if each.operator == "eq" and getattr(entity, each.attribute) is not None
     }
-    if resource.search:
-        given["q"] = str(getattr(entity, resource.search))
+    if searched := getattr(resource, "search", None):
+        given["q"] = str(getattr(entity, searched))
     with asked_by(app, _THEIRS):
         for name, value in given.items():
             answer = await client.get(resource.path, params={name: value})
@@ -195,3 +197,122 @@ async def test_a_body_names_no_tenant_and_is_shown_none(
     answer = await client.post(resource.path, json=body)
     assert answer.status_code == 201, answer.text
     assert str(TENANT) not in answer.text
+
+
+def _own_keys(model: type[Base]) -> bool:
+    """Tell whether each tenant may have the same keys."""
+    return "tenant_id" in {each.name for each in sa.inspect(model).primary_key}
+
+
+def _keyed() -> list[Any]:
+    """Return what every tenant may have under the same key, whatever that refers to."""
+    return [
+        pytest.param(resource, id=str(resource))
+        for resource in _having("get")
+        if _own_keys(resource.model)
+        and all(
+            _own_keys(reference.target)
+            for reference in resource.references
+            if not reference.columns.keys().isdisjoint(resource.key)
+        )
+    ]
+
+
+async def _with_key(
+    session: AsyncSession, model: type[Any], key: dict[str, Any]
+) -> Any:
+    """Store a row of this key, after those to which the key refers."""
+    for reference in resource_of(model).references:
+        if reference.columns.keys() <= key.keys():
+            there = {at.key: key[here] for here, at in reference.columns.items()}
+            await _with_key(session, reference.target, there)
+    return await create(session, model, **key)
+
+
+async def _both(
+    session: AsyncSession, resource: Resource[Any]
+) -> tuple[Any, Any, dict[str, Any]]:
+    """Store a row of each tenant under one key."""
+    ours = await create(session, resource.model)
+    key = {name: getattr(ours, name) for name in resource.key}
+    with rows_of(OTHER):
+        return ours, await _with_key(session, resource.model, key), key
+
+
+@pytest.mark.parametrize("resource", _keyed())
+async def test_two_tenants_have_rows_of_one_key(
+    session: AsyncSession, resource: Resource[Any]
+) -> None:
+    ours, theirs, key = await _both(session, resource)
+    assert resource.path_to(ours) == resource.path_to(theirs)
+    for principal, row in ((within(SYSTEM, TENANT), ours), (_THEIRS, theirs)):
+        work = UnitOfWork(session, Context(principal=principal))
+        found = await resource.repository(work).find(*key.values())
+        assert found is row
+
+
+@pytest.mark.parametrize("resource", _keyed())
+async def test_a_key_writes_no_row_of_another_tenant(
+    app: FastAPI, client: AsyncClient, session: AsyncSession, resource: Resource[Any]
+) -> None:
+    ours, _, _ = await _both(session, resource)
+    path = resource.path_to(ours)
+    before = (await client.get(path)).json()
+    with asked_by(app, _THEIRS):
+        if "update" in resource.operations:
+            with rows_of(OTHER):
+                body = await body_for(session, resource, "update")
+            answer = await client.patch(path, json=body)
+            assert answer.status_code == 200, answer.text
+        if "delete" in resource.operations:
+            assert (await client.delete(path)).status_code == 204
+            assert_refused(await client.get(path), 404, "NOT_FOUND")
+    assert (await client.get(path)).json() == before
+
+
+@pytest.mark.parametrize("resource", _keyed())
+async def test_a_key_is_of_no_one_row_across_tenants(
+    app: FastAPI, client: AsyncClient, session: AsyncSession, resource: Resource[Any]
+) -> None:
+    ours, _, _ = await _both(session, resource)
+    path = resource.path_to(ours)
+    with asked_by(app, across(SYSTEM)):
+        for method in ("GET", "DELETE"):
+            if method == "GET" or "delete" in resource.operations:
+                answer = await client.request(method, path)
+                assert_refused(answer, 422, "VALIDATION_ERROR", "X-Tenant")
+        if "list" in resource.operations:
+            assert len(await walk(client, resource.path)) == 2
+
+
+@pytest.mark.parametrize(
+    ("resource", "reference"),
+    [
+        pytest.param(resource, reference, id=f"{resource}-{reference.name}")
+        for resource in _having("list")
+        for reference in resource.references
+        if reference.target in {each.values[0].model for each in _keyed()}
+    ],
+)
+async def test_what_stands_under_a_key_is_of_one_tenant(
+    app: FastAPI,
+    client: AsyncClient,
+    session: AsyncSession,
+    resource: Resource[Any],
+    reference: Reference,
+) -> None:
+    target = resource_of(reference.target)
+    ours, theirs, _ = await _both(session, target)
+    row = await create(session, resource.model, **reference.to(ours))
+    with rows_of(OTHER):
+        other = await create(session, resource.model, **reference.to(theirs))
+    for principal, own in ((within(SYSTEM, TENANT), row), (_THEIRS, other)):
+        keys = [to_jsonable_python(getattr(own, name)) for name in resource.key]
+        paths = [resource.path]
+        paths += [f"{target.path_to(ours)}/{name}" for name in reference.lists]
+        with asked_by(app, principal):
+            for path in paths:
+                found = await walk(client, path)
+                assert [[each[n] for n in resource.key] for each in found] == [keys]
+    if "delete" in target.operations and reference.restricts:
+        assert_refused(await client.delete(target.path_to(ours)), 409, "CONFLICT")

@@ -64,6 +64,7 @@ async def _at_end_of(
         own = {
             mapper.get_property_by_column(each.parent).key: each.column
             for each in by.elements
+            if each.parent.name not in ["tenant_id"]
         }
         if own.keys() == {*names}:
             target = models_by_table()[by.referred_table]

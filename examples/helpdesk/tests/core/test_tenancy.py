@@ -154,8 +154,8 @@ async def test_the_database_refuses_a_reference_across_tenants(
 ) -> None:
     with rows_of(OTHER):
         theirs = await factory.create(session, _MODELS[key.referred_table])
-    (own,) = (each for each in key.elements if each.parent.name != "tenant_id")
-    held = {own.parent: getattr(theirs, own.column.key)}
+    owns = [each for each in key.elements if each.parent.name != "tenant_id"]
+    held = {each.parent: getattr(theirs, each.column.key) for each in owns}
     if table in _MODELS:
         row = await factory.create(session, _MODELS[table])
         same = (each == getattr(row, each.key) for each in table.primary_key)
@@ -165,14 +165,14 @@ async def test_the_database_refuses_a_reference_across_tenants(
             each
             for constraint in table.foreign_key_constraints
             for each in constraint.elements
-            if len(constraint.elements) == 1 and each.parent is not own.parent
+            if len(constraint.elements) == 1 and each.parent not in held
         )
         ours = await factory.create(session, _MODELS[other.column.table])
         held |= {other.parent: getattr(ours, other.column.key)}
         statement = sa.insert(table).values(held | {table.c.tenant_id: TENANT})
     async with database.writing() as writing:
-        await writing.execute(statement)
         with pytest.raises(IntegrityError):
+            await writing.execute(statement)
             await writing.commit()
         await writing.rollback()  # SQLite leaves a transaction open that it can't commit
 

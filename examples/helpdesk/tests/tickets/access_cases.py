@@ -54,6 +54,7 @@ CASES = Cases(
         Attempt("owner", "owner's, status solved", 201),
         Attempt("owner", "owner's, status open", 201),
         Attempt("owner", "another's, status open", 409),
+        Attempt("owner", "owner's, status open", 201, {"topic": {}}),
         Attempt(
             "owner",
             "owner's, status open",
@@ -69,6 +70,7 @@ CASES = Cases(
         Attempt("somebody else", "owner's, status solved", 409),
         Attempt("somebody else", "owner's, status open", 409),
         Attempt("somebody else", "another's, status open", 409),
+        Attempt("somebody else", "owner's, status solved", 409, {"topic": {}}),
         Attempt(
             "somebody else",
             "owner's, status solved",
@@ -84,6 +86,7 @@ CASES = Cases(
         Attempt("role admin", "owner's, status solved", 201),
         Attempt("role admin", "owner's, status open", 201),
         Attempt("role admin", "another's, status open", 201),
+        Attempt("role admin", "another's, status open", 201, {"topic": {}}),
         Attempt(
             "role admin",
             "another's, status open",
@@ -99,6 +102,7 @@ CASES = Cases(
         Attempt("role agent", "owner's, status solved", 201),
         Attempt("role agent", "owner's, status open", 201),
         Attempt("role agent", "another's, status open", 201),
+        Attempt("role agent", "another's, status open", 201, {"topic": {}}),
         Attempt(
             "role agent",
             "another's, status open",
@@ -114,6 +118,7 @@ CASES = Cases(
         Attempt("every role", "owner's, status solved", 201),
         Attempt("every role", "owner's, status open", 201),
         Attempt("every role", "another's, status open", 201),
+        Attempt("every role", "another's, status open", 201, {"topic": {}}),
         Attempt(
             "every role",
             "another's, status open",
@@ -129,6 +134,7 @@ CASES = Cases(
     ),
     changes=(
         Attempt("role admin", "owner's, status solved", 200, {"status": "open"}),
+        Attempt("role admin", "owner's, status solved", 200, {"topic": {}}),
         Attempt(
             "role admin",
             "owner's, status solved",
@@ -142,6 +148,7 @@ CASES = Cases(
             {"contact": {"account_id": STRANGER}},
         ),
         Attempt("role agent", "owner's, status solved", 200, {"status": "open"}),
+        Attempt("role agent", "owner's, status solved", 200, {"topic": {}}),
         Attempt(
             "role agent",
             "owner's, status solved",
@@ -155,6 +162,7 @@ CASES = Cases(
             {"contact": {"account_id": STRANGER}},
         ),
         Attempt("every role", "owner's, status solved", 200, {"status": "open"}),
+        Attempt("every role", "owner's, status solved", 200, {"topic": {}}),
         Attempt(
             "every role",
             "owner's, status solved",
@@ -168,6 +176,7 @@ CASES = Cases(
             {"contact": {"account_id": STRANGER}},
         ),
         Attempt("owner", "owner's, status open", 403, {"status": "solved"}),
+        Attempt("owner", "owner's, status open", 200, {"topic": {}}),
         Attempt(
             "owner",
             "owner's, status open",
@@ -183,6 +192,26 @@ CASES = Cases(
         Attempt("role admin", "owner's, status open", 200, {"status": "solved"}),
         Attempt("role agent", "owner's, status open", 200, {"status": "solved"}),
         Attempt("every role", "owner's, status open", 200, {"status": "solved"}),
+    ),
+    nested=(
+        Attempt("anonymous", "owner's, status solved", 401, {"topic": {}}),
+        Attempt("owner", "owner's, status solved", SHOWN, {"topic": {}}),
+        Attempt("somebody else", "owner's, status solved", HIDDEN, {"topic": {}}),
+        Attempt("role admin", "owner's, status solved", SHOWN, {"topic": {}}),
+        Attempt("role agent", "owner's, status solved", SHOWN, {"topic": {}}),
+        Attempt("every role", "owner's, status solved", SHOWN, {"topic": {}}),
+        Attempt("anonymous", "owner's, status open", 401, {"topic": {}}),
+        Attempt("owner", "owner's, status open", SHOWN, {"topic": {}}),
+        Attempt("somebody else", "owner's, status open", HIDDEN, {"topic": {}}),
+        Attempt("role admin", "owner's, status open", SHOWN, {"topic": {}}),
+        Attempt("role agent", "owner's, status open", SHOWN, {"topic": {}}),
+        Attempt("every role", "owner's, status open", SHOWN, {"topic": {}}),
+        Attempt("anonymous", "another's, status open", 401, {"topic": {}}),
+        Attempt("owner", "another's, status open", HIDDEN, {"topic": {}}),
+        Attempt("somebody else", "another's, status open", HIDDEN, {"topic": {}}),
+        Attempt("role admin", "another's, status open", SHOWN, {"topic": {}}),
+        Attempt("role agent", "another's, status open", SHOWN, {"topic": {}}),
+        Attempt("every role", "another's, status open", SHOWN, {"topic": {}}),
     ),
     closed={
         "list": ("anonymous",),

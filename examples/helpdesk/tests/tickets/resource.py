@@ -31,6 +31,13 @@ RESOURCE = Resource(
     bodies={"create": TicketCreate, "replace": TicketReplace, "update": TicketUpdate},
     references=(
         Reference(
+            "topic",
+            {"topic_slug": models.Topic.slug},
+            checked=False,
+            restricts=True,
+            lists=("tickets",),
+        ),
+        Reference(
             "contact",
             {"contact_id": models.Contact.id},
             required=True,

@@ -10,7 +10,7 @@ from ...names import python_string as quoted
 from ...resolve.nested_links import NestedLink
 from ...resolve.relations import Inverse
 from ...resolve.relations import Link as ResolvedLink
-from ...resolve.slots import dividing
+from ...resolve.slots import dividing, dividing_key
 from ..constraints import ForeignKey
 from ..parts import EntityParts
 from ..types import Link
@@ -39,7 +39,7 @@ def relationships(parts: EntityParts) -> Iterator[Attribute]:
 
 def _to_one(parts: EntityParts, key: ForeignKey) -> Attribute:
     target = parts.resolved.entities[key.target].names
-    arguments: list[Source] = []
+    arguments: list[Source] = [*_within_part(parts, parts.name, key)]
     if _is_ambiguous(parts, key.target):
         columns = _attributes(parts, parts.name, key.columns)
         arguments.append(named("foreign_keys", collection(columns)))
@@ -55,12 +55,31 @@ def _to_one(parts: EntityParts, key: ForeignKey) -> Attribute:
     return name, f'"{target.class_name}{optional}"', value
 
 
+def _within_part(parts: EntityParts, owner: str, key: ForeignKey) -> Iterator[Source]:
+    """Yield how rows are joined whose keys tell them apart in their part alone.
+
+    The part is compared and never copied: a row has it from whoever stores it.
+    """
+    entities = parts.resolved.entities
+    apart = dividing_key(entities[key.target].slots)
+    if not apart:
+        return
+    here, there = (entities[each].names.class_name for each in (owner, key.target))
+    own = (*apart, *_attributes(parts, owner, key.columns))
+    others = (*apart, *_attributes(parts, key.target, key.target_columns))
+    conditions = [
+        equation(f"{here}.{one}", f"{there}.{other}")
+        for one, other in zip(own, others, strict=True)
+    ]
+    yield _joined("primaryjoin", conditions, named_alike=True)
+
+
 def _to_many(parts: EntityParts, inverse: Inverse) -> Attribute:
     target = parts.resolved.entities[inverse.target].names
     key = next(
         k for k in parts.foreign_keys[inverse.target] if k.relation == inverse.by
     )
-    arguments = []
+    arguments: list[Source] = [*_within_part(parts, inverse.target, key)]
     if _is_ambiguous(parts, inverse.target):
         attributes = _attributes(parts, inverse.target, key.columns)
         columns = [f"{target.class_name}.{each}" for each in attributes]

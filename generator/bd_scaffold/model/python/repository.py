@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ...features.feature import Use
 from ...layout import Node, Source, after, block, call, import_block, tuple_of
 from ...names import python_string as quoted
+from ...resolve.slots import dividing_key
 from ..parts import EntityParts
 from ..types import (
     Column,
@@ -79,6 +80,8 @@ def _bases(parts: EntityParts) -> Iterator[Use]:
     extended = {each.extends for each in added}
     for feature in parts.resolved.features:
         base = feature.repository.base
+        if dividing_key(parts.slots):
+            base = feature.repository.keyed or base
         is_left = base not in extended and not feature.repository.first
         if feature.name in used and base and is_left:
             yield base

@@ -229,10 +229,14 @@ def _rule(each: Constraint) -> Iterator[Source]:
 
 
 def table_args(tables: Mapping[str, Table], name: str) -> Iterator[Source]:
-    """Yield what stands beside the columns; they say themselves which are the key."""
+    """Yield what stands beside the columns; they say themselves which are the key.
+
+    But for a key that has them in another order.
+    """
     keys = _keys(tables[name])
+    in_order = tuple(each.name for each in tables[name].columns if each.primary)
     for each in tables[name].constraints:
-        if each.kind != "primary_key" or each.own_name:
+        if each.kind != "primary_key" or each.own_name or each.columns != in_order:
             there = _keys(tables[each.target]) if each.target else {}
             known = each
             if keys or there:

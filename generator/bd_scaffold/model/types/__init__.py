@@ -195,6 +195,7 @@ class Uses(Record, frozen=True):
     named_columns: bool = False  # some column is called otherwise than its property
     numbered: bool = False  # the database numbers the rows of some table
     dividing: tuple[str, ...] = ()  # columns by which rows are divided: "tenant_id"
+    divided_keys: tuple[str, ...] = ()  # those of them that are in primary keys
     written_keys: bool = False  # some are not in paths as Python shows them: a datetime
     generated_keys: bool = False  # new rows of some get a number or a code as their key
     normal: bool = False  # some texts are stored in one form

@@ -132,6 +132,7 @@ class Column(Record, frozen=True):
     existing: tuple[
         str, ...
     ] = ()  # SQL that gives it to rows that are there before it is
+    existing_value: str = ""  # SQL of what that is, where all of them get the same
     sealed: Sealed | None = None  # how it is encrypted, if it is
     hashes: str = ""  # the column whose values it holds hashed: "phone" of "phone_hash"
 

@@ -11,6 +11,7 @@ from helpdesk.models.comment import Comment
 from helpdesk.models.contact import Contact
 from helpdesk.models.tenants import Tenant
 from helpdesk.models.ticket import Ticket
+from helpdesk.models.topic import Topic
 
 __all__ = [
     "Account",
@@ -23,4 +24,5 @@ __all__ = [
     "Contact",
     "Tenant",
     "Ticket",
+    "Topic",
 ]

@@ -19,6 +19,7 @@ from helpdesk.tickets.access import ACCESS
 if TYPE_CHECKING:
     from helpdesk.models.comment import Comment
     from helpdesk.models.contact import Contact
+    from helpdesk.models.topic import Topic
 
 
 class Ticket(Base):
@@ -35,10 +36,17 @@ class Ticket(Base):
     priority: Mapped[enums.Priority] = mapped_column(
         enum_type(enums.Priority, ordered=True), default=enums.Priority.NORMAL
     )
+    topic_slug: Mapped[str | None] = mapped_column(sa.String(40))
     contact_id: Mapped[uuid.UUID] = mapped_column(sa.Uuid())
     assignee_id: Mapped[uuid.UUID | None] = mapped_column(sa.Uuid())
     internal_note: Mapped[str | None] = mapped_column(sa.Text())
     rating: Mapped[int | None] = mapped_column(sa.Integer())
+    topic: Mapped["Topic | None"] = relationship(
+        primaryjoin="and_(Ticket.tenant_id == Topic.tenant_id, Ticket.topic_slug == Topic.slug)",
+        foreign_keys=[topic_slug],
+        back_populates="tickets",
+        lazy="raise",
+    )
     contact: Mapped["Contact"] = relationship(foreign_keys=[contact_id], lazy="raise")
     comments: Mapped[list["Comment"]] = relationship(
         foreign_keys="[Comment.ticket_id]",
@@ -81,6 +89,12 @@ class Ticket(Base):
         ),
         sa.UniqueConstraint("id", "tenant_id", name="uq_tickets_id_tenant_id"),
         sa.ForeignKeyConstraint(
+            ["tenant_id", "topic_slug"],
+            ["topics.tenant_id", "topics.slug"],
+            name="fk_tickets_topic",
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
             ["contact_id"],
             ["contacts.id"],
             name="fk_tickets_contact",
@@ -96,6 +110,7 @@ class Ticket(Base):
         ),
         sa.Index("ix_tickets_contact_id", "contact_id"),
         sa.Index("ix_tickets_assignee_id", "assignee_id"),
+        sa.Index("ix_tickets_tenant_id_topic_slug", "tenant_id", "topic_slug"),
         sa.Index("ix_tickets_tenant_id_rating", "tenant_id", "rating"),
         sa.Index("ix_tickets_tenant_id_created_at", "tenant_id", "created_at"),
     )

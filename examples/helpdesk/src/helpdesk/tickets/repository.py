@@ -16,6 +16,7 @@ class TicketRepository(FieldRules[Ticket], SoftDeletes[Ticket]):
     filters = (
         Filter("status"),
         Filter("priority"),
+        Filter("topic_slug"),
         Filter("contact_id"),
         Filter("assignee_id"),
         Filter("rating"),

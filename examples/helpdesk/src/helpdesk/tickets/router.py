@@ -15,6 +15,8 @@ from helpdesk.core.http.responses import location
 from helpdesk.core.http.seen_by import SeenBy
 from helpdesk.core.queries import ListQuery
 from helpdesk.core.security.authentication import PrincipalDep
+from helpdesk.topics.dependencies import TopicReadingDep
+from helpdesk.topics.schemas import TopicKey
 
 from .access import ACCESS
 from .dependencies import TicketReadingDep, TicketServiceDep
@@ -26,6 +28,7 @@ from .schemas import (
     TicketRead,
     TicketReplace,
     TicketUpdate,
+    TopicTicketsQuery,
 )
 
 router = APIRouter(tags=["Ticket"])
@@ -154,3 +157,22 @@ async def delete_ticket(
 ) -> Response:
     await service.delete(ticket_id, expected=expected_versions(if_match))
     return Response(status_code=204)
+
+
+@router.get(
+    "/topics/{topic_slug}/tickets",
+    dependencies=[permitted(ACCESS, "list")],
+    responses=responses(200, TicketPage, errors=(401, 403, 404, 422, 429)),
+)
+async def list_tickets_of_topic(
+    topic_slug: TopicKey,
+    query: Annotated[TopicTicketsQuery, Query()],
+    parents: TopicReadingDep,
+    service: TicketReadingDep,
+    request: Request,
+    principal: PrincipalDep,
+) -> Response:
+    await parents.get(topic_slug)
+    wanted = ListQuery.of(query, topic_slug=topic_slug)
+    found = await service.page(wanted)
+    return response.seen_by(principal).page(found, request)

@@ -27,6 +27,10 @@ class TicketRead(BaseModel):
     body: Text
     status: enums.TicketStatus
     priority: enums.Priority
+    topic_slug: Annotated[
+        Text | None,
+        Field(max_length=40, pattern="^[a-z][a-z-]*[a-z]$"),
+    ]
     contact_id: Uuid
     assignee_id: Uuid | None
     internal_note: Text | MISSING | None = MISSING
@@ -41,6 +45,10 @@ class TicketCreate(Input):
     body: Text
     status: enums.TicketStatus = enums.TicketStatus.OPEN
     priority: enums.Priority = enums.Priority.NORMAL
+    topic_slug: Annotated[
+        Text | None,
+        Field(max_length=40, pattern="^[a-z][a-z-]*[a-z]$"),
+    ] = None
     contact_id: Uuid
     assignee_id: Uuid | None = None
     internal_note: Text | MISSING | None = MISSING
@@ -52,6 +60,10 @@ class TicketReplace(Input):
     body: Text
     status: enums.TicketStatus = enums.TicketStatus.OPEN
     priority: enums.Priority = enums.Priority.NORMAL
+    topic_slug: Annotated[
+        Text | None,
+        Field(max_length=40, pattern="^[a-z][a-z-]*[a-z]$"),
+    ] = None
     contact_id: Uuid
     assignee_id: Uuid | None = None
     internal_note: Text | MISSING | None = MISSING
@@ -67,6 +79,10 @@ class TicketUpdate(Input):
     body: Text | MISSING = MISSING
     status: enums.TicketStatus | MISSING = MISSING
     priority: enums.Priority | MISSING = MISSING
+    topic_slug: Annotated[
+        Text | MISSING | None,
+        Field(max_length=40, pattern="^[a-z][a-z-]*[a-z]$"),
+    ] = MISSING
     contact_id: Uuid | MISSING = MISSING
     assignee_id: Uuid | MISSING | None = MISSING
     internal_note: Text | MISSING | None = MISSING
@@ -74,6 +90,31 @@ class TicketUpdate(Input):
 
 
 class TicketQuery(Input):
+    page: Annotated[Integer, Field(ge=1), FromText] = 1
+    limit: Annotated[Integer, Field(ge=1, le=100), FromText] = 20
+    sort: Annotated[
+        Text | MISSING,
+        Field(
+            pattern="^-?(priority|rating|created_at)(,-?(priority|rating|created_at)){0,2}$"
+        ),
+    ] = MISSING
+    q: Annotated[Text | MISSING, Field(max_length=200, min_length=1)] = MISSING
+    status: enums.TicketStatus | MISSING = MISSING
+    priority: enums.Priority | MISSING = MISSING
+    topic_slug: Annotated[
+        Text | MISSING,
+        Field(max_length=40, pattern="^[a-z][a-z-]*[a-z]$"),
+    ] = MISSING
+    contact_id: Uuid | MISSING = MISSING
+    assignee_id: Uuid | MISSING = MISSING
+    rating: Annotated[Integer | MISSING, Field(ge=1, le=5), FromText] = MISSING
+    min_rating: Annotated[Integer | MISSING, Field(ge=1, le=5), FromText] = MISSING
+    max_rating: Annotated[Integer | MISSING, Field(ge=1, le=5), FromText] = MISSING
+    created_after: DateTime | MISSING = MISSING
+    created_before: DateTime | MISSING = MISSING
+
+
+class TopicTicketsQuery(Input):
     page: Annotated[Integer, Field(ge=1), FromText] = 1
     limit: Annotated[Integer, Field(ge=1, le=100), FromText] = 20
     sort: Annotated[

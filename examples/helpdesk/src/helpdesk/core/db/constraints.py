@@ -173,6 +173,7 @@ def _rule_broken(
 
 def unknown_reference(columns: Sequence[str]) -> ConflictError:
     """Return the refusal of values that refer to no record."""
+    columns = [each for each in columns if each not in _DIVIDING]
     message = "There is no such record."
     details = [ErrorDetail(column, message, "unknown_reference") for column in columns]
     return ConflictError("The record refers to one that does not exist.", details)

@@ -30,6 +30,7 @@ from .visibility import access_of, narrowed, visible, visible_values
 EntityT = TypeVar("EntityT")
 _Reference = tuple[Any, tuple[tuple[str, str], ...]]
 _WRITES: tuple[Action, ...] = ("update", "delete")
+_DIVIDING = ["tenant_id"]  # what narrows rows to those of a part
 
 
 class Guarded(SqlRepository[EntityT]):
@@ -287,13 +288,17 @@ def _references(model: type[Any]) -> Iterator[_Reference]:
     """Yield each class with rules that a mapped class refers to, and by what attributes."""
     mapper = sa.inspect(model)
     targets = {each.local_table: each for each in mapper.registry.mappers}
+    found: dict[_Reference, None] = {}
     for constraint in mapper.local_table.foreign_key_constraints:
         target = targets.get(constraint.referred_table)
         if target is not None and access_of(target.class_) is not None:
-            yield target.class_, tuple(
+            pairs = tuple(
                 (
                     mapper.get_property_by_column(each.parent).key,
                     target.get_property_by_column(each.column).key,
                 )
                 for each in constraint.elements
+                if each.parent.name not in _DIVIDING
             )
+            found[target.class_, pairs] = None
+    yield from found

@@ -147,12 +147,14 @@ def _reference(
     mapper: Any, names: tuple[str, ...]
 ) -> tuple[Any, tuple[tuple[str, sa.Column[Any]], ...]]:
     """Return what attributes refer to, and the column that each of them is equal to."""
-    for constraint in mapper.local_table.foreign_key_constraints:
+    keys = mapper.local_table.foreign_key_constraints
+    # One with the part of divided rows in it stands for them where there is no other.
+    for constraint in sorted(keys, key=lambda each: len(each.elements)):
         own = {
             mapper.get_property_by_column(each.parent).key: each.column
             for each in constraint.elements
         }
-        if own.keys() == set(names):
+        if own.keys() >= set(names):
             target = next(
                 each
                 for each in mapper.registry.mappers
