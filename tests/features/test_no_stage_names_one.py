@@ -114,7 +114,10 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
         "cursor": {
             *("src/__package__/core/queries.py", "tests/support.py"),
             *("src/__package__/core/db/database.py", "migrations/env.py"),
-            "src/__package__/core/db/stale_plans.py",
+            *(
+                "src/__package__/core/db/stale_plans.py",
+                "src/__package__/core/db/given_up.py",
+            ),
         },
     },
     "security": {
@@ -128,10 +131,14 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
     "encrypted": {"encrypted": {"uv.lock"}},
     "oidc": {"oidc": {"uv.lock"}},
     "versioned": {
-        # What a conditional route answers, and what a page of another origin may read.
+        # What a conditional route answers, what a page of another origin may read, and what
+        # isn't compressed, whoever tags it.
         "ETag": {
             *("src/__package__/core/http/contract.py", "src/__package__/main.py"),
+            "src/__package__/core/http/compression.py",
+            "tests/core/test_compression.py",
         },
+        "If-Match": {"src/__package__/core/http/compression.py"},
     },
     "rate_limit": {
         # An answer 503 says it too, and a page of another origin may read it.

@@ -8,9 +8,11 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from .api import include_routers
 from .core.http import health, metrics
+from .core.http.compression import CompressionMiddleware
 from .core.http.docs import include_docs
 from .core.http.error_responses import install_error_handlers
 from .core.http.middleware import RequestMiddleware
+from .core.http.timeout import TimeoutMiddleware
 from .core.logging import configure_logging
 from .resources import open_resources
 from .settings import Settings
@@ -29,7 +31,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     install_error_handlers(app)
+    if settings.request_timeout:
+        app.add_middleware(TimeoutMiddleware, seconds=settings.request_timeout)
     app.add_middleware(RequestMiddleware, max_body_size=settings.max_body_size)
+    if settings.compression_minimum_size:
+        app.add_middleware(
+            CompressionMiddleware, minimum_size=settings.compression_minimum_size
+        )
     if settings.cors_origins:  # around all else, so that a page can read errors, too
         app.add_middleware(
             CORSMiddleware,

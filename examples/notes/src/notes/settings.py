@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     database_pooler: Literal["none", "session", "transaction"] = "none"
     cors_origins: tuple[str, ...] = ()
     max_body_size: int = Field(default=2 * 1024**2, ge=1)
+    request_timeout: float = Field(default=60, ge=0)
+    compression_minimum_size: int = Field(default=1000, ge=0)
     serve_docs: bool = True
     serve_metrics: bool = True
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

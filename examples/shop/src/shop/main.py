@@ -10,6 +10,7 @@ from .api import include_routers
 from .core.accounts.router import include_accounts
 from .core.accounts.sign_in_router import include_sign_in
 from .core.http import health, metrics
+from .core.http.compression import CompressionMiddleware
 from .core.http.docs import include_docs
 from .core.http.error_responses import install_error_handlers
 from .core.http.middleware import RequestMiddleware
@@ -37,6 +38,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.add_middleware(TimeoutMiddleware, seconds=settings.request_timeout)
     install_rate_limits(app, settings)
     app.add_middleware(RequestMiddleware, max_body_size=settings.max_body_size)
+    if settings.compression_minimum_size:
+        app.add_middleware(
+            CompressionMiddleware, minimum_size=settings.compression_minimum_size
+        )
     if settings.cors_origins:  # around all else, so that a page can read errors, too
         app.add_middleware(
             CORSMiddleware,

@@ -35,7 +35,6 @@ class Settings(BaseSettings):
     encryption_keys: Annotated[str, Field(repr=False)] = ""
     encryption_index_key: Annotated[str, Field(repr=False)] = ""
     environment: Literal["development", "production"] = "development"
-    request_timeout: float = Field(default=60, ge=0)
     rate_limit: Rate = "300/minute"
     rate_limits: dict[str, Rate] = {}
     rate_limit_storage: str = Field(default="", pattern="^(|rediss?://.+)$")
@@ -54,6 +53,8 @@ class Settings(BaseSettings):
     accounts_url: str = "http://localhost:8000"
     require_if_match: bool = False
     max_body_size: int = Field(default=2 * 1024**2, ge=1)
+    request_timeout: float = Field(default=60, ge=0)
+    compression_minimum_size: int = Field(default=1000, ge=0)
     serve_docs: bool = True
     serve_metrics: bool = True
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from .engine import new_engine
 from .faults import watch
+from .given_up import give_up
 from .migrations import require_migrated
 
 _POOL_SECONDS = 5
@@ -36,6 +37,7 @@ class Database:
         writing = self.engine.execution_options()
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            sa.event.listen(self.engine.sync_engine, "invalidate", give_up)
             sa.event.listen(writing.sync_engine, "begin", _lock_sqlite)
         self._write = async_sessionmaker(writing, expire_on_commit=False)
         # A read needs no transaction, and one costs two more round trips.
