@@ -11,7 +11,7 @@ from ..resolve.transitions import ResolvedTransition, Set, transitions_of
 from .access_answers import OK, REFUSED, Answers, Outcome
 from .access_rows import access_of
 from .access_truth import Caller, Mark, Row
-from .guarded_rows import guarded_rows
+from .guarded_rows import compared, guarded_rows
 
 Titled = tuple[str, Row]
 """A row that a test stores, by its title."""
@@ -94,7 +94,7 @@ def _is_let(answers: Answers, transition: ResolvedTransition, held: Row) -> bool
     if when is None:
         return True
     known = {
-        slot.field_name: value
+        slot.field_name: compared(value, slot)
         for slot in answers.entity.slots
         if not isinstance(value := held.get((slot.attribute,)), Mark)
     }

@@ -101,16 +101,29 @@ class _Tried(Record, frozen=True):
         if row is None:
             return None
         return {
-            self.slots[name].attribute: str(v) if isinstance(v, Decimal) else v
+            self.slots[name].attribute: _shown(v, self.slots[name])
             for name, v in row.items()
             if v is not _THERE
         }
 
 
+def _shown(value: Any, slot: Slot) -> Any:
+    """Return a value as JSON has it."""
+    if not isinstance(value, Decimal):
+        return value
+    return str(value) if slot.schema.type == "decimal" else int(value)
+
+
+def compared(value: Any, slot: Slot) -> Any:
+    """Return a value of JSON as an expression compares it."""
+    is_number = slot.schema.type in _NUMBERS and value is not None
+    return Decimal(str(value)) if is_number else value
+
+
 def _set(each: Set) -> Any:
     """Return what a transition sets, as an expression compares it."""
     if each.made == "constant":
-        return each.value
+        return compared(each.value, each.slot)
     return _THERE if each.made == "account" else _MOMENT
 
 
