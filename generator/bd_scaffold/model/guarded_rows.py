@@ -7,7 +7,14 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import Any
 
-from ..language.expression import Expression, Literal, fields_of, walk
+from ..language.expression import (
+    Expression,
+    Like,
+    Literal,
+    Within,
+    fields_of,
+    walk,
+)
 from ..language.truth import holds
 from ..record import Record
 from ..resolve import ResolvedEntity
@@ -132,7 +139,10 @@ def _constants(expressions: Sequence[Expression]) -> Iterator[Any]:
         for node in walk(each.tree):
             if isinstance(node, Literal):
                 yield node.value
-            yield from (v.value for v in getattr(node, "values", ()))
+            if isinstance(node, Within):
+                yield from (value.value for value in node.values)
+            if isinstance(node, Like):
+                yield node.pattern.replace("%", "")
 
 
 def _values(slot: Slot, constants: Sequence[Any]) -> Iterator[Any]:
