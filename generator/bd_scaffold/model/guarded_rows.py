@@ -30,7 +30,7 @@ Row = Mapping[str, Any]
 """Values by attribute, as JSON has them."""
 
 
-class Guarded(Record, frozen=True):
+class GuardRows(Record, frozen=True):
     """Rows of which a transition may be asked."""
 
     name: str  # of the transition
@@ -38,13 +38,13 @@ class Guarded(Record, frozen=True):
     failing: Row | None  # it is refused though it begins there; None where none is
 
 
-def guarded_rows(entity: ResolvedEntity) -> Iterator[Guarded]:
+def guarded_rows(entity: ResolvedEntity) -> Iterator[GuardRows]:
     """Yield values of rows for each transition, which keep the entity's checks."""
     for each in transitions_of(entity):
         yield _guarded(entity, each)
 
 
-def _guarded(entity: ResolvedEntity, transition: ResolvedTransition) -> Guarded:
+def _guarded(entity: ResolvedEntity, transition: ResolvedTransition) -> GuardRows:
     state, when = transition.state.field_name, transition.written.when
     checks = [each.rule for each in entity.written.checks if each.rule is not None]
     about = [each for each in checks if state in fields_of(each)]
@@ -56,7 +56,7 @@ def _guarded(entity: ResolvedEntity, transition: ResolvedTransition) -> Guarded:
     constants = [*_constants((*about, *checks))]
     values = {name: [*_values(each, constants)] for name, each in known.items()}
     if len(known) < len(slots) or not all(values.values()):
-        return Guarded(transition.name, None, None)
+        return GuardRows(transition.name, None, None)
     tried = _Tried(transition, state, tuple(checks), known)
     combined = [
         dict(zip(values, each, strict=True))
@@ -64,7 +64,7 @@ def _guarded(entity: ResolvedEntity, transition: ResolvedTransition) -> Guarded:
     ]
     passing = next((each for each in combined if tried.passes(each)), None)
     failing = next((each for each in combined if tried.fails(each)), None)
-    return Guarded(transition.name, tried.shown(passing), tried.shown(failing))
+    return GuardRows(transition.name, tried.shown(passing), tried.shown(failing))
 
 
 class _Tried(Record, frozen=True):

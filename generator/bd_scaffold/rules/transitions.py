@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from ..diagnostics import did_you_mean, one_of
 from ..language.design import ALL_OPERATIONS
-from ..language.expression import fields_of
 from ..language.finding import Finding
 from ..language.transitions import Setting, Transition
 from ..language.tree import Path
@@ -120,12 +119,6 @@ def _guard(
             yield Finding(place, "BD207", message, "Add `when`, or leave it out.")
         return
     yield from Types(entity.fields, entity.added).findings((*path, "when"), when)
-    for name in fields_of(when):
-        slot = slot_of(entity, name)
-        if slot is not None and is_encrypted(slot):
-            message = f"The database can't check {name}, which is encrypted."
-            hint = "Leave the field out, or don't encrypt it."
-            yield Finding((*path, "when"), "BD214", message, hint)
 
 
 def _sets(entity: ResolvedEntity, path: Path, written: Transition) -> Iterator[Finding]:
@@ -207,7 +200,7 @@ def _past(entity: ResolvedEntity) -> Iterator[Finding]:
         told.add(name)
         field: Path = ("entities", entity.name, "fields", name)
         if state.key or is_computed(state) or is_encrypted(state):
-            message = "A state is no key, not computed and not encrypted."
+            message = "A state is no key, and nothing that the database works out or can't read."
             yield Finding(field, "BD424", message, "Write it in a field of its own.")
         elif not (is_server_set(state) or source.immutable):
             message = "Whoever changes a row could write it, past its transitions."

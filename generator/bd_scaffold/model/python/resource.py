@@ -19,7 +19,7 @@ from ...layout import (
 )
 from ...names import python_string
 from ...record import Record, replace
-from ..guarded_rows import Guarded, guarded_rows
+from ..guarded_rows import GuardRows, guarded_rows
 from ..parts import EntityParts
 from ..samples import USUAL_ROWS, Sample
 from ..types import (
@@ -165,7 +165,7 @@ def _added(parts: EntityParts, samples: Iterable[Sample]) -> Iterator[Source]:
         yield from feature.resource(parts.entity.usage, given)
 
 
-def _rows(guarded: Guarded) -> Source:
+def _rows(guarded: GuardRows) -> Source:
     """Return values of a row that a transition is made of, and of one that it isn't."""
     return tuple_of(map(_row, (guarded.passing, guarded.failing)))
 

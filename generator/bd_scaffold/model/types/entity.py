@@ -79,7 +79,7 @@ class TransitionSet(Record, frozen=True):
 
     field: str  # in the design: "placed_at"
     attribute: str  # of the mapped class: "placed_at"
-    kind: Literal["now", "now_local", "today", "account", "constant"]
+    kind: Literal["now", "now_local", "today", "account", "constant"]  # what it gets
     value: Any = None  # of a constant, as JSON has it
 
 
