@@ -12,6 +12,8 @@ on_delete(set_null)
       reopen: {from: [shut, lost], to: open}
 """
 
+_FILES = {f"src/lab/store/items/{name}.py" for name in ("repository", "service")}
+
 CAPABILITY = Capability(
     folder=Path(__file__).parent,
     steps={
@@ -19,6 +21,9 @@ CAPABILITY = Capability(
             _FIELD,
             ("on_delete(set_null)\n", _ON),
         ],
+    },
+    conflicts={
+        "other quotes": {"transitions on": _FILES, "transitions off": _FILES},
     },
     later={
         ("transition renamed", "transition called as before"): [

@@ -1,6 +1,5 @@
 """Changes of the state of rows that everybody asks for, in every way."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -21,7 +20,7 @@ from .test_repositories import _asking
 
 def _transition(cases: Cases, name: str) -> Transition:
     repository: Any = cases.resource.repository
-    known: Sequence[Transition] = repository.transitions
+    known: tuple[Transition, ...] = repository.transitions
     return next(each for each in known if each.name == name)
 
 

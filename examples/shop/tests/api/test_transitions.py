@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shop.core.context import Context
 from shop.core.db.transitions import Transition
 from shop.core.db.unit_of_work import unit_of_work
-from shop.core.errors import ConflictError
+from shop.core.errors import ConflictError, NotFoundError
 from shop.core.http.dependencies import resources_of
 from shop.models.base import Base
 from tests.factory import create
@@ -247,6 +247,39 @@ async def test_no_change_of_a_row_gives_it_another_state(
         await repository.change(entity, {transition.attribute: state})
         with pytest.raises(ConflictError):
             await repository.change(entity, {transition.attribute: ends})
+
+
+@_EACH
+async def test_a_row_is_read_anew_before_its_state_changes(
+    app: FastAPI,
+    session: AsyncSession,
+    resource: Resource[Any],
+    transition: Transition,
+) -> None:
+    passing = _passing(resource, transition)
+    row = await _row(session, resource, transition, transition.ends, passing)
+    model: Any = resource.model
+    key = [getattr(row, name) for name in resource.key]
+    same = [
+        getattr(model, name) == value
+        for name, value in zip(resource.key, key, strict=True)
+    ]
+    begun = {transition.attribute: transition.starts[0]}
+    unseen = {"synchronize_session": False}
+    async with unit_of_work(resources_of(app), Context(principal=TESTER)) as work:
+        repository: Any = resource.repository(work)
+        entity = await repository.find(*key)
+        others = sa.update(model).where(*same).values(begun)
+        await work.session.execute(others, execution_options=unseen)
+        await repository.transition(entity, transition.name)
+    assert (await _stored(session, row))[transition.attribute] == transition.ends
+    with pytest.raises(NotFoundError):
+        async with unit_of_work(resources_of(app), Context(principal=TESTER)) as work:
+            repository = resource.repository(work)
+            entity = await repository.find(*key)
+            others = sa.delete(model).where(*same)
+            await work.session.execute(others, execution_options=unseen)
+            await repository.transition(entity, transition.name)
 
 
 @pytest.mark.parametrize(
