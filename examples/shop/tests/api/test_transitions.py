@@ -269,16 +269,16 @@ async def test_a_row_is_read_anew_before_its_state_changes(
     async with unit_of_work(resources_of(app), Context(principal=TESTER)) as work:
         repository: Any = resource.repository(work)
         entity = await repository.find(*key)
-        others = sa.update(model).where(*same).values(begun)
-        await work.session.execute(others, execution_options=unseen)
+        moved = sa.update(model).where(*same).values(begun)
+        await work.session.execute(moved, execution_options=unseen)
         await repository.transition(entity, transition.name)
     assert (await _stored(session, row))[transition.attribute] == transition.ends
     with pytest.raises(NotFoundError):
         async with unit_of_work(resources_of(app), Context(principal=TESTER)) as work:
             repository = resource.repository(work)
             entity = await repository.find(*key)
-            others = sa.delete(model).where(*same)
-            await work.session.execute(others, execution_options=unseen)
+            removed = sa.delete(model).where(*same)
+            await work.session.execute(removed, execution_options=unseen)
             await repository.transition(entity, transition.name)
 
 

@@ -78,9 +78,9 @@ def _bases(parts: EntityParts) -> Iterator[Use]:
     used = {each.name: each.repository for each in parts.entity.features}
     extended = {each.extends for each in added}
     for feature in parts.resolved.features:
-        own = used.get(feature.name)
-        if own and own.base and own.base not in extended and not own.first:
-            yield own.base
+        said = used.get(feature.name)
+        if said and said.base and said.base not in extended and not said.first:
+            yield said.base
         if feature.scope and any(feature in each.features for each in targets):
             yield feature.scope.references
 
