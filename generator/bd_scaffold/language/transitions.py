@@ -126,6 +126,7 @@ class Transition(Words):
     description: str | None = word(TEXT, "What it means, in a sentence.", default=None)
     was: str | None = word(
         named_like(names.SNAKE_PATTERN),
-        "The name that it had before: your code moves along, and clients have to be told.",
+        "The name that it had before: what your code calls so follows or is listed, and "
+        "clients have to be told.",
         default=None,
     )
