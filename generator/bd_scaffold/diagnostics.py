@@ -143,6 +143,7 @@ MEANINGS = {
     "BD421": "A pagination without a list.",
     "BD422": "Traits that exclude each other.",
     "BD423": "A list that can be sorted by more than fits into a parameter.",
+    "BD424": "A transition that leads nowhere, or that a request could get past.",
     "BD501": "Two fields that would have the same name in the table or in JSON.",
     "BD502": "Two entities or links that would have the same table.",
     "BD503": "Two types that would have the same name in the contract or the code.",
@@ -195,5 +196,6 @@ NOTES = {
     "BD961": "Permissions that no rule asks for, or that no role has.",
     "BD962": "An owner that no rule asks for.",
     "BD963": "A field that a new row needs, and that not everybody may give who creates one.",
+    "BD964": "A state that no row is ever in.",
 }
 """What `check` says of designs that are sound."""

@@ -22,6 +22,7 @@ OperationKind = Literal[
     "link",
     "unlink",
     "action",
+    "transition",
 ]
 Returned = Literal["page", "one", "nothing"]
 Refusal = Literal[
@@ -85,6 +86,8 @@ class Operation(Record, frozen=True):
     partial: bool = False  # what its body leaves out stays as it is
     result: str | None = None  # the schema of what comes back: "Order", "OrderPage"
     security: Security = "none"  # whether callers sign in for it
+    rule: str = ""  # of access that holds for it, where that is one of its own
+    description: str = ""  # what else there is to say of it
 
 
 def refused(operation: Operation, error: Refusal) -> Operation:

@@ -38,7 +38,7 @@ DERIVED: dict[str, set[str]] = {
     "Operation": {
         *("id", "summary", "call", "returned", "errors", "http", "python", "requires"),
         *("key_of", "query", "body", "partial", "result", "controls", "relation"),
-        "security",
+        *("security", "rule", "description"),
     },
     "Sort": {"attribute"},
     "Column": {
@@ -66,10 +66,12 @@ DERIVED: dict[str, set[str]] = {
         *("label_plural", "title", "package", "directory", "tests", "path"),
         *("item_path", "default_sort", "volume", "nested", "nested_links", "table"),
         *("finders", "mapped", "repository", "service", "router", "resource"),
-        *("contract", "access", "access_cases", "person"),
+        *("contract", "access", "access_cases", "person", "transitions_code"),
     },
     "Role": {"was"},
-    "Security": {"jwt", "oidc", "api_keys"},
+    "Security": {"jwt", "oidc", "api_keys", "actions"},
+    "Transition": {"was", "method", "attribute"},
+    "TransitionSet": {"attribute", "kind"},
     "AccessTable": {"entity", "callers", "said", "lines", "conditions"},
     "Model": {
         *("format", "migration", "routers", "mapped"),
@@ -126,7 +128,13 @@ entities:
       - amount < until
       - {rule: amount < 8, name: few, message: Too many.}
       - {postgresql: "code ~ '^a'", sqlite: "code GLOB 'a*'"}
-  Box: {fields: {label: {type: string(9), lower: true, description: L}, items: "Item[] by box"}}
+  Box:
+    fields:
+      label: {type: string(9), lower: true, description: L}
+      items: Item[] by box
+      phase: enum(new, old) = new readonly
+    transitions:
+      age: {from: new, to: old, when: label > 'a', message: M., description: D., sets: {label: x}}
   Rack: {fields: {name: text, items: "Item[] by racks"}}
   Spot: {fields: {item: Item, rack: Rack}}
 """

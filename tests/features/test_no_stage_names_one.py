@@ -93,6 +93,21 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         },
         "TooManyRequests": {"contract/shared.py"},
     },
+    # A word of an entity; the model has its facts, as it has those of relations, and stages
+    # that tell of entities, of their rules and of renames tell of it.
+    "transitions": {
+        "transitions": set(),
+        "Transition": {
+            *("language/transitions.py", "language/vocabulary.py"),
+            *("language/design.py", "language/reference.py", "rules/identity.py"),
+            *("rules/transitions.py", "resolve/transitions.py"),
+            *("resolve/composites.py", "model/transitions.py"),
+            *("model/python/transitions.py", "model/types/__init__.py"),
+            *("model/types/entity.py", "difference/transitions.py"),
+        },
+        "Transitions": {"model/python/transitions.py", "language/reference.py"},
+        "TransitionService": {"model/python/transitions.py"},
+    },
     # The response to which a refusal leads.
     "sign_in": {"TooManyRequests": {"contract/shared.py"}},
     # The response to which an operation's `not_modified` leads.

@@ -19,6 +19,7 @@ from drawn_rules import (
     kept_apart,
     unique_groups,
 )
+from drawn_states import with_states
 from drawn_values import with_values
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -150,6 +151,7 @@ def designs(draw: DrawFn, texts: SearchStrategy[str] = TEXTS, most: int = 4) -> 
     with_values(draw, design)
     for name, each in design["entities"].items():
         if name != _BETWEEN:
+            with_states(draw, each)
             name_apart(draw, each)
     if draw(_BOOLEANS):
         _remember(draw, design)

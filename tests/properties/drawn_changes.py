@@ -18,6 +18,7 @@ from drawn import (
 )
 from drawn_names import name_apart
 from drawn_rules import asked_of_enums, checks, computed, indexes, kept_apart
+from drawn_states import transitions, with_states
 from drawn_values import value_changed
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
@@ -225,6 +226,17 @@ def _kept_apart(draw: DrawFn, said: Said) -> None:
         kept_apart(draw, kinds_of(entity), entity, asked)
 
 
+def _moved_otherwise(draw: DrawFn, said: Said) -> None:
+    """Have a state change in other ways, or no longer."""
+    entity = _entity(draw, said)
+    if "transitions" not in entity:
+        with_states(draw, entity)
+    elif draw(st.booleans()):
+        del entity["transitions"]
+    else:
+        entity["transitions"] = transitions(draw)
+
+
 def _unlisted(draw: DrawFn, said: Said) -> None:
     for word in ("areas", "api", "title", "description"):
         if word in said and draw(st.booleans()):
@@ -262,6 +274,6 @@ CHANGES: tuple[Callable[[DrawFn, Said], None], ...] = (
         _described,
     ),
     *(_shuffled, _traits, _served, _unkeyed, _checked, _indexed, _unlisted, _valued),
-    *(_named_apart, value_changed, _kept_apart),
+    *(_named_apart, value_changed, _kept_apart, _moved_otherwise),
 )
 """What may become of a design; what makes no sense there is refused by `check`."""

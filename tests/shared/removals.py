@@ -32,10 +32,12 @@ CORE = (
     "core/accounts/store.py",
     "core/db/field_rules.py",
     "core/db/guarded.py",
+    "core/db/guarded_transitions.py",
     "core/db/link_filters.py",
     "core/db/links.py",
     "core/db/nested_links.py",
     "core/db/row_rules.py",
+    "core/db/transitions.py",
     "core/db/visibility.py",
     "core/http/dependencies.py",
     "core/http/permissions.py",
@@ -293,6 +295,9 @@ class _Finder(ast.NodeVisitor):
 _WITHOUT_RULES = {
     "Guarded": "__import__('PACKAGE.core.db.repository', fromlist=['x']).SqlRepository",
     "FieldRules": "__import__('PACKAGE.core.db.guarded', fromlist=['x']).Guarded",
+    "GuardedTransitions": (
+        "__import__('PACKAGE.core.db.transitions', fromlist=['x']).Transitions"
+    ),
 }
 """Bases of repositories that ask rules, and what they are where these are gone."""
 _PUBLIC = "__import__('PACKAGE.core.security.rules', fromlist=['x']).PUBLIC"

@@ -41,6 +41,14 @@ class FakeRepository(Generic[EntityT]):
             if getattr(entity, name) not in values:
                 raise StaleVersionError("The record has changed.")
 
+    async def transition(
+        self,
+        entity: EntityT,
+        name: str,
+        expected: Expected | None = None,
+    ) -> EntityT:
+        return entity
+
     async def add(self, values: Mapping[str, Any]) -> EntityT:
         entity = await self.change(self._model(), values)
         if self.key(entity) == (None,):

@@ -52,6 +52,8 @@ def _operation(model: Model, entity: Entity, operation: Operation) -> Node:
         "summary": operation.summary,
         "tags": [entity.title],
     }
+    if operation.description:
+        node["description"] = operation.description
     if operation.security != "none":
         ways: list[Node] = [{name: []} for name in model.components.security or ()]
         node["security"] = [{}, *ways] if operation.security == "optional" else ways

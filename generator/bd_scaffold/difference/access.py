@@ -153,10 +153,19 @@ class _Entity(Record, frozen=True):
         told = {each: self._differences(each, each) for each in GROUPS}
         for words, differences in _together(told):
             yield from self._change(words, differences)
+        for older, newer in self._actions():
+            yield from self._change(older, self._differences(older, newer), newer)
         for field, now in self._fields():
             for deed in ("read", "write"):
                 found = self._differences(f"{deed} {field}", f"{deed} {now}")
                 yield from self._field_change(field, now, deed, found)
+
+    def _actions(self) -> Iterator[tuple[str, str]]:
+        """Yield the changes of state that both models have; one that is new opens nothing."""
+        kept = matching.matched(
+            self.older.transitions, self.newer.transitions, lambda each: each.name
+        ).kept
+        return ((older.name, newer.name) for older, newer in kept)
 
     def _fields(self) -> Iterator[tuple[str, str]]:
         """Yield the fields that are in both models, and that a rule of their own is about."""
@@ -260,7 +269,9 @@ class _Entity(Record, frozen=True):
         names = {e.references for e in entity.properties if e.attribute in held}
         return next((e for e in self.new.entities if e.name in names), None)
 
-    def _change(self, words: str, differences: Differences) -> Iterator[Change]:
+    def _change(
+        self, words: str, differences: Differences, now: str = ""
+    ) -> Iterator[Change]:
         """Yield what differs in a rule: what opens, then what closes."""
         groups: dict[_Told, list[str]] = {}
         for name, told in differences:
@@ -268,7 +279,7 @@ class _Entity(Record, frozen=True):
         subject = f"{self.older.name}.{words}"
         for told, names in groups.items():
             text = _text(told, names)
-            allow = f"open:{self.newer.name}.{words}" if told.opens else ""
+            allow = f"open:{self.newer.name}.{now or words}" if told.opens else ""
             effects = (OPENING if told.opens else ()) + (
                 BREAKING if told.closes else ()
             )

@@ -20,6 +20,7 @@ from .own_words import changed_words
 from .renames import DeclaredRenames
 from .today import Today
 from .trait_columns import trait_columns
+from .transitions import transitions
 
 
 def entities(
@@ -75,6 +76,7 @@ def _entity(
     tables = (models[0].tables[old.table], models[1].tables[new.table])
     yield from trait_columns(entities_, tables, features)
     yield from _operations(old, new)
+    yield from transitions(models, entities_, renames)
     yield from _fields(old.name, new.name, kept, renames)
     if before.key == after.key and _are_alike(kept):  # keys come first, links last
         yield from reordered(old.name, "fields", before.fields, kept)
@@ -105,8 +107,11 @@ def _said_by_fields(
 
 # Single words
 
-_FOLLOWING = ("nested_list", "nested_get", "link", "unlink", "action")
-"""Operations of which a relation tells, or a capability."""
+_FOLLOWING = (
+    *("nested_list", "nested_get", "link", "unlink"),
+    *("action", "transition"),
+)
+"""Operations of which a relation tells, a transition, or a capability."""
 
 
 def _words(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Change]:

@@ -19,11 +19,14 @@ class DeclaredRenames(Record, frozen=True):
     fields: Mapping[str, Mapping[str, str]]  # by the entity's name of now
     columns: Mapping[str, Mapping[str, str]]  # the same, of their columns
     types: Mapping[str, str]  # of values with parts
+    transitions: Mapping[str, Mapping[str, str]]  # by the entity's name of now
 
     def of_operation(self, written: str) -> str:
         """Return `Address.list` as it has to be written today."""
         entity, dot, operation = written.partition(".")
-        return f"{self.entities.get(entity, entity)}{dot}{operation}"
+        now = self.entities.get(entity, entity)
+        renamed = self.transitions.get(now, {})
+        return f"{now}{dot}{renamed.get(operation, operation)}"
 
     def in_words(self, text: str) -> str:
         """Return `Volume of Address` as it reads today: the entity is its last word."""
@@ -49,6 +52,16 @@ def renames_of(old: Model, new: Model) -> DeclaredRenames:
         if one.columns != other.columns or name in links
     }
     return DeclaredRenames(
+        transitions={
+            newer.name: _changed(
+                (one.name, other.name)
+                for one, other in matching.matched(
+                    older.transitions, newer.transitions, lambda each: each.name
+                ).kept
+            )
+            for older, newer in entities
+            if newer.transitions
+        },
         types=_changed(
             (older.name, newer.name) for older, newer in matching.types(old, new).kept
         ),

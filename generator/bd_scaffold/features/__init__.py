@@ -22,6 +22,7 @@ from . import (
     soft_delete,
     tenant,
     timestamps,
+    transitions,
     versioned,
 )
 
@@ -40,6 +41,7 @@ FEATURES: tuple[Feature, ...] = (
     browser.FEATURE,
     field_rules.FEATURE,
     security.FEATURE,
+    transitions.FEATURE,
     search.FEATURE,
     versioned.FEATURE,
     soft_delete.FEATURE,

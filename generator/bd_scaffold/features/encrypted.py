@@ -94,6 +94,7 @@ def _rows(name: str, entity: Entity, hidden: set[str]) -> Iterator[Finding]:
         for each in sorted(hidden & said):
             message = f"The database can't check {each}, which is encrypted."
             yield Finding((*path, "checks", position), "BD214", message, hint)
+    yield from _guards(path, entity, hidden)
     for position, index in enumerate(entity.indexes):
         said = {name for each in index.fields for name in each.fields}
         said |= {*index.include}
@@ -112,6 +113,16 @@ def _rows(name: str, entity: Entity, hidden: set[str]) -> Iterator[Finding]:
             message = f"The database can't compute from {each}, which is encrypted."
             place = (*path, "fields", field_name, "computed")
             yield Finding(place, "BD214", message, hint, place[:-1])
+
+
+def _guards(path: Path, entity: Entity, hidden: set[str]) -> Iterator[Finding]:
+    for word, transition in entity.transitions.items():
+        said = {*(fields_of(transition.when) if transition.when else ())}
+        for each in sorted(hidden & said):
+            message = f"The database can't check {each}, which is encrypted."
+            place = (*path, "transitions", word, "when")
+            hint = "Leave the field out, or don't encrypt it."
+            yield Finding(place, "BD214", message, hint)
 
 
 def _words(*sql: str | None) -> set[str]:

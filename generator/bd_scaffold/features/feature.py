@@ -284,6 +284,8 @@ class Feature(Record, frozen=True):
     types: tuple[str, ...] = ()  # of values that its own code reads: "email"
     mapped: tuple[Use, ...] = ()  # classes of its tables, for `models/__init__.py`
     service: Use | None = None  # a base of the service
+    own_service: Use | None = None
+    """One that the slice has: its module there, and its name behind the entity's."""
     router: Router = Router()
     resource: Callable[[Usage, Collection[str]], Iterable[str]] = not_described
     """Arguments of the `RESOURCE` of its tests; they get the attributes that rows have."""

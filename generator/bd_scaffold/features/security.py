@@ -37,7 +37,7 @@ def _wanted(design: Design) -> bool:
 
 def action_of(operation: Operation) -> str:
     """Return the rule that an operation is held to."""
-    return _ACTIONS.get(operation.kind, operation.kind)
+    return operation.rule or _ACTIONS.get(operation.kind, operation.kind)
 
 
 def _form(usage: Usage) -> Feature:
@@ -60,6 +60,9 @@ def _form(usage: Usage) -> Feature:
 
 def _rule(usage: Usage, action: str) -> said.AccessExpression | None:
     """Return what is said of who may do something; None for nobody."""
+    transition = usage.written.transitions.get(action)
+    if transition is not None:
+        return transition.access or _rule(usage, "update")
     design, own = usage.design, usage.written.access
     defaults = design.security.defaults if design and design.security else None
     group = GROUPS[action]

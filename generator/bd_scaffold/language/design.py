@@ -32,6 +32,7 @@ from .reading import (
 from .row_rules import FIELD_NAME, Check, Exclusion, Index, Unique
 from .sections import RATE, Api, Architecture, Database, Deployment, Requirements
 from .security import PATH, Access, Security
+from .transitions import Transition
 
 __all__ = [
     "ALL_OPERATIONS",
@@ -157,6 +158,11 @@ class Entity(Words):
         "The `user` field of the account that a row belongs to, or a path to it.",
         default=None,
         examples=("account", "customer.account"),
+    )
+    transitions: dict[str, Transition] = word(
+        Named(Nested(Transition), names.SNAKE_PATTERN),
+        "How the state of a row changes: what clients ask for, by name.",
+        default=dict,
     )
     erase: Erase | None = word(
         ERASE,

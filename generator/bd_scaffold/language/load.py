@@ -14,7 +14,7 @@ from ..record import Record
 from . import value_forms, vocabulary
 from .default_values import WrongDefault, default_value
 from .design import Design
-from .enum_types import described, is_value, number_values
+from .enum_types import described, number_values
 from .fields import Parsed, parse_field, parse_type
 from .hidden import DEFAULTED, NAMESPACES, OWN, STORED
 from .meanwhile import meanwhile
@@ -23,6 +23,7 @@ from .plain import json_of
 from .reading import Mistake, Nested
 from .shown import shown
 from .trait import Trait
+from .transitions import may_be_null
 from .tree import Path, Positions, Tree, read
 
 
@@ -101,7 +102,7 @@ class _Form:
         kept: dict[str, Any] = {}
         for key, value in data.items():
             inner = (*path, key)
-            if value is None and key != "default" and not is_value(inner):
+            if value is None and key != "default" and not may_be_null(inner):
                 hint = _QUOTE if _is_cut_off(key) else ""
                 self._complain(inner, "BD110", "This has no value.", hint)
             elif isinstance(value, dict) and not _is_json(inner):
@@ -245,11 +246,11 @@ class _Form:
     def _take_out(self, data: Any, mistake: Mistake) -> bool:
         """Remove the mistake, or fill the gap; false where the rest makes no sense."""
         path = mistake.path
-        if mistake.code == "BD109" and not _is_needed(path):
+        if mistake.code == "BD109" and not vocabulary.is_needed(path):
             parent = _at(data, path[:-1])
             parent[path[-1]] = _PLACEHOLDERS.get(str(path[-1]), "unknown")
             return True
-        if mistake.code == "BD109" or _is_demand(path):
+        if mistake.code == "BD109" or vocabulary.is_demand(path):
             path = path[:-1]
         for length in range(len(path), 0, -1):
             parent, last = _at(data, path[: length - 1]), path[length - 1]
@@ -376,16 +377,6 @@ def _is_cut_off(key: object) -> bool:
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
-
-
-def _is_needed(path: Path) -> bool:
-    """True for a word without a stand-in, so that the mapping around it has to go."""
-    return path[-1] == "entities" or path[-3:-2] in (("indexes",), ("exclude",))
-
-
-def _is_demand(path: Path) -> bool:
-    """True for what a check demands, without which it is none."""
-    return path[-3:-2] == ("checks",) and path[-1] in ("rule", "postgresql", "sqlite")
 
 
 def _at(data: Any, path: Path) -> Any:

@@ -20,6 +20,7 @@ from .reference_texts import (
     HEAD,
     OWN_WORDS,
     RENAMES,
+    TRANSITIONS,
     VALUES,
 )
 from .scalars import STORED_AS, TYPES, UNSUPPORTED_TYPES
@@ -63,6 +64,8 @@ def language() -> str:
     parts += _section(schema, "## Checks", "Check", "An expression, or a mapping:")
     parts += _section(schema, "## Exclusions", "Exclusion")
     parts.append(EXCLUSIONS)
+    parts += _section(schema, "## Transitions", "Transition")
+    parts.append(TRANSITIONS)
     parts += ["## Capabilities\n", capabilities(FEATURES)]
     parts += [RENAMES, EXPRESSIONS, OWN_WORDS, "## Not supported yet\n", _later()]
     return "\n".join(parts)

@@ -176,6 +176,26 @@ makes: other writers are held to it, too. With `fields`, PostgreSQL needs its ex
 anything has changed where the server doesn't have it or the role may not.
 """
 
+TRANSITIONS = """```yaml
+entities:
+  Order:
+    fields:
+      status: enum(draft, placed, paid, cancelled) = draft readonly filter
+      total: decimal(12,2) min(0) = 0
+      placed_at: datetime? readonly
+      reason: string(80)?
+    transitions:
+      place: {from: draft, to: placed, when: total > 0, message: It is empty., sets: placed_at}
+      pay: {from: placed, to: paid}
+      cancel: {from: [draft, placed], to: cancelled, sets: {reason: by hand}}
+      reopen: {from: cancelled, to: draft, sets: [{placed_at: null, reason: null}]}
+```
+
+Each is an operation, `POST /orders/{order_id}/place`, and the only way in which the state of a row
+changes: its field is `readonly`, or `immutable` where a new row may begin in any state.
+[Its page](language/transitions.md) says what clients are answered.
+"""
+
 OWN_WORDS = """## Words of a team's own
 
 A blueprint can add words to the language, in a namespace that is called like it: `acme` adds

@@ -27,6 +27,7 @@ from .sections import (
     Requirements,
 )
 from .security import Access, Role, Security
+from .transitions import Transition
 from .tree import Path
 
 T = TypeVar("T")
@@ -101,7 +102,6 @@ _LEVELS: dict[tuple[str, ...], Level] = {
         "an entity",
         Entity,
         (
-            "transitions",
             "cache",
             "events",
             "store",
@@ -114,6 +114,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("entities", "*", "indexes", "*"): Level("an index", Index),
     ("entities", "*", "checks", "*"): Level("a check", Check),
     ("entities", "*", "exclude", "*"): Level("an exclusion", Exclusion),
+    ("entities", "*", "transitions", "*"): Level("a transition", Transition),
     ("entities", "*", "access"): Level("access", Access, (), _NO_REPLACE),
 }
 
@@ -155,6 +156,19 @@ def comes_later(path: Path) -> bool:
 def value_comes_later(path: Path, value: str) -> bool:
     """True for a value that is in the language and not supported yet."""
     return value in (_matching(_LATER_VALUES, path) or ())
+
+
+_WHOLE = (("indexes",), ("exclude",), ("transitions",))
+
+
+def is_needed(path: Path) -> bool:
+    """True for a word without a stand-in, so that the mapping around it has to go."""
+    return path[-1] == "entities" or path[-3:-2] in _WHOLE
+
+
+def is_demand(path: Path) -> bool:
+    """True for what a check demands, without which it is none."""
+    return path[-3:-2] == ("checks",) and path[-1] in ("rule", "postgresql", "sqlite")
 
 
 def _matching(table: dict[tuple[str, ...], T], path: Path) -> T | None:

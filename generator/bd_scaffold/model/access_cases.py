@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from ..language.security import AccessOperation
@@ -20,6 +21,7 @@ from .access_answers import (
     beneath,
     callers,
 )
+from .access_moves import Move, closed_moves, moves_of
 from .access_rows import Rows, access_of, variables
 from .access_truth import Caller, Mark, Path, Row, Whose, leads_on
 from .field_cases import FieldCase, field_cases
@@ -70,6 +72,9 @@ class Cases(Record, frozen=True):
     ]  # who is refused whatever the row, by operation
     untold: tuple[str, ...]  # what rules read that no test can set
     fields: tuple[FieldCase, ...] = ()  # with rules of their own
+    moves: tuple[Move, ...] = ()
+    closed_moves: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """Who is refused a transition whatever the row, before one is looked for."""
 
 
 def cases_of(
@@ -88,7 +93,7 @@ class _Tried(Answers, frozen=True):
     def all(self) -> Cases:
         stored = tuple(
             Stored(self._title(row), self.rows.filled(self.name, row))
-            for row in self.rows.telling(self.name, _OPERATIONS)
+            for row in self.rows.telling(self.name, self._operations())
         )
         return Cases(
             stored=stored,
@@ -102,7 +107,15 @@ class _Tried(Answers, frozen=True):
             closed=dict(self._closed()),
             untold=tuple(self._untold()),
             fields=self.fields,
+            moves=tuple(
+                moves_of(self, (((e.name, e.row), self._asking(e.row)) for e in stored))
+            ),
+            closed_moves=dict(closed_moves(self)),
         )
+
+    def _operations(self) -> tuple[str, ...]:
+        """Return what rules are about: operations of the API, and what else is done."""
+        return (*_OPERATIONS, *access_of(self.entity).actions)
 
     def _closed(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield operations, each with those who are refused before a row is looked for."""
@@ -119,7 +132,7 @@ class _Tried(Answers, frozen=True):
 
     def _untold(self) -> Iterator[str]:
         """Yield what rules read of which no test can say what it is."""
-        read = variables(self.entity, _OPERATIONS, told=False)
+        read = variables(self.entity, self._operations(), told=False)
         return (".".join(each.path) for each in read)
 
     def _title(self, row: Row) -> str:

@@ -152,7 +152,15 @@ def _security(resolved: Resolved) -> Security | None:
         api_keys="api_keys" in said.authentication,
         browser=said.browser,
         access=tuple(tables(resolved)),
+        actions=_actions(resolved),
     )
+
+
+def _actions(resolved: Resolved) -> tuple[str, ...]:
+    """Return what rules are about beside the operations of the API, as Python."""
+    known = (each.access for each in resolved.entities.values() if each.access)
+    found = {name for access in known for name in access.actions}
+    return tuple(map(names.python_string, sorted(found)))
 
 
 def _components(design: Design, features: Sequence[Feature]) -> Components:

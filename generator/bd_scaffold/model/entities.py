@@ -28,9 +28,11 @@ from .python.person import person_code
 from .python.repository import repository_code
 from .python.router import Slice, router_of, served
 from .python.service import service_code
+from .python.transitions import transitions_code
 from .python.values import python_type
 from .relationships import relationships_of
 from .through import associated_lists, associations_of, link_filters
+from .transitions import model_transitions
 from .types import (
     Entity,
     Finder,
@@ -58,6 +60,7 @@ def entity_of(parts: EntityParts) -> Entity:
     operations = served(
         routed, _operations(parts, nested, tuple(linking(parts, links)), conflicting)
     )
+    transitions = model_transitions(parts)
     return Entity(
         name=own.name,
         was=written.was or "",
@@ -115,6 +118,8 @@ def entity_of(parts: EntityParts) -> Entity:
         ),
         erase=str(written.erase) if written.erase else None,
         person=person_code(parts, properties),
+        transitions=transitions,
+        transitions_code=transitions_code(parts, transitions, operations),
     )
 
 

@@ -59,7 +59,7 @@ def uses_of(
             for column in table.columns
         ),
         codes="code" in made,
-        today="today" in made,
+        today="today" in made or any(_sets_days(entities)),
         # A scope refuses references to hidden rows as the database refuses others.
         constraints=(
             scopes
@@ -148,6 +148,12 @@ def uses_of(
         ),
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
+
+
+def _sets_days(entities: Iterable[Entity]) -> Iterator[bool]:
+    """Yield whether a transition gives a field the present day."""
+    for each in (one for entity in entities for one in entity.transitions):
+        yield from (said.kind == "today" for said in each.sets)
 
 
 def _private(entities: Iterable[Entity]) -> Iterator[str]:

@@ -44,6 +44,7 @@ from .reserved import (
     is_safe_part,
     safe_attribute,
     safe_class,
+    safe_method,
     safe_module,
 )
 from .sql import (
@@ -91,6 +92,7 @@ __all__ = [
     "reserved_project_name",
     "safe_attribute",
     "safe_class",
+    "safe_method",
     "safe_module",
     "shorten",
     "singular",

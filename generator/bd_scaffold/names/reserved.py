@@ -73,6 +73,11 @@ def safe_attribute(name: str) -> str:
     return f"{name}_" if name in _ATTRIBUTES else name
 
 
+def safe_method(name: str) -> str:
+    """The name as a method, which hides no builtin from others: `return` → `return_`."""
+    return f"{name}_" if name in KEYWORDS else name
+
+
 def is_safe_part(name: str) -> bool:
     """True for what an attribute of a value's class may be called, which has no other lines.
 

@@ -86,7 +86,24 @@ def access_of(
         if meant is not None and owner is not None and operation == "create":
             meant = on_create(meant, owner.text, reader.roles)
         rules[operation] = reader.rule(written, meant, place)
-    return EntityAccess(owner, rules, dict(_fields(reader, entity)))
+    return EntityAccess(
+        owner,
+        rules,
+        dict(_fields(reader, entity)),
+        dict(_actions(reader, entity, rules["update"])),
+    )
+
+
+def _actions(
+    reader: Words, entity: ResolvedEntity, update: Rule | None
+) -> Iterator[tuple[str, Rule | None]]:
+    """Yield who may ask for each change of state: whoever may change the row, unless it is said."""
+    for name, each in entity.written.transitions.items():
+        if each.access is None:
+            yield name, update
+        else:
+            place = ("entities", entity.name, "transitions", name, "access")
+            yield name, reader.rule(each.access, each.access.tree, place)
 
 
 def _fields(reader: Words, entity: ResolvedEntity) -> Iterator[tuple[str, FieldAccess]]:

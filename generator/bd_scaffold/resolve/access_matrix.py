@@ -76,6 +76,8 @@ def matrix_of(resolved: Resolved, entity: ResolvedEntity) -> Matrix | None:
         if offered:
             rule = access.rule_of(name)
             rows.append(Row(name, offered, rule, _cells(rule, asking)))
+    for name, action in access.actions.items():
+        rows.append(Row(name, (name,), action, _cells(action, asking)))
     for name, deed, rule in rules_of_fields(access):
         label = f"{deed} {entity.fields[name].said}"
         rows.append(Row(label, (label,), rule, _cells(rule, asking)))

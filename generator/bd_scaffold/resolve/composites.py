@@ -14,6 +14,7 @@ from ..language.expression import Column, Expression
 from ..language.index_keys import IndexKey
 from ..language.reading import Words
 from ..language.row_rules import Check, Exclusion, Index, Unique
+from ..language.transitions import Transition
 from ..language.tree import Path
 from ..record import Record, replace
 from .part_names import Names, in_expression
@@ -149,6 +150,9 @@ def _spread(
             *(each for one in composites for each in _checks(design, one)),
         ),
         exclude=tuple(_exclusion(each, names) for each in entity.exclude),
+        transitions={
+            name: _transition(each, names) for name, each in entity.transitions.items()
+        },
         sort=tuple(each for each in entity.sort if each not in known),
         filter=tuple(each for each in entity.filter if each not in known),
     )
@@ -223,6 +227,11 @@ def _exclusion(exclusion: Exclusion, names: Names) -> Exclusion:
         period=tuple(names.fields(exclusion.period)),
         where=exclusion.where and in_expression(exclusion.where, names),
     )
+
+
+def _transition(transition: Transition, names: Names) -> Transition:
+    when = transition.when
+    return changed(transition, when=when and in_expression(when, names))
 
 
 def _index(index: Index, names: Names) -> Index:

@@ -106,6 +106,7 @@ def _seeds(old: Model, new: Model) -> Iterator[Seed]:
         for a, b in columns.kept:
             yield from _changed(a.field, b.field)
         yield from _of_values((old, new), (was, now))
+        yield from _of_transitions(was, now)
         inverses = {each.was: each for each in now.relationships if each.was}
         for each in was.relationships:
             if each.by and each.field in inverses:
@@ -131,6 +132,12 @@ def _of_values(
     for part, part_now in matching.wholes(models, entities):
         yield from _changed(part.attribute, part_now.attribute)
         yield from _changed(part.part, part_now.part)
+
+
+def _of_transitions(old: Entity, new: Entity) -> Iterator[Seed]:
+    moves = (old.transitions, new.transitions)
+    for one, other in matching.matched(*moves, lambda each: each.name).kept:
+        yield from _changed(one.name, other.name)
 
 
 def _changed(old: str, new: str) -> Iterator[Seed]:

@@ -38,6 +38,7 @@ from . import (
     relations,
     requirements,
     targets,
+    transitions,
     value_types,
     words,
 )
@@ -80,6 +81,7 @@ RULES = (
     value_types.rule,
     access.rule,
     field_access.rule,
+    transitions.rule,
 )
 
 

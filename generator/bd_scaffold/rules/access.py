@@ -64,8 +64,16 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
             yield from _offered(entity, entity.written.access, place)
             for word, expression in _said(entity.written.access):
                 yield from reader.findings((*place, word), expression)
+        for name, transition in entity.written.transitions.items():
+            if transition.access is not None:
+                place = (*path, "transitions", name, "access")
+                yield from reader.findings(place, transition.access)
         for word, expression in _by_default(security.defaults, entity):
             yield from reader.of_default(("security", "defaults", word), expression)
+
+
+_UNHEARD = "Nobody signs in, so nobody is told from others."
+_OR_LEFT_OUT = "Add `security: {authentication: jwt}`, or leave it out."
 
 
 def _unheard(resolved: Resolved) -> Iterator[Finding]:
@@ -73,10 +81,12 @@ def _unheard(resolved: Resolved) -> Iterator[Finding]:
     for entity in resolved.entities.values():
         for word in ("access", "owner"):
             if getattr(entity.written, word) is not None:
-                message = "Nobody signs in, so nobody is told from others."
-                hint = "Add `security: {authentication: jwt}`, or leave it out."
                 place: Path = ("entities", entity.name, word)
-                yield Finding(place, "BD541", message, hint)
+                yield Finding(place, "BD541", _UNHEARD, _OR_LEFT_OUT)
+        for name, transition in entity.written.transitions.items():
+            if transition.access is not None:
+                place = ("entities", entity.name, "transitions", name, "access")
+                yield Finding(place, "BD541", _UNHEARD, _OR_LEFT_OUT)
 
 
 def _role(name: str, role: Role) -> Iterator[Finding]:

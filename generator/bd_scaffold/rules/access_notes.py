@@ -63,7 +63,8 @@ def _about(
 
 def _open(matrix: Matrix) -> Iterator[Finding]:
     """What everybody may who finds the address, and that changes data."""
-    writing = [each for each in matrix.rows if each.operation in _WRITING]
+    actions = matrix.entity.access.actions if matrix.entity.access else {}
+    writing = [each for each in matrix.rows if each.operation in (*_WRITING, *actions)]
     for rule, rows in _by_rule(e for e in writing if e.cells[0].verdict is True):
         message = f"Everybody may {_deeds(rows)}, without signing in."
         hint = "Write authenticated, a role or a permission, if that is not meant."
@@ -75,7 +76,8 @@ def _unowned(matrix: Matrix) -> Iterator[Finding]:
     access = matrix.entity.access
     if access is None or access.owner is None:
         return
-    rules = [each for each in access.rules.values() if each is not None]
+    said = (*access.rules.values(), *access.actions.values())
+    rules = [each for each in said if each is not None]
     if not any(Term("owner") in leaves(each.tree) for each in rules):
         place: Path = ("entities", matrix.entity.name, "owner")
         message = "No rule asks for the owner."
@@ -118,7 +120,8 @@ def _asked(resolved: Resolved) -> Iterator[tuple[str, Rule]]:
         if entity.access is None:
             continue
         of_fields = (rule for _, _, rule in rules_of_fields(entity.access))
-        for rule in (*entity.access.rules.values(), *of_fields):
+        actions = entity.access.actions.values()
+        for rule in (*entity.access.rules.values(), *actions, *of_fields):
             for leaf in leaves(rule.tree) if rule is not None else ():
                 if isinstance(leaf, HasPermission) and rule is not None:
                     found.setdefault(leaf.name, rule)

@@ -8,6 +8,7 @@ from ..language.design import Design
 from ..language.enum_types import Value
 from ..language.finding import Finding
 from ..language.security import Role
+from ..language.transitions import Transition
 from ..language.tree import Path
 from ..record import Record
 from ..resolve import Resolved, ResolvedEntity
@@ -40,6 +41,9 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         claims = [*_fields(entity.fields.values())]
         yield from _among(SNAKE, "a field", entity.fields, claims)
         yield from _columns(entity, claims)
+        moves = entity.written.transitions
+        renamed = _transitions(entity.name, moves)
+        yield from _among(SNAKE, "a transition", moves, renamed)
     for path, values in _lists_of_values(design):
         there = [each.text for each in values]
         yield from _among(VALUE, "a value", there, _values(path, values))
@@ -79,6 +83,15 @@ def _entities(design: Design) -> Iterator[_Claim]:
         if entity.was is not None:
             path: Path = ("entities", name)
             yield _Claim(name, entity.was, (*path, "was"), path)
+
+
+def _transitions(
+    entity: str, transitions: Mapping[str, Transition]
+) -> Iterator[_Claim]:
+    for name, each in transitions.items():
+        if each.was is not None:
+            path: Path = ("entities", entity, "transitions", name)
+            yield _Claim(name, each.was, (*path, "was"), path)
 
 
 def _area_names(design: Design) -> set[str]:

@@ -40,8 +40,11 @@ def _operation(design: Design, path: Path, written: str) -> Iterator[Finding]:
     elif entity not in design.entities:
         hint = did_you_mean(entity, design.entities)
         yield Finding(path, "BD103", f'"{entity}" is not an entity.', hint)
+    elif operation in design.entities[entity].transitions:
+        return
     elif operation not in (*ALL_OPERATIONS, "*"):
-        hint = did_you_mean(operation, ALL_OPERATIONS) or one_of([*ALL_OPERATIONS, "*"])
+        known = (*ALL_OPERATIONS, *design.entities[entity].transitions)
+        hint = did_you_mean(operation, known) or one_of([*known, "*"])
         yield Finding(path, "BD107", f'"{written}" is not an operation.', hint)
     elif operation != "*" and operation not in design.entities[entity].operations:
         hint = f"Its operations are {', '.join(design.entities[entity].operations)}."

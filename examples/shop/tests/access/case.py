@@ -61,6 +61,20 @@ class Attempt:
         return f"{self.caller}-{self.row}-{self.of}"
 
 
+@dataclass(frozen=True)
+class Move:
+    """What a caller is answered who asks for a change of a row's state."""
+
+    caller: str
+    row: str
+    name: str
+    outcome: int
+    values: Values = field(default_factory=dict)  # that the row has beside
+
+    def __str__(self) -> str:
+        return f"{self.caller}-{self.row}-{self.name}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Cases:
     """All that is tried of the rows of a resource."""
@@ -77,3 +91,6 @@ class Cases:
     closed: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Who is refused whatever the row, by operation."""
     untold: Sequence[str] = ()  # what rules read that no test can set
+    moves: Sequence[Move] = ()  # changes of a row's state
+    closed_moves: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Who is refused one whatever the row."""

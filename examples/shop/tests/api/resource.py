@@ -76,6 +76,10 @@ class Resource(Generic[EntityT]):
     filters: Sequence[Filter] = ()
     sorts: Sequence[str] = ()
     search: str = ""  # an attribute that is searched
+    guarded: Mapping[str, Sequence[Mapping[str, Any] | None]] = field(
+        default_factory=dict
+    )
+    """By transition, what rows have of which it is made, and what others have."""
     versioned: bool = False
     numbers: Iterator[int] = field(default_factory=lambda: cycle(range(1, 150)))
 

@@ -60,12 +60,17 @@ def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
     trees = [
         rule.tree if (rule := access.rule_of(each)) else None for each in _OPERATIONS
     ]
+    by_word: dict[str, dict[str, Tree | None]] = {
+        "actions": {
+            n: rule.tree if rule else None for n, rule in access.actions.items()
+        },
+        **{word: dict(_of_fields(parts, access, word)) for word in _WORDS},
+    }
+    trees += [tree for rules in by_word.values() for tree in rules.values()]
     known = [each for each in trees if each is not None]
-    of_fields = {word: dict(_of_fields(parts, access, word)) for word in _WORDS}
-    known += [tree for rules in of_fields.values() for tree in rules.values()]
     found = [leaf for tree in known for leaf in leaves(tree)]
     owned = access.owner if Term("owner") in found else None
-    said = dict(zip(_OPERATIONS, map(_of_somebody, trees), strict=True))
+    said = dict(zip(_OPERATIONS, map(_of_somebody, trees), strict=False))
     apart = {
         each.text: name for name, each in reversed(said.items()) if _is_long(name, each)
     }
@@ -75,8 +80,8 @@ def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
     )
     items: list[Source] = [f"resource={quoted(resource)}", *arguments]
     alone: dict[str, _Said] = {}
-    for word, rules in of_fields.items():
-        found_ = {name: _said(tree) for name, tree in rules.items()}
+    for word, rules in by_word.items():
+        found_ = {name: _of_somebody(tree) for name, tree in rules.items()}
         long = {name: each for name, each in found_.items() if _is_long_in(name, each)}
         alone |= {f"{word}_{name}": each for name, each in long.items()}
         said_ = (

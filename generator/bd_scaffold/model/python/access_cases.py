@@ -11,6 +11,7 @@ from ...names import python_string as quoted
 from ...record import replace
 from ..access_answers import HIDDEN, SHOWN, Outcome
 from ..access_cases import Attempt, Case, Cases, as_tree
+from ..access_moves import Move
 from ..access_truth import Mark, Whose
 from ..field_cases import FieldCase
 from ..types import AccessCasesCode
@@ -42,6 +43,17 @@ def access_cases_code(tests: str, found: Cases) -> AccessCasesCode:
             for name, who in found.closed.items()
         )
         items.append(named("closed", Node("{", tuple(closed), "}", spread=True)))
+    if found.moves:
+        items.append(
+            named("moves", replace(tuple_of(map(_move, found.moves)), spread=True))
+        )
+    if found.closed_moves:
+        closed = (
+            after(f"{quoted(name)}: ", tuple_of(map(quoted, who)))
+            for name, who in found.closed_moves.items()
+        )
+        mapping = Node("{", tuple(closed), "}", spread=True)
+        items.append(named("closed_moves", mapping))
     if found.fields:
         fields = [*map(_field, found.fields)]
         listed = replace(tuple_of(fields), spread=len(fields) > 1)
@@ -53,6 +65,7 @@ def access_cases_code(tests: str, found: Cases) -> AccessCasesCode:
     used |= {"Case"} if found.cases else set()
     used |= {"Attempt"} if any(lists[each] for each in _KINDS) else set()
     used |= {"FieldCase"} if found.fields else set()
+    used |= {"Move"} if found.moves else set()
     used |= {name for name in _names() if _says(text, name)}
     return AccessCasesCode(
         imports="\n".join(
@@ -90,6 +103,14 @@ def _attempt(each: Attempt) -> Source:
     if each.values:
         items.append(_value(each.values))
     return call("Attempt", *items)
+
+
+def _move(each: Move) -> Source:
+    items: list[Source] = [quoted(each.caller.name), quoted(each.stored)]
+    items += [quoted(each.name), _outcome(each.outcome)]
+    if each.values:
+        items.append(_value(each.values))
+    return call("Move", *items)
 
 
 _TRUTHS = ("needed", "fixed", "searched", "unshown")

@@ -76,15 +76,13 @@ def _bases(parts: EntityParts) -> Iterator[Use]:
         yield "core.db.trees", "Acyclic"
     if parts.entity.composites:
         yield "core.db.composites", "Composed"
-    used = {each.name for each in parts.entity.features}
+    used = {each.name: each.repository for each in parts.entity.features}
     extended = {each.extends for each in added}
     for feature in parts.resolved.features:
-        base = feature.repository.base
-        if dividing_key(parts.slots):
-            base = feature.repository.keyed or base
-        is_left = base not in extended and not feature.repository.first
-        if feature.name in used and base and is_left:
-            yield base
+        said = used.get(feature.name)
+        if said and said.base not in extended and not said.first:
+            base = dividing_key(parts.slots) and said.keyed or said.base
+            yield from (each for each in (base,) if each)
         if feature.scope and any(feature in each.features for each in targets):
             yield feature.scope.references
 
@@ -215,8 +213,11 @@ def _imports(
     lines = [*standard(used)]
     yield from (*lines, "") if lines else ()
     core: dict[str, set[str]] = {}
+    own: dict[str, set[str]] = {}
     for module, name in uses:
-        core.setdefault(f"{package}.{module}", set()).add(name)
+        of_slice = module.startswith(".")
+        modules, path = (own, module) if of_slice else (core, f"{package}.{module}")
+        modules.setdefault(path, set()).add(name)
     parents = [each.parent for each in nested if each.through]
     asked = [*filters, *(given for each in nested for given in each.filters)]
     mapped = {
@@ -231,6 +232,8 @@ def _imports(
             f"{package}.models": mapped | ({"enums"} & used),
         }
     )
+    if own:
+        yield from ("", *import_block(own))
 
 
 def _names_of(parts: EntityParts, finders: Iterable[Finder]) -> Iterator[str]:

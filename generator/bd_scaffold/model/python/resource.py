@@ -19,6 +19,7 @@ from ...layout import (
 )
 from ...names import python_string
 from ...record import Record, replace
+from ..guarded_rows import GuardRows, guarded_rows
 from ..parts import EntityParts
 from ..samples import USUAL_ROWS, Sample
 from ..types import (
@@ -149,6 +150,12 @@ def _arguments(
     if "list" in design.operations:
         sorts = (slot.name for slot in parts.slots if slot.sort)
         yield from _some("sorts", _texts(sorts))
+    guarded = {
+        each.name: _rows(each)
+        for each in guarded_rows(parts.entity)
+        if (each.passing, each.failing) != ({}, None)
+    }
+    yield from _some("guarded", _mapping(guarded))
 
 
 def _added(parts: EntityParts, samples: Iterable[Sample]) -> Iterator[Source]:
@@ -156,6 +163,21 @@ def _added(parts: EntityParts, samples: Iterable[Sample]) -> Iterator[Source]:
     given = {each.attribute for each in samples if not each.missing}
     for feature in parts.entity.features:
         yield from feature.resource(parts.entity.usage, given)
+
+
+def _rows(guarded: GuardRows) -> Source:
+    """Return values of a row that a transition is made of, and of one that it isn't."""
+    return tuple_of(map(_row, (guarded.passing, guarded.failing)))
+
+
+def _row(values: Mapping[str, object] | None) -> Source:
+    if values is None:
+        return "None"
+    return _mapping({name: _shown(value) for name, value in values.items()})
+
+
+def _shown(value: object) -> str:
+    return python_string(value) if isinstance(value, str) else repr(value)
 
 
 def _some(name: str, value: Node) -> Iterator[Source]:

@@ -47,12 +47,15 @@ from .code import (
     ResourceReference,
     RouterCode,
     ServiceCode,
+    TransitionsCode,
 )
 from .entity import (
     Entity,
     Finder,
     Link,
     Relationship,
+    Transition,
+    TransitionSet,
 )
 from .project import (
     Api,
@@ -159,6 +162,9 @@ __all__ = [
     "Table",
     "TablePython",
     "Through",
+    "Transition",
+    "TransitionSet",
+    "TransitionsCode",
     "Uses",
     "ValuePart",
     "ValueType",

@@ -76,6 +76,15 @@ class ServiceCode(Record, frozen=True):
     head: str  # of its class: "class OrderService(Service[…]):"
 
 
+class TransitionsCode(Record, frozen=True):
+    """What the module of an entity's transitions says, in ready Python."""
+
+    imports: str  # an empty line between two groups
+    transitions: str  # all of them: "TRANSITIONS = (…)"
+    head: str  # of the service's base: "class OrderTransitions(…):"
+    methods: tuple[str, ...]  # of it, one for each transition
+
+
 class ResourceReference(Record, frozen=True):
     """A relation to one other row, and what the tests can hold the application to."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from ...operation import Operation
 from ...record import Record
@@ -27,6 +27,7 @@ from .code import (
     Resource,
     RouterCode,
     ServiceCode,
+    TransitionsCode,
 )
 
 
@@ -71,6 +72,31 @@ class Finder(Record, frozen=True):
     given: tuple[str, ...]  # its parameters, handed on by name: "sku=sku"
     attributes: tuple[str, ...]  # of the mapped class, by which it is looked up: "sku"
     certain: bool  # none of the columns is ever null, so every row can be found
+
+
+class TransitionSet(Record, frozen=True):
+    """A field that a transition gives a value."""
+
+    field: str  # in the design: "placed_at"
+    attribute: str  # of the mapped class: "placed_at"
+    kind: Literal["now", "now_local", "today", "account", "constant"]  # what it gets
+    value: Any = None  # of a constant, as JSON has it
+
+
+class Transition(Record, frozen=True):
+    """A change of a row's state, which clients ask for by its name."""
+
+    name: str  # in the design, and of its operation: "place"
+    was: str  # the name that it had before, where the design says so; otherwise empty
+    method: str  # of the service: "place", "return_"
+    field: str  # the design's field with the state: "status"
+    attribute: str  # of the mapped class, with the state: "status"
+    starts: tuple[str, ...]  # the states in which it begins: "draft"
+    ends: str  # the state in which it ends: "placed"
+    when: str = ""  # what has to be true of the row, as the design says it
+    sets: tuple[TransitionSet, ...] = ()  # what else gets a value
+    message: str = ""  # what a client is told where `when` is not true
+    description: str = ""  # what the design says of it
 
 
 class Entity(Record, frozen=True):
@@ -133,3 +159,5 @@ class Entity(Record, frozen=True):
         None  # what stays of rows of an erased person: "keep: Tax law, ten years."
     )
     person: PersonCode | None = None  # whose its rows are, and what becomes of them
+    transitions: tuple[Transition, ...] = ()  # of the state of its rows
+    transitions_code: TransitionsCode | None = None  # what the module of these says

@@ -108,6 +108,9 @@ class Security(Record, frozen=True):
     oidc: bool = False  # an outside issuer signs people in
     api_keys: bool = False  # services sign in with keys
     browser: bool = False  # browsers sign in at the issuer, and have a cookie
+    actions: tuple[
+        str, ...
+    ] = ()  # what rules are about beside operations, ready Python
 
 
 class Area(Record, frozen=True):

@@ -1,6 +1,7 @@
 """The rules of one kind of entity, and what they come to for a principal."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
@@ -10,7 +11,17 @@ from .errors import ForbiddenError, UnauthenticatedError
 from .principal import Grants, Principal
 from .rules import NOBODY, PUBLIC, Always, Rule
 
-Action = Literal["list", "get", "create", "update", "delete"]
+Action = Literal[
+    "list",
+    "get",
+    "create",
+    "update",
+    "delete",
+    "cancel",
+    "pay",
+    "place",
+    "ship",
+]
 _SCOPES = {"list": "read", "get": "read"}
 
 
@@ -24,6 +35,8 @@ class Access:
     create: Rule = NOBODY
     update: Rule = NOBODY
     delete: Rule = NOBODY
+    actions: Mapping[str, Rule] = field(default_factory=dict)
+    """Who may ask for a change of a row's state, by its name."""
 
     def verdict(self, action: Action, grants: Grants) -> Rule:
         """Return PUBLIC, NOBODY, or a rule that the row has to fulfil."""
@@ -42,7 +55,7 @@ def _verdict(access: Access, action: Action, grants: Grants) -> Rule:
     wanted = {f"{access.resource}:{each}" for each in (action, scope)}
     if not any(map(grants.reaches, wanted)):
         return NOBODY
-    rule: Rule = getattr(access, action)
+    rule: Rule = access.actions.get(action) or getattr(access, action)
     folded = rule.fold(grants)
     if isinstance(folded, Always):
         return PUBLIC if folded.holds else NOBODY

@@ -11,4 +11,10 @@ ACCESS = Access(
     create=OWNER,
     update=OWNER,
     delete=role("admin"),
+    actions={
+        "place": OWNER,
+        "pay": role("admin"),
+        "ship": may("order:ship"),
+        "cancel": OWNER | role("admin"),
+    },
 )

@@ -1,13 +1,16 @@
 from shop.core.db.conditions import Filter
 from shop.core.db.cursors import CursorPages
-from shop.core.db.guarded import Guarded
+from shop.core.db.guarded_transitions import GuardedTransitions
 from shop.core.db.stamps import CHANGED, CREATED
 from shop.models import Order
 
+from .transitions import TRANSITIONS
 
-class OrderRepository(Guarded[Order], CursorPages[Order]):
+
+class OrderRepository(GuardedTransitions[Order], CursorPages[Order]):
     model = Order
     insert_stamps = CREATED
+    transitions = TRANSITIONS
     update_stamps = CHANGED
     filters = (
         Filter("customer_id"),

@@ -104,3 +104,43 @@ async def update_order(
 async def delete_order(order_id: OrderKey, service: OrderServiceDep) -> Response:
     await service.delete(order_id)
     return Response(status_code=204)
+
+
+@router.post(
+    "/orders/{order_id}/place",
+    dependencies=[permitted(ACCESS, "place")],
+    responses=responses(200, OrderRead, errors=(401, 403, 404, 409, 422, 429)),
+)
+async def place_order(order_id: OrderKey, service: OrderServiceDep) -> Response:
+    changed = await service.place(order_id)
+    return response.one(changed)
+
+
+@router.post(
+    "/orders/{order_id}/pay",
+    dependencies=[permitted(ACCESS, "pay")],
+    responses=responses(200, OrderRead, errors=(401, 403, 404, 409, 422, 429)),
+)
+async def pay_order(order_id: OrderKey, service: OrderServiceDep) -> Response:
+    changed = await service.pay(order_id)
+    return response.one(changed)
+
+
+@router.post(
+    "/orders/{order_id}/ship",
+    dependencies=[permitted(ACCESS, "ship")],
+    responses=responses(200, OrderRead, errors=(401, 403, 404, 409, 422, 429)),
+)
+async def ship_order(order_id: OrderKey, service: OrderServiceDep) -> Response:
+    changed = await service.ship(order_id)
+    return response.one(changed)
+
+
+@router.post(
+    "/orders/{order_id}/cancel",
+    dependencies=[permitted(ACCESS, "cancel")],
+    responses=responses(200, OrderRead, errors=(401, 403, 404, 409, 422, 429)),
+)
+async def cancel_order(order_id: OrderKey, service: OrderServiceDep) -> Response:
+    changed = await service.cancel(order_id)
+    return response.one(changed)
