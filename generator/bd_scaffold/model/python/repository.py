@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ...features.feature import Use
+from ...features.feature import Repository, Use
 from ...layout import Node, Source, after, block, call, import_block, tuple_of
 from ...names import python_string as quoted
 from ...resolve.slots import dividing_key
@@ -79,10 +79,11 @@ def _bases(parts: EntityParts) -> Iterator[Use]:
     used = {each.name: each.repository for each in parts.entity.features}
     extended = {each.extends for each in added}
     for feature in parts.resolved.features:
-        said = used.get(feature.name)
-        if said and said.base not in extended and not said.first:
-            base = dividing_key(parts.slots) and said.keyed or said.base
-            yield from (each for each in (base,) if each)
+        said = used.get(feature.name, Repository())
+        base = said.keyed if dividing_key(parts.slots) else None
+        base = base or said.base
+        if base and base not in extended and not said.first:
+            yield base
         if feature.scope and any(feature in each.features for each in targets):
             yield feature.scope.references
 
