@@ -25,6 +25,7 @@ OperationKind = Literal[
 ]
 Returned = Literal["page", "one", "nothing"]
 Refusal = Literal[
+    "bad_request",
     "unauthenticated",
     "forbidden",
     "not_found",
