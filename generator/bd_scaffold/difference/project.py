@@ -42,15 +42,11 @@ def _api(old: Api, new: Api) -> Iterator[Change]:
     yield from _idempotency(old.idempotency, new.idempotency)
 
 
-def _idempotency(
-    old: Idempotency | None, new: Idempotency | None
-) -> Iterator[Change]:
+def _idempotency(old: Idempotency | None, new: Idempotency | None) -> Iterator[Change]:
     """Yield what becomes of writes that are sent again: without it, they are done again."""
     there = (["idempotency"] if each else [] for each in (old, new))
     yield from came_and_went("api", *there, removed=BREAKING)
-    needed = (
-        ["required"] if each and each.required else [] for each in (old, new)
-    )
+    needed = (["required"] if each and each.required else [] for each in (old, new))
     yield from came_and_went("api.idempotency", *needed, added=BREAKING)
     if old and new:
         yield from replaced("api.idempotency.keep", "", old.keep, new.keep)

@@ -198,6 +198,8 @@ class Switched(Nested, frozen=True):
         flag = _flag(value)
         if flag is not UNREAD:
             return self.words() if flag else None
+        if not isinstance(value, dict):
+            return _wrong(value, path, mistakes, "true, false or a mapping")
         return super().read(value, path, mistakes)
 
     def schema(self) -> Json:
