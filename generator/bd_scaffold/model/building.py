@@ -162,7 +162,8 @@ def _components(design: Design, features: Sequence[Feature]) -> Components:
     whole = [each.contract(design, _api(design).prefix) for each in features]
     return Components(
         parameters={
-            k: v for each in (*added, *whole) for k, v in each.parameters.items()
+            **{k: v for each in added for k, v in each.parameters.items()},
+            **{k: v for each in whole for k, v in each.parameters.items()},
         },
         responses={k: v for each in added for k, v in each.responses.items()},
         headers={k: v for each in added for k, v in each.headers.items()},
@@ -245,7 +246,9 @@ def _api(design: Design) -> Api:
 
 def _idempotency(design: Design) -> Idempotency | None:
     said = design.api.idempotency
-    return said and Idempotency(said.keep, seconds(said.keep), said.required)
+    if said is None:
+        return None
+    return Idempotency(said.keep, seconds(said.keep), said.required)
 
 
 def _deployment(design: Design) -> Deployment:

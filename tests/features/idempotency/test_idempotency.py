@@ -87,7 +87,7 @@ def test_only_a_key_that_is_required_can_be_missing() -> None:
         ("a, b", False),
     ],
 )
-def test_the_contract_says_what_a_key_is(key: str, is_one: bool) -> None:
+def test_the_contract_says_what_a_key_is(key: str, *, is_one: bool) -> None:
     parameter = document(_built(ON))["components"]["parameters"]["Idempotency-Key"]
     assert bool(re.search(parameter["schema"]["pattern"], key)) == is_one
 
