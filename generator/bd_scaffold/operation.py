@@ -26,6 +26,7 @@ OperationKind = Literal[
 ]
 Returned = Literal["page", "one", "nothing"]
 Refusal = Literal[
+    "bad_request",
     "unauthenticated",
     "forbidden",
     "not_found",

@@ -17,6 +17,7 @@ from bd_scaffold.record import Record, replace
 DERIVED: dict[str, set[str]] = {
     "Project": {"package", "title_source"},
     "Api": {"prefix", "cors_sources", "rate_limits"},
+    "Idempotency": {"seconds"},
     "Database": {"postgresql"},
     "Decision": {"number", "slug"},
     "EnumMember": {"name", "was", "source", "docstring"},
@@ -91,7 +92,7 @@ requirements:
   quality: {throughput: 300/s}
   constraints: [No cloud.]
 architecture: {decisions: [{title: One, context: C, decision: D, consequences: E}]}
-api: {cors: ["https://a.example"]}
+api: {cors: ["https://a.example"], idempotency: {keep: 12h}}
 enums: {State: {description: S, ordered: true, values: {open: O, shut: }}}
 security:
   authentication: jwt

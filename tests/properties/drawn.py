@@ -241,12 +241,20 @@ def _values() -> SearchStrategy[list[str]]:
     return st.lists(one, min_size=1, max_size=4, unique_by=str.upper)
 
 
+_KEYS: Sequence[Mapping[str, Any]] = (
+    {},
+    {"idempotency": True},
+    {"idempotency": {"keep": "90m", "required": True}},
+)
+
+
 def _project(draw: DrawFn, texts: SearchStrategy[str]) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if draw(_BOOLEANS):
         said |= {"title": draw(texts), "description": draw(texts)}
     if draw(_BOOLEANS):
-        said["api"] = {"pagination": draw(st.sampled_from(["page", "cursor"]))}
+        paged = {"pagination": draw(st.sampled_from(["page", "cursor"]))}
+        said["api"] = paged | draw(st.sampled_from(_KEYS))
     if draw(_BOOLEANS):
         said["database"] = {"engine": draw(st.sampled_from(["postgresql", "sqlite"]))}
     return said

@@ -17,6 +17,7 @@ Node = dict[str, Any]
 JSON = "application/json"
 
 ERRORS: Mapping[Refusal, tuple[str, str]] = {
+    "bad_request": ("BadRequest", "The request lacks what every such one has to have."),
     "unauthenticated": (
         "Unauthorized",
         "The caller has to sign in, or to do so again.",

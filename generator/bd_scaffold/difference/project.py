@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model.types import Api, Deployment, Model, Project
+from ..model.types import Api, Deployment, Idempotency, Model, Project
 from .change import BREAKING, Change, effects
 from .lists import came_and_went, given_or_not, replaced, reworded, shuffled
 from .own_words import changed_words
@@ -39,6 +39,17 @@ def _api(old: Api, new: Api) -> Iterator[Change]:
     yield from came_and_went("api.cors", old.cors, new.cors, removed=BREAKING)
     yield from shuffled("api.cors", "", old.cors, new.cors)
     yield from given_or_not("api.rate_limit", "", old.rate_limit, new.rate_limit)
+    yield from _idempotency(old.idempotency, new.idempotency)
+
+
+def _idempotency(old: Idempotency | None, new: Idempotency | None) -> Iterator[Change]:
+    """Yield what becomes of writes that are sent again: without it, they are done again."""
+    there = (["idempotency"] if each else [] for each in (old, new))
+    yield from came_and_went("api", *there, removed=BREAKING)
+    needed = (["required"] if each and each.required else [] for each in (old, new))
+    yield from came_and_went("api.idempotency", *needed, added=BREAKING)
+    if old and new:
+        yield from replaced("api.idempotency.keep", "", old.keep, new.keep)
 
 
 def _made(deployment: Deployment) -> list[str]:

@@ -122,6 +122,7 @@ class AddedContract(Record, frozen=True):
     """What a capability's own routes add to the contract, as OpenAPI has it."""
 
     paths: Json = _NOTHING  # with the API's prefix where they have it
+    parameters: Json = _NOTHING  # of operations, where a design has a say in them
     schemas: Json = _NOTHING  # by names that no entity has: "own-account"
     tags: tuple[Json, ...] = ()
 
@@ -171,6 +172,7 @@ class Router(Record, frozen=True):
 
     builder: Use | None = None  # the class of what builds its responses
     views: Views | None = None  # where these are not the same for all
+    route: Use | None = None  # the class of its routes
     headers: Mapping[str, Argument] = _NOTHING  # of requests
     conditions: Mapping[Precondition, Argument] = _NOTHING
     """What the service is told of each condition of a request."""

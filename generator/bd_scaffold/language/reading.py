@@ -190,6 +190,23 @@ class Nested(Record, frozen=True):
         return {"$ref": f"#/$defs/{self.words.__name__}"}
 
 
+class Switched(Nested, frozen=True):
+    """A mapping, or `true` for one that says nothing; `false` for none."""
+
+    def read(self, value: Any, path: Path, mistakes: list[Mistake]) -> Any:
+        """Return the mapping as its class, or None."""
+        flag = _flag(value)
+        if flag is not UNREAD:
+            return self.words() if flag else None
+        if not isinstance(value, dict):
+            return _wrong(value, path, mistakes, "true, false or a mapping")
+        return super().read(value, path, mistakes)
+
+    def schema(self) -> Json:
+        """Return the schema of either."""
+        return {"anyOf": [{"type": "boolean"}, super().schema()]}
+
+
 class Scalar(Record, frozen=True):
     """A single value, made from what is written."""
 

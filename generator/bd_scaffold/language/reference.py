@@ -109,8 +109,8 @@ def _full(definition: Json) -> Json:
 
 def _nested(definition: Json) -> Iterator[tuple[str, str]]:
     for word, each in definition["properties"].items():
-        reference = each.get("$ref") or each.get("items", {}).get("$ref")
-        if reference:
+        forms = (each, each.get("items", {}), *each.get("anyOf", ()))
+        for reference in (form["$ref"] for form in forms if "$ref" in form):
             yield word, reference.rpartition("/")[2]
 
 

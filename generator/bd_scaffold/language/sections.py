@@ -16,6 +16,7 @@ from .reading import (
     Named,
     Nested,
     Scalar,
+    Switched,
     Words,
     WrongError,
     plain_text,
@@ -155,6 +156,41 @@ class Limit(Words):
     max: int = word(WHOLE, "The most that a request may ask for.", default=100)
 
 
+def _duration(written: Any) -> Any:
+    if not isinstance(written, str) or not DURATION_FORM.fullmatch(written):
+        message = "is not a time: write 24h, or a number of s, m, h or d."
+        raise WrongError("BD113", message)
+    return plain_text(written)
+
+
+DURATION_FORM = re.compile("[1-9][0-9]{0,5}[smhd]")
+
+DURATION = Scalar(
+    "a text", _duration, {"type": "string", "pattern": f"^{DURATION_FORM.pattern}$"}
+)
+
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def seconds(duration: str) -> int:
+    """Return the seconds that a time has: `24h` → 86400."""
+    return int(duration[:-1]) * _SECONDS[duration[-1]]
+
+
+class Idempotency(Words):
+    """Writes that may be sent again: each is done once, and answered as the first time."""
+
+    keep: str = word(
+        DURATION,
+        "How long an answer is kept for its key; `IDEMPOTENCY_KEEP` changes it.",
+        default="24h",
+        examples=("24h",),
+    )
+    required: bool = word(
+        FLAG, "A write without an `Idempotency-Key` is refused.", default=False
+    )
+
+
 class Api(Words):
     """How the HTTP API behaves everywhere."""
 
@@ -178,6 +214,13 @@ class Api(Words):
         "How many requests a caller may make in a time; `RATE_LIMIT` changes it.",
         default=None,
         examples=("300/minute",),
+    )
+    idempotency: Idempotency | None = word(
+        Switched(Idempotency),
+        "A POST or PATCH with an `Idempotency-Key` is done once, however often it is sent: "
+        "`true`, or what differs.",
+        default=None,
+        examples=(True,),
     )
 
 

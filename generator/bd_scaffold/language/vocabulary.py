@@ -20,6 +20,7 @@ from .sections import (
     Decision,
     Deployment,
     Functional,
+    Idempotency,
     Latency,
     Limit,
     Quality,
@@ -82,7 +83,8 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("requirements", "quality", "recovery"): Level("recovery", Recovery),
     ("architecture",): Level("architecture", Architecture),
     ("architecture", "decisions", "*"): Level("a decision", Decision),
-    ("api",): Level("api", Api, ("styles", "idempotency")),
+    ("api",): Level("api", Api, ("styles",)),
+    ("api", "idempotency"): Level("idempotency", Idempotency),
     ("api", "limit"): Level("limit", Limit),
     ("database",): Level("database", Database, ("replicas", "partitioning")),
     ("deployment",): Level(

@@ -10,6 +10,7 @@ from .. import names
 from ..features.feature import Feature
 from ..language.design import Design
 from ..language.namespace import completed
+from ..language.sections import seconds
 from ..layout import export_order, natural
 from ..resolve import Resolved
 from ..resolve.naming import EntityNames, package_of
@@ -32,6 +33,7 @@ from .types import (
     Constraint,
     Database,
     Deployment,
+    Idempotency,
     Import,
     Model,
     Project,
@@ -167,7 +169,10 @@ def _components(design: Design, features: Sequence[Feature]) -> Components:
     added = [each.components for each in features]
     whole = [each.contract(design, _api(design).prefix) for each in features]
     return Components(
-        parameters={k: v for each in added for k, v in each.parameters.items()},
+        parameters={
+            **{k: v for each in added for k, v in each.parameters.items()},
+            **{k: v for each in whole for k, v in each.parameters.items()},
+        },
         responses={k: v for each in added for k, v in each.responses.items()},
         headers={k: v for each in added for k, v in each.headers.items()},
         security={k: v for each in added for k, v in each.security.items()} or None,
@@ -243,7 +248,15 @@ def _api(design: Design) -> Api:
             if each.rate_limit
         }
         or None,
+        idempotency=_idempotency(design),
     )
+
+
+def _idempotency(design: Design) -> Idempotency | None:
+    said = design.api.idempotency
+    if said is None:
+        return None
+    return Idempotency(said.keep, seconds(said.keep), said.required)
 
 
 def _deployment(design: Design) -> Deployment:

@@ -34,6 +34,7 @@ from ..resolve.naming import EntityNames
 from .types import Nested
 
 _STATUSES: Mapping[Refusal, int] = {
+    "bad_request": 400,
     "unauthenticated": 401,
     "forbidden": 403,
     "not_found": 404,

@@ -46,6 +46,11 @@ class Slice(Record, frozen=True):
         """How its answers differ by who asks, if they do."""
         return next((each.views for each in self.added if each.views), None)
 
+    @property
+    def routes(self) -> list[Use]:
+        """The class of its routes, with its module, where that is not the framework's."""
+        return [each.route for each in self.added if each.route]
+
     def header(self, name: str) -> Argument:
         """Return the parameter of a function for a header of a request."""
         return next(each.headers[name] for each in self.added if name in each.headers)
@@ -69,7 +74,8 @@ def served(own: Slice, operations: Iterable[Operation]) -> tuple[Operation, ...]
 
 def router_of(own: Slice, operations: Sequence[Operation]) -> RouterCode:
     """Return what stands above the functions of a router."""
-    router = call("APIRouter", named("tags", texts([own.name])))
+    routes = [f"route_class={name}" for _, name in own.routes]
+    router = call("APIRouter", named("tags", texts([own.name])), *routes)
     objects = [block(after("router = ", router))]
     if any(each.returned != "nothing" for each in operations):
         builder = _made(own, _builder(own, operations), f"{own.name}Read")
@@ -161,8 +167,8 @@ def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
         yield "request: Request"
     if own.views is not None and operation.returned != "nothing":
         yield own.views.asking.source
-    for header in operation.http.parameters:
-        yield own.header(header).source
+    asked = (own.header(each).source for each in operation.http.parameters)
+    yield from filter(None, asked)
 
 
 def _unit_of_work(operation: Operation) -> str:
@@ -266,6 +272,8 @@ def _answer(own: Slice, operation: Operation, name: str) -> Source:
 
 def _uses(own: Slice, operations: Sequence[Operation]) -> Iterator[Use]:
     yield "fastapi", "APIRouter"
+    for module, name in own.routes:
+        yield f"{own.package}.{module}", name
     if any(each.returned != "nothing" for each in operations):
         module, name = _builder(own, operations)
         yield f"{own.package}.{module}", name

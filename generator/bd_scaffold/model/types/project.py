@@ -24,6 +24,14 @@ class Project(Record, frozen=True):
     x: OwnWords | None = None  # words of a team's own: `project.x.acme.cost_centre`
 
 
+class Idempotency(Record, frozen=True):
+    """Writes that are done once, however often they are sent under a key."""
+
+    keep: str  # how long an answer is kept: "24h"
+    seconds: int  # the same as a number: 86400
+    required: bool = False  # a write without a key is refused
+
+
 class Api(Record, frozen=True):
     """How the HTTP API behaves everywhere."""
 
@@ -35,6 +43,7 @@ class Api(Record, frozen=True):
     cors_sources: tuple[str, ...]  # the origins of `cors` as Python literals
     rate_limit: str | None = None  # requests of a caller in a time: "300/minute"
     rate_limits: dict[str, str] | None = None  # of entities that have their own
+    idempotency: Idempotency | None = None  # writes are done once under a key
 
 
 class Database(Record, frozen=True):
