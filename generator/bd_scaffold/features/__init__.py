@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from . import (
     accounts,
     api_keys,
+    audited,
     browser,
     cursor,
     encrypted,
@@ -43,6 +44,7 @@ FEATURES: tuple[Feature, ...] = (
     search.FEATURE,
     versioned.FEATURE,
     soft_delete.FEATURE,
+    audited.FEATURE,
     timestamps.FEATURE,
     links.FEATURE,
     cursor.FEATURE,

@@ -4,7 +4,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-import pytest_asyncio
 import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
@@ -44,12 +43,10 @@ async def _asking(app: FastAPI, **client: Any) -> AsyncIterator[AsyncClient]:
         yield asking
 
 
-@pytest_asyncio.fixture
-async def hurried(migrated: Settings, session: AsyncSession) -> FastAPI:
-    """An application whose requests have little time, with endpoints that take much."""
-    await create(session, models.Contact)
-    changes = {"request_timeout": 0.3, "database_pool_size": 1}
-    app = create_app(migrated.model_copy(update=changes))
+def _hurried(settings: Settings, seconds: float) -> FastAPI:
+    """Return an application whose requests have little time, with some that need more."""
+    changes = {"request_timeout": seconds, "database_pool_size": 1}
+    app = create_app(settings.model_copy(update=changes))
 
     @app.post("/slow/code")
     async def slow_code(work: WritingDep) -> None:
@@ -71,7 +68,7 @@ async def hurried(migrated: Settings, session: AsyncSession) -> FastAPI:
     async def stream() -> StreamingResponse:
         async def parts() -> AsyncIterator[str]:
             yield "first, "
-            await asyncio.sleep(0.6)
+            await asyncio.sleep(seconds + 0.2)
             yield "last"
 
         return StreamingResponse(parts())
@@ -81,19 +78,20 @@ async def hurried(migrated: Settings, session: AsyncSession) -> FastAPI:
 
 @pytest.mark.parametrize("kind", ["code", "statement"])
 async def test_what_takes_too_long_is_answered_and_undone(
-    hurried: FastAPI, kind: str
+    migrated: Settings, session: AsyncSession, kind: str
 ) -> None:
-    async with _asking(hurried) as client:
+    await create(session, models.Contact)
+    app = _hurried(migrated, 0.3)
+    async with _asking(app) as client:
         for _ in range(2):  # of which each needs the one connection that there is
             answer = await client.post(f"/slow/{kind}")
             assert_refused(answer, 504, "GATEWAY_TIMEOUT")
-        engine = resources_of(hurried).database.engine
+        engine = resources_of(app).database.engine
         async with engine.connect() as connection:
             count = sa.select(sa.func.count()).select_from(_TABLE)
             assert await connection.scalar(count)
         if isinstance(engine.pool, QueuePool):
             assert engine.pool.checkedout() == 0
-        assert (await client.get("/health/ready")).status_code == 200
 
 
 async def _drip() -> AsyncIterator[bytes]:
@@ -102,21 +100,23 @@ async def _drip() -> AsyncIterator[bytes]:
         await asyncio.sleep(0.05)
 
 
-async def test_a_body_that_does_not_arrive_is_not_waited_for(hurried: FastAPI) -> None:
+async def test_a_body_that_does_not_arrive_is_not_waited_for(
+    migrated: Settings,
+) -> None:
     headers = {"Content-Type": "application/json"}
-    async with _asking(hurried) as client:
+    async with _asking(_hurried(migrated, 0.3)) as client:
         path = PREFIX + "/contacts"
         answer = await client.post(path, content=_drip(), headers=headers)
     assert answer.status_code in (405, 504)
 
 
-async def test_an_answer_that_has_begun_is_finished(hurried: FastAPI) -> None:
-    async with _asking(hurried) as client:
+async def test_an_answer_that_has_begun_is_finished(migrated: Settings) -> None:
+    async with _asking(_hurried(migrated, 1)) as client:
         assert (await client.get("/stream")).text == "first, last"
 
 
-async def test_a_timeout_of_somebody_else_is_a_bug(hurried: FastAPI) -> None:
-    async with _asking(hurried) as client:
+async def test_a_timeout_of_somebody_else_is_a_bug(migrated: Settings) -> None:
+    async with _asking(_hurried(migrated, 60)) as client:
         answer = await client.post("/own")
     assert_refused(answer, 500, "INTERNAL_SERVER_ERROR")
 

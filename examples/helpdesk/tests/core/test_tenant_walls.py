@@ -48,6 +48,7 @@ async def url(
         await _forget(connection)
         for statement in (
             f"CREATE ROLE {_ROLE} LOGIN NOSUPERUSER PASSWORD '{_PASSWORD}'",
+            f"GRANT USAGE ON SCHEMA public TO {_ROLE}",
             f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {_ROLE}",
         ):
             await connection.exec_driver_sql(statement)

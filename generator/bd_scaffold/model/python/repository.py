@@ -39,6 +39,7 @@ def repository_code(
         *_insert_stamps(
             [name for each in added for name in each.insert_stamps], present
         ),
+        *_update_stamps([name for each in added for name in each.update_stamps]),
         *(line for each in added for line in each.assignments),
         *_calls(
             "filters",
@@ -52,7 +53,10 @@ def repository_code(
     ]
     uses = [*bases, *(use for each in added for use in each.uses)]
     uses += [("core.db.stamps", name) for name in present.values()]
-    joined = present or len([name for each in added for name in each.insert_stamps]) > 1
+    most = (len(each.insert_stamps) for each in added), (
+        len(each.update_stamps) for each in added
+    )
+    joined = present or any(sum(each) > 1 for each in most)
     used = {*_names_of(parts, finders), *(["ClassVar"] if joined else [])}
     uses += _of_filters(filters, nested)
     return RepositoryCode(
@@ -112,6 +116,15 @@ def _insert_stamps(
         yield after("insert_stamps: ClassVar = ", Node("{", items, "}"))
     else:
         yield from (f"insert_stamps = {name}" for name in names)
+
+
+def _update_stamps(names: Sequence[str]) -> Iterator[Source]:
+    """Yield what fills columns of rows that change."""
+    if len(names) > 1:
+        items = tuple(f"**{name}" for name in names)
+        yield after("update_stamps: ClassVar = ", Node("{", items, "}"))
+    else:
+        yield from (f"update_stamps = {name}" for name in names)
 
 
 def _of_filters(filters: Iterable[Filter], nested: Iterable[Nested]) -> Iterator[Use]:

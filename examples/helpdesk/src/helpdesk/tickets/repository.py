@@ -2,7 +2,6 @@ from typing import ClassVar
 
 from helpdesk.core.db.conditions import Filter
 from helpdesk.core.db.field_rules import FieldRules
-from helpdesk.core.db.guarded import Guarded
 from helpdesk.core.db.removal import SoftDeletes
 from helpdesk.core.db.search import Search
 from helpdesk.core.db.stamps import CHANGED, CREATED
@@ -10,7 +9,7 @@ from helpdesk.core.db.tenancy import IN_TENANT
 from helpdesk.models import Ticket
 
 
-class TicketRepository(FieldRules[Ticket], Guarded[Ticket], SoftDeletes[Ticket]):
+class TicketRepository(FieldRules[Ticket], SoftDeletes[Ticket]):
     model = Ticket
     insert_stamps: ClassVar = {**IN_TENANT, **CREATED}
     update_stamps = CHANGED

@@ -1,3 +1,6 @@
+from typing import ClassVar
+
+from shop.core.db.audited import CHANGED_BY, CREATED_BY
 from shop.core.db.conditions import Filter
 from shop.core.db.cursors import CursorPages
 from shop.core.db.guarded import Guarded
@@ -7,8 +10,8 @@ from shop.models import Order
 
 class OrderRepository(Guarded[Order], CursorPages[Order]):
     model = Order
-    insert_stamps = CREATED
-    update_stamps = CHANGED
+    insert_stamps: ClassVar = {**CREATED_BY, **CREATED}
+    update_stamps: ClassVar = {**CHANGED_BY, **CHANGED}
     filters = (
         Filter("customer_id"),
         Filter("ship_to_id"),
