@@ -143,6 +143,7 @@ class Repository(Record, frozen=True):
     assignments: tuple[str, ...] = ()  # of its class
     insert_stamps: tuple[str, ...] = ()  # what fills columns of new rows, by name
     update_stamps: tuple[str, ...] = ()  # the same of rows that change
+    removal_stamps: tuple[str, ...] = ()  # of rows that are marked as deleted, all of them
     present: tuple[str, ...] = ()  # columns of new rows that get the present moment
     filters: Callable[[Usage], Iterable[Call]] = lambda _usage: ()
     """What narrows its lists, beside the filters of columns."""

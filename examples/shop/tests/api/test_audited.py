@@ -13,6 +13,8 @@ from httpx import AsyncClient
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import HTTPConnection
 
+from shop.core.context import Context
+from shop.core.db.unit_of_work import UnitOfWork
 from shop.core.http.dependencies import resources_of
 from shop.core.personal.commands import erase
 from shop.core.security.principal import Principal
@@ -108,6 +110,24 @@ async def test_a_changed_row_says_whose_request_changed_it_last(
     assert stored.updated_by_id == (account.id if changed else maker.id)
     shown = [answer.json()[name] for name in _COLUMNS]
     assert shown == [str(getattr(stored, name)) for name in _COLUMNS]
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [each for each in _EACH if hasattr(each.model, "deleted_at")],
+    ids=str,
+)
+async def test_a_deleted_row_that_stays_says_who_deleted_it(
+    session: AsyncSession, resource: Resource[Any]
+) -> None:
+    maker, account = [await create(session, Account) for _ in range(2)]
+    made = dict.fromkeys(_COLUMNS, maker.id)
+    stored = await create(session, resource.model, **made)
+    work = UnitOfWork(session, Context(principal=replace(TESTER, id=account.id)))
+    await resource.repository(work).remove(stored)
+    await session.commit()
+    await session.refresh(stored)
+    assert (stored.created_by_id, stored.updated_by_id) == (maker.id, account.id)
 
 
 @pytest.mark.parametrize("resource", _EACH, ids=str)
