@@ -85,6 +85,10 @@ class Operation(Record, frozen=True):
     partial: bool = False  # what its body leaves out stays as it is
     result: str | None = None  # the schema of what comes back: "Order", "OrderPage"
     security: Security = "none"  # whether callers sign in for it
+    given: tuple[str, ...] = ()  # what narrows its list beside its query, by name
+    held_to: str = (
+        ""  # the rule of access that it follows, where it isn't called like it
+    )
 
 
 def refused(operation: Operation, error: Refusal) -> Operation:

@@ -143,7 +143,9 @@ class Repository(Record, frozen=True):
     assignments: tuple[str, ...] = ()  # of its class
     insert_stamps: tuple[str, ...] = ()  # what fills columns of new rows, by name
     update_stamps: tuple[str, ...] = ()  # the same of rows that change
-    removal_stamps: tuple[str, ...] = ()  # of rows that are marked as deleted, all of them
+    removal_stamps: tuple[
+        str, ...
+    ] = ()  # of rows that are marked as deleted, all of them
     present: tuple[str, ...] = ()  # columns of new rows that get the present moment
     filters: Callable[[Usage], Iterable[Call]] = lambda _usage: ()
     """What narrows its lists, beside the filters of columns."""
@@ -200,6 +202,10 @@ class Subject(Record, frozen=True):
     singular: str  # "order_line"
     label: str  # "order line"
     item_path: str  # "/order-lines/{order_line_id}"
+    path: str  # "/order-lines"
+    plural: str  # "order_lines"
+    label_plural: str  # "order lines"
+    query: str  # the class of its list's parameters: "OrderLineQuery"
 
 
 def no_findings(_name: str, _entity: Entity) -> Iterable[Finding]:

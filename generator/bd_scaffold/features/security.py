@@ -37,7 +37,7 @@ def _wanted(design: Design) -> bool:
 
 def action_of(operation: Operation) -> str:
     """Return the rule that an operation is held to."""
-    return _ACTIONS.get(operation.kind, operation.kind)
+    return operation.held_to or _ACTIONS.get(operation.kind, operation.kind)
 
 
 def _form(usage: Usage) -> Feature:
