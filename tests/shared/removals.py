@@ -25,6 +25,7 @@ CORE = (
     "core/db/link_filters.py",
     "core/db/links.py",
     "core/db/nested_links.py",
+    "core/db/restoring.py",
     "core/db/row_rules.py",
     "core/db/visibility.py",
     "core/http/dependencies.py",
