@@ -38,7 +38,7 @@ DERIVED: dict[str, set[str]] = {
     "Operation": {
         *("id", "summary", "call", "returned", "errors", "http", "python", "requires"),
         *("key_of", "query", "body", "partial", "result", "controls", "relation"),
-        "security",
+        *("security", "given", "held_to"),
     },
     "Sort": {"attribute"},
     "Column": {
