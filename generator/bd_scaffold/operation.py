@@ -87,7 +87,8 @@ class Operation(Record, frozen=True):
     partial: bool = False  # what its body leaves out stays as it is
     result: str | None = None  # the schema of what comes back: "Order", "OrderPage"
     security: Security = "none"  # whether callers sign in for it
-    rule: str = ""  # of access that holds for it, where that is one of its own
+    given: tuple[str, ...] = ()  # what narrows its list beside its query, by name
+    rule: str = ""  # of access that it is held to, where it isn't called like it
     description: str = ""  # what else there is to say of it
 
 

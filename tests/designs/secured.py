@@ -54,7 +54,9 @@ _GAMUT_RULES = {
         "write: amount < 5}"
     ),
     "Shift": "access: {read: public, write: \"place in ('a', 'b') or admin\"}",
-    "Parcel": "access: {read: cost.amount < 5 or admin, write: clerk}",
+    "Parcel": (
+        "access: {read: cost.amount < 5 or admin, write: clerk}\n    traits: [audited]"
+    ),
 }
 _RULED = """      wage: decimal(9,2)? filter sort readable(clerk) writable(admin)
       worth: {type: "Money?", readable: not guest, writable: clerk or admin}

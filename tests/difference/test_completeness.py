@@ -39,7 +39,7 @@ DERIVED: dict[str, set[str]] = {
     "Operation": {
         *("id", "summary", "call", "returned", "errors", "http", "python", "requires"),
         *("key_of", "query", "body", "partial", "result", "controls", "relation"),
-        *("security", "rule", "description"),
+        *("security", "rule", "description", "given"),
     },
     "Sort": {"attribute"},
     "Column": {

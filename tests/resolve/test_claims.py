@@ -13,12 +13,12 @@ from bd_scaffold.language.trait import Trait
 from bd_scaffold.operation import HttpEndpoint, Operation
 from bd_scaffold.record import replace
 
-AUDITED = Feature(
-    name="audited",
-    said="traits: [audited]",
+WATCHED = Feature(
+    name="watched",
+    said="traits: [watched]",
     summary="Remembers what was changed.",
-    used_by=lambda usage: "audited" in usage.written.traits,
-    traits=(Trait("audited", "remembers changes"),),
+    used_by=lambda usage: "watched" in usage.written.traits,
+    traits=(Trait("watched", "remembers changes"),),
 )
 
 
@@ -52,10 +52,10 @@ def _told(entities: str, feature: Feature) -> list[str]:
 
 
 LISTED = """
-  Box: {fields: {changes: "Change[] by box"}, traits: [audited]}
+  Box: {fields: {changes: "Change[] by box"}, traits: [watched]}
   Change: {fields: {box: Box}}
 """
-BOX = "  Box: {fields: {size: integer}, traits: [audited]}\n"
+BOX = "  Box: {fields: {size: integer}, traits: [watched]}\n"
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ BOX = "  Box: {fields: {size: integer}, traits: [audited]}\n"
 def test_an_operation_of_a_capability_is_no_other_one(
     entities: str, added: Added, told: str
 ) -> None:
-    assert _told(entities, replace(AUDITED, operations=added)) == [told]
+    assert _told(entities, replace(WATCHED, operations=added)) == [told]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_an_operation_of_a_capability_is_no_other_one(
 def test_a_module_of_a_capability_is_not_that_of_an_entity(
     use: tuple[str, str], module: str
 ) -> None:
-    [told] = _told("  Audit: {fields: {it: text}}\n", replace(AUDITED, service=use))
+    [told] = _told("  Audit: {fields: {it: text}}\n", replace(WATCHED, service=use))
     assert told == (
         f'BD112 Audit: Its module "{module}" is one of the generated project.'
     )
@@ -101,10 +101,10 @@ def test_a_module_of_a_capability_is_not_that_of_an_entity(
 def test_an_index_of_a_capability_is_no_other_one() -> None:
     column = Column("sources_at", "datetime", filter=True)
     entities = (
-        "  Data: {fields: {size: integer}, traits: [audited, no_timestamps]}\n"
+        "  Data: {fields: {size: integer}, traits: [watched, no_timestamps]}\n"
         "  DataSource: {fields: {at: datetime filter}, traits: [no_timestamps]}\n"
     )
-    assert _told(entities, replace(AUDITED, columns=(column,))) == [
+    assert _told(entities, replace(WATCHED, columns=(column,))) == [
         (
             'BD507 DataSource.at: "ix_data_sources_at" would be the index of DataSource over '
             "at, and the index of Data over sources_at."

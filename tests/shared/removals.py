@@ -36,6 +36,7 @@ CORE = (
     "core/db/link_filters.py",
     "core/db/links.py",
     "core/db/nested_links.py",
+    "core/db/restoring.py",
     "core/db/row_rules.py",
     "core/db/transitions.py",
     "core/db/visibility.py",

@@ -78,6 +78,9 @@ TESTS = {
     ),
     "core/db/links.py": ("access/test_related", "core/test_links", "api/test_links"),
     "core/db/nested_links.py": ("core/test_nested_links", "api/test_nested_links"),
+    "core/db/restoring.py": (
+        *("access/test_restored", "core/test_restoring", "api/test_restored"),
+    ),
     "core/db/row_rules.py": ("access/test_repositories",),
     "core/db/visibility.py": (
         "access/test_repositories",

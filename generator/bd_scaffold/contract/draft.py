@@ -91,9 +91,12 @@ class Draft:
         for each in entity.operations:
             if each.body:
                 yield Class(each.body, "Input", [*self._written(each)])
+        asked: dict[str, Operation] = {}  # several lists may be asked in one way
         for each in entity.operations:
-            if each.query:
-                yield Class(each.query, "Input", [*self._filtering(each)])
+            asked.setdefault(each.query or "", each)
+        for query, each in asked.items():
+            if query:
+                yield Class(query, "Input", [*self._filtering(each)])
         if "page" in returned:
             if openapi.row_of(entity) != name:
                 rows = self._fields(openapi.listed_by(entity), required=True)

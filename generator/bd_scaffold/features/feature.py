@@ -74,7 +74,7 @@ class Column(Record, frozen=True):
     on_insert: Literal["now", "version"] | None = None  # what fills it in a new row
     on_update: Literal["now"] | None = None  # what fills it whenever a row changes
     mapper: str = ""  # of `models.base`: makes the mapper's arguments from the column
-    references: str = ""  # a table of the capability's, to the key of which it refers
+    references: str = ""  # a table of a capability's, to the key of which it refers
     divides: bool = False  # rows of another value have nothing to do with a row
     """What is unique is so among rows of one value, and rows refer to those of the same."""
     in_links: Use | None = None  # what makes its default in tables of many to many
@@ -146,6 +146,10 @@ class Repository(Record, frozen=True):
     uses: tuple[Use, ...] = ()  # what else its module imports
     assignments: tuple[str, ...] = ()  # of its class
     insert_stamps: tuple[str, ...] = ()  # what fills columns of new rows, by name
+    update_stamps: tuple[str, ...] = ()  # the same of rows that change
+    removal_stamps: tuple[
+        str, ...
+    ] = ()  # of rows that are marked as deleted, all of them
     present: tuple[str, ...] = ()  # columns of new rows that get the present moment
     filters: Callable[[Usage], Iterable[Call]] = lambda _usage: ()
     """What narrows its lists, beside the filters of columns."""
@@ -203,6 +207,10 @@ class Subject(Record, frozen=True):
     singular: str  # "order_line"
     label: str  # "order line"
     item_path: str  # "/order-lines/{order_line_id}"
+    path: str  # "/order-lines"
+    plural: str  # "order_lines"
+    label_plural: str  # "order lines"
+    query: str  # the class of its list's parameters: "OrderLineQuery"
 
 
 def no_findings(_name: str, _entity: Entity) -> Iterable[Finding]:

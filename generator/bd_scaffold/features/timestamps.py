@@ -56,7 +56,7 @@ FEATURE = Feature(
     repository=Repository(
         uses=((_MODULE, "CHANGED"), (_MODULE, "CREATED")),
         insert_stamps=("CREATED",),
-        assignments=("update_stamps = CHANGED",),
+        update_stamps=("CHANGED",),
     ),
     removal=Cost(loses_data=True, breaks_clients=True),
     part=False,
@@ -74,7 +74,7 @@ _FORMS = {
         repository=Repository(
             uses=((_MODULE, "CHANGED"),),
             insert_stamps=("CHANGED",),
-            assignments=("update_stamps = CHANGED",),
+            update_stamps=("CHANGED",),
         ),
     ),
 }

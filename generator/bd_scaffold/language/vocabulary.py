@@ -130,7 +130,7 @@ _OWN_LEVELS: dict[tuple[str, ...], str] = {
 _LATER_VALUES = {
     ("architecture", "style"): ("microservices", "serverless"),
     ("database", "engine"): ("mongodb", "mysql", "mariadb", "dynamodb"),
-    ("entities", "*", "traits", "*"): ("audited", "history"),
+    ("entities", "*", "traits", "*"): ("history",),
     ("entities", "*", "operations", "*"): ("batch",),
 }
 

@@ -263,13 +263,14 @@ def account_keys(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
     """Yield the foreign keys that lead to accounts, which no entity stands for."""
     for slot in slots:
         if slot.references == ACCOUNT:
+            added = slot.added is not None and slot.schema.nullable
             yield Constraint(
-                name=named("fk", table, slot.field_name),
+                name=named("fk", table, _relation_of(slot)),
                 kind="foreign_key",
                 columns=(slot.column,),
                 target=ACCOUNTS,
                 target_columns=(ACCOUNT_KEY,),
-                on_delete=_on_delete(slot.source),
+                on_delete="SET NULL" if added else _on_delete(slot.source),
                 on_update=on_update(slot.source),
                 unindexed=slot.source is not None and slot.source.unindexed,
             )
@@ -278,9 +279,9 @@ def account_keys(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
 def added_keys(table: str, slots: Sequence[Slot]) -> Iterator[Constraint]:
     """Yield the foreign keys of columns that capabilities add, to tables of theirs."""
     for slot in slots:
-        if slot.added and slot.added.references:
+        if slot.added and slot.added.references and not slot.references:
             yield Constraint(
-                name=named("fk", table, slot.name.removesuffix("_id")),
+                name=named("fk", table, _relation_of(slot)),
                 kind="foreign_key",
                 columns=(slot.column,),
                 target=slot.added.references,
@@ -326,6 +327,11 @@ def within_parts(
             unindexed=True,
             divides=True,
         )
+
+
+def _relation_of(slot: Slot) -> str:
+    """Return what the relation is called that a column is the key of."""
+    return slot.field_name.removesuffix("_id") if slot.added else slot.field_name
 
 
 def policies_of(slots: Sequence[Slot]) -> tuple[Policy, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from .. import names
 from ..features.feature import Feature
 from ..language import design
 from ..operation import (
@@ -28,6 +27,7 @@ from ..resolve.endpoints import (
     nested_id,
     nested_one_id,
     own_id,
+    own_query,
     subject_of,
 )
 from ..resolve.naming import EntityNames
@@ -112,7 +112,7 @@ def _own(entity: ResolvedEntity, kind: design.Operation) -> Operation:
         ),
         python=None,
         key_of=own.name if by_key else None,
-        query=_query(own.name) if lists else None,
+        query=own_query(own.name) if lists else None,
         controls=_CONTROLS if lists else (),
         body=_body(own, kind),
         partial=kind == "update",
@@ -159,9 +159,3 @@ def _finished(
     return replace(
         operation, errors=errors, http=replace(operation.http, errors=statuses)
     )
-
-
-def _query(name: str) -> str:
-    """Return the class of a list's parameters; an entity `List` leaves ours its name."""
-    usual = f"{name}Query"
-    return f"{name}ListQuery" if usual in names.RESERVED_CLASSES else usual

@@ -79,7 +79,8 @@ def uses_of(
         preparation=(
             includes or scopes or composites or bool(climbs) or "decimal" in bodies
         ),
-        nested=any(not each.one for entity in entities for each in entity.nested),
+        nested=any(not each.one for entity in entities for each in entity.nested)
+        or any(each.given for each in operations),
         nested_one=any(each.one for entity in entities for each in entity.nested),
         nested_links=linked,
         link_filters=any(not each.composite for each in asked),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..language.access_folding import Caller, Verdict, callers, folded, shown
 from ..record import Record
 from .access_rules import EntityAccess, Rule
+from .endpoints import subject_of
 from .resolved import Resolved, ResolvedEntity
 
 _ROWS = (
@@ -71,6 +72,7 @@ def matrix_of(resolved: Resolved, entity: ResolvedEntity) -> Matrix | None:
         offered: tuple[str, ...] = tuple(
             each for each in kinds if each in entity.written.operations
         )
+        offered += tuple(_held_to(entity, name))
         if not offered and name == "get":
             offered = (REFER,)
         if offered:
@@ -82,6 +84,14 @@ def matrix_of(resolved: Resolved, entity: ResolvedEntity) -> Matrix | None:
         label = f"{deed} {entity.fields[name].said}"
         rows.append(Row(label, (label,), rule, _cells(rule, asking)))
     return Matrix(entity, asking, tuple(rows))
+
+
+def _held_to(entity: ResolvedEntity, rule: str) -> Iterator[str]:
+    """Yield the operations of capabilities that a rule decides."""
+    for feature in entity.features:
+        for each in feature.operations(subject_of(entity)):
+            if each.rule == rule:
+                yield each.name
 
 
 def rules_of_fields(access: EntityAccess) -> Iterator[tuple[str, str, Rule]]:

@@ -94,7 +94,22 @@ def list_parameter(entity: EntityNames, name: str) -> str:
 def subject_of(entity: ResolvedEntity) -> Subject:
     """Return an entity as capabilities make operations about it."""
     own = entity.names
-    return Subject(own.name, own.singular, own.label, item_path(own, entity.key))
+    return Subject(
+        name=own.name,
+        singular=own.singular,
+        label=own.label,
+        item_path=item_path(own, entity.key),
+        path=own.path,
+        plural=own.plural,
+        label_plural=own.label_plural,
+        query=own_query(own.name),
+    )
+
+
+def own_query(name: str) -> str:
+    """Return the class of a list's parameters; an entity `List` leaves ours its name."""
+    usual = f"{name}Query"
+    return f"{name}ListQuery" if usual in names.RESERVED_CLASSES else usual
 
 
 def endpoints(resolved: Resolved) -> Iterator[Endpoint]:

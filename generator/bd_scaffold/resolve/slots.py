@@ -203,6 +203,7 @@ def _added(column: Column, written: Entity) -> Slot:
         minimum=None if column.minimum is None else str(column.minimum),
         maximum=None if column.maximum is None else str(column.maximum),
     )
+    of_account = column.references == ACCOUNTS
     return Slot(
         name=column.name,
         attribute=column.name,
@@ -211,6 +212,8 @@ def _added(column: Column, written: Entity) -> Slot:
         source=None,
         field_name=column.name,
         key=False,
+        references=ACCOUNT if of_account else None,
+        target=ACCOUNT_KEY if of_account else None,
         filter=column.filter or column.name in written.filter,
         sort=column.sort or column.name in written.sort,
         added=column,

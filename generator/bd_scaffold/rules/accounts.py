@@ -8,7 +8,7 @@ from ..language.finding import Finding
 from ..language.scalars import ACCOUNT
 from ..resolve import Resolved
 from ..resolve.fields import Field
-from .finding import about
+from .finding import about, listed
 
 _ACTIONS = ("cascade", "restrict", "set_null")
 
@@ -18,6 +18,18 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     for field in resolved.fields:
         if field.source.type == ACCOUNT:
             yield from _account(resolved, field)
+    if resolved.design.security is None:
+        yield from _of_traits(resolved)
+
+
+def _of_traits(resolved: Resolved) -> Iterator[Finding]:
+    """Columns of traits need accounts to refer to, as well."""
+    for name, entity in resolved.entities.items():
+        led = [s.name for s in entity.slots if s.added and s.references == ACCOUNT]
+        if led:
+            message = f"Nobody signs in, so there are no accounts for {listed(led)}."
+            hint = "Add `security: {authentication: jwt}`, or leave the trait out."
+            yield Finding(("entities", name, "traits"), "BD531", message, hint)
 
 
 def _account(resolved: Resolved, field: Field) -> Iterator[Finding]:

@@ -238,6 +238,8 @@ def upgrade() -> None:
             server_default=sa.text("0.00"),
         ),
         sa.Column("placed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_by_id", sa.Uuid(), nullable=True),
+        sa.Column("updated_by_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_orders"),
@@ -247,6 +249,18 @@ def upgrade() -> None:
             name="ck_orders_status_values",
         ),
         sa.CheckConstraint("total >= 0", name="ck_orders_total_min"),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"],
+            ["accounts.id"],
+            name="fk_orders_created_by",
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"],
+            ["accounts.id"],
+            name="fk_orders_updated_by",
+            ondelete="SET NULL",
+        ),
         sa.ForeignKeyConstraint(
             ["customer_id"],
             ["customers.id"],
@@ -262,6 +276,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_orders_customer_id", "orders", ["customer_id"])
     op.create_index("ix_orders_ship_to_id", "orders", ["ship_to_id"])
+    op.create_index("ix_orders_created_by_id", "orders", ["created_by_id"])
+    op.create_index("ix_orders_updated_by_id", "orders", ["updated_by_id"])
     op.create_index("ix_orders_total", "orders", ["total"])
     op.create_index("ix_orders_placed_at", "orders", ["placed_at"])
     op.create_index("ix_orders_created_at", "orders", ["created_at"])

@@ -75,6 +75,7 @@ class Resource(Generic[EntityT]):
     finders: Mapping[str, Sequence[str]] = field(default_factory=dict)
     filters: Sequence[Filter] = ()
     sorts: Sequence[str] = ()
+    audited: bool = False
     search: str = ""  # an attribute that is searched
     guarded: Mapping[str, Sequence[Mapping[str, Any] | None]] = field(
         default_factory=dict

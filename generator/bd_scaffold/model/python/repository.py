@@ -40,6 +40,8 @@ def repository_code(
         *_insert_stamps(
             [name for each in added for name in each.insert_stamps], present
         ),
+        *_stamps("update", [name for each in added for name in each.update_stamps]),
+        *_stamps("removal", [name for each in added for name in each.removal_stamps]),
         *(line for each in added for line in each.assignments),
         *_calls(
             "filters",
@@ -53,7 +55,11 @@ def repository_code(
     ]
     uses = [*bases, *(use for each in added for use in each.uses)]
     uses += [("core.db.stamps", name) for name in present.values()]
-    joined = present or len([name for each in added for name in each.insert_stamps]) > 1
+    filled = [
+        [name for each in added for name in getattr(each, f"{when}_stamps")]
+        for when in ("insert", "update", "removal")
+    ]
+    joined = present or any(len(each) > 1 for each in filled)
     used = {*_names_of(parts, finders), *(["ClassVar"] if joined else [])}
     uses += _of_filters(filters, nested)
     return RepositoryCode(
@@ -114,6 +120,15 @@ def _insert_stamps(
         yield after("insert_stamps: ClassVar = ", Node("{", items, "}"))
     else:
         yield from (f"insert_stamps = {name}" for name in names)
+
+
+def _stamps(when: str, names: Sequence[str]) -> Iterator[Source]:
+    """Yield what fills columns of rows that change, or go."""
+    if len(names) > 1:
+        items = tuple(f"**{name}" for name in names)
+        yield after(f"{when}_stamps: ClassVar = ", Node("{", items, "}"))
+    else:
+        yield from (f"{when}_stamps = {name}" for name in names)
 
 
 def _of_filters(filters: Iterable[Filter], nested: Iterable[Nested]) -> Iterator[Use]:

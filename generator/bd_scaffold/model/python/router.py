@@ -24,7 +24,6 @@ from ...record import Record, replace
 from ..types import Filter, KeyPart, Nested, NestedLink, RouterCode
 
 _OK = 200
-_READING = ("get", "list", "nested_get", "nested_list")
 _CALLED = {"get": "found", "nested_get": "found", "create": "made"}
 
 
@@ -173,7 +172,7 @@ def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
 
 def _unit_of_work(operation: Operation) -> str:
     """Return how the dependency ends that gives a service a unit of work of the right kind."""
-    return "ReadingDep" if operation.kind in _READING else "ServiceDep"
+    return "ReadingDep" if operation.http.method == "get" else "ServiceDep"
 
 
 def _key(own: Slice, operation: Operation) -> Sequence[KeyPart]:
@@ -222,6 +221,10 @@ def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
         yield _of_parent(own, operation)
         of = "parent." if nested.by else ""
         given = (_given(each, of) for each in nested.filters)
+        yield after("wanted = ", call("ListQuery.of", "query", *given))
+        wanted = "wanted"
+    elif operation.given:
+        given = (f"{name}=True" for name in operation.given)
         yield after("wanted = ", call("ListQuery.of", "query", *given))
         wanted = "wanted"
     yield f"found = await service.{operation.call}({wanted})"

@@ -197,7 +197,7 @@ class Uses(Record, frozen=True):
     unlisted: bool  # some of them for the row itself only, not for the rows of lists
     trees: bool  # rows refer to rows of their own kind
     preparation: bool  # values are checked or changed before they are stored
-    nested: bool  # some list stands under another entity's path
+    nested: bool  # some list is narrowed by its path, such as another entity's
     scopes: bool  # some rows are hidden: `__scope__`
     expressions: bool = False  # what is unique is a function of values: `lower(email)`
     named_columns: bool = False  # some column is called otherwise than its property

@@ -44,6 +44,8 @@ class Order(Base):
         passive_deletes="all",
     )
 
+    created_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.Uuid())
+    updated_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.Uuid())
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime(), default=utc_now)
     updated_at: Mapped[dt.datetime] = mapped_column(
         UtcDateTime(), default=utc_now, onupdate=utc_now
@@ -56,6 +58,18 @@ class Order(Base):
             name="ck_orders_status_values",
         ),
         sa.CheckConstraint("total >= 0", name="ck_orders_total_min"),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"],
+            ["accounts.id"],
+            name="fk_orders_created_by",
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"],
+            ["accounts.id"],
+            name="fk_orders_updated_by",
+            ondelete="SET NULL",
+        ),
         sa.ForeignKeyConstraint(
             ["customer_id"],
             ["customers.id"],
@@ -70,6 +84,8 @@ class Order(Base):
         ),
         sa.Index("ix_orders_customer_id", "customer_id"),
         sa.Index("ix_orders_ship_to_id", "ship_to_id"),
+        sa.Index("ix_orders_created_by_id", "created_by_id"),
+        sa.Index("ix_orders_updated_by_id", "updated_by_id"),
         sa.Index("ix_orders_total", "total"),
         sa.Index("ix_orders_placed_at", "placed_at"),
         sa.Index("ix_orders_created_at", "created_at"),

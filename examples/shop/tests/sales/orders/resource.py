@@ -29,6 +29,8 @@ RESOURCE = Resource(
             restricts=True,
         ),
         Reference("ship_to", {"ship_to_id": models.Address.id}),
+        Reference("created_by_id", {"created_by_id": models.Account.id}, checked=False),
+        Reference("updated_by_id", {"updated_by_id": models.Account.id}, checked=False),
     ),
     finders={"find_by_number": ("number",)},
     filters=(
@@ -38,4 +40,5 @@ RESOURCE = Resource(
         Filter("created_before", "created_at", "lt"),
     ),
     sorts=("total", "placed_at", "created_at"),
+    audited=True,
 )

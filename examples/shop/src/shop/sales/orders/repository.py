@@ -1,3 +1,6 @@
+from typing import ClassVar
+
+from shop.core.db.audited import CHANGED_BY, CREATED_BY
 from shop.core.db.conditions import Filter
 from shop.core.db.cursors import CursorPages
 from shop.core.db.guarded_transitions import GuardedTransitions
@@ -9,9 +12,9 @@ from .transitions import TRANSITIONS
 
 class OrderRepository(GuardedTransitions[Order], CursorPages[Order]):
     model = Order
-    insert_stamps = CREATED
+    insert_stamps: ClassVar = {**CREATED_BY, **CREATED}
+    update_stamps: ClassVar = {**CHANGED_BY, **CHANGED}
     transitions = TRANSITIONS
-    update_stamps = CHANGED
     filters = (
         Filter("customer_id"),
         Filter("ship_to_id"),

@@ -35,6 +35,8 @@ class OrderRead(BaseModel):
     status: enums.OrderStatus
     total: TotalDecimal
     placed_at: DateTime | None
+    created_by_id: Uuid | None
+    updated_by_id: Uuid | None
     created_at: DateTime
     updated_at: DateTime
 
@@ -52,6 +54,8 @@ class OrderReplace(Input):
     status: ReadOnly | MISSING = MISSING
     total: ReadOnly | MISSING = MISSING
     placed_at: ReadOnly | MISSING = MISSING
+    created_by_id: ReadOnly | MISSING = MISSING
+    updated_by_id: ReadOnly | MISSING = MISSING
     created_at: ReadOnly | MISSING = MISSING
     updated_at: ReadOnly | MISSING = MISSING
 
