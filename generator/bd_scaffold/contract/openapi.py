@@ -99,11 +99,7 @@ def filters_of(entity: Entity, operation: Operation) -> tuple[Filter, ...]:
     """Return the filters of a list; a parent's path already says whose it is."""
     nested = (each for each in entity.nested if each.query == operation.query)
     given = {part.column for each in nested for part in each.filters}
-    return tuple(
-        each
-        for each in entity.filters
-        if not (each.operator == "eq" and each.column in given)
-    )
+    return tuple(each for each in entity.filters if each.column not in given)
 
 
 # Parameters of lists

@@ -14,6 +14,7 @@ from .area import VERSION, Area
 from .enum_types import ENTITY_NAME, EnumType
 from .erasing import ERASE, Erase
 from .field_type import FieldType
+from .filters import COLUMN
 from .hidden import NAMESPACES, OWN
 from .namespace import Namespace
 from .reading import (
@@ -136,9 +137,11 @@ class Entity(Words):
         default=(),
     )
     filter: tuple[str, ...] = word(
-        Listed(FIELD_NAME),
-        "Columns of traits, and parts of values, that narrow lists, beside those that always do.",
+        Listed(COLUMN),
+        "Columns of traits, and parts of values, that narrow lists, beside those that always do; "
+        "`updated_at(range, not)` in more ways.",
         default=(),
+        examples=("updated_at", "updated_at(range)"),
     )
     operations: tuple[Operation, ...] = word(
         Listed(Choice(ALL_OPERATIONS)),

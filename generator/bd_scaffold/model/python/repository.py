@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ...features.feature import Use
 from ...layout import Node, Source, after, block, call, import_block, tuple_of
 from ...names import python_string as quoted
+from ...resolve.types import Operator
 from ..parts import EntityParts
 from ..types import (
     Column,
@@ -126,6 +127,8 @@ def _of_filters(filters: Iterable[Filter], nested: Iterable[Nested]) -> Iterator
             yield _COMPOSITE, "LinkedToParts"
         elif each.link:
             yield "core.db.link_filters", "LinkedTo"
+        elif each.operator in _FORMS:
+            yield "core.db.filter_forms", _FORMS[each.operator]
         else:
             yield "core.db.conditions", "Filter"
     yield from (_leading(list_) for list_ in nested if list_.through)
@@ -155,14 +158,23 @@ def _filter(each: Filter) -> Source:
         called = "LinkedToParts" if each.composite else "LinkedTo"
         return call(called, quoted(each.attribute), quoted(each.column))
     compared = each.stand_in or each.column
-    if each.operator != "eq":
+    called = _FORMS.get(each.operator, "Filter")
+    if each.operator != "eq" and each.operator not in _FORMS:
         arguments = [each.attribute, compared, each.operator]
     elif each.attribute != compared:
         arguments = [each.attribute, compared]
     else:
         arguments = [each.attribute]
-    return call("Filter", *map(quoted, arguments))
+    return call(called, *map(quoted, arguments))
 
+
+_FORMS: Mapping[Operator, str] = {
+    "in": "AnyOf",
+    "not_in": "NoneOf",
+    "null": "Missing",
+    "prefix": "StartsWith",
+}
+"""The classes of what narrows lists otherwise than by a comparison with one value."""
 
 _COMPOSITE = "core.db.composite_link_filters"
 

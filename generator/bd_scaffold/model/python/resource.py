@@ -51,6 +51,7 @@ class Tried(Record, frozen=True):
     samples: Sequence[Sample]
     filters: Sequence[Filter]
     finders: Sequence[Finder]
+    forms: Sequence[tuple[Filter, bool]] = ()  # and whether a row may lack its value
 
 
 def written(parts: EntityParts, resource: Resource, tried: Tried) -> Resource:
@@ -100,6 +101,7 @@ def _imports(
             "tests.api.resource": {
                 "Resource",
                 *(["Filter"] if resource.filters else []),
+                *(["FilterForm"] if resource.forms else []),
                 *(["Association"] if resource.associations else []),
                 *(["ManyToMany"] if resource.links else []),
                 *(["Reference"] if resource.references else []),
@@ -141,6 +143,7 @@ def _arguments(
     finders = {each.name: _texts(each.attributes) for each in tried.finders}
     yield from _some("finders", _mapping(finders))
     yield from _some("filters", tuple_of(map(_filter, tried.filters)))
+    yield from _some("forms", tuple_of(_form(*each) for each in tried.forms))
     yield from _some(
         "many_to_many", tuple_of(_link(parts, each) for each in resource.links)
     )
@@ -195,6 +198,11 @@ def _reference(parts: EntityParts, reference: ResourceReference) -> Source:
 def _filter(each: Filter) -> Source:
     operator = [] if each.operator == "eq" else [each.operator]
     return call("Filter", *map(python_string, [each.name, each.column, *operator]))
+
+
+def _form(each: Filter, empty: bool) -> Source:  # noqa: FBT001 - as pairs have it
+    said = map(python_string, [each.name, each.column, each.operator])
+    return call("FilterForm", *said, *(["empties=True"] if empty else []))
 
 
 def _link(parts: EntityParts, link: ResourceLink) -> Source:
