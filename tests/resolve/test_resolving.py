@@ -22,6 +22,7 @@ CORE = {
         "environment",
         "exclusions",
         "extensions",
+        "filter_forms",
         "guards",
         "link_filters",
         "lists",

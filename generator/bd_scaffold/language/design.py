@@ -139,9 +139,9 @@ class Entity(Words):
     filter: tuple[str, ...] = word(
         Listed(COLUMN),
         "Columns of traits, and parts of values, that narrow lists, beside those that always do; "
-        "`updated_at(range, not)` in more ways.",
+        "`price.amount(range, null)` in more ways.",
         default=(),
-        examples=("updated_at", "updated_at(range)"),
+        examples=("price.amount", "price.amount(range, null)"),
     )
     operations: tuple[Operation, ...] = word(
         Listed(Choice(ALL_OPERATIONS)),

@@ -25,7 +25,7 @@ class Filtering(Record, frozen=True):
             return value in (True, "true")
         forms = [value] if isinstance(value, str) else value
         if not isinstance(forms, list) or not forms:
-            message = "is neither true or false nor a list of forms."
+            message = "names no form, and is neither true nor false."
             mistakes.append(Mistake(path, value, "BD110", message))
             return UNREAD
         before = len(mistakes)
@@ -75,7 +75,7 @@ def _asked(value: object) -> Any:
         return UNREAD
     match = re.fullmatch(r"\s*([^\s()]+)\s*(?:\(([^()]*)\))?\s*", value)
     if match is None:
-        raise WrongError("BD113", "is not written `updated_at(range, not)`.")
+        raise WrongError("BD113", "is not written `price.amount(range, null)`.")
     name, inside = match.groups()
     asked = Asked(name)
     if inside is not None:

@@ -9,7 +9,7 @@ from ..record import Record
 Comparison = Literal["eq", "ge", "le", "gt", "lt"]
 """How a column is compared with one value."""
 
-Operator = Comparison | Literal["in", "not_in", "null", "prefix"]
+Operator = Literal["eq", "ge", "le", "gt", "lt", "in", "not_in", "null", "prefix"]
 """How a column is compared: with one value, with several, with nothing, by its start."""
 
 SEVERAL: frozenset[Operator] = frozenset({"in", "not_in"})

@@ -18,7 +18,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     """Lists are narrowed by a column in forms that its type and its relation have."""
     for entity in resolved.entities.values():
         for slot in entity.slots:
-            if slot.forms:
+            if slot.forms and _is_filterable(slot):
                 yield from _forms(resolved, entity, slot)
         for field in entity.fields.values():
             columnless = field.is_relation and field.kind != "reference"
@@ -46,6 +46,11 @@ def _forms(
             yield Finding(place, code, message, hint)
 
 
+def _is_filterable(slot: Slot) -> bool:
+    """True for a column of which the rules of fields don't refuse the filter itself."""
+    return not slot.schema.many and slot.schema.type not in ("json", "bytes")
+
+
 def _place(resolved: Resolved, entity: ResolvedEntity, slot: Slot) -> Path:
     """Return where forms are asked for: at a field, or among the columns of an entity's list."""
     listed = resolved.design.entities[entity.name].filter
@@ -66,8 +71,7 @@ def _problem(form: Form, slot: Slot) -> tuple[str, str, str] | None:
     """Return why a form means nothing for a column, if it does: code, message and way out."""
     kind = "a relation" if slot.references else with_article(_called(slot))
     if form in ("range", "prefix") and is_encrypted(slot):
-        message = f'"{form}" reads a part or the order of what is encrypted.'
-        return "BD214", message, "Write not, in or null: these hold for encrypted values."
+        return None  # which the capability itself refuses
     if form == "range" and not is_ranged(slot):
         return "BD205", f'"range" does not apply to {kind}.', _RANGED
     if form == "prefix" and not has_prefixes(slot):
@@ -76,7 +80,7 @@ def _problem(form: Form, slot: Slot) -> tuple[str, str, str] | None:
         message = f'"{form}" is by equality, by which {kind} is not found.'
         return "BD205", message, "Write range, or leave it out."
     if form == "null" and not slot.schema.nullable:
-        message = "It is never missing, so null finds all rows or none."
+        message = f"{slot.name} is never missing, so null finds all rows or none."
         return "BD207", message, "Leave null out, or write a question mark."
     return None
 
