@@ -25,6 +25,16 @@ CAPABILITY = Capability(
             ("filter(prefix, null)", "filter(null, not)"),
         ],
     },
+    conflicts={
+        "other quotes": dict.fromkeys(
+            (
+                *("filter forms added", "filter forms removed"),
+                *("prefixes found", "prefixes not found"),
+                *("forms changed", "forms changed back"),
+            ),
+            {_ITEMS},
+        ),
+    },
     drawn=Drawn(
         modifiers={
             "filter(not, in)": [*_TEXTS, *_NUMBERS, "date", "time", "uuid", "ip"],
