@@ -101,6 +101,7 @@ entities:
   Item:
     description: A thing.
     owner: account
+    order: [-amount, code]
     access: {get: owner}
     fields:
       code: string(20) pattern("^[a-z]+$") unique

@@ -23,6 +23,7 @@ CORE = {
         "exclusions",
         "extensions",
         "filter_forms",
+        "orders",
         "guards",
         "link_filters",
         "lists",

@@ -52,6 +52,9 @@ def _operation(model: Model, entity: Entity, operation: Operation) -> Node:
         "summary": operation.summary,
         "tags": [entity.title],
     }
+    if operation.returned == "page" and entity.order:
+        order = ", ".join(entity.order)
+        node["description"] = f"Without another order, by {order}."
     if operation.security != "none":
         ways: list[Node] = [{name: []} for name in model.components.security or ()]
         node["security"] = [{}, *ways] if operation.security == "optional" else ways

@@ -71,7 +71,9 @@ class Field(Record, frozen=True):
     index: tuple[Called, ...] = ()
     former: tuple[str, ...] = ()  # of a part: its names if a rename is history
     computed: Computed | None = None  # how the database computes it
-    forms: tuple[Form, ...] = ()  # in which lists are narrowed by it, beside the usual ones
+    forms: tuple[
+        Form, ...
+    ] = ()  # in which lists are narrowed by it, beside the usual ones
 
     @property
     def target(self) -> str:

@@ -112,6 +112,9 @@ def _rows(name: str, entity: Entity, hidden: set[str]) -> Iterator[Finding]:
         for each in sorted(hidden & {*exclusion.fields, *exclusion.period}):
             message = f"Rows are compared by {each}, which is encrypted."
             yield Finding((*path, "exclude", position), "BD214", message, hint)
+    for position, key in enumerate(entity.order):
+        if key.removeprefix("-") in hidden:
+            yield Finding((*path, "order", position), "BD214", _MEANT["sort"], hint)
     for field_name, field in entity.fields.items():
         read = {*(fields_of(field.computed) if field.computed else ())}
         read |= _words(*field.computed_sql)

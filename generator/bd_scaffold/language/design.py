@@ -14,7 +14,7 @@ from .area import VERSION, Area
 from .enum_types import ENTITY_NAME, EnumType
 from .erasing import ERASE, Erase
 from .field_type import FieldType
-from .filters import COLUMN
+from .filters import COLUMN, ORDER_KEY
 from .hidden import NAMESPACES, OWN
 from .namespace import Namespace
 from .reading import (
@@ -142,6 +142,13 @@ class Entity(Words):
         "`price.amount(range, null)` in more ways.",
         default=(),
         examples=("price.amount", "price.amount(range, null)"),
+    )
+    order: tuple[str, ...] = word(
+        Listed(ORDER_KEY),
+        "What its lists are ordered by where a request says no `sort`, the most important "
+        "first; a minus turns one around.",
+        default=(),
+        examples=("-placed_at", ["-placed_at", "number"]),
     )
     operations: tuple[Operation, ...] = word(
         Listed(Choice(ALL_OPERATIONS)),

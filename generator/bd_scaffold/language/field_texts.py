@@ -124,14 +124,20 @@ Without `in` a repeated parameter is an error, 422, as any other one that is no 
 
 `customer: Customer filter(in, null)` says the same of a relation, whose `customer_id` is there in
 any case; a key of several parts and a relation of many to many take no forms. Columns of traits and
-parts of values have them at the entity: `filter: ["created_at(range)", "price.amount(in, null)"]`.
-What is `encrypted` takes `not`, `in` and `null`.
+parts of values have them at the entity: `filter: ["price.amount(in, null)"]`.
 
 A prefix counts the case as being equal does, and `%` is a character. PostgreSQL finds it by an
 index with `text_pattern_ops`, which is made of each such column of 500 characters or less, and
 finds what is equal as well.
 
-`sort` takes part in the one parameter `sort=name,-price`, `search` in the one parameter `q`.
+`sort` takes part in the one parameter `sort=name,-price`, `search` in the one parameter `q`. What
+has no value comes last, whichever way; rows that are alike come in the order of their key.
+
+`order: [-placed_at, number]` at an entity is the order of its lists where a request says no `sort`;
+without the word it is that of the key. It takes values, columns of traits and parts of values
+(`price.amount`), also those that clients can't sort by, but none that somebody may not see. It has
+an index of its own, which is made as its directions and nulls ask. A cursor of another order is
+refused, 422, so a changed order interrupts whoever is reading page by page.
 
 What is `readonly`, required and without a default is made by the server: a `string(n)` gets a
 random code of n characters (20 at most; digits and capitals but for I, L, O and U), a `uuid` a

@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from typing import Any, Literal, get_args
 
 from ..record import Record
-from .reading import UNREAD, Choice, Json, Mistake, Scalar, WrongError
+from .reading import (
+    UNREAD,
+    Choice,
+    Json,
+    Mistake,
+    Scalar,
+    WrongError,
+    named_like,
+)
 from .tree import Path
 
 Form = Literal["range", "prefix", "null", "not", "in"]
@@ -100,3 +108,6 @@ COLUMN = Scalar(
         "type": "string",
     },
 )
+
+ORDER_KEY = named_like(r"^-?[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")
+"""A column by which lists are ordered, upwards or, with a minus, downwards."""

@@ -117,5 +117,7 @@ def _said(name: str, operator: Operator) -> str:
     if operator == "prefix":
         return f"Only those whose {name} starts with this."
     if operator in SEVERAL:
-        return f"Only those whose {name} is {_COMPARED[operator]}: say it once for each."
+        return (
+            f"Only those whose {name} is {_COMPARED[operator]}: say it once for each."
+        )
     return f"Only those whose {name} is {_COMPARED[operator]} this."

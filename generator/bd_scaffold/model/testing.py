@@ -137,6 +137,7 @@ def _tried(entity: Entity) -> Iterator[str]:
         "finders": bool(resource.finders),
         "filters": bool(resource.filters),
         "filter_forms": bool(resource.forms),
+        "orders": "list" in done and bool(entity.order),
         "sorting": "list" in done and bool(entity.sorts),
         "nested": any(each.lists for each in resource.references),
         "nested_links": any(each.path for each in resource.links),

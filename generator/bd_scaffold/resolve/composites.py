@@ -152,6 +152,7 @@ def _spread(
         exclude=tuple(_exclusion(each, names) for each in entity.exclude),
         sort=tuple(each for each in entity.sort if each not in known),
         filter=tuple(each for each in entity.filter if each not in known),
+        order=tuple(_turned(each, names) for each in entity.order),
     )
 
 
@@ -183,9 +184,7 @@ def _parts(
         )
 
 
-def _forms(
-    of: FieldType, listed: tuple[str, ...], asked: set[str]
-) -> tuple[Form, ...]:
+def _forms(of: FieldType, listed: tuple[str, ...], asked: set[str]) -> tuple[Form, ...]:
     """Return in which forms lists are narrowed by a part: those of its type, then an entity's."""
     own = (form for name in asked for form in asked_forms(listed, name))
     return tuple(dict.fromkeys((*forms_of(of.filter), *own)))
@@ -221,6 +220,12 @@ def required_part(design: Design, whole: Composite) -> str:
     parts = design.types[whole.source.type].fields
     found = (f for f, part in whole.parts.items() if not parts[part.name].nullable)
     return next(found, "")
+
+
+def _turned(key: str, names: Names) -> str:
+    """Return what lists are ordered by, with the field in the place of a part."""
+    name = key.removeprefix("-")
+    return key[: len(key) - len(name)] + names.parts.get(name, name)
 
 
 def _group(group: Unique, names: Names) -> Unique:

@@ -37,6 +37,37 @@ def parameters_of(slots: Sequence[Slot]) -> tuple[Parameter, ...]:
     )
 
 
+class Ordered(Record, frozen=True):
+    """A column by which lists are ordered where a request asks for no order."""
+
+    slot: Slot
+    descending: bool
+
+    @property
+    def text(self) -> str:
+        """The column as `sort` would say it: "-placed_at"."""
+        return f"{'-' * self.descending}{self.slot.name}"
+
+    @property
+    def nulls_last(self) -> bool:
+        """True where PostgreSQL has to be told that nulls are last, as they are in lists."""
+        return self.descending and self.slot.schema.nullable
+
+
+def order_of(order: Sequence[str], slots: Sequence[Slot]) -> tuple[Ordered, ...]:
+    """Return the order of an entity's lists, as far as its columns are known."""
+    found = (
+        (named_in(slots, each.removeprefix("-")), each.startswith("-"))
+        for each in order
+    )
+    return tuple(Ordered(slot, down) for slot, down in found if slot is not None)
+
+
+def named_in(slots: Sequence[Slot], name: str) -> Slot | None:
+    """Return the column that has a name, if there is one."""
+    return next((slot for slot in slots if slot.name == name), None)
+
+
 def is_equal_to_some(slot: Slot) -> bool:
     """True for a value by whose equality rows are found."""
     found = bool(slot.references) or slot.schema.type not in _NEVER_EQUAL

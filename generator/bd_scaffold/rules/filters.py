@@ -14,6 +14,7 @@ from ..resolve.lists import has_prefixes, is_equal_to_some, is_ranged
 from ..resolve.slots import Slot, is_encrypted
 from .finding import about, repeated
 
+
 def rule(resolved: Resolved) -> Iterator[Finding]:
     """Lists are narrowed by a column in forms that its type and its relation have."""
     for entity in resolved.entities.values():
@@ -28,16 +29,16 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
                 yield about(field, "BD206", message, hint, "filter")
 
 
-def _forms(
-    resolved: Resolved, entity: ResolvedEntity, slot: Slot
-) -> Iterator[Finding]:
+def _forms(resolved: Resolved, entity: ResolvedEntity, slot: Slot) -> Iterator[Finding]:
     place = _place(resolved, entity, slot)
     for _, form in repeated(slot.forms):
         yield Finding(place, "BD116", f'"{form}" appears twice.')
     if slot.references and _has_parts(entity, slot):
         if slot.name == _first(entity, slot):
             message = f"The key of {slot.references} has several parts."
-            hint = "Write `filter` without parentheses: each part is equal to one value."
+            hint = (
+                "Write `filter` without parentheses: each part is equal to one value."
+            )
             yield Finding(place, "BD206", message, hint)
         return
     for form in dict.fromkeys(slot.forms):

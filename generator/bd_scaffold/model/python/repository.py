@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ...features.feature import Use
 from ...layout import Node, Source, after, block, call, import_block, tuple_of
 from ...names import python_string as quoted
+from ...resolve.lists import Ordered
 from ...resolve.types import Operator
 from ..parts import EntityParts
 from ..types import (
@@ -49,6 +50,7 @@ def repository_code(
                 *_related(parts, nested),
             ),
         ),
+        *_calls("order", tuple(map(_ordered, parts.entity.order))),
         *_calls("links", tuple(map(_link, parts.listed_keys))),
     ]
     uses = [*bases, *(use for each in added for use in each.uses)]
@@ -56,6 +58,7 @@ def repository_code(
     joined = present or len([name for each in added for name in each.insert_stamps]) > 1
     used = {*_names_of(parts, finders), *(["ClassVar"] if joined else [])}
     uses += _of_filters(filters, nested)
+    uses += [("core.queries", "SortKey")] if parts.entity.order else []
     return RepositoryCode(
         imports="\n".join(_imports(parts, used, uses, filters, nested)),
         bases=tuple(f"{base}[{parts.own.class_name}]" for _, base in bases),
@@ -197,6 +200,10 @@ def _added_filters(parts: EntityParts) -> Iterator[Source]:
     for feature in parts.entity.features:
         for name, arguments in feature.repository.filters(parts.entity.usage):
             yield call(name, *arguments)
+
+
+def _ordered(each: Ordered) -> Source:
+    return call("SortKey", quoted(each.slot.name), f"descending={each.descending}")
 
 
 def _link(link: Link) -> Source:

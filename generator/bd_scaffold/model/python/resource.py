@@ -152,6 +152,7 @@ def _arguments(
     if "list" in design.operations:
         sorts = (slot.name for slot in parts.slots if slot.sort)
         yield from _some("sorts", _texts(sorts))
+        yield from _some("order", _texts(each.text for each in parts.entity.order))
 
 
 def _added(parts: EntityParts, samples: Iterable[Sample]) -> Iterator[Source]:

@@ -218,6 +218,7 @@ class Uses(Record, frozen=True):
     composite_links: bool = False  # relations of such keys stand under paths
     composite_nested_links: bool = False  # and clients relate rows there
     restricting_links: bool = False  # rows that links lead to are not deleted
+    orders: bool = False  # some lists have an order where a request asks for none
     filter_forms: bool = False  # by several values, by what is missing, by a start
     described: bool = False  # the design says what the values of some enum mean
     ordered: bool = False  # lists are sorted by an enum in the order of its values
