@@ -33,11 +33,17 @@ _NEVER_EQUAL = ("float", "datetime", "datetime_local", "json", "bytes")
 def _rule(name: str, entity: Entity) -> Iterator[Finding]:
     """What needs to read a value in the database is said of no encrypted one."""
     hidden = [each for each, field in entity.fields.items() if field.encrypted]
+    path: Path
     for each in hidden:
-        path: Path = ("entities", name, "fields", each)
+        path = ("entities", name, "fields", each)
         yield from _field(path, entity.fields[each])
     yield from _key(name, entity, hidden)
     yield from _rows(name, entity, {*hidden})
+    for position, key in enumerate(entity.order):
+        if key.removeprefix("-") in hidden:
+            path = ("entities", name, "order", position)
+            hint = "Leave the field out, or don't encrypt it."
+            yield Finding(path, "BD214", _MEANT["sort"], hint)
 
 
 def _field(path: Path, field: FieldType) -> Iterator[Finding]:
@@ -112,9 +118,6 @@ def _rows(name: str, entity: Entity, hidden: set[str]) -> Iterator[Finding]:
         for each in sorted(hidden & {*exclusion.fields, *exclusion.period}):
             message = f"Rows are compared by {each}, which is encrypted."
             yield Finding((*path, "exclude", position), "BD214", message, hint)
-    for position, key in enumerate(entity.order):
-        if key.removeprefix("-") in hidden:
-            yield Finding((*path, "order", position), "BD214", _MEANT["sort"], hint)
     for field_name, field in entity.fields.items():
         read = {*(fields_of(field.computed) if field.computed else ())}
         read |= _words(*field.computed_sql)

@@ -108,7 +108,7 @@ DERIVED = """### What follows from a line
 | `due_on: date`, `time` | `due_on`: equal; `due_after`, `due_before`: ends excluded |
 | `paid_at: datetime` | `paid_after`, `paid_before`: ends excluded |
 
-In parentheses stands what is asked for beside these, in any order: `status: Status filter(in, not)`.
+In parentheses stands what is asked for beside these: `status: Status filter(in, not)`.
 
 | form | parameters | for |
 |---|---|---|

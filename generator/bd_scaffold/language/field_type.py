@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .enum_types import Value, value_of
 from .expression import Expression
-from .filters import FILTERING, Form
+from .filters import FILTERING, Said
 from .hidden import DEFAULTED, OWN, STORED
 from .reading import (
     BOUND,
@@ -86,7 +86,7 @@ class FieldType(Words):
     )
     unique: bool = word(FLAG, "No two rows have the same value.", default=False)
     index: bool = word(FLAG, "Look-ups by it are fast.", default=False)
-    filter: bool | tuple[Form, ...] = word(
+    filter: Said = word(
         FILTERING,
         "Lists can be narrowed by it; by a list of forms, in more ways.",
         default=False,

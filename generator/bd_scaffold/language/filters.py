@@ -20,6 +20,9 @@ from .tree import Path
 
 Form = Literal["range", "prefix", "null", "not", "in"]
 
+Said = bool | tuple[Form, ...]
+"""What a field says of `filter`: nothing, the word alone, or forms as well."""
+
 FORMS: tuple[Form, ...] = get_args(Form)
 """What may stand in the parentheses of `filter`, in the order in which it is said."""
 
@@ -59,7 +62,7 @@ class Filtering(Record, frozen=True):
 FILTERING = Filtering()
 
 
-def forms_of(said: bool | tuple[Form, ...]) -> tuple[Form, ...]:
+def forms_of(said: Said) -> tuple[Form, ...]:
     """Return the forms that a field asks for beside the usual ones."""
     return () if isinstance(said, bool) else said
 
@@ -67,7 +70,9 @@ def forms_of(said: bool | tuple[Form, ...]) -> tuple[Form, ...]:
 class Asked(str):
     """The name of a column that lists are narrowed by, with the forms asked for."""
 
-    forms: tuple[Form, ...] = ()
+    __slots__ = ("forms",)
+
+    forms: tuple[Form, ...]
 
 
 def asked_forms(asked: Iterable[str], name: str) -> tuple[Form, ...]:
@@ -86,6 +91,7 @@ def _asked(value: object) -> Any:
         raise WrongError("BD113", "is not written `price.amount(range, null)`.")
     name, inside = match.groups()
     asked = Asked(name)
+    asked.forms = ()
     if inside is not None:
         said = [each.strip() for each in inside.split(",")]
         for form in said:

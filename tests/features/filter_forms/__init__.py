@@ -26,14 +26,14 @@ CAPABILITY = Capability(
         ],
     },
     conflicts={
-        "other quotes": dict.fromkeys(
-            (
-                *("filter forms added", "filter forms removed"),
-                *("prefixes found", "prefixes not found"),
-                *("forms changed", "forms changed back"),
-            ),
-            {_ITEMS},
-        ),
+        "other quotes": {
+            "filter forms added": {_ITEMS},
+            "filter forms removed": {_ITEMS},
+            "prefixes found": {_ITEMS},
+            "prefixes not found": {_ITEMS},
+            "forms changed": {_ITEMS},
+            "forms changed back": {_ITEMS},
+        },
     },
     drawn=Drawn(
         modifiers={
