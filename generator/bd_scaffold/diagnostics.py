@@ -195,5 +195,6 @@ NOTES = {
     "BD961": "Permissions that no rule asks for, or that no role has.",
     "BD962": "An owner that no rule asks for.",
     "BD963": "A field that a new row needs, and that not everybody may give who creates one.",
+    "BD971": "Filters and orders of many rows that no index serves.",
 }
 """What `check` says of designs that are sound."""

@@ -206,7 +206,8 @@ A text that is a key stands in paths, so its values match `^[A-Za-z0-9][A-Za-z0-
 - **Codes** of `unique readonly` are random. Of few characters, one that is taken is likely, and
   the request answers 409; `check` notes it.
 - **Volume.** `requirements.quality.volume` of a million rows makes an entity's lists paged by
-  cursor where the design says neither; `check` notes it.
+  cursor where the design says neither; `check` notes it. Of such a table it also notes, in a line,
+  the filters and orders that no index begins with.
 
 ### Names in the database
 
