@@ -198,5 +198,6 @@ NOTES = {
     "BD962": "An owner that no rule asks for.",
     "BD963": "A field that a new row needs, and that not everybody may give who creates one.",
     "BD964": "A state that no row is ever in.",
+    "BD965": "Filters and orders of many rows that no index serves.",
 }
 """What `check` says of designs that are sound."""

@@ -171,6 +171,16 @@ TABLE = {
         query(),
         "Thing.colour: the query parameter colour may be left out now",
     ),
+    "parameter-became-single": (
+        query(schema={"type": "array", "items": TEXT, "maxItems": 100}),
+        query(),
+        "Thing.colour: the query parameter colour may not be repeated any more",
+    ),
+    "parameter-became-repeatable": (
+        query(),
+        query(schema={"type": "array", "items": TEXT, "maxItems": 100}),
+        "Thing.colour: the query parameter colour may be repeated now",
+    ),
     "sort-removed": (
         sort("name", "age"),
         sort("name"),

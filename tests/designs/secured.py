@@ -58,7 +58,7 @@ _GAMUT_RULES = {
         "access: {read: cost.amount < 5 or admin, write: clerk}\n    traits: [audited]"
     ),
 }
-_RULED = """      wage: decimal(9,2)? filter sort readable(clerk) writable(admin)
+_RULED = """      wage: decimal(9,2)? filter(in, not, null) sort readable(clerk) writable(admin)
       worth: {type: "Money?", readable: not guest, writable: clerk or admin}
 """
 _GAMUT_SECURITY = """security:
@@ -76,7 +76,7 @@ def gamut() -> str:
     text = text.replace("\nenums:\n", f"\n{_GAMUT_SECURITY}enums:\n", 1)
     for name, rules in _GAMUT_RULES.items():
         text = text.replace(f"\n  {name}:\n", f"\n  {name}:\n    {rules}\n", 1)
-    field = "      name: string(3) filter sort search\n"
+    field = "      name: string(3) filter(prefix, in, not) sort search\n"
     return text.replace(field, f"      keeper: user?\n{_RULED}{field}", 1)
 
 

@@ -105,6 +105,7 @@ entities:
   Item:
     description: A thing.
     owner: account
+    order: [-amount, code]
     access: {get: owner}
     fields:
       code: string(20) pattern("^[a-z]+$") unique

@@ -22,6 +22,8 @@ CORE = {
         "environment",
         "exclusions",
         "extensions",
+        "filter_forms",
+        "orders",
         "guards",
         "link_filters",
         "lists",

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..layout import after, import_block, imported, lines
-from ..model.types import Entity, Model, Property
+from ..model.types import Entity, Filter, Model, Property
 from ..operation import Operation
 from ..record import Record, replace
+from ..resolve.types import SEVERAL
 from . import openapi, python
 from .fields import Field, Form, Spelling, field
 from .forms import JsonSchema, value_schema
@@ -145,8 +146,12 @@ class Draft:
         known = {each.name: each for each in filters}
         for each in openapi.list_parameters(self._model, self._entity, operation):
             of, name = known.get(each["name"]), each["name"]
+            if of and of.operator in SEVERAL:
+                schema = self._types.repeated(each["schema"], of.schema, of.column)
+                yield field(name, of.attribute, schema, required=False)
+                continue
             schema = self._types.typed(
-                each["schema"], of.schema if of else None, of.column if of else ""
+                each["schema"], of.schema if of else None, _named_by(of)
             )
             if (default := each["schema"].get("default")) is not None:
                 schema |= {"default": default}
@@ -170,6 +175,13 @@ class Draft:
         title = f"What requests and responses say of {self._entity.label_plural}."
         typed = ["types"] if any(each.part for each in self._entity.properties) else []
         return module_head(self._model, source, title, typed)
+
+
+def _named_by(given: Filter | None) -> str:
+    """Return by what a parameter's type is called, where it needs a name."""
+    if given is None:
+        return ""
+    return given.attribute if given.operator == "prefix" else given.column
 
 
 def types_of(model: Model) -> Types:

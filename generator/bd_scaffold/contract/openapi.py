@@ -54,6 +54,9 @@ def _operation(model: Model, entity: Entity, operation: Operation) -> Node:
     }
     if operation.description:
         node["description"] = operation.description
+    if operation.returned == "page" and entity.order:
+        order = ", ".join(entity.order)
+        node["description"] = f"Without another order, by {order}."
     if operation.security != "none":
         ways: list[Node] = [{name: []} for name in model.components.security or ()]
         node["security"] = [{}, *ways] if operation.security == "optional" else ways
@@ -101,11 +104,7 @@ def filters_of(entity: Entity, operation: Operation) -> tuple[Filter, ...]:
     """Return the filters of a list; a parent's path already says whose it is."""
     nested = (each for each in entity.nested if each.query == operation.query)
     given = {part.column for each in nested for part in each.filters}
-    return tuple(
-        each
-        for each in entity.filters
-        if not (each.operator == "eq" and each.column in given)
-    )
+    return tuple(each for each in entity.filters if each.column not in given)
 
 
 # Parameters of lists

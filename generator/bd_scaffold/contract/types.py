@@ -71,6 +71,14 @@ class Types:
         """Return what reads a parameter of some type from its text, if it is no text itself."""
         return ("FromText",) if kind in _NO_TEXTS else ()
 
+    def repeated(self, value: JsonSchema, schema: Schema, name: str) -> JsonSchema:
+        """Return the type of a parameter that may be repeated, each time read from its text."""
+        item = self._typed(value["items"], schema, name)
+        kind, facts = self._spelled(item)
+        if facts := (*facts, *self.read(kind)):
+            item = self._form(f"{_pascal(name)}Asked", (kind, *facts))
+        return {**value, "items": item}
+
     def written(self, kind: str) -> tuple[str, ...]:
         """Return what reads a body's value of some type, or a list of such values."""
         kind = kind.removeprefix("Unique[").removesuffix("]")

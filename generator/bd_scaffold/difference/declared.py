@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ..language.filters import Form
 from ..model.types import (
     Column,
     Computed,
@@ -30,6 +31,7 @@ from .database_names import (
     indexes_called,
     link_table_of,
 )
+from .filters import forms_asked
 
 Part = tuple[str, Schema]
 """A part of the key that a relation refers by: its name over there, and what it may be."""
@@ -69,6 +71,9 @@ class Field(Record, frozen=True):
     index: tuple[Called, ...] = ()
     former: tuple[str, ...] = ()  # of a part: its names if a rename is history
     computed: Computed | None = None  # how the database computes it
+    forms: tuple[
+        Form, ...
+    ] = ()  # in which lists are narrowed by it, beside the usual ones
 
     @property
     def target(self) -> str:
@@ -224,6 +229,7 @@ def _fields(
             unique=written in unique or (hashed,) in unique,
             is_key="primary_key" in rules,
             filter=any(each.column == first.attribute for each in entity.filters),
+            forms=forms_asked(entity.filters, first.attribute),
             sort=any(each.name == (first.key or first.name) for each in entity.sorts),
             search=first.attribute in entity.search,
             encrypted=value.encrypted,

@@ -77,6 +77,7 @@ def _entity(
     yield from trait_columns(entities_, tables, features)
     yield from _operations(old, new)
     yield from transitions(models, entities_, renames)
+    yield from _order(old, new, renames)
     yield from _fields(old.name, new.name, kept, renames)
     if before.key == after.key and _are_alike(kept):  # keys come first, links last
         yield from reordered(old.name, "fields", before.fields, kept)
@@ -156,6 +157,23 @@ def _operations(old: Entity, new: Entity) -> Iterator[Change]:
         text = f"pagination changed from {old.pagination} to {new.pagination}"
         listing = "list" in before and "list" in after
         yield Change(old.name, text, "changed", BREAKING if listing else SAFE)
+
+
+def _order(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Change]:
+    """Yield the order of lists that a request which asks for none is given."""
+    columns = renames.columns.get(new.name, {})
+    signed = [(each.removeprefix("-"), each) for each in old.order]
+    was = [each.replace(bare, columns.get(bare, bare), 1) for bare, each in signed]
+    before, after = ", ".join(was), ", ".join(new.order)
+    if before == after:
+        return
+    if not before:
+        yield Change(old.name, f"order {after} added", "changed", SAFE)
+    elif not after:
+        yield Change(old.name, f"order {before} removed", "changed", BREAKING)
+    else:
+        text = f"order changed from {before} to {after}"
+        yield Change(old.name, text, "changed", BREAKING)
 
 
 def _own_operations(entity: Entity) -> list[str]:

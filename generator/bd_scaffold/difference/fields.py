@@ -10,7 +10,7 @@ from ..record import replace
 from ..resolve.computed import DESCRIPTION
 from ..resolve.types import Normal, Schema
 from ..resolve.values import NOT_BLANK
-from . import database_names, referential, value_types
+from . import database_names, filters, referential, value_types
 from .change import BREAKING, SAFE, STRICTER, Change, Effect, effects
 from .computed import written as written_computed
 from .declared import Field
@@ -94,6 +94,8 @@ def _changed(
     if not new.target:
         yield from _bounds(subject, today, new)
     yield from _flags(subject, today, new)
+    if new.filter or not today.filter:  # whoever takes filter away takes all forms
+        yield from filters.reworded(subject, today.forms, new.forms)
     yield from _access(subject, today, new)
     yield from referential.changes(subject, today, new)
     words = _described(today.value), _described(new.value)

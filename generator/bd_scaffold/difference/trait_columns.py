@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..features.feature import Feature
 from ..model.types import Entity, Table
 from .change import BREAKING, SAFE, STRICTER, Change
+from .filters import forms_asked, reworded
 
 
 def trait_columns(
@@ -36,6 +37,9 @@ def _asked(subject: str, name: str, old: Entity, new: Entity) -> Iterator[Change
             yield Change(subject, f"{word} added", "changed", SAFE)
         elif word in then - now:
             yield Change(subject, f"{word} removed", "changed", BREAKING)
+    if "filter" in now or "filter" not in then:
+        forms = (forms_asked(each.filters, name) for each in (old, new))
+        yield from reworded(subject, *forms)
 
 
 def _words(entity: Entity, column: str) -> set[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..language.design import Entity, FieldType
 from ..language.expression import fields_of
+from ..language.filters import forms_of
 from ..language.finding import Finding
 from ..language.tree import Path
 from ..record import replace
@@ -25,17 +26,24 @@ _NOT_WITH = {
     "stored": ("What is encrypted is a text of another length.", "Write string(n)."),
     "constraint": ("The database can't hold what it can't read to a rule.", ""),
 }
+_READING = ("range", "prefix")
 _NEVER_EQUAL = ("float", "datetime", "datetime_local", "json", "bytes")
 
 
 def _rule(name: str, entity: Entity) -> Iterator[Finding]:
     """What needs to read a value in the database is said of no encrypted one."""
     hidden = [each for each, field in entity.fields.items() if field.encrypted]
+    path: Path
     for each in hidden:
-        path: Path = ("entities", name, "fields", each)
+        path = ("entities", name, "fields", each)
         yield from _field(path, entity.fields[each])
     yield from _key(name, entity, hidden)
     yield from _rows(name, entity, {*hidden})
+    for position, key in enumerate(entity.order):
+        if key.removeprefix("-") in hidden:
+            path = ("entities", name, "order", position)
+            hint = "Leave the field out, or don't encrypt it."
+            yield Finding(path, "BD214", _MEANT["sort"], hint)
 
 
 def _field(path: Path, field: FieldType) -> Iterator[Finding]:
@@ -50,6 +58,11 @@ def _field(path: Path, field: FieldType) -> Iterator[Finding]:
         message = "A default is no secret: who reads the design knows it."
         way_out = "Leave it out, and write a question mark where it may be missing."
         yield Finding((*path, "encrypted"), "BD214", message, way_out, path)
+    for form in forms_of(field.filter):
+        if form in _READING:
+            message = f'"{form}" reads a part or the order of what is encrypted.'
+            way_out = "Write not, in or null, which need no more than what is equal."
+            yield Finding((*path, "filter"), "BD214", message, way_out, path)
     for word in ("filter", "unique"):
         if getattr(field, word) and field.type in _NEVER_EQUAL:
             message = (
@@ -147,7 +160,7 @@ def _form(usage: Usage) -> Feature:
             nullable=True,
             hidden=True,
             stands_for=name,
-            looked_up=usage.written.fields[name].filter,
+            looked_up=bool(usage.written.fields[name].filter),
         )
         for name in _hashed(usage.written)
     )

@@ -14,6 +14,7 @@ from .area import VERSION, Area
 from .enum_types import ENTITY_NAME, EnumType
 from .erasing import ERASE, Erase
 from .field_type import FieldType
+from .filters import COLUMN, ORDER_KEY
 from .hidden import NAMESPACES, OWN
 from .namespace import Namespace
 from .reading import (
@@ -137,9 +138,18 @@ class Entity(Words):
         default=(),
     )
     filter: tuple[str, ...] = word(
-        Listed(FIELD_NAME),
-        "Columns of traits, and parts of values, that narrow lists, beside those that always do.",
+        Listed(COLUMN),
+        "Columns of traits, and parts of values, that narrow lists, beside those that always do; "
+        "`price.amount(range, null)` in more ways.",
         default=(),
+        examples=("price.amount", "price.amount(range, null)"),
+    )
+    order: tuple[str, ...] = word(
+        Listed(ORDER_KEY),
+        "What its lists are ordered by where a request says no `sort`, the most important "
+        "first; a minus turns one around.",
+        default=(),
+        examples=("-placed_at", ["-placed_at", "number"]),
     )
     operations: tuple[Operation, ...] = word(
         Listed(Choice(ALL_OPERATIONS)),

@@ -108,7 +108,36 @@ DERIVED = """### What follows from a line
 | `due_on: date`, `time` | `due_on`: equal; `due_after`, `due_before`: ends excluded |
 | `paid_at: datetime` | `paid_after`, `paid_before`: ends excluded |
 
-`sort` takes part in the one parameter `sort=name,-price`, `search` in the one parameter `q`.
+In parentheses stands what is asked for beside these: `status: Status filter(in, not)`.
+
+| form | parameters | for |
+|---|---|---|
+| `range` | `due_from`, `due_until`: ends included | days and times; numbers have theirs anyway |
+| `prefix` | `city_prefix`: how the text starts | `string`, `text`, `email`, `url` |
+| `null` | `phone_null=true`: those without; `false`: those with | what has a question mark |
+| `not` | `not_city`: those that `city` leaves out | what has a parameter for being equal |
+| `in` | `city=Oslo&city=Bergen`: any of these | the same |
+
+`not_city` may be repeated, too: none of these. It keeps what has no value, as that is not Oslo
+either; `not_city=Oslo&city_null=false` leaves it out. A parameter is repeated up to 100 times.
+Without `in` a repeated parameter is an error, 422, as any other one that is no list.
+
+`customer: Customer filter(in, null)` says the same of a relation, whose `customer_id` is there in
+any case; a key of several parts and a relation of many to many take no forms. Columns of traits and
+parts of values have them at the entity: `filter: ["price.amount(in, null)"]`.
+
+A prefix counts the case as being equal does, and `%` is a character. PostgreSQL finds it by an
+index with `text_pattern_ops`, which is made of each such column of 500 characters or less, and
+finds what is equal as well.
+
+`sort` takes part in the one parameter `sort=name,-price`, `search` in the one parameter `q`. What
+has no value comes last, whichever way; rows that are alike come in the order of their key.
+
+`order: [-placed_at, number]` at an entity is the order of its lists where a request says no `sort`;
+without the word it is that of the key. It takes values, columns of traits and parts of values
+(`price.amount`), also those that clients can't sort by, but none that somebody may not see. It has
+an index of its own, which is made as its directions and nulls ask. A cursor of another order is
+refused, 422, so a changed order interrupts whoever is reading page by page.
 
 What is `readonly`, required and without a default is made by the server: a `string(n)` gets a
 random code of n characters (20 at most; digits and capitals but for I, L, O and U), a `uuid` a
@@ -165,20 +194,20 @@ A text that is a key stands in paths, so its values match `^[A-Za-z0-9][A-Za-z0-
   forms, too. Bodies and filters are brought into it; your own code writes it itself, and the
   table holds it to that. Letters without a single one in the other case (`ß`, `İ`) stay.
 - **`?q=`** ignores case, on SQLite that of ASCII letters only ([search](language/search.md)).
-- **Moments** have no parameter for being equal, and their ends are excluded. The rows of a day
-  are `due_on=2026-03-01`; those of a `datetime` begin a microsecond before:
-  `paid_after=2026-02-28T23:59:59.999999Z&paid_before=2026-03-02T00:00:00Z`.
+- **Moments** have no parameter for being equal, and the ends of `filter` alone are excluded. The
+  rows of a day are `due_on=2026-03-01`; those of a `datetime filter(range)` are
+  `paid_from=2026-03-01T00:00:00Z&paid_before=2026-03-02T00:00:00Z`.
 - **Trees.** A change that would put a row below itself, by `parent: Category?` to the own entity,
-  is 409 `circular_reference`, also where two requests at once would close the circle. No parameter
-  asks for what is missing: the roots are a list of your own, in the repository
-  `sa.select(Category).where(Category.parent_id.is_(None))`.
+  is 409 `circular_reference`, also where two requests at once would close the circle. The roots
+  are `?parent_id_null=true`, by `parent: Category? filter(null)`.
 - **Numbers** of `= next` have gaps. On SQLite, which development and tests run on, the number of a
   deleted row is given again if it was the highest one; PostgreSQL's sequence never does. `check`
   notes it.
 - **Codes** of `unique readonly` are random. Of few characters, one that is taken is likely, and
   the request answers 409; `check` notes it.
 - **Volume.** `requirements.quality.volume` of a million rows makes an entity's lists paged by
-  cursor where the design says neither; `check` notes it.
+  cursor where the design says neither; `check` notes it. Of such a table it also notes, in a line,
+  the filters and orders that no index begins with.
 
 ### Names in the database
 

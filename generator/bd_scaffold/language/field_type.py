@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .enum_types import Value, value_of
 from .expression import Expression
+from .filters import FILTERING, Said
 from .hidden import DEFAULTED, OWN, STORED
 from .reading import (
     BOUND,
@@ -85,7 +86,12 @@ class FieldType(Words):
     )
     unique: bool = word(FLAG, "No two rows have the same value.", default=False)
     index: bool = word(FLAG, "Look-ups by it are fast.", default=False)
-    filter: bool = word(FLAG, "Lists can be narrowed by it.", default=False)
+    filter: Said = word(
+        FILTERING,
+        "Lists can be narrowed by it; by a list of forms, in more ways.",
+        default=False,
+        examples=(True, ["range", "not"]),
+    )
     sort: bool = word(FLAG, "Lists can be ordered by it.", default=False)
     search: bool = word(FLAG, "`?q=` looks into it.", default=False)
     minimum: Decimal | str | None = word(

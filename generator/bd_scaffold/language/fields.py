@@ -8,6 +8,7 @@ from typing import Any
 
 from ..diagnostics import did_you_mean, one_of
 from ..record import Record
+from .filters import FORMS
 from .meanwhile import meanwhile
 from .scalars import STORED_AS, UNSUPPORTED_TYPES
 from .tree import Bare
@@ -267,7 +268,9 @@ class _Line:
 
     def _named(self, name: str, arguments: tuple[str, ...] | None) -> None:
         complain = self._parsed.complain
-        if name in FLAGS:
+        if name == "filter" and arguments is not None:
+            self._filter(arguments)
+        elif name in FLAGS:
             if arguments is not None:
                 complain("BD202", f'"{name}" takes no arguments.')
             self._put(name, value=True)
@@ -316,6 +319,13 @@ class _Line:
             self._put(name, list(arguments))
         else:
             self._put(name, arguments[0])
+
+    def _filter(self, forms: tuple[str, ...]) -> None:
+        """Take the forms by which lists are narrowed beside the usual ones."""
+        if not forms:
+            hint = f"Write `filter`, or `filter({', '.join(FORMS)})` with any of them."
+            self._parsed.complain("BD202", '"filter" has no argument.', hint)
+        self._put("filter", list(forms) or True)
 
     def _put(self, word: str, value: Any) -> None:
         if word in self._parsed.words:

@@ -9,6 +9,7 @@ from typing import Any
 from .. import names
 from .design import Design, FieldType
 from .fields import FLAGS
+from .filters import WRITTEN
 from .namespace import Namespace
 from .reading import NEEDED, Listed, Named, Nested, Word, Words
 from .referential import ON_DELETE, ON_UPDATE
@@ -189,6 +190,7 @@ def _inside(depth: int) -> str:
 _ENDS = r"(\s*,\s*[a-z][a-z0-9_]*\s*,\s*[a-z][a-z0-9_]*)?"
 _INSIDE = _inside(4)
 _CALLS = (
+    WRITTEN,
     r"(min|max)\s*\(\s*[-+0-9.:TZ]+\s*\)",
     r"length\s*\(\s*[0-9]+\s*(,\s*[0-9]+\s*)?\)",
     rf"pattern\s*\(\s*({_QUOTED})\s*\)",

@@ -117,6 +117,7 @@ def entity_of(parts: EntityParts) -> Entity:
             else None
         ),
         erase=str(written.erase) if written.erase else None,
+        order=tuple(each.text for each in entity.order),
         person=person_code(parts, properties),
         transitions=transitions,
         transitions_code=transitions_code(parts, transitions, operations),

@@ -10,7 +10,7 @@ from ..resolve import ResolvedEntity, moments
 from ..resolve.endpoints import nested_path, nested_query
 from ..resolve.lists import Parameter
 from ..resolve.slots import Slot
-from ..resolve.types import Operator, Schema
+from ..resolve.types import MOST_ASKED, SEVERAL, Operator, Schema
 from .types import Filter, KeyPart, Nested, Sort
 
 _COMPARED = {
@@ -19,6 +19,8 @@ _COMPARED = {
     "le": "at most",
     "gt": "after",
     "lt": "before",
+    "in": "one of these",
+    "not_in": "none of these",
 }
 
 
@@ -85,6 +87,37 @@ def _filter(slot: Slot, name: str, operator: Operator) -> Filter:
         attribute=attribute,
         column=slot.attribute,
         operator=operator,
-        schema=_asked(slot.schema),
-        description=f"Only those whose {slot.name} is {_COMPARED[operator]} this.",
+        schema=_given(slot.schema, operator),
+        description=_said(slot.name, operator),
     )
+
+
+def _given(schema: Schema, operator: Operator) -> Schema:
+    """Return what a parameter may be that is compared in some way."""
+    if operator == "null":
+        return Schema("boolean")
+    if operator == "prefix":
+        forms = tuple(each for each in schema.normal if each != "trim")
+        return Schema("string", min_length=1, max_length=_longest(schema), normal=forms)
+    if operator in SEVERAL:
+        return replace(_asked(schema), many=True, max_items=MOST_ASKED)
+    return _asked(schema)
+
+
+def _longest(schema: Schema) -> int:
+    return min(schema.max_length or _LONGEST_PREFIX, _LONGEST_PREFIX)
+
+
+_LONGEST_PREFIX = 200
+
+
+def _said(name: str, operator: Operator) -> str:
+    if operator == "null":
+        return f"Only those whose {name} is missing, or only those that have one."
+    if operator == "prefix":
+        return f"Only those whose {name} starts with this."
+    if operator in SEVERAL:
+        return (
+            f"Only those whose {name} is {_COMPARED[operator]}: say it once for each."
+        )
+    return f"Only those whose {name} is {_COMPARED[operator]} this."

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from typing import get_args
 
 from .. import names
+from ..language.expression import fields_of
 from ..language.scalars import ACCOUNT
 from ..resolve.computed import made_of, spelled_out
 from ..resolve.deferral import comes_first, is_exclusive, is_in_circle
 from ..resolve.endpoints import has_nested
 from ..resolve.indexes import is_unique_in_part
 from ..resolve.slots import ACCOUNT_KEY, Slot, dividing, is_computed
+from ..resolve.types import Comparison, Operator
 from ..resolve.uniques import properties_of
 from .constraints import REFUSING, ForeignKey, on_delete_of_links
 from .parts import EntityParts
@@ -63,6 +66,7 @@ def resource_of(
         samples,
         filters=tuple(_filters(parts, filters, samples)) if lists else (),
         finders=tuple(finder for finder in finders if finder.certain),
+        forms=tuple(_forms(parts, filters)) if lists else (),
     )
     made = Resource(
         rows=rows_of(slots, scarce) if apart else 1,
@@ -72,6 +76,7 @@ def resource_of(
         ),
         references=(*_references(parts, properties), *_accounts(parts)),
         filters=tuple(each.name for each in tried.filters),
+        forms=tuple(each.name for each, _ in tried.forms),
         finders=tuple(each.name for each in tried.finders),
         python=python.NOTHING,
         computed=tuple(each.name for each in slots if _is_shown_computed(each)),
@@ -131,6 +136,8 @@ def _tried(entity: Entity) -> Iterator[str]:
         "restrictions": any(r.restricts for r in resource.references),
         "finders": bool(resource.finders),
         "filters": bool(resource.filters),
+        "filter_forms": bool(resource.forms),
+        "orders": "list" in done and bool(entity.order),
         "sorting": "list" in done and bool(entity.sorts),
         "nested": any(each.lists for each in resource.references),
         "nested_links": any(each.path for each in resource.links),
@@ -151,7 +158,7 @@ def _filters(
 ) -> Iterator[Filter]:
     """Yield the filters of columns that are never empty."""
     by_attribute = {slot.attribute: slot for slot in parts.slots}
-    filters = [each for each in filters if not each.link]
+    filters = [e for e in filters if not e.link and e.operator in _COMPARISONS]
     missing = {sample.attribute for sample in samples if sample.missing}
     for each in filters:
         slot = by_attribute[each.column]
@@ -159,6 +166,31 @@ def _filters(
         unset = slot.schema.nullable and _is_not_given(slot)
         if not optional_relation and not unset and slot.attribute not in missing:
             yield each
+
+
+_COMPARISONS: tuple[Operator, ...] = get_args(Comparison)
+
+
+def _forms(
+    parts: EntityParts, filters: Sequence[Filter]
+) -> Iterator[tuple[Filter, bool]]:
+    """Yield the other filters of columns, and whether tests store a row without the value."""
+    by_attribute = {slot.attribute: slot for slot in parts.slots}
+    for each in filters:
+        if not each.link and each.operator not in _COMPARISONS:
+            yield each, _may_be_left_out(parts, by_attribute[each.column])
+
+
+def _may_be_left_out(parts: EntityParts, slot: Slot) -> bool:
+    """True for a value of which no rule of the design wants that it is there."""
+    written = parts.entity.written
+    ruled = {name for each in written.exclude for name in (*each.fields, *each.period)}
+    for check in written.checks:
+        if check.rule is None:
+            return False
+        ruled |= {*fields_of(check.rule)}
+    beside = slot.references or slot.part or slot.added or is_computed(slot)
+    return slot.schema.nullable and not beside and slot.field_name not in ruled
 
 
 def _is_not_given(slot: Slot) -> bool:

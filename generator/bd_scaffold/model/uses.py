@@ -7,7 +7,7 @@ from typing import cast
 
 from ..features.feature import Feature
 from ..resolve import moments
-from ..resolve.types import Enum, Scalar, Schema
+from ..resolve.types import Enum, Operator, Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
 from .constraints import REFUSING
 from .python.exclusions import extensions_of_tables
@@ -17,6 +17,7 @@ from .types import Entity, Filter, Table, Through, Uses
 
 _INTEGERS: frozenset[Scalar] = frozenset({"bigint", "integer", "smallint"})
 _NO_TEXTS: frozenset[Scalar] = _INTEGERS | {"boolean", "float"}
+_FORMS: frozenset[Operator] = frozenset({"in", "not_in", "null", "prefix"})
 _JSON: Mapping[str, Scalar] = {
     "boolean": "boolean",
     "integer": "integer",
@@ -40,6 +41,7 @@ def uses_of(
     includes = not all(each.nested for each in links)
     held = [each for entity in entities for each in _held_by_others(entity)]
     asked = [each for entity in entities for each in _asked_of_links(entity)]
+    compared = [each for entity in entities for each in entity.filters]
     linked = any(each.written for one in entities for each in one.nested_links)
     by_parts = any(map(_leads_by_parts, entities))
     principals = any(each.depends_on_who for each in features)
@@ -87,6 +89,8 @@ def uses_of(
         composite_filters=any(each.composite for each in asked),
         composite_links=by_parts,
         composite_nested_links=linked and by_parts,
+        orders=any(each.order for each in entities),
+        filter_forms=any(each.operator in _FORMS for each in compared),
         through=any(held),
         through_alone=any(each.is_of_one_part for each in held),
         through_parts=not all(each.is_of_one_part for each in held),
@@ -235,6 +239,8 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "deferred": uses.deferred,
         "environment": any(each.environment for each in features),
         "exclusions": uses.exclusions,
+        "filter_forms": uses.filter_forms,
+        "orders": uses.orders,
         "extensions": bool(uses.extensions),
         "guards": uses.guards,
         "hardening": uses.principals,

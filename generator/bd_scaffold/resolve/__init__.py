@@ -17,7 +17,7 @@ from ..record import replace
 from .composites import spread
 from .enums import shared_enums
 from .fields import fields_of, parts_of_types, referred_fields
-from .lists import parameters_of
+from .lists import order_of, parameters_of
 from .naming import name_entities
 from .nested_links import link_parameters, nested_links
 from .relations import inverse_of, link_of
@@ -113,6 +113,7 @@ def _entity(
         nested_links=tuple(nested_links(resolver, own, fields)),
         referred=referred,
         parameters=parameters_of(slots),
+        order=order_of(written.order, slots),
         link_parameters=tuple(link_parameters(resolver, fields)),
         volume=volume,
         pagination=pagination,

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from ..language.design import Design, Entity, FieldType, ValueType
 from ..language.expression import Column, Expression
+from ..language.filters import Form, asked_forms, forms_of
 from ..language.index_keys import IndexKey
 from ..language.reading import Words
 from ..language.row_rules import Check, Exclusion, Index, Unique
@@ -127,7 +128,7 @@ def _spread(
     design: Design, entity: Entity, composites: tuple[Composite, ...]
 ) -> Entity:
     by_name = {each.name: each for each in composites}
-    listed = {word: frozenset(getattr(entity, word)) for word in ("sort", "filter")}
+    listed = {word: getattr(entity, word) for word in ("sort", "filter")}
     fields: dict[str, FieldType] = {}
     for name, source in entity.fields.items():
         if name in by_name:
@@ -155,11 +156,12 @@ def _spread(
         },
         sort=tuple(each for each in entity.sort if each not in known),
         filter=tuple(each for each in entity.filter if each not in known),
+        order=tuple(_turned(each, names) for each in entity.order),
     )
 
 
 def _parts(
-    design: Design, whole: Composite, listed: Mapping[str, frozenset[str]]
+    design: Design, whole: Composite, listed: Mapping[str, tuple[str, ...]]
 ) -> Iterator[tuple[str, FieldType]]:
     """Yield the fields of the parts, which have what is said of the whole."""
     said = whole.source
@@ -172,6 +174,8 @@ def _parts(
             and (getattr(of, word) or not asked.isdisjoint(listed.get(word, ())))
             for word in _SHOWING
         }
+        if shown["filter"]:
+            shown["filter"] = _forms(of, listed["filter"], asked) or True
         yield name, changed(
             of,
             own=said.own,
@@ -182,6 +186,12 @@ def _parts(
             pii=said.pii or of.pii,
             **shown,
         )
+
+
+def _forms(of: FieldType, listed: tuple[str, ...], asked: set[str]) -> tuple[Form, ...]:
+    """Return in which forms lists are narrowed by a part: those of its type, then an entity's."""
+    own = (form for name in asked for form in asked_forms(listed, name))
+    return tuple(dict.fromkeys((*forms_of(of.filter), *own)))
 
 
 def without_relations(design: Design, part: FieldType) -> FieldType:
@@ -214,6 +224,12 @@ def required_part(design: Design, whole: Composite) -> str:
     parts = design.types[whole.source.type].fields
     found = (f for f, part in whole.parts.items() if not parts[part.name].nullable)
     return next(found, "")
+
+
+def _turned(key: str, names: Names) -> str:
+    """Return what lists are ordered by, with the field in the place of a part."""
+    name = key.removeprefix("-")
+    return key[: len(key) - len(name)] + names.parts.get(name, name)
 
 
 def _group(group: Unique, names: Names) -> Unique:

@@ -10,6 +10,7 @@ from ..language.expression import fields_of, to_sql
 from ..language.row_rules import Index as WrittenIndex
 from ..record import replace
 from .constraint_names import own_names
+from .lists import has_prefixes
 from .resolved import ResolvedEntity
 from .slots import Slot, dividing, is_encrypted, is_virtual, primary_key_of
 from .types import Index, IndexKey, IndexOrigin
@@ -42,6 +43,8 @@ def indexes_of(entity: ResolvedEntity) -> Iterator[Index]:
         if _is_looked_up(slot) and (listed or slot.added is None)
     ]
     implied += [apart] if apart else []
+    ordered = _by_order(entity) if listed else None
+    implied += [ordered.columns] if ordered and not ordered.keys else []
     declared = declared_indexes(entity)
     whole = [each for each in declared if not each.where and each.is_of_columns]
     equal = with_equal_nulls(entity)
@@ -63,6 +66,10 @@ def indexes_of(entity: ResolvedEntity) -> Iterator[Index]:
             name = named("ix", table, *columns)
             origin: IndexOrigin = "lookup" if columns in implied else "declared"
             yield Index(name, columns, unique=False, origin=origin)
+    if ordered and ordered.keys:
+        yield ordered
+    if listed:
+        yield from _by_prefix(table, slots, declared)
 
 
 def declared_indexes(entity: ResolvedEntity) -> list[Index]:
@@ -98,9 +105,67 @@ def _is_looked_up(slot: Slot) -> bool:
         return False
     if slot.added and slot.added.looked_up:
         return True
+    if _is_looked_up_by_prefix(slot) and not slot.sort:
+        return False  # the index of its prefixes finds what is equal, too
     selective = slot.schema.type not in ("boolean", "enum", "text")
     fits = (slot.schema.max_length or 0) <= LONGEST_INDEXED
     return selective and fits and (slot.filter or slot.sort)
+
+
+def _by_order(entity: ResolvedEntity) -> Index | None:
+    """Return an index in the order of lists; one of columns alone is read either way."""
+    order = entity.order
+    if not order or not all(map(_fits, (each.slot for each in order))):
+        return None
+    table, apart = entity.names.table, dividing(entity.slots)
+    columns = (*apart, *(each.slot.column for each in order))
+    plain = Index(named("ix", table, *columns), columns, unique=False, origin="lookup")
+    ways = {each.descending for each in order}
+    if len(ways) == 1 and not any(each.nulls_last for each in order):
+        return plain
+    keys = [IndexKey(names.quote_sql(each), each) for each in apart]
+    keys += [
+        IndexKey(
+            names.quote_sql(each.slot.column),
+            each.slot.column,
+            descending=each.descending,
+            nulls="LAST" if each.nulls_last else "",
+        )
+        for each in order
+    ]
+    name = named("ix", table, *columns, "order")
+    return replace(plain, name=name, keys=tuple(keys))
+
+
+def _fits(slot: Slot) -> bool:
+    """True for a column that an index can hold, and that has an order."""
+    if slot.references or slot.schema.many or is_virtual(slot) or is_encrypted(slot):
+        return False
+    endless = slot.schema.type == "text" and slot.schema.max_length is None
+    return not endless and (slot.schema.max_length or 0) <= LONGEST_INDEXED
+
+
+def _by_prefix(
+    table: str, slots: Sequence[Slot], declared: Sequence[Index]
+) -> Iterator[Index]:
+    """Yield what finds texts by their start: PostgreSQL's usual order of texts serves no LIKE."""
+    known = {each.columns for each in declared if any(k.operators for k in each.keys)}
+    apart = dividing(slots)
+    for slot in slots:
+        columns = (*apart, slot.column)
+        if _is_looked_up_by_prefix(slot) and columns not in known:
+            keys = [IndexKey(names.quote_sql(each), each) for each in columns]
+            keys[-1] = replace(keys[-1], operators="text_pattern_ops")
+            name = named("ix", table, *columns, "prefix")
+            yield Index(name, columns, unique=False, origin="lookup", keys=tuple(keys))
+
+
+def _is_looked_up_by_prefix(slot: Slot) -> bool:
+    if "prefix" not in slot.forms or not has_prefixes(slot) or is_virtual(slot):
+        return False
+    longest = slot.schema.max_length
+    endless = slot.schema.type == "text" and longest is None
+    return not endless and (longest or 0) <= LONGEST_INDEXED
 
 
 def _is_asked_for(slot: Slot) -> bool:

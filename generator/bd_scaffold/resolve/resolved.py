@@ -11,7 +11,7 @@ from ..language.namespace import completed
 from ..record import Record
 from .composites import Composite
 from .fields import Field
-from .lists import Parameter
+from .lists import Ordered, Parameter
 from .naming import EntityNames
 from .nested_links import LinkParameter, NestedLink
 from .relations import Inverse, Link
@@ -45,6 +45,7 @@ class ResolvedEntity(Record, frozen=True):
     composites: tuple[Composite, ...] = ()  # the fields whose values have parts
     associations: tuple[Association, ...] = ()  # what others' rows relate it to
     in_part: frozenset[str] = frozenset()  # to whose rows it refers by part and key
+    order: tuple[Ordered, ...] = ()  # of its lists, where a request asks for none
     access: EntityAccess | None = None  # who may do what, where the design says so
 
     @property

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from .. import names
 from ..features.feature import Column, Feature
 from ..language.design import Design, Entity, FieldType
+from ..language.filters import Form, asked_forms, forms_of
 from ..language.namespace import completed
 from ..language.scalars import ACCOUNT
 from ..record import Record, replace
@@ -45,6 +46,7 @@ class Slot(Record, frozen=True):
     former: tuple[str, ...] = ()  # its names before, as far as fields were renamed
     description: str = ""
     filter: bool = False  # lists can be narrowed by it
+    forms: tuple[Form, ...] = ()  # in which they can be, beside the usual ones
     sort: bool = False  # lists can be ordered by it
     added: Column | None = None  # what a capability says of it, if it adds it
     x: OwnWords | None = None
@@ -127,7 +129,8 @@ class Resolver:
             key=written.in_key,
             description=source.description or "",
             former=written.part.former if written.part else _was(source),
-            filter=source.filter,
+            filter=bool(source.filter),
+            forms=forms_of(source.filter),
             sort=source.sort,
             own_column="".join(source.column[:1]),
             part=written.part,
@@ -179,6 +182,7 @@ class Resolver:
                 description=source.description or "",
                 former=tuple(_formers(written.name, source, part, alone=len(key) == 1)),
                 filter=not source.internal,
+                forms=forms_of(source.filter),
                 own_column="".join(source.column[number : number + 1]),
             )
 
@@ -215,6 +219,7 @@ def _added(column: Column, written: Entity) -> Slot:
         references=ACCOUNT if of_account else None,
         target=ACCOUNT_KEY if of_account else None,
         filter=column.filter or column.name in written.filter,
+        forms=asked_forms(written.filter, column.name),
         sort=column.sort or column.name in written.sort,
         added=column,
     )

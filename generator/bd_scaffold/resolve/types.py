@@ -6,7 +6,18 @@ from typing import Any, Literal
 
 from ..record import Record
 
-Operator = Literal["eq", "ge", "le", "gt", "lt"]
+Comparison = Literal["eq", "ge", "le", "gt", "lt"]
+"""How a column is compared with one value."""
+
+Operator = Literal["eq", "ge", "le", "gt", "lt", "in", "not_in", "null", "prefix"]
+"""How a column is compared: with one value, with several, with nothing, by its start."""
+
+SEVERAL: frozenset[Operator] = frozenset({"in", "not_in"})
+"""Those that a parameter is repeated for."""
+
+MOST_ASKED = 100
+"""How often one parameter may be repeated."""
+
 IndexOrigin = Literal["declared", "lookup", "unique"]
 Pagination = Literal["page", "cursor"]
 Scalar = Literal[

@@ -43,7 +43,10 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
 def longest_place(entity: ResolvedEntity) -> int:
     """Return the most bytes by which a cursor says a place in an entity's list."""
     slots = {each.name: each for each in (*entity.slots, *entity.key)}
-    compared = (each for each in slots.values() if each.sort or each.key)
+    ordered = {each.slot.name for each in entity.order}
+    compared = (
+        each for each in slots.values() if each.sort or each.key or each.name in ordered
+    )
     return sum(len(each.name) + _SIGNS + _size(each) for each in compared)
 
 

@@ -201,7 +201,7 @@ def _said(written: Field) -> tuple[tuple[str, bool], ...]:
         ("not_blank", field.not_blank),
         ("unique", field.unique),
         ("index", field.index),
-        ("filter", field.filter),
+        ("filter", bool(field.filter)),
         ("sort", field.sort),
         ("search", field.search),
     )

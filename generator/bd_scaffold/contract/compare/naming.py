@@ -12,7 +12,10 @@ Node = Mapping[str, Any]
 
 _BODIES = ("Create", "Replace", "Update", "ListItem", "Page")
 _CONTROLS = {"page": "pagination", "cursor": "pagination"}
-_AFFIXES = (("min_", ""), ("max_", ""), ("", "_after"), ("", "_before"))
+_AFFIXES = (
+    *(("min_", ""), ("max_", ""), ("not_", ""), ("", "_after"), ("", "_before")),
+    *(("", "_from"), ("", "_until"), ("", "_prefix"), ("", "_null")),
+)
 _MOMENTS = ("", "_at", "_on")
 
 

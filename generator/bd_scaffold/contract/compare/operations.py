@@ -230,6 +230,15 @@ class Pair(Record, frozen=True):
         if not new.required and not old.required and default(was) != default(now):
             words = f"{within}, what is left out is {default(now)} now, {default(was)} before"
             yield Finding("request-default-changed", name, words, place=place)
+        repeated = "items" in was, "items" in now
+        if repeated == (False, True):
+            words = f"{new.words} may be repeated now"
+            yield self._parameter("parameter-became-repeatable", new, words)
+            now = now["items"]
+        elif repeated == (True, False):
+            words = f"{new.words} may not be repeated any more"
+            yield self._parameter("parameter-became-single", new, words)
+            was = was["items"]
         yield from self.schemas.differences(was, now, at)
 
     def _sorts(self, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Finding]:

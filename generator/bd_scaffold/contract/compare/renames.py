@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ...model import matching
-from ...model.types import Entity, Model
+from ...model.types import Entity, Filter, Model
 
 Names = Mapping[str, str]
 """New names by the old ones."""
@@ -119,7 +119,12 @@ def _parts(old: Model, new: Model) -> dict[str, Names]:
 def _parameters(
     was: Entity, now: Entity, attributes: Names
 ) -> Iterator[tuple[str, str]]:
-    names = {(each.column, each.operator): each.name for each in now.filters}
+    names = {(each.column, _compared(each)): each.name for each in now.filters}
     for each in was.filters:
-        key = (attributes.get(each.column, ""), each.operator)
+        key = (attributes.get(each.column, ""), _compared(each))
         yield each.name, names.get(key, each.name)
+
+
+def _compared(each: Filter) -> str:
+    """Return how a column is compared, by one value or by several of them."""
+    return "eq" if each.operator == "in" else each.operator

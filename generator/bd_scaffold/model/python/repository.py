@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ...features.feature import Repository, Use
 from ...layout import Node, Source, after, block, call, import_block, tuple_of
 from ...names import python_string as quoted
+from ...resolve.lists import Ordered
 from ...resolve.slots import dividing_key
+from ...resolve.types import Operator
 from ..parts import EntityParts
 from ..types import (
     Column,
@@ -51,6 +53,7 @@ def repository_code(
                 *_related(parts, nested),
             ),
         ),
+        *_calls("order", tuple(map(_ordered, parts.entity.order))),
         *_calls("links", tuple(map(_link, parts.listed_keys))),
     ]
     uses = [*bases, *(use for each in added for use in each.uses)]
@@ -62,6 +65,7 @@ def repository_code(
     joined = present or any(len(each) > 1 for each in filled)
     used = {*_names_of(parts, finders), *(["ClassVar"] if joined else [])}
     uses += _of_filters(filters, nested)
+    uses += [("core.queries", "SortKey")] if parts.entity.order else []
     return RepositoryCode(
         imports="\n".join(_imports(parts, used, uses, filters, nested)),
         bases=tuple(f"{base}[{parts.own.class_name}]" for _, base in bases),
@@ -143,6 +147,8 @@ def _of_filters(filters: Iterable[Filter], nested: Iterable[Nested]) -> Iterator
             yield _COMPOSITE, "LinkedToParts"
         elif each.link:
             yield "core.db.link_filters", "LinkedTo"
+        elif each.operator in _FORMS:
+            yield "core.db.filter_forms", _FORMS[each.operator]
         else:
             yield "core.db.conditions", "Filter"
     yield from (_leading(list_) for list_ in nested if list_.through)
@@ -172,14 +178,23 @@ def _filter(each: Filter) -> Source:
         called = "LinkedToParts" if each.composite else "LinkedTo"
         return call(called, quoted(each.attribute), quoted(each.column))
     compared = each.stand_in or each.column
-    if each.operator != "eq":
+    called = _FORMS.get(each.operator, "Filter")
+    if each.operator != "eq" and each.operator not in _FORMS:
         arguments = [each.attribute, compared, each.operator]
     elif each.attribute != compared:
         arguments = [each.attribute, compared]
     else:
         arguments = [each.attribute]
-    return call("Filter", *map(quoted, arguments))
+    return call(called, *map(quoted, arguments))
 
+
+_FORMS: Mapping[Operator, str] = {
+    "in": "AnyOf",
+    "not_in": "NoneOf",
+    "null": "Missing",
+    "prefix": "StartsWith",
+}
+"""The classes of what narrows lists otherwise than by a comparison with one value."""
 
 _COMPOSITE = "core.db.composite_link_filters"
 
@@ -202,6 +217,10 @@ def _added_filters(parts: EntityParts) -> Iterator[Source]:
     for feature in parts.entity.features:
         for name, arguments in feature.repository.filters(parts.entity.usage):
             yield call(name, *arguments)
+
+
+def _ordered(each: Ordered) -> Source:
+    return call("SortKey", quoted(each.slot.name), f"descending={each.descending}")
 
 
 def _link(link: Link) -> Source:

@@ -52,6 +52,7 @@ class Tried(Record, frozen=True):
     samples: Sequence[Sample]
     filters: Sequence[Filter]
     finders: Sequence[Finder]
+    forms: Sequence[tuple[Filter, bool]] = ()  # and whether a row may lack its value
 
 
 def written(parts: EntityParts, resource: Resource, tried: Tried) -> Resource:
@@ -101,6 +102,7 @@ def _imports(
             "tests.api.resource": {
                 "Resource",
                 *(["Filter"] if resource.filters else []),
+                *(["FilterForm"] if resource.forms else []),
                 *(["Association"] if resource.associations else []),
                 *(["ManyToMany"] if resource.links else []),
                 *(["Reference"] if resource.references else []),
@@ -142,6 +144,7 @@ def _arguments(
     finders = {each.name: _texts(each.attributes) for each in tried.finders}
     yield from _some("finders", _mapping(finders))
     yield from _some("filters", tuple_of(map(_filter, tried.filters)))
+    yield from _some("forms", tuple_of(_form(*each) for each in tried.forms))
     yield from _some(
         "many_to_many", tuple_of(_link(parts, each) for each in resource.links)
     )
@@ -150,6 +153,7 @@ def _arguments(
     if "list" in design.operations:
         sorts = (slot.name for slot in parts.slots if slot.sort)
         yield from _some("sorts", _texts(sorts))
+        yield from _some("order", _texts(each.text for each in parts.entity.order))
     guarded = {
         each.name: _rows(each)
         for each in guarded_rows(parts.entity)
@@ -217,6 +221,11 @@ def _reference(parts: EntityParts, reference: ResourceReference) -> Source:
 def _filter(each: Filter) -> Source:
     operator = [] if each.operator == "eq" else [each.operator]
     return call("Filter", *map(python_string, [each.name, each.column, *operator]))
+
+
+def _form(each: Filter, empty: bool) -> Source:  # noqa: FBT001 - as pairs have it
+    said = map(python_string, [each.name, each.column, each.operator])
+    return call("FilterForm", *said, *(["empties=True"] if empty else []))
 
 
 def _link(parts: EntityParts, link: ResourceLink) -> Source:

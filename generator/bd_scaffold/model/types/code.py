@@ -145,3 +145,4 @@ class Resource(Record, frozen=True):
     links: tuple[ResourceLink, ...] = ()  # relations from many to many that are tried
     computed: tuple[str, ...] = ()  # properties that the database computes, by name
     associations: tuple[ResourceAssociation, ...] = ()  # those that other rows hold
+    forms: tuple[str, ...] = ()  # filters otherwise than by one comparison, by name

@@ -158,6 +158,9 @@ class Entity(Record, frozen=True):
     erase: str | None = (
         None  # what stays of rows of an erased person: "keep: Tax law, ten years."
     )
+    order: tuple[
+        str, ...
+    ] = ()  # of its lists where a request asks for none: "-placed_at"
     person: PersonCode | None = None  # whose its rows are, and what becomes of them
     transitions: tuple[Transition, ...] = ()  # of the state of its rows
     transitions_code: TransitionsCode | None = None  # what the module of these says

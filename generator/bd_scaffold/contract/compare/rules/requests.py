@@ -37,6 +37,16 @@ RULES: tuple[Rule, ...] = (
         f"{OASDIFF} request-parameter-became-optional",
     ),
     breaks(
+        "parameter-became-single",
+        "A parameter may not be repeated any more.",
+        f"{OASDIFF} request-parameter-type-changed",
+    ),
+    keeps(
+        "parameter-became-repeatable",
+        "A parameter may be repeated: once, it is what it was.",
+        "OpenAPI 3.1, Style Values: form, exploded; RFC 6570 §3.2.8",
+    ),
+    breaks(
         "sort-removed",
         "A list cannot be ordered by a name any more.",
         f"{OASDIFF} request-parameter-pattern-changed",
