@@ -13,6 +13,7 @@ from . import (
     field_rules,
     links,
     oidc,
+    own_operations,
     personal_data,
     pii,
     rate_limit,
@@ -50,6 +51,7 @@ FEATURES: tuple[Feature, ...] = (
     encrypted.FEATURE,
     pii.FEATURE,
     personal_data.FEATURE,
+    own_operations.FEATURE,
 )
 """Every capability, in the order in which their columns and base classes stand."""
 
