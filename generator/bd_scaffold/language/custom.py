@@ -9,6 +9,7 @@ from .. import names
 from .field_type import FieldType
 from .reading import (
     FLAG,
+    PLAIN,
     TEXT,
     UNREAD,
     WHOLE,
@@ -18,7 +19,6 @@ from .reading import (
     Named,
     Nested,
     Words,
-    named_like,
     word,
 )
 from .security import ACCESS
@@ -110,7 +110,7 @@ class Custom(Words):
         default=False,
     )
     was: str | None = word(
-        named_like(CUSTOM_NAME),
+        PLAIN,
         "The name that it had before: clients call another address, and your code moves along.",
         default=None,
     )

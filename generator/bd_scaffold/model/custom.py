@@ -34,6 +34,7 @@ from .types import CustomOperation as Made
 from .types.custom import Answer
 
 _OK, _NO_CONTENT = 200, 204
+_HANDLES = {"entity": "{}", "area": "{}_area", "project": "project"}
 _SUMMARIES = {
     "item": "{} of one {}",
     "collection": "{} of the {}",
@@ -84,7 +85,7 @@ def _group(resolved: Resolved, found: Sequence[CustomOperation]) -> CustomGroup:
         was=(entity.written.was or "") if entity is not None else "",
         kind=owner.kind,
         label=owner.label,
-        handle=names.snake(owner.name) if owner.kind != "entity" else owner.plural,
+        handle=_HANDLES[owner.kind].format(owner.plural),
         tag=owner.tag,
         package=owner.package,
         directory=owner.directory,

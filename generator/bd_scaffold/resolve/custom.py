@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from .. import names
 from ..language.custom import Custom, Subject
 from ..language.design import Design, Entity, FieldType
-from ..language.scalars import TYPES
+from ..language.scalars import ACCOUNT, TYPES
 from ..language.tree import Path
 from ..operation import Method
 from ..record import Record
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 Side = Literal["input", "output"]
 SIDES: tuple[Side, ...] = ("input", "output")
-OPERATIONS_MODULE = "operations"
+MODULES = ("operations", "operation_router", "operation_schemas", "operation_access")
+"""What is in a folder that has operations of the design's own."""
 IN_QUERY = ("get", "delete")
 """Methods whose requests have no body, so that what they are given stands in the query."""
 
@@ -214,8 +215,8 @@ def _fields(
     stem = full.replace(".", "_")
     apart = Entity(fields=dict(said), operations=())
     for name, source in said.items():
-        if source.type in design.types or source.type in design.entities:
-            continue
+        if source.type in (*design.types, *design.entities, ACCOUNT):
+            continue  # values of parts tell of these themselves; the others can't be here
         kind = kind_of(design, full, source)
         enum = shared.get(source.type) if kind == "enum" else None
         if source.type == "enum":

@@ -18,6 +18,7 @@ from . import (
     collisions,
     computed,
     cursors,
+    custom,
     cycles,
     database_names,
     defaults,
@@ -80,6 +81,7 @@ RULES = (
     value_types.rule,
     access.rule,
     field_access.rule,
+    custom.rule,
 )
 
 

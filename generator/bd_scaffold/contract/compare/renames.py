@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ...model import matching
-from ...model.types import Entity, Model
+from ...model.types import CustomOperation, Entity, Model
+from ...names import pascal
 
 Names = Mapping[str, str]
 """New names by the old ones."""
@@ -22,6 +23,8 @@ class ContractRenames:
     properties: Mapping[str, Names] = field(default_factory=dict)  # by new entity
     parameters: Mapping[str, Names] = field(default_factory=dict)  # by new entity
     values: Mapping[str, Names] = field(default_factory=dict)  # by new enum
+    own: Names = field(default_factory=dict)  # operations of the design's own, by id
+    bodies: Names = field(default_factory=dict)  # the same, by schema
 
 
 def renames(old: Model, new: Model) -> ContractRenames:
@@ -37,8 +40,15 @@ def renames(old: Model, new: Model) -> ContractRenames:
             **dict(_others((was.name, now.name) for was, now in enums)),
             **dict(_others((a.name, b.name) for a, b in matching.types(old, new).kept)),
             **dict(_others(each for pair in entities for each in _schemas(*pair))),
+            **dict(_others(_custom_schemas(old, new))),
         },
-        paths=dict(_others(_paths(old, new))),
+        paths=dict(_others((*_paths(old, new), *_custom_paths(old, new)))),
+        own={each.operation.id: each.full_name for each in _custom(old, new)},
+        bodies={
+            f"{each.full_name.partition('.')[0]}{pascal(each.name)}{end}": each.full_name
+            for each in _custom(old, new)
+            for end in _ENDS
+        },
         properties={
             now.name: {
                 **dict(_others(_properties(was, now, attributes[now.name]))),
@@ -63,6 +73,30 @@ def renames(old: Model, new: Model) -> ContractRenames:
             for was, now in enums
         },
     )
+
+
+_ENDS = ("Input", "Output")
+
+
+def _custom(*models: Model) -> Iterator[CustomOperation]:
+    """Yield the operations of designs' own, those of the newer one last."""
+    yield from (e for model in models for group in model.custom for e in group.operations)
+
+
+def _custom_schemas(old: Model, new: Model) -> Iterator[tuple[str, str]]:
+    for was, now in matching.custom(old, new).kept:
+        for end in _ENDS:
+            names = (
+                f"{each.full_name.partition('.')[0]}{pascal(each.name)}{end}"
+                for each in (was, now)
+            )
+            one, other = names
+            yield one, other
+
+
+def _custom_paths(old: Model, new: Model) -> Iterator[tuple[str, str]]:
+    for was, now in matching.custom(old, new).kept:
+        yield was.operation.http.path, now.operation.http.path
 
 
 def _others(names: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
