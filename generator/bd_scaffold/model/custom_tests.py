@@ -57,7 +57,13 @@ def _function(resolved: Resolved, each: Called, side: Side) -> str:
     what = "is given" if side == "input" else "answers"
     return "\n".join(
         (
-            f"def {each.custom.name}_{side}(n: int) -> dict[str, Any]:",
+            block(
+                Node(
+                    f"def {each.custom.name}_{side}(",
+                    ("n: int",),
+                    ") -> dict[str, Any]:",
+                )
+            ),
             f'    """Return the n-th of what `{each.custom.name}` {what}."""',
             block(after("return ", Node("{", tuple(items), "}", spread=True)), 4),
         )

@@ -59,18 +59,23 @@ def types(old: Model, new: Model) -> Matching[ValueType]:
 
 def custom(old: Model, new: Model) -> Matching[CustomOperation]:
     """Return the operations of two designs' own, matched: those of a renamed owner are the same."""
-    owners = dict((older.name, newer.name) for older, newer in entities(old, new).kept)
-    owners |= {pascal(a.name): pascal(b.name) for a, b in areas(old, new).kept}
-    owners |= {pascal(old.project.package): pascal(new.project.package)}
+    known = owners(old, new)
     then = [each for group in old.custom for each in group.operations]
     now = [each for group in new.custom for each in group.operations]
-    today = {id(each): _today(each.full_name, owners) for each in then}
+    today = {id(each): _today(each.full_name, known) for each in then}
     return matched(
         then,
         now,
         lambda each: today.get(id(each), each.full_name),
-        lambda each: (_today(each.was, owners),),
+        lambda each: (_today(each.was, known),),
     )
+
+
+def owners(old: Model, new: Model) -> dict[str, str]:
+    """Return what operations of designs' own may belong to in both, by the names of then."""
+    found = {pascal(old.project.package): pascal(new.project.package)}
+    found |= {pascal(a.name): pascal(b.name) for a, b in areas(old, new).kept}
+    return found | {a.name: b.name for a, b in entities(old, new).kept}
 
 
 def _today(name: str, owners: Mapping[str, str]) -> str:

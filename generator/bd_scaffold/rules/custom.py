@@ -34,12 +34,17 @@ _CODES = frozenset({each.name for each in HTTPStatus} | {"VALIDATION_ERROR"})
 _OWN_STATUSES = (401, 405, 413, 415, 429)
 """Statuses that say something of every request, and of which headers tell more."""
 
-_NOT_HERE = (
-    *("unique", "index", "filter", "sort", "search", "auto", "readonly", "writeonly"),
-    *("internal", "immutable", "encrypted", "pii", "computed", "computed_sql"),
-    *("virtual", "readable", "writable", "default_sql", "column", "table"),
-    *("constraint", "was"),
-)
+_OF_WHOLES = frozenset({"type", "arguments", "nullable", "many", "description"})
+"""What is said of a field whose value has parts; the rest is said of the parts."""
+
+_OF_VALUES = _OF_WHOLES | {
+    *("stored", "minimum", "maximum", "min_length", "max_length", "pattern"),
+    *("not_blank", "trim", "lower", "upper", "default", "has_default"),
+    # Of these the rules of fields tell.
+    *("one", "link", "unlisted", "nested", "deferred", "deferrable", "unindexed"),
+    *("by", "to", "through", "on_delete", "on_update"),
+}
+_ATTRIBUTES = {FieldType.attribute(name): name for name in FieldType.words}
 
 
 def rule(resolved: Resolved) -> Iterator[Finding]:
@@ -155,9 +160,12 @@ def _field(
         message = f"A list of {field.type} is not supported yet."
         hint = "Write its parts as lists, or a field of type json."
         yield Finding((*place, "type"), "BD102", message, hint, place)
-    words = [word for word in _NOT_HERE if getattr(field, word)]
     whole = field.type in design.types
-    if field.has_default and (side == "output" or whole or field.default in MADE.values()):
+    here = _OF_WHOLES if whole else _OF_VALUES
+    said = (each for each in _ATTRIBUTES if each not in here and getattr(field, each))
+    words = [_ATTRIBUTES[each] for each in said if each != "has_default"]
+    made = field.default in MADE.values()
+    if field.has_default and not whole and (side == "output" or made):
         words.append("default")
     for word in words:
         message = f'"{word}" does not apply to what an operation {_DOES[side]}.'
@@ -210,13 +218,13 @@ def _first(design: Design, code: str) -> tuple[Refusal, str]:
 
 def _addresses(resolved: Resolved) -> Iterator[Finding]:
     """A path of one's own is no row's, and no other operation's by whatever method."""
-    known = {
-        re.sub(r"\{[^}]*\}", "{}", each.path): each.owner
-        for each in endpoints(resolved)
-        if each.place[0] != "operations"
-    }
+    others = [e for e in endpoints(resolved) if e.place[0] != "operations"]
+    known = {_bare(each.path): each.owner for each in others}
+    told = {(each.method, _bare(each.path)) for each in others}
     for each in resolved.custom:
-        path = re.sub(r"\{[^}]*\}", "{}", each.path)
+        path = _bare(each.path)
+        if (each.method, path) in told:
+            continue  # that is a collision of routes
         if path in known:
             message = f"{each.path} is the address of {known[path]} already."
             yield Finding(each.place, "BD506", message, "Call it otherwise.")
@@ -227,6 +235,11 @@ def _addresses(resolved: Resolved) -> Iterator[Finding]:
                 if area in MODULES:
                     message = f'Its module would be that of the area "{area}".'
                     yield Finding(each.place, "BD112", message, "Rename the area.")
+
+
+def _bare(path: str) -> str:
+    """Return a path without the names of its parameters, which tell none apart."""
+    return re.sub(r"\{[^}]*\}", "{}", path)
 
 
 def _rows_of(resolved: Resolved, each: CustomOperation) -> Iterator[Finding]:

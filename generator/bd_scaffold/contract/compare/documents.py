@@ -34,6 +34,7 @@ def documents(old: Model, new: Model) -> tuple[Document, Document]:
     lefts, rights = _texts(old), _texts(new)
     same = before.own == after.own  # else what is a team's own may touch any entity
     alike = {name for name in lefts if same and lefts[name] == rights.get(name)}
+    alike -= _referred(before, after)
     frames = _read(_frame(before)), _read(_frame(after))
     changed = _changed(*frames) if frames[0] != frames[1] else set()
     touched = _parsed(_touched(lefts[name], changed) for name in lefts if name in alike)
@@ -41,6 +42,13 @@ def documents(old: Model, new: Model) -> tuple[Document, Document]:
         _document(frames[0], touched, _parts_of(before, lefts, alike)),
         _document(frames[1], touched, _parts_of(after, rights, alike)),
     )
+
+
+def _referred(before: Contract, after: Contract) -> set[str]:
+    """Return the schemas that paths of no entity refer to, where these differ."""
+    if before.paths == after.paths:
+        return set()
+    return {name for _, name in _found(f"{before.paths}{after.paths}")}
 
 
 def _contract(model: Model) -> Contract:
