@@ -67,6 +67,16 @@ DERIVED: dict[str, set[str]] = {
         *("finders", "mapped", "repository", "service", "router", "resource"),
         *("contract", "access", "access_cases", "person"),
     },
+    "CustomOperation": {
+        *("full_name", "name", "was", "operation", "method", "docstring", "body"),
+        *("tests", "rule"),  # which the table of access says
+    },
+    "CustomGroup": {
+        *("name", "was", "kind", "label", "handle", "tag", "package", "directory"),
+        *("tests", "service", "router", "apart", "samples", "sample_imports"),
+        *("maker", "access", "dtos"),
+    },
+    "Refusal": {"code", "class_name", "message_source"},
     "Role": {"was"},
     "Security": {"jwt", "oidc", "api_keys"},
     "AccessTable": {"entity", "callers", "said", "lines", "conditions"},
@@ -128,6 +138,13 @@ entities:
   Box: {fields: {label: {type: string(9), lower: true, description: L}, items: "Item[] by box"}}
   Rack: {fields: {name: text, items: "Item[] by racks"}}
   Spot: {fields: {item: Item, rack: Rack}}
+operations:
+  Item.tally:
+    description: T.
+    idempotent: true
+    input: {reason: string(9)}
+    output: Item
+    errors: {LATE: {message: L.}}
 """
 
 
