@@ -68,7 +68,7 @@ DERIVED: dict[str, set[str]] = {
         *("contract", "access", "access_cases", "person"),
     },
     "CustomOperation": {
-        *("full_name", "name", "was", "operation", "method", "docstring", "body"),
+        *("full_name", "name", "was", "operation", "method", "docstring"),
         *("tests", "rule"),  # which the table of access says
     },
     "CustomGroup": {

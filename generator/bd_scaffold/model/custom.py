@@ -322,7 +322,6 @@ def _made(
         ),
         method=python.method_of(module, each),
         docstring=python.docstring_of(each),
-        body=python.body_of(each),
         tests=tests,
         entity=each.shown.name if each.shown is not None else "",
         idempotent=written.idempotent,

@@ -26,7 +26,7 @@ from ..types import KeyPart, RouterCode, ServiceCode
 from ..types.custom import Answer
 
 _OK = 200
-_TAKEN = frozenset({"data", "self"})
+_TAKEN = frozenset({"data", "models", "schemas", "self"})
 
 
 class Shown(Record, frozen=True):
@@ -106,26 +106,21 @@ def service_of(own: Module) -> ServiceCode:
     """Return what the module of the service says above its methods."""
     return ServiceCode(
         imports="\n".join(imports(_used_by_service(own), own.package)),
-        head=f"class {own.name}:",
+        head=f"class {own.name}(Operations):",
     )
 
 
 def _used_by_service(own: Module) -> Iterator[Use]:
-    yield f"{own.package}.core.db.unit_of_work", "UnitOfWork"
-    yield f"{own.package}.core.operations", "NotWrittenError"
+    yield f"{own.package}.core.operations", "Operations"
     if own.own is not None:
+        yield f"{own.package}.core.db.unit_of_work", "UnitOfWork"
         yield ".dependencies", f"{own.handle}_service"
+    # Whole modules, so that these lines stay as they are when operations come and go.
     for each in own.called:
-        if each.custom.is_of_row and own.own is not None:
-            yield f"{own.package}.models", own.own.class_name
-        if each.shown is not None:
-            yield f"{own.package}.models", each.shown.class_name
-        if each.answers == "many":
-            yield "collections.abc", "Sequence"
-        if each.has_input:
-            yield ".operation_schemas", each.input
-        if each.answers == "fields":
-            yield ".operation_schemas", each.output
+        if each.custom.is_of_row or each.shown is not None:
+            yield own.package, "models"
+        if each.has_input or each.answers == "fields":
+            yield ".", "operation_schemas as schemas"
 
 
 def method_of(own: Module, each: Called) -> str:
@@ -134,9 +129,9 @@ def method_of(own: Module, each: Called) -> str:
     if each.custom.is_of_row and own.own is not None:
         name = own.own.variable
         name = "row" if name in _TAKEN else name
-        parameters.append(f"{name}: {own.own.class_name}")
+        parameters.append(f"{name}: models.{own.own.class_name}")
     if each.has_input:
-        parameters.append(f"data: {each.input}")
+        parameters.append(f"data: schemas.{each.input}")
     head = Node(
         f"async def {each.custom.name}(", tuple(parameters), f") -> {_returned(each)}:"
     )
@@ -145,9 +140,9 @@ def method_of(own: Module, each: Called) -> str:
 
 def _returned(each: Called) -> str:
     if each.shown is None:
-        return each.output if each.answers == "fields" else "None"
-    many = each.answers == "many"
-    return f"Sequence[{each.shown.class_name}]" if many else each.shown.class_name
+        return f"schemas.{each.output}" if each.answers == "fields" else "None"
+    shown = f"models.{each.shown.class_name}"
+    return f"list[{shown}]" if each.answers == "many" else shown
 
 
 def docstring_of(each: Called) -> str:
@@ -155,12 +150,6 @@ def docstring_of(each: Called) -> str:
     said = each.custom.written.description or ""
     summary = f"{each.operation.summary}."
     return docstring(f"{summary}\n\n{said}" if said else summary, 8)
-
-
-def body_of(each: Called) -> str:
-    """Return what stands in the method until the team writes it."""
-    name = python_string(each.custom.full_name)
-    return block(after("raise ", call("NotWrittenError", name)), 8)
 
 
 # The router

@@ -35,7 +35,6 @@ class CustomOperation(Record, frozen=True):
     output: tuple[Property, ...]  # the fields of its own that it answers
     method: str  # of the service, ready Python: "async def recount(…):"
     docstring: str  # of that method, ready Python
-    body: str  # what stands there until the team writes it
     tests: str  # what tests know of it: "Own(…)", ready Python
     entity: str = ""  # that it answers: "Order"
     idempotent: bool = False  # twice comes to the same as once
