@@ -96,7 +96,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     # A section of the language, whose modules the model writes as it does a slice's.
     "own_operations": {
         "ExactRoute": {"model/python/custom.py"},
-        "Operations": {"model/python/custom.py"},
+        "OperationService": {"model/python/custom.py"},
         "OperationRule": {"model/python/access.py"},
     },
     # The response to which a refusal leads.

@@ -150,7 +150,8 @@ def built(design: Design) -> Any:
     bare = model.build(design)
     contract, own = Contract("", "", "", "", ""), EntityContract("", "", "")
     entities = tuple(replace(each, contract=own) for each in bare.entities)
-    attached = replace(bare, contract=contract, entities=entities)
+    custom = tuple(replace(each, dtos="") for each in bare.custom)
+    attached = replace(bare, contract=contract, entities=entities, custom=custom)
     return store.read(store.dump(attached))
 
 
@@ -280,6 +281,8 @@ entities:
       update: owner and (note:read or clerk) and (read or title = 'aaaaaaaaaaaaaaaaaa')
   Room: {fields: {name: string(9) unique}, traits: [tenant]}
   Bed: {fields: {room: Room}, traits: [tenant]}
+operations:
+  Note.tally: {errors: [NOTE_READ], access: owner or clerk}
 """
 
 EXTENDED = """

@@ -17,5 +17,5 @@ FEATURE = Feature(
     used_by=in_designs(_wanted),
     wanted=_wanted,
     told=False,
-    classes=("ExactRoute", "OperationError", "OperationRule", "Operations"),
+    classes=("ExactRoute", "OperationError", "OperationRule", "OperationService"),
 )

@@ -58,7 +58,6 @@ _PLACEHOLDERS: dict[str, Any] = {
 }
 """What stands in for a word that is missing, so that the rest can be checked."""
 
-
 _PASSES = 5
 
 

@@ -71,6 +71,12 @@ def custom(old: Model, new: Model) -> Matching[CustomOperation]:
     )
 
 
+def stem(each: CustomOperation) -> str:
+    """Return what the schemas of an operation of the design's own begin with: `OrderRecount`."""
+    owner, _, name = each.full_name.partition(".")
+    return owner + pascal(name)
+
+
 def owners(old: Model, new: Model) -> dict[str, str]:
     """Return what operations of designs' own may belong to in both, by the names of then."""
     found = {pascal(old.project.package): pascal(new.project.package)}

@@ -170,7 +170,7 @@ def modules(resolved: Resolved) -> Iterator[Claim]:
     for owner in {each.owner.name: each.owner for each in resolved.custom}.values():
         for module in MODULES if owner.kind != "entity" else ():
             whole = f"{owner.package}.{module}".removeprefix(f"{package}.")
-            yield Claim("module", whole, f"the operations of {owner.name}")
+            yield Claim("module", whole, "the generated project")
     for name, entity in resolved.entities.items():
         place: Path = ("entities", name)
         slice_ = entity.names.package.removeprefix(f"{package}.")

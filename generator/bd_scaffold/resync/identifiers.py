@@ -124,14 +124,8 @@ def _seeds(old: Model, new: Model) -> Iterator[Seed]:
     for one, another in matching.custom(old, new).kept:
         yield from _changed(one.name, another.name)
         yield from _changed(one.operation.id, another.operation.id)
-        yield from _changed(*(_stem(each.full_name) for each in (one, another)))
+        yield from _changed(*(snake(matching.stem(e)) for e in (one, another)))
     yield from _changed(old.project.package, new.project.package)
-
-
-def _stem(name: str) -> str:
-    """Return what the schemas of an operation are called, in snake case: `order_recount`."""
-    owner, _, own = name.partition(".")
-    return f"{snake(owner)}_{own}"
 
 
 def _of_values(

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from ...model import matching
 from ...model.types import CustomOperation, Entity, Model
-from ...names import pascal
 
 Names = Mapping[str, str]
 """New names by the old ones."""
@@ -45,7 +44,7 @@ def renames(old: Model, new: Model) -> ContractRenames:
         paths=dict(_others((*_paths(old, new), *_custom_paths(old, new)))),
         own={each.operation.id: each.full_name for each in _custom(old, new)},
         bodies={
-            f"{each.full_name.partition('.')[0]}{pascal(each.name)}{end}": each.full_name
+            f"{matching.stem(each)}{end}": each.full_name
             for each in _custom(old, new)
             for end in _ENDS
         },
@@ -86,12 +85,7 @@ def _custom(*models: Model) -> Iterator[CustomOperation]:
 def _custom_schemas(old: Model, new: Model) -> Iterator[tuple[str, str]]:
     for was, now in matching.custom(old, new).kept:
         for end in _ENDS:
-            names = (
-                f"{each.full_name.partition('.')[0]}{pascal(each.name)}{end}"
-                for each in (was, now)
-            )
-            one, other = names
-            yield one, other
+            yield f"{matching.stem(was)}{end}", f"{matching.stem(now)}{end}"
 
 
 def _custom_paths(old: Model, new: Model) -> Iterator[tuple[str, str]]:

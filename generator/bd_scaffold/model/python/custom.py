@@ -106,12 +106,12 @@ def service_of(own: Module) -> ServiceCode:
     """Return what the module of the service says above its methods."""
     return ServiceCode(
         imports="\n".join(imports(_used_by_service(own), own.package)),
-        head=f"class {own.name}(Operations):",
+        head=f"class {own.name}(OperationService):",
     )
 
 
 def _used_by_service(own: Module) -> Iterator[Use]:
-    yield f"{own.package}.core.operations", "Operations"
+    yield f"{own.package}.core.operations", "OperationService"
     if own.own is not None:
         yield f"{own.package}.core.db.unit_of_work", "UnitOfWork"
         yield ".dependencies", f"{own.handle}_service"
