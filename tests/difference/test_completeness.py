@@ -73,7 +73,7 @@ DERIVED: dict[str, set[str]] = {
     },
     "CustomGroup": {
         *("name", "was", "kind", "label", "handle", "tag", "package", "directory"),
-        *("tests", "service", "router", "apart", "samples", "sample_imports"),
+        *("tests", "service", "router", "apart", "samples"),
         *("maker", "access", "dtos"),
     },
     "Refusal": {"code", "class_name", "message_source"},

@@ -98,7 +98,6 @@ def _group(resolved: Resolved, found: Sequence[CustomOperation]) -> CustomGroup:
         router=python.router_of(module),
         apart=owner.kind == "area",
         samples=tests.samples,
-        sample_imports=tests.imports,
         maker=f"{module.handle}_service" if entity is not None else "",
         access=_access(resolved, module),
         dtos=None,

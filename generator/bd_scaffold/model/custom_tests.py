@@ -24,17 +24,16 @@ from .samples import samples_of
 class GroupTests(Record, frozen=True):
     """What the module of a group's tests says, in ready Python."""
 
-    imports: tuple[str, ...]
-    samples: str  # functions that make what operations are given, and answer
+    samples: str  # imports, and functions that make what operations are given, and answer
     operations: tuple[str, ...]  # each as tests know it
 
 
 def tests_of(resolved: Resolved, module: Module) -> GroupTests:
     """Return what tests know of the operations of one owner."""
     functions = [*_functions(resolved, module)]
+    above = "\n".join(_imports(module, "\n".join(functions)))
     return GroupTests(
-        imports=tuple(_imports(module, "\n".join(functions))),
-        samples="\n\n\n".join(functions),
+        samples="\n\n\n".join((above, *functions)) + "\n" * bool(functions),
         operations=tuple(
             block(_operation(resolved, module, each), 4, ",") for each in module.called
         ),

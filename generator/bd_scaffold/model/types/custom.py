@@ -59,8 +59,7 @@ class CustomGroup(Record, frozen=True):
     service: ServiceCode  # what the module of the service says above its methods
     router: RouterCode  # what the router says above its functions
     apart: bool  # nothing else has made a package of the folder of the tests
-    samples: str  # what tests give and are given, as ready Python
-    sample_imports: tuple[str, ...]  # of these, a line each
+    samples: str  # imports, and what tests give and are given, as ready Python
     maker: str  # what makes the service of its entity: "order_service"; or empty
     access: str  # the module of its rules, where no slice has them; otherwise empty
     dtos: Annotated[str | None, ATTACHED]  # the module `operation_schemas.py`; or empty
