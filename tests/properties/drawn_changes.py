@@ -17,6 +17,7 @@ from drawn import (
     readable,
 )
 from drawn_names import name_apart
+from drawn_operations import otherwise, renamed
 from drawn_rules import asked_of_enums, checks, computed, indexes, kept_apart
 from drawn_values import value_changed
 from hypothesis import strategies as st
@@ -125,6 +126,7 @@ def _called_otherwise(draw: DrawFn, said: Said) -> None:
         )
         for each, entity in said["entities"].items()
     }
+    renamed(said, name, now)
     said["areas"] = {
         f"now_{area}": {
             "was": area,
@@ -262,6 +264,6 @@ CHANGES: tuple[Callable[[DrawFn, Said], None], ...] = (
         _described,
     ),
     *(_shuffled, _traits, _served, _unkeyed, _checked, _indexed, _unlisted, _valued),
-    *(_named_apart, value_changed, _kept_apart),
+    *(_named_apart, value_changed, _kept_apart, otherwise),
 )
 """What may become of a design; what makes no sense there is refused by `check`."""
