@@ -37,9 +37,7 @@ def operations(draw: DrawFn, design: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _operation(
-    draw: DrawFn, design: Mapping[str, Any], owner: str
-) -> dict[str, Any]:
+def _operation(draw: DrawFn, design: Mapping[str, Any], owner: str) -> dict[str, Any]:
     of_entity = owner in design["entities"]
     on = draw(st.sampled_from(["item", "collection"])) if of_entity else "none"
     method = draw(st.sampled_from(["get", "post", "put", "patch", "delete"]))
@@ -57,7 +55,9 @@ def _operation(
         fields = _fields(draw, design, in_query=False)
         bare = {name: line.partition(" = ")[0] for name, line in fields.items()}
         # An enum in place has a name by its operation, which the input may have taken.
-        said["output"] = {n: w for n, w in bare.items() if "enum(" not in w} or {"n": "date"}
+        said["output"] = {n: w for n, w in bare.items() if "enum(" not in w} or {
+            "n": "date"
+        }
     elif answer and shown:
         entity = draw(st.sampled_from(shown))
         said["output"] = entity + "[]" * (answer == "many")
@@ -72,7 +72,9 @@ def _fields(
     draw: DrawFn, design: Mapping[str, Any], *, in_query: bool
 ) -> dict[str, str]:
     kinds = [*_SCALARS, *design.get("enums", ()), *(() if in_query else _BODIES)]
-    names = draw(st.lists(st.sampled_from(_FIELDS), min_size=1, max_size=4, unique=True))
+    names = draw(
+        st.lists(st.sampled_from(_FIELDS), min_size=1, max_size=4, unique=True)
+    )
     found = {}
     for name in names:
         kind, *rest = draw(st.sampled_from(kinds)).split(" ", 1)

@@ -85,7 +85,10 @@ def test_what_one_scope_holds_is_claimed_as_often_as_it_is_generated(
         ),
         ("route",): (
             f"{o.http.method.upper()} {re.sub('{[^}]*}', '{}', o.http.path)}"
-            for o in (*(o for e in model.entities for o in e.operations), *_custom(model))
+            for o in (
+                *(o for e in model.entities for o in e.operations),
+                *_custom(model),
+            )
         ),
         ("index",): _relations(model),
         ("table", "link table", "named table"): list(model.tables),

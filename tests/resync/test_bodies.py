@@ -76,7 +76,9 @@ def test_a_body_stays_when_another_operation_comes_or_goes() -> None:
 def test_a_body_follows_its_entity_when_that_is_renamed() -> None:
     step = WHOLE["operation given more"]
     new = step.old.replace("  Item:\n", "  Article:\n    was: Item\n")
-    new = new.replace("[Item, Box]", "[Article, Box]").replace("Item.recount", "Article.recount")
+    new = new.replace("[Item, Box]", "[Article, Box]").replace(
+        "Item.recount", "Article.recount"
+    )
     new = new.replace("output: Item,", "output: Article,")
     after = updated(_written(created(step.old)), new, step.old)
     path = "src/lab/store/articles/operations.py"

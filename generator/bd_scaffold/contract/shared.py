@@ -102,7 +102,7 @@ def schemas(model: Model) -> Node:
 
 
 def paths(model: Model) -> Node:
-    """Return the paths of no entity's module: of operations of the design's own, of capabilities."""
+    """Return the paths of operations of the design's own, and those of capabilities."""
     return {**custom.paths(model, ERRORS), **(model.components.paths or {})}
 
 

@@ -42,8 +42,8 @@ def _operation(
     if old.name != new.name or (new.was and new.was == old.full_name):
         yield Change(subject, f"renamed to {new.full_name}", "renamed", BREAKING)
     yield from replaced(subject, "on", old.on, new.on, BREAKING)
-    methods = (each.operation.http.method for each in (old, new))
-    yield from replaced(subject, "method", *methods, BREAKING)
+    then, now = (each.operation.http.method for each in (old, new))
+    yield from replaced(subject, "method", then, now, BREAKING)
     yield from replaced(subject, "answer", *_answers(old, new, renames), BREAKING)
     yield from _fields(subject, old.input, new.input, renames, given=True)
     yield from _fields(subject, old.output, new.output, renames, given=False)
@@ -89,7 +89,9 @@ def _fields(
     for name in then.keys() - now.keys():
         yield Change(f"{subject}.{name}", "removed", "removed", BREAKING)
     kept = [name for name in then if name in now]
-    yield from shuffled(subject, "fields ", kept, [name for name in now if name in then])
+    yield from shuffled(
+        subject, "fields ", kept, [name for name in now if name in then]
+    )
 
 
 def _today(old: Property, renames: DeclaredRenames) -> Property:

@@ -42,7 +42,9 @@ class Refusal(Words):
 
     status: int = word(WHOLE, "The status of the answer, from 400 to 499.", default=409)
     message: str | None = word(
-        TEXT, "What the answer says of it; made from its code if not given.", default=None
+        TEXT,
+        "What the answer says of it; made from its code if not given.",
+        default=None,
     )
 
 
@@ -128,9 +130,9 @@ def expand(
         if isinstance(said, dict):
             for side in ("input", "output"):
                 fields = said.get(side)
-                for each in fields if isinstance(fields, dict) else ():
-                    path = ("operations", name, side, each)
-                    fields[each] = field(fields[each], path)
+                if isinstance(fields, dict):
+                    place = ("operations", name, side)
+                    said[side] = {k: field(v, (*place, k)) for k, v in fields.items()}
             _expand_errors(said, ("operations", name, "errors"), places)
 
 

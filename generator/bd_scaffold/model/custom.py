@@ -113,7 +113,7 @@ def _access(resolved: Resolved, module: python.Module) -> str:
         module.package,
         module.owner.singular,
         {each.name: each.reads for each in found},
-        {each.name: each.rule and each.rule.tree for each in found},
+        {each.name: each.rule.tree if each.rule else None for each in found},
     )
 
 
@@ -196,7 +196,11 @@ def _operation(
         python=None,
         key_of=each.owner.name if each.is_of_row else None,
         body=f"{each.stem}Input" if in_body else None,
-        result=None if nothing else shown.name if shown is not None else f"{each.stem}Output",
+        result=(
+            None
+            if nothing
+            else shown.name if shown is not None else f"{each.stem}Output"
+        ),
     )
     if design.security is not None:
         operation = _secured(design, operation, each)
@@ -251,9 +255,11 @@ def properties_of(
     design = resolved.design
     enums = enums_of(resolved, each, side)
     return tuple(
-        _whole(resolved, name, source)
-        if source.type in design.types
-        else _value(name, source, enums.get(name))
+        (
+            _whole(resolved, name, source)
+            if source.type in design.types
+            else _value(name, source, enums.get(name))
+        )
         for name, source in fields_of_side(design, each.written, side).items()
     )
 
@@ -313,11 +319,13 @@ def _made(
         name=custom.name,
         was=written.was or "",
         on=written.on,
-        operation=replace(each.operation, python=python.python_of(module, each)),
+        operation=replace(each.operation, python=python.python_of(each)),
         input=properties_of(resolved, custom, "input"),
         answers=each.answers,
         output=(
-            properties_of(resolved, custom, "output") if each.answers == "fields" else ()
+            properties_of(resolved, custom, "output")
+            if each.answers == "fields"
+            else ()
         ),
         method=python.method_of(module, each),
         docstring=python.docstring_of(each),

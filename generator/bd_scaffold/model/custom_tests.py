@@ -24,7 +24,9 @@ from .samples import samples_of
 class GroupTests(Record, frozen=True):
     """What the module of a group's tests says, in ready Python."""
 
-    samples: str  # imports, and functions that make what operations are given, and answer
+    samples: (
+        str  # imports, and functions that make what operations are given, and answer
+    )
     operations: tuple[str, ...]  # each as tests know it
 
 
@@ -138,7 +140,12 @@ def _operation(resolved: Resolved, module: Module, each: Called) -> Source:
     items: list[Source] = [
         named("id", quoted(each.operation.id)),
         named("method", quoted(http.method.upper())),
-        named("path", quoted(f"/{http.path.rpartition('/')[2]}" if custom.is_of_row else http.path)),
+        named(
+            "path",
+            quoted(
+                f"/{http.path.rpartition('/')[2]}" if custom.is_of_row else http.path
+            ),
+        ),
         f"service={module.name}",
         named("call", quoted(custom.name)),
     ]

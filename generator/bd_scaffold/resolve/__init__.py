@@ -71,7 +71,9 @@ def resolve(design: Design, features: tuple[Feature, ...] = FEATURES) -> Resolve
         entities = with_access(design, entities)
     custom: tuple[CustomOperation, ...] = ()
     if design.operations:
-        from .custom_access import resolved_custom  # a design without any needs none of it
+        from .custom_access import (
+            resolved_custom,  # a design without any needs none of it
+        )
 
         entities, custom = resolved_custom(design, own, entities, shared)
     every = (field for each in entities.values() for field in each.fields.values())

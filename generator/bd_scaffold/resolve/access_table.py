@@ -76,7 +76,8 @@ def _rules(access: EntityAccess | None) -> dict[str, str]:
     """Return the text of each rule; none of what nobody may."""
     if access is None:
         return {}
-    rules: dict[str, Rule | None] = {**access.rules, **access.custom}
+    rules: dict[str, Rule | None] = dict(access.rules.items())
+    rules |= access.custom
     rules |= {f"{deed} {name}": each for name, deed, each in rules_of_fields(access)}
     return {name: to_text(each.meant) for name, each in rules.items() if each}
 

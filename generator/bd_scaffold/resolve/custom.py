@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from .. import names
-from ..language.custom import Custom, Subject
+from ..language.custom import Custom
 from ..language.design import Design, Entity, FieldType
 from ..language.scalars import ACCOUNT, TYPES
 from ..language.tree import Path

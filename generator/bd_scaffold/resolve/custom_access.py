@@ -32,9 +32,7 @@ def resolved_custom(
     found = custom_operations(design, own, paths, shared)
     if design.security is None:
         return dict(entities), found
-    ruled = tuple(
-        replace(each, rule=_rule(design, entities, each)) for each in found
-    )
+    ruled = tuple(replace(each, rule=_rule(design, entities, each)) for each in found)
     return {
         name: _with_rules(entity, ruled) for name, entity in entities.items()
     }, ruled

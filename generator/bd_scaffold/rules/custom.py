@@ -83,7 +83,9 @@ def _about(each: CustomOperation) -> Iterator[Finding]:
     on, owner = each.written.on, each.owner
     place = (*each.place, "on")
     if owner.kind == "entity" and on == "none":
-        message = f"{owner.name} is an entity, so it is about a row or about all of them."
+        message = (
+            f"{owner.name} is an entity, so it is about a row or about all of them."
+        )
         yield Finding(place, "BD561", message, "Write item or collection.")
     elif owner.kind != "entity" and on != "none":
         what = "an area" if owner.kind == "area" else "the project"
@@ -94,7 +96,9 @@ def _about(each: CustomOperation) -> Iterator[Finding]:
 # What goes there and back
 
 
-def _side(design: Design, place: Path, written: Custom, side: Side) -> Iterator[Finding]:
+def _side(
+    design: Design, place: Path, written: Custom, side: Side
+) -> Iterator[Finding]:
     said = written.input if side == "input" else written.output
     inner = (*place, side)
     if isinstance(said, str):
@@ -253,6 +257,8 @@ def _rows_of(resolved: Resolved, each: CustomOperation) -> Iterator[Finding]:
         if not texts or len(last) > (schema.max_length or len(last)):
             continue
         if re.search(schema.pattern or "", last):
-            message = f'A row of {entity.name} may have the key "{last}", and its address.'
+            message = (
+                f'A row of {entity.name} may have the key "{last}", and its address.'
+            )
             hint = "Give the key a pattern that leaves it out, or call it otherwise."
             yield Finding(each.place, "BD506", message, hint)

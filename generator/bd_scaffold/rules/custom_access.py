@@ -36,7 +36,9 @@ def access(resolved: Resolved, each: CustomOperation) -> Iterator[Finding]:
                 f'It says no `access`, and that of `{default_action(each)}`, "{rule.text}", '
                 "is about a row."
             )
-            hint = "Say who may call it: roles and permissions, authenticated or public."
+            hint = (
+                "Say who may call it: roles and permissions, authenticated or public."
+            )
             yield Finding(each.place, "BD546", message, hint)
 
 

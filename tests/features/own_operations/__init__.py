@@ -14,7 +14,10 @@ CAPABILITY = Capability(
     folder=Path(__file__).parent,
     steps={
         ("operations on", "operations off"): [
-            ("box: Box? on_delete(set_null)\n", f"box: Box? on_delete(set_null)\noperations:\n{_OPERATIONS}"),
+            (
+                "on_delete(set_null)\n",
+                f"on_delete(set_null)\noperations:\n{_OPERATIONS}",
+            ),
         ],
     },
     later={
@@ -28,13 +31,22 @@ CAPABILITY = Capability(
             ("output: Item,", "output: {amount: integer},"),
         ],
         ("operation by another method", "operation by its method"): [
-            ("Box.fullest: {on: collection, method: get", "Box.fullest: {on: collection"),
+            (
+                "Box.fullest: {on: collection, method: get",
+                "Box.fullest: {on: collection",
+            ),
         ],
         ("operation refused otherwise", "operation refused as before"): [
-            ("[ITEM_LOST]", "{ITEM_LOST: {status: 410, message: It is lost.}, TOO_LATE: {}}"),
+            (
+                "[ITEM_LOST]",
+                "{ITEM_LOST: {status: 410, message: It is lost.}, TOO_LATE: {}}",
+            ),
         ],
         ("operation idempotent", "operation not idempotent"): [
-            ("Store.report: {on: none,", "Store.report: {on: none, idempotent: true, description: All of it.,"),
+            (
+                "report: {on: none,",
+                "report: {on: none, idempotent: true, description: A.,",
+            ),
         ],
     },
 )

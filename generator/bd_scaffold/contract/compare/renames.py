@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from ...model import matching
 from ...model.types import CustomOperation, Entity, Model
@@ -41,7 +42,7 @@ def renames(old: Model, new: Model) -> ContractRenames:
             **dict(_others(each for pair in entities for each in _schemas(*pair))),
             **dict(_others(_custom_schemas(old, new))),
         },
-        paths=dict(_others((*_paths(old, new), *_custom_paths(old, new)))),
+        paths=dict(_others(chain(_paths(old, new), _custom_paths(old, new)))),
         own={each.operation.id: each.full_name for each in _custom(old, new)},
         bodies={
             f"{matching.stem(each)}{end}": each.full_name
@@ -79,7 +80,9 @@ _ENDS = ("Input", "Output")
 
 def _custom(*models: Model) -> Iterator[CustomOperation]:
     """Yield the operations of designs' own, those of the newer one last."""
-    yield from (e for model in models for group in model.custom for e in group.operations)
+    yield from (
+        e for model in models for group in model.custom for e in group.operations
+    )
 
 
 def _custom_schemas(old: Model, new: Model) -> Iterator[tuple[str, str]]:

@@ -89,7 +89,9 @@ def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
         if found_:
             items.append(named(word, Node("{", tuple(said_), "}")))
     apart_ = {name: said[name] for name in apart.values()} | alone
-    called = {name: _of_somebody(r and r.tree) for name, r in access.custom.items()}
+    called = {
+        name: _of_somebody(r.tree if r else None) for name, r in access.custom.items()
+    }
     reads = {e.full_name: e.reads for e in parts.resolved.custom}
     return AccessCode(
         imports="\n".join(
@@ -100,7 +102,10 @@ def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
                 nobody=None in (*trees, *access.custom.values()),
                 joined={
                     name
-                    for each in (*apart_.values(), *filter(_is_long_call, called.values()))
+                    for each in (
+                        *apart_.values(),
+                        *filter(_is_long_call, called.values()),
+                    )
                     for name in _joining(each)
                 },
                 uses=[OPERATION_RULE] if called else [],
@@ -124,11 +129,16 @@ OPERATION_RULE = ("core.security.operation_rules", "OperationRule")
 
 
 def rules_of_calls(
-    package: str, resource: str, reads: Mapping[str, bool], rules: Mapping[str, Tree | None]
+    package: str,
+    resource: str,
+    reads: Mapping[str, bool],
+    rules: Mapping[str, Tree | None],
 ) -> str:
     """Return what a module says of who may call operations that no slice has the rules of."""
     said = {name: _of_somebody(tree) for name, tree in rules.items()}
-    found = [leaf for tree in rules.values() if tree is not None for leaf in leaves(tree)]
+    found = [
+        leaf for tree in rules.values() if tree is not None for leaf in leaves(tree)
+    ]
     joined = {
         name for each in filter(_is_long_call, said.values()) for name in _joining(each)
     }
@@ -139,7 +149,10 @@ def rules_of_calls(
         uses=[OPERATION_RULE],
         alone=True,
     )
-    calls = (call_rule(resource, name, each, reads=reads[name]) for name, each in said.items())
+    calls = (
+        call_rule(resource, name, each, reads=reads[name])
+        for name, each in said.items()
+    )
     return "\n".join((*lines, "", *calls))
 
 

@@ -167,7 +167,9 @@ def router_of(own: Module) -> RouterCode:
             objects.append(block(after(f"{each.builder} = ", builder)))
     reads = {each.custom.reads for each in own.called}
     given = [("reading", "Reading"), ("writing", "Writing")]
-    kinds = [kind for kind, read in zip(given, (True, False), strict=True) if read in reads]
+    kinds = [
+        kind for kind, read in zip(given, (True, False), strict=True) if read in reads
+    ]
     functions = [_dependency(own, name, word) for name, word in kinds]
     aliases = [block(_alias(own, name, word)) for name, word in kinds]
     return RouterCode(
@@ -186,7 +188,7 @@ def _alias(own: Module, name: str, word: str) -> Source:
     return after(f"{word}Operations = ", kind)
 
 
-def python_of(own: Module, each: Called) -> OperationPython:
+def python_of(each: Called) -> OperationPython:
     """Return the function that serves an operation."""
     http = each.operation.http
     route = call(f"@router.{http.method}", *_route(each))
@@ -195,7 +197,7 @@ def python_of(own: Module, each: Called) -> OperationPython:
     return OperationPython(
         route=block(replace(route, shared=True)),
         head=block(replace(head, shared=True)),
-        body="\n".join(block(line, 4) for line in _body(own, each)),
+        body="\n".join(block(line, 4) for line in _body(each)),
     )
 
 
@@ -237,7 +239,7 @@ def _parameters(each: Called) -> Iterator[Source]:
         yield each.shown.views.asking.source
 
 
-def _body(own: Module, each: Called) -> Iterator[Source]:
+def _body(each: Called) -> Iterator[Source]:
     arguments: list[Source] = []
     if each.custom.is_of_row:
         found = call(
@@ -257,7 +259,9 @@ def _body(own: Module, each: Called) -> Iterator[Source]:
     yield after("result = ", result)
     views = each.shown.views if each.shown is not None else None
     builder = each.builder if views is None else f"{each.builder}.{views.chosen}"
-    yield call(f"return {builder}.{'many' if each.answers == 'many' else 'one'}", "result")
+    yield call(
+        f"return {builder}.{'many' if each.answers == 'many' else 'one'}", "result"
+    )
 
 
 def _used_by_router(own: Module, kinds: Sequence[tuple[str, str]]) -> Iterator[Use]:
@@ -270,17 +274,9 @@ def _used_by_router(own: Module, kinds: Sequence[tuple[str, str]]) -> Iterator[U
     for _, word in kinds:
         yield f"{http}.dependencies", f"{word}Dep"
     for each in own.called:
+        yield from _used_by_call(each)
         if each.answers == "fields":
             yield f"{http}.responses", "ResponseBuilder"
-            yield ".operation_schemas", each.output
-        if each.answers == "many":
-            yield "pydantic", "RootModel"
-        if each.has_input:
-            yield ".operation_schemas", each.input
-            if each.custom.method in IN_QUERY:
-                yield "fastapi", "Query"
-        if each.custom.is_of_row:
-            yield from ((".schemas", part.alias) for part in each.key)
         if each.shown is not None:
             yield from _used_to_show(own, each.shown)
         if each.secured:
@@ -291,8 +287,23 @@ def _used_by_router(own: Module, kinds: Sequence[tuple[str, str]]) -> Iterator[U
                 yield f"{http}.operation_access", "require"
 
 
+def _used_by_call(each: Called) -> Iterator[Use]:
+    if each.answers == "fields":
+        yield ".operation_schemas", each.output
+    if each.answers == "many":
+        yield "pydantic", "RootModel"
+    if each.has_input:
+        yield ".operation_schemas", each.input
+        if each.custom.method in IN_QUERY:
+            yield "fastapi", "Query"
+    if each.custom.is_of_row:
+        yield from ((".schemas", part.alias) for part in each.key)
+
+
 def _used_to_show(own: Module, shown: Shown) -> Iterator[Use]:
-    package = "" if own.own is not None and own.own.name == shown.name else shown.package
+    package = (
+        "" if own.own is not None and own.own.name == shown.name else shown.package
+    )
     yield f"{package}.router", f"response as {shown.singular}_response"
     yield f"{package}.schemas", f"{shown.name}Read"
     if shown.views is not None:

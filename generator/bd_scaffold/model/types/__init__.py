@@ -276,5 +276,7 @@ class Model(Record, frozen=True):
     retired: tuple[Retired, ...] = ()  # edited files of what the design no longer has
     types: tuple[ValueType, ...] = ()  # of values with parts that some entity has
     security: Security | None = None  # who signs in, and with what roles
-    custom: tuple[CustomGroup, ...] = ()  # operations of its own, by what they belong to
+    custom: tuple[
+        CustomGroup, ...
+    ] = ()  # operations of its own, by what they belong to
     refusals: tuple[Refusal, ...] = ()  # what these may be refused with

@@ -30,7 +30,9 @@ class CustomOperation(Record, frozen=True):
     was: str  # the full name that it had before, where the design says so
     on: Literal["item", "collection", "none"]  # what it is about
     operation: Operation  # how it is called, and what serves it
-    input: tuple[Property, ...]  # what it is given; for a `get` and a `delete` in the query
+    input: tuple[
+        Property, ...
+    ]  # what it is given; for a `get` and a `delete` in the query
     answers: Answer  # what comes back: an entity, several of them, fields of its own
     output: tuple[Property, ...]  # the fields of its own that it answers
     method: str  # of the service, ready Python: "async def recount(…):"
