@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .resolve import Resolved
-from .resolve.access_matrix import Matrix, matrices
+from .resolve.access_matrix import Matrix, Row, custom_matrices, matrices
 from .resolve.access_table import tables
 from .resolve.access_types import AccessLine
 
@@ -42,9 +42,14 @@ def _columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 def access_json(resolved: Resolved) -> dict[str, Any]:
     """Return the same for programs: every operation alone, and each condition in full."""
     security = resolved.design.security
+    others = [
+        {"name": each.name, "operations": [*_operations(each.rows)]}
+        for each in custom_matrices(resolved)
+    ]
     return {
         "security": security is not None,
         "entities": [_entity(each) for each in matrices(resolved)],
+        **({"others": others} if others else {}),
     }
 
 
@@ -53,14 +58,16 @@ def _entity(matrix: Matrix) -> dict[str, Any]:
     return {
         "entity": matrix.entity.name,
         "owner": access.owner.text if access is not None and access.owner else None,
-        "operations": [
-            {
+        "operations": [*_operations(matrix.rows)],
+    }
+
+
+def _operations(rows: Sequence[Row]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        for operation in row.operations:
+            yield {
                 "operation": operation,
                 "rule": row.rule.text if row.rule is not None else None,
                 "by_default": row.rule is not None and row.rule.is_default,
                 "callers": {cell.caller.name: cell.text for cell in row.cells},
             }
-            for row in matrix.rows
-            for operation in row.operations
-        ],
-    }

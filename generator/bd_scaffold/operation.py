@@ -6,6 +6,7 @@ operations. A capability may make another operation of one: each is frozen, and 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from .record import Record, replace
@@ -23,6 +24,7 @@ OperationKind = Literal[
     "unlink",
     "action",
     "transition",
+    "custom",
 ]
 Returned = Literal["page", "one", "nothing"]
 Refusal = Literal[
@@ -41,6 +43,21 @@ Refusal = Literal[
 Precondition = Literal["version"]
 Security = Literal["none", "optional", "required"]
 Method = Literal["get", "post", "put", "patch", "delete"]
+
+STATUSES: Mapping[Refusal, int] = {
+    "bad_request": 400,
+    "unauthenticated": 401,
+    "forbidden": 403,
+    "not_found": 404,
+    "conflict": 409,
+    "precondition_failed": 412,
+    "too_large": 413,
+    "unsupported_media_type": 415,
+    "invalid": 422,
+    "precondition_required": 428,
+    "too_many_requests": 429,
+}
+"""The status by which a client learns why it is refused."""
 
 BUILT = "None only while an entity is put together, so never for a template"
 

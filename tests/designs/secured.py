@@ -76,6 +76,7 @@ def gamut() -> str:
     text = text.replace("\nenums:\n", f"\n{_GAMUT_SECURITY}enums:\n", 1)
     for name, rules in _GAMUT_RULES.items():
         text = text.replace(f"\n  {name}:\n", f"\n  {name}:\n    {rules}\n", 1)
+    text = text.replace("{on: collection,", "{on: collection, access: clerk or guest,")
     field = "      name: string(3) filter(prefix, in, not) sort search\n"
     return text.replace(field, f"      keeper: user?\n{_RULED}{field}", 1)
 

@@ -69,6 +69,16 @@ DERIVED: dict[str, set[str]] = {
         *("finders", "mapped", "repository", "service", "router", "resource"),
         *("contract", "access", "access_cases", "person", "transitions_code"),
     },
+    "CustomOperation": {
+        *("full_name", "name", "was", "operation", "method", "docstring"),
+        *("tests", "rule"),  # which the table of access says
+    },
+    "CustomGroup": {
+        *("name", "was", "kind", "label", "handle", "tag", "package", "directory"),
+        *("tests", "service", "router", "apart", "samples"),
+        *("maker", "access", "dtos"),
+    },
+    "Refusal": {"code", "class_name", "message_source"},
     "Role": {"was"},
     "Security": {"jwt", "oidc", "api_keys", "actions"},
     "Transition": {"was", "method", "attribute"},
@@ -139,6 +149,13 @@ entities:
       age: {from: new, to: old, when: label > 'a', message: M., description: D., sets: {label: x}}
   Rack: {fields: {name: text, items: "Item[] by racks"}}
   Spot: {fields: {item: Item, rack: Rack}}
+operations:
+  Item.tally:
+    description: T.
+    idempotent: true
+    input: {reason: string(9)}
+    output: Item
+    errors: {LATE: {message: L.}}
 """
 
 

@@ -117,6 +117,12 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *("model/types/project.py", "difference/project.py"),
         },
     },
+    # A section of the language, whose modules the model writes as it does a slice's.
+    "own_operations": {
+        "ExactRoute": {"model/python/custom.py"},
+        "OperationService": {"model/python/custom.py"},
+        "OperationRule": {"model/python/access.py"},
+    },
     # The response to which a refusal leads.
     "sign_in": {"TooManyRequests": {"contract/shared.py"}},
     # The response to which an operation's `not_modified` leads.

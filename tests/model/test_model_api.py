@@ -150,7 +150,8 @@ def built(design: Design) -> Any:
     bare = model.build(design)
     contract, own = Contract("", "", "", "", ""), EntityContract("", "", "")
     entities = tuple(replace(each, contract=own) for each in bare.entities)
-    attached = replace(bare, contract=contract, entities=entities)
+    custom = tuple(replace(each, dtos="") for each in bare.custom)
+    attached = replace(bare, contract=contract, entities=entities, custom=custom)
     return store.read(store.dump(attached))
 
 
@@ -281,6 +282,8 @@ entities:
   Room: {fields: {name: string(9) unique}, traits: [tenant]}
   Bed: {fields: {room: Room}, traits: [tenant]}
   Shelf: {key: code, fields: {code: string(9)}, traits: [tenant]}
+operations:
+  Note.tally: {errors: [NOTE_READ], access: owner or clerk}
 """
 
 EXTENDED = """

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 from drawn_names import name_apart
+from drawn_operations import operations
 from drawn_rules import (
     PERIODS,
     asked_of_enums,
@@ -155,6 +156,8 @@ def designs(draw: DrawFn, texts: SearchStrategy[str] = TEXTS, most: int = 4) -> 
             name_apart(draw, each)
     if draw(_BOOLEANS):
         _remember(draw, design)
+    if draw(st.integers(0, 3)) == 0 and (found := operations(draw, design)):
+        design["operations"] = found
     return as_yaml(design, allow_unicode=draw(_BOOLEANS))
 
 

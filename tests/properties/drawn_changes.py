@@ -17,6 +17,7 @@ from drawn import (
     readable,
 )
 from drawn_names import name_apart
+from drawn_operations import otherwise, renamed
 from drawn_rules import asked_of_enums, checks, computed, indexes, kept_apart
 from drawn_states import transitions, with_states
 from drawn_values import value_changed
@@ -126,6 +127,7 @@ def _called_otherwise(draw: DrawFn, said: Said) -> None:
         )
         for each, entity in said["entities"].items()
     }
+    renamed(said, name, now)
     said["areas"] = {
         f"now_{area}": {
             "was": area,
@@ -274,6 +276,6 @@ CHANGES: tuple[Callable[[DrawFn, Said], None], ...] = (
         _described,
     ),
     *(_shuffled, _traits, _served, _unkeyed, _checked, _indexed, _unlisted, _valued),
-    *(_named_apart, value_changed, _kept_apart, _moved_otherwise),
+    *(_named_apart, value_changed, _kept_apart, _moved_otherwise, otherwise),
 )
 """What may become of a design; what makes no sense there is refused by `check`."""

@@ -16,6 +16,7 @@ from bd_scaffold.features import FEATURES, traits_of
 from bd_scaffold.language import load
 from bd_scaffold.model.types import Entity, Model
 from bd_scaffold.names import IDENTIFIER_LIMIT
+from bd_scaffold.operation import Operation
 from bd_scaffold.resolve import resolve
 from bd_scaffold.resolve.claim import Claim, Kind
 from bd_scaffold.resolve.claims import LIST, scopes
@@ -58,6 +59,11 @@ def _claimed(design: str, *kinds: Kind) -> Counter[str]:
     )
 
 
+def _custom(model: Model) -> list[Operation]:
+    """Return the operations of a design's own."""
+    return [each.operation for group in model.custom for each in group.operations]
+
+
 def _added_operations(model: Model) -> Iterator[str]:
     """Yield the operations that capabilities bring along, beside those of entities."""
     for item in (model.components.paths or {}).values():
@@ -74,12 +80,15 @@ def test_what_one_scope_holds_is_claimed_as_often_as_it_is_generated(
     generated: dict[tuple[Kind, ...], Iterable[str]] = {
         ("operation",): (
             *(o.id for e in model.entities for o in e.operations),
+            *(o.id for o in _custom(model)),
             *_added_operations(model),
         ),
         ("route",): (
             f"{o.http.method.upper()} {re.sub('{[^}]*}', '{}', o.http.path)}"
-            for e in model.entities
-            for o in e.operations
+            for o in (
+                *(o for e in model.entities for o in e.operations),
+                *_custom(model),
+            )
         ),
         ("index",): _relations(model),
         ("table", "link table", "named table"): list(model.tables),

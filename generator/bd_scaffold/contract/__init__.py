@@ -36,6 +36,7 @@ def attach(
         entity.name: EntityContract(*entity_texts(model, entity, added), dtos=module)
         for entity, module in zip(new, modules, strict=True)
     }
+    custom = zip(model.custom, dtos.custom_modules(model), strict=True)
     texts = [text for each in contracts.values() for text in (each.paths, each.schemas)]
     return replace(
         model,
@@ -43,6 +44,7 @@ def attach(
             replace(entity, contract=contracts[entity.name])
             for entity in model.entities
         ),
+        custom=tuple(replace(group, dtos=module) for group, module in custom),
         contract=replace(
             contract_texts(model, texts, added), types=dtos.types_module(model)
         ),

@@ -71,13 +71,16 @@ class Draft:
     def module(self, spellings: Mapping[Form, Spelling]) -> str:
         """Return the module, given how fields are spelled."""
         defaults = {
-            each.attribute: _default(each, self._model)
+            each.attribute: default_of(each, self._model)
             for each in self._entity.properties
             if each.has_default and not each.is_internal
         }
         queries = {each.query for each in self._entity.operations}
         bodies = [  # what a list may be asked for has no defaults of the table
-            _class(each, spellings, {} if each.name in queries else defaults)
+            class_of(
+                *(each.name, each.base, each.fields),
+                *(spellings, {} if each.name in queries else defaults),
+            )
             for each in self._classes
         ]
         return module_of(self._types, bodies, self._head)
@@ -227,17 +230,20 @@ def module_head(
     return "\n\n".join([f'"""{title}"""', *blocks])
 
 
-def _class(
-    drafted: Class, spellings: Mapping[Form, Spelling], defaults: Mapping[str, str]
+def class_of(
+    name: str,
+    base: str,
+    fields: Iterable[Field],
+    spellings: Mapping[Form, Spelling],
+    defaults: Mapping[str, str],
 ) -> str:
+    """Return a class as Python source; `defaults` of its fields stand by their attributes."""
     lines = [
         line
-        for field in drafted.fields
+        for field in fields
         for line in field.lines(spellings[field.form], defaults.get(field.attribute))
     ]
-    return "\n".join(
-        [f"class {drafted.name}({drafted.base}):", *(lines or ["    pass"])]
-    )
+    return "\n".join([f"class {name}({base}):", *(lines or ["    pass"])])
 
 
 def _alias(name: str, parts: Sequence[str]) -> list[str]:
@@ -253,7 +259,7 @@ def _told_default(prop: Property) -> tuple[str, ...]:
     return (f'Field(json_schema_extra={{"default": {default}}})',)
 
 
-def _default(prop: Property, model: Model) -> str:
+def default_of(prop: Property, model: Model) -> str:
     """Return a property's default as Python source."""
     value = prop.default
     if isinstance(value, list | dict):

@@ -10,6 +10,7 @@ import ast
 import gc
 import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ..layout import WIDTH
 from ..model.types import Entity, Model
@@ -18,6 +19,9 @@ from .draft import Draft
 from .fields import TYPE, Form, Spelling, spelling
 from .forms import JsonSchema
 from .value_types import ValueDraft
+
+if TYPE_CHECKING:
+    from .custom_dtos import CustomDraft
 
 
 def modules(model: Model, entities: Sequence[Entity]) -> list[str]:
@@ -30,7 +34,16 @@ def types_module(model: Model) -> str:
     return _spelled_out([ValueDraft(model)])[0] if model.types else ""
 
 
-def _spelled_out(drafts: Sequence[Draft | ValueDraft]) -> list[str]:
+def custom_modules(model: Model) -> list[str]:
+    """Return the module of what operations of the design's own are given, by their owners."""
+    if not model.custom:
+        return []
+    from .custom_dtos import CustomDraft  # few designs need it
+
+    return _spelled_out([CustomDraft(model, group) for group in model.custom])
+
+
+def _spelled_out(drafts: Sequence[Draft | ValueDraft | CustomDraft]) -> list[str]:
     forms = dict.fromkeys(form for draft in drafts for form in draft.forms)
     spellings = shapes.spelled(forms)
     if unusual := [form for form in forms if form not in spellings]:

@@ -8,6 +8,7 @@ from typing import Any
 from ..model.types import Entity, Model
 from ..operation import Refusal
 from ..resolve.types import LONGEST_CURSOR
+from . import custom
 from .enums import enum_schema
 from .forms import SHARED, JsonSchema, reference
 from .wholes import type_schema
@@ -66,7 +67,11 @@ def head(model: Model) -> Node:
     return {
         "openapi": "3.1.0",
         "info": info,
-        "tags": [*map(_tag, model.entities), *model.components.tags],
+        "tags": [
+            *map(_tag, model.entities),
+            *custom.tags(model),
+            *model.components.tags,
+        ],
     }
 
 
@@ -93,7 +98,13 @@ def schemas(model: Model) -> Node:
     }
     types = {each.name: type_schema(each) for each in model.types}
     own = model.components.schemas or {}
-    return {**enums, **types, **own, **_BODIES, **SHARED}
+    called = custom.schemas(model)
+    return {**enums, **types, **called, **own, **_BODIES, **SHARED}
+
+
+def paths(model: Model) -> Node:
+    """Return the paths of operations of the design's own, and those of capabilities."""
+    return {**custom.paths(model, ERRORS), **(model.components.paths or {})}
 
 
 def _hidden_enums(model: Model) -> set[str | None]:

@@ -28,7 +28,7 @@ def entity_texts(model: Model, entity: Entity, own: Node) -> tuple[str, str]:
 def contract_texts(model: Model, texts: Iterable[str], own: Node) -> Contract:
     """Return what stands around the entities' texts: what these refer to, and what is added."""
     left = _left(model, own) if own else {}
-    alone = merged(model.components.paths or {}, left.get("paths", {}))
+    alone = merged(shared.paths(model), left.get("paths", {}))
     paths = yaml.dump(alone, 2, _BLOCKS)
     added = left.get("components", {})
     written = {
@@ -112,7 +112,7 @@ def generated(model: Model) -> Node:
     for entity in model.entities:
         paths |= openapi.paths(model, entity)
         schemas |= openapi.schemas(entity)
-    paths |= model.components.paths or {}
+    paths |= shared.paths(model)
     components = _shared(model)
     components["schemas"] |= schemas
     return {**shared.head(model), "paths": paths, "components": components}

@@ -23,7 +23,15 @@ from ..language.access_folding import (
 )
 from ..language.security import GROUPS
 from ..model import matching
-from ..model.types import AccessTable, Entity, Model, Role, Security
+from ..model.types import (
+    AccessTable,
+    CustomGroup,
+    CustomOperation,
+    Entity,
+    Model,
+    Role,
+    Security,
+)
 from ..record import Record, replace
 from .change import BREAKING, OPENING, SAFE, Change
 from .lists import came_and_went, listed, reworded
@@ -74,6 +82,23 @@ def access(old: Model, new: Model, renames: DeclaredRenames) -> Iterator[Change]
         yield from _of_roles(roles)
     for older, newer in matching.entities(old, new).kept:
         yield from _Entity(old, new, renames, roles, older, newer).changes()
+    for pair in _groups(old, new):
+        yield from _Entity(old, new, renames, roles, *pair).calls()
+
+
+def _groups(old: Model, new: Model) -> Iterator[tuple[CustomGroup, CustomGroup]]:
+    """Yield what is no entity and has operations of the design's own, then and now."""
+    before = {each.name: each for each in old.custom}
+    then = {each.full_name: each.full_name.partition(".")[0] for each in _called(old)}
+    for group in new.custom:
+        pairs = matching.custom(old, new).kept
+        own = [older.full_name for older, newer in pairs if newer in group.operations]
+        if own and group.kind != "entity":
+            yield before[then[own[0]]], group
+
+
+def _called(model: Model) -> Iterator[CustomOperation]:
+    yield from (each for group in model.custom for each in group.operations)
 
 
 def _roles(model: Model) -> tuple[Role, ...]:
@@ -144,8 +169,8 @@ class _Entity(Record, frozen=True):
     new: Model
     renames: DeclaredRenames
     roles: matching.Matching[Role]
-    older: Entity
-    newer: Entity
+    older: Entity | CustomGroup
+    newer: Entity | CustomGroup
 
     def changes(self) -> Iterator[Change]:
         """Yield what differs in who may do what with its rows."""
@@ -155,6 +180,7 @@ class _Entity(Record, frozen=True):
             yield from self._change(words, differences)
         for older, newer in self._actions():
             yield from self._change(older, self._differences(older, newer), newer)
+        yield from self.calls()
         for field, now in self._fields():
             for deed in ("read", "write"):
                 found = self._differences(f"{deed} {field}", f"{deed} {now}")
@@ -167,8 +193,18 @@ class _Entity(Record, frozen=True):
         ).kept
         return ((older.name, newer.name) for older, newer in kept)
 
+    def calls(self) -> Iterator[Change]:
+        """Yield what differs in who may call its operations of the design's own."""
+        for then, now in matching.custom(self.old, self.new).kept:
+            if now.full_name == f"{self.newer.name}.{now.name}":
+                found = self._differences(then.name, now.name)
+                for each in self._change(now.name, found):
+                    yield replace(each, subject=f"{self.older.name}.{then.name}")
+
     def _fields(self) -> Iterator[tuple[str, str]]:
         """Yield the fields that are in both models, and that a rule of their own is about."""
+        if isinstance(self.older, CustomGroup) or isinstance(self.newer, CustomGroup):
+            return
         before, after = _tables(self.old), _tables(self.new)
         then, now = before.get(self.older.name), after.get(self.newer.name)
         ruled = {
@@ -254,7 +290,7 @@ class _Entity(Record, frozen=True):
         roles = {older.name: newer.name for older, newer in self.roles.kept}
         if path in roles:
             return roles[path]
-        entity: Entity | None = self.newer
+        entity = self.newer if isinstance(self.newer, Entity) else None
         steps = []
         for name in path.split("."):
             own = self.renames.fields.get(entity.name, {}) if entity else {}

@@ -10,6 +10,7 @@ from ..model.types import Model
 from .access import access
 from .areas import areas
 from .change import Change
+from .custom import custom
 from .documents import documents
 from .entities import entities
 from .enums import enums
@@ -37,4 +38,5 @@ def _changes(old: Model, new: Model, features: Sequence[Feature]) -> Iterator[Ch
     yield from value_types(old, new)
     yield from areas(old, new)
     yield from entities(old, new, renames, features)
+    yield from custom(old, new, renames)
     yield from access(old, new, renames)

@@ -15,6 +15,7 @@ from . import (
     idempotency,
     links,
     oidc,
+    own_operations,
     personal_data,
     pii,
     rate_limit,
@@ -58,6 +59,7 @@ FEATURES: tuple[Feature, ...] = (
     encrypted.FEATURE,
     pii.FEATURE,
     personal_data.FEATURE,
+    own_operations.FEATURE,
 )
 """Every capability, in the order in which their columns and base classes stand."""
 

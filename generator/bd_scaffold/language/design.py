@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 from .. import names
 from .area import VERSION, Area
+from .custom import CUSTOM_NAME, Custom
 from .enum_types import ENTITY_NAME, EnumType
 from .erasing import ERASE, Erase
 from .field_type import FieldType
@@ -240,6 +241,11 @@ class Design(Words):
     )
     entities: dict[str, Entity] = word(
         Named(Nested(Entity), names.CLASS_PATTERN), "The data."
+    )
+    operations: dict[str, Custom] = word(
+        Named(Nested(Custom), CUSTOM_NAME),
+        "Operations of its own, beside those that every entity has: `Order.recount`.",
+        default=dict,
     )
     namespaces: tuple[Namespace, ...] = word(
         Anything(), name=NAMESPACES, default=(), hidden=True

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from ..diagnostics import Diagnostic, did_you_mean, in_order, one_of
 from ..record import Record
-from . import value_forms, vocabulary
+from . import custom, value_forms, vocabulary
 from .default_values import WrongDefault, default_value
 from .design import Design
 from .enum_types import described, number_values
@@ -58,7 +58,6 @@ _PLACEHOLDERS: dict[str, Any] = {
     "values": ["unknown"],
 }
 """What stands in for a word that is missing, so that the rest can be checked."""
-
 
 _PASSES = 5
 
@@ -127,6 +126,7 @@ class _Form:
             self._complain(path, "BD110", message, hint)
         number_values(data, self._tree.positions.places)
         value_forms.expand(data, self._tree.positions.places)
+        custom.expand(data, self._tree.positions.places, self._field)
         for word in ("types", "entities"):
             for name, entity in _mapping(data, word).items():
                 if isinstance(entity, dict):

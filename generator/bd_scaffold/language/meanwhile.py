@@ -9,6 +9,7 @@ def meanwhile(word: str) -> str:
 
 
 _MEANWHILE = {
+    "async": "There are no jobs yet: answer when it is done, or start a task of your own.",
     "batch": "Send the requests one by one, or add an endpoint of your own.",
     "cache": "Put a proxy before the service.",
     "cloud": "The image runs wherever containers do: the cloud's own files go beside it.",
@@ -24,5 +25,4 @@ _MEANWHILE = {
     "kubernetes": "Write the manifests beside the project: `/health/live` and `/health/ready` "
     "are there for the probes.",
     "monitoring": "`/metrics` answers Prometheus: write dashboards and alerts beside it.",
-    "operations": "Write an endpoint of your own in the entity's `router.py`.",
 }

@@ -56,6 +56,10 @@ def language() -> str:
     parts.append(VALUES)
     parts += _section(schema, "## `areas`", "Area", "A list of entities, or a mapping:")
     parts += _section(schema, "## `entities`", "Entity")
+    lead = "A name for each, `Order.recount`, and a mapping:"
+    parts += _section(schema, "## `operations`", "Custom", lead)
+    lead = "A list of codes, or a mapping:"
+    parts += _section(schema, "### `errors`", "Refusal", lead)
     parts += [FIELDS, "### Types\n", _types(), RELATIONS]
     parts += ["### Modifiers\n", _modifiers(), DERIVED, "### The mapping of a field\n"]
     parts.append(_table(schema, _full(schema["$defs"]["FieldType"])))

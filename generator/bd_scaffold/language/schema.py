@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .. import names
+from .custom import CODE
 from .design import Design, FieldType
 from .fields import FLAGS
 from .filters import WRITTEN
@@ -27,6 +28,7 @@ def json_schema(words: Sequence[Namespace] = (), traits: Sequence[Trait] = ()) -
     schema, definitions = _definition(Design), dict(_definitions(Design))
     _add_short_forms(definitions)
     _add_lone_texts(definitions["Entity"]["properties"])
+    _add_codes(definitions["Custom"]["properties"])
     definitions["FieldType"]["anyOf"][1]["properties"]["type"]["pattern"] = TYPE
     for name in ("Latency", "Recovery", "Quality"):
         _take_numbers(definitions[name])
@@ -97,6 +99,17 @@ def _add_lone_texts(words: Json) -> None:
     for name in ("indexes", "checks"):
         listed = {word: words[name].pop(word) for word in ("items", "type")}
         words[name] = {"anyOf": [{"type": "string"}, listed], **words[name]}
+
+
+def _add_codes(words: Json) -> None:
+    """Let the refusals of an operation stand as their codes alone."""
+    mapped = words["errors"]
+    kept = {word: mapped.pop(word) for word in ("default", "description", "examples")}
+    code = {"pattern": CODE, "type": "string"}
+    words["errors"] = {
+        "anyOf": [code, {"items": code, "type": "array"}, mapped],
+        **kept,
+    }
 
 
 def _list_of(name: str, word: str, definitions: Json) -> Json:

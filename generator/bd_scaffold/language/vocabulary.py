@@ -9,6 +9,7 @@ from typing import TypeVar
 from ..diagnostics import did_you_mean, one_of
 from ..record import Record
 from .area import Area
+from .custom import Custom, Refusal
 from .design import Design, Entity, FieldType, ValueType
 from .enum_types import EnumType
 from .reading import Words
@@ -65,7 +66,6 @@ _LEVELS: dict[tuple[str, ...], Level] = {
         Design,
         (
             "services",
-            "operations",
             "cache",
             "messaging",
             "events",
@@ -92,6 +92,10 @@ _LEVELS: dict[tuple[str, ...], Level] = {
         Deployment,
         ("kubernetes", "cloud", "environments", "monitoring"),
     ),
+    ("operations", "*"): Level("an operation", Custom, ("async",)),
+    ("operations", "*", "input", "*"): Level("a field", FieldType),
+    ("operations", "*", "output", "*"): Level("a field", FieldType),
+    ("operations", "*", "errors", "*"): Level("an error", Refusal),
     ("security",): Level("security", Security),
     ("security", "roles", "*"): Level("a role", Role),
     ("security", "defaults"): Level("defaults", Access, (), _NO_REPLACE),
@@ -186,6 +190,7 @@ def subject(path: Path) -> str:
     """How messages call a place: `Order.customer`, `api.limit.max`."""
     if path[:1] in (("entities",), ("types",)) and len(path) > 1:
         path = path[1:2] + (path[3:] if path[2:3] == ("fields",) else path[2:])
+    path = path[1:] if path[:1] == ("operations",) and len(path) > 1 else path
     return ".".join(step for step in path if isinstance(step, str))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..record import Record
 from ..resolve import Resolved, ResolvedEntity
+from ..resolve.custom import CustomOperation
 from ..resolve.slots import Slot, default_value, has_default, is_server_set
 from .access_rows import Rows
 from .access_truth import Caller, Mark, Path, Row, Whose, leads_on
@@ -85,6 +86,14 @@ class Answers(Record, frozen=True):
             return None
         done = GONE if operation == "delete" else OK
         return done if found else caller.refused
+
+    def called(self, each: CustomOperation, row: Row, caller: Caller) -> Outcome:
+        """Return what somebody is answered who calls an operation of the design's own."""
+        if each.reads and self.read(row, caller) not in (OK, None):
+            refused = caller.account is None
+            refused &= self.decided(each.name, caller) is False
+            return caller.refused if refused else self.read(row, caller)
+        return self.written(each.name, row, caller)
 
     def under(self, by: str, row: Row, caller: Caller, *, many: bool) -> Outcome:
         """Return what is answered under the path of the row that this one refers to."""

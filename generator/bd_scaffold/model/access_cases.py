@@ -8,6 +8,7 @@ from typing import Any
 
 from ..language.security import AccessOperation
 from ..record import Record
+from ..resolve.custom import CustomOperation
 from .access_answers import (
     ADDED,
     GONE,
@@ -56,6 +57,15 @@ class Attempt(Record, frozen=True):
     outcome: Outcome
 
 
+class Call(Record, frozen=True):
+    """What a caller is answered who calls an operation of the design's own."""
+
+    caller: Caller
+    stored: Stored
+    operation: str  # its id: "recount_order"
+    outcome: Outcome  # OK where it is theirs to call
+
+
 class Cases(Record, frozen=True):
     """All that tests try of the rows of an entity."""
 
@@ -75,6 +85,7 @@ class Cases(Record, frozen=True):
     moves: tuple[Move, ...] = ()
     closed_moves: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Who is refused a transition whatever the row, before one is looked for."""
+    calls: tuple[Call, ...] = ()  # operations of the design's own, of one row
 
 
 def cases_of(
@@ -91,9 +102,10 @@ def cases_of(
 
 class _Tried(Answers, frozen=True):
     def all(self) -> Cases:
+        called = [each.name for each in self._called()]
         stored = tuple(
             Stored(self._title(row), self.rows.filled(self.name, row))
-            for row in self.rows.telling(self.name, self._operations())
+            for row in self.rows.telling(self.name, (*self._operations(), *called))
         )
         return Cases(
             stored=stored,
@@ -111,11 +123,26 @@ class _Tried(Answers, frozen=True):
                 moves_of(self, (((e.name, e.row), self._asking(e.row)) for e in stored))
             ),
             closed_moves=dict(closed_moves(self)),
+            calls=tuple(self._calls(stored)),
         )
 
     def _operations(self) -> tuple[str, ...]:
         """Return what rules are about: operations of the API, and what else is done."""
         return (*_OPERATIONS, *access_of(self.entity).actions)
+
+    def _called(self) -> Iterator[CustomOperation]:
+        """Yield the operations of the design's own that are about one row."""
+        for each in self.parts.resolved.custom:
+            if each.owner.name == self.name and each.is_of_row:
+                yield each
+
+    def _calls(self, stored: tuple[Stored, ...]) -> Iterator[Call]:
+        for called in self._called():
+            for each in stored:
+                for caller in self._asking(each.row):
+                    found = self.called(called, each.row, caller)
+                    if found is not None:
+                        yield Call(caller, each, called.id, found)
 
     def _closed(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield operations, each with those who are refused before a row is looked for."""

@@ -31,17 +31,19 @@ from .types import (
     Area,
     Components,
     Constraint,
+    CustomGroup,
     Database,
     Deployment,
     Idempotency,
     Import,
     Model,
     Project,
+    Refusal,
     Role,
     Security,
     Table,
 )
-from .uses import parts_of, uses_of
+from .uses import given_of, parts_of, uses_of
 from .value_types import value_types
 
 
@@ -76,8 +78,9 @@ def _build(resolved: Resolved) -> Model:
         for name in design.entities
     }
     entities = tuple(entity_of(part) for part in parts.values())
+    custom, refusals = _custom(resolved)
     used = _used(resolved)
-    uses = uses_of(entities, tables.values(), used, resolved.enums)
+    uses = uses_of(entities, tables.values(), used, resolved.enums, given_of(custom))
     package = package_of(design)
     return Model(
         format=FORMAT,
@@ -96,7 +99,7 @@ def _build(resolved: Resolved) -> Model:
         entities=entities,
         tables=tables,
         migration=migration_of(tables, resolved.enums),
-        routers=tuple(_routers(own_names)),
+        routers=(*_custom_routers(custom), *_routers(own_names)),
         resources=tuple(_resources(own_names)),
         tests=tests_of(entities),
         mapped=tuple(_mapped(package, own_names, used)),
@@ -113,7 +116,27 @@ def _build(resolved: Resolved) -> Model:
         contract=None,
         types=tuple(value_types(resolved)),
         security=_security(resolved),
+        custom=custom,
+        refusals=refusals,
     )
+
+
+def _custom(
+    resolved: Resolved,
+) -> tuple[tuple[CustomGroup, ...], tuple[Refusal, ...]]:
+    """Return the operations of the design's own, and what refuses them."""
+    if not resolved.custom:
+        return (), ()
+    from .custom import custom_groups, refusals_of  # few designs need it
+
+    return tuple(custom_groups(resolved)), tuple(refusals_of(resolved.design))
+
+
+def _custom_routers(custom: Iterable[CustomGroup]) -> Iterator[Import]:
+    """Yield the routers whose paths come first, as those of rows may look like them."""
+    for each in custom:
+        name = f"{each.handle}_operations_router"
+        yield Import(f"{each.package}.operation_router", (name,))
 
 
 def _used(resolved: Resolved) -> tuple[Feature, ...]:

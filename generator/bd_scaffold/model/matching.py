@@ -6,12 +6,23 @@ that the newer design says was another. Whatever is left is a removal or an addi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
+from ..names import pascal
 from ..record import Record
 from ..resolve.types import Enum, EnumMember
-from .types import Area, Column, Entity, Link, Model, PartOf, Table, ValueType
+from .types import (
+    Area,
+    Column,
+    CustomOperation,
+    Entity,
+    Link,
+    Model,
+    PartOf,
+    Table,
+    ValueType,
+)
 
 T = TypeVar("T")
 
@@ -44,6 +55,38 @@ def enums(old: Model, new: Model) -> Matching[Enum]:
 def types(old: Model, new: Model) -> Matching[ValueType]:
     """Return the types of values with parts of two models, matched."""
     return matched(old.types, new.types, lambda each: each.name)
+
+
+def custom(old: Model, new: Model) -> Matching[CustomOperation]:
+    """Return the operations of two designs' own, matched: those of a renamed owner are the same."""
+    known = owners(old, new)
+    then = [each for group in old.custom for each in group.operations]
+    now = [each for group in new.custom for each in group.operations]
+    today = {id(each): _today(each.full_name, known) for each in then}
+    return matched(
+        then,
+        now,
+        lambda each: today.get(id(each), each.full_name),
+        lambda each: (_today(each.was, known),),
+    )
+
+
+def stem(each: CustomOperation) -> str:
+    """Return what the schemas of an operation of the design's own begin with: `OrderRecount`."""
+    owner, _, name = each.full_name.partition(".")
+    return owner + pascal(name)
+
+
+def owners(old: Model, new: Model) -> dict[str, str]:
+    """Return what operations of designs' own may belong to in both, by the names of then."""
+    found = {pascal(old.project.package): pascal(new.project.package)}
+    found |= {pascal(a.name): pascal(b.name) for a, b in areas(old, new).kept}
+    return found | {a.name: b.name for a, b in entities(old, new).kept}
+
+
+def _today(name: str, owners: Mapping[str, str]) -> str:
+    owner, dot, rest = name.partition(".")
+    return f"{owners.get(owner, owner)}{dot}{rest}"
 
 
 def members(old: Enum, new: Enum) -> Matching[EnumMember]:

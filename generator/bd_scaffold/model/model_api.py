@@ -31,6 +31,7 @@ SCOPE = {
     "area": "Area",
     "entity": "Entity",
     "decision": "Decision",
+    "group": "CustomGroup",
     "retired": "Retired",
 }
 """What a template sees by name, and of which record each is; but for `model`, or nothing."""

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from ..features.feature import Feature
 from ..language import design
 from ..operation import (
+    STATUSES,
     HttpEndpoint,
     Operation,
     OperationKind,
@@ -32,20 +33,6 @@ from ..resolve.endpoints import (
 )
 from ..resolve.naming import EntityNames
 from .types import Nested
-
-_STATUSES: Mapping[Refusal, int] = {
-    "bad_request": 400,
-    "unauthenticated": 401,
-    "forbidden": 403,
-    "not_found": 404,
-    "conflict": 409,
-    "precondition_failed": 412,
-    "too_large": 413,
-    "unsupported_media_type": 415,
-    "invalid": 422,
-    "precondition_required": 428,
-    "too_many_requests": 429,
-}
 
 _ANSWERS: Mapping[design.Operation, tuple[int, Returned]] = {
     "list": (200, "page"),
@@ -154,8 +141,8 @@ def _finished(
         operation = refused(operation, "conflict")
     for feature in features:
         operation = feature.operation(operation)
-    errors = tuple(sorted(operation.errors, key=lambda each: _STATUSES[each]))
-    statuses = tuple(_STATUSES[each] for each in errors)
+    errors = tuple(sorted(operation.errors, key=lambda each: STATUSES[each]))
+    statuses = tuple(STATUSES[each] for each in errors)
     return replace(
         operation, errors=errors, http=replace(operation.http, errors=statuses)
     )

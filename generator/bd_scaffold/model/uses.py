@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from ..features.feature import Feature
+from ..record import Record
 from ..resolve import moments
 from ..resolve.types import Enum, Operator, Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
@@ -13,7 +14,7 @@ from .constraints import REFUSING
 from .python.exclusions import extensions_of_tables
 from .python.imports import is_typed
 from .python.migration import differs
-from .types import Entity, Filter, Table, Through, Uses
+from .types import CustomGroup, Entity, Filter, Table, Through, Uses
 
 _INTEGERS: frozenset[Scalar] = frozenset({"bigint", "integer", "smallint"})
 _NO_TEXTS: frozenset[Scalar] = _INTEGERS | {"boolean", "float"}
@@ -25,16 +26,56 @@ _JSON: Mapping[str, Scalar] = {
 }
 
 
+class Given(Record, frozen=True):
+    """What operations of the design's own are given, and answer."""
+
+    several: bool = False  # entities at once
+    wholes: bool = False  # values of several parts
+    bodies: tuple[Schema, ...] = ()
+    parameters: tuple[Schema, ...] = ()  # of queries
+
+
+_NOTHING_GIVEN = Given()
+
+
+def given_of(custom: Iterable[CustomGroup]) -> Given:
+    """Return what operations of the design's own are given, and answer."""
+    found = [each for group in custom for each in group.operations]
+    values = (value for each in found for value in (*each.input, *each.output))
+    return Given(
+        several=any(each.answers == "many" for each in found),
+        wholes=any(value.part for value in values),
+        bodies=tuple(
+            value.schema
+            for each in found
+            for value in (*(each.input if each.operation.body else ()), *each.output)
+        ),
+        parameters=tuple(
+            value.schema
+            for each in found
+            if each.operation.body is None
+            for value in each.input
+        ),
+    )
+
+
 def uses_of(
     entities: Sequence[Entity],
     tables: Collection[Table],
     features: Sequence[Feature],
     enums: Sequence[Enum],
+    given: Given = _NOTHING_GIVEN,
 ) -> Uses:
-    """Return what some entity, table or capability of the design needs."""
+    """Return what some entity, table or capability of the design needs.
+
+    `given` is what operations of its own are given and answer.
+    """
     operations = [each for entity in entities for each in entity.operations]
     bodies, parameters = set(_in_bodies(entities)), set(_in_parameters(entities))
+    bodies |= {each.type for each in given.bodies}
+    parameters |= {each.type for each in given.parameters}
     parameters |= set(_in_components(features))
+    values = (*_values_of(entities), *given.bodies, *given.parameters)
     own = {cast("Scalar", name) for each in features for name in each.types}
     made = set(_made(tables))
     links = [each for entity in entities for each in entity.links]
@@ -47,9 +88,11 @@ def uses_of(
     principals = any(each.depends_on_who for each in features)
     scopes = principals or any(each.scope for each in features)
     deferred = any(each.deferred for table in tables for each in table.constraints)
-    values = {column.enum for table in tables for column in table.columns}
+    held_enums = {column.enum for table in tables for column in table.columns}
     climbs = {columns for table in tables for columns in _climbs(table)}
-    composites = any(p.part for entity in entities for p in entity.properties)
+    composites = given.wholes or any(
+        each.part for entity in entities for each in entity.properties
+    )
     return Uses(
         types=tuple(sorted(bodies | parameters | own)),
         integers=not (bodies | own).isdisjoint(_INTEGERS),
@@ -114,9 +157,9 @@ def uses_of(
         ),
         generated_keys=any(map(_gets_key, entities)),
         lists=any(is_typed(column) for table in tables for column in table.columns),
-        ranges=any(map(_is_ranged, _values_of(entities))),
+        ranges=any(map(_is_ranged, values)),
         unique_references=_refers_beside_keys(tables),
-        normal=any(each.normal or each.padded for each in _values_of(entities)),
+        normal=any(each.normal or each.padded for each in values),
         padded=any(c.type.padded for table in tables for c in table.columns),
         by_engine=any(
             any(each.postgresql for each in table.constraints)
@@ -130,7 +173,7 @@ def uses_of(
         sequences="next" in made,
         computed=any(column.computed for table in tables for column in table.columns),
         described=any(value.description for each in enums for value in each.members),
-        ordered=any(each.ordered and each.name in values for each in enums),
+        ordered=any(each.ordered and each.name in held_enums for each in enums),
         composites=composites,
         native=any(column.type.native for table in tables for column in table.columns),
         private=tuple(sorted({*_private(entities)})),
@@ -151,6 +194,7 @@ def uses_of(
                 if column.primary and column.trait
             )
         ),
+        several=given.several,
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 

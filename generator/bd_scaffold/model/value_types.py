@@ -8,6 +8,7 @@ from .. import names
 from ..language.design import FieldType
 from ..record import Record
 from ..resolve import Resolved
+from ..resolve.custom import SIDES, fields_of_side
 from ..resolve.normal import form_said, normal_of
 from ..resolve.slots import Slot, values_of
 from ..resolve.values import schema_of
@@ -25,11 +26,17 @@ class Whole(Record, frozen=True):
 
 
 def value_types(resolved: Resolved) -> Iterator[ValueType]:
-    """Yield the types that some entity has values of."""
+    """Yield the types that some entity has values of, or some operation."""
     used = {
         each.source.type
         for entity in resolved.entities.values()
         for each in entity.composites
+    }
+    used |= {
+        source.type
+        for each in resolved.custom
+        for side in SIDES
+        for source in fields_of_side(resolved.design, each.written, side).values()
     }
     enums = {
         (each.entity_name, each.name): each.enum

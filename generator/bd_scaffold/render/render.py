@@ -32,6 +32,7 @@ _ITEMS = {
     "areas": "area",
     "entities": "entity",
     "decisions": "decision",
+    "custom": "group",
     "retired": "retired",
 }
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ..features.feature import Feature
     from ..language.design import Design, Entity
     from .composites import Composite
+    from .custom import CustomOperation
     from .fields import Field
     from .naming import EntityNames
     from .types import Pagination
@@ -70,11 +71,20 @@ def resolve(design: Design, features: tuple[Feature, ...] = FEATURES) -> Resolve
         from .access import with_access  # a design without rules needs none of it
 
         entities = with_access(design, entities)
+    custom: tuple[CustomOperation, ...] = ()
+    if design.operations:
+        from .custom_access import (
+            resolved_custom,  # a design without any needs none of it
+        )
+
+        entities, custom = resolved_custom(design, own, entities, shared)
     every = (field for each in entities.values() for field in each.fields.values())
     alone = [field for field in every if field.part is None]
     defers = any(each.source.deferred for each in alone)
     parts = parts_of_types(design, shared)
-    return Resolved(design, shared, entities, features, (*alone, *parts), defers)
+    given = (f for each in custom for side in each.fields.values() for f in side)
+    listed = (*alone, *parts, *given)
+    return Resolved(design, shared, entities, features, listed, defers, custom)
 
 
 def _entity(

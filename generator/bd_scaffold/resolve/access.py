@@ -153,10 +153,10 @@ def _said(
 
 
 class Words(Record, frozen=True):
-    """Resolves what expressions about the rows of one entity say."""
+    """Resolves what expressions about the rows of one entity say, or about who asks alone."""
 
     entities: Entities
-    entity: ResolvedEntity
+    entity: ResolvedEntity | None  # None where there are no rows
     roles: frozenset[str]
 
     def rule(
@@ -212,6 +212,8 @@ class Words(Record, frozen=True):
 
     def read(self, path: str) -> Read | None:
         """Return the value that a path leads to."""
+        if self.entity is None:
+            return None
         found = read_of(self.entities, self.entity, path)
         return found if isinstance(found, Read) else None
 

@@ -52,6 +52,29 @@ class Matrix(Record, frozen=True):
     rows: tuple[Row, ...]
 
 
+class CustomMatrix(Record, frozen=True):
+    """Who may call the operations of an area, or of the project."""
+
+    name: str
+    callers: tuple[Caller, ...]
+    rows: tuple[Row, ...]
+
+
+def custom_matrices(resolved: Resolved) -> Iterator[CustomMatrix]:
+    """Yield the matrix of each area, and of the project, that has operations of its own."""
+    security = resolved.design.security
+    if security is None:
+        return
+    asking = tuple(callers({name: role.may for name, role in security.roles.items()}))
+    found: dict[str, list[Row]] = {}
+    for each in resolved.custom:
+        if each.owner.kind != "entity":
+            row = Row(each.name, (each.name,), each.rule, _cells(each.rule, asking))
+            found.setdefault(each.owner.name, []).append(row)
+    for name, rows in found.items():
+        yield CustomMatrix(name, asking, tuple(rows))
+
+
 def matrices(resolved: Resolved) -> Iterator[Matrix]:
     """Yield the matrix of each entity."""
     for entity in resolved.entities.values():
@@ -78,8 +101,8 @@ def matrix_of(resolved: Resolved, entity: ResolvedEntity) -> Matrix | None:
         if offered:
             rule = access.rule_of(name)
             rows.append(Row(name, offered, rule, _cells(rule, asking)))
-    for name, action in access.actions.items():
-        rows.append(Row(name, (name,), action, _cells(action, asking)))
+    for name, rule in (access.actions | access.custom).items():
+        rows.append(Row(name, (name,), rule, _cells(rule, asking)))
     for name, deed, rule in rules_of_fields(access):
         label = f"{deed} {entity.fields[name].said}"
         rows.append(Row(label, (label,), rule, _cells(rule, asking)))

@@ -148,7 +148,7 @@ class FieldAccess(Record, frozen=True):
 
 
 _NO_FIELDS: Mapping[str, FieldAccess] = MappingProxyType({})
-_NO_ACTIONS: Mapping[str, Rule | None] = MappingProxyType({})
+_NO_RULES: Mapping[str, Rule | None] = MappingProxyType({})
 
 
 class EntityAccess(Record, frozen=True):
@@ -157,12 +157,15 @@ class EntityAccess(Record, frozen=True):
     owner: Read | None  # the account that a row belongs to
     rules: Mapping[AccessOperation, Rule | None]  # None: nobody may
     fields: Mapping[str, FieldAccess] = _NO_FIELDS  # those that have rules of their own
-    actions: Mapping[str, Rule | None] = _NO_ACTIONS  # what else is done, by its name
+    actions: Mapping[str, Rule | None] = _NO_RULES  # what else is done, by its name
+    custom: Mapping[str, Rule | None] = _NO_RULES  # of operations of the design's own
 
     def rule_of(self, operation: str) -> Rule | None:
         """Return the rule of an operation of the API; a whole row is replaced by `update`."""
         if operation in self.actions:
             return self.actions[operation]
+        if operation in self.custom:
+            return self.custom[operation]
         said = "update" if operation == "replace" else operation
         return self.rules[cast("AccessOperation", said)]
 

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from ..language.access_expression import to_text
 from ..language.access_folding import Verdict, parted, shown
-from .access_matrix import Cell, Matrix, Row, matrices, rules_of_fields
+from .access_matrix import (
+    Cell,
+    CustomMatrix,
+    Matrix,
+    Row,
+    custom_matrices,
+    matrices,
+    rules_of_fields,
+)
 from .access_rules import EntityAccess, Rule
 from .access_types import AccessLine, AccessTable
 from .resolved import Resolved
@@ -15,21 +23,29 @@ NOBODY = "nobody"
 
 
 def tables(resolved: Resolved) -> Iterator[AccessTable]:
-    """Yield the table of each entity."""
-    return map(table_of, matrices(resolved))
+    """Yield the table of each entity, then those of operations that are no entity's."""
+    yield from map(table_of, matrices(resolved))
+    yield from map(custom_table, custom_matrices(resolved))
+
+
+def custom_table(matrix: CustomMatrix) -> AccessTable:
+    """Return the table of operations that are no entity's."""
+    rules = {e.operation: to_text(e.rule.meant) for e in matrix.rows if e.rule}
+    return AccessTable(
+        entity=matrix.name,
+        owner="",
+        rules=rules,
+        callers=tuple(each.name for each in matrix.callers),
+        said="There are no rows.",
+        lines=tuple(_lines(matrix.rows, [])),
+        conditions=(),
+    )
 
 
 def table_of(matrix: Matrix) -> AccessTable:
     """Return a matrix with one line for neighbours that one rule decides in the same way."""
     conditions: list[str] = []
-    lines: list[AccessLine] = []
-    for row in matrix.rows:
-        line = _line(row, conditions)
-        if lines and _decide(lines[-1]) == _decide(line):
-            both = (*lines[-1].operations, *line.operations)
-            line = AccessLine(both, line.rule, line.by_default, line.cells)
-            lines.pop()
-        lines.append(line)
+    lines = _lines(matrix.rows, conditions)
     access = matrix.entity.access
     owner = access.owner.text if access is not None and access.owner else ""
     asking = tuple(each.name for each in matrix.callers)
@@ -44,12 +60,25 @@ def table_of(matrix: Matrix) -> AccessTable:
     )
 
 
+def _lines(rows: tuple[Row, ...], conditions: list[str]) -> list[AccessLine]:
+    lines: list[AccessLine] = []
+    for row in rows:
+        line = _line(row, conditions)
+        if lines and _decide(lines[-1]) == _decide(line):
+            both = (*lines[-1].operations, *line.operations)
+            line = AccessLine(both, line.rule, line.by_default, line.cells)
+            lines.pop()
+        lines.append(line)
+    return lines
+
+
 def _rules(access: EntityAccess | None) -> dict[str, str]:
     """Return the text of each rule; none of what nobody may."""
     if access is None:
         return {}
     rules: dict[str, Rule | None] = dict(access.rules.items())
     rules |= access.actions
+    rules |= access.custom
     rules |= {f"{deed} {name}": each for name, deed, each in rules_of_fields(access)}
     return {name: to_text(each.meant) for name, each in rules.items() if each}
 

@@ -61,6 +61,15 @@ def _types(resolved: Resolved) -> Iterator[Claim]:
             yield Claim("type", f"{name}{suffix}", owner, ("entities", name))
     for enum, owner, path in _enums(resolved):
         yield Claim("type", enum.name, owner, path)
+    services: set[str] = set()
+    for each in resolved.custom:
+        owner = f"the operation {each.full_name}"
+        for end in ("Input", "Output"):
+            yield Claim("type", each.stem + end, owner, each.place)
+        if each.owner.name not in services:
+            owner = f"the operations of {each.owner.name}"
+            yield Claim("type", f"{each.owner.name}Operations", owner, each.place)
+        services.add(each.owner.name)
     for name in resolved.design.types:
         yield Claim("type", name, f"the value type {name}", ("types", name))
 

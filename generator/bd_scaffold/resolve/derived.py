@@ -13,6 +13,7 @@ from ..language.tree import Path
 from . import exclusions
 from .claim import Claim
 from .constraint_names import names_of_links, own_names
+from .custom import MODULES
 from .endpoints import (
     Endpoint,
     key_type,
@@ -166,6 +167,10 @@ def modules(resolved: Resolved) -> Iterator[Claim]:
         for module in dict.fromkeys(_modules(feature)):
             yield Claim("module", module, "the generated project")
     package = package_of(resolved.design)
+    for owner in {each.owner.name: each.owner for each in resolved.custom}.values():
+        for module in MODULES if owner.kind != "entity" else ():
+            whole = f"{owner.package}.{module}".removeprefix(f"{package}.")
+            yield Claim("module", whole, "the generated project")
     for name, entity in resolved.entities.items():
         place: Path = ("entities", name)
         slice_ = entity.names.package.removeprefix(f"{package}.")

@@ -127,6 +127,8 @@ def endpoints(resolved: Resolved) -> Iterator[Endpoint]:
         yield from _associated(resolved, entity)
     for entity in found:
         yield from _added(entity)
+    for each in resolved.custom:
+        yield Endpoint(each.id, each.method, each.path, each.full_name, each.place)
 
 
 def place_of(entity: ResolvedEntity) -> Path:

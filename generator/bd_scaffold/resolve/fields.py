@@ -105,7 +105,7 @@ def fields_of(
     parts = {name: part for each in composites for name, part in each.parts.items()}
     found = {}
     for name, source in entity.fields.items():
-        kind = _kind(design, entity_name, source)
+        kind = kind_of(design, entity_name, source)
         enum = shared.get(source.type) if kind == "enum" else None
         if source.type == "enum":
             enum = own_enum(entity_name, entity, name, taken)
@@ -120,7 +120,7 @@ def parts_of_types(design: Design, shared: Mapping[str, Enum]) -> Iterator[Field
         apart = Entity(fields=written.fields, operations=())
         for part, said in written.fields.items():
             source = without_relations(design, said)
-            kind = _kind(design, name, source)
+            kind = kind_of(design, name, source)
             enum = shared.get(source.type) if kind == "enum" else None
             of = Part(name, part, "")
             yield Field(name, apart, part, source, kind, enum, of)
@@ -138,7 +138,8 @@ def referred_fields(
     return found
 
 
-def _kind(design: Design, entity_name: str, source: FieldType) -> Kind:
+def kind_of(design: Design, entity_name: str, source: FieldType) -> Kind:
+    """Return what the type of a field turns out to be."""
     if source.type in design.entities:
         if source.by is not None:
             there = design.entities[source.type].fields.get(source.by)

@@ -21,6 +21,7 @@ from .types import Enum, OwnWords, Pagination
 
 if TYPE_CHECKING:
     from .access_rules import EntityAccess
+    from .custom import CustomOperation
 
 
 class ResolvedEntity(Record, frozen=True):
@@ -78,6 +79,7 @@ class Resolved(Record, frozen=True):
     features: tuple[Feature, ...]  # all that there are
     fields: tuple[Field, ...]  # of every entity, in order, and the parts of value types
     defers: bool  # some relation is deferred
+    custom: tuple[CustomOperation, ...] = ()  # operations of the design's own
 
     @property
     def enums(self) -> tuple[Enum, ...]:

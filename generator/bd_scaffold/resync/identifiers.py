@@ -94,7 +94,7 @@ class Renamed(Record, frozen=True):
 
 def seeds(old: Model, new: Model) -> tuple[Seed, ...]:
     """Return the declared renames between two models, the longest names first."""
-    found = dict.fromkeys(_seeds(old, new))
+    found = dict.fromkeys((*_seeds(old, new), *_of_calls(old, new)))
     return tuple(sorted(found, key=lambda seed: (-len(seed.old), seed.old)))
 
 
@@ -123,6 +123,13 @@ def _seeds(old: Model, new: Model) -> Iterator[Seed]:
     for kind, kind_now in matching.types(old, new).kept:
         yield from _changed(snake(kind.name), snake(kind_now.name))
     yield from _changed(old.project.package, new.project.package)
+
+
+def _of_calls(old: Model, new: Model) -> Iterator[Seed]:
+    for one, another in matching.custom(old, new).kept:
+        yield from _changed(one.name, another.name)
+        yield from _changed(one.operation.id, another.operation.id)
+        yield from _changed(*(snake(matching.stem(e)) for e in (one, another)))
 
 
 def _of_values(

@@ -127,10 +127,16 @@ def _names(old: Model, new: Model) -> dict[tuple[str, str], str]:
     kept = [
         *(("areas", a.name, b.name) for a, b in matching.areas(old, new).kept),
         *(("entities", a.name, b.name) for a, b in matching.entities(old, new).kept),
+        *(("custom", a, b) for a, b in matching.owners(old, new).items()),
     ]
     gone = [
         *(("areas", each.name) for each in matching.areas(old, new).removed),
         *(("entities", each.name) for each in matching.entities(old, new).removed),
+        *(
+            ("custom", each.name)
+            for each in old.custom
+            if each.name not in matching.owners(old, new)
+        ),
     ]
     return {(kind, was): name for kind, was, name in kept} | dict.fromkeys(gone, "")
 

@@ -18,6 +18,7 @@ from . import (
     collisions,
     computed,
     cursors,
+    custom,
     cycles,
     database_names,
     defaults,
@@ -86,6 +87,7 @@ RULES = (
     access.rule,
     field_access.rule,
     transitions.rule,
+    custom.rule,
 )
 
 

@@ -58,7 +58,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     for entity in resolved.entities.values():
         path: Path = ("entities", entity.name)
         yield from _owner(resolved, entity)
-        reader = _Expressions(resolved, entity, tuple(security.roles))
+        reader = expressions_of(resolved, entity)
         if entity.written.access is not None:
             place: Path = (*path, "access")
             yield from _offered(entity, entity.written.access, place)
@@ -189,7 +189,13 @@ def _dead(resolved: Resolved, dead: Dead, path: str) -> Told:
             return "BD542", message, hint
 
 
-class _Expressions(Record, frozen=True):
+def expressions_of(resolved: Resolved, entity: ResolvedEntity) -> Expressions:
+    """Return what reads expressions about the rows of an entity."""
+    security = resolved.design.security
+    return Expressions(resolved, entity, tuple(security.roles if security else ()))
+
+
+class Expressions(Record, frozen=True):
     """Reads expressions about the rows of one entity."""
 
     resolved: Resolved

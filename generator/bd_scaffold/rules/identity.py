@@ -13,7 +13,7 @@ from ..language.tree import Path
 from ..record import Record
 from ..resolve import Resolved, ResolvedEntity
 from ..resolve.fields import Field
-from .naming import CLASS, SNAKE, VALUE, Form, shaped
+from .naming import CALLED, CLASS, SNAKE, VALUE, Form, shaped
 
 
 class _Claim(Record, frozen=True):
@@ -37,6 +37,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
     if design.security is not None:
         roles = design.security.roles
         yield from _among(SNAKE, "a role", roles, _roles(roles))
+    yield from _among(CALLED, "an operation", design.operations, _called(design))
     for entity in resolved.entities.values():
         claims = [*_fields(entity.fields.values())]
         yield from _among(SNAKE, "a field", entity.fields, claims)
@@ -109,6 +110,13 @@ def _enums(design: Design) -> Iterator[_Claim]:
     for name, enum in design.enums.items():
         if enum.was is not None:
             yield _Claim(name, enum.was, ("enums", name, "was"), ("enums", name))
+
+
+def _called(design: Design) -> Iterator[_Claim]:
+    for name, operation in design.operations.items():
+        if operation.was is not None:
+            path: Path = ("operations", name)
+            yield _Claim(name, operation.was, (*path, "was"), path)
 
 
 def _roles(roles: Mapping[str, Role]) -> Iterator[_Claim]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterator
 
 from .. import names
+from ..language.custom import CUSTOM_NAME
 from ..language.design import Design, Entity
 from ..language.enum_types import Value
 from ..language.finding import Finding
@@ -60,6 +62,13 @@ VALUE = Form(
     names.snake,
     "Write a text of one line, at most 60 characters, none of them hidden: {}.",
     "in-progress",
+)
+
+CALLED = Form(
+    lambda name: re.fullmatch(CUSTOM_NAME, name, re.ASCII) is not None,
+    str,
+    "Write what it belonged to and what it did: {}.",
+    "Order.recount",
 )
 
 RENAMED_VALUE = Form(

@@ -33,6 +33,10 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
 
 def _operation(design: Design, path: Path, written: str) -> Iterator[Finding]:
     entity, dot, operation = written.partition(".")
+    own = [each.partition(".") for each in design.operations]
+    called = [name for owner, _, name in own if owner == entity]
+    if written in design.operations or (called and operation == "*"):
+        return
     if not dot or not operation:
         message = f'"{written}" is not an operation.'
         hint = "Write `Product.list`, or `Product.*` for all of an entity."
@@ -43,7 +47,7 @@ def _operation(design: Design, path: Path, written: str) -> Iterator[Finding]:
     elif operation in design.entities[entity].transitions:
         return
     elif operation not in (*ALL_OPERATIONS, "*"):
-        known = (*ALL_OPERATIONS, *design.entities[entity].transitions)
+        known = [*ALL_OPERATIONS, *design.entities[entity].transitions, *called]
         hint = did_you_mean(operation, known) or one_of([*known, "*"])
         yield Finding(path, "BD107", f'"{written}" is not an operation.', hint)
     elif operation != "*" and operation not in design.entities[entity].operations:

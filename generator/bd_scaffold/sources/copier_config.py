@@ -24,7 +24,7 @@ KEPT = ("migrations/versions/0001_initial.py",)
 """What the frame writes once, and never again."""
 
 _FRAMES_OWN = frozenset({"bd_model", "model", "files"})
-_TAKEN = frozenset({"area", "decision", "entity", "f", "fills", "retired"})
+_TAKEN = frozenset({"area", "decision", "entity", "f", "fills", "group", "retired"})
 _FIXED: Mapping[str, Any] = {
     "_answers_file": ".copier-answers.yml",
     "_templates_suffix": ".jinja",

@@ -161,7 +161,8 @@ _KEYS = {
 }
 _TYPES = {"bool", "float", "int", "json", "path", "str", "yaml"}
 _TAKEN = {
-    *("model", "files", "bd_model", "entity", "area", "decision", "retired", "f"),
+    *("model", "files", "bd_model", "entity", "area", "decision", "group", "f"),
+    "retired",
     "fills",
 }
 

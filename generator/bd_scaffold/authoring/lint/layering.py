@@ -18,6 +18,7 @@ _EACH = {
     "areas": "Area",
     "entities": "Entity",
     "decisions": "Decision",
+    "custom": "CustomGroup",
     "retired": "Retired",
 }
 
@@ -80,7 +81,7 @@ def _twins(name: str, own: Manifest, manifests: Manifests) -> Iterator[Finding]:
 def _row(name: str, row: Listed) -> Iterator[Finding]:
     path = row.template
     if path != "__retired__":
-        for word in ("area", "slice", "tests"):
+        for word in ("area", "group", "group_tests", "slice", "tests"):
             path = path.replace(f"__{word}__", "folder")
         try:
             check_paths([path])

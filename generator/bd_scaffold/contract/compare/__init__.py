@@ -50,8 +50,9 @@ def compare(
     features: Sequence[Feature] = FEATURES,
 ) -> tuple[Finding, ...]:
     """Return all that clients can notice between two OpenAPI 3.1 documents, in order."""
-    given = naming(features, old, new)
-    return merged(_Comparison(old, new, renamed or ContractRenames(), given).findings())
+    renamed = renamed or ContractRenames()
+    given = naming(features, old, new, own=renamed.own, bodies=renamed.bodies)
+    return merged(_Comparison(old, new, renamed, given).findings())
 
 
 class _Comparison:
@@ -77,9 +78,28 @@ class _Comparison:
                 yield from Pair(old, new, self._schemas, self._naming).findings()
             else:
                 removed.append(old)
-        yield from _all("removed", removed, {each.tag for each in self._new}, self._tag)
+        there = {each.tag for each in self._new}
+        yield from self._all("removed", removed, there, self._tag)
         known = {self._tag(each.tag) for each in self._old}
-        yield from _all("added", list(left.values()), known, str)
+        yield from self._all("added", list(left.values()), known, str)
+
+    def _all(
+        self,
+        what: str,
+        operations: Iterable[Operation],
+        known: Collection[str],
+        now: Callable[[str], str],
+    ) -> Iterator[Finding]:
+        """Yield operations of one document only, those of a whole resource as one."""
+        for each in operations:
+            is_part = now(each.tag) in known
+            name = self._naming.operation(each.tag, each.verb, each.id)
+            yield Finding(
+                rule=f"{'operation' if is_part else 'resource'}-{what}",
+                name=name if is_part else each.tag,
+                message=f"{each if is_part else 'the whole resource'} {_WORDS[what]}",
+                operations=(str(each),),
+            )
 
     def _place(self, old: Operation) -> tuple[str, str]:
         """Return where requests for an old operation go now."""
@@ -96,21 +116,3 @@ def _schemas(document: Node) -> Node:
 
 
 _WORDS = {"removed": "is not there any more", "added": "is new"}
-
-
-def _all(
-    what: str,
-    operations: Iterable[Operation],
-    known: Collection[str],
-    now: Callable[[str], str],
-) -> Iterator[Finding]:
-    """Yield operations that are in one document only, those of a whole resource as one."""
-    for each in operations:
-        is_part = now(each.tag) in known
-        name = f"{each.tag}.{each.verb}" if is_part else each.tag
-        yield Finding(
-            rule=f"{'operation' if is_part else 'resource'}-{what}",
-            name=name,
-            message=f"{each if is_part else 'the whole resource'} {_WORDS[what]}",
-            operations=(str(each),),
-        )

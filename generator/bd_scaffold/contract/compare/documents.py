@@ -34,13 +34,27 @@ def documents(old: Model, new: Model) -> tuple[Document, Document]:
     lefts, rights = _texts(old), _texts(new)
     same = before.own == after.own  # else what is a team's own may touch any entity
     alike = {name for name in lefts if same and lefts[name] == rights.get(name)}
+    alike -= _referred(before, after)
     frames = _read(_frame(before)), _read(_frame(after))
     changed = _changed(*frames) if frames[0] != frames[1] else set()
-    touched = _parsed(_touched(lefts[name], changed) for name in lefts if name in alike)
+    texts = [_touched(lefts[name], changed) for name in lefts if name in alike]
+    settled = same and before.paths == after.paths
+    if settled:
+        differing = {("schemas", name) for name in lefts if name not in alike}
+        alone = EntityContract(before.paths, "", "")
+        texts.append(_touched(alone, changed | differing))
+    touched = _parsed(texts)
     return (
-        _document(frames[0], touched, _parts_of(before, lefts, alike)),
-        _document(frames[1], touched, _parts_of(after, rights, alike)),
+        _document(frames[0], touched, _parts_of(before, lefts, alike, settled=settled)),
+        _document(frames[1], touched, _parts_of(after, rights, alike, settled=settled)),
     )
+
+
+def _referred(before: Contract, after: Contract) -> set[str]:
+    """Return the schemas that paths of no entity refer to, where these differ."""
+    if before.paths == after.paths:
+        return set()
+    return {name for _, name in _found(f"{before.paths}{after.paths}")}
 
 
 def _contract(model: Model) -> Contract:
@@ -54,10 +68,15 @@ def _texts(model: Model) -> dict[str, EntityContract]:
 
 
 def _parts_of(
-    contract: Contract, texts: Mapping[str, EntityContract], alike: set[str]
+    contract: Contract,
+    texts: Mapping[str, EntityContract],
+    alike: set[str],
+    *,
+    settled: bool,
 ) -> Iterator[tuple[str, str]]:
-    """Yield the paths and schemas of entities that differ, and all paths of a team's own."""
-    yield contract.paths, ""
+    """Yield the paths and schemas of entities that differ, and paths of none, unless settled."""
+    if not settled:
+        yield contract.paths, ""
     for name, each in texts.items():
         if name not in alike:
             yield each.paths, each.schemas

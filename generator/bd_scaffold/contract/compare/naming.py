@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from ...features.feature import Feature
@@ -10,6 +11,7 @@ from ...record import Record
 
 Node = Mapping[str, Any]
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _BODIES = ("Create", "Replace", "Update", "ListItem", "Page")
 _CONTROLS = {"page": "pagination", "cursor": "pagination"}
 _AFFIXES = (
@@ -25,6 +27,8 @@ class Naming(Record, frozen=True):
     tags: frozenset[str]
     properties: Mapping[str, frozenset[str]]  # of each schema, in either document
     brought: Mapping[str, str]  # headers, parameters and statuses, by capability
+    own: Mapping[str, str] = _NOTHING  # operations of the design's own, by their ids
+    bodies: Mapping[str, str] = _NOTHING  # the same, by the schemas of their bodies
 
     def entity(self, schema: str) -> str:
         """Return the entity that a schema is about, or the schema's own name."""
@@ -36,6 +40,9 @@ class Naming(Record, frozen=True):
 
     def schema(self, schema: str, place: str) -> str:
         """Return the name of a place in a schema: `Product.stock`."""
+        if schema in self.bodies:
+            first = place.partition(".")[0].removesuffix("[]")
+            return ".".join(filter(None, (self.bodies[schema], first)))
         entity = self.entity(schema)
         if schema == f"{entity}Page":
             of_row = place.removeprefix("data[].")
@@ -45,8 +52,14 @@ class Naming(Record, frozen=True):
         first = place.partition(".")[0].removesuffix("[]")
         return f"{entity}.{first}" if first else entity
 
-    def parameter(self, tag: str, name: str) -> str:
+    def operation(self, tag: str, verb: str, identifier: str) -> str:
+        """Return the name of an operation: `Product.create`, `Order.recount`."""
+        return self.own.get(identifier, f"{tag}.{verb}")
+
+    def parameter(self, tag: str, name: str, identifier: str = "") -> str:
         """Return the name of a parameter: that of the field it is about, where it is about one."""
+        if identifier in self.own:
+            return f"{self.own[identifier]}.{name}"
         known = self.brought.get(name) or _CONTROLS.get(name)
         return f"{tag}.{known or self._field(tag, name)}"
 
@@ -64,13 +77,20 @@ class Naming(Record, frozen=True):
         """Return the name of a response's header: its own, unless a capability brings it."""
         return f"{tag}.{self.brought[name]}" if name in self.brought else name
 
-    def status(self, tag: str, verb: str, status: str) -> str:
+    def status(self, tag: str, verb: str, identifier: str, status: str) -> str:
         """Return the name of a response: its operation's, unless a capability brings it."""
-        return f"{tag}.{self.brought.get(status, verb)}"
+        if status in self.brought:
+            return f"{tag}.{self.brought[status]}"
+        return self.operation(tag, verb, identifier)
 
 
-def naming(features: Iterable[Feature], *documents: Node) -> Naming:
-    """Return the names that two documents give, and capabilities."""
+def naming(
+    features: Iterable[Feature],
+    *documents: Node,
+    own: Mapping[str, str] = _NOTHING,
+    bodies: Mapping[str, str] = _NOTHING,
+) -> Naming:
+    """Return the names that two documents give, and capabilities, and a design's operations."""
     properties: dict[str, frozenset[str]] = {}
     for document in documents:
         for name, schema in _schemas(document).items():
@@ -80,6 +100,8 @@ def naming(features: Iterable[Feature], *documents: Node) -> Naming:
         tags=frozenset(tag for each in documents for tag in _tags(each)),
         properties=properties,
         brought={name: each.name for each in features for name in each.brings},
+        own=own,
+        bodies=bodies,
     )
 
 

@@ -45,6 +45,11 @@ class Operation(Record, frozen=True):
         named = str(self.node.get("operationId", self.method))
         return named.partition("_")[0]
 
+    @property
+    def id(self) -> str:
+        """Its operationId; nothing where it has none."""
+        return str(self.node.get("operationId", ""))
+
     def __str__(self) -> str:
         return f"{self.method.upper()} {self.full_path}"
 
@@ -148,16 +153,17 @@ class Pair(Record, frozen=True):
 
     @property
     def _name(self) -> str:
-        return f"{self.new.tag}.{self.new.verb}"
+        return self.naming.operation(self.new.tag, self.new.verb, self.new.id)
 
     def _addresses(self) -> Iterator[Finding]:
         was, now = (each.node.get("operationId") for each in (self.old, self.new))
+        owner = self.naming.own.get(self.new.id, self.new.tag)
         if self.old.place != self.new.place:
             words = f"{self.old.path} is {self.new.path} now"
-            yield Finding("path-renamed", self.new.tag, words)
+            yield Finding("path-renamed", owner, words)
         elif self.old.path != self.new.path:
             words = f"{self.old.path} is written {self.new.path} now"
-            yield Finding("path-parameter-renamed", self.new.tag, words)
+            yield Finding("path-parameter-renamed", owner, words)
         elif was != now:
             words = f"its operationId is {now} now, {was} before"
             yield Finding("operation-id-changed", self._name, words)
@@ -203,7 +209,7 @@ class Pair(Record, frozen=True):
 
     def _parameter(self, rule: str, parameter: Parameter, words: str) -> Finding:
         kind, name = parameter.node["in"], parameter.node["name"]
-        named = self.naming.parameter(self.new.tag, name)
+        named = self.naming.parameter(self.new.tag, name, self.new.id)
         return Finding(rule, named, words, place=f"{kind} {name}")
 
     def _presence(self, old: Parameter, new: Parameter) -> Iterator[Finding]:
@@ -223,7 +229,8 @@ class Pair(Record, frozen=True):
             yield from self._sorts(*names)
             return
         shared = new.component if new.component == old.component else ""
-        name = shared or self.naming.parameter(self.new.tag, new.node["name"])
+        known = self.naming.parameter(self.new.tag, new.node["name"], self.new.id)
+        name = shared or known
         place = f"{new.node['in']} {new.node['name']}"
         within = f"in {new.words}"
         at = At("request", name, place=place, within=within)
@@ -338,14 +345,18 @@ class Pair(Record, frozen=True):
                     "response-status-added", status, f"{status} may be answered now"
                 )
 
+    def _status_name(self, status: str) -> str:
+        new = self.new
+        return self.naming.status(new.tag, new.verb, new.id, status)
+
     def _status(self, rule: str, status: str, words: str) -> Finding:
-        name = self.naming.status(self.new.tag, self.new.verb, status)
+        name = self._status_name(status)
         return Finding(rule, name, words, place=status)
 
     def _response(self, status: str) -> Iterator[Finding]:
         old, new = (each.part("responses", status) for each in (self.old, self.new))
         yield from self._headers(old.get("headers", {}), new.get("headers", {}))
-        name = self.naming.status(self.new.tag, self.new.verb, status)
+        name = self._status_name(status)
         at = At("response", name, place=status)
         yield from self._content(old, new, at, "response")
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from ...model import matching
-from ...model.types import Entity, Filter, Model
+from ...model.types import CustomOperation, Entity, Filter, Model
 
 Names = Mapping[str, str]
 """New names by the old ones."""
@@ -22,6 +23,8 @@ class ContractRenames:
     properties: Mapping[str, Names] = field(default_factory=dict)  # by new entity
     parameters: Mapping[str, Names] = field(default_factory=dict)  # by new entity
     values: Mapping[str, Names] = field(default_factory=dict)  # by new enum
+    own: Names = field(default_factory=dict)  # operations of the design's own, by id
+    bodies: Names = field(default_factory=dict)  # the same, by schema
 
 
 def renames(old: Model, new: Model) -> ContractRenames:
@@ -37,8 +40,15 @@ def renames(old: Model, new: Model) -> ContractRenames:
             **dict(_others((was.name, now.name) for was, now in enums)),
             **dict(_others((a.name, b.name) for a, b in matching.types(old, new).kept)),
             **dict(_others(each for pair in entities for each in _schemas(*pair))),
+            **dict(_others(_custom_schemas(old, new))),
         },
-        paths=dict(_others(_paths(old, new))),
+        paths=dict(_others(chain(_paths(old, new), _custom_paths(old, new)))),
+        own={each.operation.id: each.full_name for each in _custom(old, new)},
+        bodies={
+            f"{matching.stem(each)}{end}": each.full_name
+            for each in _custom(old, new)
+            for end in _ENDS
+        },
         properties={
             now.name: {
                 **dict(_others(_properties(was, now, attributes[now.name]))),
@@ -63,6 +73,27 @@ def renames(old: Model, new: Model) -> ContractRenames:
             for was, now in enums
         },
     )
+
+
+_ENDS = ("Input", "Output")
+
+
+def _custom(*models: Model) -> Iterator[CustomOperation]:
+    """Yield the operations of designs' own, those of the newer one last."""
+    yield from (
+        e for model in models for group in model.custom for e in group.operations
+    )
+
+
+def _custom_schemas(old: Model, new: Model) -> Iterator[tuple[str, str]]:
+    for was, now in matching.custom(old, new).kept:
+        for end in _ENDS:
+            yield f"{matching.stem(was)}{end}", f"{matching.stem(now)}{end}"
+
+
+def _custom_paths(old: Model, new: Model) -> Iterator[tuple[str, str]]:
+    for was, now in matching.custom(old, new).kept:
+        yield was.operation.http.path, now.operation.http.path
 
 
 def _others(names: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:

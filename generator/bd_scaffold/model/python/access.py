@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from ...features.feature import Use
 from ...language.expression import Literal
 from ...layout import WIDTH, Node, Source, after, block, call, imports, named
 from ...names import python_string as quoted
@@ -31,6 +32,7 @@ from ...resolve.access_rules import (
 from ..lists import sorts_of
 from ..parts import EntityParts
 from ..types import AccessCasesCode, AccessCode, Filter
+from .custom import rule_name
 
 _OPERATIONS = ("list", "get", "create", "update", "delete")
 _TERMS = {"public": "PUBLIC", "authenticated": "AUTHENTICATED", "owner": "OWNER"}
@@ -68,6 +70,7 @@ def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
     }
     trees += [tree for rules in by_word.values() for tree in rules.values()]
     known = [each for each in trees if each is not None]
+    known += [rule.tree for rule in access.custom.values() if rule is not None]
     found = [leaf for tree in known for leaf in leaves(tree)]
     owned = access.owner if Term("owner") in found else None
     said = dict(zip(_OPERATIONS, map(_of_somebody, trees), strict=False))
@@ -91,20 +94,86 @@ def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
         if found_:
             items.append(named(word, Node("{", tuple(said_), "}")))
     apart_ = {name: said[name] for name in apart.values()} | alone
+    called = {
+        name: _of_somebody(r.tree if r else None) for name, r in access.custom.items()
+    }
+    reads = {e.full_name: e.reads for e in parts.resolved.custom}
     return AccessCode(
         imports="\n".join(
             _imports(
                 package,
                 found,
                 owned,
-                nobody=None in trees,
-                joined={e for each in apart_.values() for e in _joining(each)},
+                nobody=None in (*trees, *access.custom.values()),
+                joined={
+                    name
+                    for each in (
+                        *apart_.values(),
+                        *filter(_is_long_call, called.values()),
+                    )
+                    for name in _joining(each)
+                },
+                uses=[OPERATION_RULE] if called else [],
             )
         ),
         owner=block(_owner(owned)) if owned else "",
         rules=tuple(_apart(name, each) for name, each in apart_.items()),
-        access=block(Node("ACCESS = Access(", tuple(items), ")", spread=True)),
+        access="\n".join(
+            (
+                block(Node("ACCESS = Access(", tuple(items), ")", spread=True)),
+                *(
+                    call_rule(resource, name, each, reads=reads[f"{parts.name}.{name}"])
+                    for name, each in called.items()
+                ),
+            )
+        ),
     )
+
+
+OPERATION_RULE = ("core.security.operation_rules", "OperationRule")
+
+
+def rules_of_calls(
+    package: str,
+    resource: str,
+    reads: Mapping[str, bool],
+    rules: Mapping[str, Tree | None],
+) -> str:
+    """Return what a module says of who may call operations that no slice has the rules of."""
+    said = {name: _of_somebody(tree) for name, tree in rules.items()}
+    found = [
+        leaf for tree in rules.values() if tree is not None for leaf in leaves(tree)
+    ]
+    joined = {
+        name for each in filter(_is_long_call, said.values()) for name in _joining(each)
+    }
+    lines = _imports(
+        *(package, found, None),
+        nobody=None in rules.values(),
+        joined=joined,
+        uses=[OPERATION_RULE],
+        alone=True,
+    )
+    calls = (
+        call_rule(resource, name, each, reads=reads[name])
+        for name, each in said.items()
+    )
+    return "\n".join((*lines, "", *calls))
+
+
+def call_rule(resource: str, name: str, said: _Said, *, reads: bool) -> str:
+    """Return who may call an operation of the design's own, and what permissions call it."""
+    scope = "read" if reads else "write"
+    rule = _called(said) if _is_long_call(said) else said.text
+    made = call(
+        *("OperationRule", quoted(f"{resource}:{name}")),
+        *(quoted(f"{resource}:{scope}"), rule),
+    )
+    return block(after(f"{rule_name(name)} = ", made))
+
+
+def _is_long_call(each: _Said) -> bool:
+    return len(f"    {each.text},") > WIDTH and bool(each.parts)
 
 
 _WORDS = ("readable", "writable")
@@ -265,6 +334,8 @@ def _imports(
     *,
     nobody: bool,
     joined: Collection[str],
+    uses: Sequence[Use] = (),
+    alone: bool = False,
 ) -> Iterator[str]:
     of_rows = (Holds, Compared, IsMissing, IsOneOf)
     names = {
@@ -285,7 +356,9 @@ def _imports(
         if isinstance(each, Compared):
             sides = (each.left, each.right)
             values += [side.value for side in sides if isinstance(side, Literal)]
-    uses = [(f"{package}.core.security.access", "Access")]
+    added = [(f"{package}.{module}", name) for module, name in uses]
+    uses = [] if alone else [(f"{package}.core.security.access", "Access")]
+    uses += added
     uses += [
         (f"{package}.core.security.rules", name) for name, used in names.items() if used
     ]

@@ -9,14 +9,15 @@ from typing import Any
 from ...layout import Node, Source, after, block, call, import_block, named, tuple_of
 from ...names import python_string as quoted
 from ...record import replace
-from ..access_answers import HIDDEN, SHOWN, Outcome
-from ..access_cases import Attempt, Case, Cases, as_tree
+from ..access_answers import HIDDEN, OK, SHOWN, Outcome
+from ..access_cases import Attempt, Call, Case, Cases, as_tree
 from ..access_moves import Move
 from ..access_truth import Mark, Whose
 from ..field_cases import FieldCase
 from ..types import AccessCasesCode
 
 _CONSTANTS = {SHOWN: "SHOWN", HIDDEN: "HIDDEN"}
+_REACHED = "REACHED"
 _COLUMNS = ("list", "get", "update", "delete")
 _KINDS = ("creates", "changes", "nested", "linked", "pairs", "taken")
 
@@ -58,6 +59,9 @@ def access_cases_code(tests: str, found: Cases) -> AccessCasesCode:
         fields = [*map(_field, found.fields)]
         listed = replace(tuple_of(fields), spread=len(fields) > 1)
         items.append(named("fields", listed))
+    if found.calls:
+        calls = [*map(_call, found.calls)]
+        items.append(named("calls", replace(tuple_of(calls), spread=len(calls) > 1)))
     if found.untold:
         items.append(named("untold", tuple_of(map(quoted, found.untold))))
     text = block(Node("CASES = Cases(", tuple(items), ")", spread=True))
@@ -66,6 +70,7 @@ def access_cases_code(tests: str, found: Cases) -> AccessCasesCode:
     used |= {"Attempt"} if any(lists[each] for each in _KINDS) else set()
     used |= {"FieldCase"} if found.fields else set()
     used |= {"Move"} if found.moves else set()
+    used |= {"Call"} if found.calls else set()
     used |= {name for name in _names() if _says(text, name)}
     return AccessCasesCode(
         imports="\n".join(
@@ -81,7 +86,7 @@ def access_cases_code(tests: str, found: Cases) -> AccessCasesCode:
 
 
 def _names() -> Iterator[str]:
-    yield from _CONSTANTS.values()
+    yield from (*_CONSTANTS.values(), _REACHED)
     yield from (each.value for each in Whose)
     yield Mark.LEFT_OUT.value
 
@@ -95,6 +100,12 @@ def _case(case: Case) -> Source:
     while outcomes[-1] == _outcome(None):
         outcomes.pop()
     return call("Case", quoted(case.caller.name), quoted(case.stored.name), *outcomes)
+
+
+def _call(each: Call) -> Source:
+    outcome = _REACHED if each.outcome == OK else _outcome(each.outcome)
+    items = map(quoted, (each.caller.name, each.stored.name, each.operation))
+    return call("Call", *items, outcome)
 
 
 def _attempt(each: Attempt) -> Source:

@@ -36,7 +36,7 @@ from .computed import worked_out
 NOTHING = ResourcePython((), "", ())
 
 _BODIES = ("create", "replace", "update")
-_STANDARD = {
+STANDARD = {
     "dt.": "import datetime as dt",
     "uuid.": "import uuid",
     "Decimal(": "from decimal import Decimal",
@@ -88,8 +88,8 @@ def _imports(
 ) -> Iterator[str]:
     own, project = parts.own, parts.package
     written = (*(each.source for each in samples), *works)
-    source = _TEXTS.sub('""', "\n".join(written))
-    yield from (line for use, line in _STANDARD.items() if use in source)
+    source = without_texts("\n".join(written))
+    yield from (line for use, line in STANDARD.items() if use in source)
     yield "from typing import Any"
     yield ""
     yield from import_block(
@@ -107,9 +107,19 @@ def _imports(
                 *(["ManyToMany"] if resource.links else []),
                 *(["Reference"] if resource.references else []),
             },
-            "tests.support": {*_CALLED.findall(source)} & _SUPPORT,
+            "tests.support": called_in(source),
         }
     )
+
+
+def without_texts(source: str) -> str:
+    """Return Python with its texts left empty."""
+    return _TEXTS.sub('""', source)
+
+
+def called_in(source: str) -> frozenset[str]:
+    """Return what of the tests' support some Python calls, texts left out."""
+    return frozenset(_CALLED.findall(source)) & _SUPPORT
 
 
 def _bodies(parts: EntityParts) -> dict[str, str]:

@@ -49,6 +49,7 @@ from .code import (
     ServiceCode,
     TransitionsCode,
 )
+from .custom import CustomGroup, CustomOperation, Refusal
 from .entity import (
     Entity,
     Finder,
@@ -113,6 +114,8 @@ __all__ = [
     "Constraint",
     "ConstraintKind",
     "Contract",
+    "CustomGroup",
+    "CustomOperation",
     "Database",
     "Decision",
     "Default",
@@ -144,6 +147,7 @@ __all__ = [
     "Policy",
     "Project",
     "Property",
+    "Refusal",
     "Relationship",
     "RepositoryCode",
     "Requirement",
@@ -174,7 +178,7 @@ __all__ = [
 
 FORMAT: Final = 1
 """The major version of what the model promises to templates; additions keep it."""
-LATER = frozenset({"types", "security"})
+LATER = frozenset({"types", "security", "custom", "refusals"})
 """The members of the model that its first release did not have: left out where they are empty.
 
 So a design that says nothing of them makes what it made before.
@@ -241,6 +245,7 @@ class Uses(Record, frozen=True):
     exclusions: bool = False  # rows of some kind don't overlap
     principals: bool = False  # what a statement sees hangs on who asks
     extensions: tuple[str, ...] = ()  # of PostgreSQL, that tables need: "btree_gist"
+    several: bool = False  # operations of its own answer several entities at once
     unquoted: tuple[
         str, ...
     ] = ()  # names that an engine keeps and SQLAlchemy doesn't quote
@@ -282,3 +287,7 @@ class Model(Record, frozen=True):
     retired: tuple[Retired, ...] = ()  # edited files of what the design no longer has
     types: tuple[ValueType, ...] = ()  # of values with parts that some entity has
     security: Security | None = None  # who signs in, and with what roles
+    custom: tuple[
+        CustomGroup, ...
+    ] = ()  # operations of its own, by what they belong to
+    refusals: tuple[Refusal, ...] = ()  # what these may be refused with

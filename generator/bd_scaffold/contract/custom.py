@@ -1,0 +1,172 @@
+"""What the contract says of operations of the design's own: their paths and their bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from ..model.types import (
+    CustomGroup,
+    CustomOperation,
+    KeyPart,
+    Model,
+    Property,
+    Refusal,
+)
+from ..operation import STATUSES
+from ..operation import Refusal as Reason
+from ..record import replace
+from .forms import JsonSchema, reference, value_schema
+from .wholes import schema_of
+
+Node = dict[str, object]
+
+_JSON = "application/json"
+_IN_BODY = ("post", "put", "patch")
+_SUCCESS = "Done."
+
+
+def paths(model: Model, errors: Mapping[Reason, tuple[str, str]]) -> dict[str, Node]:
+    """Return the paths of all operations of the design's own; `errors` names the refusals."""
+    keys = {each.name: each.key for each in model.entities}
+    found: dict[str, Node] = {}
+    for group in model.custom:
+        for each in group.operations:
+            node: Node = {}
+            if each.operation.key_of:
+                key = keys[each.operation.key_of]
+                node["parameters"] = [_path_parameter(part) for part in key]
+            node[each.operation.http.method] = _operation(model, group, each, errors)
+            found[model.api.prefix + each.operation.http.path] = node
+    return found
+
+
+def tags(model: Model) -> Iterator[Node]:
+    """Yield the tags of operations that belong to no entity."""
+    for group in model.custom:
+        if group.kind != "entity":
+            yield {"name": group.tag}
+
+
+def schemas(model: Model) -> dict[str, Node]:
+    """Return the schemas of what operations are given in bodies, and answer."""
+    found: dict[str, Node] = {}
+    for each in (each for group in model.custom for each in group.operations):
+        operation = each.operation
+        if operation.body:
+            found[operation.body] = {
+                "type": "object",
+                "additionalProperties": False,
+                **_properties(each.input, lambda prop: prop.required),
+            }
+        if each.answers == "fields" and operation.result:
+            shown = _properties(each.output, lambda _prop: True)
+            found[operation.result] = {"type": "object", **shown}
+    return found
+
+
+def _properties(
+    properties: Sequence[Property], needed: Callable[[Property], bool]
+) -> Node:
+    required = [each.name for each in properties if needed(each)]
+    return {
+        **({"required": required} if required else {}),
+        "properties": {each.name: _described(each) for each in properties},
+    }
+
+
+def _described(prop: Property) -> JsonSchema:
+    schema = schema_of(prop)
+    if prop.has_default:
+        schema = schema | {"default": prop.default}
+    return schema | ({"description": prop.description} if prop.description else {})
+
+
+def _path_parameter(part: KeyPart) -> Node:
+    return {
+        "name": part.parameter,
+        "in": "path",
+        "required": True,
+        "schema": value_schema(part.schema),
+    }
+
+
+def _operation(
+    model: Model,
+    group: CustomGroup,
+    each: CustomOperation,
+    errors: Mapping[Reason, tuple[str, str]],
+) -> Node:
+    operation = each.operation
+    node: Node = {"operationId": operation.id, "summary": operation.summary}
+    if each.description:
+        node["description"] = each.description
+    node["tags"] = [group.tag]
+    if each.idempotent:
+        node["x-idempotent"] = True
+    if operation.security != "none":
+        ways: list[Node] = [{name: []} for name in model.components.security or ()]
+        node["security"] = [{}, *ways] if operation.security == "optional" else ways
+    if each.input and operation.http.method not in _IN_BODY:
+        node["parameters"] = [*map(_query_parameter, each.input)]
+    if operation.body:
+        content = {_JSON: {"schema": reference(operation.body)}}
+        node["requestBody"] = {"required": True, "content": content}
+    return {**node, "responses": _responses(model, each, errors)}
+
+
+def _query_parameter(prop: Property) -> Node:
+    """Return a parameter of a query, which is left out where it has no value."""
+    schema = value_schema(replace(prop.schema, nullable=False))
+    if prop.has_default and prop.default is not None:
+        schema = schema | {"default": prop.default}
+    described = {"description": prop.description} if prop.description else {}
+    required = {"required": True} if prop.required else {}
+    return {
+        "name": prop.name,
+        "in": "query",
+        **described,
+        **required,
+        "schema": schema,
+    }
+
+
+def _responses(
+    model: Model,
+    each: CustomOperation,
+    errors: Mapping[Reason, tuple[str, str]],
+) -> Node:
+    http, operation = each.operation.http, each.operation
+    names = (*http.headers, *http.always, "X-Request-ID")
+    success: Node = {"description": _SUCCESS, "headers": _headers(*names)}
+    if operation.result:
+        answer = reference(operation.result)
+        many = each.answers == "many"
+        schema = {"type": "array", "items": answer} if many else answer
+        success["content"] = {_JSON: {"schema": schema}}
+    found: Node = {str(http.status): success}
+    own = [each_ for each_ in model.refusals if each_.code in each.refusals]
+    for status in http.errors:
+        said = [refusal for refusal in own if refusal.status == status]
+        reasons = [e for e in operation.errors if STATUSES[e] == status]
+        if said:
+            told = [errors[reason][1] for reason in reasons]
+            found[str(status)] = _refused(said, told)
+        else:
+            name, _ = errors[reasons[0]]
+            found[str(status)] = {"$ref": f"#/components/responses/{name}"}
+    return found
+
+
+def _refused(said: Iterable[Refusal], known: Iterable[str]) -> Node:
+    """Return a response with the codes that the design has for it."""
+    listed = "\n".join(f"- `{each.code}`: {each.message}" for each in said)
+    lead = "".join(f"{each} Or by " for each in known) or "By "
+    return {
+        "description": f"{lead}its code:\n\n{listed}",
+        "headers": _headers("X-Request-ID"),
+        "content": {_JSON: {"schema": reference("error")}},
+    }
+
+
+def _headers(*names: str) -> Node:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
