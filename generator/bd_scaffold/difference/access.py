@@ -188,6 +188,8 @@ class _Entity(Record, frozen=True):
 
     def _actions(self) -> Iterator[tuple[str, str]]:
         """Yield the changes of state that both models have; one that is new opens nothing."""
+        if isinstance(self.older, CustomGroup) or isinstance(self.newer, CustomGroup):
+            return iter(())
         kept = matching.matched(
             self.older.transitions, self.newer.transitions, lambda each: each.name
         ).kept

@@ -19,11 +19,11 @@ from .access_answers import (
     SHOWN,
     Answers,
     Outcome,
-    beneath,
     callers,
 )
 from .access_moves import Move, closed_moves, moves_of
 from .access_rows import Rows, access_of, variables
+from .access_trees import referring, tree_of
 from .access_truth import Caller, Mark, Path, Row, Whose, leads_on
 from .field_cases import FieldCase, field_cases
 from .nested_links import nested_links_of
@@ -235,8 +235,8 @@ class _Tried(Answers, frozen=True):
     def _referring(self, base: Stored, caller: Caller) -> Iterator[Attempt]:
         """Yield rows that refer to others: to those that a caller sees, and to hidden ones."""
         for field, there in self._targets("create", caller):
-            row = _moved(base.row, field, there)
-            values = {field: _tree(row, (field,))}
+            row = referring(base.row, field, there)
+            values = {field: tree_of(row, (field,))}
             yield Attempt(caller, base, values, self.added(row, caller))
 
     def _unsaid(self, stored: Stored, caller: Caller) -> Attempt | None:
@@ -282,8 +282,8 @@ class _Tried(Answers, frozen=True):
                         answer = self.changed(row, caller)
                         yield Attempt(caller, each, {name: value}, answer)
             for field, there in self._targets("update", caller):
-                moved = _moved(each.row, field, there)
-                values = {field: _tree(moved, (field,))}
+                moved = referring(each.row, field, there)
+                values = {field: tree_of(moved, (field,))}
                 hidden = self.hides(field, moved, caller)
                 outcome = None if hidden is None else self.changed(moved, caller)
                 yield Attempt(caller, each, values, REFUSED if hidden else outcome)
@@ -318,7 +318,7 @@ class _Tried(Answers, frozen=True):
                     continue
                 row = self.rows.filled(self.name, {**each.row, (by,): Mark.THERE})
                 outcome = self.under(by, row, caller, many=many)
-                yield Attempt(caller, each, {by: _tree(row, (by,))}, outcome)
+                yield Attempt(caller, each, {by: tree_of(row, (by,))}, outcome)
 
     def _linked(self, stored: tuple[Stored, ...]) -> Iterator[Attempt]:
         """Yield whether somebody who sees a row sees what it is linked to."""
@@ -339,7 +339,7 @@ class _Tried(Answers, frozen=True):
                     seen = self.rows.allows(link.target, "get", there, caller)
                     outcome = None if seen is None else SHOWN if seen else HIDDEN
                     full = self.rows.filled(link.target, there)
-                    values = {link.attribute: _tree(full, ())}
+                    values = {link.attribute: tree_of(full, ())}
                     yield Attempt(caller, each, values, outcome)
 
     def _pairs(self, stored: tuple[Stored, ...]) -> Iterator[Attempt]:
@@ -356,38 +356,12 @@ class _Tried(Answers, frozen=True):
                         outcome = None if seen is None else GONE if seen else MISSING
                     elif seen is not True and outcome == 403:
                         continue  # two reasons at once, and either may be told
-                    values = {link.relationship: _tree(full, ())}
+                    values = {link.relationship: tree_of(full, ())}
                     yield Attempt(caller, each, values, outcome)
 
 
 def _owner_path(owner: Any) -> str:
     return ".".join((*(each.field for each in owner.steps), owner.slot.attribute))
-
-
-def _moved(row: Row, field: str, there: Row) -> Row:
-    """Return a row that refers to another one instead."""
-    kept = {path: value for path, value in row.items() if path[0] != field}
-    beneath = {(field, *path): value for path, value in there.items()}
-    return kept | {(field,): Mark.THERE} | beneath
-
-
-def _tree(row: Row, prefix: Path) -> dict[str, Any]:
-    """Return the same as a tree: values by attribute, rows by relation."""
-    tree: dict[str, Any] = {}
-    for path, value in sorted(
-        beneath(row, prefix).items(), key=lambda each: len(each[0])
-    ):
-        *steps, last = path
-        inner = tree
-        for step in steps:
-            inner = inner.setdefault(step, {})
-        inner[last] = {} if value is Mark.THERE else value
-    return tree
-
-
-def as_tree(row: Row) -> dict[str, Any]:
-    """Return a row as a tree: values by attribute, rows by relation."""
-    return _tree(row, ())
 
 
 def _known(attempts: Iterator[Attempt]) -> Iterator[Attempt]:

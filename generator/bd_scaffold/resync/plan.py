@@ -14,7 +14,7 @@ from ..render.tasks import Task
 from ..sources import blueprints, git, resources, stack
 from ..sources.blueprints import Blueprint, Saying
 from ..sources.changelog import Note, notes
-from . import identifiers, moves
+from . import identifiers, moves, seeds
 from .generated import generated, modules, own_modules
 from .history import Step, between, renamed
 from .members import members
@@ -106,7 +106,7 @@ def files(
     now = _Now(project, target.recipe, was, history)
     paired = now.paired(old, target.model, carry=True)
     model = paired.model
-    declared = identifiers.seeds(old, model)
+    declared = seeds.seeds(old, model)
     attributes = members(old, model)
     renaming = bool(declared or history or attributes)  # then every file is looked at
     now_, pairs_ = paired.rendering, paired.pairs

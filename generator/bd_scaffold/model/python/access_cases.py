@@ -10,8 +10,9 @@ from ...layout import Node, Source, after, block, call, import_block, named, tup
 from ...names import python_string as quoted
 from ...record import replace
 from ..access_answers import HIDDEN, OK, SHOWN, Outcome
-from ..access_cases import Attempt, Call, Case, Cases, as_tree
+from ..access_cases import Attempt, Call, Case, Cases
 from ..access_moves import Move
+from ..access_trees import as_tree
 from ..access_truth import Mark, Whose
 from ..field_cases import FieldCase
 from ..types import AccessCasesCode
