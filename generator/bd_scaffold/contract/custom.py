@@ -106,8 +106,15 @@ def _operation(
     if operation.security != "none":
         ways: list[Node] = [{name: []} for name in model.components.security or ()]
         node["security"] = [{}, *ways] if operation.security == "optional" else ways
-    if each.input and operation.http.method not in _IN_BODY:
-        node["parameters"] = [*map(_query_parameter, each.input)]
+    asked: list[Node] = []
+    if operation.http.method not in _IN_BODY:
+        asked += map(_query_parameter, each.input)
+    shared = (
+        {"$ref": f"#/components/parameters/{h}"} for h in operation.http.parameters
+    )
+    asked += shared
+    if asked:
+        node["parameters"] = asked
     if operation.body:
         content = {_JSON: {"schema": reference(operation.body)}}
         node["requestBody"] = {"required": True, "content": content}

@@ -242,7 +242,8 @@ def _features(resolved: Resolved, owner: str) -> Iterator[Feature]:
         design=resolved.design,
         modifiers=dict.fromkeys(FLAGS, ()),
     )
-    yield from (each for each in resolved.features if each.used_by(nothing))
+    used = (each for each in resolved.features if each.used_by(nothing))
+    yield from (each.form(nothing) if each.form else each for each in used)
 
 
 # What goes there and back
