@@ -109,16 +109,17 @@ def _operation(
     asked: list[Node] = []
     if operation.http.method not in _IN_BODY:
         asked += map(_query_parameter, each.input)
-    shared = (
-        {"$ref": f"#/components/parameters/{h}"} for h in operation.http.parameters
-    )
-    asked += shared
+    asked += map(_shared_parameter, operation.http.parameters)
     if asked:
         node["parameters"] = asked
     if operation.body:
         content = {_JSON: {"schema": reference(operation.body)}}
         node["requestBody"] = {"required": True, "content": content}
     return {**node, "responses": _responses(model, each, errors)}
+
+
+def _shared_parameter(name: str) -> Node:
+    return {"$ref": f"#/components/parameters/{name}"}
 
 
 def _query_parameter(prop: Property) -> Node:
