@@ -11,5 +11,8 @@ from bd_scaffold.model.parts import EntityParts
 def parts_of(package: str, singular: str) -> EntityParts:
     """Return an entity of a package that has a name, and nothing else."""
     own = SimpleNamespace(singular=singular)
-    parts = SimpleNamespace(package=package, own=own, listed_keys=(), slots=())
+    resolved = SimpleNamespace(custom=())
+    parts = SimpleNamespace(
+        package=package, own=own, listed_keys=(), slots=(), resolved=resolved
+    )
     return cast("EntityParts", parts)
