@@ -22,16 +22,14 @@ LATER = (
         ("  Review:\n", "  Rating:\n    was: Review\n"),
         ("stars: integer min(1) max(5)", "stars: bigint min(1) max(5)"),
         ("cancelled]", "called_off was(cancelled)]"),
+        ("to: cancelled", "to: called_off"),
         ("city: string(100) filter", "town: text filter was(city)"),
         ("traits: [soft_delete, versioned]", "traits: [soft_delete]"),
     ),
     (
         ("    unique: [[product, author]]\n", ""),
         ("full_name: string(200)", "full_name: string(250)"),
-        (
-            "    pagination: cursor\n",
-            "    pagination: cursor\n    traits: [versioned]\n",
-        ),
+        ("traits: [audited]", "traits: [audited, versioned]"),
         (
             "customer: Customer on_delete(cascade)\n",
             "customer: Customer on_delete(restrict)\n",
