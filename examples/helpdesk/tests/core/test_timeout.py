@@ -1,21 +1,18 @@
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 from httpx import ASGITransport, AsyncClient
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.pool import QueuePool
 
-from helpdesk import models
 from helpdesk.core.http.dependencies import WritingDep, resources_of
 from helpdesk.main import create_app
+from helpdesk.resources import Resources
 from helpdesk.settings import Settings
-from tests.factory import create
 from tests.support import assert_refused
 
 _SLOW = {
@@ -27,8 +24,7 @@ _SLOW = {
 }
 """A statement of each engine that takes longer than a request may."""
 
-_MODEL: Any = models.Contact
-_TABLE = _MODEL.__table__
+_ROWS = sa.Table("rows_to_keep", sa.MetaData(), sa.Column("id", sa.Integer))
 
 
 @asynccontextmanager
@@ -40,6 +36,26 @@ async def _asking(app: FastAPI) -> AsyncIterator[AsyncClient]:
         yield asking
 
 
+@asynccontextmanager
+async def _a_row(resources: Resources) -> AsyncIterator[Callable[[], Awaitable[int]]]:
+    """Have a table with a row, and count how many it has."""
+    engine = resources.database.engine
+
+    async def count() -> int:
+        async with engine.connect() as connection:
+            counted = sa.select(sa.func.count()).select_from(_ROWS)
+            return await connection.scalar(counted) or 0
+
+    async with engine.begin() as connection:
+        await connection.run_sync(_ROWS.create)
+        await connection.execute(sa.insert(_ROWS).values(id=1))
+    try:
+        yield count
+    finally:
+        async with engine.begin() as connection:
+            await connection.run_sync(_ROWS.drop)
+
+
 def _hurried(settings: Settings, seconds: float) -> FastAPI:
     """Return an application whose requests have little time, with some that need more."""
     changes = {"request_timeout": seconds, "database_pool_size": 1}
@@ -47,12 +63,12 @@ def _hurried(settings: Settings, seconds: float) -> FastAPI:
 
     @app.post("/slow/code")
     async def slow_code(work: WritingDep) -> None:
-        await work.session.execute(sa.delete(_TABLE))
+        await work.session.execute(sa.delete(_ROWS))
         await asyncio.sleep(60)
 
     @app.post("/slow/statement")
     async def slow_statement(work: WritingDep) -> None:
-        await work.session.execute(sa.delete(_TABLE))
+        await work.session.execute(sa.delete(_ROWS))
         connection = await work.session.connection()
         await work.session.execute(sa.text(_SLOW[connection.dialect.name]))
         pytest.fail("a request goes on whose time is over")
@@ -79,20 +95,17 @@ def _hurried(settings: Settings, seconds: float) -> FastAPI:
 
 @pytest.mark.parametrize("kind", ["code", "statement"])
 async def test_what_takes_too_long_is_answered_and_undone(
-    migrated: Settings, session: AsyncSession, kind: str
+    migrated: Settings, kind: str
 ) -> None:
-    await create(session, _MODEL)
     app = _hurried(migrated, 0.3)
-    async with _asking(app) as client:
+    async with _asking(app) as client, _a_row(resources_of(app)) as count:
         for _ in range(2):  # of which each needs the one connection that there is
             answer = await client.post(f"/slow/{kind}")
             assert_refused(answer, 504, "GATEWAY_TIMEOUT")
-        engine = resources_of(app).database.engine
-        async with engine.connect() as connection:
-            count = sa.select(sa.func.count()).select_from(_TABLE)
-            assert await connection.scalar(count)
-        if isinstance(engine.pool, QueuePool):
-            assert engine.pool.checkedout() == 0
+        assert await count() == 1
+        pool = resources_of(app).database.engine.pool
+        if isinstance(pool, QueuePool):
+            assert pool.checkedout() == 0
 
 
 async def _drip() -> AsyncIterator[bytes]:
