@@ -10,7 +10,8 @@ from pathlib import Path
 _EXAMPLE = Path(__file__).parents[1] / "examples" / "designs" / "shop.yaml"
 _LIMIT = re.compile(r"^ *rate_limit:.*\n", re.MULTILINE)
 _RULES = re.compile(
-    r"^security:\n(?: .*\n|\n)*|^ +(?:access|owner): .*\n|^ +account: user.*\n",
+    r"^security:\n(?: .*\n|\n)*|^ +(?:access|owner): .*\n|^ +account: user.*\n"
+    r"|, access: [^,}]+|^ +traits: \[audited\]\n",
     re.MULTILINE,
 )
 
@@ -21,7 +22,7 @@ def secured() -> str:
 
 
 def plain() -> str:
-    """Return the same without signing in, rules, owners and encryption."""
+    """Return the same without signing in, rules, owners, who changed what, and encryption."""
     return _RULES.sub("", secured()).replace(" encrypted", "")
 
 

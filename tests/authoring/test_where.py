@@ -176,10 +176,12 @@ def test_a_text_with_the_characters_of_a_mark_is_not_mistaken(tmp_path: Path) ->
 def test_a_line_is_told_in_a_sentence(project: Path) -> None:
     template = resources.BLUEPRINT / "fastapi/outputs/__slice__/service.py.jinja"
     line = template.read_text().split("\n").index("{{ entity.service.head }}") + 1
-    told = CliRunner().invoke(cli.app, ["blueprint", "where", f"{SERVICE}:7"])
+    lines = (project / SERVICE).read_text().split("\n")
+    number = lines.index("class OrderService(") + 1
+    told = CliRunner().invoke(cli.app, ["blueprint", "where", f"{SERVICE}:{number}"])
     assert told.exit_code == 0
     assert told.stdout.splitlines() == [
-        f"{SERVICE}:7  ←  fastapi/outputs/__slice__/service.py.jinja:{line}",
+        f"{SERVICE}:{number}  ←  fastapi/outputs/__slice__/service.py.jinja:{line}",
         f"  fastapi/outputs/__slice__/service.py.jinja:{line}: {{{{ entity.service.head }}}}",
     ]
 
