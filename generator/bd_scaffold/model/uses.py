@@ -112,7 +112,11 @@ def uses_of(
             or composites  # the database holds their parts together
             or any("conflict" in each.errors for each in operations)
         ),
-        guards=any(each.requires for each in operations),
+        # What a mapper counts is looked at by whoever writes, be it no request.
+        guards=(
+            any(each.requires for each in operations)
+            or any(column.mapper for each in features for column in each.columns)
+        ),
         includes=includes,
         unlisted=any(not each.in_list for each in links),
         trees=bool(climbs),
