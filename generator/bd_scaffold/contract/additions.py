@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .shared import Node
+from .nodes import Node
 
 Place = tuple[str | int, ...]
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from ..model.types import (
     CustomGroup,
     CustomOperation,
-    KeyPart,
     Model,
     Property,
     Refusal,
@@ -16,11 +15,9 @@ from ..operation import STATUSES
 from ..operation import Refusal as Reason
 from ..record import replace
 from .forms import JsonSchema, reference, value_schema
+from .nodes import JSON, Node, path_parameter, refer, security, shared_reference
 from .wholes import schema_of
 
-Node = dict[str, object]
-
-_JSON = "application/json"
 _IN_BODY = ("post", "put", "patch")
 _SUCCESS = "Done."
 
@@ -34,7 +31,7 @@ def paths(model: Model, errors: Mapping[Reason, tuple[str, str]]) -> dict[str, N
             node: Node = {}
             if each.operation.key_of:
                 key = keys[each.operation.key_of]
-                node["parameters"] = [_path_parameter(part) for part in key]
+                node["parameters"] = [path_parameter(part) for part in key]
             node[each.operation.http.method] = _operation(model, group, each, errors)
             found[model.api.prefix + each.operation.http.path] = node
     return found
@@ -81,15 +78,6 @@ def _described(prop: Property) -> JsonSchema:
     return schema | ({"description": prop.description} if prop.description else {})
 
 
-def _path_parameter(part: KeyPart) -> Node:
-    return {
-        "name": part.parameter,
-        "in": "path",
-        "required": True,
-        "schema": value_schema(part.schema),
-    }
-
-
 def _operation(
     model: Model,
     group: CustomGroup,
@@ -103,23 +91,17 @@ def _operation(
     node["tags"] = [group.tag]
     if each.idempotent:
         node["x-idempotent"] = True
-    if operation.security != "none":
-        ways: list[Node] = [{name: []} for name in model.components.security or ()]
-        node["security"] = [{}, *ways] if operation.security == "optional" else ways
+    node |= security(model, operation)
     asked: list[Node] = []
     if operation.http.method not in _IN_BODY:
         asked += map(_query_parameter, each.input)
-    asked += map(_shared_parameter, operation.http.parameters)
+    asked += [shared_reference("parameters", h) for h in operation.http.parameters]
     if asked:
         node["parameters"] = asked
     if operation.body:
-        content = {_JSON: {"schema": reference(operation.body)}}
+        content = {JSON: {"schema": reference(operation.body)}}
         node["requestBody"] = {"required": True, "content": content}
     return {**node, "responses": _responses(model, each, errors)}
-
-
-def _shared_parameter(name: str) -> Node:
-    return {"$ref": f"#/components/parameters/{name}"}
 
 
 def _query_parameter(prop: Property) -> Node:
@@ -145,12 +127,12 @@ def _responses(
 ) -> Node:
     http, operation = each.operation.http, each.operation
     names = (*http.headers, *http.always, "X-Request-ID")
-    success: Node = {"description": _SUCCESS, "headers": _headers(*names)}
+    success: Node = {"description": _SUCCESS, "headers": refer("headers", *names)}
     if operation.result:
         answer = reference(operation.result)
         many = each.answers == "many"
         schema = {"type": "array", "items": answer} if many else answer
-        success["content"] = {_JSON: {"schema": schema}}
+        success["content"] = {JSON: {"schema": schema}}
     found: Node = {str(http.status): success}
     own = [each_ for each_ in model.refusals if each_.code in each.refusals]
     for status in http.errors:
@@ -161,7 +143,7 @@ def _responses(
             found[str(status)] = _refused(said, told)
         else:
             name, _ = errors[reasons[0]]
-            found[str(status)] = {"$ref": f"#/components/responses/{name}"}
+            found[str(status)] = shared_reference("responses", name)
     return found
 
 
@@ -171,10 +153,6 @@ def _refused(said: Iterable[Refusal], known: Iterable[str]) -> Node:
     lead = "".join(f"{each} Or by " for each in known) or "By "
     return {
         "description": f"{lead}its code:\n\n{listed}",
-        "headers": _headers("X-Request-ID"),
-        "content": {_JSON: {"schema": reference("error")}},
+        "headers": refer("headers", "X-Request-ID"),
+        "content": {JSON: {"schema": reference("error")}},
     }
-
-
-def _headers(*names: str) -> Node:
-    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}

@@ -13,7 +13,8 @@ from ..model.types import (
 )
 from ..operation import Operation, OperationKind
 from .forms import JsonSchema, reference, value_schema
-from .shared import ERRORS, JSON, Node, parameters, refer, shared_reference
+from .nodes import JSON, Node, path_parameter, refer, security, shared_reference
+from .shared import ERRORS, parameters
 from .wholes import schema_of, together
 
 
@@ -25,7 +26,7 @@ def paths(model: Model, entity: Entity) -> Node:
         node = found.setdefault(each.http.path, {})
         if each.key_of and not node:
             parts = (*keys[each.key_of], *_related_key(entity, each))
-            node["parameters"] = [_path_parameter(part) for part in parts]
+            node["parameters"] = [path_parameter(part) for part in parts]
         node[each.http.method] = _operation(model, entity, each)
     return {model.api.prefix + path: node for path, node in found.items() if node}
 
@@ -35,15 +36,6 @@ def _related_key(entity: Entity, operation: Operation) -> Iterator[KeyPart]:
     for each in entity.nested_links:
         if each.field == operation.relation:
             yield from each.key
-
-
-def _path_parameter(part: KeyPart) -> Node:
-    return {
-        "name": part.parameter,
-        "in": "path",
-        "required": True,
-        "schema": value_schema(part.schema),
-    }
 
 
 def _operation(model: Model, entity: Entity, operation: Operation) -> Node:
@@ -57,9 +49,7 @@ def _operation(model: Model, entity: Entity, operation: Operation) -> Node:
     if operation.returned == "page" and entity.order:
         order = ", ".join(entity.order)
         node["description"] = f"Without another order, by {order}."
-    if operation.security != "none":
-        ways: list[Node] = [{name: []} for name in model.components.security or ()]
-        node["security"] = [{}, *ways] if operation.security == "optional" else ways
+    node |= security(model, operation)
     if parameters := [*_parameters(entity, operation)]:
         node["parameters"] = parameters
     if operation.body:

@@ -10,7 +10,7 @@ from ..language.plain import json_of
 from ..language.tree import Positions, read
 from ..record import Record
 from .additions import Place, contradictions, merged
-from .shared import Node
+from .nodes import Node
 
 _KIND = "contract of your own"
 _PARTS = ("paths", "components", "tags")

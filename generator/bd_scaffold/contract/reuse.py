@@ -8,7 +8,7 @@ from bd_scaffold import __version__
 
 from ..model.types import Entity, EntityContract, Model
 from ..record import replace
-from .shared import Node
+from .nodes import Node
 from .text import entity_texts
 
 

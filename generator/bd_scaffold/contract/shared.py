@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ..model.types import Entity, Model
 from ..operation import Refusal
@@ -11,11 +10,8 @@ from ..resolve.types import LONGEST_CURSOR
 from . import custom
 from .enums import enum_schema
 from .forms import SHARED, JsonSchema, reference
+from .nodes import JSON, Node, refer
 from .wholes import type_schema
-
-Node = dict[str, Any]
-
-JSON = "application/json"
 
 ERRORS: Mapping[Refusal, tuple[str, str]] = {
     "bad_request": ("BadRequest", "The request lacks what every such one has to have."),
@@ -78,16 +74,6 @@ def head(model: Model) -> Node:
 def _tag(entity: Entity) -> Node:
     described = {"description": entity.description} if entity.description else {}
     return {"name": entity.title, **described}
-
-
-def shared_reference(kind: str, name: str) -> Node:
-    """Return a reference to one of the components."""
-    return {"$ref": f"#/components/{kind}/{name}"}
-
-
-def refer(kind: str, *names: str) -> Node:
-    """Return references to some of the components, by name."""
-    return {name: shared_reference(kind, name) for name in names}
 
 
 def schemas(model: Model) -> Node:

@@ -10,7 +10,7 @@ from bd_scaffold import __version__
 from ..model.types import Contract, Entity, Model
 from . import openapi, shared, yaml
 from .additions import extended, merged
-from .shared import Node
+from .nodes import Node
 
 _SCHEMES = "securitySchemes"
 _BLOCKS = frozenset({"parameters", "properties", "responses"})

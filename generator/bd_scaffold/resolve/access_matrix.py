@@ -101,7 +101,7 @@ def matrix_of(resolved: Resolved, entity: ResolvedEntity) -> Matrix | None:
         if offered:
             rule = access.rule_of(name)
             rows.append(Row(name, offered, rule, _cells(rule, asking)))
-    for name, rule in {**access.actions, **access.custom}.items():
+    for name, rule in access.beside.items():
         rows.append(Row(name, (name,), rule, _cells(rule, asking)))
     for name, deed, rule in rules_of_fields(access):
         label = f"{deed} {entity.fields[name].said}"

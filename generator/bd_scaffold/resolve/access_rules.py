@@ -160,12 +160,15 @@ class EntityAccess(Record, frozen=True):
     actions: Mapping[str, Rule | None] = _NO_RULES  # what else is done, by its name
     custom: Mapping[str, Rule | None] = _NO_RULES  # of operations of the design's own
 
+    @property
+    def beside(self) -> Mapping[str, Rule | None]:
+        """The rules of what is done beside the usual operations, by its name."""
+        return {**self.actions, **self.custom}
+
     def rule_of(self, operation: str) -> Rule | None:
         """Return the rule of an operation of the API; a whole row is replaced by `update`."""
-        if operation in self.actions:
-            return self.actions[operation]
-        if operation in self.custom:
-            return self.custom[operation]
+        if operation in self.beside:
+            return self.beside[operation]
         said = "update" if operation == "replace" else operation
         return self.rules[cast("AccessOperation", said)]
 

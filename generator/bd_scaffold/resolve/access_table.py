@@ -77,8 +77,7 @@ def _rules(access: EntityAccess | None) -> dict[str, str]:
     if access is None:
         return {}
     rules: dict[str, Rule | None] = dict(access.rules.items())
-    rules |= access.actions
-    rules |= access.custom
+    rules |= access.beside
     rules |= {f"{deed} {name}": each for name, deed, each in rules_of_fields(access)}
     return {name: to_text(each.meant) for name, each in rules.items() if each}
 

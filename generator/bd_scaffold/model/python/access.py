@@ -25,6 +25,7 @@ from ...resolve.access_rules import (
     Leaf,
     PrincipalId,
     Read,
+    Rule,
     Term,
     Tree,
     leaves,
@@ -59,21 +60,17 @@ class _Said(Record, frozen=True):
 def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
     """Return what the module of an entity's rules says."""
     package, resource = parts.package, parts.own.singular
-    trees = [
-        rule.tree if (rule := access.rule_of(each)) else None for each in _OPERATIONS
-    ]
+    own = [_tree(access.rule_of(each)) for each in _OPERATIONS]
     by_word: dict[str, dict[str, Tree | None]] = {
-        "actions": {
-            n: rule.tree if rule else None for n, rule in access.actions.items()
-        },
+        "actions": {name: _tree(rule) for name, rule in access.actions.items()},
         **{word: dict(_of_fields(parts, access, word)) for word in _WORDS},
     }
-    trees += [tree for rules in by_word.values() for tree in rules.values()]
-    known = [each for each in trees if each is not None]
-    known += [rule.tree for rule in access.custom.values() if rule is not None]
-    found = [leaf for tree in known for leaf in leaves(tree)]
+    custom = {name: _tree(rule) for name, rule in access.custom.items()}
+    others = (*by_word.values(), custom)
+    trees = [*own, *(tree for rules in others for tree in rules.values())]
+    found = [leaf for tree in trees if tree is not None for leaf in leaves(tree)]
     owned = access.owner if Term("owner") in found else None
-    said = dict(zip(_OPERATIONS, map(_of_somebody, trees), strict=False))
+    said = dict(zip(_OPERATIONS, map(_of_somebody, own), strict=True))
     apart = {
         each.text: name for name, each in reversed(said.items()) if _is_long(name, each)
     }
@@ -94,9 +91,7 @@ def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
         if found_:
             items.append(named(word, Node("{", tuple(said_), "}")))
     apart_ = {name: said[name] for name in apart.values()} | alone
-    called = {
-        name: _of_somebody(r.tree if r else None) for name, r in access.custom.items()
-    }
+    called = {name: _of_somebody(tree) for name, tree in custom.items()}
     reads = {e.full_name: e.reads for e in parts.resolved.custom}
     return AccessCode(
         imports="\n".join(
@@ -104,7 +99,7 @@ def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
                 package,
                 found,
                 owned,
-                nobody=None in (*trees, *access.custom.values()),
+                nobody=None in trees,
                 joined={
                     name
                     for each in (
@@ -131,6 +126,10 @@ def access_code(parts: EntityParts, access: EntityAccess) -> AccessCode:
 
 
 OPERATION_RULE = ("core.security.operation_rules", "OperationRule")
+
+
+def _tree(rule: Rule | None) -> Tree | None:
+    return rule.tree if rule is not None else None
 
 
 def rules_of_calls(
