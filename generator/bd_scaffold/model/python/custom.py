@@ -158,7 +158,7 @@ def docstring_of(each: Called) -> str:
 def router_of(own: Module) -> RouterCode:
     """Return what stands above the functions of the router."""
     router = call(
-        "APIRouter", named("tags", texts([own.owner.tag])), "route_class=ExactRoute"
+        "SliceRouter", named("tags", texts([own.owner.tag])), "route_class=ExactRoute"
     )
     objects = [block(after("router = ", router))]
     for each in own.called:
@@ -267,9 +267,10 @@ def _body(each: Called) -> Iterator[Source]:
 def _used_by_router(own: Module, kinds: Sequence[tuple[str, str]]) -> Iterator[Use]:
     http = f"{own.package}.core.http"
     yield "typing", "Annotated"
-    yield from (("fastapi", name) for name in ("APIRouter", "Depends", "Response"))
+    yield from (("fastapi", name) for name in ("Depends", "Response"))
     yield f"{http}.contract", "responses"
     yield f"{http}.operations", "ExactRoute"
+    yield f"{http}.routing", "SliceRouter"
     yield ".operations", own.name
     for _, word in kinds:
         yield f"{http}.dependencies", f"{word}Dep"

@@ -74,7 +74,7 @@ def served(own: Slice, operations: Iterable[Operation]) -> tuple[Operation, ...]
 def router_of(own: Slice, operations: Sequence[Operation]) -> RouterCode:
     """Return what stands above the functions of a router."""
     routes = [f"route_class={name}" for _, name in own.routes]
-    router = call("APIRouter", named("tags", texts([own.name])), *routes)
+    router = call("SliceRouter", named("tags", texts([own.name])), *routes)
     objects = [block(after("router = ", router))]
     if any(each.returned != "nothing" for each in operations):
         builder = _made(own, _builder(own, operations), f"{own.name}Read")
@@ -274,7 +274,7 @@ def _answer(own: Slice, operation: Operation, name: str) -> Source:
 
 
 def _uses(own: Slice, operations: Sequence[Operation]) -> Iterator[Use]:
-    yield "fastapi", "APIRouter"
+    yield f"{own.package}.core.http.routing", "SliceRouter"
     for module, name in own.routes:
         yield f"{own.package}.{module}", name
     if any(each.returned != "nothing" for each in operations):

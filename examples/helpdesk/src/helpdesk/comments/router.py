@@ -1,10 +1,11 @@
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from helpdesk.core.http.contract import responses
 from helpdesk.core.http.permissions import permitted
 from helpdesk.core.http.responses import ResponseBuilder, location
+from helpdesk.core.http.routing import SliceRouter
 from helpdesk.core.queries import ListQuery
 from helpdesk.tickets.dependencies import TicketReadingDep
 from helpdesk.tickets.schemas import TicketKey
@@ -22,7 +23,7 @@ from .schemas import (
     TicketCommentsQuery,
 )
 
-router = APIRouter(tags=["Comment"])
+router = SliceRouter(tags=["Comment"])
 response = ResponseBuilder(CommentRead)
 
 

@@ -1,6 +1,6 @@
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import MISSING
 
 from helpdesk.core.http.contract import responses
@@ -12,6 +12,7 @@ from helpdesk.core.http.preconditions import (
     expected_versions,
 )
 from helpdesk.core.http.responses import location
+from helpdesk.core.http.routing import SliceRouter
 from helpdesk.core.http.seen_by import SeenBy
 from helpdesk.core.queries import ListQuery
 from helpdesk.core.security.authentication import PrincipalDep
@@ -31,7 +32,7 @@ from .schemas import (
     TopicTicketsQuery,
 )
 
-router = APIRouter(tags=["Ticket"])
+router = SliceRouter(tags=["Ticket"])
 response = SeenBy(VersionedResponseBuilder, TicketRead, ACCESS)
 
 

@@ -1,10 +1,11 @@
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from helpdesk.core.http.contract import responses
 from helpdesk.core.http.permissions import permitted
 from helpdesk.core.http.responses import ResponseBuilder, location
+from helpdesk.core.http.routing import SliceRouter
 from helpdesk.core.queries import ListQuery
 
 from .access import ACCESS
@@ -19,7 +20,7 @@ from .schemas import (
     TopicUpdate,
 )
 
-router = APIRouter(tags=["Topic"])
+router = SliceRouter(tags=["Topic"])
 response = ResponseBuilder(TopicRead)
 
 

@@ -1,9 +1,10 @@
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from notes.core.http.contract import responses
 from notes.core.http.responses import ResponseBuilder, location
+from notes.core.http.routing import SliceRouter
 from notes.core.queries import ListQuery
 
 from .dependencies import NoteReadingDep, NoteServiceDep
@@ -17,7 +18,7 @@ from .schemas import (
     NoteUpdate,
 )
 
-router = APIRouter(tags=["Note"])
+router = SliceRouter(tags=["Note"])
 response = ResponseBuilder(NoteRead)
 
 

@@ -1,6 +1,6 @@
 """Answers: what the database returned, serialised once and validated never again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -78,12 +78,10 @@ def _links(page: Page, request: Request) -> Mapping[str, str | None]:
         "next": page.number + 1 if page.number < last else None,
         "last": last,
     }
-    rest = [(n, v) for n, v in request.query_params.multi_items() if n != "page"]
+    given = request.query_params.multi_items()
+    rest = urlencode([(name, value) for name, value in given if name != "page"])
+    start = f"{request.url.path}?{rest}&" if rest else f"{request.url.path}?"
     return {
-        name: None if number is None else _link(request, rest, number)
+        name: None if number is None else f"{start}page={number}"
         for name, number in near.items()
     }
-
-
-def _link(request: Request, rest: Sequence[tuple[str, str]], number: int) -> str:
-    return f"{request.url.path}?{urlencode([*rest, ('page', number)])}"

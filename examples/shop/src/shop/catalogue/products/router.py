@@ -1,6 +1,6 @@
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import MISSING
 
 from shop.core.http.contract import responses
@@ -12,6 +12,7 @@ from shop.core.http.preconditions import (
     expected_versions,
 )
 from shop.core.http.responses import location
+from shop.core.http.routing import SliceRouter
 from shop.core.queries import ListQuery
 
 from .access import ACCESS
@@ -26,7 +27,7 @@ from .schemas import (
     ProductUpdate,
 )
 
-router = APIRouter(tags=["Product"])
+router = SliceRouter(tags=["Product"])
 response = VersionedResponseBuilder(ProductRead)
 
 

@@ -1,10 +1,11 @@
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from shop.core.http.contract import responses
 from shop.core.http.permissions import permitted
 from shop.core.http.responses import ResponseBuilder, location
+from shop.core.http.routing import SliceRouter
 from shop.core.queries import ListQuery
 
 from .access import ACCESS
@@ -19,7 +20,7 @@ from .schemas import (
     TagUpdate,
 )
 
-router = APIRouter(tags=["Tag"])
+router = SliceRouter(tags=["Tag"])
 response = ResponseBuilder(TagRead)
 
 

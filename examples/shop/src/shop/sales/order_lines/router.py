@@ -1,10 +1,11 @@
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from shop.core.http.contract import responses
 from shop.core.http.permissions import permitted
 from shop.core.http.responses import ResponseBuilder, location
+from shop.core.http.routing import SliceRouter
 from shop.core.queries import ListQuery
 from shop.sales.orders.dependencies import OrderReadingDep
 from shop.sales.orders.schemas import OrderKey
@@ -22,7 +23,7 @@ from .schemas import (
     OrderLineUpdate,
 )
 
-router = APIRouter(tags=["OrderLine"])
+router = SliceRouter(tags=["OrderLine"])
 response = ResponseBuilder(OrderLineRead)
 
 
