@@ -1,0 +1,29 @@
+"""Changes of a project's code are noticed by its own tests, or have a reason not to be."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import mutants
+import pytest
+
+_SCRIPT = Path(__file__).parents[2] / "scripts" / "mutate.py"
+
+
+@pytest.mark.thorough
+def test_what_changes_in_the_code_is_noticed() -> None:
+    done = subprocess.run(
+        [sys.executable, _SCRIPT], stdout=subprocess.PIPE, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-6000:]
+
+
+def test_a_reason_is_about_the_lines_that_change() -> None:
+    sentence = 'message = "The cursor is not valid here."'
+    shouted = 'message = "THE CURSOR IS NOT VALID HERE."'
+    assert mutants.reason("core/cursors.py", [f"- {sentence}", f"+ {shouted}"])
+    assert not mutants.reason("core/cursors.py", [f"- {sentence}", "+ message = None"])
+    code = ['- code = "invalid_cursor"', '+ code = "INVALID_CURSOR"']
+    assert not mutants.reason("core/cursors.py", code)
