@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..model.types import Entity, OlderEntity, OlderVersion
 from ..names import python_string, snake
@@ -64,11 +64,15 @@ def _listed(values: Iterable[str]) -> str:
     return f"[{', '.join(map(python_string, values))}]"
 
 
+Enums = Mapping[str, Sequence[str]]
+"""The values that enums have today."""
+
+
 def tables_of(
-    pairs: Sequence[Pair], document: Node, version: OlderVersion
+    pairs: Sequence[Pair], document: Node, version: OlderVersion, enums: Enums
 ) -> Tables:
     """Return the tables of a version, given its contract."""
-    writer = _Writer(pairs, document, version)
+    writer = _Writer(pairs, document, version, enums)
     routes = [writer.route(each) for each in pairs]
     return writer.tables(routes)
 
@@ -77,11 +81,16 @@ class _Writer:
     """Collects the constants of the tables, each once."""
 
     def __init__(
-        self, pairs: Sequence[Pair], document: Node, version: OlderVersion
+        self,
+        pairs: Sequence[Pair],
+        document: Node,
+        version: OlderVersion,
+        enums: Enums,
     ) -> None:
         self._document = document
         self._schemas = document.get("components", {}).get("schemas", {})
         self._version = version
+        self._enums = enums
         self._owners = dict(_owners(pairs))
         self._constants: dict[str, str] = {}  # source by name, in the order of use
         self._by_owner: dict[str, str | None] = {}
@@ -99,7 +108,11 @@ class _Writer:
             "link": python_string(version.link) if version.link else "",
         }
         made = ", ".join(f"{name}={value}" for name, value in facts.items() if value)
-        lines = [*constants, f"ROUTES = (\n{listed})", f"{version.constant} = Version({made})"]
+        lines = [
+            *constants,
+            f"ROUTES = (\n{listed})",
+            f"{version.constant} = Version({made})",
+        ]
         source = stable("\n\n".join(lines) + "\n")
         used = [
             each
@@ -124,7 +137,7 @@ class _Writer:
         answer = _content(_success(node))
         if answer and (shape := self._shape(answer)):
             given.append(f"answer={shape}")
-        if whole := _whole(pair, self._version):
+        if whole := _whole(pair):
             given.append(f"whole={whole}")
         return f"Route({', '.join(given)})"
 
@@ -167,8 +180,12 @@ class _Writer:
         today = {then: now for now, then in older.properties.items()} if older else {}
         named = {today.get(name, name): each for name, each in properties.items()}
         found = _Shape(
-            values=tuple((n, v) for n, each in named.items() if (v := self._enum(each))),
-            within=tuple((n, v) for n, each in named.items() if (v := self._shape(each))),
+            values=tuple(
+                (n, v) for n, each in named.items() if (v := self._enum(each))
+            ),
+            within=tuple(
+                (n, v) for n, each in named.items() if (v := self._shape(each))
+            ),
         )
         if older is None:
             return found
@@ -184,7 +201,9 @@ class _Writer:
         if "$ref" in schema:
             return self._values(schema["$ref"].rpartition("/")[2])
         inner = (*schema.get("anyOf", ()), schema.get("items") or {})
-        return next((found for each in inner if each and (found := self._enum(each))), None)
+        return next(
+            (found for each in inner if each and (found := self._enum(each))), None
+        )
 
     def _values(self, name: str) -> str | None:
         said = self._version.enums.get(name)
@@ -193,14 +212,20 @@ class _Writer:
         pairs = ", ".join(
             f"{python_string(now)}: {python_string(then)}" for now, then in said.items()
         )
-        return self._constant(name, f"Values({{{pairs}}})")
+        own = [e for e in self._enums[name] if e in said.values() and e not in said]
+        more = f", own={_listed(own)}" if own else ""
+        return self._constant(name, f"Values({{{pairs}}}{more})")
 
     def _constant(self, name: str, source: str) -> str:
         """Return the name of a constant; of equal ones the first."""
         for known, there in self._constants.items():
             if there == source:
                 return known
-        constant = snake(name).upper()
+        stem = constant = snake(name).upper().strip("_")
+        number = 1
+        while constant in {"ROUTES", self._version.constant, *self._constants}:
+            number += 1
+            constant = f"{stem}_{number}"
         self._constants[constant] = source
         return constant
 
@@ -208,32 +233,31 @@ class _Writer:
 
     def _query(self, pair: Pair, asked: Iterable[Node]) -> str | None:
         """Return the constant of what is otherwise in a query; None for nothing."""
-        names, since, of = (), (), None
+        names: tuple[tuple[str, str], ...] = ()
+        since: tuple[str, ...] = ()
+        of = None
         if pair.entity and pair.then and pair.operation and pair.operation.query:
-            now = [each.name for each in pair.entity.filters]
-            then = {each.attribute: each.name for each in pair.then.filters}
-            found = {e.name: then.get(e.attribute) for e in pair.entity.filters}
-            names = tuple((n, t) for n, t in found.items() if t and t != n)
-            since = tuple(each for each in now if found[each] is None)
-            of = self._named(pair)
-        today = {then: now for now, then in names}
-        values = tuple(
-            (today.get(each["name"], each["name"]), constant)
-            for each in map(self._full, asked)
-            if each.get("in") == "query" and (constant := self._enum(each["schema"]))
-        )
-        shape = _Shape(names=names, since=since, values=values)
+            kept = {each.attribute: each.name for each in pair.then.filters}
+            found = [(e.name, kept.get(e.attribute)) for e in pair.entity.filters]
+            names = tuple((now, then) for now, then in found if then and then != now)
+            since = tuple(now for now, then in found if then is None)
+            of = self._component(pair.then.name)
+        values = self._query_values(asked, {called: name for name, called in names})
+        shape = _Shape(names=names, since=since, values=tuple(values))
         if shape == _Shape() and of is None:
             return None
         source = shape.source().removeprefix("Shape(").removesuffix(")")
         given = ", ".join(filter(None, (f"of={of}" if of else "", source)))
-        name = pair.entity.name if pair.entity else pair.path
-        owner = pair.then.name if pair.then else re.sub(r"\W+", "_", name)
+        owner = pair.then.name if pair.then else re.sub(r"\W+", "_", pair.path)
         return self._constant(f"{owner}Query", f"Query({given})")
 
-    def _named(self, pair: Pair) -> str | None:
-        """Return the constant of an entity's rows, whose names orders are made of."""
-        return self._component(pair.then.name) if pair.then else None
+    def _query_values(
+        self, asked: Iterable[Node], today: Mapping[str, str]
+    ) -> Iterator[tuple[str, str]]:
+        for each in map(self._full, asked):
+            name = str(each["name"])
+            if each["in"] == "query" and (constant := self._enum(each["schema"])):
+                yield today.get(name, name), constant
 
     def _full(self, parameter: Node) -> Node:
         if "$ref" not in parameter:
@@ -265,7 +289,7 @@ def _success(node: Node) -> Node:
     return first
 
 
-def _whole(pair: Pair, version: OlderVersion) -> str | None:
+def _whole(pair: Pair) -> str | None:
     """Return how a row is replaced that has properties which the version has not.
 
     They stay as they are: what it replaces is all that it knows of.

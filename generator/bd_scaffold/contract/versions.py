@@ -42,7 +42,8 @@ def attached(model: Model) -> Model:
 def _contract(model: Model, version: OlderVersion) -> OlderContract:
     then = _Then(model, version)
     document = then.document()
-    tables = tables_of(then.pairs(), document, version)
+    enums = {each.name: each.values for each in model.enums}
+    tables = tables_of(then.pairs(), document, version, enums)
     return OlderContract(
         text=yaml.dump(document, 0, _BLOCKS),
         tables=tables.source,
@@ -95,7 +96,8 @@ class _Then:
         for name, older in self._known.items():
             for body in openapi.schemas(self.entities[name]) if older.had else ():
                 if schemas.get(body, {}).get("additionalProperties") is False:
-                    schemas[body]["properties"] |= {e.name: _DROPPED for e in older.had}
+                    known = schemas[body]["properties"]
+                    known |= {e.name: _dropped(known[e.name]) for e in older.had}
 
     def pairs(self) -> list[Pair]:
         """Return each operation as it was, beside the same of today, those that match first."""
@@ -164,9 +166,11 @@ class _Then:
             each,
             id=words(each.id),
             summary=self._words.label(each.summary),
-            description=_replaced(each.description, self._states)
-            if each.kind == "transition"
-            else each.description,
+            description=(
+                _replaced(each.description, self._states)
+                if each.kind == "transition"
+                else each.description
+            ),
             http=replace(each.http, path=self._words.path(each.http.path)),
             key_of=words(each.key_of) if each.key_of else None,
             query=words(each.query) if each.query else None,
@@ -241,8 +245,13 @@ class _Then:
         return prop
 
 
-_DROPPED = {"description": "It has gone since: what is sent of it is dropped."}
 _METHODS = ("get", "put", "post", "patch", "delete")
+
+
+def _dropped(schema: Node) -> Node:
+    """Return what a body may say of what has gone: anything."""
+    default = {"default": schema["default"]} if "default" in schema else {}
+    return {"description": "It has gone: what is sent of it is dropped."} | default
 
 
 def _marked(node: Node) -> Node:

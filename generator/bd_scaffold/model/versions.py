@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from email.utils import format_datetime
 
 from .. import names
 from ..language.api_versions import OlderVersion as Written
 from ..language.field_type import FieldType
 from ..resolve import Resolved, ResolvedEntity
-from ..resolve.naming import usual_path, usual_plural
-from ..resolve.slots import Slot
+from ..resolve.api_versions import names_then, path_then
 from ..resolve.values import default_of, schema_of
 from .types import CustomGroup, Entity, OlderEntity, OlderVersion, Property
 
@@ -22,7 +21,9 @@ def versions_of(
     """Return the older versions of an API, the newest first."""
     said = resolved.design.api.versions
     order = sorted(said, key=lambda name: -int(name[1:]))
-    return tuple(_version(resolved, name, said[name], entities, custom) for name in order)
+    return tuple(
+        _version(resolved, name, said[name], entities, custom) for name in order
+    )
 
 
 def _version(
@@ -47,7 +48,9 @@ def _version(
         contract=None,
         deprecated=_seconds(said.deprecated) if said.deprecated else None,
         deprecated_day=said.deprecated or "",
-        sunset=format_datetime(_moment(said.sunset), usegmt=True) if said.sunset else "",
+        sunset=(
+            format_datetime(_moment(said.sunset), usegmt=True) if said.sunset else ""
+        ),
         sunset_day=said.sunset or "",
         link=said.link or "",
     )
@@ -71,18 +74,12 @@ def _below(owner: str, said: dict[str, str]) -> dict[str, str]:
     }
 
 
-def path_then(own: ResolvedEntity, said: Written) -> str:
-    """Return the path of an entity's list in an older version."""
-    if own.name in said.paths:
-        return f"/{said.paths[own.name]}"
-    called = said.called.get(own.name)
-    return usual_path(usual_plural(called)) if called else own.names.path
-
-
 def _entity(own: ResolvedEntity, entity: Entity, said: Written) -> OlderEntity | None:
     """Return what an older version has of an entity otherwise than today; None for nothing."""
     start = f"{own.name}."
-    since = [each.removeprefix(start) for each in said.without if each.startswith(start)]
+    since = [
+        each.removeprefix(start) for each in said.without if each.startswith(start)
+    ]
     slots = [each for each in own.slots if each.field_name in since]
     links = [each for each in entity.links if each.field in since]
     found = OlderEntity(
@@ -105,18 +102,7 @@ def _entity(own: ResolvedEntity, entity: Entity, said: Written) -> OlderEntity |
     return None if found == same else found
 
 
-def names_then(
-    slots: Iterable[Slot], field: str, then: str
-) -> Iterator[tuple[str, str]]:
-    """Yield the properties of a field, `customer_id`, each with its name of then."""
-    for slot in slots:
-        if slot.field_name == field:
-            yield slot.name, then + slot.name.removeprefix(field)
-
-
-def _fields(
-    owner: str, said: dict[str, FieldType]
-) -> Iterator[tuple[str, FieldType]]:
+def _fields(owner: str, said: dict[str, FieldType]) -> Iterator[tuple[str, FieldType]]:
     for name, field in said.items():
         entity, _, rest = name.partition(".")
         if entity == owner:
@@ -140,19 +126,18 @@ def _operations(
     said: Written, entities: Sequence[Entity], custom: Sequence[CustomGroup]
 ) -> Iterator[str]:
     """Yield the ids of operations that have come since."""
+    since = {*said.without}
     for entity in entities:
-        whole = entity.name in said.without
         for each in entity.operations:
-            if whole or f"{entity.name}.{each.name}" in said.without:
-                yield each.id
-            elif each.relation and f"{each.key_of}.{each.relation}" in said.without:
+            owned = {entity.name, f"{entity.name}.{each.name}"}
+            related = {f"{each.key_of}.{each.relation}"} if each.relation else set()
+            if since & (owned | related):
                 yield each.id
         for nested in entity.nested:
-            if f"{nested.parent}.{nested.name}" in said.without:
-                yield from (e.id for e in entity.operations if e.http.path == nested.path)
-            elif nested.parent in said.without:
-                yield from (e.id for e in entity.operations if e.http.path == nested.path)
+            if {nested.parent, f"{nested.parent}.{nested.name}"} & since:
+                paths = [e.id for e in entity.operations if e.http.path == nested.path]
+                yield from paths
     for group in custom:
         for own in group.operations:
-            if own.full_name in said.without or group.name in said.without:
+            if since & {own.full_name, group.name}:
                 yield own.operation.id
