@@ -93,6 +93,7 @@ class _Writer:
         self._enums = enums
         self._owners = dict(_owners(pairs))
         self._constants: dict[str, str] = {}  # source by name, in the order of use
+        self._operation = ""
         self._by_owner: dict[str, str | None] = {}
 
     def tables(self, routes: Sequence[str]) -> Tables:
@@ -125,6 +126,7 @@ class _Writer:
         """Return the call that makes the row of an operation."""
         node = self._document["paths"][self._version.prefix + pair.path][pair.method]
         item = self._document["paths"][self._version.prefix + pair.path]
+        self._operation = str(node.get("operationId", ""))  # of whose bodies it is about
         given = [python_string(pair.method.upper()), python_string(pair.path)]
         if pair.path_now != pair.path:
             given.append(f"today={python_string(pair.path_now)}")
@@ -153,6 +155,10 @@ class _Writer:
                 return known[0]
         if "items" in schema:
             return self._shape(schema["items"])
+        if "properties" in schema:
+            shape = self._object(schema["properties"], None)
+            if shape != _Shape():
+                return self._constant(self._operation, shape.source())
         return None
 
     def _component(self, name: str) -> str | None:

@@ -133,10 +133,10 @@ def _served(old: Collection[str], new: Collection[str]) -> Iterator[Finding]:
     """Yield the versions of the API that one of two designs alone has."""
     for name in old:
         if name not in new:
-            yield Finding("version-removed", name, "it is not served any more")
+            yield Finding("api-version-removed", name, "it is not served any more")
     for name in new:
         if name not in old:
-            yield Finding("version-added", name, "it is served, too")
+            yield Finding("api-version-added", name, "it is served, too")
 
 
 def _schemas(document: Node) -> Node:

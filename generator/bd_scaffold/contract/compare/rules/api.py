@@ -11,12 +11,12 @@ RULES: tuple[Rule, ...] = (
         f"{OASDIFF} api-path-removed-without-deprecation",
     ),
     breaks(
-        "version-removed",
+        "api-version-removed",
         "An older version of the API is not served any more.",
         f"{OASDIFF} api-path-removed-without-deprecation",
     ),
     keeps(
-        "version-added",
+        "api-version-added",
         "A version of the API is served beside those that there were.",
         f"{OASDIFF} endpoint-added",
     ),
