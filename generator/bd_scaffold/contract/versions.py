@@ -21,7 +21,7 @@ from ..model.types import (
 from ..operation import Operation
 from ..record import replace
 from ..resolve.naming import usual_plural
-from ..resolve.types import Enum
+from ..resolve.types import Enum, EnumMember
 from . import openapi, text, yaml
 from .nodes import Node
 from .version_tables import Pair, tables_of
@@ -139,9 +139,11 @@ class _Then:
         said = self._version.enums.get(enum.name)
         if not said:
             return enum
-        members = {said.get(e.value, e.value): e for e in reversed(enum.members)}
-        found = [replace(e, value=value) for value, e in members.items()]
-        return replace(enum, members=tuple(reversed(found)))
+        members: dict[str, EnumMember] = {}
+        for each in enum.members:
+            value = said.get(each.value, each.value)
+            members.setdefault(value, replace(each, value=value))
+        return replace(enum, members=tuple(members.values()))
 
     def _group(self, group: CustomGroup) -> CustomGroup:
         kept = {each.id for each in self._kept(e.operation for e in group.operations)}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..model.types import Model, OlderEntity, OlderVersion
 from .change import BREAKING, Change
-from .lists import came_and_went, given_or_not
+from .lists import came_and_went, given_or_not, shown
 
 
 def versions(old: Model, new: Model) -> Iterator[Change]:
@@ -48,4 +48,4 @@ def _entity(each: OlderEntity) -> Iterator[str]:
     for name in each.since:
         yield f"without {each.name}.{name}"
     for gone in each.had:
-        yield f"{each.name}.{gone.name} of then"
+        yield f"{each.name}.{gone.name} of then as {shown(gone.default)}"
