@@ -31,7 +31,6 @@ class Tables(Record, frozen=True):
 
     source: str
     uses: tuple[str, ...]
-    samples: str
 
 
 class _Shape(Record, frozen=True):
@@ -120,13 +119,15 @@ class _Writer:
             for each in ("Query", "Route", "Shape", "Values", "Version", "Whole")
             if f"{each}(" in source
         ]
-        return Tables(source, tuple(used), "")
+        return Tables(source, tuple(used))
 
     def route(self, pair: Pair) -> str:
         """Return the call that makes the row of an operation."""
         node = self._document["paths"][self._version.prefix + pair.path][pair.method]
         item = self._document["paths"][self._version.prefix + pair.path]
-        self._operation = str(node.get("operationId", ""))  # of whose bodies it is about
+        self._operation = str(
+            node.get("operationId", "")
+        )  # of whose bodies it is about
         given = [python_string(pair.method.upper()), python_string(pair.path)]
         if pair.path_now != pair.path:
             given.append(f"today={python_string(pair.path_now)}")

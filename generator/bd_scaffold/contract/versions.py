@@ -45,10 +45,7 @@ def _contract(model: Model, version: OlderVersion) -> OlderContract:
     enums = {each.name: each.values for each in model.enums}
     tables = tables_of(then.pairs(), document, version, enums)
     return OlderContract(
-        text=yaml.dump(document, 0, _BLOCKS),
-        tables=tables.source,
-        uses=tables.uses,
-        samples=tables.samples,
+        text=yaml.dump(document, 0, _BLOCKS), tables=tables.source, uses=tables.uses
     )
 
 

@@ -34,7 +34,7 @@ _ITEMS = {
     "decisions": "decision",
     "custom": "group",
     "retired": "retired",
-    "versions": "version",
+    "versions": "older",
 }
 
 

@@ -26,7 +26,6 @@ class OlderContract(Record, frozen=True):
     text: str  # the whole OpenAPI document, as YAML
     tables: str  # the names of then and of now as Python: the module without its head
     uses: tuple[str, ...]  # what that module imports of the core: "Route", "Shape"
-    samples: str  # what its tests try, as Python
 
 
 class OlderVersion(Record, frozen=True):
