@@ -12,7 +12,7 @@ api:
       deprecated: 2026-12-01
       sunset: 2027-06-30
       link: https://lab.example/v2
-      without: [Tag.word, Item.note]
+      without: [Item.note]
       called: {Box: Crate, Item.amount: count, State.lost: gone}
       had: {Item.colour: string(20) = red}
 """
@@ -22,7 +22,6 @@ CAPABILITY = Capability(
     steps={
         ("older version on", "older version off"): [
             ("name: lab\n", f"name: lab\n{_V1}"),
-            ("word: string(20)", "word: string(20)?"),
         ],
     },
     later={
