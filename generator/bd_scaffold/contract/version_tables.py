@@ -312,7 +312,8 @@ def _whole(pair: Pair) -> str | None:
     left_out = [
         each
         for each in known
-        if not (each.required or each.made or openapi.stays(each, operation))
+        if (each.has_default or (each.schema.nullable and not each.made))
+        and not openapi.stays(each, operation)
     ]
     needs = [
         each.name
