@@ -171,6 +171,8 @@ MEANINGS = {
     "BD601": "A limit outside its bounds.",
     "BD602": "A text that is not an origin.",
     "BD603": "A choice that excludes the others.",
+    "BD604": "A version of the API that is no older one, or that ends before clients are told.",
+    "BD605": "Something of an older version of the API that can't be translated.",
     "BD611": "An entity in two areas.",
     "BD612": "An entity in no area, where there are areas.",
     "BD701": "A text that is not an expression.",

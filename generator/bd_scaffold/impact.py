@@ -116,16 +116,25 @@ def impact_of(
     Rows get what fills say.
     """
     contract = compare.changes(old, new, features)
+    told = difference.compare(old, new, features)
+    if old.api.version in {each.name for each in new.versions}:
+        told = tuple(map(_unseen, told))
     operations = migrate.operations(reached, new)
     filled = migrate.filled(operations, fills)
     left = {each.name for each in destructive_changes(filled)}
     return Impact(
-        tuple(_judged(difference.compare(old, new, features), contract.findings)),
+        tuple(_judged(told, contract.findings)),
         filled,
         tuple(e for e in destructive_changes(operations) if e.name not in left),
         contract.findings,
         contract.bump,
     )
+
+
+def _unseen(change: difference.Change) -> difference.Change:
+    """Return a change of what clients reach under another address, as they need not know it."""
+    kept = tuple(e for e in change.effects if e != difference.Effect.BREAKS_CLIENTS)
+    return replace(change, effects=kept or (difference.Effect.SAFE,))
 
 
 def _judged(

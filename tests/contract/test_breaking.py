@@ -104,6 +104,8 @@ TABLE = {
         prefixed("/api/v2"),
         "api: /api/v1 is /api/v2 now",
     ),
+    "api-version-removed": (api(), api(), "v1: it is not served any more"),
+    "api-version-added": (api(), api(), "v2: it is served, too"),
     "path-renamed": (
         api(),
         api(path="/items"),
@@ -506,6 +508,8 @@ TABLE = {
 
 RENAMES = {
     "api-moved": ContractRenames(prefix=("/api/v1", "/api/v2")),
+    "api-version-removed": ContractRenames(versions=(("v1",), ())),
+    "api-version-added": ContractRenames(versions=((), ("v2",))),
     "path-renamed": ContractRenames(paths={"/things": "/items"}),
     "parameter-renamed": ContractRenames(parameters={"Thing": {"shade": "color"}}),
     "sort-renamed": ContractRenames(properties={"Thing": {"stock": "on_hand"}}),

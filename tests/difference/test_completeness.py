@@ -89,6 +89,8 @@ DERIVED: dict[str, set[str]] = {
         *("mapped_names", "contract", "retired", "resources", "tests"),
         *("parts", "components", "uses"),
     },
+    "OlderVersion": {"prefix", "constant", "deprecated", "sunset", "contract"},
+    "OlderEntity": {"hidden"},
     "Retired": {"path", "text"},  # what is left of files, not what a design says
 }
 """What follows from the rest, and what a thing was: identity, and no difference by itself."""
@@ -102,7 +104,18 @@ requirements:
   quality: {throughput: 300/s}
   constraints: [No cloud.]
 architecture: {decisions: [{title: One, context: C, decision: D, consequences: E}]}
-api: {cors: ["https://a.example"], idempotency: {keep: 12h}}
+api:
+  cors: ["https://a.example"]
+  idempotency: {keep: 12h}
+  version: v2
+  versions:
+    v1:
+      deprecated: 2026-12-01
+      sunset: 2027-06-30
+      link: https://a.example/v2
+      without: [Item.note, Item.tally]
+      called: {Box: Crate, Item.amount: count, State.shut: closed}
+      had: {Item.colour: string(9) = red}
 enums: {State: {description: S, ordered: true, values: {open: O, shut: }}}
 security:
   authentication: jwt

@@ -22,7 +22,12 @@ from bd_scaffold.model.compatibility import shape_in
 from bd_scaffold.model.model_api import ROOT, SCOPE, Shape, records, said, shape_of
 from bd_scaffold.model.reference import pages
 from bd_scaffold.model.schema import json_schema
-from bd_scaffold.model.types import LATER, Contract, EntityContract
+from bd_scaffold.model.types import (
+    LATER,
+    Contract,
+    EntityContract,
+    OlderContract,
+)
 from bd_scaffold.record import replace
 from bd_scaffold.render import render
 
@@ -151,7 +156,10 @@ def built(design: Design) -> Any:
     contract, own = Contract("", "", "", "", ""), EntityContract("", "", "")
     entities = tuple(replace(each, contract=own) for each in bare.entities)
     custom = tuple(replace(each, dtos="") for each in bare.custom)
+    older = OlderContract("", "", ())
+    versions = tuple(replace(each, contract=older) for each in bare.versions)
     attached = replace(bare, contract=contract, entities=entities, custom=custom)
+    attached = replace(attached, versions=versions)
     return store.read(store.dump(attached))
 
 
@@ -223,7 +231,7 @@ def validator(record: str) -> Any:
 def objects() -> dict[str, Any]:
     """The smallest object of each record in a model of everything."""
     found: dict[str, Any] = {}
-    for each in (stored("everything"), gamut(), with_security()):
+    for each in (stored("everything"), gamut(), with_security(), with_versions()):
         for record, value in places(json_schema(), copy.deepcopy(each)):
             if record not in found or len(str(value)) < len(str(found[record])):
                 found[record] = value
@@ -259,6 +267,26 @@ def with_security() -> Any:
     design = pipeline.check(SECURED.encode(), "design.yaml")
     return store.read(store.dump(pipeline.build(design)))
 
+
+def with_versions() -> Any:
+    design = pipeline.check(VERSIONED.encode(), "design.yaml")
+    return store.read(store.dump(pipeline.build(design)))
+
+
+VERSIONED = """
+name: shop
+api:
+  version: v2
+  versions:
+    v1:
+      deprecated: 2026-12-01
+      sunset: 2027-06-30
+      link: https://shop.example/v2
+      without: [Thing.weight]
+      had: {Thing.colour: string(9)?}
+entities:
+  Thing: {fields: {name: string(9), weight: integer?}}
+"""
 
 SECURED = """
 name: notes
@@ -306,6 +334,7 @@ def test_every_member_that_may_be_left_out_is_there_in_some_design() -> None:
             with_an_own_contract(),
             with_extensions(),
             with_security(),
+            with_versions(),
         )
         for record, value in places(json_schema(), each)
         for name in value
@@ -334,7 +363,7 @@ def test_a_shape_leads_to_a_record_through_lists() -> None:
 
 
 def test_what_the_first_release_did_not_have_is_left_out_where_there_is_none() -> None:
-    plain, valued, secured = (
+    plain, valued, secured, versioned = (
         store.read(
             store.dump(pipeline.build(pipeline.check(text.encode(), "design.yaml")))
         )
@@ -342,7 +371,8 @@ def test_what_the_first_release_did_not_have_is_left_out_where_there_is_none() -
             "name: a\nentities:\n  B: {fields: {c: integer}}\n",
             "name: a\ntypes:\n  T: {x: integer, y: integer}\nentities:\n  B: {fields: {c: T}}\n",
             SECURED,
+            VERSIONED,
         )
     )
     assert not LATER & plain.keys()
-    assert valued.keys() | secured.keys() >= LATER
+    assert valued.keys() | secured.keys() | versioned.keys() >= LATER

@@ -21,10 +21,11 @@ _FOLDERS = {
     "__tests__": r"tests/(?:[^/]+/)?[^/]+",
     "__entity__": r"[a-z_][a-z0-9_]*",
     "__decision__": r"[0-9]+-[^/]+",
+    "__version__": r"v[0-9]+",
 }
 """What the open parts of a template's path are in a project."""
 
-_OPEN = re.compile(r"(__(?:package|area|slice|tests|entity|decision)__)")
+_OPEN = re.compile(r"(__(?:package|area|slice|tests|entity|decision|version)__)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from . import dtos
 from .own import NOTHING, OwnContract, mistakes_of, own_contract
 from .reuse import contracts_alike, is_of_this_release
 from .text import contract_texts, document, entity_texts, generated
+from .versions import attached
 
 __all__ = [
     "NOTHING",
@@ -39,7 +40,7 @@ def attach(
     custom = zip(model.custom, dtos.custom_modules(model), strict=True)
     texts = [text for each in contracts.values() for text in (each.paths, each.schemas)]
     return replace(
-        model,
+        attached(model),
         entities=tuple(
             replace(entity, contract=contracts[entity.name])
             for entity in model.entities

@@ -48,7 +48,7 @@ def _spelled_out(drafts: Sequence[Draft | ValueDraft | CustomDraft]) -> list[str
     spellings = shapes.spelled(forms)
     if unusual := [form for form in forms if form not in spellings]:
         spellings |= spelled(unusual)
-    return [_stable(draft.module(spellings)) for draft in drafts]
+    return [stable(draft.module(spellings)) for draft in drafts]
 
 
 def spelled(forms: Sequence[Form]) -> dict[Form, Spelling]:
@@ -126,7 +126,7 @@ def _only(generated: ast.ClassDef) -> Spelling:
     return spelling(node, TYPE)
 
 
-def _stable(source: str) -> str:
+def stable(source: str) -> str:
     """Return the source as black leaves it; only a name of great length needs it."""
     if all(len(line) <= WIDTH for line in source.splitlines()):
         return source

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..model.types import Api, Deployment, Idempotency, Model, Project
-from .change import BREAKING, Change, effects
+from .change import BREAKING, SAFE, Change, Effect, effects
 from .lists import came_and_went, given_or_not, replaced, reworded, shuffled
 from .own_words import changed_words
+from .versions import versions
 
 
 def project(old: Model, new: Model) -> Iterator[Change]:
     """Yield what differs in a project's words, its API, its database and its deployment."""
     yield from _words(old.project, new.project)
-    yield from _api(old.api, new.api)
+    kept = old.api.version in {each.name for each in new.versions}
+    yield from _api(old.api, new.api, SAFE if kept else BREAKING)
+    yield from versions(old, new)
     engines = old.database.engine, new.database.engine
     yield from replaced("database.engine", "", *engines, effects(loses_data=True))
     yield from came_and_went("deployment.ci", _ci(old.deployment), _ci(new.deployment))
@@ -30,8 +33,8 @@ def _words(old: Project, new: Project) -> Iterator[Change]:
     yield from changed_words("project", old.x, new.x)
 
 
-def _api(old: Api, new: Api) -> Iterator[Change]:
-    yield from replaced("api.version", "", old.version, new.version, BREAKING)
+def _api(old: Api, new: Api, moved: Sequence[Effect]) -> Iterator[Change]:
+    yield from replaced("api.version", "", old.version, new.version, moved)
     limits = old.default_limit, new.default_limit
     yield from replaced("api.limit.default", "", *limits)
     lower = effects(breaks_clients=new.max_limit < old.max_limit)

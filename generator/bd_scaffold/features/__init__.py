@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from . import (
     accounts,
     api_keys,
+    api_versions,
     audited,
     browser,
     cursor,
@@ -56,6 +57,7 @@ FEATURES: tuple[Feature, ...] = (
     cursor.FEATURE,
     rate_limit.FEATURE,
     idempotency.FEATURE,
+    api_versions.FEATURE,
     encrypted.FEATURE,
     pii.FEATURE,
     personal_data.FEATURE,

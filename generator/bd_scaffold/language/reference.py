@@ -42,6 +42,9 @@ def language() -> str:
     parts = [HEAD, "## The design\n", _table(schema, schema)]
     for word, name in _SECTIONS:
         parts += _section(schema, f"## `{word}`", name)
+        if word == "api":
+            lead = "A name for each, `v1`, and a mapping:"
+            parts += _section(schema, "### `versions`", "OlderVersion", lead)
     parts += _section(schema, "## `security`", "Security")
     lead = "A list of permissions, or a mapping:"
     parts += _section(schema, "### `roles`", "Role", lead)

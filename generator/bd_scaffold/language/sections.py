@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Literal, get_args
 
+from .api_versions import VERSION_NAME, OlderVersion
 from .reading import (
     FLAG,
     LINE,
@@ -196,6 +197,12 @@ class Api(Words):
 
     version: str = word(
         LINE, "The prefix of every path.", default="v1", examples=("v1",)
+    )
+    versions: dict[str, OlderVersion] = word(
+        Named(Nested(OlderVersion), VERSION_NAME),
+        "Older versions that are served beside it, and what each was like.",
+        default=dict,
+        examples=({"v1": {"called": {"Customer.full_name": "name"}}},),
     )
     pagination: Literal["page", "cursor"] = word(
         Choice(("page", "cursor")),

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from ..diagnostics import did_you_mean, one_of
 from ..record import Record
+from .api_versions import OlderVersion
 from .area import Area
 from .custom import Custom, Refusal
 from .design import Design, Entity, FieldType, ValueType
@@ -85,6 +86,8 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("architecture", "decisions", "*"): Level("a decision", Decision),
     ("api",): Level("api", Api, ("styles",)),
     ("api", "idempotency"): Level("idempotency", Idempotency),
+    ("api", "versions", "*"): Level("an older version", OlderVersion),
+    ("api", "versions", "*", "had", "*"): Level("a field", FieldType),
     ("api", "limit"): Level("limit", Limit),
     ("database",): Level("database", Database, ("replicas", "partitioning")),
     ("deployment",): Level(

@@ -45,6 +45,7 @@ from .types import (
 )
 from .uses import given_of, parts_of, uses_of
 from .value_types import value_types
+from .versions import versions_of
 
 
 def build(resolved: Resolved) -> Model:
@@ -118,6 +119,7 @@ def _build(resolved: Resolved) -> Model:
         security=_security(resolved),
         custom=custom,
         refusals=refusals,
+        versions=versions_of(resolved, entities, custom),
     )
 
 

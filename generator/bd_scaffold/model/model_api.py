@@ -32,6 +32,7 @@ SCOPE = {
     "entity": "Entity",
     "decision": "Decision",
     "group": "CustomGroup",
+    "older": "OlderVersion",
     "retired": "Retired",
 }
 """What a template sees by name, and of which record each is; but for `model`, or nothing."""

@@ -34,6 +34,7 @@ _ITEMS = {
     "decisions": "decision",
     "custom": "group",
     "retired": "retired",
+    "versions": "older",
 }
 
 

@@ -13,6 +13,7 @@ from ..resolve import resolve
 from . import (
     access,
     accounts,
+    api_versions,
     areas,
     checks,
     collisions,
@@ -88,6 +89,7 @@ RULES = (
     field_access.rule,
     transitions.rule,
     custom.rule,
+    api_versions.rule,
 )
 
 

@@ -162,6 +162,7 @@ _KEYS = {
 _TYPES = {"bool", "float", "int", "json", "path", "str", "yaml"}
 _TAKEN = {
     *("model", "files", "bd_model", "entity", "area", "decision", "group", "f"),
+    "older",
     "retired",
     "fills",
 }

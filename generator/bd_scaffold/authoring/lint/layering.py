@@ -20,6 +20,7 @@ _EACH = {
     "decisions": "Decision",
     "custom": "CustomGroup",
     "retired": "Retired",
+    "versions": "OlderVersion",
 }
 
 

@@ -16,6 +16,7 @@ from .operations import Operation, Pair, operations
 from .renames import ContractRenames, renames
 from .rules import RULES, Rule
 from .schemas import Schemas
+from .served import served
 from .versions import Bump, next_version
 
 __all__ = [
@@ -37,10 +38,27 @@ __all__ = [
 
 def changes(old: Model, new: Model, features: Sequence[Feature] = FEATURES) -> Changes:
     """Return what the newer of two models means for the clients of the older one."""
-    findings = compare(*documents(old, new), renames(old, new), features)
+    if old.versions or new.versions:
+        findings = merged(each_version(old, new, features))
+    else:
+        findings = compare(*documents(old, new), renames(old, new), features)
     return Changes(
         findings, next_version(old.project.version, findings, new.project.version)
     )
+
+
+def each_version(
+    old: Model, new: Model, features: Sequence[Feature] = FEATURES
+) -> Iterator[Finding]:
+    """Yield what two models mean for the clients of each version that the older one serves."""
+    then, now = served(old), served(new)
+    yield from _served([*then], [*now])
+    for name in then.keys() & now.keys():
+        if name == old.api.version == new.api.version:
+            yield from compare(*documents(old, new), renames(old, new), features)
+        else:
+            same = ContractRenames(prefix=(f"/api/{name}", f"/api/{name}"))
+            yield from compare(then[name](), now[name](), same, features)
 
 
 def compare(
@@ -68,6 +86,7 @@ class _Comparison:
         self._new = operations(new, renamed.prefix[1])
 
     def findings(self) -> Iterator[Finding]:
+        yield from _served(*self._renames.versions)
         before, after = self._renames.prefix
         if before != after:
             yield Finding("api-moved", "api", f"{before} is {after} now")
@@ -108,6 +127,16 @@ class _Comparison:
 
     def _tag(self, tag: str) -> str:
         return self._renames.schemas.get(tag, tag)
+
+
+def _served(old: Collection[str], new: Collection[str]) -> Iterator[Finding]:
+    """Yield the versions of the API that one of two designs alone has."""
+    for name in old:
+        if name not in new:
+            yield Finding("api-version-removed", name, "it is not served any more")
+    for name in new:
+        if name not in old:
+            yield Finding("api-version-added", name, "it is served, too")
 
 
 def _schemas(document: Node) -> Node:

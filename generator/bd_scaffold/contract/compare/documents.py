@@ -35,7 +35,7 @@ def documents(old: Model, new: Model) -> tuple[Document, Document]:
     same = before.own == after.own  # else what is a team's own may touch any entity
     alike = {name for name in lefts if same and lefts[name] == rights.get(name)}
     alike -= _referred(before, after)
-    frames = _read(_frame(before)), _read(_frame(after))
+    frames = read(_frame(before)), read(_frame(after))
     changed = _changed(*frames) if frames[0] != frames[1] else set()
     texts = [_touched(lefts[name], changed) for name in lefts if name in alike]
     settled = same and before.paths == after.paths
@@ -111,10 +111,11 @@ def _document(
 
 def _parsed(texts: Iterable[tuple[str, str]]) -> Parts:
     pairs = list(texts)
-    return _read("".join(p for p, _ in pairs)), _read("".join(s for _, s in pairs))
+    return read("".join(p for p, _ in pairs)), read("".join(s for _, s in pairs))
 
 
-def _read(text: str) -> Document:
+def read(text: str) -> Document:
+    """Return a document, or a part of one, from its text."""
     found: Document | None = yaml.load(text, Loader=_Loader)  # noqa: S506 - it is safe
     return found or {}
 

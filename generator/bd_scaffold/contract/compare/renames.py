@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -25,6 +25,8 @@ class ContractRenames:
     values: Mapping[str, Names] = field(default_factory=dict)  # by new enum
     own: Names = field(default_factory=dict)  # operations of the design's own, by id
     bodies: Names = field(default_factory=dict)  # the same, by schema
+    versions: tuple[Sequence[str], Sequence[str]] = ((), ())
+    """The versions that are served, then and now; of one alone nothing has to be said."""
 
 
 def renames(old: Model, new: Model) -> ContractRenames:

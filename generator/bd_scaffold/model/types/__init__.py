@@ -93,6 +93,7 @@ from .tables import (
     Table,
     TablePython,
 )
+from .versions import OlderContract, OlderEntity, OlderVersion
 
 __all__ = [
     "ATTACHED",
@@ -139,6 +140,9 @@ __all__ = [
     "Model",
     "Nested",
     "NestedLink",
+    "OlderContract",
+    "OlderEntity",
+    "OlderVersion",
     "OnDelete",
     "OnUpdate",
     "PartOf",
@@ -178,7 +182,7 @@ __all__ = [
 
 FORMAT: Final = 1
 """The major version of what the model promises to templates; additions keep it."""
-LATER = frozenset({"types", "security", "custom", "refusals"})
+LATER = frozenset({"types", "security", "custom", "refusals", "versions"})
 """The members of the model that its first release did not have: left out where they are empty.
 
 So a design that says nothing of them makes what it made before.
@@ -291,3 +295,6 @@ class Model(Record, frozen=True):
         CustomGroup, ...
     ] = ()  # operations of its own, by what they belong to
     refusals: tuple[Refusal, ...] = ()  # what these may be refused with
+    versions: tuple[
+        OlderVersion, ...
+    ] = ()  # of the API, older than today's and served beside it, the newest first

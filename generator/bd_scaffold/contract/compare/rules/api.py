@@ -11,6 +11,16 @@ RULES: tuple[Rule, ...] = (
         f"{OASDIFF} api-path-removed-without-deprecation",
     ),
     breaks(
+        "api-version-removed",
+        "An older version of the API is not served any more.",
+        f"{OASDIFF} api-path-removed-without-deprecation",
+    ),
+    keeps(
+        "api-version-added",
+        "A version of the API is served beside those that there were.",
+        f"{OASDIFF} endpoint-added",
+    ),
+    breaks(
         "path-renamed",
         "A path has another name, and the old address is not served.",
         f"{OASDIFF} api-path-removed-without-deprecation",

@@ -1,0 +1,208 @@
+"""An older version's contract, what translates it, and what a plan says of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+from openapi_spec_validator import validate
+
+from bd_scaffold import pipeline
+from bd_scaffold.contract import compare
+from bd_scaffold.contract.text import document
+from bd_scaffold.features import FEATURES
+from bd_scaffold.impact import Impact, impact_of
+from bd_scaffold.model.types import Model
+
+BEFORE = """\
+name: lab
+enums:
+  OrderStatus: [draft, shipped]
+entities:
+  Customer:
+    fields:
+      name: string(100) search sort filter
+      email: email unique
+  Product:
+    path: goods
+    fields:
+      sku: string(40) unique
+      stock: integer min(0) = 0 filter(range, not) sort
+      price: decimal(12,2) min(0) filter sort
+      colour: string(20)?
+    traits: [versioned]
+  Order:
+    fields:
+      number: string(20) unique
+      customer: Customer on_delete(restrict) filter
+      status: OrderStatus = shipped immutable filter(in, not)
+      lines: Line[] by order
+    order: [-number, status]
+  Line:
+    fields:
+      order: Order on_delete(cascade)
+      product: Product on_delete(restrict)
+      quantity: integer min(1) max(999)
+"""
+"""A design of some time ago, when there was one version."""
+
+AFTER = """\
+name: lab
+api:
+  version: v2
+  versions:
+    v1:
+      without: [Review, Product.weight, Order.cancel, Order.note]
+      called:
+        BuyingClient: Customer
+        BuyingClient.full_name: name
+        Order.buyer: customer
+        Product.on_hand: stock
+        OrderStatus.dispatched: shipped
+      paths: {Product: goods}
+      had: {Product.colour: string(20)?}
+enums:
+  OrderStatus: [draft, dispatched was(shipped)]
+entities:
+  BuyingClient:
+    was: Customer
+    fields:
+      full_name: string(100) search sort filter was(name)
+      email: email unique
+  Product:
+    fields:
+      sku: string(40) unique
+      on_hand: integer min(0) = 0 filter(range, not) sort was(stock)
+      price: decimal(12,2) min(0) filter sort
+      weight: integer = 0 filter sort
+    traits: [versioned]
+  Review:
+    fields: {product: Product on_delete(cascade), stars: integer}
+  Order:
+    fields:
+      number: string(20) unique
+      buyer: BuyingClient on_delete(restrict) filter was(customer)
+      status: OrderStatus = dispatched immutable filter(in, not)
+      note: string(80)? filter
+      lines: Line[] by order
+    order: [-number, status]
+    transitions:
+      cancel: {from: dispatched, to: draft}
+  Line:
+    fields:
+      order: Order on_delete(cascade)
+      product: Product on_delete(restrict)
+      quantity: integer min(1) max(999)
+"""
+"""The same after some months, with what it was."""
+
+
+def _built(text: str) -> Model:
+    return pipeline.build(pipeline.check(text.encode(), "design.yaml"))
+
+
+def _impact(old: str, new: str) -> Impact:
+    before = _built(old)
+    return impact_of(before, before, _built(new), FEATURES)
+
+
+def _contract(text: str, name: str = "v1") -> Any:
+    (found,) = (each for each in _built(text).versions if each.name == name)
+    assert found.contract
+    return yaml.safe_load(found.contract.text)
+
+
+def _tables(text: str) -> str:
+    (version,) = _built(text).versions
+    assert version.contract
+    return version.contract.tables
+
+
+def test_the_contract_of_then_is_what_it_was() -> None:
+    old, new = document(_built(BEFORE)), _contract(AFTER)
+    validate(new)
+    same = compare.ContractRenames(prefix=("/api/v1", "/api/v1"))
+    found = [str(each) for each in compare.compare(old, new, same)]
+    assert found == ["Product.colour: in requests, anything now"]
+    assert list(new["paths"]) == list(old["paths"])
+    for path, item in old["paths"].items():
+        for method, node in item.items():
+            assert new["paths"][path][method] == node
+    for name, schema in old["components"]["schemas"].items():
+        if not name.startswith("Product"):
+            assert new["components"]["schemas"][name] == schema
+
+
+def test_nobody_breaks_who_keeps_to_the_version_of_then() -> None:
+    found = _impact(BEFORE, AFTER)
+    assert not [each for each in found.findings if each.breaking]
+    assert [str(each) for each in found.findings] == [
+        "Product.colour: in requests, anything now",
+        "v2: it is served, too",
+    ]
+    assert [each.name for each in found.allowances] == ["drop:Product.colour"]
+    assert not any("breaks clients" in each.effects for each in found.changes)
+
+
+def test_a_version_that_goes_breaks_its_clients() -> None:
+    start, end = AFTER.index("  versions:"), AFTER.index("enums:")
+    found = _impact(AFTER, AFTER[:start] + AFTER[end:])
+    assert [each.name for each in found.allowances] == ["break:v1"]
+    assert "api.versions: v1 removed" in [str(each) for each in found.changes]
+
+
+def test_what_a_version_of_then_no_longer_says_breaks_its_clients() -> None:
+    found = _impact(AFTER, AFTER.replace("        Product.on_hand: stock\n", ""))
+    assert "break:Product.stock" in [each.name for each in found.allowances]
+
+
+def test_a_design_without_older_versions_is_told_as_before() -> None:
+    moved = BEFORE.replace("name: lab\n", "name: lab\napi: {version: v2}\n")
+    assert [each.name for each in _impact(BEFORE, moved).allowances] == ["break:api"]
+
+
+def test_each_version_is_told_apart() -> None:
+    three = AFTER.replace("version: v2", "version: v3").replace(
+        "  versions:\n", "  versions:\n    v2: {}\n"
+    )
+    found = _impact(AFTER, three)
+    assert [str(each) for each in found.findings] == ["v3: it is served, too"]
+    assert [each.name for each in _built(three).versions] == ["v2", "v1"]
+    assert "/api/v2/products" in _contract(three, "v2")["paths"]
+
+
+def test_the_tables_say_what_is_otherwise_and_nothing_else() -> None:
+    tables = _tables(AFTER)
+    assert 'CUSTOMER = Shape(names={"full_name": "name"})' in tables
+    assert 'ORDER_STATUS = Values({"dispatched": "shipped"})' in tables
+    assert 'Route("GET", "/lines"),' in tables
+    assert 'today="/buying-clients/{buying_client_id}"' in tables
+    assert "review" not in tables
+    assert "cancel" not in tables
+
+
+def test_a_row_is_replaced_as_far_as_its_clients_know() -> None:
+    tables = _tables(AFTER)
+    assert tables.count("Whole(") == 2  # products have a weight, orders a note
+    assert 'defaults={"on_hand": 0}' in tables
+
+
+def test_a_value_that_has_come_since_is_shown_as_another_one() -> None:
+    design = AFTER.replace("OrderStatus.dispatched: shipped", "OrderStatus.lost: draft")
+    design = design.replace("dispatched was(shipped)", "dispatched, lost")
+    assert 'Values({"lost": "draft"}, own=["draft"])' in _tables(design)
+    schemas = _contract(design)["components"]["schemas"]
+    assert schemas["OrderStatus"]["enum"] == ["draft", "dispatched"]
+
+
+def test_operations_of_a_deprecated_version_say_so() -> None:
+    dated = AFTER.replace("    v1:\n", "    v1:\n      deprecated: 2026-12-01\n")
+    paths = _contract(dated)["paths"].values()
+    assert all(
+        node["deprecated"]
+        for item in paths
+        for name, node in item.items()
+        if name != "parameters"
+    )
+    (version,) = _built(dated).versions
+    assert version.deprecated == 1796083200
