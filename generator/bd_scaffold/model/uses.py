@@ -199,6 +199,7 @@ def uses_of(
             )
         ),
         several=given.several,
+        words=any(each.language for table in tables for each in table.indexes),
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 
