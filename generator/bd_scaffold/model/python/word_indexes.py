@@ -63,7 +63,7 @@ def _index_words(
         op.create_index(
             name,
             table,
-            [sa.text(f"({' || '.join(parts)})")],
+            [sa.text(f"({' || '.join(parts)})".replace(":", r"\:"))],
             postgresql_using="gin",
             postgresql_concurrently=concurrently,
         )
@@ -94,7 +94,7 @@ def _index_words(
         f"{trigger(named['update'], 'UPDATE', rows)} WHEN {changed} BEGIN {forget} {add} END",
         f"{trigger(named['delete'], 'DELETE', rows)} BEGIN {forget} END",
     ):
-        op.execute(statement)
+        op.execute(statement.replace(":", r"\:"))
 '''.replace("$$$", '""' + '"')
 
 FORGET_WORDS = '''
