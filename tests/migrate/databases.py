@@ -65,7 +65,7 @@ class Database:
 
 _HELPERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type IN ('view', 'trigger') "
-    "AND sql NOT LIKE '%EXCLUDE constraint failed%'",
+    "AND sql NOT LIKE '%EXCLUDE constraint failed%' AND sql NOT LIKE '%._rowid_%'",
     "postgresql": """
         SELECT viewname::text FROM pg_views WHERE schemaname = 'public'
         UNION ALL SELECT tgname::text FROM pg_trigger WHERE NOT tgisinternal
@@ -195,7 +195,7 @@ def _reflected(connection: sa.Connection) -> dict[str, Any]:
         table[1]: {
             "columns": {
                 each["name"]: (
-                    each["type"].compile(connection.dialect),
+                    _type(each["type"], connection.dialect),
                     each["nullable"],
                     each["default"],
                 )
@@ -230,6 +230,11 @@ def _reflected(connection: sa.Connection) -> dict[str, Any]:
         }
         for table in columns
     }
+
+
+def _type(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> str:
+    """Name a type; SQLite's tables of words have none."""
+    return "" if isinstance(kind, sa.types.NullType) else str(kind.compile(dialect))
 
 
 def _types(connection: sa.Connection) -> dict[str, list[str]]:

@@ -11,12 +11,15 @@ from bd_scaffold.sources import resources
 _FOLDER = "fastapi/outputs/migrations"
 _TEMPLATES = _environment(resources.BLUEPRINT)[0]
 _MODEL = {"uses": {"named_columns": True, "exclusions": True}}
+_FILLS = {
+    "copied": ["fastapi/parts/full_text/slots/migrations/sqlite_tables.py/copied.jinja"]
+}
 _PACKAGE = "generated_migrations"
 
 
 def _loaded(name: str) -> ModuleType:
     template = f"{_FOLDER}/{name}.py.jinja"
-    text = _TEMPLATES.get_template(template).render(model=_MODEL)
+    text = _TEMPLATES.get_template(template).render(model=_MODEL, fills=_FILLS)
     module = ModuleType(f"{_PACKAGE}.{name}")
     module.__package__ = _PACKAGE
     sys.modules[module.__name__] = module

@@ -153,10 +153,25 @@ def _operations(old: Entity, new: Entity) -> Iterator[Change]:
         yield Change(old.name, f"{_several(added)} added", "added")
     if removed:
         yield Change(old.name, f"{_several(removed)} removed", "removed", BREAKING)
+    yield from _searched(old, new)
     if old.pagination != new.pagination:
         text = f"pagination changed from {old.pagination} to {new.pagination}"
         listing = "list" in before and "list" in after
         yield Change(old.name, text, "changed", BREAKING if listing else SAFE)
+
+
+def _searched(old: Entity, new: Entity) -> Iterator[Change]:
+    """Yield that `q` finds other rows than before."""
+    before, after = old.search_language, new.search_language
+    if before == after or not (old.search and new.search):
+        return
+    was, now = (
+        f"words of {each}" if each else "parts of texts" for each in (before, after)
+    )
+    effects = SAFE if before and after else BREAKING
+    yield Change(
+        old.name, f"search changed from {was} to {now}", "changed", effects
+    )
 
 
 def _order(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Change]:

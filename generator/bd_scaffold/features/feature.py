@@ -32,6 +32,7 @@ class Usage(Record, frozen=True):
     modifiers: Mapping[str, tuple[str, ...]] = _NOTHING
     """The attributes whose fields have a modifier, by the modifier."""
     design: Design | None = None  # the whole of which it is a part
+    language: str = ""  # of the words that lists are searched for; else for parts of texts
 
 
 def in_designs(wanted: Callable[[Design], bool]) -> Callable[[Usage], bool]:
@@ -278,6 +279,8 @@ class Feature(Record, frozen=True):
     extends: Callable[[Design], Iterable[AddedTable]] = no_tables
     """What it adds to tables of other capabilities, by their names."""
     scope: Scope | None = None
+    worded: Callable[[Usage], Iterable[str]] = lambda _usage: ()
+    """Attributes by the words of which rows are found, the one that says most first."""
     keeps_rows: bool = False  # a delete leaves the row where it is
     depends_on_who: bool = False  # which rows a statement sees hangs on who asks
     # the API

@@ -32,7 +32,15 @@ from .reading import (
     word,
 )
 from .row_rules import FIELD_NAME, Check, Exclusion, Index, Unique
-from .sections import RATE, Api, Architecture, Database, Deployment, Requirements
+from .sections import (
+    RATE,
+    SEARCHES,
+    Api,
+    Architecture,
+    Database,
+    Deployment,
+    Requirements,
+)
 from .security import PATH, Access, Security
 from .transitions import Transition
 
@@ -159,6 +167,9 @@ class Entity(Words):
     )
     pagination: Literal["page", "cursor"] | None = word(
         Choice(("page", "cursor")), "As in `api`, for this entity alone.", default=None
+    )
+    search: str | None = word(
+        Choice(SEARCHES), "As in `api`, for this entity alone.", default=None
     )
     rate_limit: str | None = word(RATE, "In place of `api`'s.", default=None)
     access: Access | None = word(

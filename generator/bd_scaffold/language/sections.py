@@ -192,6 +192,18 @@ class Idempotency(Words):
     )
 
 
+LANGUAGES = (
+    *("simple", "arabic", "armenian", "basque", "catalan", "danish", "dutch", "english"),
+    *("finnish", "french", "german", "greek", "hindi", "hungarian", "indonesian"),
+    *("irish", "italian", "lithuanian", "nepali", "norwegian", "portuguese"),
+    *("romanian", "russian", "serbian", "spanish", "swedish", "tamil", "turkish"),
+    "yiddish",
+)
+"""Configurations of text search that every PostgreSQL has from 14 on."""
+
+SEARCHES = ("parts", *LANGUAGES)
+
+
 class Api(Words):
     """How the HTTP API behaves everywhere."""
 
@@ -208,6 +220,13 @@ class Api(Words):
         Choice(("page", "cursor")),
         "`page` knows totals, `cursor` stays fast at any depth.",
         default="page",
+    )
+    search: str = word(
+        Choice(SEARCHES),
+        "What `q` finds: `parts` of texts, or words as a language forms them; `simple` "
+        "takes each as it is.",
+        default="parts",
+        examples=("english",),
     )
     limit: Limit = word(Nested(Limit), "How many rows a page has.")
     cors: tuple[str, ...] = word(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..model.python import exclusions
+from ..model.python import exclusions, word_indexes
 from ..model.python.migration import (
     BY_ENGINE,
     ENUM_TYPE,
@@ -129,6 +129,7 @@ def _rename_not_null(table: str, names: list[tuple[str, str]]) -> None:
         )
 ''',
     "_is_postgresql": IS_POSTGRESQL,
+    **word_indexes.HELPERS,
 }
 _STANDARD = {
     "base64.": "import base64",

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ..layout import Source, call, collection, lines, named, tuple_of
+from ..model.python import word_indexes
 from ..model.python.columns import own_default
 from ..model.python.tables import (
     create_index,
     create_table,
+    drop_index,
+    drop_table,
     exposed,
     from_clients,
     protected,
@@ -47,7 +50,7 @@ def statements(operation: Operation) -> Iterator[Source]:  # noqa: C901 - one ca
         case CreateTable(table):
             yield from _create_table(table)
         case DropTable(table):
-            yield call("op.drop_table", quoted(table.name))
+            yield from drop_table(table.name, table.indexes)
         case Protect(table, policies):
             yield protected(table, policies)
         case Expose(table, policies):
@@ -65,7 +68,7 @@ def statements(operation: Operation) -> Iterator[Source]:  # noqa: C901 - one ca
         case CreateIndex(table, index):
             yield create_index(table, index)
         case DropIndex(table, index):
-            yield call("op.drop_index", quoted(index.name), quoted(table))
+            yield drop_index(table, index)
         case _:
             pass
 
@@ -120,8 +123,7 @@ def renamed_indexes(table: str, renames: Sequence[RenameIndex]) -> Iterator[str]
         yield from lines(executed_line(f"ALTER INDEX {names}"), INDENT + 4)
     yield from lines("else:", INDENT)
     for each in renames:
-        drop = call("op.drop_index", quoted(each.old.name), quoted(table))
-        yield from lines(drop, INDENT + 4)
+        yield from lines(drop_index(table, each.old), INDENT + 4)
         create = create_index(table, each.new)
         yield from lines(create, INDENT + 4)
 
@@ -133,6 +135,10 @@ def created_concurrently(operations: Sequence[CreateIndex]) -> Iterator[str]:
     )
     yield from lines("with op.get_context().autocommit_block():", INDENT)
     for each in operations:
+        if each.index.language:
+            for source in word_indexes.concurrently(each.table, each.index):
+                yield from lines(source, INDENT + 4)
+            continue
         name, table = quoted(each.index.name), quoted(each.table)
         apart = "postgresql_concurrently=True"
         drop = call("op.drop_index", name, table, apart, "if_exists=True")

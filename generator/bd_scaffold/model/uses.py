@@ -148,7 +148,7 @@ def uses_of(
             for index in table.indexes
         ),
         computed_indexes=any(
-            index.nulls_not_distinct or not index.is_of_columns
+            index.nulls_not_distinct or not index.is_of_columns or index.language
             for table in tables
             for index in table.indexes
         ),
@@ -199,6 +199,7 @@ def uses_of(
             )
         ),
         several=given.several,
+        words=any(each.language for table in tables for each in table.indexes),
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 

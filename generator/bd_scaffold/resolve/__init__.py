@@ -152,6 +152,7 @@ def _usage(
         design=design,
         written=entity,
         pagination=pagination,
+        language=_language(design, entity),
         kinds=frozenset(
             each.kind for each in fields.values() if not each.source.nested
         ),
@@ -164,6 +165,12 @@ def _usage(
             for flag in FLAGS
         },
     )
+
+
+def _language(design: Design, entity: Entity) -> str:
+    """Return the language of the words that lists are searched for, if it is for words."""
+    said = entity.search or design.api.search
+    return "" if said == "parts" else said
 
 
 def _volume(design: Design, name: str) -> int | None:

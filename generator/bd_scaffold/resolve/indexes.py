@@ -70,6 +70,7 @@ def indexes_of(entity: ResolvedEntity) -> Iterator[Index]:
         yield ordered
     if listed:
         yield from _by_prefix(table, slots, declared)
+        yield from _of_words(entity)
 
 
 def declared_indexes(entity: ResolvedEntity) -> list[Index]:
@@ -158,6 +159,17 @@ def _by_prefix(
             keys[-1] = replace(keys[-1], operators="text_pattern_ops")
             name = named("ix", table, *columns, "prefix")
             yield Index(name, columns, unique=False, origin="lookup", keys=tuple(keys))
+
+
+def _of_words(entity: ResolvedEntity) -> Iterator[Index]:
+    """Yield what finds rows by the words in their texts, in the order of the fields."""
+    asked = [name for f in entity.features for name in f.worded(entity.usage)]
+    by_attribute = {slot.attribute: slot for slot in entity.slots}
+    columns = tuple(by_attribute[e].column for e in asked if e in by_attribute)
+    if columns:
+        name = named("ix", entity.names.table, *columns, "search")
+        made = Index(name, columns, unique=False, origin="lookup", method="gin")
+        yield replace(made, language=entity.usage.language)
 
 
 def _is_looked_up_by_prefix(slot: Slot) -> bool:

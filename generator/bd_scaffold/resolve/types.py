@@ -148,6 +148,7 @@ class Index(Record, frozen=True):
     method: str = ""  # of PostgreSQL, where it is not a B-tree: "gin"
     keys: tuple[IndexKey, ...] = ()  # in order, where they say more than their columns
     own_name: bool = False  # the design says its name
+    language: str = ""  # of the words in its columns, where these are found: "english"
 
     @property
     def is_of_columns(self) -> bool:

@@ -9,6 +9,7 @@ from ..language.design import Entity
 from ..language.finding import Finding
 from ..language.tree import Path
 from ..resolve import Resolved, ResolvedEntity
+from ..resolve.slots import is_virtual
 from .finding import repeated
 
 
@@ -31,6 +32,18 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         if entity.pagination is not None and "list" not in entity.operations:
             message = "There is no list to paginate."
             yield Finding((*path, "pagination"), "BD421", message, "Leave it out.")
+        yield from _words(found, path)
+
+
+def _words(found: ResolvedEntity, path: Path) -> Iterator[Finding]:
+    """What is found by the words in it is in an index, which PostgreSQL has of what is stored."""
+    read = {name for f in found.features for name in f.worded(found.usage)}
+    for slot in found.slots:
+        if slot.attribute in read and is_virtual(slot):
+            name = slot.field_name
+            message = f"The words in {name} are in an index, and PostgreSQL has none of what is virtual."
+            hint = "Leave virtual out: what is stored can be indexed."
+            yield Finding((*path, "fields", name), "BD413", message, hint)
 
 
 def _trait_columns(found: ResolvedEntity, path: Path) -> Iterator[Finding]:

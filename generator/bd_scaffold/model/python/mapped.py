@@ -26,6 +26,7 @@ from ..links import dividing_of_links
 from ..parts import EntityParts
 from ..types import Column, Link, MappedCode
 from ..value_types import Whole, wholes
+from . import word_indexes
 from .columns import BY_ENGINE, annotation, mapped_column, table_column
 from .imports import of_column, of_value, standard
 from .migration import differs
@@ -45,6 +46,7 @@ _MODULES = {
     "core.db.local_datetimes": frozenset({"LocalDateTime", "utc_now_local"}),
     "core.db.padded": frozenset({"PaddedText"}),
     "core.db.native_enums": frozenset({"native_enum", ON_SQLITE}),
+    "core.db.words": frozenset({word_indexes.MAPPED}),
     "core.db.types": frozenset({"ExactNumeric", "UtcDateTime", "utc_today"}),
     "core.identifiers": frozenset({"uuid7"}),
 }
@@ -327,5 +329,7 @@ def _names(parts: EntityParts) -> Iterator[str]:
         yield BY_ENGINE
     if any(each.only_sqlite for each in table.constraints):
         yield ON_SQLITE
+    if any(each.language for each in table.indexes):
+        yield word_indexes.MAPPED
     for link in parts.links:
         yield from of_value(parts.resolved.entities[link.target].key[0].schema)

@@ -9,9 +9,9 @@ from ...names import python_string as quoted
 from ...names import quote_sql, sql_literal
 from ...resolve.types import Enum
 from ..types import Column, Constraint, Migration, Table
-from . import exclusions
+from . import exclusions, word_indexes
 from .columns import sql_text
-from .tables import create_foreign_key
+from .tables import create_foreign_key, drop_table
 
 _POSTGRESQL = "from sqlalchemy.dialects import postgresql"
 
@@ -78,6 +78,8 @@ def _helpers(
         yield exclusions.NEED_EXTENSION
     if any(each.kind == "exclude" for t in tables.values() for each in t.constraints):
         yield exclusions.EXCLUDE
+    if any(each.language for t in tables.values() for each in t.indexes):
+        yield from word_indexes.HELPERS.values()
     if any(each.policies for each in tables.values()):
         yield PROTECT
     if types:
@@ -172,7 +174,8 @@ def _downgrade(
     for table, key in reversed(late):
         yield _batch(table, _drop(key))
     for name in reversed([*tables]):
-        yield block(call("op.drop_table", quoted(name)), 4)
+        for statement in drop_table(name, tables[name].indexes):
+            yield block(statement, 4)
 
 
 def _drop(key: Constraint) -> Node:

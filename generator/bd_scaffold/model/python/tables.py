@@ -20,7 +20,7 @@ from ..types import (
     Table,
     TablePython,
 )
-from . import exclusions
+from . import exclusions, word_indexes
 from .columns import (
     BY_ENGINE,
     escaped,
@@ -132,6 +132,8 @@ def exposed(table: str, policies: Sequence[Policy]) -> Node:
 
 def create_index(table: str, index: Index, *more: Source) -> Node:
     """Return the statement of a migration that makes an index."""
+    if index.language:
+        return word_indexes.created(table, index)
     return call(
         "op.create_index",
         quoted(index.name),
@@ -140,6 +142,21 @@ def create_index(table: str, index: Index, *more: Source) -> Node:
         *_options(index),
         *more,
     )
+
+
+def drop_index(table: str, index: Index) -> Node:
+    """Return the statement of a migration that takes an index away."""
+    if index.language:
+        return word_indexes.dropped(table, index)
+    return call("op.drop_index", quoted(index.name), quoted(table))
+
+
+def drop_table(table: str, indexes: Sequence[Index]) -> Iterator[Node]:
+    """Yield the statements of a migration that take a table away, and what stands beside it."""
+    for each in indexes:
+        if each.language:
+            yield word_indexes.dropped(table, each)
+    yield call("op.drop_table", quoted(table))
 
 
 def _migrated_keys(index: Index) -> Iterator[Source]:
@@ -266,6 +283,8 @@ def _mapped_index(index: Index, table: Table, keys: Mapping[str, str]) -> Source
                 for key in index.keys
             ),
         )
+    if known.language:
+        return word_indexes.mapped(index)
     columns: Iterable[Source] = map(quoted, known.columns)
     if known.keys:
         attributes = {each.key or each.name: each.attribute for each in table.columns}

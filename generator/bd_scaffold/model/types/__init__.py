@@ -250,6 +250,7 @@ class Uses(Record, frozen=True):
     principals: bool = False  # what a statement sees hangs on who asks
     extensions: tuple[str, ...] = ()  # of PostgreSQL, that tables need: "btree_gist"
     several: bool = False  # operations of its own answer several entities at once
+    words: bool = False  # lists are searched for words, of which tables have indexes
     unquoted: tuple[
         str, ...
     ] = ()  # names that an engine keeps and SQLAlchemy doesn't quote
