@@ -164,3 +164,6 @@ class Entity(Record, frozen=True):
     person: PersonCode | None = None  # whose its rows are, and what becomes of them
     transitions: tuple[Transition, ...] = ()  # of the state of its rows
     transitions_code: TransitionsCode | None = None  # what the module of these says
+    left_out: tuple[
+        str, ...
+    ] = ()  # columns of which copies of its rows have nothing: "phone", "phone_hash"
