@@ -131,7 +131,9 @@ class Copies(Record, frozen=True):
     """A table beside that of an entity, with copies of its rows as they were."""
 
     name: str  # what they are called beside it, and behind its table's name: "history"
-    columns: tuple[TableColumn, ...]  # of its own, before those of the rows; its key first
+    columns: tuple[
+        TableColumn, ...
+    ]  # of its own, before those of the rows; its key first
 
 
 class AddedContract(Record, frozen=True):

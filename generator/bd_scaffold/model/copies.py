@@ -15,9 +15,7 @@ from .python.tables import table_python
 from .types import Column, Constraint, Table
 
 
-def copies_of(
-    entity: ResolvedEntity, own: Sequence[Column], copies: Copies
-) -> Table:
+def copies_of(entity: ResolvedEntity, own: Sequence[Column], copies: Copies) -> Table:
     """Return the table; `own` are the columns of the entity's.
 
     A copy is what a row was, whatever rows have to be today: it holds to no rule but that an

@@ -212,7 +212,8 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
     arguments: list[Source] = [part.parameter for part in _key(own, operation)]
     if answer := own.answer(operation):
         yield after(
-            "found = ", call(f"await service.{operation.call}", *arguments, "query=query")
+            "found = ",
+            call(f"await service.{operation.call}", *arguments, "query=query"),
         )
         yield f"return {_responding(own, answer.name)}.{operation.returned}(found)"
         return
