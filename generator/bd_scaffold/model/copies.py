@@ -8,7 +8,7 @@ from ..features.feature import Copies
 from ..record import replace
 from ..resolve import ResolvedEntity
 from ..resolve.derived import copies_index, copies_table
-from ..resolve.slots import Slot
+from ..resolve.slots import Slot, is_encrypted
 from .added_tables import columns_of
 from .constraints import checks, policies_of, primary_key
 from .python.tables import table_python
@@ -53,7 +53,7 @@ def is_copied(slot: Slot) -> bool:
     if slot.added is not None:
         return not slot.added.stands_for
     source = slot.source
-    return source is None or not (source.encrypted or source.writeonly)
+    return not (is_encrypted(slot) or (source is not None and source.writeonly))
 
 
 def left_out(entity: ResolvedEntity) -> tuple[str, ...]:

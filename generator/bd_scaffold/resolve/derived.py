@@ -21,7 +21,7 @@ from .endpoints import (
     nested_query,
     parameter,
 )
-from .indexes import declared_indexes, indexes_of, lookup
+from .indexes import declared_indexes, indexes_of
 from .naming import package_of
 from .resolved import Resolved, ResolvedEntity
 from .slots import dividing, primary_key_of
@@ -248,7 +248,8 @@ def copies_table(table: str, name: str) -> str:
 def copies_index(entity: ResolvedEntity, copies: Copies) -> Index:
     """Return the index by which the copies of a row are found, in their order."""
     table = copies_table(entity.names.table, copies.name)
-    return lookup(table, (*primary_key_of(entity.slots), copies.columns[0].name))
+    columns = (*primary_key_of(entity.slots), copies.columns[0].name)
+    return Index(named("ix", table), columns, unique=False, origin="lookup")
 
 
 def _has_own_table(entity: ResolvedEntity) -> bool:
