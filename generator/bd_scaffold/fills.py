@@ -21,7 +21,7 @@ from bd_scaffold.language.scalars import ACCOUNT
 from bd_scaffold.language.tree import Bare
 from bd_scaffold.language.truth import holds
 from bd_scaffold.names import quote_sql, snake, sql_literal, why_no_expression
-from bd_scaffold.record import Record
+from bd_scaffold.record import Record, replace
 from bd_scaffold.resolve.fields import Field
 from bd_scaffold.resolve.slots import ACCOUNT_KEY, ACCOUNTS, is_computed
 from bd_scaffold.resolve.values import LENGTHS, MADE, json_value
@@ -96,7 +96,20 @@ def for_operations(
     mistakes += _halves(found)
     if mistakes:
         raise FillError(mistakes)
-    return tuple(_whole(each) for each in found.values())
+    whole = [_whole(each) for each in found.values()]
+    return (*whole, *_of_copies(whole, model))
+
+
+def _of_copies(
+    whole: Sequence[migrate.RowFill], model: Model
+) -> Iterator[migrate.RowFill]:
+    """Yield what copies of rows get that would not fit: the same as the rows."""
+    owners = {each.name: each.table for each in model.entities}
+    for table in model.tables.values():
+        columns = {each.name for each in table.columns}
+        for fill in whole:
+            if owners.get(table.copies) == fill.table and fill.column in columns:
+                yield replace(fill, table=table.name, new=False)
 
 
 _Found = dict[tuple[str, str], dict[str, migrate.RowFill]]

@@ -26,7 +26,8 @@ OperationKind = Literal[
     "transition",
     "custom",
 ]
-Returned = Literal["page", "one", "nothing"]
+Returned = Literal["page", "one", "nothing", "entries", "entry"]
+"""What comes back: rows, or entries of what is noted of one."""
 Refusal = Literal[
     "bad_request",
     "unauthenticated",

@@ -57,7 +57,7 @@ DERIVED: dict[str, set[str]] = {
     },
     "Index": {"name", "origin", "own_name"},
     "IndexKey": {"column"},
-    "Table": {"name", "entity", "link", "python", "policies"},
+    "Table": {"name", "entity", "link", "python", "policies", "copies", "called"},
     "Link": {
         *("name", "was", "attribute", "relationship", "target", "target_class"),
         *("table", "far_column", "in_list", "x"),
@@ -67,6 +67,7 @@ DERIVED: dict[str, set[str]] = {
         *("label_plural", "title", "package", "directory", "tests", "path"),
         *("item_path", "default_sort", "volume", "nested", "nested_links", "table"),
         *("finders", "mapped", "repository", "service", "router", "resource"),
+        "left_out",
         *("contract", "access", "access_cases", "person", "transitions_code"),
     },
     "CustomOperation": {

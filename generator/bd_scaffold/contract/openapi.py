@@ -59,8 +59,8 @@ def _operation(model: Model, entity: Entity, operation: Operation) -> Node:
 
 
 def _parameters(entity: Entity, operation: Operation) -> Iterator[Node]:
+    yield from _controls(entity, operation)
     if operation.query:
-        yield from _controls(entity, operation)
         yield from map(_filter, filters_of(entity, operation))
     for header in operation.http.parameters:
         yield shared_reference("parameters", header)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from ..language.design import Design, Entity
 from ..language.finding import Finding
 from ..language.trait import Trait
-from ..operation import Operation, Precondition
+from ..operation import Operation, Precondition, Returned
 from ..record import Record
 
 Use = tuple[str, str]
@@ -92,11 +92,20 @@ class TableColumn(Record, frozen=True):
 
     name: str
     type: Literal[
-        "uuid", "string", "text", "boolean", "integer", "datetime", "bytes", "json"
+        "uuid",
+        "string",
+        "text",
+        "boolean",
+        "integer",
+        "bigint",
+        "datetime",
+        "bytes",
+        "json",
     ]
     length: int | None = None  # of a string
     nullable: bool = False
     primary: bool = False
+    numbered: bool = False  # the database gives each new row the next number
     default: Literal["uuid7", "now"] | None = None  # what fills it in a new row
 
 
@@ -117,6 +126,15 @@ class AddedTable(Record, frozen=True):
     references: tuple[TableReference, ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()  # groups of columns, by name
     indexes: tuple[tuple[str, ...], ...] = ()  # the same
+
+
+class Copies(Record, frozen=True):
+    """A table beside that of an entity, with copies of its rows as they were."""
+
+    name: str  # what they are called beside it, and behind its table's name: "history"
+    columns: tuple[
+        TableColumn, ...
+    ]  # of its own, before those of the rows; its key first
 
 
 class AddedContract(Record, frozen=True):
@@ -172,6 +190,15 @@ class Views(Record, frozen=True):
     chosen: str  # what the router's object is asked for: "seen_by(principal)"
 
 
+class Answer(Record, frozen=True):
+    """How a router answers an operation that shows something else than rows."""
+
+    builder: Use  # the class of what builds its answers
+    name: str  # of the object that does: "history"
+    shown: Use  # the class of what comes back
+    query: Use  # the class of its query's parameters
+
+
 class Router(Record, frozen=True):
     """What a capability adds to the router of an entity."""
 
@@ -183,6 +210,7 @@ class Router(Record, frozen=True):
     """What the service is told of each condition of a request."""
     dependencies: Callable[[Operation], Iterable[Argument]] = lambda _operation: ()
     """What is asked before an operation, and before its body is read."""
+    answers: Mapping[Returned, Answer] = _NOTHING  # of its own operations
 
 
 class Components(Record, frozen=True):
@@ -278,6 +306,7 @@ class Feature(Record, frozen=True):
     """Tables beside those of entities; each comes after those that it refers to."""
     extends: Callable[[Design], Iterable[AddedTable]] = no_tables
     """What it adds to tables of other capabilities, by their names."""
+    copies: Copies | None = None  # of rows that use it
     scope: Scope | None = None
     worded: Callable[[Usage], Iterable[str]] = lambda _usage: ()
     """Attributes by the words of which rows are found, the one that says most first."""

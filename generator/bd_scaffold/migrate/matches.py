@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from ..model import matching
 from ..model.carried import carried
 from ..model.types import Model
+from ..model.types import Table as ModelTable
 from ..record import Record
 from .operations import Values
 from .schema import Schema, Table, schema_of
@@ -36,7 +37,8 @@ class Models(Record, frozen=True):
 
 def matches_of(models: Models) -> list[Match]:
     """Return the tables that stay, in the newer order of creation."""
-    found = [*_of_entities(models), *_of_carried(models), *_of_neither(models)]
+    found = [*_of_entities(models), *_of_copies(models)]
+    found += [*_of_carried(models), *_of_neither(models)]
     order = {name: place for place, name in enumerate(models.after.by_name)}
     return sorted(found, key=lambda match: order[match.new.name])
 
@@ -60,6 +62,20 @@ def _match(models: Models, old: str, new: str) -> Match:
     return Match(models.before.by_name[old], models.after.by_name[new], names)
 
 
+def _of_copies(models: Models) -> Iterator[Match]:
+    """Yield the matches of tables with copies of rows: those of one entity's are the same."""
+    then, now = (
+        {(each.copies, each.called): name for name, each in model.tables.items()}
+        for model in (models.old, models.new)
+    )
+    kept = matching.entities(models.old, models.new).kept
+    today = {one.name: other.name for one, other in kept}
+    for (entity, called), name in then.items():
+        newer = now.get((today.get(entity, ""), called)) if entity else None
+        if newer is not None:
+            yield _match(models, name, newer)
+
+
 def _link(models: Models, old: str, new: str) -> Iterator[Match]:
     """Yield the match of two tables of links, whose columns stand in the same order."""
     one, other = models.before.by_name[old], models.after.by_name[new]
@@ -78,8 +94,12 @@ def _of_neither(models: Models) -> Iterator[Match]:
     """Yield the matches of tables that no entity has: they keep their names."""
     for name, table in models.new.tables.items():
         older = models.old.tables.get(name)
-        if older is not None and not (table.entity or older.entity):
+        if older is not None and _is_of_neither(table) and _is_of_neither(older):
             yield _match(models, name, name)
+
+
+def _is_of_neither(table: ModelTable) -> bool:
+    return not (table.entity or table.copies)
 
 
 def referring(tables: Collection[Table]) -> dict[tuple[str, str], str]:

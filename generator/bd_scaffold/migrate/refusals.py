@@ -17,8 +17,8 @@ class UnsupportedChangeError(Exception):
     """Changes that no migration can make without losing rows, each in a sentence."""
 
     def __init__(self, sentences: Sequence[str]) -> None:
-        super().__init__("\n".join(sentences))
-        self.sentences = tuple(sentences)
+        super().__init__("\n".join(dict.fromkeys(sentences)))
+        self.sentences = tuple(dict.fromkeys(sentences))
 
 
 def refuse(sentences: Sequence[str]) -> None:

@@ -23,6 +23,6 @@ def renamed_roles(old: Model, new: Model) -> Iterator[RenameValues]:
     if not names:
         return
     for name, table in new.tables.items():
-        own = not table.entity and not table.link and name in old.tables
+        own = not (table.entity or table.copies) and name in old.tables
         if own and any(each.name == ROLE for each in table.columns):
             yield RenameValues(name, ROLE, "roles", names)

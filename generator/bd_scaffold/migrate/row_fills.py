@@ -42,6 +42,7 @@ class RowFill(Record, frozen=True):
     value: PerEngine
     constant: bool
     first: PerEngine | None = None  # a statement that makes what the value refers to
+    new: bool = True  # rows get it in a new column, too
 
 
 def filled(
@@ -71,7 +72,7 @@ def columns_filled(
     operations: Sequence[Operation], fills: Sequence[RowFill]
 ) -> tuple[Operation, ...]:
     """Return operations that fill new columns with what somebody has said."""
-    wanted = _by_column(fills)
+    wanted = _by_column([each for each in fills if each.new])
     known = [_without_default(each, wanted) for each in operations]
     return tuple(_with_column_filled(each, known, wanted) for each in known)
 

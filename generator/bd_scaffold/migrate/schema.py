@@ -196,7 +196,7 @@ def schema_of(model: Model) -> Schema:
                 columns=_columns(table, values),
                 constraints=table.constraints,
                 indexes=table.indexes,
-                large=volumes.get(table.entity, 0) >= _LARGE,
+                large=volumes.get(table.entity or table.copies, 0) >= _LARGE,
                 policies=table.policies,
             )
             for name, table in model.tables.items()
@@ -206,7 +206,14 @@ def schema_of(model: Model) -> Schema:
 
 
 def _subject(table: ModelTable) -> str:
+    if table.copies:
+        return f"{table.copies}.{table.called}"
     return f"{table.entity}.{table.link}" if table.link else table.entity or table.name
+
+
+def _about(table: ModelTable) -> str:
+    """Return what a table's columns are said to be of: copies of a row are of its entity."""
+    return table.entity or table.copies or table.name
 
 
 def _columns(
@@ -228,7 +235,7 @@ def _column(
 ) -> Column:
     return Column(
         name=column.name,
-        subject=f"{table.entity or table.name}.{column.field or column.hashes or column.name}",
+        subject=f"{_about(table)}.{column.field or column.hashes or column.name}",
         type=column.type,
         nullable=column.nullable,
         fill=_fill(column),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..features.feature import AddedTable, TableColumn
 from ..record import replace
@@ -34,11 +34,16 @@ def _extended(table: AddedTable, more: Sequence[AddedTable]) -> AddedTable:
 
 
 def _table(added: AddedTable) -> Table:
-    columns = tuple(map(_column, added.columns))
+    columns = columns_of(added.columns)
     constraints = tuple(_constraints(added))
     indexes = tuple(lookup(added.name, group) for group in added.indexes)
     python = table_python(added.name, columns, constraints, indexes)
     return Table(added.name, "", "", columns, constraints, indexes, python)
+
+
+def columns_of(columns: Iterable[TableColumn]) -> tuple[Column, ...]:
+    """Return the columns of a table as a model has them."""
+    return tuple(map(_column, columns))
 
 
 def _column(column: TableColumn) -> Column:
@@ -51,6 +56,7 @@ def _column(column: TableColumn) -> Column:
         primary=column.primary,
         trait=False,
         default=Default(column.default) if column.default else None,
+        numbered=column.numbered,
     )
 
 

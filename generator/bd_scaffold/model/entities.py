@@ -17,6 +17,7 @@ from ..resolve.slots import (
 from ..resolve.uniques import properties_of, shown
 from . import lists, testing
 from .constraints import REFUSING
+from .copies import left_out
 from .nested_links import linking, nested_links_of, nested_lists
 from .operations import nested as under
 from .operations import operations_of
@@ -122,6 +123,7 @@ def entity_of(parts: EntityParts) -> Entity:
         person=person_code(parts, properties),
         transitions=transitions,
         transitions_code=transitions_code(parts, transitions, operations),
+        left_out=left_out(entity),
     )
 
 

@@ -38,6 +38,7 @@ from .constraints import (
     uniques,
     within_parts,
 )
+from .copies import copies_of
 from .exclusions import exclusions_of
 from .python.tables import table_python
 from .server_defaults import server_default
@@ -99,6 +100,7 @@ def tables_of(
     """Return every table by its name: of capabilities, of entities in their order, of links."""
     found = [*added_tables(resolved)]
     found += [_table(resolved, name, own[name], late) for name in order]
+    found += [each for name in order for each in _copies(resolved, name, own[name])]
     found += [table for name in order for table in joins[name]]
     return {table.name: table for table in found}
 
@@ -115,6 +117,13 @@ def _table(
     return Table(
         name, entity, "", own.columns, constraints, own.indexes, python, policies
     )
+
+
+def _copies(resolved: Resolved, entity: str, own: OwnTable) -> Iterator[Table]:
+    """Yield the tables with copies of an entity's rows."""
+    for feature in resolved.entities[entity].features:
+        if feature.copies is not None:
+            yield copies_of(resolved.entities[entity], own.columns, feature.copies)
 
 
 def _within(resolved: Resolved, entity: str, key: Constraint) -> Iterator[Constraint]:

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from .. import names
-from ..features.feature import AddedTable, Feature
+from ..features.feature import AddedTable, Copies, Feature
 from ..language.tree import Path
 from . import exclusions
 from .claim import Claim
@@ -24,7 +24,7 @@ from .endpoints import (
 from .indexes import declared_indexes, indexes_of
 from .naming import package_of
 from .resolved import Resolved, ResolvedEntity
-from .slots import dividing
+from .slots import dividing, primary_key_of
 from .types import Index
 from .uniques import (
     Group,
@@ -192,6 +192,9 @@ def relations(resolved: Resolved) -> Iterator[Claim]:
     for entity in sorted(resolved.entities.values(), key=_has_own_table):
         owner = f"the table of {entity.name}"
         yield Claim("index", entity.names.table, owner, _table_place(entity))
+        for name in _of_copies(entity):
+            owner = f"the copies of rows of {entity.name}"
+            yield Claim("index", name, owner, _table_place(entity))
     for name, entity in resolved.entities.items():
         for link in entity.links:
             field = entity.fields[link.field_name]
@@ -227,6 +230,26 @@ def _added(table: AddedTable) -> Iterator[str]:
     """Yield what a capability calls the indexes of a table."""
     yield from (named("uq", table.name, *group) for group in table.unique)
     yield from (named("ix", table.name, *group) for group in table.indexes)
+
+
+def _of_copies(entity: ResolvedEntity) -> Iterator[str]:
+    """Yield the tables with copies of an entity's rows, and their indexes."""
+    for each in (feature.copies for feature in entity.features):
+        if each is not None:
+            table = copies_table(entity.names.table, each.name)
+            yield from (table, named("pk", table), copies_index(entity, each).name)
+
+
+def copies_table(table: str, name: str) -> str:
+    """Return what a table with copies of another one's rows is called."""
+    return f"{table}_{name}"
+
+
+def copies_index(entity: ResolvedEntity, copies: Copies) -> Index:
+    """Return the index by which the copies of a row are found, in their order."""
+    table = copies_table(entity.names.table, copies.name)
+    columns = (*primary_key_of(entity.slots), copies.columns[0].name)
+    return Index(named("ix", table), columns, unique=False, origin="lookup")
 
 
 def _has_own_table(entity: ResolvedEntity) -> bool:

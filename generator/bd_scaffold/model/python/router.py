@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ...features.feature import Argument, Router, Use, Views
+from ...features.feature import Answer, Argument, Router, Use, Views
 from ...layout import (
     Node,
     Source,
@@ -59,6 +59,11 @@ class Slice(Record, frozen=True):
         for each in self.added:
             yield from each.dependencies(operation)
 
+    def answer(self, operation: Operation) -> Answer | None:
+        """Return how an operation is answered that shows something else than rows."""
+        found = (each.answers.get(operation.returned) for each in self.added)
+        return next(filter(None, found), None)
+
     def condition(self, name: Precondition) -> Argument:
         """Return what the service is told of a condition of a request."""
         return next(
@@ -82,6 +87,10 @@ def router_of(own: Slice, operations: Sequence[Operation]) -> RouterCode:
     if own.abridged:
         rows = _made(own, _PLAIN_BUILDER, f"{own.name}ListItem")
         objects.append(block(after("row_response = ", rows)))
+    answers = dict.fromkeys(filter(None, map(own.answer, operations)))
+    for builder, name in dict.fromkeys((each.builder, each.name) for each in answers):
+        made = _made(own, builder, f"{own.name}Read")
+        objects.append(block(after(f"{name} = ", made)))
     return RouterCode(
         imports="\n".join(imports(_uses(own, operations), own.package)),
         objects="\n".join(objects),
@@ -146,6 +155,8 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
 
 
 def _shown(own: Slice, operation: Operation) -> str:
+    if answer := own.answer(operation):
+        return answer.shown[1]
     return f"{own.name}{'Page' if operation.returned == 'page' else 'Read'}"
 
 
@@ -156,7 +167,9 @@ def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
         for part in own.links[operation.relation].key:
             yield f"{part.parameter}: {part.alias}"
     if operation.query:
-        yield after("query: ", subscript("Annotated", operation.query, "Query()"))
+        yield _query(operation.query)
+    elif answer := own.answer(operation):
+        yield _query(answer.query[1])
     if operation.body:
         yield f"body: {operation.body}"
     if _has_another_parent(own, operation):
@@ -168,6 +181,10 @@ def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
         yield own.views.asking.source
     asked = (own.header(each).source for each in operation.http.parameters)
     yield from filter(None, asked)
+
+
+def _query(name: str) -> Source:
+    return after("query: ", subscript("Annotated", name, "Query()"))
 
 
 def _unit_of_work(operation: Operation) -> str:
@@ -193,6 +210,13 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
         yield from _listing(own, operation)
         return
     arguments: list[Source] = [part.parameter for part in _key(own, operation)]
+    if answer := own.answer(operation):
+        yield after(
+            "found = ",
+            call(f"await service.{operation.call}", *arguments, "query=query"),
+        )
+        yield f"return {_responding(own, answer.name)}.{operation.returned}(found)"
+        return
     if operation.relation:
         link = own.links[operation.relation]
         other = [part.parameter for part in link.key]
@@ -303,10 +327,14 @@ def _used_by_parameters(own: Slice, operation: Operation) -> Iterator[Use]:
         yield from ((f"{package}.schemas", part.alias) for part in link.key)
     if other:
         yield f"{of_key}.dependencies", f"{operation.key_of}ReadingDep"
-    if operation.query:
+    answer = own.answer(operation)
+    if operation.query or answer:
         yield "typing", "Annotated"
         yield "fastapi", "Query"
+    if operation.query:
         yield ".schemas", operation.query
+    elif answer:
+        yield from _of_argument(own, Argument("", (answer.query,)))
     if operation.body:
         yield ".schemas", operation.body
     if _takes_request(own, operation):
@@ -320,7 +348,10 @@ def _used_by_parameters(own: Slice, operation: Operation) -> Iterator[Use]:
 def _used_by_body(own: Slice, operation: Operation) -> Iterator[Use]:
     if operation.returned == "page":
         yield f"{own.package}.core.queries", "ListQuery"
-    if operation.returned != "nothing":
+    if answer := own.answer(operation):
+        yield ".schemas", f"{own.name}Read"
+        yield from _of_argument(own, Argument("", (answer.builder, answer.shown)))
+    elif operation.returned != "nothing":
         by_rows = own.abridged and operation.returned == "page"
         yield ".schemas", f"{own.name}{'ListItem' if by_rows else 'Read'}"
         yield ".schemas", _shown(own, operation)

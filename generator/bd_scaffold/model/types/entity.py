@@ -165,3 +165,6 @@ class Entity(Record, frozen=True):
     transitions: tuple[Transition, ...] = ()  # of the state of its rows
     search_language: str = ""  # of the words that `q` finds: "english"; else parts of texts
     transitions_code: TransitionsCode | None = None  # what the module of these says
+    left_out: tuple[
+        str, ...
+    ] = ()  # columns of which copies of its rows have nothing: "phone", "phone_hash"

@@ -229,6 +229,8 @@ class Table(Record, frozen=True):
     indexes: tuple[Index, ...]  # but for those that constraints bring along
     python: TablePython  # the same in ready Python
     policies: tuple[Policy, ...] = ()  # of PostgreSQL's row security, which forces them
+    copies: str = ""  # the entity of whose rows it holds copies, as they were: "Order"
+    called: str = ""  # what these are called beside it: "history"
 
 
 class Migration(Record, frozen=True):
