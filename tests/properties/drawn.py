@@ -257,7 +257,8 @@ def _project(draw: DrawFn, texts: SearchStrategy[str]) -> dict[str, Any]:
         said |= {"title": draw(texts), "description": draw(texts)}
     if draw(_BOOLEANS):
         paged = {"pagination": draw(st.sampled_from(["page", "cursor"]))}
-        said["api"] = paged | draw(st.sampled_from(_KEYS))
+        errors = {"errors": draw(st.sampled_from(["envelope", "problem"]))}
+        said["api"] = paged | errors | draw(st.sampled_from(_KEYS))
     if draw(_BOOLEANS):
         said["database"] = {"engine": draw(st.sampled_from(["postgresql", "sqlite"]))}
     return said

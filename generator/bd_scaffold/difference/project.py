@@ -36,6 +36,7 @@ def _api(old: Api, new: Api) -> Iterator[Change]:
     yield from replaced("api.limit.default", "", *limits)
     lower = effects(breaks_clients=new.max_limit < old.max_limit)
     yield from replaced("api.limit.max", "", old.max_limit, new.max_limit, lower)
+    yield from replaced("api.errors", "", old.errors, new.errors, BREAKING)
     yield from came_and_went("api.cors", old.cors, new.cors, removed=BREAKING)
     yield from shuffled("api.cors", "", old.cors, new.cors)
     yield from given_or_not("api.rate_limit", "", old.rate_limit, new.rate_limit)

@@ -191,6 +191,8 @@ class Components(Record, frozen=True):
     responses: Json = _NOTHING
     headers: Json = _NOTHING
     security: Json = _NOTHING  # the schemes by which callers sign in
+    error: tuple[str, Json] | None = None
+    """The media type and the schema of errors, in place of the envelope."""
 
 
 class Cost(Record, frozen=True):

@@ -203,6 +203,12 @@ class Api(Words):
         default="page",
     )
     limit: Limit = word(Nested(Limit), "How many rows a page has.")
+    errors: Literal["envelope", "problem"] = word(
+        Choice(("envelope", "problem")),
+        "What an error's body is: an `error` with all that is said of it, or problem details "
+        "as RFC 9457 has them.",
+        default="envelope",
+    )
     cors: tuple[str, ...] = word(
         Listed(LINE),
         "The origins whose pages may call the API.",

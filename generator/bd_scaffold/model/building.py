@@ -34,6 +34,7 @@ from .types import (
     CustomGroup,
     Database,
     Deployment,
+    ErrorBody,
     Idempotency,
     Import,
     Model,
@@ -202,6 +203,7 @@ def _components(design: Design, features: Sequence[Feature]) -> Components:
         paths={k: v for each in whole for k, v in each.paths.items()} or None,
         schemas={k: v for each in whole for k, v in each.schemas.items()} or None,
         tags=tuple(dict(tag) for each in whole for tag in each.tags),
+        error=next((ErrorBody(*each.error) for each in added if each.error), None),
     )
 
 
@@ -272,6 +274,7 @@ def _api(design: Design) -> Api:
         }
         or None,
         idempotency=_idempotency(design),
+        errors=design.api.errors,
     )
 
 

@@ -44,6 +44,7 @@ class Api(Record, frozen=True):
     rate_limit: str | None = None  # requests of a caller in a time: "300/minute"
     rate_limits: dict[str, str] | None = None  # of entities that have their own
     idempotency: Idempotency | None = None  # writes are done once under a key
+    errors: Literal["envelope", "problem"] = "envelope"  # what an error's body is
 
 
 class Database(Record, frozen=True):
