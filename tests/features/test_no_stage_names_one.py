@@ -125,6 +125,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     },
     # The response to which a refusal leads.
     "sign_in": {"TooManyRequests": {"contract/shared.py"}},
+    # What the word of the API is about, in its help.
+    "preferences": {"Prefer": {"language/sections.py"}},
     # The response to which an operation's `not_modified` leads.
     "versioned": {"NotModified": {"contract/openapi.py"}},
 }

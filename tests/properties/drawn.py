@@ -259,6 +259,7 @@ def _project(draw: DrawFn, texts: SearchStrategy[str]) -> dict[str, Any]:
         paged = {"pagination": draw(st.sampled_from(["page", "cursor"]))}
         errors = {"errors": draw(st.sampled_from(["envelope", "problem"]))}
         said["api"] = paged | errors | draw(st.sampled_from(_KEYS))
+        said["api"] |= draw(st.sampled_from(({}, {"prefer": True})))
     if draw(_BOOLEANS):
         said["database"] = {"engine": draw(st.sampled_from(["postgresql", "sqlite"]))}
     return said

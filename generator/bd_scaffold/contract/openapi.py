@@ -75,6 +75,11 @@ def _responses(operation: Operation) -> Node:
     if operation.result:
         success["content"] = {JSON: {"schema": reference(operation.result)}}
     found = {str(http.status): success}
+    if http.minimal == http.status:
+        success["description"] += " Without a body, where that is preferred."
+    elif http.minimal:
+        bare = {**success, "description": "Done, and without a body, as preferred."}
+        found[str(http.minimal)] = {k: v for k, v in bare.items() if k != "content"}
     if http.not_modified:
         found[str(http.not_modified)] = shared_reference("responses", "NotModified")
     for status, error in zip(http.errors, operation.errors, strict=True):

@@ -171,6 +171,14 @@ class Views(Record, frozen=True):
     chosen: str  # what the router's object is asked for: "seen_by(principal)"
 
 
+class Finish(Record, frozen=True):
+    """What the answers of some operations are passed through."""
+
+    call: Use  # what is called with the answer
+    arguments: tuple[str, ...]  # and with what else
+    of: Callable[[Operation], bool]  # whether an operation's is
+
+
 class Router(Record, frozen=True):
     """What a capability adds to the router of an entity."""
 
@@ -182,6 +190,7 @@ class Router(Record, frozen=True):
     """What the service is told of each condition of a request."""
     dependencies: Callable[[Operation], Iterable[Argument]] = lambda _operation: ()
     """What is asked before an operation, and before its body is read."""
+    finish: Finish | None = None
 
 
 class Components(Record, frozen=True):
@@ -304,7 +313,10 @@ class Feature(Record, frozen=True):
     # changes
     removal: Cost = Cost()
     brings: tuple[str, ...] = ()
-    """Headers, parameters and statuses of the contract that changes call by its name."""
+    """Headers, parameters and statuses of the contract that changes call by its name.
+
+    `200 204` is the second status, where an operation has it beside the first.
+    """
     part: bool = True  # the blueprint has a part of its name
     environment: bool = (
         False  # it asks more of production: `ENVIRONMENT` says which it is

@@ -209,6 +209,11 @@ class Api(Words):
         "as RFC 9457 has them.",
         default="envelope",
     )
+    prefer: bool = word(
+        FLAG,
+        "A write with `Prefer: return=minimal` is answered without a body (RFC 7240).",
+        default=False,
+    )
     cors: tuple[str, ...] = word(
         Listed(LINE),
         "The origins whose pages may call the API.",

@@ -275,6 +275,7 @@ def _api(design: Design) -> Api:
         or None,
         idempotency=_idempotency(design),
         errors=design.api.errors,
+        prefer=design.api.prefer,
     )
 
 

@@ -315,7 +315,8 @@ class Pair(Record, frozen=True):
 
     def _status_name(self, status: str) -> str:
         new = self.new
-        return self.naming.status(new.tag, new.verb, new.id, status)
+        first = next(iter(self.old.node.get("responses", {})), "")
+        return self.naming.status(new.tag, new.verb, new.id, status, first)
 
     def _status(self, rule: str, status: str, words: str) -> Finding:
         name = self._status_name(status)

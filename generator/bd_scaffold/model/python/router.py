@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ...features.feature import Argument, Router, Use, Views
+from ...features.feature import Argument, Finish, Router, Use, Views
 from ...layout import (
     Node,
     Source,
@@ -58,6 +58,11 @@ class Slice(Record, frozen=True):
         """Yield what is asked before an operation."""
         for each in self.added:
             yield from each.dependencies(operation)
+
+    def finishes(self, operation: Operation) -> Iterator[Finish]:
+        """Yield what the answer of an operation is passed through."""
+        found = (each.finish for each in self.added if each.finish)
+        yield from (each for each in found if each.of(operation))
 
     def condition(self, name: Precondition) -> Argument:
         """Return what the service is told of a condition of a request."""
@@ -267,7 +272,10 @@ def _answer(own: Slice, operation: Operation, name: str) -> Source:
     if "Location" in http.headers:
         key = (f"{name}.{part.attribute}" for part in own.keys[own.name])
         arguments.append(named("location", call("location", "request", *key)))
-    return call(f"{_responding(own, 'response')}.one", *arguments)
+    answer: Source = call(f"{_responding(own, 'response')}.one", *arguments)
+    for each in own.finishes(operation):
+        answer = call(each.call[1], answer, *each.arguments)
+    return answer
 
 
 # Imports
@@ -326,6 +334,8 @@ def _used_by_body(own: Slice, operation: Operation) -> Iterator[Use]:
         yield ".schemas", _shown(own, operation)
     for condition in operation.requires:
         yield from _of_argument(own, own.condition(condition))
+    for each in own.finishes(operation):
+        yield from _of_argument(own, Argument("", (each.call,)))
     if "Location" in operation.http.headers:
         yield f"{own.package}.core.http.responses", "location"
 
