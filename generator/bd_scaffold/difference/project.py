@@ -42,6 +42,9 @@ def _api(old: Api, new: Api) -> Iterator[Change]:
     yield from came_and_went("api.cors", old.cors, new.cors, removed=BREAKING)
     yield from shuffled("api.cors", "", old.cors, new.cors)
     yield from given_or_not("api.rate_limit", "", old.rate_limit, new.rate_limit)
+    if all(each.rate_limit or each.rate_limits for each in (old, new)):
+        told = old.rate_limit_headers, new.rate_limit_headers
+        yield from replaced("api.rate_limit.headers", "", *told, BREAKING)
     yield from _idempotency(old.idempotency, new.idempotency)
 
 

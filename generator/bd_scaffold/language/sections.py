@@ -11,6 +11,7 @@ from .reading import (
     PLAIN,
     TEXT,
     WHOLE,
+    Brief,
     Choice,
     Listed,
     Named,
@@ -191,6 +192,23 @@ class Idempotency(Words):
     )
 
 
+class Rates(Words):
+    """How many requests a caller may make in a time, and how answers tell of it."""
+
+    limit: str | None = word(
+        RATE,
+        "How many, for all that has no rate of its own; `RATE_LIMIT` changes it.",
+        default=None,
+        examples=("300/minute",),
+    )
+    headers: Literal["x", "ietf"] = word(
+        Choice(("x", "ietf")),
+        "`x`: `X-RateLimit-Limit`, `-Remaining` and `-Reset`; `ietf`: `RateLimit-Policy` and "
+        "`RateLimit`, as the IETF's draft has them.",
+        default="x",
+    )
+
+
 class Api(Words):
     """How the HTTP API behaves everywhere."""
 
@@ -220,9 +238,10 @@ class Api(Words):
         default=(),
         examples=(["https://shop.example.com"],),
     )
-    rate_limit: str | None = word(
-        RATE,
-        "How many requests a caller may make in a time; `RATE_LIMIT` changes it.",
+    rate_limit: Rates | None = word(
+        Brief(Rates, "limit"),
+        "How many requests a caller may make in a time; `RATE_LIMIT` changes it. A text, or "
+        "what differs.",
         default=None,
         examples=("300/minute",),
     )

@@ -25,6 +25,7 @@ from .sections import (
     Latency,
     Limit,
     Quality,
+    Rates,
     Recovery,
     Requirements,
 )
@@ -86,6 +87,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("api",): Level("api", Api, ("styles",)),
     ("api", "idempotency"): Level("idempotency", Idempotency),
     ("api", "limit"): Level("limit", Limit),
+    ("api", "rate_limit"): Level("rate_limit", Rates),
     ("database",): Level("database", Database, ("replicas", "partitioning")),
     ("deployment",): Level(
         "deployment",

@@ -259,6 +259,7 @@ def _project(design: Design) -> Project:
 
 
 def _api(design: Design) -> Api:
+    said = design.api.rate_limit
     return Api(
         version=design.api.version,
         prefix=f"/api/{design.api.version}",
@@ -266,7 +267,8 @@ def _api(design: Design) -> Api:
         max_limit=design.api.limit.max,
         cors=design.api.cors,
         cors_sources=tuple(map(names.python_string, design.api.cors)),
-        rate_limit=design.api.rate_limit,
+        rate_limit=said.limit if said else None,
+        rate_limit_headers=said.headers if said else "x",
         rate_limits={
             name: each.rate_limit
             for name, each in design.entities.items()

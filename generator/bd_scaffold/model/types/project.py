@@ -45,6 +45,7 @@ class Api(Record, frozen=True):
     rate_limits: dict[str, str] | None = None  # of entities that have their own
     idempotency: Idempotency | None = None  # writes are done once under a key
     errors: Literal["envelope", "problem"] = "envelope"  # what an error's body is
+    rate_limit_headers: Literal["x", "ietf"] = "x"  # how answers tell of what is left
     prefer: bool = False  # clients may have writes answered without a body
 
 
