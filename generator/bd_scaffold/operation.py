@@ -75,6 +75,7 @@ class HttpEndpoint(Record, frozen=True):
     minimal: int | None = (
         None  # the status of a success whose body a client does without
     )
+    forms: tuple[tuple[str, str], ...] = ()  # of its body: other media types, by schema
     always: tuple[str, ...] = ()  # headers of any answer, which no route names itself
 
 

@@ -102,7 +102,7 @@ requirements:
   quality: {throughput: 300/s}
   constraints: [No cloud.]
 architecture: {decisions: [{title: One, context: C, decision: D, consequences: E}]}
-api: {cors: ["https://a.example"], idempotency: {keep: 12h}}
+api: {cors: ["https://a.example"], idempotency: {keep: 12h}, rate_limit: 9/day}
 enums: {State: {description: S, ordered: true, values: {open: O, shut: }}}
 security:
   authentication: jwt

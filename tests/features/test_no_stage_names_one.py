@@ -132,6 +132,13 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     },
     # The response to which a refusal leads.
     "sign_in": {"TooManyRequests": {"contract/shared.py"}},
+    # A word of the API, which the model has as a fact.
+    "json_patch": {
+        "json_patch": {
+            *("language/sections.py", "model/building.py", "model/types/project.py"),
+            "difference/project.py",
+        },
+    },
     # What the word of the API is about, in its help.
     "preferences": {"Prefer": {"language/sections.py"}},
     # The response to which an operation's `not_modified` leads.

@@ -251,6 +251,14 @@ _KEYS: Sequence[Mapping[str, Any]] = (
 )
 
 
+_ANSWERS: Sequence[Mapping[str, Any]] = (
+    {},
+    {"prefer": True},
+    {"json_patch": True},
+    {"rate_limit": {"limit": "9000/day", "headers": "ietf"}},
+)
+
+
 def _project(draw: DrawFn, texts: SearchStrategy[str]) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if draw(_BOOLEANS):
@@ -259,7 +267,7 @@ def _project(draw: DrawFn, texts: SearchStrategy[str]) -> dict[str, Any]:
         paged = {"pagination": draw(st.sampled_from(["page", "cursor"]))}
         errors = {"errors": draw(st.sampled_from(["envelope", "problem"]))}
         said["api"] = paged | errors | draw(st.sampled_from(_KEYS))
-        said["api"] |= draw(st.sampled_from(({}, {"prefer": True})))
+        said["api"] |= draw(st.sampled_from(_ANSWERS))
     if draw(_BOOLEANS):
         said["database"] = {"engine": draw(st.sampled_from(["postgresql", "sqlite"]))}
     return said

@@ -53,7 +53,8 @@ def _operation(model: Model, entity: Entity, operation: Operation) -> Node:
     if parameters := [*_parameters(entity, operation)]:
         node["parameters"] = parameters
     if operation.body:
-        content = {JSON: {"schema": reference(operation.body)}}
+        forms = ((JSON, operation.body), *operation.http.forms)
+        content = {media: {"schema": reference(name)} for media, name in forms}
         node["requestBody"] = {"required": True, "content": content}
     return {**node, "responses": _responses(operation)}
 

@@ -39,6 +39,8 @@ def _api(old: Api, new: Api) -> Iterator[Change]:
     yield from replaced("api.errors", "", old.errors, new.errors, BREAKING)
     preferred = (["prefer"] if each.prefer else [] for each in (old, new))
     yield from came_and_went("api", *preferred, removed=BREAKING)
+    patched = (["json_patch"] if each.json_patch else [] for each in (old, new))
+    yield from came_and_went("api", *patched, removed=BREAKING)
     yield from came_and_went("api.cors", old.cors, new.cors, removed=BREAKING)
     yield from shuffled("api.cors", "", old.cors, new.cors)
     yield from given_or_not("api.rate_limit", "", old.rate_limit, new.rate_limit)

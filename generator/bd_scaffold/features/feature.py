@@ -179,6 +179,18 @@ class Finish(Record, frozen=True):
     of: Callable[[Operation], bool]  # whether an operation's is
 
 
+class Reading(Record, frozen=True):
+    """How bodies are read of some operations, which have another form, too."""
+
+    of: Callable[[Operation], bool]  # whether an operation's are
+    kind: (
+        Call  # what stands behind the type of its schema, and what is called with that
+    )
+    data: str  # what is called for what the service is given
+    extra: str  # what OpenAPI is told of the other form
+    uses: tuple[Use, ...]
+
+
 class Router(Record, frozen=True):
     """What a capability adds to the router of an entity."""
 
@@ -191,6 +203,7 @@ class Router(Record, frozen=True):
     dependencies: Callable[[Operation], Iterable[Argument]] = lambda _operation: ()
     """What is asked before an operation, and before its body is read."""
     finish: Finish | None = None
+    reading: Reading | None = None
 
 
 class Components(Record, frozen=True):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any, Literal, get_args
 
+from .brief import Brief
 from .reading import (
     FLAG,
     LINE,
     PLAIN,
     TEXT,
     WHOLE,
-    Brief,
     Choice,
     Listed,
     Named,
@@ -230,6 +230,11 @@ class Api(Words):
     prefer: bool = word(
         FLAG,
         "A write with `Prefer: return=minimal` is answered without a body (RFC 7240).",
+        default=False,
+    )
+    json_patch: bool = word(
+        FLAG,
+        "PATCH takes `application/json-patch+json` (RFC 6902), too.",
         default=False,
     )
     cors: tuple[str, ...] = word(

@@ -278,6 +278,7 @@ def _api(design: Design) -> Api:
         idempotency=_idempotency(design),
         errors=design.api.errors,
         prefer=design.api.prefer,
+        json_patch=design.api.json_patch,
     )
 
 

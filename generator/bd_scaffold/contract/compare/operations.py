@@ -274,9 +274,9 @@ class Pair(Record, frozen=True):
         for media in before:
             if media not in after:
                 words = f"{at.words}, {media} is not there any more"
-                yield Finding(
-                    f"{kind}-media-type-removed", at.name, words, place=at.place
-                )
+                brought = media in self.naming.brought
+                name = self.naming.header(self.new.tag, media) if brought else at.name
+                yield Finding(f"{kind}-media-type-removed", name, words, place=at.place)
             else:
                 here = replace(at, place=f"{at.place} {media} ".lstrip())
                 yield from self.schemas.differences(

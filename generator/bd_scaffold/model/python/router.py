@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ...features.feature import Argument, Finish, Router, Use, Views
+from ...features.feature import Argument, Finish, Reading, Router, Use, Views
 from ...layout import (
     Node,
     Source,
@@ -58,6 +58,11 @@ class Slice(Record, frozen=True):
         """Yield what is asked before an operation."""
         for each in self.added:
             yield from each.dependencies(operation)
+
+    def reading(self, operation: Operation) -> Reading | None:
+        """Return how the body of an operation is read, if not by its schema alone."""
+        found = (each.reading for each in self.added if each.reading)
+        return next((each for each in found if each.of(operation)), None)
 
     def finishes(self, operation: Operation) -> Iterator[Finish]:
         """Yield what the answer of an operation is passed through."""
@@ -148,6 +153,8 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
     if http.not_modified:
         arguments.append("conditional=True")
     yield named("responses", call("responses", *arguments))
+    if reading := own.reading(operation):
+        yield f"openapi_extra={reading.extra}"
 
 
 def _shown(own: Slice, operation: Operation) -> str:
@@ -163,7 +170,7 @@ def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
     if operation.query:
         yield after("query: ", subscript("Annotated", operation.query, "Query()"))
     if operation.body:
-        yield f"body: {operation.body}"
+        yield after("body: ", _body_type(own, operation))
     if _has_another_parent(own, operation):
         yield f"parents: {operation.key_of}ReadingDep"
     yield f"service: {own.name}{_unit_of_work(operation)}"
@@ -173,6 +180,16 @@ def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
         yield own.views.asking.source
     asked = (own.header(each).source for each in operation.http.parameters)
     yield from filter(None, asked)
+
+
+def _body_type(own: Slice, operation: Operation) -> Source:
+    """Return the type of a body: its schema, and what else it may be."""
+    schema = str(operation.body)
+    reading = own.reading(operation)
+    if reading is None:
+        return schema
+    other, (marks,) = reading.kind
+    return subscript("Annotated", f"{schema} | {other}", f"{marks}({schema})")
 
 
 def _unit_of_work(operation: Operation) -> str:
@@ -207,7 +224,14 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
         nested = own.nested[operation.http.path]
         of = "parent." if nested.by else ""
         arguments = [f"{each.column}={of}{each.name}" for each in nested.filters]
-    if operation.body:
+    if reading := own.reading(operation):
+        builder = _responding(own, "response")
+        key = (part.parameter for part in _key(own, operation))
+        of = ("body", str(operation.body), f"{builder}.one", "service", *key)
+        conditions = (own.condition(each).source for each in operation.requires)
+        yield after("data = ", call(reading.data, *of, *conditions))
+        arguments.append("data=data")
+    elif operation.body:
         arguments.append("data=body" if arguments else "body")
     arguments += [own.condition(each).source for each in operation.requires]
     result = call(f"await service.{operation.call}", *arguments)
@@ -317,6 +341,8 @@ def _used_by_parameters(own: Slice, operation: Operation) -> Iterator[Use]:
         yield ".schemas", operation.query
     if operation.body:
         yield ".schemas", operation.body
+    if reading := own.reading(operation):
+        yield from _of_argument(own, Argument("", reading.uses))
     if _takes_request(own, operation):
         yield "fastapi", "Request"
     for header in operation.http.parameters:

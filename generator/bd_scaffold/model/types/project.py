@@ -46,6 +46,7 @@ class Api(Record, frozen=True):
     idempotency: Idempotency | None = None  # writes are done once under a key
     errors: Literal["envelope", "problem"] = "envelope"  # what an error's body is
     rate_limit_headers: Literal["x", "ietf"] = "x"  # how answers tell of what is left
+    json_patch: bool = False  # PATCH takes operations of JSON Patch, too
     prefer: bool = False  # clients may have writes answered without a body
 
 
