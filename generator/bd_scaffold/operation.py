@@ -73,6 +73,10 @@ class HttpEndpoint(Record, frozen=True):
     parameters: tuple[str, ...] = ()  # headers that a request may have: "If-Match"
     headers: tuple[str, ...] = ()  # of a success, beside the request's id: "Location"
     not_modified: int | None = None  # the status where the client's copy is current
+    minimal: int | None = (
+        None  # the status of a success whose body a client does without
+    )
+    forms: tuple[tuple[str, str], ...] = ()  # of its body: other media types, by schema
     always: tuple[str, ...] = ()  # headers of any answer, which no route names itself
 
 

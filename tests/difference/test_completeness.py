@@ -107,6 +107,7 @@ requirements:
 architecture: {decisions: [{title: One, context: C, decision: D, consequences: E}]}
 api:
   cors: ["https://a.example"]
+  rate_limit: 9/day
   idempotency: {keep: 12h}
   version: v2
   versions:

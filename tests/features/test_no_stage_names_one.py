@@ -90,11 +90,12 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     # A word of the API and of an entity, as `pagination` is; its response is a refusal.
     "rate_limit": {
         "rate_limit": {
-            *("language/sections.py", "language/design.py"),
+            *("language/sections.py", "language/design.py", "language/vocabulary.py"),
             *("model/building.py", "model/entities.py", "model/types/project.py"),
             *("model/types/entity.py", "difference/project.py"),
             *("difference/entities.py",),
         },
+        "X-RateLimit-Limit": {"language/sections.py"},
         "TooManyRequests": {"contract/shared.py"},
     },
     # A word of an entity; the model has its facts, as it has those of relations, and stages
@@ -111,6 +112,12 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         },
         "Transitions": {"model/python/transitions.py", "language/reference.py"},
         "TransitionService": {"model/python/transitions.py"},
+    },
+    # Help of the word says which headers there are.
+    "ietf_rate_limit": {
+        "RateLimit": {"language/sections.py"},
+        "RateLimit-Policy": {"language/sections.py"},
+        "TooManyRequests": {"contract/shared.py"},
     },
     # A section of `api`, with words of its own, which the model has as facts.
     "idempotency": {
@@ -130,6 +137,15 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     },
     # The response to which a refusal leads.
     "sign_in": {"TooManyRequests": {"contract/shared.py"}},
+    # A word of the API, which the model has as a fact.
+    "json_patch": {
+        "json_patch": {
+            *("language/sections.py", "model/building.py", "model/types/project.py"),
+            "difference/project.py",
+        },
+    },
+    # What the word of the API is about, in its help.
+    "preferences": {"Prefer": {"language/sections.py"}},
     # The response to which an operation's `not_modified` leads.
     "versioned": {"NotModified": {"contract/openapi.py"}},
 }

@@ -251,6 +251,14 @@ _KEYS: Sequence[Mapping[str, Any]] = (
 )
 
 
+_ANSWERS: Sequence[Mapping[str, Any]] = (
+    {},
+    {"prefer": True},
+    {"json_patch": True},
+    {"rate_limit": {"limit": "9000/day", "headers": "ietf"}},
+)
+
+
 def _project(draw: DrawFn, texts: SearchStrategy[str]) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if draw(_BOOLEANS):
@@ -258,7 +266,9 @@ def _project(draw: DrawFn, texts: SearchStrategy[str]) -> dict[str, Any]:
     if draw(_BOOLEANS):
         paged = {"pagination": draw(st.sampled_from(["page", "cursor"]))}
         found = {"search": draw(st.sampled_from(["parts", "simple", "english"]))}
-        said["api"] = paged | found | draw(st.sampled_from(_KEYS))
+        errors = {"errors": draw(st.sampled_from(["envelope", "problem"]))}
+        said["api"] = paged | found | errors | draw(st.sampled_from(_KEYS))
+        said["api"] |= draw(st.sampled_from(_ANSWERS))
     if draw(_BOOLEANS):
         said["database"] = {"engine": draw(st.sampled_from(["postgresql", "sqlite"]))}
     return said

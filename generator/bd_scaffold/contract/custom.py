@@ -15,7 +15,15 @@ from ..operation import STATUSES
 from ..operation import Refusal as Reason
 from ..record import replace
 from .forms import JsonSchema, reference, value_schema
-from .nodes import JSON, Node, path_parameter, refer, security, shared_reference
+from .nodes import (
+    JSON,
+    Node,
+    error_content,
+    path_parameter,
+    refer,
+    security,
+    shared_reference,
+)
 from .wholes import schema_of
 
 _IN_BODY = ("post", "put", "patch")
@@ -140,19 +148,19 @@ def _responses(
         reasons = [e for e in operation.errors if STATUSES[e] == status]
         if said:
             told = [errors[reason][1] for reason in reasons]
-            found[str(status)] = _refused(said, told)
+            found[str(status)] = _refused(model, said, told)
         else:
             name, _ = errors[reasons[0]]
             found[str(status)] = shared_reference("responses", name)
     return found
 
 
-def _refused(said: Iterable[Refusal], known: Iterable[str]) -> Node:
+def _refused(model: Model, said: Iterable[Refusal], known: Iterable[str]) -> Node:
     """Return a response with the codes that the design has for it."""
     listed = "\n".join(f"- `{each.code}`: {each.message}" for each in said)
     lead = "".join(f"{each} Or by " for each in known) or "By "
     return {
         "description": f"{lead}its code:\n\n{listed}",
         "headers": refer("headers", "X-Request-ID"),
-        "content": {JSON: {"schema": reference("error")}},
+        "content": error_content(model),
     }

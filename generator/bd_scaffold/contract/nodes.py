@@ -6,11 +6,13 @@ from typing import Any
 
 from ..model.types import KeyPart, Model
 from ..operation import Operation
-from .forms import value_schema
+from .forms import reference, value_schema
 
 Node = dict[str, Any]
 
 JSON = "application/json"
+ERROR = "error"
+"""The schema of every error's body."""
 
 
 def shared_reference(kind: str, name: str) -> Node:
@@ -31,6 +33,13 @@ def path_parameter(part: KeyPart) -> Node:
         "required": True,
         "schema": value_schema(part.schema),
     }
+
+
+def error_content(model: Model) -> Node:
+    """Return what an error's answer holds."""
+    own = model.components.error
+    media = own.media_type if own else JSON
+    return {media: {"schema": reference(ERROR)}}
 
 
 def security(model: Model, operation: Operation) -> Node:

@@ -53,7 +53,8 @@ def _operation(model: Model, entity: Entity, operation: Operation) -> Node:
     if parameters := [*_parameters(entity, operation)]:
         node["parameters"] = parameters
     if operation.body:
-        content = {JSON: {"schema": reference(operation.body)}}
+        forms = ((JSON, operation.body), *operation.http.forms)
+        content = {media: {"schema": reference(name)} for media, name in forms}
         node["requestBody"] = {"required": True, "content": content}
     return {**node, "responses": _responses(operation)}
 
@@ -75,6 +76,11 @@ def _responses(operation: Operation) -> Node:
     if operation.result:
         success["content"] = {JSON: {"schema": reference(operation.result)}}
     found = {str(http.status): success}
+    if http.minimal == http.status:
+        success["description"] += " Without a body, where that is preferred."
+    elif http.minimal:
+        bare = {**success, "description": "Done, and without a body, as preferred."}
+        found[str(http.minimal)] = {k: v for k, v in bare.items() if k != "content"}
     if http.not_modified:
         found[str(http.not_modified)] = shared_reference("responses", "NotModified")
     for status, error in zip(http.errors, operation.errors, strict=True):

@@ -10,7 +10,7 @@ from ..resolve.types import LONGEST_CURSOR
 from . import custom
 from .enums import enum_schema
 from .forms import SHARED, JsonSchema, reference
-from .nodes import JSON, Node, refer
+from .nodes import ERROR, Node, error_content, refer
 from .wholes import type_schema
 
 ERRORS: Mapping[Refusal, tuple[str, str]] = {
@@ -85,7 +85,13 @@ def schemas(model: Model) -> Node:
     types = {each.name: type_schema(each) for each in model.types}
     own = model.components.schemas or {}
     called = custom.schemas(model)
-    return {**enums, **types, **called, **own, **_BODIES, **SHARED}
+    return {**enums, **types, **called, **own, **_bodies(model), **SHARED}
+
+
+def _bodies(model: Model) -> Node:
+    """Return the bodies that all operations share, errors as the design has them."""
+    error = model.components.error
+    return {**_BODIES, ERROR: error.schema} if error else _BODIES
 
 
 def paths(model: Model) -> Node:
@@ -204,11 +210,19 @@ def responses(model: Model) -> Node:
         name: {
             "description": description,
             "headers": refer("headers", *_TOLD.get(name, ()), "X-Request-ID"),
-            "content": {JSON: {"schema": reference("error")}},
+            "content": error_content(model),
         }
         for name, description in ERRORS.values()
     }
-    return {**refusals, **model.components.responses}
+    added = {
+        name: (
+            {**response, "content": error_content(model)}
+            if name in refusals
+            else response
+        )
+        for name, response in model.components.responses.items()
+    }
+    return {**refusals, **added}
 
 
 def headers(model: Model) -> Node:

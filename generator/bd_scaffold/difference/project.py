@@ -39,9 +39,17 @@ def _api(old: Api, new: Api, moved: Sequence[Effect]) -> Iterator[Change]:
     yield from replaced("api.limit.default", "", *limits)
     lower = effects(breaks_clients=new.max_limit < old.max_limit)
     yield from replaced("api.limit.max", "", old.max_limit, new.max_limit, lower)
+    yield from replaced("api.errors", "", old.errors, new.errors, BREAKING)
+    preferred = (["prefer"] if each.prefer else [] for each in (old, new))
+    yield from came_and_went("api", *preferred, removed=BREAKING)
+    patched = (["json_patch"] if each.json_patch else [] for each in (old, new))
+    yield from came_and_went("api", *patched, removed=BREAKING)
     yield from came_and_went("api.cors", old.cors, new.cors, removed=BREAKING)
     yield from shuffled("api.cors", "", old.cors, new.cors)
     yield from given_or_not("api.rate_limit", "", old.rate_limit, new.rate_limit)
+    if all(each.rate_limit or each.rate_limits for each in (old, new)):
+        told = old.rate_limit_headers, new.rate_limit_headers
+        yield from replaced("api.rate_limit.headers", "", *told, BREAKING)
     yield from _idempotency(old.idempotency, new.idempotency)
 
 

@@ -72,25 +72,35 @@ def signed_in(
 
 def counted(design: Design, paths: Node) -> Node:
     """Return paths whose answers say how many requests there may be, where there is a limit."""
+    said = design.api.rate_limit
     own = (each.rate_limit for each in design.entities.values())
-    if not any((design.api.rate_limit, *own)):
+    if not any((said and said.limit, *own)):
         return paths
+    names = _COUNTS[said.headers if said else "x"]
     return {
         path: {
-            name: node if name == "parameters" else {**node, "responses": _told(node)}
+            name: (
+                node
+                if name == "parameters"
+                else {**node, "responses": _told(node, names)}
+            )
             for name, node in item.items()
         }
         for path, item in paths.items()
     }
 
 
-def _told(operation: Node) -> Node:
+_COUNTS = {
+    "x": ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"),
+    "ietf": ("RateLimit", "RateLimit-Policy"),
+}
+"""Headers that say how many requests there may be."""
+
+
+def _told(operation: Node, names: Sequence[str]) -> Node:
     status, *errors = operation["responses"]
     success = operation["responses"][status]
-    headers = {
-        name: {"$ref": f"#/components/headers/{name}"}
-        for name in ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
-    }
+    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
     return {
         status: {**success, "headers": {**headers, **success["headers"]}},
         **{each: _refusal(each) for each in sorted({*errors, "429"})},

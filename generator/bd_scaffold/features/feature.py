@@ -32,7 +32,9 @@ class Usage(Record, frozen=True):
     modifiers: Mapping[str, tuple[str, ...]] = _NOTHING
     """The attributes whose fields have a modifier, by the modifier."""
     design: Design | None = None  # the whole of which it is a part
-    language: str = ""  # of the words that lists are searched for; else for parts of texts
+    language: str = (
+        ""  # of the words that lists are searched for; else for parts of texts
+    )
 
 
 def in_designs(wanted: Callable[[Design], bool]) -> Callable[[Usage], bool]:
@@ -199,6 +201,26 @@ class Answer(Record, frozen=True):
     query: Use  # the class of its query's parameters
 
 
+class Finish(Record, frozen=True):
+    """What the answers of some operations are passed through."""
+
+    call: Use  # what is called with the answer
+    arguments: tuple[str, ...]  # and with what else
+    of: Callable[[Operation], bool]  # whether an operation's is
+
+
+class Reading(Record, frozen=True):
+    """How bodies are read of some operations, which have another form, too."""
+
+    of: Callable[[Operation], bool]  # whether an operation's are
+    kind: (
+        Call  # what stands behind the type of its schema, and what is called with that
+    )
+    data: str  # what is called for what the service is given
+    extra: str  # what OpenAPI is told of the other form
+    uses: tuple[Use, ...]
+
+
 class Router(Record, frozen=True):
     """What a capability adds to the router of an entity."""
 
@@ -211,6 +233,8 @@ class Router(Record, frozen=True):
     dependencies: Callable[[Operation], Iterable[Argument]] = lambda _operation: ()
     """What is asked before an operation, and before its body is read."""
     answers: Mapping[Returned, Answer] = _NOTHING  # of its own operations
+    finish: Finish | None = None
+    reading: Reading | None = None
 
 
 class Components(Record, frozen=True):
@@ -220,6 +244,8 @@ class Components(Record, frozen=True):
     responses: Json = _NOTHING
     headers: Json = _NOTHING
     security: Json = _NOTHING  # the schemes by which callers sign in
+    error: tuple[str, Json] | None = None
+    """The media type and the schema of errors, in place of the envelope."""
 
 
 class Cost(Record, frozen=True):
@@ -334,7 +360,10 @@ class Feature(Record, frozen=True):
     # changes
     removal: Cost = Cost()
     brings: tuple[str, ...] = ()
-    """Headers, parameters and statuses of the contract that changes call by its name."""
+    """Headers, parameters and statuses of the contract that changes call by its name.
+
+    `200 204` is the second status, where an operation has it beside the first.
+    """
     part: bool = True  # the blueprint has a part of its name
     environment: bool = (
         False  # it asks more of production: `ENVIRONMENT` says which it is

@@ -23,7 +23,7 @@ def _header(name: str) -> dict[str, str]:
 def _is_limited(usage: Usage) -> bool:
     """True for an entity with a rate of its own, and of all where the API has one."""
     general = usage.design.api.rate_limit if usage.design else None
-    return bool(usage.written.rate_limit or general)
+    return bool(usage.written.rate_limit or (general and general.limit))
 
 
 FEATURE = Feature(

@@ -6,6 +6,7 @@ import re
 from typing import Any, Literal, get_args
 
 from .api_versions import VERSION_NAME, OlderVersion
+from .brief import Brief
 from .reading import (
     FLAG,
     LINE,
@@ -193,7 +194,16 @@ class Idempotency(Words):
 
 
 LANGUAGES = (
-    *("simple", "arabic", "armenian", "basque", "catalan", "danish", "dutch", "english"),
+    *(
+        "simple",
+        "arabic",
+        "armenian",
+        "basque",
+        "catalan",
+        "danish",
+        "dutch",
+        "english",
+    ),
     *("finnish", "french", "german", "greek", "hindi", "hungarian", "indonesian"),
     *("irish", "italian", "lithuanian", "nepali", "norwegian", "portuguese"),
     *("romanian", "russian", "serbian", "spanish", "swedish", "tamil", "turkish"),
@@ -202,6 +212,23 @@ LANGUAGES = (
 """Configurations of text search that every PostgreSQL has from 14 on."""
 
 SEARCHES = ("parts", *LANGUAGES)
+
+
+class Rates(Words):
+    """How many requests a caller may make in a time, and how answers tell of it."""
+
+    limit: str | None = word(
+        RATE,
+        "How many, for all that has no rate of its own; `RATE_LIMIT` changes it.",
+        default=None,
+        examples=("300/minute",),
+    )
+    headers: Literal["x", "ietf"] = word(
+        Choice(("x", "ietf")),
+        "`x`: `X-RateLimit-Limit`, `-Remaining` and `-Reset`; `ietf`: `RateLimit-Policy` and "
+        "`RateLimit`, as the IETF's draft has them.",
+        default="x",
+    )
 
 
 class Api(Words):
@@ -229,15 +256,32 @@ class Api(Words):
         examples=("english",),
     )
     limit: Limit = word(Nested(Limit), "How many rows a page has.")
+    errors: Literal["envelope", "problem"] = word(
+        Choice(("envelope", "problem")),
+        "What an error's body is: an `error` with all that is said of it, or problem details "
+        "as RFC 9457 has them.",
+        default="envelope",
+    )
+    prefer: bool = word(
+        FLAG,
+        "A write with `Prefer: return=minimal` is answered without a body (RFC 7240).",
+        default=False,
+    )
+    json_patch: bool = word(
+        FLAG,
+        "PATCH takes `application/json-patch+json` (RFC 6902), too.",
+        default=False,
+    )
     cors: tuple[str, ...] = word(
         Listed(LINE),
         "The origins whose pages may call the API.",
         default=(),
         examples=(["https://shop.example.com"],),
     )
-    rate_limit: str | None = word(
-        RATE,
-        "How many requests a caller may make in a time; `RATE_LIMIT` changes it.",
+    rate_limit: Rates | None = word(
+        Brief(Rates, "limit"),
+        "How many requests a caller may make in a time; `RATE_LIMIT` changes it. A text, or "
+        "what differs.",
         default=None,
         examples=("300/minute",),
     )

@@ -26,6 +26,7 @@ from .sections import (
     Latency,
     Limit,
     Quality,
+    Rates,
     Recovery,
     Requirements,
 )
@@ -89,6 +90,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("api", "versions", "*"): Level("an older version", OlderVersion),
     ("api", "versions", "*", "had", "*"): Level("a field", FieldType),
     ("api", "limit"): Level("limit", Limit),
+    ("api", "rate_limit"): Level("rate_limit", Rates),
     ("database",): Level("database", Database, ("replicas", "partitioning")),
     ("deployment",): Level(
         "deployment",

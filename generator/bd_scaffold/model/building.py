@@ -34,6 +34,7 @@ from .types import (
     CustomGroup,
     Database,
     Deployment,
+    ErrorBody,
     Idempotency,
     Import,
     Model,
@@ -204,6 +205,7 @@ def _components(design: Design, features: Sequence[Feature]) -> Components:
         paths={k: v for each in whole for k, v in each.paths.items()} or None,
         schemas={k: v for each in whole for k, v in each.schemas.items()} or None,
         tags=tuple(dict(tag) for each in whole for tag in each.tags),
+        error=next((ErrorBody(*each.error) for each in added if each.error), None),
     )
 
 
@@ -259,6 +261,7 @@ def _project(design: Design) -> Project:
 
 
 def _api(design: Design) -> Api:
+    said = design.api.rate_limit
     return Api(
         version=design.api.version,
         prefix=f"/api/{design.api.version}",
@@ -266,7 +269,8 @@ def _api(design: Design) -> Api:
         max_limit=design.api.limit.max,
         cors=design.api.cors,
         cors_sources=tuple(map(names.python_string, design.api.cors)),
-        rate_limit=design.api.rate_limit,
+        rate_limit=said.limit if said else None,
+        rate_limit_headers=said.headers if said else "x",
         rate_limits={
             name: each.rate_limit
             for name, each in design.entities.items()
@@ -274,6 +278,9 @@ def _api(design: Design) -> Api:
         }
         or None,
         idempotency=_idempotency(design),
+        errors=design.api.errors,
+        prefer=design.api.prefer,
+        json_patch=design.api.json_patch,
     )
 
 

@@ -77,10 +77,16 @@ class Naming(Record, frozen=True):
         """Return the name of a response's header: its own, unless a capability brings it."""
         return f"{tag}.{self.brought[name]}" if name in self.brought else name
 
-    def status(self, tag: str, verb: str, identifier: str, status: str) -> str:
-        """Return the name of a response: its operation's, unless a capability brings it."""
-        if status in self.brought:
-            return f"{tag}.{self.brought[status]}"
+    def status(
+        self, tag: str, verb: str, identifier: str, status: str, beside: str = ""
+    ) -> str:
+        """Return the name of a response: its operation's, unless a capability brings it.
+
+        A capability may bring it beside an operation's first one alone.
+        """
+        for each in (status, f"{beside} {status}"):
+            if each in self.brought:
+                return f"{tag}.{self.brought[each]}"
         return self.operation(tag, verb, identifier)
 
 

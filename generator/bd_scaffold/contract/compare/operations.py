@@ -274,9 +274,9 @@ class Pair(Record, frozen=True):
         for media in before:
             if media not in after:
                 words = f"{at.words}, {media} is not there any more"
-                yield Finding(
-                    f"{kind}-media-type-removed", at.name, words, place=at.place
-                )
+                brought = media in self.naming.brought
+                name = self.naming.header(self.new.tag, media) if brought else at.name
+                yield Finding(f"{kind}-media-type-removed", name, words, place=at.place)
             else:
                 here = replace(at, place=f"{at.place} {media} ".lstrip())
                 yield from self.schemas.differences(
@@ -315,7 +315,8 @@ class Pair(Record, frozen=True):
 
     def _status_name(self, status: str) -> str:
         new = self.new
-        return self.naming.status(new.tag, new.verb, new.id, status)
+        first = next(iter(self.old.node.get("responses", {})), "")
+        return self.naming.status(new.tag, new.verb, new.id, status, first)
 
     def _status(self, rule: str, status: str, words: str) -> Finding:
         name = self._status_name(status)
@@ -326,6 +327,8 @@ class Pair(Record, frozen=True):
         yield from self._headers(old.get("headers", {}), new.get("headers", {}))
         name = self._status_name(status)
         at = At("response", name, place=status)
+        if _changes_errors(status, old, new):
+            at = At("response", ERRORS, within="in errors")
         yield from self._content(old, new, at, "response")
 
     def _headers(self, before: Node, after: Node) -> Iterator[Finding]:
@@ -356,6 +359,20 @@ class Pair(Record, frozen=True):
     def _header(self, rule: str, name: str, words: str) -> Finding:
         named = self.naming.header(self.new.tag, name)
         return Finding(rule, named, words, place=f"header {name}")
+
+
+ERRORS = "api.errors"
+"""What all errors are called by, whose bodies have one shape."""
+
+_ERROR = {"$ref": "#/components/schemas/error"}
+
+
+def _changes_errors(status: str, *responses: Node) -> bool:
+    """Tell whether the one shape of errors comes as another media type."""
+    contents = [each.get("content", {}) for each in responses]
+    schemas = [media.get("schema") for each in contents for media in each.values()]
+    alike = contents[0].keys() == contents[1].keys()
+    return status[0] in "45" and not alike and schemas == [_ERROR, _ERROR]
 
 
 def _ways(ways: list[frozenset[str]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ...features.feature import Answer, Argument, Router, Use, Views
+from ...features.feature import Answer, Argument, Finish, Reading, Router, Use, Views
 from ...layout import (
     Node,
     Source,
@@ -63,6 +63,16 @@ class Slice(Record, frozen=True):
         """Return how an operation is answered that shows something else than rows."""
         found = (each.answers.get(operation.returned) for each in self.added)
         return next(filter(None, found), None)
+
+    def reading(self, operation: Operation) -> Reading | None:
+        """Return how the body of an operation is read, if not by its schema alone."""
+        found = (each.reading for each in self.added if each.reading)
+        return next((each for each in found if each.of(operation)), None)
+
+    def finishes(self, operation: Operation) -> Iterator[Finish]:
+        """Yield what the answer of an operation is passed through."""
+        found = (each.finish for each in self.added if each.finish)
+        yield from (each for each in found if each.of(operation))
 
     def condition(self, name: Precondition) -> Argument:
         """Return what the service is told of a condition of a request."""
@@ -152,6 +162,8 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
     if http.not_modified:
         arguments.append("conditional=True")
     yield named("responses", call("responses", *arguments))
+    if reading := own.reading(operation):
+        yield f"openapi_extra={reading.extra}"
 
 
 def _shown(own: Slice, operation: Operation) -> str:
@@ -171,7 +183,7 @@ def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
     elif answer := own.answer(operation):
         yield _query(answer.query[1])
     if operation.body:
-        yield f"body: {operation.body}"
+        yield after("body: ", _body_type(own, operation))
     if _has_another_parent(own, operation):
         yield f"parents: {operation.key_of}ReadingDep"
     yield f"service: {own.name}{_unit_of_work(operation)}"
@@ -185,6 +197,16 @@ def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
 
 def _query(name: str) -> Source:
     return after("query: ", subscript("Annotated", name, "Query()"))
+
+
+def _body_type(own: Slice, operation: Operation) -> Source:
+    """Return the type of a body: its schema, and what else it may be."""
+    schema = str(operation.body)
+    reading = own.reading(operation)
+    if reading is None:
+        return schema
+    other, (marks,) = reading.kind
+    return subscript("Annotated", f"{schema} | {other}", f"{marks}({schema})")
 
 
 def _unit_of_work(operation: Operation) -> str:
@@ -226,7 +248,14 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
         nested = own.nested[operation.http.path]
         of = "parent." if nested.by else ""
         arguments = [f"{each.column}={of}{each.name}" for each in nested.filters]
-    if operation.body:
+    if reading := own.reading(operation):
+        builder = _responding(own, "response")
+        key = (part.parameter for part in _key(own, operation))
+        of = ("body", str(operation.body), f"{builder}.one", "service", *key)
+        conditions = (own.condition(each).source for each in operation.requires)
+        yield after("data = ", call(reading.data, *of, *conditions))
+        arguments.append("data=data")
+    elif operation.body:
         arguments.append("data=body" if arguments else "body")
     arguments += [own.condition(each).source for each in operation.requires]
     result = call(f"await service.{operation.call}", *arguments)
@@ -291,7 +320,10 @@ def _answer(own: Slice, operation: Operation, name: str) -> Source:
     if "Location" in http.headers:
         key = (f"{name}.{part.attribute}" for part in own.keys[own.name])
         arguments.append(named("location", call("location", "request", *key)))
-    return call(f"{_responding(own, 'response')}.one", *arguments)
+    answer: Source = call(f"{_responding(own, 'response')}.one", *arguments)
+    for each in own.finishes(operation):
+        answer = call(each.call[1], answer, *each.arguments)
+    return answer
 
 
 # Imports
@@ -337,6 +369,8 @@ def _used_by_parameters(own: Slice, operation: Operation) -> Iterator[Use]:
         yield from _of_argument(own, Argument("", (answer.query,)))
     if operation.body:
         yield ".schemas", operation.body
+    if reading := own.reading(operation):
+        yield from _of_argument(own, Argument("", reading.uses))
     if _takes_request(own, operation):
         yield "fastapi", "Request"
     for header in operation.http.parameters:
@@ -357,6 +391,8 @@ def _used_by_body(own: Slice, operation: Operation) -> Iterator[Use]:
         yield ".schemas", _shown(own, operation)
     for condition in operation.requires:
         yield from _of_argument(own, own.condition(condition))
+    for each in own.finishes(operation):
+        yield from _of_argument(own, Argument("", (each.call,)))
     if "Location" in operation.http.headers:
         yield f"{own.package}.core.http.responses", "location"
 

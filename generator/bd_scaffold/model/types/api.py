@@ -192,6 +192,13 @@ class Contract(Record, frozen=True):
     types: str = ""  # the whole Python module `models/types.py`, where there are any
 
 
+class ErrorBody(Record, frozen=True):
+    """The body of every error, where a capability gives it another shape."""
+
+    media_type: str  # "application/problem+json"
+    schema: dict[str, Any]  # the schema `error`, as OpenAPI has it
+
+
 class Components(Record, frozen=True):
     """Components of the contract that capabilities in use add, as OpenAPI has them."""
 
@@ -202,3 +209,4 @@ class Components(Record, frozen=True):
     paths: dict[str, dict[str, Any]] | None = None  # of no entity: "/api/v1/auth/me"
     schemas: dict[str, dict[str, Any]] | None = None  # of their bodies, by name
     tags: tuple[dict[str, Any], ...] = ()  # of their operations
+    error: ErrorBody | None = None  # of errors, in place of the envelope

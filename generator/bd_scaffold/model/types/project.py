@@ -44,6 +44,10 @@ class Api(Record, frozen=True):
     rate_limit: str | None = None  # requests of a caller in a time: "300/minute"
     rate_limits: dict[str, str] | None = None  # of entities that have their own
     idempotency: Idempotency | None = None  # writes are done once under a key
+    errors: Literal["envelope", "problem"] = "envelope"  # what an error's body is
+    rate_limit_headers: Literal["x", "ietf"] = "x"  # how answers tell of what is left
+    json_patch: bool = False  # PATCH takes operations of JSON Patch, too
+    prefer: bool = False  # clients may have writes answered without a body
 
 
 class Database(Record, frozen=True):
