@@ -25,8 +25,9 @@ OperationKind = Literal[
     "action",
     "transition",
     "custom",
+    "batch",
 ]
-Returned = Literal["page", "one", "nothing"]
+Returned = Literal["page", "one", "each", "nothing"]
 Refusal = Literal[
     "bad_request",
     "unauthenticated",
@@ -107,6 +108,13 @@ class Operation(Record, frozen=True):
     given: tuple[str, ...] = ()  # what narrows its list beside its query, by name
     rule: str = ""  # of access that it is held to, where it isn't called like it
     description: str = ""  # what else there is to say of it
+    repeats: OperationKind | None = None  # what it does for each item of its body
+    item: str | None = None  # the schema of such an item: "OrderCreate"
+
+
+def done_by(operation: Operation) -> OperationKind:
+    """Return what an operation does, be it with one row or with each of many."""
+    return operation.repeats or operation.kind
 
 
 def refused(operation: Operation, error: Refusal) -> Operation:

@@ -12,9 +12,10 @@ from ..model.types import (
     Property,
 )
 from ..operation import Operation, OperationKind
+from . import batches
 from .forms import JsonSchema, reference, value_schema
 from .nodes import JSON, Node, path_parameter, refer, security, shared_reference
-from .shared import ERRORS, parameters
+from .shared import ERROR, ERRORS, parameters
 from .wholes import schema_of, together
 
 
@@ -52,8 +53,9 @@ def _operation(model: Model, entity: Entity, operation: Operation) -> Node:
     node |= security(model, operation)
     if parameters := [*_parameters(entity, operation)]:
         node["parameters"] = parameters
-    if operation.body:
-        content = {JSON: {"schema": reference(operation.body)}}
+    if operation.body or operation.item:
+        body = reference(operation.body) if operation.body else None
+        content = {JSON: {"schema": body or batches.given(model, operation)}}
         node["requestBody"] = {"required": True, "content": content}
     return {**node, "responses": _responses(operation)}
 
@@ -72,7 +74,10 @@ def _responses(operation: Operation) -> Node:
         "description": _SUCCESS.get(operation.kind, "Done."),
         "headers": refer("headers", *http.headers, *http.always, "X-Request-ID"),
     }
-    if operation.result:
+    if operation.repeats:
+        answered = batches.answered(operation, ERROR)
+        success["content"] = {JSON: {"schema": answered}}
+    elif operation.result:
         success["content"] = {JSON: {"schema": reference(operation.result)}}
     found = {str(http.status): success}
     if http.not_modified:
@@ -83,6 +88,7 @@ def _responses(operation: Operation) -> Node:
 
 
 _SUCCESS: Mapping[OperationKind, str] = {
+    "batch": "What became of each item, in their order.",
     "create": "Created.",
     "delete": "Deleted.",
     "link": "Added.",
@@ -154,6 +160,7 @@ def schemas(entity: Entity) -> Node:
     for each in entity.operations:
         if each.body:
             found[each.body] = _written(entity, each)
+    found |= dict(batches.schemas(entity))
     if "page" in returned:
         if row_of(entity) != entity.name:
             found[row_of(entity)] = _shown(entity, listed_by(entity))

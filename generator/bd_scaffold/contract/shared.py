@@ -104,35 +104,36 @@ _TEXT: JsonSchema = {"type": "string"}
 _OPTIONAL_TEXT: JsonSchema = {"type": ["string", "null"]}
 _COUNT: JsonSchema = {"type": "integer"}
 
+ERROR: Node = {
+    "type": "object",
+    "required": ["code", "message", "details", "request_id", "timestamp"],
+    "properties": {
+        "code": {**_TEXT, "examples": ["VALIDATION_ERROR"]},
+        "message": _TEXT,
+        "details": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "message", "code"],
+                "properties": {
+                    "field": _TEXT,
+                    "message": _TEXT,
+                    "code": _TEXT,
+                },
+            },
+        },
+        "request_id": _TEXT,
+        "timestamp": reference("date-time"),
+    },
+}
+"""What went wrong, within the one shape of every error."""
+
 _BODIES: Node = {
     "error": {
         "type": "object",
         "description": "The one shape of every error.",
         "required": ["error"],
-        "properties": {
-            "error": {
-                "type": "object",
-                "required": ["code", "message", "details", "request_id", "timestamp"],
-                "properties": {
-                    "code": {**_TEXT, "examples": ["VALIDATION_ERROR"]},
-                    "message": _TEXT,
-                    "details": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "required": ["field", "message", "code"],
-                            "properties": {
-                                "field": _TEXT,
-                                "message": _TEXT,
-                                "code": _TEXT,
-                            },
-                        },
-                    },
-                    "request_id": _TEXT,
-                    "timestamp": reference("date-time"),
-                },
-            }
-        },
+        "properties": {"error": ERROR},
     },
     "cursor-pagination": {
         "type": "object",

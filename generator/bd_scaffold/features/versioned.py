@@ -26,6 +26,10 @@ def _operation(operation: Operation) -> Operation:
         operation = refused(operation, "precondition_failed")
         operation = refused(operation, "precondition_required")
         operation = replace(operation, requires=requires)
+    elif operation.repeats in ("update", "delete"):  # each item says its version
+        operation = refused(operation, "precondition_failed")
+        operation = refused(operation, "precondition_required")
+        operation = replace(operation, requires=(*operation.requires, "version"))
     return replace(operation, http=http)
 
 

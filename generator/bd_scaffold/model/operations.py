@@ -18,6 +18,7 @@ from ..operation import (
     OperationKind,
     Refusal,
     Returned,
+    done_by,
     refused,
 )
 from ..record import replace
@@ -70,7 +71,7 @@ def operations_of(
     subject = subject_of(entity)
     added = (each for f in entity.features for each in f.operations(subject))
     return tuple(
-        _finished(entity.features, each, conflict=each.kind in conflicting)
+        _finished(entity.features, each, conflict=done_by(each) in conflicting)
         for each in (*own, *added, *contributed)
     )
 

@@ -19,11 +19,18 @@ from ...layout import (
     tuple_of,
 )
 from ...names import python_string
-from ...operation import Operation, OperationPython, Precondition
+from ...operation import Operation, OperationKind, OperationPython, Precondition
 from ...record import Record, replace
 from ..types import Filter, KeyPart, Nested, NestedLink, RouterCode
 
 _OK = 200
+_BATCHES = "core.http.batch"
+_TOLD: Mapping[OperationKind | None, str] = {
+    "create": "created_each",
+    "update": "changed_each",
+    "delete": "deleted_each",
+}
+"""What answers with what became of each item, by what was done with it."""
 _CALLED = {"get": "found", "nested_get": "found", "create": "made"}
 
 
@@ -36,6 +43,7 @@ class Slice(Record, frozen=True):
     packages: Mapping[str, str]  # of the slices, by entity
     nested: Mapping[str, Nested]  # by its path
     links: Mapping[str, NestedLink]  # by its field
+    path: str  # of its list, under the API's prefix
     request: bool  # what builds a page is told the request
     abridged: bool  # the rows of lists leave out what the row itself shows
     added: Sequence[Router]  # what capabilities add to it
@@ -135,7 +143,9 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
     if asked:
         yield named("dependencies", collection(asked))
     arguments: list[Source] = [str(http.status)]
-    if operation.result:
+    if operation.repeats:
+        arguments.append(_results(own, operation))
+    elif operation.result:
         arguments.append(_shown(own, operation))
     if http.headers:
         arguments.append(named("headers", tuple_of(map(python_string, http.headers))))
@@ -149,6 +159,14 @@ def _shown(own: Slice, operation: Operation) -> str:
     return f"{own.name}{'Page' if operation.returned == 'page' else 'Read'}"
 
 
+def _results(own: Slice, operation: Operation) -> str:
+    """Return the class of what becomes of each item of an operation on many rows."""
+    if operation.returned == "nothing":
+        return "BatchRemovals"
+    kind = "BatchCreations" if operation.repeats == "create" else "BatchChanges"
+    return f"{kind}[{_shown(own, operation)}]"
+
+
 def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
     for part in _key(own, operation):
         yield f"{part.parameter}: {part.alias}"
@@ -159,6 +177,8 @@ def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
         yield after("query: ", subscript("Annotated", operation.query, "Query()"))
     if operation.body:
         yield f"body: {operation.body}"
+    if operation.item:
+        yield f"body: Batch[{operation.item}]"
     if _has_another_parent(own, operation):
         yield f"parents: {operation.key_of}ReadingDep"
     yield f"service: {own.name}{_unit_of_work(operation)}"
@@ -185,12 +205,16 @@ def _has_another_parent(own: Slice, operation: Operation) -> bool:
 
 def _takes_request(own: Slice, operation: Operation) -> bool:
     located = "Location" in operation.http.headers
-    return located or (operation.returned == "page" and own.request)
+    paged = operation.returned == "page" and own.request
+    return located or paged or operation.repeats is not None
 
 
 def _body(own: Slice, operation: Operation) -> Iterator[Source]:
     if operation.returned == "page":
         yield from _listing(own, operation)
+        return
+    if operation.repeats:
+        yield from _each(own, operation)
         return
     arguments: list[Source] = [part.parameter for part in _key(own, operation)]
     if operation.relation:
@@ -213,6 +237,22 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
     name = _CALLED.get(operation.kind, "changed")
     yield after(f"{name} = ", result)
     yield after("return ", _answer(own, operation, name))
+
+
+def _each(own: Slice, operation: Operation) -> Iterator[Source]:
+    """Yield what does something with each item, and tells what became of it."""
+    if operation.requires:
+        yield "require_versions(body.data, request)"
+    asked = (f"{name}={name}" for name in operation.http.parameters if name.islower())
+    done = call(f"await service.{operation.call}", "body.data", *asked)
+    arguments = ["done", "request"]
+    if operation.returned != "nothing":
+        arguments.append(f"{_responding(own, 'response')}.shown")
+    if operation.repeats == "create":
+        key = (part.attribute for part in own.keys[own.name])
+        arguments += map(python_string, (own.path, *key))
+    yield after("done = ", done)
+    yield after("return ", call(f"await {_TOLD[operation.repeats]}", *arguments))
 
 
 def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
@@ -309,6 +349,9 @@ def _used_by_parameters(own: Slice, operation: Operation) -> Iterator[Use]:
         yield ".schemas", operation.query
     if operation.body:
         yield ".schemas", operation.body
+    if operation.item:
+        yield ".schemas", operation.item
+        yield f"{own.package}.{_BATCHES}", "Batch"
     if _takes_request(own, operation):
         yield "fastapi", "Request"
     for header in operation.http.parameters:
@@ -318,6 +361,9 @@ def _used_by_parameters(own: Slice, operation: Operation) -> Iterator[Use]:
 
 
 def _used_by_body(own: Slice, operation: Operation) -> Iterator[Use]:
+    if operation.repeats:
+        yield from _used_by_each(own, operation)
+        return
     if operation.returned == "page":
         yield f"{own.package}.core.queries", "ListQuery"
     if operation.returned != "nothing":
@@ -328,6 +374,16 @@ def _used_by_body(own: Slice, operation: Operation) -> Iterator[Use]:
         yield from _of_argument(own, own.condition(condition))
     if "Location" in operation.http.headers:
         yield f"{own.package}.core.http.responses", "location"
+
+
+def _used_by_each(own: Slice, operation: Operation) -> Iterator[Use]:
+    module = f"{own.package}.{_BATCHES}"
+    yield module, _TOLD[operation.repeats]
+    yield module, _results(own, operation).partition("[")[0]
+    if operation.requires:
+        yield module, "require_versions"
+    if operation.returned != "nothing":
+        yield ".schemas", f"{own.name}Read"
 
 
 def _of_views(own: Slice, views: Views) -> Iterator[Use]:
