@@ -40,6 +40,7 @@ DERIVED: dict[str, set[str]] = {
         *("id", "summary", "call", "returned", "errors", "http", "python", "requires"),
         *("key_of", "query", "body", "partial", "result", "controls", "relation"),
         *("security", "rule", "description", "given"),
+        *("repeats", "item"),
     },
     "Sort": {"attribute"},
     "Column": {

@@ -123,6 +123,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "OperationService": {"model/python/custom.py"},
         "OperationRule": {"model/python/access.py"},
     },
+    # A value of `operations`, and Alembic's word for what SQLite does of several edits.
+    "batch": {"batch": set()},
     # The response to which a refusal leads.
     "sign_in": {"TooManyRequests": {"contract/shared.py"}},
     # The response to which an operation's `not_modified` leads.

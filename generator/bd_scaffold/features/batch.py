@@ -118,8 +118,8 @@ FEATURE = Feature(
     form=_form,
     rule=_rule,
     classes=(
-        *("Atomic", "Batch", "BatchChanges", "BatchCreations", "BatchError"),
-        *("BatchRemovals", "BatchService", "Batches", "GuardedBatches", "Outcome"),
+        *("Atomic", "BatchChanges", "BatchCreations", "BatchRemovals"),
+        *("BatchedService", "Batches", "GuardedBatches", "Many"),
     ),
     components=Components(
         parameters={
@@ -132,7 +132,7 @@ FEATURE = Feature(
         }
     ),
     repository=Repository(base=("core.db.batches", "Batches")),
-    service=("core.batches", "BatchService"),
+    service=("core.batches", "BatchedService"),
     router=Router(
         headers={_ATOMIC: Argument("atomic: Atomic = False", ((_HTTP, "Atomic"),))}
     ),
