@@ -58,7 +58,9 @@ def schemas(entity: Entity) -> Iterator[tuple[str, Node]]:
         properties = {"key": reference(f"{entity.name}{KEY}")}
         if data := data_of(entity, each):
             properties["data"] = reference(data)
-        conditions = {each.name: schema_of(each) for each in conditions_of(entity, each)}
+        conditions = {
+            each.name: schema_of(each) for each in conditions_of(entity, each)
+        }
         said = _object(properties, closed=True)
         yield str(each.item), {**said, "properties": {**properties, **conditions}}
 

@@ -119,7 +119,7 @@ FEATURE = Feature(
     rule=_rule,
     classes=(
         *("Atomic", "BatchChanges", "BatchCreations", "BatchRemovals"),
-        *("BatchedService", "Batches", "GuardedBatches", "Many"),
+        *("BatchedService", "Batches", "GuardedBatches", "ManyOf"),
     ),
     components=Components(
         parameters={

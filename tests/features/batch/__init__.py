@@ -19,7 +19,10 @@ CAPABILITY = Capability(
     },
     later={
         ("batch of changes", "batch of all"): [
-            ("[list, get, create, replace, update, delete, batch]", "[get, update, batch]"),
+            (
+                "[list, get, create, replace, update, delete, batch]",
+                "[get, update, batch]",
+            ),
         ],
     },
     conflicts={

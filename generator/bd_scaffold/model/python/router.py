@@ -178,7 +178,7 @@ def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
     if operation.body:
         yield f"body: {operation.body}"
     if operation.item:
-        yield f"body: Many[{operation.item}]"
+        yield f"body: ManyOf[{operation.item}]"
     if _has_another_parent(own, operation):
         yield f"parents: {operation.key_of}ReadingDep"
     yield f"service: {own.name}{_unit_of_work(operation)}"
@@ -351,7 +351,7 @@ def _used_by_parameters(own: Slice, operation: Operation) -> Iterator[Use]:
         yield ".schemas", operation.body
     if operation.item:
         yield ".schemas", operation.item
-        yield f"{own.package}.{_BATCHES}", "Many"
+        yield f"{own.package}.{_BATCHES}", "ManyOf"
     if _takes_request(own, operation):
         yield "fastapi", "Request"
     for header in operation.http.parameters:
