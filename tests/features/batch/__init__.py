@@ -27,8 +27,14 @@ CAPABILITY = Capability(
     },
     conflicts={
         "other quotes": {
-            step: {f"{_ITEMS}/repository.py", f"{_ITEMS}/service.py"}
-            for step in ("batch on", "batch off")
+            **{
+                step: {f"{_ITEMS}/repository.py", f"{_ITEMS}/service.py"}
+                for step in ("batch on", "batch off")
+            },
+            **{
+                step: {f"{_ITEMS}/service.py"}
+                for step in ("batch of changes", "batch of all")
+            },
         },
     },
 )
