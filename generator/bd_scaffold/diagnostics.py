@@ -146,6 +146,7 @@ MEANINGS = {
     "BD424": "A transition that leads nowhere, or that a request could get past.",
     "BD425": "Rows to restore that clients neither list nor delete, or that are gone then.",
     "BD426": "Many rows at once, of which clients can't write a single one.",
+    "BD427": "Rows to replace or create by what doesn't find one, or can't give it all values.",
     "BD501": "Two fields that would have the same name in the table or in JSON.",
     "BD502": "Two entities or links that would have the same table.",
     "BD503": "Two types that would have the same name in the contract or the code.",

@@ -26,6 +26,7 @@ OperationKind = Literal[
     "transition",
     "custom",
     "batch",
+    "upsert",
 ]
 Returned = Literal["page", "one", "each", "nothing"]
 Refusal = Literal[
@@ -73,6 +74,7 @@ class HttpEndpoint(Record, frozen=True):
     parameters: tuple[str, ...] = ()  # headers that a request may have: "If-Match"
     headers: tuple[str, ...] = ()  # of a success, beside the request's id: "Location"
     not_modified: int | None = None  # the status where the client's copy is current
+    created: int | None = None  # the status where it has made its row
     always: tuple[str, ...] = ()  # headers of any answer, which no route names itself
 
 
@@ -110,6 +112,7 @@ class Operation(Record, frozen=True):
     description: str = ""  # what else there is to say of it
     repeats: OperationKind | None = None  # what it does for each item of its body
     item: str | None = None  # the schema of such an item: "OrderCreate"
+    natural: tuple[str, ...] = ()  # the properties by which it finds its row: "sku"
 
 
 def done_by(operation: Operation) -> OperationKind:

@@ -171,6 +171,13 @@ class Draft:
             yield field(each.name, each.attribute, named("ReadOnly"), required=False)
 
     def _filtering(self, operation: Operation) -> Iterator[Field]:
+        if operation.natural:
+            for prop in openapi.natural_key(self._entity, operation):
+                said = field(
+                    prop.name, prop.attribute, self._typed(prop), required=True
+                )
+                yield replace(said, facts=self._types.read(said.kind))
+            return
         filters = openapi.filters_of(self._entity, operation)
         known = {each.name: each for each in filters}
         for each in openapi.list_parameters(self._model, self._entity, operation):

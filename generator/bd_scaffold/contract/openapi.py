@@ -61,7 +61,11 @@ def _operation(model: Model, entity: Entity, operation: Operation) -> Node:
 
 
 def _parameters(entity: Entity, operation: Operation) -> Iterator[Node]:
-    if operation.query:
+    if operation.natural:
+        for each in natural_key(entity, operation):
+            schema = {"required": True, "schema": schema_of(each)}
+            yield {"name": each.name, "in": "query", **schema}
+    elif operation.query:
         yield from _controls(entity, operation)
         yield from map(_filter, filters_of(entity, operation))
     for header in operation.http.parameters:
@@ -80,6 +84,11 @@ def _responses(operation: Operation) -> Node:
     elif operation.result:
         success["content"] = {JSON: {"schema": reference(operation.result)}}
     found = {str(http.status): success}
+    if http.created:
+        located = {"Location": shared_reference("headers", "Location")}
+        headers = {**located, **success["headers"]}
+        made = {**success, "description": "Created.", "headers": headers}
+        found[str(http.created)] = made
     if http.not_modified:
         found[str(http.not_modified)] = shared_reference("responses", "NotModified")
     for status, error in zip(http.errors, operation.errors, strict=True):
@@ -240,8 +249,16 @@ def _written(entity: Entity, operation: Operation) -> Node:
     }
 
 
+def natural_key(entity: Entity, operation: Operation) -> list[Property]:
+    """Return the properties by which an operation finds its row, beside those of its body."""
+    return [each for each in entity.properties if each.name in operation.natural]
+
+
 def written_by(entity: Entity, operation: Operation) -> list[Property]:
     """Return the properties that the body of an operation may have."""
+    if operation.natural:
+        own = (each for each in entity.properties if each.in_create)
+        return together(each for each in own if each.name not in operation.natural)
     word = f"in_{operation.kind}"
     return together(each for each in entity.properties if getattr(each, word))
 

@@ -75,7 +75,7 @@ def _entity(
     yield from _traits(old, new, features)
     tables = (models[0].tables[old.table], models[1].tables[new.table])
     yield from trait_columns(entities_, tables, features)
-    yield from _operations(old, new)
+    yield from _operations(old, new, renames)
     yield from transitions(models, entities_, renames)
     yield from _order(old, new, renames)
     yield from _fields(old.name, new.name, kept, renames)
@@ -145,7 +145,9 @@ def _traits(old: Entity, new: Entity, features: Sequence[Feature]) -> Iterator[C
             yield Change(old.name, f"{feature.name} removed", "removed", cost)
 
 
-def _operations(old: Entity, new: Entity) -> Iterator[Change]:
+def _operations(
+    old: Entity, new: Entity, renames: DeclaredRenames
+) -> Iterator[Change]:
     before, after = _own_operations(old), _own_operations(new)
     added = [each for each in after if each not in before]
     removed = [each for each in before if each not in after]
@@ -153,10 +155,25 @@ def _operations(old: Entity, new: Entity) -> Iterator[Change]:
         yield Change(old.name, f"{_several(added)} added", "added")
     if removed:
         yield Change(old.name, f"{_several(removed)} removed", "removed", BREAKING)
+    yield from _natural(old, new, renames)
     if old.pagination != new.pagination:
         text = f"pagination changed from {old.pagination} to {new.pagination}"
         listing = "list" in before and "list" in after
         yield Change(old.name, text, "changed", BREAKING if listing else SAFE)
+
+
+def _natural(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Change]:
+    """Yield by what rows are replaced or created, where it is something else now."""
+    columns = renames.columns.get(new.name, {})
+    before = [columns.get(each, each) for each in _found_by(old)]
+    after = _found_by(new)
+    if before and after and before != after:
+        text = f"upsert by {listed(before)} changed to {listed(after)}"
+        yield Change(old.name, text, "changed", BREAKING)
+
+
+def _found_by(entity: Entity) -> list[str]:
+    return [name for each in entity.operations for name in each.natural]
 
 
 def _order(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Change]:

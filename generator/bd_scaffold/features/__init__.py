@@ -28,6 +28,7 @@ from . import (
     tenant,
     timestamps,
     transitions,
+    upsert,
     versioned,
 )
 
@@ -48,6 +49,7 @@ FEATURES: tuple[Feature, ...] = (
     security.FEATURE,
     transitions.FEATURE,
     batch.FEATURE,
+    upsert.FEATURE,
     search.FEATURE,
     versioned.FEATURE,
     restorable.FEATURE,

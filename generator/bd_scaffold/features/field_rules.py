@@ -10,7 +10,7 @@ from ..record import replace
 from .feature import Argument, Feature, Repository, Router, Usage, Views, in_designs
 
 _READS = ("list", "nested_list", "nested_get")
-_WRITES = ("create", "replace", "update")
+_WRITES = ("create", "replace", "update", "upsert")
 
 
 def _wanted(design: Design) -> bool:

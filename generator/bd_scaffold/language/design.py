@@ -160,6 +160,12 @@ class Entity(Words):
         "once.",
         default=ALL_OPERATIONS,
     )
+    upsert: tuple[str, ...] = word(
+        Listed(FIELD_NAME),
+        "The unique field, or group of fields, by which a PUT replaces a row or creates it.",
+        default=(),
+        examples=("sku", ["customer", "label"]),
+    )
     pagination: Literal["page", "cursor"] | None = word(
         Choice(("page", "cursor")), "As in `api`, for this entity alone.", default=None
     )

@@ -146,6 +146,11 @@ def items(entity: ResolvedEntity) -> Iterator[Claim]:
         for each in feature.operations(subject)
         if each.item and each.repeats != "create"
     ]
+    for feature in entity.features:
+        for each in feature.operations(subject):
+            if each.body:
+                owner = f"the bodies of {entity.name}"
+                yield Claim("type", each.body, owner, place)
     for name in (*own, *([f"{entity.name}BatchKey"] if own else [])):
         yield Claim("type", name, f"the items of {entity.name}", place)
 

@@ -152,7 +152,14 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
     arguments.append(named("errors", tuple_of(map(str, http.errors))))
     if http.not_modified:
         arguments.append("conditional=True")
-    yield named("responses", call("responses", *arguments))
+    answers = call("responses", *arguments)
+    if http.created:
+        made = (python_string(each) for each in ("Location", *http.headers))
+        told = named("headers", tuple_of(made))
+        told = call("responses", str(http.created), arguments[1], told, arguments[-1])
+        yield named("responses", Node("{", (after("**", answers), after("**", told)), "}"))
+        return
+    yield named("responses", answers)
 
 
 def _shown(own: Slice, operation: Operation) -> str:
@@ -174,7 +181,8 @@ def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
         for part in own.links[operation.relation].key:
             yield f"{part.parameter}: {part.alias}"
     if operation.query:
-        yield after("query: ", subscript("Annotated", operation.query, "Query()"))
+        name = "key" if operation.natural else "query"
+        yield after(f"{name}: ", subscript("Annotated", operation.query, "Query()"))
     if operation.body:
         yield f"body: {operation.body}"
     if operation.item:
@@ -204,7 +212,8 @@ def _has_another_parent(own: Slice, operation: Operation) -> bool:
 
 
 def _takes_request(own: Slice, operation: Operation) -> bool:
-    located = "Location" in operation.http.headers
+    http = operation.http
+    located = "Location" in http.headers or http.created is not None
     paged = operation.returned == "page" and own.request
     return located or paged or operation.repeats is not None
 
@@ -215,6 +224,9 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
         return
     if operation.repeats:
         yield from _each(own, operation)
+        return
+    if operation.natural:
+        yield from _replaced_or_made(own, operation)
         return
     arguments: list[Source] = [part.parameter for part in _key(own, operation)]
     if operation.relation:
@@ -237,6 +249,20 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
     name = _CALLED.get(operation.kind, "changed")
     yield after(f"{name} = ", result)
     yield after("return ", _answer(own, operation, name))
+
+
+def _replaced_or_made(own: Slice, operation: Operation) -> Iterator[Source]:
+    """Yield what gives the row with a natural key all values, or makes it, and says which."""
+    made = call(f"{own.name}Create.model_construct", "**dict(key)", "**dict(body)")
+    yield after("row = ", made)
+    conditions = (own.condition(each).source for each in operation.requires)
+    arguments = ("row", "dict(key)", "only_new=only_new", *conditions)
+    yield after("found, is_new = ", call(f"await service.{operation.call}", *arguments))
+    key = (f"found.{part.attribute}" for part in own.keys[own.name])
+    yield f"place = location(request, {', '.join(key)}) if is_new else None"
+    status = f"status={operation.http.created} if is_new else {operation.http.status}"
+    builder = f"{_responding(own, 'response')}.one"
+    yield after("return ", call(builder, "found", status, "location=place"))
 
 
 def _each(own: Slice, operation: Operation) -> Iterator[Source]:
@@ -372,8 +398,10 @@ def _used_by_body(own: Slice, operation: Operation) -> Iterator[Use]:
         yield ".schemas", _shown(own, operation)
     for condition in operation.requires:
         yield from _of_argument(own, own.condition(condition))
-    if "Location" in operation.http.headers:
+    if "Location" in operation.http.headers or operation.http.created:
         yield f"{own.package}.core.http.responses", "location"
+    if operation.natural:
+        yield ".schemas", f"{own.name}Create"
 
 
 def _used_by_each(own: Slice, operation: Operation) -> Iterator[Use]:
