@@ -117,6 +117,7 @@ entities:
     description: A thing.
     owner: account
     order: [-amount, code]
+    upsert: code
     access: {get: owner}
     fields:
       code: string(20) pattern("^[a-z]+$") unique

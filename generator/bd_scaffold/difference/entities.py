@@ -145,9 +145,7 @@ def _traits(old: Entity, new: Entity, features: Sequence[Feature]) -> Iterator[C
             yield Change(old.name, f"{feature.name} removed", "removed", cost)
 
 
-def _operations(
-    old: Entity, new: Entity, renames: DeclaredRenames
-) -> Iterator[Change]:
+def _operations(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Change]:
     before, after = _own_operations(old), _own_operations(new)
     added = [each for each in after if each not in before]
     removed = [each for each in before if each not in after]
@@ -165,15 +163,17 @@ def _operations(
 def _natural(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Change]:
     """Yield by what rows are replaced or created, where it is something else now."""
     columns = renames.columns.get(new.name, {})
-    before = [columns.get(each, each) for each in _found_by(old)]
-    after = _found_by(new)
-    if before and after and before != after:
-        text = f"upsert by {listed(before)} changed to {listed(after)}"
-        yield Change(old.name, text, "changed", BREAKING)
+    known = {each.name: each.natural for each in new.operations}
+    for each in old.operations:
+        before = tuple(columns.get(name, name) for name in each.natural)
+        after = known.get(each.name, before)
+        if before != after:
+            text = f"{each.name} by {_by(before)} changed to {_by(after)}"
+            yield Change(old.name, text, "changed", BREAKING)
 
 
-def _found_by(entity: Entity) -> list[str]:
-    return [name for each in entity.operations for name in each.natural]
+def _by(natural: Sequence[str]) -> str:
+    return listed(natural) if natural else "its key"
 
 
 def _order(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Change]:

@@ -66,16 +66,18 @@ def _rule(name: str, entity: Entity) -> Iterator[Finding]:
         for reason in _reasons(entity.fields[each]):
             message = f"{each} {reason}, so no request can say it."
             yield Finding(path, "BD427", message, "Name another unique field.")
-    yield from _fixed(name, entity, path)
+    yield from _fixed(entity, path)
 
 
-def _fixed(name: str, entity: Entity, path: Path) -> Iterator[Finding]:
+def _fixed(entity: Entity, path: Path) -> Iterator[Finding]:
     """What a row keeps for good can't be given it by whoever doesn't know the row."""
     given = [e for e in entity.key_fields if not _is_made(entity.fields.get(e))]
     kept = [e for e, field in entity.fields.items() if field.immutable]
     for each in dict.fromkeys((*given, *kept)):
         if each not in entity.upsert or each in given:
-            message = f"{each} of a row never changes, and an upsert gives it all values."
+            message = (
+                f"{each} of a row never changes, and an upsert gives it all values."
+            )
             hint = f"Leave out what keeps {each}, or upsert."
             yield Finding(path, "BD427", message, hint)
 

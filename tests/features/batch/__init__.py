@@ -6,14 +6,15 @@ from capability import Capability
 
 _ITEMS = "src/lab/store/items"
 
+_OPERATIONS = "    operations: [list, get, create, replace, update, delete, batch]\n"
+
 CAPABILITY = Capability(
     folder=Path(__file__).parent,
     steps={
         ("batch on", "batch off"): [
             (
                 "on_delete(set_null)\n",
-                "on_delete(set_null)\n"
-                "    operations: [list, get, create, replace, update, delete, batch]\n",
+                f"on_delete(set_null)\n{_OPERATIONS}",
             ),
         ],
     },

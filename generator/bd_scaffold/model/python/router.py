@@ -157,7 +157,9 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
         made = (python_string(each) for each in ("Location", *http.headers))
         told = named("headers", tuple_of(made))
         told = call("responses", str(http.created), arguments[1], told, arguments[-1])
-        yield named("responses", Node("{", (after("**", answers), after("**", told)), "}"))
+        yield named(
+            "responses", Node("{", (after("**", answers), after("**", told)), "}")
+        )
         return
     yield named("responses", answers)
 
