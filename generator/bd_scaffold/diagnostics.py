@@ -146,6 +146,8 @@ MEANINGS = {
     "BD424": "A transition that leads nowhere, or that a request could get past.",
     "BD425": "Rows to restore that clients neither list nor delete, or that are gone then.",
     "BD426": "A history that nobody reads, by a rule or at all, or whose columns are taken.",
+    "BD427": "Rows to replace or create by what doesn't find one, or can't give it all values.",
+    "BD428": "Many rows at once, of which clients can't write a single one.",
     "BD436": "Words to search for, and nothing that is searched.",
     "BD501": "Two fields that would have the same name in the table or in JSON.",
     "BD502": "Two entities or links that would have the same table.",

@@ -25,8 +25,10 @@ OperationKind = Literal[
     "action",
     "transition",
     "custom",
+    "batch",
+    "upsert",
 ]
-Returned = Literal["page", "one", "nothing", "entries", "entry"]
+Returned = Literal["page", "one", "each", "nothing", "entries", "entry"]
 """What comes back: rows, or entries of what is noted of one."""
 Refusal = Literal[
     "bad_request",
@@ -77,6 +79,7 @@ class HttpEndpoint(Record, frozen=True):
         None  # the status of a success whose body a client does without
     )
     forms: tuple[tuple[str, str], ...] = ()  # of its body: other media types, by schema
+    created: int | None = None  # the status where it has made its row
     always: tuple[str, ...] = ()  # headers of any answer, which no route names itself
 
 
@@ -112,6 +115,14 @@ class Operation(Record, frozen=True):
     given: tuple[str, ...] = ()  # what narrows its list beside its query, by name
     rule: str = ""  # of access that it is held to, where it isn't called like it
     description: str = ""  # what else there is to say of it
+    repeats: OperationKind | None = None  # what it does for each item of its body
+    item: str | None = None  # the schema of such an item: "OrderCreate"
+    natural: tuple[str, ...] = ()  # the properties by which it finds its row: "sku"
+
+
+def done_by(operation: Operation) -> OperationKind:
+    """Return what an operation does, be it with one row or with each of many."""
+    return operation.repeats or operation.kind
 
 
 def refused(operation: Operation, error: Refusal) -> Operation:

@@ -100,6 +100,13 @@ def test_what_rules_cost_is_measured_beside_a_shop_without_them() -> None:
     assert set(found["ratios"]) == OPERATIONS
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's clocks")
+def test_many_rows_at_once_are_measured_beside_each_alone() -> None:
+    found = run("batch.py", "1", "--requests", "2")
+    assert set(found["milliseconds"]) == set(found["ratios"])
+    assert set(found["ratios"]) == {"PostgreSQL", "SQLite"}
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="it starts a PostgreSQL of its own")
 def test_how_long_the_service_is_ill_after_a_fault_is_measured() -> None:
     found = run("recover.py", "back-ends terminated")

@@ -40,6 +40,7 @@ DERIVED: dict[str, set[str]] = {
         *("id", "summary", "call", "returned", "errors", "http", "python", "requires"),
         *("key_of", "query", "body", "partial", "result", "controls", "relation"),
         *("security", "rule", "description", "given"),
+        *("repeats", "item"),
     },
     "Sort": {"attribute"},
     "Column": {
@@ -131,6 +132,7 @@ entities:
     description: A thing.
     owner: account
     order: [-amount, code]
+    upsert: code
     access: {get: owner}
     fields:
       code: string(20) pattern("^[a-z]+$") unique

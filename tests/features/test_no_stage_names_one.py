@@ -135,6 +135,15 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "OperationService": {"model/python/custom.py"},
         "OperationRule": {"model/python/access.py"},
     },
+    # A value of `operations`, and Alembic's word for what SQLite does of several edits; what
+    # is done for each item of a body has bodies and answers of its own, which routers name.
+    "batch": {
+        "batch": set(),
+        "BatchChanges": {"model/python/router.py"},
+        "BatchCreations": {"model/python/router.py"},
+        "BatchRemovals": {"model/python/router.py"},
+        "ManyOf": {"model/python/router.py"},
+    },
     # The response to which a refusal leads.
     "sign_in": {"TooManyRequests": {"contract/shared.py"}},
     # A word of the API, which the model has as a fact.
@@ -170,6 +179,10 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
                 "src/__package__/core/db/given_up.py",
             ),
         },
+    },
+    # Alembic's word for several edits of a table at once.
+    "batch": {
+        "batch": {"migrations/sqlite_tables.py", "tests/core/test_sqlite_tables.py"},
     },
     "security": {
         # What a statement sees hangs on who asks, where the model says so.

@@ -10,7 +10,7 @@ from ..model.types import Entity, Filter, Model, Property
 from ..operation import Operation
 from ..record import Record, replace
 from ..resolve.types import SEVERAL
-from . import openapi, python
+from . import batches, openapi, python
 from .fields import Field, Form, Spelling, field
 from .forms import JsonSchema, value_schema
 from .reuse import is_parent
@@ -95,6 +95,7 @@ class Draft:
         for each in entity.operations:
             if each.body:
                 yield Class(each.body, "Input", [*self._written(each)])
+        yield from self._items()
         asked: dict[str, Operation] = {}  # several lists may be asked in one way
         for each in entity.operations:
             asked.setdefault(each.query or "", each)
@@ -106,6 +107,31 @@ class Draft:
                 rows = self._fields(openapi.listed_by(entity), required=True)
                 yield Class(f"{name}ListItem", "BaseModel", [*rows])
             yield Class(f"{name}Page", "BaseModel", [*self._page()])
+
+    def _items(self) -> Iterator[Class]:
+        """Yield what items of operations on many rows are."""
+        entity = self._entity
+        found = [each for each in entity.operations if batches.names_row(each)]
+        key = f"{entity.name}{batches.KEY}"
+        if found:
+            parts = self._said(batches.key_of(entity), required=True)
+            yield Class(key, "Input", [*parts])
+        for each in found:
+            fields = [field("key", "key", named(key), required=True)]
+            if data := batches.data_of(entity, each):
+                fields.append(field("data", "data", named(data), required=True))
+            conditions = batches.conditions_of(entity, each)
+            fields += self._said(conditions, required=False)
+            yield Class(str(each.item), "Input", fields)
+
+    def _said(
+        self, properties: Iterable[Property], *, required: bool
+    ) -> Iterator[Field]:
+        for each in properties:
+            found = field(
+                each.name, each.attribute, self._typed(each), required=required
+            )
+            yield replace(found, facts=self._types.written(found.kind))
 
     def _define_keys(self) -> None:
         entity = self._entity
@@ -145,6 +171,13 @@ class Draft:
             yield field(each.name, each.attribute, named("ReadOnly"), required=False)
 
     def _filtering(self, operation: Operation) -> Iterator[Field]:
+        if operation.natural:
+            for prop in openapi.natural_key(self._entity, operation):
+                said = field(
+                    prop.name, prop.attribute, self._typed(prop), required=True
+                )
+                yield replace(said, facts=self._types.read(said.kind))
+            return
         filters = openapi.filters_of(self._entity, operation)
         known = {each.name: each for each in filters}
         for each in openapi.list_parameters(self._model, self._entity, operation):

@@ -12,9 +12,10 @@ from ..model.types import (
     Property,
 )
 from ..operation import Operation, OperationKind
+from . import batches
 from .forms import JsonSchema, reference, value_schema
 from .nodes import JSON, Node, path_parameter, refer, security, shared_reference
-from .shared import ERRORS, parameters
+from .shared import ERRORS, error_in_item, parameters
 from .wholes import schema_of, together
 
 
@@ -52,28 +53,38 @@ def _operation(model: Model, entity: Entity, operation: Operation) -> Node:
     node |= security(model, operation)
     if parameters := [*_parameters(entity, operation)]:
         node["parameters"] = parameters
-    if operation.body:
-        forms = ((JSON, operation.body), *operation.http.forms)
-        content = {media: {"schema": reference(name)} for media, name in forms}
+    if operation.body or operation.item:
+        body = reference(operation.body) if operation.body else None
+        content = {JSON: {"schema": body or batches.given(model, operation)}}
+        forms = operation.http.forms
+        content |= {media: {"schema": reference(name)} for media, name in forms}
         node["requestBody"] = {"required": True, "content": content}
-    return {**node, "responses": _responses(operation)}
+    return {**node, "responses": _responses(model, operation)}
 
 
 def _parameters(entity: Entity, operation: Operation) -> Iterator[Node]:
-    yield from _controls(entity, operation)
-    if operation.query:
-        yield from map(_filter, filters_of(entity, operation))
+    if operation.natural:
+        for each in natural_key(entity, operation):
+            schema = {"required": True, "schema": schema_of(each)}
+            yield {"name": each.name, "in": "query", **schema}
+    else:
+        yield from _controls(entity, operation)
+        if operation.query:
+            yield from map(_filter, filters_of(entity, operation))
     for header in operation.http.parameters:
         yield shared_reference("parameters", header)
 
 
-def _responses(operation: Operation) -> Node:
+def _responses(model: Model, operation: Operation) -> Node:
     http = operation.http
     success: Node = {
         "description": _SUCCESS.get(operation.kind, "Done."),
         "headers": refer("headers", *http.headers, *http.always, "X-Request-ID"),
     }
-    if operation.result:
+    if operation.repeats:
+        answered = batches.answered(operation, error_in_item(model))
+        success["content"] = {JSON: {"schema": answered}}
+    elif operation.result:
         success["content"] = {JSON: {"schema": reference(operation.result)}}
     found = {str(http.status): success}
     if http.minimal == http.status:
@@ -81,6 +92,11 @@ def _responses(operation: Operation) -> Node:
     elif http.minimal:
         bare = {**success, "description": "Done, and without a body, as preferred."}
         found[str(http.minimal)] = {k: v for k, v in bare.items() if k != "content"}
+    if http.created:
+        located = {"Location": shared_reference("headers", "Location")}
+        headers = {**located, **success["headers"]}
+        made = {**success, "description": "Created.", "headers": headers}
+        found[str(http.created)] = made
     if http.not_modified:
         found[str(http.not_modified)] = shared_reference("responses", "NotModified")
     for status, error in zip(http.errors, operation.errors, strict=True):
@@ -89,6 +105,7 @@ def _responses(operation: Operation) -> Node:
 
 
 _SUCCESS: Mapping[OperationKind, str] = {
+    "batch": "What became of each item, in their order.",
     "create": "Created.",
     "delete": "Deleted.",
     "link": "Added.",
@@ -160,6 +177,7 @@ def schemas(entity: Entity) -> Node:
     for each in entity.operations:
         if each.body:
             found[each.body] = _written(entity, each)
+    found |= dict(batches.schemas(entity))
     if "page" in returned:
         if row_of(entity) != entity.name:
             found[row_of(entity)] = _shown(entity, listed_by(entity))
@@ -239,8 +257,16 @@ def _written(entity: Entity, operation: Operation) -> Node:
     }
 
 
+def natural_key(entity: Entity, operation: Operation) -> list[Property]:
+    """Return the properties by which an operation finds its row, beside those of its body."""
+    return [each for each in entity.properties if each.name in operation.natural]
+
+
 def written_by(entity: Entity, operation: Operation) -> list[Property]:
     """Return the properties that the body of an operation may have."""
+    if operation.natural:
+        own = (each for each in entity.properties if each.in_create)
+        return together(each for each in own if each.name not in operation.natural)
     word = f"in_{operation.kind}"
     return together(each for each in entity.properties if getattr(each, word))
 

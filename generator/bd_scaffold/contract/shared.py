@@ -94,6 +94,11 @@ def _bodies(model: Model) -> Node:
     return {**_BODIES, ERROR: error.schema} if error else _BODIES
 
 
+def error_in_item(model: Model) -> Node:
+    """Return what an answer about many rows says of one that is refused."""
+    return reference(ERROR) if model.components.error else ERROR_OBJECT
+
+
 def paths(model: Model) -> Node:
     """Return the paths of operations of the design's own, and those of capabilities."""
     return {**custom.paths(model, ERRORS), **(model.components.paths or {})}
@@ -110,35 +115,36 @@ _TEXT: JsonSchema = {"type": "string"}
 _OPTIONAL_TEXT: JsonSchema = {"type": ["string", "null"]}
 _COUNT: JsonSchema = {"type": "integer"}
 
+ERROR_OBJECT: Node = {
+    "type": "object",
+    "required": ["code", "message", "details", "request_id", "timestamp"],
+    "properties": {
+        "code": {**_TEXT, "examples": ["VALIDATION_ERROR"]},
+        "message": _TEXT,
+        "details": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "message", "code"],
+                "properties": {
+                    "field": _TEXT,
+                    "message": _TEXT,
+                    "code": _TEXT,
+                },
+            },
+        },
+        "request_id": _TEXT,
+        "timestamp": reference("date-time"),
+    },
+}
+"""What went wrong, within the one shape of every error."""
+
 _BODIES: Node = {
     "error": {
         "type": "object",
         "description": "The one shape of every error.",
         "required": ["error"],
-        "properties": {
-            "error": {
-                "type": "object",
-                "required": ["code", "message", "details", "request_id", "timestamp"],
-                "properties": {
-                    "code": {**_TEXT, "examples": ["VALIDATION_ERROR"]},
-                    "message": _TEXT,
-                    "details": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "required": ["field", "message", "code"],
-                            "properties": {
-                                "field": _TEXT,
-                                "message": _TEXT,
-                                "code": _TEXT,
-                            },
-                        },
-                    },
-                    "request_id": _TEXT,
-                    "timestamp": reference("date-time"),
-                },
-            }
-        },
+        "properties": {"error": ERROR_OBJECT},
     },
     "cursor-pagination": {
         "type": "object",

@@ -75,7 +75,7 @@ def _entity(
     yield from _traits(old, new, features)
     tables = (models[0].tables[old.table], models[1].tables[new.table])
     yield from trait_columns(entities_, tables, features)
-    yield from _operations(old, new)
+    yield from _operations(old, new, renames)
     yield from transitions(models, entities_, renames)
     yield from _order(old, new, renames)
     yield from _fields(old.name, new.name, kept, renames)
@@ -145,7 +145,7 @@ def _traits(old: Entity, new: Entity, features: Sequence[Feature]) -> Iterator[C
             yield Change(old.name, f"{feature.name} removed", "removed", cost)
 
 
-def _operations(old: Entity, new: Entity) -> Iterator[Change]:
+def _operations(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Change]:
     before, after = _own_operations(old), _own_operations(new)
     added = [each for each in after if each not in before]
     removed = [each for each in before if each not in after]
@@ -154,6 +154,7 @@ def _operations(old: Entity, new: Entity) -> Iterator[Change]:
     if removed:
         yield Change(old.name, f"{_several(removed)} removed", "removed", BREAKING)
     yield from _searched(old, new)
+    yield from _natural(old, new, renames)
     if old.pagination != new.pagination:
         text = f"pagination changed from {old.pagination} to {new.pagination}"
         listing = "list" in before and "list" in after
@@ -170,6 +171,22 @@ def _searched(old: Entity, new: Entity) -> Iterator[Change]:
     )
     effects = SAFE if before and after else BREAKING
     yield Change(old.name, f"search changed from {was} to {now}", "changed", effects)
+
+
+def _natural(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Change]:
+    """Yield by what rows are replaced or created, where it is something else now."""
+    columns = renames.columns.get(new.name, {})
+    known = {each.name: each.natural for each in new.operations}
+    for each in old.operations:
+        before = tuple(columns.get(name, name) for name in each.natural)
+        after = known.get(each.name, before)
+        if before != after:
+            text = f"{each.name} by {_by(before)} changed to {_by(after)}"
+            yield Change(old.name, text, "changed", BREAKING)
+
+
+def _by(natural: Sequence[str]) -> str:
+    return listed(natural) if natural else "its key"
 
 
 def _order(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Change]:

@@ -9,6 +9,7 @@ from . import (
     api_keys,
     api_versions,
     audited,
+    batch,
     browser,
     cursor,
     encrypted,
@@ -34,6 +35,7 @@ from . import (
     tenant,
     timestamps,
     transitions,
+    upsert,
     versioned,
 )
 
@@ -53,6 +55,8 @@ FEATURES: tuple[Feature, ...] = (
     field_rules.FEATURE,
     security.FEATURE,
     transitions.FEATURE,
+    batch.FEATURE,
+    upsert.FEATURE,
     search.FEATURE,
     full_text.FEATURE,
     versioned.FEATURE,

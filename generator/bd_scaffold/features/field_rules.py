@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..language.design import Design, FieldType
-from ..operation import Operation, refused
+from ..operation import Operation, done_by, refused
 from ..record import replace
 from .feature import Argument, Feature, Repository, Router, Usage, Views, in_designs
 
 _READS = ("list", "nested_list", "nested_get")
-_WRITES = ("create", "replace", "update")
+_WRITES = ("create", "replace", "update", "upsert")
 
 
 def _wanted(design: Design) -> bool:
@@ -37,7 +37,7 @@ def _form(usage: Usage) -> Feature:
     )
 
     def changed(operation: Operation) -> Operation:
-        said = operation.kind in kinds
+        said = done_by(operation) in kinds
         return refused(operation, "forbidden") if said else operation
 
     return replace(FEATURE, operation=changed)

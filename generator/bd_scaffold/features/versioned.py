@@ -20,12 +20,16 @@ def _operation(operation: Operation) -> Operation:
     if operation.kind in ("get", "nested_get"):
         parameters = (*http.parameters, "If-None-Match")
         http = replace(http, parameters=parameters, not_modified=_NOT_MODIFIED)
-    elif operation.kind in ("replace", "update", "delete", "transition"):
+    elif operation.kind in ("replace", "update", "delete", "transition", "upsert"):
         http = replace(http, parameters=(*http.parameters, "If-Match"))
         requires = (*operation.requires, "version")
         operation = refused(operation, "precondition_failed")
         operation = refused(operation, "precondition_required")
         operation = replace(operation, requires=requires)
+    elif operation.repeats in ("update", "delete"):  # each item says its version
+        operation = refused(operation, "precondition_failed")
+        operation = refused(operation, "precondition_required")
+        operation = replace(operation, requires=(*operation.requires, "version"))
     return replace(operation, http=http)
 
 

@@ -74,6 +74,8 @@ class ValueType(Words):
 
 Operation = Literal["list", "get", "create", "replace", "update", "delete"]
 ALL_OPERATIONS: tuple[Operation, ...] = get_args(Operation)
+Asked = Operation | Literal["batch"]
+"""What clients can do with an entity, and that they do it with many at once."""
 
 
 class Entity(Words):
@@ -160,10 +162,17 @@ class Entity(Words):
         default=(),
         examples=("-placed_at", ["-placed_at", "number"]),
     )
-    operations: tuple[Operation, ...] = word(
-        Listed(Choice(ALL_OPERATIONS)),
-        "What clients can do with it.",
+    operations: tuple[Asked, ...] = word(
+        Listed(Choice((*ALL_OPERATIONS, "batch"))),
+        "What clients can do with it; with `batch`, they create, update and delete many at "
+        "once.",
         default=ALL_OPERATIONS,
+    )
+    upsert: tuple[str, ...] = word(
+        Listed(FIELD_NAME),
+        "The unique field, or group of fields, by which a PUT replaces a row or creates it.",
+        default=(),
+        examples=("sku", ["customer", "label"]),
     )
     pagination: Literal["page", "cursor"] | None = word(
         Choice(("page", "cursor")), "As in `api`, for this entity alone.", default=None

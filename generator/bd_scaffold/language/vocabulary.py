@@ -140,7 +140,6 @@ _LATER_VALUES = {
     ("architecture", "style"): ("microservices", "serverless"),
     ("database", "engine"): ("mongodb", "mysql", "mariadb", "dynamodb"),
     ("entities", "*", "traits", "*"): ("history",),
-    ("entities", "*", "operations", "*"): ("batch",),
 }
 
 

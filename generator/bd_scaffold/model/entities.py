@@ -159,6 +159,7 @@ def _routed(
         },
         nested={each.path: each for each in nested},
         links={each.field: each for each in links},
+        path=parts.own.path,
         request=parts.entity.pagination == "page",
         abridged=any(not each.in_list for each in parts.links),
         added=tuple(each.router for each in parts.entity.features),

@@ -18,6 +18,7 @@ from ..operation import (
     OperationKind,
     Refusal,
     Returned,
+    done_by,
     refused,
 )
 from ..record import replace
@@ -70,9 +71,19 @@ def operations_of(
     subject = subject_of(entity)
     added = (each for f in entity.features for each in f.operations(subject))
     return tuple(
-        _finished(entity.features, each, conflict=each.kind in conflicting)
+        _finished(
+            entity.features, _named(entity, each), conflict=done_by(each) in conflicting
+        )
         for each in (*own, *added, *contributed)
     )
+
+
+def _named(entity: ResolvedEntity, operation: Operation) -> Operation:
+    """Return an operation with the properties of the fields by which it finds its row."""
+    if not operation.natural:
+        return operation
+    found = (s.name for s in entity.slots if s.field_name in operation.natural)
+    return replace(operation, natural=tuple(found))
 
 
 def _own(entity: ResolvedEntity, kind: design.Operation) -> Operation:

@@ -137,6 +137,7 @@ def uses_of(
         composite_links=by_parts,
         composite_nested_links=linked and by_parts,
         orders=any(each.order for each in entities),
+        apart=any(each.repeats or each.natural for each in operations),
         filter_forms=any(each.operator in _FORMS for each in compared),
         through=any(held),
         through_alone=any(each.is_of_one_part for each in held),
@@ -303,6 +304,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "normal": uses.normal,
         "pairs": uses.link_filters or (uses.nested_links and not uses.composite_links),
         "preparation": uses.preparation,
+        "apart": uses.apart,
         "private": bool(uses.private),
         "ranges": uses.ranges,
         "restricting_links": uses.restricting_links,
@@ -355,6 +357,8 @@ def _in_parameters(entities: Iterable[Entity]) -> Iterator[Scalar]:
             yield "integer"  # how many rows a list shows at the most
         yield from (each.schema.type for each in entity.filters)
         yield from (each.schema.type for each in entity.key)
+        natural = {name for each in entity.operations for name in each.natural}
+        yield from (e.schema.type for e in entity.properties if e.name in natural)
 
 
 def _in_components(features: Iterable[Feature]) -> Iterator[Scalar]:

@@ -59,6 +59,7 @@ def _types(resolved: Resolved) -> Iterator[Claim]:
         for suffix in (*_SCHEMAS, *(("ListItem",) if abridged else ())):
             owner = f"the entity {name}"
             yield Claim("type", f"{name}{suffix}", owner, ("entities", name))
+        yield from derived.items(resolved.entities[name])
     for enum, owner, path in _enums(resolved):
         yield Claim("type", enum.name, owner, path)
     services: set[str] = set()

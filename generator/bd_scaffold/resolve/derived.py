@@ -20,6 +20,7 @@ from .endpoints import (
     list_parameter,
     nested_query,
     parameter,
+    subject_of,
 )
 from .indexes import declared_indexes, indexes_of
 from .naming import package_of
@@ -133,6 +134,25 @@ def schemas(
             place = entity.fields[link.field_name].path()
             yield from _keys_of(resolved.entities[link.target], place)
         parents.add(link.target)
+
+
+def items(entity: ResolvedEntity) -> Iterator[Claim]:
+    """The schemas of items of operations on many rows, and that of the keys in them."""
+    subject = subject_of(entity)
+    place: Path = ("entities", entity.name)
+    own = [
+        each.item
+        for feature in entity.features
+        for each in feature.operations(subject)
+        if each.item and each.repeats != "create"
+    ]
+    for feature in entity.features:
+        for each in feature.operations(subject):
+            if each.body:
+                owner = f"the bodies of {entity.name}"
+                yield Claim("type", each.body, owner, place)
+    for name in (*own, *([f"{entity.name}BatchKey"] if own else [])):
+        yield Claim("type", name, f"the items of {entity.name}", place)
 
 
 def _keys_of(entity: ResolvedEntity, place: Path) -> Iterator[Claim]:

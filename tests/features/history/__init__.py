@@ -46,10 +46,10 @@ CAPABILITY = Capability(
         ("kept field retyped", "kept field of another type"), "Item.amount can't be"
     ),
     conflicts={
-        "other quotes": dict.fromkeys(
-            ("history on", "history off"),
-            {f"{_ITEMS}/repository.py", f"{_ITEMS}/service.py"},
-        ),
+        "other quotes": {
+            each: {f"{_ITEMS}/repository.py", f"{_ITEMS}/service.py"}
+            for each in ("history on", "history off")
+        },
     },
     drawn=Drawn(traits=["history"]),
 )

@@ -19,11 +19,18 @@ from ...layout import (
     tuple_of,
 )
 from ...names import python_string
-from ...operation import Operation, OperationPython, Precondition
+from ...operation import Operation, OperationKind, OperationPython, Precondition
 from ...record import Record, replace
 from ..types import Filter, KeyPart, Nested, NestedLink, RouterCode
 
 _OK = 200
+_BATCHES = "core.http.batch"
+_TOLD: Mapping[OperationKind | None, str] = {
+    "create": "created_each",
+    "update": "changed_each",
+    "delete": "deleted_each",
+}
+"""What answers with what became of each item, by what was done with it."""
 _CALLED = {"get": "found", "nested_get": "found", "create": "made"}
 
 
@@ -36,6 +43,7 @@ class Slice(Record, frozen=True):
     packages: Mapping[str, str]  # of the slices, by entity
     nested: Mapping[str, Nested]  # by its path
     links: Mapping[str, NestedLink]  # by its field
+    path: str  # of its list, under the API's prefix
     request: bool  # what builds a page is told the request
     abridged: bool  # the rows of lists leave out what the row itself shows
     added: Sequence[Router]  # what capabilities add to it
@@ -98,8 +106,8 @@ def router_of(own: Slice, operations: Sequence[Operation]) -> RouterCode:
         rows = _made(own, _PLAIN_BUILDER, f"{own.name}ListItem")
         objects.append(block(after("row_response = ", rows)))
     answers = dict.fromkeys(filter(None, map(own.answer, operations)))
-    for builder, name in dict.fromkeys((each.builder, each.name) for each in answers):
-        made = _made(own, builder, f"{own.name}Read")
+    for other, name in dict.fromkeys((each.builder, each.name) for each in answers):
+        made = _made(own, other, f"{own.name}Read")
         objects.append(block(after(f"{name} = ", made)))
     return RouterCode(
         imports="\n".join(imports(_uses(own, operations), own.package)),
@@ -154,14 +162,25 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
     if asked:
         yield named("dependencies", collection(asked))
     arguments: list[Source] = [str(http.status)]
-    if operation.result:
+    if operation.repeats:
+        arguments.append(_results(own, operation))
+    elif operation.result:
         arguments.append(_shown(own, operation))
     if http.headers:
         arguments.append(named("headers", tuple_of(map(python_string, http.headers))))
     arguments.append(named("errors", tuple_of(map(str, http.errors))))
     if http.not_modified:
         arguments.append("conditional=True")
-    yield named("responses", call("responses", *arguments))
+    answers = call("responses", *arguments)
+    if http.created:
+        made = (python_string(each) for each in ("Location", *http.headers))
+        told = named("headers", tuple_of(made))
+        told = call("responses", str(http.created), arguments[1], told, arguments[-1])
+        yield named(
+            "responses", Node("{", (after("**", answers), after("**", told)), "}")
+        )
+        return
+    yield named("responses", answers)
     if reading := own.reading(operation):
         yield f"openapi_extra={reading.extra}"
 
@@ -172,6 +191,14 @@ def _shown(own: Slice, operation: Operation) -> str:
     return f"{own.name}{'Page' if operation.returned == 'page' else 'Read'}"
 
 
+def _results(own: Slice, operation: Operation) -> str:
+    """Return the class of what becomes of each item of an operation on many rows."""
+    if operation.returned == "nothing":
+        return "BatchRemovals"
+    kind = "BatchCreations" if operation.repeats == "create" else "BatchChanges"
+    return f"{kind}[{_shown(own, operation)}]"
+
+
 def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
     for part in _key(own, operation):
         yield f"{part.parameter}: {part.alias}"
@@ -179,11 +206,13 @@ def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
         for part in own.links[operation.relation].key:
             yield f"{part.parameter}: {part.alias}"
     if operation.query:
-        yield _query(operation.query)
+        yield _query(operation.query, "key" if operation.natural else "query")
     elif answer := own.answer(operation):
         yield _query(answer.query[1])
     if operation.body:
         yield after("body: ", _body_type(own, operation))
+    if operation.item:
+        yield f"body: ManyOf[{operation.item}]"
     if _has_another_parent(own, operation):
         yield f"parents: {operation.key_of}ReadingDep"
     yield f"service: {own.name}{_unit_of_work(operation)}"
@@ -195,8 +224,8 @@ def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
     yield from filter(None, asked)
 
 
-def _query(name: str) -> Source:
-    return after("query: ", subscript("Annotated", name, "Query()"))
+def _query(kind: str, name: str = "query") -> Source:
+    return after(f"{name}: ", subscript("Annotated", kind, "Query()"))
 
 
 def _body_type(own: Slice, operation: Operation) -> Source:
@@ -223,13 +252,21 @@ def _has_another_parent(own: Slice, operation: Operation) -> bool:
 
 
 def _takes_request(own: Slice, operation: Operation) -> bool:
-    located = "Location" in operation.http.headers
-    return located or (operation.returned == "page" and own.request)
+    http = operation.http
+    located = "Location" in http.headers or http.created is not None
+    paged = operation.returned == "page" and own.request
+    return located or paged or operation.repeats is not None
 
 
 def _body(own: Slice, operation: Operation) -> Iterator[Source]:
     if operation.returned == "page":
         yield from _listing(own, operation)
+        return
+    if operation.repeats:
+        yield from _each(own, operation)
+        return
+    if operation.natural:
+        yield from _replaced_or_made(own, operation)
         return
     arguments: list[Source] = [part.parameter for part in _key(own, operation)]
     if answer := own.answer(operation):
@@ -251,9 +288,9 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
     if reading := own.reading(operation):
         builder = _responding(own, "response")
         key = (part.parameter for part in _key(own, operation))
-        of = ("body", str(operation.body), f"{builder}.one", "service", *key)
+        read = ("body", str(operation.body), f"{builder}.one", "service", *key)
         conditions = (own.condition(each).source for each in operation.requires)
-        yield after("data = ", call(reading.data, *of, *conditions))
+        yield after("data = ", call(reading.data, *read, *conditions))
         arguments.append("data=data")
     elif operation.body:
         arguments.append("data=body" if arguments else "body")
@@ -266,6 +303,36 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
     name = _CALLED.get(operation.kind, "changed")
     yield after(f"{name} = ", result)
     yield after("return ", _answer(own, operation, name))
+
+
+def _replaced_or_made(own: Slice, operation: Operation) -> Iterator[Source]:
+    """Yield what gives the row with a natural key all values, or makes it, and says which."""
+    made = call(f"{own.name}Create.model_construct", "**dict(key)", "**dict(body)")
+    yield after("row = ", made)
+    conditions = (own.condition(each).source for each in operation.requires)
+    arguments = ("row", "dict(key)", "only_new=only_new", *conditions)
+    yield after("found, is_new = ", call(f"await service.{operation.call}", *arguments))
+    key = (f"found.{part.attribute}" for part in own.keys[own.name])
+    yield f"place = location(request, {', '.join(key)}) if is_new else None"
+    status = f"status={operation.http.created} if is_new else {operation.http.status}"
+    builder = f"{_responding(own, 'response')}.one"
+    yield after("return ", call(builder, "found", status, "location=place"))
+
+
+def _each(own: Slice, operation: Operation) -> Iterator[Source]:
+    """Yield what does something with each item, and tells what became of it."""
+    if operation.requires:
+        yield "require_versions(body.data, request)"
+    asked = (f"{name}={name}" for name in operation.http.parameters if name.islower())
+    done = call(f"await service.{operation.call}", "body.data", *asked)
+    arguments = ["done", "request"]
+    if operation.returned != "nothing":
+        arguments.append(f"{_responding(own, 'response')}.shown")
+    if operation.repeats == "create":
+        key = (part.attribute for part in own.keys[own.name])
+        arguments += map(python_string, (own.path, *key))
+    yield after("done = ", done)
+    yield after("return ", call(f"await {_TOLD[operation.repeats]}", *arguments))
 
 
 def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
@@ -371,6 +438,9 @@ def _used_by_parameters(own: Slice, operation: Operation) -> Iterator[Use]:
         yield ".schemas", operation.body
     if reading := own.reading(operation):
         yield from _of_argument(own, Argument("", reading.uses))
+    if operation.item:
+        yield ".schemas", operation.item
+        yield f"{own.package}.{_BATCHES}", "ManyOf"
     if _takes_request(own, operation):
         yield "fastapi", "Request"
     for header in operation.http.parameters:
@@ -380,6 +450,9 @@ def _used_by_parameters(own: Slice, operation: Operation) -> Iterator[Use]:
 
 
 def _used_by_body(own: Slice, operation: Operation) -> Iterator[Use]:
+    if operation.repeats:
+        yield from _used_by_each(own, operation)
+        return
     if operation.returned == "page":
         yield f"{own.package}.core.queries", "ListQuery"
     if answer := own.answer(operation):
@@ -393,8 +466,20 @@ def _used_by_body(own: Slice, operation: Operation) -> Iterator[Use]:
         yield from _of_argument(own, own.condition(condition))
     for each in own.finishes(operation):
         yield from _of_argument(own, Argument("", (each.call,)))
-    if "Location" in operation.http.headers:
+    if "Location" in operation.http.headers or operation.http.created:
         yield f"{own.package}.core.http.responses", "location"
+    if operation.natural:
+        yield ".schemas", f"{own.name}Create"
+
+
+def _used_by_each(own: Slice, operation: Operation) -> Iterator[Use]:
+    module = f"{own.package}.{_BATCHES}"
+    yield module, _TOLD[operation.repeats]
+    yield module, _results(own, operation).partition("[")[0]
+    if operation.requires:
+        yield module, "require_versions"
+    if operation.returned != "nothing":
+        yield ".schemas", f"{own.name}Read"
 
 
 def _of_views(own: Slice, views: Views) -> Iterator[Use]:

@@ -251,6 +251,7 @@ class Uses(Record, frozen=True):
     exclusions: bool = False  # rows of some kind don't overlap
     principals: bool = False  # what a statement sees hangs on who asks
     extensions: tuple[str, ...] = ()  # of PostgreSQL, that tables need: "btree_gist"
+    apart: bool = False  # some writes are taken back, and nothing else of a transaction
     several: bool = False  # operations of its own answer several entities at once
     words: bool = False  # lists are searched for words, of which tables have indexes
     unquoted: tuple[
