@@ -23,6 +23,7 @@ CORE = {
         "exclusions",
         "extensions",
         "filter_forms",
+        "inclusions",
         "orders",
         "guards",
         "link_filters",

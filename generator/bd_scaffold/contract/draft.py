@@ -105,7 +105,8 @@ class Draft:
             if openapi.row_of(entity) != name:
                 rows = self._fields(openapi.listed_by(entity), required=True)
                 yield Class(f"{name}ListItem", "BaseModel", [*rows])
-            yield Class(f"{name}Page", "BaseModel", [*self._page()])
+            if not entity.inclusions:  # or its rows have those of other modules
+                yield Class(f"{name}Page", "BaseModel", [*self._page()])
 
     def _define_keys(self) -> None:
         entity = self._entity

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from ..model.inclusions import INCLUDE, pattern_of
 from ..model.types import (
     Entity,
     Filter,
+    Inclusion,
     KeyPart,
     Model,
     Property,
@@ -92,6 +94,8 @@ _SUCCESS: Mapping[OperationKind, str] = {
 
 def filters_of(entity: Entity, operation: Operation) -> tuple[Filter, ...]:
     """Return the filters of a list; a parent's path already says whose it is."""
+    if operation.returned != "page":
+        return ()
     nested = (each for each in entity.nested if each.query == operation.query)
     given = {part.column for each in nested for part in each.filters}
     return tuple(each for each in entity.filters if each.column not in given)
@@ -102,7 +106,9 @@ def filters_of(entity: Entity, operation: Operation) -> tuple[Filter, ...]:
 
 def _controls(entity: Entity, operation: Operation) -> Iterator[Node]:
     for name in operation.controls:
-        if name != "sort":
+        if name == INCLUDE:
+            yield _include(entity)
+        elif name != "sort":
             yield shared_reference("parameters", name)
         elif entity.sorts:
             yield _sort(entity)
@@ -119,6 +125,15 @@ def _sort(entity: Entity) -> Node:
             "type": "string",
             "pattern": f"^{name}(,{name}){{0,{more}}}$" if more else f"^{name}$",
         },
+    }
+
+
+def _include(entity: Entity) -> Node:
+    return {
+        "name": INCLUDE,
+        "in": "query",
+        "description": "What each row is to have of those that it is related to.",
+        "schema": {"type": "string", "pattern": pattern_of(entity.inclusions)},
     }
 
 
@@ -158,7 +173,38 @@ def schemas(entity: Entity) -> Node:
         if row_of(entity) != entity.name:
             found[row_of(entity)] = _shown(entity, listed_by(entity))
         found[f"{entity.name}Page"] = _page(entity)
-    return found
+    return found | _including(entity, found)
+
+
+def _including(entity: Entity, shown: Node) -> Node:
+    """Return the schemas of rows with those that they are related to."""
+    if not entity.inclusions:
+        return {}
+    related = {each.name: _related(each) for each in entity.inclusions}
+    return {
+        f"{name}WithRelated": {
+            **shown[name],
+            "properties": {**shown[name]["properties"], **related},
+        }
+        for name in dict.fromkeys((entity.name, row_of(entity)))
+    }
+
+
+def _related(each: Inclusion) -> Node:
+    described = {"description": each.description} if each.description else {}
+    row = reference(each.shown)
+    if not each.many:
+        return {"anyOf": [row, {"type": "null"}], **described}
+    properties = {
+        "data": {"type": "array", "items": row},
+        "has_more": {"type": "boolean"},
+    }
+    return {
+        "type": "object",
+        **described,
+        "required": list(properties),
+        "properties": properties,
+    }
 
 
 def listed_by(entity: Entity) -> list[Property]:
@@ -255,7 +301,8 @@ def _defaulted(prop: Property) -> JsonSchema:
 
 
 def _page(entity: Entity) -> Node:
-    data = {"type": "array", "items": reference(row_of(entity))}
+    row = f"{row_of(entity)}{'WithRelated' if entity.inclusions else ''}"
+    data = {"type": "array", "items": reference(row)}
     if entity.pagination == "cursor":
         properties = {"data": data, "pagination": reference("cursor-pagination")}
     else:

@@ -52,6 +52,7 @@ RELATIONS = """### Relations
 | `slots: Slot[] nested` | the same by a key of several parts, all of them in the path |
 | `products: Product[] through(OrderLine)` | many to many, by rows of an entity that carry data |
 | `articles: Article[] by tags` | the other side of one that is `nested`, or `through` an entity |
+| `customer: Customer include` | answers have the related row, or rows, in each of theirs: `?include=customer` |
 | `tags: Tag[] filter` | lists are narrowed to the rows that have one: `?tag_id=` |
 | `owner: Person deferred` | many to one, which the database checks at the end of a transaction |
 | `owner: Person deferrable` | the same where a transaction asks for it; at once otherwise |

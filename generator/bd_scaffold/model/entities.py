@@ -17,12 +17,14 @@ from ..resolve.slots import (
 from ..resolve.uniques import properties_of, shown
 from . import lists, testing
 from .constraints import REFUSING
+from .inclusions import including, inclusions_of
 from .nested_links import linking, nested_links_of, nested_lists
 from .operations import nested as under
 from .operations import operations_of
 from .parts import EntityParts
 from .properties import properties_of_json
 from .python.access import access_cases, access_code
+from .python.inclusions import inclusions_code
 from .python.mapped import mapped_code
 from .python.person import person_code
 from .python.repository import repository_code
@@ -57,9 +59,9 @@ def entity_of(parts: EntityParts) -> Entity:
     conflicting = tuple(_conflicting(parts, properties))
     filters = (*lists.filters_of(entity.parameters), *link_filters(parts))
     routed = _routed(parts, key, nested, links)
-    operations = served(
-        routed, _operations(parts, nested, tuple(linking(parts, links)), conflicting)
-    )
+    inclusions = inclusions_of(parts)
+    derived = _operations(parts, nested, tuple(linking(parts, links)), conflicting)
+    operations = served(routed, (*including(derived, inclusions),))
     transitions = model_transitions(parts)
     return Entity(
         name=own.name,
@@ -121,6 +123,8 @@ def entity_of(parts: EntityParts) -> Entity:
         person=person_code(parts, properties),
         transitions=transitions,
         transitions_code=transitions_code(parts, transitions, operations),
+        inclusions=inclusions,
+        inclusions_code=inclusions_code(parts, inclusions),
     )
 
 
@@ -156,6 +160,7 @@ def _routed(
         links={each.field: each for each in links},
         request=parts.entity.pagination == "page",
         abridged=any(not each.in_list for each in parts.links),
+        including=any(each.source.include for each in parts.entity.fields.values()),
         added=tuple(each.router for each in parts.entity.features),
     )
 

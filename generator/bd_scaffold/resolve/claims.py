@@ -15,6 +15,7 @@ from .lists import CONTROLS
 from .resolved import Resolved, ResolvedEntity
 from .types import Enum
 
+_INCLUDING = ("WithRelated", "GetQuery")
 _SCHEMAS = ("", "Create", "Replace", "Update", "Page")
 """What the contract's schemas of an entity are called, behind its name."""
 
@@ -56,7 +57,14 @@ def _types(resolved: Resolved) -> Iterator[Claim]:
     """The schemas of the contract."""
     for name in resolved.entities:
         abridged = any(link.source.unlisted for link in resolved.entities[name].links)
-        for suffix in (*_SCHEMAS, *(("ListItem",) if abridged else ())):
+        including = any(f.source.include for f in resolved.entities[name].fields.values())
+        suffixes = (
+            *_SCHEMAS,
+            *(("ListItem",) if abridged else ()),
+            *(_INCLUDING if including else ()),
+            *(("ListItemWithRelated",) if including and abridged else ()),
+        )
+        for suffix in suffixes:
             owner = f"the entity {name}"
             yield Claim("type", f"{name}{suffix}", owner, ("entities", name))
     for enum, owner, path in _enums(resolved):
@@ -198,6 +206,8 @@ def _parameters(
     added = (name for feature in resolved.features for name in feature.parameters)
     for control in (*CONTROLS, *added):
         yield Claim("parameter", control, LIST)
+    if any(each.source.include for each in entity.fields.values()):
+        yield Claim("parameter", "include", LIST)
     order = [*entity.fields]
     found = [
         (order.index(slot.field_name) if slot.source else -1, each)

@@ -13,6 +13,7 @@ from ...layout import (
     call,
     collection,
     imports,
+    lines,
     named,
     subscript,
     texts,
@@ -39,6 +40,7 @@ class Slice(Record, frozen=True):
     request: bool  # what builds a page is told the request
     abridged: bool  # the rows of lists leave out what the row itself shows
     added: Sequence[Router]  # what capabilities add to it
+    including: bool = False  # answers have related rows in each of theirs
 
     @property
     def views(self) -> Views | None:
@@ -122,6 +124,12 @@ def _python(own: Slice, operation: Operation) -> OperationPython:
     )
 
 
+def _indented(*sources: Source) -> Iterator[str]:
+    """Yield statements as they stand below another one, line by line."""
+    for each in sources:
+        yield from (line.removeprefix("    ") for line in lines(each, 8))
+
+
 def _text(sources: Iterable[Source]) -> str:
     return "\n".join(block(each, 4) for each in sources)
 
@@ -136,7 +144,7 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
         yield named("dependencies", collection(asked))
     arguments: list[Source] = [str(http.status)]
     if operation.result:
-        arguments.append(_shown(own, operation))
+        arguments.append(_shown(own, operation)[1])
     if http.headers:
         arguments.append(named("headers", tuple_of(map(python_string, http.headers))))
     arguments.append(named("errors", tuple_of(map(str, http.errors))))
@@ -145,8 +153,20 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
     yield named("responses", call("responses", *arguments))
 
 
-def _shown(own: Slice, operation: Operation) -> str:
-    return f"{own.name}{'Page' if operation.returned == 'page' else 'Read'}"
+def _shown(own: Slice, operation: Operation) -> Use:
+    """Return the class of what is answered, with its module."""
+    if operation.returned == "page":
+        return _OF_INCLUSIONS if own.including else ".schemas", f"{own.name}Page"
+    if _asks_for_related(own, operation):
+        return _OF_INCLUSIONS, f"{own.name}WithRelated"
+    return ".schemas", f"{own.name}Read"
+
+
+_OF_INCLUSIONS = ".inclusions"
+
+
+def _asks_for_related(own: Slice, operation: Operation) -> bool:
+    return own.including and operation.query is not None
 
 
 def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
@@ -162,6 +182,8 @@ def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
     if _has_another_parent(own, operation):
         yield f"parents: {operation.key_of}ReadingDep"
     yield f"service: {own.name}{_unit_of_work(operation)}"
+    if _asks_for_related(own, operation):
+        yield "work: ReadingDep"
     if _takes_request(own, operation):
         yield "request: Request"
     if own.views is not None and operation.returned != "nothing":
@@ -212,7 +234,16 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
         return
     name = _CALLED.get(operation.kind, "changed")
     yield after(f"{name} = ", result)
+    if _asks_for_related(own, operation):
+        yield from _with_related_if_asked(own, name)
     yield after("return ", _answer(own, operation, name))
+
+
+def _with_related_if_asked(own: Slice, name: str) -> Iterator[Source]:
+    """Yield the answer with more than the row, which the row's own tag would not stand for."""
+    shown = _with_related(_responding(own, "response"), f"[{name}]")
+    yield "if query.include is not MISSING:"
+    yield from _indented(after("shown = ", shown), f"return shown.one({name})")
 
 
 def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
@@ -231,7 +262,16 @@ def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
     arguments = "found, request" if own.request else "found"
     response = "row_response" if own.abridged else "response"
     builder = _responding(own, response)
+    if own.including:
+        yield after("shown = ", _with_related(builder, "found.items"))
+        builder = "shown"
     yield f"return {builder}.{operation.call}({arguments})"
+
+
+def _with_related(builder: str, rows: str) -> Source:
+    """Return what shows rows with those that they are related to."""
+    asked = (builder, rows, "query.include", "work")
+    return call("await INCLUSIONS.beside", *asked)
 
 
 def _given(each: Filter, of: str) -> Source:
@@ -323,7 +363,12 @@ def _used_by_body(own: Slice, operation: Operation) -> Iterator[Use]:
     if operation.returned != "nothing":
         by_rows = own.abridged and operation.returned == "page"
         yield ".schemas", f"{own.name}{'ListItem' if by_rows else 'Read'}"
-        yield ".schemas", _shown(own, operation)
+        yield _shown(own, operation)
+    if _asks_for_related(own, operation):
+        yield _OF_INCLUSIONS, "INCLUSIONS"
+        yield f"{own.package}.core.http.dependencies", "ReadingDep"
+        if operation.returned == "one":
+            yield "pydantic", "MISSING"
     for condition in operation.requires:
         yield from _of_argument(own, own.condition(condition))
     if "Location" in operation.http.headers:

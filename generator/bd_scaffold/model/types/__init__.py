@@ -37,6 +37,7 @@ from .code import (
     AccessCasesCode,
     AccessCode,
     Import,
+    InclusionsCode,
     MappedCode,
     PersonCode,
     RepositoryCode,
@@ -53,6 +54,7 @@ from .custom import CustomGroup, CustomOperation, Refusal
 from .entity import (
     Entity,
     Finder,
+    Inclusion,
     Link,
     Relationship,
     Transition,
@@ -129,6 +131,8 @@ __all__ = [
     "Finder",
     "Idempotency",
     "Import",
+    "Inclusion",
+    "InclusionsCode",
     "Index",
     "IndexKey",
     "IndexOrigin",
@@ -231,6 +235,7 @@ class Uses(Record, frozen=True):
     composite_links: bool = False  # relations of such keys stand under paths
     composite_nested_links: bool = False  # and clients relate rows there
     restricting_links: bool = False  # rows that links lead to are not deleted
+    inclusions: bool = False  # answers show related rows in each of theirs
     orders: bool = False  # some lists have an order where a request asks for none
     filter_forms: bool = False  # by several values, by what is missing, by a start
     described: bool = False  # the design says what the values of some enum mean
