@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..model.inclusions import INCLUDE, pattern_of
 from ..model.types import (
     Entity,
     Filter,
@@ -106,7 +105,7 @@ def filters_of(entity: Entity, operation: Operation) -> tuple[Filter, ...]:
 
 def _controls(entity: Entity, operation: Operation) -> Iterator[Node]:
     for name in operation.controls:
-        if name == INCLUDE:
+        if name == "include":
             yield _include(entity)
         elif name != "sort":
             yield shared_reference("parameters", name)
@@ -130,11 +129,21 @@ def _sort(entity: Entity) -> Node:
 
 def _include(entity: Entity) -> Node:
     return {
-        "name": INCLUDE,
+        "name": "include",
         "in": "query",
         "description": "What each row is to have of those that it is related to.",
-        "schema": {"type": "string", "pattern": pattern_of(entity.inclusions)},
+        "schema": {
+            "type": "string",
+            "pattern": _some_of([each.name for each in entity.inclusions]),
+        },
     }
+
+
+def _some_of(names: Sequence[str]) -> str:
+    """Return the pattern of names that are separated by commas."""
+    one = f"({'|'.join(names)})"
+    more = len(names) - 1
+    return f"^{one}(,{one}){{0,{more}}}$" if more else f"^{one}$"
 
 
 def _filter(each: Filter) -> Node:

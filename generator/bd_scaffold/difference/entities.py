@@ -213,10 +213,12 @@ def _other_sides(
     then = [_today(each, renames) for each in before.others]
     found = matched(then, after.others, lambda each: each.name)
     for older, newer in found.kept:
-        if older.filter != newer.filter:
-            text = f"filter {'added' if newer.filter else 'removed'}"
-            costs = SAFE if newer.filter else BREAKING
-            yield Change(f"{old}.{older.name}", text, "changed", costs)
+        for word in ("filter", "include"):
+            then_, now = getattr(older, word), getattr(newer, word)
+            if then_ != now:
+                text = f"{word} {'added' if now else 'removed'}"
+                costs = SAFE if now else BREAKING
+                yield Change(f"{old}.{older.name}", text, "changed", costs)
         fully = _line(older) == _line(newer)
         lines = [_line(each, fully=fully) for each in (older, newer)]
         if lines[0] != lines[1]:

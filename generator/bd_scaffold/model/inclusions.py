@@ -13,7 +13,7 @@ from ..resolve.inclusions import among, list_item, related_slots
 from .parts import EntityParts
 from .types import Inclusion
 
-INCLUDE = "include"
+_INCLUDE = "include"
 """The parameter that asks for them."""
 
 _SHOWING = ("get", "nested_get")
@@ -50,18 +50,10 @@ def including(
     """Yield operations, of which those that read can be asked for related rows, too."""
     for each in operations:
         if inclusions and each.returned == "page":
-            yield replace(each, controls=(*each.controls, INCLUDE))
+            yield replace(each, controls=(*each.controls, _INCLUDE))
         elif inclusions and each.kind in _SHOWING:
             asked = f"{each.result}GetQuery"
             shown = f"{each.result}WithRelated"
-            yield replace(each, query=asked, controls=(INCLUDE,), result=shown)
+            yield replace(each, query=asked, controls=(_INCLUDE,), result=shown)
         else:
             yield each
-
-
-def pattern_of(inclusions: Iterable[Inclusion]) -> str:
-    """Return what the parameter has to be: names, separated by commas."""
-    every = [each.name for each in inclusions]
-    one = f"({'|'.join(every)})"
-    more = len(every) - 1
-    return f"^{one}(,{one}){{0,{more}}}$" if more else f"^{one}$"

@@ -16,7 +16,7 @@ def list_item(target: ResolvedEntity) -> str:
 
 def among(slot: Slot) -> str:
     """Return what a list is told by which values of a column it is narrowed to."""
-    return f"among_{slot.attribute}"
+    return f"_among_{slot.attribute}"
 
 
 def references_of(entity: ResolvedEntity, relation: str) -> list[Slot]:

@@ -12,7 +12,10 @@ from ...record import Record
 Node = Mapping[str, Any]
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-_BODIES = ("Create", "Replace", "Update", "ListItem", "Page")
+_BODIES = (
+    *("Create", "Replace", "Update", "ListItem", "Page"),
+    *("ListItemWithRelated", "WithRelated"),
+)
 _CONTROLS = {"page": "pagination", "cursor": "pagination"}
 _AFFIXES = (
     *(("min_", ""), ("max_", ""), ("not_", ""), ("", "_after"), ("", "_before")),
