@@ -140,6 +140,24 @@ without the word it is that of the key. It takes values, columns of traits and p
 an index of its own, which is made as its directions and nulls ask. A cursor of another order is
 refused, 422, so a changed order interrupts whoever is reading page by page.
 
+`include` at a relation has answers show the related rows in each of theirs, where a request names
+it: `?include=customer,lines`.
+
+```yaml
+Order:
+  fields:
+    customer: Customer include
+    lines: OrderLine[] by order include
+    tags: Tag[] include
+```
+
+`customer` is then the row, or `null`; `lines` is `{"data": […], "has_more": false}`, with as many
+rows as a page has by default, in the order of their list. The rest is in that list. What is
+included is what a list of it shows to whoever asks; who may not list it at all is refused. Each
+relation is one more statement, however many rows an answer has. Such an answer has no `ETag`, and
+what is included includes nothing itself. It is for relations by one column, and for those of many
+to many that are no rows of an entity (`through`); the other entity has a `list`.
+
 What is `readonly`, required and without a default is made by the server: a `string(n)` gets a
 random code of n characters (20 at most; digits and capitals but for I, L, O and U), a `uuid` a
 UUID of version 7, a `datetime` or a `date` the present. Any other type needs a default or `?`.
