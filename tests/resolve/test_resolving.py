@@ -41,6 +41,7 @@ CORE = {
         "ranges",
         "scopes",
         "sequences",
+        "sparse_fields",
         "trees",
     ),
 }

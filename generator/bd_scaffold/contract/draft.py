@@ -92,6 +92,9 @@ class Draft:
         if returned != {"nothing"}:
             shown = self._fields(openapi.shown_by(entity), required=True)
             yield Class(f"{name}Read", "BaseModel", [*shown])
+        if entity.sparse_fields:
+            some = self._fields(openapi.shown_by(entity))
+            yield Class(f"{name}Fields", "BaseModel", [*some])
         for each in entity.operations:
             if each.body:
                 yield Class(each.body, "Input", [*self._written(each)])
@@ -165,8 +168,10 @@ class Draft:
 
     def _page(self) -> Iterator[Field]:
         row = openapi.row_of(self._entity)
-        read = named(f"{row}Read" if row == self._entity.name else row)
-        parts: JsonSchema = {"data": {"type": "array", "items": read}}
+        kind = f"{row}Read" if row == self._entity.name else row
+        if self._entity.sparse_fields:
+            kind += f" | {self._entity.name}Fields"
+        parts: JsonSchema = {"data": {"type": "array", "items": named(kind)}}
         if self._entity.pagination == "cursor":
             parts["pagination"] = named("CursorPagination")
         else:

@@ -74,7 +74,7 @@ def _responses(operation: Operation) -> Node:
         "headers": refer("headers", *http.headers, *http.always, "X-Request-ID"),
     }
     if operation.result:
-        success["content"] = {JSON: {"schema": reference(operation.result)}}
+        success["content"] = {JSON: {"schema": _answered(operation)}}
     found = {str(http.status): success}
     if http.not_modified:
         found[str(http.not_modified)] = shared_reference("responses", "NotModified")
@@ -82,6 +82,21 @@ def _responses(operation: Operation) -> Node:
         found[str(status)] = shared_reference("responses", ERRORS[error][0])
     return found
 
+
+def _answered(operation: Operation) -> JsonSchema:
+    """Return what is answered: a row, which may be but the fields that a request names."""
+    result = str(operation.result)
+    if operation.returned != "one" or "fields" not in operation.controls:
+        return reference(result)
+    return _whole_or_fields(result.removesuffix(_RELATED), result)
+
+
+def _whole_or_fields(entity: str, whole: str) -> JsonSchema:
+    related = _RELATED if whole.endswith(_RELATED) else ""
+    return {"anyOf": [reference(whole), reference(f"{entity}Fields{related}")]}
+
+
+_RELATED = "WithRelated"
 
 _SUCCESS: Mapping[OperationKind, str] = {
     "create": "Created.",
@@ -107,6 +122,8 @@ def _controls(entity: Entity, operation: Operation) -> Iterator[Node]:
     for name in operation.controls:
         if name == "include":
             yield _include(entity)
+        elif name == "fields":
+            yield _fields(entity, operation)
         elif name != "sort":
             yield shared_reference("parameters", name)
         elif entity.sorts:
@@ -135,6 +152,19 @@ def _include(entity: Entity) -> Node:
         "schema": {
             "type": "string",
             "pattern": _some_of([each.name for each in entity.inclusions]),
+        },
+    }
+
+
+def _fields(entity: Entity, operation: Operation) -> Node:
+    shown = listed_by if operation.returned == "page" else shown_by
+    return {
+        "name": "fields",
+        "in": "query",
+        "description": "What each row is to have of its own; all of it, if not given.",
+        "schema": {
+            "type": "string",
+            "pattern": _some_of([each.name for each in shown(entity)]),
         },
     }
 
@@ -182,6 +212,10 @@ def schemas(entity: Entity) -> Node:
         if row_of(entity) != entity.name:
             found[row_of(entity)] = _shown(entity, listed_by(entity))
         found[f"{entity.name}Page"] = _page(entity)
+    if entity.sparse_fields:
+        shown = dict(_read(entity))
+        del shown["required"]
+        found[f"{entity.name}Fields"] = shown
     return found | _including(entity, found)
 
 
@@ -191,11 +225,12 @@ def _including(entity: Entity, shown: Node) -> Node:
         return {}
     related = {each.name: _related(each) for each in entity.inclusions}
     return {
-        f"{name}WithRelated": {
+        f"{name}{_RELATED}": {
             **shown[name],
             "properties": {**shown[name]["properties"], **related},
         }
-        for name in dict.fromkeys((entity.name, row_of(entity)))
+        for name in dict.fromkeys((entity.name, row_of(entity), f"{entity.name}Fields"))
+        if name in shown
     }
 
 
@@ -310,8 +345,11 @@ def _defaulted(prop: Property) -> JsonSchema:
 
 
 def _page(entity: Entity) -> Node:
-    row = f"{row_of(entity)}{'WithRelated' if entity.inclusions else ''}"
-    data = {"type": "array", "items": reference(row)}
+    row = f"{row_of(entity)}{_RELATED if entity.inclusions else ''}"
+    items = reference(row)
+    if entity.sparse_fields:
+        items = _whole_or_fields(entity.name, row)
+    data = {"type": "array", "items": items}
     if entity.pagination == "cursor":
         properties = {"data": data, "pagination": reference("cursor-pagination")}
     else:

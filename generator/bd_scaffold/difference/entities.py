@@ -153,6 +153,10 @@ def _operations(old: Entity, new: Entity) -> Iterator[Change]:
         yield Change(old.name, f"{_several(added)} added", "added")
     if removed:
         yield Change(old.name, f"{_several(removed)} removed", "removed", BREAKING)
+    if old.sparse_fields != new.sparse_fields:
+        text = f"sparse_fields {'added' if new.sparse_fields else 'removed'}"
+        costs = SAFE if new.sparse_fields else BREAKING
+        yield Change(old.name, text, "changed", costs)
     if old.pagination != new.pagination:
         text = f"pagination changed from {old.pagination} to {new.pagination}"
         listing = "list" in before and "list" in after

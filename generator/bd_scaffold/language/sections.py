@@ -202,6 +202,11 @@ class Api(Words):
         "`page` knows totals, `cursor` stays fast at any depth.",
         default="page",
     )
+    sparse_fields: bool = word(
+        FLAG,
+        "Answers have some fields alone where a request names them: `?fields=id,name`.",
+        default=False,
+    )
     limit: Limit = word(Nested(Limit), "How many rows a page has.")
     cors: tuple[str, ...] = word(
         Listed(LINE),

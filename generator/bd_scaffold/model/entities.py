@@ -17,7 +17,7 @@ from ..resolve.slots import (
 from ..resolve.uniques import properties_of, shown
 from . import lists, testing
 from .constraints import REFUSING
-from .inclusions import including, inclusions_of
+from .inclusions import including, inclusions_of, naming_fields
 from .nested_links import linking, nested_links_of, nested_lists
 from .operations import nested as under
 from .operations import operations_of
@@ -61,7 +61,10 @@ def entity_of(parts: EntityParts) -> Entity:
     routed = _routed(parts, key, nested, links)
     inclusions = inclusions_of(parts)
     derived = _operations(parts, nested, tuple(linking(parts, links)), conflicting)
-    operations = served(routed, (*including(derived, inclusions),))
+    asked = including(derived, inclusions)
+    if entity.sparse_fields:
+        asked = naming_fields(asked, parts.name)
+    operations = served(routed, (*asked,))
     transitions = model_transitions(parts)
     return Entity(
         name=own.name,
@@ -124,6 +127,7 @@ def entity_of(parts: EntityParts) -> Entity:
         transitions=transitions,
         transitions_code=transitions_code(parts, transitions, operations),
         inclusions=inclusions,
+        sparse_fields=entity.sparse_fields,
         inclusions_code=inclusions_code(parts, inclusions),
     )
 
@@ -161,6 +165,7 @@ def _routed(
         request=parts.entity.pagination == "page",
         abridged=any(not each.in_list for each in parts.links),
         including=any(each.source.include for each in parts.entity.fields.values()),
+        sparse=parts.entity.sparse_fields,
         added=tuple(each.router for each in parts.entity.features),
     )
 

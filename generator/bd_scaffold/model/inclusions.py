@@ -1,4 +1,4 @@
-"""Relations that answers show in each of their rows: `customer: Customer include`."""
+"""What a request says of an answer: `?include=customer&fields=id,number`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from .parts import EntityParts
 from .types import Inclusion
 
 _INCLUDE = "include"
-"""The parameter that asks for them."""
+"""The parameter that asks for related rows."""
+
+_FIELDS = "fields"
+"""The one that names what is shown of each row."""
 
 _SHOWING = ("get", "nested_get")
 
@@ -55,5 +58,17 @@ def including(
             asked = f"{each.result}GetQuery"
             shown = f"{each.result}WithRelated"
             yield replace(each, query=asked, controls=(_INCLUDE,), result=shown)
+        else:
+            yield each
+
+
+def naming_fields(operations: Iterable[Operation], entity: str) -> Iterator[Operation]:
+    """Yield operations, of which those that read an entity are told which of its fields."""
+    for each in operations:
+        if each.returned == "page":
+            yield replace(each, controls=(*each.controls, _FIELDS))
+        elif each.kind in _SHOWING:
+            asked = f"{entity}GetQuery"
+            yield replace(each, query=asked, controls=(*each.controls, _FIELDS))
         else:
             yield each

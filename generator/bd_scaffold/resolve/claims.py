@@ -15,7 +15,6 @@ from .lists import CONTROLS
 from .resolved import Resolved, ResolvedEntity
 from .types import Enum
 
-_INCLUDING = ("WithRelated", "GetQuery")
 _SCHEMAS = ("", "Create", "Replace", "Update", "Page")
 """What the contract's schemas of an entity are called, behind its name."""
 
@@ -56,15 +55,7 @@ def scopes(resolved: Resolved) -> Iterator[Iterable[Claim]]:
 def _types(resolved: Resolved) -> Iterator[Claim]:
     """The schemas of the contract."""
     for name in resolved.entities:
-        abridged = any(link.source.unlisted for link in resolved.entities[name].links)
-        including = any(f.source.include for f in resolved.entities[name].fields.values())
-        suffixes = (
-            *_SCHEMAS,
-            *(("ListItem",) if abridged else ()),
-            *(_INCLUDING if including else ()),
-            *(("ListItemWithRelated",) if including and abridged else ()),
-        )
-        for suffix in suffixes:
+        for suffix in (*_SCHEMAS, *_suffixes(resolved.entities[name])):
             owner = f"the entity {name}"
             yield Claim("type", f"{name}{suffix}", owner, ("entities", name))
     for enum, owner, path in _enums(resolved):
@@ -80,6 +71,21 @@ def _types(resolved: Resolved) -> Iterator[Claim]:
         services.add(each.owner.name)
     for name in resolved.design.types:
         yield Claim("type", name, f"the value type {name}", ("types", name))
+
+
+def _suffixes(entity: ResolvedEntity) -> Iterator[str]:
+    """Yield what schemas are called that only some entities have."""
+    abridged = any(link.source.unlisted for link in entity.links)
+    including = any(field.source.include for field in entity.fields.values())
+    said = {
+        "ListItem": abridged,
+        "WithRelated": including,
+        "ListItemWithRelated": including and abridged,
+        "Fields": entity.sparse_fields,
+        "FieldsWithRelated": including and entity.sparse_fields,
+        "GetQuery": including or entity.sparse_fields,
+    }
+    return (suffix for suffix, there in said.items() if there)
 
 
 def _enums(resolved: Resolved) -> Iterator[tuple[Enum, str, Path]]:
@@ -208,6 +214,8 @@ def _parameters(
         yield Claim("parameter", control, LIST)
     if any(each.source.include for each in entity.fields.values()):
         yield Claim("parameter", "include", LIST)
+    if entity.sparse_fields:
+        yield Claim("parameter", "fields", LIST)
     order = [*entity.fields]
     found = [
         (order.index(slot.field_name) if slot.source else -1, each)

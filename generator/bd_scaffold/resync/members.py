@@ -13,7 +13,7 @@ from ..record import Record
 
 _BODIES = (
     *("Read", "Create", "Replace", "Update", "ListItem"),
-    *("WithRelated", "ListItemWithRelated"),
+    *("WithRelated", "ListItemWithRelated", "Fields", "FieldsWithRelated"),
 )
 _HANDLERS = ("Service", "ServiceDep", "ReadingDep", "Repository")
 

@@ -84,7 +84,7 @@ def _quoted(renames: Mapping[str, str]) -> Iterator[str]:
 
 _BODIES = (
     *("", "Create", "Replace", "Update", "ListItem", "Page"),
-    *("WithRelated", "ListItemWithRelated"),
+    *("WithRelated", "ListItemWithRelated", "Fields", "FieldsWithRelated"),
 )
 
 

@@ -14,7 +14,7 @@ Node = Mapping[str, Any]
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _BODIES = (
     *("Create", "Replace", "Update", "ListItem", "Page"),
-    *("ListItemWithRelated", "WithRelated"),
+    *("ListItemWithRelated", "FieldsWithRelated", "WithRelated", "Fields"),
 )
 _CONTROLS = {"page": "pagination", "cursor": "pagination"}
 _AFFIXES = (

@@ -103,7 +103,7 @@ def _others(names: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 _BODIES = (
     *("", "Create", "Replace", "Update", "ListItem", "Page"),
-    *("WithRelated", "ListItemWithRelated"),
+    *("WithRelated", "ListItemWithRelated", "Fields", "FieldsWithRelated"),
 )
 
 

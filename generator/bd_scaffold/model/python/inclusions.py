@@ -39,11 +39,16 @@ def _schemas(
     fields = [line for each in inclusions for line in _field(each)]
     if _shows_rows(parts):
         yield [f"class {parts.name}WithRelated({parts.name}Read):", *fields]
+    if parts.entity.sparse_fields:
+        some = f"{parts.name}Fields"
+        yield [f"class {some}WithRelated({some}):", *fields]
     if "list" in operations:
         row = f"{parts.name}WithRelated"
         if _abridged(parts):
             row = f"{parts.name}ListItemWithRelated"
             yield [f"class {row}({parts.name}ListItem):", *fields]
+        if parts.entity.sparse_fields:
+            row += f" | {parts.name}FieldsWithRelated"
         paged = [f"    {name}: {kind}" for name, kind in _of_a_page(parts)]
         yield [
             f"class {parts.name}Page(BaseModel):",
@@ -174,6 +179,8 @@ def _uses(parts: EntityParts, inclusions: Sequence[Inclusion]) -> Iterator[Use]:
     yield f"{package}.{_HTTP}", "Inclusions"
     if _shows_rows(parts):
         yield ".schemas", f"{name}Read"
+    if parts.entity.sparse_fields:
+        yield ".schemas", f"{name}Fields"
     if "list" in parts.entity.written.operations:
         yield "pydantic", "BaseModel"
         yield from ((f"{package}.core.http.schemas", kind) for _, kind in _of_a_page(parts))

@@ -41,6 +41,7 @@ class Slice(Record, frozen=True):
     abridged: bool  # the rows of lists leave out what the row itself shows
     added: Sequence[Router]  # what capabilities add to it
     including: bool = False  # answers have related rows in each of theirs
+    sparse: bool = False  # a request may name the fields that an answer has
 
     @property
     def views(self) -> Views | None:
@@ -144,7 +145,7 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
         yield named("dependencies", collection(asked))
     arguments: list[Source] = [str(http.status)]
     if operation.result:
-        arguments.append(_shown(own, operation)[1])
+        arguments.append(_answered(own, operation))
     if http.headers:
         arguments.append(named("headers", tuple_of(map(python_string, http.headers))))
     arguments.append(named("errors", tuple_of(map(str, http.errors))))
@@ -162,11 +163,26 @@ def _shown(own: Slice, operation: Operation) -> Use:
     return ".schemas", f"{own.name}Read"
 
 
+def _answered(own: Slice, operation: Operation) -> str:
+    """Return what is answered; a row may be but the fields that a request names."""
+    shown = _shown(own, operation)[1]
+    if not _names_fields(own, operation):
+        return shown
+    return f"{shown} | {_some(own, operation)[1]}"
+
+
+def _some(own: Slice, operation: Operation) -> Use:
+    """Return the class of a row of which a request names the fields, with its module."""
+    if _asks_for_related(own, operation):
+        return _OF_INCLUSIONS, f"{own.name}FieldsWithRelated"
+    return ".schemas", f"{own.name}Fields"
+
+
 _OF_INCLUSIONS = ".inclusions"
 
 
 def _asks_for_related(own: Slice, operation: Operation) -> bool:
-    return own.including and operation.query is not None
+    return own.including and "include" in operation.controls
 
 
 def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
@@ -227,7 +243,15 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
     if operation.body:
         arguments.append("data=body" if arguments else "body")
     arguments += [own.condition(each).source for each in operation.requires]
-    result = call(f"await service.{operation.call}", *arguments)
+    called = operation.call
+    if _names_fields(own, operation):
+        yield _reading(f"{own.name}Read")
+        if operation.kind == "get":
+            arguments.append(f"reads={_needed(own)}")
+        else:
+            arguments.insert(0, _needed(own))
+        called = {"get": "read", "get_by": "read_by"}[operation.call]
+    result = call(f"await service.{called}", *arguments)
     if operation.returned == "nothing":
         yield result
         yield f"return Response(status_code={operation.http.status})"
@@ -235,13 +259,15 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
     name = _CALLED.get(operation.kind, "changed")
     yield after(f"{name} = ", result)
     if _asks_for_related(own, operation):
-        yield from _with_related_if_asked(own, name)
+        yield from _with_related_if_asked(own, operation, name)
     yield after("return ", _answer(own, operation, name))
 
 
-def _with_related_if_asked(own: Slice, name: str) -> Iterator[Source]:
+def _with_related_if_asked(
+    own: Slice, operation: Operation, name: str
+) -> Iterator[Source]:
     """Yield the answer with more than the row, which the row's own tag would not stand for."""
-    shown = _with_related(_responding(own, "response"), f"[{name}]")
+    shown = _with_related(_showing(own, operation), f"[{name}]")
     yield "if query.include is not MISSING:"
     yield from _indented(after("shown = ", shown), f"return shown.one({name})")
 
@@ -258,14 +284,33 @@ def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
         given = (f"{name}=True" for name in operation.given)
         yield after("wanted = ", call("ListQuery.of", "query", *given))
         wanted = "wanted"
+    if own.sparse:
+        row = f"{own.name}ListItem" if own.abridged else f"{own.name}Read"
+        yield _reading(row)
+        yield after("wanted = ", call("replace", wanted, f"reads={_needed(own)}"))
+        wanted = "wanted"
     yield f"found = await service.{operation.call}({wanted})"
     arguments = "found, request" if own.request else "found"
     response = "row_response" if own.abridged else "response"
-    builder = _responding(own, response)
+    builder = f"{_responding(own, response)}{'.only(reads)' * own.sparse}"
     if own.including:
         yield after("shown = ", _with_related(builder, "found.items"))
         builder = "shown"
     yield f"return {builder}.{operation.call}({arguments})"
+
+
+def _reading(schema: str) -> Source:
+    """Return the statement that knows what is read of a row: all of it, if it is nothing."""
+    return after("reads = ", call("attributes_of", schema, "query.fields"))
+
+
+def _needed(own: Slice) -> str:
+    """Return what has to be read of a row, so that it and its related rows can be shown."""
+    return "INCLUSIONS.needed(reads, query.include)" if own.including else "reads"
+
+
+def _names_fields(own: Slice, operation: Operation) -> bool:
+    return own.sparse and operation.kind in ("get", "nested_get")
 
 
 def _with_related(builder: str, rows: str) -> Source:
@@ -300,14 +345,20 @@ def _of_parent(own: Slice, operation: Operation) -> Source:
 def _answer(own: Slice, operation: Operation, name: str) -> Source:
     http = operation.http
     if http.not_modified:
-        return f"{_responding(own, 'response')}.unless_known({name}, if_none_match)"
+        return f"{_showing(own, operation)}.unless_known({name}, if_none_match)"
     arguments: list[Source] = [name]
     if http.status != _OK:
         arguments.append(f"status={http.status}")
     if "Location" in http.headers:
         key = (f"{name}.{part.attribute}" for part in own.keys[own.name])
         arguments.append(named("location", call("location", "request", *key)))
-    return call(f"{_responding(own, 'response')}.one", *arguments)
+    return call(f"{_showing(own, operation)}.one", *arguments)
+
+
+def _showing(own: Slice, operation: Operation) -> str:
+    """Return what shows a row: all that it has, or the fields that a request names."""
+    some = ".only(reads)" if _names_fields(own, operation) else ""
+    return f"{_responding(own, 'response')}{some}"
 
 
 # Imports
@@ -364,6 +415,12 @@ def _used_by_body(own: Slice, operation: Operation) -> Iterator[Use]:
         by_rows = own.abridged and operation.returned == "page"
         yield ".schemas", f"{own.name}{'ListItem' if by_rows else 'Read'}"
         yield _shown(own, operation)
+    if own.sparse and (operation.returned == "page" or _names_fields(own, operation)):
+        yield f"{own.package}.core.http.sparse_fields", "attributes_of"
+    if own.sparse and operation.returned == "page":
+        yield "dataclasses", "replace"
+    if _names_fields(own, operation):
+        yield _some(own, operation)
     if _asks_for_related(own, operation):
         yield _OF_INCLUSIONS, "INCLUSIONS"
         yield f"{own.package}.core.http.dependencies", "ReadingDep"

@@ -235,6 +235,7 @@ class Uses(Record, frozen=True):
     composite_links: bool = False  # relations of such keys stand under paths
     composite_nested_links: bool = False  # and clients relate rows there
     restricting_links: bool = False  # rows that links lead to are not deleted
+    sparse_fields: bool = False  # requests name the fields that answers have
     inclusions: bool = False  # answers show related rows in each of theirs
     orders: bool = False  # some lists have an order where a request asks for none
     filter_forms: bool = False  # by several values, by what is missing, by a start

@@ -181,3 +181,4 @@ class Entity(Record, frozen=True):
     transitions_code: TransitionsCode | None = None  # what the module of these says
     inclusions: tuple[Inclusion, ...] = ()  # relations that its answers may include
     inclusions_code: InclusionsCode | None = None  # what the module of these says
+    sparse_fields: bool = False  # a request may name the fields that an answer has
