@@ -90,11 +90,7 @@ class Draft:
         returned = {each.returned for each in entity.operations}
         self._define_keys()
         if returned != {"nothing"}:
-            shown = self._fields(openapi.shown_by(entity), required=True)
-            yield Class(f"{name}Read", "BaseModel", [*shown])
-        if entity.sparse_fields:
-            some = self._fields(openapi.shown_by(entity))
-            yield Class(f"{name}Fields", "BaseModel", [*some])
+            yield from self._shown()
         for each in entity.operations:
             if each.body:
                 yield Class(each.body, "Input", [*self._written(each)])
@@ -110,6 +106,15 @@ class Draft:
                 yield Class(f"{name}ListItem", "BaseModel", [*rows])
             if not entity.inclusions:  # or its rows have those of other modules
                 yield Class(f"{name}Page", "BaseModel", [*self._page()])
+
+    def _shown(self) -> Iterator[Class]:
+        """Yield the class of what is shown, and that of what a request names of it."""
+        entity = self._entity
+        shown = self._fields(openapi.shown_by(entity), required=True)
+        yield Class(f"{entity.name}Read", "BaseModel", [*shown])
+        if entity.sparse_fields:
+            some = self._fields(openapi.shown_by(entity))
+            yield Class(f"{entity.name}Fields", "BaseModel", [*some])
 
     def _define_keys(self) -> None:
         entity = self._entity

@@ -52,7 +52,7 @@ RELATIONS = """### Relations
 | `slots: Slot[] nested` | the same by a key of several parts, all of them in the path |
 | `products: Product[] through(OrderLine)` | many to many, by rows of an entity that carry data |
 | `articles: Article[] by tags` | the other side of one that is `nested`, or `through` an entity |
-| `customer: Customer include` | answers have the related row, or rows, in each of theirs: `?include=customer` |
+| `customer: Customer include` | answers have the related row in theirs: `?include=customer` |
 | `tags: Tag[] filter` | lists are narrowed to the rows that have one: `?tag_id=` |
 | `owner: Person deferred` | many to one, which the database checks at the end of a transaction |
 | `owner: Person deferrable` | the same where a transaction asks for it; at once otherwise |
@@ -154,9 +154,9 @@ Order:
 `customer` is then the row, or `null`; `lines` is `{"data": […], "has_more": false}`, with as many
 rows as a page has by default, in the order of their list. The rest is in that list. What is
 included is what a list of it shows to whoever asks; who may not list it at all is refused. Each
-relation is one more statement, however many rows an answer has. Such an answer has no `ETag`, and
-what is included includes nothing itself. It is for relations by one column, and for those of many
-to many that are no rows of an entity (`through`); the other entity has a `list`.
+relation is one more statement, however many rows an answer has. Such an answer has no entity tag,
+and what is included includes nothing itself. It is for relations by one column, and for those of
+many to many that are no rows of an entity (`through`); the other entity has a `list`.
 
 What is `readonly`, required and without a default is made by the server: a `string(n)` gets a
 random code of n characters (20 at most; digits and capitals but for I, L, O and U), a `uuid` a

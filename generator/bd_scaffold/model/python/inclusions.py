@@ -109,7 +109,9 @@ def _inclusion(parts: EntityParts, each: Inclusion) -> Source:
 def _reach(parts: EntityParts, each: Inclusion) -> Source:
     """Return how related rows are found."""
     if not each.theirs:
-        return call("ByLinks", parts.own.class_name, quoted(names.safe_attribute(each.name)))
+        return call(
+            "ByLinks", parts.own.class_name, quoted(names.safe_attribute(each.name))
+        )
     return call(_reaching(each), quoted(each.parameter), quoted(each.theirs))
 
 
@@ -183,7 +185,9 @@ def _uses(parts: EntityParts, inclusions: Sequence[Inclusion]) -> Iterator[Use]:
         yield ".schemas", f"{name}Fields"
     if "list" in parts.entity.written.operations:
         yield "pydantic", "BaseModel"
-        yield from ((f"{package}.core.http.schemas", kind) for _, kind in _of_a_page(parts))
+        yield from (
+            (f"{package}.core.http.schemas", kind) for _, kind in _of_a_page(parts)
+        )
         if _abridged(parts):
             yield ".schemas", f"{name}ListItem"
     for each in inclusions:

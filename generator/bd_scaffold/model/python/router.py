@@ -23,6 +23,19 @@ from ...names import python_string
 from ...operation import Operation, OperationPython, Precondition
 from ...record import Record, replace
 from ..types import Filter, KeyPart, Nested, NestedLink, RouterCode
+from .answers import (
+    OF_INCLUSIONS,
+    answered,
+    asks_for_related,
+    names_fields,
+    needed,
+    reading,
+    responding,
+    showing,
+    shown,
+    some_of,
+    with_related,
+)
 
 _OK = 200
 _CALLED = {"get": "found", "nested_get": "found", "create": "made"}
@@ -106,11 +119,6 @@ def _made(own: Slice, builder: Use, schema: str) -> Node:
     return call(own.views.maker[1], name, schema, own.views.rules[1])
 
 
-def _responding(own: Slice, name: str) -> str:
-    """Return the builder that a function answers with."""
-    return name if own.views is None else f"{name}.{own.views.chosen}"
-
-
 _PLAIN_BUILDER: Use = ("core.http.responses", "ResponseBuilder")
 
 
@@ -145,44 +153,13 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
         yield named("dependencies", collection(asked))
     arguments: list[Source] = [str(http.status)]
     if operation.result:
-        arguments.append(_answered(own, operation))
+        arguments.append(answered(own, operation))
     if http.headers:
         arguments.append(named("headers", tuple_of(map(python_string, http.headers))))
     arguments.append(named("errors", tuple_of(map(str, http.errors))))
     if http.not_modified:
         arguments.append("conditional=True")
     yield named("responses", call("responses", *arguments))
-
-
-def _shown(own: Slice, operation: Operation) -> Use:
-    """Return the class of what is answered, with its module."""
-    if operation.returned == "page":
-        return _OF_INCLUSIONS if own.including else ".schemas", f"{own.name}Page"
-    if _asks_for_related(own, operation):
-        return _OF_INCLUSIONS, f"{own.name}WithRelated"
-    return ".schemas", f"{own.name}Read"
-
-
-def _answered(own: Slice, operation: Operation) -> str:
-    """Return what is answered; a row may be but the fields that a request names."""
-    shown = _shown(own, operation)[1]
-    if not _names_fields(own, operation):
-        return shown
-    return f"{shown} | {_some(own, operation)[1]}"
-
-
-def _some(own: Slice, operation: Operation) -> Use:
-    """Return the class of a row of which a request names the fields, with its module."""
-    if _asks_for_related(own, operation):
-        return _OF_INCLUSIONS, f"{own.name}FieldsWithRelated"
-    return ".schemas", f"{own.name}Fields"
-
-
-_OF_INCLUSIONS = ".inclusions"
-
-
-def _asks_for_related(own: Slice, operation: Operation) -> bool:
-    return own.including and "include" in operation.controls
 
 
 def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
@@ -198,7 +175,7 @@ def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
     if _has_another_parent(own, operation):
         yield f"parents: {operation.key_of}ReadingDep"
     yield f"service: {own.name}{_unit_of_work(operation)}"
-    if _asks_for_related(own, operation):
+    if asks_for_related(own, operation):
         yield "work: ReadingDep"
     if _takes_request(own, operation):
         yield "request: Request"
@@ -244,12 +221,12 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
         arguments.append("data=body" if arguments else "body")
     arguments += [own.condition(each).source for each in operation.requires]
     called = operation.call
-    if _names_fields(own, operation):
-        yield _reading(f"{own.name}Read")
+    if names_fields(own, operation):
+        yield reading(f"{own.name}Read")
         if operation.kind == "get":
-            arguments.append(f"reads={_needed(own)}")
+            arguments.append(f"reads={needed(own)}")
         else:
-            arguments.insert(0, _needed(own))
+            arguments.insert(0, needed(own))
         called = {"get": "read", "get_by": "read_by"}[operation.call]
     result = call(f"await service.{called}", *arguments)
     if operation.returned == "nothing":
@@ -258,7 +235,7 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
         return
     name = _CALLED.get(operation.kind, "changed")
     yield after(f"{name} = ", result)
-    if _asks_for_related(own, operation):
+    if asks_for_related(own, operation):
         yield from _with_related_if_asked(own, operation, name)
     yield after("return ", _answer(own, operation, name))
 
@@ -267,7 +244,7 @@ def _with_related_if_asked(
     own: Slice, operation: Operation, name: str
 ) -> Iterator[Source]:
     """Yield the answer with more than the row, which the row's own tag would not stand for."""
-    shown = _with_related(_showing(own, operation), f"[{name}]")
+    shown = with_related(showing(own, operation), f"[{name}]")
     yield "if query.include is not MISSING:"
     yield from _indented(after("shown = ", shown), f"return shown.one({name})")
 
@@ -286,37 +263,17 @@ def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
         wanted = "wanted"
     if own.sparse:
         row = f"{own.name}ListItem" if own.abridged else f"{own.name}Read"
-        yield _reading(row)
-        yield after("wanted = ", call("replace", wanted, f"reads={_needed(own)}"))
+        yield reading(row)
+        yield after("wanted = ", call("replace", wanted, f"reads={needed(own)}"))
         wanted = "wanted"
     yield f"found = await service.{operation.call}({wanted})"
     arguments = "found, request" if own.request else "found"
     response = "row_response" if own.abridged else "response"
-    builder = f"{_responding(own, response)}{'.only(reads)' * own.sparse}"
+    builder = f"{responding(own, response)}{'.only(reads)' * own.sparse}"
     if own.including:
-        yield after("shown = ", _with_related(builder, "found.items"))
+        yield after("shown = ", with_related(builder, "found.items"))
         builder = "shown"
     yield f"return {builder}.{operation.call}({arguments})"
-
-
-def _reading(schema: str) -> Source:
-    """Return the statement that knows what is read of a row: all of it, if it is nothing."""
-    return after("reads = ", call("attributes_of", schema, "query.fields"))
-
-
-def _needed(own: Slice) -> str:
-    """Return what has to be read of a row, so that it and its related rows can be shown."""
-    return "INCLUSIONS.needed(reads, query.include)" if own.including else "reads"
-
-
-def _names_fields(own: Slice, operation: Operation) -> bool:
-    return own.sparse and operation.kind in ("get", "nested_get")
-
-
-def _with_related(builder: str, rows: str) -> Source:
-    """Return what shows rows with those that they are related to."""
-    asked = (builder, rows, "query.include", "work")
-    return call("await INCLUSIONS.beside", *asked)
 
 
 def _given(each: Filter, of: str) -> Source:
@@ -345,20 +302,14 @@ def _of_parent(own: Slice, operation: Operation) -> Source:
 def _answer(own: Slice, operation: Operation, name: str) -> Source:
     http = operation.http
     if http.not_modified:
-        return f"{_showing(own, operation)}.unless_known({name}, if_none_match)"
+        return f"{showing(own, operation)}.unless_known({name}, if_none_match)"
     arguments: list[Source] = [name]
     if http.status != _OK:
         arguments.append(f"status={http.status}")
     if "Location" in http.headers:
         key = (f"{name}.{part.attribute}" for part in own.keys[own.name])
         arguments.append(named("location", call("location", "request", *key)))
-    return call(f"{_showing(own, operation)}.one", *arguments)
-
-
-def _showing(own: Slice, operation: Operation) -> str:
-    """Return what shows a row: all that it has, or the fields that a request names."""
-    some = ".only(reads)" if _names_fields(own, operation) else ""
-    return f"{_responding(own, 'response')}{some}"
+    return call(f"{showing(own, operation)}.one", *arguments)
 
 
 # Imports
@@ -414,15 +365,15 @@ def _used_by_body(own: Slice, operation: Operation) -> Iterator[Use]:
     if operation.returned != "nothing":
         by_rows = own.abridged and operation.returned == "page"
         yield ".schemas", f"{own.name}{'ListItem' if by_rows else 'Read'}"
-        yield _shown(own, operation)
-    if own.sparse and (operation.returned == "page" or _names_fields(own, operation)):
+        yield shown(own, operation)
+    if own.sparse and (operation.returned == "page" or names_fields(own, operation)):
         yield f"{own.package}.core.http.sparse_fields", "attributes_of"
     if own.sparse and operation.returned == "page":
         yield "dataclasses", "replace"
-    if _names_fields(own, operation):
-        yield _some(own, operation)
-    if _asks_for_related(own, operation):
-        yield _OF_INCLUSIONS, "INCLUSIONS"
+    if names_fields(own, operation):
+        yield some_of(own, operation)
+    if asks_for_related(own, operation):
+        yield OF_INCLUSIONS, "INCLUSIONS"
         yield f"{own.package}.core.http.dependencies", "ReadingDep"
         if operation.returned == "one":
             yield "pydantic", "MISSING"
