@@ -158,6 +158,12 @@ relation is one more statement, however many rows an answer has. Such an answer 
 and what is included includes nothing itself. It is for relations by one column, and for those of
 many to many that are no rows of an entity (`through`); the other entity has a `list`.
 
+`sparse_fields: true`, under `api` or at an entity, has answers show some fields alone where a
+request names them, `?fields=id,number`, of one row and of lists; the database reads these, and
+what the key, the order and the entity tag take. What somebody may not read is refused, 403. The
+contract's answer is then `anyOf` the row and `OrderFields`, in which nothing is required. Related
+rows that are included stand beside the fields, whole.
+
 What is `readonly`, required and without a default is made by the server: a `string(n)` gets a
 random code of n characters (20 at most; digits and capitals but for I, L, O and U), a `uuid` a
 UUID of version 7, a `datetime` or a `date` the present. Any other type needs a default or `?`.
