@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from capability import Capability
+from capability import Capability, Drawn
 
 _ITEMS = "src/lab/store/items/repository.py"
 _BOXES = "src/lab/store/boxes/repository.py"
@@ -13,7 +13,10 @@ CAPABILITY = Capability(
     steps={
         ("related row included", "related row no longer included"): [
             ("box: Box? on_delete(set_null)", "box: Box? on_delete(set_null) include"),
-            ("label: string(40) unique", "label: string(40) unique, items: 'Item[] by box'"),
+            (
+                "label: string(40) unique",
+                "label: string(40) unique, items: 'Item[] by box'",
+            ),
         ],
         ("links included", "links no longer included"): [
             ("note: text?", "note: text?\n      tags: Tag[] nested include"),
@@ -36,4 +39,5 @@ CAPABILITY = Capability(
             "links no longer included": {_ITEMS, _TAGS},
         },
     },
+    drawn=Drawn(relations=["{}[] include", "{}? include", "{} include unindexed"]),
 )

@@ -24,14 +24,6 @@ def shown(own: Slice, operation: Operation) -> Use:
     return ".schemas", f"{own.name}Read"
 
 
-def answered(own: Slice, operation: Operation) -> str:
-    """Return what is answered; a row may be but the fields that a request names."""
-    whole = shown(own, operation)[1]
-    if not names_fields(own, operation):
-        return whole
-    return f"{whole} | {some_of(own, operation)[1]}"
-
-
 def some_of(own: Slice, operation: Operation) -> Use:
     """Return the class of a row of which a request names the fields, with its module."""
     if asks_for_related(own, operation):

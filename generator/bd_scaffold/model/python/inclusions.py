@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ... import names
 from ...features.feature import Use, Views
-from ...layout import Node, Source, after, block, call, imports, subscript
+from ...layout import WIDTH, Node, Source, after, block, call, imports
 from ...names import python_string as quoted
 from ..parts import EntityParts
 from ..types import Inclusion, InclusionsCode
@@ -35,26 +35,55 @@ def _schemas(
     parts: EntityParts, inclusions: Sequence[Inclusion]
 ) -> Iterator[list[str]]:
     """Yield the classes of rows with what they include, and of a page of them."""
-    operations = parts.entity.written.operations
+    name, sparse = parts.name, parts.entity.sparse_fields
     fields = [line for each in inclusions for line in _field(each)]
+    rows = [f"{name}WithRelated", *([f"{name}FieldsWithRelated"] if sparse else [])]
     if _shows_rows(parts):
-        yield [f"class {parts.name}WithRelated({parts.name}Read):", *fields]
-    if parts.entity.sparse_fields:
-        some = f"{parts.name}Fields"
-        yield [f"class {some}WithRelated({some}):", *fields]
-    if "list" in operations:
-        row = f"{parts.name}WithRelated"
+        yield [*_class(rows[0], f"{name}Read"), *fields]
+    if sparse:
+        yield [*_class(rows[1], f"{name}Fields"), *fields]
+    if "list" in parts.entity.written.operations:
         if _abridged(parts):
-            row = f"{parts.name}ListItemWithRelated"
-            yield [f"class {row}({parts.name}ListItem):", *fields]
-        if parts.entity.sparse_fields:
-            row += f" | {parts.name}FieldsWithRelated"
-        paged = [f"    {name}: {kind}" for name, kind in _of_a_page(parts)]
+            rows[0] = f"{name}ListItemWithRelated"
+            yield [*_class(rows[0], f"{name}ListItem"), *fields]
+        paged = [f"    {each}: {kind}" for each, kind in _of_a_page(parts)]
         yield [
-            f"class {parts.name}Page(BaseModel):",
-            f"    data: list[{row}]",
+            f"class {name}Page(BaseModel):",
+            *_choice("data: list[", rows, "]"),
             *paged,
         ]
+
+
+def _class(name: str, base: str) -> list[str]:
+    line = f"class {name}({base}):"
+    broken = [f"class {name}(", f"    {base}", "):"]
+    return [line] if len(line) <= WIDTH else broken
+
+
+def _choice(head: str, kinds: Sequence[str], tail: str) -> list[str]:
+    """Return a line of a class with a choice of types; where it is too long, as black has it."""
+    line = f"    {head}{' | '.join(kinds)}{tail}"
+    if len(line) <= WIDTH:
+        return [line]
+    return [f"    {head}", *_broken(kinds), f"    {tail}"]
+
+
+def _broken(kinds: Sequence[str], end: str = "") -> list[str]:
+    """Return a choice of types in brackets that are broken."""
+    line = f"        {' | '.join(kinds)}{end}"
+    if len(line) <= WIDTH:
+        return [line]
+    first, *rest = kinds
+    head, bracket, inside = first.partition("[")
+    found = [f"        {first}"]
+    if bracket and len(found[0]) > WIDTH:
+        found = [
+            f"        {head}[",
+            f"            {inside.removesuffix(']')}",
+            "        ]",
+        ]
+    found += [f"        | {each}" for each in rest]
+    return [*found[:-1], f"{found[-1]}{end}"]
 
 
 def _shows_rows(parts: EntityParts) -> bool:
@@ -78,12 +107,27 @@ def _field(each: Inclusion) -> list[str]:
     """Return a field of a class, which is there where it is asked for."""
     shown = _class_of(each)
     kinds = [f"IncludedList[{shown}]" if each.many else shown, "MISSING"]
-    kind: Source = " | ".join([*kinds, *([] if each.many else ["None"])])
+    kinds += [] if each.many else ["None"]
     if each.attribute != each.name:
-        alias = call("Field", f"alias={quoted(each.name)}")
-        kind = subscript("Annotated", kind, alias)
-    line = after(f"{each.attribute}: ", kind)
-    return block(line, 4, " = MISSING").split("\n")
+        return _aliased(each, kinds)
+    line = f"    {each.attribute}: {' | '.join(kinds)} = MISSING"
+    if len(line) <= WIDTH:
+        return [line]
+    return [f"    {each.attribute}: (", *_broken(kinds), "    ) = MISSING"]
+
+
+def _aliased(each: Inclusion, kinds: Sequence[str]) -> list[str]:
+    """Return a field that is called otherwise in JSON."""
+    alias = f"Field(alias={quoted(each.name)})"
+    line = f"    {each.attribute}: Annotated[{' | '.join(kinds)}, {alias}] = MISSING"
+    if len(line) <= WIDTH:
+        return [line]
+    return [
+        f"    {each.attribute}: Annotated[",
+        *_broken(kinds, ","),
+        f"        {alias},",
+        "    ] = MISSING",
+    ]
 
 
 def _class_of(each: Inclusion) -> str:

@@ -25,7 +25,6 @@ from ...record import Record, replace
 from ..types import Filter, KeyPart, Nested, NestedLink, RouterCode
 from .answers import (
     OF_INCLUSIONS,
-    answered,
     asks_for_related,
     names_fields,
     needed,
@@ -153,7 +152,9 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
         yield named("dependencies", collection(asked))
     arguments: list[Source] = [str(http.status)]
     if operation.result:
-        arguments.append(answered(own, operation))
+        arguments.append(shown(own, operation)[1])
+    if names_fields(own, operation):
+        arguments.append(f"some={some_of(own, operation)[1]}")
     if http.headers:
         arguments.append(named("headers", tuple_of(map(python_string, http.headers))))
     arguments.append(named("errors", tuple_of(map(str, http.errors))))
