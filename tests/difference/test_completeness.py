@@ -43,6 +43,10 @@ DERIVED: dict[str, set[str]] = {
         *("repeats", "item"),
     },
     "Sort": {"attribute"},
+    "Inclusion": {
+        *("attribute", "target", "shown", "own", "theirs", "many", "parameter"),
+        "description",
+    },
     "Column": {
         *("attribute", "type", "nullable", "primary", "trait", "enum"),
         *("items", "default", "on_update", "numbered", "was", "former", "x"),
@@ -70,6 +74,7 @@ DERIVED: dict[str, set[str]] = {
         *("finders", "mapped", "repository", "service", "router", "resource"),
         "left_out",
         *("contract", "access", "access_cases", "person", "transitions_code"),
+        "inclusions_code",
     },
     "CustomOperation": {
         *("full_name", "name", "was", "operation", "method", "docstring"),
@@ -143,9 +148,9 @@ entities:
       paid: {type: Money?, description: P}
       state: State = open filter
       names: string(9)[] = []
-      box: Box? on_delete(cascade)
+      box: Box? on_delete(cascade) include
       account: user?
-      boxes: Box[]
+      boxes: Box[] include
       racks: Rack[] through(Spot)
     unique: [[code, amount], {fields: [note, amount], nulls_not_distinct: true}]
     indexes:
@@ -160,7 +165,7 @@ entities:
   Box:
     fields:
       label: {type: string(9), lower: true, description: L}
-      items: Item[] by box
+      items: Item[] by box include
       phase: enum(new, old) = new readonly
     transitions:
       age: {from: new, to: old, when: label > 'a', message: M., description: D., sets: {label: x}}

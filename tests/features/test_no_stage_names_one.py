@@ -68,8 +68,9 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *("resolve/types.py", "contract/openapi.py", "contract/draft.py"),
             *("contract/shared.py", "contract/compare/naming.py", "names/reserved.py"),
             *("rules/cursors.py", "language/field_texts.py"),
+            "model/python/inclusions.py",
         },
-        "CursorPagination": {"contract/draft.py"},
+        "CursorPagination": {"contract/draft.py", "model/python/inclusions.py"},
     },
     # A section of the language, as `database` is; the model has its roles, the contract its
     # schemes, and each operation says whether callers sign in for it.

@@ -23,6 +23,7 @@ CORE = {
         "exclusions",
         "extensions",
         "filter_forms",
+        "inclusions",
         "orders",
         "guards",
         "link_filters",
@@ -40,6 +41,7 @@ CORE = {
         "ranges",
         "scopes",
         "sequences",
+        "sparse_fields",
         "trees",
     ),
 }

@@ -90,8 +90,7 @@ class Draft:
         returned = {each.returned for each in entity.operations}
         self._define_keys()
         if returned != {"nothing"}:
-            shown = self._fields(openapi.shown_by(entity), required=True)
-            yield Class(f"{name}Read", "BaseModel", [*shown])
+            yield from self._shown()
         for each in entity.operations:
             if each.body:
                 yield Class(each.body, "Input", [*self._written(each)])
@@ -106,7 +105,17 @@ class Draft:
             if openapi.row_of(entity) != name:
                 rows = self._fields(openapi.listed_by(entity), required=True)
                 yield Class(f"{name}ListItem", "BaseModel", [*rows])
-            yield Class(f"{name}Page", "BaseModel", [*self._page()])
+            if not entity.inclusions:  # or its rows have those of other modules
+                yield Class(f"{name}Page", "BaseModel", [*self._page()])
+
+    def _shown(self) -> Iterator[Class]:
+        """Yield the class of what is shown, and that of what a request names of it."""
+        entity = self._entity
+        shown = self._fields(openapi.shown_by(entity), required=True)
+        yield Class(f"{entity.name}Read", "BaseModel", [*shown])
+        if entity.sparse_fields:
+            some = self._fields(openapi.shown_by(entity))
+            yield Class(f"{entity.name}Fields", "BaseModel", [*some])
 
     def _items(self) -> Iterator[Class]:
         """Yield what items of operations on many rows are."""
@@ -197,8 +206,10 @@ class Draft:
 
     def _page(self) -> Iterator[Field]:
         row = openapi.row_of(self._entity)
-        read = named(f"{row}Read" if row == self._entity.name else row)
-        parts: JsonSchema = {"data": {"type": "array", "items": read}}
+        kind = f"{row}Read" if row == self._entity.name else row
+        if self._entity.sparse_fields:
+            kind += f" | {self._entity.name}Fields"
+        parts: JsonSchema = {"data": {"type": "array", "items": named(kind)}}
         if self._entity.pagination == "cursor":
             parts["pagination"] = named("CursorPagination")
         else:

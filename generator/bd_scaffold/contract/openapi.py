@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..model.types import (
     Entity,
     Filter,
+    Inclusion,
     KeyPart,
     Model,
     Property,
@@ -85,7 +86,7 @@ def _responses(model: Model, operation: Operation) -> Node:
         answered = batches.answered(operation, error_in_item(model))
         success["content"] = {JSON: {"schema": answered}}
     elif operation.result:
-        success["content"] = {JSON: {"schema": reference(operation.result)}}
+        success["content"] = {JSON: {"schema": _answered(operation)}}
     found = {str(http.status): success}
     if http.minimal == http.status:
         success["description"] += " Without a body, where that is preferred."
@@ -104,6 +105,21 @@ def _responses(model: Model, operation: Operation) -> Node:
     return found
 
 
+def _answered(operation: Operation) -> JsonSchema:
+    """Return what is answered: a row, which may be but the fields that a request names."""
+    result = str(operation.result)
+    if operation.returned != "one" or "fields" not in operation.controls:
+        return reference(result)
+    return _whole_or_fields(result.removesuffix(_RELATED), result)
+
+
+def _whole_or_fields(entity: str, whole: str) -> JsonSchema:
+    related = _RELATED if whole.endswith(_RELATED) else ""
+    return {"anyOf": [reference(whole), reference(f"{entity}Fields{related}")]}
+
+
+_RELATED = "WithRelated"
+
 _SUCCESS: Mapping[OperationKind, str] = {
     "batch": "What became of each item, in their order.",
     "create": "Created.",
@@ -115,6 +131,8 @@ _SUCCESS: Mapping[OperationKind, str] = {
 
 def filters_of(entity: Entity, operation: Operation) -> tuple[Filter, ...]:
     """Return the filters of a list; a parent's path already says whose it is."""
+    if operation.returned != "page":
+        return ()
     nested = (each for each in entity.nested if each.query == operation.query)
     given = {part.column for each in nested for part in each.filters}
     return tuple(each for each in entity.filters if each.column not in given)
@@ -125,7 +143,11 @@ def filters_of(entity: Entity, operation: Operation) -> tuple[Filter, ...]:
 
 def _controls(entity: Entity, operation: Operation) -> Iterator[Node]:
     for name in operation.controls:
-        if name != "sort":
+        if name == "include":
+            yield _include(entity)
+        elif name == "fields":
+            yield _fields(entity, operation)
+        elif name != "sort":
             yield shared_reference("parameters", name)
         elif entity.sorts:
             yield _sort(entity)
@@ -143,6 +165,38 @@ def _sort(entity: Entity) -> Node:
             "pattern": f"^{name}(,{name}){{0,{more}}}$" if more else f"^{name}$",
         },
     }
+
+
+def _include(entity: Entity) -> Node:
+    return {
+        "name": "include",
+        "in": "query",
+        "description": "What each row is to have of those that it is related to.",
+        "schema": {
+            "type": "string",
+            "pattern": _some_of([each.name for each in entity.inclusions]),
+        },
+    }
+
+
+def _fields(entity: Entity, operation: Operation) -> Node:
+    shown = listed_by if operation.returned == "page" else shown_by
+    return {
+        "name": "fields",
+        "in": "query",
+        "description": "What each row is to have of its own; all of it, if not given.",
+        "schema": {
+            "type": "string",
+            "pattern": _some_of([each.name for each in shown(entity)]),
+        },
+    }
+
+
+def _some_of(names: Sequence[str]) -> str:
+    """Return the pattern of names that are separated by commas."""
+    one = f"({'|'.join(names)})"
+    more = len(names) - 1
+    return f"^{one}(,{one}){{0,{more}}}$" if more else f"^{one}$"
 
 
 def _filter(each: Filter) -> Node:
@@ -182,7 +236,43 @@ def schemas(entity: Entity) -> Node:
         if row_of(entity) != entity.name:
             found[row_of(entity)] = _shown(entity, listed_by(entity))
         found[f"{entity.name}Page"] = _page(entity)
-    return found
+    if entity.sparse_fields:
+        shown = dict(_read(entity))
+        del shown["required"]
+        found[f"{entity.name}Fields"] = shown
+    return found | _including(entity, found)
+
+
+def _including(entity: Entity, shown: Node) -> Node:
+    """Return the schemas of rows with those that they are related to."""
+    if not entity.inclusions:
+        return {}
+    related = {each.name: _related(each) for each in entity.inclusions}
+    return {
+        f"{name}{_RELATED}": {
+            **shown[name],
+            "properties": {**shown[name]["properties"], **related},
+        }
+        for name in dict.fromkeys((entity.name, row_of(entity), f"{entity.name}Fields"))
+        if name in shown
+    }
+
+
+def _related(each: Inclusion) -> Node:
+    described = {"description": each.description} if each.description else {}
+    row = reference(each.shown)
+    if not each.many:
+        return {"anyOf": [row, {"type": "null"}], **described}
+    properties = {
+        "data": {"type": "array", "items": row},
+        "has_more": {"type": "boolean"},
+    }
+    return {
+        "type": "object",
+        **described,
+        "required": list(properties),
+        "properties": properties,
+    }
 
 
 def listed_by(entity: Entity) -> list[Property]:
@@ -287,7 +377,11 @@ def _defaulted(prop: Property) -> JsonSchema:
 
 
 def _page(entity: Entity) -> Node:
-    data = {"type": "array", "items": reference(row_of(entity))}
+    row = f"{row_of(entity)}{_RELATED if entity.inclusions else ''}"
+    items = reference(row)
+    if entity.sparse_fields:
+        items = _whole_or_fields(entity.name, row)
+    data = {"type": "array", "items": items}
     if entity.pagination == "cursor":
         properties = {"data": data, "pagination": reference("cursor-pagination")}
     else:

@@ -74,6 +74,7 @@ class Field(Record, frozen=True):
     forms: tuple[
         Form, ...
     ] = ()  # in which lists are narrowed by it, beside the usual ones
+    include: bool = False  # answers show the related rows where they are asked for
 
     @property
     def target(self) -> str:
@@ -92,6 +93,7 @@ class OtherSide:
     many: bool
     x: OwnWords | None = field(default=None, compare=False)  # which are told by word
     filter: bool = False  # lists are narrowed by it
+    include: bool = False  # answers show them where they are asked for
     through: tuple[str, ...] = ()  # whose rows relate the two, and the fields for each
     on_delete: OnDelete | None = (
         None  # of links, when the row of this side's field goes
@@ -195,6 +197,7 @@ def _fields(
     entity: Entity, table: Table, unique: Sequence[Group], dividing: Collection[str]
 ) -> Iterator[Field]:
     properties = {each.name: each for each in entity.properties}
+    included = {each.name for each in entity.inclusions}
     columns: dict[str, list[Column]] = {}
     for column in table.columns:
         if column.field and (column.key or column.name) in properties:
@@ -243,6 +246,7 @@ def _fields(
             unindexed=key is not None and key.unindexed,
             columns=columns_called((first, *others)),
             computed=first.computed,
+            include=name in included,
         )
 
 
@@ -275,6 +279,7 @@ def _as_written(value: Property) -> Property:
 def _links(model: Model, entity: Entity) -> Iterator[Field]:
     properties = {each.name: each for each in entity.properties}
     filters = {each.column for each in entity.filters if each.link}
+    included = {each.name for each in entity.inclusions}
     for link in entity.links:
         value = _key_of(model, link) if link.nested else properties[link.name]
         yield replace(
@@ -287,6 +292,7 @@ def _links(model: Model, entity: Entity) -> Iterator[Field]:
             table=(link_table_of(entity, link),),
             constraints=constraints_called(model.tables[link.table]),
             index=indexes_called(model.tables[link.table]),
+            include=link.field in included,
         )
 
 
@@ -311,6 +317,7 @@ def _key_of(model: Model, link: Link) -> Property:
 
 def _others(model: Model, entity: Entity) -> Iterator[OtherSide]:
     filters = {each.column for each in entity.filters if each.link}
+    included = {each.name for each in entity.inclusions}
     for each in entity.relationships:
         if each.by:
             yield OtherSide(
@@ -321,6 +328,7 @@ def _others(model: Model, entity: Entity) -> Iterator[OtherSide]:
                 many=each.many,
                 x=each.x,
                 filter=each.attribute in filters,
+                include=each.field in included,
                 on_delete=_rule_of_links(model, each.target, each.by),
             )
     for held in entity.associations:

@@ -155,6 +155,10 @@ def _operations(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[
         yield Change(old.name, f"{_several(removed)} removed", "removed", BREAKING)
     yield from _searched(old, new)
     yield from _natural(old, new, renames)
+    if old.sparse_fields != new.sparse_fields:
+        text = f"sparse_fields {'added' if new.sparse_fields else 'removed'}"
+        costs = SAFE if new.sparse_fields else BREAKING
+        yield Change(old.name, text, "changed", costs)
     if old.pagination != new.pagination:
         text = f"pagination changed from {old.pagination} to {new.pagination}"
         listing = "list" in before and "list" in after
@@ -243,10 +247,12 @@ def _other_sides(
     then = [_today(each, renames) for each in before.others]
     found = matched(then, after.others, lambda each: each.name)
     for older, newer in found.kept:
-        if older.filter != newer.filter:
-            text = f"filter {'added' if newer.filter else 'removed'}"
-            costs = SAFE if newer.filter else BREAKING
-            yield Change(f"{old}.{older.name}", text, "changed", costs)
+        for word in ("filter", "include"):
+            then_, now = getattr(older, word), getattr(newer, word)
+            if then_ != now:
+                text = f"{word} {'added' if now else 'removed'}"
+                costs = SAFE if now else BREAKING
+                yield Change(f"{old}.{older.name}", text, "changed", costs)
         fully = _line(older) == _line(newer)
         lines = [_line(each, fully=fully) for each in (older, newer)]
         if lines[0] != lines[1]:

@@ -19,7 +19,9 @@ from .lists import listed, reworded, shown
 from .own_words import changed_words
 from .renames import DeclaredRenames
 
-_FLAGS = ("unique", "filter", "sort", "search", "nested", "encrypted", "pii")
+_FLAGS = (
+    *("unique", "filter", "sort", "search", "nested", "include", "encrypted", "pii"),
+)
 _COSTS = {"unique": STRICTER, "nested": BREAKING}
 
 

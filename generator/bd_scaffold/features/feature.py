@@ -190,6 +190,7 @@ class Views(Record, frozen=True):
     rules: Use
     asking: Argument  # the parameter of functions that says who asks
     chosen: str  # what the router's object is asked for: "seen_by(principal)"
+    chosen_at_work: str = ""  # the same, where a unit of work says who asks
 
 
 class Answer(Record, frozen=True):

@@ -66,6 +66,7 @@ FEATURE = Feature(
                 (("core.security.authentication", "PrincipalDep"),),
             ),
             chosen="seen_by(principal)",
+            chosen_at_work="seen_by(work.context.principal)",
         )
     ),
 )

@@ -19,6 +19,7 @@ from .filters import COLUMN, ORDER_KEY
 from .hidden import NAMESPACES, OWN
 from .namespace import Namespace
 from .reading import (
+    FLAG,
     LINE,
     PLAIN,
     TEXT,
@@ -179,6 +180,9 @@ class Entity(Words):
     )
     search: str | None = word(
         Choice(SEARCHES), "As in `api`, for this entity alone.", default=None
+    )
+    sparse_fields: bool | None = word(
+        FLAG, "As in `api`, for this entity alone.", default=None
     )
     rate_limit: str | None = word(RATE, "In place of `api`'s.", default=None)
     access: Access | None = word(

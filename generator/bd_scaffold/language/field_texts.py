@@ -52,6 +52,7 @@ RELATIONS = """### Relations
 | `slots: Slot[] nested` | the same by a key of several parts, all of them in the path |
 | `products: Product[] through(OrderLine)` | many to many, by rows of an entity that carry data |
 | `articles: Article[] by tags` | the other side of one that is `nested`, or `through` an entity |
+| `customer: Customer include` | answers have the related row in theirs: `?include=customer` |
 | `tags: Tag[] filter` | lists are narrowed to the rows that have one: `?tag_id=` |
 | `owner: Person deferred` | many to one, which the database checks at the end of a transaction |
 | `owner: Person deferrable` | the same where a transaction asks for it; at once otherwise |
@@ -138,6 +139,30 @@ without the word it is that of the key. It takes values, columns of traits and p
 (`price.amount`), also those that clients can't sort by, but none that somebody may not see. It has
 an index of its own, which is made as its directions and nulls ask. A cursor of another order is
 refused, 422, so a changed order interrupts whoever is reading page by page.
+
+`include` at a relation has answers show the related rows in each of theirs, where a request names
+it: `?include=customer,lines`.
+
+```yaml
+Order:
+  fields:
+    customer: Customer include
+    lines: OrderLine[] by order include
+    tags: Tag[] include
+```
+
+`customer` is then the row, or `null`; `lines` is `{"data": […], "has_more": false}`, with as many
+rows as a page has by default, in the order of their list. The rest is in that list. What is
+included is what a list of it shows to whoever asks; who may not list it at all is refused. Each
+relation is one more statement, however many rows an answer has. Such an answer has no entity tag,
+and what is included includes nothing itself. It is for relations by one column, and for those of
+many to many that are no rows of an entity (`through`); the other entity has a `list`.
+
+`sparse_fields: true`, under `api` or at an entity, has answers show some fields alone where a
+request names them, `?fields=id,number`, of one row and of lists; the database reads these, and
+what the key, the order and the entity tag take. What somebody may not read is refused, 403. The
+contract's answer is then `anyOf` the row and `OrderFields`, in which nothing is required. Related
+rows that are included stand beside the fields, whole.
 
 What is `readonly`, required and without a default is made by the server: a `string(n)` gets a
 random code of n characters (20 at most; digits and capitals but for I, L, O and U), a `uuid` a

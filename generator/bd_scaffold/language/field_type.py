@@ -59,6 +59,11 @@ class FieldType(Words):
         "Many to many under the row's own path, and no list of keys in its JSON.",
         default=False,
     )
+    include: bool = word(
+        FLAG,
+        "An answer has the related rows in each of its rows where `?include=` names it.",
+        default=False,
+    )
     deferred: bool = word(
         FLAG,
         "The row that it refers to has to be there at the end of the transaction only.",

@@ -34,6 +34,7 @@ FLAGS = (
     "link",
     "unlisted",
     "nested",
+    "include",
     "deferred",
     "virtual",
     "deferrable",

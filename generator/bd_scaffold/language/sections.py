@@ -255,6 +255,11 @@ class Api(Words):
         default="parts",
         examples=("english",),
     )
+    sparse_fields: bool = word(
+        FLAG,
+        "Answers have some fields alone where a request names them: `?fields=id,name`.",
+        default=False,
+    )
     limit: Limit = word(Nested(Limit), "How many rows a page has.")
     errors: Literal["envelope", "problem"] = word(
         Choice(("envelope", "problem")),

@@ -18,12 +18,14 @@ from ..resolve.uniques import properties_of, shown
 from . import lists, testing
 from .constraints import REFUSING
 from .copies import left_out
+from .inclusions import including, inclusions_of, naming_fields
 from .nested_links import linking, nested_links_of, nested_lists
 from .operations import nested as under
 from .operations import operations_of
 from .parts import EntityParts
 from .properties import properties_of_json
 from .python.access import access_cases, access_code
+from .python.inclusions import inclusions_code
 from .python.mapped import mapped_code
 from .python.person import person_code
 from .python.repository import repository_code
@@ -58,9 +60,12 @@ def entity_of(parts: EntityParts) -> Entity:
     conflicting = tuple(_conflicting(parts, properties))
     filters = (*lists.filters_of(entity.parameters), *link_filters(parts))
     routed = _routed(parts, key, nested, links)
-    operations = served(
-        routed, _operations(parts, nested, tuple(linking(parts, links)), conflicting)
-    )
+    inclusions = inclusions_of(parts)
+    derived = _operations(parts, nested, tuple(linking(parts, links)), conflicting)
+    asked = including(derived, inclusions)
+    if entity.sparse_fields:
+        asked = naming_fields(asked, parts.name)
+    operations = served(routed, (*asked,))
     transitions = model_transitions(parts)
     return Entity(
         name=own.name,
@@ -126,6 +131,9 @@ def entity_of(parts: EntityParts) -> Entity:
         transitions=transitions,
         transitions_code=transitions_code(parts, transitions, operations),
         left_out=left_out(entity),
+        inclusions=inclusions,
+        sparse_fields=entity.sparse_fields,
+        inclusions_code=inclusions_code(parts, inclusions),
     )
 
 
@@ -162,6 +170,8 @@ def _routed(
         path=parts.own.path,
         request=parts.entity.pagination == "page",
         abridged=any(not each.in_list for each in parts.links),
+        including=any(each.source.include for each in parts.entity.fields.values()),
+        sparse=parts.entity.sparse_fields,
         added=tuple(each.router for each in parts.entity.features),
     )
 

@@ -55,8 +55,7 @@ def scopes(resolved: Resolved) -> Iterator[Iterable[Claim]]:
 def _types(resolved: Resolved) -> Iterator[Claim]:
     """The schemas of the contract."""
     for name in resolved.entities:
-        abridged = any(link.source.unlisted for link in resolved.entities[name].links)
-        for suffix in (*_SCHEMAS, *(("ListItem",) if abridged else ())):
+        for suffix in (*_SCHEMAS, *_suffixes(resolved.entities[name])):
             owner = f"the entity {name}"
             yield Claim("type", f"{name}{suffix}", owner, ("entities", name))
         yield from derived.items(resolved.entities[name])
@@ -73,6 +72,21 @@ def _types(resolved: Resolved) -> Iterator[Claim]:
         services.add(each.owner.name)
     for name in resolved.design.types:
         yield Claim("type", name, f"the value type {name}", ("types", name))
+
+
+def _suffixes(entity: ResolvedEntity) -> Iterator[str]:
+    """Yield what schemas are called that only some entities have."""
+    abridged = any(link.source.unlisted for link in entity.links)
+    including = any(field.source.include for field in entity.fields.values())
+    said = {
+        "ListItem": abridged,
+        "WithRelated": including,
+        "ListItemWithRelated": including and abridged,
+        "Fields": entity.sparse_fields,
+        "FieldsWithRelated": including and entity.sparse_fields,
+        "GetQuery": including or entity.sparse_fields,
+    }
+    return (suffix for suffix, there in said.items() if there)
 
 
 def _enums(resolved: Resolved) -> Iterator[tuple[Enum, str, Path]]:
@@ -199,6 +213,10 @@ def _parameters(
     added = (name for feature in resolved.features for name in feature.parameters)
     for control in (*CONTROLS, *added):
         yield Claim("parameter", control, LIST)
+    if any(each.source.include for each in entity.fields.values()):
+        yield Claim("parameter", "include", LIST)
+    if entity.sparse_fields:
+        yield Claim("parameter", "fields", LIST)
     order = [*entity.fields]
     found = [
         (order.index(slot.field_name) if slot.source else -1, each)

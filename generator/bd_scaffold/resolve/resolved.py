@@ -60,6 +60,12 @@ class ResolvedEntity(Record, frozen=True):
         return {slot.name: slot for slot in self.slots if slot.added}
 
     @property
+    def sparse_fields(self) -> bool:
+        """True where a request may name the fields that an answer has."""
+        said, design = self.written.sparse_fields, self.usage.design
+        return bool(design and design.api.sparse_fields) if said is None else said
+
+    @property
     def scope(self) -> str:
         """What is true of the rows that statements see, as SQL; empty for all rows."""
         return " AND ".join(each.scope.sql for each in self.features if each.scope)

@@ -11,7 +11,10 @@ from ..model import matching
 from ..model.types import Entity, Model
 from ..record import Record
 
-_BODIES = ("Read", "Create", "Replace", "Update", "ListItem")
+_BODIES = (
+    *("Read", "Create", "Replace", "Update", "ListItem"),
+    *("WithRelated", "ListItemWithRelated", "Fields", "FieldsWithRelated"),
+)
 _HANDLERS = ("Service", "ServiceDep", "ReadingDep", "Repository")
 
 

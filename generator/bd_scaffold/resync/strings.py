@@ -82,8 +82,14 @@ def _quoted(renames: Mapping[str, str]) -> Iterator[str]:
             yield old
 
 
+_BODIES = (
+    *("", "Create", "Replace", "Update", "ListItem", "Page"),
+    *("WithRelated", "ListItemWithRelated", "Fields", "FieldsWithRelated"),
+)
+
+
 def _schemas(was: Entity, now: Entity) -> Iterator[tuple[str, str]]:
-    for body in ("", "Create", "Replace", "Update", "ListItem", "Page"):
+    for body in _BODIES:
         yield f"{was.name}{body}", f"{now.name}{body}"
 
 

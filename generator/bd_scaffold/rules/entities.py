@@ -32,6 +32,11 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         if entity.pagination is not None and "list" not in entity.operations:
             message = "There is no list to paginate."
             yield Finding((*path, "pagination"), "BD421", message, "Leave it out.")
+        if entity.sparse_fields is not None and not {"list", "get"} & {
+            *entity.operations
+        }:
+            message = "There is no answer whose fields a request could name."
+            yield Finding((*path, "sparse_fields"), "BD421", message, "Leave it out.")
         yield from _words(found, path)
 
 

@@ -15,7 +15,9 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 _BODIES = (
     *("Create", "Replace", "Update", "ListItem", "Page", "Upsert"),
     *("BatchUpdate", "BatchDelete", "BatchKey"),
+    *("ListItemWithRelated", "FieldsWithRelated", "WithRelated", "Fields"),
 )
+_OF_NAMED_FIELDS = ("Fields", "FieldsWithRelated")
 _CONTROLS = {"page": "pagination", "cursor": "pagination"}
 _AFFIXES = (
     *(("min_", ""), ("max_", ""), ("not_", ""), ("", "_after"), ("", "_before")),
@@ -40,6 +42,13 @@ class Naming(Record, frozen=True):
             if schema not in self.tags and owner != schema and owner in self.tags:
                 return owner
         return schema
+
+    def has_named_fields(self, schema: str) -> bool:
+        """Tell whether a schema is what is answered to a request that names fields."""
+        owners = (schema.removesuffix(end) for end in _OF_NAMED_FIELDS)
+        return schema not in self.tags and any(
+            owner != schema and owner in self.tags for owner in owners
+        )
 
     def schema(self, schema: str, place: str) -> str:
         """Return the name of a place in a schema: `Product.stock`."""

@@ -103,8 +103,14 @@ def _others(names: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     return (each for each in names if each[0] != each[1])
 
 
+_BODIES = (
+    *("", "Create", "Replace", "Update", "ListItem", "Page"),
+    *("WithRelated", "ListItemWithRelated", "Fields", "FieldsWithRelated"),
+)
+
+
 def _schemas(was: Entity, now: Entity) -> Iterator[tuple[str, str]]:
-    for body in ("", "Create", "Replace", "Update", "ListItem", "Page"):
+    for body in _BODIES:
         yield f"{was.name}{body}", f"{now.name}{body}"
 
 

@@ -59,6 +59,8 @@ class Schemas:
             yield from self._anything(old, new, at)
             return
         lefts, rights = list(_branches(old)), list(_branches(new))
+        if at.direction == "response":
+            lefts, rights = map(self._of_any_request, (lefts, rights))
         yield from self._null(at, old=_NULL in lefts, new=_NULL in rights)
         left = [each for each in lefts if each != _NULL]
         right = [each for each in rights if each != _NULL]
@@ -70,6 +72,14 @@ class Schemas:
             ones = list(_single(left, self.old)), list(_single(right, self.new))
             yield from self._alternatives(*ones, at)
             self._open.discard(names)
+
+    def _of_any_request(self, branches: Sequence[JsonSchema]) -> list[JsonSchema]:
+        """Return what is answered whatever a request says: not the fields that it names."""
+        said = (each for each in branches if not self._names_fields(each))
+        return [*said] or [*branches]
+
+    def _names_fields(self, branch: JsonSchema) -> bool:
+        return self.naming.has_named_fields(_only_name([branch]))
 
     def _anything(self, old: Schema, new: Schema, at: At) -> Iterator[Finding]:
         was, now = _is_anything(old), _is_anything(new)

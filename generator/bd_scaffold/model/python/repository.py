@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ...features.feature import Repository, Use
 from ...layout import Node, Source, after, block, call, import_block, tuple_of
 from ...names import python_string as quoted
+from ...resolve.inclusions import among, included_by
 from ...resolve.lists import Ordered
 from ...resolve.slots import dividing_key
 from ...resolve.types import Operator
@@ -51,6 +52,7 @@ def repository_code(
                 *map(_filter, filters),
                 *_added_filters(parts),
                 *_related(parts, nested),
+                *_included(parts),
             ),
         ),
         *_calls("order", tuple(map(_ordered, parts.entity.order))),
@@ -65,6 +67,8 @@ def repository_code(
     joined = present or any(len(each) > 1 for each in filled)
     used = {*_names_of(parts, finders), *(["ClassVar"] if joined else [])}
     uses += _of_filters(filters, nested)
+    if any(included_by(parts.resolved, parts.entity)):
+        uses.append(("core.db.inclusions", "Among"))
     uses += [("core.queries", "SortKey")] if parts.entity.order else []
     return RepositoryCode(
         imports="\n".join(_imports(parts, used, uses, filters, nested)),
@@ -162,6 +166,12 @@ def _related(parts: EntityParts, nested: Iterable[Nested]) -> Iterator[Source]:
             names = (quoted(of.attribute) for of in each.filters)
             yield call(_leading(each)[1], *names, parent, quoted(each.through))
         yield from (_filter(given) for given in each.filters if given.through)
+
+
+def _included(parts: EntityParts) -> Iterator[Source]:
+    """Yield what narrows the list to rows that others include."""
+    for slot in included_by(parts.resolved, parts.entity):
+        yield call("Among", quoted(among(slot)), quoted(slot.attribute))
 
 
 def _filter(each: Filter) -> Source:

@@ -13,6 +13,7 @@ from ...layout import (
     call,
     collection,
     imports,
+    lines,
     named,
     subscript,
     texts,
@@ -22,6 +23,18 @@ from ...names import python_string
 from ...operation import Operation, OperationKind, OperationPython, Precondition
 from ...record import Record, replace
 from ..types import Filter, KeyPart, Nested, NestedLink, RouterCode
+from .answers import (
+    OF_INCLUSIONS,
+    asks_for_related,
+    names_fields,
+    needed,
+    reading,
+    responding,
+    showing,
+    shown,
+    some_of,
+    with_related,
+)
 
 _OK = 200
 _BATCHES = "core.http.batch"
@@ -47,6 +60,8 @@ class Slice(Record, frozen=True):
     request: bool  # what builds a page is told the request
     abridged: bool  # the rows of lists leave out what the row itself shows
     added: Sequence[Router]  # what capabilities add to it
+    including: bool = False  # answers have related rows in each of theirs
+    sparse: bool = False  # a request may name the fields that an answer has
 
     @property
     def views(self) -> Views | None:
@@ -130,11 +145,6 @@ def _made(own: Slice, builder: Use, schema: str) -> Node:
     return call(own.views.maker[1], name, schema, own.views.rules[1])
 
 
-def _responding(own: Slice, name: str) -> str:
-    """Return the builder that a function answers with."""
-    return name if own.views is None else f"{name}.{own.views.chosen}"
-
-
 _PLAIN_BUILDER: Use = ("core.http.responses", "ResponseBuilder")
 
 
@@ -147,6 +157,12 @@ def _python(own: Slice, operation: Operation) -> OperationPython:
         head=block(replace(head, shared=True)),
         body=_text(_body(own, operation)),
     )
+
+
+def _indented(*sources: Source) -> Iterator[str]:
+    """Yield statements as they stand below another one, line by line."""
+    for each in sources:
+        yield from (line.removeprefix("    ") for line in lines(each, 8))
 
 
 def _text(sources: Iterable[Source]) -> str:
@@ -165,7 +181,9 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
     if operation.repeats:
         arguments.append(_results(own, operation))
     elif operation.result:
-        arguments.append(_shown(own, operation))
+        arguments.append(shown(own, operation)[1])
+    if names_fields(own, operation):
+        arguments.append(f"some={some_of(own, operation)[1]}")
     if http.headers:
         arguments.append(named("headers", tuple_of(map(python_string, http.headers))))
     arguments.append(named("errors", tuple_of(map(str, http.errors))))
@@ -181,14 +199,8 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
         )
         return
     yield named("responses", answers)
-    if reading := own.reading(operation):
-        yield f"openapi_extra={reading.extra}"
-
-
-def _shown(own: Slice, operation: Operation) -> str:
-    if answer := own.answer(operation):
-        return answer.shown[1]
-    return f"{own.name}{'Page' if operation.returned == 'page' else 'Read'}"
+    if form := own.reading(operation):
+        yield f"openapi_extra={form.extra}"
 
 
 def _results(own: Slice, operation: Operation) -> str:
@@ -196,7 +208,7 @@ def _results(own: Slice, operation: Operation) -> str:
     if operation.returned == "nothing":
         return "BatchRemovals"
     kind = "BatchCreations" if operation.repeats == "create" else "BatchChanges"
-    return f"{kind}[{_shown(own, operation)}]"
+    return f"{kind}[{own.name}Read]"
 
 
 def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
@@ -216,6 +228,8 @@ def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
     if _has_another_parent(own, operation):
         yield f"parents: {operation.key_of}ReadingDep"
     yield f"service: {own.name}{_unit_of_work(operation)}"
+    if asks_for_related(own, operation):
+        yield "work: ReadingDep"
     if _takes_request(own, operation):
         yield "request: Request"
     if own.views is not None and operation.returned != "nothing":
@@ -231,10 +245,10 @@ def _query(kind: str, name: str = "query") -> Source:
 def _body_type(own: Slice, operation: Operation) -> Source:
     """Return the type of a body: its schema, and what else it may be."""
     schema = str(operation.body)
-    reading = own.reading(operation)
-    if reading is None:
+    form = own.reading(operation)
+    if form is None:
         return schema
-    other, (marks,) = reading.kind
+    other, (marks,) = form.kind
     return subscript("Annotated", f"{schema} | {other}", f"{marks}({schema})")
 
 
@@ -274,7 +288,7 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
             "found = ",
             call(f"await service.{operation.call}", *arguments, "query=query"),
         )
-        yield f"return {_responding(own, answer.name)}.{operation.returned}(found)"
+        yield f"return {responding(own, answer.name)}.{operation.returned}(found)"
         return
     if operation.relation:
         link = own.links[operation.relation]
@@ -285,23 +299,33 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
         nested = own.nested[operation.http.path]
         of = "parent." if nested.by else ""
         arguments = [f"{each.column}={of}{each.name}" for each in nested.filters]
-    if reading := own.reading(operation):
-        builder = _responding(own, "response")
+    if form := own.reading(operation):
+        builder = responding(own, "response")
         key = (part.parameter for part in _key(own, operation))
         read = ("body", str(operation.body), f"{builder}.one", "service", *key)
         conditions = (own.condition(each).source for each in operation.requires)
-        yield after("data = ", call(reading.data, *read, *conditions))
+        yield after("data = ", call(form.data, *read, *conditions))
         arguments.append("data=data")
     elif operation.body:
         arguments.append("data=body" if arguments else "body")
     arguments += [own.condition(each).source for each in operation.requires]
-    result = call(f"await service.{operation.call}", *arguments)
+    called = operation.call
+    if names_fields(own, operation):
+        yield reading(f"{own.name}Read")
+        if operation.kind == "get":
+            arguments.append(f"reads={needed(own)}")
+        else:
+            arguments.insert(0, needed(own))
+        called = {"get": "read", "get_by": "read_by"}[operation.call]
+    result = call(f"await service.{called}", *arguments)
     if operation.returned == "nothing":
         yield result
         yield f"return Response(status_code={operation.http.status})"
         return
     name = _CALLED.get(operation.kind, "changed")
     yield after(f"{name} = ", result)
+    if asks_for_related(own, operation):
+        yield from _with_related_if_asked(own, operation, name)
     yield after("return ", _answer(own, operation, name))
 
 
@@ -315,7 +339,7 @@ def _replaced_or_made(own: Slice, operation: Operation) -> Iterator[Source]:
     key = (f"found.{part.attribute}" for part in own.keys[own.name])
     yield f"place = location(request, {', '.join(key)}) if is_new else None"
     status = f"status={operation.http.created} if is_new else {operation.http.status}"
-    builder = f"{_responding(own, 'response')}.one"
+    builder = f"{responding(own, 'response')}.one"
     yield after("return ", call(builder, "found", status, "location=place"))
 
 
@@ -327,12 +351,21 @@ def _each(own: Slice, operation: Operation) -> Iterator[Source]:
     done = call(f"await service.{operation.call}", "body.data", *asked)
     arguments = ["done", "request"]
     if operation.returned != "nothing":
-        arguments.append(f"{_responding(own, 'response')}.shown")
+        arguments.append(f"{responding(own, 'response')}.shown")
     if operation.repeats == "create":
         key = (part.attribute for part in own.keys[own.name])
         arguments += map(python_string, (own.path, *key))
     yield after("done = ", done)
     yield after("return ", call(f"await {_TOLD[operation.repeats]}", *arguments))
+
+
+def _with_related_if_asked(
+    own: Slice, operation: Operation, name: str
+) -> Iterator[Source]:
+    """Yield the answer with more than the row, which the row's own tag would not stand for."""
+    shown = with_related(showing(own, operation), f"[{name}]")
+    yield "if query.include is not MISSING:"
+    yield from _indented(after("shown = ", shown), f"return shown.one({name})")
 
 
 def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
@@ -347,10 +380,18 @@ def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
         given = (f"{name}=True" for name in operation.given)
         yield after("wanted = ", call("ListQuery.of", "query", *given))
         wanted = "wanted"
+    if own.sparse:
+        row = f"{own.name}ListItem" if own.abridged else f"{own.name}Read"
+        yield reading(row)
+        yield after("wanted = ", call("replace", wanted, f"reads={needed(own)}"))
+        wanted = "wanted"
     yield f"found = await service.{operation.call}({wanted})"
     arguments = "found, request" if own.request else "found"
     response = "row_response" if own.abridged else "response"
-    builder = _responding(own, response)
+    builder = f"{responding(own, response)}{'.only(reads)' * own.sparse}"
+    if own.including:
+        yield after("shown = ", with_related(builder, "found.items"))
+        builder = "shown"
     yield f"return {builder}.{operation.call}({arguments})"
 
 
@@ -380,14 +421,14 @@ def _of_parent(own: Slice, operation: Operation) -> Source:
 def _answer(own: Slice, operation: Operation, name: str) -> Source:
     http = operation.http
     if http.not_modified:
-        return f"{_responding(own, 'response')}.unless_known({name}, if_none_match)"
+        return f"{showing(own, operation)}.unless_known({name}, if_none_match)"
     arguments: list[Source] = [name]
     if http.status != _OK:
         arguments.append(f"status={http.status}")
     if "Location" in http.headers:
         key = (f"{name}.{part.attribute}" for part in own.keys[own.name])
         arguments.append(named("location", call("location", "request", *key)))
-    answer: Source = call(f"{_responding(own, 'response')}.one", *arguments)
+    answer: Source = call(f"{showing(own, operation)}.one", *arguments)
     for each in own.finishes(operation):
         answer = call(each.call[1], answer, *each.arguments)
     return answer
@@ -436,8 +477,8 @@ def _used_by_parameters(own: Slice, operation: Operation) -> Iterator[Use]:
         yield from _of_argument(own, Argument("", (answer.query,)))
     if operation.body:
         yield ".schemas", operation.body
-    if reading := own.reading(operation):
-        yield from _of_argument(own, Argument("", reading.uses))
+    if form := own.reading(operation):
+        yield from _of_argument(own, Argument("", form.uses))
     if operation.item:
         yield ".schemas", operation.item
         yield f"{own.package}.{_BATCHES}", "ManyOf"
@@ -461,7 +502,18 @@ def _used_by_body(own: Slice, operation: Operation) -> Iterator[Use]:
     elif operation.returned != "nothing":
         by_rows = own.abridged and operation.returned == "page"
         yield ".schemas", f"{own.name}{'ListItem' if by_rows else 'Read'}"
-        yield ".schemas", _shown(own, operation)
+        yield shown(own, operation)
+    if own.sparse and (operation.returned == "page" or names_fields(own, operation)):
+        yield f"{own.package}.core.http.sparse_fields", "attributes_of"
+    if own.sparse and operation.returned == "page":
+        yield "dataclasses", "replace"
+    if names_fields(own, operation):
+        yield some_of(own, operation)
+    if asks_for_related(own, operation):
+        yield OF_INCLUSIONS, "INCLUSIONS"
+        yield f"{own.package}.core.http.dependencies", "ReadingDep"
+        if operation.returned == "one":
+            yield "pydantic", "MISSING"
     for condition in operation.requires:
         yield from _of_argument(own, own.condition(condition))
     for each in own.finishes(operation):

@@ -38,6 +38,7 @@ from .code import (
     AccessCasesCode,
     AccessCode,
     Import,
+    InclusionsCode,
     MappedCode,
     PersonCode,
     RepositoryCode,
@@ -54,6 +55,7 @@ from .custom import CustomGroup, CustomOperation, Refusal
 from .entity import (
     Entity,
     Finder,
+    Inclusion,
     Link,
     Relationship,
     Transition,
@@ -132,6 +134,8 @@ __all__ = [
     "Finder",
     "Idempotency",
     "Import",
+    "Inclusion",
+    "InclusionsCode",
     "Index",
     "IndexKey",
     "IndexOrigin",
@@ -237,6 +241,8 @@ class Uses(Record, frozen=True):
     composite_links: bool = False  # relations of such keys stand under paths
     composite_nested_links: bool = False  # and clients relate rows there
     restricting_links: bool = False  # rows that links lead to are not deleted
+    sparse_fields: bool = False  # requests name the fields that answers have
+    inclusions: bool = False  # answers show related rows in each of theirs
     orders: bool = False  # some lists have an order where a request asks for none
     filter_forms: bool = False  # by several values, by what is missing, by a start
     described: bool = False  # the design says what the values of some enum mean

@@ -76,6 +76,16 @@ class ServiceCode(Record, frozen=True):
     head: str  # of its class: "class OrderService(Service[…]):"
 
 
+class InclusionsCode(Record, frozen=True):
+    """What the module of what answers may include says, in ready Python."""
+
+    imports: str  # an empty line between two groups
+    schemas: tuple[str, ...]  # classes of rows with what they include, and of a page
+    views: tuple[str, ...]  # what shows related rows otherwise to some than to others
+    inclusions: str  # all of them: "INCLUSIONS = Inclusions(…)"
+    tried: tuple[str, ...]  # the same as tests know them: "    Included(…),"
+
+
 class TransitionsCode(Record, frozen=True):
     """What the module of an entity's transitions says, in ready Python."""
 

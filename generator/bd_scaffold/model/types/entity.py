@@ -21,6 +21,7 @@ from .api import (
 from .code import (
     AccessCasesCode,
     AccessCode,
+    InclusionsCode,
     MappedCode,
     PersonCode,
     RepositoryCode,
@@ -61,6 +62,20 @@ class Link(Record, frozen=True):
     in_list: bool = True  # the rows of lists show it, too
     nested: bool = False  # it stands under the row's path, and is no property
     x: OwnWords | None = None  # words of a team's own, as its field says them
+
+
+class Inclusion(Record, frozen=True):
+    """A relation that an answer has in each of its rows, where a request asks for it."""
+
+    name: str  # by which it is asked for, and which the answer has: "lines"
+    attribute: str  # the same, safe in Python
+    target: str  # the entity of the related rows: "OrderLine"
+    shown: str  # the schema of what is shown of each: "OrderLine"
+    own: str  # an attribute of the row: "id"
+    theirs: str  # the one with the same value of its related rows: "order_id"; or none
+    many: bool  # there may be several
+    parameter: str  # that narrows their list to those of several rows; or none
+    description: str = ""  # what the design says of it
 
 
 class Finder(Record, frozen=True):
@@ -170,3 +185,6 @@ class Entity(Record, frozen=True):
     left_out: tuple[
         str, ...
     ] = ()  # columns of which copies of its rows have nothing: "phone", "phone_hash"
+    inclusions: tuple[Inclusion, ...] = ()  # relations that its answers may include
+    inclusions_code: InclusionsCode | None = None  # what the module of these says
+    sparse_fields: bool = False  # a request may name the fields that an answer has
