@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..layout import after, import_block, imported, lines
+from ..model.paging import paging_of
 from ..model.types import Entity, Filter, Model, Property
 from ..operation import Operation
 from ..record import Record, replace
+from ..resolve.paging import EVERY_PAGING
 from ..resolve.types import SEVERAL
 from . import openapi, python
 from .fields import Field, Form, Spelling, field
@@ -30,8 +32,9 @@ _CORE_MODULES = {
     "numbers": ("BigInteger", "Float"),
     "ranges": ("Range",),
     "schemas": (
-        *("Boolean", "CursorPagination", "DateTime", "FromText", "Input", "Integer"),
-        *("PageLinks", "Pagination", "ReadOnly", "SmallInteger", "Text", "Uuid"),
+        *("Boolean", "DateTime", "FromText", "Input", "Integer", "PageLinks"),
+        *("ReadOnly", "SmallInteger", "Text", "Uuid", "OpenPageLinks"),
+        *(each.class_name for each in EVERY_PAGING),
     ),
     "times": ("Time",),
     "values": ("Value",),
@@ -166,11 +169,10 @@ class Draft:
         row = openapi.row_of(self._entity)
         read = named(f"{row}Read" if row == self._entity.name else row)
         parts: JsonSchema = {"data": {"type": "array", "items": read}}
-        if self._entity.pagination == "cursor":
-            parts["pagination"] = named("CursorPagination")
-        else:
-            parts["pagination"] = named("Pagination")
-            parts["links"] = named("PageLinks")
+        paging = paging_of(self._entity)
+        parts["pagination"] = named(paging.class_name)
+        if paging.by == "page":
+            parts["links"] = named("OpenPageLinks" if paging.is_open else "PageLinks")
         for name, schema in parts.items():
             yield field(name, name, schema, required=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from ..model.paging import paging_of
 from ..model.types import (
     Entity,
     Filter,
@@ -256,12 +257,8 @@ def _defaulted(prop: Property) -> JsonSchema:
 
 def _page(entity: Entity) -> Node:
     data = {"type": "array", "items": reference(row_of(entity))}
-    if entity.pagination == "cursor":
-        properties = {"data": data, "pagination": reference("cursor-pagination")}
-    else:
-        properties = {
-            "data": data,
-            "pagination": reference("pagination"),
-            "links": reference("links"),
-        }
+    paging = paging_of(entity)
+    properties = {"data": data, "pagination": reference(paging.name)}
+    if paging.by == "page":
+        properties["links"] = reference("open-links" if paging.is_open else "links")
     return {"type": "object", "required": list(properties), "properties": properties}

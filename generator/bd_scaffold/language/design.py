@@ -32,7 +32,16 @@ from .reading import (
     word,
 )
 from .row_rules import FIELD_NAME, Check, Exclusion, Index, Unique
-from .sections import RATE, Api, Architecture, Database, Deployment, Requirements
+from .sections import (
+    PAGING,
+    RATE,
+    Api,
+    Architecture,
+    Database,
+    Deployment,
+    Paging,
+    Requirements,
+)
 from .security import PATH, Access, Security
 from .transitions import Transition
 
@@ -157,8 +166,11 @@ class Entity(Words):
         "What clients can do with it.",
         default=ALL_OPERATIONS,
     )
-    pagination: Literal["page", "cursor"] | None = word(
-        Choice(("page", "cursor")), "As in `api`, for this entity alone.", default=None
+    pagination: Paging | None = word(
+        PAGING,
+        "As in `api`, for this entity alone.",
+        default=None,
+        examples=("cursor", {"by": "page", "total": "on_request"}),
     )
     rate_limit: str | None = word(RATE, "In place of `api`'s.", default=None)
     access: Access | None = word(

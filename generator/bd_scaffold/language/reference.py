@@ -42,6 +42,9 @@ def language() -> str:
     parts = [HEAD, "## The design\n", _table(schema, schema)]
     for word, name in _SECTIONS:
         parts += _section(schema, f"## `{word}`", name)
+        if name == "Api":
+            lead = "The word of `by`, or a mapping:"
+            parts += _section(schema, "### `pagination`", "Paging", lead)
     parts += _section(schema, "## `security`", "Security")
     lead = "A list of permissions, or a mapping:"
     parts += _section(schema, "### `roles`", "Role", lead)
@@ -102,6 +105,7 @@ def _section(schema: Json, heading: str, name: str, lead: str = "") -> Iterator[
             "Check",
             "Exclusion",
             "Access",
+            "Paging",
         ):
             yield from _section(schema, f"### `{word}`", inner)
 

@@ -24,6 +24,7 @@ from .sections import (
     Idempotency,
     Latency,
     Limit,
+    Paging,
     Quality,
     Recovery,
     Requirements,
@@ -86,6 +87,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("api",): Level("api", Api, ("styles",)),
     ("api", "idempotency"): Level("idempotency", Idempotency),
     ("api", "limit"): Level("limit", Limit),
+    ("api", "pagination"): Level("pagination", Paging),
     ("database",): Level("database", Database, ("replicas", "partitioning")),
     ("deployment",): Level(
         "deployment",
@@ -122,6 +124,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("entities", "*", "exclude", "*"): Level("an exclusion", Exclusion),
     ("entities", "*", "transitions", "*"): Level("a transition", Transition),
     ("entities", "*", "access"): Level("access", Access, (), _NO_REPLACE),
+    ("entities", "*", "pagination"): Level("pagination", Paging),
 }
 
 _OWN_LEVELS: dict[tuple[str, ...], str] = {

@@ -82,6 +82,8 @@ def entity_of(parts: EntityParts) -> Entity:
         key=key,
         operations=operations,
         pagination=entity.pagination,
+        backwards=entity.paging.backwards,
+        totals=entity.paging.totals,
         properties=properties,
         filters=filters,
         sorts=lists.sorts_of(slots),

@@ -11,6 +11,7 @@ from ..resolve import moments
 from ..resolve.types import Enum, Operator, Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
 from .constraints import REFUSING
+from .paging import paginations_of, paging_of
 from .python.exclusions import extensions_of_tables
 from .python.imports import is_typed
 from .python.migration import differs
@@ -85,6 +86,7 @@ def uses_of(
     compared = [each for entity in entities for each in entity.filters]
     linked = any(each.written for one in entities for each in one.nested_links)
     by_parts = any(map(_leads_by_parts, entities))
+    paged = [paging_of(entity) for entity in entities]
     principals = any(each.depends_on_who for each in features)
     scopes = principals or any(each.scope for each in features)
     deferred = any(each.deferred for table in tables for each in table.constraints)
@@ -199,6 +201,12 @@ def uses_of(
             )
         ),
         several=given.several,
+        backwards=any(each.backwards for each in entities),
+        open_lists=any(each.is_open for each in paged),
+        asked_totals=any(each.totals == "on_request" for each in paged),
+        counted_cursors=any(each.by == "cursor" and each.totals for each in paged),
+        estimates=any(each.totals == "estimate" for each in paged),
+        paginations=paginations_of(paged),
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 

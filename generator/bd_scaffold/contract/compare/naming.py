@@ -13,7 +13,11 @@ Node = Mapping[str, Any]
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _BODIES = ("Create", "Replace", "Update", "ListItem", "Page")
-_CONTROLS = {"page": "pagination", "cursor": "pagination"}
+_CONTROLS = {
+    "page": "pagination",
+    "cursor": "pagination",
+    "with_total": "pagination",
+}
 _AFFIXES = (
     *(("min_", ""), ("max_", ""), ("not_", ""), ("", "_after"), ("", "_before")),
     *(("", "_from"), ("", "_until"), ("", "_prefix"), ("", "_null")),

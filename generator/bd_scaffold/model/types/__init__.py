@@ -38,6 +38,7 @@ from .code import (
     AccessCode,
     Import,
     MappedCode,
+    PaginationCode,
     PersonCode,
     RepositoryCode,
     Resource,
@@ -246,6 +247,14 @@ class Uses(Record, frozen=True):
     principals: bool = False  # what a statement sees hangs on who asks
     extensions: tuple[str, ...] = ()  # of PostgreSQL, that tables need: "btree_gist"
     several: bool = False  # operations of its own answer several entities at once
+    backwards: bool = False  # a page of some list leads to the one before, too
+    open_lists: bool = False  # numbered pages of some don't say how many there are
+    asked_totals: bool = False  # of some lists a request may ask how long they are
+    counted_cursors: bool = False  # pages by cursor of some do
+    estimates: bool = False  # of some lists it is told about how long they are
+    paginations: tuple[
+        PaginationCode, ...
+    ] = ()  # what answers say of pages, where that isn't usual
     unquoted: tuple[
         str, ...
     ] = ()  # names that an engine keeps and SQLAlchemy doesn't quote

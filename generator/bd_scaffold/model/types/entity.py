@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from ...operation import Operation
 from ...record import Record
-from ...resolve.types import OwnWords, Pagination
+from ...resolve.types import OwnWords, Pagination, Totals
 from .api import (
     ATTACHED,
     Association,
@@ -164,3 +164,7 @@ class Entity(Record, frozen=True):
     person: PersonCode | None = None  # whose its rows are, and what becomes of them
     transitions: tuple[Transition, ...] = ()  # of the state of its rows
     transitions_code: TransitionsCode | None = None  # what the module of these says
+    backwards: bool = False  # a page of its lists leads to the one before, too
+    totals: Totals = (
+        ""  # how their length is told, where that isn't usual: "on_request"
+    )
