@@ -65,11 +65,19 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "cursor": {
         "cursor": {
             *("language/design.py", "language/sections.py", "resolve/__init__.py"),
-            *("resolve/types.py", "contract/openapi.py", "contract/draft.py"),
+            *("resolve/types.py", "resolve/paging.py", "rules/paging.py"),
             *("contract/shared.py", "contract/compare/naming.py", "names/reserved.py"),
-            *("rules/cursors.py", "language/field_texts.py"),
+            *("rules/cursors.py", "language/field_texts.py", "model/uses.py"),
+            *("model/paging.py", "difference/paging.py"),
         },
-        "CursorPagination": {"contract/draft.py"},
+    },
+    # How pages are said is a fact of the model; this one has a class of its own.
+    "list_totals": {
+        "OpenPageLinks": {"contract/draft.py"},
+        "with_total": {
+            *("language/sections.py", "contract/paging.py"),
+            "contract/compare/naming.py",
+        },
     },
     # A section of the language, as `database` is; the model has its roles, the contract its
     # schemes, and each operation says whether callers sign in for it.
@@ -150,6 +158,8 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
             ),
         },
     },
+    # Every list has its query read.
+    "list_totals": {"with_total": {"src/__package__/core/queries.py"}},
     "security": {
         # What a statement sees hangs on who asks, where the model says so.
         "security": {

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..layout import after, import_block, imported, lines
-from ..model.paging import paging_of
 from ..model.types import Entity, Filter, Model, Property
 from ..operation import Operation
 from ..record import Record, replace
@@ -169,7 +168,7 @@ class Draft:
         row = openapi.row_of(self._entity)
         read = named(f"{row}Read" if row == self._entity.name else row)
         parts: JsonSchema = {"data": {"type": "array", "items": read}}
-        paging = paging_of(self._entity)
+        paging = self._entity.paging
         parts["pagination"] = named(paging.class_name)
         if paging.by == "page":
             parts["links"] = named("OpenPageLinks" if paging.is_open else "PageLinks")

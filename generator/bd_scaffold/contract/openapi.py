@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..model.paging import paging_of
 from ..model.types import (
     Entity,
     Filter,
@@ -257,7 +256,7 @@ def _defaulted(prop: Property) -> JsonSchema:
 
 def _page(entity: Entity) -> Node:
     data = {"type": "array", "items": reference(row_of(entity))}
-    paging = paging_of(entity)
+    paging = entity.paging
     properties = {"data": data, "pagination": reference(paging.name)}
     if paging.by == "page":
         properties["links"] = reference("open-links" if paging.is_open else "links")

@@ -14,4 +14,5 @@ FEATURE = Feature(
         base=("core.db.two_way", "TwoWayPages"),
         extends=("core.db.cursors", "CursorPages"),
     ),
+    told=False,
 )

@@ -27,7 +27,9 @@ def _form(usage: Usage) -> Feature:
         extends=("core.db.cursors", "CursorPages"),
         assignments=assignments,
     )
-    pages = Repository(base=("core.db.open_pages", "OpenPages"), assignments=assignments)
+    pages = Repository(
+        base=("core.db.open_pages", "OpenPages"), assignments=assignments
+    )
     return replace(
         FEATURE,
         operation=changed,
@@ -54,4 +56,5 @@ FEATURE = Feature(
             }
         }
     ),
+    told=False,
 )

@@ -12,9 +12,10 @@ from .design import Design, FieldType
 from .fields import FLAGS
 from .filters import WRITTEN
 from .namespace import Namespace
-from .reading import NEEDED, Listed, Named, Nested, Shortened, Word, Words
+from .reading import NEEDED, Listed, Named, Nested, Word, Words
 from .referential import ON_DELETE, ON_UPDATE
 from .scalars import STORED_AS, TYPES
+from .shortened import Shortened
 from .trait import Trait
 
 Json = dict[str, Any]

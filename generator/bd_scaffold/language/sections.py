@@ -16,13 +16,13 @@ from .reading import (
     Named,
     Nested,
     Scalar,
-    Shortened,
     Switched,
     Words,
     WrongError,
     plain_text,
     word,
 )
+from .shortened import Shortened
 
 
 class Functional(Words):

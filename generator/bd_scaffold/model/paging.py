@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..resolve.paging import Member, Paging
-from .types import Entity, PaginationCode
+from .types import PaginationCode
 
 _TYPES = {
     "text": "str",
@@ -17,11 +17,6 @@ _TITLES = {
     "page": "Which page of a list this is",
     "cursor": "Where a list goes on",
 }
-
-
-def paging_of(entity: Entity) -> Paging:
-    """Return how the lists of an entity are cut into pages."""
-    return Paging(entity.pagination, entity.backwards, entity.totals)
 
 
 def paginations_of(paged: Iterable[Paging]) -> tuple[PaginationCode, ...]:

@@ -11,7 +11,7 @@ from ..resolve import moments
 from ..resolve.types import Enum, Operator, Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
 from .constraints import REFUSING
-from .paging import paginations_of, paging_of
+from .paging import paginations_of
 from .python.exclusions import extensions_of_tables
 from .python.imports import is_typed
 from .python.migration import differs
@@ -86,7 +86,7 @@ def uses_of(
     compared = [each for entity in entities for each in entity.filters]
     linked = any(each.written for one in entities for each in one.nested_links)
     by_parts = any(map(_leads_by_parts, entities))
-    paged = [paging_of(entity) for entity in entities]
+    paged = [entity.paging for entity in entities]
     principals = any(each.depends_on_who for each in features)
     scopes = principals or any(each.scope for each in features)
     deferred = any(each.deferred for table in tables for each in table.constraints)

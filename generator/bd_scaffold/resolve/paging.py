@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from ..language import sections
 from ..record import Record
 from .types import Pagination, Totals
+
+if TYPE_CHECKING:
+    from ..language import sections
 
 Kind = Literal["text", "text or null", "integer", "boolean"]
 
@@ -25,7 +27,9 @@ class Paging(Record, frozen=True):
 
     by: Pagination
     backwards: bool = False  # a page leads to the one before, too
-    totals: Totals = ""  # how its length is told, where not as is usual by page or cursor
+    totals: Totals = (
+        ""  # how its length is told, where not as is usual by page or cursor
+    )
 
     @property
     def name(self) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from ...operation import Operation
 from ...record import Record
+from ...resolve.paging import Paging
 from ...resolve.types import OwnWords, Pagination, Totals
 from .api import (
     ATTACHED,
@@ -168,3 +169,8 @@ class Entity(Record, frozen=True):
     totals: Totals = (
         ""  # how their length is told, where that isn't usual: "on_request"
     )
+
+    @property
+    def paging(self) -> Paging:
+        """How its lists are cut into pages."""
+        return Paging(self.pagination, self.backwards, self.totals)
