@@ -185,7 +185,8 @@ def _named_by(given: Filter | None) -> str:
     """Return by what a parameter's type is called, where it needs a name."""
     if given is None:
         return ""
-    return given.attribute if given.operator == "prefix" else given.column
+    own = given.operator == "prefix" or given.relation
+    return given.attribute if own else given.column
 
 
 def types_of(model: Model) -> Types:

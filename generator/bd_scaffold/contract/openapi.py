@@ -94,7 +94,8 @@ def filters_of(entity: Entity, operation: Operation) -> tuple[Filter, ...]:
     """Return the filters of a list; a parent's path already says whose it is."""
     nested = (each for each in entity.nested if each.query == operation.query)
     given = {part.column for each in nested for part in each.filters}
-    return tuple(each for each in entity.filters if each.column not in given)
+    own = (each for each in entity.filters if each.column not in given)
+    return (*own, *entity.related_filters)
 
 
 # Parameters of lists
@@ -104,13 +105,14 @@ def _controls(entity: Entity, operation: Operation) -> Iterator[Node]:
     for name in operation.controls:
         if name != "sort":
             yield shared_reference("parameters", name)
-        elif entity.sorts:
+        elif entity.sorts or entity.related_sorts:
             yield _sort(entity)
 
 
 def _sort(entity: Entity) -> Node:
-    name = f"-?({'|'.join(sort.name for sort in entity.sorts)})"
-    more = len(entity.sorts) - 1
+    sorts = (*entity.sorts, *entity.related_sorts)
+    name = f"-?({'|'.join(sort.name for sort in sorts)})"
+    more = len(sorts) - 1
     return {
         "name": "sort",
         "in": "query",

@@ -83,7 +83,9 @@ def uses_of(
     includes = not all(each.nested for each in links)
     held = [each for entity in entities for each in _held_by_others(entity)]
     asked = [each for entity in entities for each in _asked_of_links(entity)]
-    compared = [each for entity in entities for each in entity.filters]
+    compared = [
+        each for one in entities for each in (*one.filters, *one.related_filters)
+    ]
     linked = any(each.written for one in entities for each in one.nested_links)
     by_parts = any(map(_leads_by_parts, entities))
     paged = [entity.paging for entity in entities]
@@ -202,6 +204,12 @@ def uses_of(
         ),
         several=given.several,
         backwards=any(each.backwards for each in entities),
+        related_sorts=any(each.related_sorts for each in entities),
+        related_forms=any(
+            each.operator in ("not_in", "null")
+            for entity in entities
+            for each in entity.related_filters
+        ),
         open_lists=any(each.is_open for each in paged),
         asked_totals=any(each.totals == "on_request" for each in paged),
         counted_cursors=any(each.by == "cursor" and each.totals for each in paged),
@@ -360,7 +368,8 @@ def _in_parameters(entities: Iterable[Entity]) -> Iterator[Scalar]:
     for entity in entities:
         if any(each.query for each in entity.operations):
             yield "integer"  # how many rows a list shows at the most
-        yield from (each.schema.type for each in entity.filters)
+        filters = (*entity.filters, *entity.related_filters)
+        yield from (each.schema.type for each in filters)
         yield from (each.schema.type for each in entity.key)
 
 

@@ -21,6 +21,7 @@ from .lists import order_of, parameters_of
 from .naming import name_entities
 from .nested_links import link_parameters, nested_links
 from .paging import Paging, paging_of
+from .related import with_related
 from .relations import inverse_of, link_of
 from .resolved import Resolved, ResolvedEntity
 from .slots import Resolver, dividing_key
@@ -67,6 +68,7 @@ def resolve(design: Design, features: tuple[Feature, ...] = FEATURES) -> Resolve
         for name in design.entities
     }
     entities = {name: _in_part(each, entities) for name, each in entities.items()}
+    entities = {name: with_related(each, entities) for name, each in entities.items()}
     if design.security is not None:
         from .access import with_access  # a design without rules needs none of it
 

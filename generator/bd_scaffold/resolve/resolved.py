@@ -15,6 +15,7 @@ from .lists import Ordered, Parameter
 from .naming import EntityNames
 from .nested_links import LinkParameter, NestedLink
 from .paging import Paging
+from .related import Related
 from .relations import Inverse, Link
 from .slots import Slot
 from .through import Association
@@ -49,6 +50,7 @@ class ResolvedEntity(Record, frozen=True):
     in_part: frozenset[str] = frozenset()  # to whose rows it refers by part and key
     order: tuple[Ordered, ...] = ()  # of its lists, where a request asks for none
     access: EntityAccess | None = None  # who may do what, where the design says so
+    related: tuple[Related, ...] = ()  # what its list is asked for by of other rows
 
     @property
     def pagination(self) -> Pagination:

@@ -49,6 +49,8 @@ def longest_place(entity: ResolvedEntity) -> int:
     compared = (
         each for each in slots.values() if each.sort or each.key or each.name in ordered
     )
+    related = (each.slot for each in entity.related if each.word == "sort")
+    compared = (*compared, *related)
     way = _WAY if entity.paging.backwards else 0
     return way + sum(len(each.name) + _SIGNS + _size(each) for each in compared)
 

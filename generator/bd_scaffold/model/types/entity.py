@@ -165,6 +165,10 @@ class Entity(Record, frozen=True):
     person: PersonCode | None = None  # whose its rows are, and what becomes of them
     transitions: tuple[Transition, ...] = ()  # of the state of its rows
     transitions_code: TransitionsCode | None = None  # what the module of these says
+    related_filters: tuple[
+        Filter, ...
+    ] = ()  # query parameters about the rows that its own refer to
+    related_sorts: tuple[Sort, ...] = ()  # what of these rows its list can be ordered by
     backwards: bool = False  # a page of its lists leads to the one before, too
     totals: Totals = (
         ""  # how their length is told, where that isn't usual: "on_request"
