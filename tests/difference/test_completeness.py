@@ -116,6 +116,8 @@ entities:
     description: A thing.
     owner: account
     order: [-amount, code]
+    filter: [box.label]
+    sort: [box.label]
     access: {get: owner}
     fields:
       code: string(20) pattern("^[a-z]+$") unique

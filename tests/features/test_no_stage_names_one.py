@@ -48,6 +48,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *("resolve/slots.py", "model/types/api.py", "model/properties.py"),
             *("difference/declared.py", "difference/fields.py"),
             *("model/python/sealed.py", "migrate/refusals.py", "migrate/sealing.py"),
+            "rules/related.py",
             "migrate/sql.py",
         },
         "BlindIndex": {"model/python/sealed.py"},
@@ -78,6 +79,13 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *("language/sections.py", "contract/paging.py"),
             "contract/compare/naming.py",
         },
+    },
+    # What an entity's words lead to, for which the model writes the classes.
+    "related_lists": {
+        "Related": set(),
+        "RelatedMissing": {"model/python/repository.py"},
+        "RelatedSort": {"model/python/repository.py"},
+        "Unrelated": {"model/python/repository.py"},
     },
     # A section of the language, as `database` is; the model has its roles, the contract its
     # schemes, and each operation says whether callers sign in for it.

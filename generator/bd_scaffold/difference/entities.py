@@ -18,6 +18,7 @@ from .declared import Declared, Field, OtherSide, declared_of
 from .lists import given_or_not, listed, reordered, reworded
 from .own_words import changed_words
 from .paging import paging
+from .related import related
 from .renames import DeclaredRenames
 from .today import Today
 from .trait_columns import trait_columns
@@ -78,6 +79,7 @@ def _entity(
     yield from trait_columns(entities_, tables, features)
     yield from _operations(old, new)
     yield from paging(old, new)
+    yield from related(old, new)
     yield from transitions(models, entities_, renames)
     yield from _order(old, new, renames)
     yield from _fields(old.name, new.name, kept, renames)

@@ -17,7 +17,7 @@ FEATURE = Feature(
     summary="Lists are narrowed and ordered by values of the rows that theirs refer to.",
     used_by=_used_by,
     classes=(
-        *("Join", "Related", "RelatedLists", "RelatedMissing"),
+        *("Related", "RelatedLists", "RelatedMissing", "RelatedRows"),
         *("RelatedSort", "Unrelated"),
     ),
     repository=Repository(base=("core.db.related", "RelatedLists")),

@@ -144,15 +144,17 @@ class Entity(Words):
     )
     sort: tuple[str, ...] = word(
         Listed(FIELD_NAME),
-        "Columns of traits, and parts of values, that order lists, beside those that always do.",
+        "Columns of traits, parts of values and fields of related rows that order lists, beside "
+        "those that always do.",
         default=(),
+        examples=("customer.full_name",),
     )
     filter: tuple[str, ...] = word(
         Listed(COLUMN),
-        "Columns of traits, and parts of values, that narrow lists, beside those that always do; "
-        "`price.amount(range, null)` in more ways.",
+        "Columns of traits, parts of values and fields of related rows that narrow lists, beside "
+        "those that always do; `price.amount(range, null)` in more ways.",
         default=(),
-        examples=("price.amount", "price.amount(range, null)"),
+        examples=("price.amount", "customer.city", "price.amount(range, null)"),
     )
     order: tuple[str, ...] = word(
         Listed(ORDER_KEY),

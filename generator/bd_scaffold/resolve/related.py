@@ -96,6 +96,4 @@ def _related(
             filter=step.word == "filter",
             sort=step.word == "sort",
         )
-        yield Related(
-            step.word, step.position, step.relation, target.name, there, slot
-        )
+        yield Related(step.word, step.position, step.relation, target.name, there, slot)

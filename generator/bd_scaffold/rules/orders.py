@@ -41,7 +41,11 @@ def _problem(
     """Return why lists can't be ordered by a name, if so: code, message and way out."""
     slot = named_in(entity.slots, name.removeprefix("-"))
     if slot is None:
-        field = entity.fields.get(said)
+        field = entity.fields.get(said.partition(".")[0])
+        if field is not None and field.is_relation and "." in said:
+            message = f"{said} stands in another table, and no index has this order."
+            hint = "Leave it out, or let clients ask for it by sort."
+            return "BD206", message, hint
         if field is not None and field.is_relation:
             message = (
                 f"{said} is a relation, whose keys have no order that says anything."

@@ -33,9 +33,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
                 yield Finding(place, code, message, hint)
 
 
-def _of_path(
-    resolved: Resolved, entity: ResolvedEntity, step: Step
-) -> Problem | None:
+def _of_path(resolved: Resolved, entity: ResolvedEntity, step: Step) -> Problem | None:
     """Return why a path leads nowhere that a list can be asked for by."""
     field = entity.fields[step.relation]
     if field.kind != "reference" or field.source.type not in resolved.entities:
@@ -79,9 +77,7 @@ def _of_column(step: Step, there: Slot) -> Problem | None:
     return None
 
 
-def _of_value(
-    entity: ResolvedEntity, found: Related, place: Path
-) -> Iterator[Finding]:
+def _of_value(entity: ResolvedEntity, found: Related, place: Path) -> Iterator[Finding]:
     name = found.slot.name
     if found.word == "sort" and any(
         name in (each.name, each.attribute) for each in entity.slots

@@ -118,7 +118,9 @@ class Filter(Record, frozen=True):
     stand_in: str = (
         ""  # the attribute that is compared in the place of `column`, if any
     )
-    relation: str = ""  # the attribute that leads to the row that has the column, if any
+    relation: str = (
+        ""  # the attribute that leads to the row that has the column, if any
+    )
 
 
 class Sort(Record, frozen=True):

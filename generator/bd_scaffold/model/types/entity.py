@@ -168,7 +168,9 @@ class Entity(Record, frozen=True):
     related_filters: tuple[
         Filter, ...
     ] = ()  # query parameters about the rows that its own refer to
-    related_sorts: tuple[Sort, ...] = ()  # what of these rows its list can be ordered by
+    related_sorts: tuple[
+        Sort, ...
+    ] = ()  # what of these rows its list can be ordered by
     backwards: bool = False  # a page of its lists leads to the one before, too
     totals: Totals = (
         ""  # how their length is told, where that isn't usual: "on_request"
