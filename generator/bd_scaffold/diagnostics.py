@@ -148,6 +148,7 @@ MEANINGS = {
     "BD426": "A history that nobody reads, by a rule or at all, or whose columns are taken.",
     "BD427": "Rows to replace or create by what doesn't find one, or can't give it all values.",
     "BD428": "Many rows at once, of which clients can't write a single one.",
+    "BD429": "Pages with numbers that would lead backwards, as they do anyway.",
     "BD436": "Words to search for, and nothing that is searched.",
     "BD501": "Two fields that would have the same name in the table or in JSON.",
     "BD502": "Two entities or links that would have the same table.",

@@ -138,6 +138,8 @@ entities:
     owner: account
     order: [-amount, code]
     upsert: code
+    filter: [box.label]
+    sort: [box.label]
     access: {get: owner}
     fields:
       code: string(20) pattern("^[a-z]+$") unique

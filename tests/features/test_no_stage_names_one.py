@@ -48,6 +48,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *("resolve/slots.py", "model/types/api.py", "model/properties.py"),
             *("difference/declared.py", "difference/fields.py"),
             *("model/python/sealed.py", "migrate/refusals.py", "migrate/sealing.py"),
+            "rules/related.py",
             "migrate/sql.py",
         },
         "BlindIndex": {"model/python/sealed.py"},
@@ -65,12 +66,26 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "cursor": {
         "cursor": {
             *("language/design.py", "language/sections.py", "resolve/__init__.py"),
-            *("resolve/types.py", "contract/openapi.py", "contract/draft.py"),
+            *("resolve/types.py", "resolve/paging.py", "rules/paging.py"),
             *("contract/shared.py", "contract/compare/naming.py", "names/reserved.py"),
-            *("rules/cursors.py", "language/field_texts.py"),
-            "model/python/inclusions.py",
+            *("rules/cursors.py", "language/field_texts.py", "model/uses.py"),
+            *("model/paging.py", "difference/paging.py"),
         },
-        "CursorPagination": {"contract/draft.py", "model/python/inclusions.py"},
+    },
+    # How pages are said is a fact of the model; this one has a class of its own.
+    "list_totals": {
+        "OpenPageLinks": {"contract/draft.py", "model/python/inclusions.py"},
+        "with_total": {
+            *("language/sections.py", "contract/paging.py"),
+            "contract/compare/naming.py",
+        },
+    },
+    # What an entity's words lead to, for which the model writes the classes.
+    "related_lists": {
+        "Related": set(),
+        "RelatedMissing": {"model/python/repository.py"},
+        "RelatedSort": {"model/python/repository.py"},
+        "Unrelated": {"model/python/repository.py"},
     },
     # A section of the language, as `database` is; the model has its roles, the contract its
     # schemes, and each operation says whether callers sign in for it.
@@ -185,6 +200,8 @@ IN_TEMPLATES: dict[str, dict[str, set[str]]] = {
     "batch": {
         "batch": {"migrations/sqlite_tables.py", "tests/core/test_sqlite_tables.py"},
     },
+    # Every list has its query read.
+    "list_totals": {"with_total": {"src/__package__/core/queries.py"}},
     "security": {
         # What a statement sees hangs on who asks, where the model says so.
         "security": {

@@ -9,6 +9,7 @@ from ..layout import after, import_block, imported, lines
 from ..model.types import Entity, Filter, Model, Property
 from ..operation import Operation
 from ..record import Record, replace
+from ..resolve.paging import EVERY_PAGING
 from ..resolve.types import SEVERAL
 from . import batches, openapi, python
 from .fields import Field, Form, Spelling, field
@@ -30,8 +31,9 @@ _CORE_MODULES = {
     "numbers": ("BigInteger", "Float"),
     "ranges": ("Range",),
     "schemas": (
-        *("Boolean", "CursorPagination", "DateTime", "FromText", "Input", "Integer"),
-        *("PageLinks", "Pagination", "ReadOnly", "SmallInteger", "Text", "Uuid"),
+        *("Boolean", "DateTime", "FromText", "Input", "Integer", "PageLinks"),
+        *("ReadOnly", "SmallInteger", "Text", "Uuid", "OpenPageLinks"),
+        *(each.class_name for each in EVERY_PAGING),
     ),
     "times": ("Time",),
     "values": ("Value",),
@@ -210,11 +212,10 @@ class Draft:
         if self._entity.sparse_fields:
             kind += f" | {self._entity.name}Fields"
         parts: JsonSchema = {"data": {"type": "array", "items": named(kind)}}
-        if self._entity.pagination == "cursor":
-            parts["pagination"] = named("CursorPagination")
-        else:
-            parts["pagination"] = named("Pagination")
-            parts["links"] = named("PageLinks")
+        paging = self._entity.paging
+        parts["pagination"] = named(paging.class_name)
+        if paging.by == "page":
+            parts["links"] = named("OpenPageLinks" if paging.is_open else "PageLinks")
         for name, schema in parts.items():
             yield field(name, name, schema, required=True)
 
@@ -228,7 +229,8 @@ def _named_by(given: Filter | None) -> str:
     """Return by what a parameter's type is called, where it needs a name."""
     if given is None:
         return ""
-    return given.attribute if given.operator == "prefix" else given.column
+    own = given.operator == "prefix" or given.relation
+    return given.attribute if own else given.column
 
 
 def types_of(model: Model) -> Types:

@@ -135,7 +135,8 @@ def filters_of(entity: Entity, operation: Operation) -> tuple[Filter, ...]:
         return ()
     nested = (each for each in entity.nested if each.query == operation.query)
     given = {part.column for each in nested for part in each.filters}
-    return tuple(each for each in entity.filters if each.column not in given)
+    own = (each for each in entity.filters if each.column not in given)
+    return (*own, *entity.related_filters)
 
 
 # Parameters of lists
@@ -149,13 +150,14 @@ def _controls(entity: Entity, operation: Operation) -> Iterator[Node]:
             yield _fields(entity, operation)
         elif name != "sort":
             yield shared_reference("parameters", name)
-        elif entity.sorts:
+        elif entity.sorts or entity.related_sorts:
             yield _sort(entity)
 
 
 def _sort(entity: Entity) -> Node:
-    name = f"-?({'|'.join(sort.name for sort in entity.sorts)})"
-    more = len(entity.sorts) - 1
+    sorts = (*entity.sorts, *entity.related_sorts)
+    name = f"-?({'|'.join(sort.name for sort in sorts)})"
+    more = len(sorts) - 1
     return {
         "name": "sort",
         "in": "query",
@@ -382,12 +384,8 @@ def _page(entity: Entity) -> Node:
     if entity.sparse_fields:
         items = _whole_or_fields(entity.name, row)
     data = {"type": "array", "items": items}
-    if entity.pagination == "cursor":
-        properties = {"data": data, "pagination": reference("cursor-pagination")}
-    else:
-        properties = {
-            "data": data,
-            "pagination": reference("pagination"),
-            "links": reference("links"),
-        }
+    paging = entity.paging
+    properties = {"data": data, "pagination": reference(paging.name)}
+    if paging.by == "page":
+        properties["links"] = reference("open-links" if paging.is_open else "links")
     return {"type": "object", "required": list(properties), "properties": properties}

@@ -66,7 +66,7 @@ def _causes(model: Model) -> dict[str, tuple[Any, ...]]:
 def _used_enums(entity: Entity) -> list[str]:
     shown = (each for each in entity.properties if not each.is_internal)
     schemas = [each.schema for each in shown]
-    schemas += [each.schema for each in entity.filters]
+    schemas += [each.schema for each in (*entity.filters, *entity.related_filters)]
     return sorted({each.enum for each in schemas if each.enum is not None})
 
 

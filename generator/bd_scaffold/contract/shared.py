@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ..model.types import Entity, Model
 from ..operation import Refusal
 from ..resolve.types import LONGEST_CURSOR
-from . import custom
+from . import custom, paging
 from .enums import enum_schema
 from .forms import SHARED, JsonSchema, reference
 from .nodes import ERROR, Node, error_content, refer
@@ -85,7 +85,8 @@ def schemas(model: Model) -> Node:
     types = {each.name: type_schema(each) for each in model.types}
     own = model.components.schemas or {}
     called = custom.schemas(model)
-    return {**enums, **types, **called, **own, **_bodies(model), **SHARED}
+    shared = {**_bodies(model), **paging.schemas(), **SHARED}
+    return {**enums, **types, **called, **own, **shared}
 
 
 def _bodies(model: Model) -> Node:
@@ -173,6 +174,8 @@ _BODIES: Node = {
 def parameters(model: Model) -> Node:
     """Return the parameters that operations share."""
     default, most = model.api.default_limit, model.api.max_limit
+    going = "Where to go on: the next_cursor of the page before"
+    back = ", or the prev_cursor of the one behind" * model.uses.backwards
     return {
         "page": {
             "name": "page",
@@ -188,7 +191,7 @@ def parameters(model: Model) -> Node:
         "cursor": {
             "name": "cursor",
             "in": "query",
-            "description": "Where to go on: the next_cursor of the page before.",
+            "description": f"{going}{back}.",
             "schema": {
                 "type": "string",
                 "maxLength": LONGEST_CURSOR,

@@ -14,7 +14,7 @@ from .nodes import Node
 
 _SCHEMES = "securitySchemes"
 _BLOCKS = frozenset({"parameters", "properties", "responses"})
-_REFERENCE = re.compile("#/components/([a-z]+)/([A-Za-z0-9-]+)")
+_REFERENCE = re.compile("#/components/([a-z]+)/([A-Za-z0-9_-]+)")
 
 
 def entity_texts(model: Model, entity: Entity, own: Node) -> tuple[str, str]:

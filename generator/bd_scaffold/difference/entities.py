@@ -17,6 +17,8 @@ from .constraints import constraints
 from .declared import Declared, Field, OtherSide, declared_of
 from .lists import given_or_not, listed, reordered, reworded
 from .own_words import changed_words
+from .paging import paging
+from .related import related
 from .renames import DeclaredRenames
 from .today import Today
 from .trait_columns import trait_columns
@@ -76,6 +78,8 @@ def _entity(
     tables = (models[0].tables[old.table], models[1].tables[new.table])
     yield from trait_columns(entities_, tables, features)
     yield from _operations(old, new, renames)
+    yield from paging(old, new)
+    yield from related(old, new)
     yield from transitions(models, entities_, renames)
     yield from _order(old, new, renames)
     yield from _fields(old.name, new.name, kept, renames)
@@ -159,10 +163,6 @@ def _operations(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[
         text = f"sparse_fields {'added' if new.sparse_fields else 'removed'}"
         costs = SAFE if new.sparse_fields else BREAKING
         yield Change(old.name, text, "changed", costs)
-    if old.pagination != new.pagination:
-        text = f"pagination changed from {old.pagination} to {new.pagination}"
-        listing = "list" in before and "list" in after
-        yield Change(old.name, text, "changed", BREAKING if listing else SAFE)
 
 
 def _searched(old: Entity, new: Entity) -> Iterator[Change]:

@@ -28,6 +28,9 @@ class Usage(Record, frozen=True):
 
     written: Entity
     pagination: Literal["page", "cursor"] = "page"
+    backwards: bool = False  # a page leads to the one before, too
+    totals: Literal["", "always", "on_request", "estimate"] = ""
+    """How the length of its list is told; empty is as usual for its pagination."""
     kinds: frozenset[str] = frozenset()  # of its fields: "link"
     modifiers: Mapping[str, tuple[str, ...]] = _NOTHING
     """The attributes whose fields have a modifier, by the modifier."""

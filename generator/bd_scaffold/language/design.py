@@ -34,12 +34,14 @@ from .reading import (
 )
 from .row_rules import FIELD_NAME, Check, Exclusion, Index, Unique
 from .sections import (
+    PAGING,
     RATE,
     SEARCHES,
     Api,
     Architecture,
     Database,
     Deployment,
+    Paging,
     Requirements,
 )
 from .security import PATH, Access, Security
@@ -146,15 +148,17 @@ class Entity(Words):
     )
     sort: tuple[str, ...] = word(
         Listed(FIELD_NAME),
-        "Columns of traits, and parts of values, that order lists, beside those that always do.",
+        "Columns of traits, parts of values and fields of related rows that order lists, beside "
+        "those that always do.",
         default=(),
+        examples=("customer.full_name",),
     )
     filter: tuple[str, ...] = word(
         Listed(COLUMN),
-        "Columns of traits, and parts of values, that narrow lists, beside those that always do; "
-        "`price.amount(range, null)` in more ways.",
+        "Columns of traits, parts of values and fields of related rows that narrow lists, beside "
+        "those that always do; `price.amount(range, null)` in more ways.",
         default=(),
-        examples=("price.amount", "price.amount(range, null)"),
+        examples=("price.amount", "customer.city", "price.amount(range, null)"),
     )
     order: tuple[str, ...] = word(
         Listed(ORDER_KEY),
@@ -175,8 +179,11 @@ class Entity(Words):
         default=(),
         examples=("sku", ["customer", "label"]),
     )
-    pagination: Literal["page", "cursor"] | None = word(
-        Choice(("page", "cursor")), "As in `api`, for this entity alone.", default=None
+    pagination: Paging | None = word(
+        PAGING,
+        "As in `api`, for this entity alone.",
+        default=None,
+        examples=("cursor", {"by": "page", "total": "on_request"}),
     )
     search: str | None = word(
         Choice(SEARCHES), "As in `api`, for this entity alone.", default=None

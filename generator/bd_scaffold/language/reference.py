@@ -45,6 +45,9 @@ def language() -> str:
         if word == "api":
             lead = "A name for each, `v1`, and a mapping:"
             parts += _section(schema, "### `versions`", "OlderVersion", lead)
+        if name == "Api":
+            lead = "The word of `by`, or a mapping:"
+            parts += _section(schema, "### `pagination`", "Paging", lead)
     parts += _section(schema, "## `security`", "Security")
     lead = "A list of permissions, or a mapping:"
     parts += _section(schema, "### `roles`", "Role", lead)
@@ -105,6 +108,7 @@ def _section(schema: Json, heading: str, name: str, lead: str = "") -> Iterator[
             "Check",
             "Exclusion",
             "Access",
+            "Paging",
         ):
             yield from _section(schema, f"### `{word}`", inner)
 

@@ -15,6 +15,7 @@ from .namespace import Namespace
 from .reading import NEEDED, Listed, Named, Nested, Word, Words
 from .referential import ON_DELETE, ON_UPDATE
 from .scalars import STORED_AS, TYPES
+from .shortened import Shortened
 from .trait import Trait
 
 Json = dict[str, Any]
@@ -61,6 +62,8 @@ def _property(word: Word) -> Json:
         found["default"] = {}
     elif isinstance(word.default, tuple):
         found["default"] = [*word.default]
+    elif isinstance(word.kind, Shortened) and word.default is not None:
+        found["default"] = word.kind.short_of(word.default)
     elif word.default not in (None, NEEDED) and not isinstance(word.kind, Nested):
         found["default"] = word.default
     found["description"] = word.description

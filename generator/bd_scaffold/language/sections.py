@@ -24,6 +24,7 @@ from .reading import (
     plain_text,
     word,
 )
+from .shortened import Shortened
 
 
 class Functional(Words):
@@ -158,6 +159,30 @@ class Limit(Words):
     max: int = word(WHOLE, "The most that a request may ask for.", default=100)
 
 
+class Paging(Words):
+    """How lists are cut into pages, and what a page says of the whole list."""
+
+    by: Literal["page", "cursor"] = word(
+        Choice(("page", "cursor")),
+        "`page` has numbers, `cursor` stays fast at any depth.",
+        examples=("cursor",),
+    )
+    backwards: bool = word(
+        FLAG, "By cursor, a page leads back to the one before, too.", default=False
+    )
+    total: Literal["always", "on_request", "estimate"] | None = word(
+        Choice(("always", "on_request", "estimate")),
+        "How many rows there are: in each answer, where a request says `with_total=true`, or "
+        "about how many, where they are too many to count. If not given, `page` says it in "
+        "each answer and `cursor` never.",
+        default=None,
+        examples=("on_request",),
+    )
+
+
+PAGING = Shortened(Paging, "by")
+
+
 def _duration(written: Any) -> Any:
     if not isinstance(written, str) or not DURATION_FORM.fullmatch(written):
         message = "is not a time: write 24h, or a number of s, m, h or d."
@@ -243,10 +268,11 @@ class Api(Words):
         default=dict,
         examples=({"v1": {"called": {"Customer.full_name": "name"}}},),
     )
-    pagination: Literal["page", "cursor"] = word(
-        Choice(("page", "cursor")),
-        "`page` knows totals, `cursor` stays fast at any depth.",
-        default="page",
+    pagination: Paging = word(
+        PAGING,
+        "`page` knows totals, `cursor` stays fast at any depth; a mapping says more.",
+        default=Paging(by="page"),
+        examples=("cursor", {"by": "cursor", "backwards": True}),
     )
     search: str = word(
         Choice(SEARCHES),

@@ -25,6 +25,7 @@ from .sections import (
     Idempotency,
     Latency,
     Limit,
+    Paging,
     Quality,
     Rates,
     Recovery,
@@ -91,6 +92,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("api", "versions", "*", "had", "*"): Level("a field", FieldType),
     ("api", "limit"): Level("limit", Limit),
     ("api", "rate_limit"): Level("rate_limit", Rates),
+    ("api", "pagination"): Level("pagination", Paging),
     ("database",): Level("database", Database, ("replicas", "partitioning")),
     ("deployment",): Level(
         "deployment",
@@ -127,6 +129,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("entities", "*", "exclude", "*"): Level("an exclusion", Exclusion),
     ("entities", "*", "transitions", "*"): Level("a transition", Transition),
     ("entities", "*", "access"): Level("access", Access, (), _NO_REPLACE),
+    ("entities", "*", "pagination"): Level("pagination", Paging),
 }
 
 _OWN_LEVELS: dict[tuple[str, ...], str] = {

@@ -59,6 +59,7 @@ def entity_of(parts: EntityParts) -> Entity:
     properties = tuple(properties_of_json(parts))
     conflicting = tuple(_conflicting(parts, properties))
     filters = (*lists.filters_of(entity.parameters), *link_filters(parts))
+    related_filters = lists.related_filters_of(entity.related)
     routed = _routed(parts, key, nested, links)
     inclusions = inclusions_of(parts)
     derived = _operations(parts, nested, tuple(linking(parts, links)), conflicting)
@@ -88,6 +89,10 @@ def entity_of(parts: EntityParts) -> Entity:
         key=key,
         operations=operations,
         pagination=entity.pagination,
+        related_filters=related_filters,
+        related_sorts=lists.related_sorts_of(entity.related),
+        backwards=entity.paging.backwards,
+        totals=entity.paging.totals,
         properties=properties,
         filters=filters,
         sorts=lists.sorts_of(slots),
@@ -108,7 +113,9 @@ def entity_of(parts: EntityParts) -> Entity:
         links=parts.links,
         finders=finders,
         mapped=mapped_code(parts),
-        repository=repository_code(parts, finders, filters, nested),
+        repository=repository_code(
+            parts, finders, (*filters, *related_filters), nested
+        ),
         service=service_code(parts, operations),
         router=router_of(routed, operations),
         resource=testing.resource_of(

@@ -9,6 +9,7 @@ from ..record import replace
 from ..resolve import ResolvedEntity, moments
 from ..resolve.endpoints import nested_path, nested_query
 from ..resolve.lists import Parameter
+from ..resolve.related import Related
 from ..resolve.slots import Slot
 from ..resolve.types import MOST_ASKED, SEVERAL, Operator, Schema
 from .types import Filter, KeyPart, Nested, Sort
@@ -29,6 +30,28 @@ def filters_of(parameters: Sequence[Parameter]) -> tuple[Filter, ...]:
     return tuple(
         replace(_filter(each.slot, each.name, each.operator), stand_in=each.stand_in)
         for each in parameters
+    )
+
+
+def related_filters_of(related: Sequence[Related]) -> tuple[Filter, ...]:
+    """Return the query parameters of an entity's list about the rows that its own refer to."""
+    return tuple(
+        replace(
+            _filter(each.slot, asked.name, asked.operator),
+            column=each.there.attribute,
+            relation=each.attribute,
+        )
+        for each in related
+        for asked in each.parameters
+    )
+
+
+def related_sorts_of(related: Sequence[Related]) -> tuple[Sort, ...]:
+    """Return what of these rows an entity's list can be ordered by."""
+    return tuple(
+        Sort(each.slot.name, each.there.attribute, each.attribute)
+        for each in related
+        if each.word == "sort"
     )
 
 

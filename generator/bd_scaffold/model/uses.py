@@ -11,6 +11,7 @@ from ..resolve import moments
 from ..resolve.types import Enum, Operator, Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
 from .constraints import REFUSING
+from .paging import paginations_of
 from .python.exclusions import extensions_of_tables
 from .python.imports import is_typed
 from .python.migration import differs
@@ -82,9 +83,12 @@ def uses_of(
     includes = not all(each.nested for each in links)
     held = [each for entity in entities for each in _held_by_others(entity)]
     asked = [each for entity in entities for each in _asked_of_links(entity)]
-    compared = [each for entity in entities for each in entity.filters]
+    compared = [
+        each for one in entities for each in (*one.filters, *one.related_filters)
+    ]
     linked = any(each.written for one in entities for each in one.nested_links)
     by_parts = any(map(_leads_by_parts, entities))
+    paged = [entity.paging for entity in entities]
     principals = any(each.depends_on_who for each in features)
     scopes = principals or any(each.scope for each in features)
     deferred = any(each.deferred for table in tables for each in table.constraints)
@@ -203,6 +207,18 @@ def uses_of(
         ),
         several=given.several,
         words=any(each.language for table in tables for each in table.indexes),
+        backwards=any(each.backwards for each in entities),
+        related_sorts=any(each.related_sorts for each in entities),
+        related_forms=any(
+            each.operator in ("not_in", "null")
+            for entity in entities
+            for each in entity.related_filters
+        ),
+        open_lists=any(each.is_open for each in paged),
+        asked_totals=any(each.totals == "on_request" for each in paged),
+        counted_cursors=any(each.by == "cursor" and each.totals for each in paged),
+        estimates=any(each.totals == "estimate" for each in paged),
+        paginations=paginations_of(paged),
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
 
@@ -359,7 +375,8 @@ def _in_parameters(entities: Iterable[Entity]) -> Iterator[Scalar]:
     for entity in entities:
         if any(each.query for each in entity.operations):
             yield "integer"  # how many rows a list shows at the most
-        yield from (each.schema.type for each in entity.filters)
+        filters = (*entity.filters, *entity.related_filters)
+        yield from (each.schema.type for each in filters)
         yield from (each.schema.type for each in entity.key)
         natural = {name for each in entity.operations for name in each.natural}
         yield from (e.schema.type for e in entity.properties if e.name in natural)

@@ -20,6 +20,8 @@ from .fields import fields_of, parts_of_types, referred_fields
 from .lists import order_of, parameters_of
 from .naming import name_entities
 from .nested_links import link_parameters, nested_links
+from .paging import Paging, paging_of
+from .related import with_related
 from .relations import inverse_of, link_of
 from .resolved import Resolved, ResolvedEntity
 from .slots import Resolver, dividing_key
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from .custom import CustomOperation
     from .fields import Field
     from .naming import EntityNames
-    from .types import Pagination
 
 __all__ = ["Resolved", "ResolvedEntity", "resolve"]
 
@@ -67,6 +68,7 @@ def resolve(design: Design, features: tuple[Feature, ...] = FEATURES) -> Resolve
         for name in design.entities
     }
     entities = {name: _in_part(each, entities) for name, each in entities.items()}
+    entities = {name: with_related(each, entities) for name, each in entities.items()}
     if design.security is not None:
         from .access import with_access  # a design without rules needs none of it
 
@@ -97,8 +99,8 @@ def _entity(
 ) -> ResolvedEntity:
     written, fields = resolver.design.entities[name], resolver.fields[name]
     volume = _volume(resolver.design, name)
-    pagination = _pagination(resolver.design, name, volume)
-    usage = _usage(resolver.design, written, fields, pagination)
+    paging = _paging(resolver.design, name, volume)
+    usage = _usage(resolver.design, written, fields, paging)
     features = tuple(
         each.form(usage) if each.form else each for each in known if each.used_by(usage)
     )
@@ -126,7 +128,7 @@ def _entity(
         order=order_of(written.order, slots),
         link_parameters=tuple(link_parameters(resolver, fields)),
         volume=volume,
-        pagination=pagination,
+        paging=paging,
         composites=composites,
         associations=tuple(associations(resolver, fields)),
     )
@@ -145,14 +147,16 @@ def _usage(
     design: Design,
     entity: Entity,
     fields: Mapping[str, Field],
-    pagination: Pagination,
+    paging: Paging,
 ) -> Usage:
     in_order = dict.fromkeys((*entity.key_fields, *fields))
     return Usage(
         design=design,
         written=entity,
-        pagination=pagination,
         language=_language(design, entity),
+        pagination=paging.by,
+        backwards=paging.backwards,
+        totals=paging.totals,
         kinds=frozenset(
             each.kind for each in fields.values() if not each.source.nested
         ),
@@ -178,8 +182,10 @@ def _volume(design: Design, name: str) -> int | None:
     return rows(volume) if volume else None
 
 
-def _pagination(design: Design, name: str, volume: int | None) -> Pagination:
+def _paging(design: Design, name: str, volume: int | None) -> Paging:
     """Return how an entity is listed: as the design says, or by its size."""
+    said = design.entities[name].pagination
     large = volume is not None and volume >= _LARGE
-    default = "cursor" if large else design.api.pagination
-    return design.entities[name].pagination or default
+    if said is None and large and design.api.pagination.by == "page":
+        return Paging("cursor")
+    return paging_of(said or design.api.pagination)

@@ -33,7 +33,7 @@ def parameters_of(slots: Sequence[Slot]) -> tuple[Parameter, ...]:
         Parameter(name, slot, operator, for_them.get(slot.field_name, ""))
         for slot in slots
         if slot.filter
-        for name, operator in _comparisons(slot)
+        for name, operator in comparisons(slot)
     )
 
 
@@ -91,7 +91,8 @@ def has_prefixes(slot: Slot) -> bool:
     return text and not (slot.schema.many or slot.schema.padded or is_encrypted(slot))
 
 
-def _comparisons(slot: Slot) -> Iterator[tuple[str, Operator]]:
+def comparisons(slot: Slot) -> Iterator[tuple[str, Operator]]:
+    """Yield the parameters that narrow a list by a column, and how each compares it."""
     kind = slot.schema.type
     if is_equal_to_some(slot):
         yield slot.name, "in" if "in" in slot.forms else "eq"

@@ -14,6 +14,8 @@ from .fields import Field
 from .lists import Ordered, Parameter
 from .naming import EntityNames
 from .nested_links import LinkParameter, NestedLink
+from .paging import Paging
+from .related import Related
 from .relations import Inverse, Link
 from .slots import Slot
 from .through import Association
@@ -42,12 +44,18 @@ class ResolvedEntity(Record, frozen=True):
     parameters: tuple[Parameter, ...]  # that narrow its list
     link_parameters: tuple[LinkParameter, ...]  # the same, by relations of many to many
     volume: int | None  # how many rows are expected, where the design says so
-    pagination: Pagination
+    paging: Paging
     composites: tuple[Composite, ...] = ()  # the fields whose values have parts
     associations: tuple[Association, ...] = ()  # what others' rows relate it to
     in_part: frozenset[str] = frozenset()  # to whose rows it refers by part and key
     order: tuple[Ordered, ...] = ()  # of its lists, where a request asks for none
     access: EntityAccess | None = None  # who may do what, where the design says so
+    related: tuple[Related, ...] = ()  # what its list is asked for by of other rows
+
+    @property
+    def pagination(self) -> Pagination:
+        """Whether its pages have numbers, or continue where the last one ended."""
+        return self.paging.by
 
     @property
     def listed_links(self) -> tuple[NestedLink | Association, ...]:

@@ -20,6 +20,8 @@ MOST_ASKED = 100
 
 IndexOrigin = Literal["declared", "lookup", "unique"]
 Pagination = Literal["page", "cursor"]
+Totals = Literal["", "always", "on_request", "estimate"]
+"""How the length of a list is told; empty is as usual: by page always, by cursor never."""
 Scalar = Literal[
     "string",
     "text",

@@ -20,6 +20,8 @@ _BYTES: Mapping[str, int] = WRITTEN_LENGTHS | {
     "datetime_local": 26,
     "float": 24,
 }
+_WAY = len(",\0=before")
+"""What a cursor says of where it leads, in lists that are read in either direction."""
 _SIGNS = 4
 """Around a name its direction and a comma, before a value what ends the last and begins it."""
 
@@ -44,10 +46,13 @@ def longest_place(entity: ResolvedEntity) -> int:
     """Return the most bytes by which a cursor says a place in an entity's list."""
     slots = {each.name: each for each in (*entity.slots, *entity.key)}
     ordered = {each.slot.name for each in entity.order}
-    compared = (
+    own = (
         each for each in slots.values() if each.sort or each.key or each.name in ordered
     )
-    return sum(len(each.name) + _SIGNS + _size(each) for each in compared)
+    related = (each.slot for each in entity.related if each.word == "sort")
+    compared = (*own, *related)
+    way = _WAY if entity.paging.backwards else 0
+    return way + sum(len(each.name) + _SIGNS + _size(each) for each in compared)
 
 
 def _size(slot: Slot) -> int:

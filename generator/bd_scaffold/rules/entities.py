@@ -9,6 +9,7 @@ from ..language.design import Entity
 from ..language.finding import Finding
 from ..language.tree import Path
 from ..resolve import Resolved, ResolvedEntity
+from ..resolve.related import steps
 from ..resolve.slots import is_virtual
 from .finding import repeated
 
@@ -59,8 +60,9 @@ def _trait_columns(found: ResolvedEntity, path: Path) -> Iterator[Finding]:
     words = {"sort": found.written.sort, "filter": found.written.filter}
     shown = {n: s for n, s in found.added.items() if s.added and not s.added.hidden}
     for word, names in words.items():
+        led = {step.said for step in steps(found) if step.word == word}
         for position, name in enumerate(names):
-            if name in shown:
+            if name in shown or name in led:
                 continue
             place = (*path, word, position)
             if name in found.fields:

@@ -42,7 +42,7 @@ def _forms(resolved: Resolved, entity: ResolvedEntity, slot: Slot) -> Iterator[F
             yield Finding(place, "BD206", message, hint)
         return
     for form in dict.fromkeys(slot.forms):
-        if found := _problem(form, slot):
+        if found := problem(form, slot):
             code, message, hint = found
             yield Finding(place, code, message, hint)
 
@@ -68,7 +68,7 @@ def _first(entity: ResolvedEntity, slot: Slot) -> str:
     return next(e.name for e in entity.slots if e.field_name == slot.field_name)
 
 
-def _problem(form: Form, slot: Slot) -> tuple[str, str, str] | None:
+def problem(form: Form, slot: Slot) -> tuple[str, str, str] | None:
     """Return why a form means nothing for a column, if it does: code, message and way out."""
     kind = "a relation" if slot.references else with_article(_called(slot))
     if form in ("range", "prefix") and is_encrypted(slot):

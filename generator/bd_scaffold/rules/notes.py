@@ -28,7 +28,7 @@ def notes(resolved: Resolved) -> Iterator[Finding]:
     for entity in resolved.entities.values():
         if entity.volume is not None:
             said = entity.written.pagination or resolved.design.api.pagination
-            expected = Expected(entity.name, entity.usage, entity.volume, said)
+            expected = Expected(entity.name, entity.usage, entity.volume, said.by)
             for feature in entity.features:
                 yield from feature.notes(expected)
         for field in entity.fields.values():

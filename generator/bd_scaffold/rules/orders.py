@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import did_you_mean
+from ..language.field_type import FieldType
 from ..language.finding import Finding
 from ..language.scalars import TYPES
 from ..language.tree import Path
@@ -40,7 +41,11 @@ def _problem(
     """Return why lists can't be ordered by a name, if so: code, message and way out."""
     slot = named_in(entity.slots, name.removeprefix("-"))
     if slot is None:
-        field = entity.fields.get(said)
+        field = entity.fields.get(said.partition(".")[0])
+        if field is not None and field.is_relation and "." in said:
+            message = f"{said} stands in another table, and no index has this order."
+            hint = "Leave it out, or let clients ask for it by sort."
+            return "BD206", message, hint
         if field is not None and field.is_relation:
             message = (
                 f"{said} is a relation, whose keys have no order that says anything."
@@ -51,23 +56,26 @@ def _problem(
     if slot.references:
         message = f"{said} is a relation, whose keys have no order that says anything."
         return "BD206", message, "Leave it out."
-    if hidden := _hidden_by(slot):
+    if hidden := hidden_by(slot):
         message = f"The order would show what {hidden} hides of {said}."
         return "BD207", message, "Leave one of them out."
     if is_encrypted(slot):
         return None  # which the capability itself refuses
-    if not _has_order(slot):
+    if not has_order(slot):
         message = f'"order" does not apply to {with_article(slot.schema.type)}.'
         return "BD205", message, "Leave it out."
     return None
 
 
-def _hidden_by(slot: Slot) -> str:
+def hidden_by(slot: Slot) -> str:
+    """Return the word that keeps a column from clients, or from some; empty for none."""
     if slot.added is not None and slot.added.hidden:
         return "its trait"
-    source = slot.source
-    if source is None:
-        return ""
+    return "" if slot.source is None else hidden_in(slot.source)
+
+
+def hidden_in(source: FieldType) -> str:
+    """Return the word by which a field keeps its value from clients; empty for none."""
     words = {
         "internal": source.internal,
         "writeonly": source.writeonly,
@@ -76,7 +84,8 @@ def _hidden_by(slot: Slot) -> str:
     return next((word for word, said in words.items() if said), "")
 
 
-def _has_order(slot: Slot) -> bool:
+def has_order(slot: Slot) -> bool:
+    """True for a column whose values come one after the other."""
     short = slot.source is not None and is_short(slot.source)
     sortable = TYPES[slot.schema.type].sortable or short
     return sortable and not slot.schema.many

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..language.finding import Finding
+from ..record import replace
 from ..resolve import Resolved, ResolvedEntity
 from ..resolve.indexes import indexes_of
 from ..resolve.lists import Parameter
@@ -27,7 +28,8 @@ def notes(resolved: Resolved) -> Iterator[Finding]:
         lists = "list" in entity.written.operations
         if entity.volume is None or entity.volume < _MANY_ROWS or not lists:
             continue
-        if found := [*_filters(entity), *_sorts(entity)]:
+        related = _related(resolved, entity)
+        if found := [*_filters(entity), *_sorts(entity), *related]:
             more = [f"{len(found) - _SEEN} more"] if len(found) > _SEEN else []
             message = (
                 f"{listed([*found[:_SEEN], *more])} read all of {entity.volume:,} rows: "
@@ -61,6 +63,24 @@ def _finds(
             continue
         return True
     return False
+
+
+def _related(resolved: Resolved, entity: ResolvedEntity) -> Iterator[str]:
+    """Yield what a list is asked for by other rows: their order is in no index of its own."""
+    own = {key.column for key in _leading(entity)}
+    for each in entity.related:
+        if each.word == "sort":
+            yield f"?sort={each.slot.name}"
+            continue
+        target = resolved.entities[each.target]
+        large = (target.volume or 0) >= _MANY_ROWS
+        leads = next(s for s in entity.slots if s.field_name == each.relation)
+        leading = [*_leading(target)]
+        for asked in each.parameters:
+            there = replace(asked, slot=each.there)
+            found = not large or _finds(leading, target, there)
+            if asked.operator != _LEFT_OUT and not (found and leads.column in own):
+                yield f"?{asked.name}"
 
 
 def _sorts(entity: ResolvedEntity) -> Iterator[str]:

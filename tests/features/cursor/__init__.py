@@ -20,5 +20,17 @@ CAPABILITY = Capability(
     conflicts={
         "other quotes": {"pagination by cursor": _ITEMS, "pagination by page": _ITEMS},
     },
-    drawn=Drawn(words={"pagination": ["page", "cursor"]}),
+    drawn=Drawn(
+        words={
+            "pagination": [
+                "page",
+                "cursor",
+                {"by": "cursor", "backwards": True},
+                {"by": "cursor", "backwards": True, "total": "always"},
+                {"by": "cursor", "total": "on_request"},
+                {"by": "page", "total": "on_request"},
+                {"by": "page", "total": "estimate"},
+            ]
+        }
+    ),
 )

@@ -18,7 +18,11 @@ _BODIES = (
     *("ListItemWithRelated", "FieldsWithRelated", "WithRelated", "Fields"),
 )
 _OF_NAMED_FIELDS = ("Fields", "FieldsWithRelated")
-_CONTROLS = {"page": "pagination", "cursor": "pagination"}
+_CONTROLS = {
+    "page": "pagination",
+    "cursor": "pagination",
+    "with_total": "pagination",
+}
 _AFFIXES = (
     *(("min_", ""), ("max_", ""), ("not_", ""), ("", "_after"), ("", "_before")),
     *(("", "_from"), ("", "_until"), ("", "_prefix"), ("", "_null")),

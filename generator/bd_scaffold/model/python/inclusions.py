@@ -96,11 +96,10 @@ def _abridged(parts: EntityParts) -> bool:
 
 
 def _of_a_page(parts: EntityParts) -> Iterator[tuple[str, str]]:
-    if parts.entity.pagination == "cursor":
-        yield "pagination", "CursorPagination"
-    else:
-        yield "pagination", "Pagination"
-        yield "links", "PageLinks"
+    paging = parts.entity.paging
+    yield "pagination", paging.class_name
+    if paging.by == "page":
+        yield "links", "OpenPageLinks" if paging.is_open else "PageLinks"
 
 
 def _field(each: Inclusion) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ...features.feature import Repository, Use
 from ...layout import Node, Source, after, block, call, import_block, tuple_of
 from ...names import python_string as quoted
+from ...record import replace
 from ...resolve.inclusions import among, included_by
 from ...resolve.lists import Ordered
 from ...resolve.slots import dividing_key
@@ -55,6 +56,7 @@ def repository_code(
                 *_included(parts),
             ),
         ),
+        *_calls("related_sorts", tuple(_related_sorts(parts))),
         *_calls("order", tuple(map(_ordered, parts.entity.order))),
         *_calls("links", tuple(map(_link, parts.listed_keys))),
     ]
@@ -70,6 +72,8 @@ def repository_code(
     if any(included_by(parts.resolved, parts.entity)):
         uses.append(("core.db.inclusions", "Among"))
     uses += [("core.queries", "SortKey")] if parts.entity.order else []
+    if any(each.word == "sort" for each in parts.entity.related):
+        uses.append(("core.db.related_places", "RelatedSort"))
     return RepositoryCode(
         imports="\n".join(_imports(parts, used, uses, filters, nested)),
         bases=tuple(f"{base}[{parts.own.class_name}]" for _, base in bases),
@@ -147,12 +151,16 @@ def _of_filters(filters: Iterable[Filter], nested: Iterable[Nested]) -> Iterator
     for each in filters:
         if each.through:
             continue
+        if each.relation:
+            yield from _classes_of_related(each)
+            if each.operator == "null":
+                continue
         if each.link and each.composite:
             yield _COMPOSITE, "LinkedToParts"
         elif each.link:
             yield "core.db.link_filters", "LinkedTo"
         elif each.operator in _FORMS:
-            yield "core.db.filter_forms", _FORMS[each.operator]
+            yield "core.db.filter_forms", _form_of(each)
         else:
             yield "core.db.conditions", "Filter"
     yield from (_leading(list_) for list_ in nested if list_.through)
@@ -187,6 +195,8 @@ def _filter(each: Filter) -> Source:
     if each.link:
         called = "LinkedToParts" if each.composite else "LinkedTo"
         return call(called, quoted(each.attribute), quoted(each.column))
+    if each.relation:
+        return _of_related(each)
     compared = each.stand_in or each.column
     called = _FORMS.get(each.operator, "Filter")
     if each.operator != "eq" and each.operator not in _FORMS:
@@ -197,6 +207,37 @@ def _filter(each: Filter) -> Source:
         arguments = [each.attribute]
     return call(called, *map(quoted, arguments))
 
+
+def _of_related(each: Filter) -> Source:
+    """Return what narrows a list by the rows that its own refer to."""
+    called = _RELATED.get(each.operator, "Related")
+    if each.operator == "null":
+        held: Source = call("Present", *map(quoted, (each.attribute, each.column)))
+    else:
+        operator = "in" if each.operator == "not_in" else each.operator
+        held = _filter(replace(each, relation="", operator=operator))
+    return call(called, quoted(each.relation), held)
+
+
+def _classes_of_related(each: Filter) -> Iterator[Use]:
+    """Yield the classes of what narrows a list by other rows, beside that of the comparison."""
+    if each.operator not in _RELATED:
+        yield "core.db.related", "Related"
+        return
+    yield "core.db.related_forms", _RELATED[each.operator]
+    if each.operator == "null":
+        yield "core.db.related_forms", "Present"
+
+
+def _form_of(each: Filter) -> str:
+    """Return the class of what compares otherwise; of what is left out, that of what is not."""
+    if each.relation and each.operator == "not_in":
+        return _FORMS["in"]
+    return _FORMS[each.operator]
+
+
+_RELATED: Mapping[Operator, str] = {"not_in": "Unrelated", "null": "RelatedMissing"}
+"""The classes of what narrows lists by other rows otherwise than by one that there is."""
 
 _FORMS: Mapping[Operator, str] = {
     "in": "AnyOf",
@@ -231,6 +272,13 @@ def _added_filters(parts: EntityParts) -> Iterator[Source]:
 
 def _ordered(each: Ordered) -> Source:
     return call("SortKey", quoted(each.slot.name), f"descending={each.descending}")
+
+
+def _related_sorts(parts: EntityParts) -> Iterator[Source]:
+    for each in parts.entity.related:
+        if each.word == "sort":
+            names = (each.slot.name, each.attribute, each.there.attribute)
+            yield call("RelatedSort", *map(quoted, names))
 
 
 def _link(link: Link) -> Source:

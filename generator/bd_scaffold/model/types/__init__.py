@@ -40,6 +40,7 @@ from .code import (
     Import,
     InclusionsCode,
     MappedCode,
+    PaginationCode,
     PersonCode,
     RepositoryCode,
     Resource,
@@ -260,6 +261,16 @@ class Uses(Record, frozen=True):
     apart: bool = False  # some writes are taken back, and nothing else of a transaction
     several: bool = False  # operations of its own answer several entities at once
     words: bool = False  # lists are searched for words, of which tables have indexes
+    related_sorts: bool = False  # lists are ordered by the rows that theirs refer to
+    related_forms: bool = False  # or narrowed by what these rows are not, or lack
+    backwards: bool = False  # a page of some list leads to the one before, too
+    open_lists: bool = False  # numbered pages of some don't say how many there are
+    asked_totals: bool = False  # of some lists a request may ask how long they are
+    counted_cursors: bool = False  # pages by cursor of some do
+    estimates: bool = False  # of some lists it is told about how long they are
+    paginations: tuple[
+        PaginationCode, ...
+    ] = ()  # what answers say of pages, where that isn't usual
     unquoted: tuple[
         str, ...
     ] = ()  # names that an engine keeps and SQLAlchemy doesn't quote

@@ -118,6 +118,9 @@ class Filter(Record, frozen=True):
     stand_in: str = (
         ""  # the attribute that is compared in the place of `column`, if any
     )
+    relation: str = (
+        ""  # the attribute that leads to the row that has the column, if any
+    )
 
 
 class Sort(Record, frozen=True):
@@ -125,6 +128,7 @@ class Sort(Record, frozen=True):
 
     name: str  # in `?sort=name,-created_at`: "created_at"
     attribute: str  # of the mapped class: "created_at"
+    relation: str = ""  # the attribute that leads to the row that has it, if any
 
 
 class Nested(Record, frozen=True):

@@ -54,6 +54,14 @@ class PersonCode(Record, frozen=True):
     kept: str  # the reason why rows stay as they are; empty where they don't
 
 
+class PaginationCode(Record, frozen=True):
+    """What answers say of a page, as a class of `core/http/schemas.py`."""
+
+    name: str  # "CountableCursorPagination"
+    title: str  # what it is: "Where a list goes on, and how long it is."
+    lines: tuple[str, ...]  # its fields: "next_cursor: str | None"
+
+
 class RepositoryCode(Record, frozen=True):
     """What the module of a repository says, in ready Python."""
 

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from ...operation import Operation
 from ...record import Record
-from ...resolve.types import OwnWords, Pagination
+from ...resolve.paging import Paging
+from ...resolve.types import OwnWords, Pagination, Totals
 from .api import (
     ATTACHED,
     Association,
@@ -188,3 +189,18 @@ class Entity(Record, frozen=True):
     inclusions: tuple[Inclusion, ...] = ()  # relations that its answers may include
     inclusions_code: InclusionsCode | None = None  # what the module of these says
     sparse_fields: bool = False  # a request may name the fields that an answer has
+    related_filters: tuple[
+        Filter, ...
+    ] = ()  # query parameters about the rows that its own refer to
+    related_sorts: tuple[
+        Sort, ...
+    ] = ()  # what of these rows its list can be ordered by
+    backwards: bool = False  # a page of its lists leads to the one before, too
+    totals: Totals = (
+        ""  # how their length is told, where that isn't usual: "on_request"
+    )
+
+    @property
+    def paging(self) -> Paging:
+        """How its lists are cut into pages."""
+        return Paging(self.pagination, self.backwards, self.totals)
