@@ -45,6 +45,7 @@ RELATIONS = """### Relations
 | `profile: Profile one` | one to one |
 | `customer: Customer to(email)` | the same by its unique `email`: `customer_email` |
 | `lines: OrderLine[] by order` | the other side of `order: Order`, no column of its own |
+| `lines: OrderLine[] by order owned` | the same, written and read inside of the order, as one |
 | `profile: Profile one by user` | the other side of `user: User one`, no column of its own |
 | `tags: Tag[]` | many to many, by a link table |
 | `tags: Tag[] unlisted` | the same; rows of lists leave the keys out, the row itself shows them |

@@ -59,6 +59,11 @@ class FieldType(Words):
         "Many to many under the row's own path, and no list of keys in its JSON.",
         default=False,
     )
+    owned: bool = word(
+        FLAG,
+        "The other side's rows are written and read inside of this one's JSON, with it.",
+        default=False,
+    )
     deferred: bool = word(
         FLAG,
         "The row that it refers to has to be there at the end of the transaction only.",

@@ -34,6 +34,7 @@ FLAGS = (
     "link",
     "unlisted",
     "nested",
+    "owned",
     "deferred",
     "virtual",
     "deferrable",

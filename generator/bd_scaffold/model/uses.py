@@ -109,6 +109,7 @@ def uses_of(
         constraints=(
             scopes
             or deferred
+            or any(each.owned for each in entities)
             or composites  # the database holds their parts together
             or any("conflict" in each.errors for each in operations)
         ),
@@ -198,6 +199,8 @@ def uses_of(
                 if column.primary and column.trait
             )
         ),
+        owned=any(each.owned for each in entities),
+        belonging=any(of.counts for each in entities for of in each.owners),
         several=given.several,
         unquoted=tuple(sorted(_UNQUOTED & set(_names_in(tables)))),
     )
@@ -289,6 +292,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "exclusions": uses.exclusions,
         "filter_forms": uses.filter_forms,
         "orders": uses.orders,
+        "owned": uses.owned,
         "extensions": bool(uses.extensions),
         "guards": uses.guards,
         "hardening": uses.principals,

@@ -9,7 +9,7 @@ from ..language.tree import Path
 from . import derived
 from .claim import Claim
 from .constraint_names import constraint_names, own_names
-from .endpoints import endpoints, place_of
+from .endpoints import endpoints, owned_item, place_of
 from .implied_checks import implied_checks, suffix_of
 from .lists import CONTROLS
 from .resolved import Resolved, ResolvedEntity
@@ -55,7 +55,9 @@ def scopes(resolved: Resolved) -> Iterator[Iterable[Claim]]:
 def _types(resolved: Resolved) -> Iterator[Claim]:
     """The schemas of the contract."""
     for name in resolved.entities:
-        abridged = any(link.source.unlisted for link in resolved.entities[name].links)
+        links, others = resolved.entities[name].links, resolved.entities[name].inverses
+        abridged = any(link.source.unlisted for link in links)
+        abridged = abridged or any(each.source.owned for each in others)
         for suffix in (*_SCHEMAS, *(("ListItem",) if abridged else ())):
             owner = f"the entity {name}"
             yield Claim("type", f"{name}{suffix}", owner, ("entities", name))
@@ -70,6 +72,11 @@ def _types(resolved: Resolved) -> Iterator[Claim]:
             owner = f"the operations of {each.owner.name}"
             yield Claim("type", f"{each.owner.name}Operations", owner, each.place)
         services.add(each.owner.name)
+    for parent in resolved.entities.values():
+        for each in (inverse for inverse in parent.inverses if inverse.source.owned):
+            item = owned_item(parent.name, each.field_name)
+            owner = f"the rows of {parent.name}.{each.field_name}"
+            yield Claim("type", item, owner, parent.fields[each.field_name].path())
     for name in resolved.design.types:
         yield Claim("type", name, f"the value type {name}", ("types", name))
 

@@ -165,6 +165,7 @@ def _relation_words(written: Field) -> Iterator[Finding]:
         ("link", field.link),
         ("unlisted", field.unlisted),
         ("nested", field.nested),
+        ("owned", field.owned),
         ("deferred", field.deferred),
         ("deferrable", field.deferrable),
         ("unindexed", field.unindexed),

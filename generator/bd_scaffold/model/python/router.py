@@ -39,6 +39,8 @@ class Slice(Record, frozen=True):
     request: bool  # what builds a page is told the request
     abridged: bool  # the rows of lists leave out what the row itself shows
     added: Sequence[Router]  # what capabilities add to it
+    owned: Sequence[tuple[str, str]] = ()
+    """The rows inside of its own that not everybody sees whole, with their mapped class."""
 
     @property
     def views(self) -> Views | None:
@@ -100,7 +102,9 @@ def _made(own: Slice, builder: Use, schema: str) -> Node:
     _, name = builder
     if own.views is None:
         return call(name, schema)
-    return call(own.views.maker[1], name, schema, own.views.rules[1])
+    more = [f'"{each}": {model}.__access__' for each, model in own.owned]
+    rows = [Node("{", tuple(more), "}")] if more else []
+    return call(own.views.maker[1], name, schema, own.views.rules[1], *rows)
 
 
 def _responding(own: Slice, name: str) -> str:
@@ -334,6 +338,7 @@ def _of_views(own: Slice, views: Views) -> Iterator[Use]:
     """Yield what makes builders, what they go by, and what says who asks."""
     yield from _of_argument(own, Argument("", (views.maker, views.rules)))
     yield from _of_argument(own, views.asking)
+    yield from ((f"{own.package}.models", model) for _, model in own.owned)
 
 
 def _of_argument(own: Slice, argument: Argument) -> Iterator[Use]:

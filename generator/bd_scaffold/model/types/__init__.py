@@ -26,6 +26,8 @@ from .api import (
     KeyPart,
     Nested,
     NestedLink,
+    Owned,
+    Owner,
     PartOf,
     Property,
     Sort,
@@ -139,6 +141,8 @@ __all__ = [
     "Model",
     "Nested",
     "NestedLink",
+    "Owned",
+    "Owner",
     "OnDelete",
     "OnUpdate",
     "PartOf",
@@ -245,6 +249,8 @@ class Uses(Record, frozen=True):
     exclusions: bool = False  # rows of some kind don't overlap
     principals: bool = False  # what a statement sees hangs on who asks
     extensions: tuple[str, ...] = ()  # of PostgreSQL, that tables need: "btree_gist"
+    owned: bool = False  # rows are written and read inside of the one that owns them
+    belonging: bool = False  # the version of such a one moves with each of its rows
     several: bool = False  # operations of its own answer several entities at once
     unquoted: tuple[
         str, ...

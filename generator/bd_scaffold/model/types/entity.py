@@ -15,6 +15,8 @@ from .api import (
     KeyPart,
     Nested,
     NestedLink,
+    Owned,
+    Owner,
     Property,
     Sort,
 )
@@ -164,3 +166,5 @@ class Entity(Record, frozen=True):
     person: PersonCode | None = None  # whose its rows are, and what becomes of them
     transitions: tuple[Transition, ...] = ()  # of the state of its rows
     transitions_code: TransitionsCode | None = None  # what the module of these says
+    owned: tuple[Owned, ...] = ()  # rows that stand inside of its own
+    owners: tuple[Owner, ...] = ()  # those inside of whose rows its own stand
