@@ -144,17 +144,15 @@ class Draft:
             yield self._given(each, stays=openapi.stays(each, operation))
         for each in openapi.sent_back(self._entity, operation):
             yield field(each.name, each.attribute, named("ReadOnly"), required=False)
-        yield from self._owned(operation)
+        for rows in self._entity.owned:
+            schema = {**openapi.items_of(rows), "items": named(rows.item)}
+            yield field(rows.name, rows.attribute, schema, required=False)
 
-    def _owned(self, operation: Operation | None = None) -> Iterator[Field]:
-        """Yield the rows inside of an entity's own: in answers, or in a body."""
+    def _owned(self) -> Iterator[Field]:
+        """Yield the rows inside of an entity's own, as answers show them."""
         for each in self._entity.owned:
-            name, schema = f"{each.target}Read", {"type": "array"}
-            needed = operation is None or openapi.has_some(each, operation)
-            if operation is not None:
-                name, schema = each.item, openapi.items_of(each)
-            schema = {**schema, "items": named(name)}
-            yield field(each.name, each.attribute, schema, required=needed)
+            schema = {"type": "array", "items": named(f"{each.target}Read")}
+            yield field(each.name, each.attribute, schema, required=True)
 
     def _item(self, owner: Owner) -> Iterator[Field]:
         """Yield what a row is given inside of its owner."""

@@ -235,7 +235,6 @@ def _written(entity: Entity, operation: Operation) -> Node:
             if each.required and not stays(each, operation)
         ]
     properties |= {each.name: items_of(each) for each in entity.owned}
-    required += [each.name for each in entity.owned if has_some(each, operation)]
     return _closed(properties, required)
 
 
@@ -254,18 +253,7 @@ def _closed(properties: Mapping[str, JsonSchema], required: Sequence[str]) -> No
 
 def items_of(owned: Owned) -> JsonSchema:
     """Return what a body says of the rows inside of its own."""
-    least = {"minItems": owned.least} if owned.least else {}
-    return {
-        "type": "array",
-        "items": reference(owned.item),
-        "maxItems": owned.most,
-        **least,
-    }
-
-
-def has_some(owned: Owned, operation: Operation) -> bool:
-    """True where a new row has some inside of it."""
-    return operation.kind == "create" and owned.least > 0
+    return {"type": "array", "items": reference(owned.item), "maxItems": owned.most}
 
 
 def item_parts(

@@ -49,7 +49,6 @@ def _owned(parts: EntityParts, inverse: Inverse) -> Owned:
         by=inverse.by,
         package=target.names.package,
         item=owned_item(parts.name, inverse.field_name),
-        least=source.min_length or 0,
         most=_MOST if most is None else most,
         reference=reference,
         fixed=tuple(name for name, each in own if not each.in_replace),

@@ -181,8 +181,7 @@ class Owned(Record, frozen=True):
     by: str  # the field over there whose other side it is: "order"
     package: str  # the import package of its slice: "shop.sales.order_lines"
     item: str  # the schema of one in a body, and its Python class: "OrderLinesItem"
-    least: int  # how many a body has at least, where it has any: 0
-    most: int  # and at most: 100
+    most: int  # how many a body has at most: 100
     reference: tuple[tuple[str, str], ...]
     """Their attributes with the owner's that they hold: ("order_id", "id")."""
     fixed: tuple[str, ...] = ()  # attributes that a row keeps once it is there
