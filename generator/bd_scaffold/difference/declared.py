@@ -96,6 +96,7 @@ class OtherSide:
     on_delete: OnDelete | None = (
         None  # of links, when the row of this side's field goes
     )
+    owned: int | None = None  # how many bodies have at most, where they stand in them
 
 
 class Declared(Record, frozen=True):
@@ -275,6 +276,7 @@ def _as_written(value: Property) -> Property:
 def _links(model: Model, entity: Entity) -> Iterator[Field]:
     properties = {each.name: each for each in entity.properties}
     filters = {each.column for each in entity.filters if each.link}
+    owned = {each.field: each.most for each in entity.owned}
     for link in entity.links:
         value = _key_of(model, link) if link.nested else properties[link.name]
         yield replace(
@@ -322,6 +324,7 @@ def _others(model: Model, entity: Entity) -> Iterator[OtherSide]:
                 x=each.x,
                 filter=each.attribute in filters,
                 on_delete=_rule_of_links(model, each.target, each.by),
+                owned=owned.get(each.field),
             )
     for held in entity.associations:
         yield OtherSide(

@@ -217,6 +217,7 @@ def _other_sides(
             text = f"filter {'added' if newer.filter else 'removed'}"
             costs = SAFE if newer.filter else BREAKING
             yield Change(f"{old}.{older.name}", text, "changed", costs)
+        yield from _owned(f"{old}.{older.name}", older, newer)
         fully = _line(older) == _line(newer)
         lines = [_line(each, fully=fully) for each in (older, newer)]
         if lines[0] != lines[1]:
@@ -231,6 +232,19 @@ def _other_sides(
     for each in found.removed:
         yield Change(f"{old}.{each.name}", "removed", "removed", BREAKING)
     yield from reordered(old, "other sides", then, found)
+
+
+def _owned(subject: str, older: OtherSide, newer: OtherSide) -> Iterator[Change]:
+    """Yield whether rows stand inside of those that they refer to, and how many."""
+    if (older.owned is None) != (newer.owned is None):
+        text = f"owned {'removed' if newer.owned is None else 'added'}"
+        costs = BREAKING if newer.owned is None else SAFE
+        yield Change(subject, text, "changed", costs)
+    elif older.owned is not None and newer.owned is not None:
+        if older.owned != newer.owned:
+            costs = BREAKING if newer.owned < older.owned else SAFE
+            text = f"at most {older.owned} became at most {newer.owned}"
+            yield Change(subject, text, "changed", costs)
 
 
 def _carried(
@@ -280,4 +294,5 @@ def _line(side: OtherSide, *, fully: bool = False) -> str:
     if side.through and not side.by:
         through, *ends = side.through
         return f"{side.target}[] through({', '.join((through, *ends * fully))})"
-    return f"{side.target}{'[]' if side.many else ' one'} by {side.by}"
+    owned = " owned" * (fully and side.owned is not None)
+    return f"{side.target}{'[]' if side.many else ' one'} by {side.by}{owned}"
