@@ -24,6 +24,7 @@ CORE = {
         "extensions",
         "filter_forms",
         "orders",
+        "owned",
         "guards",
         "link_filters",
         "lists",

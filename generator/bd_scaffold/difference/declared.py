@@ -276,7 +276,6 @@ def _as_written(value: Property) -> Property:
 def _links(model: Model, entity: Entity) -> Iterator[Field]:
     properties = {each.name: each for each in entity.properties}
     filters = {each.column for each in entity.filters if each.link}
-    owned = {each.field: each.most for each in entity.owned}
     for link in entity.links:
         value = _key_of(model, link) if link.nested else properties[link.name]
         yield replace(
@@ -313,6 +312,7 @@ def _key_of(model: Model, link: Link) -> Property:
 
 def _others(model: Model, entity: Entity) -> Iterator[OtherSide]:
     filters = {each.column for each in entity.filters if each.link}
+    owned = {each.field: each.most for each in entity.owned}
     for each in entity.relationships:
         if each.by:
             yield OtherSide(

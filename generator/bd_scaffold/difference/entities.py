@@ -228,7 +228,8 @@ def _other_sides(
         )
         yield from changed_words(f"{old}.{older.name}", older.x, newer.x)
     for each in found.added:
-        yield Change(f"{new}.{each.name}", f"added as {_line(each)}", "added")
+        line = f"{_line(each)} owned" if each.owned else _line(each)
+        yield Change(f"{new}.{each.name}", f"added as {line}", "added")
     for each in found.removed:
         yield Change(f"{old}.{each.name}", "removed", "removed", BREAKING)
     yield from reordered(old, "other sides", then, found)
@@ -294,5 +295,4 @@ def _line(side: OtherSide, *, fully: bool = False) -> str:
     if side.through and not side.by:
         through, *ends = side.through
         return f"{side.target}[] through({', '.join((through, *ends * fully))})"
-    owned = " owned" * (fully and side.owned is not None)
-    return f"{side.target}{'[]' if side.many else ' one'} by {side.by}{owned}"
+    return f"{side.target}{'[]' if side.many else ' one'} by {side.by}"

@@ -182,8 +182,9 @@ class Owned(Record, frozen=True):
     package: str  # the import package of its slice: "shop.sales.order_lines"
     item: str  # the schema of one in a body, and its Python class: "OrderLinesItem"
     most: int  # how many a body has at most: 100
-    reference: tuple[tuple[str, str], ...]
-    """Their attributes with the owner's that they hold: ("order_id", "id")."""
+    reference: tuple[
+        tuple[str, str], ...
+    ]  # their attributes with those of the owner that they hold: ("order_id", "id")
     fixed: tuple[str, ...] = ()  # attributes that a row keeps once it is there
     needed: tuple[str, ...] = ()  # those of new rows alone that have no default
     keyed: bool = False  # clients choose their keys
@@ -196,8 +197,9 @@ class Owner(Record, frozen=True):
     class_name: str  # the mapped class: "Order"
     field: str  # of the owner's, in the design: "lines"
     item: str  # the schema of one row in a body, and its Python class: "OrderLinesItem"
-    reference: tuple[tuple[str, str], ...]
-    """Attributes with the owner's that they hold: ("order_id", "id")."""
+    reference: tuple[
+        tuple[str, str], ...
+    ]  # attributes with those of the owner that they hold: ("order_id", "id")
     counts: bool = False  # it has a version, which moves with each of its rows
 
 
