@@ -4,7 +4,7 @@ from pathlib import Path
 
 from capability import Capability
 
-_PART = {"src/lab/store/items/repository.py"}
+_ITEMS = {"src/lab/store/items/repository.py"}
 
 CAPABILITY = Capability(
     folder=Path(__file__).parent,
@@ -24,5 +24,14 @@ CAPABILITY = Capability(
         ("fewer owned rows", "more owned rows"): [
             (" by item owned", " by item owned length(0, 20)"),
         ],
+    },
+    destructive={"owned rows taken away": ["drop:Part"]},
+    conflicts={
+        "other quotes": {
+            "owned rows given": _ITEMS,
+            "owned rows taken away": _ITEMS,
+            "rows no longer owned": _ITEMS,
+            "rows owned": _ITEMS,
+        },
     },
 )
