@@ -65,6 +65,12 @@ the path and by `filter`; what relates the rows is written where it is, at `/ord
 Where `nested` goes, its other side goes with it: `articles: Article[] by tags` has nothing to be
 the other side of. `tags: Tag[]` alone stays, as a list of keys.
 
+`owned`, at a list of the rows that refer to this one, has them written and read inside of it: a
+`POST /orders` with `"lines": [{…}]` stores an order and its lines in one transaction, `GET` shows
+them, and a `PUT` or `PATCH` with `lines` puts them in the place of those before. They belong to
+one row and go with it, so the field over there is required and says `on_delete(cascade)`. A body
+has at most 100, or what `length(0, 20)` says. [Its page](owned-rows.md) says the rest.
+
 Without `on_delete` a required relation restricts, and an optional one is set to null.
 `keep`, for a target that is hidden rather than deleted, leaves the relation as it is.
 `no_action` refuses like `restrict`, but only what still refers once all other rules have done
