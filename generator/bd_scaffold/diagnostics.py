@@ -132,6 +132,7 @@ MEANINGS = {
     "BD307": "A list that may be the other side of a relation, or many to many.",
     "BD308": "A relation by a field that tells no single row.",
     "BD309": "A `through` that names no entity which relates the two.",
+    "BD310": "Rows that cannot be written inside of the one that owns them.",
     "BD401": "A field that cannot be part of a key.",
     "BD402": "A key that contradicts its field.",
     "BD403": "A field that is auto, and not the whole key.",

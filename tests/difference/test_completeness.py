@@ -75,7 +75,13 @@ DERIVED: dict[str, set[str]] = {
         "left_out",
         *("contract", "access", "access_cases", "person", "transitions_code"),
         "inclusions_code",
+        "owners",
     },
+    "Owned": {
+        *("name", "was", "attribute", "target", "by", "package", "item"),
+        *("reference", "fixed", "needed", "keyed"),  # as the rows' own fields say
+    },
+    "Owner": {"entity", "class_name", "field", "item", "reference", "counts"},
     "CustomOperation": {
         *("full_name", "name", "was", "operation", "method", "docstring"),
         *("tests", "rule"),  # which the table of access says
@@ -129,7 +135,7 @@ security:
   authentication: jwt
   roles: {boss: {may: ["*"], description: B.}, clerk: ["item:read"]}
   defaults: {read: item:read, write: boss}
-areas: {store: [Item, Box, Rack, Spot]}
+areas: {store: [Item, Box, Lid, Rack, Spot]}
 types: {Money: {description: M, fields: {amount: integer, note: "string(9)?"}}}
 x-acme: {cost_centre: "0012"}
 entities:
@@ -168,9 +174,11 @@ entities:
     fields:
       label: {type: string(9), lower: true, description: L}
       items: Item[] by box include
+      lids: Lid[] by box owned length(0, 9)
       phase: enum(new, old) = new readonly
     transitions:
       age: {from: new, to: old, when: label > 'a', message: M., description: D., sets: {label: x}}
+  Lid: {fields: {box: Box on_delete(cascade)}}
   Rack: {fields: {name: text, items: "Item[] by racks"}}
   Spot: {fields: {item: Item, rack: Rack}}
 operations:

@@ -310,6 +310,8 @@ entities:
   Room: {fields: {name: string(9) unique}, traits: [tenant]}
   Bed: {fields: {room: Room}, traits: [tenant]}
   Shelf: {key: code, fields: {code: string(9)}, traits: [tenant]}
+  Order: {fields: {lines: "Line[] by order owned"}, traits: [versioned]}
+  Line: {fields: {order: Order on_delete(cascade), price: integer writable(clerk)}}
 operations:
   Note.tally: {errors: [NOTE_READ], access: owner or clerk}
 """

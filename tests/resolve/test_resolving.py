@@ -25,6 +25,7 @@ CORE = {
         "filter_forms",
         "inclusions",
         "orders",
+        "owned",
         "guards",
         "link_filters",
         "lists",

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from typing import Any
 
 from ..layout import after, import_block, imported, lines
-from ..model.types import Entity, Filter, Model, Property
+from ..model.types import Entity, Filter, Model, Owner, Property
 from ..operation import Operation
 from ..record import Record, replace
 from ..resolve.paging import EVERY_PAGING
@@ -38,6 +45,7 @@ _CORE_MODULES = {
     "times": ("Time",),
     "values": ("Value",),
 }
+_NO_MODULES: Mapping[str, Collection[str]] = {}
 _PYDANTIC_NAMES = frozenset(["BaseModel", "Field", "MISSING"])
 _STANDARD = {
     "base64": "import base64",
@@ -91,12 +99,9 @@ class Draft:
         entity, name = self._entity, self._entity.name
         returned = {each.returned for each in entity.operations}
         self._define_keys()
-        if returned != {"nothing"}:
+        if returned != {"nothing"} or entity.owners:
             yield from self._shown()
-        for each in entity.operations:
-            if each.body:
-                yield Class(each.body, "Input", [*self._written(each)])
-        yield from self._items()
+        yield from self._given_ones()
         asked: dict[str, Operation] = {}  # several lists may be asked in one way
         for each in entity.operations:
             asked.setdefault(each.query or "", each)
@@ -114,10 +119,20 @@ class Draft:
         """Yield the class of what is shown, and that of what a request names of it."""
         entity = self._entity
         shown = self._fields(openapi.shown_by(entity), required=True)
-        yield Class(f"{entity.name}Read", "BaseModel", [*shown])
+        yield Class(f"{entity.name}Read", "BaseModel", [*shown, *self._owned()])
         if entity.sparse_fields:
             some = self._fields(openapi.shown_by(entity))
             yield Class(f"{entity.name}Fields", "BaseModel", [*some])
+
+    def _given_ones(self) -> Iterator[Class]:
+        """Yield the classes of bodies, and of what stands in them."""
+        entity = self._entity
+        for owner in entity.owners:
+            yield Class(owner.item, "Input", [*self._item(owner)])
+        for each in entity.operations:
+            if each.body:
+                yield Class(each.body, "Input", [*self._written(each)])
+        yield from self._items()
 
     def _items(self) -> Iterator[Class]:
         """Yield what items of operations on many rows are."""
@@ -168,18 +183,42 @@ class Draft:
 
     def _written(self, operation: Operation) -> Iterator[Field]:
         for each in openapi.written_by(self._entity, operation):
-            schema, required = self._typed(each), each.required
-            facts: tuple[str, ...] = ()
-            if openapi.stays(each, operation):
-                required = False
-            elif each.is_ruled and not required:
-                facts = _told_default(each)
-            elif each.has_default or (each.schema.nullable and not each.made):
-                schema = schema | {"default": each.default}
-            found = field(each.name, each.attribute, schema, required=required)
-            yield replace(found, facts=(*self._types.written(found.kind), *facts))
+            yield self._given(each, stays=openapi.stays(each, operation))
         for each in openapi.sent_back(self._entity, operation):
             yield field(each.name, each.attribute, named("ReadOnly"), required=False)
+        for rows in self._entity.owned:
+            schema = {**openapi.items_of(rows), "items": named(rows.item)}
+            yield field(rows.name, rows.attribute, schema, required=False)
+
+    def _owned(self) -> Iterator[Field]:
+        """Yield the rows inside of an entity's own, as answers show them."""
+        for each in self._entity.owned:
+            schema = {"type": "array", "items": named(f"{each.target}Read")}
+            yield field(each.name, each.attribute, schema, required=True)
+
+    def _item(self, owner: Owner) -> Iterator[Field]:
+        """Yield what a row is given inside of its owner."""
+        given, made, rest = openapi.item_parts(self._entity, owner)
+        for each in given:
+            yield self._given(each, stays=each.is_ruled)
+        for each in made:
+            found = field(each.name, each.attribute, self._typed(each), required=False)
+            yield replace(found, facts=self._types.written(found.kind))
+        for each in rest:
+            yield field(each.name, each.attribute, named("ReadOnly"), required=False)
+
+    def _given(self, prop: Property, *, stays: bool) -> Field:
+        """Return the field of what a body gives; it `stays` where a body leaves it out."""
+        schema, required = self._typed(prop), prop.required
+        facts: tuple[str, ...] = ()
+        if stays:
+            required = False
+        elif prop.is_ruled and not required:
+            facts = _told_default(prop)
+        elif prop.has_default or (prop.schema.nullable and not prop.made):
+            schema = schema | {"default": prop.default}
+        found = field(prop.name, prop.attribute, schema, required=required)
+        return replace(found, facts=(*self._types.written(found.kind), *facts))
 
     def _filtering(self, operation: Operation) -> Iterator[Field]:
         if operation.natural:
@@ -222,7 +261,11 @@ class Draft:
     def _head(self, source: str) -> str:
         title = f"What requests and responses say of {self._entity.label_plural}."
         typed = ["types"] if any(each.part for each in self._entity.properties) else []
-        return module_head(self._model, source, title, typed)
+        others: dict[str, set[str]] = {}
+        for each in self._entity.owned:
+            found = others.setdefault(f"{each.package}.schemas", set())
+            found |= {each.item, f"{each.target}Read"}
+        return module_head(self._model, source, title, typed, others=others)
 
 
 def _named_by(given: Filter | None) -> str:
@@ -255,6 +298,7 @@ def module_head(
     title: str,
     typed: Sequence[str] = (),
     standard: Sequence[str] = (),
+    others: Mapping[str, Collection[str]] = _NO_MODULES,
 ) -> str:
     """Return what stands above a module's source: its title and its imports."""
     package = model.project.package
@@ -264,6 +308,7 @@ def module_head(
         for module, names in _CORE_MODULES.items()
     }
     modules[f"{package}.models"] = used & {"enums", *typed}
+    modules |= {module: used & {*names} for module, names in others.items()}
     typing = ["from typing import Annotated"] if "Annotated" in used else []
     pydantic = used & _PYDANTIC_NAMES
     lines_ = (line for name, line in _STANDARD.items() if name in used)

@@ -10,6 +10,8 @@ from ..model.types import (
     Inclusion,
     KeyPart,
     Model,
+    Owned,
+    Owner,
     Property,
 )
 from ..operation import Operation, OperationKind
@@ -228,8 +230,10 @@ def schemas(entity: Entity) -> Node:
     """Return the schemas of an entity's bodies."""
     returned = {each.returned for each in entity.operations}
     found: Node = {}
-    if returned != {"nothing"}:
+    if returned != {"nothing"} or entity.owners:
         found[entity.name] = _read(entity)
+    for owner in entity.owners:
+        found[owner.item] = item_schema(entity, owner)
     for each in entity.operations:
         if each.body:
             found[each.body] = _written(entity, each)
@@ -290,11 +294,16 @@ def shown_by(entity: Entity) -> list[Property]:
 def row_of(entity: Entity) -> str:
     """Return the schema of a row of a list, which may show less than the row itself."""
     whole = all(each.in_list for each in entity.properties)
-    return entity.name if whole else f"{entity.name}ListItem"
+    return entity.name if whole and not entity.owned else f"{entity.name}ListItem"
 
 
 def _read(entity: Entity) -> Node:
-    return _shown(entity, shown_by(entity))
+    found = _shown(entity, shown_by(entity))
+    for each in entity.owned:
+        found["required"].append(each.name)
+        rows = {"type": "array", "items": reference(each.target)}
+        found["properties"][each.name] = rows
+    return found
 
 
 def _shown(entity: Entity, shown: Sequence[Property]) -> Node:
@@ -341,6 +350,12 @@ def _written(entity: Entity, operation: Operation) -> Node:
             for each in written
             if each.required and not stays(each, operation)
         ]
+    properties |= {each.name: items_of(each) for each in entity.owned}
+    return _closed(properties, required)
+
+
+def _closed(properties: Mapping[str, JsonSchema], required: Sequence[str]) -> Node:
+    """Return the schema of an object that has no other members."""
     return {
         "type": "object",
         "additionalProperties": False,
@@ -352,6 +367,43 @@ def _written(entity: Entity, operation: Operation) -> Node:
 def natural_key(entity: Entity, operation: Operation) -> list[Property]:
     """Return the properties by which an operation finds its row, beside those of its body."""
     return [each for each in entity.properties if each.name in operation.natural]
+
+
+# Rows inside of others
+
+
+def items_of(owned: Owned) -> JsonSchema:
+    """Return what a body says of the rows inside of its own."""
+    return {"type": "array", "items": reference(owned.item), "maxItems": owned.most}
+
+
+def item_parts(
+    entity: Entity, owner: Owner
+) -> tuple[list[Property], list[Property], list[Property]]:
+    """Return what is given of a row inside of its owner, its key if that is made, the rest.
+
+    The rest is what was read, and may be sent back to no effect.
+    """
+    theirs = {name for name, _ in owner.reference}
+    every = [each for each in entity.properties if each.attribute not in theirs]
+    given = together(each for each in every if each.in_create)
+    key = {each.name for each in entity.key} - {each.name for each in given}
+    made = [each for each in every if each.name in key]
+    known = {each.name for each in (*given, *made)}
+    return given, made, [e for e in shown_by(entity) if e.name not in known]
+
+
+def item_schema(entity: Entity, owner: Owner) -> Node:
+    """Return the schema of a row that is written inside of its owner."""
+    given, made, rest = item_parts(entity, owner)
+    properties = {
+        each.name: schema_of(each) if each.is_ruled else _defaulted(each)
+        for each in given
+    }
+    properties |= {each.name: schema_of(each) for each in made}
+    properties |= {each.name: READ_ONLY for each in rest}
+    required = [each.name for each in given if each.required and not each.is_ruled]
+    return _closed(properties, required)
 
 
 def written_by(entity: Entity, operation: Operation) -> list[Property]:

@@ -98,6 +98,7 @@ class OtherSide:
     on_delete: OnDelete | None = (
         None  # of links, when the row of this side's field goes
     )
+    owned: int | None = None  # how many bodies have at most, where they stand in them
 
 
 class Declared(Record, frozen=True):
@@ -318,6 +319,7 @@ def _key_of(model: Model, link: Link) -> Property:
 def _others(model: Model, entity: Entity) -> Iterator[OtherSide]:
     filters = {each.column for each in entity.filters if each.link}
     included = {each.name for each in entity.inclusions}
+    owned = {each.field: each.most for each in entity.owned}
     for each in entity.relationships:
         if each.by:
             yield OtherSide(
@@ -330,6 +332,7 @@ def _others(model: Model, entity: Entity) -> Iterator[OtherSide]:
                 filter=each.attribute in filters,
                 include=each.field in included,
                 on_delete=_rule_of_links(model, each.target, each.by),
+                owned=owned.get(each.field),
             )
     for held in entity.associations:
         yield OtherSide(

@@ -253,6 +253,7 @@ def _other_sides(
                 text = f"{word} {'added' if now else 'removed'}"
                 costs = SAFE if now else BREAKING
                 yield Change(f"{old}.{older.name}", text, "changed", costs)
+        yield from _owned(f"{old}.{older.name}", older, newer)
         fully = _line(older) == _line(newer)
         lines = [_line(each, fully=fully) for each in (older, newer)]
         if lines[0] != lines[1]:
@@ -263,10 +264,23 @@ def _other_sides(
         )
         yield from changed_words(f"{old}.{older.name}", older.x, newer.x)
     for each in found.added:
-        yield Change(f"{new}.{each.name}", f"added as {_line(each)}", "added")
+        line = f"{_line(each)} owned" if each.owned else _line(each)
+        yield Change(f"{new}.{each.name}", f"added as {line}", "added")
     for each in found.removed:
         yield Change(f"{old}.{each.name}", "removed", "removed", BREAKING)
     yield from reordered(old, "other sides", then, found)
+
+
+def _owned(subject: str, older: OtherSide, newer: OtherSide) -> Iterator[Change]:
+    """Yield whether rows stand inside of those that they refer to, and how many."""
+    if (older.owned is None) != (newer.owned is None):
+        text = f"owned {'removed' if newer.owned is None else 'added'}"
+        costs = BREAKING if newer.owned is None else SAFE
+        yield Change(subject, text, "changed", costs)
+    elif older.owned != newer.owned:
+        then, now = older.owned or 0, newer.owned or 0
+        costs = BREAKING if now < then else SAFE
+        yield Change(subject, f"at most {then} became at most {now}", "changed", costs)
 
 
 def _carried(

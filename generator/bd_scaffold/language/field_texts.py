@@ -45,6 +45,7 @@ RELATIONS = """### Relations
 | `profile: Profile one` | one to one |
 | `customer: Customer to(email)` | the same by its unique `email`: `customer_email` |
 | `lines: OrderLine[] by order` | the other side of `order: Order`, no column of its own |
+| `lines: OrderLine[] by order owned` | the same, written and read inside of the order, as one |
 | `profile: Profile one by user` | the other side of `user: User one`, no column of its own |
 | `tags: Tag[]` | many to many, by a link table |
 | `tags: Tag[] unlisted` | the same; rows of lists leave the keys out, the row itself shows them |
@@ -64,6 +65,12 @@ that refers here: `leaders: Person[] through(Follow, follower, leader)`. It is r
 the path and by `filter`; what relates the rows is written where it is, at `/order-lines`.
 Where `nested` goes, its other side goes with it: `articles: Article[] by tags` has nothing to be
 the other side of. `tags: Tag[]` alone stays, as a list of keys.
+
+`owned`, at a list of the rows that refer to this one, has them written and read inside of it: a
+`POST /orders` with `"lines": [{…}]` stores an order and its lines in one transaction, `GET` shows
+them, and a `PUT` or `PATCH` with `lines` puts them in the place of those before. They belong to
+one row and go with it, so the field over there is required and says `on_delete(cascade)`. A body
+has at most 100, or what `length(0, 20)` says. [Its page](owned-rows.md) says the rest.
 
 Without `on_delete` a required relation restricts, and an optional one is set to null.
 `keep`, for a target that is hidden rather than deleted, leaves the relation as it is.

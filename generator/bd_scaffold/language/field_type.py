@@ -64,6 +64,11 @@ class FieldType(Words):
         "An answer has the related rows in each of its rows where `?include=` names it.",
         default=False,
     )
+    owned: bool = word(
+        FLAG,
+        "The other side's rows are written and read inside of this one's JSON, with it.",
+        default=False,
+    )
     deferred: bool = word(
         FLAG,
         "The row that it refers to has to be there at the end of the transaction only.",

@@ -35,6 +35,7 @@ FLAGS = (
     "unlisted",
     "nested",
     "include",
+    "owned",
     "deferred",
     "virtual",
     "deferrable",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..features.feature import Router
 from ..operation import Operation, OperationKind
+from ..resolve import ResolvedEntity
 from ..resolve.derived import finder
 from ..resolve.endpoints import has_nested, item_path, key_type, parameter
 from ..resolve.indexes import is_unique_in_part
@@ -22,6 +24,7 @@ from .inclusions import including, inclusions_of, naming_fields
 from .nested_links import linking, nested_links_of, nested_lists
 from .operations import nested as under
 from .operations import operations_of
+from .owned import owned_of, owners_of
 from .parts import EntityParts
 from .properties import properties_of_json
 from .python.access import access_cases, access_code
@@ -68,6 +71,7 @@ def entity_of(parts: EntityParts) -> Entity:
         asked = naming_fields(asked, parts.name)
     operations = served(routed, (*asked,))
     transitions = model_transitions(parts)
+    owned, owners = owned_of(parts), owners_of(parts)
     return Entity(
         name=own.name,
         was=written.was or "",
@@ -114,7 +118,11 @@ def entity_of(parts: EntityParts) -> Entity:
         finders=finders,
         mapped=mapped_code(parts),
         repository=repository_code(
-            parts, finders, (*filters, *related_filters), nested
+            parts,
+            finders,
+            (*filters, *related_filters),
+            nested,
+            (owned, owners),
         ),
         service=service_code(parts, operations),
         router=router_of(routed, operations),
@@ -141,6 +149,8 @@ def entity_of(parts: EntityParts) -> Entity:
         inclusions=inclusions,
         sparse_fields=entity.sparse_fields,
         inclusions_code=inclusions_code(parts, inclusions),
+        owned=owned,
+        owners=owners,
     )
 
 
@@ -176,11 +186,34 @@ def _routed(
         links={each.field: each for each in links},
         path=parts.own.path,
         request=parts.entity.pagination == "page",
-        abridged=any(not each.in_list for each in parts.links),
+        abridged=(
+            any(not each.in_list for each in parts.links)
+            or any(each.source.owned for each in parts.inverses)
+        ),
         including=any(each.source.include for each in parts.entity.fields.values()),
         sparse=parts.entity.sparse_fields,
-        added=tuple(each.router for each in parts.entity.features),
+        added=(
+            *(each.router for each in parts.entity.features),
+            *_views_of_owned(parts),
+        ),
+        owned=tuple(
+            (each.field_name, entities[each.target].names.class_name)
+            for each in parts.inverses
+            if each.source.owned and _has_views(entities[each.target])
+        ),
     )
+
+
+def _has_views(entity: ResolvedEntity) -> bool:
+    return any(each.router.views for each in entity.features)
+
+
+def _views_of_owned(parts: EntityParts) -> Iterator[Router]:
+    """Yield how answers differ by who asks, where those of rows inside of them do."""
+    for each in (one for one in parts.inverses if one.source.owned):
+        for feature in parts.resolved.entities[each.target].features:
+            if feature.router.views:
+                yield Router(views=feature.router.views)
 
 
 def key_parts(own: EntityNames, slots: Sequence[Slot]) -> tuple[KeyPart, ...]:

@@ -7,7 +7,7 @@ statuses of their errors and their Python are derived.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ..features.feature import Feature
 from ..language import design
@@ -99,6 +99,7 @@ def _own(entity: ResolvedEntity, kind: design.Operation) -> Operation:
         errors=(
             *(("not_found",) if by_key else ()),
             *(_OF_A_BODY if _body(own, kind) else ()),
+            *(_of_owned(entity) if _body(own, kind) else ()),
             "invalid",
         ),
         http=HttpEndpoint(
@@ -116,6 +117,14 @@ def _own(entity: ResolvedEntity, kind: design.Operation) -> Operation:
         partial=kind == "update",
         result={"page": f"{own.name}Page", "one": own.name}.get(returned),
     )
+
+
+def _of_owned(entity: ResolvedEntity) -> Iterator[Refusal]:
+    """Yield why rows that are written inside of another one may be refused."""
+    if any(each.source.owned for each in entity.inverses):
+        yield "conflict"
+        if any(each.depends_on_who for each in entity.features):
+            yield "forbidden"
 
 
 def _body(own: EntityNames, kind: design.Operation) -> str | None:

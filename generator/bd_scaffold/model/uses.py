@@ -113,6 +113,7 @@ def uses_of(
         constraints=(
             scopes
             or deferred
+            or any(each.owned for each in entities)
             or composites  # the database holds their parts together
             or any("conflict" in each.errors for each in operations)
         ),
@@ -205,6 +206,8 @@ def uses_of(
                 if column.primary and column.trait
             )
         ),
+        owned=any(each.owned for each in entities),
+        belonging=any(of.counts for each in entities for of in each.owners),
         several=given.several,
         words=any(each.language for table in tables for each in table.indexes),
         backwards=any(each.backwards for each in entities),
@@ -310,6 +313,7 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "filter_forms": uses.filter_forms,
         "inclusions": uses.inclusions,
         "orders": uses.orders,
+        "owned": uses.owned,
         "extensions": bool(uses.extensions),
         "guards": uses.guards,
         "hardening": uses.principals,

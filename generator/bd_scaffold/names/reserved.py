@@ -134,8 +134,8 @@ _IMPORTED_CLASSES = listed("""
     Filter Float FromText Header Input Integer Ip Json LinkedFrom LinkedFromParts LinkedThrough
     LinkedThroughParts LinkedTo LinkedToParts ListQuery LocalDateTime Mapped NotFoundError Page
     PageLinks Pagination Path Precondition Query ReadingDep Repository Request Response
-    ResponseBuilder Router Service Session Settings SliceRouter SmallInteger SqlRepository StrEnum Time
-    UUID Unique UnitOfWork Url UtcDateTime Uuid Whole WritingDep
+    ResponseBuilder Router Service Session Settings SliceRouter SmallInteger
+    SqlRepository StrEnum Time UUID Unique UnitOfWork Url UtcDateTime Uuid Whole WritingDep
     """)
 """What the generated modules import or define under its own name, whatever a design uses."""
 

@@ -8,6 +8,7 @@ from ..language.access_folding import Caller, Verdict, callers, folded, shown
 from ..record import Record
 from .access_rules import EntityAccess, Rule
 from .endpoints import subject_of
+from .owned import done_within
 from .resolved import Resolved, ResolvedEntity
 
 _ROWS = (
@@ -90,12 +91,14 @@ def matrix_of(resolved: Resolved, entity: ResolvedEntity) -> Matrix | None:
         return None
     may = {name: role.may for name, role in security.roles.items()}
     asking = tuple(callers(may, owned=access.owner is not None))
-    rows = []
+    rows, within = [], {*done_within(resolved, entity)}
     for name, kinds in _ROWS:
         offered: tuple[str, ...] = tuple(
             each for each in kinds if each in entity.written.operations
         )
         offered += tuple(_held_to(entity, name))
+        if not offered and name in within:
+            offered = (f"{name} within",)
         if not offered and name == "get":
             offered = (REFER,)
         if offered:

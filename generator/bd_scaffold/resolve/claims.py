@@ -9,7 +9,7 @@ from ..language.tree import Path
 from . import derived
 from .claim import Claim
 from .constraint_names import constraint_names, own_names
-from .endpoints import endpoints, place_of
+from .endpoints import endpoints, owned_item, place_of
 from .implied_checks import implied_checks, suffix_of
 from .lists import CONTROLS
 from .resolved import Resolved, ResolvedEntity
@@ -70,6 +70,11 @@ def _types(resolved: Resolved) -> Iterator[Claim]:
             owner = f"the operations of {each.owner.name}"
             yield Claim("type", f"{each.owner.name}Operations", owner, each.place)
         services.add(each.owner.name)
+    for parent in resolved.entities.values():
+        for rows in (inverse for inverse in parent.inverses if inverse.source.owned):
+            item = owned_item(parent.name, rows.field_name)
+            owner = f"the rows of {parent.name}.{rows.field_name}"
+            yield Claim("type", item, owner, parent.fields[rows.field_name].path())
     for name in resolved.design.types:
         yield Claim("type", name, f"the value type {name}", ("types", name))
 
@@ -77,6 +82,7 @@ def _types(resolved: Resolved) -> Iterator[Claim]:
 def _suffixes(entity: ResolvedEntity) -> Iterator[str]:
     """Yield what schemas are called that only some entities have."""
     abridged = any(link.source.unlisted for link in entity.links)
+    abridged = abridged or any(each.source.owned for each in entity.inverses)
     including = any(field.source.include for field in entity.fields.values())
     said = {
         "ListItem": abridged,

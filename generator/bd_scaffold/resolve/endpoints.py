@@ -65,6 +65,11 @@ def nested_query(child: str, parent: str, name: str) -> str:
     return f"{nested}NestedQuery" if nested == child else f"{nested}Query"
 
 
+def owned_item(owner: str, name: str) -> str:
+    """Return the schema of one of the rows that an owner's body has: `OrderLinesItem`."""
+    return f"{owner}{names.pascal(name)}Item"
+
+
 def own_id(own: EntityNames, kind: OwnKind) -> str:
     """Return the id of one of an entity's own operations: `list_orders`, `get_order`."""
     return f"{kind}_{own.plural if kind == 'list' else own.singular}"

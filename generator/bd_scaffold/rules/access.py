@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .. import names
 from ..diagnostics import did_you_mean
@@ -25,6 +25,7 @@ from ..record import Record
 from ..resolve import Resolved, ResolvedEntity
 from ..resolve.access import Dead, is_account, read_of
 from ..resolve.access_rules import Read
+from ..resolve.owned import done_within
 from .access_values import ValueTypes
 from .finding import either, listed, repeated
 from .naming import SNAKE, shaped
@@ -61,7 +62,8 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         reader = expressions_of(resolved, entity)
         if entity.written.access is not None:
             place: Path = (*path, "access")
-            yield from _offered(entity, entity.written.access, place)
+            offered = (*entity.written.operations, *done_within(resolved, entity))
+            yield from _offered(entity, entity.written.access, place, offered)
             for word, expression in _said(entity.written.access):
                 yield from reader.findings((*place, word), expression)
         for name, transition in entity.written.transitions.items():
@@ -134,11 +136,13 @@ def _account_of(resolved: Resolved, read: Read) -> str:
     return f"{read.text}.{accounts[0] if accounts else 'account'}"
 
 
-def _offered(entity: ResolvedEntity, access: Access, place: Path) -> Iterator[Finding]:
+def _offered(
+    entity: ResolvedEntity, access: Access, place: Path, offered: Sequence[str]
+) -> Iterator[Finding]:
     """Nobody is asked about what no request can do."""
     for word, _ in _said(access):
-        needed = _OFFERED.get(word, entity.written.operations)
-        if needed and not any(each in entity.written.operations for each in needed):
+        needed = _OFFERED.get(word, offered)
+        if needed and not any(each in offered for each in needed):
             message = f"{entity.name} does not offer {either(needed)}."
             hint = "Leave it out, or add it to `operations`."
             yield Finding((*place, word), "BD107", message, hint)

@@ -166,6 +166,7 @@ def _relation_words(written: Field) -> Iterator[Finding]:
         ("unlisted", field.unlisted),
         ("nested", field.nested),
         ("include", field.include),
+        ("owned", field.owned),
         ("deferred", field.deferred),
         ("deferrable", field.deferrable),
         ("unindexed", field.unindexed),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..diagnostics import did_you_mean
+from ..language.design import FieldType
 from ..language.finding import Finding
 from ..resolve import Resolved
 from ..resolve.fields import Field
@@ -39,7 +40,7 @@ def _words(written: Field) -> Iterator[Finding]:
     said = {
         "min": field.minimum is not None,
         "max": field.maximum is not None,
-        "length": field.min_length is not None or field.max_length is not None,
+        "length": _is_counted(field) and not field.owned,
         "pattern": field.pattern is not None,
         "not_blank": field.not_blank,
         "sort": field.sort,
@@ -71,6 +72,10 @@ def _words(written: Field) -> Iterator[Finding]:
     if field.many and field.one:
         message = '"one" and "[]" exclude each other.'
         yield about(written, "BD207", message, "Keep one of them.", "one")
+
+
+def _is_counted(field: FieldType) -> bool:
+    return field.min_length is not None or field.max_length is not None
 
 
 def _columnless_words(written: Field) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from ...model import matching
-from ...model.types import CustomOperation, Entity, Filter, Model
+from ...model.types import CustomOperation, Entity, Filter, Model, Owned
 
 Names = Mapping[str, str]
 """New names by the old ones."""
@@ -24,7 +24,7 @@ class ContractRenames:
     parameters: Mapping[str, Names] = field(default_factory=dict)  # by new entity
     values: Mapping[str, Names] = field(default_factory=dict)  # by new enum
     own: Names = field(default_factory=dict)  # operations of the design's own, by id
-    bodies: Names = field(default_factory=dict)  # the same, by schema
+    bodies: Names = field(default_factory=dict)  # the same, by schema; or an entity
     versions: tuple[Sequence[str], Sequence[str]] = ((), ())
     """The versions that are served, then and now; of one alone nothing has to be said."""
 
@@ -50,10 +50,16 @@ def renames(old: Model, new: Model) -> ContractRenames:
             f"{matching.stem(each)}{end}": each.full_name
             for each in _custom(old, new)
             for end in _ENDS
+        }
+        | {
+            owner.item: each.name
+            for each in (*old.entities, *new.entities)
+            for owner in each.owners
         },
         properties={
             now.name: {
                 **dict(_others(_properties(was, now, attributes[now.name]))),
+                **dict(_others((a.name, b.name) for a, b in _owned(was, now))),
                 **dict(
                     _others(
                         (one.name, other.name)
@@ -112,6 +118,16 @@ _BODIES = (
 def _schemas(was: Entity, now: Entity) -> Iterator[tuple[str, str]]:
     for body in _BODIES:
         yield f"{was.name}{body}", f"{now.name}{body}"
+    yield from ((one.item, other.item) for one, other in _owned(was, now))
+
+
+def _owned(was: Entity, now: Entity) -> Iterator[tuple[Owned, Owned]]:
+    """Yield the rows inside of an entity's own, as they were called and as they are."""
+    before = {each.name: each for each in was.owned}
+    for each in now.owned:
+        older = before.get(each.was) or before.get(each.name)
+        if older is not None:
+            yield older, each
 
 
 def _paths(old: Model, new: Model) -> Iterator[tuple[str, str]]:

@@ -92,7 +92,8 @@ def _shows_rows(parts: EntityParts) -> bool:
 
 
 def _abridged(parts: EntityParts) -> bool:
-    return any(not each.in_list for each in parts.links)
+    owning = any(each.source.owned for each in parts.inverses)
+    return owning or any(not each.in_list for each in parts.links)
 
 
 def _of_a_page(parts: EntityParts) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...features.feature import Repository, Use
-from ...layout import Node, Source, after, block, call, import_block, tuple_of
+from ...layout import Node, Source, after, block, call, import_block, named, tuple_of
 from ...names import python_string as quoted
 from ...record import replace
 from ...resolve.inclusions import among, included_by
@@ -20,6 +20,8 @@ from ..types import (
     Finder,
     Link,
     Nested,
+    Owned,
+    Owner,
     RepositoryCode,
     Through,
 )
@@ -33,9 +35,14 @@ def repository_code(
     finders: Sequence[Finder],
     filters: Sequence[Filter],
     nested: Sequence[Nested],
+    within: tuple[Sequence[Owned], Sequence[Owner]],
 ) -> RepositoryCode:
-    """Return what the module of an entity's repository says."""
-    bases = tuple(_bases(parts)) or (_BASE,)
+    """Return what the module of an entity's repository says.
+
+    `within` is what stands inside of its rows, and inside of whose rows its own stand.
+    """
+    owned, owners = within[0], [each for each in within[1] if each.counts]
+    bases = (*_together(parts, owned, owners), *_bases(parts)) or (_BASE,)
     added = [each.repository for each in parts.entity.features]
     present = {name: _STAMPS["now"] for each in added for name in each.present}
     present |= _present(parts.table.columns)
@@ -59,6 +66,8 @@ def repository_code(
         *_calls("related_sorts", tuple(_related_sorts(parts))),
         *_calls("order", tuple(map(_ordered, parts.entity.order))),
         *_calls("links", tuple(map(_link, parts.listed_keys))),
+        *_calls("owned", tuple(map(_owned, owned))),
+        *_calls("owners", tuple(map(_owner, owners))),
     ]
     uses = [*bases, *(use for each in added for use in each.uses)]
     uses += [("core.db.stamps", name) for name in present.values()]
@@ -68,6 +77,9 @@ def repository_code(
     ]
     joined = present or any(len(each) > 1 for each in filled)
     used = {*_names_of(parts, finders), *(["ClassVar"] if joined else [])}
+    uses += [("core.db.owned", "Owned")] if owned else []
+    uses += [("core.db.belonging", "Owner")] if owners else []
+    uses += [(f"/{e.package}.repository", f"{e.target}Repository") for e in owned]
     uses += _of_filters(filters, nested)
     if any(included_by(parts.resolved, parts.entity)):
         uses.append(("core.db.inclusions", "Among"))
@@ -75,10 +87,50 @@ def repository_code(
     if any(each.word == "sort" for each in parts.entity.related):
         uses.append(("core.db.related_places", "RelatedSort"))
     return RepositoryCode(
-        imports="\n".join(_imports(parts, used, uses, filters, nested)),
+        imports="\n".join(_imports(parts, used, uses, filters, nested, owners)),
         bases=tuple(f"{base}[{parts.own.class_name}]" for _, base in bases),
         attributes=tuple(block(each, 4) for each in attributes),
     )
+
+
+def _together(
+    parts: EntityParts, owned: Sequence[Owned], owners: Sequence[Owner]
+) -> Iterator[Use]:
+    """Yield the bases of what is written inside of rows, or inside of whose rows it is."""
+    if owned:
+        guarded = any(each.depends_on_who for each in parts.entity.features)
+        yield (
+            ("core.db.guarded_owned", "GuardedOwning")
+            if guarded
+            else ("core.db.owned", "Owning")
+        )
+    if owners:
+        yield "core.db.belonging", "Belonging"
+
+
+def _owned(each: Owned) -> Source:
+    said: dict[str, Sequence[str]] = {"fixed": each.fixed, "needed": each.needed}
+    more: list[Source] = [
+        named(word, tuple_of(map(quoted, names)))
+        for word, names in said.items()
+        if names
+    ]
+    more += ["keyed=True"] if each.keyed else []
+    return call(
+        "Owned",
+        quoted(each.attribute),
+        f"{each.target}Repository",
+        _mapping(each.reference),
+        *more,
+    )
+
+
+def _owner(each: Owner) -> Source:
+    return call("Owner", each.class_name, _mapping(each.reference))
+
+
+def _mapping(pairs: Sequence[tuple[str, str]]) -> Source:
+    return Node("{", tuple(f"{quoted(a)}: {quoted(b)}" for a, b in pairs), "}")
 
 
 def _bases(parts: EntityParts) -> Iterator[Use]:
@@ -301,6 +353,7 @@ def _imports(
     uses: Iterable[Use],
     filters: Sequence[Filter],
     nested: Sequence[Nested],
+    owners: Sequence[Owner],
 ) -> Iterator[str]:
     package = parts.package
     lines = [*standard(used)]
@@ -310,6 +363,7 @@ def _imports(
     for module, name in uses:
         of_slice = module.startswith(".")
         modules, path = (own, module) if of_slice else (core, f"{package}.{module}")
+        path = module[1:] if module.startswith("/") else path  # of another slice
         modules.setdefault(path, set()).add(name)
     parents = [each.parent for each in nested if each.through]
     asked = [*filters, *(given for each in nested for given in each.filters)]
@@ -317,6 +371,7 @@ def _imports(
         parts.own.class_name,
         *(each.through.class_name for each in asked if each.through),
         *(link.target_class for link in parts.listed_keys),
+        *(each.class_name for each in owners),
         *(parts.resolved.entities[each].names.class_name for each in parents),
     }
     yield from import_block(

@@ -62,6 +62,8 @@ class Slice(Record, frozen=True):
     added: Sequence[Router]  # what capabilities add to it
     including: bool = False  # answers have related rows in each of theirs
     sparse: bool = False  # a request may name the fields that an answer has
+    owned: Sequence[tuple[str, str]] = ()
+    """The rows inside of its own that not everybody sees whole, with their mapped class."""
 
     @property
     def views(self) -> Views | None:
@@ -142,7 +144,9 @@ def _made(own: Slice, builder: Use, schema: str) -> Node:
     _, name = builder
     if own.views is None:
         return call(name, schema)
-    return call(own.views.maker[1], name, schema, own.views.rules[1])
+    more = [f'"{each}": {model}.__access__' for each, model in own.owned]
+    rows = [Node("{", tuple(more), "}")] if more else []
+    return call(own.views.maker[1], name, schema, own.views.rules[1], *rows)
 
 
 _PLAIN_BUILDER: Use = ("core.http.responses", "ResponseBuilder")
@@ -538,6 +542,7 @@ def _of_views(own: Slice, views: Views) -> Iterator[Use]:
     """Yield what makes builders, what they go by, and what says who asks."""
     yield from _of_argument(own, Argument("", (views.maker, views.rules)))
     yield from _of_argument(own, views.asking)
+    yield from ((f"{own.package}.models", model) for _, model in own.owned)
 
 
 def _of_argument(own: Slice, argument: Argument) -> Iterator[Use]:

@@ -27,6 +27,8 @@ from .api import (
     KeyPart,
     Nested,
     NestedLink,
+    Owned,
+    Owner,
     PartOf,
     Property,
     Sort,
@@ -152,6 +154,8 @@ __all__ = [
     "OlderVersion",
     "OnDelete",
     "OnUpdate",
+    "Owned",
+    "Owner",
     "PartOf",
     "PerEngine",
     "PersonCode",
@@ -259,6 +263,8 @@ class Uses(Record, frozen=True):
     principals: bool = False  # what a statement sees hangs on who asks
     extensions: tuple[str, ...] = ()  # of PostgreSQL, that tables need: "btree_gist"
     apart: bool = False  # some writes are taken back, and nothing else of a transaction
+    owned: bool = False  # rows are written and read inside of the one that owns them
+    belonging: bool = False  # the version of such a one moves with each of its rows
     several: bool = False  # operations of its own answer several entities at once
     words: bool = False  # lists are searched for words, of which tables have indexes
     related_sorts: bool = False  # lists are ordered by the rows that theirs refer to

@@ -174,6 +174,39 @@ class Association(Record, frozen=True):
     x: OwnWords | None = None  # words of a team's own, as its field says them
 
 
+class Owned(Record, frozen=True):
+    """Rows of another entity that are written and read inside of one: `lines` of an order."""
+
+    name: str  # in JSON: "lines"
+    field: str  # in the design: "lines"
+    was: str  # the name that the field had before, where the design says so; otherwise empty
+    attribute: str  # of the mapped class, and of bodies: "lines"
+    target: str  # the entity whose rows they are: "OrderLine"
+    by: str  # the field over there whose other side it is: "order"
+    package: str  # the import package of its slice: "shop.sales.order_lines"
+    item: str  # the schema of one in a body, and its Python class: "OrderLinesItem"
+    most: int  # how many a body has at most: 100
+    reference: tuple[
+        tuple[str, str], ...
+    ]  # their attributes with those of the owner that they hold: ("order_id", "id")
+    fixed: tuple[str, ...] = ()  # attributes that a row keeps once it is there
+    needed: tuple[str, ...] = ()  # those of new rows alone that have no default
+    keyed: bool = False  # clients choose their keys
+
+
+class Owner(Record, frozen=True):
+    """The entity inside of whose rows those of another one are written and read."""
+
+    entity: str  # "Order"
+    class_name: str  # the mapped class: "Order"
+    field: str  # of the owner's, in the design: "lines"
+    item: str  # the schema of one row in a body, and its Python class: "OrderLinesItem"
+    reference: tuple[
+        tuple[str, str], ...
+    ]  # attributes with those of the owner that they hold: ("order_id", "id")
+    counts: bool = False  # it has a version, which moves with each of its rows
+
+
 class EntityContract(Record, frozen=True):
     """What the contract says of one entity, as text ready to stand in the files."""
 

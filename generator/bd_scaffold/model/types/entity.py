@@ -16,6 +16,8 @@ from .api import (
     KeyPart,
     Nested,
     NestedLink,
+    Owned,
+    Owner,
     Property,
     Sort,
 )
@@ -199,6 +201,8 @@ class Entity(Record, frozen=True):
     totals: Totals = (
         ""  # how their length is told, where that isn't usual: "on_request"
     )
+    owned: tuple[Owned, ...] = ()  # rows that stand inside of its own
+    owners: tuple[Owner, ...] = ()  # those inside of whose rows its own stand
 
     @property
     def paging(self) -> Paging:
