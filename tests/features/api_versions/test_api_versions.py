@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 from openapi_spec_validator import validate
+from two_versions import AFTER, BEFORE
 
 from bd_scaffold import pipeline
 from bd_scaffold.contract import compare
@@ -13,88 +14,6 @@ from bd_scaffold.contract.text import document
 from bd_scaffold.features import FEATURES
 from bd_scaffold.impact import Impact, impact_of
 from bd_scaffold.model.types import Model
-
-BEFORE = """\
-name: lab
-enums:
-  OrderStatus: [draft, shipped]
-entities:
-  Customer:
-    fields:
-      name: string(100) search sort filter
-      email: email unique
-  Product:
-    path: goods
-    fields:
-      sku: string(40) unique
-      stock: integer min(0) = 0 filter(range, not) sort
-      price: decimal(12,2) min(0) filter sort
-      colour: string(20)?
-    traits: [versioned]
-  Order:
-    fields:
-      number: string(20) unique
-      customer: Customer on_delete(restrict) filter
-      status: OrderStatus = shipped immutable filter(in, not)
-      lines: Line[] by order
-    order: [-number, status]
-  Line:
-    fields:
-      order: Order on_delete(cascade)
-      product: Product on_delete(restrict)
-      quantity: integer min(1) max(999)
-"""
-"""A design of some time ago, when there was one version."""
-
-AFTER = """\
-name: lab
-api:
-  version: v2
-  versions:
-    v1:
-      without: [Review, Product.weight, Order.cancel, Order.note]
-      called:
-        BuyingClient: Customer
-        BuyingClient.full_name: name
-        Order.buyer: customer
-        Product.on_hand: stock
-        OrderStatus.dispatched: shipped
-      paths: {Product: goods}
-      had: {Product.colour: string(20)?}
-enums:
-  OrderStatus: [draft, dispatched was(shipped)]
-entities:
-  BuyingClient:
-    was: Customer
-    fields:
-      full_name: string(100) search sort filter was(name)
-      email: email unique
-  Product:
-    fields:
-      sku: string(40) unique
-      on_hand: integer min(0) = 0 filter(range, not) sort was(stock)
-      price: decimal(12,2) min(0) filter sort
-      weight: integer = 0 filter sort
-    traits: [versioned]
-  Review:
-    fields: {product: Product on_delete(cascade), stars: integer}
-  Order:
-    fields:
-      number: string(20) unique
-      buyer: BuyingClient on_delete(restrict) filter was(customer)
-      status: OrderStatus = dispatched immutable filter(in, not)
-      note: string(80)? filter
-      lines: Line[] by order
-    order: [-number, status]
-    transitions:
-      cancel: {from: dispatched, to: draft}
-  Line:
-    fields:
-      order: Order on_delete(cascade)
-      product: Product on_delete(restrict)
-      quantity: integer min(1) max(999)
-"""
-"""The same after some months, with what it was."""
 
 
 def _built(text: str) -> Model:
