@@ -145,7 +145,7 @@ MEANINGS = {
     "BD423": "A list that can be sorted by more than fits into a parameter.",
     "BD424": "A transition that leads nowhere, or that a request could get past.",
     "BD425": "Rows to restore that clients neither list nor delete, or that are gone then.",
-    "BD436": "Words to search for, and nothing that is searched.",
+    "BD436": "Words to look for, and no text that they are looked for in.",
     "BD501": "Two fields that would have the same name in the table or in JSON.",
     "BD502": "Two entities or links that would have the same table.",
     "BD503": "Two types that would have the same name in the contract or the code.",
