@@ -150,7 +150,7 @@ MEANINGS = {
     "BD427": "Rows to replace or create by what doesn't find one, or can't give it all values.",
     "BD428": "Many rows at once, of which clients can't write a single one.",
     "BD429": "Pages with numbers that would lead backwards, as they do anyway.",
-    "BD436": "Words to search for, and nothing that is searched.",
+    "BD436": "Words to look for, and no text that they are looked for in.",
     "BD501": "Two fields that would have the same name in the table or in JSON.",
     "BD502": "Two entities or links that would have the same table.",
     "BD503": "Two types that would have the same name in the contract or the code.",

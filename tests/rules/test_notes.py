@@ -25,6 +25,11 @@ def _noted(design: str) -> list[str]:
     return [str(each) for each in pipeline.noted(design.encode(), "design.yaml")]
 
 
+def test_words_are_found_by_an_index_however_many_rows_there_are() -> None:
+    said = _noted(f"{DESIGN}api: {{search: english}}\n")
+    assert not any("BD952" in each for each in said)
+
+
 def test_what_a_volume_and_a_short_code_bring_along_is_noted() -> None:
     paged, searched, code = _noted(DESIGN)
     assert paged == (
@@ -34,8 +39,9 @@ def test_what_a_volume_and_a_short_code_bring_along_is_noted() -> None:
     )
     assert searched == (
         "design.yaml:2:35 BD952 requirements.quality.volume.Event: ?q= reads all of "
-        "10,000,000 rows: no index serves ILIKE '%q%'. docs/language/search.md says how "
-        "PostgreSQL's trigrams do."
+        "10,000,000 rows: no index serves ILIKE '%q%'. `search: simple` finds words by an "
+        "index, and docs/language/search.md says how PostgreSQL's trigrams find parts of "
+        "them."
     )
     assert code == (
         "design.yaml:4:45 BD953 Event.number: The server makes 32,768 codes of 3 "

@@ -35,7 +35,10 @@ def _notes(expected: Expected) -> Iterator[Finding]:
         message = (
             f"?q= reads all of {expected.volume:,} rows: no index serves ILIKE '%q%'."
         )
-        hint = "docs/language/search.md says how PostgreSQL's trigrams do."
+        hint = (
+            "`search: simple` finds words by an index, and docs/language/search.md says "
+            "how PostgreSQL's trigrams find parts of them."
+        )
         yield Finding(expected.place, "BD952", message, hint)
 
 
