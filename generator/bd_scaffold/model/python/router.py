@@ -225,11 +225,7 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
         of = "parent." if nested.by else ""
         arguments = [f"{each.column}={of}{each.name}" for each in nested.filters]
     if reading := own.reading(operation):
-        builder = _responding(own, "response")
-        key = (part.parameter for part in _key(own, operation))
-        of = ("body", str(operation.body), f"{builder}.one", "service", *key)
-        conditions = (own.condition(each).source for each in operation.requires)
-        yield after("data = ", call(reading.data, *of, *conditions))
+        yield after("data = ", call(reading.data, *_read_with(own, operation)))
         arguments.append("data=data")
     elif operation.body:
         arguments.append("data=body" if arguments else "body")
@@ -242,6 +238,15 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
     name = _CALLED.get(operation.kind, "changed")
     yield after(f"{name} = ", result)
     yield after("return ", _answer(own, operation, name))
+
+
+def _read_with(own: Slice, operation: Operation) -> Iterator[Source]:
+    """Yield what a body of another form is read with."""
+    yield from ("body", str(operation.body))
+    yield f"{_responding(own, 'response')}.one"
+    yield "service"
+    yield from (part.parameter for part in _key(own, operation))
+    yield from (own.condition(each).source for each in operation.requires)
 
 
 def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
