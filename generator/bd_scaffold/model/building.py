@@ -205,8 +205,16 @@ def _components(design: Design, features: Sequence[Feature]) -> Components:
         paths={k: v for each in whole for k, v in each.paths.items()} or None,
         schemas={k: v for each in whole for k, v in each.schemas.items()} or None,
         tags=tuple(dict(tag) for each in whole for tag in each.tags),
-        error=next((ErrorBody(*each.error) for each in added if each.error), None),
+        error=next(_error_bodies(features), None),
     )
+
+
+def _error_bodies(features: Iterable[Feature]) -> Iterator[ErrorBody]:
+    """Yield the shapes that capabilities give to errors."""
+    for each in features:
+        if each.components.error:
+            media, schema = each.components.error
+            yield ErrorBody(media, dict(schema))
 
 
 def _linked_to(tables: Iterable[Table]) -> dict[str, list[Constraint]]:

@@ -304,11 +304,7 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
         of = "parent." if nested.by else ""
         arguments = [f"{each.column}={of}{each.name}" for each in nested.filters]
     if form := own.reading(operation):
-        builder = responding(own, "response")
-        key = (part.parameter for part in _key(own, operation))
-        read = ("body", str(operation.body), f"{builder}.one", "service", *key)
-        conditions = (own.condition(each).source for each in operation.requires)
-        yield after("data = ", call(form.data, *read, *conditions))
+        yield after("data = ", call(form.data, *_read_with(own, operation)))
         arguments.append("data=data")
     elif operation.body:
         arguments.append("data=body" if arguments else "body")
@@ -370,6 +366,15 @@ def _with_related_if_asked(
     shown = with_related(showing(own, operation), f"[{name}]")
     yield "if query.include is not MISSING:"
     yield from _indented(after("shown = ", shown), f"return shown.one({name})")
+
+
+def _read_with(own: Slice, operation: Operation) -> Iterator[Source]:
+    """Yield what a body of another form is read with."""
+    yield from ("body", str(operation.body))
+    yield f"{responding(own, 'response')}.one"
+    yield "service"
+    yield from (part.parameter for part in _key(own, operation))
+    yield from (own.condition(each).source for each in operation.requires)
 
 
 def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
