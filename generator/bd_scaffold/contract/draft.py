@@ -18,7 +18,7 @@ from ..operation import Operation
 from ..record import Record, replace
 from ..resolve.paging import EVERY_PAGING
 from ..resolve.types import SEVERAL
-from . import batches, openapi, python
+from . import answered, batches, list_parameters, openapi, python
 from .fields import Field, Form, Spelling, field
 from .forms import JsonSchema, value_schema
 from .reuse import is_parent
@@ -109,8 +109,8 @@ class Draft:
             if query:
                 yield Class(query, "Input", [*self._filtering(each)])
         if "page" in returned:
-            if openapi.row_of(entity) != name:
-                rows = self._fields(openapi.listed_by(entity), required=True)
+            if answered.row_of(entity) != name:
+                rows = self._fields(answered.listed_by(entity), required=True)
                 yield Class(f"{name}ListItem", "BaseModel", [*rows])
             if not entity.inclusions:  # or its rows have those of other modules
                 yield Class(f"{name}Page", "BaseModel", [*self._page()])
@@ -118,10 +118,10 @@ class Draft:
     def _shown(self) -> Iterator[Class]:
         """Yield the class of what is shown, and that of what a request names of it."""
         entity = self._entity
-        shown = self._fields(openapi.shown_by(entity), required=True)
+        shown = self._fields(answered.shown_by(entity), required=True)
         yield Class(f"{entity.name}Read", "BaseModel", [*shown, *self._owned()])
         if entity.sparse_fields:
-            some = self._fields(openapi.shown_by(entity))
+            some = self._fields(answered.shown_by(entity))
             yield Class(f"{entity.name}Fields", "BaseModel", [*some])
 
     def _given_ones(self) -> Iterator[Class]:
@@ -228,9 +228,11 @@ class Draft:
                 )
                 yield replace(said, facts=self._types.read(said.kind))
             return
-        filters = openapi.filters_of(self._entity, operation)
+        filters = list_parameters.filters_of(self._entity, operation)
         known = {each.name: each for each in filters}
-        for each in openapi.list_parameters(self._model, self._entity, operation):
+        for each in list_parameters.list_parameters(
+            self._model, self._entity, operation
+        ):
             of, name = known.get(each["name"]), each["name"]
             if of and of.operator in SEVERAL:
                 schema = self._types.repeated(each["schema"], of.schema, of.column)
@@ -246,7 +248,7 @@ class Draft:
             yield replace(found, facts=self._types.read(found.kind))
 
     def _page(self) -> Iterator[Field]:
-        row = openapi.row_of(self._entity)
+        row = answered.row_of(self._entity)
         kind = f"{row}Read" if row == self._entity.name else row
         if self._entity.sparse_fields:
             kind += f" | {self._entity.name}Fields"

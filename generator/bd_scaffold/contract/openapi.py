@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..model.types import (
     Entity,
-    Filter,
     Inclusion,
     KeyPart,
     Model,
@@ -16,9 +15,11 @@ from ..model.types import (
 )
 from ..operation import Operation, OperationKind
 from . import batches
-from .forms import JsonSchema, reference, value_schema
+from .answered import listed_by, row_of, shown_by
+from .forms import JsonSchema, reference
+from .list_parameters import controls_of, filters_of, parameter_of
 from .nodes import JSON, Node, path_parameter, refer, security, shared_reference
-from .shared import ERRORS, error_in_item, parameters
+from .shared import ERRORS, error_in_item
 from .wholes import schema_of, together
 
 
@@ -71,9 +72,9 @@ def _parameters(entity: Entity, operation: Operation) -> Iterator[Node]:
             schema = {"required": True, "schema": schema_of(each)}
             yield {"name": each.name, "in": "query", **schema}
     else:
-        yield from _controls(entity, operation)
+        yield from controls_of(entity, operation)
         if operation.query:
-            yield from map(_filter, filters_of(entity, operation))
+            yield from map(parameter_of, filters_of(entity, operation))
     for header in operation.http.parameters:
         yield shared_reference("parameters", header)
 
@@ -129,98 +130,6 @@ _SUCCESS: Mapping[OperationKind, str] = {
     "link": "Added.",
     "unlink": "Taken away.",
 }
-
-
-def filters_of(entity: Entity, operation: Operation) -> tuple[Filter, ...]:
-    """Return the filters of a list; a parent's path already says whose it is."""
-    if operation.returned != "page":
-        return ()
-    nested = (each for each in entity.nested if each.query == operation.query)
-    given = {part.column for each in nested for part in each.filters}
-    own = (each for each in entity.filters if each.column not in given)
-    return (*own, *entity.related_filters)
-
-
-# Parameters of lists
-
-
-def _controls(entity: Entity, operation: Operation) -> Iterator[Node]:
-    for name in operation.controls:
-        if name == "include":
-            yield _include(entity)
-        elif name == "fields":
-            yield _fields(entity, operation)
-        elif name != "sort":
-            yield shared_reference("parameters", name)
-        elif entity.sorts or entity.related_sorts:
-            yield _sort(entity)
-
-
-def _sort(entity: Entity) -> Node:
-    sorts = (*entity.sorts, *entity.related_sorts)
-    name = f"-?({'|'.join(sort.name for sort in sorts)})"
-    more = len(sorts) - 1
-    return {
-        "name": "sort",
-        "in": "query",
-        "description": "Names to order by, the most important first; a minus turns one around.",
-        "schema": {
-            "type": "string",
-            "pattern": f"^{name}(,{name}){{0,{more}}}$" if more else f"^{name}$",
-        },
-    }
-
-
-def _include(entity: Entity) -> Node:
-    return {
-        "name": "include",
-        "in": "query",
-        "description": "What each row is to have of those that it is related to.",
-        "schema": {
-            "type": "string",
-            "pattern": _some_of([each.name for each in entity.inclusions]),
-        },
-    }
-
-
-def _fields(entity: Entity, operation: Operation) -> Node:
-    shown = listed_by if operation.returned == "page" else shown_by
-    return {
-        "name": "fields",
-        "in": "query",
-        "description": "What each row is to have of its own; all of it, if not given.",
-        "schema": {
-            "type": "string",
-            "pattern": _some_of([each.name for each in shown(entity)]),
-        },
-    }
-
-
-def _some_of(names: Sequence[str]) -> str:
-    """Return the pattern of names that are separated by commas."""
-    one = f"({'|'.join(names)})"
-    more = len(names) - 1
-    return f"^{one}(,{one}){{0,{more}}}$" if more else f"^{one}$"
-
-
-def _filter(each: Filter) -> Node:
-    return {
-        "name": each.name,
-        "in": "query",
-        "description": each.description,
-        "schema": value_schema(each.schema),
-    }
-
-
-def list_parameters(
-    model: Model, entity: Entity, operation: Operation
-) -> Iterator[Node]:
-    """Yield the query parameters of a list, the shared ones in full."""
-    shared = parameters(model)
-    for parameter in _controls(entity, operation):
-        name = parameter.get("$ref", "").rpartition("/")[2]
-        yield shared[name] if name else parameter
-    yield from map(_filter, filters_of(entity, operation))
 
 
 # Schemas
@@ -279,22 +188,6 @@ def _related(each: Inclusion) -> Node:
         "required": list(properties),
         "properties": properties,
     }
-
-
-def listed_by(entity: Entity) -> list[Property]:
-    """Return the properties that the rows of an entity's lists show."""
-    return [each for each in shown_by(entity) if each.in_list]
-
-
-def shown_by(entity: Entity) -> list[Property]:
-    """Return the properties that an entity's own answers show."""
-    return together(each for each in entity.properties if each.in_read)
-
-
-def row_of(entity: Entity) -> str:
-    """Return the schema of a row of a list, which may show less than the row itself."""
-    whole = all(each.in_list for each in entity.properties)
-    return entity.name if whole and not entity.owned else f"{entity.name}ListItem"
 
 
 def _read(entity: Entity) -> Node:

@@ -9,7 +9,7 @@ from ...operation import Operation
 
 if TYPE_CHECKING:
     from ...features.feature import Use
-    from .router import Slice
+    from .slices import Slice
 
 OF_INCLUSIONS = ".inclusions"
 """The module of a slice with what its answers include."""

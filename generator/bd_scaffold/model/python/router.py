@@ -1,10 +1,10 @@
-"""The functions of a router, one for each operation, and what they import."""
+"""The functions of a router, one for each operation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from ...features.feature import Answer, Argument, Finish, Reading, Router, Use, Views
+from ...features.feature import Use
 from ...layout import (
     Node,
     Source,
@@ -13,97 +13,34 @@ from ...layout import (
     call,
     collection,
     imports,
-    lines,
     named,
     subscript,
     texts,
     tuple_of,
 )
 from ...names import python_string
-from ...operation import Operation, OperationKind, OperationPython, Precondition
-from ...record import Record, replace
-from ..types import Filter, KeyPart, Nested, NestedLink, RouterCode
+from ...operation import Operation, OperationPython
+from ...record import replace
+from ..types import RouterCode
 from .answers import (
-    OF_INCLUSIONS,
     asks_for_related,
     names_fields,
-    needed,
-    reading,
-    responding,
-    showing,
     shown,
     some_of,
-    with_related,
 )
-
-_OK = 200
-_BATCHES = "core.http.batch"
-_TOLD: Mapping[OperationKind | None, str] = {
-    "create": "created_each",
-    "update": "changed_each",
-    "delete": "deleted_each",
-}
-"""What answers with what became of each item, by what was done with it."""
-_CALLED = {"get": "found", "nested_get": "found", "create": "made"}
-
-
-class Slice(Record, frozen=True):
-    """What a router knows of its entity, and of those under whose paths it is listed."""
-
-    name: str  # of the entity: "OrderLine"
-    package: str  # of the whole project: "shop"
-    keys: Mapping[str, Sequence[KeyPart]]  # by entity
-    packages: Mapping[str, str]  # of the slices, by entity
-    nested: Mapping[str, Nested]  # by its path
-    links: Mapping[str, NestedLink]  # by its field
-    path: str  # of its list, under the API's prefix
-    request: bool  # what builds a page is told the request
-    abridged: bool  # the rows of lists leave out what the row itself shows
-    added: Sequence[Router]  # what capabilities add to it
-    including: bool = False  # answers have related rows in each of theirs
-    sparse: bool = False  # a request may name the fields that an answer has
-    owned: Sequence[tuple[str, str]] = ()
-    """The rows inside of its own that not everybody sees whole, with their mapped class."""
-
-    @property
-    def views(self) -> Views | None:
-        """How its answers differ by who asks, if they do."""
-        return next((each.views for each in self.added if each.views), None)
-
-    @property
-    def routes(self) -> list[Use]:
-        """The class of its routes, with its module, where that is not the framework's."""
-        return [each.route for each in self.added if each.route]
-
-    def header(self, name: str) -> Argument:
-        """Return the parameter of a function for a header of a request."""
-        return next(each.headers[name] for each in self.added if name in each.headers)
-
-    def dependencies(self, operation: Operation) -> Iterator[Argument]:
-        """Yield what is asked before an operation."""
-        for each in self.added:
-            yield from each.dependencies(operation)
-
-    def answer(self, operation: Operation) -> Answer | None:
-        """Return how an operation is answered that shows something else than rows."""
-        found = (each.answers.get(operation.returned) for each in self.added)
-        return next(filter(None, found), None)
-
-    def reading(self, operation: Operation) -> Reading | None:
-        """Return how the body of an operation is read, if not by its schema alone."""
-        found = (each.reading for each in self.added if each.reading)
-        return next((each for each in found if each.of(operation)), None)
-
-    def finishes(self, operation: Operation) -> Iterator[Finish]:
-        """Yield what the answer of an operation is passed through."""
-        found = (each.finish for each in self.added if each.finish)
-        yield from (each for each in found if each.of(operation))
-
-    def condition(self, name: Precondition) -> Argument:
-        """Return what the service is told of a condition of a request."""
-        return next(
-            each.conditions[name] for each in self.added if name in each.conditions
-        )
+from .router_bodies import body_of
+from .router_imports import uses
+from .slices import (
+    OK,
+    PLAIN_BUILDER,
+    Slice,
+    builder_of,
+    has_another_parent,
+    key_of,
+    results_of,
+    takes_request,
+    unit_of_work,
+)
 
 
 def served(own: Slice, operations: Iterable[Operation]) -> tuple[Operation, ...]:
@@ -117,26 +54,19 @@ def router_of(own: Slice, operations: Sequence[Operation]) -> RouterCode:
     router = call("SliceRouter", named("tags", texts([own.name])), *routes)
     objects = [block(after("router = ", router))]
     if any(each.returned != "nothing" for each in operations):
-        builder = _made(own, _builder(own, operations), f"{own.name}Read")
+        builder = _made(own, builder_of(own, operations), f"{own.name}Read")
         objects.append(block(after("response = ", builder)))
     if own.abridged:
-        rows = _made(own, _PLAIN_BUILDER, f"{own.name}ListItem")
+        rows = _made(own, PLAIN_BUILDER, f"{own.name}ListItem")
         objects.append(block(after("row_response = ", rows)))
     answers = dict.fromkeys(filter(None, map(own.answer, operations)))
     for other, name in dict.fromkeys((each.builder, each.name) for each in answers):
         made = _made(own, other, f"{own.name}Read")
         objects.append(block(after(f"{name} = ", made)))
     return RouterCode(
-        imports="\n".join(imports(_uses(own, operations), own.package)),
+        imports="\n".join(imports(uses(own, operations), own.package)),
         objects="\n".join(objects),
     )
-
-
-def _builder(own: Slice, operations: Iterable[Operation]) -> Use:
-    """Return the class of what builds responses, with its module."""
-    shows_one = any(each.returned == "one" for each in operations)
-    found = (each.builder for each in own.added if each.builder and shows_one)
-    return next(found, _PLAIN_BUILDER)
 
 
 def _made(own: Slice, builder: Use, schema: str) -> Node:
@@ -149,9 +79,6 @@ def _made(own: Slice, builder: Use, schema: str) -> Node:
     return call(own.views.maker[1], name, schema, own.views.rules[1], *rows)
 
 
-_PLAIN_BUILDER: Use = ("core.http.responses", "ResponseBuilder")
-
-
 def _python(own: Slice, operation: Operation) -> OperationPython:
     route = call(f"@router.{operation.http.method}", *_route(own, operation))
     parameters = tuple(_parameters(own, operation))
@@ -159,14 +86,8 @@ def _python(own: Slice, operation: Operation) -> OperationPython:
     return OperationPython(
         route=block(replace(route, shared=True)),
         head=block(replace(head, shared=True)),
-        body=_text(_body(own, operation)),
+        body=_text(body_of(own, operation)),
     )
-
-
-def _indented(*sources: Source) -> Iterator[str]:
-    """Yield statements as they stand below another one, line by line."""
-    for each in sources:
-        yield from (line.removeprefix("    ") for line in lines(each, 8))
 
 
 def _text(sources: Iterable[Source]) -> str:
@@ -176,14 +97,14 @@ def _text(sources: Iterable[Source]) -> str:
 def _route(own: Slice, operation: Operation) -> Iterator[Source]:
     http = operation.http
     yield python_string(http.path)
-    if http.status != _OK:
+    if http.status != OK:
         yield f"status_code={http.status}"
     asked = [each.source for each in own.dependencies(operation)]
     if asked:
         yield named("dependencies", collection(asked))
     arguments: list[Source] = [str(http.status)]
     if operation.repeats:
-        arguments.append(_results(own, operation))
+        arguments.append(results_of(own, operation))
     elif operation.result:
         arguments.append(shown(own, operation)[1])
     if names_fields(own, operation):
@@ -207,20 +128,26 @@ def _route(own: Slice, operation: Operation) -> Iterator[Source]:
         yield f"openapi_extra={form.extra}"
 
 
-def _results(own: Slice, operation: Operation) -> str:
-    """Return the class of what becomes of each item of an operation on many rows."""
-    if operation.returned == "nothing":
-        return "BatchRemovals"
-    kind = "BatchCreations" if operation.repeats == "create" else "BatchChanges"
-    return f"{kind}[{own.name}Read]"
-
-
 def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
-    for part in _key(own, operation):
+    yield from _sent(own, operation)
+    if has_another_parent(own, operation):
+        yield f"parents: {operation.key_of}ReadingDep"
+    yield f"service: {own.name}{unit_of_work(operation)}"
+    if asks_for_related(own, operation):
+        yield "work: ReadingDep"
+    if takes_request(own, operation):
+        yield "request: Request"
+    if own.views is not None and operation.returned != "nothing":
+        yield own.views.asking.source
+    asked = (own.header(each).source for each in operation.http.parameters)
+    yield from filter(None, asked)
+
+
+def _sent(own: Slice, operation: Operation) -> Iterator[Source]:
+    """Yield what stands in a request: in its path, its query and its body."""
+    related = own.links[operation.relation].key if operation.relation else ()
+    for part in (*key_of(own, operation), *related):
         yield f"{part.parameter}: {part.alias}"
-    if operation.relation:
-        for part in own.links[operation.relation].key:
-            yield f"{part.parameter}: {part.alias}"
     if operation.query:
         yield _query(operation.query, "key" if operation.natural else "query")
     elif answer := own.answer(operation):
@@ -229,17 +156,6 @@ def _parameters(own: Slice, operation: Operation) -> Iterator[Source]:
         yield after("body: ", _body_type(own, operation))
     if operation.item:
         yield f"body: ManyOf[{operation.item}]"
-    if _has_another_parent(own, operation):
-        yield f"parents: {operation.key_of}ReadingDep"
-    yield f"service: {own.name}{_unit_of_work(operation)}"
-    if asks_for_related(own, operation):
-        yield "work: ReadingDep"
-    if _takes_request(own, operation):
-        yield "request: Request"
-    if own.views is not None and operation.returned != "nothing":
-        yield own.views.asking.source
-    asked = (own.header(each).source for each in operation.http.parameters)
-    yield from filter(None, asked)
 
 
 def _query(kind: str, name: str = "query") -> Source:
@@ -254,304 +170,3 @@ def _body_type(own: Slice, operation: Operation) -> Source:
         return schema
     other, (marks,) = form.kind
     return subscript("Annotated", f"{schema} | {other}", f"{marks}({schema})")
-
-
-def _unit_of_work(operation: Operation) -> str:
-    """Return how the dependency ends that gives a service a unit of work of the right kind."""
-    return "ReadingDep" if operation.http.method == "get" else "ServiceDep"
-
-
-def _key(own: Slice, operation: Operation) -> Sequence[KeyPart]:
-    return own.keys[operation.key_of] if operation.key_of else ()
-
-
-def _has_another_parent(own: Slice, operation: Operation) -> bool:
-    return operation.key_of not in (None, own.name)
-
-
-def _takes_request(own: Slice, operation: Operation) -> bool:
-    http = operation.http
-    located = "Location" in http.headers or http.created is not None
-    paged = operation.returned == "page" and own.request
-    return located or paged or operation.repeats is not None
-
-
-def _body(own: Slice, operation: Operation) -> Iterator[Source]:
-    if operation.returned == "page":
-        yield from _listing(own, operation)
-        return
-    if operation.repeats:
-        yield from _each(own, operation)
-        return
-    if operation.natural:
-        yield from _replaced_or_made(own, operation)
-        return
-    arguments: list[Source] = [part.parameter for part in _key(own, operation)]
-    if answer := own.answer(operation):
-        yield after(
-            "found = ",
-            call(f"await service.{operation.call}", *arguments, "query=query"),
-        )
-        yield f"return {responding(own, answer.name)}.{operation.returned}(found)"
-        return
-    if operation.relation:
-        link = own.links[operation.relation]
-        other = [part.parameter for part in link.key]
-        arguments = [python_string(link.relationship), _whole(arguments), _whole(other)]
-    if operation.kind == "nested_get":
-        yield _of_parent(own, operation)
-        nested = own.nested[operation.http.path]
-        of = "parent." if nested.by else ""
-        arguments = [f"{each.column}={of}{each.name}" for each in nested.filters]
-    if form := own.reading(operation):
-        yield after("data = ", call(form.data, *_read_with(own, operation)))
-        arguments.append("data=data")
-    elif operation.body:
-        arguments.append("data=body" if arguments else "body")
-    arguments += [own.condition(each).source for each in operation.requires]
-    called = operation.call
-    if names_fields(own, operation):
-        yield reading(f"{own.name}Read")
-        if operation.kind == "get":
-            arguments.append(f"reads={needed(own)}")
-        else:
-            arguments.insert(0, needed(own))
-        called = {"get": "read", "get_by": "read_by"}[operation.call]
-    result = call(f"await service.{called}", *arguments)
-    if operation.returned == "nothing":
-        yield result
-        yield f"return Response(status_code={operation.http.status})"
-        return
-    name = _CALLED.get(operation.kind, "changed")
-    yield after(f"{name} = ", result)
-    if asks_for_related(own, operation):
-        yield from _with_related_if_asked(own, operation, name)
-    yield after("return ", _answer(own, operation, name))
-
-
-def _replaced_or_made(own: Slice, operation: Operation) -> Iterator[Source]:
-    """Yield what gives the row with a natural key all values, or makes it, and says which."""
-    made = call(f"{own.name}Create.model_construct", "**dict(key)", "**dict(body)")
-    yield after("row = ", made)
-    conditions = (own.condition(each).source for each in operation.requires)
-    arguments = ("row", "dict(key)", "only_new=only_new", *conditions)
-    yield after("found, is_new = ", call(f"await service.{operation.call}", *arguments))
-    key = (f"found.{part.attribute}" for part in own.keys[own.name])
-    yield f"place = location(request, {', '.join(key)}) if is_new else None"
-    status = f"status={operation.http.created} if is_new else {operation.http.status}"
-    builder = f"{responding(own, 'response')}.one"
-    yield after("return ", call(builder, "found", status, "location=place"))
-
-
-def _each(own: Slice, operation: Operation) -> Iterator[Source]:
-    """Yield what does something with each item, and tells what became of it."""
-    if operation.requires:
-        yield "require_versions(body.data, request)"
-    asked = (f"{name}={name}" for name in operation.http.parameters if name.islower())
-    done = call(f"await service.{operation.call}", "body.data", *asked)
-    arguments = ["done", "request"]
-    if operation.returned != "nothing":
-        arguments.append(f"{responding(own, 'response')}.shown")
-    if operation.repeats == "create":
-        key = (part.attribute for part in own.keys[own.name])
-        arguments += map(python_string, (own.path, *key))
-    yield after("done = ", done)
-    yield after("return ", call(f"await {_TOLD[operation.repeats]}", *arguments))
-
-
-def _with_related_if_asked(
-    own: Slice, operation: Operation, name: str
-) -> Iterator[Source]:
-    """Yield the answer with more than the row, which the row's own tag would not stand for."""
-    shown = with_related(showing(own, operation), f"[{name}]")
-    yield "if query.include is not MISSING:"
-    yield from _indented(after("shown = ", shown), f"return shown.one({name})")
-
-
-def _read_with(own: Slice, operation: Operation) -> Iterator[Source]:
-    """Yield what a body of another form is read with."""
-    yield from ("body", str(operation.body))
-    yield f"{responding(own, 'response')}.one"
-    yield "service"
-    yield from (part.parameter for part in _key(own, operation))
-    yield from (own.condition(each).source for each in operation.requires)
-
-
-def _listing(own: Slice, operation: Operation) -> Iterator[Source]:
-    wanted = "ListQuery.of(query)"
-    if nested := own.nested.get(operation.http.path):
-        yield _of_parent(own, operation)
-        of = "parent." if nested.by else ""
-        given = (_given(each, of) for each in nested.filters)
-        yield after("wanted = ", call("ListQuery.of", "query", *given))
-        wanted = "wanted"
-    elif operation.given:
-        given = (f"{name}=True" for name in operation.given)
-        yield after("wanted = ", call("ListQuery.of", "query", *given))
-        wanted = "wanted"
-    if own.sparse:
-        row = f"{own.name}ListItem" if own.abridged else f"{own.name}Read"
-        yield reading(row)
-        yield after("wanted = ", call("replace", wanted, f"reads={needed(own)}"))
-        wanted = "wanted"
-    yield f"found = await service.{operation.call}({wanted})"
-    arguments = "found, request" if own.request else "found"
-    response = "row_response" if own.abridged else "response"
-    builder = f"{responding(own, response)}{'.only(reads)' * own.sparse}"
-    if own.including:
-        yield after("shown = ", with_related(builder, "found.items"))
-        builder = "shown"
-    yield f"return {builder}.{operation.call}({arguments})"
-
-
-def _given(each: Filter, of: str) -> Source:
-    """Return what a filter is given of a path: a parameter, or all of a key at once."""
-    parts = each.through.given if each.through else each.given
-    if len(parts) > 1:
-        return named(each.attribute, tuple_of(parts))
-    return f"{each.attribute}={of}{each.name}"
-
-
-def _whole(key: Sequence[Source]) -> Source:
-    """Return a key as one value: its part, or all of them at once."""
-    return key[0] if len(key) == 1 else tuple_of(key)
-
-
-def _of_parent(own: Slice, operation: Operation) -> Source:
-    """Return the statement that finds the row under whose path others are, or refuses."""
-    parents = "parents" if _has_another_parent(own, operation) else "service"
-    found = call(
-        f"await {parents}.get", *(each.parameter for each in _key(own, operation))
-    )
-    by_value = own.nested[operation.http.path].by
-    return after("parent = ", found) if by_value else found
-
-
-def _answer(own: Slice, operation: Operation, name: str) -> Source:
-    http = operation.http
-    if http.not_modified:
-        return f"{showing(own, operation)}.unless_known({name}, if_none_match)"
-    arguments: list[Source] = [name]
-    if http.status != _OK:
-        arguments.append(f"status={http.status}")
-    if "Location" in http.headers:
-        key = (f"{name}.{part.attribute}" for part in own.keys[own.name])
-        arguments.append(named("location", call("location", "request", *key)))
-    answer: Source = call(f"{showing(own, operation)}.one", *arguments)
-    for each in own.finishes(operation):
-        answer = call(each.call[1], answer, *each.arguments)
-    return answer
-
-
-# Imports
-
-
-def _uses(own: Slice, operations: Sequence[Operation]) -> Iterator[Use]:
-    yield f"{own.package}.core.http.routing", "SliceRouter"
-    for module, name in own.routes:
-        yield f"{own.package}.{module}", name
-    if any(each.returned != "nothing" for each in operations):
-        module, name = _builder(own, operations)
-        yield f"{own.package}.{module}", name
-        if own.views is not None:
-            yield from _of_views(own, own.views)
-    if own.abridged:
-        yield f"{own.package}.{_PLAIN_BUILDER[0]}", _PLAIN_BUILDER[1]
-    for operation in operations:
-        yield "fastapi", "Response"
-        yield f"{own.package}.core.http.contract", "responses"
-        yield ".dependencies", f"{own.name}{_unit_of_work(operation)}"
-        yield from _used_by_parameters(own, operation)
-        yield from _used_by_body(own, operation)
-
-
-def _used_by_parameters(own: Slice, operation: Operation) -> Iterator[Use]:
-    other = _has_another_parent(own, operation)
-    of_key = own.packages[str(operation.key_of)] if other else ""
-    for part in _key(own, operation):
-        yield f"{of_key}.schemas", part.alias
-    if operation.relation:
-        link = own.links[operation.relation]
-        package = "" if link.target == own.name else own.packages[link.target]
-        yield from ((f"{package}.schemas", part.alias) for part in link.key)
-    if other:
-        yield f"{of_key}.dependencies", f"{operation.key_of}ReadingDep"
-    answer = own.answer(operation)
-    if operation.query or answer:
-        yield "typing", "Annotated"
-        yield "fastapi", "Query"
-    if operation.query:
-        yield ".schemas", operation.query
-    elif answer:
-        yield from _of_argument(own, Argument("", (answer.query,)))
-    if operation.body:
-        yield ".schemas", operation.body
-    if form := own.reading(operation):
-        yield from _of_argument(own, Argument("", form.uses))
-    if operation.item:
-        yield ".schemas", operation.item
-        yield f"{own.package}.{_BATCHES}", "ManyOf"
-    if _takes_request(own, operation):
-        yield "fastapi", "Request"
-    for header in operation.http.parameters:
-        yield from _of_argument(own, own.header(header))
-    for dependency in own.dependencies(operation):
-        yield from _of_argument(own, dependency)
-
-
-def _used_by_body(own: Slice, operation: Operation) -> Iterator[Use]:
-    if operation.repeats:
-        yield from _used_by_each(own, operation)
-        return
-    if operation.returned == "page":
-        yield f"{own.package}.core.queries", "ListQuery"
-    if answer := own.answer(operation):
-        yield ".schemas", f"{own.name}Read"
-        yield from _of_argument(own, Argument("", (answer.builder, answer.shown)))
-    elif operation.returned != "nothing":
-        by_rows = own.abridged and operation.returned == "page"
-        yield ".schemas", f"{own.name}{'ListItem' if by_rows else 'Read'}"
-        yield shown(own, operation)
-    if own.sparse and (operation.returned == "page" or names_fields(own, operation)):
-        yield f"{own.package}.core.http.sparse_fields", "attributes_of"
-    if own.sparse and operation.returned == "page":
-        yield "dataclasses", "replace"
-    if names_fields(own, operation):
-        yield some_of(own, operation)
-    if asks_for_related(own, operation):
-        yield OF_INCLUSIONS, "INCLUSIONS"
-        yield f"{own.package}.core.http.dependencies", "ReadingDep"
-        if operation.returned == "one":
-            yield "pydantic", "MISSING"
-    for condition in operation.requires:
-        yield from _of_argument(own, own.condition(condition))
-    for each in own.finishes(operation):
-        yield from _of_argument(own, Argument("", (each.call,)))
-    if "Location" in operation.http.headers or operation.http.created:
-        yield f"{own.package}.core.http.responses", "location"
-    if operation.natural:
-        yield ".schemas", f"{own.name}Create"
-
-
-def _used_by_each(own: Slice, operation: Operation) -> Iterator[Use]:
-    module = f"{own.package}.{_BATCHES}"
-    yield module, _TOLD[operation.repeats]
-    yield module, _results(own, operation).partition("[")[0]
-    if operation.requires:
-        yield module, "require_versions"
-    if operation.returned != "nothing":
-        yield ".schemas", f"{own.name}Read"
-
-
-def _of_views(own: Slice, views: Views) -> Iterator[Use]:
-    """Yield what makes builders, what they go by, and what says who asks."""
-    yield from _of_argument(own, Argument("", (views.maker, views.rules)))
-    yield from _of_argument(own, views.asking)
-    yield from ((f"{own.package}.models", model) for _, model in own.owned)
-
-
-def _of_argument(own: Slice, argument: Argument) -> Iterator[Use]:
-    """Yield what an argument is made with; modules of `core` are the project's."""
-    for module, name in argument.uses:
-        inside = module.startswith("core.")
-        yield f"{own.package}.{module}" if inside else module, name
