@@ -278,7 +278,8 @@ def _api(design: Design) -> Api:
         cors=design.api.cors,
         cors_sources=tuple(map(names.python_string, design.api.cors)),
         rate_limit=said.limit if said else None,
-        rate_limit_headers=said.headers if said else "x",
+        # As constants, since a model leaves out what is the default itself.
+        rate_limit_headers="ietf" if said and said.headers == "ietf" else "x",
         rate_limits={
             name: each.rate_limit
             for name, each in design.entities.items()
@@ -286,7 +287,7 @@ def _api(design: Design) -> Api:
         }
         or None,
         idempotency=_idempotency(design),
-        errors=design.api.errors,
+        errors="problem" if design.api.errors == "problem" else "envelope",
         prefer=design.api.prefer,
         json_patch=design.api.json_patch,
     )

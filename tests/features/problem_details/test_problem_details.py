@@ -12,6 +12,7 @@ from bd_scaffold.contract.text import document
 from bd_scaffold.features import FEATURES
 from bd_scaffold.impact import Impact, impact_of
 from bd_scaffold.model.types import Model
+from bd_scaffold.record import encoded
 
 PLAIN = """\
 name: lab
@@ -83,4 +84,5 @@ def test_another_shape_is_asked_for_once_whatever_can_be_refused(
 
 def test_what_is_not_said_is_the_envelope() -> None:
     assert _built(ENVELOPE) == _built(PLAIN)
+    assert encoded(_built(ENVELOPE)) == encoded(_built(PLAIN))
     assert "problem_details" not in _built(PLAIN).parts
