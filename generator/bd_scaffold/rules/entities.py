@@ -41,7 +41,10 @@ def _words(found: ResolvedEntity, path: Path) -> Iterator[Finding]:
     for slot in found.slots:
         if slot.attribute in read and is_virtual(slot):
             name = slot.field_name
-            message = f"The words in {name} are in an index, and PostgreSQL has none of what is virtual."
+            message = (
+                f"The words in {name} are in an index, and PostgreSQL has none of what "
+                "is virtual."
+            )
             hint = "Leave virtual out: what is stored can be indexed."
             yield Finding((*path, "fields", name), "BD413", message, hint)
 
