@@ -169,9 +169,7 @@ def _searched(old: Entity, new: Entity) -> Iterator[Change]:
         f"words of {each}" if each else "parts of texts" for each in (before, after)
     )
     effects = SAFE if before and after else BREAKING
-    yield Change(
-        old.name, f"search changed from {was} to {now}", "changed", effects
-    )
+    yield Change(old.name, f"search changed from {was} to {now}", "changed", effects)
 
 
 def _order(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Change]:

@@ -87,7 +87,9 @@ def entity_of(parts: EntityParts) -> Entity:
         sorts=lists.sorts_of(slots),
         default_sort=key[0].name if len(key) == 1 else "",
         search=entity.usage.modifiers["search"],
-        search_language=entity.usage.language if entity.usage.modifiers["search"] else "",
+        search_language=(
+            entity.usage.language if entity.usage.modifiers["search"] else ""
+        ),
         features={
             each.name: each.name in used
             for each in parts.resolved.features

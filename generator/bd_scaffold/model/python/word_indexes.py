@@ -39,7 +39,7 @@ def concurrently(table: str, index: Index) -> tuple[Node, Node]:
     return gone, created(table, index, apart)
 
 
-INDEX_WORDS = r'''
+INDEX_WORDS = r"""
 def _index_words(
     name: str,
     table: str,
@@ -95,9 +95,9 @@ def _index_words(
         f"{trigger(named['delete'], 'DELETE', rows)} BEGIN {forget} END",
     ):
         op.execute(statement.replace(":", r"\:"))
-'''.replace("$$$", '""' + '"')
+""".replace("$$$", '""' + '"')
 
-FORGET_WORDS = '''
+FORGET_WORDS = """
 def _forget_words(
     name: str, table: str, *, if_exists: bool = False, concurrently: bool = False
 ) -> None:
@@ -110,12 +110,12 @@ def _forget_words(
     for event in ("insert", "update", "delete"):
         op.execute(f"DROP TRIGGER IF EXISTS {_quoted(f'{name}_{event}')}")
     op.execute(f"DROP TABLE IF EXISTS {_quoted(name)}")
-'''.replace("$$$", '""' + '"')
+""".replace("$$$", '""' + '"')
 
-QUOTED = '''
+QUOTED = """
 def _quoted(name: str) -> str:
     return f'"{name}"'
-'''
+"""
 
 HELPERS = {
     "_index_words": INDEX_WORDS,

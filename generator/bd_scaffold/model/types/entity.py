@@ -163,5 +163,7 @@ class Entity(Record, frozen=True):
     ] = ()  # of its lists where a request asks for none: "-placed_at"
     person: PersonCode | None = None  # whose its rows are, and what becomes of them
     transitions: tuple[Transition, ...] = ()  # of the state of its rows
-    search_language: str = ""  # of the words that `q` finds: "english"; else parts of texts
+    search_language: str = (
+        ""  # of the words that `q` finds: "english"; else parts of texts
+    )
     transitions_code: TransitionsCode | None = None  # what the module of these says
