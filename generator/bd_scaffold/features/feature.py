@@ -35,9 +35,7 @@ class Usage(Record, frozen=True):
     modifiers: Mapping[str, tuple[str, ...]] = _NOTHING
     """The attributes whose fields have a modifier, by the modifier."""
     design: Design | None = None  # the whole of which it is a part
-    language: str = (
-        ""  # of the words that lists are searched for; else for parts of texts
-    )
+    language: str = ""  # of words that lists are searched for, if it is for words
 
 
 def in_designs(wanted: Callable[[Design], bool]) -> Callable[[Usage], bool]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from capability import Capability
 
 _ITEMS = "src/lab/store/items/repository.py"
+_ITEMS = "src/lab/store/items/repository.py"
 
 CAPABILITY = Capability(
     folder=Path(__file__).parent,
@@ -30,6 +31,16 @@ CAPABILITY = Capability(
         ("searched table renamed", "searched table called as before"): [
             ("    search: english\n", "    search: english\n    table: stock\n"),
         ],
+    },
+    conflicts={
+        "other quotes": {
+            step: {_ITEMS}
+            for step in (
+                *("words searched", "words searched no more"),
+                *("words of more texts", "words of fewer texts"),
+                *("parts searched", "words searched again"),
+            )
+        },
     },
     destructive={"searched text shorter": ["narrow:Item.code"]},
 )
