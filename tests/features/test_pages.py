@@ -45,4 +45,4 @@ def test_the_designs_of_a_page_are_sound_and_the_first_uses_its_capability(
         r"^```yaml\n(.*?)^```$", _page(feature.name), re.DOTALL | re.MULTILINE
     )
     first, *_ = [build(pipeline.check(each.encode(), "page")) for each in designs]
-    assert any(each.features[feature.name] for each in first.entities)
+    assert any(each.features.get(feature.name) for each in first.entities)
