@@ -132,6 +132,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "BatchRemovals": {"model/python/router.py"},
         "ManyOf": {"model/python/router.py"},
     },
+    # A word of an entity; what it does is a kind of operation.
+    "upsert": {"upsert": {"language/design.py", "operation.py"}},
     # The response to which a refusal leads.
     "sign_in": {"TooManyRequests": {"contract/shared.py"}},
     # The response to which an operation's `not_modified` leads.

@@ -26,8 +26,9 @@ from .python.access import access_cases, access_code
 from .python.mapped import mapped_code
 from .python.person import person_code
 from .python.repository import repository_code
-from .python.router import Slice, router_of, served
+from .python.router import router_of, served
 from .python.service import service_code
+from .python.slice import Slice
 from .python.transitions import transitions_code
 from .python.values import python_type
 from .relationships import relationships_of
