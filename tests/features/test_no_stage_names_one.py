@@ -161,6 +161,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "BatchRemovals": {"model/python/router.py"},
         "ManyOf": {"model/python/router.py"},
     },
+    # A word of an entity; what it does is a kind of operation.
+    "upsert": {"upsert": {"language/design.py", "operation.py"}},
     # The response to which a refusal leads.
     "sign_in": {"TooManyRequests": {"contract/shared.py"}},
     # A word of the API, which the model has as a fact.

@@ -361,6 +361,9 @@ def _traits(draw: DrawFn) -> dict[str, Any]:
         words["operations"] = draw(
             st.lists(st.sampled_from(operations), min_size=1, unique=True)
         )
+        written = {"create", "update", "delete"} & {*words["operations"]}
+        if written and draw(st.booleans()):
+            words["operations"].append("batch")
     for word, values in ENTITY_WORDS.items():
         if draw(st.integers(0, 3)) == 0:
             words[word] = draw(st.sampled_from(values))

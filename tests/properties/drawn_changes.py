@@ -193,7 +193,7 @@ def _traits(draw: DrawFn, said: Said) -> None:
 
 def _served(draw: DrawFn, said: Said) -> None:
     entity = _entity(draw, said)
-    some = [["list"], ["update", "get"], ["list", "get", "create"]]
+    some = [["list"], ["update", "get"], ["list", "get", "create"], ["create", "batch"]]
     entity["operations"] = draw(st.sampled_from(some))
     for word, values in ENTITY_WORDS.items():
         entity[word] = draw(st.sampled_from(values))

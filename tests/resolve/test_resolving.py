@@ -12,6 +12,7 @@ PARTS = Path(__file__).parents[2] / "blueprints/fastapi/parts"
 CORE = {
     *(
         "hardening",
+        "apart",
         "by_engine",
         "composite_links",
         "composite_trees",
