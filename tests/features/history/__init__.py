@@ -46,10 +46,10 @@ CAPABILITY = Capability(
         ("kept field retyped", "kept field of another type"), "Item.amount can't be"
     ),
     conflicts={
-        "other quotes": dict.fromkeys(
-            ("history on", "history off"),
-            {f"{_ITEMS}/repository.py", f"{_ITEMS}/service.py"},
-        ),
+        "other quotes": {
+            step: {f"{_ITEMS}/repository.py", f"{_ITEMS}/service.py"}
+            for step in ("history on", "history off")
+        },
     },
     drawn=Drawn(traits=["history"]),
 )

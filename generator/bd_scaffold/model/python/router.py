@@ -88,8 +88,8 @@ def router_of(own: Slice, operations: Sequence[Operation]) -> RouterCode:
         rows = _made(own, _PLAIN_BUILDER, f"{own.name}ListItem")
         objects.append(block(after("row_response = ", rows)))
     answers = dict.fromkeys(filter(None, map(own.answer, operations)))
-    for builder, name in dict.fromkeys((each.builder, each.name) for each in answers):
-        made = _made(own, builder, f"{own.name}Read")
+    for use, name in dict.fromkeys((each.builder, each.name) for each in answers):
+        made = _made(own, use, f"{own.name}Read")
         objects.append(block(after(f"{name} = ", made)))
     return RouterCode(
         imports="\n".join(imports(_uses(own, operations), own.package)),
@@ -327,14 +327,7 @@ def _used_by_parameters(own: Slice, operation: Operation) -> Iterator[Use]:
         yield from ((f"{package}.schemas", part.alias) for part in link.key)
     if other:
         yield f"{of_key}.dependencies", f"{operation.key_of}ReadingDep"
-    answer = own.answer(operation)
-    if operation.query or answer:
-        yield "typing", "Annotated"
-        yield "fastapi", "Query"
-    if operation.query:
-        yield ".schemas", operation.query
-    elif answer:
-        yield from _of_argument(own, Argument("", (answer.query,)))
+    yield from _used_by_query(own, operation)
     if operation.body:
         yield ".schemas", operation.body
     if _takes_request(own, operation):
@@ -343,6 +336,17 @@ def _used_by_parameters(own: Slice, operation: Operation) -> Iterator[Use]:
         yield from _of_argument(own, own.header(header))
     for dependency in own.dependencies(operation):
         yield from _of_argument(own, dependency)
+
+
+def _used_by_query(own: Slice, operation: Operation) -> Iterator[Use]:
+    answer = own.answer(operation)
+    if operation.query or answer:
+        yield "typing", "Annotated"
+        yield "fastapi", "Query"
+    if operation.query:
+        yield ".schemas", operation.query
+    elif answer:
+        yield from _of_argument(own, Argument("", (answer.query,)))
 
 
 def _used_by_body(own: Slice, operation: Operation) -> Iterator[Use]:
