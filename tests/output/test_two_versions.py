@@ -34,7 +34,7 @@ def test_the_clients_of_then_are_served_as_they_were(
     contract = (older.folder / "openapi.yaml").read_text(encoding="utf-8")
     folder = tmp_path / "now"
     _created(AFTER, folder)
-    its_own = folder / "src/lab/versions/openapi.v1.yaml"
+    its_own = folder / "src/lab/older_versions/openapi.v1.yaml"
     # What has gone is dropped, so nothing that is sent of it is refused any more.
     its_own.write_text(contract.replace(_COLOUR, "colour: {}"), encoding="utf-8")
     newer = Project("now", folder, verdicts.digest(folder))

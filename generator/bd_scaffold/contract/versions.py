@@ -298,8 +298,7 @@ class _Words:
             labels = (each.label, each.label_plural)
             said = [word.replace("_", " ") for word in then[1:]] if renamed else labels
             self._labels |= dict(zip(labels, said, strict=True))
-            if older and older.path != each.path:
-                self._paths[each.path] = older.path
+            self._paths[each.path[1:]] = older.path[1:] if older else each.path[1:]
 
     def of(self, written: str) -> str:
         """Return an id, or the name of a schema, as it was."""
@@ -311,10 +310,14 @@ class _Words:
 
     def path(self, written: str) -> str:
         """Return a path as it was."""
-        head, slash, rest = written[1:].partition("/")
-        start = self._paths.get(f"/{head}", f"/{head}")
-        parts = (self.of(e) if e.startswith("{") else e for e in rest.split("/"))
-        return start + slash + "/".join(parts)
+        steps = written.split("/")
+        for place, step in enumerate(steps):
+            if step in self._paths:  # the first one is an entity's: `/deleted/orders`
+                steps[place] = self._paths[step]
+                break
+            if step.startswith("{"):
+                break
+        return "/".join(self.of(e) if e.startswith("{") else e for e in steps)
 
 
 def _replaced(written: str, words: Mapping[str, str]) -> str:

@@ -125,3 +125,53 @@ def test_operations_of_a_deprecated_version_say_so() -> None:
     )
     (version,) = _built(dated).versions
     assert version.deprecated == 1796083200
+
+
+OWN = """\
+name: lab
+api:
+  version: v2
+  versions:
+    v1:
+      without: [Purchase.recount, Sales.tally, Purchase.lines]
+      called: {Purchase: Order, State.sent: shipped}
+security: {authentication: jwt, roles: {admin: ["*"]}, defaults: {write: admin}}
+enums: {State: [draft, sent]}
+areas: {sales: [Purchase, PurchaseLine]}
+entities:
+  Purchase:
+    fields: {state: State = draft immutable, lines: "PurchaseLine[] by purchase"}
+    traits: [soft_delete, restorable]
+  PurchaseLine:
+    fields: {purchase: Purchase on_delete(restrict), n: integer}
+operations:
+  Purchase.recount: {on: item, method: post, input: {state: State}}
+  Purchase.again: {on: item, method: post, input: {state: State}, output: Purchase}
+  Purchase.find: {on: collection, method: get, input: {state: State}, output: "Purchase[]"}
+  Sales.tally: {on: none, method: get, output: {n: integer}}
+  Sales.sum: {on: none, method: post, input: {state: State}}
+"""
+
+
+def test_operations_beside_the_usual_ones_are_those_of_then() -> None:
+    paths = _contract(OWN)["paths"]
+    names = {
+        path.removeprefix("/api/v1"): [each for each in item if each != "parameters"]
+        for path, item in paths.items()
+        if path.startswith("/api/v1/") and "auth" not in path
+    }
+    assert names == {
+        "/orders": ["get", "post"],
+        "/orders/{order_id}": ["get", "put", "patch", "delete"],
+        "/deleted/orders": ["get"],
+        "/orders/{order_id}/restore": ["post"],
+        "/purchase-lines": ["get", "post"],
+        "/purchase-lines/{purchase_line_id}": ["get", "put", "patch", "delete"],
+        "/orders/{order_id}/again": ["post"],
+        "/orders/find": ["get"],
+        "/sales/sum": ["post"],
+    }
+    tables = _tables(OWN)
+    assert 'today="/deleted/purchases"' in tables
+    assert tables.index('"/orders/find"') < tables.index('"/orders/{order_id}",')
+    assert 'ORDERS_FIND_QUERY = Query(values={"state": STATE})' in tables
