@@ -128,10 +128,14 @@ def test_sqlite_keeps_rows_in_their_places_when_it_is_packed(empty: Empty) -> No
     _check_words(database, model)
 
 
-def test_large_tables_are_indexed_while_they_are_written_to() -> None:
+@pytest.mark.engines
+def test_large_tables_are_indexed_while_they_are_written_to(empty: Empty) -> None:
     large = "requirements: {quality: {volume: {Product: 2M}}}\n"
     old = model_of(large + design_of(FIELDS))
     new = model_of(large + design_of(SEARCHED, search="english"))
     *_, last = texts(old, new)
     assert "with op.get_context().autocommit_block():" in last
     assert last.count("concurrently=True") == 2
+    journey = there(empty, old, new)
+    _check_words(journey.database, new)
+    journey.back()
