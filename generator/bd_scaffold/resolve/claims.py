@@ -148,6 +148,10 @@ def _tables(resolved: Resolved) -> Iterator[Claim]:
                 said.append(Claim("named table", link.table, owner, field.path()))
             else:
                 yield Claim("link table", link.table, owner, field.path())
+        for copies in derived.copies_of(entity):
+            table = derived.copies_table(entity.names.table, copies.name)
+            place: Path = ("entities", name, "traits")
+            yield Claim("link table", table, f"{name}.{copies.name}", place)
     yield from said
     yield from _native_types(resolved)
 

@@ -254,10 +254,16 @@ def _added(table: AddedTable) -> Iterator[str]:
 
 def _of_copies(entity: ResolvedEntity) -> Iterator[str]:
     """Yield the tables with copies of an entity's rows, and their indexes."""
-    for each in (feature.copies for feature in entity.features):
-        if each is not None:
-            table = copies_table(entity.names.table, each.name)
-            yield from (table, named("pk", table), copies_index(entity, each).name)
+    for each in copies_of(entity):
+        table = copies_table(entity.names.table, each.name)
+        yield from (table, named("pk", table), copies_index(entity, each).name)
+
+
+def copies_of(entity: ResolvedEntity) -> Iterator[Copies]:
+    """Yield what capabilities keep of an entity's rows as they were."""
+    for feature in entity.features:
+        if feature.copies is not None:
+            yield feature.copies
 
 
 def copies_table(table: str, name: str) -> str:
