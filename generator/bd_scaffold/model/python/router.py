@@ -224,11 +224,8 @@ def _body(own: Slice, operation: Operation) -> Iterator[Source]:
     called = operation.call
     if names_fields(own, operation):
         yield reading(f"{own.name}Read")
-        if operation.kind == "get":
-            arguments.append(f"reads={needed(own)}")
-        else:
-            arguments.insert(0, needed(own))
-        called = {"get": "read", "get_by": "read_by"}[operation.call]
+        arguments.insert(0, needed(own))
+        called = "read"
     result = call(f"await service.{called}", *arguments)
     if operation.returned == "nothing":
         yield result
