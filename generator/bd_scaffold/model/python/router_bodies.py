@@ -98,9 +98,7 @@ def _called(own: Slice, operation: Operation, arguments: Sequence[Source]) -> So
     """Return the call of the service that an operation comes to."""
     if not names_fields(own, operation):
         return call(f"await service.{operation.call}", *arguments)
-    if operation.kind == "get":
-        return call("await service.read", *arguments, f"reads={needed(own)}")
-    return call("await service.read_by", needed(own), *arguments)
+    return call("await service.read", needed(own), *arguments)
 
 
 def _replaced_or_made(own: Slice, operation: Operation) -> Iterator[Source]:
