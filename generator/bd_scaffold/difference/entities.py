@@ -241,11 +241,10 @@ def _owned(subject: str, older: OtherSide, newer: OtherSide) -> Iterator[Change]
         text = f"owned {'removed' if newer.owned is None else 'added'}"
         costs = BREAKING if newer.owned is None else SAFE
         yield Change(subject, text, "changed", costs)
-    elif older.owned is not None and newer.owned is not None:
-        if older.owned != newer.owned:
-            costs = BREAKING if newer.owned < older.owned else SAFE
-            text = f"at most {older.owned} became at most {newer.owned}"
-            yield Change(subject, text, "changed", costs)
+    elif older.owned != newer.owned:
+        costs = BREAKING if (newer.owned or 0) < (older.owned or 0) else SAFE
+        text = f"at most {older.owned} became at most {newer.owned}"
+        yield Change(subject, text, "changed", costs)
 
 
 def _carried(

@@ -44,9 +44,7 @@ def views_of(resolved: Resolved, entity: ResolvedEntity) -> Views | None:
 def _owned(parts: EntityParts, inverse: Inverse) -> Owned:
     target = parts.resolved.entities[inverse.target]
     reference = _reference(parts, parts.entity, inverse)
-    there = with_(
-        parts, name=target.name, links=links_of(parts.resolved, target.name)
-    )
+    there = with_(parts, name=target.name, links=links_of(parts.resolved, target.name))
     own = [*_own(there, {attribute for attribute, _ in reference})]
     source, most = inverse.source, inverse.source.max_length
     return Owned(

@@ -73,10 +73,10 @@ def _types(resolved: Resolved) -> Iterator[Claim]:
             yield Claim("type", f"{each.owner.name}Operations", owner, each.place)
         services.add(each.owner.name)
     for parent in resolved.entities.values():
-        for each in (inverse for inverse in parent.inverses if inverse.source.owned):
-            item = owned_item(parent.name, each.field_name)
-            owner = f"the rows of {parent.name}.{each.field_name}"
-            yield Claim("type", item, owner, parent.fields[each.field_name].path())
+        for side in (inverse for inverse in parent.inverses if inverse.source.owned):
+            item = owned_item(parent.name, side.field_name)
+            owner = f"the rows of {parent.name}.{side.field_name}"
+            yield Claim("type", item, owner, parent.fields[side.field_name].path())
     for name in resolved.design.types:
         yield Claim("type", name, f"the value type {name}", ("types", name))
 

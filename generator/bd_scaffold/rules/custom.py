@@ -41,7 +41,16 @@ _OF_VALUES = _OF_WHOLES | {
     *("stored", "minimum", "maximum", "min_length", "max_length", "pattern"),
     *("not_blank", "trim", "lower", "upper", "default", "has_default"),
     # Of these the rules of fields tell.
-    *("one", "link", "unlisted", "nested", "owned", "deferred", "deferrable", "unindexed"),
+    *(
+        "one",
+        "link",
+        "unlisted",
+        "nested",
+        "owned",
+        "deferred",
+        "deferrable",
+        "unindexed",
+    ),
     *("by", "to", "through", "on_delete", "on_update"),
 }
 _ATTRIBUTES = {FieldType.attribute(name): name for name in FieldType.words}

@@ -172,7 +172,17 @@ def _hints(parts: list[str]) -> dict[str, str]:
         "Say it of a part, in `types`.",
     )
     relations = (
-        *("one", "link", "unlisted", "owned", "by", "to", "through", "on_delete", "on_update"),
+        *(
+            "one",
+            "link",
+            "unlisted",
+            "owned",
+            "by",
+            "to",
+            "through",
+            "on_delete",
+            "on_update",
+        ),
     )
     return {
         **of_parts,

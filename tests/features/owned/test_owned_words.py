@@ -19,9 +19,7 @@ entities:
 
 
 def _built(text: str) -> Model:
-    return contract.attach(
-        model.build(pipeline.check(text.encode(), "design.yaml"))
-    )
+    return contract.attach(model.build(pipeline.check(text.encode(), "design.yaml")))
 
 
 def _told(old: str, new: str) -> list[str]:

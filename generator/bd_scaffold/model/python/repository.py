@@ -103,7 +103,9 @@ def _together(
 def _owned(each: Owned) -> Source:
     said: dict[str, Sequence[str]] = {"fixed": each.fixed, "needed": each.needed}
     more: list[Source] = [
-        named(word, tuple_of(map(quoted, names))) for word, names in said.items() if names
+        named(word, tuple_of(map(quoted, names)))
+        for word, names in said.items()
+        if names
     ]
     more += ["keyed=True"] if each.keyed else []
     return call(
