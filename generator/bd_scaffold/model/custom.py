@@ -22,6 +22,7 @@ from ..resolve.types import Enum
 from ..resolve.values import default_of, schema_of
 from . import custom_tests
 from .entities import key_parts
+from .owned import views_of
 from .python import custom as python
 from .python.access import rules_of_calls
 from .types import (
@@ -75,7 +76,7 @@ def _group(resolved: Resolved, found: Sequence[CustomOperation]) -> CustomGroup:
     module = python.Module(
         owner=owner,
         package=package_of(resolved.design),
-        own=None if entity is None else _shown(entity),
+        own=None if entity is None else _shown(resolved, entity),
         handle="" if entity is None else entity.names.handle,
         called=called,
     )
@@ -117,8 +118,7 @@ def _access(resolved: Resolved, module: python.Module) -> str:
     )
 
 
-def _shown(entity: ResolvedEntity) -> python.Shown:
-    views = (e.router.views for e in entity.features if e.router.views)
+def _shown(resolved: Resolved, entity: ResolvedEntity) -> python.Shown:
     own = entity.names
     return python.Shown(
         name=own.name,
@@ -126,7 +126,7 @@ def _shown(entity: ResolvedEntity) -> python.Shown:
         singular=own.singular,
         variable=own.variable,
         package=own.package,
-        views=next(views, None),
+        views=views_of(resolved, entity),
     )
 
 
@@ -142,7 +142,7 @@ def _called(resolved: Resolved, each: CustomOperation) -> python.Called:
         answers=answers,
         key=key_parts(entity.names, entity.key) if of_row and entity else (),
         has_input=has_input,
-        shown=_shown(shown) if shown is not None else None,
+        shown=_shown(resolved, shown) if shown is not None else None,
         secured=design.security is not None,
     )
 

@@ -24,7 +24,7 @@ from .inclusions import including, inclusions_of, naming_fields
 from .nested_links import linking, nested_links_of, nested_lists
 from .operations import nested as under
 from .operations import operations_of
-from .owned import owned_of, owners_of
+from .owned import owned_of, owners_of, views_of
 from .parts import EntityParts
 from .properties import properties_of_json
 from .python.access import access_cases, access_code
@@ -195,7 +195,7 @@ def _routed(
         sparse=parts.entity.sparse_fields,
         added=(
             *(each.router for each in parts.entity.features),
-            *_views_of_owned(parts),
+            Router(views=views_of(parts.resolved, parts.entity)),
         ),
         owned=tuple(
             (each.field_name, entities[each.target].names.class_name)
@@ -207,14 +207,6 @@ def _routed(
 
 def _has_views(entity: ResolvedEntity) -> bool:
     return any(each.router.views for each in entity.features)
-
-
-def _views_of_owned(parts: EntityParts) -> Iterator[Router]:
-    """Yield how answers differ by who asks, where those of rows inside of them do."""
-    for each in (one for one in parts.inverses if one.source.owned):
-        for feature in parts.resolved.entities[each.target].features:
-            if feature.router.views:
-                yield Router(views=feature.router.views)
 
 
 def key_parts(own: EntityNames, slots: Sequence[Slot]) -> tuple[KeyPart, ...]:

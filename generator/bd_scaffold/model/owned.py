@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace as with_
 
 from .. import names
-from ..resolve import ResolvedEntity
+from ..features.feature import Views
+from ..resolve import Resolved, ResolvedEntity
 from ..resolve.endpoints import owned_item
 from ..resolve.relations import Inverse
 from .links import links_of
@@ -30,6 +31,14 @@ def owners_of(parts: EntityParts) -> tuple[Owner, ...]:
         for owner, inverse in parts.declared[parts.name]
         if inverse.source.owned
     )
+
+
+def views_of(resolved: Resolved, entity: ResolvedEntity) -> Views | None:
+    """Return how answers differ by who asks, with those of rows inside of them."""
+    inside = (each.target for each in entity.inverses if each.source.owned)
+    shown = (entity, *(resolved.entities[name] for name in inside))
+    found = (each.router.views for one in shown for each in one.features)
+    return next(filter(None, found), None)
 
 
 def _owned(parts: EntityParts, inverse: Inverse) -> Owned:

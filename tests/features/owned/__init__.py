@@ -4,6 +4,10 @@ from pathlib import Path
 
 from capability import Capability
 
+_BOX = "      box: Box? on_delete(set_null)\n"
+_PART = """\
+  Part: {area: store, fields: {item: Item on_delete(cascade), place: integer}}
+"""
 _ITEMS = {"src/lab/store/items/repository.py"}
 
 CAPABILITY = Capability(
@@ -11,13 +15,8 @@ CAPABILITY = Capability(
     steps={
         ("owned rows given", "owned rows taken away"): [
             (
-                "      box: Box? on_delete(set_null)\n",
-                (
-                    "      box: Box? on_delete(set_null)\n"
-                    "      parts: Part[] by item owned\n"
-                    "  Part: {area: store, fields: {item: Item on_delete(cascade), "
-                    "place: integer}}\n"
-                ),
+                _BOX,
+                f"{_BOX}      parts: Part[] by item owned\n{_PART}",
             ),
         ],
     },
