@@ -164,7 +164,7 @@ FEATURE = Feature(
                 "name": "If-None-Match",
                 "in": "header",
                 "description": "Only if there is no such record: `*`.",
-                "schema": {"type": "string", "pattern": "^\\*$"},
+                "schema": {"type": "string", "const": "*"},
             }
         }
     ),
