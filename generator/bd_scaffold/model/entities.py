@@ -187,10 +187,7 @@ def _routed(
         links={each.field: each for each in links},
         path=parts.own.path,
         request=parts.entity.pagination == "page",
-        abridged=(
-            any(not each.in_list for each in parts.links)
-            or any(each.source.owned for each in parts.inverses)
-        ),
+        abridged=parts.entity.abridges,
         including=any(each.source.include for each in parts.entity.fields.values()),
         sparse=parts.entity.sparse_fields,
         added=(

@@ -81,13 +81,11 @@ def _types(resolved: Resolved) -> Iterator[Claim]:
 
 def _suffixes(entity: ResolvedEntity) -> Iterator[str]:
     """Yield what schemas are called that only some entities have."""
-    abridged = any(link.source.unlisted for link in entity.links)
-    abridged = abridged or any(each.source.owned for each in entity.inverses)
     including = any(field.source.include for field in entity.fields.values())
     said = {
-        "ListItem": abridged,
+        "ListItem": entity.abridges,
         "WithRelated": including,
-        "ListItemWithRelated": including and abridged,
+        "ListItemWithRelated": including and entity.abridges,
         "Fields": entity.sparse_fields,
         "FieldsWithRelated": including and entity.sparse_fields,
         "GetQuery": including or entity.sparse_fields,

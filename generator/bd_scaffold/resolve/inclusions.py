@@ -11,7 +11,7 @@ from .slots import Slot
 
 def list_item(target: ResolvedEntity) -> str:
     """Return what the schema of a list's row is called beyond its entity, if it has one."""
-    return "ListItem" if any(each.source.unlisted for each in target.links) else ""
+    return "ListItem" if target.abridges else ""
 
 
 def among(slot: Slot) -> str:

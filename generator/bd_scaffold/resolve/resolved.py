@@ -68,6 +68,12 @@ class ResolvedEntity(Record, frozen=True):
         return {slot.name: slot for slot in self.slots if slot.added}
 
     @property
+    def abridges(self) -> bool:
+        """True where the rows of its lists leave out what the row itself shows."""
+        owning = any(each.source.owned for each in self.inverses)
+        return owning or any(each.source.unlisted for each in self.links)
+
+    @property
     def sparse_fields(self) -> bool:
         """True where a request may name the fields that an answer has."""
         said, design = self.written.sparse_fields, self.usage.design

@@ -43,7 +43,7 @@ def _schemas(
     if sparse:
         yield [*_class(rows[1], f"{name}Fields"), *fields]
     if "list" in parts.entity.written.operations:
-        if _abridged(parts):
+        if parts.entity.abridges:
             rows[0] = f"{name}ListItemWithRelated"
             yield [*_class(rows[0], f"{name}ListItem"), *fields]
         paged = [f"    {each}: {kind}" for each, kind in _of_a_page(parts)]
@@ -88,12 +88,7 @@ def _broken(kinds: Sequence[str], end: str = "") -> list[str]:
 
 def _shows_rows(parts: EntityParts) -> bool:
     """True where rows are shown whole, be it in lists."""
-    return "get" in parts.entity.written.operations or not _abridged(parts)
-
-
-def _abridged(parts: EntityParts) -> bool:
-    owning = any(each.source.owned for each in parts.inverses)
-    return owning or any(not each.in_list for each in parts.links)
+    return "get" in parts.entity.written.operations or not parts.entity.abridges
 
 
 def _of_a_page(parts: EntityParts) -> Iterator[tuple[str, str]]:
@@ -232,7 +227,7 @@ def _uses(parts: EntityParts, inclusions: Sequence[Inclusion]) -> Iterator[Use]:
         yield from (
             (f"{package}.core.http.schemas", kind) for _, kind in _of_a_page(parts)
         )
-        if _abridged(parts):
+        if parts.entity.abridges:
             yield ".schemas", f"{name}ListItem"
     for each in inclusions:
         yield from _of_inclusion(parts, each)
