@@ -100,6 +100,14 @@ def test_what_rules_cost_is_measured_beside_a_shop_without_them() -> None:
     assert set(found["ratios"]) == OPERATIONS
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's clocks")
+def test_what_related_rows_cost_is_measured_beside_the_list_without_them() -> None:
+    found = run("include.py", "1", "--requests", "5")
+    assert set(found["ratios"]) == {
+        *("orders_customer", "orders_lines", "products_category"),
+    }
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="it starts a PostgreSQL of its own")
 def test_how_long_the_service_is_ill_after_a_fault_is_measured() -> None:
     found = run("recover.py", "back-ends terminated")
