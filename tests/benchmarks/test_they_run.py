@@ -107,6 +107,14 @@ def test_many_rows_at_once_are_measured_beside_each_alone() -> None:
     assert set(found["ratios"]) == {"PostgreSQL", "SQLite"}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's clocks")
+def test_what_related_rows_cost_is_measured_beside_the_list_without_them() -> None:
+    found = run("include.py", "1", "--requests", "5")
+    assert set(found["ratios"]) == {
+        *("orders_customer", "orders_lines", "products_category"),
+    }
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="it starts a PostgreSQL of its own")
 def test_how_long_the_service_is_ill_after_a_fault_is_measured() -> None:
     found = run("recover.py", "back-ends terminated")
