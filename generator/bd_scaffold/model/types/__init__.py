@@ -142,6 +142,7 @@ __all__ = [
     "NestedLink",
     "OnDelete",
     "OnUpdate",
+    "PaginationCode",
     "PartOf",
     "PerEngine",
     "PersonCode",
