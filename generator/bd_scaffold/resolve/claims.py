@@ -236,7 +236,7 @@ def _parameters(
         path = () if position < 0 else place_of_field(entity, field, "filter")
         yield Claim("parameter", each.name, field, path)
     for related in entity.related:
-        said = ("entities", entity.name, related.word, related.position)
+        said: Path = ("entities", entity.name, related.word, related.position)
         for each in related.parameters:
             yield Claim("parameter", each.name, related.slot.name, said)
     for link in entity.link_parameters:

@@ -46,11 +46,10 @@ def longest_place(entity: ResolvedEntity) -> int:
     """Return the most bytes by which a cursor says a place in an entity's list."""
     slots = {each.name: each for each in (*entity.slots, *entity.key)}
     ordered = {each.slot.name for each in entity.order}
-    own = (
+    compared = [
         each for each in slots.values() if each.sort or each.key or each.name in ordered
-    )
-    related = (each.slot for each in entity.related if each.word == "sort")
-    compared = (*own, *related)
+    ]
+    compared += [each.slot for each in entity.related if each.word == "sort"]
     way = _WAY if entity.paging.backwards else 0
     return way + sum(len(each.name) + _SIGNS + _size(each) for each in compared)
 

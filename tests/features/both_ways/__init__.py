@@ -26,6 +26,8 @@ CAPABILITY = Capability(
         "other quotes": {
             "pages both ways": _MEMBERS,
             "pages by number again": _MEMBERS,
+            "pages one way": {"src/lab/store/items/repository.py"},
+            "pages both ways again": {"src/lab/store/items/repository.py"},
         },
     },
 )

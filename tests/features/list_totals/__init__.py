@@ -24,6 +24,13 @@ CAPABILITY = Capability(
         ("total by cursor", "total by page"): [("by: page", "by: cursor")],
     },
     conflicts={
-        "other quotes": {"total on request": _MEMBERS, "total always": _MEMBERS},
+        "other quotes": {
+            "total on request": _MEMBERS,
+            "total always": _MEMBERS,
+            "total estimated": {"src/lab/store/items/repository.py"},
+            "total on request again": {"src/lab/store/items/repository.py"},
+            "total by cursor": _MEMBERS,
+            "total by page": _MEMBERS,
+        },
     },
 )

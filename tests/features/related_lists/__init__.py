@@ -21,8 +21,13 @@ CAPABILITY = Capability(
     },
     conflicts={
         "other quotes": {
-            "asked by related rows": {"src/lab/store/items/repository.py"},
-            "asked by own rows alone": {"src/lab/store/items/repository.py"},
+            step: {"src/lab/store/items/repository.py"}
+            for step in (
+                "asked by related rows",
+                "asked by own rows alone",
+                "asked in more ways",
+                "asked in fewer ways",
+            )
         },
     },
 )

@@ -156,6 +156,7 @@ __all__ = [
     "OnUpdate",
     "Owned",
     "Owner",
+    "PaginationCode",
     "PartOf",
     "PerEngine",
     "PersonCode",
