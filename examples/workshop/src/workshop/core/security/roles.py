@@ -1,0 +1,9 @@
+"""The roles that accounts may have, and the permissions of each."""
+
+from collections.abc import Mapping
+
+ROLES: Mapping[str, tuple[str, ...]] = {
+    "admin": ("*",),
+    "mechanic": ("customer:read", "bicycle:*", "repair:*", "part:read"),
+    "store": ("part:*", "supplier:*"),
+}

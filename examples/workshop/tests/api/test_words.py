@@ -1,0 +1,49 @@
+"""Lists that are searched for words, and what the database keeps for that."""
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from httpx import AsyncClient
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from tests.factory import create
+from tests.support import walk
+from workshop.core.db.words import sqlite_words
+
+from .resource import Resource
+from .resources import having
+
+_SEARCHED = [each for each in having("list") if each.words]
+
+
+@pytest.mark.parametrize("resource", _SEARCHED, ids=str)
+async def test_a_list_is_searched_for_words(
+    client: AsyncClient, session: AsyncSession, resource: Resource[Any]
+) -> None:
+    entity = await create(session, resource.model)
+    word = getattr(entity, resource.words).split()[0][:100]
+    assert len(await walk(client, resource.path, q=f"{word.swapcase()}*")) == 1
+    assert await walk(client, resource.path, q=f"{word}* nowhere") == []
+    assert await walk(client, resource.path, q="'\"!*") == []
+
+
+@pytest.mark.parametrize("resource", _SEARCHED, ids=str)
+async def test_the_database_has_the_index_of_words(
+    session: AsyncSession, resource: Resource[Any]
+) -> None:
+    table = sa.inspect(resource.model).local_table
+    index = next(each for each in table.indexes if "language" in each.info)
+    if session.get_bind().dialect.name == "sqlite":
+        kept = {*await session.scalars(sa.text("SELECT sql FROM sqlite_master"))}
+        wanted = sqlite_words(str(index.name), table.name, **index.info)
+        assert {each for each in wanted if each.startswith("CREATE")} <= kept
+        return
+    search = next(e for e in resource.repository.filters if e.parameter == "q")
+    found = sa.select(resource.model).where(search.expression(resource.model))
+    asked = found.params(q="word").compile(
+        session.get_bind(), compile_kwargs={"literal_binds": True}
+    )
+    await session.execute(sa.text("SET LOCAL enable_seqscan = off"))
+    plan = await session.scalars(sa.text(f"EXPLAIN {asked}"))
+    assert str(index.name) in "\n".join(plan)

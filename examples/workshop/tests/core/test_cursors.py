@@ -1,0 +1,134 @@
+"""Cursors, and lists that go on after them."""
+
+from collections.abc import AsyncIterator, Sequence
+
+import pytest
+import pytest_asyncio
+from pydantic import BaseModel
+from pydantic_core import from_json
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from tests.core.tables import work_on
+from workshop.core.cursors import CursorPage, decode_cursor, encode_cursor
+from workshop.core.db.cursors import CursorPages
+from workshop.core.db.database import Database
+from workshop.core.errors import InvalidError
+from workshop.core.http.responses import ResponseBuilder
+from workshop.core.queries import ListQuery, SortKey
+
+_BY_NAME = [SortKey("name", descending=True), SortKey("id", descending=False)]
+
+
+def test_a_cursor_comes_back_as_it_went() -> None:
+    cursor = encode_cursor(_BY_NAME, ["Łódź", 7])
+    assert decode_cursor(cursor, _BY_NAME) == ["Łódź", "7"]
+
+
+def test_nothing_and_a_text_of_no_length_stay_apart() -> None:
+    cursor = encode_cursor(_BY_NAME, [None, ""])
+    assert decode_cursor(cursor, _BY_NAME) == [None, ""]
+
+
+@pytest.mark.parametrize("character", ["\u0001", '"', "\\", "\U0010ffff"])
+def test_a_character_takes_at_most_four_bytes(character: str) -> None:
+    cursor = encode_cursor(_BY_NAME, [character * 999, 7])
+    assert decode_cursor(cursor, _BY_NAME) == [character * 999, "7"]
+    assert len(cursor) * 3 // 4 <= len("-name,id") + 2 * 2 + 4 * 999 + 1
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    ["", "!", "AAAA", "LW5hbWUsaWQ", "LW5hbWUsaWQAYQBiAGM", "_w", "é"],
+)
+def test_a_cursor_that_we_did_not_give_is_refused(cursor: str) -> None:
+    with pytest.raises(InvalidError):
+        decode_cursor(cursor, _BY_NAME)
+
+
+def test_a_cursor_of_another_order_is_refused() -> None:
+    cursor = encode_cursor(_BY_NAME, ["a", 7])
+    with pytest.raises(InvalidError):
+        decode_cursor(cursor, _BY_NAME[:1])
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Thing(Base):
+    __tablename__ = "core_cursor_things"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    rank: Mapped[int]
+    nick: Mapped[str | None]
+
+
+class Things(CursorPages[Thing]):
+    model = Thing
+
+
+@pytest_asyncio.fixture
+async def things(database: Database) -> AsyncIterator[Things]:
+    async with work_on(database, Base.metadata) as work:
+        things = Things(work)
+        for n, nick in enumerate(["b", None, "a", "b", None]):
+            await things.add({"id": n, "name": f"n{n}", "rank": n % 2, "nick": nick})
+        yield things
+
+
+def _query(*sort: str, cursor: str | None = None) -> ListQuery:
+    order = tuple(map(SortKey.parse, sort))
+    return ListQuery(filters={}, sort=order, limit=2, cursor=cursor)
+
+
+async def _walk(things: Things, *sort: str) -> list[int]:
+    found: list[int] = []
+    cursor: str | None = None
+    while True:
+        page = await things.cursor_page(_query(*sort, cursor=cursor))
+        found += [item.id for item in page.items if hasattr(item, "id")]
+        cursor = page.next_cursor
+        if cursor is None:
+            return found
+
+
+@pytest.mark.parametrize(
+    ("sort", "ids"),
+    [
+        ([], [0, 1, 2, 3, 4]),
+        (["-id"], [4, 3, 2, 1, 0]),
+        (["rank"], [0, 2, 4, 1, 3]),
+        (["rank", "-name"], [4, 2, 0, 3, 1]),
+        (["nick"], [2, 0, 3, 1, 4]),
+        (["-nick"], [3, 0, 2, 4, 1]),
+        (["nick", "-rank"], [2, 3, 0, 1, 4]),
+        (["-rank", "rank", "-name"], [3, 1, 4, 2, 0]),
+    ],
+)
+async def test_a_cursor_goes_through_every_row_in_order(
+    things: Things, sort: Sequence[str], ids: list[int]
+) -> None:
+    assert await _walk(things, *sort) == ids
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("rank", value) for value in ("x", None, 2**31, -(2**40))),
+        ("name", None),
+    ],
+)
+async def test_a_cursor_with_a_value_that_no_column_holds_is_refused(
+    things: Things, name: str, value: object
+) -> None:
+    order = [SortKey(name, descending=False), SortKey("id", descending=False)]
+    cursor = encode_cursor(order, [value, 1])
+    with pytest.raises(InvalidError):
+        await things.cursor_page(_query(name, cursor=cursor))
+
+
+def test_the_last_part_of_a_list_says_so() -> None:
+    response = ResponseBuilder(BaseModel).cursor_page(CursorPage([], None))
+    shown = from_json(bytes(response.body))
+    assert shown["pagination"] == {"next_cursor": None, "has_more": False}

@@ -1,0 +1,60 @@
+from types import SimpleNamespace
+from typing import Any
+
+from pydantic import BaseModel, Field
+from pydantic_core import from_json
+from starlette.requests import Request
+from starlette.responses import Response
+
+from workshop.core.http.responses import ResponseBuilder, location
+from workshop.core.queries import Page
+
+
+class Shown(BaseModel):
+    from_: str = Field(alias="from")
+    size: int | None
+
+
+_ENTITY = SimpleNamespace(from_="a", size=None)
+_BUILDER = ResponseBuilder(Shown)
+_SHOWN = {"from": "a", "size": None}
+
+
+def _request(query: str = "") -> Request:
+    return Request(
+        {
+            "type": "http",
+            "method": "GET",
+            "path": "/things",
+            "query_string": query.encode(),
+            "headers": [(b"host", b"test")],
+        }
+    )
+
+
+def _read(answer: Response) -> Any:
+    return from_json(bytes(answer.body))
+
+
+def test_an_entity_is_shown_by_the_names_of_the_contract() -> None:
+    answer = _BUILDER.one(_ENTITY, status=201, location="/things/1")
+    assert _read(answer) == _SHOWN
+    assert answer.headers["Location"] == "/things/1"
+
+
+def test_a_page_links_to_its_neighbours_with_the_same_filters() -> None:
+    page = Page([_ENTITY], number=2, limit=1, total=3)
+    shown = _read(_BUILDER.page(page, _request("q=a%20b&page=2")))
+    assert shown["data"] == [_SHOWN]
+    assert shown["links"]["prev"] == "/things?q=a+b&page=1"
+    assert shown["links"]["next"] == "/things?q=a+b&page=3"
+
+
+def test_an_empty_page_has_no_neighbours() -> None:
+    page = Page([], number=1, limit=1, total=0)
+    links = _read(_BUILDER.page(page, _request()))["links"]
+    assert (links["prev"], links["next"]) == (None, None)
+
+
+def test_a_location_is_safe_in_a_url() -> None:
+    assert location(_request(), "a b", 1) == "/things/a%20b/1"
