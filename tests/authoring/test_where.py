@@ -45,7 +45,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", ["notes", "shop", "helpdesk"])
+@pytest.mark.parametrize("name", ["notes", "shop", "helpdesk", "workshop"])
 def test_every_line_names_the_template_line_that_has_its_text(name: str) -> None:
     answers = _answers(name)
     model = store.read(answers["bd_model"])

@@ -15,7 +15,7 @@ from postgresql_server import (
 from projects import MakeDatabase, Project, created, project_in
 from session import folder_of, once
 
-DESIGNS = ("notes", "shop", "helpdesk", "gamut", "everything")
+DESIGNS = ("notes", "shop", "helpdesk", "workshop", "gamut", "everything")
 
 
 @pytest.fixture(scope="session")

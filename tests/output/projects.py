@@ -32,6 +32,8 @@ PAIRS = [
         ("shop", "postgresql", True),
         ("helpdesk", "postgresql", True),
         ("helpdesk", "sqlite", True),
+        ("workshop", "postgresql", True),
+        ("workshop", "sqlite", True),
         ("everything", "postgresql", True),
         ("everything", "sqlite", False),
         ("gamut", "postgresql", False),

@@ -152,9 +152,9 @@ def schemas(entity: Entity) -> Node:
             found[row_of(entity)] = _shown(entity, listed_by(entity))
         found[f"{entity.name}Page"] = _page(entity)
     if entity.sparse_fields:
-        shown = dict(_read(entity))
-        del shown["required"]
-        found[f"{entity.name}Fields"] = shown
+        some = _shown(entity, shown_by(entity))
+        del some["required"]
+        found[f"{entity.name}Fields"] = some
     return found | _including(entity, found)
 
 

@@ -169,7 +169,8 @@ many to many that are no rows of an entity (`through`); the other entity has a `
 request names them, `?fields=id,number`, of one row and of lists; the database reads these, and
 what the key, the order and the entity tag take. What somebody may not read is refused, 403. The
 contract's answer is then `anyOf` the row and `OrderFields`, in which nothing is required. Related
-rows that are included stand beside the fields, whole.
+rows that are included stand beside the fields, whole; those that are `owned` are no fields, and are
+there where a request names none.
 
 What is `readonly`, required and without a default is made by the server: a `string(n)` gets a
 random code of n characters (20 at most; digits and capitals but for I, L, O and U), a `uuid` a
