@@ -12,7 +12,7 @@ from ..resolve.lists import Parameter
 from ..resolve.related import Related
 from ..resolve.slots import Slot
 from ..resolve.types import MOST_ASKED, SEVERAL, Operator, Schema
-from .types import Filter, KeyPart, Nested, Sort
+from .types import Entity, Filter, KeyPart, Nested, Sort
 
 _COMPARED = {
     "eq": "equal to",
@@ -31,6 +31,11 @@ def filters_of(parameters: Sequence[Parameter]) -> tuple[Filter, ...]:
         replace(_filter(each.slot, each.name, each.operator), stand_in=each.stand_in)
         for each in parameters
     )
+
+
+def asks_what_is_not(entity: Entity) -> bool:
+    """Tell whether a list is narrowed to rows of which related ones are not, or lack, something."""
+    return any(e.operator in ("not_in", "null") for e in entity.related_filters)
 
 
 def related_filters_of(related: Sequence[Related]) -> tuple[Filter, ...]:

@@ -11,6 +11,7 @@ from ..resolve import moments
 from ..resolve.types import Enum, Operator, Scalar, Schema
 from ..resolve.values import SQLITE_DIGITS
 from .constraints import REFUSING
+from .lists import asks_what_is_not
 from .paging import paginations_of
 from .python.exclusions import extensions_of_tables
 from .python.imports import is_typed
@@ -212,11 +213,7 @@ def uses_of(
         words=any(each.language for table in tables for each in table.indexes),
         backwards=any(each.backwards for each in entities),
         related_sorts=any(each.related_sorts for each in entities),
-        related_forms=any(
-            each.operator in ("not_in", "null")
-            for entity in entities
-            for each in entity.related_filters
-        ),
+        related_forms=any(map(asks_what_is_not, entities)),
         open_lists=any(each.is_open for each in paged),
         asked_totals=any(each.totals == "on_request" for each in paged),
         counted_cursors=any(each.by == "cursor" and each.totals for each in paged),

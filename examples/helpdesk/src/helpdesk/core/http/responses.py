@@ -78,13 +78,6 @@ def _links(page: Page, request: Request) -> Mapping[str, str | None]:
         "next": page.number + 1 if page.number < last else None,
         "last": last,
     }
-    return _linked(request, near)
-
-
-def _linked(
-    request: Request, near: Mapping[str, int | None]
-) -> Mapping[str, str | None]:
-    """Return links to pages by their numbers, each with all else that was asked for."""
     given = request.query_params.multi_items()
     rest = urlencode([(name, value) for name, value in given if name != "page"])
     start = f"{request.url.path}?{rest}&" if rest else f"{request.url.path}?"

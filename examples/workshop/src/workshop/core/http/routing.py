@@ -6,11 +6,7 @@ from starlette.types import Scope
 
 
 class SliceRouter(APIRouter):
-    """The router of a slice, whose routes are tried only where a path has how they begin.
-
-    A request is matched with each route of each router in turn, so the routes of all the
-    other slices would be in its way.
-    """
+    """Tries its routes only where a path has how they begin, not for all other slices', too."""
 
     _counted = -1
     _starts: frozenset[str] = frozenset()
@@ -21,9 +17,8 @@ class SliceRouter(APIRouter):
             self._counted = len(self.routes)
             self._starts = frozenset(map(_start, self.routes))
         path = scope.get("path", "")
-        if any(start in path for start in self._starts):
-            return super().matches(scope)
-        return Match.NONE, {}
+        is_near = any(start in path for start in self._starts)
+        return super().matches(scope) if is_near else (Match.NONE, {})
 
 
 def _start(route: BaseRoute) -> str:
