@@ -156,10 +156,10 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     # is done for each item of a body has bodies and answers of its own, which routers name.
     "batch": {
         "batch": set(),
-        "BatchChanges": {"model/python/router.py"},
-        "BatchCreations": {"model/python/router.py"},
-        "BatchRemovals": {"model/python/router.py"},
-        "ManyOf": {"model/python/router.py"},
+        "BatchChanges": {"model/python/slices.py"},
+        "BatchCreations": {"model/python/slices.py"},
+        "BatchRemovals": {"model/python/slices.py"},
+        "ManyOf": {"model/python/router.py", "model/python/router_imports.py"},
     },
     # A word of an entity; what it does is a kind of operation.
     "upsert": {"upsert": {"language/design.py", "operation.py"}},
