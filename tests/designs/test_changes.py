@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from changes import SHOP, SHOP_NEXT, STEPS, Step
+from changes import SHOP, SHOP_NEXT, SHOP_REFERENCE, STEPS, Step
 
 from bd_scaffold import model, pipeline
 
@@ -23,5 +23,5 @@ def test_a_step_is_small_and_has_a_name_of_its_own() -> None:
 
 
 def test_the_shop_of_later_is_sound() -> None:
-    for path in (SHOP, SHOP_NEXT):
+    for path in (SHOP, SHOP_NEXT, SHOP_REFERENCE):
         pipeline.check(path.read_bytes(), path.name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from changes import LAB, SHOP, SHOP_NEXT, STEPS, Step
+from changes import LAB, SHOP, SHOP_NEXT, STEPS, Step, whole_api
 from edits import EDITS, Site
 from lost import lost
 from memory import Tree, compared, created, model, updated
@@ -70,6 +70,7 @@ ROWS = (
     Step("the project renamed", LAB, LAB.replace("name: lab", "name: depot")),
     Step("the shop of later", _SHOP, _NEXT),
     Step("the shop of before", _NEXT, _BACK),
+    *whole_api(),
 )
 
 _ITEM, _TAG = "src/lab/models/item.py", "src/lab/models/tag.py"
