@@ -75,6 +75,28 @@ def test_the_whole_api_breaks_todays_clients_by_few_words_and_is_missed_where_it
     assert {"break:Product.upsert", "break:Product.batch", "break:Tag.colour"} & back
 
 
+def test_beside_its_older_version_the_design_is_told_what_its_clients_see_all_the_same() -> (
+    None
+):
+    """Names are translated for them; how they search, how pages are cut and errors are not."""
+    step, _ = whole_api()
+    found = impact_of(model(step.old), model(step.old), model(step.new))
+    breaking = {str(e) for e in found.changes if Effect.BREAKS_CLIENTS in e.effects}
+    shown = ("Category", "Product", "Customer")
+    assert breaking == {
+        *(
+            f"{each}: search changed from parts of texts to words of english"
+            for each in shown
+        ),
+        *(
+            f"{each}: total changed from always to on_request"
+            for each in (*shown, "Address", "Tag")
+        ),
+        "api.errors: changed from envelope to problem",
+        "api.rate_limit.headers: changed from x to ietf",
+    }
+
+
 def test_what_breaks_a_renamed_field_is_not_called_safe() -> None:
     old = "name: lab\nentities: {Item: {fields: {word: string(9), day: date}}}\n"
     words = ("{word: string(9)", "{term: string(90) was(word)"), (
