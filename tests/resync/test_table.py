@@ -82,6 +82,7 @@ _OF_TAGS = (
     *("lists asked for updated_at", "lists not asked for updated_at"),
 )
 _SHOPS = ("src/shop/catalogue/products", "src/shop/sales/customers")
+_ADDRESSES = "src/shop/sales/addresses"
 
 
 _CONFLICTS: dict[str, dict[str, set[str]]] = {
@@ -142,6 +143,15 @@ _CONFLICTS: dict[str, dict[str, set[str]]] = {
             *(f"{each}/repository.py" for each in _SHOPS),
             "src/shop/sales/addresses/service.py",
         },
+        "the whole API": {
+            *(f"{each}/repository.py" for each in (*_SHOPS, _ADDRESSES)),
+            "src/shop/sales/customers/service.py",
+        },
+        "the API of before": {
+            f"{each}/{name}.py"
+            for each in (*_SHOPS, _ADDRESSES)
+            for name in ("repository", "service")
+        },
     },
 }
 CONFLICTS = {
@@ -161,9 +171,12 @@ ELSEWHERE = {
     ("column among the columns", "timestamps on"): {_ITEM},
     ("column among the columns", "created_at too"): {_TAG},
     ("deleted file", "container made"): {"Dockerfile"},
+    ("other quotes", "the whole API"): {
+        f"{each}/service.py" for each in (_SHOPS[0], _ADDRESSES)
+    },
 }
-"""The files that merge, and whose own lines stand before new ones and not after; and the one
-that nobody could delete before it was made.
+"""The files that merge, and whose own lines stand before new ones and not after; the one that
+nobody could delete before it was made; and those whose new lines are indented as generated.
 """
 
 
