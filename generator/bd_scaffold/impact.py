@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from bd_scaffold import difference, migrate
@@ -118,7 +118,8 @@ def impact_of(
     contract = compare.changes(old, new, features)
     told = difference.compare(old, new, features)
     if old.api.version in {each.name for each in new.versions}:
-        told = tuple(map(_unseen, told))
+        broken = {each.name for each in compare.breaking(contract.findings)}
+        told = tuple(each if _is_seen(each, broken) else _unseen(each) for each in told)
     operations = migrate.operations(reached, new)
     filled = migrate.filled(operations, fills)
     left = {each.name for each in destructive_changes(filled)}
@@ -129,6 +130,20 @@ def impact_of(
         contract.findings,
         contract.bump,
     )
+
+
+def _is_seen(change: difference.Change, broken: Collection[str]) -> bool:
+    """True for what an older version doesn't translate, so that its clients see it as well.
+
+    What is said of the API and of the whole of an entity holds in each version, but for names.
+    """
+    if change.subject.partition(".")[0] == "api":
+        return change.subject not in ("api.version", "api.versions")
+    if "." in change.subject:
+        return False  # the contract's own findings have its name
+    if any(name.startswith(f"{change.subject}.") for name in broken):
+        return True
+    return change.kind == "changed" and change.text.split()[0] not in ("path", "plural")
 
 
 def _unseen(change: difference.Change) -> difference.Change:

@@ -18,6 +18,7 @@ _HERE = Path(__file__).resolve().parent
 
 SHOP = _HERE.parents[1] / "examples/designs/shop.yaml"
 SHOP_NEXT = _HERE / "shop-next.yaml"
+SHOP_REFERENCE = _HERE / "shop-reference.yaml"
 
 
 class Step(NamedTuple):
@@ -26,6 +27,15 @@ class Step(NamedTuple):
     name: str
     old: str
     new: str
+
+
+def whole_api() -> tuple[Step, Step]:
+    """Return the shop that gets all that an API can say at once, and that gives it back."""
+    old, new = SHOP.read_text(), SHOP_REFERENCE.read_text()
+    back = old.replace(" shipped, c", " shipped was(dispatched), c").replace(
+        "full_name: string(200)", "full_name: string(200) was(name)"
+    )
+    return Step("the whole API", old, new), Step("the API of before", new, back)
 
 
 LAB = """\

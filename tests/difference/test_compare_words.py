@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from changes import OWN_STEPS, SHOP, SHOP_NEXT, STEPS, Step, steps_of
+from changes import OWN_STEPS, SHOP, SHOP_NEXT, STEPS, Step, steps_of, whole_api
 
 from bd_scaffold import model, pipeline
 from bd_scaffold.difference import Change, Effect, compare
@@ -31,7 +31,7 @@ def line(change: Change) -> str:
 
 SHOPS = Step("the shop some months later", SHOP.read_text(), SHOP_NEXT.read_text())
 TOLD = {
-    Path(__file__).with_name("words.txt"): (SHOPS, *OWN_STEPS),
+    Path(__file__).with_name("words.txt"): (SHOPS, *whole_api(), *OWN_STEPS),
     **{each.words: steps_of(each) for each in CAPABILITIES},
 }
 """The files of what is told, and the steps of which it is."""

@@ -8,13 +8,17 @@ from typing import Any
 import jsonschema
 import pytest
 import regress
-import yaml
 
+from bd_scaffold.language.plain import json_of
 from bd_scaffold.language.reference import pages
+from bd_scaffold.language.tree import read
 from bd_scaffold.pipeline import schema as json_schema
 
 ROOT = Path(__file__).parents[2]
-DESIGNS = sorted((ROOT / "examples/designs").glob("*.yaml"))
+DESIGNS = [
+    *sorted((ROOT / "examples/designs").glob("*.yaml")),
+    *sorted((ROOT / "tests/designs").glob("*.yaml")),
+]
 
 
 @pytest.fixture(scope="module")
@@ -47,10 +51,10 @@ def test_the_engine_of_an_editor_reads_every_pattern() -> None:
 
 
 @pytest.mark.parametrize("path", DESIGNS, ids=[path.stem for path in DESIGNS])
-def test_an_editor_finds_no_mistake_in_the_example_designs(
+def test_an_editor_finds_no_mistake_in_a_design_without_any(
     path: Path, validator: jsonschema.Draft7Validator
 ) -> None:
-    validator.validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    validator.validate(json_of(read(path.read_bytes(), path.name).value))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from changes import SHOP, SHOP_NEXT, STEPS, Step
+from changes import SHOP, SHOP_NEXT, STEPS, Step, whole_api
 from databases import Database
 from drafts import model_of
 from journey import refused, travel
@@ -34,3 +34,8 @@ def test_a_small_change(empty: Callable[[], Database], step: Step) -> None:
 def test_the_shop_some_months_later(empty: Callable[[], Database]) -> None:
     old, new = (model_of(path.read_text()) for path in (SHOP, SHOP_NEXT))
     travel(empty, old, new, count=100)
+
+
+@pytest.mark.parametrize("step", whole_api(), ids=lambda step: step.name)
+def test_the_whole_api_at_once(empty: Callable[[], Database], step: Step) -> None:
+    travel(empty, model_of(step.old), model_of(step.new), count=60)

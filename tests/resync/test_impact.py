@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from changes import SHOP, SHOP_NEXT
+from changes import SHOP, SHOP_NEXT, whole_api
 from memory import model
 
 from bd_scaffold.difference import Effect
@@ -34,6 +34,67 @@ def test_whatever_is_lost_or_broken_has_one_name() -> None:
     assert names[:2] == ["drop:Product.tags", "drop:Tag"]
     assert "break:Product.on_hand" in names
     assert len(names) == len(set(names))
+
+
+def test_of_the_whole_api_only_its_own_rows_are_lost_and_both_ways_are_named_once() -> (
+    None
+):
+    """What comes with words goes with them, by a name each; nothing of before is in danger."""
+    there, back = (
+        impact_of(model(step.old), model(step.old), model(step.new))
+        for step in whole_api()
+    )
+    lost = [
+        [each.name for each in found.allowances if each.name.startswith("drop:")]
+        for found in (there, back)
+    ]
+    kept = ("Address", "Order", "OrderLine", "Product")
+    assert lost[0] == []
+    assert {*lost[1]} == {
+        *(f"drop:{each}.history" for each in kept),
+        *("drop:Order.version", "drop:Product.weight", "drop:idempotency_keys"),
+    }
+    for found in (there, back):
+        names = [each.name for each in found.allowances]
+        assert len(names) == len(set(names))
+
+
+def test_the_whole_api_breaks_todays_clients_by_few_words_and_is_missed_where_it_goes() -> (
+    None
+):
+    there, back = (
+        {each.name for each in impact_of(model(old), model(old), model(new)).allowances}
+        for _, old, new in whole_api()
+    )
+    assert {name.rpartition(".")[2] for name in there} == {
+        "errors",
+        "pagination",
+        "rate_limit",
+    }
+    assert {"break:v2", "break:api.errors", "break:Order.lines"} < back
+    assert {"break:Product.upsert", "break:Product.batch", "break:Tag.colour"} & back
+
+
+def test_beside_its_older_version_the_design_is_told_what_its_clients_see_all_the_same() -> (
+    None
+):
+    """Names are translated for them; how they search, how pages are cut and errors are not."""
+    step, _ = whole_api()
+    found = impact_of(model(step.old), model(step.old), model(step.new))
+    breaking = {str(e) for e in found.changes if Effect.BREAKS_CLIENTS in e.effects}
+    shown = ("Category", "Product", "Customer")
+    assert breaking == {
+        *(
+            f"{each}: search changed from parts of texts to words of english"
+            for each in shown
+        ),
+        *(
+            f"{each}: total changed from always to on_request"
+            for each in (*shown, "Address", "Tag")
+        ),
+        "api.errors: changed from envelope to problem",
+        "api.rate_limit.headers: changed from x to ietf",
+    }
 
 
 def test_what_breaks_a_renamed_field_is_not_called_safe() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from changes import LAB, SHOP, SHOP_NEXT, STEPS, Step
+from changes import LAB, SHOP, SHOP_NEXT, STEPS, Step, whole_api
 from edits import EDITS, Site
 from lost import lost
 from memory import Tree, compared, created, model, updated
@@ -70,6 +70,7 @@ ROWS = (
     Step("the project renamed", LAB, LAB.replace("name: lab", "name: depot")),
     Step("the shop of later", _SHOP, _NEXT),
     Step("the shop of before", _NEXT, _BACK),
+    *whole_api(),
 )
 
 _ITEM, _TAG = "src/lab/models/item.py", "src/lab/models/tag.py"
@@ -81,6 +82,7 @@ _OF_TAGS = (
     *("lists asked for updated_at", "lists not asked for updated_at"),
 )
 _SHOPS = ("src/shop/catalogue/products", "src/shop/sales/customers")
+_ADDRESSES = "src/shop/sales/addresses"
 
 
 _CONFLICTS: dict[str, dict[str, set[str]]] = {
@@ -141,6 +143,15 @@ _CONFLICTS: dict[str, dict[str, set[str]]] = {
             *(f"{each}/repository.py" for each in _SHOPS),
             "src/shop/sales/addresses/service.py",
         },
+        "the whole API": {
+            *(f"{each}/repository.py" for each in (*_SHOPS, _ADDRESSES)),
+            "src/shop/sales/customers/service.py",
+        },
+        "the API of before": {
+            f"{each}/{name}.py"
+            for each in (*_SHOPS, _ADDRESSES)
+            for name in ("repository", "service")
+        },
     },
 }
 CONFLICTS = {
@@ -160,9 +171,12 @@ ELSEWHERE = {
     ("column among the columns", "timestamps on"): {_ITEM},
     ("column among the columns", "created_at too"): {_TAG},
     ("deleted file", "container made"): {"Dockerfile"},
+    ("other quotes", "the whole API"): {
+        f"{each}/service.py" for each in (_SHOPS[0], _ADDRESSES)
+    },
 }
-"""The files that merge, and whose own lines stand before new ones and not after; and the one
-that nobody could delete before it was made.
+"""The files that merge, and whose own lines stand before new ones and not after; the one that
+nobody could delete before it was made; and those whose new lines are indented as generated.
 """
 
 

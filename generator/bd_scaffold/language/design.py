@@ -32,7 +32,7 @@ from .reading import (
     named_like,
     word,
 )
-from .row_rules import FIELD_NAME, Check, Exclusion, Index, Unique
+from .row_rules import DOTTED_NAME, FIELD_NAME, Check, Exclusion, Index, Unique
 from .sections import (
     PAGING,
     RATE,
@@ -147,7 +147,7 @@ class Entity(Words):
         default=(),
     )
     sort: tuple[str, ...] = word(
-        Listed(FIELD_NAME),
+        Listed(DOTTED_NAME),
         "Columns of traits, parts of values and fields of related rows that order lists, beside "
         "those that always do.",
         default=(),

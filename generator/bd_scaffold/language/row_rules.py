@@ -34,6 +34,8 @@ from .tokens import ExpressionError
 
 _TEXT = {"type": "string"}
 FIELD_NAME = named_like(names.SNAKE_PATTERN)
+DOTTED_NAME = named_like(r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")
+"""A field, a part of a value, `price.amount`, or a field of a related row, `customer.city`."""
 VALUE = "x-"
 """Where the field of a check stands that its value's type brings along; no author can say it."""
 
@@ -97,7 +99,7 @@ class Index(Words):
         RULE, "Only the rows for which this is true.", default=None, examples=_RULES
     )
     include: tuple[str, ...] = word(
-        Listed(FIELD_NAME),
+        Listed(DOTTED_NAME),
         "Fields that it carries along, so that the table needn't be read.",
         default=(),
     )
@@ -115,7 +117,7 @@ class Index(Words):
 class Unique(Words):
     """A group of fields that no two rows have the same values of."""
 
-    fields: tuple[str, ...] = word(Listed(FIELD_NAME, alone=False), "Its fields.")
+    fields: tuple[str, ...] = word(Listed(DOTTED_NAME, alone=False), "Its fields.")
     constraint: str | None = word(
         PLAIN,
         "The constraint's name in the database; with one, a single field is a group, too.",

@@ -27,8 +27,9 @@ def json_schema(words: Sequence[Namespace] = (), traits: Sequence[Trait] = ()) -
     A team's own words are closed where any are known; without, anything may stand there.
     """
     schema, definitions = _definition(Design), dict(_definitions(Design))
+    _add_lone_texts(definitions["Entity"]["properties"], "indexes", "checks")
+    _add_lone_texts(definitions["ValueType"]["properties"], "checks")
     _add_short_forms(definitions)
-    _add_lone_texts(definitions["Entity"]["properties"])
     _add_codes(definitions["Custom"]["properties"])
     definitions["FieldType"]["anyOf"][1]["properties"]["type"]["pattern"] = TYPE
     for name in ("Latency", "Recovery", "Quality"):
@@ -97,9 +98,9 @@ def _add_short_forms(definitions: Json) -> None:
         definitions[name] = {"description": description, "anyOf": [short, full]}
 
 
-def _add_lone_texts(words: Json) -> None:
+def _add_lone_texts(words: Json, *names: str) -> None:
     """Let one index or check stand as a text, for a list of it."""
-    for name in ("indexes", "checks"):
+    for name in names:
         listed = {word: words[name].pop(word) for word in ("items", "type")}
         words[name] = {"anyOf": [{"type": "string"}, listed], **words[name]}
 

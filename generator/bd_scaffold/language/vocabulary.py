@@ -142,7 +142,6 @@ _OWN_LEVELS: dict[tuple[str, ...], str] = {
 _LATER_VALUES = {
     ("architecture", "style"): ("microservices", "serverless"),
     ("database", "engine"): ("mongodb", "mysql", "mariadb", "dynamodb"),
-    ("entities", "*", "traits", "*"): ("history",),
 }
 
 

@@ -19,4 +19,4 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
         if each is not None and each.backwards and each.by == "page":
             message = "Pages with numbers lead to any other, so they need no way back."
             hint = "Leave backwards out, or write by: cursor."
-            yield Finding((*place, "pagination", "backwards"), "BD426", message, hint)
+            yield Finding((*place, "pagination", "backwards"), "BD429", message, hint)
