@@ -26,8 +26,8 @@ class Storm:
     until: float
     chance: random.Random
     statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
-    lost: int = 0
-    """Requests that a server or database that was gone has not done, and that were sent again."""
+    lost: Counter[str] = field(default_factory=Counter)
+    """Why requests were sent again: the server or its database was gone."""
 
     async def send(
         self, what: str, method: str, path: str, body: Any = None, **headers: str
@@ -58,14 +58,14 @@ class Storm:
                 answer = await self.client.request(
                     method, path, json=body, headers=headers
                 )
-            except httpx.TransportError:
-                self.lost += 1
+            except httpx.TransportError as error:
+                self.lost[repr(error)] += 1
             else:
                 self.statuses[what, answer.status_code] += 1
                 if answer.status_code != REFUSED:
                     return answer
                 assert answer.headers["Retry-After"]
-                self.lost += 1
+                self.lost["refused"] += 1
             await asyncio.sleep(0.05)
 
     async def remove(self, what: str, path: str) -> bool:

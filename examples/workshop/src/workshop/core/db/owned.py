@@ -8,6 +8,7 @@ from typing import Any, ClassVar, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from workshop.core.errors import ConflictError, DomainError, ErrorDetail, InvalidError
@@ -19,6 +20,8 @@ from .shape import Shape, Statements, equal_to
 EntityT = TypeVar("EntityT")
 Values = Mapping[str, Any]
 Key = tuple[Any, ...]
+
+_ONE_MOMENT = "one_moment"
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,7 @@ class Owning(SqlRepository[EntityT]):
 
     async def find_by(self, **values: object) -> EntityT | None:
         """Return the one entity with these values and what it owns, or None."""
+        await _read_at_one_moment(self._session)
         entity = await super().find_by(**values)
         if entity is not None:
             await self._load(entity)
@@ -208,6 +212,26 @@ class _Listed:
     place: str  # in the body: "lines.3"
     values: Values
     key: Key | None  # among the rows of its owner, if it is known
+
+
+async def _read_at_one_moment(session: AsyncSession) -> None:
+    """Have a session that only reads see an owner and its rows as they were together.
+
+    Outside of a transaction each statement sees what is stored by then.
+    """
+    if session.info.get(_ONE_MOMENT):
+        return
+    session.info[_ONE_MOMENT] = True
+    connection = await session.connection()
+    options = connection.engine.get_execution_options()
+    if options.get("isolation_level") != "AUTOCOMMIT":
+        return
+    if connection.dialect.name == "sqlite":
+        await connection.exec_driver_sql("BEGIN")
+    else:
+        await session.commit()  # which ends nothing: nothing was begun
+        level = {"isolation_level": "REPEATABLE READ"}
+        await session.connection(execution_options=level)
 
 
 @cache
