@@ -65,7 +65,7 @@ class Storm:
                 if answer.status_code != REFUSED:
                     return answer
                 assert answer.headers["Retry-After"]
-                self.lost["refused"] += 1
+                self.lost[answer.json()["error"]["message"]] += 1
             await asyncio.sleep(0.05)
 
     async def remove(self, what: str, path: str) -> bool:
