@@ -8,7 +8,6 @@ from typing import Any, ClassVar, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from workshop.core.errors import ConflictError, DomainError, ErrorDetail, InvalidError
@@ -16,6 +15,7 @@ from workshop.core.errors import ConflictError, DomainError, ErrorDetail, Invali
 from .constraints import unknown_reference
 from .repository import SqlRepository
 from .shape import Shape, Statements, equal_to
+from .unit_of_work import UnitOfWork
 
 EntityT = TypeVar("EntityT")
 Values = Mapping[str, Any]
@@ -103,7 +103,7 @@ class Owning(SqlRepository[EntityT]):
 
     async def find_by(self, **values: object) -> EntityT | None:
         """Return the one entity with these values and what it owns, or None."""
-        await _read_at_one_moment(self._session)
+        await _read_at_one_moment(self.work)
         entity = await super().find_by(**values)
         if entity is not None:
             await self._load(entity)
@@ -214,22 +214,20 @@ class _Listed:
     key: Key | None  # among the rows of its owner, if it is known
 
 
-async def _read_at_one_moment(session: AsyncSession) -> None:
-    """Have a session that only reads see an owner and its rows as they were together.
+async def _read_at_one_moment(work: UnitOfWork) -> None:
+    """Have what only reads see an owner and its rows as they were together.
 
-    Outside of a transaction each statement sees what is stored by then.
+    Elsewhere each statement sees what is stored by then.
     """
-    if session.info.get(_ONE_MOMENT):
+    session = work.session
+    if work.writes or session.info.get(_ONE_MOMENT):
         return
     session.info[_ONE_MOMENT] = True
-    connection = await session.connection()
-    options = connection.engine.get_execution_options()
-    if options.get("isolation_level") != "AUTOCOMMIT":
-        return
-    if connection.dialect.name == "sqlite":
+    if session.get_bind().dialect.name == "sqlite":
+        connection = await session.connection()
         await connection.exec_driver_sql("BEGIN")
     else:
-        await session.commit()  # which ends nothing: nothing was begun
+        await session.commit()  # of what was read before
         level = {"isolation_level": "REPEATABLE READ"}
         await session.connection(execution_options=level)
 
