@@ -15,7 +15,7 @@ from tests.factory import body_for, build, create, resource_of
 from tests.owned_rows import OWNED, item_of, key_of, name_of, new_row
 from tests.support import assert_refused, body_of
 from workshop.core.db.database import Database
-from workshop.core.db.owned import Owned
+from workshop.core.db.owned import Kept, Owned
 
 from .resource import Reference, Resource
 
@@ -322,6 +322,24 @@ async def test_rows_are_read_by_one_statement(
         table = tried.rows.model.__tablename__
         counted.append(len([each for each in said if table in each]))
     assert counted[0] == counted[-1] > 0
+
+
+@pytest.mark.parametrize(("resource", "owned", "operation"), _CHANGED)
+async def test_an_owner_is_read_as_it_was_with_its_rows(
+    tried: _Tried, operation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, shown = await tried.made([await tried.row()])
+    rows = Kept.rows
+
+    async def overtaken(kept: Kept[Any], reference: Any) -> Any:
+        monkeypatch.setattr(Kept, "rows", rows)
+        answer = await tried.changed(path, operation, [])
+        assert answer.status_code == 200, answer.text
+        return await rows(kept, reference)
+
+    monkeypatch.setattr(Kept, "rows", overtaken)
+    assert await tried.shown(path) == shown
+    assert await tried.shown(path) == []
 
 
 @pytest.mark.parametrize(("resource", "owned"), _MADE)

@@ -15,10 +15,13 @@ from workshop.core.errors import ConflictError, DomainError, ErrorDetail, Invali
 from .constraints import unknown_reference
 from .repository import SqlRepository
 from .shape import Shape, Statements, equal_to
+from .unit_of_work import UnitOfWork
 
 EntityT = TypeVar("EntityT")
 Values = Mapping[str, Any]
 Key = tuple[Any, ...]
+
+_ONE_MOMENT = "one_moment"
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,7 @@ class Owning(SqlRepository[EntityT]):
 
     async def find_by(self, **values: object) -> EntityT | None:
         """Return the one entity with these values and what it owns, or None."""
+        await _read_at_one_moment(self.work)
         entity = await super().find_by(**values)
         if entity is not None:
             await self._load(entity)
@@ -208,6 +212,24 @@ class _Listed:
     place: str  # in the body: "lines.3"
     values: Values
     key: Key | None  # among the rows of its owner, if it is known
+
+
+async def _read_at_one_moment(work: UnitOfWork) -> None:
+    """Have what only reads see an owner and its rows as they were together.
+
+    Elsewhere each statement sees what is stored by then.
+    """
+    session = work.session
+    if work.writes or session.info.get(_ONE_MOMENT):
+        return
+    session.info[_ONE_MOMENT] = True
+    if session.get_bind().dialect.name == "sqlite":
+        connection = await session.connection()
+        await connection.exec_driver_sql("BEGIN")
+    else:
+        await session.commit()  # of what was read before
+        level = {"isolation_level": "REPEATABLE READ"}
+        await session.connection(execution_options=level)
 
 
 @cache
