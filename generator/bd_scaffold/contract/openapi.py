@@ -99,7 +99,9 @@ def _responses(model: Model, operation: Operation) -> Node:
     if http.created:
         located = {"Location": shared_reference("headers", "Location")}
         headers = {**located, **success["headers"]}
-        made = {**success, "description": "Created.", "headers": headers}
+        bare_too = " Without a body, where that is preferred." * bool(http.minimal)
+        description = f"Created.{bare_too}"
+        made = {**success, "description": description, "headers": headers}
         found[str(http.created)] = made
     if http.not_modified:
         found[str(http.not_modified)] = shared_reference("responses", "NotModified")
