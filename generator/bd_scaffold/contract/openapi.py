@@ -115,15 +115,16 @@ def _answered(operation: Operation) -> JsonSchema:
     result = str(operation.result)
     if operation.returned != "one" or "fields" not in operation.controls:
         return reference(result)
-    return _whole_or_fields(result.removesuffix(_RELATED), result)
+    return _whole_or_fields(result.removesuffix(RELATED), result)
 
 
 def _whole_or_fields(entity: str, whole: str) -> JsonSchema:
-    related = _RELATED if whole.endswith(_RELATED) else ""
+    related = RELATED if whole.endswith(RELATED) else ""
     return {"anyOf": [reference(whole), reference(f"{entity}Fields{related}")]}
 
 
-_RELATED = "WithRelated"
+RELATED = "WithRelated"
+"""What the schemas of rows with others that they are related to end in."""
 
 _SUCCESS: Mapping[OperationKind, str] = {
     "batch": "What became of each item, in their order.",
@@ -166,7 +167,7 @@ def _including(entity: Entity, shown: Node) -> Node:
         return {}
     related = {each.name: _related(each) for each in entity.inclusions}
     return {
-        f"{name}{_RELATED}": {
+        f"{name}{RELATED}": {
             **shown[name],
             "properties": {**shown[name]["properties"], **related},
         }
@@ -326,7 +327,7 @@ def _defaulted(prop: Property) -> JsonSchema:
 
 
 def _page(entity: Entity) -> Node:
-    row = f"{row_of(entity)}{_RELATED if entity.inclusions else ''}"
+    row = f"{row_of(entity)}{RELATED if entity.inclusions else ''}"
     items = reference(row)
     if entity.sparse_fields:
         items = _whole_or_fields(entity.name, row)

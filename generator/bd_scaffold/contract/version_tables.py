@@ -175,7 +175,7 @@ class _Writer:
         if "properties" in schema:
             shape = self._object(schema["properties"], None)
             if shape != _Shape():
-                return self._constant(self._operation, shape.source())
+                return self._constant(_called(shape, self._operation), shape.source())
         return None
 
     def _component(self, name: str) -> str | None:
@@ -290,6 +290,15 @@ class _Writer:
         return found
 
 
+def _called(shape: _Shape, operation: str) -> str:
+    """Return what a constant is called like: the rows that it holds, or its operation."""
+    match shape:
+        case _Shape(names=(), values=(), within=(("data", rows),)):
+            many = rows.removesuffix("_DATA")
+            return f"{rows}_DATA" if many == rows else f"{many}_RESULTS"
+    return operation
+
+
 def _owners(
     pairs: Iterable[Pair],
 ) -> Iterator[tuple[str, tuple[str, OlderEntity | None]]]:
@@ -300,7 +309,9 @@ def _owners(
             others = {f"{pair.then.name}Page", *(str(each.item) for each in items)}
             for name in openapi.schemas(pair.then):
                 if name not in others:
-                    yield name, (pair.then.name, pair.older)
+                    # What is included includes nothing itself, so nothing goes in a circle.
+                    more = openapi.RELATED if name.endswith(openapi.RELATED) else ""
+                    yield name, (f"{pair.then.name}{more}", pair.older)
 
 
 def _content(node: Node) -> Node | None:
