@@ -155,7 +155,7 @@ def schemas(entity: Entity) -> Node:
             found[row_of(entity)] = _shown(entity, listed_by(entity))
         found[f"{entity.name}Page"] = _page(entity)
     if entity.sparse_fields:
-        shown = dict(_read(entity))
+        shown = dict(_shown(entity, shown_by(entity)))
         del shown["required"]
         found[f"{entity.name}Fields"] = shown
     return found | _including(entity, found)
