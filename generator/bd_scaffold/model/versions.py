@@ -84,7 +84,7 @@ def _entity(own: ResolvedEntity, entity: Entity, said: Written) -> OlderEntity |
     links = [each for each in entity.links if each.field in since]
     called = _below(own.name, said.called)
     # Rows that answers have beside their own values are called like their field.
-    rows = {each.name for each in (*entity.owned, *entity.inclusions)}
+    rows = {e.name for e in entity.owned} | {e.name for e in entity.inclusions}
     beside = sorted(rows - {each.field for each in links})
     found = OlderEntity(
         name=own.name,

@@ -12,7 +12,6 @@ from ..language.field_type import FieldType
 from ..language.finding import Finding
 from ..language.scalars import TYPES
 from ..language.tree import Path
-from ..operation import Operation
 from ..resolve import Resolved, ResolvedEntity
 from ..resolve.api_versions import names_then, path_then
 from ..resolve.endpoints import subject_of
@@ -155,10 +154,11 @@ def _hidden(
             yield Finding(place, "BD605", message, hint)
         if slot.source is not None and slot.source.immutable:
             continue
-        if upsert := _by_natural_key(entity, said):
-            message = f"A PUT of its clients by {' and '.join(upsert.natural)} would "
+        if found := _by_other_key(entity, said):
+            name, key = found
+            message = f"A PUT of its clients by {' and '.join(key)} would "
             message += f"take {slot.name} away."
-            hint = f"Say {entity.name}.{upsert.name} here, too."
+            hint = f"Say {entity.name}.{name} here, too."
             yield Finding(place, "BD605", message, hint)
         if "replace" in has and "update" not in entity.written.operations:
             message = f"A PUT of its clients would take {slot.name} away."
@@ -175,15 +175,16 @@ def _hidden(
             yield Finding(place, "BD605", message, hint)
 
 
-def _by_natural_key(entity: ResolvedEntity, said: OlderVersion) -> Operation | None:
-    """Return the operation of a version that replaces a row it doesn't know by its key."""
+def _by_other_key(
+    entity: ResolvedEntity, said: OlderVersion
+) -> tuple[str, tuple[str, ...]] | None:
+    """Return what replaces rows by another key than theirs in a version, and that key."""
     subject = subject_of(entity)
-    found = (e for feature in entity.features for e in feature.operations(subject))
-    without = {*said.without}
-    return next(
-        (e for e in found if e.natural and f"{entity.name}.{e.name}" not in without),
-        None,
-    )
+    for feature in entity.features:
+        for each in feature.operations(subject):
+            if each.natural and f"{entity.name}.{each.name}" not in said.without:
+                return each.name, each.natural
+    return None
 
 
 def _needs_keys(resolved: Resolved) -> bool:

@@ -143,10 +143,10 @@ async def test_rows_come_with_their_owner(tried: _Tried) -> None:
             assert sorted(str(row[name]) for row in shown) == sorted(said)
 
 
-@pytest.mark.parametrize(
-    ("resource", "owned"), [each for each in _MADE if each.values[0].batch]
-)
+@pytest.mark.parametrize(("resource", "owned"), _MADE)
 async def test_rows_come_with_each_of_many_owners(tried: _Tried) -> None:
+    if not tried.resource.batch:
+        pytest.skip("many are not made at once")
     path = f"/batch{tried.resource.path}"
     rows = [[await tried.row() for _ in range(tried.several)] for _ in range(2)]
     items = [await tried.body(each) for each in rows]
