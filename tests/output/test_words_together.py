@@ -14,29 +14,36 @@ from projects import MakeDatabase, Project
 
 from bd_scaffold import pipeline
 
-_DESIGN = Path(__file__).parents[1] / "designs" / "together.yaml"
+_DESIGNS = Path(__file__).parents[1] / "designs"
 
 
 @pytest.mark.parametrize(
-    "engine", ["postgresql", pytest.param("sqlite", marks=pytest.mark.thorough)]
+    ("name", "engine"),
+    [
+        ("together", "postgresql"),
+        pytest.param("together", "sqlite", marks=pytest.mark.thorough),
+        pytest.param("meeting", "postgresql", marks=pytest.mark.thorough),
+        pytest.param("meeting", "sqlite", marks=pytest.mark.thorough),
+    ],
 )
 def test_words_that_meet_in_one_request_keep_what_each_promises(
-    tmp_path: Path, database: MakeDatabase, engine: str
+    tmp_path: Path, database: MakeDatabase, name: str, engine: str
 ) -> None:
     folder = tmp_path / "created"
+    design = _DESIGNS / f"{name}.yaml"
     pipeline.create(
-        _DESIGN.read_bytes(),
-        _DESIGN.name,
+        design.read_bytes(),
+        design.name,
         folder,
         repository=False,
         progress=lambda _words: None,
     )
-    created = Project("together", folder, verdicts.digest(folder))
+    created = Project(name, folder, verdicts.digest(folder))
     created.proves("black", "--check", "--diff", "--quiet", ".")
     created.proves("ruff", "check", "--no-cache")
     created.check_types()
     created.proves(
         *("pytest", "-q", "-p", "no:cacheprovider", "--no-cov"),
         on=engine,
-        TEST_DATABASE_URL=database("together"),
+        TEST_DATABASE_URL=database(name),
     )

@@ -99,7 +99,9 @@ def _responses(model: Model, operation: Operation) -> Node:
     if http.created:
         located = {"Location": shared_reference("headers", "Location")}
         headers = {**located, **success["headers"]}
-        made = {**success, "description": "Created.", "headers": headers}
+        bare_too = " Without a body, where that is preferred." * bool(http.minimal)
+        description = f"Created.{bare_too}"
+        made = {**success, "description": description, "headers": headers}
         found[str(http.created)] = made
     if http.not_modified:
         found[str(http.not_modified)] = shared_reference("responses", "NotModified")
@@ -113,15 +115,16 @@ def _answered(operation: Operation) -> JsonSchema:
     result = str(operation.result)
     if operation.returned != "one" or "fields" not in operation.controls:
         return reference(result)
-    return _whole_or_fields(result.removesuffix(_RELATED), result)
+    return _whole_or_fields(result.removesuffix(RELATED), result)
 
 
 def _whole_or_fields(entity: str, whole: str) -> JsonSchema:
-    related = _RELATED if whole.endswith(_RELATED) else ""
+    related = RELATED if whole.endswith(RELATED) else ""
     return {"anyOf": [reference(whole), reference(f"{entity}Fields{related}")]}
 
 
-_RELATED = "WithRelated"
+RELATED = "WithRelated"
+"""What the schemas of rows with others that they are related to end in."""
 
 _SUCCESS: Mapping[OperationKind, str] = {
     "batch": "What became of each item, in their order.",
@@ -164,7 +167,7 @@ def _including(entity: Entity, shown: Node) -> Node:
         return {}
     related = {each.name: _related(each) for each in entity.inclusions}
     return {
-        f"{name}{_RELATED}": {
+        f"{name}{RELATED}": {
             **shown[name],
             "properties": {**shown[name]["properties"], **related},
         }
@@ -324,7 +327,7 @@ def _defaulted(prop: Property) -> JsonSchema:
 
 
 def _page(entity: Entity) -> Node:
-    row = f"{row_of(entity)}{_RELATED if entity.inclusions else ''}"
+    row = f"{row_of(entity)}{RELATED if entity.inclusions else ''}"
     items = reference(row)
     if entity.sparse_fields:
         items = _whole_or_fields(entity.name, row)

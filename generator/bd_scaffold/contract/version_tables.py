@@ -9,7 +9,7 @@ from ..model.types import Entity, OlderEntity, OlderVersion
 from ..names import python_string, snake
 from ..operation import Operation
 from ..record import Record, replace
-from . import openapi, python
+from . import batches, openapi, python
 from .dtos import stable
 from .nodes import JSON, Node
 
@@ -41,6 +41,7 @@ class _Shape(Record, frozen=True):
     had: tuple[tuple[str, str], ...] = ()  # values as Python
     values: tuple[tuple[str, str], ...] = ()  # constants, by today's names
     within: tuple[tuple[str, str], ...] = ()  # the same
+    named: tuple[tuple[str, str], ...] = ()  # the same: what lists names of properties
 
     def source(self) -> str:
         """Return the call that makes it."""
@@ -50,6 +51,7 @@ class _Shape(Record, frozen=True):
             _mapping("had", self.had),
             _mapping("values", self.values),
             _mapping("within", self.within),
+            _mapping("named", self.named),
         )
         return f"Shape({', '.join(filter(None, parts))})"
 
@@ -137,14 +139,28 @@ class _Writer:
         body = _content(node.get("requestBody", {}))
         if body and (shape := self._shape(body)):
             given.append(f"body={shape}")
-        answer = _content(_success(node))
-        if answer and (shape := self._shape(answer)):
+        if shape := self._answer(pair, _content(_success(node))):
             given.append(f"answer={shape}")
         if whole := _whole(pair):
             given.append(f"whole={whole}")
         return f"Route({', '.join(given)})"
 
     # bodies
+
+    def _answer(self, pair: Pair, schema: Node | None) -> str | None:
+        """Return the constant of what is otherwise in an answer; None for nothing."""
+        returned = pair.operation.returned if pair.operation else None
+        if pair.then is None or returned not in ("entry", "entries"):
+            return self._shape(schema) if schema else None
+        # What a row was has no schema of its own, and has the names of the row.
+        if (of := self._component(pair.then.name)) is None:
+            return None
+        entry = _Shape(within=(("values", of),), named=(("changed", of),))
+        name = self._constant(f"{pair.then.name}Entry", entry.source())
+        if returned == "entry":
+            return name
+        page = _Shape(within=(("data", name),))
+        return self._constant(f"{pair.then.name}Entries", page.source())
 
     def _shape(self, schema: Node) -> str | None:
         """Return the constant of what is otherwise in a schema's values; None for nothing."""
@@ -159,7 +175,7 @@ class _Writer:
         if "properties" in schema:
             shape = self._object(schema["properties"], None)
             if shape != _Shape():
-                return self._constant(self._operation, shape.source())
+                return self._constant(_called(shape, self._operation), shape.source())
         return None
 
     def _component(self, name: str) -> str | None:
@@ -274,15 +290,28 @@ class _Writer:
         return found
 
 
+def _called(shape: _Shape, operation: str) -> str:
+    """Return what a constant is called like: the rows that it holds, or its operation."""
+    match shape:
+        case _Shape(names=(), values=(), within=(("data", rows),)):
+            many = rows.removesuffix("_DATA")
+            return f"{rows}_DATA" if many == rows else f"{many}_RESULTS"
+    return operation
+
+
 def _owners(
     pairs: Iterable[Pair],
 ) -> Iterator[tuple[str, tuple[str, OlderEntity | None]]]:
     """Yield the schemas of each entity's rows, with its name of then."""
     for pair in pairs:
         if pair.then is not None:
+            items = filter(batches.names_row, pair.then.operations)
+            others = {f"{pair.then.name}Page", *(str(each.item) for each in items)}
             for name in openapi.schemas(pair.then):
-                if name != f"{pair.then.name}Page":
-                    yield name, (pair.then.name, pair.older)
+                if name not in others:
+                    # What is included includes nothing itself, so nothing goes in a circle.
+                    more = openapi.RELATED if name.endswith(openapi.RELATED) else ""
+                    yield name, (f"{pair.then.name}{more}", pair.older)
 
 
 def _content(node: Node) -> Node | None:

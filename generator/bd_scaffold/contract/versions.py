@@ -94,7 +94,8 @@ class _Then:
             for body in openapi.schemas(self.entities[name]) if older.had else ():
                 if schemas.get(body, {}).get("additionalProperties") is False:
                     known = schemas[body]["properties"]
-                    known |= {e.name: _dropped(known[e.name]) for e in older.had}
+                    gone = [e.name for e in older.had if e.name in known]
+                    known |= {name: _dropped(known[name]) for name in gone}
 
     def pairs(self) -> list[Pair]:
         """Return each operation as it was, beside the same of today, those that match first."""
@@ -175,6 +176,7 @@ class _Then:
             query=words(each.query) if each.query else None,
             body=words(each.body) if each.body else None,
             result=words(each.result) if each.result else None,
+            item=words(each.item) if each.item else None,
         )
 
     def _entity(self, entity: Entity) -> Entity:
@@ -205,7 +207,7 @@ class _Then:
             filters=tuple(
                 filter_then(each, called, shown)
                 for each in entity.filters
-                if each.column not in older.hidden
+                if each.relation or each.column not in older.hidden
             ),
             sorts=tuple(
                 replace(each, name=called.get(each.attribute, each.name))
@@ -231,6 +233,24 @@ class _Then:
                 for each in entity.nested_links
             ),
             order=tuple(_ordered(each, older) for each in entity.order),
+            inclusions=tuple(
+                replace(
+                    each,
+                    name=older.properties.get(each.name, each.name),
+                    target=words.of(each.target),
+                    shown=words.of(each.shown),
+                )
+                for each in entity.inclusions
+                if each.name not in older.since
+            ),
+            owned=tuple(
+                replace(each, target=words.of(each.target), item=words.of(each.item))
+                for each in entity.owned
+                if each.name not in older.since
+            ),
+            owners=tuple(
+                replace(each, item=words.of(each.item)) for each in entity.owners
+            ),
         )
 
     def _key(self, part: KeyPart) -> KeyPart:
@@ -268,7 +288,7 @@ def filter_then(
 ) -> Filter:
     """Return a filter as it was called: `min_stock`, of what is `on_hand` today."""
     then = called.get(each.column)
-    if then is None:
+    if then is None or each.relation:  # the column is of another entity
         return each
     now = next(name for name, attribute in shown.items() if attribute == each.column)
     word = re.compile(rf"(?<![a-z0-9]){re.escape(now)}(?![a-z0-9])")

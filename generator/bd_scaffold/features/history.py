@@ -124,8 +124,8 @@ def _form(usage: Usage) -> Feature:
 _VALUES = {
     "type": "object",
     "additionalProperties": True,
-    "description": "What the row was, by the names of today: its values then, which need not "
-    "be as values have to be today.",
+    "description": "What the row was, by the names of this version of the API: its values "
+    "then, which need not be as values have to be today.",
 }
 
 

@@ -82,16 +82,25 @@ def _entity(own: ResolvedEntity, entity: Entity, said: Written) -> OlderEntity |
     ]
     slots = [each for each in own.slots if each.field_name in since]
     links = [each for each in entity.links if each.field in since]
+    called = _below(own.name, said.called)
+    # Rows that answers have beside their own values are called like their field.
+    rows = {e.name for e in entity.owned} | {e.name for e in entity.inclusions}
+    beside = sorted(rows - {each.field for each in links})
     found = OlderEntity(
         name=own.name,
         called=said.called.get(own.name, own.name),
         path=path_then(own, said),
         properties={
             now: then
-            for field, other in _below(own.name, said.called).items()
+            for field, other in called.items()
             for now, then in names_then(own.slots, field, other)
-        },
-        since=(*(each.name for each in slots), *(each.name for each in links)),
+        }
+        | {each: called[each] for each in beside if each in called},
+        since=(
+            *(each.name for each in slots),
+            *(each.name for each in links),
+            *(each for each in beside if each in since),
+        ),
         hidden=(
             *(each.attribute for each in slots),
             *(each.relationship for each in links),

@@ -154,6 +154,12 @@ def _hidden(
             yield Finding(place, "BD605", message, hint)
         if slot.source is not None and slot.source.immutable:
             continue
+        if found := _by_other_key(entity, said):
+            name, key = found
+            message = f"A PUT of its clients by {' and '.join(key)} would "
+            message += f"take {slot.name} away."
+            hint = f"Say {entity.name}.{name} here, too."
+            yield Finding(place, "BD605", message, hint)
         if "replace" in has and "update" not in entity.written.operations:
             message = f"A PUT of its clients would take {slot.name} away."
             hint = (
@@ -167,6 +173,18 @@ def _hidden(
             )
             hint = f"Say {entity.name}.replace here, too, or require no key."
             yield Finding(place, "BD605", message, hint)
+
+
+def _by_other_key(
+    entity: ResolvedEntity, said: OlderVersion
+) -> tuple[str, tuple[str, ...]] | None:
+    """Return what replaces rows by another key than theirs in a version, and that key."""
+    subject = subject_of(entity)
+    for feature in entity.features:
+        for each in feature.operations(subject):
+            if each.natural and f"{entity.name}.{each.name}" not in said.without:
+                return each.name, each.natural
+    return None
 
 
 def _needs_keys(resolved: Resolved) -> bool:

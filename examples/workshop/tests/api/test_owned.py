@@ -144,6 +144,20 @@ async def test_rows_come_with_their_owner(tried: _Tried) -> None:
 
 
 @pytest.mark.parametrize(("resource", "owned"), _MADE)
+async def test_rows_come_with_each_of_many_owners(tried: _Tried) -> None:
+    if not tried.resource.batch:
+        pytest.skip("many are not made at once")
+    path = f"/batch{tried.resource.path}"
+    rows = [[await tried.row() for _ in range(tried.several)] for _ in range(2)]
+    items = [await tried.body(each) for each in rows]
+    answer = await tried.client.post(path, json={"data": items})
+    assert answer.status_code == 207, answer.text
+    for done, said in zip(answer.json()["data"], rows, strict=True):
+        assert done["status"] == 201, done
+        assert len(done["data"][tried.name]) == len(said)
+
+
+@pytest.mark.parametrize(("resource", "owned"), _MADE)
 async def test_new_rows_are_stored_by_one_statement(
     tried: _Tried, database: Database
 ) -> None:
@@ -284,6 +298,8 @@ async def test_what_refers_to_nothing_says_of_which_row_it_is(tried: _Tried) -> 
     rows = [await tried.row(), await tried.row() | nothing]
     answer = await tried.client.post(tried.resource.path, json=await tried.body(rows))
     assert_refused(answer, 409, "CONFLICT", f"{tried.name}.1.{next(iter(nothing))}")
+    said = {each["field"] for each in answer.json()["errors"]}
+    assert said <= {f"{tried.name}.1.{each}" for each in nothing}  # and not its owner
     await tried.holds(0)
 
 

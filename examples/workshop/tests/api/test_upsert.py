@@ -70,6 +70,20 @@ async def test_a_row_is_created_and_then_replaced(
 
 
 @pytest.mark.parametrize("resource", _EACH, ids=str)
+async def test_what_was_given_need_not_be_sent_back(
+    client: AsyncClient, session: AsyncSession, resource: Resource[Any]
+) -> None:
+    body = await body_for(session, resource, "create")
+    made = await _put(client, resource, body, Prefer="return=minimal")
+    assert made.headers["Location"]
+    changed = await _put(client, resource, body, Prefer="return=minimal")
+    assert (made.status_code, changed.status_code) == (201, 204)
+    for answer in (made, changed):
+        assert answer.content == b""
+        assert answer.headers["Preference-Applied"] == "return=minimal"
+
+
+@pytest.mark.parametrize("resource", _EACH, ids=str)
 async def test_only_a_new_row_is_stored_where_that_is_asked_for(
     client: AsyncClient, session: AsyncSession, resource: Resource[Any]
 ) -> None:

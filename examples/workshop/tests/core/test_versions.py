@@ -35,6 +35,8 @@ _WHOLE = Whole(
     echoes=frozenset(["id"]),
 )
 _LIST = Shape(within={"data": _ORDER})
+_MANY = Shape(within={"data": _LIST})
+_WAS = Shape(within={"values": _ORDER}, named={"changed": _ORDER})
 _VERSION = Version(
     name="v0",
     routes=(
@@ -48,6 +50,8 @@ _VERSION = Version(
             whole=_WHOLE,
         ),
         Route("POST", "/bills/find"),
+        Route("POST", "/many/bills", "/many/orders", body=_LIST, answer=_MANY),
+        Route("PATCH", "/many/bills", "/many/orders"),
         Route("GET", "/texts"),
         Route("GET", "/parts"),
         Route("GET", "/empty"),
@@ -73,6 +77,13 @@ def test_names_and_values_are_those_of_then_on_the_way_out() -> None:
     assert _STATE.then(["lost", None]) == ["gone", None]
 
 
+def test_what_a_row_was_is_told_in_the_words_of_then() -> None:
+    changed = ["reference", "weight", "other"]
+    told = _WAS.then({"at": 1, "changed": changed, "values": _NEW})
+    assert told["changed"] == ["number", "other"]
+    assert told["values"] == _OLD | {"colour": None}
+
+
 def test_a_value_of_today_that_others_are_called_like_stays_itself() -> None:
     values = Values({"delivered": "shipped"}, own={"shipped"})
     assert values.today("shipped") == "shipped"
@@ -91,6 +102,9 @@ def test_a_json_patch_is_translated() -> None:
     body = [
         {"op": "replace", "path": "/state", "value": "shipped"},
         {"op": "move", "from": "/lines/0/quantity", "path": "/number"},
+        {"op": "add", "path": "/lines/-", "value": {"quantity": 2}},
+        {"op": "test", "path": "/lines/0/quantity", "value": 2},
+        {"op": "test", "path": "", "value": {"state": "shipped"}},
         {"op": "remove", "path": 1},
         1,
     ]
@@ -100,6 +114,9 @@ def test_a_json_patch_is_translated() -> None:
     assert json.loads(patch) == [
         {"op": "replace", "path": "/state", "value": "dispatched"},
         {"op": "move", "from": "/lines/0/amount", "path": "/reference"},
+        {"op": "add", "path": "/lines/-", "value": {"amount": 2}},
+        {"op": "test", "path": "/lines/0/amount", "value": 2},
+        {"op": "test", "path": "", "value": {"state": "dispatched"}},
         {"op": "remove", "path": 1},
         1,
     ]
@@ -153,6 +170,10 @@ async def _application(scope: Scope, receive: Receive, send: Send) -> None:
     if b"broken" in body:
         details = [{"field": "reference", "pointer": "#/lines/0/amount"}, 1]
         answer = JSONResponse({"error": {"details": details}}, 422)
+    if path.endswith("/many/orders"):
+        wrong = {"error": {"details": [{"field": "lines.0.amount"}]}}
+        made = {"location": "/api/v9/orders/1", "data": _NEW}
+        answer = JSONResponse({"data": [made, wrong]}, 207)
     chunks = {"/api/v9/parts": [b'{"a":', b"1}"], "/api/v9/empty": [b""]}.get(path)
     if chunks:  # as what is streamed, and as the answer to a HEAD
         scope["principal"] = SimpleNamespace(id=7 * len(chunks[1:]), client="robot")
@@ -220,6 +241,15 @@ async def test_errors_name_fields_as_then() -> None:
     answer = await _ask("POST", "/api/v0/bills", json={"number": "broken"})
     details = answer.json()["error"]["details"]
     assert details == [{"field": "number", "pointer": "#/lines/0/quantity"}, 1]
+
+
+async def test_what_became_of_each_of_many_items_is_told_as_then() -> None:
+    answer = await _ask("POST", "/api/v0/many/bills", json={"data": [_OLD]})
+    made, wrong = answer.json()["data"]
+    assert made == {"location": "/api/v0/bills/1", "data": _OLD | {"colour": None}}
+    assert wrong == {"error": {"details": [{"field": "lines.0.quantity"}]}}
+    answer = await _ask("PATCH", "/api/v0/many/bills", json={"data": [_OLD]})
+    assert answer.json()["data"][1]["error"]["details"][0]["field"] == "lines.0.amount"
 
 
 async def test_answers_say_that_a_version_goes() -> None:

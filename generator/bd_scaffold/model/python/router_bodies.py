@@ -112,7 +112,8 @@ def _replaced_or_made(own: Slice, operation: Operation) -> Iterator[Source]:
     yield f"place = location(request, {', '.join(key)}) if is_new else None"
     status = f"status={operation.http.created} if is_new else {operation.http.status}"
     builder = f"{responding(own, 'response')}.one"
-    yield after("return ", call(builder, "found", status, "location=place"))
+    answer = call(builder, "found", status, "location=place")
+    yield after("return ", _finished(own, operation, answer))
 
 
 def _each(own: Slice, operation: Operation) -> Iterator[Source]:
@@ -209,7 +210,12 @@ def _answer(own: Slice, operation: Operation, name: str) -> Source:
     if "Location" in http.headers:
         key = (f"{name}.{part.attribute}" for part in own.keys[own.name])
         arguments.append(named("location", call("location", "request", *key)))
-    answer: Source = call(f"{showing(own, operation)}.one", *arguments)
+    answer = call(f"{showing(own, operation)}.one", *arguments)
+    return _finished(own, operation, answer)
+
+
+def _finished(own: Slice, operation: Operation, answer: Source) -> Source:
+    """Return an answer as features of the design finish it."""
     for each in own.finishes(operation):
         answer = call(each.call[1], answer, *each.arguments)
     return answer

@@ -6,8 +6,15 @@ marked on its way in, so that today's API refuses it, and bare again in what say
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -50,6 +57,7 @@ class Shape:
     had: Mapping[str, Any] = field(default_factory=dict)  # what has gone since
     values: Mapping[str, Values] = field(default_factory=dict)
     within: Mapping[str, "Shape"] = field(default_factory=dict)
+    named: Mapping[str, "Shape"] = field(default_factory=dict)  # what lists such names
 
     @cached_property
     def _today(self) -> Mapping[str, str]:
@@ -88,10 +96,21 @@ class Shape:
         for word in {"path", "from"} & change.keys():
             if isinstance(change[word], str):
                 found[word] = "/".join(self._steps_today(change[word].split("/")))
-        _, _, name = str(found.get("path", "")).partition("/")
         if "value" in change:
-            found["value"] = self._value_today(name, change["value"])
+            _, *steps = str(found.get("path", "")).split("/")
+            found["value"] = self._value_at(steps, change["value"])
         return found
+
+    def _value_at(self, steps: Sequence[str], value: Any) -> Any:
+        """Return a value for a place of today, as today's API takes it."""
+        if not steps:
+            return self.today(value)
+        name, *rest = steps
+        if name == "-" or name.isdecimal():  # one of a list
+            return self._value_at(rest, value)
+        if rest and name in self.within:
+            return self.within[name]._value_at(rest, value)
+        return self._value_today(name, value)
 
     def _steps_today(self, steps: Iterable[str]) -> Iterator[str]:
         shape: Shape | None = self
@@ -133,10 +152,13 @@ class Shape:
     def _value_then(self, name: str, value: Any) -> Any:
         if name in self.within:
             return self.within[name].then(value)
+        if name in self.named:
+            of = self.named[name]
+            return [of.name_then(each) for each in value if each not in of.since]
         return self.values[name].then(value) if name in self.values else value
 
 
-_OF_NAMES = {"fields", "sort"}
+_OF_NAMES = {"fields", "include", "sort"}
 """Parameters that list names of properties."""
 
 
@@ -243,6 +265,12 @@ class Route:
             if found != place:
                 return found
         return place
+
+    @cached_property
+    def of_item(self) -> "Route":
+        """The same of one of many items, whose error says where in the item it is."""
+        shape = self.body.within.get("data") if self.body else None
+        return replace(self, body=shape)
 
 
 def _pattern_of(template: str) -> re.Pattern[str]:

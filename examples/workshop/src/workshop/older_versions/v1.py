@@ -10,7 +10,15 @@ PART_QUERY = Query(
 
 PART_PAGE = Shape(within={"data": PART})
 
-BATCH_CREATE_PARTS = Shape(within={"data": PART_PAGE})
+PART_PAGE_DATA = Shape(within={"data": PART_PAGE})
+
+PART_BATCH_UPDATE = Shape(within={"key": PART, "data": PART})
+
+PART_BATCH_UPDATE_DATA = Shape(within={"data": PART_BATCH_UPDATE})
+
+PART_BATCH_DELETE = Shape(within={"key": PART})
+
+PART_BATCH_DELETE_DATA = Shape(within={"data": PART_BATCH_DELETE})
 
 CUSTOMER = Shape(names={"full_name": "name"})
 
@@ -27,6 +35,10 @@ REPAIR_QUERY = Query(of=REPAIR, values={"status": REPAIR_STATUS})
 REPAIR_PAGE = Shape(within={"data": REPAIR})
 
 REPAIR_QUERY_2 = Query(of=REPAIR)
+
+REPAIR_ENTRY = Shape(within={"values": REPAIR}, named={"changed": REPAIR})
+
+REPAIR_ENTRIES = Shape(within={"data": REPAIR_ENTRY})
 
 ROUTES = (
     Route("GET", "/repairs/{repair_id}/estimate"),
@@ -67,10 +79,9 @@ ROUTES = (
     ),
     Route("PATCH", "/parts/{part_id}", body=PART, answer=PART),
     Route("DELETE", "/parts/{part_id}"),
-    Route("POST", "/batch/parts", body=PART_PAGE, answer=BATCH_CREATE_PARTS),
-    Route("PATCH", "/batch/parts", body=PART_PAGE, answer=BATCH_CREATE_PARTS),
-    Route("POST", "/batch/parts/delete", body=PART_PAGE),
-    Route("PUT", "/parts", query=PART_QUERY, body=PART, answer=PART),
+    Route("POST", "/batch/parts", body=PART_PAGE, answer=PART_PAGE_DATA),
+    Route("PATCH", "/batch/parts", body=PART_BATCH_UPDATE_DATA, answer=PART_PAGE_DATA),
+    Route("POST", "/batch/parts/delete", body=PART_BATCH_DELETE_DATA),
     Route("GET", "/customers", query=CUSTOMER_QUERY, answer=CUSTOMER_PAGE),
     Route("GET", "/customers/{customer_id}", query=CUSTOMER_QUERY, answer=CUSTOMER),
     Route("POST", "/customers", body=CUSTOMER, answer=CUSTOMER),
@@ -95,8 +106,8 @@ ROUTES = (
     Route("POST", "/repairs/{repair_id}/collect", answer=REPAIR),
     Route("GET", "/deleted/repairs", query=REPAIR_QUERY, answer=REPAIR_PAGE),
     Route("POST", "/repairs/{repair_id}/restore", answer=REPAIR),
-    Route("GET", "/repairs/{repair_id}/history"),
-    Route("GET", "/repairs/{repair_id}/as-of"),
+    Route("GET", "/repairs/{repair_id}/history", answer=REPAIR_ENTRIES),
+    Route("GET", "/repairs/{repair_id}/as-of", answer=REPAIR_ENTRY),
     Route("GET", "/jobs"),
     Route("GET", "/jobs/{job_id}"),
     Route("POST", "/jobs"),

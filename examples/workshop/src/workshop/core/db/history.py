@@ -92,7 +92,7 @@ class KeepsHistory(SqlRepository[EntityT]):
         access, principal = access_of(model), context.principal
         if access is not None and access.verdict("get", principal.grants) == NOBODY:
             raise refusal(principal)
-        rules = [each for each in self._seen() if isinstance(each, RowRule)]
+        rules = [each for each in self._rules_of_reading() if isinstance(each, RowRule)]
         then = (each.expression(copy_of(model)) for each in rules)
         statement = statement.where(*then)
         values |= visible_values(model, context)
@@ -107,11 +107,11 @@ class KeepsHistory(SqlRepository[EntityT]):
             yield getattr(copy, name) == value
         for each in history_by(model).scope:
             yield each.expression(copy)
-        for condition in self._seen():
+        for condition in self._rules_of_reading():
             if not isinstance(condition, RowRule):
                 yield condition.expression(copy)
 
-    def _seen(self) -> tuple[Condition, ...]:
+    def _rules_of_reading(self) -> tuple[Condition, ...]:
         return narrowed(self.model, self.work.context.principal.grants)
 
 

@@ -59,21 +59,23 @@ class Kept(SqlRepository[EntityT]):
         held = statement.with_for_update(key_share=True, of=self.model)
         return (await self._session.scalars(held, values)).all()
 
-    async def add_all(self, rows: Sequence[tuple[str, Values]]) -> None:
+    async def add_all(
+        self, rows: Sequence[tuple[str, Values]], reference: Values
+    ) -> None:
         """Store new rows by one statement; a refusal says which, by what stands beside it."""
         try:
             async with self._session.begin_nested():
                 self._waits = True
                 with self._session.no_autoflush:
                     for place, values in rows:
-                        with _at(place):
-                            await self.add(values)
+                        with _at(place, reference):
+                            await self.add({**values, **reference})
                 self._waits = False
                 await self._session.flush()
         except IntegrityError:
             for place, values in rows:  # one of which is the one
-                with _at(place):
-                    await self.add(values)
+                with _at(place, reference):
+                    await self.add({**values, **reference})
         finally:
             self._waits = False
 
@@ -112,14 +114,16 @@ class Owning(SqlRepository[EntityT]):
     async def add(self, values: Mapping[str, Any]) -> EntityT:
         """Store a new entity and what it owns; raise what refuses one of them."""
         own, lists = self._apart(values)
-        entity = await super().add(own)
-        for each in self.owned:
-            set_committed_value(entity, each.attribute, [])
-        for each, rows in lists:
-            await self._write(each, entity, rows)
-        if lists:
-            await self._load(entity)
-        return entity
+        return await self._filled(await super().add(own), lists)
+
+    async def add_many(self, rows: Sequence[Mapping[str, Any]]) -> Sequence[EntityT]:
+        """Store new entities and what each of them owns, all or none."""
+        repository: Any = super()
+        parts = [self._apart(values) for values in rows]
+        made: Sequence[EntityT] = await repository.add_many([own for own, _ in parts])
+        for entity, (_, lists) in zip(made, parts, strict=True):
+            await self._filled(entity, lists)
+        return made
 
     async def change(
         self,
@@ -137,7 +141,8 @@ class Owning(SqlRepository[EntityT]):
         await self._hold(entity)
         # What it owns is a part of it: its version and its moment have to move along.
         flag_modified(entity, self.statements.key[0])
-        changed = await super().change(entity, own, expected)
+        with self._session.no_autoflush:  # or its version would move before its values
+            changed = await super().change(entity, own, expected)
         for each, rows in lists:
             await self._write(each, changed, rows)
         await self._load(changed)
@@ -157,6 +162,18 @@ class Owning(SqlRepository[EntityT]):
         changed: EntityT = await repository.transition(entity, *asked, **more)
         await self._load(changed)
         return changed
+
+    async def _filled(
+        self, entity: EntityT, lists: Sequence[tuple[Owned, Sequence[Values]]]
+    ) -> EntityT:
+        """Return a new entity, once what it owns is stored."""
+        for each in self.owned:
+            set_committed_value(entity, each.attribute, [])
+        for each, rows in lists:
+            await self._write(each, entity, rows)
+        if lists:
+            await self._load(entity)
+        return entity
 
     def _apart(
         self, values: Mapping[str, Any]
@@ -201,7 +218,7 @@ class Owning(SqlRepository[EntityT]):
                 with _at(each.place):
                     await kept.change(row, each.values)
         new = (each for each in listed if each.key not in there)
-        await kept.add_all([(each.place, {**each.values, **reference}) for each in new])
+        await kept.add_all([(each.place, each.values) for each in new], reference)
         await kept.settle()
 
 
@@ -324,13 +341,14 @@ def _unique(model: type[Any]) -> tuple[tuple[str, ...], ...]:
 
 
 @contextmanager
-def _at(place: str) -> Iterator[None]:
-    """Have a refusal say of which row of a list it is."""
+def _at(place: str, reference: Collection[str] = ()) -> Iterator[None]:
+    """Have a refusal say of which row of a list it is, and of what the body says of it."""
     try:
         yield
     except DomainError as error:
+        said = [each for each in error.details if each.field not in reference]
         error.details = tuple(
             replace(each, field=f"{place}.{each.field}".rstrip("."))
-            for each in error.details
+            for each in said or error.details
         )
         raise

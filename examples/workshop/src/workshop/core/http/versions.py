@@ -22,6 +22,7 @@ from .error_responses import error_response
 _logger = structlog.stdlib.get_logger(__name__)
 
 _EXCHANGE = "older_version"
+_OF_ITEMS = 207
 
 USED = Counter(
     "http_older_version_requests",
@@ -198,12 +199,22 @@ class _Exchange:
             return self._body
         if status >= 400:
             _renamed(answer, self._route)
+        elif status == _OF_ITEMS:
+            for each in answer["data"]:
+                self._rename_item(each)
         elif isinstance(answer, dict) and {"data", "links"} <= answer.keys():
             links = answer["links"]
             answer["links"] = {n: v and self._url_then(v) for n, v in links.items()}
         if status < 400 and self._route and self._route.answer:
             answer = self._route.answer.then(answer)
         return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
+
+    def _rename_item(self, item: dict[str, Any]) -> None:
+        """Give what became of one of many items the names of then, but for its row."""
+        if "location" in item:
+            item["location"] = self._url_then(item["location"])
+        if "error" in item and self._route:
+            _renamed(item["error"], self._route.of_item)
 
     def _url_then(self, url: str) -> str:
         """Return an address of today's API as the version has it."""

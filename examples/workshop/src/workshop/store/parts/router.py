@@ -305,4 +305,7 @@ async def upsert_part(
         expected=expected_versions(if_match),
     )
     place = location(request, found.id) if is_new else None
-    return response.one(found, status=201 if is_new else 200, location=place)
+    return preferred(
+        response.one(found, status=201 if is_new else 200, location=place),
+        minimal,
+    )
