@@ -102,6 +102,8 @@ async def test_nobody_gives_a_row_away_or_refers_to_what_they_cannot_see(
     whole = body_of(wanted, schema)
     names = [schema.model_fields[each].alias or each for each in _said(cases, attempt)]
     body = {name: whole[name] for name in names}
+    if outcome == 409 and body.items() <= body_of(row, schema).items():
+        pytest.skip("the row refers to it already")
     answer = await stage.client.patch(path, json=body, headers=headers)
     if outcome != 409 and _breaks_another_rule(answer):
         pytest.skip("no row may be like this")
