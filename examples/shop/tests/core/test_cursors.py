@@ -67,7 +67,7 @@ def test_a_character_takes_at_most_four_bytes(character: str) -> None:
 def test_a_cursor_that_we_did_not_give_is_refused(cursor: str) -> None:
     with pytest.raises(InvalidError) as refused:
         decode_cursor(cursor, _BY_NAME)
-    assert str(refused.value)
+    assert refused.value.message
     assert _wrong(refused.value) == [("cursor", "invalid_cursor")]
 
 
