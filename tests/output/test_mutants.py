@@ -27,3 +27,11 @@ def test_a_reason_is_about_the_lines_that_change() -> None:
     assert not mutants.reason("core/cursors.py", [f"- {sentence}", "+ message = None"])
     code = ['- code = "invalid_cursor"', '+ code = "INVALID_CURSOR"']
     assert not mutants.reason("core/cursors.py", code)
+
+
+def test_the_name_of_a_header_has_no_case_and_is_a_promise() -> None:
+    said = '- headers = {"Retry-After": "2"}'
+    now = '+ headers = {"retry-after": "2"}'
+    assert mutants.reason("core/http/error_responses.py", [said, now])
+    other = '+ headers = {"XXRetry-AfterXX": "2"}'
+    assert not mutants.reason("core/http/error_responses.py", [said, other])

@@ -79,5 +79,7 @@ def assert_refused(answer: Response, status: int, code: str, field: str = "") ->
     assert error["code"] == code
     assert error["message"]
     assert error["request_id"] == answer.headers["X-Request-ID"]
+    details = error.get("details", [])
+    assert all(detail["message"] and detail["code"] for detail in details)
     if field:
-        assert field in [detail["field"] for detail in error["details"]]
+        assert field in [detail["field"] for detail in details]

@@ -7,6 +7,7 @@ import pytest_asyncio
 import sqlalchemy as sa
 from fastapi import APIRouter, FastAPI, HTTPException
 from httpx import ASGITransport, AsyncClient
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from helpdesk.core.errors import DomainError
 from helpdesk.core.http import contract
@@ -62,6 +63,10 @@ async def broken(request: pytest.FixtureRequest) -> AsyncIterator[AsyncClient]:
     async def query(work: ReadingDep) -> None:
         await work.session.execute(sa.text("SELECT 1"))
 
+    @app.get("/pool")
+    async def pool() -> None:
+        raise PoolTimeoutError
+
     tagged = APIRouter()
 
     @tagged.get("/tagged/{key}")
@@ -109,10 +114,19 @@ async def test_a_400_of_somebodys_own_stays_one(broken: AsyncClient) -> None:
     assert answer.json()["error"]["message"] == "The moon is full."
 
 
-async def test_a_failing_database_is_a_503(broken: AsyncClient) -> None:
-    answer = await broken.get("/query")
+@pytest.mark.parametrize("path", ["/query", "/pool"])
+async def test_a_failing_database_is_a_503(broken: AsyncClient, path: str) -> None:
+    answer = await broken.get(path)
     assert_refused(answer, 503, "SERVICE_UNAVAILABLE")
     assert answer.headers["Retry-After"] == "2"
+
+
+async def test_a_method_that_a_path_has_not_is_answered_with_those_it_has(
+    broken: AsyncClient,
+) -> None:
+    answer = await broken.get("/body")
+    assert_refused(answer, 405, "METHOD_NOT_ALLOWED")
+    assert answer.headers["Allow"] == "OPTIONS, POST"
 
 
 async def test_requests_are_counted_by_route(root: AsyncClient) -> None:

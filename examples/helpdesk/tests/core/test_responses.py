@@ -40,11 +40,14 @@ def test_an_entity_is_shown_by_the_names_of_the_contract() -> None:
     answer = _BUILDER.one(_ENTITY, status=201, location="/things/1")
     assert _read(answer) == _SHOWN
     assert answer.headers["Location"] == "/things/1"
+    assert (answer.status_code, answer.media_type) == (201, "application/json")
 
 
 def test_a_page_links_to_its_neighbours_with_the_same_filters() -> None:
     page = Page([_ENTITY], number=2, limit=1, total=3)
-    shown = _read(_BUILDER.page(page, _request("q=a%20b&page=2")))
+    answer = _BUILDER.page(page, _request("q=a%20b&page=2"))
+    assert (answer.status_code, answer.media_type) == (200, "application/json")
+    shown = _read(answer)
     assert shown["data"] == [_SHOWN]
     assert shown["links"]["prev"] == "/things?q=a+b&page=1"
     assert shown["links"]["next"] == "/things?q=a+b&page=3"

@@ -50,6 +50,8 @@ async def test_an_operation_answers_what_its_service_returns(
     assert answer.status_code == (204 if nothing else 200), answer.text
     assert len(given) == (own.of is not None) + (own.input is not None)
     assert bool(answer.content) != nothing
+    kind = None if nothing else "application/json"
+    assert answer.headers.get("Content-Type") == kind
     if own.many:
         assert len(answer.json()) == 1
 

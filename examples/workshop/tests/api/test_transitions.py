@@ -196,6 +196,7 @@ async def test_a_row_that_is_not_as_it_has_to_be_stays_as_it_is(
     answer = await client.post(_path(resource.path_to(row), transition))
     assert_refused(answer, 409, "CONFLICT", transition.attribute)
     assert answer.json()["detail"] == transition.message
+    assert [e["code"] for e in answer.json()["errors"]] == ["not_allowed"]
     assert await _stored(session, row) == before
 
 

@@ -143,6 +143,10 @@ async def test_a_row_that_is_refused_is_as_it_was(work: UnitOfWork) -> None:
     done = await service.update_many(items)
     # The last key comes first: by then the first row may have what the second one had.
     assert [each.error is None for each in done] == [True, True, False, False]
+    repeated = done[3].error
+    assert isinstance(repeated, ConflictError)
+    wrong = [(each.field, each.code) for each in repeated.details]
+    assert wrong == [("key", "repeated")]
     assert await _codes(work) == ["b", "c"]
     gone = await service.delete_many([Item(key=Key(id=1)), Item(key=Key(id=7))])
     assert [each.error is None for each in gone] == [True, False]

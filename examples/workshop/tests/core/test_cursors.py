@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 import pytest_asyncio
+import sqlalchemy as sa
 from pydantic import BaseModel
 from pydantic_core import from_json
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -19,9 +20,32 @@ from workshop.core.queries import ListQuery, SortKey
 _BY_NAME = [SortKey("name", descending=True), SortKey("id", descending=False)]
 
 
+def _wrong(error: InvalidError) -> list[tuple[str, str]]:
+    assert all(detail.message for detail in error.details)
+    return [(detail.field, detail.code) for detail in error.details]
+
+
+class Asked(BaseModel):
+    limit: int = 5
+    cursor: str | None = None
+
+
+def test_a_query_says_where_a_list_goes_on() -> None:
+    query = ListQuery.of(Asked(cursor="a"))
+    assert (query.cursor, query.filters) == ("a", {})
+    assert ListQuery.of(Asked()).cursor is None
+
+
 def test_a_cursor_comes_back_as_it_went() -> None:
     cursor = encode_cursor(_BY_NAME, ["Łódź", 7])
     assert decode_cursor(cursor, _BY_NAME) == ["Łódź", "7"]
+
+
+@pytest.mark.parametrize("name", ["a", "ab", "abc", "\U0010ffff" * 3])
+def test_a_cursor_is_written_with_signs_that_a_url_has(name: str) -> None:
+    cursor = encode_cursor(_BY_NAME, [name, 7])
+    assert cursor.replace("-", "a").replace("_", "a").isalnum()
+    assert decode_cursor(cursor, _BY_NAME) == [name, "7"]
 
 
 def test_nothing_and_a_text_of_no_length_stay_apart() -> None:
@@ -41,8 +65,10 @@ def test_a_character_takes_at_most_four_bytes(character: str) -> None:
     ["", "!", "AAAA", "LW5hbWUsaWQ", "LW5hbWUsaWQAYQBiAGM", "_w", "é"],
 )
 def test_a_cursor_that_we_did_not_give_is_refused(cursor: str) -> None:
-    with pytest.raises(InvalidError):
+    with pytest.raises(InvalidError) as refused:
         decode_cursor(cursor, _BY_NAME)
+    assert refused.value.message
+    assert _wrong(refused.value) == [("cursor", "invalid_cursor")]
 
 
 def test_a_cursor_of_another_order_is_refused() -> None:
@@ -62,6 +88,7 @@ class Thing(Base):
     name: Mapped[str]
     rank: Mapped[int]
     nick: Mapped[str | None]
+    weight: Mapped[int] = mapped_column(sa.BigInteger, default=0)
 
 
 class Things(CursorPages[Thing]):
@@ -115,7 +142,8 @@ async def test_a_cursor_goes_through_every_row_in_order(
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        *(("rank", value) for value in ("x", None, 2**31, -(2**40))),
+        *(("rank", value) for value in ("x", None, 2**31, -(2**31) - 1)),
+        *(("weight", value) for value in (2**63, -(2**63) - 1)),
         ("name", None),
     ],
 )
@@ -124,8 +152,23 @@ async def test_a_cursor_with_a_value_that_no_column_holds_is_refused(
 ) -> None:
     order = [SortKey(name, descending=False), SortKey("id", descending=False)]
     cursor = encode_cursor(order, [value, 1])
-    with pytest.raises(InvalidError):
+    with pytest.raises(InvalidError) as refused:
         await things.cursor_page(_query(name, cursor=cursor))
+    assert _wrong(refused.value) == [("cursor", "invalid_cursor")]
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "most"),
+    [("rank", -(2**31), 2**31 - 1), ("weight", -(2**63), 2**63 - 1)],
+)
+async def test_a_cursor_has_any_value_that_its_column_holds(
+    things: Things, name: str, least: int, most: int
+) -> None:
+    order = [SortKey(name, descending=False), SortKey("id", descending=False)]
+    from_start = _query(name, cursor=encode_cursor(order, [least, 1]))
+    assert len((await things.cursor_page(from_start)).items) == 2
+    from_end = _query(name, cursor=encode_cursor(order, [most, 1]))
+    assert await things.cursor_page(from_end) == CursorPage([], None)
 
 
 def test_the_last_part_of_a_list_says_so() -> None:
