@@ -139,7 +139,7 @@ _OWN_LEVELS: dict[tuple[str, ...], str] = {
     ("entities", "*", "fields", "*"): "field",
 }
 
-_LATER_VALUES = {
+_LATER_VALUES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("architecture", "style"): ("microservices", "serverless"),
     ("database", "engine"): ("mongodb", "mysql", "mariadb", "dynamodb"),
 }

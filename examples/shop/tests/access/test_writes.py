@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from httpx import Response
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
@@ -99,7 +100,7 @@ async def test_nobody_gives_a_row_away_or_refers_to_what_they_cannot_see(
     whole = body_of(wanted, schema)
     names = [schema.model_fields[each].alias or each for each in _said(cases, attempt)]
     body = {name: whole[name] for name in names}
-    if outcome == 409 and body.items() <= body_of(row, schema).items():
+    if outcome == 409 and _are_alike(row, wanted, _said(cases, attempt)):
         pytest.skip("the row refers to it already")
     answer = await stage.client.patch(path, json=body, headers=headers)
     if outcome != 409 and _breaks_another_rule(answer):
@@ -112,6 +113,12 @@ async def test_nobody_gives_a_row_away_or_refers_to_what_they_cannot_see(
         absent = body | _absent(cases, schema, answer)
         nothing = await stage.client.patch(path, json=absent, headers=headers)
         _assert_as_absent(answer, nothing)
+
+
+def _are_alike(row: Any, wanted: Any, names: list[str]) -> bool:
+    """Tell whether a row has the values already that it would be given."""
+    columns = sa.inspect(type(row)).columns
+    return all(n in columns and getattr(row, n) == getattr(wanted, n) for n in names)
 
 
 def _breaks_another_rule(answer: Response) -> bool:

@@ -42,7 +42,7 @@ class ResponseBuilder:
                 "total": page.total,
                 "pages": page.pages,
             },
-            "links": _links(page, request),
+            "links": _links(request, _near(page)),
         }
         return Response(to_json(body), media_type=_JSON)
 
@@ -69,15 +69,21 @@ def location(request: Request, *key: object) -> str:
     return "/".join([request.url.path, *(quote(str(part), safe="") for part in key)])
 
 
-def _links(page: Page, request: Request) -> Mapping[str, str | None]:
+def _near(page: Page) -> Mapping[str, int | None]:
     last = max(page.pages, 1)
-    near = {
+    return {
         "self": page.number,
         "first": 1,
         "prev": page.number - 1 if page.number > 1 else None,
         "next": page.number + 1 if page.number < last else None,
         "last": last,
     }
+
+
+def _links(
+    request: Request, near: Mapping[str, int | None]
+) -> Mapping[str, str | None]:
+    """Return links to pages by their numbers, each with all else that was asked for."""
     given = request.query_params.multi_items()
     rest = urlencode([(name, value) for name, value in given if name != "page"])
     start = f"{request.url.path}?{rest}&" if rest else f"{request.url.path}?"
