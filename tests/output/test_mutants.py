@@ -25,6 +25,8 @@ def test_a_reason_is_about_the_lines_that_change() -> None:
     shouted = 'message = "THE CURSOR IS NOT VALID HERE."'
     assert mutants.reason("core/cursors.py", [f"- {sentence}", f"+ {shouted}"])
     assert not mutants.reason("core/cursors.py", [f"- {sentence}", "+ message = None"])
+    beside = '- refuse("It is not valid.", details)'
+    assert not mutants.reason("a.py", [beside, '+ refuse("It is not valid.", None)'])
     code = ['- code = "invalid_cursor"', '+ code = "INVALID_CURSOR"']
     assert not mutants.reason("core/cursors.py", code)
 
