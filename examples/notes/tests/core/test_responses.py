@@ -61,6 +61,7 @@ def test_an_empty_page_has_no_neighbours() -> None:
     page = Page([], number=1, limit=1, total=0)
     links = _read(_BUILDER.page(page, _request()))["links"]
     assert (links["prev"], links["next"]) == (None, None)
+    assert links["first"] == links["last"] == "/things?page=1"
 
 
 def test_a_location_is_safe_in_a_url() -> None:
