@@ -6,7 +6,7 @@ The files are those that pages, filters, PATCH, transitions, keys of requests an
 through; parts of their names choose some of them. mutmut makes the changes, and runs for each
 the tests that reach its function. A change that no test notices has SURVIVED, unless
 `tests/shared/mutants.yaml` says why it may; the command fails if one has no reason there. All of
-it takes about an hour on two cores; a folder that was kept is gone on with.
+it takes about two hours on two idle cores; a folder that was kept is gone on with.
 """
 
 from __future__ import annotations

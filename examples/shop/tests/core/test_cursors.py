@@ -173,5 +173,6 @@ async def test_a_cursor_has_any_value_that_its_column_holds(
 
 def test_the_last_part_of_a_list_says_so() -> None:
     response = ResponseBuilder(BaseModel).cursor_page(CursorPage([], None))
+    assert response.media_type == "application/json"
     shown = from_json(bytes(response.body))
     assert shown["pagination"] == {"next_cursor": None, "has_more": False}

@@ -49,6 +49,10 @@ def test_a_page_links_to_its_neighbours_with_the_same_filters() -> None:
     assert (answer.status_code, answer.media_type) == (200, "application/json")
     shown = _read(answer)
     assert shown["data"] == [_SHOWN]
+    assert shown["pagination"] == {"page": 2, "limit": 1, "total": 3, "pages": 3}
+    assert shown["links"]["last"] == "/things?q=a+b&page=3"
+    assert shown["links"]["self"] == "/things?q=a+b&page=2"
+    assert shown["links"]["first"] == "/things?q=a+b&page=1"
     assert shown["links"]["prev"] == "/things?q=a+b&page=1"
     assert shown["links"]["next"] == "/things?q=a+b&page=3"
 
@@ -57,6 +61,7 @@ def test_an_empty_page_has_no_neighbours() -> None:
     page = Page([], number=1, limit=1, total=0)
     links = _read(_BUILDER.page(page, _request()))["links"]
     assert (links["prev"], links["next"]) == (None, None)
+    assert links["first"] == links["last"] == "/things?page=1"
 
 
 def test_a_location_is_safe_in_a_url() -> None:
