@@ -127,7 +127,7 @@ api:
       deprecated: 2026-12-01
       sunset: 2027-06-30
       link: https://a.example/v2
-      without: [Item.note, Item.tally]
+      without: [Item.note, Item.tally, Item.upsert]
       called: {Box: Crate, Item.amount: count, State.shut: closed}
       had: {Item.colour: string(9) = red}
 enums: {State: {description: S, ordered: true, values: {open: O, shut: }}}

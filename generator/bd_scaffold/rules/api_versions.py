@@ -293,6 +293,10 @@ def _had(
         yield Finding(place, "BD103", message, hint)
         return
     yield from shaped(place, name, SNAKE)
+    if resolved.entities[owner].sparse_fields:
+        message = f"Requests name the fields of {owner}, and today's API has no {name}."
+        hint = f"Write `sparse_fields: false` at {owner}, or leave this out."
+        yield Finding(place, "BD605", message, hint)
     if source.type not in TYPES or source.type == "user":
         message = f"A {source.type} that has gone can't be shown."
         hint = "Write the type of its values: string(20)?, integer = 0."
