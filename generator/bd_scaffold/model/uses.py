@@ -21,11 +21,8 @@ from .types import CustomGroup, Entity, Filter, Table, Through, Uses
 _INTEGERS: frozenset[Scalar] = frozenset({"bigint", "integer", "smallint"})
 _NO_TEXTS: frozenset[Scalar] = _INTEGERS | {"boolean", "float"}
 _FORMS: frozenset[Operator] = frozenset({"in", "not_in", "null", "prefix"})
-_JSON: Mapping[str, Scalar] = {
-    "boolean": "boolean",
-    "integer": "integer",
-    "number": "float",
-}
+_WHOLE: Mapping[str, Scalar] = {"boolean": "boolean", "integer": "integer"}
+_JSON: Mapping[str, Scalar] = {**_WHOLE, "number": "float"}
 
 
 class Given(Record, frozen=True):

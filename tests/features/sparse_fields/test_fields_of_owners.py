@@ -31,7 +31,9 @@ def test_an_answer_of_named_fields_has_no_rows_that_are_owned() -> None:
 
 
 def test_the_code_answers_as_the_contract_says() -> None:
-    text = dict(pipeline.render(DESIGN.encode(), _model()))["src/shop/orders/schemas.py"]
+    text = dict(pipeline.render(DESIGN.encode(), _model()))[
+        "src/shop/orders/schemas.py"
+    ]
     _, _, rest = text.partition("class OrderFields(BaseModel):")
     inside, _, _ = rest.partition("\n\n\n")
     assert "note: " in inside
