@@ -106,8 +106,8 @@ class Project:
         return said
 
     def check_types(self) -> None:
-        """Run mypy, which remembers what it found of the packages that all projects use."""
-        with verdicts.types_of_packages() as cache:
+        """Run mypy, which remembers what it found of the packages that the project uses."""
+        with verdicts.types_of_packages(self.package) as cache:
             self.proves("mypy", MYPY_CACHE_DIR=str(cache))
 
 

@@ -67,9 +67,13 @@ def remember(said: str, *subject: str) -> None:
 
 
 @contextmanager
-def types_of_packages() -> Iterator[Path]:
-    """Lend the folder in which mypy remembers the packages that all projects use."""
-    cache = FOLDER / "mypy"
+def types_of_packages(project: str = "any") -> Iterator[Path]:
+    """Lend the folder in which mypy remembers the packages that a project uses.
+
+    Two projects have modules of the same names, and mypy tells these apart by size and second:
+    where their packages' names are of one length, it takes the one's for the other's.
+    """
+    cache = FOLDER / "mypy" / project
     cache.mkdir(parents=True, exist_ok=True)
     with locked(cache):
         yield cache

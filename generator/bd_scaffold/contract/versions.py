@@ -82,10 +82,12 @@ class _Then:
         )
         found = text.document(then)
         self._free(found["components"].get("schemas", {}))
-        for item in found["paths"].values():
-            for method in item.keys() - {"parameters"}:
-                if self._version.deprecated is not None:
-                    item[method] = _marked(item[method])
+        if self._version.deprecated is not None:
+            start = f"{self._version.prefix}/"
+            found["paths"] = {
+                path: _marked(item) if path.startswith(start) else item
+                for path, item in found["paths"].items()
+            }
         return found
 
     def _free(self, schemas: Node) -> None:
@@ -273,9 +275,12 @@ def _dropped(schema: Node) -> Node:
     return {"description": "It has gone: what is sent of it is dropped."} | default
 
 
-def _marked(node: Node) -> Node:
-    """Return an operation that says of itself that clients should move."""
-    return {**node, "deprecated": True}
+def _marked(item: Node) -> Node:
+    """Return the operations of a path, each of which says that clients should move."""
+    return {
+        name: node if name == "parameters" else {**node, "deprecated": True}
+        for name, node in item.items()
+    }
 
 
 def _ordered(key: str, older: OlderEntity) -> str:

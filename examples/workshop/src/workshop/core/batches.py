@@ -15,6 +15,7 @@ from .errors import (
     InvalidError,
     UnavailableError,
 )
+from .rows import plain
 from .security.errors import UnauthenticatedError
 from .service import CreateT, EntityT, ReplaceT, Repository, Service, UpdateT
 
@@ -205,7 +206,7 @@ def _expected(item: Any) -> dict[str, Any]:
 
 
 def _values(item: BaseModel) -> dict[str, Any]:
-    return {name: value for name, value in item if value is not MISSING}
+    return {name: plain(value) for name, value in item if value is not MISSING}
 
 
 def _named(item: BaseModel, attributes: Sequence[str]) -> tuple[str, ...]:
