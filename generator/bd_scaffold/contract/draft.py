@@ -256,7 +256,7 @@ class Draft:
         paging = self._entity.paging
         parts["pagination"] = named(paging.class_name)
         if paging.by == "page":
-            parts["links"] = named("OpenPageLinks" if paging.is_open else "PageLinks")
+            parts["links"] = named(paging.links_class)
         for name, schema in parts.items():
             yield field(name, name, schema, required=True)
 

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..model.types import (
-    Entity,
-    Filter,
-    Model,
-)
+from ..model.types import Entity, Filter, Model
 from ..operation import Operation
 from .answered import listed_by, shown_by
 from .forms import value_schema
@@ -51,17 +47,12 @@ def controls_of(entity: Entity, operation: Operation) -> Iterator[Node]:
 
 
 def _sort(entity: Entity) -> Node:
-    sorts = (*entity.sorts, *entity.related_sorts)
-    name = f"-?({'|'.join(sort.name for sort in sorts)})"
-    more = len(sorts) - 1
+    names = [each.name for each in (*entity.sorts, *entity.related_sorts)]
     return {
         "name": "sort",
         "in": "query",
         "description": "Names to order by, the most important first; a minus turns one around.",
-        "schema": {
-            "type": "string",
-            "pattern": f"^{name}(,{name}){{0,{more}}}$" if more else f"^{name}$",
-        },
+        "schema": {"type": "string", "pattern": _some_of(names, before="-?")},
     }
 
 
@@ -90,9 +81,9 @@ def _fields(entity: Entity, operation: Operation) -> Node:
     }
 
 
-def _some_of(names: Sequence[str]) -> str:
-    """Return the pattern of names that are separated by commas."""
-    one = f"({'|'.join(names)})"
+def _some_of(names: Sequence[str], before: str = "") -> str:
+    """Return the pattern of names that are separated by commas, each with a sign before it."""
+    one = f"{before}({'|'.join(names)})"
     more = len(names) - 1
     return f"^{one}(,{one}){{0,{more}}}$" if more else f"^{one}$"
 

@@ -125,11 +125,9 @@ class _Writer:
 
     def route(self, pair: Pair) -> str:
         """Return the call that makes the row of an operation."""
-        node = self._document["paths"][self._version.prefix + pair.path][pair.method]
         item = self._document["paths"][self._version.prefix + pair.path]
-        self._operation = str(
-            node.get("operationId", "")
-        )  # of whose bodies it is about
+        node = item[pair.method]
+        self._operation = str(node.get("operationId", ""))  # whose bodies it is about
         given = [python_string(pair.method.upper()), python_string(pair.path)]
         if pair.path_now != pair.path:
             given.append(f"today={python_string(pair.path_now)}")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from ..language.design import Design, Entity
 from ..language.finding import Finding
-from ..names import python_string
-from ..operation import Operation
 from ..record import replace
 from . import search
-from .feature import Call, Components, Feature, Repository, Usage
+from .feature import Components, Feature, Repository, Usage
 
 _MODULE = "core.db.full_text"
 _COMPONENT = "full-text"
@@ -39,24 +37,6 @@ def _searched(usage: Usage) -> Iterable[str]:
     return usage.modifiers["search"]
 
 
-def _operation(operation: Operation) -> Operation:
-    """Lists take words to search for."""
-    if operation.returned != "page":
-        return operation
-    return replace(operation, controls=(*operation.controls, _COMPONENT))
-
-
-def _filters(usage: Usage) -> Iterator[Call]:
-    yield "FullText", tuple(map(python_string, usage.modifiers["search"]))
-
-
-def _resource(usage: Usage, given: Collection[str]) -> Iterator[str]:
-    """Tests look into an attribute that every row has."""
-    found = [each for each in usage.modifiers["search"] if each in given]
-    if found and "list" in usage.written.operations:
-        yield f"words={python_string(found[0])}"
-
-
 def _form(usage: Usage) -> Feature:
     """Return it without an order, where a cursor goes on in the list's own."""
     if usage.pagination == "page":
@@ -77,7 +57,7 @@ FEATURE = Feature(
     parameters=("q",),
     classes=("FullText", "RankedPages"),
     worded=_searched,
-    operation=_operation,
+    operation=search.taking(_COMPONENT),
     components=Components(
         parameters={
             _COMPONENT: {
@@ -92,8 +72,8 @@ FEATURE = Feature(
     repository=Repository(
         base=("core.db.ranked_pages", "RankedPages"),
         uses=((_MODULE, "FullText"),),
-        filters=_filters,
+        filters=search.filtering("FullText"),
     ),
-    resource=_resource,
+    resource=search.telling("words"),
     told=False,
 )

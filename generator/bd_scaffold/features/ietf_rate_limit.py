@@ -24,10 +24,6 @@ def _is_told_so(usage: Usage) -> bool:
     return told and rate_limit.FEATURE.used_by(usage)
 
 
-def _header(name: str) -> dict[str, str]:
-    return {"$ref": f"#/components/headers/{name}"}
-
-
 FEATURE = Feature(
     name="ietf_rate_limit",
     said="rate_limit: {headers: ietf}",
@@ -38,10 +34,7 @@ FEATURE = Feature(
         responses={
             "TooManyRequests": {
                 **rate_limit.FEATURE.components.responses["TooManyRequests"],
-                "headers": {
-                    name: _header(name)
-                    for name in (*_COUNTS, "Retry-After", "X-Request-ID")
-                },
+                "headers": rate_limit.told(_COUNTS),
             }
         },
         headers={

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..operation import Operation, refused
 from ..record import replace
 from .feature import Components, Feature, Usage
@@ -16,8 +18,10 @@ def _operation(operation: Operation) -> Operation:
     return refused(replace(operation, http=http), "too_many_requests")
 
 
-def _header(name: str) -> dict[str, str]:
-    return {"$ref": f"#/components/headers/{name}"}
+def told(counts: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return the headers of a refusal, of which some count requests."""
+    names = (*counts, "Retry-After", "X-Request-ID")
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
 def _is_limited(usage: Usage) -> bool:
@@ -37,10 +41,7 @@ FEATURE = Feature(
             "TooManyRequests": {
                 "description": "The caller has made as many requests as may be made in "
                 "this time.",
-                "headers": {
-                    name: _header(name)
-                    for name in (*_COUNTS, "Retry-After", "X-Request-ID")
-                },
+                "headers": told(_COUNTS),
                 "content": {
                     "application/json": {
                         "schema": {"$ref": "#/components/schemas/error"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from ..language.finding import Finding
 from ..names import python_string
@@ -11,22 +11,34 @@ from ..record import replace
 from .feature import Call, Components, Expected, Feature, Repository, Usage
 
 
-def _operation(operation: Operation) -> Operation:
-    """Lists take words to search for."""
-    if operation.returned != "page":
-        return operation
-    return replace(operation, controls=(*operation.controls, "q"))
+def taking(component: str) -> Callable[[Operation], Operation]:
+    """Return how lists come to take words to search for, by a parameter of the contract."""
+
+    def operation(each: Operation) -> Operation:
+        controls = (*each.controls, component)
+        return replace(each, controls=controls) if each.returned == "page" else each
+
+    return operation
 
 
-def _filters(usage: Usage) -> Iterator[Call]:
-    yield "Search", tuple(map(python_string, usage.modifiers["search"]))
+def filtering(kind: str) -> Callable[[Usage], Iterator[Call]]:
+    """Return what makes the filter of the searched attributes, by its class."""
+
+    def filters(usage: Usage) -> Iterator[Call]:
+        yield kind, tuple(map(python_string, usage.modifiers["search"]))
+
+    return filters
 
 
-def _resource(usage: Usage, given: Collection[str]) -> Iterator[str]:
-    """Tests look into an attribute that every row has."""
-    found = [each for each in usage.modifiers["search"] if each in given]
-    if found and "list" in usage.written.operations:
-        yield f"search={python_string(found[0])}"
+def telling(word: str) -> Callable[[Usage, Collection[str]], Iterator[str]]:
+    """Return what tells tests which attribute to look into: one that every row has."""
+
+    def resource(usage: Usage, given: Collection[str]) -> Iterator[str]:
+        found = [each for each in usage.modifiers["search"] if each in given]
+        if found and "list" in usage.written.operations:
+            yield f"{word}={python_string(found[0])}"
+
+    return resource
 
 
 def _notes(expected: Expected) -> Iterator[Finding]:
@@ -52,7 +64,7 @@ FEATURE = Feature(
     notes=_notes,
     parameters=("q",),
     classes=("Search",),
-    operation=_operation,
+    operation=taking("q"),
     components=Components(
         parameters={
             "q": {
@@ -68,7 +80,9 @@ FEATURE = Feature(
             }
         }
     ),
-    repository=Repository(uses=(("core.db.search", "Search"),), filters=_filters),
-    resource=_resource,
+    repository=Repository(
+        uses=(("core.db.search", "Search"),), filters=filtering("Search")
+    ),
+    resource=telling("search"),
     brings=("q",),
 )

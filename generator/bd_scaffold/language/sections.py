@@ -6,7 +6,6 @@ import re
 from typing import Any, Literal, get_args
 
 from .api_versions import VERSION_NAME, OlderVersion
-from .brief import Brief
 from .reading import (
     FLAG,
     LINE,
@@ -302,7 +301,7 @@ class Api(Words):
         examples=(["https://shop.example.com"],),
     )
     rate_limit: Rates | None = word(
-        Brief(Rates, "limit"),
+        Shortened(Rates, "limit"),
         "How many requests a caller may make in a time; `RATE_LIMIT` changes it. A text, or "
         "what differs.",
         default=None,

@@ -50,6 +50,11 @@ class Paging(Record, frozen=True):
         return self.by == "page" and bool(self.totals)
 
     @property
+    def links_class(self) -> str:
+        """The class of the links between pages with numbers."""
+        return "OpenPageLinks" if self.is_open else "PageLinks"
+
+    @property
     def is_plain(self) -> bool:
         """True where it says no more than the text alone."""
         return not (self.backwards or self.totals)

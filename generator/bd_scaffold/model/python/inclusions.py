@@ -95,7 +95,7 @@ def _of_a_page(parts: EntityParts) -> Iterator[tuple[str, str]]:
     paging = parts.entity.paging
     yield "pagination", paging.class_name
     if paging.by == "page":
-        yield "links", "OpenPageLinks" if paging.is_open else "PageLinks"
+        yield "links", paging.links_class
 
 
 def _field(each: Inclusion) -> list[str]:

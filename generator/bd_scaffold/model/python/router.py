@@ -59,7 +59,7 @@ def router_of(own: Slice, operations: Sequence[Operation]) -> RouterCode:
     if own.abridged:
         rows = _made(own, PLAIN_BUILDER, f"{own.name}ListItem")
         objects.append(block(after("row_response = ", rows)))
-    answers = dict.fromkeys(filter(None, map(own.answer, operations)))
+    answers = filter(None, map(own.answer, operations))
     for other, name in dict.fromkeys((each.builder, each.name) for each in answers):
         made = _made(own, other, f"{own.name}Read")
         objects.append(block(after(f"{name} = ", made)))

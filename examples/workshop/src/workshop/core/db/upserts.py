@@ -24,5 +24,4 @@ class Upserts(ExplainedApart[EntityT]):
 
     def key_of(self, entity: EntityT) -> tuple[object, ...]:
         """Return the key by which `find` finds an entity."""
-        names = (each for each in self.statements.key)
-        return tuple(getattr(entity, name) for name in names)
+        return tuple(getattr(entity, name) for name in self.statements.key)
