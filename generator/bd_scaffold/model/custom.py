@@ -123,7 +123,7 @@ def _shown(resolved: Resolved, entity: ResolvedEntity) -> python.Shown:
     return python.Shown(
         name=own.name,
         class_name=own.class_name,
-        singular=own.singular,
+        handle=own.handle,
         variable=own.variable,
         package=own.package,
         views=views_of(resolved, entity),
