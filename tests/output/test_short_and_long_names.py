@@ -73,14 +73,16 @@ entities:
       keeper: user? filter
       state: enum(a, {field}) = a readonly filter(in)
       price: decimal(9,2)? min(0) sort readable({role}) writable(f)
+      open: boolean = true
       text: string(40)? encrypted filter pii
-      {long}: {entity}s[] by {long} owned include
+      {long}: {entity}s[] by {long} owned
       mates: {entity}[] nested
     owner: keeper
     filter: [updated_by_id]
     access:
       read: "authenticated and (owner or {role}:{role} or {field} = 'a')"
-      update: "owner and price is null or {role}"
+      update: "owner and price is null and open = true or open != true and {role}"
+      delete: "open = false and {role}"
     transitions:
       {field}: {{from: a, to: {field}, access: owner, when: "{field} != 'b'", sets: keeper, description: "{sentence}"}}
     traits: [tenant, versioned, soft_delete, restorable, audited, history]

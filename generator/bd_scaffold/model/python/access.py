@@ -306,6 +306,12 @@ def _compared(tree: Compared) -> _Said:
     if isinstance(right, PrincipalId):
         method = "is_me" if operator == "=" else "is_someone_else"
         return _Said(f"{_field(left)}.{method}()")
+    if isinstance(right, Literal) and isinstance(right.value, bool):
+        # `== True` is what linters take for a mistake (E712).
+        method = "one_of" if operator == "=" else "none_of"
+        if right.value and operator == "=":
+            return _Said(f"{_field(left)}.holds()")
+        return _Said(f"{_field(left)}.{method}({right.value})")
     other = _field(right) if isinstance(right, Read) else _literal(right)
     said = f"{_field(left)} {_OPERATORS.get(operator, operator)} {other}"
     return _Said(said, " ")
