@@ -51,6 +51,9 @@ class Called(Record, frozen=True):
     has_input: bool
     shown: Shown | None = None
     secured: bool = False
+    untold: Sequence[
+        str
+    ] = ()  # headers that such a row has in answers of its own operations
 
     @property
     def input(self) -> str:
@@ -264,9 +267,14 @@ def _body(each: Called) -> Iterator[Source]:
     yield _result(result)
     views = each.shown.views if each.shown is not None else None
     builder = each.builder if views is None else f"{each.builder}.{views.chosen}"
-    yield call(
-        f"return {builder}.{'many' if each.answers == 'many' else 'one'}", "result"
-    )
+    shown = f"{builder}.{'many' if each.answers == 'many' else 'one'}"
+    if not each.untold:
+        yield call(f"return {shown}", "result")
+        return
+    yield call(f"answer = {shown}", "result")
+    for name in each.untold:  # it would be about what is asked here
+        yield f"del answer.headers[{python_string(name)}]"
+    yield "return answer"
 
 
 def _result(called: Node) -> Source:
