@@ -211,5 +211,6 @@ NOTES = {
     "BD964": "A state that no row is ever in.",
     "BD965": "Filters and orders of many rows that no index serves.",
     "BD966": "Words that do nothing, since what they are about is not there.",
+    "BD967": "Rows that don't come back with the one that is restored.",
 }
 """What `check` says of designs that are sound."""
