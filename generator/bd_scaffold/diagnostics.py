@@ -210,5 +210,7 @@ NOTES = {
     "BD963": "A field that a new row needs, and that not everybody may give who creates one.",
     "BD964": "A state that no row is ever in.",
     "BD965": "Filters and orders of many rows that no index serves.",
+    "BD966": "Words that do nothing, since what they are about is not there.",
+    "BD967": "Rows that don't come back with the one that is restored.",
 }
 """What `check` says of designs that are sound."""

@@ -99,12 +99,22 @@ def lines(source: Source, indent: int = 0, tail: str = "") -> list[str]:
                 return [line]
             return [f"{start}{source.head}", f"{start}{source.tail.lstrip()}{tail}"]
     found = [f"{start}{source.head}"]
-    if source.shared and len(f"{start}    {source.inside}") <= WIDTH:
+    if (
+        source.shared
+        and not _alone(source)
+        and len(f"{start}    {source.inside}") <= WIDTH
+    ):
         return [*found, f"{start}    {source.inside}", f"{start}{source.tail}{tail}"]
     for item in source.items:
         found += lines(item, indent + 4, ",")
     found.append(f"{start}{source.tail}{tail}")
     return found
+
+
+def _alone(source: Node) -> bool:
+    # black ends the only parameter of a function with a comma, unless there is one inside of it.
+    is_function = source.head.startswith(("def ", "async def "))
+    return is_function and "," not in source.inside
 
 
 def block(source: Source, indent: int = 0, tail: str = "") -> str:

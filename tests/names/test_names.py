@@ -158,6 +158,13 @@ def test_a_docstring_says_the_text_in_lines_that_fit(text: str) -> None:
     )
 
 
+def test_the_summary_of_a_docstring_stays_one_line() -> None:
+    summary = " ".join(["word"] * 30)
+    assert names.docstring(summary, 8, summary=True) == f'"""{summary}"""'
+    said = names.docstring(f"{summary}\n\n{summary}", 8, summary=True)
+    assert said.split("\n")[:2] == [f'"""{summary}', ""]
+
+
 @pytest.mark.parametrize(
     ("values", "members"),
     [

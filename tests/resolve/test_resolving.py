@@ -44,6 +44,7 @@ CORE = {
         "scopes",
         "sequences",
         "sparse_fields",
+        "statements",
         "trees",
     ),
 }

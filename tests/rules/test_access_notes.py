@@ -97,3 +97,48 @@ def test_an_owner_that_no_rule_asks_for_is_noted() -> None:
         _noted("    owner: account\n    access: {read: owner, write: owner}", "[]")
         == []
     )
+
+
+OWN = """\
+operations:
+  Order.count: {on: collection, access: RULE}
+  Order.pay: {access: RULE}
+  Order.tell: {method: get, access: RULE}
+  Shop.close: {on: none, access: RULE}
+  Shop.tell: {on: none, method: get, access: RULE}
+"""
+
+
+def _noted_of_own(rule: str, may: str = '["order:write"]') -> list[str]:
+    return _noted(f"{WHOLE}\n{OWN.replace('RULE', rule)}", may)
+
+
+def test_an_operation_that_everybody_may_call_and_that_changes_something_is_noted() -> (
+    None
+):
+    hint = "Write authenticated, a role or a permission, if that is not meant."
+    assert _noted_of_own("public") == [
+        f"BD960 {place}: Everybody may {name}, without signing in. {hint}"
+        for place, name in (
+            ("Order", "count"),
+            ("Order", "pay"),
+            ("Shop.close", "close"),
+        )
+    ]
+    assert _noted_of_own("authenticated") == []
+
+
+def test_an_operation_of_no_entity_that_nobody_may_call_is_noted() -> None:
+    found = _noted_of_own("not authenticated and clerk")
+    assert "close: not authenticated and clerk holds for nobody" in " ".join(found)
+    (note,) = _noted(f"{WHOLE}\noperations: {{Shop.close: {{on: none}}}}")
+    assert note == (
+        "BD959 Shop.close: Nobody may close: nothing says who. "
+        "Say it in `access`, or for all in `defaults` of security."
+    )
+
+
+def test_permissions_are_asked_for_by_operations_too() -> None:
+    assert _noted_of_own("order:count", '["order:write", "order:count"]') == []
+    found = _noted_of_own("order:count")
+    assert "No role has order:count." in " ".join(found)

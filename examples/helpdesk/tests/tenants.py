@@ -38,8 +38,10 @@ def ours(principal: Principal) -> Principal:
 def rows_of(tenant: uuid.UUID) -> Iterator[None]:
     """Have rows made for a tenant."""
     before = made_for.set(tenant)
-    yield
-    made_for.reset(before)
+    try:
+        yield
+    finally:
+        made_for.reset(before)
 
 
 @contextmanager
@@ -51,5 +53,7 @@ def asked_by(app: FastAPI, principal: Principal) -> Iterator[None]:
 
     before = ASKING[app]
     ASKING[app] = asking
-    yield
-    ASKING[app] = before
+    try:
+        yield
+    finally:
+        ASKING[app] = before

@@ -79,7 +79,7 @@ def _entity(
     yield from trait_columns(entities_, tables, features)
     yield from _operations(old, new, renames)
     yield from paging(old, new)
-    yield from related(old, new)
+    yield from related(old, new, renames)
     yield from transitions(models, entities_, renames)
     yield from _order(old, new, renames)
     yield from _fields(old.name, new.name, kept, renames)

@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ..model.types import Entity
+from ..names import safe_attribute
+from ..record import Record
 from .change import BREAKING, SAFE, Change
 from .lists import listed
+from .renames import DeclaredRenames
 
 Paths = Mapping[str, tuple[str, ...]]
 """What each parameter, or name of an order, is about."""
 
 
-def related(old: Entity, new: Entity) -> Iterator[Change]:
+class _Renamed(Record, frozen=True):
+    """What paths to values of other rows are called today."""
+
+    relations: Mapping[str, str]
+    columns: Collection[tuple[str, str]]  # of any entity: what is not renamed stays
+
+    def are_one(self, then: Sequence[str], now: Sequence[str]) -> bool:
+        """Tell whether two paths lead to the same value, in the same way."""
+        (relation, column, *rest), (leads, ends, *way) = then, now
+        same = column == ends or (column, ends) in self.columns
+        return same and self.relations.get(relation, relation) == leads and rest == way
+
+
+def related(old: Entity, new: Entity, renames: DeclaredRenames) -> Iterator[Change]:
     """Yield the filters and orders by other rows that came, went or mean something else."""
+    own = renames.fields.get(new.name, {})
+    renamed = _Renamed(
+        {safe_attribute(then): safe_attribute(now) for then, now in own.items()},
+        {each for columns in renames.columns.values() for each in columns.items()},
+    )
     filters = [_filters(each) for each in (old, new)]
     sorts = [_sorts(each) for each in (old, new)]
     for word, (then, now) in (("filter", filters), ("sort", sorts)):
-        yield from _differing(old.name, word, then, now)
+        yield from _differing(old.name, word, then, now, renamed)
 
 
 def _filters(entity: Entity) -> Paths:
@@ -31,9 +52,18 @@ def _sorts(entity: Entity) -> Paths:
     return {each.name: (each.relation, each.attribute) for each in entity.related_sorts}
 
 
-def _differing(entity: str, word: str, then: Paths, now: Paths) -> Iterator[Change]:
+def _differing(
+    entity: str, word: str, then: Paths, now: Paths, renamed: _Renamed
+) -> Iterator[Change]:
     added = [name for name in now if name not in then]
     removed = [name for name in then if name not in now]
+    for before in [*removed]:
+        again = (name for name in added if renamed.are_one(then[before], now[name]))
+        if after := next(again, ""):
+            removed.remove(before)
+            added.remove(after)
+            text = f"{word} {before} renamed to {after}"
+            yield Change(entity, text, "renamed", BREAKING)
     kept = [name for name in now if then.get(name, now[name]) != now[name]]
     repeated = [name for name in kept if _is_several(then[name], now[name])]
     others = [name for name in kept if name not in repeated]

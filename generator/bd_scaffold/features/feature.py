@@ -290,6 +290,11 @@ def always(_design: Design) -> bool:
     return True
 
 
+def no_remarks(_design: Design) -> Iterable[Finding]:
+    """Return nothing, for a capability of which no word can be without effect."""
+    return ()
+
+
 def no_tables(_design: Design) -> Iterable[AddedTable]:
     """Return nothing, for a capability whose rows are all of entities."""
     return ()
@@ -326,6 +331,8 @@ class Feature(Record, frozen=True):
     rule: Callable[[str, Entity], Iterable[Finding]] = no_findings
     notes: Callable[[Expected], Iterable[Finding]] = no_notes
     """What `check` says of it where many rows are expected; it stops nobody."""
+    remarks: Callable[[Design], Iterable[Finding]] = no_remarks
+    """What `check` says of its words where they do nothing; it stops nobody."""
     parameters: tuple[str, ...] = ()  # of lists, which no filter may be called like
     classes: tuple[str, ...] = ()  # of the generated code, which no entity's is called
     # the table

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from ..language.design import Design
+from ..language.finding import Finding
+from ..language.tree import Path
 from ..operation import Operation
 from ..record import replace
 from . import rate_limit
@@ -24,11 +29,24 @@ def _is_told_so(usage: Usage) -> bool:
     return told and rate_limit.FEATURE.used_by(usage)
 
 
+def _remarks(design: Design) -> Iterator[Finding]:
+    """Headers tell of rates, and where nothing has one there is nothing to tell."""
+    said = design.api.rate_limit
+    rates = any(each.rate_limit for each in design.entities.values())
+    if said is not None and not said.limit and not rates:
+        path: Path = ("api", "rate_limit")
+        message = "It does nothing: neither the API nor any entity has a rate."
+        yield Finding(
+            path, "BD966", message, "Write {limit: 300/minute, headers: ietf}."
+        )
+
+
 FEATURE = Feature(
     name="ietf_rate_limit",
     said="rate_limit: {headers: ietf}",
     summary="Answers tell of rates as the IETF's draft has it.",
     used_by=_is_told_so,
+    remarks=_remarks,
     operation=_operation,
     components=Components(
         responses={

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..language.design import Entity
+from ..language.design import Design, Entity
 from ..language.finding import Finding
 from ..language.trait import Trait
 from ..operation import HttpEndpoint, Operation, refused
@@ -29,6 +29,29 @@ def _rule(name: str, entity: Entity) -> Iterator[Finding]:
         message = f"{name} has no {' and no '.join(missing)}, whose rules it follows."
         hint = f"Add {' and '.join(missing)} to operations, or leave the trait out."
         yield Finding(path, "BD425", message, hint)
+
+
+def _remarks(design: Design) -> Iterator[Finding]:
+    """What goes along with a row for good doesn't come back with it."""
+    for name, entity in design.entities.items():
+        if _WORD in entity.traits:
+            for lost in dict.fromkeys(_lost(design, name, {name})):
+                message = f"Restoring a row brings back no {lost}, which went for good."
+                hint = f"Give {lost} `{_MARKED}`, if that is not meant."
+                yield Finding(("entities", name, "traits"), "BD967", message, hint)
+
+
+def _lost(design: Design, name: str, met: set[str]) -> Iterator[str]:
+    """Yield the entities whose rows are really deleted along with those of one."""
+    for other, entity in design.entities.items():
+        goes = (
+            e.type == name and e.on_delete == "cascade" for e in entity.fields.values()
+        )
+        if other not in met and any(goes):
+            if _MARKED not in entity.traits:
+                yield other
+            else:
+                yield from _lost(design, other, met | {other})
 
 
 def _operations(subject: Subject) -> Iterator[Operation]:
@@ -84,6 +107,7 @@ FEATURE = Feature(
         Trait(_WORD, "lists deleted rows to those who may delete them, and restores"),
     ),
     rule=_rule,
+    remarks=_remarks,
     parameters=(_AMONG,),
     classes=("AmongDeleted", "Restores", "RestoringService"),
     operations=_operations,

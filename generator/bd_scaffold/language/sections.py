@@ -33,7 +33,7 @@ class Functional(Words):
     text: str = word(TEXT, "The requirement in a sentence.")
     operations: tuple[str, ...] = word(
         Listed(PLAIN),
-        "The operations that meet it: `Product.list`, or `Product.*` for all.",
+        "The operations that meet it: `Product.list`, `Order.restore`, or `Product.*` for all.",
         default=(),
     )
 

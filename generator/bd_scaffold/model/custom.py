@@ -123,7 +123,7 @@ def _shown(resolved: Resolved, entity: ResolvedEntity) -> python.Shown:
     return python.Shown(
         name=own.name,
         class_name=own.class_name,
-        singular=own.singular,
+        handle=own.handle,
         variable=own.variable,
         package=own.package,
         views=views_of(resolved, entity),
@@ -136,15 +136,28 @@ def _called(resolved: Resolved, each: CustomOperation) -> python.Called:
     entity = resolved.entities.get(each.owner.name)
     has_input = bool(fields_of_side(design, each.written, "input"))
     of_row = each.is_of_row and entity is not None
+    operation = _operation(resolved, each, answers, shown)
     return python.Called(
         custom=each,
-        operation=_operation(resolved, each, answers, shown),
+        operation=operation,
         answers=answers,
         key=key_parts(entity.names, entity.key) if of_row and entity else (),
         has_input=has_input,
         shown=_shown(resolved, shown) if shown is not None else None,
         secured=design.security is not None,
+        untold=(
+            _untold(operation, shown) if shown is not None and answers == "one" else ()
+        ),
     )
+
+
+def _untold(operation: Operation, shown: ResolvedEntity) -> tuple[str, ...]:
+    """Return the headers by which an entity's own builder says more than an operation does."""
+    if operation.returned == "one":
+        return ()
+    own = replace(operation, returned="one", http=replace(operation.http, headers=()))
+    told = (f.operation(own).http.headers for f in shown.features if f.router.builder)
+    return tuple(name for headers in told for name in headers)
 
 
 def answer_of(

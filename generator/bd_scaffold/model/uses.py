@@ -328,6 +328,9 @@ def parts_of(uses: Uses, features: Sequence[Feature]) -> tuple[str, ...]:
         "sequences": uses.sequences,
         "sparse_fields": uses.sparse_fields,
         "scopes": uses.scopes,
+        "statements": any(
+            (uses.asked_totals, uses.inclusions, uses.owned, uses.sparse_fields)
+        ),
         "through": uses.through,
         "trees": uses.trees,
     }

@@ -18,16 +18,20 @@ def python_string(text: str) -> str:
     return f"{quote}{''.join(_escaped(each, quote) for each in text)}{quote}"
 
 
-def docstring(text: str, indent: int) -> str:
-    """The text as a docstring of lines that fit; all but the first are indented."""
+def docstring(text: str, indent: int, *, summary: bool = False) -> str:
+    """The text as a docstring of lines that fit; all but the first are indented.
+
+    A first line that is a summary stays one, however long, as linters want it.
+    """
     escaped = re.sub(r'"(?=""|$)', r"\"", text.replace("\\", "\\\\"))
     margin = " " * indent
     room = _WIDTH - indent
-    if len(escaped) + 6 <= room and "\n" not in escaped:
+    if (summary or len(escaped) + 6 <= room) and "\n" not in escaped:
         return f'"""{escaped}"""'
     wrapper = textwrap.TextWrapper(room, break_long_words=False, break_on_hyphens=False)
-    lines: list[str] = []
-    for paragraph in f'"""{escaped}'.expandtabs().split("\n"):
+    first, *rest = f'"""{escaped}'.expandtabs().split("\n")
+    lines = [first] if summary else wrapper.wrap(first)
+    for paragraph in rest:
         lines += wrapper.wrap(paragraph) or [""]
     return f"\n{margin}".join([*lines, '"""']).replace(f"\n{margin}\n", "\n\n")
 

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from ..language.finding import Finding
 from ..language.permissions import EVERYTHING, covers, grants
 from ..language.tree import Path
 from ..resolve import Resolved
-from ..resolve.access_matrix import Matrix, Row, matrices, rules_of_fields
+from ..resolve.access_matrix import (
+    CustomMatrix,
+    Matrix,
+    Row,
+    custom_matrices,
+    matrices,
+    rules_of_fields,
+)
 from ..resolve.access_rules import HasPermission, Rule, Term, leaves
 from .finding import either, listed
 
 _WRITING = ("create", "update", "delete")
+_LESS = "Write authenticated, a role or a permission, if that is not meant."
 
 
 def notes(resolved: Resolved) -> Iterator[Finding]:
     """Yield what rules of access come to that nobody may have meant."""
     for matrix in matrices(resolved):
         yield from _refused(matrix)
-        yield from _open(matrix)
+        yield from _open(matrix, _changing(resolved, matrix.entity.name))
         yield from _unowned(matrix)
+    for beside in custom_matrices(resolved):
+        yield from _of_none(beside, _changing(resolved, beside.name))
     yield from _permissions(resolved)
 
 
@@ -61,14 +71,37 @@ def _about(
     return Finding(place, code, message, hint, subject=entity)
 
 
-def _open(matrix: Matrix) -> Iterator[Finding]:
+def _changing(resolved: Resolved, owner: str) -> list[str]:
+    """Return an owner's operations of the design's own that change something."""
+    own = (each for each in resolved.custom if each.owner.name == owner)
+    return [each.name for each in own if not each.reads]
+
+
+def _open(matrix: Matrix, custom: Iterable[str]) -> Iterator[Finding]:
     """What everybody may who finds the address, and that changes data."""
     actions = matrix.entity.access.actions if matrix.entity.access else {}
-    writing = [each for each in matrix.rows if each.operation in (*_WRITING, *actions)]
+    changing = (*_WRITING, *actions, *custom)
+    writing = [each for each in matrix.rows if each.operation in changing]
     for rule, rows in _by_rule(e for e in writing if e.cells[0].verdict is True):
         message = f"Everybody may {_deeds(rows)}, without signing in."
-        hint = "Write authenticated, a role or a permission, if that is not meant."
-        yield _about(matrix, rule, "BD960", message, hint)
+        yield _about(matrix, rule, "BD960", message, _LESS)
+
+
+def _of_none(matrix: CustomMatrix, changing: Container[str]) -> Iterator[Finding]:
+    """The same of operations of an area, or of the project."""
+    for row in matrix.rows:
+        path: Path = ("operations", f"{matrix.name}.{row.operation}")
+        place = path if row.rule is None or row.rule.is_default else row.rule.place
+        if row.rule is None:
+            message = f"Nobody may {row.operation}: nothing says who."
+            hint = "Say it in `access`, or for all in `defaults` of security."
+            yield Finding(place, "BD959", message, hint, subject=path)
+        elif not any(each.verdict for each in row.cells):
+            message = f"Nobody may {row.operation}: {row.rule.text} holds for nobody."
+            yield Finding(place, "BD959", message, "Say who may.", subject=path)
+        elif row.operation in changing and row.cells[0].verdict is True:
+            message = f"Everybody may {row.operation}, without signing in."
+            yield Finding(place, "BD960", message, _LESS, subject=path)
 
 
 def _unowned(matrix: Matrix) -> Iterator[Finding]:
@@ -76,7 +109,7 @@ def _unowned(matrix: Matrix) -> Iterator[Finding]:
     access = matrix.entity.access
     if access is None or access.owner is None:
         return
-    said = (*access.rules.values(), *access.actions.values())
+    said = (*access.rules.values(), *access.beside.values())
     rules = [each for each in said if each is not None]
     if not any(Term("owner") in leaves(each.tree) for each in rules):
         place: Path = ("entities", matrix.entity.name, "owner")
@@ -116,13 +149,16 @@ def _permissions(resolved: Resolved) -> Iterator[Finding]:
 def _asked(resolved: Resolved) -> Iterator[tuple[str, Rule]]:
     """Yield every permission that rules ask for, with one that does."""
     found: dict[str, Rule] = {}
+    rules: list[Rule | None] = []
     for entity in resolved.entities.values():
         if entity.access is None:
             continue
         of_fields = (rule for _, _, rule in rules_of_fields(entity.access))
-        actions = entity.access.actions.values()
-        for rule in (*entity.access.rules.values(), *actions, *of_fields):
-            for leaf in leaves(rule.tree) if rule is not None else ():
-                if isinstance(leaf, HasPermission) and rule is not None:
-                    found.setdefault(leaf.name, rule)
+        beside = entity.access.beside.values()
+        rules += (*entity.access.rules.values(), *beside, *of_fields)
+    rules += (each.rule for each in resolved.custom)
+    for rule in rules:
+        for leaf in leaves(rule.tree) if rule is not None else ():
+            if isinstance(leaf, HasPermission) and rule is not None:
+                found.setdefault(leaf.name, rule)
     yield from found.items()

@@ -36,6 +36,9 @@ def _mistakes(
         if getattr(source, word):
             message = f'"{_WORD}" would show what {word} hides.'
             yield "BD207", message, "Leave one of them out."
+    if source.owned:
+        message = "Answers with one row show what it owns already, in another form."
+        yield "BD207", message, "Leave one of them out."
     if _is_through(resolved, field):
         message = "Rows of an entity relate the two, and may carry data."
         yield "BD206", message, "Write `include` at the list of these rows."

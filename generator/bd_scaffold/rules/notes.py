@@ -40,6 +40,8 @@ def notes(resolved: Resolved) -> Iterator[Finding]:
                 place = ("entities", entity.name, "checks", position)
                 yield from _on_one_engine(place, check)
                 yield from _unread(entity, place, check)
+    for feature in resolved.features:
+        yield from feature.remarks(resolved.design)
     yield from cycles.notes(resolved)
     yield from access_notes.notes(resolved)
     yield from field_access.notes(resolved)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import did_you_mean, one_of
-from ..language.design import ALL_OPERATIONS, Design
+from ..language.design import ALL_OPERATIONS
 from ..language.finding import Finding
 from ..language.tree import Path
 from ..resolve import Resolved
+from ..resolve.endpoints import subject_of
 
 
 def rule(resolved: Resolved) -> Iterator[Finding]:
@@ -22,7 +23,7 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
             yield Finding((*path, "id"), "BD116", message, "Give it an id of its own.")
         seen.add(requirement.id)
         for position, operation in enumerate(requirement.operations):
-            yield from _operation(design, (*path, "operations", position), operation)
+            yield from _operation(resolved, (*path, "operations", position), operation)
     for entity in design.requirements.quality.volume:
         if entity not in design.entities:
             path = ("requirements", "quality", "volume", entity)
@@ -31,7 +32,8 @@ def rule(resolved: Resolved) -> Iterator[Finding]:
             yield Finding(path, "BD103", f'"{entity}" is not an entity.', hint, place)
 
 
-def _operation(design: Design, path: Path, written: str) -> Iterator[Finding]:
+def _operation(resolved: Resolved, path: Path, written: str) -> Iterator[Finding]:
+    design = resolved.design
     entity, dot, operation = written.partition(".")
     own = [each.partition(".") for each in design.operations]
     called = [name for owner, _, name in own if owner == entity]
@@ -44,12 +46,25 @@ def _operation(design: Design, path: Path, written: str) -> Iterator[Finding]:
     elif entity not in design.entities:
         hint = did_you_mean(entity, design.entities)
         yield Finding(path, "BD103", f'"{entity}" is not an entity.', hint)
-    elif operation in design.entities[entity].transitions:
-        return
-    elif operation not in (*ALL_OPERATIONS, "*"):
-        known = [*ALL_OPERATIONS, *design.entities[entity].transitions, *called]
+    elif operation not in (*_offered(resolved, entity), "*"):
+        if operation in ALL_OPERATIONS:
+            hint = (
+                f"Its operations are {', '.join(design.entities[entity].operations)}."
+            )
+            yield Finding(path, "BD107", f"{entity} does not offer {operation}.", hint)
+            return
+        known = [
+            *dict.fromkeys((*ALL_OPERATIONS, *_offered(resolved, entity))),
+            *called,
+        ]
         hint = did_you_mean(operation, known) or one_of([*known, "*"])
         yield Finding(path, "BD107", f'"{written}" is not an operation.', hint)
-    elif operation != "*" and operation not in design.entities[entity].operations:
-        hint = f"Its operations are {', '.join(design.entities[entity].operations)}."
-        yield Finding(path, "BD107", f"{entity} does not offer {operation}.", hint)
+
+
+def _offered(resolved: Resolved, name: str) -> Iterator[str]:
+    """Yield the operations of an entity: those of its list, and what its words bring along."""
+    entity = resolved.entities[name]
+    yield from (*entity.written.operations, *entity.written.transitions)
+    for feature in entity.features:
+        for each in feature.operations(subject_of(entity)):
+            yield each.name

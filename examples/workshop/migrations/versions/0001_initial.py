@@ -289,6 +289,7 @@ def upgrade() -> None:
         sa.Column("part_id", sa.Uuid(), nullable=True),
         sa.Column("text", sa.String(length=200), nullable=False),
         sa.Column("price", sa.Numeric(10, 2), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_jobs"),

@@ -47,8 +47,10 @@ def _asked_by(app: FastAPI, account: UUID) -> Iterator[None]:
 
     before = ASKING[app]
     ASKING[app] = asking
-    yield
-    ASKING[app] = before
+    try:
+        yield
+    finally:
+        ASKING[app] = before
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Operations of the design's own: how they are called, whatever their services do."""
 
+import json
 from typing import Any
 
 import pytest
@@ -8,12 +9,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.factory import create, resource_of
 from tests.support import assert_refused
+from workshop.core.http.contract import contract_json
 
 from .operation import Own
 from .operations import ALL
 
 _OF_ROWS = [own for own in ALL if own.of is not None]
 _WITH_INPUT = [own for own in ALL if own.input is not None]
+
+
+_ANSWERS = {
+    operation["operationId"]: operation["responses"]
+    for path in json.loads(contract_json())["paths"].values()
+    for operation in path.values()
+    if "operationId" in operation
+}
 
 
 async def _found(own: Own, work: Any, key: dict[str, Any]) -> Any:
@@ -52,6 +62,8 @@ async def test_an_operation_answers_what_its_service_returns(
     assert bool(answer.content) != nothing
     kind = None if nothing else "application/json"
     assert answer.headers.get("Content-Type") == kind
+    told = _ANSWERS[own.id][str(answer.status_code)].get("headers", {})
+    assert ("ETag" in answer.headers) == ("ETag" in told)
     if own.many:
         assert len(answer.json()) == 1
 

@@ -22,13 +22,18 @@ _ONLY_NEW = {"If-None-Match": "*"}
 _PATHS = json.loads(contract_json())["paths"]
 
 
+def _natural(resource: Resource[Any]) -> list[str]:
+    """Return the names of the parts of a natural key."""
+    found = (each for path, each in _PATHS.items() if path.endswith(resource.path))
+    (parameters,) = (each["put"]["parameters"] for each in found if "put" in each)
+    return [each["name"] for each in parameters if each.get("in") == "query"]
+
+
 def parted(
     resource: Resource[Any], body: dict[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the natural key in a body of a new row, and what else it says."""
-    found = (each for path, each in _PATHS.items() if path.endswith(resource.path))
-    (parameters,) = (each["put"]["parameters"] for each in found if "put" in each)
-    names = [each["name"] for each in parameters if each.get("in") == "query"]
+    names = _natural(resource)
     key = {name: body[name] for name in names}
     return key, {name: value for name, value in body.items() if name not in names}
 
@@ -150,9 +155,10 @@ async def test_a_row_is_replaced_if_it_has_the_version_that_is_said(
 ) -> None:
     body = await body_for(session, resource, "create")
     before = await _count(session, resource)
-    said = {"If-Match": '"1"'}
-    answer = await _put(client, resource, body, **said)
-    assert_refused(answer, 412, "PRECONDITION_FAILED")
+    said, there = {"If-Match": '"1"'}, {"If-Match": "*"}
+    for header in (said, there):
+        answer = await _put(client, resource, body, **header)
+        assert_refused(answer, 412, "PRECONDITION_FAILED")
     assert await _count(session, resource) == before
     monkeypatch.setattr(app.state.settings, "require_if_match", True)
     answer = await _put(client, resource, body)
@@ -162,4 +168,5 @@ async def test_a_row_is_replaced_if_it_has_the_version_that_is_said(
     assert made.headers["ETag"] == '"1"'
     stale = await _put(client, resource, body, **{"If-Match": '"7"'})
     assert_refused(stale, 412, "PRECONDITION_FAILED")
-    assert (await _put(client, resource, body, **said)).status_code == 200
+    for header in (said, there):
+        assert (await _put(client, resource, body, **header)).status_code == 200

@@ -47,6 +47,6 @@ def test_a_client_builds_on_the_versions_that_it_names(
     assert expected_versions(header) == {"version": versions}
 
 
-@pytest.mark.parametrize("header", ["*", MISSING])
-def test_a_client_may_build_on_any_version(header: str | MISSING) -> None:
-    assert expected_versions(header) is None
+def test_a_client_may_build_on_any_version() -> None:
+    assert expected_versions("*") == {}
+    assert expected_versions(MISSING) is None

@@ -1,6 +1,8 @@
 """Moments, and identifiers that sort by them."""
 
 import datetime as dt
+import time
+from uuid import RFC_4122
 
 import pytest
 
@@ -28,3 +30,11 @@ def test_identifiers_sort_by_age() -> None:
     made = [uuid7() for _ in range(3)]
     assert {each.version for each in made} == {7}
     assert made[0].bytes[:6] <= made[1].bytes[:6] <= made[2].bytes[:6]
+
+
+def test_identifiers_of_one_millisecond_sort_as_they_were_made() -> None:
+    made = [uuid7() for _ in range(5000)]
+    assert sorted({*made}) == made
+    assert {(each.version, each.variant) for each in made} == {(7, RFC_4122)}
+    age = time.time() - (made[-1].int >> 80) / 1000
+    assert abs(age) < 60

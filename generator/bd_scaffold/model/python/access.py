@@ -50,6 +50,12 @@ class _Said(Record, frozen=True):
     text: str
     operator: str = ""  # that joins its parts: " | ", " & "
     parts: tuple[_Said, ...] = ()
+    source: Source = ""  # the same as what can be broken into lines
+
+    @property
+    def breaks(self) -> bool:
+        """True where it can be said in several lines."""
+        return bool(self.parts or self.source)
 
     @property
     def inside(self) -> str:
@@ -172,7 +178,7 @@ def call_rule(resource: str, name: str, said: _Said, *, reads: bool) -> str:
 
 
 def _is_long_call(each: _Said) -> bool:
-    return len(f"    {each.text},") > WIDTH and bool(each.parts)
+    return len(f"    {each.text},") > WIDTH and each.breaks
 
 
 _WORDS = ("readable", "writable")
@@ -197,7 +203,7 @@ def _of_fields(
 
 def _is_long_in(name: str, each: _Said) -> bool:
     """Tell whether a rule is too long for its line among those of other fields."""
-    return len(f"        {quoted(name)}: {each.text},") > WIDTH and bool(each.parts)
+    return len(f"        {quoted(name)}: {each.text},") > WIDTH and each.breaks
 
 
 def access_cases(
@@ -220,7 +226,7 @@ def _owner(owner: Read) -> Source:
 
 
 def _is_long(name: str, each: _Said) -> bool:
-    return len(f"    {name}={each.text},") > WIDTH and bool(each.parts)
+    return len(f"    {name}={each.text},") > WIDTH and each.breaks
 
 
 def _apart(name: str, each: _Said) -> str:
@@ -231,7 +237,8 @@ def _apart(name: str, each: _Said) -> str:
 def _called(each: _Said) -> Source:
     (inner,) = each.parts if each.operator == _NOT else (each,)
     if inner.operator not in _FUNCTIONS:
-        return each.text
+        sign = _NOT if each.operator == _NOT else ""
+        return after(sign, inner.source) if inner.source else each.text
     if each.operator == _NOT:
         return after("~", _called(inner))
     return call(_FUNCTIONS[each.operator], *map(_called, each.parts))
@@ -258,7 +265,8 @@ def _said(tree: Tree) -> _Said:
             return _Said(_TERMS[name])
         case HasRole(name) | HasPermission(name):
             function = "role" if isinstance(tree, HasRole) else "may"
-            return _Said(f"{function}({quoted(name)})")
+            asked = call(function, quoted(name))
+            return _Said(str(asked), source=asked)
         case Holds(read):
             return _Said(f"{_field(read)}.holds()")
         case IsMissing(read, negated):
@@ -277,9 +285,9 @@ def _said(tree: Tree) -> _Said:
 
 
 def _one_of(tree: IsOneOf) -> _Said:
-    listed = ", ".join(map(_literal, tree.values))
     method = "none_of" if tree.negated else "one_of"
-    return _Said(f"{_field(tree.read)}.{method}({listed})")
+    asked = call(f"{_field(tree.read)}.{method}", *map(_literal, tree.values))
+    return _Said(str(asked), source=asked)
 
 
 def _joined(operator: str, parts: Sequence[Tree]) -> _Said:
@@ -298,6 +306,12 @@ def _compared(tree: Compared) -> _Said:
     if isinstance(right, PrincipalId):
         method = "is_me" if operator == "=" else "is_someone_else"
         return _Said(f"{_field(left)}.{method}()")
+    if isinstance(right, Literal) and isinstance(right.value, bool):
+        # `== True` is what linters take for a mistake (E712).
+        method = "one_of" if operator == "=" else "none_of"
+        if right.value and operator == "=":
+            return _Said(f"{_field(left)}.holds()")
+        return _Said(f"{_field(left)}.{method}({right.value})")
     other = _field(right) if isinstance(right, Read) else _literal(right)
     said = f"{_field(left)} {_OPERATORS.get(operator, operator)} {other}"
     return _Said(said, " ")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ...features.feature import Argument, Use, Views
 from ...layout import (
+    WIDTH,
     Node,
     Source,
     after,
@@ -34,7 +35,7 @@ class Shown(Record, frozen=True):
 
     name: str
     class_name: str
-    singular: str
+    handle: str
     variable: str
     package: str
     views: Views | None = None  # how its answers differ by who asks
@@ -50,6 +51,9 @@ class Called(Record, frozen=True):
     has_input: bool
     shown: Shown | None = None
     secured: bool = False
+    untold: Sequence[
+        str
+    ] = ()  # headers that such a row has in answers of its own operations
 
     @property
     def input(self) -> str:
@@ -70,7 +74,7 @@ class Called(Record, frozen=True):
     def builder(self) -> str:
         """What builds its answers."""
         if self.shown is not None:
-            return f"{self.shown.singular}_response"
+            return f"{self.shown.handle}_response"
         return f"{self.operation.id}_response"
 
 
@@ -106,7 +110,9 @@ def service_of(own: Module) -> ServiceCode:
     """Return what the module of the service says above its methods."""
     return ServiceCode(
         imports="\n".join(imports(_used_by_service(own), own.package)),
-        head=f"class {own.name}(OperationService):",
+        head=block(
+            Node(f"class {own.name}(", ("OperationService",), "):", shared=True)
+        ),
     )
 
 
@@ -149,7 +155,7 @@ def docstring_of(each: Called) -> str:
     """Return the docstring of the method."""
     said = each.custom.written.description or ""
     summary = f"{each.operation.summary}."
-    return docstring(f"{summary}\n\n{said}" if said else summary, 8)
+    return docstring(f"{summary}\n\n{said}" if said else summary, 8, summary=True)
 
 
 # The router
@@ -219,11 +225,13 @@ def _route(each: Called) -> Iterator[Source]:
     yield named("responses", call("responses", *arguments))
 
 
-def _model(each: Called) -> str:
+def _model(each: Called) -> Source:
     if each.shown is None:
         return each.output
     read = f"{each.shown.name}Read"
-    return f"RootModel[list[{read}]]" if each.answers == "many" else read
+    if each.answers != "many":
+        return read
+    return replace(subscript("RootModel", f"list[{read}]"), shared=True)
 
 
 def _parameters(each: Called) -> Iterator[Source]:
@@ -247,7 +255,7 @@ def _body(each: Called) -> Iterator[Source]:
         )
         yield after("row = ", found)
         if each.secured:
-            yield f"await require({each.rule}, row, operations.work)"
+            yield call("await require", each.rule, "row", "operations.work")
         arguments.append("row")
     if each.has_input:
         arguments.append("query" if each.custom.method in IN_QUERY else "body")
@@ -256,12 +264,24 @@ def _body(each: Called) -> Iterator[Source]:
         yield result
         yield f"return Response(status_code={each.operation.http.status})"
         return
-    yield after("result = ", result)
+    yield _result(result)
     views = each.shown.views if each.shown is not None else None
     builder = each.builder if views is None else f"{each.builder}.{views.chosen}"
-    yield call(
-        f"return {builder}.{'many' if each.answers == 'many' else 'one'}", "result"
-    )
+    shown = f"{builder}.{'many' if each.answers == 'many' else 'one'}"
+    if not each.untold:
+        yield call(f"return {shown}", "result")
+        return
+    yield call(f"answer = {shown}", "result")
+    for name in each.untold:  # it would be about what is asked here
+        yield f"del answer.headers[{python_string(name)}]"
+    yield "return answer"
+
+
+def _result(called: Node) -> Source:
+    assigned = after("result = ", called)
+    if len(f"    result = {called.head}") <= WIDTH:
+        return assigned
+    return f"result = (\n{block(called, 8)}\n    )"
 
 
 def _used_by_router(own: Module, kinds: Sequence[tuple[str, str]]) -> Iterator[Use]:
@@ -305,7 +325,7 @@ def _used_to_show(own: Module, shown: Shown) -> Iterator[Use]:
     package = (
         "" if own.own is not None and own.own.name == shown.name else shown.package
     )
-    yield f"{package}.router", f"response as {shown.singular}_response"
+    yield f"{package}.router", f"response as {shown.handle}_response"
     yield f"{package}.schemas", f"{shown.name}Read"
     if shown.views is not None:
         yield from _of_argument(own, shown.views.asking)

@@ -134,7 +134,8 @@ def _inclusion(parts: EntityParts, each: Inclusion) -> Source:
     view = _view_of(parts, each)
     shown: Source = call("ResponseBuilder", _class_of(each))
     if view is not None:
-        shown = f"lambda work: {_name_of_view(parts, each)}.{view.chosen_at_work}"
+        name, _, asking = view.chosen_at_work.removesuffix(")").partition("(")
+        shown = call(f"lambda work: {_name_of_view(parts, each)}.{name}", asking)
     return call(
         "Inclusion",
         quoted(each.name),

@@ -155,7 +155,8 @@ def _sent(own: Slice, operation: Operation) -> Iterator[Source]:
     if operation.body:
         yield after("body: ", _body_type(own, operation))
     if operation.item:
-        yield f"body: ManyOf[{operation.item}]"
+        many = subscript("ManyOf", operation.item)
+        yield after("body: ", replace(many, shared=True))
 
 
 def _query(kind: str, name: str = "query") -> Source:

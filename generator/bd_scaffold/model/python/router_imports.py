@@ -127,7 +127,7 @@ def _used_to_choose(own: Slice, operation: Operation) -> Iterator[Use]:
 def _used_by_each(own: Slice, operation: Operation) -> Iterator[Use]:
     module = f"{own.package}.{BATCHES}"
     yield module, TOLD[operation.repeats]
-    yield module, results_of(own, operation).partition("[")[0]
+    yield module, str(results_of(own, operation)).partition("[")[0]
     if operation.requires:
         yield module, "require_versions"
     if operation.returned != "nothing":

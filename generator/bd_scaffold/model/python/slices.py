@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...features.feature import Answer, Argument, Finish, Reading, Router, Use, Views
+from ...layout import Source, subscript
 from ...operation import Operation, OperationKind, Precondition
-from ...record import Record
+from ...record import Record, replace
 from ..types import KeyPart, Nested, NestedLink
 
 OK = 200
@@ -92,12 +93,12 @@ def builder_of(own: Slice, operations: Iterable[Operation]) -> Use:
     return next(found, PLAIN_BUILDER)
 
 
-def results_of(own: Slice, operation: Operation) -> str:
+def results_of(own: Slice, operation: Operation) -> Source:
     """Return the class of what becomes of each item of an operation on many rows."""
     if operation.returned == "nothing":
         return "BatchRemovals"
     kind = "BatchCreations" if operation.repeats == "create" else "BatchChanges"
-    return f"{kind}[{own.name}Read]"
+    return replace(subscript(kind, f"{own.name}Read"), shared=True)
 
 
 def unit_of_work(operation: Operation) -> str:

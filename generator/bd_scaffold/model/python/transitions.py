@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ...features.feature import Use
 from ...layout import (
+    WIDTH,
     Node,
     Source,
     after,
@@ -33,6 +34,7 @@ _STAMPS: Mapping[str, str] = {
     "today": "today",
     "account": "account",
 }
+_SHORT = WIDTH - 8 - 6  # what fits into a docstring of one line
 _EXPECTED = "expected: Expected | None = None"
 
 
@@ -94,7 +96,7 @@ def _method(each: Transition, name: str, *, guarded: bool) -> str:
     given = [quoted(each.name), "*key", *(["expected=expected"] if guarded else [])]
     head = Node(f"async def {each.method}(", tuple(parameters), f") -> {name}:")
     asked = after("return await ", call("self.transition", *given))
-    said = docstring(_said(each), 8)
+    said = docstring(_said(each), 8, summary=True)
     return "\n".join(
         (block(replace(head, shared=True), 4), f"        {said}", block(asked, 8))
     )
@@ -104,7 +106,12 @@ def _said(each: Transition) -> str:
     *most, last = each.starts
     starts = f"{', '.join(most)} or {last}" if most else last
     text = f"From {starts} to {each.ends}."
-    return f"{each.description} {text}" if each.description else text
+    if not each.description:
+        return text
+    said = f"{each.description} {text}"
+    if len(said) <= _SHORT and "\n" not in said:
+        return said
+    return f"{text}\n\n{each.description}"
 
 
 def _uses(

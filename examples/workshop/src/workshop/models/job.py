@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop.core.context import utc_now
+from workshop.core.db.soft_delete import NotDeleted
 from workshop.core.db.types import ExactNumeric, UtcDateTime
 from workshop.core.identifiers import uuid7
 from workshop.front.jobs.access import ACCESS
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 class Job(Base):
     __tablename__ = "jobs"
+    __scope__ = (NotDeleted(),)
     __access__ = ACCESS
 
     id: Mapped[uuid.UUID] = mapped_column(sa.Uuid(), primary_key=True, default=uuid7)
@@ -31,6 +33,7 @@ class Job(Base):
     repair: Mapped["Repair"] = relationship(back_populates="jobs", lazy="raise")
     part: Mapped["Part | None"] = relationship(lazy="raise")
 
+    deleted_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime())
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime(), default=utc_now)
     updated_at: Mapped[dt.datetime] = mapped_column(
         UtcDateTime(), default=utc_now, onupdate=utc_now

@@ -29,9 +29,11 @@ IfNoneMatch = Annotated[str | MISSING, Header(alias="If-None-Match")]
 
 
 def expected_versions(if_match: str | MISSING) -> Expected | None:
-    """Return the versions that a client builds on; None where any will do."""
-    if if_match is MISSING or "*" in (tags := _tags(if_match)):
+    """Return the versions that a client builds on, if it says any; of `*`, only that there is one."""
+    if if_match is MISSING:
         return None
+    if "*" in (tags := _tags(if_match)):
+        return {}
     versions = (tag[1:-1] for tag in tags if _VERSION.fullmatch(tag))
     return {"version": set(map(int, versions))}
 

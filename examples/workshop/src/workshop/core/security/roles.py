@@ -4,6 +4,6 @@ from collections.abc import Mapping
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "admin": ("*",),
-    "mechanic": ("customer:read", "bicycle:*", "repair:*", "part:read"),
+    "mechanic": ("customer:read", "bicycle:*", "repair:*"),
     "store": ("part:*", "supplier:*"),
 }

@@ -3,6 +3,7 @@ from workshop.core.db.conditions import Filter
 from workshop.core.db.filter_forms import Missing
 from workshop.core.db.guarded import Guarded
 from workshop.core.db.open_pages import OpenPages
+from workshop.core.db.removal import SoftDeletes
 from workshop.core.db.soft_delete import ScopedReferences
 from workshop.core.db.stamps import CHANGED, CREATED
 from workshop.models import Job, Repair
@@ -11,6 +12,7 @@ from workshop.models import Job, Repair
 class JobRepository(
     Belonging[Job],
     Guarded[Job],
+    SoftDeletes[Job],
     ScopedReferences[Job],
     OpenPages[Job],
 ):
