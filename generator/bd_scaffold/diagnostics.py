@@ -191,6 +191,12 @@ MEANINGS = {
     "BD902": "Something that the design generates otherwise.",
     "BD903": "A reference to what the contract does not have.",
     "BD904": "An operation of one's own without what it is held against.",
+    "BD911": "A link of a document to a file that is not there.",
+    "BD912": "A link of a document to a heading that is not there.",
+    "BD913": "A link of a document to something outside of the project.",
+    "BD914": "A link of a document to an address that a page may not lead to.",
+    "BD915": "A document that is not UTF-8.",
+    "BD916": "Two documents that would be the same page.",
 }
 """What each code stands for, as the reference tells it."""
 

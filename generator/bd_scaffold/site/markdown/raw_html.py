@@ -1,0 +1,41 @@
+"""Raw HTML in Markdown: what of it a page keeps, which is little and can't run anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+
+_PIECE = re.compile(
+    r"(?P<comment><!--.*?-->)"
+    r"|(?P<tag></?(?:br|kbd|sub|sup|details|summary)\s*/?>)"
+    r"|<a\s+(?:id|name)\s*=\s*(?P<quote>[\"'])(?P<anchor>[A-Za-z][\w.-]*)(?P=quote)\s*/?>"
+    r"(?:\s*</a>)?",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+def kept(raw: str) -> str:
+    """Return raw HTML as a page shows it.
+
+    Comments vanish, a few tags without attributes stay, and an anchor stays an anchor;
+    everything else is text.
+    """
+    return "".join(_pieces(raw))
+
+
+def anchors_in(raw: str) -> set[str]:
+    """Return the anchors that raw HTML sets."""
+    return {found["anchor"] for found in _PIECE.finditer(raw) if found["anchor"]}
+
+
+def _pieces(raw: str) -> Iterator[str]:
+    end = 0
+    for found in _PIECE.finditer(raw):
+        yield escape(raw[end : found.start()])
+        if found["tag"]:
+            yield re.sub(r"\s|/(?=>)", "", found["tag"].lower())
+        elif found["anchor"]:
+            yield f'<span id="{found["anchor"]}"></span>'
+        end = found.end()
+    yield escape(raw[end:])
