@@ -41,10 +41,16 @@ class Place:
 class Links:
     """What links mean, in a project with these documents."""
 
-    def __init__(self, sources: Sources, pages: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        sources: Sources,
+        pages: Mapping[str, str],
+        documents: Mapping[str, Document],
+    ) -> None:
         self._sources = sources
         self._pages = pages
         """The documents' paths in the project, and their pages' in the site."""
+        self._documents = documents
 
     def place(self, document: str, target: str) -> Place:
         """Return what a target in a document means."""
@@ -69,9 +75,11 @@ class Links:
     def comes_along(self, place: Place, *, image: bool) -> bool:
         """Tell whether a file is copied into the site.
 
-        What browsers may run in its own right is not, and an SVG only as an image.
+        What browsers may run in its own right is not, and an SVG only as an image; nor is what
+        is hidden, as files with secrets often are.
         """
-        if place.url or place.path in self._pages:
+        hidden = any(part.startswith(".") for part in place.path.split("/"))
+        if place.url or hidden or place.path in self._pages:
             return False
         suffix = posixpath.splitext(place.path)[1].lower()
         shown = image or suffix != ".svg"
@@ -88,14 +96,13 @@ class Links:
             page = self._pages[place.path]
             anchor = place.anchor and f"#{quote(place.anchor)}"
             same = place.path == document and anchor
-            return Target(anchor if same else relative(page, here) + anchor, place.path)
+            href = anchor if same else relative(page, here) + anchor
+            return Target(href, self._documents[place.path].title)
         if self.comes_along(place, image=image):
             return Target(relative(place.file, here), place.path)
         return Target(name=place.path)
 
-    def mistake(
-        self, link: Link, document: str, known: Mapping[str, Document]
-    ) -> Diagnostic | None:
+    def mistake(self, document: str, link: Link) -> Diagnostic | None:
         """Return what is wrong with a link, if anything is."""
         place = self.place(document, link.target)
         where = Where(document, link.line, link.column)
@@ -108,7 +115,7 @@ class Links:
         if kind not in (FILE, FOLDER):
             message = f'"{link.target}": there is no {place.path}.'
             return Diagnostic(where, "BD911", message, self._close(place.path))
-        page = known.get(place.path)
+        page = self._documents.get(place.path)
         if page and place.anchor and place.anchor not in page.anchors:
             message = f'{place.path} has no heading "#{place.anchor}".'
             hint = did_you_mean(place.anchor, sorted(page.anchors))

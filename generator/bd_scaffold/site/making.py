@@ -48,16 +48,16 @@ def draft(sources: Sources) -> Draft:
     if not any(each in documents for each in _HOME):
         documents[_HOME[0]] = _index(title, documents)
     pages = _pages(documents, mistakes)
-    links = Links(sources, pages)
+    links = Links(sources, pages, documents)
     for path, document in documents.items():
-        found = (links.mistake(each, path, documents) for each in document.links)
+        found = (links.mistake(path, each) for each in document.links)
         mistakes.extend(each for each in found if each)
     return Draft(title, documents, pages, sources, in_order(mistakes))
 
 
 def make(draft: Draft) -> Site:
     """Print the pages of a sound draft, and gather the files that they need."""
-    links = Links(draft.sources, draft.pages)
+    links = Links(draft.sources, draft.pages, draft.documents)
     order = contents(draft.documents, draft.pages, links)
     files: dict[str, bytes] = {}
     for path, document in draft.documents.items():
@@ -82,7 +82,7 @@ def _printed(document: Document, links: Links) -> Printed:
 
 def _documents(sources: Sources, mistakes: list[Diagnostic]) -> dict[str, Document]:
     """Return the documents of `docs/`, and those that they lead to, and so on."""
-    links = Links(sources, {})
+    links = Links(sources, {}, {})
     found: dict[str, Document] = {}
     waiting = list(sources.documents)
     while waiting:

@@ -14,7 +14,7 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from ..highlight import highlighted
 from .document import Document, plain
-from .raw_html import kept
+from .raw_html import is_anchor, kept, kept_block
 from .reading import READER, is_diagram
 
 
@@ -157,9 +157,12 @@ class _Printer(RendererHTML):
         del options, env
         token = tokens[index]
         if is_diagram(token):
-            source = f"<pre><code>{escape(token.content)}</code></pre>"
             label = escape(f"Diagram: {self._section}")
-            return f'<figure class="diagram" data-label="{label}">{source}</figure>\n'
+            source = f"<pre><code>{escape(token.content)}</code></pre>"
+            return (
+                f'<figure class="diagram" data-label="{label}">'
+                f"{self._scrolling('Source')}{source}</div></figure>\n"
+            )
         return self._code(token.content, token.info.strip().split(" ")[0])
 
     def code_block(
@@ -172,7 +175,7 @@ class _Printer(RendererHTML):
         self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
     ) -> str:
         del options, env
-        return kept(tokens[index].content)
+        return kept_block(tokens[index].content)
 
     # What stands in a line
 
@@ -180,7 +183,11 @@ class _Printer(RendererHTML):
         self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
     ) -> str:
         del options, env
-        return kept(tokens[index].content)
+        raw = tokens[index].content
+        ends = raw.lower() == "</a>" and index > 0
+        if ends and is_anchor(tokens[index - 1].content):
+            return ""
+        return kept(raw)
 
     def box(
         self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType

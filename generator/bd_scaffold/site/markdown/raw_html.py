@@ -16,12 +16,24 @@ _PIECE = re.compile(
 
 
 def kept(raw: str) -> str:
-    """Return raw HTML as a page shows it.
+    """Return raw HTML in a line as a page shows it.
 
     Comments vanish, a few tags without attributes stay, and an anchor stays an anchor;
     everything else is text.
     """
     return "".join(_pieces(raw))
+
+
+def kept_block(raw: str) -> str:
+    """Return a block of raw HTML as a page shows it: a paragraph where it is all text."""
+    shown = kept(raw).strip()
+    return f"<p>{shown}</p>\n" if shown and "<" not in shown else f"{shown}\n"
+
+
+def is_anchor(raw: str) -> bool:
+    """Tell whether raw HTML is the beginning of an anchor."""
+    found = _PIECE.fullmatch(raw)
+    return found is not None and found["anchor"] is not None
 
 
 def anchors_in(raw: str) -> set[str]:

@@ -55,9 +55,20 @@
 
   const natural = { useMaxWidth: false };
 
+  // Even the strict level lets labels have pictures, which a browser asks others for.
+  const keptOut = ["img", "picture", "image", "audio", "video", "iframe", "object", "embed", "form", "input"];
+
+  // What a diagram may not set for itself: safety, and colours that suit one scheme alone.
+  const ours = [
+    ...["secure", "securityLevel", "startOnLoad", "maxTextSize", "maxEdges", "suppressErrorRendering"],
+    ...["dompurifyConfig", "theme", "themeVariables", "themeCSS", "darkMode", "fontFamily"],
+  ];
+
   const settings = () => ({
     startOnLoad: false,
     securityLevel: "strict",
+    secure: ours,
+    dompurifyConfig: { FORBID_TAGS: keptOut },
     suppressErrorRendering: true,
     deterministicIds: true,
     theme: "base",
@@ -82,7 +93,7 @@
     mermaid.initialize(settings());
     const figures = [...document.querySelectorAll("figure.diagram")];
     for (const [number, figure] of figures.entries()) {
-      const source = figure.querySelector("pre");
+      const source = figure.querySelector(".source");
       try {
         const { svg } = await mermaid.render(`diagram-${number + 1}`, source.textContent);
         show(figure, source, svg);
@@ -100,8 +111,8 @@
       const folded = document.createElement("details");
       const words = document.createElement("summary");
       words.textContent = "Source of the diagram";
-      source.setAttribute("tabindex", "0");
       folded.append(words, source);
+      folded.addEventListener("toggle", measure);
       figure.append(drawing, folded);
     }
     drawing.innerHTML = svg; // Mermaid has cleaned it: securityLevel is strict
