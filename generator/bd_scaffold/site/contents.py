@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .links import Links
+from .links import OTHERS, Links
 from .markdown import Document
 
 
@@ -53,8 +53,8 @@ def contents(
         folders.setdefault(posixpath.dirname(pages[path]), []).append(entry)
     return Contents(
         tuple(
-            Group(_title(folder), _index_first(entries))
-            for folder, entries in folders.items()
+            Group(_title(folder), _index_first(folders[folder]))
+            for folder in sorted(folders, key=lambda each: (each == OTHERS, each))
         )
     )
 

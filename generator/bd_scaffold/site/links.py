@@ -20,6 +20,9 @@ _READ = (".yaml", ".yml", ".json", ".csv", ".txt", ".toml", ".pdf")
 INDEX = ("README.md", "index.md")
 """What a folder's first page is called."""
 
+OTHERS = "project"
+"""The folder of pages that are not from `docs/`."""
+
 FILES = "files"
 """The folder of the files that come along."""
 
@@ -123,7 +126,10 @@ class Links:
         return None
 
     def _close(self, path: str) -> str:
-        return did_you_mean(path, sorted(self._pages))
+        """Return the hint that names a document whose file is called nearly so."""
+        name, suffix = posixpath.splitext(posixpath.basename(path))
+        pages = (posixpath.splitext(posixpath.basename(each)) for each in self._pages)
+        return did_you_mean(name, {each for each, end in pages if end == suffix})
 
     @staticmethod
     def _refused(where: Where, url: str) -> Diagnostic | None:

@@ -12,7 +12,7 @@ from bd_scaffold.diagnostics import Diagnostic, Where, in_order
 from . import assets, layout
 from .assets import Asset
 from .contents import Entry, contents
-from .links import INDEX, Links
+from .links import INDEX, OTHERS, Links
 from .markdown import Document, Printed, Target, printed, read
 from .sources import FILE, Sources
 
@@ -156,7 +156,7 @@ def _pages(documents: Iterable[str], mistakes: list[Diagnostic]) -> dict[str, st
 
 def _page(path: str) -> str:
     inside = path.removeprefix("docs/")
-    folder, name = posixpath.split(inside if inside != path else f"project/{path}")
+    folder, name = posixpath.split(inside if inside != path else f"{OTHERS}/{path}")
     is_first = name.lower() in ("readme.md", "index.md") and inside != path
     stem = "index" if is_first else posixpath.splitext(name)[0]
     return posixpath.join(folder, f"{stem}.html")

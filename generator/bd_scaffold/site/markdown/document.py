@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
+from .raw_html import ends_anchor, text_of
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -40,12 +42,14 @@ class Document:
     tokens: tuple[Token, ...]
 
 
-def plain(children: Sequence[Token] | None) -> str:
-    """Return what an inline text says without its markup."""
+def plain(children: Sequence[Token] | None, *, raw: bool = True) -> str:
+    """Return what an inline text says without its markup, or without what looks like HTML."""
     parts = []
-    for each in children or ():
+    for number, each in enumerate(children or ()):
         if each.type in ("text", "code_inline"):
             parts.append(each.content)
+        elif each.type == "html_inline" and raw and not ends_anchor(children, number):
+            parts.append(text_of(each.content))
         elif each.type == "image":
             parts.append(plain(each.children))
         elif each.type in ("softbreak", "hardbreak"):

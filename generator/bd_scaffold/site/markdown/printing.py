@@ -14,7 +14,7 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from ..highlight import highlighted
 from .document import Document, plain
-from .raw_html import is_anchor, kept, kept_block
+from .raw_html import ends_anchor, kept, kept_block
 from .reading import READER, is_diagram
 
 
@@ -183,11 +183,7 @@ class _Printer(RendererHTML):
         self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
     ) -> str:
         del options, env
-        raw = tokens[index].content
-        ends = raw.lower() == "</a>" and index > 0
-        if ends and is_anchor(tokens[index - 1].content):
-            return ""
-        return kept(raw)
+        return "" if ends_anchor(tokens, index) else kept(tokens[index].content)
 
     def box(
         self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType

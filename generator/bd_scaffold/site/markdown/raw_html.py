@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
+
+from markdown_it.token import Token
 
 _PIECE = re.compile(
     r"(?P<comment><!--.*?-->)"
@@ -30,9 +32,16 @@ def kept_block(raw: str) -> str:
     return f"<p>{shown}</p>\n" if shown and "<" not in shown else f"{shown}\n"
 
 
-def is_anchor(raw: str) -> bool:
-    """Tell whether raw HTML is the beginning of an anchor."""
-    found = _PIECE.fullmatch(raw)
+def text_of(raw: str) -> str:
+    """Return what of raw HTML a page shows as text."""
+    return _PIECE.sub("", raw)
+
+
+def ends_anchor(tokens: Sequence[Token] | None, index: int) -> bool:
+    """Tell whether a token is the end of the anchor that the one before it begins."""
+    if not tokens or index == 0 or tokens[index].content.lower() != "</a>":
+        return False
+    found = _PIECE.fullmatch(tokens[index - 1].content)
     return found is not None and found["anchor"] is not None
 
 

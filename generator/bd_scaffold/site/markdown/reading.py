@@ -126,7 +126,8 @@ def _headings(tokens: Sequence[Token]) -> Iterator[tuple[int, Heading]]:
     for number, each in enumerate(tokens):
         if _opens(each):
             text = plain(tokens[number + 1].children)
-            anchor = _free(_slug(text), taken)
+            slug = _slug(plain(tokens[number + 1].children, raw=False))
+            anchor = _free(slug, taken)
             each.attrSet("id", anchor)
             yield each.level, Heading(int(each.tag[1]), text, anchor)
 
