@@ -179,3 +179,13 @@ def test_documents_without_a_first_page_get_one() -> None:
     assert '<li><a href="a.html">A</a></li>' in index
     assert '<li><a href="b/c.html">C &amp; &lt;d&gt;</a></li>' in index
     assert site.title == "Shop"
+
+
+def test_a_long_folder_is_folded_in_the_menu_unless_its_page_is_shown() -> None:
+    decisions = {f"decisions/{n}": f"# {n}\n" for n in range(6)}
+    site = made(README="# A\n", **decisions, **{"guides/a": "# G\n"})
+    index = site.files["index.html"].decode()
+    assert "<details><summary>Decisions</summary>" in index
+    assert "<details open><summary>Guides</summary>" in index
+    inside = site.files["decisions/1.html"].decode()
+    assert "<details open><summary>Decisions</summary>" in inside

@@ -31,6 +31,7 @@ from bd_scaffold import site
             '<span class="source">a (<code>drawing.svg</code>)</span>',
         ),
         ("[a](../page.html)", '<span class="source">a (<code>page.html</code>)</span>'),
+        ("[a](deeper/)", '<a href="deeper/a.html">a</a>'),
         ("[a](../src/)", '<span class="source">a (<code>src</code>)</span>'),
         ("[`main.py`](../src/main.py#L1)", "<code>main.py</code></span>"),
         ("[a](../.env)", '<span class="source">a (<code>.env</code>)</span>'),
@@ -45,7 +46,7 @@ from bd_scaffold import site
 )
 def test_a_link_leads_from_its_page(written: str, shown: str) -> None:
     text = f"# Page\n\n## Part\n\n{written}\n"
-    assert shown in body(text, other="# Other\n\n## Part\n")
+    assert shown in body(text, other="# Other\n\n## Part\n", **{"deeper/a": "# D\n"})
 
 
 def test_links_lead_up_and_down() -> None:

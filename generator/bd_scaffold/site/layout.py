@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from html import escape
 
 from . import assets
-from .contents import Contents, Entry
+from .contents import Contents, Entry, Group
 from .links import relative
 from .markdown import Document, Printed
 
 # Ids of the frame have a character that no heading's anchor has.
 _CONTENT = "page.content"
+
+_SHORT = 5
+"""Pages that a folder may have to be shown unfolded everywhere."""
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'{styles}; img-src 'self'; "
@@ -68,12 +71,18 @@ def _home(site: str, here: Entry) -> str:
 
 def _menu(order: Contents, here: Entry) -> str:
     """Return the list of all pages, which is folded on a narrow screen."""
-    groups = "".join(
-        (f"<h2>{escape(group.title)}</h2>" if group.title else "")
-        + f"<ul>{''.join(_item(each, here) for each in group.entries)}</ul>"
-        for group in order.groups
-    )
+    groups = "".join(_group(each, here) for each in order.groups)
     return _folding("menu", "Documents", "All documents", groups)
+
+
+def _group(group: Group, here: Entry) -> str:
+    """Return a part of the menu; a long one is folded where the page is not of it."""
+    items = f"<ul>{''.join(_item(each, here) for each in group.entries)}</ul>"
+    if not group.title:
+        return items
+    unfolded = here in group.entries or len(group.entries) <= _SHORT
+    summary = f"<summary>{escape(group.title)}</summary>"
+    return f"<details{' open' * unfolded}>{summary}{items}</details>"
 
 
 def _item(entry: Entry, here: Entry) -> str:

@@ -71,8 +71,9 @@ class Links:
         return Place(self._page_of(path), anchor)
 
     def _page_of(self, path: str) -> str:
-        """Return the document that stands for a folder, or the path itself."""
-        inside = (posixpath.normpath(f"{path}/{name}") for name in INDEX)
+        """Return the document that a folder begins with, or the path itself."""
+        inside = [posixpath.normpath(f"{path}/{name}") for name in INDEX]
+        inside += sorted(each for each in self._pages if each.startswith(f"{path}/"))
         return next((each for each in inside if each in self._pages), path)
 
     def comes_along(self, place: Place, *, image: bool) -> bool:
