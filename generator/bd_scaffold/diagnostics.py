@@ -181,6 +181,9 @@ MEANINGS = {
     "BD605": "Something of an older version of the API that can't be translated.",
     "BD611": "An entity in two areas.",
     "BD612": "An entity in no area, where there are areas.",
+    "BD621": "A phase or a requirement that the roadmap names, and that is not there.",
+    "BD622": "A circle of phases: none could be the first.",
+    "BD623": "Days of the roadmap that are out of order.",
     "BD701": "A text that is not an expression.",
     "BD702": "An expression that compares what cannot be compared.",
     "BD703": "An expression that says nothing about a row.",
@@ -191,6 +194,12 @@ MEANINGS = {
     "BD902": "Something that the design generates otherwise.",
     "BD903": "A reference to what the contract does not have.",
     "BD904": "An operation of one's own without what it is held against.",
+    "BD911": "A link of a document to a file that is not there.",
+    "BD912": "A link of a document to a heading that is not there.",
+    "BD913": "A link of a document to something outside of the project.",
+    "BD914": "A link of a document to an address that a page may not lead to.",
+    "BD915": "A document that is not UTF-8.",
+    "BD916": "Two documents that would be the same page.",
 }
 """What each code stands for, as the reference tells it."""
 
@@ -212,5 +221,6 @@ NOTES = {
     "BD965": "Filters and orders of many rows that no index serves.",
     "BD966": "Words that do nothing, since what they are about is not there.",
     "BD967": "Rows that don't come back with the one that is restored.",
+    "BD972": "A roadmap that no document shows.",
 }
 """What `check` says of designs that are sound."""

@@ -65,9 +65,9 @@ def _stop(number: int, _frame: object) -> NoReturn:
 
 
 def _refusals() -> tuple[type[Exception], ...]:
-    from bd_scaffold import update  # with all that it needs, only where it is needed
+    from bd_scaffold import site, update  # with all that they need, only where needed
 
-    return update.REFUSALS
+    return (*update.REFUSALS, *site.REFUSALS)
 
 
 def _misused(error: Any) -> NoReturn:

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,17 @@ def test_create_and_update_from_the_wheel(installed: Shell) -> None:
     assert subprocess.check_output(["which", "copier"], text=True).startswith(
         str(installed.folder)
     )
+
+
+def test_documents_become_a_site_with_the_wheels_mermaid(installed: Shell) -> None:
+    wheel = next((installed.folder / "dist").glob("bd_scaffold-*.whl"))
+    with zipfile.ZipFile(wheel) as files:
+        if "bd_scaffold/site/vendor/mermaid.min.js" not in files.namelist():
+            pytest.skip("npm's registry can't be reached, so the wheel has no Mermaid")
+    installed("bd-scaffold", "create", "notes", "--example", "notes")
+    document = installed.folder / "notes" / "docs" / "flow.md"
+    document.parent.mkdir(exist_ok=True)
+    document.write_text("# Flow\n\n```mermaid\nflowchart LR\n  a --> b\n```\n")
+    said = installed("bd-scaffold", "docs", "notes", "--html", "site")
+    assert "It has mermaid 12.3.0 (MIT)." in said
+    assert (installed.folder / "site/assets/mermaid-12.3.0.min.js").is_file()

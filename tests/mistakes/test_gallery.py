@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from known_words import words
+from site_in_memory import Files
 
-from bd_scaffold import contract, diagnostics, pipeline
+from bd_scaffold import contract, diagnostics, pipeline, site
 from bd_scaffold.diagnostics import MEANINGS, NOTES, Diagnostic
 from bd_scaffold.language.words import words_of
 from bd_scaffold.rules import review
@@ -18,9 +19,11 @@ from features import CAPABILITIES
 HERE = Path(__file__).parent
 FILES_OF_WORDS = "files_of_words"
 OWN_CONTRACTS = "own_contracts"
+DOCUMENTS = "documents"
 CASES = [
     *sorted([*HERE.glob("*.yaml"), *HERE.glob(f"{FILES_OF_WORDS}/*.yaml")]),
     *sorted(HERE.glob(f"{OWN_CONTRACTS}/*.yaml")),
+    *sorted(HERE.glob(f"{DOCUMENTS}/*.md")),
     *(case for each in CAPABILITIES for case in each.mistakes),
 ]
 IDS = [
@@ -36,6 +39,8 @@ BOXES = b"name: lab\nentities: {Box: {fields: {amount: integer sort}}}\n"
 def mistakes(case: Path) -> tuple[Diagnostic, ...]:
     if case.parent.name == OWN_CONTRACTS:
         return _mistakes_of_own_contract(case.read_bytes())
+    if case.parent.name == DOCUMENTS:
+        return _mistakes_of_document(case)
     if case.parent.name == FILES_OF_WORDS:
         return words_of(case.read_bytes(), "acme", "words.yaml").diagnostics
     known = [ACME] if case.stem.startswith("own_words") else []
@@ -47,6 +52,15 @@ def _mistakes_of_own_contract(text: bytes) -> tuple[Diagnostic, ...]:
     own, found = contract.own_contract(text, "openapi.own.yaml")
     generated = contract.generated(pipeline.build(pipeline.check(BOXES, "design.yaml")))
     return found or contract.mistakes_of(own, generated)
+
+
+def _mistakes_of_document(case: Path) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a document beside another one of nearly its name."""
+    twin = (
+        f"docs/{case.stem.upper()}.md" if case.stem == "same_page" else "docs/README.md"
+    )
+    project = Files({f"docs/{case.name}": case.read_bytes(), twin: b"# Documents\n"})
+    return site.draft(project).mistakes
 
 
 def told(case: Path) -> str:

@@ -9,7 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,8 @@ class Browser:
     """A running Chromium."""
 
     socket: ClientConnection
+    events: list[dict[str, Any]] = field(default_factory=list)
+    """What Chromium has told in the domains that somebody has enabled."""
     _asked: int = 0
 
     def call(self, method: str, session: str | None = None, **said: Any) -> Any:
@@ -48,10 +50,11 @@ class Browser:
         if session is not None:
             message["sessionId"] = session
         self.socket.send(json.dumps(message))
-        while True:  # what comes between is of no matter here
+        while True:
             answer = json.loads(self.socket.recv(timeout=_SECONDS))
             if answer.get("id") == self._asked:
                 break
+            self.events.append(answer)
         if "error" in answer:
             raise RuntimeError(f"{method}: {answer['error']['message']}")
         return answer["result"]

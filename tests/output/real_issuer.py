@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -12,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import npm
 import pytest
 from joserfc.jwk import ECKey, RSAKey
 from servers import free_port
 
 _FILES = Path(__file__).parent / "issuer"
-_OLDEST_NODE = 20
-_NO_NETWORK = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "ENETUNREACH")
 
 Key = dict[str, Any]
 
@@ -74,32 +72,9 @@ class RealIssuer:
         return answer.json()
 
 
-def _node() -> int:
-    """Return which Node is installed; 0 for none."""
-    if (node := shutil.which("node")) is None:
-        return 0
-    said = subprocess.run(
-        [node, "--version"], capture_output=True, text=True, check=True
-    )
-    return int(said.stdout.removeprefix("v").partition(".")[0])
-
-
 def install(folder: Path) -> None:
     """Install the issuer, at its pinned versions; skip without npm, or without a network."""
-    npm = shutil.which("npm")
-    if npm is None or _node() < _OLDEST_NODE:
-        pytest.skip(f"npm with Node {_OLDEST_NODE} or newer is not installed")
-    shutil.copytree(_FILES, folder, dirs_exist_ok=True)
-    done = subprocess.run(
-        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if any(each in done.stderr for each in _NO_NETWORK):
-        pytest.skip("npm reaches no registry, so there is no issuer")
-    assert done.returncode == 0, done.stderr
+    npm.install(_FILES, folder)
 
 
 @contextmanager

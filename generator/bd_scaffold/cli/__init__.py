@@ -28,6 +28,7 @@ _COMMANDS = (
         "update",
         "diff",
         "compile",
+        "docs",
         "schema",
         "examples",
     ),

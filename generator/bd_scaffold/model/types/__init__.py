@@ -55,6 +55,30 @@ from .code import (
     TransitionsCode,
 )
 from .custom import CustomGroup, CustomOperation, Refusal
+from .documents import (
+    ApiPage,
+    AreaTold,
+    Call,
+    Documents,
+    Goal,
+    Grade,
+    Guide,
+    Layer,
+    Met,
+    Milestone,
+    Neighbour,
+    OpenCall,
+    Overview,
+    Page,
+    Phase,
+    PhaseTold,
+    Point,
+    Risk,
+    Roadmap,
+    RoadmapPage,
+    SecurityPage,
+    StatusTold,
+)
 from .entity import (
     Entity,
     Finder,
@@ -110,8 +134,11 @@ __all__ = [
     "AccessLine",
     "AccessTable",
     "Api",
+    "ApiPage",
     "Area",
+    "AreaTold",
     "Association",
+    "Call",
     "CheckOrigin",
     "Column",
     "ColumnKind",
@@ -128,6 +155,7 @@ __all__ = [
     "Default",
     "DefaultKind",
     "Deployment",
+    "Documents",
     "Engine",
     "Entity",
     "EntityContract",
@@ -135,6 +163,9 @@ __all__ = [
     "Fact",
     "Filter",
     "Finder",
+    "Goal",
+    "Grade",
+    "Guide",
     "Idempotency",
     "Import",
     "Inclusion",
@@ -143,10 +174,14 @@ __all__ = [
     "IndexKey",
     "IndexOrigin",
     "KeyPart",
+    "Layer",
     "Link",
     "MappedCode",
+    "Met",
     "Migration",
+    "Milestone",
     "Model",
+    "Neighbour",
     "Nested",
     "NestedLink",
     "OlderContract",
@@ -154,12 +189,18 @@ __all__ = [
     "OlderVersion",
     "OnDelete",
     "OnUpdate",
+    "OpenCall",
+    "Overview",
     "Owned",
     "Owner",
+    "Page",
     "PaginationCode",
     "PartOf",
     "PerEngine",
     "PersonCode",
+    "Phase",
+    "PhaseTold",
+    "Point",
     "Policy",
     "Project",
     "Property",
@@ -174,13 +215,18 @@ __all__ = [
     "ResourcePython",
     "ResourceReference",
     "Retired",
+    "Risk",
+    "Roadmap",
+    "RoadmapPage",
     "Role",
     "RouterCode",
     "Sealed",
     "Security",
+    "SecurityPage",
     "ServiceCode",
     "Sort",
     "Status",
+    "StatusTold",
     "Table",
     "TablePython",
     "Through",
@@ -194,7 +240,9 @@ __all__ = [
 
 FORMAT: Final = 1
 """The major version of what the model promises to templates; additions keep it."""
-LATER = frozenset({"types", "security", "custom", "refusals", "versions"})
+LATER = frozenset(
+    {"types", "security", "custom", "refusals", "versions", "documents", "roadmap"}
+)
 """The members of the model that its first release did not have: left out where they are empty.
 
 So a design that says nothing of them makes what it made before.
@@ -326,3 +374,5 @@ class Model(Record, frozen=True):
     versions: tuple[
         OlderVersion, ...
     ] = ()  # of the API, older than today's and served beside it, the newest first
+    documents: Documents | None = None  # what its pages say, where it has some
+    roadmap: Roadmap | None = None  # in which order it is built
