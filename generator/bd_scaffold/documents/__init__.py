@@ -1,0 +1,1 @@
+"""What documents say of a design, beside what stands in the model already."""

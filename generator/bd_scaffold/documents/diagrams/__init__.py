@@ -1,0 +1,52 @@
+"""Every diagram of a design as Mermaid's text: from the model, and from nothing else.
+
+| module | draws |
+|---|---|
+| `context`, `deployment`, `components` | what is around the system, what runs of it, and its parts |
+| `entities` | entities with their columns, and their relations |
+| `sign_in`, `transitions`, `across` | sequences, as the generated code takes them |
+| `states`, `roadmap` | states of rows, phases of the work |
+| `mermaid` | knows how Mermaid reads texts; `flow` and `steps` write lines with it |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...model.types import Model
+from .across import across_diagrams
+from .components import component_diagrams
+from .context import context_diagram
+from .deployment import deployment_diagram
+from .entities import MOST, entity_diagrams
+from .groups import groups
+from .relations import relations_of
+from .roadmap import roadmap_diagram
+from .sign_in import sign_in_diagrams
+from .states import state_diagrams
+from .transitions import transition_diagrams
+from .types import Diagram, Diagrams, Phase
+
+__all__ = ["Diagram", "Diagrams", "Phase", "diagrams_of"]
+
+_SLICES = 12
+"""Slices of one diagram of components."""
+
+
+def diagrams_of(model: Model, phases: Sequence[Phase] = ()) -> Diagrams:
+    """Return every diagram of a design; the phases are those of its roadmap."""
+    relations = relations_of(model)
+    drawn = groups(model, relations, MOST)
+    slices = groups(model, relations, _SLICES)
+    title = model.project.title
+    return Diagrams(
+        context=(context_diagram(model),),
+        components=tuple(component_diagrams(model, relations, slices)),
+        entities=tuple(entity_diagrams(model, relations, drawn)),
+        sign_in=tuple(sign_in_diagrams(model)),
+        transitions=tuple(transition_diagrams(model)),
+        across=tuple(across_diagrams(model, relations)),
+        states=tuple(state_diagrams(model)),
+        deployment=(deployment_diagram(model),),
+        roadmap=(roadmap_diagram(title, phases),) if phases else (),
+    )

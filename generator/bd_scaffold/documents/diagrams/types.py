@@ -1,0 +1,37 @@
+"""What a diagram is once it is text, and what a roadmap's is made of."""
+
+from __future__ import annotations
+
+from ...record import Record
+
+
+class Diagram(Record, frozen=True):
+    """One diagram, ready to stand in a fence of Markdown."""
+
+    name: str  # among all diagrams of a design: "entities-sales"
+    title: str  # for people: "Entities of sales"
+    description: str  # what it shows, for whoever doesn't see it
+    text: str  # as Mermaid reads it, without an end of its last line
+
+
+class Diagrams(Record, frozen=True):
+    """Every diagram of a design, by what they show; those of a kind in the design's order."""
+
+    context: tuple[Diagram, ...]  # who and what is around the system
+    components: tuple[Diagram, ...]  # the whole first, then area by area
+    entities: tuple[Diagram, ...]  # and their relations: the whole, then area by area
+    sign_in: tuple[Diagram, ...]  # each way to sign in, and to stay so; or none
+    transitions: tuple[Diagram, ...]  # each change of a row's state, step by step
+    across: tuple[Diagram, ...]  # what areas ask of each other, step by step
+    states: tuple[Diagram, ...]  # the states of rows, and what leads from one to another
+    deployment: tuple[Diagram, ...]  # what runs where, and how it gets there
+    roadmap: tuple[Diagram, ...]  # phases and what they wait for; or none
+
+
+class Phase(Record, frozen=True):
+    """A phase of a roadmap, as its diagram knows it."""
+
+    name: str  # "Catalogue"
+    milestones: tuple[str, ...] = ()  # what is reached in it, in order
+    after: tuple[str, ...] = ()  # the phases that have to be over, by name
+    when: str = ""  # its time, as the roadmap says it: "until 1 March 2027"
