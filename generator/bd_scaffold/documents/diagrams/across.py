@@ -95,9 +95,9 @@ def _written(
             (
                 _asked(model, operation),
                 steps.asks("source", "database", held),
-                steps.answers("database", "target", f"is it a row of {target.table}?"),
+                steps.thinks("target,database", f"{target.table} has to have that row"),
                 *steps.ends(
-                    "there is none", steps.answers("source", "client", "409")
+                    "it has not", steps.answers("source", "client", "409")
                 ),
                 steps.answers("source", "client", answer),
             ),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from ...model.types import CustomGroup, Entity, Model
 from ...names import counted
-from .flow import DOWN, arrow, box, inside, person, store
+from .flow import DOWN, arrow, box, inside, other, person, store
 from .groups import Group
+from .map import between
 from .mermaid import diagram
 from .relations import Relation
 from .said import listed, sentence
@@ -45,13 +45,13 @@ def _whole(
                 box("http", f"{package}.main", "checks, limits, errors"),
                 *inside("slices", "Slices" if few else "Areas", drawn),
                 box("core", f"{package}.core", "transactions, queries, answers"),
-                "http --> slices",
-                "slices --> core",
+                arrow("http", "slices"),
+                arrow("slices", "core"),
             ),
         ),
         store("database", engine),
-        arrow("client", "http", "HTTP"),
-        arrow("core", "database", "SQL"),
+        arrow("client", "service", "HTTP"),
+        arrow("service", "database", "SQL"),
     )
     names = [each.label_plural for each in model.entities]
     if not few:
@@ -73,13 +73,13 @@ def _part(model: Model, relations: Sequence[Relation], group: Group) -> Diagram:
         if each.source in names and each.target not in names
     )
     by_name = {each.name: each for each in model.entities}
-    others = [by_name[each] for each in beyond if each in by_name]
-    ids = _ids((*group.entities, *others))
+    elsewhere = [by_name[each] for each in beyond if each in by_name]
+    ids = _ids((*group.entities, *elsewhere))
     lines = (
         *inside("part", group.title, _slices(model, group.entities, relations)),
-        *(box(ids[each.name], each.label_plural, each.area or "") for each in others),
+        *(other(ids[each.name], each.label_plural, each.area or "") for each in elsewhere),
         *(
-            arrow(ids[each.source], ids[each.target], dashed=True)
+            arrow(ids[each.source], ids[each.target])
             for each in _once(relations)
             if each.source in names and each.target in ids and each.target not in names
         ),
@@ -87,8 +87,8 @@ def _part(model: Model, relations: Sequence[Relation], group: Group) -> Diagram:
     said = (
         f"{counted(len(names), 'slice')}: "
         f"{listed([each.label_plural for each in group.entities])}",
-        f"they refer to {listed([each.label_plural for each in others])} beyond"
-        if others
+        f"they refer to {listed([each.label_plural for each in elsewhere])} beyond"
+        if elsewhere
         else "",
     )
     title = f"Components of {group.title}"
@@ -98,17 +98,9 @@ def _part(model: Model, relations: Sequence[Relation], group: Group) -> Diagram:
 
 def _areas(parts: Sequence[Group], relations: Sequence[Relation]) -> Iterator[str]:
     """Yield a box for each part, and how many relations lead from one to another."""
-    of = {entity.name: part.name for part in parts for entity in part.entities}
-    ids = {part.name: f"a{number}" for number, part in enumerate(parts, start=1)}
-    for part in parts:
-        yield box(ids[part.name], part.title, counted(len(part.entities), "slice"))
-    between = Counter(
-        (of[each.source], of[each.target])
-        for each in relations
-        if each.target in of and of[each.source] != of[each.target]
-    )
-    for (source, target), count in between.items():
-        yield arrow(ids[source], ids[target], str(count))
+    for number, part in enumerate(parts, start=1):
+        yield box(f"a{number}", part.title, counted(len(part.entities), "slice"))
+    yield from between(parts, relations)
 
 
 def _slices(

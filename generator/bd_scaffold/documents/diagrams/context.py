@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...model.types import Model, Security
 from ...names import counted
-from .flow import DOWN, arrow, box, person, store
+from .flow import DOWN, arrow, box, other, person, store
 from .mermaid import diagram, shortened
 from .said import listed, sentence
 from .types import Diagram
@@ -22,18 +22,18 @@ def context_diagram(model: Model) -> Diagram:
     """Return who calls the system, and what it calls."""
     project = model.project
     engine = "PostgreSQL" if model.database.postgresql else "SQLite"
-    callers, others = [*_callers(model)], [*_others(model)]
+    callers, needed = [*_callers(model)], [*_needed(model)]
     lines = (
         *(person(name, *said) for name, said, _ in callers),
         box("system", project.title, shortened(project.description, _SAID)),
         store("database", engine, counted(len(model.tables), "table")),
-        *(box(name, said) for name, said, _ in others),
+        *(other(name, said) for name, said, _ in needed),
         *(arrow(name, "system", how) for name, _, how in callers),
         arrow("system", "database", "SQL"),
-        *(arrow("system", name, how) for name, _, how in others),
+        *(arrow("system", name, how) for name, _, how in needed),
     )
     known = [said[0] for _, said, _ in callers]
-    needs = [engine, *(said for _, said, _ in others)]
+    needs = [engine, *(said for _, said, _ in needed)]
     said = (
         f"{project.title} is called by {listed(known)}",
         f"it needs {listed(needs)}",
@@ -72,7 +72,7 @@ def _by(security: Security) -> str:
     return "HTTPS, with a token"
 
 
-def _others(model: Model) -> Iterator[tuple[str, str, str]]:
+def _needed(model: Model) -> Iterator[tuple[str, str, str]]:
     """Yield what the system calls beside its database: a name, the box, and what for."""
     security = model.security
     if security is not None and security.oidc:
@@ -80,7 +80,7 @@ def _others(model: Model) -> Iterator[tuple[str, str, str]]:
     if security is not None and security.jwt:
         yield "mail", "Mail server", "links to set passwords"
     if is_limited(model):
-        yield "redis", "Redis, where several processes count together", "requests"
+        yield "redis", "Redis, if there is one", "requests of all processes"
 
 
 def is_limited(model: Model) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...model.types import Model
 from .context import is_limited
-from .flow import DOWN, arrow, box, inside, person, store
+from .flow import DOWN, arrow, box, inside, other, person, store
 from .mermaid import diagram
 from .said import listed, sentence
 from .types import Diagram
@@ -22,8 +22,8 @@ def deployment_diagram(model: Model) -> Diagram:
         *parts,
         *_outside(model),
         arrow("client", "proxy", "HTTPS"),
-        arrow("proxy", "app", "HTTP, port 8000"),
-        *_built(model),
+        arrow("proxy", "host" if composed else "app", "HTTP, port 8000"),
+        *_built(model, composed=composed),
     )
     said = (
         f"clients reach {model.project.title} through a proxy that ends TLS",
@@ -82,13 +82,13 @@ def _services(model: Model) -> Iterator[tuple[str, str, bool]]:
     if security is not None and security.jwt:
         yield "mail", "a mail server", False
     if is_limited(model):
-        yield "redis", "Redis, if several processes count requests", True
+        yield "redis", "Redis, to count requests of all processes", True
 
 
 def _outside(model: Model) -> Iterator[str]:
     for name, said, optional in _services(model):
-        yield box(name, f"{said[0].upper()}{said[1:]}")
-        yield arrow("app", name, dashed=optional)
+        yield other(name, f"{said[0].upper()}{said[1:]}")
+        yield arrow("app", name, "if there is one" if optional else "")
 
 
 def _pipeline(model: Model) -> str:
@@ -99,7 +99,7 @@ def _pipeline(model: Model) -> str:
     return listed([name for is_used, name in known if is_used])
 
 
-def _built(model: Model) -> Iterator[str]:
+def _built(model: Model, *, composed: bool) -> Iterator[str]:
     """Yield what builds the image."""
     if said := _pipeline(model):
         steps = [box("check", "check", "format, lint, types, design")]
@@ -108,5 +108,5 @@ def _built(model: Model) -> Iterator[str]:
         if not model.deployment.no_container:
             steps.append(box("image", "image", "docker build"))
         yield from inside("pipeline", said, steps)
-        if not model.deployment.no_container:
-            yield arrow("image", "app", "image", dashed=True)
+        if composed:
+            yield arrow("pipeline", "host", "the image, once you publish it")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ...model.types import Column, Entity, Model, Table
 from ...names import counted, first_of
 from .groups import Group
+from .map import map_of
 from .mermaid import diagram, quoted, shortened, ticked
 from .relations import Relation, unique_keys
 from .said import sentence, told
@@ -15,8 +16,8 @@ from .types import Diagram
 MOST = 8
 """Entities of one diagram that shows their columns."""
 
-_NAMED = 60
-"""Entities of one diagram that shows their names alone."""
+_NAMED = 16
+"""Entities of one diagram that shows their names alone; of more, one shows their groups."""
 
 _COLUMNS = 14
 """Columns of an entity that are shown; of a larger one, those that tell its rows apart."""
@@ -31,8 +32,9 @@ def entity_diagrams(
     model: Model, relations: Sequence[Relation], parts: Sequence[Group]
 ) -> Iterator[Diagram]:
     """Yield the whole with names alone, and each part of it with its columns."""
-    if len(parts) > 1 and len(model.entities) <= _NAMED:
-        yield _whole(model, relations)
+    if len(parts) > 1:
+        few = len(model.entities) <= _NAMED
+        yield _whole(model, relations) if few else map_of(model, relations)
     for each in parts:
         yield _part(model, relations, each)
 

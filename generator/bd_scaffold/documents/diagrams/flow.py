@@ -6,12 +6,24 @@ from collections.abc import Iterable, Iterator
 
 from .mermaid import quoted
 
-DOWN = "flowchart TB"
+DOWN = """\
+---
+config:
+  flowchart:
+    wrappingWidth: 240
+---
+flowchart TB"""
+"""From the top to the bottom, with boxes that are wide enough for a sentence."""
 
 
 def box(name: str, *said: str) -> str:
     """Return a box with lines of text; its name is one of ours."""
     return f"{name}[{quoted(*said)}]"
+
+
+def other(name: str, *said: str) -> str:
+    """Return a box of what belongs elsewhere."""
+    return f"{name}({quoted(*said)})"
 
 
 def person(name: str, *said: str) -> str:
@@ -31,7 +43,6 @@ def inside(name: str, said: str, lines: Iterable[str]) -> Iterator[str]:
     yield "end"
 
 
-def arrow(start: str, end: str, said: str = "", *, dashed: bool = False) -> str:
-    """Return an arrow; a dashed one is there only sometimes, or doesn't ask for anything."""
-    line = "-.->" if dashed else "-->"
-    return f"{start} {line}{f'|{quoted(said)}|' if said else ''} {end}"
+def arrow(start: str, end: str, said: str = "") -> str:
+    """Return an arrow; all are alike, since Mermaid draws some dotted ones as lines."""
+    return f"{start} -->{f'|{quoted(said)}|' if said else ''} {end}"

@@ -29,6 +29,7 @@ _PARTS = re.compile(
 )
 """What a long name is made of: `OrderLine`, `order_line`, `order-line`."""
 
+_SEGMENTS = re.compile(r"/*[^/]+/?|/+")
 _JOINERS = frozenset("\u200c\u200d")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -129,6 +130,8 @@ def _cut(word: str) -> list[str]:
     """Return the parts of a word between which a line may end, as one if it is short."""
     if len(word) <= _UNBROKEN:
         return [word]
+    if "/" in word.strip("/"):
+        return [part for each in _SEGMENTS.findall(word) for part in _cut(each)]
     return [
         part[at : at + _UNBROKEN]
         for part in _PARTS.findall(word)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ...model.types import Entity, Model, Transition
-from ...operation import STATUSES, Operation
+from ...operation import STATUSES, Operation, Refusal
 from . import steps
 from .mermaid import diagram, shortened
 from .said import listed, sentence
@@ -44,8 +44,7 @@ def _transition(
         steps.asks("client", "api", f"{method} {model.api.prefix}{path}"),
         *_let_in(operation, rule),
         steps.asks("api", "database", f"read the {entity.label}"),
-        *_refused(operation, "not_found", "there is none that the caller may see"),
-        *_allowed(operation, rule),
+        *_found(operation, rule),
         steps.asks("api", "database", "read it anew, and hold it until the commit"),
         *_unchanged(operation),
         *_ready(move),
@@ -73,27 +72,24 @@ def _said(entity: Entity, move: Transition) -> str:
 
 def _let_in(operation: Operation, rule: str) -> Iterator[str]:
     """Yield what is decided before anything is read."""
-    yield from _refused(operation, "unauthenticated", "nobody has signed in")
     if rule:
-        yield from _refused(
-            operation, "forbidden", f"the rule lets no such caller: {_cut(rule)}"
-        )
+        reason = f"nobody has signed in, or no such caller may: {_cut(rule)}"
+        yield from _refused(operation, reason, "unauthenticated", "forbidden")
 
 
-def _allowed(operation: Operation, rule: str) -> Iterator[str]:
+def _found(operation: Operation, rule: str) -> Iterator[str]:
     """Yield what is decided once the row is known."""
     if rule:
-        yield from _refused(
-            operation, "forbidden", "the rule doesn't let them with this row"
-        )
+        reason = "the caller sees no such row, or the rule isn't true of it"
+        yield from _refused(operation, reason, "not_found", "forbidden")
+    else:
+        yield from _refused(operation, "there is none", "not_found")
 
 
 def _unchanged(operation: Operation) -> Iterator[str]:
+    reason = "its version is not that of If-Match, or that is missing"
     yield from _refused(
-        operation, "precondition_required", "If-Match is demanded, and missing"
-    )
-    yield from _refused(
-        operation, "precondition_failed", "the version is not that of If-Match"
+        operation, reason, "precondition_failed", "precondition_required"
     )
 
 
@@ -101,7 +97,7 @@ def _ready(move: Transition) -> Iterator[str]:
     state = f"{move.field} is not {listed(move.starts, 'or')}"
     yield from steps.ends(state, steps.answers("api", "client", "409 wrong_state"))
     if move.when:
-        guard = f"this is not true: {_cut(move.when)}"
+        guard = f"unless {_cut(move.when)}"
         yield from steps.ends(guard, steps.answers("api", "client", "409 not_allowed"))
 
 
@@ -110,12 +106,12 @@ def _written(move: Transition) -> str:
     return ", ".join(fields + [f"{each.field} is set" for each in move.sets])
 
 
-def _refused(operation: Operation, error: str, reason: str) -> Iterator[str]:
-    """Yield the end of a call for a reason, where the operation has that reason."""
-    for each in operation.errors:
-        if each == error:
-            answer = steps.answers("api", "client", str(STATUSES[each]))
-            yield from steps.ends(reason, answer)
+def _refused(operation: Operation, reason: str, *errors: Refusal) -> Iterator[str]:
+    """Yield the end of a call with one of some errors, of those that the operation has."""
+    known = [str(STATUSES[each]) for each in errors if each in operation.errors]
+    if known:
+        answer = steps.answers("api", "client", listed(known, "or"))
+        yield from steps.ends(reason, answer)
 
 
 def _cut(said: str) -> str:
