@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..language.design import Design
 from ..model.types import Documents, Model, Page
 from . import overview
+from .diagrams import diagrams_of
 from .section import Section, Told
 
 SECTIONS: tuple[Section, ...] = (overview.SECTION,)
@@ -21,4 +22,8 @@ def documents_of(model: Model, design: Design) -> Documents:
     facts = {
         each.name: each.facts(told) for each in asked if not pages[each.name].nothing
     }
-    return Documents(pages, **{name: each for name, each in facts.items() if each})
+    return Documents(
+        pages,
+        diagrams=diagrams_of(model),
+        **{name: each for name, each in facts.items() if each},
+    )

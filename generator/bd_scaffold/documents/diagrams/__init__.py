@@ -2,8 +2,8 @@
 
 | module | draws |
 |---|---|
-| `context`, `deployment`, `components` | what is around the system, what runs of it, and its parts |
-| `entities` | entities with their columns, and their relations |
+| `context`, `deployment`, `components` | who is around the system, what runs of it, its parts |
+| `entities`, `map` | entities with their columns and relations, or by name alone |
 | `sign_in`, `transitions`, `across` | sequences, as the generated code takes them |
 | `states`, `roadmap` | states of rows, phases of the work |
 | `mermaid` | knows how Mermaid reads texts; `flow` and `steps` write lines with it |
@@ -11,9 +11,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from ...model.types import Model
+from ...model.types import Diagrams, Model
 from .across import across_diagrams
 from .components import component_diagrams
 from .context import context_diagram
@@ -21,24 +19,22 @@ from .deployment import deployment_diagram
 from .entities import MOST, entity_diagrams
 from .groups import groups
 from .relations import relations_of
-from .roadmap import roadmap_diagram
+from .roadmap import roadmap_diagrams
 from .sign_in import sign_in_diagrams
 from .states import state_diagrams
 from .transitions import transition_diagrams
-from .types import Diagram, Diagrams, Phase
 
-__all__ = ["Diagram", "Diagrams", "Phase", "diagrams_of"]
+__all__ = ["diagrams_of"]
 
 _SLICES = 12
 """Slices of one diagram of components."""
 
 
-def diagrams_of(model: Model, phases: Sequence[Phase] = ()) -> Diagrams:
-    """Return every diagram of a design; the phases are those of its roadmap."""
+def diagrams_of(model: Model) -> Diagrams:
+    """Return every diagram of a design."""
     relations = relations_of(model)
     drawn = groups(model, relations, MOST)
     slices = groups(model, relations, _SLICES)
-    title = model.project.title
     return Diagrams(
         context=(context_diagram(model),),
         components=tuple(component_diagrams(model, relations, slices)),
@@ -48,5 +44,5 @@ def diagrams_of(model: Model, phases: Sequence[Phase] = ()) -> Diagrams:
         across=tuple(across_diagrams(model, relations)),
         states=tuple(state_diagrams(model)),
         deployment=(deployment_diagram(model),),
-        roadmap=(roadmap_diagram(title, phases),) if phases else (),
+        roadmap=tuple(roadmap_diagrams(model)),
     )

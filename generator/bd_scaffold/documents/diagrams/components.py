@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ...model.types import CustomGroup, Entity, Model
+from ...model.types import CustomGroup, Diagram, Entity, Model
 from ...names import counted
 from .flow import DOWN, arrow, box, inside, other, person, store
 from .groups import Group
@@ -12,7 +12,6 @@ from .map import between
 from .mermaid import diagram
 from .relations import Relation
 from .said import listed, sentence
-from .types import Diagram
 
 
 def component_diagrams(
@@ -77,7 +76,10 @@ def _part(model: Model, relations: Sequence[Relation], group: Group) -> Diagram:
     ids = _ids((*group.entities, *elsewhere))
     lines = (
         *inside("part", group.title, _slices(model, group.entities, relations)),
-        *(other(ids[each.name], each.label_plural, each.area or "") for each in elsewhere),
+        *(
+            other(ids[each.name], each.label_plural, each.area or "")
+            for each in elsewhere
+        ),
         *(
             arrow(ids[each.source], ids[each.target])
             for each in _once(relations)
@@ -85,11 +87,12 @@ def _part(model: Model, relations: Sequence[Relation], group: Group) -> Diagram:
         ),
     )
     said = (
-        f"{counted(len(names), 'slice')}: "
-        f"{listed([each.label_plural for each in group.entities])}",
-        f"they refer to {listed([each.label_plural for each in elsewhere])} beyond"
-        if elsewhere
-        else "",
+        f"{group.title} has {listed([each.label_plural for each in group.entities])}",
+        (
+            f"they refer to {listed([each.label_plural for each in elsewhere])} beyond"
+            if elsewhere
+            else ""
+        ),
     )
     title = f"Components of {group.title}"
     name = f"components-{group.name}"

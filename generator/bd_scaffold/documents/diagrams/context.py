@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...model.types import Model, Security
+from ...model.types import Diagram, Model, Security
 from ...names import counted
 from .flow import DOWN, arrow, box, other, person, store
 from .mermaid import diagram, shortened
 from .said import listed, sentence
-from .types import Diagram
 
 _ROLES = 4
 """Roles that stand alone; more are named in one box."""

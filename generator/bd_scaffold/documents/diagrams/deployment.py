@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...model.types import Model
+from ...model.types import Diagram, Model
 from .context import is_limited
 from .flow import DOWN, arrow, box, inside, other, person, store
 from .mermaid import diagram
 from .said import listed, sentence
-from .types import Diagram
 
 
 def deployment_diagram(model: Model) -> Diagram:
@@ -28,9 +27,11 @@ def deployment_diagram(model: Model) -> Diagram:
     said = (
         f"clients reach {model.project.title} through a proxy that ends TLS",
         _said(model, composed=composed),
-        f"beside that it speaks to {listed([name for _, name, _ in _services(model)])}"
-        if [*_services(model)]
-        else "",
+        (
+            f"beside that it speaks to {listed([name for _, name, _ in _services(model)])}"
+            if [*_services(model)]
+            else ""
+        ),
         f"{_pipeline(model)} tests each change" if _pipeline(model) else "",
     )
     title = f"Deployment of {model.project.title}"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ...model.types import Column, Entity, Model, Table
+from ...model.types import Column, Diagram, Entity, Model, Table
 from ...names import counted, first_of
 from .groups import Group
 from .map import map_of
 from .mermaid import diagram, quoted, shortened, ticked
 from .relations import Relation, unique_keys
 from .said import sentence, told
-from .types import Diagram
 
 MOST = 8
 """Entities of one diagram that shows their columns."""

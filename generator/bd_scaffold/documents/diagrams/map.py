@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ...model.types import Model
+from ...model.types import Diagram, Model
 from ...names import counted, first_of
 from .flow import DOWN, arrow, box
 from .groups import Group, groups
 from .mermaid import diagram
 from .relations import Relation
 from .said import listed, sentence
-from .types import Diagram
 
 _MOST = 30
 """Entities of one box."""

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from .types import Diagram
+from ...model.types import Diagram
 
 _PLAIN = frozenset(" .,?/()'-")
 """What no grammar minds within a text, beside letters, digits and what isn't ASCII."""

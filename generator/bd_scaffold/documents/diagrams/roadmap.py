@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
+from ...model.types import Diagram, Milestone, Model, Phase
 from .flow import DOWN, arrow, box
 from .mermaid import diagram, shortened
 from .said import listed, sentence
-from .types import Diagram, Phase
 
 _MILESTONES = 6
 _SAID = 60
 
 
-def roadmap_diagram(title: str, phases: Sequence[Phase]) -> Diagram:
-    """Return phases with what is reached in each, in the order in which they can be done."""
+def roadmap_diagrams(model: Model) -> Iterator[Diagram]:
+    """Yield the phases with what is reached in each; nothing where there are none."""
+    phases = model.roadmap.phases if model.roadmap else ()
+    if not phases:
+        return
     ids = {each.name: f"p{number}" for number, each in enumerate(phases, start=1)}
     lines = (
-        *(box(ids[each.name], each.name, each.when, *_reached(each)) for each in phases),
+        *(
+            box(ids[each.name], each.name, _time(each), *_reached(each))
+            for each in phases
+        ),
         *(
             arrow(ids[before], ids[each.name])
             for each in phases
@@ -25,19 +31,35 @@ def roadmap_diagram(title: str, phases: Sequence[Phase]) -> Diagram:
             if before in ids
         ),
     )
-    said = (
-        f"{each.name} comes after {listed(each.after)}"
-        if each.after
-        else f"{each.name} waits for nothing"
-        for each in phases
-    )
-    return diagram("roadmap", DOWN, f"Roadmap of {title}", sentence(*said), lines)
+    title = f"Roadmap of {model.project.title}"
+    yield diagram("roadmap", DOWN, title, sentence(*map(_said, phases)), lines)
+
+
+def _said(phase: Phase) -> str:
+    time = _time(phase)
+    waits = f"comes after {listed(phase.after)}" if phase.after else "waits for none"
+    return f"{phase.name}{f', {time},' if time else ''} {waits}"
+
+
+def _time(phase: Phase) -> str:
+    """Return the days of a phase, as far as the design says them."""
+    if phase.starts and phase.ends:
+        return f"{phase.starts} to {phase.ends}"
+    if phase.starts:
+        return f"from {phase.starts}"
+    return f"until {phase.ends}" if phase.ends else ""
 
 
 def _reached(phase: Phase) -> list[str]:
     """Return the milestones of a phase, a line each."""
-    found = [f"◆ {shortened(each, _SAID)}" for each in phase.milestones]
-    if len(found) <= _MILESTONES:
-        return found
-    left = len(found) - _MILESTONES + 1
-    return [*found[: _MILESTONES - 1], f"and {left} more milestones"]
+    shown = phase.milestones
+    if len(shown) > _MILESTONES:
+        shown = shown[: _MILESTONES - 1]
+    left = len(phase.milestones) - len(shown)
+    more = [f"and {left} more milestones"] if left else []
+    return [*map(_milestone, shown), *more]
+
+
+def _milestone(milestone: Milestone) -> str:
+    due = f" by {milestone.due}" if milestone.due else ""
+    return f"◆ {shortened(milestone.name, _SAID)}{due}"

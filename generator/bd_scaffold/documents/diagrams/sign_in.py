@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...model.types import Model, Security
+from ...model.types import Diagram, Model, Security
 from . import steps
 from .mermaid import diagram
 from .said import sentence
-from .types import Diagram
 
 _API = ("api", "database")
 
@@ -100,9 +99,7 @@ def _issued(model: Model, security: Security) -> Iterator[Diagram]:
             ),
         ),
         steps.thinks("api", "verify signature, issuer, audience and times"),
-        *steps.ends(
-            "the token doesn't hold", steps.answers("api", "client", "401")
-        ),
+        *steps.ends("the token doesn't hold", steps.answers("api", "client", "401")),
         *steps.maybe(
             "a person's token",
             (steps.asks(*_API, "find or make the account of issuer and subject"),),
@@ -114,7 +111,9 @@ def _issued(model: Model, security: Security) -> Iterator[Diagram]:
         "the issuer signs people and services in, and gives them access tokens",
         "each request is held against the issuer's keys, which are kept for a while",
     )
-    yield _diagram("sign-in-issued-token", "Coming with a token of the issuer", said, lines)
+    yield _diagram(
+        "sign-in-issued-token", "Coming with a token of the issuer", said, lines
+    )
 
 
 def _browser(model: Model) -> Diagram:
@@ -129,17 +128,15 @@ def _browser(model: Model) -> Diagram:
         steps.asks("api", "issuer", "code and verifier"),
         steps.answers("issuer", "api", "ID token"),
         steps.thinks("api", "verify the ID token and its nonce"),
-        *steps.ends(
-            "anything doesn't fit", steps.answers("api", "client", "401")
-        ),
+        *steps.ends("anything doesn't fit", steps.answers("api", "client", "401")),
         steps.asks(*_API, "find or make the account"),
         steps.asks(*_API, "store the session by a hash"),
         steps.answers("api", "client", "303 to where they wanted, with a cookie"),
     )
     said = (
         "a browser is led to the issuer and comes back with a code",
-        "the service takes the code to the issuer, verifies the ID token, begins a session,"
-        " and sets a cookie that no script reads",
+        "the service takes the code to the issuer, and verifies the ID token",
+        "a session begins, with a cookie that no script reads",
     )
     return _diagram("sign-in-browser", "Signing in with a browser", said, lines)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...model.types import Entity, Model, Transition
+from ...model.types import Diagram, Entity, Model, Transition
 from .mermaid import breakable, diagram, quoted, shortened
 from .said import listed, sentence
-from .types import Diagram
 
 _KIND = "stateDiagram-v2"
 _GUARD = 60

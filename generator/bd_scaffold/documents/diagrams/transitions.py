@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ...model.types import Entity, Model, Transition
+from ...model.types import Diagram, Entity, Model, Transition
 from ...operation import STATUSES, Operation, Refusal
 from . import steps
 from .mermaid import diagram, shortened
 from .said import listed, sentence
-from .types import Diagram
 
 _RULE = 80
 """Characters of a rule or a condition that are said in a step."""

@@ -55,6 +55,7 @@ from .code import (
     TransitionsCode,
 )
 from .custom import CustomGroup, CustomOperation, Refusal
+from .diagrams import Diagram, Diagrams
 from .documents import Documents, Grade, Milestone, Page, Phase, Risk, Roadmap
 from .entity import (
     Entity,
@@ -129,6 +130,8 @@ __all__ = [
     "Default",
     "DefaultKind",
     "Deployment",
+    "Diagram",
+    "Diagrams",
     "Documents",
     "Engine",
     "Entity",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ...record import Record
+from .diagrams import Diagrams
 
 Grade = Literal["low", "medium", "high"]
 
@@ -59,3 +60,4 @@ class Documents(Record, frozen=True):
     """What the pages of the documents say, each worked out where it is asked for."""
 
     pages: dict[str, Page]  # by the design's word, in their order: "security"
+    diagrams: Diagrams | None = None  # what these show, as text for Mermaid
