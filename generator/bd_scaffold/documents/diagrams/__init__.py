@@ -4,7 +4,7 @@
 |---|---|
 | `context`, `deployment`, `components` | who is around the system, what runs of it, its parts |
 | `entities`, `map` | entities with their columns and relations, or by name alone |
-| `sign_in`, `transitions`, `across` | sequences, as the generated code takes them |
+| `signing_in`, `transitions`, `across` | sequences, as the generated code takes them |
 | `states`, `roadmap` | states of rows, phases of the work |
 | `mermaid` | knows how Mermaid reads texts; `flow` and `steps` write lines with it |
 """
@@ -20,7 +20,7 @@ from .entities import MOST, entity_diagrams
 from .groups import groups
 from .relations import relations_of
 from .roadmap import roadmap_diagrams
-from .sign_in import sign_in_diagrams
+from .signing_in import signing_in_diagrams
 from .states import state_diagrams
 from .transitions import transition_diagrams
 
@@ -39,7 +39,7 @@ def diagrams_of(model: Model) -> Diagrams:
         context=(context_diagram(model),),
         components=tuple(component_diagrams(model, relations, slices)),
         entities=tuple(entity_diagrams(model, relations, drawn)),
-        sign_in=tuple(sign_in_diagrams(model)),
+        signing_in=tuple(signing_in_diagrams(model)),
         transitions=tuple(transition_diagrams(model)),
         across=tuple(across_diagrams(model, relations)),
         states=tuple(state_diagrams(model)),

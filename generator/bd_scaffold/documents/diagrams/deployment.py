@@ -54,16 +54,13 @@ def _composed(model: Model) -> Iterator[str]:
     migrate = box("migrate", "migrate", "alembic upgrade head, once")
     if model.database.postgresql:
         database = box("database", "database", "PostgreSQL 18")
-        kept = (database, store("volume", "volume data"))
-        led = (
-            arrow("app", "database", "SQL"),
-            arrow("migrate", "database", "SQL"),
-            arrow("database", "volume"),
-        )
+        kept = [database, store("volume", "volume data"), arrow("database", "volume")]
+        led = "database"
     else:
-        kept = (store("volume", "volume data", "a file of SQLite"),)
-        led = (arrow("app", "volume", "SQL"), arrow("migrate", "volume", "SQL"))
-    lines = (app, migrate, *kept, *led)
+        kept = [store("volume", "volume data", "a file of SQLite")]
+        led = "volume"
+    asked = (arrow(name, led, "SQL") for name in ("app", "migrate"))
+    lines = (app, migrate, *kept, *asked)
     yield from inside("host", "Docker Compose", lines)
 
 

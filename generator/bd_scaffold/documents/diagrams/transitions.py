@@ -86,7 +86,7 @@ def _found(operation: Operation, rule: str) -> Iterator[str]:
 
 
 def _unchanged(operation: Operation) -> Iterator[str]:
-    reason = "its version is not that of If-Match, or that is missing"
+    reason = "its version is not the one that the request names, or it names none"
     yield from _refused(
         operation, reason, "precondition_failed", "precondition_required"
     )

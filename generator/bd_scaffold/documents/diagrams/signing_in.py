@@ -12,7 +12,7 @@ from .said import sentence
 _API = ("api", "database")
 
 
-def sign_in_diagrams(model: Model) -> Iterator[Diagram]:
+def signing_in_diagrams(model: Model) -> Iterator[Diagram]:
     """Yield a sequence for each way in that the design has; none where nobody signs in."""
     security = model.security
     if security is None:
@@ -55,7 +55,7 @@ def _password(model: Model) -> Diagram:
         "the tries are counted, the password is compared with its hash, and a session begins",
         "the answer has an access token, which is short-lived, and a refresh token",
     )
-    return _diagram("sign-in-password", "Signing in with a password", said, lines)
+    return _diagram("signing-in-password", "Signing in with a password", said, lines)
 
 
 def _refresh(model: Model) -> Diagram:
@@ -79,7 +79,7 @@ def _refresh(model: Model) -> Diagram:
         "a refresh token is used once, and answered with the next one",
         "one that comes again ends its session",
     )
-    return _diagram("sign-in-refresh", "Staying signed in", said, lines)
+    return _diagram("signing-in-refresh", "Staying signed in", said, lines)
 
 
 def _issued(model: Model, security: Security) -> Iterator[Diagram]:
@@ -112,7 +112,7 @@ def _issued(model: Model, security: Security) -> Iterator[Diagram]:
         "each request is held against the issuer's keys, which are kept for a while",
     )
     yield _diagram(
-        "sign-in-issued-token", "Coming with a token of the issuer", said, lines
+        "signing-in-issued-token", "Coming with a token of the issuer", said, lines
     )
 
 
@@ -138,7 +138,7 @@ def _browser(model: Model) -> Diagram:
         "the service takes the code to the issuer, and verifies the ID token",
         "a session begins, with a cookie that no script reads",
     )
-    return _diagram("sign-in-browser", "Signing in with a browser", said, lines)
+    return _diagram("signing-in-browser", "Signing in with a browser", said, lines)
 
 
 def _key(model: Model) -> Diagram:
@@ -157,7 +157,7 @@ def _key(model: Model) -> Diagram:
         "each request has a key, which is found by its prefix and held against a hash",
         "a key that is revoked, expired or of a disabled account is refused",
     )
-    return _diagram("sign-in-api-key", "Coming with an API key", said, lines)
+    return _diagram("signing-in-api-key", "Coming with an API key", said, lines)
 
 
 def _diagram(
