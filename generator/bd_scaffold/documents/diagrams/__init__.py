@@ -16,7 +16,7 @@ from .across import across_diagrams
 from .components import component_diagrams
 from .context import context_diagram
 from .deployment import deployment_diagram
-from .entities import MOST, entity_diagrams
+from .entities import MOST, entity_diagrams, fitting
 from .groups import groups
 from .relations import relations_of
 from .roadmap import roadmap_diagrams
@@ -33,7 +33,7 @@ _SLICES = 12
 def diagrams_of(model: Model) -> Diagrams:
     """Return every diagram of a design."""
     relations = relations_of(model)
-    drawn = groups(model, relations, MOST)
+    drawn = groups(model, relations, MOST, fitting(model, relations))
     slices = groups(model, relations, _SLICES)
     return Diagrams(
         context=(context_diagram(model),),

@@ -100,7 +100,7 @@ def _reference(
         steps=(
             _asked(model, operation),
             steps.asks("source", "database", held),
-            steps.thinks("database,target", f"{target.table} has to have that row"),
+            steps.holds("database", "target", f"{target.table} has to have that row"),
             *steps.ends("it has not", steps.answers("source", "client", "409")),
             _done(operation, f"the {source.label}"),
         ),

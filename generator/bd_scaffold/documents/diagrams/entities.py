@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...model.types import Column, Diagram, Entity, Model, Table
 from ...names import counted, first_of
-from .groups import Group
+from .groups import Fitting, Group
 from .map import map_of
 from .mermaid import diagram, quoted, shortened, ticked
 from .relations import Relation, unique_keys
@@ -24,7 +24,62 @@ _COLUMNS = 14
 _NAME, _TYPE = 36, 24
 """Characters of a column's name and of its type."""
 
+_WIDEST = 1250
+"""Pixels of a diagram: in a column of 1,000, its labels of 14 are shown with 10 or more."""
+
+_LETTER, _AROUND, _BETWEEN = 9, 26, 50
+"""Pixels of a letter, around a cell's text, and between two boxes, as a guess."""
+
 _KIND = "erDiagram"
+
+
+def fitting(model: Model, relations: Sequence[Relation]) -> Fitting:
+    """Return what tells whether a diagram of entities would be too wide to be read."""
+    widths = {each.name: _width(model.tables[each.table]) for each in model.entities}
+    targets: dict[str, set[str]] = {}
+    for each in relations:
+        if each.source != each.target:
+            targets.setdefault(each.source, set()).add(each.target)
+
+    def fits(entities: Sequence[Entity]) -> bool:
+        inside = {each.name for each in entities}
+        led = {each: targets.get(each, set()) for each in inside}
+        beyond = {target for each in inside for target in led[each]} - inside
+        boxes = {each: len(each) * _LETTER + 2 * _AROUND for each in beyond}
+        boxes |= {each: widths[each] for each in inside}
+        rows: dict[int, int] = {}
+        for name, row in _rows(led, beyond).items():
+            rows[row] = rows.get(row, 0) + boxes[name] + _BETWEEN
+        return max(rows.values()) <= _WIDEST
+
+    return fits
+
+
+def _width(table: Table) -> int:
+    """Return about how wide the box of a table's columns is."""
+    columns = table.columns
+    held = max(len(_type(each)) for each in columns)
+    named = max(min(len(each.name), _NAME) for each in columns)
+    return max(
+        (held + named + len("PK")) * _LETTER + 3 * _AROUND,
+        len(table.entity) * _LETTER + 2 * _AROUND,
+    )
+
+
+def _rows(led: Mapping[str, set[str]], beyond: set[str]) -> dict[str, int]:
+    """Return about in which row each box stands: below those that it refers to."""
+    rows = dict.fromkeys((*led, *beyond), 0)
+    for _ in led:  # so often at the most, for a chain of all of them
+        for name, targets in led.items():
+            above = [rows[each] for each in targets if rows[each] < len(led)]
+            rows[name] = max((each + 1 for each in above), default=rows[name])
+    for (
+        name
+    ) in rows:  # one that refers to nothing stands beside the others above its own
+        below = [rows[each] for each, targets in led.items() if name in targets]
+        if below and not led.get(name):
+            rows[name] = min(below) - 1
+    return rows
 
 
 def entity_diagrams(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ...model.types import Entity, Model
 from ...record import Record
@@ -20,11 +20,25 @@ class Group(Record, frozen=True):
     entities: tuple[Entity, ...]
 
 
-def groups(model: Model, relations: Sequence[Relation], most: int) -> tuple[Group, ...]:
-    """Return all entities in groups of so many at the most, which are related if any are."""
+Fitting = Callable[[Sequence[Entity]], bool]
+"""Whether entities fit into one diagram."""
+
+
+def anything(_entities: Sequence[Entity]) -> bool:
+    """Return that all entities do."""
+    return True
+
+
+def groups(
+    model: Model,
+    relations: Sequence[Relation],
+    most: int,
+    fit: Fitting = anything,
+) -> tuple[Group, ...]:
+    """Return all entities in groups of so many at the most that fit, the related together."""
     found: list[Group] = []
     for area, entities in _by_area(model):
-        parts = list(_parts(entities, relations, most))
+        parts = list(_parts(entities, relations, most, fit))
         said = area or (_OTHERS if model.areas else model.project.title)
         slug = area or ("others" if model.areas else "all")
         for number, part in enumerate(parts, start=1):
@@ -41,15 +55,26 @@ def _by_area(model: Model) -> Iterator[tuple[str, tuple[Entity, ...]]]:
 
 
 def _parts(
-    entities: Sequence[Entity], relations: Sequence[Relation], most: int
+    entities: Sequence[Entity],
+    relations: Sequence[Relation],
+    most: int,
+    fit: Fitting,
 ) -> Iterator[tuple[Entity, ...]]:
     """Yield entities in parts of about one size: each goes on with what is related to it."""
     count = -(-len(entities) // most)
     size = -(-len(entities) // count)
-    ordered = list(_together(entities, relations))
-    for start in range(0, len(ordered), size):
-        chosen = {each.name for each in ordered[start : start + size]}
-        yield tuple(each for each in entities if each.name in chosen)
+    part: list[Entity] = []
+    for entity in _together(entities, relations):
+        if part and (len(part) == size or not fit([*part, entity])):
+            yield _in_order(entities, part)
+            part = []
+        part.append(entity)
+    yield _in_order(entities, part)
+
+
+def _in_order(entities: Sequence[Entity], part: Sequence[Entity]) -> tuple[Entity, ...]:
+    chosen = {each.name for each in part}
+    return tuple(each for each in entities if each.name in chosen)
 
 
 def _together(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from ...model.types import Diagram
 
@@ -48,17 +48,7 @@ def diagram(
 
 def bare(said: str) -> str:
     """Return a text as it stands on a line of its own, up to the line's end."""
-    text = one_line(said)
-    kept = {found.start() for found in _INSIDE.finditer(text)}
-    numbered = {found.start() for found in _DIRECTION.finditer(text)}
-    return "".join(
-        (
-            _MARKS.get(letter, letter)
-            if index not in numbered and (index in kept or _is_plain(letter))
-            else f"#{ord(letter)};"
-        )
-        for index, letter in enumerate(text)
-    )
+    return _written(one_line(said))
 
 
 def quoted(*lines: str) -> str:
@@ -83,11 +73,14 @@ NEW_LINE = "\n"
 
 def breakable(said: str) -> str:
     """Return a text whose long words a browser may break, which shows nothing else of it."""
-    words = (
-        "#8203;".join(bare(each) for each in _cut(word))
-        for word in one_line(said).split()
-    )
-    return " ".join(words)
+    text, breaks, at = one_line(said), set[int](), 0
+    for word in text.split(" "):
+        for part in _cut(word):
+            breaks.add(at)
+            at += len(part)
+        breaks.discard(at - len(word))
+        at += 1
+    return _written(text, breaks)
 
 
 def wrapped(said: str, width: int) -> str:
@@ -120,6 +113,21 @@ def one_line(said: str) -> str:
         if each not in _JOINERS
     )
     return " ".join("".join(seen).split())
+
+
+def _written(text: str, breaks: Collection[int] = ()) -> str:
+    """Return a text as Mermaid reads it; a word may be broken before these letters."""
+    kept = {found.start() for found in _INSIDE.finditer(text)}
+    numbered = {found.start() for found in _DIRECTION.finditer(text)}
+    return "".join(
+        ("#8203;" if index in breaks else "")
+        + (
+            _MARKS.get(letter, letter)
+            if index not in numbered and (index in kept or _is_plain(letter))
+            else f"#{ord(letter)};"
+        )
+        for index, letter in enumerate(text)
+    )
 
 
 def _is_plain(letter: str) -> bool:

@@ -35,8 +35,13 @@ def answers(who: str, whom: str, said: str) -> str:
 
 
 def thinks(who: str, said: str) -> str:
-    """Return what somebody does alone."""
+    """Return what somebody does alone, whose box grows with it."""
     return f"Note over {who}: {wrapped(said, _WIDTH)}"
+
+
+def holds(who: str, other: str, said: str) -> str:
+    """Return what is true between two, whose box is as wide as they stand apart."""
+    return f"Note over {who},{other}: {wrapped(said, _NAME)}"
 
 
 def ends(reason: str, *lines: str) -> Iterator[str]:
