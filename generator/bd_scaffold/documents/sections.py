@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from ..language.design import Design
-from ..model.types import Documents, Model, Page
-from . import overview
+from ..model.types import Documents, Page
+from . import api, decisions, guide, overview, roadmap, security
 from .diagrams import diagrams_of
 from .section import Section, Told
 
-SECTIONS: tuple[Section, ...] = (overview.SECTION,)
+SECTIONS: tuple[Section, ...] = (
+    overview.SECTION,
+    api.SECTION,
+    decisions.SECTION,
+    security.SECTION,
+    roadmap.SECTION,
+    guide.SECTION,
+)
 
 
-def documents_of(model: Model, design: Design) -> Documents:
+def documents_of(told: Told) -> Documents:
     """Return what the pages say that a design asks for."""
-    told = Told(model, design)
-    asked = [each for each in SECTIONS if getattr(design.documents, each.name)]
+    wanted = told.design.documents
+    asked = [each for each in SECTIONS if getattr(wanted, each.name)]
     pages = {
         each.name: Page(each.title, each.file, each.summary, each.nothing(told))
         for each in asked
@@ -24,6 +30,6 @@ def documents_of(model: Model, design: Design) -> Documents:
     }
     return Documents(
         pages,
-        diagrams=diagrams_of(model),
+        diagrams=diagrams_of(told.model),
         **{name: each for name, each in facts.items() if each},
     )

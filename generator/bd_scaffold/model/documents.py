@@ -37,7 +37,7 @@ def decisions_of(design: Design) -> tuple[Decision, ...]:
     return tuple(
         Decision(
             number=f"{number:04}",
-            slug=_slug(decision.title),
+            slug=slug_of(decision.title),
             title=decision.title,
             context=decision.context,
             decision=decision.decision,
@@ -101,7 +101,8 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _slug(title: str) -> str:
+def slug_of(title: str) -> str:
+    """Return a title as a part of a file's name."""
     ascii_only = "".join(
         c if c.isascii() and c.isalnum() else " " for c in title.lower()
     )

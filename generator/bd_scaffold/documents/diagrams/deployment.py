@@ -22,7 +22,7 @@ def deployment_diagram(model: Model) -> Diagram:
         *_outside(model),
         arrow("client", "proxy", "HTTPS"),
         arrow("proxy", "host" if composed else "app", "HTTP, port 8000"),
-        *_built(model, composed=composed),
+        *_tested(model),
     )
     said = (
         f"clients reach {model.project.title} through a proxy that ends TLS",
@@ -97,8 +97,8 @@ def _pipeline(model: Model) -> str:
     return listed([name for is_used, name in known if is_used])
 
 
-def _built(model: Model, *, composed: bool) -> Iterator[str]:
-    """Yield what builds the image."""
+def _tested(model: Model) -> Iterator[str]:
+    """Yield what tries each change."""
     if said := _pipeline(model):
         steps = [box("check", "check", "format, lint, types, design")]
         tried = "SQLite and PostgreSQL" if model.database.postgresql else "SQLite"
@@ -106,5 +106,3 @@ def _built(model: Model, *, composed: bool) -> Iterator[str]:
         if not model.deployment.no_container:
             steps.append(box("image", "image", "docker build"))
         yield from inside("pipeline", said, steps)
-        if composed:
-            yield arrow("pipeline", "host", "the image, once you publish it")

@@ -27,10 +27,10 @@ def signing_in_diagrams(model: Model) -> Iterator[Diagram]:
 
 
 def _between(model: Model, *others: tuple[str, str], client: str) -> Iterator[str]:
-    """Yield who takes part: the caller, others, the system and its database."""
-    yield steps.actor("client", client)
+    """Yield who takes part: others, the caller between them and the system, its database."""
     for name, said in others:
         yield steps.participant(name, said)
+    yield steps.actor("client", client)
     yield steps.participant("api", model.project.title)
     yield steps.participant("database", "Database")
 
@@ -66,9 +66,8 @@ def _refresh(model: Model) -> Diagram:
         steps.asks(*_API, "read the refresh token by its hash"),
         *steps.ends("there is no such token", refused),
         *steps.ends(
-            "it was used before, so somebody stole it or its successor",
-            steps.asks(*_API, "end its session"),
-            refused,
+            "it was used before, so it or its successor was stolen",
+            steps.answers("api", "client", "401, and its session ends"),
         ),
         steps.asks(*_API, "mark it as used, unless another call just did"),
         *steps.ends("it did, or the session is over", refused),
@@ -91,13 +90,7 @@ def _issued(model: Model, security: Security) -> Iterator[Diagram]:
         steps.asks("client", "issuer", "sign in, or say who the service is"),
         steps.answers("issuer", "client", "access token"),
         steps.asks("client", "api", "any request, with Authorization Bearer"),
-        *steps.maybe(
-            "the key isn't known yet",
-            (
-                steps.asks("api", "issuer", "read its keys"),
-                steps.answers("issuer", "api", "keys"),
-            ),
-        ),
+        steps.thinks("api", "read the issuer's keys, unless they are known"),
         steps.thinks("api", "verify signature, issuer, audience and times"),
         *steps.ends("the token doesn't hold", steps.answers("api", "client", "401")),
         *steps.maybe(

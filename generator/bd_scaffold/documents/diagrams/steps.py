@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from .mermaid import wrapped
 
@@ -51,22 +51,8 @@ def ends(reason: str, *lines: str) -> Iterator[str]:
     yield "end"
 
 
-def either(*cases: tuple[str, Sequence[str]]) -> Iterator[str]:
-    """Yield cases, each with its condition, of which one happens."""
-    for word, (reason, lines) in zip(_cases(), cases, strict=False):
-        yield f"{word} {wrapped(reason, _WIDTH)}"
-        yield from (f"  {line}" for line in lines)
-    yield "end"
-
-
 def maybe(reason: str, lines: Iterable[str]) -> Iterator[str]:
     """Yield what happens only under a condition."""
     yield f"opt {wrapped(reason, _WIDTH)}"
     yield from (f"  {line}" for line in lines)
     yield "end"
-
-
-def _cases() -> Iterator[str]:
-    yield "alt"
-    while True:
-        yield "else"
