@@ -1,0 +1,1 @@
+"""What the documents of a project say beside the design's own words: numbers with their source."""

@@ -1,0 +1,144 @@
+"""Sizes that the documents name are those that a filled PostgreSQL has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+import sqlalchemy as sa
+from bd_scaffold import model as models
+from bd_scaffold import pipeline
+from bd_scaffold.documents.growth import Growth
+from bd_scaffold.documents.sizes import Expected, TableSize, sizes_of
+from bd_scaffold.model.types import Model
+from bd_scaffold.sources import resources
+from databases import Database
+from drafts import first_migration
+from filled_tables import fill
+from postgresql_server import empty_database, postgresql  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.engines
+
+ROWS = 20_000
+MANY = 200_000
+
+OF_A_TABLE = 0.10
+OF_ALL = 0.15
+OF_AN_INDEX = 0.25
+"""What is filled in no order is split in waves, so that few pages are as full as on average."""
+
+KINDS = """
+name: kinds
+enums:
+  Colour: [red, green, deep blue, white]
+entities:
+  Thing:
+    fields:
+      flag: boolean filter
+      one: smallint
+      two: boolean
+      at: datetime filter sort
+      code: string(12) unique
+      day: date filter
+      price: decimal(14,4) sort
+      note: text
+      colour: Colour filter
+      weight: float
+      hour: time
+      body: json
+      tags: string(20)[]
+      count: bigint sort
+      number: integer index
+    traits: [soft_delete, versioned]
+    indexes:
+      - [colour, number]
+      - {fields: [day], include: [price]}
+  Wide:
+    fields:
+      body: bytes
+      title: string(500)
+      owner: Thing filter
+"""
+
+
+def design(name: str) -> str:
+    return KINDS if name == "kinds" else resources.example(name).read_text()
+
+
+@pytest.mark.parametrize("name", ["kinds", "shop"])
+def test_tables_and_indexes_are_as_large_as_said(
+    name: str,
+    postgresql: sa.URL,  # noqa: F811
+) -> None:
+    held(name, ROWS, postgresql)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", ["kinds", "shop", "notes"])
+def test_large_tables_are_as_large_as_said(
+    name: str,
+    postgresql: sa.URL,  # noqa: F811
+) -> None:
+    held(name, MANY, postgresql)
+
+
+def held(name: str, rows: int, server: sa.URL) -> None:
+    model = models.build(pipeline.check(design(name).encode(), name))
+    database = Database(
+        empty_database(server, "sizes")
+        .set(drivername="postgresql+asyncpg")
+        .render_as_string(hide_password=False)
+    )
+    database.migrate([first_migration(model)])
+    counts, found = database.run(lambda connection: filled(connection, model, rows))
+    said = {
+        size.name: size
+        for size in sizes_of(
+            model, {each: Expected(count) for each, count in counts.items()}
+        )
+    }
+    wrong = [
+        f"{each}: {measured}, and not {told}"
+        for table in model.tables.values()
+        if table.entity in counts and not table.link
+        for each, told, measured, most in compared(said[table.name], found)
+        if abs(told - measured) > most * measured
+    ]
+    assert not wrong
+
+
+def filled(
+    connection: sa.Connection, model: Model, rows: int
+) -> tuple[dict[str, int], Mapping[str, int]]:
+    counts = {}
+    for entity in model.entities:
+        fill(connection, model, model.tables[entity.table], rows)
+        asked = f'SELECT count(*) FROM "{entity.table}"'
+        counts[entity.name] = connection.exec_driver_sql(asked).scalar_one()
+    sizes = connection.exec_driver_sql(
+        "SELECT relname, pg_relation_size(oid) FROM pg_class "
+        "WHERE relnamespace = 'public'::regnamespace"
+    )
+    return counts, {str(name): int(size) for name, size in sizes}
+
+
+def compared(
+    size: TableSize, found: Mapping[str, int]
+) -> list[tuple[str, int, int, float]]:
+    assert size.heap is not None
+    pairs = [(size.name, size.heap.now, found[size.name], OF_A_TABLE)]
+    pairs += [
+        (each.name, each.size.now, found[each.name], OF_AN_INDEX)
+        for each in size.indexes
+        if each.size is not None
+        and each.method == "btree"
+        and each.where in ("", "deleted_at IS NULL")
+    ]
+    told, measured = sum(p[1] for p in pairs), sum(p[2] for p in pairs)
+    return [*pairs, (f"all of {size.name}", told, measured, OF_ALL)]
+
+
+def test_rows_grow_by_a_share_or_by_a_number() -> None:
+    assert Growth("20%/year", 20, share=True, per="year").after(1000, 3) == 1728
+    assert Growth("1%/month", 1, share=True, per="month").after(1000, 1) == 1127
+    assert Growth("5/day", 5, share=False, per="day").after(1000, 3) == 6475
