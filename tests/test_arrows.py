@@ -27,6 +27,7 @@ KNOWS: dict[str, set[str]] = {
     "resolve": {"names", "language", "operation", "features"},
     "rules": {"names", "diagnostics", "language", "features", "resolve"},
     "model": {"names", "language", "layout", "operation", "features", "resolve"},
+    "documents": {"names", "language", "operation", "resolve", "model"},
     "difference": {"names", "language", "features", "resolve", "model"},
     "contract": {
         *("", "names", "diagnostics", "language", "layout", "operation", "features"),
@@ -45,6 +46,7 @@ KNOWS: dict[str, set[str]] = {
         "resolve",
         "rules",
         "model",
+        "documents",
         "contract",
         "tree",
         "sources",

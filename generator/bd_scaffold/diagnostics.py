@@ -181,6 +181,9 @@ MEANINGS = {
     "BD605": "Something of an older version of the API that can't be translated.",
     "BD611": "An entity in two areas.",
     "BD612": "An entity in no area, where there are areas.",
+    "BD621": "A phase or a requirement that the roadmap names, and that is not there.",
+    "BD622": "A circle of phases: none could be the first.",
+    "BD623": "Days of the roadmap that are out of order.",
     "BD701": "A text that is not an expression.",
     "BD702": "An expression that compares what cannot be compared.",
     "BD703": "An expression that says nothing about a row.",
@@ -210,5 +213,6 @@ NOTES = {
     "BD963": "A field that a new row needs, and that not everybody may give who creates one.",
     "BD964": "A state that no row is ever in.",
     "BD965": "Filters and orders of many rows that no index serves.",
+    "BD966": "A roadmap that no document shows.",
 }
 """What `check` says of designs that are sound."""

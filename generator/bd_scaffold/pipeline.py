@@ -210,9 +210,9 @@ def own_contract(text: bytes, source: str) -> OwnContract:
 
 def derive(resolved: Resolved) -> Model:
     """Return the model of a resolved design, without its contract."""
-    from bd_scaffold import model
+    from bd_scaffold import documents, model
 
-    return model.build(resolved)
+    return documents.attach(model.build(resolved), resolved.design)
 
 
 def build(
@@ -223,9 +223,9 @@ def build(
     What `previous` has alike is taken from there, which is much faster. A team's own part of
     the contract has to fit, or all that is wrong with it is raised.
     """
-    from bd_scaffold import contract, model
+    from bd_scaffold import contract
 
-    built, added = model.build(resolved), own or contract.NOTHING
+    built, added = derive(resolved), own or contract.NOTHING
     mistakes = added.document and contract.mistakes_of(added, contract.generated(built))
     if mistakes:
         raise MistakesError(mistakes)

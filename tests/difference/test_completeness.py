@@ -19,7 +19,7 @@ DERIVED: dict[str, set[str]] = {
     "Api": {"prefix", "cors_sources", "rate_limits"},
     "Idempotency": {"seconds"},
     "Database": {"postgresql"},
-    "Decision": {"number", "slug"},
+    "Decision": {"number", "slug", "implied"},
     "EnumMember": {"name", "was", "source", "docstring"},
     "Enum": {"was", "former", "class_name"},
     "Area": {"was", "package", "directory", "tests"},
@@ -100,7 +100,7 @@ DERIVED: dict[str, set[str]] = {
     "Model": {
         *("format", "migration", "routers", "mapped"),
         *("mapped_names", "contract", "retired", "resources", "tests"),
-        *("parts", "components", "uses"),
+        *("parts", "components", "uses", "documents"),
     },
     "OlderVersion": {"prefix", "constant", "deprecated", "sunset", "contract"},
     "OlderEntity": {"hidden"},
@@ -136,6 +136,11 @@ security:
   roles: {boss: {may: ["*"], description: B.}, clerk: ["item:read"]}
   defaults: {read: item:read, write: boss}
 areas: {store: [Item, Box, Lid, Rack, Spot]}
+roadmap:
+  phases:
+    - {name: P, goal: G, delivers: A, needs: [N], starts: 2027-01-01, ends: 2027-02-01}
+    - {name: Q, after: P, milestones: [{name: M, due: 2027-03-01}]}
+  risks: [{risk: R, likelihood: low, impact: high, response: S, phase: P}]
 types: {Money: {description: M, fields: {amount: integer, note: "string(9)?"}}}
 x-acme: {cost_centre: "0012"}
 entities:

@@ -20,6 +20,7 @@ CORE = {
         "computed",
         "constraints",
         "deferred",
+        "documents",
         "environment",
         "exclusions",
         "extensions",

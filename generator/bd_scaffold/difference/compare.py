@@ -17,6 +17,7 @@ from .enums import enums
 from .own_words import words_in_use
 from .project import project
 from .renames import renames_of
+from .roadmap import roadmap
 from .value_types import value_types
 
 
@@ -34,6 +35,7 @@ def _changes(old: Model, new: Model, features: Sequence[Feature]) -> Iterator[Ch
     yield from project(old, new)
     yield from words_in_use(old, new)
     yield from documents(old, new, renames)
+    yield from roadmap(old, new)
     yield from enums(old, new)
     yield from value_types(old, new)
     yield from areas(old, new)

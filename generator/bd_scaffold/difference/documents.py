@@ -1,4 +1,4 @@
-"""What a design says to its readers: requirements and decisions."""
+"""What a design says to its readers: requirements, decisions, and which pages tell of them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ T = TypeVar("T")
 
 
 def documents(old: Model, new: Model, renames: DeclaredRenames) -> Iterator[Change]:
-    """Yield what differs in the requirements and the decisions."""
+    """Yield what differs in the pages, the requirements and the decisions."""
+    pages = (each.documents.pages if each.documents else () for each in (old, new))
+    yield from came_and_went("documents", *pages)
     before, after = old.requirements, new.requirements
     functional = [_today(each, renames) for each in before.functional]
     yield from _each(
@@ -32,8 +34,8 @@ def documents(old: Model, new: Model, renames: DeclaredRenames) -> Iterator[Chan
     yield from came_and_went(subject, *texts)
     yield from shuffled(subject, "", before.constraints, after.constraints)
     yield from _each(
-        _told_apart(old.decisions),
-        _told_apart(new.decisions),
+        _told_apart(each for each in old.decisions if not each.implied),
+        _told_apart(each for each in new.decisions if not each.implied),
         lambda each: each.title,
         "architecture.decisions",
         _decision,

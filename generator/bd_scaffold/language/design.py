@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 from .. import names
 from .area import VERSION, Area
 from .custom import CUSTOM_NAME, Custom
+from .documents import Documents, Roadmap
 from .enum_types import ENTITY_NAME, EnumType
 from .erasing import ERASE, Erase
 from .field_type import FieldType
@@ -28,6 +29,7 @@ from .reading import (
     Listed,
     Named,
     Nested,
+    Switched,
     Words,
     named_like,
     word,
@@ -252,6 +254,17 @@ class Design(Words):
     api: Api = word(Nested(Api), "How the HTTP API behaves everywhere.")
     database: Database = word(Nested(Database), "Where the data lives.")
     deployment: Deployment = word(Nested(Deployment), "How it is built and shipped.")
+    documents: Documents | None = word(
+        Switched(Documents),
+        "The documents in `docs/`: `true`, or which pages they don't have.",
+        default=None,
+        examples=(True, {"roadmap": False}),
+    )
+    roadmap: Roadmap | None = word(
+        Nested(Roadmap),
+        "In which order it is built; the documents show it.",
+        default=None,
+    )
     security: Security | None = word(
         Nested(Security), "Who signs in, and who may do what.", default=None
     )

@@ -33,6 +33,8 @@ _SECTIONS = (
     ("api", "Api"),
     ("database", "Database"),
     ("deployment", "Deployment"),
+    ("documents", "Documents"),
+    ("roadmap", "Roadmap"),
 )
 
 

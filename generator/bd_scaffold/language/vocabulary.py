@@ -12,6 +12,7 @@ from .api_versions import OlderVersion
 from .area import Area
 from .custom import Custom, Refusal
 from .design import Design, Entity, FieldType, ValueType
+from .documents import Documents, Milestone, Phase, Risk, Roadmap
 from .enum_types import EnumType
 from .reading import Words
 from .row_rules import Check, Exclusion, Index, Unique
@@ -76,7 +77,6 @@ _LEVELS: dict[tuple[str, ...], Level] = {
             "realtime",
             "files",
             "resilience",
-            "roadmap",
         ),
     ),
     ("requirements",): Level("requirements", Requirements),
@@ -99,6 +99,11 @@ _LEVELS: dict[tuple[str, ...], Level] = {
         Deployment,
         ("kubernetes", "cloud", "environments", "monitoring"),
     ),
+    ("documents",): Level("documents", Documents),
+    ("roadmap",): Level("roadmap", Roadmap),
+    ("roadmap", "phases", "*"): Level("a phase", Phase),
+    ("roadmap", "phases", "*", "milestones", "*"): Level("a milestone", Milestone),
+    ("roadmap", "risks", "*"): Level("a risk", Risk),
     ("operations", "*"): Level("an operation", Custom, ("async",)),
     ("operations", "*", "input", "*"): Level("a field", FieldType),
     ("operations", "*", "output", "*"): Level("a field", FieldType),

@@ -17,7 +17,7 @@ from ..resolve.naming import EntityNames, package_of
 from ..resolve.types import OwnWords
 from ..resolve.values import MOST_DIGITS
 from .constraints import ForeignKey
-from .documents import decisions_of, requirements_of
+from .documents import decisions_of, requirements_of, roadmap_of
 from .entities import entity_of
 from .links import link_tables, links_of
 from .order import creation_order
@@ -121,6 +121,7 @@ def _build(resolved: Resolved) -> Model:
         custom=custom,
         refusals=refusals,
         versions=versions_of(resolved, entities, custom),
+        roadmap=roadmap_of(design),
     )
 
 

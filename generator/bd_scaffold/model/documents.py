@@ -1,12 +1,22 @@
-"""What the design says for readers: requirements and decisions."""
+"""What the design says for readers: requirements, decisions and the roadmap."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ..language.design import Design
+from ..language.documents import Phase as WrittenPhase
 from ..language.sections import Quality
-from .types import Decision, Fact, Requirement, Requirements
+from .types import (
+    Decision,
+    Fact,
+    Milestone,
+    Phase,
+    Requirement,
+    Requirements,
+    Risk,
+    Roadmap,
+)
 
 
 def requirements_of(design: Design) -> Requirements:
@@ -35,6 +45,37 @@ def decisions_of(design: Design) -> tuple[Decision, ...]:
             status=decision.status,
         )
         for number, decision in enumerate(design.architecture.decisions, start=1)
+    )
+
+
+def roadmap_of(design: Design) -> Roadmap | None:
+    """Return the roadmap, if the design has one."""
+    said = design.roadmap
+    if said is None:
+        return None
+    risks = (
+        Risk(
+            risk=_line(each.risk),
+            likelihood=each.likelihood,
+            impact=each.impact,
+            response=_line(each.response or ""),
+            phase=each.phase or "",
+        )
+        for each in said.risks
+    )
+    return Roadmap(tuple(map(_phase, said.phases)), tuple(risks))
+
+
+def _phase(said: WrittenPhase) -> Phase:
+    return Phase(
+        name=said.name,
+        goal=_line(said.goal or ""),
+        delivers=said.delivers,
+        after=said.after,
+        needs=tuple(map(_line, said.needs)),
+        starts=said.starts or "",
+        ends=said.ends or "",
+        milestones=tuple(Milestone(e.name, e.due or "") for e in said.milestones),
     )
 
 

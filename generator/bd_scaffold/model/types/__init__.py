@@ -55,6 +55,7 @@ from .code import (
     TransitionsCode,
 )
 from .custom import CustomGroup, CustomOperation, Refusal
+from .documents import Documents, Grade, Milestone, Page, Phase, Risk, Roadmap
 from .entity import (
     Entity,
     Finder,
@@ -128,6 +129,7 @@ __all__ = [
     "Default",
     "DefaultKind",
     "Deployment",
+    "Documents",
     "Engine",
     "Entity",
     "EntityContract",
@@ -135,6 +137,7 @@ __all__ = [
     "Fact",
     "Filter",
     "Finder",
+    "Grade",
     "Idempotency",
     "Import",
     "Inclusion",
@@ -146,6 +149,7 @@ __all__ = [
     "Link",
     "MappedCode",
     "Migration",
+    "Milestone",
     "Model",
     "Nested",
     "NestedLink",
@@ -156,10 +160,12 @@ __all__ = [
     "OnUpdate",
     "Owned",
     "Owner",
+    "Page",
     "PaginationCode",
     "PartOf",
     "PerEngine",
     "PersonCode",
+    "Phase",
     "Policy",
     "Project",
     "Property",
@@ -174,6 +180,8 @@ __all__ = [
     "ResourcePython",
     "ResourceReference",
     "Retired",
+    "Risk",
+    "Roadmap",
     "Role",
     "RouterCode",
     "Sealed",
@@ -194,7 +202,9 @@ __all__ = [
 
 FORMAT: Final = 1
 """The major version of what the model promises to templates; additions keep it."""
-LATER = frozenset({"types", "security", "custom", "refusals", "versions"})
+LATER = frozenset(
+    {"types", "security", "custom", "refusals", "versions", "documents", "roadmap"}
+)
 """The members of the model that its first release did not have: left out where they are empty.
 
 So a design that says nothing of them makes what it made before.
@@ -326,3 +336,5 @@ class Model(Record, frozen=True):
     versions: tuple[
         OlderVersion, ...
     ] = ()  # of the API, older than today's and served beside it, the newest first
+    documents: Documents | None = None  # what its pages say, where it has some
+    roadmap: Roadmap | None = None  # in which order it is built

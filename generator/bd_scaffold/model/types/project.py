@@ -99,6 +99,7 @@ class Decision(Record, frozen=True):
     decision: str  # what was decided
     consequences: str  # what follows from it, good and bad
     status: Status  # where the decision stands
+    implied: bool = False  # it follows from words of the design, which says none of it
 
 
 class Role(Record, frozen=True):
