@@ -32,7 +32,7 @@ def json_schema(words: Sequence[Namespace] = (), traits: Sequence[Trait] = ()) -
     _add_short_forms(definitions)
     _add_codes(definitions["Custom"]["properties"])
     definitions["FieldType"]["anyOf"][1]["properties"]["type"]["pattern"] = TYPE
-    for name in ("Latency", "Recovery", "Quality"):
+    for name in ("Latency", "Recovery", "Quality", "Volume"):
         _take_numbers(definitions[name])
     _add_own_words(schema, definitions, words)
     _add_traits(definitions["Entity"]["properties"]["traits"], traits)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..language.design import Design
 from ..language.documents import Phase as WrittenPhase
 from ..language.sections import Quality
+from ..language.volume import Volume
 from .types import (
     Decision,
     Fact,
@@ -90,11 +91,16 @@ def _facts(quality: Quality) -> Iterator[Fact]:
         "Recovery point": recovery.rpo,
         "Recovery time": recovery.rto,
         **{
-            f"Volume of {name}": f"{rows} rows" for name, rows in quality.volume.items()
+            f"Volume of {name}": _volume(each) for name, each in quality.volume.items()
         },
         "Compliance": ", ".join(quality.compliance) or None,
     }
     return (Fact(name, value) for name, value in rows.items() if value is not None)
+
+
+def _volume(said: Volume) -> str:
+    width = f"{said.bytes:,} bytes each" if said.bytes else None
+    return ", ".join(filter(None, (f"{said.rows} rows", said.growth, width)))
 
 
 def _line(text: str) -> str:
