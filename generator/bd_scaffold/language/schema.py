@@ -172,8 +172,10 @@ def _take_numbers(definition: Json) -> None:
     for each in definition["properties"].values():
         if each.get("type") == "string":
             each["type"] = ["string", "number"]
-        if each.get("additionalProperties", {}).get("type") == "string":
-            each["additionalProperties"]["type"] = ["string", "number"]
+        named = each.get("additionalProperties", {})
+        for one in named.get("anyOf", (named,)):
+            if one.get("type") == "string":
+                one["type"] = ["string", "number"]
 
 
 def _field_line() -> Json:
