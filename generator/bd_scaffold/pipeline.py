@@ -212,7 +212,7 @@ def derive(resolved: Resolved) -> Model:
     """Return the model of a resolved design, without its contract."""
     from bd_scaffold import documents, model
 
-    return documents.attach(model.build(resolved), resolved.design)
+    return documents.attach(model.build(resolved), resolved)
 
 
 def build(

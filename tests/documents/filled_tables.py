@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import sqlalchemy as sa
+
 from bd_scaffold.documents.sizes import _schemas
 from bd_scaffold.documents.widths import value_of
 from bd_scaffold.model.types import Column, Model, Table
@@ -95,11 +96,16 @@ def _made(
         return "random() < 0.5" if kind == "boolean" else f"({moment})::{_SQL[kind]}"
     if kind == "uuid":
         return "md5(random()::text)::uuid"
-    length = f"{round(width)}"
-    if not fixed:
-        length = f"round({width} * (0.5 + random()))::int"
+    length = (
+        f"round({width} * (0.5 + random()))::int" if not fixed else str(round(width))
+    )
+    return _varying(column, length, round(width), apart=apart)
+
+
+def _varying(column: Column, length: str, width: int, *, apart: bool) -> str:
+    kind = column.type.kind
     if kind == "json" and column.items is not None:
-        each = f"left(md5(random()::text), {round((width - 8) / 3 - 4)})"
+        each = f"left(md5(random()::text), {(width - 8) // 3 - 4})"
         return f"jsonb_build_array({each}, {each}, {each})"
     if kind == "json":
         return f"to_jsonb({_text(f'greatest({length} - 8, 1)', apart=apart)})"

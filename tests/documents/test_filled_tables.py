@@ -6,16 +6,16 @@ from collections.abc import Mapping
 
 import pytest
 import sqlalchemy as sa
-from bd_scaffold import model as models
-from bd_scaffold import pipeline
-from bd_scaffold.documents.growth import Growth
-from bd_scaffold.documents.sizes import Expected, TableSize, sizes_of
-from bd_scaffold.model.types import Model
-from bd_scaffold.sources import resources
 from databases import Database
 from drafts import first_migration
 from filled_tables import fill
 from postgresql_server import empty_database, postgresql  # noqa: F401 - a fixture
+
+from bd_scaffold import model as models
+from bd_scaffold import pipeline
+from bd_scaffold.documents.sizes import Expected, TableSize, sizes_of
+from bd_scaffold.model.types import Model
+from bd_scaffold.sources import resources
 
 pytestmark = pytest.mark.engines
 
@@ -136,9 +136,3 @@ def compared(
     ]
     told, measured = sum(p[1] for p in pairs), sum(p[2] for p in pairs)
     return [*pairs, (f"all of {size.name}", told, measured, OF_ALL)]
-
-
-def test_rows_grow_by_a_share_or_by_a_number() -> None:
-    assert Growth("20%/year", 20, share=True, per="year").after(1000, 3) == 1728
-    assert Growth("1%/month", 1, share=True, per="month").after(1000, 1) == 1127
-    assert Growth("5/day", 5, share=False, per="day").after(1000, 3) == 6475

@@ -6,22 +6,23 @@ A page is a module here with a `SECTION`, a line in `sections.SECTIONS`, a word 
 
 from __future__ import annotations
 
-from ..language.design import Design
 from ..model.types import Model
 from ..record import replace
+from ..resolve import Resolved
 
 PART = "documents"
 """The part of the blueprint with the pages."""
 
 
-def attach(model: Model, design: Design) -> Model:
+def attach(model: Model, resolved: Resolved) -> Model:
     """Return the model with what its documents say; as it is where the design wants none."""
-    if design.documents is None:
+    if resolved.design.documents is None:
         return model
-    from .sections import documents_of  # most designs need none of it
+    from .section import Told  # most designs need none of it
+    from .sections import documents_of
 
     return replace(
         model,
         parts=tuple(sorted((*model.parts, PART))),
-        documents=documents_of(model, design),
+        documents=documents_of(Told(model, resolved)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..language.volume import rows
 from ..record import Record
 
 _IN_A_YEAR = {"year": 1, "month": 12, "week": 52, "day": 365}
@@ -15,12 +16,12 @@ class Growth(Record, frozen=True):
     share: bool
     per: str  # "year", "month", "week", "day"
 
-    def after(self, rows: int, years: int) -> int:
+    def after(self, count: int, years: int) -> int:
         """Return how many rows there are after years."""
         times = _IN_A_YEAR[self.per] * years
         if self.share:
-            return round(rows * (1 + self.amount / 100) ** times)
-        return round(rows + self.amount * times)
+            return round(count * (1 + self.amount / 100) ** times)
+        return round(count + self.amount * times)
 
     @property
     def formula(self) -> str:
@@ -29,3 +30,11 @@ class Growth(Record, frozen=True):
         if self.share:
             return f"rows × {1 + self.amount / 100:g}^({times} × years)"
         return f"rows + {self.amount:,.0f} × {times} × years"
+
+
+def growth_of(said: str) -> Growth:
+    """Return the growth that a design says: "20%/year", "50k/month"."""
+    amount, _, per = said.partition("/")
+    if share := amount.endswith("%"):
+        return Growth(said, float(amount[:-1]), share, per)
+    return Growth(said, rows(amount), share, per)

@@ -8,13 +8,19 @@ from typing import Any
 from ..language.design import Design
 from ..model.types import Model
 from ..record import Record
+from ..resolve import Resolved
 
 
 class Told(Record, frozen=True):
     """What the facts of a page are worked out from."""
 
     model: Model
-    design: Design
+    resolved: Resolved
+
+    @property
+    def design(self) -> Design:
+        """The design, as its author wrote it."""
+        return self.resolved.design
 
 
 def something(_told: Told) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from ..language.design import Design
-from ..model.types import Documents, Model, Page
-from . import overview
+from ..model.types import Documents, Page
+from . import database, overview, scalability
 from .section import Section, Told
 
-SECTIONS: tuple[Section, ...] = (overview.SECTION,)
+SECTIONS: tuple[Section, ...] = (
+    overview.SECTION,
+    database.SECTION,
+    scalability.SECTION,
+)
 
 
-def documents_of(model: Model, design: Design) -> Documents:
+def documents_of(told: Told) -> Documents:
     """Return what the pages say that a design asks for."""
-    told = Told(model, design)
-    asked = [each for each in SECTIONS if getattr(design.documents, each.name)]
+    wanted = told.design.documents
+    asked = [each for each in SECTIONS if getattr(wanted, each.name)]
     pages = {
         each.name: Page(each.title, each.file, each.summary, each.nothing(told))
         for each in asked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..model.types import Column, Constraint, Entity, Model, Table
 from ..record import Record
@@ -19,7 +19,7 @@ from .storage import (
     tree_bytes,
     words_bytes,
 )
-from .widths import value_of
+from .widths import is_mark, value_of
 
 YEARS = 3
 
@@ -59,6 +59,11 @@ class Bytes(Record, frozen=True):
         return Bytes(self.now + other.now, self.later + other.later)
 
 
+def together(sizes: Iterable[Bytes | None]) -> Bytes:
+    """Return what all of it takes that is known."""
+    return sum((each for each in sizes if each is not None), Bytes(0, 0))
+
+
 class IndexSize(Record, frozen=True):
     """An index, and how large it becomes."""
 
@@ -84,13 +89,14 @@ class TableSize(Record, frozen=True):
     indexes: tuple[IndexSize, ...]
 
     @property
-    def total(self) -> Bytes | None:
-        """All of it together, where all of it is known."""
-        sizes = [self.heap, self.moved, *(each.size for each in self.indexes)]
-        known = [each for each in sizes if each is not None]
-        if self.heap is None or len(known) < len(sizes):
-            return None
-        return sum(known, Bytes(0, 0))
+    def data(self) -> Bytes:
+        """The rows, with what is moved out of them; nothing where they are not known."""
+        return together((self.heap, self.moved))
+
+    @property
+    def index_data(self) -> Bytes:
+        """All indexes, but for those of which the size is not known."""
+        return together(each.size for each in self.indexes)
 
 
 def sizes_of(model: Model, expected: Mapping[str, Expected]) -> Iterator[TableSize]:
@@ -206,15 +212,17 @@ class _Tables:
         """Return how many values an index has that are different: at most one for each row."""
         found = 1
         for each in _columns(table, index):
-            known = self._values_of(table, each, later=later)
+            known = self._values_of(table, each, rows, later=later)
             if known is None:
                 return rows
             found *= known
         return distinct_in(rows, found)
 
-    def _values_of(self, table: Table, column: Column, *, later: int) -> int | None:
+    def _values_of(
+        self, table: Table, column: Column, rows: int, *, later: int
+    ) -> int | None:
         """Return how many different values a column has, where that is known."""
-        if column.trait and column.nullable and column.default is None:
+        if is_mark(column):
             return 1
         if column.type.kind == "boolean":
             return 2
@@ -223,7 +231,9 @@ class _Tables:
         for each in table.constraints:
             if each.kind == "foreign_key" and each.columns[-1] == column.name:
                 target = self._expected.get(self._by_table.get(each.target, ""))
-                return (target.later if later else target.rows) if target else None
+                if target is None:
+                    return rows  # as many as there are rows of its own, by chance
+                return target.later if later else target.rows
         return None
 
     def _in_order(self, table: Table, index: Index) -> bool:
@@ -233,7 +243,7 @@ class _Tables:
                 return each.on_update is None
             if each.numbered:
                 return True
-            known = self._values_of(table, each, later=0)
+            known = self._values_of(table, each, _FEW + 1, later=0)
             if known is None or known > _FEW:
                 return False
         return False

@@ -22,9 +22,16 @@ ASSUMED = (
     "A text has half of its greatest length, and at most "
     f"{LONGEST_TEXT} characters of one byte; one without a greatest length has "
     f"{ENDLESS['text']}, JSON {ENDLESS['json']} bytes and other bytes {ENDLESS['bytes']}. A "
-    "number has half of its digits. What may be missing is there, but for what marks a row."
+    "number has half of its digits. What may be missing is there, but for the moment of a deletion."
 )
 """The same in words, for readers."""
+
+
+def is_mark(column: Column) -> bool:
+    """Tell whether few rows have a moment in a column: those that something happened to."""
+    moment = column.type.kind in ("datetime", "datetime_local")
+    return column.trait and column.nullable and column.default is None and moment
+
 
 _FIXED: dict[str, tuple[int, int]] = {
     "smallint": (2, 2),
@@ -56,7 +63,7 @@ def value_of(
     scale: float = 1,
 ) -> Value:
     """Return what a column holds; `scale` is by how much what varies is wider than usual."""
-    if column.trait and column.nullable and column.default is None:
+    if is_mark(column):
         return Value(0, empty=True)
     if column.computed is not None and not column.computed.stored:
         return Value(0, empty=True)
@@ -80,8 +87,9 @@ def _width(
         return _SEALED_TOO + (_SEALED_BYTES + plain) * _OF_BASE64, False
     if column.hashes:
         return _HASH, True
-    if column.enum in enums and column.items is None:
-        values = enums[column.enum].values
+    enum = enums.get(column.enum or "")
+    if enum is not None and column.items is None:
+        values = enum.values
         return sum(len(v.encode()) for v in values) / len(values), False
     if column.items is not None:
         return 8 + ITEMS * (4 + _of_type(column.items, None)), False

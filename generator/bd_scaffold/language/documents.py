@@ -32,6 +32,16 @@ class Documents(Words):
         "Security implementation: who signs in, who may do what, what protects the data.",
         default=True,
     )
+    database: bool = word(
+        FLAG,
+        "Database design: tables, how large they become, how long rows are kept.",
+        default=True,
+    )
+    scalability: bool = word(
+        FLAG,
+        "Scalability plan: load, processes, connections, objectives and alerts.",
+        default=True,
+    )
     roadmap: bool = word(
         FLAG,
         "Implementation roadmap: phases, milestones and risks.",

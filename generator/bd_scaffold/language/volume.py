@@ -27,9 +27,7 @@ def _volume(written: Any) -> Any:
 
 def _growth(written: Any) -> Any:
     if not isinstance(written, str) or not GROWTH_FORM.fullmatch(written):
-        message = (
-            "is not a growth: write 20%/year or 50k/month, of a day, week, month or year."
-        )
+        message = "is not a growth: write 20%/year or 50k/month, of a day, week, month or year."
         raise WrongError("BD113", message)
     return plain_text(written)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ...record import Record
+from .figures import DatabasePage, ScalabilityPage
 
 Grade = Literal["low", "medium", "high"]
 
@@ -59,3 +60,5 @@ class Documents(Record, frozen=True):
     """What the pages of the documents say, each worked out where it is asked for."""
 
     pages: dict[str, Page]  # by the design's word, in their order: "security"
+    database: DatabasePage | None = None  # of the database page
+    scalability: ScalabilityPage | None = None  # of the scalability plan
