@@ -1,7 +1,8 @@
 """The documents of a project: what its pages say, worked out from its model.
 
 A page is a module here with a `SECTION`, a line in `sections.SECTIONS`, a word of
-`language.documents.Documents`, and a template of the blueprint's part `documents`.
+`language.documents.Documents`, and a template of the blueprint's part `documents`. What a
+capability has to say stands in its own part, in the slots of the pages.
 """
 
 from __future__ import annotations
@@ -18,11 +19,14 @@ def attach(model: Model, resolved: Resolved) -> Model:
     """Return the model with what its documents say; as it is where the design wants none."""
     if resolved.design.documents is None:
         return model
-    from .section import Told  # most designs need none of it
+    from .decisions import implied  # most designs need none of it
+    from .section import Told
     from .sections import documents_of
 
+    told = Told(model, resolved)
     return replace(
         model,
         parts=tuple(sorted((*model.parts, PART))),
-        documents=documents_of(Told(model, resolved)),
+        decisions=(*model.decisions, *implied(told)),
+        documents=documents_of(told),
     )

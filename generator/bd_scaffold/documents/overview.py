@@ -2,11 +2,243 @@
 
 from __future__ import annotations
 
-from .section import Section
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from fnmatch import fnmatchcase
+
+from ..language.sections import Quality
+from ..language.volume import rows
+from ..model.types import (
+    AreaTold,
+    Entity,
+    Goal,
+    Layer,
+    Met,
+    Model,
+    Neighbour,
+    Overview,
+    Requirement,
+)
+from ..operation import Operation
+from .section import Section, Told
+
+
+def _facts(told: Told) -> Overview:
+    return Overview(
+        met=tuple(met_by(told.model)),
+        goals=tuple(_goals(told.design.requirements.quality)),
+        neighbours=tuple(_neighbours(told.model)),
+        areas=tuple(_areas(told.model)),
+        layers=tuple(_layers(told.model)),
+    )
+
+
+# What it has to do
+
+
+def met_by(model: Model) -> Iterator[Met]:
+    """Yield each functional requirement with the operations that meet it."""
+    calls = dict(_calls(model))
+    whole = {each.name for each in model.entities}
+    for each in model.requirements.functional:
+        yield _met(each, calls, whole)
+
+
+def _met(requirement: Requirement, calls: dict[str, str], whole: set[str]) -> Met:
+    told: list[str] = []
+    for each in requirement.operations:
+        owner, _, name = each.partition(".")
+        if name == "*" and owner in whole:
+            told.append(f"every operation of {owner}")
+        else:
+            told += [f"`{c}`" for known, c in calls.items() if fnmatchcase(known, each)]
+    by = ", ".join(dict.fromkeys(told)) or "no operation"
+    return Met(requirement.id, requirement.text, by)
+
+
+def _calls(model: Model) -> Iterator[tuple[str, str]]:
+    """Yield how clients call each operation, by the name that a design has for it."""
+    for entity in model.entities:
+        for each in entity.operations:
+            yield f"{entity.name}.{each.name}", call_of(model, each)
+    for group in model.custom:
+        for own in group.operations:
+            yield own.full_name, call_of(model, own.operation)
+
+
+def call_of(model: Model, operation: Operation) -> str:
+    """Return how clients call an operation: `GET /api/v1/products`."""
+    return f"{operation.http.method.upper()} {model.api.prefix}{operation.http.path}"
+
+
+# How well
+
+
+_MINUTES = 30 * 24 * 60
+"""Of the thirty days over which an error budget is counted."""
+
+
+def _goals(quality: Quality) -> Iterator[Goal]:
+    word = "requirements.quality"
+    latency = quality.latency
+    for name, said, kind in (
+        ("Latency, median", latency.p50, "p50"),
+        ("Latency, 95th percentile", latency.p95, "p95"),
+        ("Latency, 99th percentile", latency.p99, "p99"),
+    ):
+        if said is not None:
+            means = "Measured by `http_request_duration_seconds` at `/metrics`."
+            yield Goal(name, said, means, f"{word}.latency.{kind}")
+    if quality.throughput is not None:
+        means = "Measured by `http_requests_total` at `/metrics`."
+        yield Goal("Throughput", quality.throughput, means, f"{word}.throughput")
+    if quality.availability is not None:
+        means = _budget(quality.availability)
+        yield Goal("Availability", quality.availability, means, f"{word}.availability")
+    rpo, rto = quality.recovery.rpo, quality.recovery.rto
+    if rpo is not None:
+        means = "How much of the latest changes a disaster may cost."
+        yield Goal("Recovery point", rpo, means, f"{word}.recovery.rpo")
+    if rto is not None:
+        means = "How long the service may be gone after a disaster."
+        yield Goal("Recovery time", rto, means, f"{word}.recovery.rto")
+    for entity, volume in quality.volume.items():
+        means = f"{rows(volume.rows):,} rows are expected."
+        yield Goal(f"Volume of {entity}", volume.told, means, f"{word}.volume.{entity}")
+    for rule in quality.compliance:
+        means = (
+            "It applies from outside; nothing here proves by itself that it is kept."
+        )
+        yield Goal("Compliance", rule, means, f"{word}.compliance")
+
+
+def _budget(availability: str) -> str:
+    """Return what a share of time leaves for failing, with its formula."""
+    share = _percent(availability)
+    if share is None:
+        return "Not a share in per cent, so no error budget follows from it."
+    minutes = (100 - share) * _MINUTES / 100
+    return (
+        f"An error budget of {_short(minutes)} minutes in 30 days: "
+        f"100 % less {_short(share)} %, of {_MINUTES:,} minutes."
+    )
+
+
+def _percent(text: str) -> Decimal | None:
+    number, sign, rest = text.partition("%")
+    if not sign or rest.strip():
+        return None
+    try:
+        share = Decimal(number.strip())
+    except InvalidOperation:
+        return None
+    return share if 0 < share < 100 else None
+
+
+def _short(number: Decimal) -> str:
+    return (
+        f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number:f}"
+    )
+
+
+# What is around it
+
+
+def _neighbours(model: Model) -> Iterator[Neighbour]:
+    security = model.security
+    if security is None:
+        does = "Call every operation; nobody signs in."
+        yield Neighbour("Clients", does, "no `security`")
+    else:
+        for role in security.roles:
+            does = (
+                role.description or f"Signs in, and may {', '.join(role.permissions)}."
+            )
+            if not (role.description or role.permissions):
+                does = "Signs in; the role has no permission of its own."
+            yield Neighbour(role.name, does, "`security.roles`")
+    if model.api.cors:
+        does = "Show pages of the origins that may call the API."
+        yield Neighbour("Browsers", does, "`api.cors`")
+    engine = "PostgreSQL" if model.database.postgresql else "SQLite"
+    yield Neighbour(engine, "Keeps the rows.", "`database.engine`")
+    if security is not None and security.oidc:
+        does = "Signs people in; its tokens are believed."
+        yield Neighbour("The issuer", does, "`security.authentication: oidc`")
+    if security is not None and security.jwt:
+        does = "Sends the links by which accounts are made and passwords set anew."
+        yield Neighbour("A mail server", does, "`security.authentication: jwt`")
+    yield Neighbour("Prometheus", "Reads the metrics.", "every design")
+
+
+# What it holds
+
+
+def _areas(model: Model) -> Iterator[AreaTold]:
+    home = {each.name: each.area for each in model.entities}
+    for area in model.areas:
+        own = [each for each in model.entities if each.area == area.name]
+        uses = {home[target] for entity in own for target in _leads_to(entity)}
+        others = tuple(
+            each.name for each in model.areas if each.name in uses - {area.name}
+        )
+        yield AreaTold(area.name, tuple(each.name for each in own), others)
+
+
+def _leads_to(entity: Entity) -> Iterator[str]:
+    """Yield the entities whose rows those of one refer to."""
+    yield from (each.target for each in entity.relationships if not each.many)
+    yield from (each.target for each in entity.links)
+
+
+# What runs
+
+
+def _layers(model: Model) -> Iterator[Layer]:
+    package = f"src/{model.project.package}"
+    slice_ = model.entities[0].directory
+    yield Layer(
+        "Middleware",
+        f"{package}/main.py",
+        "Gives the request its id, writes its line in the log, and holds its body to a size.",
+    )
+    yield Layer(
+        "Router",
+        f"{slice_}/router.py",
+        "Reads path, parameters and body as the contract says them, and answers in its shapes.",
+    )
+    yield Layer(
+        "Service",
+        f"{slice_}/service.py",
+        "Has the rules of the business, and raises errors that know nothing of HTTP.",
+    )
+    if model.security is not None:
+        yield Layer(
+            "Rules of access",
+            f"{slice_}/access.py",
+            "Say who may do what; they stand in every statement of the repository.",
+        )
+    yield Layer(
+        "Repository",
+        f"{slice_}/repository.py",
+        "Is the only one that knows the database: finds, lists, stores and deletes rows.",
+    )
+    yield Layer(
+        "Unit of work",
+        f"{package}/core/db/unit_of_work.py",
+        "Commits once at the end, or not at all.",
+    )
+    yield Layer(
+        "Database",
+        f"{package}/models/",
+        "Holds rows to keys, references, unique values and checks.",
+    )
+
 
 SECTION = Section(
     name="overview",
     title="System Overview",
     file="system-overview.md",
     summary="What it is for, what it has to do and how well, what it holds and how it runs.",
+    facts=_facts,
 )

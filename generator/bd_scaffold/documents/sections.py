@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from ..model.types import Documents, Page
-from . import database, overview, scalability
+from . import (
+    api,
+    database,
+    decisions,
+    guide,
+    overview,
+    roadmap,
+    scalability,
+    security,
+)
 from .section import Section, Told
 
 SECTIONS: tuple[Section, ...] = (
     overview.SECTION,
+    api.SECTION,
     database.SECTION,
+    decisions.SECTION,
+    security.SECTION,
     scalability.SECTION,
+    roadmap.SECTION,
+    guide.SECTION,
 )
 
 

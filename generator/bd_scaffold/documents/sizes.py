@@ -99,9 +99,14 @@ class TableSize(Record, frozen=True):
         return together(each.size for each in self.indexes)
 
 
-def sizes_of(model: Model, expected: Mapping[str, Expected]) -> Iterator[TableSize]:
-    """Yield every table of a model; `expected` says of entities, by name, what rows they have."""
-    tables = _Tables(model, expected)
+def sizes_of(
+    model: Model, expected: Mapping[str, Expected], *, built: bool = False
+) -> Iterator[TableSize]:
+    """Yield every table of a model; `expected` says of entities, by name, what rows they have.
+
+    Indexes are as rows fill them one by one, or as they are after they are `built` again.
+    """
+    tables = _Tables(model, expected, built=built)
     for table in model.tables.values():
         yield tables.size_of(table)
 
@@ -109,7 +114,10 @@ def sizes_of(model: Model, expected: Mapping[str, Expected]) -> Iterator[TableSi
 class _Tables:
     """The tables of a model, with what is known of the rows of each."""
 
-    def __init__(self, model: Model, expected: Mapping[str, Expected]) -> None:
+    def __init__(
+        self, model: Model, expected: Mapping[str, Expected], *, built: bool
+    ) -> None:
+        self._built = built
         self._enums = {each.name: each for each in model.enums}
         self._expected = expected
         self._entities = {each.name: each for each in model.entities}
@@ -201,6 +209,7 @@ class _Tables:
                     ),
                     in_order=self._in_order(table, index),
                     shares=_shares(table, index),
+                    built=self._built,
                 )
                 for later, rows in enumerate(counts)
             ]

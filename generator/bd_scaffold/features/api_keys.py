@@ -23,6 +23,7 @@ from .feature import (
     AddedTable,
     Components,
     Feature,
+    Reasons,
     TableColumn,
     TableReference,
     in_designs,
@@ -115,7 +116,8 @@ _MAYBE: Node = {"type": "null"}
 _ASKED: Node = {
     "name": {**KNOWN, "maxLength": 100},
     "scopes": {
-        "description": "All that it may do of what whoever makes it may; null takes nothing away.",
+        "description": "All that it may do of what whoever makes it may; null takes "
+        "nothing away.",
         "anyOf": [
             {
                 "type": "array",
@@ -174,6 +176,14 @@ FEATURE = Feature(
     name="api_keys",
     said="authentication: api_keys",
     summary="Programs sign in with keys of an account, or of a service.",
+    reasons=Reasons(
+        9113,
+        "Programs sign in with keys",
+        "security.authentication has api_keys.",
+        "A key belongs to an account or a service; the database has its hash.",
+        "A program needs no sign-in. A key that was seen is good until it ends or is "
+        "revoked.",
+    ),
     used_by=in_designs(_wanted),
     wanted=_wanted,
     classes=("ApiKey",),

@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from ..language.finding import Finding
 from ..operation import Operation
 from ..record import replace
-from .feature import Expected, Feature, Repository
+from .feature import (
+    Expected,
+    Feature,
+    Reasons,
+    Repository,
+)
 
 
 def _operation(operation: Operation) -> Operation:
@@ -39,6 +44,15 @@ FEATURE = Feature(
     name="cursor",
     said="pagination: cursor",
     summary="A page continues where the last one ended, at any depth.",
+    reasons=Reasons(
+        9107,
+        "Long lists go on from where a page ended",
+        "A page far into a long list must not cost more than the first.",
+        "A cursor holds the last row's place in the order, and the next page begins "
+        "behind it.",
+        "Every page costs the same, and rows that come and go shift none. There is no "
+        "page by its number.",
+    ),
     used_by=lambda usage: usage.pagination == "cursor",
     notes=_notes,
     parameters=("cursor",),

@@ -11,7 +11,12 @@ from ..language.filters import forms_of
 from ..language.finding import Finding
 from ..language.tree import Path
 from ..record import replace
-from .feature import Column, Feature, Usage
+from .feature import (
+    Column,
+    Feature,
+    Reasons,
+    Usage,
+)
 
 _MEANT = {
     "sort": "The order of what is encrypted says nothing of the values' order.",
@@ -172,6 +177,15 @@ FEATURE = Feature(
     said="encrypted",
     told=False,
     summary="The database holds a value encrypted, and bound to its row.",
+    reasons=Reasons(
+        9104,
+        "Some values are encrypted by the service",
+        "A copy of the database, or a backup, must not show them.",
+        "AES-256-GCM with keys from the environment, each value bound to its row; a "
+        "keyed hash finds those that are unique or filtered.",
+        "The database neither sorts nor searches them. Whoever loses the keys loses "
+        "the values, and keys are changed by a command.",
+    ),
     used_by=lambda usage: bool(usage.modifiers["encrypted"]),
     form=_form,
     rule=_rule,

@@ -270,6 +270,16 @@ class Subject(Record, frozen=True):
     query: str  # the class of its list's parameters: "OrderLineQuery"
 
 
+class Reasons(Record, frozen=True):
+    """The architecture decision that a design makes by using a capability."""
+
+    number: int  # of its file among the documents, which it keeps: 9101
+    title: str
+    context: str
+    decision: str
+    consequences: str
+
+
 def no_findings(_name: str, _entity: Entity) -> Iterable[Finding]:
     """Return nothing, for a capability that contradicts no other word."""
     return ()
@@ -370,4 +380,5 @@ class Feature(Record, frozen=True):
     environment: bool = (
         False  # it asks more of production: `ENVIRONMENT` says which it is
     )
+    reasons: Reasons | None = None  # the decision that using it is, for the documents
     told: bool = True  # a model tells of every entity whether it uses it

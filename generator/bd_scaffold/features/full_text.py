@@ -8,7 +8,13 @@ from ..language.design import Design, Entity
 from ..language.finding import Finding
 from ..record import replace
 from . import search
-from .feature import Components, Feature, Repository, Usage
+from .feature import (
+    Components,
+    Feature,
+    Reasons,
+    Repository,
+    Usage,
+)
 
 _MODULE = "core.db.full_text"
 _COMPONENT = "full-text"
@@ -50,6 +56,14 @@ FEATURE = Feature(
     name="full_text",
     said="search: english",
     summary="Lists are searched for words, as a language forms them, the best rows first.",
+    reasons=Reasons(
+        9108,
+        "Words are found by an index",
+        "People search for words, in whatever form they stand in the text.",
+        "PostgreSQL's text search, by a GIN index, and FTS5 on SQLite.",
+        "A search costs what it finds, and not what there is. The language of the "
+        "texts is settled by the design.",
+    ),
     used_by=_used_by,
     wanted=_wanted,
     form=_form,

@@ -17,6 +17,7 @@ from .feature import (
     Copies,
     Cost,
     Feature,
+    Reasons,
     Repository,
     Router,
     Subject,
@@ -160,6 +161,14 @@ FEATURE = Feature(
     name=_WORD,
     said="traits: [history]",
     summary="Each change of a row is kept, and read by whoever could read the row then.",
+    reasons=Reasons(
+        9109,
+        "What a row was is kept",
+        "Somebody will ask what a row said on a day, and who changed it.",
+        "Each change writes a copy of the row, in its transaction.",
+        "Every write stores a row more. What is older than anybody asks for is "
+        "deleted by a command.",
+    ),
     used_by=lambda usage: _WORD in usage.written.traits,
     wanted=_wanted,
     form=_form,

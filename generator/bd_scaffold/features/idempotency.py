@@ -12,6 +12,7 @@ from .feature import (
     AddedTable,
     Argument,
     Feature,
+    Reasons,
     Router,
     TableColumn,
     TableReference,
@@ -83,6 +84,14 @@ FEATURE = Feature(
     name="idempotency",
     said="idempotency: true",
     summary="A write that is sent again under its key is done once.",
+    reasons=Reasons(
+        9105,
+        "A write that is sent again is done once",
+        "A client that gets no answer can't know whether its write was done.",
+        "The answer to a write is stored under its Idempotency-Key, in the "
+        "transaction of the write.",
+        "Each such write stores one row more, which a daily command deletes.",
+    ),
     used_by=in_designs(_wanted),
     wanted=_wanted,
     form=_form,

@@ -6,7 +6,12 @@ from collections.abc import Iterable
 
 from ..operation import Operation, refused
 from ..record import replace
-from .feature import Components, Feature, Usage
+from .feature import (
+    Components,
+    Feature,
+    Reasons,
+    Usage,
+)
 
 _COUNTS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
 _NUMBER = {"type": "integer"}
@@ -34,6 +39,15 @@ FEATURE = Feature(
     name="rate_limit",
     said="rate_limit: 300/minute",
     summary="A caller may make so many requests in a time.",
+    reasons=Reasons(
+        9106,
+        "Callers are counted",
+        "One caller must not take what all others need.",
+        "Requests are counted by caller before their body is read, in the process or "
+        "in Redis.",
+        "A caller behind a shared address shares its rate. With several processes, "
+        "only Redis counts for all.",
+    ),
     used_by=_is_limited,
     operation=_operation,
     components=Components(

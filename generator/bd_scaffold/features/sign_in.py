@@ -24,6 +24,7 @@ from .feature import (
     AddedTable,
     Components,
     Feature,
+    Reasons,
     TableColumn,
     TableReference,
     in_designs,
@@ -173,6 +174,15 @@ FEATURE = Feature(
     name="sign_in",
     said="authentication: jwt",
     summary="People register, sign in and out, and get back in by mail.",
+    reasons=Reasons(
+        9111,
+        "The service has accounts of its own",
+        "security.authentication has jwt.",
+        "People register by mail; a sign-in gives a short-lived signed access token "
+        "and a refresh token that is good once.",
+        "No other service is needed to sign in. Passwords, mails and lost accounts "
+        "are the team's to look after.",
+    ),
     used_by=in_designs(_wanted),
     wanted=_wanted,
     classes=("AccountMailToken", "AccountRefreshToken", "AccountSession"),

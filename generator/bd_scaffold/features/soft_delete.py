@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from ..language.trait import Trait
-from .feature import Column, Cost, Feature, Repository, Scope
+from .feature import (
+    Column,
+    Cost,
+    Feature,
+    Reasons,
+    Repository,
+    Scope,
+)
 
 _MODULE = "core.db.soft_delete"
 
@@ -11,6 +18,15 @@ FEATURE = Feature(
     name="soft_delete",
     said="traits: [soft_delete]",
     summary="A delete marks the row, and every read excludes marked rows.",
+    reasons=Reasons(
+        9101,
+        "Deleted rows stay in the table",
+        "What is deleted by mistake, or asked for later, can be found again.",
+        "A delete marks the row with deleted_at; every statement leaves marked rows "
+        "out, and what is unique is so among the others.",
+        "Tables keep growing, and indexes with them, until somebody clears them. What "
+        "has to be gone by law needs more than a delete.",
+    ),
     used_by=lambda usage: "soft_delete" in usage.written.traits,
     traits=(
         Trait("soft_delete", "marks a row as deleted, and leaves it in the table"),

@@ -12,6 +12,7 @@ from .feature import (
     Cost,
     Feature,
     Policy,
+    Reasons,
     Repository,
     TableColumn,
     TableReference,
@@ -78,6 +79,15 @@ FEATURE = Feature(
     name=_WORD,
     said="traits: [tenant]",
     summary="Rows belong to a tenant, whose accounts alone see them.",
+    reasons=Reasons(
+        9103,
+        "Tenants share tables",
+        "Many organisations use one service, and must never see each other.",
+        "Rows have a tenant_id. Statements, foreign keys and, on PostgreSQL, row "
+        "level security each keep tenants apart.",
+        "One database to run and to migrate. A tenant that needs one of its own is "
+        "moved by hand.",
+    ),
     used_by=_used,
     wanted=_wanted,
     traits=(Trait(_WORD, "keeps the rows of each tenant from all others"),),

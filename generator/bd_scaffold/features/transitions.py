@@ -9,7 +9,13 @@ from ..language.design import Design
 from ..language.transitions import Transition
 from ..operation import HttpEndpoint, Operation
 from ..record import replace
-from .feature import Feature, Repository, Subject, Usage
+from .feature import (
+    Feature,
+    Reasons,
+    Repository,
+    Subject,
+    Usage,
+)
 
 _OK = 200
 _MODULE = "core.db.transitions"
@@ -79,6 +85,14 @@ FEATURE = Feature(
     name="transitions",
     said="transitions",
     summary="The state of a row changes in the ways that there are, one at a time.",
+    reasons=Reasons(
+        9110,
+        "States change by operations of their own",
+        "A state that anybody may set to anything is no state.",
+        "Each transition says from which states it leads and who may ask for it; the "
+        "repository refuses every other way.",
+        "Clients ask for what they mean, and of several at once one comes first.",
+    ),
     used_by=lambda usage: bool(usage.written.transitions),
     wanted=_wanted,
     told=False,

@@ -5,7 +5,15 @@ from __future__ import annotations
 from ..language.trait import Trait
 from ..operation import Operation, refused
 from ..record import replace
-from .feature import Argument, Column, Components, Cost, Feature, Router
+from .feature import (
+    Argument,
+    Column,
+    Components,
+    Cost,
+    Feature,
+    Reasons,
+    Router,
+)
 
 _NOT_MODIFIED = 304
 _MODULE = "core.http.preconditions"
@@ -41,6 +49,16 @@ FEATURE = Feature(
     name="versioned",
     said="traits: [versioned]",
     summary="A write to a row that has changed since it was read is refused.",
+    reasons=Reasons(
+        9102,
+        "Changes say what they build on",
+        "Two people change one row, and the second one must not undo what the first "
+        "did.",
+        "A row has a version, which answers show as ETag; a change with If-Match "
+        "is refused once it is another.",
+        "No row is locked while somebody thinks. A client that is refused reads again "
+        "and decides.",
+    ),
     used_by=lambda usage: "versioned" in usage.written.traits,
     traits=(
         Trait(

@@ -22,6 +22,11 @@ class Documents(Words):
         "API specification: conventions and every operation.",
         default=True,
     )
+    database: bool = word(
+        FLAG,
+        "Database design: tables, how large they become, how long rows are kept.",
+        default=True,
+    )
     decisions: bool = word(
         FLAG,
         "Architecture decisions: those that the design says, and those that follow from it.",
@@ -30,11 +35,6 @@ class Documents(Words):
     security: bool = word(
         FLAG,
         "Security implementation: who signs in, who may do what, what protects the data.",
-        default=True,
-    )
-    database: bool = word(
-        FLAG,
-        "Database design: tables, how large they become, how long rows are kept.",
         default=True,
     )
     scalability: bool = word(

@@ -74,5 +74,11 @@ class Volume(Words):
         examples=(180,),
     )
 
+    @property
+    def told(self) -> str:
+        """All that it says, in a line: "10M rows, 20%/year"."""
+        width = f"{self.bytes:,} bytes each" if self.bytes else None
+        return ", ".join(filter(None, (f"{self.rows} rows", self.growth, width)))
+
 
 VOLUMES = Shortened(Volume, "rows")

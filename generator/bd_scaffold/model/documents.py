@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from ..language.design import Design
 from ..language.documents import Phase as WrittenPhase
 from ..language.sections import Quality
-from ..language.volume import Volume
 from .types import (
     Decision,
     Fact,
@@ -38,7 +37,7 @@ def decisions_of(design: Design) -> tuple[Decision, ...]:
     return tuple(
         Decision(
             number=f"{number:04}",
-            slug=_slug(decision.title),
+            slug=slug_of(decision.title),
             title=decision.title,
             context=decision.context,
             decision=decision.decision,
@@ -90,22 +89,18 @@ def _facts(quality: Quality) -> Iterator[Fact]:
         "Availability": quality.availability,
         "Recovery point": recovery.rpo,
         "Recovery time": recovery.rto,
-        **{f"Volume of {name}": _volume(each) for name, each in quality.volume.items()},
+        **{f"Volume of {name}": each.told for name, each in quality.volume.items()},
         "Compliance": ", ".join(quality.compliance) or None,
     }
     return (Fact(name, value) for name, value in rows.items() if value is not None)
-
-
-def _volume(said: Volume) -> str:
-    width = f"{said.bytes:,} bytes each" if said.bytes else None
-    return ", ".join(filter(None, (f"{said.rows} rows", said.growth, width)))
 
 
 def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _slug(title: str) -> str:
+def slug_of(title: str) -> str:
+    """Return a title as a part of a file's name."""
     ascii_only = "".join(
         c if c.isascii() and c.isalnum() else " " for c in title.lower()
     )
