@@ -14,7 +14,8 @@ from bd_scaffold.documents.storage import (
     row_of,
     table_bytes,
 )
-from bd_scaffold.model.types import DatabasePage, Documents, ScalabilityPage
+from bd_scaffold.model.types import Documents
+from bd_scaffold.model.types.figures import DatabasePage, ScalabilityPage
 
 DESIGN = """
 name: shop

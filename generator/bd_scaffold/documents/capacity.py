@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from ..language.sections import Quality
-from ..model.types import Figure
+from ..model.types.figures import Figure
 from ..record import Record
 from .measured import COSTS, COSTS_SOURCE, SIGNED_IN, SIGNED_IN_SOURCE
 from .quantities import a_second, percent, rounded, seconds_of, share_of, time

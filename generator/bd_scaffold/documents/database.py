@@ -6,14 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..language.design import Design
 from ..language.volume import Volume, rows
-from ..model.types import (
-    Advice,
-    DatabasePage,
-    Figure,
-    IndexTold,
-    Model,
-    SizeTold,
-)
+from ..model.types import Model
+from ..model.types.figures import Advice, DatabasePage, Figure, IndexTold, SizeTold
 from ..resolve.unserved import unserved
 from .growth import growth_of
 from .kept import kept_told

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..language.design import Design
-from ..model.types import Entity, KeptTold
+from ..model.types import Entity
+from ..model.types.figures import KeptTold
 from .section import Told
 
 _ERASED = {

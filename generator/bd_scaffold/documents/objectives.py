@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..language.sections import Quality
-from ..model.types import Alert, Figure
+from ..model.types.figures import Alert, Figure
 from .quantities import a_second, percent, rounded, seconds_of, share_of, time
 
 MONTH = 30 * 86400

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..language.sections import Quality
-from ..model.types import Advice, ScalabilityPage
+from ..model.types.figures import Advice, ScalabilityPage
 from .capacity import connections, load, plan_of, processes
 from .database import expected_of
 from .objectives import alerts, latencies, objectives

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..model.types import (
-    Column,
-    ColumnTold,
-    Constraint,
-    Entity,
-    Model,
-    Property,
-    ReferenceTold,
-    RuleTold,
-    Table,
-    TableTold,
-)
+from ..model.types import Column, Constraint, Entity, Model, Property, Table
+from ..model.types.figures import ColumnTold, ReferenceTold, RuleTold, TableTold
 from ..resolve.types import Index
 
 _TYPES = {
