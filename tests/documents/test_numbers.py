@@ -6,7 +6,7 @@ import pytest
 
 from bd_scaffold import pipeline
 from bd_scaffold.documents.growth import Growth, growth_of
-from bd_scaffold.documents.measured import COSTS
+from bd_scaffold.documents.measured import COSTS, FILL, INDEX
 from bd_scaffold.documents.quantities import a_second, seconds_of, share_of, size, time
 from bd_scaffold.documents.storage import (
     Value,
@@ -216,3 +216,30 @@ def test_numbers_are_read_as_people_write_them() -> None:
         "43.2 minutes",
         "25 hours",
     ]
+
+
+def test_a_migration_takes_as_long_as_its_rows_do() -> None:
+    page = documents().migration
+    assert page is not None
+    orders, lines = page.steps
+    assert (orders.table, orders.rows) == ("orders", "100,000,000")
+    assert orders.index == time(100_000_000 / INDEX.rows)
+    assert lines.fill == time(1000 / FILL.rows)
+    assert page.large == ("orders",)
+    assert page.order == ("orders", "lines", "notes")
+    assert all("measured on PostgreSQL" in each.source for each in page.rates)
+
+
+def test_a_deployment_says_what_is_there_and_which_word_brings_the_rest() -> None:
+    page = documents().deployment
+    assert page is not None
+    assert [e.where for e in page.builds] == [
+        "Dockerfile",
+        "compose.yaml",
+        ".github/workflows/ci.yml",
+    ]
+    assert page.missing == ()
+    none = documents(database="deployment: {ci: none, container: false}\n").deployment
+    assert none is not None
+    assert none.builds == ()
+    assert [each.about for each in none.missing] == ["Image", "Compose", "CI"]

@@ -83,7 +83,7 @@ def processes(quality: Quality, *, secured: bool) -> Iterator[Figure]:
     yield Figure(
         "Cores in use",
         rounded(plan.busy),
-        "the figures above, as if each request were the dearest one",
+        "the CPU time of the dearest operation, as if each request were it",
         f"{rounded(plan.rate)}/s × {rounded(plan.cost)} ms",
     )
     yield Figure(
@@ -120,7 +120,7 @@ def connections(quality: Quality, *, secured: bool) -> Iterator[Figure]:
     yield Figure(
         "Processes that these suffice for",
         str(free // each),
-        "the two figures above",
+        "the two figures before it",
         f"{free} ÷ {each}, rounded down",
     )
     plan = plan_of(quality, secured=secured)

@@ -64,8 +64,8 @@ def _growth(told: Told, *, secured: bool) -> Iterator[Advice]:
             reason=f"Tables and indexes take {size(total.now)} now and {size(total.later)} in "
             f"{YEARS} years: reads are fast as long as what is used of them fits into the "
             "server's memory.",
-            way="`database-design.md` says which tables are large, and which lists read all of "
-            "one.",
+            way="`documents: {database: true}` has a page that says which tables are large, and "
+            "which lists read all of one.",
         )
     yield Advice(
         about="More reads than one server takes",

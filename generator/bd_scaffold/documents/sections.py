@@ -7,7 +7,9 @@ from . import (
     api,
     database,
     decisions,
+    deployment,
     guide,
+    migration,
     overview,
     roadmap,
     scalability,
@@ -22,8 +24,10 @@ SECTIONS: tuple[Section, ...] = (
     decisions.SECTION,
     security.SECTION,
     scalability.SECTION,
+    deployment.SECTION,
     roadmap.SECTION,
     guide.SECTION,
+    migration.SECTION,
 )
 
 

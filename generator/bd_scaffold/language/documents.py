@@ -42,6 +42,11 @@ class Documents(Words):
         "Scalability plan: load, processes, connections, objectives and alerts.",
         default=True,
     )
+    deployment: bool = word(
+        FLAG,
+        "Deployment architecture: what runs, what builds it, whether it is well.",
+        default=True,
+    )
     roadmap: bool = word(
         FLAG,
         "Implementation roadmap: phases, milestones and risks.",
@@ -50,6 +55,11 @@ class Documents(Words):
     guide: bool = word(
         FLAG,
         "Implementation guide: how to add an operation, a rule, a field, an endpoint.",
+        default=True,
+    )
+    migration: bool = word(
+        FLAG,
+        "Migration plan: in which order, how long, and the way back.",
         default=True,
     )
 

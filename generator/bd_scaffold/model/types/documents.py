@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 from ...record import Record
-from .figures import DatabasePage, ScalabilityPage
+from .figures import (
+    DatabasePage,
+    DeploymentPage,
+    MigrationPage,
+    ScalabilityPage,
+)
 
 Grade = Literal["low", "medium", "high"]
 
@@ -194,6 +199,8 @@ class Documents(Record, frozen=True):
     overview: Overview | None = None  # of the system overview
     database: DatabasePage | None = None  # of the database page
     scalability: ScalabilityPage | None = None  # of the scalability plan
+    deployment: DeploymentPage | None = None  # of the page of the deployment
+    migration: MigrationPage | None = None  # of the migration plan
     api: ApiPage | None = None  # of the API specification
     security: SecurityPage | None = None  # of the security page
     roadmap: RoadmapPage | None = None  # of the roadmap

@@ -138,3 +138,41 @@ class ScalabilityPage(Record, frozen=True):
     latency: tuple[Figure, ...] = ()  # what Prometheus is asked for each goal
     growth: tuple[Advice, ...] = ()  # what comes next, in order
     missing: tuple[Advice, ...] = ()  # words that the design doesn't say
+
+
+class Piece(Record, frozen=True):
+    """Something that runs, or that builds what runs."""
+
+    name: str  # "app"
+    what: str  # what it is and does, in a sentence
+    where: str  # the file that says so, by a path of the project
+
+
+class DeploymentPage(Record, frozen=True):
+    """What the page of the deployment says beside what the model does."""
+
+    pieces: tuple[Piece, ...] = ()  # what runs
+    builds: tuple[Piece, ...] = ()  # what builds and checks it
+    numbers: tuple[Figure, ...] = ()  # how much of it there is
+    missing: tuple[Advice, ...] = ()  # words that the design doesn't say
+
+
+class StepTold(Record, frozen=True):
+    """Something that a migration does to a large table, and how long that takes."""
+
+    table: str  # in the database: "orders"
+    rows: str  # now: "10,000,000"
+    index: str  # a new index, which nobody waits for: "20 seconds"
+    check: str  # every row is held to a new rule
+    rewrite: str  # every row is written anew, and everybody waits
+    fill: str  # every row is given a value by UPDATE
+
+
+class MigrationPage(Record, frozen=True):
+    """What the migration plan says beside what the model does."""
+
+    order: tuple[str, ...] = ()  # tables, each after those that it refers to
+    late: tuple[ReferenceTold, ...] = ()  # references that close a circle
+    steps: tuple[StepTold, ...] = ()  # of tables of which the design says how many rows
+    rates: tuple[Figure, ...] = ()  # by which these are worked out
+    large: tuple[str, ...] = ()  # tables whose indexes are made while they are written
