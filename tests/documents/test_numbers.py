@@ -226,7 +226,7 @@ def test_a_migration_takes_as_long_as_its_rows_do() -> None:
     assert orders.index == time(100_000_000 / INDEX.rows)
     assert lines.fill == time(1000 / FILL.rows)
     assert page.large == ("orders",)
-    assert page.order == ("orders", "lines", "notes")
+    assert page.order.index("orders") < page.order.index("lines")
     assert all("measured on PostgreSQL" in each.source for each in page.rates)
 
 
