@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatchcase
 
-from ..language.sections import Quality, rows
+from ..language.sections import Quality
+from ..language.volume import rows
 from ..model.types import (
     AreaTold,
     Entity,
@@ -102,8 +103,8 @@ def _goals(quality: Quality) -> Iterator[Goal]:
         means = "How long the service may be gone after a disaster."
         yield Goal("Recovery time", rto, means, f"{word}.recovery.rto")
     for entity, volume in quality.volume.items():
-        means = f"{rows(volume):,} rows are expected."
-        yield Goal(f"Volume of {entity}", volume, means, f"{word}.volume.{entity}")
+        means = f"{rows(volume.rows):,} rows are expected."
+        yield Goal(f"Volume of {entity}", volume.told, means, f"{word}.volume.{entity}")
     for rule in quality.compliance:
         means = (
             "It applies from outside; nothing here proves by itself that it is kept."

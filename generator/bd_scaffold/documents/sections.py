@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from ..model.types import Documents, Page
-from . import api, decisions, guide, overview, roadmap, security
+from . import (
+    api,
+    database,
+    decisions,
+    deployment,
+    guide,
+    migration,
+    overview,
+    roadmap,
+    scalability,
+    security,
+)
 from .diagrams import diagrams_of
 from .section import Section, Told
 
 SECTIONS: tuple[Section, ...] = (
     overview.SECTION,
     api.SECTION,
+    database.SECTION,
     decisions.SECTION,
     security.SECTION,
+    scalability.SECTION,
+    deployment.SECTION,
     roadmap.SECTION,
     guide.SECTION,
+    migration.SECTION,
 )
 
 

@@ -22,6 +22,11 @@ class Documents(Words):
         "API specification: conventions and every operation.",
         default=True,
     )
+    database: bool = word(
+        FLAG,
+        "Database design: tables, how large they become, how long rows are kept.",
+        default=True,
+    )
     decisions: bool = word(
         FLAG,
         "Architecture decisions: those that the design says, and those that follow from it.",
@@ -32,6 +37,16 @@ class Documents(Words):
         "Security implementation: who signs in, who may do what, what protects the data.",
         default=True,
     )
+    scalability: bool = word(
+        FLAG,
+        "Scalability plan: load, processes, connections, objectives and alerts.",
+        default=True,
+    )
+    deployment: bool = word(
+        FLAG,
+        "Deployment architecture: what runs, what builds it, whether it is well.",
+        default=True,
+    )
     roadmap: bool = word(
         FLAG,
         "Implementation roadmap: phases, milestones and risks.",
@@ -40,6 +55,11 @@ class Documents(Words):
     guide: bool = word(
         FLAG,
         "Implementation guide: how to add an operation, a rule, a field, an endpoint.",
+        default=True,
+    )
+    migration: bool = word(
+        FLAG,
+        "Migration plan: in which order, how long, and the way back.",
         default=True,
     )
 

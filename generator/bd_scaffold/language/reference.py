@@ -44,6 +44,9 @@ def language() -> str:
     parts = [HEAD, "## The design\n", _table(schema, schema)]
     for word, name in _SECTIONS:
         parts += _section(schema, f"## `{word}`", name)
+        if word == "requirements":
+            lead = "Of `volume`: the number of rows, or a mapping:"
+            parts += _section(schema, "### `volume`", "Volume", lead)
         if word == "api":
             lead = "A name for each, `v1`, and a mapping:"
             parts += _section(schema, "### `versions`", "OlderVersion", lead)

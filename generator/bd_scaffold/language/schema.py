@@ -32,7 +32,7 @@ def json_schema(words: Sequence[Namespace] = (), traits: Sequence[Trait] = ()) -
     _add_short_forms(definitions)
     _add_codes(definitions["Custom"]["properties"])
     definitions["FieldType"]["anyOf"][1]["properties"]["type"]["pattern"] = TYPE
-    for name in ("Latency", "Recovery", "Quality"):
+    for name in ("Latency", "Recovery", "Quality", "Volume"):
         _take_numbers(definitions[name])
     _add_own_words(schema, definitions, words)
     _add_traits(definitions["Entity"]["properties"]["traits"], traits)
@@ -172,8 +172,10 @@ def _take_numbers(definition: Json) -> None:
     for each in definition["properties"].values():
         if each.get("type") == "string":
             each["type"] = ["string", "number"]
-        if each.get("additionalProperties", {}).get("type") == "string":
-            each["additionalProperties"]["type"] = ["string", "number"]
+        named = each.get("additionalProperties", {})
+        for one in named.get("anyOf", (named,)):
+            if one.get("type") == "string":
+                one["type"] = ["string", "number"]
 
 
 def _field_line() -> Json:

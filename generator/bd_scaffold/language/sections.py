@@ -24,6 +24,7 @@ from .reading import (
     word,
 )
 from .shortened import Shortened
+from .volume import VOLUMES, Volume
 
 
 class Functional(Words):
@@ -57,24 +58,6 @@ class Recovery(Words):
     )
 
 
-def _volume(written: Any) -> Any:
-    if isinstance(written, str) and not re.fullmatch(
-        r"[1-9][0-9]{0,14}[kMG]?", written
-    ):
-        message = "is not a number of rows: write 500, 100k, 10M or 2G."
-        raise WrongError("BD113", message)
-    return plain_text(written)
-
-
-VOLUME = Scalar("a text", _volume, {"type": "string"})
-
-
-def rows(volume: str) -> int:
-    """The number that a volume stands for: `100k` → 100000."""
-    factor = {"k": 10**3, "M": 10**6, "G": 10**9}.get(volume[-1], 1)
-    return int(volume.rstrip("kMG")) * factor
-
-
 class Quality(Words):
     """How well the system has to do it."""
 
@@ -86,11 +69,15 @@ class Quality(Words):
         LINE, "The share of time that it answers.", default=None, examples=("99.9%",)
     )
     recovery: Recovery = word(Nested(Recovery), "What a disaster may cost.")
-    volume: dict[str, str] = word(
-        Named(VOLUME),
-        "Expected rows by entity; from a million on, its lists are paged by cursor.",
+    volume: dict[str, Volume] = word(
+        Named(VOLUMES),
+        "Expected rows by entity, or a mapping that says more; from a million on, its lists are "
+        "paged by cursor.",
         default=dict,
-        examples=({"Product": "100k"},),
+        examples=(
+            {"Product": "100k"},
+            {"Order": {"rows": "10M", "growth": "20%/year", "bytes": 180}},
+        ),
     )
     compliance: tuple[str, ...] = word(
         Listed(LINE),

@@ -35,6 +35,7 @@ from .sections import (
 from .security import Access, Role, Security
 from .transitions import Transition
 from .tree import Path
+from .volume import Volume
 
 T = TypeVar("T")
 
@@ -84,6 +85,7 @@ _LEVELS: dict[tuple[str, ...], Level] = {
     ("requirements", "quality"): Level("quality", Quality),
     ("requirements", "quality", "latency"): Level("latency", Latency),
     ("requirements", "quality", "recovery"): Level("recovery", Recovery),
+    ("requirements", "quality", "volume", "*"): Level("a volume", Volume),
     ("architecture",): Level("architecture", Architecture),
     ("architecture", "decisions", "*"): Level("a decision", Decision),
     ("api",): Level("api", Api, ("styles",)),

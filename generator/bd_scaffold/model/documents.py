@@ -89,9 +89,7 @@ def _facts(quality: Quality) -> Iterator[Fact]:
         "Availability": quality.availability,
         "Recovery point": recovery.rpo,
         "Recovery time": recovery.rto,
-        **{
-            f"Volume of {name}": f"{rows} rows" for name, rows in quality.volume.items()
-        },
+        **{f"Volume of {name}": each.told for name, each in quality.volume.items()},
         "Compliance": ", ".join(quality.compliance) or None,
     }
     return (Fact(name, value) for name, value in rows.items() if value is not None)

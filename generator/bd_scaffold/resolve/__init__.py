@@ -12,7 +12,7 @@ from .. import names
 from ..features import FEATURES, classes_of
 from ..features.feature import Usage
 from ..language.fields import FLAGS
-from ..language.sections import rows
+from ..language.volume import rows
 from ..record import replace
 from .composites import spread
 from .enums import shared_enums
@@ -179,7 +179,7 @@ def _language(design: Design, entity: Entity) -> str:
 
 def _volume(design: Design, name: str) -> int | None:
     volume = design.requirements.quality.volume.get(name)
-    return rows(volume) if volume else None
+    return rows(volume.rows) if volume else None
 
 
 def _paging(design: Design, name: str, volume: int | None) -> Paging:

@@ -87,5 +87,6 @@ def hidden_in(source: FieldType) -> str:
 def has_order(slot: Slot) -> bool:
     """True for a column whose values come one after the other."""
     short = slot.source is not None and is_short(slot.source)
-    sortable = TYPES[slot.schema.type].sortable or short
+    known = TYPES.get(slot.schema.type)  # what is wrong with another one is said at it
+    sortable = known is None or known.sortable or short
     return sortable and not slot.schema.many

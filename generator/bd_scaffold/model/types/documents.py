@@ -6,6 +6,12 @@ from typing import Literal
 
 from ...record import Record
 from .diagrams import Diagrams
+from .figures import (
+    DatabasePage,
+    DeploymentPage,
+    MigrationPage,
+    ScalabilityPage,
+)
 
 Grade = Literal["low", "medium", "high"]
 
@@ -192,6 +198,10 @@ class Documents(Record, frozen=True):
 
     pages: dict[str, Page]  # by the design's word, in their order: "security"
     overview: Overview | None = None  # of the system overview
+    database: DatabasePage | None = None  # of the database page
+    scalability: ScalabilityPage | None = None  # of the scalability plan
+    deployment: DeploymentPage | None = None  # of the page of the deployment
+    migration: MigrationPage | None = None  # of the migration plan
     api: ApiPage | None = None  # of the API specification
     security: SecurityPage | None = None  # of the security page
     roadmap: RoadmapPage | None = None  # of the roadmap

@@ -1,0 +1,239 @@
+"""The database page: tables, how large they become, and what follows from that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from ..language.design import Design
+from ..language.volume import Volume, rows
+from ..model.types import Model
+from ..model.types.figures import Advice, DatabasePage, Figure, IndexTold, SizeTold
+from ..resolve.unserved import unserved
+from .growth import growth_of
+from .kept import kept_told
+from .quantities import rounded, size
+from .section import Section, Told
+from .sizes import YEARS, Bytes, Expected, IndexSize, TableSize, sizes_of, together
+from .tables import references_told, tables_told
+from .widths import ASSUMED
+
+_ENGINES = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
+_LARGE = 8 * 1024**3
+"""Bytes that the memory of most servers holds: a choice."""
+
+_KINDS = {"btree": "B-tree", "gin": "GIN", "gist": "GiST", "brin": "BRIN"}
+
+_LAYOUT = 'PostgreSQL 18, "Database Page Layout" (storage-page-layout)'
+_TREE = 'PostgreSQL 18, "B-Tree Indexes" (btree) and its sources (nbtree.h)'
+
+_FORMULAS = (
+    Figure(
+        "A row",
+        "24 + its values + padding, a multiple of 8",
+        _LAYOUT,
+        "23 bytes of header and a bit for each column where one is empty, filled up to a "
+        "multiple of 8; each value at a multiple of 1, 2, 4 or 8, as its type has it, in the "
+        "order of the columns; one byte before a value of up to 126 bytes that varies, else 4",
+    ),
+    Figure(
+        "A table",
+        "pages of 8,192 bytes",
+        _LAYOUT,
+        "rows ÷ ⌊(8,192 − 24) ÷ (row + 4)⌋",
+    ),
+    Figure(
+        "Values of more than about 2 kB",
+        "in a table beside it",
+        'PostgreSQL 18, "TOAST" (storage-toast)',
+        "pieces of 1,996 bytes, four a page, and an index of them; not compressed here",
+    ),
+    Figure(
+        "An entry of a B-tree",
+        "8 + its values + padding + 4",
+        _TREE,
+        "a multiple of 8, and the pointer to it; rows of one value share an entry, and each "
+        "takes 6 bytes of it, but where the index is unique or carries other columns",
+    ),
+    Figure(
+        "How full its pages are",
+        "90 % or 69 %",
+        f"{_TREE}; A. C. Yao, On random 2-3 trees, 1978",
+        "90 % where new entries come at the end, as with keys of UUID 7 and moments of "
+        "creation; else ln 2 on average, and between 50 % and 90 % at a given moment",
+    ),
+    Figure(
+        "An index of words",
+        "30 bytes a word, 1 to 4 a row that has it",
+        "measured on PostgreSQL 18.4, 29 November 2026",
+        "pages 55 % full; 20,000 words, of 7 characters with the blank",
+    ),
+    Figure("Values", "assumed where the design doesn't say `bytes`", ASSUMED),
+    Figure(
+        "What is not counted",
+        "rows that changed or went",
+        'PostgreSQL 18, "Automatic Vacuuming" (autovacuum_vacuum_scale_factor, 0.2)',
+        "until they are vacuumed, they add up to a fifth",
+    ),
+)
+
+
+def expected_of(design: Design) -> dict[str, Expected]:
+    """Return what a design says of the rows of each entity."""
+    return {
+        name: _expected(each)
+        for name, each in design.requirements.quality.volume.items()
+    }
+
+
+def _expected(said: Volume) -> Expected:
+    growth = growth_of(said.growth) if said.growth else None
+    return Expected(rows(said.rows), growth, said.bytes)
+
+
+def page(told: Told) -> DatabasePage:
+    """Return what the page says of a design's database."""
+    expected = expected_of(told.design)
+    on_postgresql = told.model.database.postgresql
+    sizes = tuple(sizes_of(told.model, expected)) if on_postgresql else ()
+    known = [each for each in sizes if each.expected is not None]
+    unknown = [each for each in sizes if each.expected is None]
+    return DatabasePage(
+        engine=_ENGINES[told.model.database.engine],
+        tables=tuple(tables_told(told.model)),
+        references=tuple(references_told(told.model)),
+        sizes=tuple(_sizes(known)),
+        index_sizes=tuple(_index(i) for each in known for i in each.indexes),
+        growth=tuple(_growth(told.design)),
+        widths=tuple(_width(each) for each in unknown),
+        formulas=_FORMULAS if known else (),
+        unserved=tuple(_unserved(told)),
+        partitions=tuple(_partitions(told.model, known)),
+        kept=tuple(kept_told(told)),
+    )
+
+
+def _sizes(known: Sequence[TableSize]) -> Iterator[SizeTold]:
+    """Yield how large tables become, and at last all of them together."""
+    for each in known:
+        rows_ = (each.expected.rows, each.expected.later) if each.expected else (0, 0)
+        row = f"{rounded(each.row.width + 4)} bytes"
+        yield _sized(each.name, rows_, each.data, each.index_data, row)
+    if len(known) > 1:
+        counts = [each.expected for each in known if each.expected]
+        yield _sized(
+            "together",
+            (sum(e.rows for e in counts), sum(e.later for e in counts)),
+            together(each.data for each in known),
+            together(each.index_data for each in known),
+        )
+
+
+def _sized(
+    name: str, counts: tuple[int, int], data: Bytes, indexes: Bytes, row: str = ""
+) -> SizeTold:
+    both = data + indexes
+    return SizeTold(
+        name=name,
+        rows=f"{counts[0]:,}",
+        rows_later=f"{counts[1]:,}",
+        row=row,
+        table=size(data.now),
+        table_later=size(data.later),
+        indexes=size(indexes.now),
+        indexes_later=size(indexes.later),
+        total=size(both.now),
+        total_later=size(both.later),
+    )
+
+
+def _index(each: IndexSize) -> IndexTold:
+    note = f"at most: only where {each.where}" if each.where else ""
+    unknown = "depends on its values"
+    return IndexTold(
+        name=each.name,
+        columns=", ".join(each.columns),
+        kind=_KINDS.get(each.method, each.method),
+        entry=f"{rounded(each.entry)} bytes" if each.entry else "",
+        size=size(each.size.now) if each.size else unknown,
+        later=size(each.size.later) if each.size else unknown,
+        note=note,
+    )
+
+
+def _width(each: TableSize) -> IndexTold:
+    return IndexTold(
+        name=each.name,
+        columns="",
+        kind="",
+        entry=rounded(sum(i.entry or 0 for i in each.indexes)),
+        size=rounded(each.row.width + 4),
+        later="",
+    )
+
+
+def _growth(design: Design) -> Iterator[Figure]:
+    for name, each in design.requirements.quality.volume.items():
+        source = f"requirements.quality.volume.{name}"
+        if each.growth is None:
+            yield Figure(name, "stays as it is", f"{source} says no `growth`")
+            continue
+        yield Figure(
+            name, each.growth, f"{source}.growth", growth_of(each.growth).formula
+        )
+
+
+def _unserved(told: Told) -> Iterator[Advice]:
+    for entity in told.resolved.entities.values():
+        if found := [*unserved(told.resolved, entity)]:
+            asked = ", ".join(f"`{each}`" for each in found)
+            yield Advice(
+                about=entity.name,
+                reason=f"{asked}: no index begins with the column, or in that order, and all "
+                f"of {entity.volume:,} rows are read.",
+                way="Add one to `indexes`, with what is asked for together, or leave it.",
+            )
+
+
+def _partitions(model: Model, known: Iterable[TableSize]) -> Iterator[Advice]:
+    """Yield which tables might be divided, and what stands against it."""
+    unique: Mapping[str, list[str]] = {
+        table.name: [c.name for c in table.constraints if c.kind == "unique"]
+        + [i.name for i in table.indexes if i.unique]
+        for table in model.tables.values()
+    }
+    referred = {
+        c.target
+        for table in model.tables.values()
+        for c in table.constraints
+        if c.kind == "foreign_key"
+    }
+    for each in known:
+        if each.data.later < _LARGE:
+            continue
+        created = any(c.name == "created_at" for c in model.tables[each.name].columns)
+        by = "by range of `created_at`" if created else "by hash of its key"
+        against = ", ".join(f"`{name}`" for name in unique[each.name])
+        yield Advice(
+            about=each.name,
+            reason=f"{size(each.data.later)} in {YEARS} years: worth it {by} where the server has "
+            "less memory than that (PostgreSQL 18, Table Partitioning).",
+            way=_against(against, referred=each.name in referred),
+        )
+
+
+def _against(unique: str, *, referred: bool) -> str:
+    keys = "The primary key has to hold the column by which it is divided, too"
+    if unique:
+        keys += f", and so has what is unique: {unique}"
+    if referred:
+        return f"{keys}; tables that refer to it need that column as well."
+    return f"{keys}."
+
+
+SECTION = Section(
+    name="database",
+    title="Database Design",
+    file="database-design.md",
+    summary="Tables, constraints, indexes, how large they become, and how long rows are kept.",
+    facts=page,
+)
