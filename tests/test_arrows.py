@@ -27,7 +27,7 @@ KNOWS: dict[str, set[str]] = {
     "resolve": {"names", "language", "operation", "features"},
     "rules": {"names", "diagnostics", "language", "features", "resolve"},
     "model": {"names", "language", "layout", "operation", "features", "resolve"},
-    "documents": {"names", "language", "operation", "resolve", "model"},
+    "documents": {"names", "language", "operation", "features", "resolve", "model"},
     "difference": {"names", "language", "features", "resolve", "model"},
     "contract": {
         *("", "names", "diagnostics", "language", "layout", "operation", "features"),
@@ -38,7 +38,7 @@ KNOWS: dict[str, set[str]] = {
     "render": {"tree", "sources"},
     "migrate": {"names", "layout", "resolve", "model"},
     "remote": {"", "sources", "resync"},
-    "resync": {"names", "model", "tree", "sources", "render"},
+    "resync": {"names", "documents", "model", "tree", "sources", "render"},
     "pipeline": {
         "diagnostics",
         "language",

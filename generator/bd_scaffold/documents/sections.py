@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..language.design import Design
 from ..model.types import Documents, Model, Page
-from . import overview
+from . import overview, traces
 from .section import Section, Told
 
-SECTIONS: tuple[Section, ...] = (overview.SECTION,)
+SECTIONS: tuple[Section, ...] = (overview.SECTION, traces.SECTION)
 
 
 def documents_of(model: Model, design: Design) -> Documents:

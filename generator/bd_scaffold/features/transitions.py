@@ -90,4 +90,5 @@ FEATURE = Feature(
         assignments=("transitions = TRANSITIONS",),
     ),
     own_service=(".transitions", "Transitions"),
+    tests={"transition": "transitions"},
 )

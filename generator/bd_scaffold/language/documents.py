@@ -42,6 +42,11 @@ class Documents(Words):
         "Implementation guide: how to add an operation, a rule, a field, an endpoint.",
         default=True,
     )
+    traces: bool = word(
+        FLAG,
+        "Traces: which operations meet a requirement, and what code and tests they have.",
+        default=True,
+    )
 
 
 class Milestone(Words):

@@ -55,7 +55,20 @@ from .code import (
     TransitionsCode,
 )
 from .custom import CustomGroup, CustomOperation, Refusal
-from .documents import Documents, Grade, Milestone, Page, Phase, Risk, Roadmap
+from .documents import (
+    Documents,
+    Grade,
+    Milestone,
+    Page,
+    Phase,
+    Risk,
+    Roadmap,
+    TracedGoal,
+    TracedGroup,
+    TracedOperation,
+    TracedRequirement,
+    Traces,
+)
 from .entity import (
     Entity,
     Finder,
@@ -192,6 +205,11 @@ __all__ = [
     "Table",
     "TablePython",
     "Through",
+    "TracedGoal",
+    "TracedGroup",
+    "TracedOperation",
+    "TracedRequirement",
+    "Traces",
     "Transition",
     "TransitionSet",
     "TransitionsCode",
