@@ -214,5 +214,7 @@ NOTES = {
     "BD964": "A state that no row is ever in.",
     "BD965": "Filters and orders of many rows that no index serves.",
     "BD966": "A roadmap that no document shows.",
+    "BD970": "A requirement that no operation is said to meet.",
+    "BD971": "A law about persons, where no field says something of one.",
 }
 """What `check` says of designs that are sound."""
