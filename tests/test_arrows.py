@@ -40,7 +40,7 @@ KNOWS: dict[str, set[str]] = {
     "render": {"tree", "sources"},
     "migrate": {"names", "layout", "resolve", "model"},
     "remote": {"", "sources", "resync"},
-    "resync": {"names", "model", "tree", "sources", "render"},
+    "resync": {"names", "documents", "model", "tree", "sources", "render"},
     "pipeline": {
         "diagnostics",
         "language",

@@ -221,6 +221,8 @@ NOTES = {
     "BD965": "Filters and orders of many rows that no index serves.",
     "BD966": "Words that do nothing, since what they are about is not there.",
     "BD967": "Rows that don't come back with the one that is restored.",
+    "BD970": "A requirement that no operation is said to meet.",
+    "BD971": "A law about persons, where no field says something of one.",
     "BD972": "A roadmap that no document shows.",
 }
 """What `check` says of designs that are sound."""

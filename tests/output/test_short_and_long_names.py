@@ -107,8 +107,8 @@ operations:
 
 # After `tests` in the order of imports.
 _SHORTEST = {
-    **{"project": "z", "main": "Z", "area": "b", "entity": "C", "field": "d"},
-    **{"sentence": "So.", "long": "e", "more": "m", "role": "r", "code": "E"},
+    "project": "z", "main": "Z", "area": "b", "entity": "C", "field": "d",
+    "sentence": "So.", "long": "e", "more": "m", "role": "r", "code": "E",
 }
 _LONGEST = {
     "project": "everything-about-the-longest-name-there1",

@@ -14,6 +14,7 @@ from . import (
     roadmap,
     scalability,
     security,
+    traces,
 )
 from .diagrams import diagrams_of
 from .section import Section, Told
@@ -29,6 +30,7 @@ SECTIONS: tuple[Section, ...] = (
     roadmap.SECTION,
     guide.SECTION,
     migration.SECTION,
+    traces.SECTION,
 )
 
 

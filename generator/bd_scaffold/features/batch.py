@@ -137,5 +137,6 @@ FEATURE = Feature(
         headers={_ATOMIC: Argument("atomic: Atomic = False", ((_HTTP, "Atomic"),))}
     ),
     resource=lambda _usage, _given: ("batch=True",),
+    tests={"batch": "batch"},
     removal=Cost(breaks_clients=True),
 )

@@ -376,6 +376,8 @@ class Feature(Record, frozen=True):
     router: Router = Router()
     resource: Callable[[Usage, Collection[str]], Iterable[str]] = not_described
     """Arguments of the `RESOURCE` of its tests; they get the attributes that rows have."""
+    tests: Mapping[str, str] = _NOTHING
+    """The module of `tests/api` that tries an operation of its own, by its name or its kind."""
     # changes
     removal: Cost = Cost()
     brings: tuple[str, ...] = ()

@@ -120,5 +120,6 @@ FEATURE = Feature(
     ),
     service=("core.restoring", "RestoringService"),
     resource=lambda _usage, _given: ("restorable=True",),
+    tests={"list_deleted": "restored", "restore": "restored"},
     removal=Cost(breaks_clients=True),
 )

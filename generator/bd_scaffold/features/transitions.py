@@ -104,4 +104,5 @@ FEATURE = Feature(
         assignments=("transitions = TRANSITIONS",),
     ),
     own_service=(".transitions", "Transitions"),
+    tests={"transition": "transitions"},
 )

@@ -178,5 +178,6 @@ FEATURE = Feature(
         }
     ),
     resource=lambda _usage, _given: ("upsert=True",),
+    tests={"upsert": "upsert"},
     removal=Cost(breaks_clients=True),
 )

@@ -62,6 +62,11 @@ class Documents(Words):
         "Migration plan: in which order, how long, and the way back.",
         default=True,
     )
+    traces: bool = word(
+        FLAG,
+        "Traces: which operations meet a requirement, and what code and tests they have.",
+        default=True,
+    )
 
 
 class Milestone(Words):

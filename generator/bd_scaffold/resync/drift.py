@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from typing import Any
 
+from ..documents import files_with_tests, untested
 from ..model import store
 from ..names import first_of
 from ..render.recipe import Recipe
@@ -28,7 +29,7 @@ class Edited:
 class Drift:
     """One way in which a project is behind, and what to do."""
 
-    kind: str  # "project", "design", "update", "blueprint", "migration", "contract"
+    kind: str  # "project", "design", "update", "blueprint", "migration", "contract", "tests"
     message: str
     hint: str
     blocking: bool  # CI stops here; the rest is news
@@ -89,6 +90,7 @@ def drifts(
     yield from _of_the_own_contract(project, own_contract)
     yield from _of_the_blueprint(project, blocking=not design_only)
     yield from _of_the_contract(project, files)
+    yield from _of_the_tests(project)
 
 
 def of_lost_edits(lost: Sequence[str]) -> Iterator[Drift]:
@@ -164,3 +166,21 @@ def _of_the_contract(project: Project, files: dict[str, str]) -> Iterator[Drift]
             f"`git checkout -- {path}`.",
             blocking=True,
         )
+
+
+def _of_the_tests(project: Project) -> Iterator[Drift]:
+    model = store.load(project.stored)
+    if model is None:
+        return
+    there = git.read_files(project.tree, files_with_tests(model))
+    texts = {path: text.decode(errors="replace") for path, text in there.items()}
+    for each in untested(model, texts):
+        shown, more = first_of(each.operations, 3)
+        named = ", ".join(shown) + (f" and {more} more" if more else "")
+        if each.gone:
+            message = f"no test tries {named}: {each.file} is gone"
+            hint = "Restore it from the history, or write another one in its place."
+        else:
+            message = f"{each.file} expects that {named} is not written"
+            hint = "Replace its test once the operation is written."
+        yield Drift("tests", message, hint, blocking=False)

@@ -14,7 +14,7 @@ from ..resolve.native import columns_in
 from ..resolve.resolved import ResolvedEntity
 from ..resolve.slots import Slot
 from ..resolve.values import made_anew
-from . import access_notes, cycles, field_access, roadmap, transitions, unserved
+from . import access_notes, cycles, field_access, roadmap, transitions, unmet, unserved
 from .finding import about
 
 _CODE_CHARACTERS = 32
@@ -46,6 +46,7 @@ def notes(resolved: Resolved) -> Iterator[Finding]:
     yield from access_notes.notes(resolved)
     yield from field_access.notes(resolved)
     yield from transitions.notes(resolved)
+    yield from unmet.notes(resolved)
     yield from unserved.notes(resolved)
     yield from roadmap.notes(resolved)
 

@@ -124,6 +124,13 @@ from .tables import (
     Table,
     TablePython,
 )
+from .traces import (
+    TracedGoal,
+    TracedGroup,
+    TracedOperation,
+    TracedRequirement,
+    Traces,
+)
 from .versions import OlderContract, OlderEntity, OlderVersion
 
 __all__ = [
@@ -233,6 +240,11 @@ __all__ = [
     "Table",
     "TablePython",
     "Through",
+    "TracedGoal",
+    "TracedGroup",
+    "TracedOperation",
+    "TracedRequirement",
+    "Traces",
     "Transition",
     "TransitionSet",
     "TransitionsCode",

@@ -12,6 +12,7 @@ from .figures import (
     MigrationPage,
     ScalabilityPage,
 )
+from .traces import Traces
 
 Grade = Literal["low", "medium", "high"]
 
@@ -207,3 +208,4 @@ class Documents(Record, frozen=True):
     roadmap: RoadmapPage | None = None  # of the roadmap
     guide: Guide | None = None  # of the implementation guide
     diagrams: Diagrams | None = None  # what these show, as text for Mermaid
+    traces: Traces | None = None  # which operations meet a requirement, and back

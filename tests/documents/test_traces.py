@@ -1,0 +1,120 @@
+"""Traces lead from requirements to files that are there, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bd_scaffold import documents, pipeline
+from bd_scaffold.documents.traces import traces_of
+from bd_scaffold.model.types import Model, Traces
+
+ROOT = Path(__file__).parents[2]
+
+DESIGN = """\
+name: shop
+documents: true
+requirements:
+  functional:
+    - {id: FR-1, text: Anyone looks., operations: [Product.list, Product.get]}
+    - {id: FR-2, text: A clerk keeps all., operations: [Product.*]}
+    - {id: FR-3, text: Somebody will say how.}
+  quality:
+    latency: {p95: 150ms}
+    availability: 99.9%
+    recovery: {rpo: 5m}
+    volume: {Product: 2M}
+entities:
+  Shelf: {fields: {name: string(20), products: "Product[] by shelf"}}
+  Product: {fields: {name: string(20), shelf: Shelf}}
+operations:
+  Product.order: {on: item, method: post}
+"""
+
+
+def _model(design: str) -> Model:
+    return pipeline.build(pipeline.check(design.encode(), "design.yaml"))
+
+
+def _traces(model: Model) -> Traces:
+    assert model.documents
+    assert model.documents.traces
+    return model.documents.traces
+
+
+def test_a_requirement_names_what_meets_it() -> None:
+    traces = _traces(_model(DESIGN))
+    met = {each.id: each.operations for each in traces.requirements}
+    nested = "Product.list_products_of_shelf"
+    assert met["FR-1"] == ("Product.list", "Product.get", nested)
+    assert set(met["FR-1"]) < set(met["FR-2"])
+    assert "Product.order" in met["FR-2"]
+    assert met["FR-3"] == ()
+
+
+def test_an_operation_names_what_it_is_for() -> None:
+    traces = _traces(_model(DESIGN))
+    found = {
+        each.name: each.requirements
+        for group in traces.groups
+        for each in group.operations
+    }
+    assert found["Product.get"] == ("FR-1", "FR-2")
+    assert found["Product.order"] == ("FR-2",)
+    assert found["Shelf.get"] == ()
+
+
+def test_what_is_expected_is_no_goal_and_a_goal_says_what_measures_it() -> None:
+    goals = {each.name: each.measure for each in _traces(_model(DESIGN)).goals}
+    assert list(goals) == ["Latency, 95th percentile", "Availability", "Recovery point"]
+    assert "http_request_duration_seconds" in goals["Latency, 95th percentile"]
+    assert goals["Recovery point"] == ""
+
+
+@pytest.mark.parametrize(
+    "design",
+    [
+        *sorted((ROOT / "examples").glob("*/design.yaml")),
+        *(
+            ROOT / "tests" / "designs" / f"{name}.yaml"
+            for name in ("gamut", "together")
+        ),
+    ],
+    ids=lambda path: path.parent.name if path.stem == "design" else path.stem,
+)
+def test_each_file_is_there_and_each_operation_has_one(design: Path) -> None:
+    model = _model(design.read_text())
+    files = pipeline.render(design.read_bytes(), model)
+    traces = traces_of(model)
+    for group in traces.groups:
+        assert group.code in files
+        for each in group.operations:
+            assert each.tests, each.name
+            assert set(each.tests) <= set(files), each.name
+    assert set(traces.held) <= set(files)
+    assert documents.files_with_tests(model) <= set(files)
+
+
+def test_nothing_to_trace_is_said() -> None:
+    model = _model(
+        "name: shop\ndocuments: true\nentities:\n  Tag: {fields: {a: text}}\n"
+    )
+    assert model.documents
+    assert model.documents.traces is None
+    assert "`requirements` says them" in model.documents.pages["traces"].nothing
+
+
+def test_a_test_that_is_gone_or_not_written_yet_is_told() -> None:
+    model = _model(DESIGN)
+    files = pipeline.render(DESIGN.encode(), model)
+    (waiting,) = documents.untested(model, files)
+    assert waiting.operations == ("Product.order",)
+    assert not waiting.gone
+    written = files[waiting.file].replace("assert_not_written(", "assert_ordered(")
+    there = {**files, waiting.file: written}
+    assert not [*documents.untested(model, there)]
+    del there["tests/api/test_delete.py"]
+    (lost,) = documents.untested(model, there)
+    assert lost.gone
+    assert lost.operations == ("Shelf.delete", "Product.delete")
