@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 from bd_scaffold.diagnostics import Diagnostic, Where, did_you_mean
 
 from .markdown import Document, Link, Target
-from .sources import FILE, FOLDER, OUTSIDE, Sources
+from .sources import FILE, FOLDER, OUTSIDE, PRIVATE, Sources
 
 _OUTSIDE = ("http", "https", "mailto")
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
@@ -116,7 +116,7 @@ class Links:
         if kind == OUTSIDE or place.path.startswith(".."):
             message = f'"{link.target}" leads out of the project.'
             return Diagnostic(where, "BD913", message, "Name an address, or a file.")
-        if kind not in (FILE, FOLDER):
+        if kind not in (FILE, FOLDER, PRIVATE):
             message = f'"{link.target}": there is no {place.path}.'
             return Diagnostic(where, "BD911", message, self._close(place.path))
         page = self._documents.get(place.path)
