@@ -94,7 +94,8 @@ class Links:
         """Return where a sound link leads from its page."""
         place = self.place(document, written)
         if place.url:
-            return Target(place.url, place.url, outside=True)
+            href = place.url if _may_be_led_to(place.url) else ""
+            return Target(href, place.url, outside=bool(href))
         here = posixpath.dirname(self._pages[document])
         if place.path in self._pages:
             page = self._pages[place.path]
@@ -134,12 +135,17 @@ class Links:
 
     @staticmethod
     def _refused(where: Where, url: str) -> Diagnostic | None:
-        parts = _split(url)
-        if parts and parts.scheme in _OUTSIDE:
+        if _may_be_led_to(url):
             return None
         message = f'"{url}" is no address that a page may lead to.'
         hint = f"Known are {', '.join(_OUTSIDE[:-1])} and {_OUTSIDE[-1]}."
         return Diagnostic(where, "BD914", message, hint)
+
+
+def _may_be_led_to(url: str) -> bool:
+    """Tell whether an address is one that a page may lead to."""
+    parts = _split(url)
+    return parts is not None and parts.scheme in _OUTSIDE
 
 
 def _split(url: str) -> SplitResult | None:
